@@ -1,0 +1,72 @@
+/* The registry of methods, and how one is run.
+ *
+ * A cell of a sweep is one of two things: `method_train_source` (a source model, shared by all
+ * methods of a seed), or `method_run` (a method that starts from that source model). */
+#ifndef ADDA_ADAPT_METHOD_H
+#define ADDA_ADAPT_METHOD_H
+
+#include "adapt/model.h"
+#include "adapt/result.h"
+#include "adapt/settings.h"
+#include "adapt/task.h"
+
+/* One side's term of a mapping loss: weight * BCE(D(M(x)), q); weight 0 is no term. */
+struct adversarial_term {
+    double weight, q;
+};
+
+struct adaptation;
+
+/* One file of core/adapt and one line of adapt/list.h each. */
+struct method {
+    const char *name;   /* as in a sweep: "inverted_gan" */
+    const char *title;  /* as in a table: "inverted-label GAN" */
+    const char *help;   /* one line with the equation */
+    bool adversarial;   /* settings of adapt_table apply; else only what help says */
+    bool baseline;      /* source_only (listed first) or oracle (listed last) */
+    struct adversarial_term source, target; /* of L_advM */
+    enum err_code (*run)(struct adaptation *a, struct err *e);
+};
+
+extern const struct method *const methods[]; /* NULL-terminated */
+const struct method *method_find(const char *name);
+
+/* Progress and a polite request to stop; both may be NULL. */
+struct observer {
+    void *context;
+    void (*progress)(void *context, int step, int steps);
+};
+
+/* Supervised training on `data` from a fresh model of that seed; the model is left trained. */
+enum err_code method_train(struct model *m, const struct supervised_settings *s,
+                           const struct dataset *data, uint64_t seed, const char *stream,
+                           struct pool *pool, const struct observer *observer,
+                           struct result *result, struct err *e);
+
+/* Source training with evaluation of the source test set in the result. */
+enum err_code method_train_source(struct model *m, const struct supervised_settings *s,
+                                  const struct task *task, uint64_t seed, struct pool *pool,
+                                  const struct observer *observer, struct result *result,
+                                  struct err *e);
+
+/* Everything a method needs. `source` is a trained source model; it is never written to by a method
+ * whose encoders are untied, and the joint ones work on copies. */
+struct method_input {
+    const struct method *method;
+    const struct network_settings *network;
+    const struct supervised_settings *supervised; /* the oracle trains with these on the target */
+    const struct adapt_settings *adapt;
+    const struct task *task;
+    const struct model *source;
+    uint64_t seed;
+    struct pool *pool;
+    const struct observer *observer;
+};
+
+/* Fills `result` (free with result_free in every case) and, if `adapted` is not NULL, leaves the
+ * target encoder and classifier there (free with model_free). A training that diverges is a result,
+ * not an error. */
+enum err_code method_run(const struct method_input *in, struct result *result,
+                         struct model *adapted, struct err *e);
+
+#endif

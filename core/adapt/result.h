@@ -1,0 +1,61 @@
+/* What a training gives: numbers over time, accuracies and predictions at the end. */
+#ifndef ADDA_ADAPT_RESULT_H
+#define ADDA_ADAPT_RESULT_H
+
+#include <jansson.h>
+#include <stdint.h>
+#include "base/err.h"
+
+enum { RESULT_MAX_HEADS = 16 };
+
+/* Accuracy of one encoder (with the source classifier) on one test set. */
+struct evaluation {
+    int count, heads;
+    double position[RESULT_MAX_HEADS]; /* fraction right at each character position */
+    double mean;                       /* mean of `position` */
+    double string;                     /* fraction with every character right */
+    double cross_entropy;
+    uint8_t *predictions; /* [count][heads], owned; NULL when not kept */
+};
+
+/* Columns of the curve; one row every evaluate_every steps, the first at step 0 and the last at the
+ * end. Losses and discriminator figures are means over the steps since the row before; they are NaN
+ * where nothing was measured. Label-free validators are computed on the target test images without
+ * their labels. */
+enum curve_column {
+    CURVE_STEP,
+    CURVE_LOSS_D,        /* mean of both halves, per domain term summed: 2 ln 2 at chance */
+    CURVE_ACCURACY_D,    /* of the discriminator on the batches it was trained on, before the step */
+    CURVE_LOSS_M,        /* adversarial mapping loss, without lambda */
+    CURVE_LOSS_CLASS,    /* source classification loss (joint methods and supervised training) */
+    CURVE_SOURCE,        /* per-position accuracy of the target encoder on source test images */
+    CURVE_TARGET,        /* ... on target test images (an oracle figure when used to select) */
+    CURVE_TARGET_STRING, /* whole strings */
+    CURVE_ENTROPY,       /* minus mean prediction entropy */
+    CURVE_IM,            /* information maximisation: entropy of the mean - mean entropy */
+    CURVE_BNM,           /* batch nuclear-norm, per position mean */
+    CURVE_SND,           /* soft neighbourhood density */
+    CURVE_COLUMNS
+};
+extern const char *const curve_names[CURVE_COLUMNS + 1]; /* "step", "loss_d", ..., NULL */
+
+enum result_status { RESULT_DONE, RESULT_DIVERGED };
+
+/* Zero-initialise; result_free. */
+struct result {
+    enum result_status status;
+    int diverged_step;             /* when RESULT_DIVERGED: the first step with a NaN or infinity */
+    struct evaluation source;      /* source encoder, source test */
+    struct evaluation target;      /* target encoder, target test: the number of the tables */
+    struct evaluation source_by_target; /* target encoder, source test: an alarm for collapse */
+    int rows, row_capacity;
+    double *curve;                 /* [rows][CURVE_COLUMNS] */
+    uint8_t *curve_predictions;    /* [rows][target.count][heads]; NULL when not kept */
+};
+void result_free(struct result *r);
+
+/* Accuracies, status and curve as an object: {"status", "target": {"position": [...], ...},
+ * "curve": {"step": [...], ...}} with NaN as null; predictions are not in it. New reference. */
+json_t *result_json(const struct result *r);
+
+#endif

@@ -1,0 +1,24 @@
+/* What a domain adaptation problem is to this library: two domains of labelled images. It knows
+ * nothing of captchas: an image has `heads` labels of `classes` values each. */
+#ifndef ADDA_ADAPT_TASK_H
+#define ADDA_ADAPT_TASK_H
+
+#include <stdint.h>
+#include "nn/net.h"
+
+/* images[count][h][w][c] in 0 ... 255 (the networks see x / 255), labels[count][heads]. Borrowed. */
+struct dataset {
+    int count;
+    const uint8_t *images;
+    const uint8_t *labels;
+};
+
+/* Target training labels are read by the oracle alone. Test sets are read by evaluation alone. */
+struct task {
+    struct shape image;
+    int heads, classes;
+    struct dataset source_train, target_train;
+    struct dataset source_test, target_test;
+};
+
+#endif

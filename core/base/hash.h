@@ -1,0 +1,25 @@
+/* SHA-256 (FIPS 180-4) through libcrypto. Digests are lower-case hexadecimal. */
+#ifndef ADDA_BASE_HASH_H
+#define ADDA_BASE_HASH_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include "base/err.h"
+
+#define HASH_HEX 65 /* 64 digits and the final NUL */
+
+void hash_bytes(const void *data, size_t size, char hex[HASH_HEX]);
+
+/* Streams the file; fails with ERR_NOINPUT/ERR_IO naming the path. */
+enum err_code hash_file(const char *path, char hex[HASH_HEX], struct err *e);
+
+/* In pieces: create, add..., then finish, which also frees. Never NULL: aborts without memory. */
+struct hash;
+struct hash *hash_create(void);
+void hash_add(struct hash *h, const void *data, size_t size);
+void hash_finish(struct hash *h, char hex[HASH_HEX]);
+
+/* FNV-1a, 32 bits: names of random streams. */
+uint32_t hash_name(const char *name);
+
+#endif

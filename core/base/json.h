@@ -1,0 +1,27 @@
+/* JSON through jansson, and the canonical form whose SHA-256 names a cell: keys sorted by bytes, no
+ * white space, UTF-8, integers as integers, reals by the shortest digits that read back as the same
+ * double ("0.1", not "0.10000000000000001"), whole reals with ".0" so that types survive. NaN and
+ * infinities are not JSON: write them as null. */
+#ifndef ADDA_BASE_JSON_H
+#define ADDA_BASE_JSON_H
+
+#include <jansson.h>
+#include "base/err.h"
+#include "base/hash.h"
+
+/* A new string, owned by the caller (free). NULL only without memory. */
+char *json_canonical(const json_t *value);
+
+/* The same content, indented by two spaces, for files people read; ends in a newline. */
+char *json_readable(const json_t *value);
+
+/* SHA-256 of the canonical form. */
+void json_hash(const json_t *value, char hex[HASH_HEX]);
+
+/* Shortest decimal that strtod reads back as `value`; at most 25 bytes with the NUL. */
+void json_number(double value, char text[32]);
+
+/* Reads a whole file; errors carry file:line:col. The caller owns *value (json_decref). */
+enum err_code json_load(const char *path, json_t **value, struct err *e);
+
+#endif

@@ -1,0 +1,23 @@
+/* A parallel for on pthreads. Items are handed out in order; which worker gets which is not
+ * deterministic, so results must depend on the item alone. */
+#ifndef ADDA_BASE_PARALLEL_H
+#define ADDA_BASE_PARALLEL_H
+
+#include "base/err.h"
+
+/* Workers sleep between runs. `threads` counts the calling thread, which works too; 1 creates no
+ * thread and runs everything inline. */
+struct pool;
+enum err_code pool_create(struct pool **p, int threads, struct err *e);
+void pool_free(struct pool *p);
+int pool_threads(const struct pool *p); /* 1 for NULL */
+
+/* Calls fn(context, item, worker) for item 0 ... items-1, worker in 0 ... threads-1, and returns
+ * when all are done. A NULL pool runs inline. Not reentrant. */
+void pool_run(struct pool *p, int items, void (*fn)(void *context, int item, int worker),
+              void *context);
+
+/* Processors this process may use. */
+int processors(void);
+
+#endif

@@ -1,0 +1,27 @@
+/* One repainted line on a terminal, sparse lines elsewhere (one every 10 s), nothing with --quiet.
+ * Goes to stderr; stdout is data. */
+#ifndef ADDA_BASE_PROGRESS_H
+#define ADDA_BASE_PROGRESS_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+struct progress {
+    FILE *to; /* NULL: silent */
+    const char *label;
+    const char *unit;
+    double total, done;
+    double start, painted; /* seconds, monotonic clock */
+    bool terminal;
+    int width; /* of the last painted line */
+};
+
+struct progress progress_start(FILE *to, const char *label, const char *unit, double total);
+
+/* "label 340/1000 images 34%, 8123/s, 0:01 left  note" */
+void progress_update(struct progress *p, double done, const char *note);
+void progress_end(struct progress *p, const char *note);
+
+double clock_seconds(void); /* CLOCK_MONOTONIC */
+
+#endif

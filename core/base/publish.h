@@ -1,0 +1,40 @@
+/* Files and folders appear whole or not at all: write to a temporary name beside the final one,
+ * fsync, rename, fsync the folder. A killed process leaves at most names that start with ".tmp-",
+ * which nobody reads and `publish_sweep` removes. */
+#ifndef ADDA_BASE_PUBLISH_H
+#define ADDA_BASE_PUBLISH_H
+
+#include <stddef.h>
+#include <stdio.h>
+#include "base/err.h"
+
+/* One buffer as a file. Replaces an existing file atomically. */
+enum err_code publish_file(const char *path, const void *data, size_t size, struct err *e);
+
+/* A file in pieces. publish_write keeps the first failure; publish_commit reports it (with the
+ * path, e.g. a full disk) and removes the temporary. publish_abandon drops it. Both free. */
+struct publication;
+enum err_code publish_open(struct publication **p, const char *path, struct err *e);
+void publish_write(struct publication *p, const void *data, size_t size);
+enum err_code publish_commit(struct publication *p, struct err *e);
+void publish_abandon(struct publication *p);
+
+/* A folder: make a temporary one beside `path` (its name is written to `temporary`, `size` bytes),
+ * fill it, then publish. The first writer wins: when `path` already exists at that moment the
+ * temporary is removed and *won is false, which is not an error. */
+enum err_code publish_folder_open(const char *path, char *temporary, size_t size, struct err *e);
+enum err_code publish_folder(const char *temporary, const char *path, int *won, struct err *e);
+
+/* Removes a folder and all in it; a missing one is fine. Never follows symbolic links. */
+enum err_code publish_remove(const char *path, struct err *e);
+
+/* Removes ".tmp-*" left in `folder` by processes that no longer run (the pid is in the name). */
+enum err_code publish_sweep(const char *folder, struct err *e);
+
+/* mkdir -p. */
+enum err_code publish_mkdir(const char *path, struct err *e);
+
+/* Reads a whole file into a new buffer (free), NUL-terminated beyond *size. */
+enum err_code read_file(const char *path, char **data, size_t *size, struct err *e);
+
+#endif

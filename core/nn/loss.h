@@ -1,0 +1,23 @@
+/* Losses over a batch. Each returns the weighted mean and, when the gradient pointer is not NULL,
+ * overwrites it with the derivative by the logits. Sums run in double and in index order. */
+#ifndef ADDA_NN_LOSS_H
+#define ADDA_NN_LOSS_H
+
+#include <stdint.h>
+#include "nn/real.h"
+
+/* Multi-head softmax cross-entropy: logits[batch][heads][classes], labels[batch][heads]; summed
+ * over heads, mean over the batch, times `weight`. `smoothing` s mixes the target with uniform:
+ * (1-s) one-hot + s/classes (Szegedy et al. 2016; the form of PyTorch). */
+double loss_cross_entropy(const real *logits, const uint8_t *labels, int batch, int heads,
+                          int classes, double smoothing, double weight, real *dlogits);
+
+/* The one adversarial primitive: weight * mean over the batch of the binary cross-entropy between
+ * p = sigmoid(z) and a constant target q in [0, 1]: -(q log p + (1-q) log(1-p)), computed as
+ * softplus(z) - q z without overflow. dz[n] = weight (p - q) / batch. */
+double loss_binary(const real *z, int batch, double q, double weight, real *dz);
+
+/* Fraction of z on the right side of 0: > 0 for `positive`, <= 0 otherwise. */
+double binary_accuracy(const real *z, int batch, int positive);
+
+#endif
