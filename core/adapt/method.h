@@ -15,17 +15,27 @@ struct adversarial_term {
     double weight, q;
 };
 
-struct adaptation;
+struct method_input;
 
 /* One file of core/adapt and one line of adapt/list.h each. */
 struct method {
-    const char *name;   /* as in a sweep: "inverted_gan" */
-    const char *title;  /* as in a table: "inverted-label GAN" */
-    const char *help;   /* one line with the equation */
-    bool adversarial;   /* settings of adapt_table apply; else only what help says */
-    bool baseline;      /* source_only (listed first) or oracle (listed last) */
-    struct adversarial_term source, target; /* of L_advM */
-    enum err_code (*run)(struct adaptation *a, struct err *e);
+    const char *name;  /* as in a sweep: "inverted_gan" */
+    const char *title; /* as in a table: "inverted-label GAN" */
+    const char *help;  /* one line with the equation */
+    const char
+        *defaults; /* YAML laid over adapt_table's defaults, e.g. "{sharing: tied}"; or NULL */
+    bool adapts;   /* adapt_settings apply; a method that takes none is the same under any */
+    bool trains_supervised;                 /* supervised_settings apply: the oracle */
+    bool reads_labels;                      /* uses target training labels: a bound, not a method */
+    struct adversarial_term source, target; /* of L_advM; both weights 0: not adversarial */
+    /* A discrepancy in place of the discriminator: L(f_s, f_t) of [batch][size] features, with
+     * its gradients (overwritten). NULL for adversarial methods. `scratch` has
+     * discrepancy_scratch(batch, size) reals. */
+    double (*discrepancy)(const real *f_s, const real *f_t, int batch, int size, real *df_s,
+                          real *df_t, real *scratch);
+    size_t (*discrepancy_scratch)(int batch, int size);
+    enum err_code (*run)(const struct method_input *in, struct result *result,
+                         struct model *adapted, struct err *e);
 };
 
 extern const struct method *const methods[]; /* NULL-terminated */

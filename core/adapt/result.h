@@ -24,12 +24,12 @@ struct evaluation {
  * their labels. */
 enum curve_column {
     CURVE_STEP,
-    CURVE_LOSS_D,        /* mean of both halves, per domain term summed: 2 ln 2 at chance */
-    CURVE_ACCURACY_D,    /* of the discriminator on the batches it was trained on, before the step */
-    CURVE_LOSS_M,        /* adversarial mapping loss, without lambda */
-    CURVE_LOSS_CLASS,    /* source classification loss (joint methods and supervised training) */
-    CURVE_SOURCE,        /* per-position accuracy of the target encoder on source test images */
-    CURVE_TARGET,        /* ... on target test images (an oracle figure when used to select) */
+    CURVE_LOSS_D,     /* mean of both halves, per domain term summed: 2 ln 2 at chance */
+    CURVE_ACCURACY_D, /* of the discriminator on the batches it was trained on, before the step */
+    CURVE_LOSS_M,     /* adversarial mapping loss, without lambda */
+    CURVE_LOSS_CLASS, /* source classification loss (joint methods and supervised training) */
+    CURVE_SOURCE,     /* per-position accuracy of the target encoder on source test images */
+    CURVE_TARGET,     /* ... on target test images (an oracle figure when used to select) */
     CURVE_TARGET_STRING, /* whole strings */
     CURVE_ENTROPY,       /* minus mean prediction entropy */
     CURVE_IM,            /* information maximisation: entropy of the mean - mean entropy */
@@ -44,13 +44,13 @@ enum result_status { RESULT_DONE, RESULT_DIVERGED };
 /* Zero-initialise; result_free. */
 struct result {
     enum result_status status;
-    int diverged_step;             /* when RESULT_DIVERGED: the first step with a NaN or infinity */
-    struct evaluation source;      /* source encoder, source test */
-    struct evaluation target;      /* target encoder, target test: the number of the tables */
+    int diverged_step;        /* when RESULT_DIVERGED: the first step with a NaN or infinity */
+    struct evaluation source; /* source encoder, source test */
+    struct evaluation target; /* target encoder, target test: the number of the tables */
     struct evaluation source_by_target; /* target encoder, source test: an alarm for collapse */
     int rows, row_capacity;
-    double *curve;                 /* [rows][CURVE_COLUMNS] */
-    uint8_t *curve_predictions;    /* [rows][target.count][heads]; NULL when not kept */
+    double *curve;              /* [rows][CURVE_COLUMNS] */
+    uint8_t *curve_predictions; /* [rows][target.count][heads]; NULL when not kept */
 };
 void result_free(struct result *r);
 

@@ -42,29 +42,41 @@ enum order { ORDER_DISCRIMINATOR_FIRST, ORDER_MAPPING_FIRST, ORDER_SIMULTANEOUS 
 enum statistics { STATISTICS_DOMAIN, STATISTICS_SHARED };
 enum norm_mode { NORM_BATCH, NORM_RUNNING };
 
-/* Adaptation, whatever the loss. The names in comments are those of YAML. */
+/* Adaptation, whatever the loss. Fields are named as in YAML; adapt_table says the rest. */
 struct adapt_settings {
-    int sharing;          /* sharing: untied | partial | tied */
-    char *share_through;  /* share_through: last layer shared when partial, e.g. conv1 */
-    int init;             /* init: source | fresh */
-    int look;             /* look: feature | flat | logits, what the discriminator sees */
-    int order;            /* order: discriminator-first | mapping-first | simultaneous */
-    int statistics;       /* statistics: domain | shared, running statistics when layers are tied */
-    int steps, batch;     /* batch: images a domain */
-    int k_d, k_g;         /* discriminator and mapping steps an iteration */
-    int warmup;           /* mapping steps before the first iteration, discriminator untrained */
-    bool shared_batch;    /* the first mapping step reuses the discriminator step's images */
-    double lambda;        /* weight of the adversarial term */
-    bool ramp;            /* lambda ramps up as 2 / (1 + exp(-10 p)) - 1 (Ganin et al. 2016) */
-    int norm_d, norm_m;   /* target encoder's batch norm in each step: batch | running */
-    int norm_source;      /* frozen source encoder's: running | batch */
+    int sharing;         /* enum weight_sharing */
+    char *share_through; /* last layer shared when partial, e.g. conv1 */
+    int init;            /* enum initialisation, of what the target does not share */
+    int look;            /* enum look: what the discriminator sees */
+    int order;           /* enum order */
+    int statistics;      /* enum statistics: running statistics of shared layers */
+    int steps, batch;    /* iterations; images a domain */
+    int k_d, k_g;        /* discriminator and mapping steps an iteration */
+    int warmup;          /* mapping steps before the first iteration, discriminator untrained */
+    bool shared_batch;   /* an iteration's first mapping step reuses its discriminator's images */
+    double lambda;       /* weight of the alignment term */
+    bool ramp;           /* lambda rises as 2 / (1 + exp(-10 p)) - 1 (Ganin et al. 2016, eq. 14) */
+    int norm_d, norm_m;  /* enum norm_mode: target encoder's batch norm in each step */
+    int norm_source;     /* enum norm_mode: the frozen source encoder's */
     bool dropout_d, dropout_m;
-    int evaluate_every;   /* steps between points of the curve */
+    bool sigmoid_pair;  /* two sigmoid outputs under categorical cross-entropy: the seed's */
+    double smoothing;   /* label smoothing of the discriminator's targets */
+    double noise;       /* instance noise: sd of Gaussian noise on its input, annealed to 0 */
+    double gate;        /* mapping steps only while the discriminator's accuracy is >= gate */
+    double ema;         /* decay of the moving average of the target encoder, 0: none */
+    int evaluate_every; /* iterations between points of the curve */
     struct optimizer_settings mapping, discriminator;
 };
 extern const struct param_table adapt_table; /* all but the two optimisers */
-enum err_code adapt_read(struct adapt_settings *s, const struct node *n, const char *const *also,
-                         struct err *e);
+
+/* Defaults, then those of the method (YAML text, may be NULL), then what `n` says. `also`: keys of
+ * `n` that the caller reads itself, NULL-terminated, may be NULL. */
+enum err_code adapt_read(struct adapt_settings *s, const char *method_defaults,
+                         const struct node *n, const char *const *also, struct err *e);
+
+/* Lays `n` over settings already read. */
+enum err_code adapt_update(struct adapt_settings *s, const struct node *n, const char *const *also,
+                           struct err *e);
 json_t *adapt_json(const struct adapt_settings *s);
 enum err_code adapt_from_json(struct adapt_settings *s, const json_t *j, struct err *e);
 void adapt_free(struct adapt_settings *s);

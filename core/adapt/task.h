@@ -6,7 +6,8 @@
 #include <stdint.h>
 #include "nn/net.h"
 
-/* images[count][h][w][c] in 0 ... 255 (the networks see x / 255), labels[count][heads]. Borrowed. */
+/* images[count][h][w][c] in 0 ... 255 (the networks see x / 255), labels[count][heads]. Borrowed.
+ */
 struct dataset {
     int count;
     const uint8_t *images;

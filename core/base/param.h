@@ -59,6 +59,11 @@ struct param_table {
 enum err_code param_read(const struct param_table *table, void *out, const struct node *map,
                          const char *const *also, struct err *e);
 
+/* As param_read on a struct that is already filled: parameters that `map` does not name keep their
+ * value, so that settings can be laid over each other. */
+enum err_code param_update(const struct param_table *table, void *out, const struct node *map,
+                           const char *const *also, struct err *e);
+
 /* Sets one parameter from YAML text, for `--set name=value`. */
 enum err_code param_set(const struct param_table *table, void *out, const char *name,
                         const char *text, struct err *e);

@@ -1,0 +1,28 @@
+/* Which images make a batch: endless epochs, each a fresh permutation from the stream (seed, name,
+ * epoch). The order is a function of the step alone, whatever the method. */
+#ifndef ADDA_ADAPT_BATCHES_H
+#define ADDA_ADAPT_BATCHES_H
+
+#include <stdint.h>
+#include "adapt/task.h"
+#include "base/err.h"
+
+/* Zero-initialise; batches_free. */
+struct batches {
+    uint64_t seed, epoch;
+    const char *name;
+    uint32_t *order; /* [count], owned */
+    uint32_t count, used;
+};
+
+enum err_code batches_create(struct batches *b, uint64_t seed, const char *name, int count,
+                             struct err *e);
+void batches_free(struct batches *b);
+void batches_next(struct batches *b, int n, uint32_t *indices);
+
+/* x[n][h][w][c] = image / 255, labels[n][heads]. */
+void gather_images(const struct dataset *d, const uint32_t *indices, int n, size_t size, real *x);
+void gather_labels(const struct dataset *d, const uint32_t *indices, int n, int heads,
+                   uint8_t *labels);
+
+#endif

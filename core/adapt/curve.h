@@ -1,0 +1,32 @@
+/* Collects means between two points of a curve, and makes the points. */
+#ifndef ADDA_ADAPT_CURVE_H
+#define ADDA_ADAPT_CURVE_H
+
+#include "adapt/evaluator.h"
+#include "adapt/result.h"
+#include "adapt/task.h"
+
+/* Sums since the last point, by column. */
+struct curve {
+    struct result *result;
+    double sum[CURVE_COLUMNS];
+    int count[CURVE_COLUMNS];
+    bool keep_predictions;
+};
+
+/* Room for `rows` points, and for predictions of the target test set at each when kept. */
+enum err_code curve_create(struct curve *c, struct result *r, const struct task *task, int rows,
+                           bool keep_predictions, struct err *e);
+
+/* One measurement of a step. */
+void curve_add(struct curve *c, enum curve_column column, double value);
+
+/* A point: the means so far, then both test sets through these weights, validators included. */
+void curve_point(struct curve *c, int step, struct evaluator *ev, const struct weights *encoder,
+                 const struct weights *head, const struct task *task);
+
+/* Predictions' memory of one evaluation. */
+enum err_code evaluation_create(struct evaluation *v, const struct dataset *d, int heads,
+                                struct err *e);
+
+#endif

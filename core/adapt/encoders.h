@@ -1,0 +1,64 @@
+/* The two mappings M_s and M_t and the classifier C under a way of sharing weights:
+ *
+ *   untied    two weights; the source's are the trained model's own, read only; C is frozen
+ *   partial   the target borrows the first layers of a trained copy of the source
+ *   tied      the target borrows them all; only running statistics may be its own
+ *
+ * Partial and tied are "joint": M_s and C train too, with the classification loss in the objective
+ * (Tzeng et al. 2017, section 3). Nothing here knows which loss aligns the features. */
+#ifndef ADDA_ADAPT_ENCODERS_H
+#define ADDA_ADAPT_ENCODERS_H
+
+#include "adapt/discriminator.h"
+#include "adapt/model.h"
+#include "base/arena.h"
+
+/* Zero-initialise; encoders_free. */
+struct encoders {
+    const struct model *model; /* the source model: networks, and weights when untied */
+    const struct adapt_settings *settings;
+    const struct task *task;
+    bool joint;
+    int last, tap;                 /* layers: the encoder's end, and where features are seen */
+    int size;                      /* of a feature */
+    struct weights *source, *head; /* the model's when untied, own copies when joint */
+    struct weights *target;
+    struct weights *average; /* moving average of target, or NULL */
+    struct pass *pass[2], *head_pass[2];
+    real *x[2];      /* [batch][image] */
+    uint8_t *labels; /* [batch][heads] of the source half */
+    uint32_t *indices[2];
+    const real *feature[2];           /* [batch][size] where the pass left it */
+    const real *logits[2];            /* of the head, where it was run */
+    real *cache, *cached;             /* frozen source features of all images; of this batch */
+    real *gradient, *below, *dlogits; /* scratch of backward */
+    struct arena arena;
+    uint64_t seed;
+};
+
+enum err_code encoders_create(struct encoders *n, const struct model *source,
+                              const struct adapt_settings *s, const struct task *task,
+                              uint64_t seed, struct pool *pool, struct err *e);
+void encoders_free(struct encoders *n);
+
+/* Puts images into x[half] (and labels, for a joint source half). */
+void encoders_load(struct encoders *n, enum half half, const uint32_t *indices);
+
+/* Computes feature[half] of the loaded images. `mode` is for trained encoders; a frozen source
+ * has its own. `step` names dropout masks. */
+void encode(struct encoders *n, enum half half, enum pass_mode mode, uint64_t step);
+
+/* Classification loss of the source half after `encode`, its gradient kept for backward. Joint. */
+double encoders_classify(struct encoders *n);
+
+/* Adds the gradients of one half: `dfeature` [batch][size] of the alignment loss (may be NULL),
+ * and, for a joint source half when `classify`, those of the last encoders_classify. */
+void encoders_backward(struct encoders *n, enum half half, const real *dfeature, bool classify);
+
+/* After each mapping step: moves the average. */
+void encoders_average(struct encoders *n);
+
+/* What is evaluated as the target encoder. */
+struct weights *encoders_target(const struct encoders *n);
+
+#endif

@@ -1,0 +1,26 @@
+/* Accuracy of an encoder and a classifier on a test set, in inference mode. One evaluator serves
+ * all test sets of a task; its buffers are planned once. */
+#ifndef ADDA_ADAPT_EVALUATOR_H
+#define ADDA_ADAPT_EVALUATOR_H
+
+#include "adapt/model.h"
+#include "adapt/result.h"
+
+struct evaluator;
+
+/* For test sets of at most `count` images. `m` gives the networks' shapes; it must outlive the
+ * evaluator. */
+enum err_code evaluator_create(struct evaluator **ev, const struct model *m, int count,
+                               struct pool *pool, struct err *e);
+void evaluator_free(struct evaluator *ev);
+
+/* Fills everything of `v` but the predictions pointer, into which predictions go if it is not NULL.
+ */
+void evaluate(struct evaluator *ev, const struct weights *encoder, const struct weights *head,
+              const struct dataset *d, struct evaluation *v);
+
+/* Softmax outputs [count][heads][classes] of the last evaluate, and scratch for validators. */
+const double *evaluator_probabilities(const struct evaluator *ev);
+double *evaluator_scratch(struct evaluator *ev);
+
+#endif

@@ -1,0 +1,67 @@
+#include "adapt/result.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *const curve_names[CURVE_COLUMNS + 1] = {
+    "step",          "loss_d",  "accuracy_d", "loss_m", "loss_class", "source", "target",
+    "target_string", "entropy", "im",         "bnm",    "snd",        NULL,
+};
+
+void result_free(struct result *r)
+{
+    free(r->source.predictions);
+    free(r->target.predictions);
+    free(r->source_by_target.predictions);
+    free(r->curve);
+    free(r->curve_predictions);
+    memset(r, 0, sizeof *r);
+}
+
+/* JSON has no NaN. */
+static json_t *number(double x)
+{
+    return isfinite(x) ? json_real(x) : json_null();
+}
+
+static json_t *evaluation_json(const struct evaluation *v)
+{
+    json_t *position = json_array();
+    for (int i = 0; i < v->heads; i++)
+        json_array_append_new(position, number(v->position[i]));
+    return json_pack("{s:i, s:o, s:o, s:o, s:o}", "count", v->count, "position", position, "mean",
+                     number(v->mean), "string", number(v->string), "cross_entropy",
+                     number(v->cross_entropy));
+}
+
+static json_t *column_json(const struct result *r, int column)
+{
+    json_t *values = json_array();
+    for (int i = 0; i < r->rows; i++) {
+        const double x = r->curve[(size_t)i * CURVE_COLUMNS + (size_t)column];
+        json_array_append_new(values,
+                              column == CURVE_STEP ? json_integer((json_int_t)x) : number(x));
+    }
+    return values;
+}
+
+json_t *result_json(const struct result *r)
+{
+    json_t *j = json_object();
+    json_t *curve = json_object();
+    json_object_set_new(j, "status",
+                        json_string(r->status == RESULT_DIVERGED ? "diverged" : "done"));
+    if (r->status == RESULT_DIVERGED)
+        json_object_set_new(j, "diverged_step", json_integer(r->diverged_step));
+    if (r->source.count)
+        json_object_set_new(j, "source", evaluation_json(&r->source));
+    if (r->target.count)
+        json_object_set_new(j, "target", evaluation_json(&r->target));
+    if (r->source_by_target.count)
+        json_object_set_new(j, "source_by_target", evaluation_json(&r->source_by_target));
+    for (int c = 0; c < CURVE_COLUMNS; c++)
+        json_object_set_new(curve, curve_names[c], column_json(r, c));
+    json_object_set_new(j, "curve", curve);
+    return j;
+}

@@ -1,0 +1,323 @@
+#include "adapt/settings.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "nn/presets.h"
+
+/* ---- optimisers: groups inside the groups below --------------------------------------------- */
+
+/* Parses `text`, which the program itself wrote, and lays it over `out`. */
+static enum err_code update_from_text(const struct param_table *table, void *out, const char *text,
+                                      struct err *e)
+{
+    struct document *d = NULL;
+    if (document_parse(&d, text, "built-in default", e))
+        return e->code;
+    param_update(table, out, document_root(d), NULL, e);
+    document_free(d);
+    return e->code;
+}
+
+static enum err_code optimizer_defaults(struct optimizer_settings *o, const char *text,
+                                        struct err *e)
+{
+    if (param_read(&optimizer_table, o, NULL, NULL, e))
+        return e->code;
+    return update_from_text(&optimizer_table, o, text, e);
+}
+
+static void optimizer_update(struct optimizer_settings *o, const struct node *n, struct err *e)
+{
+    if (n && node_is(n, NODE_MAP, e))
+        param_update(&optimizer_table, o, n, NULL, e);
+}
+
+/* ---- network -------------------------------------------------------------------------------- */
+
+static const char *const network_keys[] = {"preset", "encoder", "head", "discriminator"};
+
+static const struct preset *read_preset(const struct node *n, struct err *e)
+{
+    const char *name = n ? n->text : "small";
+    const struct preset *p = n && n->kind != NODE_SCALAR ? NULL : preset_find(name);
+    if (p)
+        return p;
+    if (n->kind != NODE_SCALAR) {
+        node_is(n, NODE_SCALAR, e);
+        return NULL;
+    }
+    const char *near = err_nearest(name, preset_names, preset_count);
+    node_error(n, e,
+               "unknown network '%s'%s%s%s; networks are listed by 'adda-bench list networks'",
+               name, near ? " (did you mean '" : "", near ? near : "", near ? "'?)" : "");
+    return NULL;
+}
+
+static void read_text(char **out, const struct node *map, const char *key, const char *otherwise,
+                      struct err *e)
+{
+    const struct node *n = node_get(map, key);
+    const char *text = otherwise;
+    if (n && node_is(n, NODE_SCALAR, e))
+        text = n->text;
+    *out = strdup(text);
+    if (!*out)
+        err_memory(e);
+}
+
+enum err_code network_read(struct network_settings *s, const struct node *n, struct err *e)
+{
+    *s = (struct network_settings){NULL, NULL, NULL};
+    const struct node *map = n && n->kind == NODE_MAP ? n : NULL;
+    if (n && !map && n->kind != NODE_SCALAR) {
+        node_is(n, NODE_MAP, e);
+        return e->code;
+    }
+    if (map)
+        node_check_keys(map, network_keys, 4, e);
+    const struct preset *p = read_preset(map ? node_get(map, "preset") : n, e);
+    if (!p)
+        return e->code;
+    read_text(&s->encoder, map, "encoder", p->encoder, e);
+    read_text(&s->head, map, "head", p->head, e);
+    read_text(&s->discriminator, map, "discriminator", p->discriminator, e);
+    return e->code;
+}
+
+json_t *network_json(const struct network_settings *s)
+{
+    return json_pack("{s:s, s:s, s:s}", "encoder", s->encoder, "head", s->head, "discriminator",
+                     s->discriminator);
+}
+
+enum err_code network_from_json(struct network_settings *s, const json_t *j, struct err *e)
+{
+    const char *encoder = json_string_value(json_object_get(j, "encoder"));
+    const char *head = json_string_value(json_object_get(j, "head"));
+    const char *discriminator = json_string_value(json_object_get(j, "discriminator"));
+    *s = (struct network_settings){NULL, NULL, NULL};
+    if (!encoder || !head || !discriminator)
+        return err_set(e, ERR_DATA, "network: encoder, head and discriminator must be texts");
+    s->encoder = strdup(encoder);
+    s->head = strdup(head);
+    s->discriminator = strdup(discriminator);
+    return s->encoder && s->head && s->discriminator ? ERR_NONE : err_memory(e);
+}
+
+void network_free(struct network_settings *s)
+{
+    free(s->encoder);
+    free(s->head);
+    free(s->discriminator);
+    *s = (struct network_settings){NULL, NULL, NULL};
+}
+
+/* ---- supervised ----------------------------------------------------------------------------- */
+
+#define FIELD(type_, field_) offsetof(struct type_, field_)
+
+static const struct param supervised_params[] = {
+    {"steps", PARAM_INT, FIELD(supervised_settings, steps), .min = 0, .max = 1e7, .def = "600",
+     .help = "optimiser steps"},
+    {"batch", PARAM_INT, FIELD(supervised_settings, batch), .min = 2, .max = 4096, .def = "64",
+     .unit = "images", .help = "images a step"},
+    {"smoothing", PARAM_REAL, FIELD(supervised_settings, smoothing), .min = 0, .max = 0.999,
+     .def = "0.0", .help = "label smoothing (Szegedy et al. 2016)"},
+};
+const struct param_table supervised_table =
+    PARAM_TABLE("supervised training", struct supervised_settings, supervised_params);
+
+static const char *const supervised_also[] = {"optimizer", NULL};
+
+enum err_code supervised_read(struct supervised_settings *s, const struct node *n, struct err *e)
+{
+    param_read(&supervised_table, s, n, supervised_also, e);
+    struct err built_in = ERR_INIT;
+    optimizer_defaults(&s->optimizer, "{kind: adam, lr: 0.001}", &built_in);
+    if (built_in.code)
+        err_set(e, ERR_SOFTWARE, "%s", built_in.text);
+    err_free(&built_in);
+    optimizer_update(&s->optimizer, node_get(n, "optimizer"), e);
+    return e->code;
+}
+
+json_t *supervised_json(const struct supervised_settings *s)
+{
+    json_t *j = param_json(&supervised_table, s);
+    json_object_set_new(j, "optimizer", param_json(&optimizer_table, &s->optimizer));
+    return j;
+}
+
+/* param_from_json refuses keys that the table does not have, so it gets a copy without the groups.
+ */
+static enum err_code flat_from_json(const struct param_table *table, void *out, const json_t *j,
+                                    const char *const *groups, struct err *e)
+{
+    json_t *flat = json_copy(json_is_object(j) ? (json_t *)(uintptr_t)j : NULL);
+    if (!flat)
+        return err_set(e, ERR_DATA, "%s: expected an object", table->name);
+    for (int i = 0; groups[i]; i++)
+        json_object_del(flat, groups[i]);
+    param_from_json(table, out, flat, e);
+    json_decref(flat);
+    return e->code;
+}
+
+enum err_code supervised_from_json(struct supervised_settings *s, const json_t *j, struct err *e)
+{
+    if (flat_from_json(&supervised_table, s, j, supervised_also, e))
+        return e->code;
+    return param_from_json(&optimizer_table, &s->optimizer, json_object_get(j, "optimizer"), e);
+}
+
+void supervised_free(struct supervised_settings *s)
+{
+    param_free(&optimizer_table, &s->optimizer);
+    param_free(&supervised_table, s);
+}
+
+/* ---- adaptation ----------------------------------------------------------------------------- */
+
+static const char *const sharing_names[] = {"untied", "partial", "tied", NULL};
+static const char *const init_names[] = {"source", "fresh", NULL};
+static const char *const look_names[] = {"feature", "flat", "logits", NULL};
+static const char *const order_names[] = {"discriminator-first", "mapping-first", "simultaneous",
+                                          NULL};
+static const char *const statistics_names[] = {"domain", "shared", NULL};
+static const char *const norm_names[] = {"batch", "running", NULL};
+
+#define ADAPT(field_) FIELD(adapt_settings, field_)
+
+static const struct param adapt_params[] = {
+    {"sharing", PARAM_CHOICE, ADAPT(sharing), .choices = sharing_names, .def = "untied",
+     .help = "how the target encoder relates to the source's; partial and tied train both, with "
+             "the classification loss in the objective"},
+    {"share_through", PARAM_TEXT, ADAPT(share_through), .def = "conv1",
+     .help = "partial: the last layer shared, with its batch norm and activation"},
+    {"init", PARAM_CHOICE, ADAPT(init), .choices = init_names, .def = "source",
+     .help = "where the target's own layers start: the trained source, or fresh random weights"},
+    {"look", PARAM_CHOICE, ADAPT(look), .choices = look_names, .def = "feature",
+     .help = "what the discriminator sees: the encoder's output, its flattened convolution "
+             "features, or the classifier's logits"},
+    {"order", PARAM_CHOICE, ADAPT(order), .choices = order_names, .def = "discriminator-first",
+     .help = "alternating updates, or simultaneous from one forward pass (the paper's code)"},
+    {"statistics", PARAM_CHOICE, ADAPT(statistics), .choices = statistics_names, .def = "domain",
+     .help = "batch-norm running statistics of shared layers: each domain's own, or mixed"},
+    {"steps", PARAM_INT, ADAPT(steps), .min = 0, .max = 1e7, .def = "600", .help = "iterations"},
+    {"batch", PARAM_INT, ADAPT(batch), .min = 2, .max = 4096, .def = "64", .unit = "images",
+     .help = "images of each domain in a step"},
+    {"k_d", PARAM_INT, ADAPT(k_d), .min = 0, .max = 1000, .def = "1",
+     .help = "discriminator steps an iteration"},
+    {"k_g", PARAM_INT, ADAPT(k_g), .min = 0, .max = 1000, .def = "1",
+     .help = "mapping steps an iteration"},
+    {"warmup", PARAM_INT, ADAPT(warmup), .min = 0, .max = 1e7, .def = "0",
+     .help = "mapping steps before the first iteration, against the untrained discriminator"},
+    {"shared_batch", PARAM_BOOL, ADAPT(shared_batch), .def = "true",
+     .help = "the first mapping step of an iteration reuses the discriminator step's images"},
+    {"lambda", PARAM_REAL, ADAPT(lambda), .min = 0, .max = 1e6, .def = "1.0",
+     .help = "weight of the alignment loss"},
+    {"ramp", PARAM_BOOL, ADAPT(ramp), .def = "false",
+     .help = "raise lambda from 0 by 2/(1+exp(-10p))-1 over the run (Ganin et al. 2016)"},
+    {"norm_d", PARAM_CHOICE, ADAPT(norm_d), .choices = norm_names, .def = "batch",
+     .help = "target encoder's batch norm in the discriminator step"},
+    {"norm_m", PARAM_CHOICE, ADAPT(norm_m), .choices = norm_names, .def = "batch",
+     .help = "target encoder's batch norm in the mapping step"},
+    {"norm_source", PARAM_CHOICE, ADAPT(norm_source), .choices = norm_names, .def = "running",
+     .help = "frozen source encoder's batch norm (untied)"},
+    {"dropout_d", PARAM_BOOL, ADAPT(dropout_d), .def = "false",
+     .help = "dropout of the target encoder in the discriminator step"},
+    {"dropout_m", PARAM_BOOL, ADAPT(dropout_m), .def = "true",
+     .help = "dropout of the target encoder in the mapping step"},
+    {"sigmoid_pair", PARAM_BOOL, ADAPT(sigmoid_pair), .def = "false",
+     .help = "discriminator with two sigmoid outputs under categorical cross-entropy (the seed's) "
+             "instead of two softmax outputs"},
+    {"smoothing", PARAM_REAL, ADAPT(smoothing), .min = 0, .max = 0.5, .def = "0.0",
+     .help = "label smoothing of the discriminator: targets 1-s and s"},
+    {"noise", PARAM_REAL, ADAPT(noise), .min = 0, .max = 100, .def = "0.0",
+     .help = "standard deviation of instance noise on the discriminator's input, annealed to 0"},
+    {"gate", PARAM_REAL, ADAPT(gate), .min = 0, .max = 1, .def = "0.0",
+     .help = "skip mapping steps while the discriminator's batch accuracy is below this"},
+    {"ema", PARAM_REAL, ADAPT(ema), .min = 0, .max = 0.99999, .def = "0.0",
+     .help = "evaluate a moving average of the target encoder with this decay; 0: none"},
+    {"evaluate_every", PARAM_INT, ADAPT(evaluate_every), .min = 1, .max = 1e7, .def = "100",
+     .help = "iterations between points of the curve"},
+};
+const struct param_table adapt_table =
+    PARAM_TABLE("adaptation", struct adapt_settings, adapt_params);
+
+static const char *const adapt_groups[] = {"mapping", "discriminator", NULL};
+static const char *const mapping_default = "{kind: adam, lr: 0.00005, beta1: 0.5}";
+static const char *const discriminator_default = "{kind: adam, lr: 0.0002, beta1: 0.5}";
+
+/* `also` and the names of the optimiser groups in one list. */
+enum { MAX_KEYS = 32 };
+static void join_keys(const char *const *also, const char *keys[MAX_KEYS])
+{
+    int n = 0;
+    for (int i = 0; adapt_groups[i]; i++)
+        keys[n++] = adapt_groups[i];
+    for (int i = 0; also && also[i] && n < MAX_KEYS - 1; i++)
+        keys[n++] = also[i];
+    keys[n] = NULL;
+}
+
+enum err_code adapt_update(struct adapt_settings *s, const struct node *n, const char *const *also,
+                           struct err *e)
+{
+    if (!n || !node_is(n, NODE_MAP, e))
+        return e->code;
+    const char *keys[MAX_KEYS];
+    join_keys(also, keys);
+    param_update(&adapt_table, s, n, keys, e);
+    optimizer_update(&s->mapping, node_get(n, "mapping"), e);
+    optimizer_update(&s->discriminator, node_get(n, "discriminator"), e);
+    return e->code;
+}
+
+/* What the program itself says: a mistake here is the program's. */
+static void adapt_defaults(struct adapt_settings *s, const char *method_defaults, struct err *e)
+{
+    struct err own = ERR_INIT;
+    struct document *d = NULL;
+    param_read(&adapt_table, s, NULL, NULL, &own);
+    optimizer_defaults(&s->mapping, mapping_default, &own);
+    optimizer_defaults(&s->discriminator, discriminator_default, &own);
+    if (method_defaults && !document_parse(&d, method_defaults, "built-in default", &own))
+        adapt_update(s, document_root(d), NULL, &own);
+    document_free(d);
+    if (own.code)
+        err_set(e, ERR_SOFTWARE, "%s", own.text);
+    err_free(&own);
+}
+
+enum err_code adapt_read(struct adapt_settings *s, const char *method_defaults,
+                         const struct node *n, const char *const *also, struct err *e)
+{
+    adapt_defaults(s, method_defaults, e);
+    return adapt_update(s, n, also, e);
+}
+
+json_t *adapt_json(const struct adapt_settings *s)
+{
+    json_t *j = param_json(&adapt_table, s);
+    json_object_set_new(j, "mapping", param_json(&optimizer_table, &s->mapping));
+    json_object_set_new(j, "discriminator", param_json(&optimizer_table, &s->discriminator));
+    return j;
+}
+
+enum err_code adapt_from_json(struct adapt_settings *s, const json_t *j, struct err *e)
+{
+    if (flat_from_json(&adapt_table, s, j, adapt_groups, e))
+        return e->code;
+    param_from_json(&optimizer_table, &s->mapping, json_object_get(j, "mapping"), e);
+    param_from_json(&optimizer_table, &s->discriminator, json_object_get(j, "discriminator"), e);
+    return e->code;
+}
+
+void adapt_free(struct adapt_settings *s)
+{
+    param_free(&optimizer_table, &s->mapping);
+    param_free(&optimizer_table, &s->discriminator);
+    param_free(&adapt_table, s);
+}

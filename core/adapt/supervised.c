@@ -1,0 +1,162 @@
+/* Supervised training of an encoder and a classifier: source models and the oracle. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "adapt/adaptation.h"
+#include "adapt/batches.h"
+#include "adapt/curve.h"
+#include "nn/loss.h"
+
+struct supervision {
+    const struct model *model;
+    const struct supervised_settings *settings;
+    const struct dataset *data;
+    struct pass *encoder, *head;
+    struct optimizer *optimizer;
+    struct batches batches;
+    uint32_t *indices;
+    uint8_t *labels;
+    real *x, *dlogits, *dfeature;
+};
+
+static enum err_code create_buffers(struct supervision *s, struct err *e)
+{
+    const struct model *m = s->model;
+    const size_t batch = (size_t)s->settings->batch;
+    s->indices = calloc(batch, sizeof *s->indices);
+    s->labels = calloc(batch, (size_t)m->heads);
+    s->x = calloc(batch * shape_size(net_in(m->encoder_net)), sizeof *s->x);
+    s->dlogits = calloc(batch * shape_size(net_out(m->head_net)), sizeof *s->dlogits);
+    s->dfeature = calloc(batch * shape_size(net_in(m->head_net)), sizeof *s->dfeature);
+    return s->indices && s->labels && s->x && s->dlogits && s->dfeature ? ERR_NONE : err_memory(e);
+}
+
+static enum err_code create(struct supervision *s, struct pool *pool, uint64_t seed,
+                            const char *stream, struct err *e)
+{
+    const struct pass_settings p = {.batch = s->settings->batch, .trainable = true, .pool = pool};
+    struct weights *trained[2] = {s->model->encoder, s->model->head};
+    if (pass_create(&s->encoder, s->model->encoder_net, &p, e) ||
+        pass_create(&s->head, s->model->head_net, &p, e) ||
+        optimizer_create(&s->optimizer, &s->settings->optimizer, trained, 2, e) ||
+        batches_create(&s->batches, seed, stream, s->data->count, e))
+        return e->code;
+    return create_buffers(s, e);
+}
+
+static void destroy(struct supervision *s)
+{
+    pass_free(s->encoder);
+    pass_free(s->head);
+    optimizer_free(s->optimizer);
+    batches_free(&s->batches);
+    free(s->indices);
+    free(s->labels);
+    free(s->x);
+    free(s->dlogits);
+    free(s->dfeature);
+}
+
+static double step(struct supervision *s, uint64_t seed, uint64_t t)
+{
+    const struct model *m = s->model;
+    const int batch = s->settings->batch;
+    batches_next(&s->batches, batch, s->indices);
+    gather_images(s->data, s->indices, batch, shape_size(net_in(m->encoder_net)), s->x);
+    gather_labels(s->data, s->indices, batch, m->heads, s->labels);
+    struct forward f = {.weights = m->encoder,
+                        .x = s->x,
+                        .batch = batch,
+                        .mode = PASS_TRAINING,
+                        .dropout_seed = seed,
+                        .step = t};
+    f.x = pass_forward(s->encoder, &f);
+    f.weights = m->head;
+    const real *logits = pass_forward(s->head, &f);
+    const double loss = loss_cross_entropy(logits, s->labels, batch, m->heads, m->classes,
+                                           s->settings->smoothing, 1, s->dlogits);
+    const struct backward head = {m->head, s->dlogits, 0, net_layers(m->head_net) - 1, s->dfeature};
+    pass_backward(s->head, &head);
+    const struct backward encoder = {m->encoder, s->dfeature, 0, net_layers(m->encoder_net) - 1,
+                                     NULL};
+    pass_backward(s->encoder, &encoder);
+    optimizer_step(s->optimizer);
+    return loss;
+}
+
+/* Points of the loss curve: about twenty, whatever the number of steps. */
+static int loss_every(int steps)
+{
+    return steps > 20 ? steps / 20 : 1;
+}
+
+static void record_loss(struct result *r, int t, double mean)
+{
+    double *row = r->curve + (size_t)r->rows * CURVE_COLUMNS;
+    for (int c = 0; c < CURVE_COLUMNS; c++)
+        row[c] = (double)NAN;
+    row[CURVE_STEP] = t;
+    row[CURVE_LOSS_CLASS] = mean;
+    r->rows++;
+}
+
+static void train(struct supervision *s, uint64_t seed, const struct observer *o, struct result *r)
+{
+    const int steps = s->settings->steps, every = loss_every(steps);
+    double sum = 0;
+    int count = 0;
+    for (int t = 1; t <= steps; t++) {
+        const double loss = step(s, seed, (uint64_t)t);
+        sum += loss;
+        count++;
+        if (!isfinite(loss)) {
+            r->status = RESULT_DIVERGED;
+            r->diverged_step = t;
+        }
+        if (t % every == 0 || t == steps || !isfinite(loss)) {
+            record_loss(r, t, sum / count);
+            sum = count = 0;
+        }
+        if (o && o->progress)
+            o->progress(o->context, t, steps);
+        if (!isfinite(loss))
+            return;
+    }
+}
+
+enum err_code method_train(struct model *m, const struct supervised_settings *settings,
+                           const struct dataset *data, uint64_t seed, const char *stream,
+                           struct pool *pool, const struct observer *observer,
+                           struct result *result, struct err *e)
+{
+    struct supervision s = {.model = m, .settings = settings, .data = data};
+    result->row_capacity = settings->steps / loss_every(settings->steps) + 2;
+    result->curve = calloc((size_t)result->row_capacity * CURVE_COLUMNS, sizeof *result->curve);
+    if (!result->curve) {
+        err_memory(e);
+        goto cleanup;
+    }
+    if (create(&s, pool, seed, stream, e))
+        goto cleanup;
+    train(&s, seed, observer, result);
+cleanup:
+    destroy(&s);
+    return e->code;
+}
+
+enum err_code method_train_source(struct model *m, const struct supervised_settings *s,
+                                  const struct task *task, uint64_t seed, struct pool *pool,
+                                  const struct observer *observer, struct result *result,
+                                  struct err *e)
+{
+    struct evaluator *ev = NULL;
+    if (method_train(m, s, &task->source_train, seed, "source batches", pool, observer, result, e))
+        goto cleanup;
+    if (evaluation_create(&result->source, &task->source_test, task->heads, e) ||
+        evaluator_create(&ev, m, task->source_test.count, pool, e))
+        goto cleanup;
+    evaluate(ev, m->encoder, m->head, &task->source_test, &result->source);
+cleanup:
+    evaluator_free(ev);
+    return e->code;
+}
