@@ -2,42 +2,27 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "adapt/batches.h"
 #include "adapt/curve.h"
-#include "adapt/discriminator.h"
-#include "adapt/encoders.h"
-#include "nn/loss.h"
+#include "adapt/objective.h"
 
 struct adaptation {
-    const struct method *method;
     const struct adapt_settings *settings;
     const struct task *task;
-    struct encoders encoders;
-    struct discriminator discriminator;
+    struct objective objective;
     struct optimizer *mapping_optimizer, *discriminator_optimizer;
     struct batches batches[2];
+    uint32_t *indices; /* [batch] */
     struct evaluator *evaluator;
     struct curve curve;
-    uint32_t *indices; /* [batch] */
-    real *dz;          /* [batch] */
-    real *dfeature[2]; /* [batch][size] */
-    real *scratch;     /* of a discrepancy */
-    uint64_t step;     /* of a forward: names dropout and noise */
-    double progress;   /* 0 ... 1 over the iterations */
     double accuracy_d; /* of the last discriminator step */
     bool finite;
 };
 
-static bool is_adversarial(const struct method *m)
-{
-    return !m->discrepancy;
-}
+/* ---- steps ---------------------------------------------------------------------------------- */
 
-/* ---- forward -------------------------------------------------------------------------------- */
-
-/* Moves the running statistics in one forward an iteration only: that of the mapping step. */
+/* The running statistics move in one forward an iteration only: that of the mapping step. */
 static enum pass_mode trained_mode(int norm, bool dropout, bool update)
 {
     int mode = dropout ? PASS_DROPOUT : 0;
@@ -60,21 +45,8 @@ static void draw(struct adaptation *a)
 {
     for (int h = 0; h < 2; h++) {
         batches_next(&a->batches[h], a->settings->batch, a->indices);
-        encoders_load(&a->encoders, (enum half)h, a->indices);
+        objective_load(&a->objective, (enum half)h, a->indices);
     }
-}
-
-static void encode_both(struct adaptation *a, enum pass_mode mode)
-{
-    a->step++;
-    encode(&a->encoders, HALF_SOURCE, mode, a->step);
-    encode(&a->encoders, HALF_TARGET, mode, a->step);
-}
-
-static const real *see(struct adaptation *a, enum half half)
-{
-    const double noise = a->settings->noise * (1 - a->progress);
-    return discriminate(&a->discriminator, half, a->encoders.feature[half], noise, a->step);
 }
 
 static void note_loss(struct adaptation *a, enum curve_column column, double loss)
@@ -83,95 +55,36 @@ static void note_loss(struct adaptation *a, enum curve_column column, double los
     a->finite = a->finite && isfinite(loss);
 }
 
-/* ---- steps ---------------------------------------------------------------------------------- */
-
-/* L_advD: source 1, target 0. Leaves D's gradients. */
 static void discriminator_gradients(struct adaptation *a)
 {
-    const int batch = a->settings->batch;
-    double loss = 0, accuracy = 0;
-    for (int h = 0; h < 2; h++) {
-        const bool source = h == HALF_SOURCE;
-        const real *z = see(a, (enum half)h);
-        const double q = source ? 1 - a->settings->smoothing : a->settings->smoothing;
-        loss += loss_binary(z, batch, q, 1, a->dz);
-        accuracy += binary_accuracy(z, batch, source) / 2;
-        discriminator_backward(&a->discriminator, (enum half)h, a->dz, true, NULL);
-    }
-    note_loss(a, CURVE_LOSS_D, loss);
-    curve_add(&a->curve, CURVE_ACCURACY_D, accuracy);
-    a->accuracy_d = accuracy;
+    const struct discriminator_outcome out = objective_discriminator(&a->objective);
+    note_loss(a, CURVE_LOSS_D, out.loss);
+    curve_add(&a->curve, CURVE_ACCURACY_D, out.accuracy);
+    a->accuracy_d = out.accuracy;
 }
 
-static double lambda_now(const struct adaptation *a)
-{
-    const double ramp = a->settings->ramp ? 2 / (1 + exp(-10 * a->progress)) - 1 : 1;
-    return a->settings->lambda * ramp;
-}
-
-/* The mapping's adversarial terms. A half whose encoder does not train has a constant term, which
- * is left out of the loss shown. `fresh`: D must look again, its weights or the features moved. */
-static double adversarial_gradients(struct adaptation *a, const real *gradient[2], bool fresh)
-{
-    const struct adversarial_term term[2] = {a->method->source, a->method->target};
-    double loss = 0;
-    for (int h = 0; h < 2; h++) {
-        gradient[h] = NULL;
-        if (term[h].weight == 0 || (h == HALF_SOURCE && !a->encoders.joint))
-            continue;
-        const real *z = fresh ? see(a, (enum half)h) : a->discriminator.z[h];
-        const double scale = lambda_now(a);
-        loss += loss_binary(z, a->settings->batch, term[h].q, term[h].weight, NULL);
-        loss_binary(z, a->settings->batch, term[h].q, scale * term[h].weight, a->dz);
-        discriminator_backward(&a->discriminator, (enum half)h, a->dz, false, a->dfeature[h]);
-        gradient[h] = a->dfeature[h];
-    }
-    return loss;
-}
-
-static double discrepancy_gradients(struct adaptation *a, const real *gradient[2])
-{
-    const size_t count = (size_t)a->settings->batch * (size_t)a->encoders.size;
-    const real scale = (real)lambda_now(a);
-    const double loss =
-        a->method->discrepancy(a->encoders.feature[0], a->encoders.feature[1], a->settings->batch,
-                               a->encoders.size, a->dfeature[0], a->dfeature[1], a->scratch);
-    for (int h = 0; h < 2; h++) {
-        for (size_t i = 0; i < count; i++)
-            a->dfeature[h][i] *= scale;
-        gradient[h] = a->dfeature[h];
-    }
-    return loss;
-}
-
-/* Leaves the gradients of the trained encoders and, when joint, of the classifier. */
 static void mapping_gradients(struct adaptation *a, bool fresh)
 {
-    const real *gradient[2];
-    const double loss = is_adversarial(a->method) ? adversarial_gradients(a, gradient, fresh)
-                                                  : discrepancy_gradients(a, gradient);
-    note_loss(a, CURVE_LOSS_M, loss);
-    if (a->encoders.joint) {
-        note_loss(a, CURVE_LOSS_CLASS, encoders_classify(&a->encoders));
-        encoders_backward(&a->encoders, HALF_SOURCE, gradient[HALF_SOURCE], true);
-    }
-    encoders_backward(&a->encoders, HALF_TARGET, gradient[HALF_TARGET], false);
+    const struct mapping_outcome out = objective_mapping(&a->objective, fresh);
+    note_loss(a, CURVE_LOSS_M, out.alignment);
+    if (a->objective.encoders.joint)
+        note_loss(a, CURVE_LOSS_CLASS, out.classification);
 }
 
 static void apply_mapping(struct adaptation *a)
 {
-    if (is_adversarial(a->method) && a->accuracy_d < a->settings->gate)
+    if (objective_adversarial(&a->objective) && a->accuracy_d < a->settings->gate)
         optimizer_zero_gradients(a->mapping_optimizer);
     else
         optimizer_step(a->mapping_optimizer);
-    encoders_average(&a->encoders);
+    encoders_average(&a->objective.encoders);
 }
 
 /* `reused`: the next mapping step works on this forward. */
 static void discriminator_step(struct adaptation *a, bool reused)
 {
     draw(a);
-    encode_both(a, discriminator_mode(a->settings, reused));
+    objective_encode(&a->objective, discriminator_mode(a->settings, reused));
     discriminator_gradients(a);
     optimizer_step(a->discriminator_optimizer);
 }
@@ -181,7 +94,7 @@ static void mapping_step(struct adaptation *a, bool same_images, bool same_forwa
     if (!same_images)
         draw(a);
     if (!same_forward)
-        encode_both(a, mapping_mode(a->settings));
+        objective_encode(&a->objective, mapping_mode(a->settings));
     mapping_gradients(a, true);
     apply_mapping(a);
 }
@@ -211,7 +124,7 @@ static void mapping_first(struct adaptation *a)
 static void simultaneous(struct adaptation *a)
 {
     draw(a);
-    encode_both(a, mapping_mode(a->settings));
+    objective_encode(&a->objective, mapping_mode(a->settings));
     discriminator_gradients(a);
     mapping_gradients(a, false);
     optimizer_step(a->discriminator_optimizer);
@@ -220,7 +133,7 @@ static void simultaneous(struct adaptation *a)
 
 static void iterate(struct adaptation *a)
 {
-    if (!is_adversarial(a->method))
+    if (!objective_adversarial(&a->objective))
         mapping_step(a, false, false);
     else if (a->settings->order == ORDER_SIMULTANEOUS)
         simultaneous(a);
@@ -232,18 +145,12 @@ static void iterate(struct adaptation *a)
 
 static void point(struct adaptation *a, int step)
 {
-    curve_point(&a->curve, step, a->evaluator, encoders_target(&a->encoders), a->encoders.head,
-                a->task);
+    const struct encoders *n = &a->objective.encoders;
+    curve_point(&a->curve, step, a->evaluator, encoders_target(n), n->head, a->task);
 }
 
-static void report(const struct observer *o, int step, int steps)
-{
-    if (o && o->progress)
-        o->progress(o->context, step, steps);
-}
-
-/* Counts warm-up steps below zero, so that iterations are numbered from 1. Stops at the first loss
- * that is not finite. */
+/* Warm-up steps are numbered ... -1, 0, iterations from 1. Stops at the first loss that is not
+ * finite. */
 static void train(struct adaptation *a, const struct observer *observer)
 {
     const struct adapt_settings *s = a->settings;
@@ -252,7 +159,7 @@ static void train(struct adaptation *a, const struct observer *observer)
     a->accuracy_d = 1;
     point(a, -s->warmup);
     for (int t = 1 - s->warmup; t <= s->steps && a->finite; t++) {
-        a->progress = t > 0 ? (double)(t - 1) / s->steps : 0;
+        a->objective.progress = t > 0 ? (double)(t - 1) / s->steps : 0;
         if (t <= 0)
             mapping_step(a, false, false);
         else
@@ -263,52 +170,23 @@ static void train(struct adaptation *a, const struct observer *observer)
         }
         if (t == s->steps || t % s->evaluate_every == 0 || !a->finite)
             point(a, t);
-        report(observer, t + s->warmup, s->steps + s->warmup);
+        if (observer && observer->progress)
+            observer->progress(observer->context, t + s->warmup, s->steps + s->warmup);
     }
 }
 
 /* ---- life ----------------------------------------------------------------------------------- */
 
-static enum err_code create_discriminator(struct adaptation *a, const struct method_input *in,
-                                          struct err *e)
+static enum err_code create_optimizers(struct adaptation *a, struct err *e)
 {
-    const struct discriminator_settings s = {.text = in->network->discriminator,
-                                             .size = a->encoders.size,
-                                             .batch = a->settings->batch,
-                                             .sigmoid_pair = a->settings->sigmoid_pair,
-                                             .noise = a->settings->noise > 0,
-                                             .seed = in->seed,
-                                             .pool = in->pool};
-    if (!is_adversarial(a->method))
-        return ERR_NONE;
-    if (discriminator_create(&a->discriminator, &s, e))
+    const struct encoders *n = &a->objective.encoders;
+    struct weights *mapping[3] = {n->target, n->source, n->head};
+    if (optimizer_create(&a->mapping_optimizer, &a->settings->mapping, mapping, n->joint ? 3 : 1,
+                         e) ||
+        !objective_adversarial(&a->objective))
         return e->code;
     return optimizer_create(&a->discriminator_optimizer, &a->settings->discriminator,
-                            &a->discriminator.weights, 1, e);
-}
-
-static enum err_code create_optimizer(struct adaptation *a, struct err *e)
-{
-    struct weights *trained[3] = {a->encoders.target, a->encoders.source, a->encoders.head};
-    return optimizer_create(&a->mapping_optimizer, &a->settings->mapping, trained,
-                            a->encoders.joint ? 3 : 1, e);
-}
-
-static enum err_code create_buffers(struct adaptation *a, struct err *e)
-{
-    const size_t batch = (size_t)a->settings->batch, size = batch * (size_t)a->encoders.size;
-    const size_t scratch =
-        a->method->discrepancy_scratch
-            ? a->method->discrepancy_scratch(a->settings->batch, a->encoders.size)
-            : 0;
-    a->indices = calloc(batch, sizeof *a->indices);
-    a->dz = calloc(batch + 2 * size + scratch, sizeof *a->dz);
-    if (!a->indices || !a->dz)
-        return err_memory(e);
-    a->dfeature[0] = a->dz + batch;
-    a->dfeature[1] = a->dfeature[0] + size;
-    a->scratch = a->dfeature[1] + size;
-    return ERR_NONE;
+                            &a->objective.discriminator.weights, 1, e);
 }
 
 static enum err_code create(struct adaptation *a, const struct method_input *in,
@@ -317,13 +195,15 @@ static enum err_code create(struct adaptation *a, const struct method_input *in,
     const struct task *t = in->task;
     const struct adapt_settings *s = in->adapt;
     const int rows = (s->steps + s->warmup) / s->evaluate_every + 4;
-    *a = (struct adaptation){.method = in->method, .settings = s, .task = t};
-    if (encoders_create(&a->encoders, in->source, s, t, in->seed, in->pool, e) ||
-        create_discriminator(a, in, e) || create_optimizer(a, e) || create_buffers(a, e))
+    *a = (struct adaptation){.settings = s, .task = t};
+    if (objective_create(&a->objective, in, e) || create_optimizers(a, e))
         return e->code;
     if (batches_create(&a->batches[0], in->seed, "source batches", t->source_train.count, e) ||
         batches_create(&a->batches[1], in->seed, "target batches", t->target_train.count, e))
         return e->code;
+    a->indices = calloc((size_t)s->batch, sizeof *a->indices);
+    if (!a->indices)
+        return err_memory(e);
     if (evaluator_create(&a->evaluator, in->source, largest_test(t), in->pool, e))
         return e->code;
     return curve_create(&a->curve, result, t, rows, true, e);
@@ -332,14 +212,12 @@ static enum err_code create(struct adaptation *a, const struct method_input *in,
 static void destroy(struct adaptation *a)
 {
     free(a->indices);
-    free(a->dz);
     evaluator_free(a->evaluator);
     batches_free(&a->batches[0]);
     batches_free(&a->batches[1]);
     optimizer_free(a->mapping_optimizer);
     optimizer_free(a->discriminator_optimizer);
-    discriminator_free(&a->discriminator);
-    encoders_free(&a->encoders);
+    objective_free(&a->objective);
 }
 
 enum err_code adaptation_run(const struct method_input *in, struct result *result,
@@ -349,12 +227,12 @@ enum err_code adaptation_run(const struct method_input *in, struct result *resul
     if (create(&a, in, result, e))
         goto cleanup;
     train(&a, in->observer);
-    struct weights *target = encoders_target(&a.encoders);
-    if (evaluate_all(result, a.evaluator, in->task, a.encoders.source, a.encoders.head, target,
-                     a.encoders.head, e))
+    const struct encoders *n = &a.objective.encoders;
+    struct weights *target = encoders_target(n);
+    if (evaluate_all(result, a.evaluator, in->task, n->source, n->head, target, n->head, e))
         goto cleanup;
     if (adapted)
-        adapted_model(adapted, in, target, a.encoders.head, e);
+        adapted_model(adapted, in, target, n->head, e);
 cleanup:
     destroy(&a);
     return e->code;

@@ -1,5 +1,9 @@
 /* The methods, in the order of a table. One file and one line each. */
 METHOD(source_only)
+METHOD(adabn)
+METHOD(coral)
+METHOD(mmd)
+METHOD(dann)
 METHOD(minimax)
 METHOD(inverted_gan)
 METHOD(domain_confusion)

@@ -1,0 +1,72 @@
+/* AdaBN (Li et al. 2018): the source model with batch-norm statistics of the target. One epoch of
+ * forward passes over the target's training images, no gradient. */
+#include <stdlib.h>
+
+#include "adapt/adaptation.h"
+#include "adapt/batches.h"
+#include "adapt/evaluator.h"
+
+/* Running statistics by the layers' own momentum over random batches. */
+static enum err_code estimate(const struct method_input *in, struct weights *target, struct err *e)
+{
+    const struct dataset *d = &in->task->target_train;
+    const int batch = in->adapt->batch < d->count ? in->adapt->batch : d->count;
+    const size_t size = shape_size(in->task->image);
+    const struct pass_settings s = {.batch = batch, .trainable = false, .pool = in->pool};
+    struct batches b = {0};
+    struct pass *pass = NULL;
+    real *x = calloc((size_t)batch * size, sizeof *x);
+    uint32_t *indices = calloc((size_t)batch, sizeof *indices);
+    if (!x || !indices) {
+        err_memory(e);
+        goto cleanup;
+    }
+    if (pass_create(&pass, in->source->encoder_net, &s, e) ||
+        batches_create(&b, in->seed, "target batches", d->count, e))
+        goto cleanup;
+    for (int done = 0; done + batch <= d->count; done += batch) {
+        batches_next(&b, batch, indices);
+        gather_images(d, indices, batch, size, x);
+        const struct forward f = {.weights = target,
+                                  .x = x,
+                                  .batch = batch,
+                                  .mode = PASS_BATCH_STATISTICS | PASS_UPDATE_STATISTICS};
+        pass_forward(pass, &f);
+    }
+cleanup:
+    free(x);
+    free(indices);
+    batches_free(&b);
+    pass_free(pass);
+    return e->code;
+}
+
+static enum err_code run(const struct method_input *in, struct result *result,
+                         struct model *adapted, struct err *e)
+{
+    const struct model *m = in->source;
+    struct evaluator *ev = NULL;
+    struct weights *target = NULL;
+    if (weights_create(&target, m->encoder_net, NULL, e))
+        goto cleanup;
+    weights_copy(target, m->encoder);
+    if (estimate(in, target, e) || evaluator_create(&ev, m, largest_test(in->task), in->pool, e))
+        goto cleanup;
+    if (evaluate_all(result, ev, in->task, m->encoder, m->head, target, m->head, e))
+        goto cleanup;
+    if (adapted)
+        adapted_model(adapted, in, target, m->head, e);
+cleanup:
+    evaluator_free(ev);
+    weights_free(target);
+    return e->code;
+}
+
+extern const struct method method_adabn;
+const struct method method_adabn = {
+    .name = "adabn",
+    .title = "AdaBN",
+    .help = "the source model with batch-norm statistics of the target",
+    .adapts = true,
+    .run = run,
+};

@@ -1,0 +1,144 @@
+#include "adapt/objective.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "nn/loss.h"
+
+bool objective_adversarial(const struct objective *o)
+{
+    return !o->method->discrepancy;
+}
+
+void objective_load(struct objective *o, enum half half, const uint32_t *indices)
+{
+    encoders_load(&o->encoders, half, indices);
+}
+
+void objective_encode(struct objective *o, enum pass_mode mode)
+{
+    o->step++;
+    encode(&o->encoders, HALF_SOURCE, mode, o->step);
+    encode(&o->encoders, HALF_TARGET, mode, o->step);
+}
+
+static const real *see(struct objective *o, enum half half)
+{
+    const double noise = o->settings->noise * (1 - o->progress);
+    return discriminate(&o->discriminator, half, o->encoders.feature[half], noise, o->step);
+}
+
+struct discriminator_outcome objective_discriminator(struct objective *o)
+{
+    const int batch = o->settings->batch;
+    struct discriminator_outcome out = {0, 0};
+    for (int h = 0; h < 2; h++) {
+        const bool source = h == HALF_SOURCE;
+        const double q = source ? 1 - o->settings->smoothing : o->settings->smoothing;
+        const real *z = see(o, (enum half)h);
+        out.loss += loss_binary(z, batch, q, 1, o->dz);
+        out.accuracy += binary_accuracy(z, batch, source) / 2;
+        discriminator_backward(&o->discriminator, (enum half)h, o->dz, true, NULL);
+    }
+    return out;
+}
+
+static double lambda_now(const struct objective *o)
+{
+    const double ramp = o->settings->ramp ? 2 / (1 + exp(-10 * o->progress)) - 1 : 1;
+    return o->settings->lambda * ramp;
+}
+
+static double adversarial(struct objective *o, const real *gradient[2], bool fresh)
+{
+    const struct adversarial_term term[2] = {o->method->source, o->method->target};
+    const int batch = o->settings->batch;
+    double loss = 0;
+    for (int h = 0; h < 2; h++) {
+        if (term[h].weight == 0 || (h == HALF_SOURCE && !o->encoders.joint))
+            continue;
+        const real *z = fresh ? see(o, (enum half)h) : o->discriminator.z[h];
+        loss += loss_binary(z, batch, term[h].q, term[h].weight, NULL);
+        loss_binary(z, batch, term[h].q, lambda_now(o) * term[h].weight, o->dz);
+        discriminator_backward(&o->discriminator, (enum half)h, o->dz, false, o->dfeature[h]);
+        gradient[h] = o->dfeature[h];
+    }
+    return loss;
+}
+
+static double discrepancy(struct objective *o, const real *gradient[2])
+{
+    const struct encoders *n = &o->encoders;
+    const size_t count = (size_t)o->settings->batch * (size_t)n->size;
+    const real scale = (real)lambda_now(o);
+    const double loss = o->method->discrepancy(n->feature[0], n->feature[1], o->settings->batch,
+                                               n->size, o->dfeature[0], o->dfeature[1], o->scratch);
+    for (int h = 0; h < 2; h++) {
+        for (size_t i = 0; i < count; i++)
+            o->dfeature[h][i] *= scale;
+        gradient[h] = o->dfeature[h];
+    }
+    return loss;
+}
+
+struct mapping_outcome objective_mapping(struct objective *o, bool fresh)
+{
+    const real *gradient[2] = {NULL, NULL};
+    struct mapping_outcome out = {0, 0};
+    out.alignment =
+        objective_adversarial(o) ? adversarial(o, gradient, fresh) : discrepancy(o, gradient);
+    if (o->encoders.joint) {
+        out.classification = encoders_classify(&o->encoders);
+        encoders_backward(&o->encoders, HALF_SOURCE, gradient[HALF_SOURCE], true);
+    }
+    encoders_backward(&o->encoders, HALF_TARGET, gradient[HALF_TARGET], false);
+    return out;
+}
+
+/* ---- life ----------------------------------------------------------------------------------- */
+
+static enum err_code create_discriminator(struct objective *o, const struct method_input *in,
+                                          struct err *e)
+{
+    const struct discriminator_settings s = {.text = in->network->discriminator,
+                                             .size = o->encoders.size,
+                                             .batch = o->settings->batch,
+                                             .sigmoid_pair = o->settings->sigmoid_pair,
+                                             .noise = o->settings->noise > 0,
+                                             .seed = in->seed,
+                                             .pool = in->pool};
+    return objective_adversarial(o) ? discriminator_create(&o->discriminator, &s, e) : ERR_NONE;
+}
+
+static enum err_code create_buffers(struct objective *o, struct err *e)
+{
+    const size_t batch = (size_t)o->settings->batch, size = batch * (size_t)o->encoders.size;
+    size_t scratch = 0;
+    if (o->method->discrepancy_scratch)
+        scratch = o->method->discrepancy_scratch(o->settings->batch, o->encoders.size);
+    o->dz = calloc(batch + 2 * size + scratch, sizeof *o->dz);
+    if (!o->dz)
+        return err_memory(e);
+    o->dfeature[0] = o->dz + batch;
+    o->dfeature[1] = o->dfeature[0] + size;
+    o->scratch = o->dfeature[1] + size;
+    return ERR_NONE;
+}
+
+enum err_code objective_create(struct objective *o, const struct method_input *in, struct err *e)
+{
+    *o = (struct objective){.method = in->method, .settings = in->adapt};
+    if (encoders_create(&o->encoders, in->source, in->adapt, in->task, in->seed, in->pool, e) ||
+        create_discriminator(o, in, e))
+        return e->code;
+    return create_buffers(o, e);
+}
+
+void objective_free(struct objective *o)
+{
+    free(o->dz);
+    discriminator_free(&o->discriminator);
+    encoders_free(&o->encoders);
+    memset(o, 0, sizeof *o);
+}

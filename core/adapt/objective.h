@@ -1,0 +1,51 @@
+/* The two objectives of a step and their gradients, at the weights as they stand:
+ *
+ *   discriminator   L_advD = -E log D(M_s(x_s)) - E log(1 - D(M_t(x_t)))       by D's weights
+ *   mapping         lambda L_align (+ L_cls when the encoders are joint)       by M's (and C's)
+ *
+ * L_align is the method's L_advM, or its discrepancy. Nothing here steps. */
+#ifndef ADDA_ADAPT_OBJECTIVE_H
+#define ADDA_ADAPT_OBJECTIVE_H
+
+#include "adapt/encoders.h"
+#include "adapt/method.h"
+
+/* Zero-initialise; objective_free. */
+struct objective {
+    const struct method *method;
+    const struct adapt_settings *settings;
+    struct encoders encoders;
+    struct discriminator discriminator; /* empty for a discrepancy */
+    real *dz;                           /* [batch] */
+    real *dfeature[2];                  /* [batch][size] */
+    real *scratch;                      /* of a discrepancy */
+    uint64_t step;                      /* of a forward: names dropout masks and noise */
+    double progress;                    /* 0 ... 1 over the iterations: ramp and annealing */
+};
+
+enum err_code objective_create(struct objective *o, const struct method_input *in, struct err *e);
+void objective_free(struct objective *o);
+
+bool objective_adversarial(const struct objective *o);
+
+/* Images `indices` of one half, [batch]. */
+void objective_load(struct objective *o, enum half half, const uint32_t *indices);
+
+/* Features of both halves of the loaded images. */
+void objective_encode(struct objective *o, enum pass_mode mode);
+
+struct discriminator_outcome {
+    double loss;     /* both halves summed: 2 ln 2 at chance */
+    double accuracy; /* mean of the halves' */
+};
+struct discriminator_outcome objective_discriminator(struct objective *o);
+
+/* `fresh`: D looks again, because its weights or the features moved since objective_discriminator.
+ * The alignment loss is without lambda; a half whose encoder does not train contributes a constant,
+ * which is left out. `classification` is 0 unless joint. */
+struct mapping_outcome {
+    double alignment, classification;
+};
+struct mapping_outcome objective_mapping(struct objective *o, bool fresh);
+
+#endif
