@@ -116,7 +116,7 @@ size_t weights_count(const struct weights *w);
 /* How a forward call behaves. Inference is 0: running statistics, no dropout. */
 enum pass_mode {
     PASS_INFERENCE = 0,
-    PASS_BATCH_STATISTICS = 1, /* batch norm normalises by this batch */
+    PASS_BATCH_STATISTICS = 1,  /* batch norm normalises by this batch */
     PASS_UPDATE_STATISTICS = 2, /* ... and moves the running statistics (with the bit above) */
     PASS_DROPOUT = 4,
     PASS_TRAINING = 7,

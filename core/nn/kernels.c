@@ -1,0 +1,43 @@
+#include "nn/kernels.h"
+
+#include <cblas.h>
+#include <string.h>
+
+const char *const kernels_names[] = {"reference", "fast", NULL};
+
+const char *kernels_environment(enum kernels k)
+{
+    return k == KERNELS_REFERENCE ? "Haswell" : NULL;
+}
+
+const char *kernels_blas_core(void)
+{
+    return openblas_get_corename();
+}
+
+const char *kernels_blas_version(void)
+{
+    return openblas_get_config();
+}
+
+static enum err_code check_reference(struct err *e)
+{
+    if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma"))
+        return err_set(e, ERR_UNAVAILABLE,
+                       "kernels 'reference' need a processor with AVX2 and FMA, which this one has "
+                       "not: use kernels 'fast', whose results are comparable with each other "
+                       "only on one kind of processor");
+    if (strcmp(kernels_blas_core(), "Haswell") != 0)
+        return err_set(e, ERR_CONFIG,
+                       "kernels 'reference' need OpenBLAS's Haswell kernels, but OpenBLAS runs "
+                       "those for %s: start the process with OPENBLAS_CORETYPE=Haswell in its "
+                       "environment, or use kernels 'fast'",
+                       kernels_blas_core());
+    return ERR_NONE;
+}
+
+enum err_code kernels_select(enum kernels k, struct err *e)
+{
+    openblas_set_num_threads(1);
+    return k == KERNELS_REFERENCE ? check_reference(e) : ERR_NONE;
+}

@@ -1,0 +1,71 @@
+#include "nn/loss.h"
+
+#include <math.h>
+#include <stddef.h>
+
+/* -log softmax of one head, and its gradient. Everything in double: with float logits the result
+ * is then right to the last bit of the logits. */
+static double head_loss(const real *z, int label, int classes, double smoothing, double scale,
+                        real *dz)
+{
+    double largest = (double)z[0], sum = 0, all = 0;
+    for (int k = 1; k < classes; k++)
+        largest = fmax(largest, (double)z[k]);
+    for (int k = 0; k < classes; k++) {
+        sum += exp((double)z[k] - largest);
+        all += (double)z[k] - largest;
+    }
+    double log_sum = log(sum);
+    for (int k = 0; dz && k < classes; k++) {
+        double target = smoothing / classes + (k == label ? 1 - smoothing : 0);
+        dz[k] = (real)(scale * (exp((double)z[k] - largest) / sum - target));
+    }
+    double right = log_sum - ((double)z[label] - largest);
+    double uniform = log_sum - all / classes;
+    return smoothing > 0 ? (1 - smoothing) * right + smoothing * uniform : right;
+}
+
+double loss_cross_entropy(const real *logits, const uint8_t *labels, int batch, int heads,
+                          int classes, double smoothing, double weight, real *dlogits)
+{
+    double sum = 0, scale = weight / batch;
+    for (int i = 0; i < batch * heads; i++) {
+        size_t at = (size_t)i * (size_t)classes;
+        sum += head_loss(logits + at, labels[i], classes, smoothing, scale,
+                         dlogits ? dlogits + at : NULL);
+    }
+    return sum * scale;
+}
+
+static double softplus(double z)
+{
+    return z > 0 ? z + log1p(exp(-z)) : log1p(exp(z));
+}
+
+static double sigmoid(double z)
+{
+    double small = exp(-fabs(z));
+    return z > 0 ? 1 / (1 + small) : small / (1 + small);
+}
+
+double loss_binary(const real *z, int batch, double q, double weight, real *dz)
+{
+    double sum = 0, scale = weight / batch;
+    for (int n = 0; n < batch; n++) {
+        double v = (double)z[n];
+        /* q softplus(-z) + (1-q) softplus(z): the same value as softplus(z) - q z, without the
+         * difference of two large numbers. */
+        sum += q * softplus(-v) + (1 - q) * softplus(v);
+        if (dz)
+            dz[n] = (real)(scale * (sigmoid(v) - q));
+    }
+    return sum * scale;
+}
+
+double binary_accuracy(const real *z, int batch, int positive)
+{
+    int right = 0;
+    for (int n = 0; n < batch; n++)
+        right += (z[n] > 0) == (positive != 0);
+    return (double)right / batch;
+}
