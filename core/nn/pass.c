@@ -71,18 +71,17 @@ static void lay_out(struct pass *p)
 
 static enum err_code allocate(struct pass *p, struct err *e)
 {
-    int count = net_layers(p->net);
-    size_t bytes = 0;
-    for (int i = 0; i < count; i++)
-        bytes += memory_size(net_layer(p->net, i));
-    p->slots = calloc((size_t)count, sizeof *p->slots);
+    size_t count = (size_t)net_layers(p->net), bytes = 0;
+    for (size_t i = 0; i < count; i++)
+        bytes += memory_size(net_layer(p->net, (int)i));
+    p->slots = calloc(count, sizeof *p->slots);
     p->memories = calloc(bytes + MEMORY_ALIGN, 1);
     if (!p->slots || !p->memories)
         return err_memory(e);
     size_t at = 0;
-    for (int i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++) {
         p->slots[i].memory = p->memories + at;
-        at += memory_size(net_layer(p->net, i));
+        at += memory_size(net_layer(p->net, (int)i));
     }
     return ERR_NONE;
 }
