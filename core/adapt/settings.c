@@ -37,21 +37,28 @@ static void optimizer_update(struct optimizer_settings *o, const struct node *n,
 
 static const char *const network_keys[] = {"preset", "encoder", "head", "discriminator"};
 
+static const char *nearest_preset(const char *name)
+{
+    const char *names[16];
+    int count = 0;
+    for (; count < preset_count && count < 16; count++)
+        names[count] = presets[count].name;
+    return err_nearest(name, names, count);
+}
+
 static const struct preset *read_preset(const struct node *n, struct err *e)
 {
-    const char *name = n ? n->text : "small";
-    const struct preset *p = n && n->kind != NODE_SCALAR ? NULL : preset_find(name);
-    if (p)
-        return p;
-    if (n->kind != NODE_SCALAR) {
-        node_is(n, NODE_SCALAR, e);
+    if (!n)
+        return preset_find("small");
+    if (!node_is(n, NODE_SCALAR, e))
         return NULL;
-    }
-    const char *near = err_nearest(name, preset_names, preset_count);
-    node_error(n, e,
-               "unknown network '%s'%s%s%s; networks are listed by 'adda-bench list networks'",
-               name, near ? " (did you mean '" : "", near ? near : "", near ? "'?)" : "");
-    return NULL;
+    const struct preset *p = preset_find(n->text);
+    const char *near = nearest_preset(n->text);
+    if (!p && near)
+        node_error(n, e, "unknown network '%s' (did you mean '%s'?)", n->text, near);
+    else if (!p)
+        node_error(n, e, "unknown network '%s'; 'adda-bench list networks' names them", n->text);
+    return p;
 }
 
 static void read_text(char **out, const struct node *map, const char *key, const char *otherwise,

@@ -21,7 +21,10 @@ struct arena {
     size_t size;
 };
 
-#define ARENA_COUNT {NULL, 0, 0}
+#define ARENA_COUNT                                                                                \
+    {                                                                                              \
+        NULL, 0, 0                                                                                 \
+    }
 
 /* `count` objects of `size` bytes, aligned to 64, zeroed when first carved. NULL while counting. */
 void *arena_take(struct arena *a, size_t count, size_t size);

@@ -13,8 +13,8 @@
  * takes no argument and sets true. Options given twice: the last wins, except those with
  * `repeat`, which are PARAM_TEXT and collect into a `struct text_list`. */
 struct cli_option {
-    struct param param; /* name (the long option), type, offset, range, default, help */
-    char key;           /* short option or 0 */
+    struct param param;   /* name (the long option), type, offset, range, default, help */
+    char key;             /* short option or 0 */
     const char *argument; /* "DIR", "N"; NULL with PARAM_BOOL */
     bool repeat;
 };

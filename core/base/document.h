@@ -45,14 +45,12 @@ enum err_code node_key_error(const struct node *n, struct err *e, const char *fo
 bool node_is(const struct node *n, enum node_kind kind, struct err *e);
 
 /* Reports every key of `map` that is not in the list, each with the nearest name that is. */
-void node_check_keys(const struct node *map, const char *const *allowed, int count,
-                     struct err *e);
+void node_check_keys(const struct node *map, const char *const *allowed, int count, struct err *e);
 
 /* Scalars. Each adds an error and returns false when the node is not of that type. Integers are
  * decimal, in [min, max]; reals are finite; booleans are true/false (yes/no/on/off are refused with
  * a hint). */
-bool node_int(const struct node *n, long long min, long long max, long long *value,
-              struct err *e);
+bool node_int(const struct node *n, long long min, long long max, long long *value, struct err *e);
 bool node_real(const struct node *n, double min, double max, double *value, struct err *e);
 bool node_bool(const struct node *n, bool *value, struct err *e);
 

@@ -36,7 +36,10 @@ struct err {
     char *text;
 };
 
-#define ERR_INIT {ERR_NONE, 0, NULL}
+#define ERR_INIT                                                                                   \
+    {                                                                                              \
+        ERR_NONE, 0, NULL                                                                          \
+    }
 
 /* The first failure wins: if `e` already holds one this changes nothing. Returns e->code, so that
  * `return err_set(e, ERR_DATA, "...")` is the idiom. `e` may be NULL: then only the code is given

@@ -1,0 +1,205 @@
+#include "base/cli_pages.h"
+
+#include <ctype.h>
+#include <string.h>
+
+static const struct {
+    int code;
+    const char *meaning;
+} exits[] = {
+    {0, "success"},
+    {1, "some cells failed, or a comparison or verification found a difference"},
+    {64, "wrong command line"},
+    {65, "damaged or inconsistent data"},
+    {66, "an input file is missing"},
+    {69, "something needed is not available here (fonts, processor features, a program)"},
+    {70, "a fault of the program itself"},
+    {71, "the operating system refused (memory, processes)"},
+    {73, "an output cannot be created"},
+    {74, "reading or writing failed (a full disk)"},
+    {75, "temporary failure: try again"},
+    {77, "permission denied"},
+    {78, "a spec is wrong; every mistake is listed as file:line:col"},
+};
+
+static void usage(const struct cli_tool *tool, const struct cli_command *c, FILE *to)
+{
+    fprintf(to, "%s %s%s%s%s", tool->name, c->name, c->option_count ? " [OPTION...]" : "",
+            c->arguments ? " " : "", c->arguments ? c->arguments : "");
+}
+
+static void option_name(const struct cli_option *o, char *text, size_t size)
+{
+    char key[8] = "    ";
+    if (o->key)
+        snprintf(key, sizeof key, "-%c, ", o->key);
+    const bool argument = o->param.type != PARAM_BOOL && o->argument;
+    snprintf(text, size, "%s--%s%s%s", key, o->param.name, argument ? "=" : "",
+             argument ? o->argument : "");
+}
+
+static void print_options(const struct cli_command *c, FILE *to)
+{
+    char name[80];
+    for (int i = 0; i < c->option_count; i++) {
+        const struct cli_option *o = &c->options[i];
+        option_name(o, name, sizeof name);
+        fprintf(to, "  %-26s %s", name, o->param.help);
+        for (int k = 0; o->param.type == PARAM_CHOICE && o->param.choices[k]; k++)
+            fprintf(to, "%s%s", k ? ", " : ": ", o->param.choices[k]);
+        if (o->param.def && o->param.def[0] && o->param.type != PARAM_BOOL)
+            fprintf(to, " (default %s)", o->param.def);
+        fputc('\n', to);
+    }
+    fprintf(to, "  %-26s %s\n", "    --help", "this text");
+}
+
+static void print_exits(FILE *to)
+{
+    fprintf(to, "\nExit codes:\n");
+    for (size_t i = 0; i < sizeof exits / sizeof *exits; i++)
+        fprintf(to, "  %-3d %s\n", exits[i].code, exits[i].meaning);
+}
+
+static void print_indented(const char *text, const char *before, FILE *to)
+{
+    while (text && *text) {
+        const size_t length = strcspn(text, "\n");
+        fprintf(to, "%s%.*s\n", before, (int)length, text);
+        text += length + (text[length] == '\n');
+    }
+}
+
+void cli_help(const struct cli_tool *tool, FILE *to)
+{
+    fprintf(to, "%s: %s\n\nUsage: %s COMMAND [OPTION...] [ARGUMENT...]\n\n", tool->name,
+            tool->summary, tool->name);
+    if (tool->description)
+        fprintf(to, "%s\n\n", tool->description);
+    fprintf(to, "Commands:\n");
+    for (int i = 0; i < tool->command_count; i++)
+        if (tool->commands[i].summary)
+            fprintf(to, "  %-12s %s\n", tool->commands[i].name, tool->commands[i].summary);
+    fprintf(to, "\nOptions:\n  --help, --version, --man (a man page), --completion (for bash)\n");
+    fprintf(to, "'%s COMMAND --help' tells more of a command.\n", tool->name);
+    print_exits(to);
+}
+
+void cli_command_help(const struct cli_tool *tool, const struct cli_command *c, FILE *to)
+{
+    fprintf(to, "Usage: ");
+    usage(tool, c, to);
+    fprintf(to, "\n\n%s\n", c->summary ? c->summary : "internal");
+    if (c->description)
+        fprintf(to, "\n%s\n", c->description);
+    fprintf(to, "\nOptions:\n");
+    print_options(c, to);
+    if (c->examples) {
+        fprintf(to, "\nExamples:\n");
+        print_indented(c->examples, "  ", to);
+    }
+    print_exits(to);
+}
+
+/* ---- man ------------------------------------------------------------------------------------ */
+
+static void roff(const char *text, FILE *to)
+{
+    bool start = true;
+    for (; text && *text; text++) {
+        if (start && (*text == '.' || *text == '\''))
+            fputs("\\&", to);
+        if (*text == '\\')
+            fputs("\\e", to);
+        else if (*text == '-')
+            fputs("\\-", to);
+        else
+            fputc(*text, to);
+        start = *text == '\n';
+    }
+}
+
+static void man_command(const struct cli_tool *tool, const struct cli_command *c, FILE *to)
+{
+    char name[80];
+    fprintf(to, ".SS ");
+    usage(tool, c, to);
+    fputc('\n', to);
+    roff(c->summary, to);
+    fputs(".\n", to);
+    if (c->description) {
+        fputs(".PP\n", to);
+        roff(c->description, to);
+        fputc('\n', to);
+    }
+    for (int i = 0; i < c->option_count; i++) {
+        option_name(&c->options[i], name, sizeof name);
+        fputs(".TP\n.B ", to);
+        roff(name + strspn(name, " "), to);
+        fputc('\n', to);
+        roff(c->options[i].param.help, to);
+        fputc('\n', to);
+    }
+    if (c->examples) {
+        fputs(".PP\nExamples:\n.PP\n.nf\n.RS\n", to);
+        roff(c->examples, to);
+        fputs("\n.RE\n.fi\n", to);
+    }
+}
+
+void cli_man(const struct cli_tool *tool, FILE *to)
+{
+    fputs(".TH ", to);
+    for (const char *p = tool->name; *p; p++)
+        fputc(toupper((unsigned char)*p), to);
+    fprintf(to, " 1 \"\" \"%s %s\"\n.SH NAME\n", tool->name, tool->version);
+    roff(tool->name, to);
+    fputs(" \\- ", to);
+    roff(tool->summary, to);
+    fputs("\n.SH SYNOPSIS\n.B ", to);
+    roff(tool->name, to);
+    fputs("\n.I COMMAND\n[OPTION...] [ARGUMENT...]\n.SH DESCRIPTION\n", to);
+    roff(tool->description ? tool->description : tool->summary, to);
+    fputs("\n.SH COMMANDS\n", to);
+    for (int i = 0; i < tool->command_count; i++)
+        if (tool->commands[i].summary)
+            man_command(tool, &tool->commands[i], to);
+    fputs(".SH EXIT STATUS\n", to);
+    for (size_t i = 0; i < sizeof exits / sizeof *exits; i++)
+        fprintf(to, ".TP\n.B %d\n%s\n", exits[i].code, exits[i].meaning);
+}
+
+/* ---- completion ----------------------------------------------------------------------------- */
+
+static void identifier(const char *name, FILE *to)
+{
+    for (; *name; name++)
+        fputc(isalnum((unsigned char)*name) ? *name : '_', to);
+}
+
+void cli_completion(const struct cli_tool *tool, FILE *to)
+{
+    fputc('_', to);
+    identifier(tool->name, to);
+    fputs("()\n{\n    local word=${COMP_WORDS[COMP_CWORD]} words=\"--help\"\n"
+          "    if [ \"$COMP_CWORD\" = 1 ]; then\n        words=\"--help --version",
+          to);
+    for (int i = 0; i < tool->command_count; i++)
+        if (tool->commands[i].summary)
+            fprintf(to, " %s", tool->commands[i].name);
+    fputs("\"\n    else\n        case ${COMP_WORDS[1]} in\n", to);
+    for (int i = 0; i < tool->command_count; i++) {
+        const struct cli_command *c = &tool->commands[i];
+        if (!c->summary)
+            continue;
+        fprintf(to, "        %s) words=\"--help", c->name);
+        for (int k = 0; k < c->option_count; k++)
+            fprintf(to, " --%s", c->options[k].param.name);
+        fputs("\" ;;\n", to);
+    }
+    fputs("        esac\n    fi\n    COMPREPLY=($(compgen -W \"$words\" -- \"$word\"))\n}\n"
+          "complete -o default -F _",
+          to);
+    identifier(tool->name, to);
+    fprintf(to, " %s\n", tool->name);
+}

@@ -1,0 +1,18 @@
+/* What a tool says of itself, from its table of commands: help, man page, shell completion. */
+#ifndef ADDA_BASE_CLI_PAGES_H
+#define ADDA_BASE_CLI_PAGES_H
+
+#include "base/cli.h"
+
+/* `TOOL --help` and `TOOL COMMAND --help`. Commands without a summary are internal and not shown.
+ */
+void cli_help(const struct cli_tool *tool, FILE *to);
+void cli_command_help(const struct cli_tool *tool, const struct cli_command *c, FILE *to);
+
+/* man(7) source, section 1. */
+void cli_man(const struct cli_tool *tool, FILE *to);
+
+/* A bash completion script. */
+void cli_completion(const struct cli_tool *tool, FILE *to);
+
+#endif

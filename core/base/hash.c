@@ -1,0 +1,70 @@
+#include "base/hash.h"
+
+#include <errno.h>
+#include <openssl/evp.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+struct hash {
+    EVP_MD_CTX *context;
+};
+
+struct hash *hash_create(void)
+{
+    struct hash *h = malloc(sizeof *h);
+    if (!h)
+        abort();
+    h->context = EVP_MD_CTX_new();
+    if (!h->context || EVP_DigestInit_ex(h->context, EVP_sha256(), NULL) != 1)
+        abort();
+    return h;
+}
+
+void hash_add(struct hash *h, const void *data, size_t size)
+{
+    if (EVP_DigestUpdate(h->context, data, size) != 1)
+        abort();
+}
+
+void hash_finish(struct hash *h, char hex[HASH_HEX])
+{
+    unsigned char digest[EVP_MAX_MD_SIZE];
+    unsigned int size = 0;
+    if (EVP_DigestFinal_ex(h->context, digest, &size) != 1 || size != 32)
+        abort();
+    for (int i = 0; i < 32; i++)
+        snprintf(hex + 2 * i, 3, "%02x", digest[i]);
+    EVP_MD_CTX_free(h->context);
+    free(h);
+}
+
+void hash_bytes(const void *data, size_t size, char hex[HASH_HEX])
+{
+    struct hash *h = hash_create();
+    hash_add(h, data, size);
+    hash_finish(h, hex);
+}
+
+enum err_code hash_file(const char *path, char hex[HASH_HEX], struct err *e)
+{
+    unsigned char block[1 << 16];
+    FILE *f = fopen(path, "rb");
+    if (!f)
+        return err_system(e, errno, "cannot read '%s'", path);
+    struct hash *h = hash_create();
+    size_t n;
+    while ((n = fread(block, 1, sizeof block, f)) > 0)
+        hash_add(h, block, n);
+    const int failed = ferror(f) ? errno : 0;
+    hash_finish(h, hex);
+    fclose(f);
+    return failed ? err_system(e, failed, "cannot read '%s'", path) : ERR_NONE;
+}
+
+uint32_t hash_name(const char *name)
+{
+    uint32_t h = 2166136261u;
+    for (; *name; name++)
+        h = (h ^ (unsigned char)*name) * 16777619u;
+    return h;
+}

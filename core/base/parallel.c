@@ -1,0 +1,129 @@
+#include "base/parallel.h"
+
+#include <pthread.h>
+#include <unistd.h>
+#include <stdbool.h>
+#include <stdlib.h>
+
+struct worker {
+    struct pool *pool;
+    pthread_t thread;
+    int number;
+};
+
+struct pool {
+    int threads, started;
+    struct worker *workers;
+    pthread_mutex_t lock;
+    pthread_cond_t begin, end;
+    unsigned round; /* raised by every run */
+    bool stop;
+    int items, next, busy;
+    void (*fn)(void *context, int item, int worker);
+    void *context;
+};
+
+/* Called and returns with the lock held. */
+static void take_items(struct pool *p, int worker)
+{
+    while (p->next < p->items) {
+        const int item = p->next++;
+        pthread_mutex_unlock(&p->lock);
+        p->fn(p->context, item, worker);
+        pthread_mutex_lock(&p->lock);
+    }
+}
+
+static void *work(void *argument)
+{
+    struct worker *w = argument;
+    struct pool *p = w->pool;
+    unsigned seen = 0;
+    pthread_mutex_lock(&p->lock);
+    for (;;) {
+        while (p->round == seen && !p->stop)
+            pthread_cond_wait(&p->begin, &p->lock);
+        if (p->stop)
+            break;
+        seen = p->round;
+        take_items(p, w->number);
+        if (--p->busy == 0)
+            pthread_cond_signal(&p->end);
+    }
+    pthread_mutex_unlock(&p->lock);
+    return NULL;
+}
+
+enum err_code pool_create(struct pool **out, int threads, struct err *e)
+{
+    struct pool *p = calloc(1, sizeof *p);
+    *out = p;
+    if (!p)
+        return err_memory(e);
+    p->threads = threads < 1 ? 1 : threads;
+    pthread_mutex_init(&p->lock, NULL);
+    pthread_cond_init(&p->begin, NULL);
+    pthread_cond_init(&p->end, NULL);
+    p->workers = calloc((size_t)p->threads, sizeof *p->workers);
+    if (!p->workers)
+        return err_memory(e);
+    for (int i = 1; i < p->threads; i++) {
+        struct worker *w = &p->workers[i];
+        *w = (struct worker){.pool = p, .number = i};
+        const int failed = pthread_create(&w->thread, NULL, work, w);
+        if (failed)
+            return err_system(e, failed, "cannot start a thread");
+        p->started++;
+    }
+    return ERR_NONE;
+}
+
+void pool_free(struct pool *p)
+{
+    if (!p)
+        return;
+    pthread_mutex_lock(&p->lock);
+    p->stop = true;
+    pthread_cond_broadcast(&p->begin);
+    pthread_mutex_unlock(&p->lock);
+    for (int i = 1; i <= p->started; i++)
+        pthread_join(p->workers[i].thread, NULL);
+    pthread_mutex_destroy(&p->lock);
+    pthread_cond_destroy(&p->begin);
+    pthread_cond_destroy(&p->end);
+    free(p->workers);
+    free(p);
+}
+
+int pool_threads(const struct pool *p)
+{
+    return p ? p->threads : 1;
+}
+
+void pool_run(struct pool *p, int items, void (*fn)(void *context, int item, int worker),
+              void *context)
+{
+    if (!p || p->threads == 1 || items < 2) {
+        for (int i = 0; i < items; i++)
+            fn(context, i, 0);
+        return;
+    }
+    pthread_mutex_lock(&p->lock);
+    p->items = items;
+    p->next = 0;
+    p->fn = fn;
+    p->context = context;
+    p->busy = p->started;
+    p->round++;
+    pthread_cond_broadcast(&p->begin);
+    take_items(p, 0);
+    while (p->busy)
+        pthread_cond_wait(&p->end, &p->lock);
+    pthread_mutex_unlock(&p->lock);
+}
+
+int processors(void)
+{
+    const long n = sysconf(_SC_NPROCESSORS_ONLN);
+    return n < 1 ? 1 : (int)n;
+}

@@ -1,0 +1,63 @@
+#include "base/progress.h"
+
+#include <time.h>
+#include <unistd.h>
+
+static const double repaint_seconds = 0.1, sparse_seconds = 10;
+
+double clock_seconds(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+struct progress progress_start(FILE *to, const char *label, const char *unit, double total)
+{
+    const double now = clock_seconds();
+    return (struct progress){.to = to,
+                             .label = label,
+                             .unit = unit,
+                             .total = total,
+                             .start = now,
+                             .painted = now,
+                             .terminal = to && isatty(fileno(to))};
+}
+
+static void paint(struct progress *p, double now, const char *note)
+{
+    char line[256], left[32] = "";
+    const double elapsed = now - p->start, share = p->total > 0 ? p->done / p->total : 1;
+    const double rate = elapsed > 0 ? p->done / elapsed : 0;
+    if (p->done > 0 && p->done < p->total) {
+        const int seconds = (int)(elapsed / p->done * (p->total - p->done) + 0.5);
+        snprintf(left, sizeof left, ", %d:%02d left", seconds / 60, seconds % 60);
+    }
+    const int width = snprintf(line, sizeof line, "%s %.0f/%.0f %s %.0f%%, %.*f/s%s%s%s", p->label,
+                               p->done, p->total, p->unit, 100 * share, rate < 10 ? 1 : 0, rate,
+                               left, note ? "  " : "", note ? note : "");
+    if (p->terminal)
+        fprintf(p->to, "\r%s%*s", line, p->width > width ? p->width - width : 0, "");
+    else
+        fprintf(p->to, "%s\n", line);
+    fflush(p->to);
+    p->width = width;
+    p->painted = now;
+}
+
+void progress_update(struct progress *p, double done, const char *note)
+{
+    const double now = clock_seconds();
+    p->done = done;
+    if (p->to && now - p->painted >= (p->terminal ? repaint_seconds : sparse_seconds))
+        paint(p, now, note);
+}
+
+void progress_end(struct progress *p, const char *note)
+{
+    if (!p->to)
+        return;
+    paint(p, clock_seconds(), note);
+    if (p->terminal)
+        fputc('\n', p->to);
+}
