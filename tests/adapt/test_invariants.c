@@ -1,0 +1,396 @@
+/* What must hold of any correct implementation of the paper's losses and procedure. */
+#include <math.h>
+
+#include "adapt/evaluator.h"
+#include "adapt/objective.h"
+#include "nn/loss.h"
+#include "problem.h"
+
+static struct result run(struct problem *p, struct model *adapted)
+{
+    struct result r = {0};
+    struct err e = ERR_INIT;
+    ck_assert_msg(!method_run(&p->input, &r, adapted, &e), "%s", e.text);
+    return r;
+}
+
+static void train_source(struct problem *p)
+{
+    struct result r = {0};
+    struct err e = ERR_INIT;
+    ck_assert_msg(!method_train_source(&p->source, &p->supervised, &p->task, 3, NULL, NULL, &r, &e),
+                  "%s", e.text);
+    ck_assert_double_gt(r.source.mean, 0.9);
+    result_free(&r);
+}
+
+/* All values of a weights, statistics included, as one hashable buffer. */
+static double *snapshot(struct weights *w, size_t *count)
+{
+    *count = 0;
+    for (int t = 0; t < weights_tensors(w); t++)
+        *count += weights_tensor(w, t)->count;
+    double *values = calloc(*count, sizeof *values), *at = values;
+    for (int t = 0; t < weights_tensors(w); t++)
+        for (size_t i = 0; i < weights_tensor(w, t)->count; i++)
+            *at++ = (double)weights_tensor(w, t)->value[i];
+    return values;
+}
+
+static void assert_same(struct weights *w, const double *before, const char *what)
+{
+    size_t count;
+    double *now = snapshot(w, &count);
+    ck_assert_msg(memcmp(now, before, count * sizeof *now) == 0, "%s changed", what);
+    free(now);
+}
+
+static bool same_weights(struct weights *a, struct weights *b)
+{
+    size_t count;
+    double *x = snapshot(a, &count), *y = snapshot(b, &count);
+    const bool same = memcmp(x, y, count * sizeof *x) == 0;
+    free(x);
+    free(y);
+    return same;
+}
+
+/* ---- losses in the logit -------------------------------------------------------------------- */
+
+START_TEST(target_logit_gradients)
+{
+    const real z[3] = {-2, 0, 3};
+    real g[3];
+    for (int i = 0; i < 3; i++) {
+        const double sigma = 1 / (1 + exp(-(double)z[i]));
+        struct adversarial_term t = method_find("minimax")->target;
+        loss_binary(&z[i], 1, t.q, t.weight, &g[0]);
+        t = method_find("inverted_gan")->target;
+        loss_binary(&z[i], 1, t.q, t.weight, &g[1]);
+        t = method_find("domain_confusion")->target;
+        loss_binary(&z[i], 1, t.q, t.weight, &g[2]);
+        ck_assert_double_eq_tol((double)g[0], -sigma, 1e-6);
+        ck_assert_double_eq_tol((double)g[1], sigma - 1, 1e-6);
+        ck_assert_double_eq_tol((double)g[2], sigma - 0.5, 1e-6);
+    }
+}
+END_TEST
+
+START_TEST(confusion_is_least_at_chance)
+{
+    for (int i = -40; i <= 40; i++) {
+        const real z = (real)i / 4;
+        real g;
+        const double loss = loss_binary(&z, 1, 0.5, 1, &g);
+        ck_assert_double_ge(loss, log(2) - 1e-12);
+        if (i == 0) {
+            ck_assert_double_eq_tol(loss, log(2), 1e-12);
+            ck_assert_double_eq_tol((double)g, 0, 1e-12);
+        }
+    }
+}
+END_TEST
+
+/* A discriminator of zero weights says 1/2 everywhere. */
+START_TEST(blind_discriminator)
+{
+    struct problem *p = problem_create(NULL, "minimax", "{batch: 8}");
+    struct objective o;
+    struct err e = ERR_INIT;
+    const uint32_t images[8] = {0, 1, 2, 3, 4, 5, 6, 7};
+    ck_assert(!objective_create(&o, &p->input, &e));
+    for (int t = 0; t < weights_tensors(o.discriminator.weights); t++) {
+        struct tensor *w = weights_tensor(o.discriminator.weights, t);
+        memset(w->value, 0, w->count * sizeof *w->value);
+    }
+    objective_load(&o, HALF_SOURCE, images);
+    objective_load(&o, HALF_TARGET, images);
+    objective_encode(&o, PASS_BATCH_STATISTICS);
+    const struct discriminator_outcome d = objective_discriminator(&o);
+    ck_assert_double_eq_tol(d.loss, 2 * log(2), 1e-12);
+    ck_assert_double_eq_tol(d.accuracy, 0.5, 1e-12);
+    ck_assert_double_eq_tol(objective_mapping(&o, true).alignment, -log(2), 1e-12);
+    objective_free(&o);
+    problem_free(p);
+}
+END_TEST
+
+/* Minimax: dL_advM = -dL_advD at the target's features, at the same point. */
+START_TEST(minimax_reverses_the_discriminator)
+{
+    struct problem *p = problem_create(NULL, "minimax", "{batch: 8}");
+    struct objective o;
+    struct err e = ERR_INIT;
+    const uint32_t images[8] = {0, 1, 2, 3, 4, 5, 6, 7};
+    real dz[8], dx[8 * 6];
+    ck_assert(!objective_create(&o, &p->input, &e));
+    objective_load(&o, HALF_SOURCE, images);
+    objective_load(&o, HALF_TARGET, images);
+    objective_encode(&o, PASS_BATCH_STATISTICS);
+    objective_mapping(&o, true);
+    loss_binary(o.discriminator.z[HALF_TARGET], 8, 0, 1, dz);
+    discriminator_backward(&o.discriminator, HALF_TARGET, dz, false, dx);
+    for (int i = 0; i < 8 * 6; i++)
+        ck_assert_double_eq_tol((double)dx[i], -(double)o.dfeature[HALF_TARGET][i], 1e-9);
+    objective_free(&o);
+    problem_free(p);
+}
+END_TEST
+
+/* Identical features on both sides: no discriminator does better than 2 ln 2. */
+START_TEST(identical_inputs_cost_at_least_chance)
+{
+    struct problem *p = problem_create(NULL, "inverted_gan", "{batch: 8}");
+    struct objective o;
+    struct err e = ERR_INIT;
+    const uint32_t images[8] = {0, 1, 2, 3, 4, 5, 6, 7};
+    p->task.target_train = p->task.source_train;
+    ck_assert(!objective_create(&o, &p->input, &e));
+    objective_load(&o, HALF_SOURCE, images);
+    objective_load(&o, HALF_TARGET, images);
+    objective_encode(&o, PASS_INFERENCE);
+    for (int t = 0; t < 20; t++) {
+        ck_assert_double_ge(objective_discriminator(&o).loss, 2 * log(2) - 1e-9);
+        weights_init(o.discriminator.weights, (uint64_t)t, "other");
+    }
+    objective_free(&o);
+    problem_free(p);
+}
+END_TEST
+
+/* ---- procedure ------------------------------------------------------------------------------ */
+
+START_TEST(stage_two_leaves_the_source_alone)
+{
+    struct problem *p = problem_create(NULL, "inverted_gan", "{steps: 20, batch: 16}");
+    size_t count;
+    train_source(p);
+    double *encoder = snapshot(p->source.encoder, &count);
+    double *head = snapshot(p->source.head, &count);
+    struct model adapted = {.heads = 0};
+    struct result r = run(p, &adapted);
+    assert_same(p->source.encoder, encoder, "the source encoder");
+    assert_same(p->source.head, head, "the classifier");
+    assert_same(adapted.head, head, "the adapted model's classifier");
+    ck_assert_msg(!same_weights(adapted.encoder, p->source.encoder), "nothing was learnt");
+    model_free(&adapted);
+    result_free(&r);
+    free(encoder);
+    free(head);
+    problem_free(p);
+}
+END_TEST
+
+START_TEST(zero_steps_is_source_only)
+{
+    struct problem *p = problem_create(NULL, "inverted_gan", "{steps: 0, batch: 16}");
+    train_source(p);
+    struct result zero = run(p, NULL);
+    p->input.method = method_find("source_only");
+    struct result only = run(p, NULL);
+    ck_assert_mem_eq(zero.target.predictions, only.target.predictions, TEST * HEADS);
+    ck_assert(zero.target.mean == only.target.mean);
+    ck_assert(zero.target.cross_entropy == only.target.cross_entropy);
+    result_free(&zero);
+    result_free(&only);
+    problem_free(p);
+}
+END_TEST
+
+/* One forward shared by both steps and two forwards of the same images are the same computation:
+ * dropout_d that differs from dropout_m forces the second forward, without a dropout layer. */
+START_TEST(shared_forward_equals_two)
+{
+    struct model a = {.heads = 0}, b = {.heads = 0};
+    struct problem *p = problem_create(NULL, "minimax", "{steps: 9, batch: 16, dropout_d: true}");
+    struct problem *q = problem_create(NULL, "minimax", "{steps: 9, batch: 16, dropout_d: false}");
+    struct result r = run(p, &a), s = run(q, &b);
+    ck_assert(same_weights(a.encoder, b.encoder));
+    model_free(&a);
+    model_free(&b);
+    result_free(&r);
+    result_free(&s);
+    problem_free(p);
+    problem_free(q);
+}
+END_TEST
+
+static struct result run_with_threads(const char *method, const char *adapt, int threads,
+                                      struct model *adapted)
+{
+    struct problem *p = problem_create(NULL, method, adapt);
+    struct err e = ERR_INIT;
+    ck_assert(!pool_create(&p->input.pool, threads, &e));
+    train_source(p);
+    struct result r = run(p, adapted);
+    pool_free(p->input.pool);
+    problem_free(p);
+    return r;
+}
+
+static const struct {
+    const char *method, *adapt;
+} variants[] = {
+    {"inverted_gan", "{steps: 12, batch: 16}"},
+    {"minimax", "{steps: 12, batch: 16, sharing: tied, order: simultaneous, ramp: true}"},
+    {"domain_confusion", "{steps: 12, batch: 16, sharing: partial, k_d: 2, ema: 0.9}"},
+    {"inverted_gan", "{steps: 8, warmup: 4, batch: 16, init: fresh, order: mapping-first, k_g: 2, "
+                     "norm_d: running, noise: 0.5, smoothing: 0.1, gate: 0.6}"},
+    {"coral", "{steps: 12, batch: 16, look: flat}"},
+    {"mmd", "{steps: 12, batch: 16}"},
+    {"adabn", "{batch: 16}"},
+    {"oracle", "{}"},
+};
+
+START_TEST(same_bits_again_and_with_threads)
+{
+    struct model a = {.heads = 0}, b = {.heads = 0};
+    struct result r = run_with_threads(variants[_i].method, variants[_i].adapt, 1, &a);
+    struct result s = run_with_threads(variants[_i].method, variants[_i].adapt, 2, &b);
+    json_t *x = result_json(&r), *y = result_json(&s);
+    ck_assert(same_weights(a.encoder, b.encoder) && same_weights(a.head, b.head));
+    ck_assert(json_equal(x, y));
+    json_decref(x);
+    json_decref(y);
+    model_free(&a);
+    model_free(&b);
+    result_free(&r);
+    result_free(&s);
+}
+END_TEST
+
+/* Adaptation to the domain itself must not hurt, and the discriminator stays near chance. */
+START_TEST(null_pair)
+{
+    struct problem *p =
+        problem_create(NULL, "inverted_gan", "{steps: 150, batch: 32, evaluate_every: 150}");
+    p->task.target_train = p->task.source_train;
+    p->task.target_test = p->task.source_test;
+    train_source(p);
+    struct result r = run(p, NULL);
+    ck_assert_double_ge(r.target.mean, r.source.mean - 0.05);
+    ck_assert_double_le(r.curve[CURVE_COLUMNS + CURVE_ACCURACY_D], 0.7);
+    result_free(&r);
+    problem_free(p);
+}
+END_TEST
+
+START_TEST(divergence_is_a_result)
+{
+    struct problem *p = problem_create(
+        "{encoder: 'conv 4 3x3 | relu | flatten | dense 6', head: 'dense {outputs}', "
+        "discriminator: "
+        "'dense 7 | relu | dense 1'}",
+        "minimax", "{steps: 50, batch: 16, lambda: 1.0e+6, mapping: {kind: sgd, lr: 100}}");
+    struct result r = run(p, NULL);
+    ck_assert_int_eq(r.status, RESULT_DIVERGED);
+    ck_assert_int_gt(r.diverged_step, 0);
+    ck_assert_int_lt(r.diverged_step, 50);
+    json_t *j = result_json(&r);
+    ck_assert_str_eq(json_string_value(json_object_get(j, "status")), "diverged");
+    json_decref(j);
+    result_free(&r);
+    problem_free(p);
+}
+END_TEST
+
+/* Tied encoders learn from both domains, so both statistics and the shared filters must move. */
+START_TEST(tied_statistics_are_per_domain)
+{
+    for (int shared = 0; shared < 2; shared++) {
+        struct problem *p =
+            problem_create(NULL, "minimax",
+                           shared ? "{sharing: tied, statistics: shared, batch: 16}"
+                                  : "{sharing: tied, statistics: domain, batch: 16}");
+        struct objective o;
+        struct err e = ERR_INIT;
+        const uint32_t images[16] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+        ck_assert(!objective_create(&o, &p->input, &e));
+        objective_load(&o, HALF_SOURCE, images);
+        objective_load(&o, HALF_TARGET, images);
+        objective_encode(&o, PASS_TRAINING);
+        bool same = true;
+        for (int t = 0; t < weights_tensors(o.encoders.target); t++) {
+            const struct tensor *s = weights_tensor(o.encoders.source, t);
+            const struct tensor *d = weights_tensor(o.encoders.target, t);
+            if (!s->gradient)
+                same = same && memcmp(s->value, d->value, s->count * sizeof *s->value) == 0;
+            else
+                ck_assert_ptr_eq(s->value, d->value);
+        }
+        ck_assert_int_eq(same, shared);
+        objective_free(&o);
+        problem_free(p);
+    }
+}
+END_TEST
+
+START_TEST(oracle_learns_the_target)
+{
+    struct problem *p = problem_create(NULL, "oracle", "{}");
+    train_source(p);
+    struct result r = run(p, NULL);
+    ck_assert_double_gt(r.target.mean, 0.9);
+    ck_assert_int_gt(r.rows, 0);
+    result_free(&r);
+    problem_free(p);
+}
+END_TEST
+
+/* ---- mistakes ------------------------------------------------------------------------------- */
+
+static void assert_refused(const char *network, const char *adapt, const char *text)
+{
+    struct problem *p = problem_create(network, "minimax", adapt);
+    struct result r = {0};
+    struct err e = ERR_INIT;
+    ck_assert(method_run(&p->input, &r, NULL, &e));
+    ck_assert_msg(strstr(e.text, text) != NULL, "%s", e.text);
+    err_free(&e);
+    result_free(&r);
+    problem_free(p);
+}
+
+START_TEST(impossible_settings_are_errors)
+{
+    assert_refused(NULL, "{sharing: partial, share_through: conv9}", "conv9");
+    assert_refused(
+        "{encoder: 'conv 4 3x3 | relu | pool 6', head: 'dense {outputs}', discriminator: "
+        "'dense 1'}",
+        "{look: flat}", "flatten");
+    assert_refused("{encoder: 'flatten | dense 6', head: 'dense {outputs}', discriminator: 'dense "
+                   "3'}",
+                   "{}", "dense 2");
+    assert_refused("{encoder: 'flatten | dense 6', head: 'dense {outputs}', discriminator: 'dense "
+                   "1'}",
+                   "{sigmoid_pair: true}", "sigmoid_pair");
+}
+END_TEST
+
+int main(void)
+{
+    Suite *s = suite_create("adapt");
+    TCase *c = tcase_create("invariants");
+    tcase_set_timeout(c, 120);
+    tcase_add_test(c, target_logit_gradients);
+    tcase_add_test(c, confusion_is_least_at_chance);
+    tcase_add_test(c, blind_discriminator);
+    tcase_add_test(c, minimax_reverses_the_discriminator);
+    tcase_add_test(c, identical_inputs_cost_at_least_chance);
+    tcase_add_test(c, stage_two_leaves_the_source_alone);
+    tcase_add_test(c, zero_steps_is_source_only);
+    tcase_add_test(c, shared_forward_equals_two);
+    tcase_add_loop_test(c, same_bits_again_and_with_threads, 0,
+                        (int)(sizeof variants / sizeof *variants));
+    tcase_add_test(c, null_pair);
+    tcase_add_test(c, divergence_is_a_result);
+    tcase_add_test(c, tied_statistics_are_per_domain);
+    tcase_add_test(c, oracle_learns_the_target);
+    tcase_add_test(c, impossible_settings_are_errors);
+    suite_add_tcase(s, c);
+    SRunner *r = srunner_create(s);
+    srunner_run_all(r, CK_ENV);
+    const int failed = srunner_ntests_failed(r);
+    srunner_free(r);
+    return failed != 0;
+}

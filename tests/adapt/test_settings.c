@@ -1,0 +1,133 @@
+/* Settings: layers of defaults, errors with positions, and the canonical JSON both ways. */
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "adapt/method.h"
+#include "base/json.h"
+
+static enum err_code read_adapt(struct adapt_settings *s, const char *defaults, const char *text,
+                                struct err *e)
+{
+    struct document *d = NULL;
+    if (document_parse(&d, text, "t.yaml", e))
+        return e->code;
+    adapt_read(s, defaults, document_root(d), NULL, e);
+    document_free(d);
+    return e->code;
+}
+
+START_TEST(layers_of_defaults)
+{
+    struct adapt_settings s;
+    struct err e = ERR_INIT;
+    ck_assert_msg(
+        !read_adapt(&s, method_find("dann")->defaults, "{batch: 8, mapping: {lr: 0.5}}", &e), "%s",
+        e.text);
+    ck_assert_int_eq(s.sharing, SHARING_TIED);
+    ck_assert_int_eq(s.init, INIT_FRESH);
+    ck_assert(s.ramp);
+    ck_assert_int_eq(s.batch, 8);
+    ck_assert(s.mapping.lr == 0.5);
+    ck_assert(s.mapping.beta1 == 0.9);
+    ck_assert(s.discriminator.beta1 == 0.5);
+    adapt_free(&s);
+}
+END_TEST
+
+START_TEST(all_mistakes_at_once)
+{
+    struct adapt_settings s;
+    struct err e = ERR_INIT;
+    ck_assert(read_adapt(&s, NULL,
+                         "sharing: untyed\n"
+                         "stepz: 5\n"
+                         "batch: many\n"
+                         "k_d: -1\n"
+                         "mapping: {lr: fast}\n",
+                         &e));
+    ck_assert_int_eq(e.count, 5);
+    ck_assert_ptr_nonnull(strstr(e.text, "t.yaml:1:10"));
+    ck_assert_ptr_nonnull(strstr(e.text, "untied"));
+    ck_assert_ptr_nonnull(strstr(e.text, "t.yaml:2:1"));
+    ck_assert_ptr_nonnull(strstr(e.text, "'steps'"));
+    ck_assert_ptr_nonnull(strstr(e.text, "t.yaml:3:8"));
+    ck_assert_ptr_nonnull(strstr(e.text, "t.yaml:4:6"));
+    ck_assert_ptr_nonnull(strstr(e.text, "t.yaml:5:15"));
+    err_free(&e);
+    adapt_free(&s);
+}
+END_TEST
+
+START_TEST(adapt_json_both_ways)
+{
+    struct adapt_settings s, back;
+    struct err e = ERR_INIT;
+    ck_assert(!read_adapt(&s, NULL, "{sharing: partial, share_through: conv2, noise: 0.3}", &e));
+    json_t *j = adapt_json(&s);
+    ck_assert_msg(!adapt_from_json(&back, j, &e), "%s", e.text);
+    json_t *again = adapt_json(&back);
+    ck_assert(json_equal(j, again));
+    json_decref(j);
+    json_decref(again);
+    adapt_free(&s);
+    adapt_free(&back);
+}
+END_TEST
+
+START_TEST(network_by_preset_and_by_text)
+{
+    struct network_settings s, back;
+    struct document *d = NULL;
+    struct err e = ERR_INIT;
+    ck_assert(!document_parse(&d, "{preset: small, head: 'dense 9'}", "t.yaml", &e));
+    ck_assert_msg(!network_read(&s, document_root(d), &e), "%s", e.text);
+    ck_assert_str_eq(s.head, "dense 9");
+    ck_assert_ptr_nonnull(strstr(s.encoder, "conv"));
+    json_t *j = network_json(&s);
+    ck_assert(!network_from_json(&back, j, &e));
+    ck_assert_str_eq(back.encoder, s.encoder);
+    json_decref(j);
+    network_free(&s);
+    network_free(&back);
+    document_free(d);
+    ck_assert(!document_parse(&d, "smal", "t.yaml", &e));
+    ck_assert(network_read(&s, document_root(d), &e));
+    ck_assert_ptr_nonnull(strstr(e.text, "did you mean 'small'"));
+    network_free(&s);
+    document_free(d);
+    err_free(&e);
+}
+END_TEST
+
+START_TEST(every_method_is_described)
+{
+    for (int i = 0; methods[i]; i++) {
+        const struct method *m = methods[i];
+        struct adapt_settings s;
+        struct err e = ERR_INIT;
+        ck_assert_ptr_eq(method_find(m->name), m);
+        ck_assert(m->title && m->help && m->run);
+        ck_assert_msg(!adapt_read(&s, m->defaults, NULL, NULL, &e), "%s: %s", m->name, e.text);
+        adapt_free(&s);
+    }
+    ck_assert_ptr_null(method_find("magic"));
+}
+END_TEST
+
+int main(void)
+{
+    Suite *s = suite_create("settings");
+    TCase *c = tcase_create("settings");
+    tcase_add_test(c, layers_of_defaults);
+    tcase_add_test(c, all_mistakes_at_once);
+    tcase_add_test(c, adapt_json_both_ways);
+    tcase_add_test(c, network_by_preset_and_by_text);
+    tcase_add_test(c, every_method_is_described);
+    suite_add_tcase(s, c);
+    SRunner *r = srunner_create(s);
+    srunner_run_all(r, CK_ENV);
+    const int failed = srunner_ntests_failed(r);
+    srunner_free(r);
+    return failed != 0;
+}

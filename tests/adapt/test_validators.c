@@ -1,0 +1,87 @@
+/* Validators on predictions whose values are known by hand. */
+#include <check.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "adapt/validators.h"
+
+enum { N = 12, CLASSES = 3, HEADS = 2 };
+
+struct figures {
+    double entropy, im, bnm, snd;
+};
+
+/* Both heads get the same p[n][classes]. */
+static struct figures figures(const double *p)
+{
+    double both[N * HEADS * CLASSES];
+    double *scratch = calloc(validator_scratch(N, CLASSES), sizeof *scratch);
+    for (int i = 0; i < N * HEADS * CLASSES; i++)
+        both[i] = p[i / (HEADS * CLASSES) * CLASSES + i % CLASSES];
+    const struct figures f = {
+        validator_entropy(both, N, HEADS, CLASSES, scratch),
+        validator_im(both, N, HEADS, CLASSES, scratch),
+        validator_bnm(both, N, HEADS, CLASSES, scratch),
+        validator_snd(both, N, HEADS, CLASSES, scratch),
+    };
+    free(scratch);
+    return f;
+}
+
+/* Sure and balanced: the best there is. */
+START_TEST(one_hot_and_balanced)
+{
+    double p[N * CLASSES] = {0};
+    for (int i = 0; i < N; i++)
+        p[i * CLASSES + i % CLASSES] = 1;
+    const struct figures f = figures(p);
+    ck_assert_double_eq_tol(f.entropy, 0, 1e-12);
+    ck_assert_double_eq_tol(f.im, log(3), 1e-12);
+    ck_assert_double_eq_tol(f.bnm, 1, 1e-12);
+    /* three others at similarity 1, eight at 0: weights 1 and exp(-20) */
+    const double w = exp(-20), z = 3 + 8 * w;
+    ck_assert_double_eq_tol(f.snd, log(z) + 8 * w * 20 / z, 1e-9);
+}
+END_TEST
+
+/* Unsure: uniform predictions. */
+START_TEST(uniform)
+{
+    double p[N * CLASSES];
+    for (int i = 0; i < N * CLASSES; i++)
+        p[i] = 1.0 / CLASSES;
+    const struct figures f = figures(p);
+    ck_assert_double_eq_tol(f.entropy, -log(3), 1e-12);
+    ck_assert_double_eq_tol(f.im, 0, 1e-12);
+    ck_assert_double_eq_tol(f.bnm, 1.0 / 3, 1e-9);
+    ck_assert_double_eq_tol(f.snd, log(N - 1), 1e-9);
+}
+END_TEST
+
+/* Sure of one class for everything: entropy is fooled, information maximisation is not. */
+START_TEST(collapsed)
+{
+    double p[N * CLASSES] = {0};
+    for (int i = 0; i < N; i++)
+        p[i * CLASSES] = 1;
+    const struct figures f = figures(p);
+    ck_assert_double_eq_tol(f.entropy, 0, 1e-12);
+    ck_assert_double_eq_tol(f.im, 0, 1e-12);
+    ck_assert_double_eq_tol(f.bnm, 1 / sqrt(3), 1e-9);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *s = suite_create("validators");
+    TCase *c = tcase_create("known values");
+    tcase_add_test(c, one_hot_and_balanced);
+    tcase_add_test(c, uniform);
+    tcase_add_test(c, collapsed);
+    suite_add_tcase(s, c);
+    SRunner *r = srunner_create(s);
+    srunner_run_all(r, CK_ENV);
+    const int failed = srunner_ntests_failed(r);
+    srunner_free(r);
+    return failed != 0;
+}
