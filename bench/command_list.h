@@ -1,0 +1,3 @@
+COMMAND(run)
+COMMAND(report)
+COMMAND(cell)

@@ -1,0 +1,70 @@
+#include <stddef.h>
+#include <stdio.h>
+
+#include "base/parallel.h"
+#include "bench/commands.h"
+#include "bench/local.h"
+#include "bench/command_summary.h"
+#include "bench/store.h"
+
+struct settings {
+    char *output;
+    int jobs;
+    bool quiet;
+    struct text_list set;
+};
+
+static const struct cli_option options[] = {
+    {.param = {"output", PARAM_TEXT, offsetof(struct settings, output), .def = NULL,
+               .help = "the store: a folder, made if missing"},
+     .key = 'o',
+     .argument = "DIR"},
+    {.param = {"jobs", PARAM_INT, offsetof(struct settings, jobs), .min = 0, .max = 256, .def = "0",
+               .help = "cells computed at once; 0: as many as there are processors"},
+     .key = 'j',
+     .argument = "N"},
+    {.param = {"quiet", PARAM_BOOL, offsetof(struct settings, quiet), .def = "false",
+               .help = "no progress, no summary"},
+     .key = 'q'},
+    {.param = {"set", PARAM_TEXT, offsetof(struct settings, set),
+               .help = "lay a value over the sweep's, e.g. adapt.steps=100; may be repeated"},
+     .argument = "KEY=VALUE",
+     .repeat = true},
+};
+
+static enum err_code run(const void *given, int count, char **arguments, struct err *e)
+{
+    const struct settings *s = given;
+    struct domains domains = {0};
+    struct plan plan = {0};
+    (void)count;
+    if (!s->output)
+        return err_set(e, ERR_USAGE, "run: say where the records go: adda-bench run %s -o DIR",
+                       arguments[0]);
+    if (!plan_read(&plan, arguments[0], s->set.items, s->set.count, &domains, e) &&
+        !store_prepare(s->output, e) &&
+        !store_save_plan(s->output, &plan, arguments[0], &domains, e))
+        run_cells(&plan, s->output, s->jobs, s->quiet, NULL, e);
+    plan_free(&plan);
+    domains_free(&domains);
+    return e->code;
+}
+
+extern const struct cli_command command_run;
+const struct cli_command command_run = {
+    .name = "run",
+    .arguments = "SPEC",
+    .min_arguments = 1,
+    .max_arguments = 1,
+    .summary = "compute what a sweep still lacks",
+    .description =
+        "Expands the sweep into cells and computes those the store does not hold, each in a "
+        "process of its own with one BLAS thread. Cells that fail are named at the end and do not "
+        "stop others. The first Ctrl-C lets running cells finish, the second kills them; the same "
+        "command resumes.",
+    .examples = "adda-bench run bench/sweeps/quick.yaml -o out  # compute\n"
+                "adda-bench run quick.yaml -o out --set adapt.steps=50 -j 1  # a shorter variation",
+    .options = options,
+    .option_count = sizeof options / sizeof *options,
+    .settings_size = sizeof(struct settings),
+    .run = run};

@@ -1,0 +1,34 @@
+/* The images of a cell, rendered in memory: a function of its identity. Training images are indices
+ * 0 ... train-1, test images start at 2^32, so the two never meet. The source side of every pairing
+ * is the same: source models are shared by pairs. */
+#ifndef ADDA_BENCH_IMAGES_H
+#define ADDA_BENCH_IMAGES_H
+
+#include <jansson.h>
+#include "adapt/task.h"
+#include "base/err.h"
+#include "bench/cell.h"
+#include "gen/domain.h"
+
+enum part { PART_SOURCE_TRAIN, PART_SOURCE_TEST, PART_TARGET_TRAIN, PART_TARGET_TEST, PARTS };
+extern const char *const part_names[PARTS];
+
+/* `task` points into memory this owns. Zero-initialise; images_free. */
+struct images {
+    struct task task;
+    uint8_t *pixels[PARTS], *labels[PARTS];
+};
+
+/* `target` NULL for a source cell: the target sets stay empty. */
+enum err_code images_render(struct images *im, const struct cell *c, const struct domain *source,
+                            const struct domain *target, struct err *e);
+
+/* One part alone; the others stay as they are. */
+enum err_code images_render_part(struct images *im, const struct cell *c, const struct domain *d,
+                                 enum part part, struct err *e);
+void images_free(struct images *im);
+
+/* {"source_train": SHA-256 of pixels and labels, ...}: pixels are compared, not trusted. */
+json_t *images_hashes(const struct images *im);
+
+#endif

@@ -1,0 +1,344 @@
+#include "bench/local.h"
+
+#include <errno.h>
+#include <math.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "base/progress.h"
+#include "bench/cell.h"
+#include "bench/costs.h"
+#include "bench/process.h"
+#include "bench/store.h"
+
+enum { MAX_JOBS = 256, ATTEMPTS = 3 };
+
+enum state { UNWANTED, WAITING, RUNNING, DONE, FAILED, BLOCKED, DAMAGED };
+
+struct job {
+    enum state state;
+    int attempts;
+    double not_before; /* seconds: another process holds it, or a retry waits */
+    double weight;     /* share of the whole, for progress */
+};
+
+struct scheduler {
+    const struct plan *plan;
+    const struct local_settings *settings;
+    struct local_summary *summary;
+    struct job *jobs;
+    struct process process[MAX_JOBS];
+    struct progress progress;
+    struct costs costs;
+    double started, finished_weight, total_weight;
+    int running, signals;
+    bool drain;
+};
+
+/* ---- before -----------------------------------------------------------------------------------
+ */
+
+/* A line of its own, below a progress line that is being painted. */
+static void say(const struct scheduler *s, const char *what, const char *name, const char *why)
+{
+    if (!s->settings->talk)
+        return;
+    if (s->progress.terminal && s->progress.width)
+        fputc('\n', s->settings->talk);
+    fprintf(s->settings->talk, "%s%s%s%s%s\n", what, *name ? ": " : "", name, *why ? ": " : "",
+            why);
+}
+
+static char *cell_name(const struct plan *p, int cell)
+{
+    const json_t *j = p->cells[cell].identity;
+    const char *method = json_string_value(json_object_get(j, "method"));
+    const char *source = json_string_value(json_object_get(json_object_get(j, "source"), "name"));
+    const char *target = json_string_value(json_object_get(json_object_get(j, "target"), "name"));
+    const char *sharing =
+        json_string_value(json_object_get(json_object_get(j, "adapt"), "sharing"));
+    return text_format("%s%s%s %s%s%s seed %d (%.12s)", method ? method : "source",
+                       sharing ? " " : "", sharing ? sharing : "", source ? source : "?",
+                       target ? "→" : "", target ? target : "",
+                       (int)json_integer_value(json_object_get(j, "seed")), p->cells[cell].hash);
+}
+
+static void look_at(struct scheduler *s, int cell)
+{
+    const char *hash = s->plan->cells[cell].hash;
+    struct err why = ERR_INIT;
+    struct job *job = &s->jobs[cell];
+    enum cell_state state = store_cell_state(s->settings->store, hash, &why);
+    if (state == CELL_DONE)
+        job->state = DONE;
+    else if (state == CELL_DAMAGED)
+        job->state = DAMAGED;
+    else if (!s->settings->wanted || s->settings->wanted[cell])
+        job->state = WAITING;
+    s->summary->already += state == CELL_DONE;
+    if (state == CELL_DAMAGED) {
+        s->summary->damaged++;
+        say(s, "damaged", hash, why.text);
+    }
+    err_free(&why);
+}
+
+static void weigh(struct scheduler *s)
+{
+    double raw = 0, count = 0;
+    costs_learn(&s->costs, s->settings->store, s->plan);
+    for (int i = 0; i < s->plan->cell_count; i++) {
+        const json_t *identity = s->plan->cells[i].identity;
+        double expected = costs_expect(&s->costs, identity);
+        s->jobs[i].weight = isfinite(expected) ? expected : cell_work(identity);
+        if (s->jobs[i].state == WAITING) {
+            raw += s->jobs[i].weight;
+            count++;
+        }
+    }
+    for (int i = 0; i < s->plan->cell_count; i++)
+        s->jobs[i].weight *= raw > 0 ? count / raw : 0;
+    s->total_weight = count;
+}
+
+/* ---- one cell ---------------------------------------------------------------------------------
+ */
+
+static void fail(struct scheduler *s, int cell, const char *reason, bool infrastructure,
+                 const char *said)
+{
+    char *name = cell_name(s->plan, cell);
+    json_t *failure =
+        json_pack("{s:s, s:s, s:s, s:b, s:s%}", "cell", s->plan->cells[cell].hash, "name", name,
+                  "reason", reason, "infrastructure", infrastructure, "stderr", said, strlen(said));
+    struct err ignored = ERR_INIT;
+    s->jobs[cell].state = FAILED;
+    s->summary->failed++;
+    s->finished_weight += s->jobs[cell].weight;
+    say(s, "failed", name, *said ? said : reason);
+    if (failure) /* stderr that is not UTF-8 is only told, not kept */
+        store_save_failure(s->settings->store, s->plan->cells[cell].hash, failure, &ignored);
+    err_free(&ignored);
+    json_decref(failure);
+    free(name);
+}
+
+/* Only what the machine did is tried again: a signal, a full disk, a claim held elsewhere. An error
+ * of the cell itself would come again. */
+static bool is_infrastructure(const struct process_end *end)
+{
+    return end->signal || end->status == ERR_IO || end->status == ERR_TEMPORARY ||
+           end->status == ERR_OS;
+}
+
+static void finish(struct scheduler *s, struct process *p, const struct process_end *end)
+{
+    struct job *job = &s->jobs[p->cell];
+    const char *said = p->said.data ? p->said.data : "";
+    if (!end->signal && end->status == 0) {
+        job->state = DONE;
+        s->summary->computed++;
+        s->finished_weight += job->weight;
+    } else if (!end->signal && end->status == ERR_TEMPORARY) {
+        job->state = WAITING;
+        job->not_before = clock_seconds() + 0.5;
+    } else if (is_infrastructure(end) && ++job->attempts < ATTEMPTS) {
+        job->state = WAITING;
+        job->not_before = clock_seconds() + 0.2 * job->attempts;
+    } else {
+        char *reason = end->signal ? text_format("killed by signal %d (%s)", end->signal,
+                                                 strsignal(end->signal))
+                                   : text_format("exit code %d", end->status);
+        if (p->said.size && p->said.data[p->said.size - 1] == '\n')
+            p->said.data[--p->said.size] = '\0';
+        fail(s, p->cell, reason, is_infrastructure(end), said);
+        free(reason);
+    }
+    process_close(p);
+    s->running--;
+}
+
+static void launch(struct scheduler *s, int cell, struct err *e)
+{
+    struct process_start start = {s->settings->program, s->settings->store, s->plan->name,
+                                  s->plan->cells[cell].hash, s->plan->kernels};
+    int slot = 0;
+    while (s->process[slot].pid)
+        slot++;
+    if (process_start(&s->process[slot], &start, e))
+        return;
+    s->process[slot].cell = cell;
+    s->jobs[cell].state = RUNNING;
+    s->running++;
+}
+
+/* ---- which is next ----------------------------------------------------------------------------
+ */
+
+static void block(struct scheduler *s, int cell)
+{
+    s->jobs[cell].state = BLOCKED;
+    s->summary->blocked++;
+    s->finished_weight += s->jobs[cell].weight;
+}
+
+/* Another process may have finished it, or its source, since the start. */
+static bool done_elsewhere(struct scheduler *s, int cell)
+{
+    if (!store_cell_exists(s->settings->store, s->plan->cells[cell].hash))
+        return false;
+    s->jobs[cell].state = DONE;
+    s->summary->already++;
+    s->finished_weight += s->jobs[cell].weight;
+    return true;
+}
+
+static bool is_ready(struct scheduler *s, int cell, double now)
+{
+    struct job *job = &s->jobs[cell];
+    int depends = s->plan->cells[cell].depends;
+    if (job->state != WAITING || job->not_before > now)
+        return false;
+    enum state source = depends < 0 ? DONE : s->jobs[depends].state;
+    if (source == FAILED || source == BLOCKED || source == DAMAGED || source == UNWANTED) {
+        block(s, cell);
+        return false;
+    }
+    return source == DONE && !(job->not_before > 0 && done_elsewhere(s, cell));
+}
+
+/* Sources first: they open the way for others. Then in the order of the plan. */
+static int next_ready(struct scheduler *s)
+{
+    double now = clock_seconds();
+    for (int pass = 0; pass < 2; pass++)
+        for (int i = 0; i < s->plan->cell_count; i++)
+            if ((pass == 1) == (s->plan->cells[i].depends >= 0) && is_ready(s, i, now))
+                return i;
+    return -1;
+}
+
+static int count_state(const struct scheduler *s, enum state state)
+{
+    int count = 0;
+    for (int i = 0; i < s->plan->cell_count; i++)
+        count += s->jobs[i].state == state;
+    return count;
+}
+
+/* ---- loop -------------------------------------------------------------------------------------
+ */
+
+static void take_signals(struct scheduler *s)
+{
+    struct signalfd_siginfo info;
+    while (read(s->signals, &info, sizeof info) == sizeof info) {
+        if (info.ssi_signo == SIGCHLD)
+            continue;
+        if (s->drain)
+            for (int i = 0; i < MAX_JOBS; i++)
+                if (s->process[i].pid)
+                    kill(s->process[i].pid, SIGKILL);
+        if (!s->drain && s->running)
+            say(s, "finishing the cells that run; once more stops at once", "", "");
+        s->drain = s->summary->interrupted = true;
+    }
+}
+
+static void show(struct scheduler *s)
+{
+    double done = s->finished_weight;
+    char note[64];
+    for (int i = 0; i < MAX_JOBS; i++)
+        if (s->process[i].pid)
+            done += s->process[i].fraction * s->jobs[s->process[i].cell].weight;
+    snprintf(note, sizeof note, "%d running", s->running);
+    if (s->settings->talk && s->total_weight > 0)
+        progress_update(&s->progress, done, note);
+}
+
+static void wait_for_news(struct scheduler *s)
+{
+    struct pollfd list[2 * MAX_JOBS + 1] = {{s->signals, POLLIN, 0}};
+    nfds_t count = 1;
+    for (int i = 0; i < MAX_JOBS; i++)
+        if (s->process[i].pid) {
+            list[count++] = (struct pollfd){s->process[i].progress, POLLIN, 0};
+            list[count++] = (struct pollfd){s->process[i].errors, POLLIN, 0};
+        }
+    poll(list, count, 200);
+    take_signals(s);
+    for (int i = 0; i < MAX_JOBS; i++) {
+        struct process_end end;
+        if (!s->process[i].pid)
+            continue;
+        process_read(&s->process[i]);
+        if (process_reap(&s->process[i], &end))
+            finish(s, &s->process[i], &end);
+    }
+}
+
+static void loop(struct scheduler *s, struct err *e)
+{
+    double limit = s->plan->budget_hours * 3600;
+    for (;;) {
+        int cell = -1;
+        if (limit > 0 && clock_seconds() - s->started > limit)
+            s->drain = s->summary->out_of_time = true;
+        while (!s->drain && !e->code && s->running < s->settings->jobs &&
+               (cell = next_ready(s)) >= 0)
+            launch(s, cell, e);
+        bool more = !s->drain && !e->code && count_state(s, WAITING) > 0;
+        if (!s->running && !more)
+            return;
+        show(s);
+        wait_for_news(s);
+    }
+}
+
+static int take_over_signals(sigset_t *before)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGHUP);
+    sigaddset(&set, SIGCHLD);
+    sigprocmask(SIG_BLOCK, &set, before);
+    return signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+}
+
+enum err_code local_run(const struct plan *p, const struct local_settings *settings,
+                        struct local_summary *summary, struct err *e)
+{
+    sigset_t before;
+    struct scheduler *s = memory_take(1, sizeof *s);
+    *summary = (struct local_summary){0};
+    s->plan = p;
+    s->settings = settings;
+    s->summary = summary;
+    s->jobs = memory_take((size_t)p->cell_count, sizeof *s->jobs);
+    s->started = clock_seconds();
+    s->signals = take_over_signals(&before);
+    for (int i = 0; i < p->cell_count; i++)
+        look_at(s, i);
+    weigh(s);
+    s->progress = progress_start(settings->talk, p->name, "cells", s->total_weight);
+    if (s->signals < 0)
+        err_system(e, errno, "signalfd");
+    else
+        loop(s, e);
+    if (s->total_weight > 0)
+        progress_end(&s->progress, NULL);
+    summary->left = count_state(s, WAITING);
+    if (s->signals >= 0)
+        close(s->signals);
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    free(s->jobs);
+    free(s);
+    return e->code;
+}

@@ -1,0 +1,30 @@
+/* Runs the cells of a plan on this machine, several processes at once. */
+#ifndef ADDA_BENCH_LOCAL_H
+#define ADDA_BENCH_LOCAL_H
+
+#include <stdbool.h>
+#include <stdio.h>
+#include "base/err.h"
+#include "bench/plan.h"
+
+struct local_settings {
+    const char *store;
+    const char *program; /* path of adda-bench itself */
+    int jobs;
+    FILE *talk;         /* progress and failures; NULL: silent */
+    const bool *wanted; /* [cell_count]; NULL: all */
+};
+
+/* How the run ended. `failed` names are in the store's failures; `damaged` cells were found with
+ * files that are not what was written, and are left for retry. */
+struct local_summary {
+    int computed, already, failed, blocked, damaged, left;
+    bool interrupted; /* by a signal: running cells were finished (or killed at the second) */
+    bool out_of_time; /* the sweep's budget of hours */
+};
+
+/* Signals SIGINT, SIGTERM and SIGHUP are taken over while it runs. Not for use with threads. */
+enum err_code local_run(const struct plan *p, const struct local_settings *settings,
+                        struct local_summary *summary, struct err *e);
+
+#endif

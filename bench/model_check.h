@@ -1,0 +1,16 @@
+/* Networks are looked at when a sweep is read, so that an impossible shape is an error of the file
+ * and not of a hundred cells. */
+#ifndef ADDA_BENCH_MODEL_CHECK_H
+#define ADDA_BENCH_MODEL_CHECK_H
+
+#include "bench/sweep.h"
+
+/* The task's shapes for images of that domain; no data. */
+struct task domain_task(const struct domain_info *info);
+
+/* Builds encoder, heads and discriminators for every source domain; errors stand at `network` or
+ * `methods`. */
+enum err_code models_check(const struct sweep *s, const struct domains *domains,
+                           const struct node *root, struct err *e);
+
+#endif

@@ -1,0 +1,46 @@
+/* New YAML trees from read ones. A sweep is expanded by substitution: each variant is the sweep's
+ * own tree with some values replaced, read by the same readers as if a person had written it. Every
+ * node keeps the file, line and column it came from, so that a mistake inside a list of a grid is
+ * reported where it stands. */
+#ifndef ADDA_BENCH_NODES_H
+#define ADDA_BENCH_NODES_H
+
+#include "base/document.h"
+
+/* Owns the nodes made here; documents they came from must outlive it. */
+struct node_pool;
+struct node_pool *node_pool_create(void);
+void node_pool_free(struct node_pool *pool);
+
+/* A copy of `root` (a map) in which the value at `path` ("adapt.mapping.lr") is `value`. Missing
+ * maps on the way are made. Where a scalar or a list stands in the way, an error at that place is
+ * added and `root` is returned. */
+const struct node *node_set(struct node_pool *pool, const struct node *root, const char *path,
+                            const struct node *value, struct err *e);
+
+/* A copy of `map` without `key`. */
+const struct node *node_without(struct node_pool *pool, const struct node *map, const char *key);
+
+/* A scalar that stands where `place` stands. */
+const struct node *node_scalar(struct node_pool *pool, const struct node *place, const char *text);
+
+/* The node at a path, or NULL. */
+const struct node *node_at(const struct node *root, const char *path);
+
+/* "name=value" of a command line: parses the value as YAML and sets it; errors name the option. */
+const struct node *node_set_text(struct node_pool *pool, const struct node *root,
+                                 const char *assignment, struct err *e);
+
+/* The node as one line of flow YAML, for labels: text, [a, b], {k: v}. New string. */
+char *node_text(const struct node *n);
+
+/* Did-you-mean for the value of `n`: " (did you mean 'x'?)" in `out`, or "". */
+enum { SUGGESTION = 160 };
+const char *node_suggestion(const char *word, const char *const *names, int count,
+                            char out[SUGGESTION]);
+
+/* Adds the lines of `from` that `e` does not hold yet, and frees it: the same mistake, read once a
+ * variant, is told once. */
+void err_merge(struct err *e, struct err *from);
+
+#endif

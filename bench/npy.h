@@ -1,0 +1,25 @@
+/* NumPy's .npy, version 1.0, C order, unsigned bytes: predictions and labels as any reader of the
+ * results can open them. (Format: numpy.lib.format.) */
+#ifndef ADDA_BENCH_NPY_H
+#define ADDA_BENCH_NPY_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include "base/err.h"
+
+enum { NPY_MAX_DIMENSIONS = 4 };
+
+struct npy {
+    int dimensions;
+    int extent[NPY_MAX_DIMENSIONS];
+    uint8_t *data; /* owned after npy_read */
+};
+
+enum err_code npy_write(const char *path, const struct npy *array, struct err *e);
+
+/* Refuses other types, orders and sizes than the header says. */
+enum err_code npy_read(struct npy *array, const char *path, struct err *e);
+enum err_code npy_parse(struct npy *array, const char *bytes, size_t size, struct err *e);
+void npy_free(struct npy *array);
+
+#endif

@@ -1,0 +1,3 @@
+/* The formats of a report. One file and one line each. */
+FORMAT(markdown)
+FORMAT(csv)

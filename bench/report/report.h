@@ -1,0 +1,26 @@
+/* The registry of report formats. A format lays out a finished table; it rounds, sorts and decides
+ * nothing. */
+#ifndef ADDA_BENCH_REPORT_H
+#define ADDA_BENCH_REPORT_H
+
+#include "bench/table.h"
+#include "bench/text.h"
+
+struct report_input {
+    const struct table *table;
+    const struct results *results; /* for the formats that show more than the table */
+};
+
+struct report_format {
+    const char *name;      /* as after --format */
+    const char *extension; /* of the file: "md" */
+    const char *help;
+    enum err_code (*write)(const struct report_input *in, struct text *out, struct err *e);
+};
+
+extern const struct report_format *const report_formats[]; /* NULL-terminated */
+
+/* By name or extension; NULL: unknown. */
+const struct report_format *report_find(const char *name);
+
+#endif

@@ -1,0 +1,18 @@
+/* What may differ from run to run and is kept beside the numbers: times, versions, the host. */
+#ifndef ADDA_BENCH_RUN_FACTS_H
+#define ADDA_BENCH_RUN_FACTS_H
+
+#include <jansson.h>
+
+/* Seconds of the monotonic clock: a wall clock that jumps changes no duration. */
+struct run_facts {
+    double started, rendered, trained;
+};
+
+struct run_facts run_facts_start(void);
+
+/* {"seconds": {...}, "program": ..., "kernels": {...}, "processor", "peak_memory_kib",
+ * "finished"}; new reference. */
+json_t *run_facts_json(const struct run_facts *f);
+
+#endif

@@ -1,0 +1,71 @@
+/* Statistics of the tables. The unit of replication is the seed: every function takes one number a
+ * seed. All are pure; p-values and quantiles agree with scipy on stored fixtures
+ * (tests/bench/test_statistics.c). */
+#ifndef ADDA_BENCH_STATISTICS_H
+#define ADDA_BENCH_STATISTICS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Regularised incomplete beta I_x(a, b), a, b > 0, x in [0, 1] (continued fraction, DLMF 8.17.22,
+ * evaluated by Lentz's method), and the regularised lower incomplete gamma P(a, x) (DLMF 8.11.4 and
+ * 8.9.2). Absolute error below 1e-13 for the parameters that occur here. */
+double incomplete_beta(double a, double b, double x);
+double incomplete_gamma(double a, double x);
+
+/* Student's t with `df` > 0 degrees of freedom. */
+double student_cdf(double t, double df);
+double student_quantile(double p, double df); /* p in (0, 1) */
+
+double normal_cdf(double z);
+double chi_square_upper(double x, double df); /* P(X > x) */
+
+/* `half` is the half-width of the 95 % t-interval of the mean; NaN when n < 2. `mean` is NaN when
+ * n == 0. */
+struct estimate {
+    int n;
+    double mean, sd, half;
+};
+struct estimate estimate_mean(const double *values, int n);
+
+/* Two-sided p of a paired t-test: differences against 0. 1 when all are zero; 0 when they are all
+ * the same and not zero; NaN when n < 2. */
+double paired_t_p(const double *differences, int n);
+
+/* Exact sign-flip (permutation) test of the mean difference, two-sided: the share of the 2^n sign
+ * patterns whose |sum| is at least the observed one. n <= 24. */
+double sign_flip_p(const double *differences, int n);
+
+/* Exact Wilcoxon signed-rank test, two-sided; zero differences are dropped, ties get mean ranks
+ * (the distribution is enumerated over doubled ranks, so ties stay exact). NaN when nothing is
+ * left; n <= 60. */
+double wilcoxon_p(const double *differences, int n);
+
+/* The smallest p the exact tests above can give with n differences: 2 / 2^n. */
+double exact_p_floor(int n);
+
+/* Friedman's test over values[block][treatment] with tie correction (chi-square approximation).
+ * `ranks` (k numbers, may be NULL) receives mean ranks, 1 for the smallest. */
+struct friedman {
+    double statistic, p;
+};
+struct friedman friedman_test(const double *values, int blocks, int treatments, double *ranks);
+
+/* Fewest blocks with which k treatments can be told apart pair by pair: the exact Wilcoxon test
+ * must be able to reach 5 % after Holm's correction over all k (k - 1) / 2 comparisons (Benavoli,
+ * Corani & Mangili 2016 argue for Wilcoxon over mean-rank post-hoc tests). 9 for 5, 11 for 8. */
+int friedman_blocks_needed(int treatments);
+
+/* Holm's step-down adjustment, in place; NaN entries are left alone and not counted. */
+void holm_adjust(double *p, int n);
+
+/* Percentile interval (95 %) of the mean over seeds of the mean over images, resampling seeds and
+ * then images within each: values[seed][image] in [0, 1] (mean of an image's characters, so that
+ * they stay one cluster). Draws come from the stream (seed, "bootstrap"). */
+struct interval {
+    double low, high;
+};
+struct interval bootstrap_mean(const double *const *values, const int *images, int seeds,
+                               int rounds, uint64_t seed);
+
+#endif

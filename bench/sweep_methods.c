@@ -1,0 +1,204 @@
+/* methods: a list of names, or of maps
+ *   {method: NAME, label: TEXT, any setting of adaptation: VALUE}
+ * in which a list in place of a value makes one row for each element (and one for each combination
+ * of several lists). Settings are laid over each other: the program's defaults, the method's own,
+ * the sweep's `adapt:`, the entry. `baselines:` are the rows every pair gets without being asked.
+ */
+#include "bench/sweep.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/text.h"
+
+static const char *const entry_keys[] = {"method", "label", NULL};
+
+struct scope {
+    struct sweep *sweep;
+    struct node_pool *nodes;
+    const struct node *adapt; /* the sweep's `adapt:` */
+};
+
+static void unknown_method(const struct node *n, struct err *e)
+{
+    const char *names[256];
+    char near[SUGGESTION];
+    int count = 0;
+    for (; methods[count] && count < 256; count++)
+        names[count] = methods[count]->name;
+    node_error(n, e, "unknown method '%s'%s; 'adda-bench list methods' names them", n->text,
+               node_suggestion(n->text, names, count, near));
+}
+
+static const struct method *read_name(const struct node *n, struct err *e)
+{
+    if (!node_is(n, NODE_SCALAR, e))
+        return NULL;
+    const struct method *m = method_find(n->text);
+    if (!m)
+        unknown_method(n, e);
+    return m;
+}
+
+static void add_method(struct sweep *s, struct sweep_method row)
+{
+    s->methods = memory_grow(s->methods, s->method_count, &s->method_capacity, sizeof row);
+    s->methods[s->method_count++] = row;
+}
+
+/* A method without settings must not silently swallow some. */
+static void refuse_settings(const struct method *m, const struct node *entry, struct err *e)
+{
+    for (int i = 0; i < entry->count; i++)
+        if (strcmp(entry->children[i].key, "method") && strcmp(entry->children[i].key, "label"))
+            node_key_error(&entry->children[i], e,
+                           "%s takes no adaptation settings, so '%s' would "
+                           "do nothing",
+                           m->name, entry->children[i].key);
+}
+
+static void read_settings(const struct scope *c, struct sweep_method *row, const struct node *entry,
+                          struct err *e)
+{
+    bool map = entry->kind == NODE_MAP;
+    if (!row->method->adapts) {
+        adapt_read(&row->adapt, row->method->defaults, NULL, NULL, e);
+        if (map)
+            refuse_settings(row->method, entry, e);
+        return;
+    }
+    adapt_read(&row->adapt, row->method->defaults, c->adapt, NULL, e);
+    if (map)
+        adapt_update(&row->adapt, entry, entry_keys, e);
+}
+
+/* The entry holds no lists any more. */
+static void read_row(const struct scope *c, const struct node *entry, const char *variant,
+                     struct err *e)
+{
+    bool map = entry->kind == NODE_MAP;
+    const struct node *name = map ? node_get(entry, "method") : entry;
+    const struct node *label = map ? node_get(entry, "label") : NULL;
+    if (!name) {
+        node_error(entry, e, "an entry of 'methods' needs 'method'");
+        return;
+    }
+    struct sweep_method row = {.method = read_name(name, e)};
+    if (!row.method || (label && !node_is(label, NODE_SCALAR, e)))
+        return;
+    read_settings(c, &row, entry, e);
+    row.label = text_copy(label ? label->text : row.method->title);
+    row.variant = text_copy(variant);
+    add_method(c->sweep, row);
+}
+
+/* Path of the first list inside a map, depth first, appended to `path`; NULL: none. */
+static const struct node *first_list(const struct node *map, struct text *path)
+{
+    for (int i = 0; i < map->count; i++) {
+        const struct node *n = &map->children[i];
+        size_t length = path->size;
+        text_printf(path, "%s%s", length ? "." : "", n->key);
+        const struct node *found = NULL;
+        if (n->kind == NODE_LIST)
+            found = n;
+        else if (n->kind == NODE_MAP)
+            found = first_list(n, path);
+        if (found)
+            return found;
+        path->size = length;
+        path->data[length] = '\0';
+    }
+    return NULL;
+}
+
+/* Method and sharing have columns of their own. */
+static char *extend_variant(const char *variant, const char *path, const struct node *value)
+{
+    if (!strcmp(path, "method") || !strcmp(path, "sharing") || !strcmp(path, "share_through"))
+        return text_copy(variant);
+    char *text = node_text(value);
+    char *result = text_format("%s%s%s=%s", variant, *variant ? " " : "", path, text);
+    free(text);
+    return result;
+}
+
+static void expand(const struct scope *c, const struct node *entry, const char *variant,
+                   struct err *e)
+{
+    struct text path = {0};
+    const struct node *list = entry->kind == NODE_MAP ? first_list(entry, &path) : NULL;
+    if (!list) {
+        read_row(c, entry, variant, e);
+    } else if (list->count == 0) {
+        node_error(list, e, "an empty list leaves nothing to run");
+    } else {
+        for (int i = 0; i < list->count; i++) {
+            char *longer = extend_variant(variant, path.data, &list->children[i]);
+            struct err own = ERR_INIT;
+            expand(c, node_set(c->nodes, entry, path.data, &list->children[i], &own), longer, &own);
+            err_merge(e, &own);
+            free(longer);
+        }
+    }
+    text_free(&path);
+}
+
+static bool has_method(const struct sweep *s, const struct method *m)
+{
+    for (int i = 0; i < s->method_count; i++)
+        if (s->methods[i].method == m)
+            return true;
+    return false;
+}
+
+static void add_baseline(const struct scope *c, const struct method *m, struct err *e)
+{
+    if (!m || has_method(c->sweep, m))
+        return;
+    struct sweep_method row = {.method = m};
+    adapt_read(&row.adapt, m->defaults, m->adapts ? c->adapt : NULL, NULL, e);
+    row.label = text_copy(m->title);
+    row.variant = text_copy("");
+    add_method(c->sweep, row);
+}
+
+static void read_baselines(const struct scope *c, const struct node *list, struct err *e)
+{
+    if (!list) {
+        add_baseline(c, method_find("source_only"), e);
+        add_baseline(c, method_find("oracle"), e);
+        return;
+    }
+    if (!node_is(list, NODE_LIST, e))
+        return;
+    for (int i = 0; i < list->count; i++)
+        add_baseline(c, read_name(&list->children[i], e), e);
+}
+
+/* Looked at once, so that its mistakes are not told again for every method. */
+static bool adapt_is_right(const struct node *adapt, struct err *e)
+{
+    struct err own = ERR_INIT;
+    struct adapt_settings s;
+    adapt_read(&s, NULL, adapt, NULL, &own);
+    adapt_free(&s);
+    bool right = own.code == ERR_NONE;
+    err_merge(e, &own);
+    return right;
+}
+
+void sweep_read_methods(struct sweep *s, const struct sweep_reader *reader, const struct node *root,
+                        struct err *e)
+{
+    struct scope c = {s, reader->nodes, node_get(root, "adapt")};
+    const struct node *list = node_get(root, "methods");
+    if (c.adapt && !adapt_is_right(c.adapt, e))
+        c.adapt = NULL;
+    if (list && node_is(list, NODE_LIST, e))
+        for (int i = 0; i < list->count; i++)
+            expand(&c, &list->children[i], "", e);
+    read_baselines(&c, node_get(root, "baselines"), e);
+    if (s->method_count == 0 && !e->code)
+        node_error(root, e, "there are neither 'methods' nor 'baselines'");
+}

@@ -1,0 +1,190 @@
+/* pairs: a list of
+ *   {source: DOMAIN, target: DOMAIN, name: TEXT, pairing: none|label|layout}
+ *   {all: [DOMAIN, ...], pairing: ...}        every ordered pair
+ * where DOMAIN is a name under `domains:` or a path relative to the sweep's file. */
+#include "bench/sweep.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/text.h"
+#include "gen/render.h"
+
+static const char *const pair_keys[] = {"name", "source", "target", "pairing", "all"};
+
+/* What stays the same while the pairs are read. */
+struct scope {
+    struct sweep *sweep;
+    const struct sweep_reader *reader;
+    const struct node *names; /* the map under `domains` */
+};
+
+static char *resolve(const struct scope *c, const char *path)
+{
+    return path[0] == '/' || !c->reader->folder[0] ? text_copy(path)
+                                                   : text_format("%s/%s", c->reader->folder, path);
+}
+
+/* A word without a slash or dot is meant as a name. */
+static bool looks_like_name(const char *text)
+{
+    return strpbrk(text, "/.") == NULL;
+}
+
+static void unknown_name(const struct scope *c, const struct node *n, struct err *e)
+{
+    const char *names[256];
+    char near[SUGGESTION];
+    int count = 0;
+    for (int i = 0; c->names && i < c->names->count && count < 256; i++)
+        names[count++] = c->names->children[i].key;
+    node_error(n, e, "no domain '%s' under 'domains'%s; name one there, or write a path", n->text,
+               node_suggestion(n->text, names, count, near));
+}
+
+/* Index of the domain a node names, or -1. */
+static int read_domain(const struct scope *c, const struct node *n, struct err *e)
+{
+    if (!node_is(n, NODE_SCALAR, e))
+        return -1;
+    const struct node *named = node_get(c->names, n->text);
+    if (!named && looks_like_name(n->text)) {
+        unknown_name(c, n, e);
+        return -1;
+    }
+    if (named && !node_is(named, NODE_SCALAR, e))
+        return -1;
+    struct err own = ERR_INIT;
+    char *path = resolve(c, named ? named->text : n->text);
+    int index = domains_load(c->reader->domains, path, &own);
+    if (own.code) {
+        bool missing = own.code == ERR_NOINPUT;
+        node_error(n, e, missing ? "%s" : "in this domain:\n%s", own.text);
+        err_free(&own);
+    }
+    free(path);
+    return index;
+}
+
+static const struct domain_info *info(const struct scope *c, int index)
+{
+    return domain_info(c->reader->domains->entries[index].domain);
+}
+
+/* The name a person used: the one under `domains`, else the domain's own. */
+static const char *short_name(const struct scope *c, const struct node *n, int index)
+{
+    return node_get(c->names, n->text) ? n->text : info(c, index)->name;
+}
+
+static void check_unique(const struct sweep *s, const struct node *n, const char *name,
+                         struct err *e)
+{
+    for (int i = 0; i < s->pair_count; i++)
+        if (strcmp(s->pairs[i].name, name) == 0) {
+            node_error(n, e, "two pairs are named '%s'; give one another 'name'", name);
+            return;
+        }
+}
+
+static void add_pair(const struct scope *c, const struct node *n, struct sweep_pair pair,
+                     struct err *e)
+{
+    struct sweep *s = c->sweep;
+    struct err own = ERR_INIT;
+    if (domains_compatible(info(c, pair.source), info(c, pair.target), &own)) {
+        node_error(n, e, "a pair needs like images: %s", own.text);
+        err_free(&own);
+    }
+    check_unique(s, n, pair.name, e);
+    s->pairs = memory_grow(s->pairs, s->pair_count, &s->pair_capacity, sizeof pair);
+    s->pairs[s->pair_count++] = pair;
+}
+
+static int read_pairing(const struct node *pair, struct err *e)
+{
+    const struct node *n = node_get(pair, "pairing");
+    char near[SUGGESTION];
+    int count = 0;
+    if (!n || !node_is(n, NODE_SCALAR, e))
+        return PAIRING_NONE;
+    for (; pairing_names[count]; count++)
+        if (strcmp(pairing_names[count], n->text) == 0)
+            return count;
+    node_error(n, e, "unknown pairing '%s'%s; there are none, label and layout", n->text,
+               node_suggestion(n->text, pairing_names, count, near));
+    return PAIRING_NONE;
+}
+
+static const struct node *need(const struct node *pair, const char *key, struct err *e)
+{
+    const struct node *n = node_get(pair, key);
+    if (!n)
+        node_error(pair, e, "a pair needs '%s'", key);
+    return n;
+}
+
+static void read_one(const struct scope *c, const struct node *n, struct err *e)
+{
+    const struct node *source = need(n, "source", e), *target = need(n, "target", e);
+    const struct node *name = node_get(n, "name");
+    if (!source || !target)
+        return;
+    struct sweep_pair pair = {.pairing = read_pairing(n, e)};
+    pair.source = read_domain(c, source, e);
+    pair.target = read_domain(c, target, e);
+    if (pair.source < 0 || pair.target < 0 || (name && !node_is(name, NODE_SCALAR, e)))
+        return;
+    pair.name = name ? text_copy(name->text)
+                     : text_format("%s→%s", short_name(c, source, pair.source),
+                                   short_name(c, target, pair.target));
+    add_pair(c, n, pair, e);
+}
+
+static void read_all(const struct scope *c, const struct node *n, const struct node *list,
+                     struct err *e)
+{
+    int pairing = read_pairing(n, e);
+    if (!node_is(list, NODE_LIST, e))
+        return;
+    if (list->count < 2)
+        node_error(list, e, "all ordered pairs need at least two domains");
+    int *index = memory_take((size_t)list->count, sizeof *index);
+    for (int i = 0; i < list->count; i++)
+        index[i] = read_domain(c, &list->children[i], e);
+    for (int i = 0; i < list->count; i++)
+        for (int k = 0; k < list->count; k++) {
+            const struct node *from = &list->children[i], *to = &list->children[k];
+            if (i == k || index[i] < 0 || index[k] < 0)
+                continue;
+            char *name =
+                text_format("%s→%s", short_name(c, from, index[i]), short_name(c, to, index[k]));
+            add_pair(c, n, (struct sweep_pair){name, index[i], index[k], pairing}, e);
+        }
+    free(index);
+}
+
+void sweep_read_pairs(struct sweep *s, const struct sweep_reader *reader, const struct node *root,
+                      struct err *e)
+{
+    const struct node *list = node_get(root, "pairs");
+    struct scope c = {s, reader, node_get(root, "domains")};
+    if (c.names && !node_is(c.names, NODE_MAP, e))
+        return;
+    if (!list) {
+        node_error(root, e, "'pairs' is missing; write a list of {source: ..., target: ...}");
+        return;
+    }
+    if (!node_is(list, NODE_LIST, e))
+        return;
+    for (int i = 0; i < list->count; i++) {
+        const struct node *n = &list->children[i];
+        if (!node_is(n, NODE_MAP, e))
+            continue;
+        node_check_keys(n, pair_keys, 5, e);
+        if (node_get(n, "all"))
+            read_all(&c, n, node_get(n, "all"), e);
+        else
+            read_one(&c, n, e);
+    }
+}

@@ -1,0 +1,212 @@
+#include "bench/table.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/statistics.h"
+#include "bench/table_notes.h"
+#include "bench/text.h"
+
+static const char dash[] = "–";
+static const double alpha = 0.05;
+
+/* What a row is computed from; one entry a seed that has a record. */
+struct sample {
+    int count, paired;
+    double *accuracy, *string, *delta; /* delta[paired] */
+    uint64_t *seed;
+};
+
+static void round_to(char out[12], double x)
+{
+    if (isfinite(x))
+        snprintf(out, 12, "%.3f", fabs(x) < 0.0005 ? 0.0 : x);
+    else
+        snprintf(out, 12, "%s", dash);
+}
+
+static struct table_number number(const double *values, int n)
+{
+    struct table_number t;
+    struct estimate e = estimate_mean(values, n);
+    round_to(t.mean, e.mean);
+    round_to(t.half, e.half);
+    return t;
+}
+
+static struct sample sample_create(int n)
+{
+    struct sample s = {0};
+    s.accuracy = memory_take((size_t)n, sizeof(double));
+    s.string = memory_take((size_t)n, sizeof(double));
+    s.delta = memory_take((size_t)n, sizeof(double));
+    s.seed = memory_take((size_t)n, sizeof(uint64_t));
+    return s;
+}
+
+static void sample_free(struct sample *s)
+{
+    free(s->accuracy);
+    free(s->string);
+    free(s->delta);
+    free(s->seed);
+}
+
+static void add_seed(struct table_row *row, struct sample *s, const struct results *r,
+                     const struct plan_row *from, int i, enum select select)
+{
+    struct outcome o, base;
+    if (!results_outcome(r, from->cells[i], select, &o))
+        return;
+    struct table_seed *seed = &row->seeds[s->count];
+    s->seed[s->count] = plan_cell_seed(r->plan, from->cells[i]);
+    s->accuracy[s->count] = o.mean;
+    s->string[s->count] = o.string;
+    seed->cell = from->cells[i];
+    snprintf(seed->seed, sizeof seed->seed, "%llu", (unsigned long long)s->seed[s->count]);
+    round_to(seed->accuracy, o.mean);
+    round_to(seed->string, o.string);
+    round_to(seed->delta, NAN);
+    if (from->rank > 0 && from->baselines[i] >= 0 &&
+        results_outcome(r, from->baselines[i], SELECT_LAST, &base)) {
+        s->delta[s->paired++] = o.mean - base.mean;
+        round_to(seed->delta, o.mean - base.mean);
+    }
+    row->diverged += o.diverged;
+    s->count++;
+}
+
+static void make_row(struct table_row *row, struct sample *s, const struct results *r,
+                     const struct plan_row *from, enum select select)
+{
+    *row = (struct table_row){.pair = r->plan->pairs[from->pair].name,
+                              .method = from->method,
+                              .label = from->label,
+                              .sharing = from->sharing,
+                              .variant = from->variant,
+                              .pair_index = from->pair,
+                              .rank = from->rank,
+                              .planned = from->count};
+    row->seeds = memory_take((size_t)from->count, sizeof *row->seeds);
+    *s = sample_create(from->count);
+    for (int i = 0; i < from->count; i++)
+        add_seed(row, s, r, from, i, select);
+    row->n = s->count;
+    row->accuracy = number(s->accuracy, s->count);
+    row->string = number(s->string, s->count);
+    row->delta = number(s->delta, s->paired);
+    round_to(row->p, NAN);
+}
+
+/* ---- marks, pair by pair ----------------------------------------------------------------------
+ */
+
+/* Differences of two rows over the seeds both have. */
+static int paired_differences(const struct sample *a, const struct sample *b, double *d)
+{
+    int n = 0;
+    for (int i = 0; i < a->count; i++)
+        for (int k = 0; k < b->count; k++)
+            if (a->seed[i] == b->seed[k])
+                d[n++] = a->accuracy[i] - b->accuracy[k];
+    return n;
+}
+
+static double sample_mean(const struct sample *s)
+{
+    return estimate_mean(s->accuracy, s->count).mean;
+}
+
+/* Wilcoxon against source_only, adjusted over the methods of the pair. */
+static void mark_p(struct table_row *rows, const struct sample *samples, int count)
+{
+    double *p = memory_take((size_t)count, sizeof *p);
+    for (int i = 0; i < count; i++)
+        p[i] = rows[i].rank == 1 ? wilcoxon_p(samples[i].delta, samples[i].paired) : (double)NAN;
+    holm_adjust(p, count);
+    for (int i = 0; i < count; i++)
+        if (isfinite(p[i]))
+            snprintf(rows[i].p, sizeof rows[i].p, p[i] < 0.001 ? "<0.001" : "%.3f", p[i]);
+    free(p);
+}
+
+/* The best method and those whose paired difference to it is not shown by a t-test, adjusted over
+ * the pair. With one seed nothing is shown, and only the best is marked. */
+static void mark_best(struct table_row *rows, const struct sample *samples, int count)
+{
+    int best = -1;
+    for (int i = 0; i < count; i++)
+        if (rows[i].rank == 1 && samples[i].count &&
+            (best < 0 || sample_mean(&samples[i]) > sample_mean(&samples[best])))
+            best = i;
+    if (best < 0)
+        return;
+    double *p = memory_take((size_t)count, sizeof *p);
+    double *d = memory_take((size_t)samples[best].count, sizeof *d);
+    for (int i = 0; i < count; i++) {
+        p[i] = NAN;
+        if (rows[i].rank == 1 && i != best && samples[i].count)
+            p[i] = paired_t_p(d, paired_differences(&samples[best], &samples[i], d));
+    }
+    holm_adjust(p, count);
+    for (int i = 0; i < count; i++)
+        rows[i].best = i == best || p[i] >= alpha;
+    free(d);
+    free(p);
+}
+
+static void mark_pairs(struct table *t, const struct sample *samples)
+{
+    for (int i = 0; i < t->row_count;) {
+        int end = i;
+        while (end < t->row_count && t->rows[end].pair_index == t->rows[i].pair_index)
+            end++;
+        t->rows[i].first_of_pair = true;
+        mark_p(&t->rows[i], &samples[i], end - i);
+        mark_best(&t->rows[i], &samples[i], end - i);
+        i = end;
+    }
+}
+
+/* ---- the whole --------------------------------------------------------------------------------
+ */
+
+void table_note(struct table *t, char *sentence)
+{
+    t->notes = memory_grow(t->notes, t->note_count, &t->note_capacity, sizeof *t->notes);
+    t->notes[t->note_count++] = sentence;
+}
+
+void table_make(struct table *t, const struct results *r, enum select select)
+{
+    const struct plan *p = r->plan;
+    *t = (struct table){.name = p->name,
+                        .description = p->description,
+                        .selection = select_names[select],
+                        .oracle_selection = select == SELECT_ORACLE,
+                        .row_count = p->row_count};
+    struct sample *samples = memory_take((size_t)p->row_count, sizeof *samples);
+    t->rows = memory_take((size_t)p->row_count, sizeof *t->rows);
+    for (int i = 0; i < p->row_count; i++) {
+        make_row(&t->rows[i], &samples[i], r, &p->rows[i], select);
+        t->variants |= p->rows[i].variant[0] != '\0';
+    }
+    mark_pairs(t, samples);
+    table_write_notes(t, r);
+    for (int i = 0; i < p->row_count; i++)
+        sample_free(&samples[i]);
+    free(samples);
+}
+
+void table_free(struct table *t)
+{
+    for (int i = 0; i < t->row_count; i++)
+        free(t->rows[i].seeds);
+    for (int i = 0; i < t->note_count; i++)
+        free(t->notes[i]);
+    free(t->rows);
+    free(t->notes);
+    *t = (struct table){0};
+}

@@ -1,0 +1,34 @@
+/* Growing text, and small allocations that never fail: like hash_create they abort without
+ * memory, so that code that composes labels and pages is not half error handling. Nothing here is
+ * sized by a file's contents without the reader's own limit. */
+#ifndef ADDA_BENCH_TEXT_H
+#define ADDA_BENCH_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* `data` is NUL-terminated once something was added, NULL before. Zero-initialise; text_free. */
+struct text {
+    char *data;
+    size_t size, capacity;
+};
+
+void text_add(struct text *t, const char *piece);
+void text_add_bytes(struct text *t, const char *bytes, size_t count);
+void text_printf(struct text *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void text_free(struct text *t);
+
+/* Hands the buffer over ("" when empty); the text is empty afterwards. */
+char *text_take(struct text *t);
+
+/* A new string; the caller frees. */
+char *text_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
+char *text_copy(const char *from); /* NULL gives NULL */
+
+bool text_equal(const char *a, const char *b);
+
+/* Zeroed; and an array grown to hold one more than `count` elements of `size` bytes. */
+void *memory_take(size_t count, size_t size);
+void *memory_grow(void *array, int count, int *capacity, size_t size);
+
+#endif

@@ -1,0 +1,26 @@
+/* Computes one cell, in a process of its own, and publishes its folder. */
+#ifndef ADDA_BENCH_WORKER_H
+#define ADDA_BENCH_WORKER_H
+
+#include <stdint.h>
+#include "base/err.h"
+
+/* What a worker writes to its parent's pipe, in one write each. */
+struct worker_message {
+    int32_t step, steps;
+};
+
+/* Computes the cell `hash` of the store's sweep and publishes it; does nothing when it is there
+ * already. `progress` is a file descriptor for messages, or -1. ERR_TEMPORARY: another process
+ * holds the cell. The process must have been started with the environment of the cell's kernels
+ * (kernels_environment). */
+enum err_code worker_run(const char *store, const char *sweep, const char *hash, int progress,
+                         struct err *e);
+
+/* Computes without a store's claim into a folder of its own, as verify --rerun does. `folder` must
+ * exist; `store` gives domains and source model. */
+struct plan;
+enum err_code worker_compute(const char *store, const struct plan *p, int cell, const char *folder,
+                             int progress, struct err *e);
+
+#endif
