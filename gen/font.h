@@ -4,16 +4,31 @@
 
 #include "base/err.h"
 
+/* One entry of the list; texts are owned by the store. */
+struct font {
+    const char *name, *package, *file, *sha256, *licence, *style;
+};
+
 struct font_store;
 
 /* Reads the list; font files are looked at when a domain asks for them. `path` NULL: the
  * environment variable ADDA_FONTS, else fonts/fonts.yaml of the source tree the program was built
- * from, else the installed one. */
+ * from. */
 enum err_code font_store_open(struct font_store **s, const char *path, struct err *e);
 void font_store_free(struct font_store *s);
 
-/* Checks every font of the list: file there, hash right, opens as a scalable face. All failures at
- * once, each with the Debian package that brings the file. */
+int font_store_count(const struct font_store *s);
+const struct font *font_store_at(const struct font_store *s, int i);
+
+/* NULL when there is none of that name; *nearest then suggests one, or is NULL. */
+const struct font *font_store_find(const struct font_store *s, const char *name,
+                                   const char **nearest);
+
+/* The file is there and has the recorded hash; else an error that names the Debian package. */
+enum err_code font_check(const struct font *f, struct err *e);
+
+/* font_check, and that it opens as a scalable face, for every font of the list; all failures at
+ * once. */
 enum err_code font_store_check(const struct font_store *s, struct err *e);
 
 #endif

@@ -1,0 +1,52 @@
+/* What a domain is inside gen. Immutable once loaded. */
+#ifndef ADDA_GEN_DOMAIN_PRIVATE_H
+#define ADDA_GEN_DOMAIN_PRIVATE_H
+
+#include "gen/domain.h"
+#include "gen/effect.h"
+#include "gen/font.h"
+#include "gen/glyphs.h"
+
+enum { DOMAIN_MAX_FONTS = 64, DOMAIN_MAX_EFFECTS = 64 };
+
+struct canvas_settings {
+    int width, height, channels;
+};
+
+/* How characters stand before any effect. */
+struct text_settings {
+    struct dist size;            /* px, height of the alphabet's tallest character */
+    struct dist spacing;         /* px between the boxes of neighbours; negative: overlap */
+    struct dist x, y;            /* px, shift of the word from the middle */
+    struct dist ink;             /* colour */
+    double margin;               /* px kept free at both ends; a wider word shrinks */
+    bool mixed_fonts, mixed_ink; /* drawn for each character, not for each image */
+};
+
+struct domain_font {
+    const struct font *font;
+    double weight;
+    struct glyphs glyphs;
+};
+
+struct domain_effect {
+    const struct effect *effect;
+    void *settings;
+    char stream[48]; /* "rotate/0": its random stream */
+};
+
+struct domain {
+    struct domain_info info;
+    char *name;
+    uint32_t alphabet[DOMAIN_MAX_CLASSES];
+    struct canvas_settings canvas;
+    struct text_settings text;
+    int font_count, effect_count;
+    struct domain_font fonts[DOMAIN_MAX_FONTS];
+    struct domain_effect effects[DOMAIN_MAX_EFFECTS];
+};
+
+/* The parameter tables, for `captcha-gen list` and the reference page. */
+extern const struct param_table canvas_table, text_table;
+
+#endif

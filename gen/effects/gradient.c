@@ -1,0 +1,45 @@
+/* A linear gradient across the canvas. */
+#include <math.h>
+
+#include "gen/effect.h"
+
+struct gradient {
+    struct dist from, to, angle;
+};
+
+static const struct param params[] = {
+    {"from", PARAM_COLOR, offsetof(struct gradient, from), .def = "255",
+     .help = "colour at one end"},
+    {"to", PARAM_COLOR, offsetof(struct gradient, to), .def = "160", .help = "colour at the other"},
+    {"angle", PARAM_REAL_DIST, offsetof(struct gradient, angle), .min = -360, .max = 360,
+     .def = "{uniform: [0, 360]}", .unit = "deg", .help = "direction from one to the other"},
+};
+
+static void paint(const void *settings, struct canvas *c, struct rng *r)
+{
+    const struct gradient *s = settings;
+    uint8_t from[3], to[3], rgb[3];
+    dist_sample_color(&s->from, r, from);
+    dist_sample_color(&s->to, r, to);
+    const double angle = dist_sample(&s->angle, r) * 0.017453292519943295;
+    const float dx = (float)cos(angle), dy = (float)sin(angle);
+    const float reach = fabsf(dx) * (float)c->width + fabsf(dy) * (float)c->height;
+    for (int y = 0; y < c->height; y++)
+        for (int x = 0; x < c->width; x++) {
+            const float px = (float)x + 0.5f - (float)c->width / 2;
+            const float py = (float)y + 0.5f - (float)c->height / 2;
+            const int alpha = (int)(255 * ((px * dx + py * dy) / reach + 0.5f) + 0.5f);
+            for (int k = 0; k < 3; k++)
+                rgb[k] = mix(from[k], to[k], clamp_byte(alpha));
+            canvas_blend(c, x, y, rgb, 255);
+        }
+}
+
+extern const struct effect effect_gradient;
+const struct effect effect_gradient = {
+    .name = "gradient",
+    .help = "a background that runs from one colour to another",
+    .stage = EFFECT_BACKGROUND,
+    .table = PARAM_TABLE("effect gradient", struct gradient, params),
+    .paint = paint,
+};

@@ -1,0 +1,32 @@
+/* Stretches each character about its centre. */
+#include "gen/effect.h"
+
+struct scale {
+    struct dist x, y;
+};
+
+static const struct param params[] = {
+    {"x", PARAM_REAL_DIST, offsetof(struct scale, x), .min = 0.1, .max = 10,
+     .def = "{uniform: [0.85, 1.15]}", .help = "factor across"},
+    {"y", PARAM_REAL_DIST, offsetof(struct scale, y), .min = 0.1, .max = 10,
+     .def = "{uniform: [0.85, 1.15]}", .help = "factor upwards"},
+};
+
+static void glyph(const void *settings, struct character *c, struct rng *r)
+{
+    const struct scale *s = settings;
+    const float x = (float)dist_sample(&s->x, r), y = (float)dist_sample(&s->y, r);
+    for (int i = 0; i < c->points + CORNERS; i++) {
+        c->x[i] *= x;
+        c->y[i] *= y;
+    }
+}
+
+extern const struct effect effect_scale;
+const struct effect effect_scale = {
+    .name = "scale",
+    .help = "stretches each character",
+    .stage = EFFECT_GLYPH,
+    .table = PARAM_TABLE("effect scale", struct scale, params),
+    .glyph = glyph,
+};

@@ -1,0 +1,39 @@
+/* Bends the word along a sine, in vector space. */
+#include <math.h>
+
+#include "gen/effect.h"
+
+struct wave {
+    struct dist amplitude, length, phase;
+};
+
+static const struct param params[] = {
+    {"amplitude", PARAM_REAL_DIST, offsetof(struct wave, amplitude), .min = 0, .max = 500,
+     .def = "{uniform: [0, 3]}", .unit = "px", .help = "greatest shift up or down"},
+    {"length", PARAM_REAL_DIST, offsetof(struct wave, length), .min = 2, .max = 10000,
+     .def = "{uniform: [40, 90]}", .unit = "px", .help = "of one period"},
+    {"phase", PARAM_REAL_DIST, offsetof(struct wave, phase), .min = 0, .max = 1,
+     .def = "{uniform: [0, 1]}", .unit = "periods", .help = "at the left edge"},
+};
+
+static void bend(const void *settings, struct word *w, struct rng *r)
+{
+    const struct wave *s = settings;
+    const double amplitude = dist_sample(&s->amplitude, r), length = dist_sample(&s->length, r);
+    const double phase = dist_sample(&s->phase, r);
+    for (int k = 0; k < w->count; k++) {
+        struct character *c = &w->character[k];
+        for (int i = 0; i < c->points + CORNERS; i++)
+            c->y[i] +=
+                (float)(amplitude * sin(6.283185307179586 * ((double)c->x[i] / length + phase)));
+    }
+}
+
+extern const struct effect effect_wave;
+const struct effect effect_wave = {
+    .name = "wave",
+    .help = "bends the word along a sine",
+    .stage = EFFECT_WORD,
+    .table = PARAM_TABLE("effect wave", struct wave, params),
+    .word = bend,
+};
