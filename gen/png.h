@@ -1,0 +1,27 @@
+/* PNG files in memory (PNG specification, third edition, W3C): 8-bit grey or RGB, no filter, one
+ * IDAT, through libdeflate. For captchas filter none makes smaller files than the others and is the
+ * quickest. The same pixels give the same bytes with the same libdeflate. */
+#ifndef ADDA_GEN_PNG_H
+#define ADDA_GEN_PNG_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include "base/err.h"
+
+/* Buffers of one thread for images of one shape. */
+struct png_encoder;
+
+/* channels 1 or 3; level 1 (quick) ... 12 (small), as libdeflate's. */
+enum err_code png_encoder_create(struct png_encoder **p, int width, int height, int channels,
+                                 int level, struct err *e);
+void png_encoder_free(struct png_encoder *p);
+
+/* Encodes pixels[height][width][channels]. The file, of *size bytes, is owned by `p` and lasts
+ * until the next call. Cannot fail: the buffer has room for the worst case. */
+const uint8_t *png_encoder_run(struct png_encoder *p, const uint8_t *pixels, size_t *size);
+
+/* Publishes one image as a file, atomically. */
+enum err_code png_publish(const char *path, const uint8_t *pixels, int width, int height,
+                          int channels, struct err *e);
+
+#endif
