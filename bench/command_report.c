@@ -6,6 +6,7 @@
 #include "bench/commands.h"
 #include "bench/nodes.h"
 #include "bench/report/report.h"
+#include "bench/verify.h"
 
 struct settings {
     char *format, *sweep, *output;
@@ -31,7 +32,7 @@ static const struct cli_option options[] = {
      .key = 'o',
      .argument = "FILE"},
     {.param = {"all", PARAM_BOOL, offsetof(struct settings, all), .def = "false",
-               .help = "write every format to DIR/sweeps/NAME/report.*, where verify looks"},
+               .help = "write every format to DIR/sweeps/NAME/, where verify looks"},
      .key = 'a'},
 };
 
@@ -60,10 +61,11 @@ static enum err_code write_one(const struct report_format *format, const struct 
     return e->code;
 }
 
-static enum err_code write_all(const struct report_input *in, const char *store, struct err *e)
+static enum err_code write_all(const struct report_input *in, const char *store, enum select select,
+                               struct err *e)
 {
     for (int i = 0; report_formats[i] && !e->code; i++) {
-        char *name = text_format("report.%s", report_formats[i]->extension);
+        char *name = report_file_name(select, report_formats[i]->extension);
         char *path = store_sweep_path(store, in->table->name, name);
         if (!write_one(report_formats[i], in, path, e))
             fprintf(stderr, "%s\n", path);
@@ -89,7 +91,7 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     table_make(&table, &results, (enum select)s->select);
     struct report_input in = {&table, &results};
     if (s->all)
-        write_all(&in, arguments[0], e);
+        write_all(&in, arguments[0], (enum select)s->select, e);
     else
         write_one(format, &in, s->output, e);
 cleanup:

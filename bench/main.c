@@ -26,11 +26,7 @@ int main(int count, char **arguments)
         .description =
             "A sweep is a YAML file: pairs of captcha domains, adaptation methods, settings and "
             "seeds. It expands to cells, one training each, which are computed in processes of "
-            "their own and kept as files in a store. A second run computes what is missing.\n\n"
-            "Exit codes: 0; 1 some cells failed, or a comparison differs; 64 usage; 65 bad data; "
-            "66 no such input; 73 cannot create; 74 input or output error (a full disk); 75 "
-            "interrupted, run again to resume; 77 no permission; 78 a mistake in a sweep, domain "
-            "or font file.",
+            "their own and kept as files in a store. A second run computes what is missing.",
         .commands = commands,
         .command_count = COMMANDS};
     return cli_main(&tool, count, arguments);

@@ -1,0 +1,122 @@
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "bench/commands.h"
+#include "bench/compare.h"
+#include "bench/text.h"
+
+struct settings {
+    int select;
+    bool json;
+};
+
+static const struct cli_option options[] = {
+    {.param = {"select", PARAM_CHOICE, offsetof(struct settings, select), .choices = select_names,
+               .def = "last", .help = "which step of a training counts, as in report"},
+     .argument = "RULE"},
+    {.param = {"json", PARAM_BOOL, offsetof(struct settings, json), .def = "false",
+               .help = "for programs"}},
+};
+
+struct side {
+    char *store, *sweep;
+    struct plan plan;
+    struct results results;
+};
+
+/* "DIR" or "DIR:SWEEP". */
+static enum err_code load(struct side *s, const char *argument, struct err *e)
+{
+    char *colon;
+    s->store = text_copy(argument);
+    colon = strrchr(s->store, ':');
+    if (colon) {
+        *colon = '\0';
+        s->sweep = colon + 1;
+    }
+    if (!store_load_plan(&s->plan, s->store, s->sweep, e))
+        results_load(&s->results, &s->plan, s->store, e);
+    return e->code;
+}
+
+static void unload(struct side *s)
+{
+    results_free(&s->results);
+    plan_free(&s->plan);
+    free(s->store);
+}
+
+static void print_row(const struct comparison_row *r)
+{
+    printf("| %s | %s | %s | %s | ", r->pair, r->label, *r->sharing ? r->sharing : "–", r->variant);
+    if (r->only)
+        printf("| | | | only in the %s |\n", r->only == '<' ? "first" : "second");
+    else
+        printf("%d | %s | %s | %s ± %s | %s %s |\n", r->seeds, r->old, r->new, r->delta, r->half,
+               r->p, r->mark);
+}
+
+static void print_json(const struct comparison *c)
+{
+    json_t *rows = json_array();
+    for (int i = 0; i < c->count; i++) {
+        const struct comparison_row *r = &c->rows[i];
+        char only[2] = {r->only, '\0'};
+        json_array_append_new(
+            rows, json_pack("{s:s, s:s, s:s, s:s, s:i, s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "pair",
+                            r->pair, "label", r->label, "sharing", r->sharing, "variant",
+                            r->variant, "seeds", r->seeds, "old", r->old, "new", r->new, "delta",
+                            r->delta, "half", r->half, "p", r->p, "mark", r->mark, "only", only));
+    }
+    json_t *all = json_pack("{s:b, s:o}", "differs", c->differs, "rows", rows);
+    char *text = json_readable(all);
+    fputs(text ? text : "", stdout);
+    free(text);
+    json_decref(all);
+}
+
+static enum err_code run(const void *given, int count, char **arguments, struct err *e)
+{
+    const struct settings *s = given;
+    struct side old = {0}, new = {0};
+    struct comparison c = {0};
+    (void)count;
+    if (load(&old, arguments[0], e) || load(&new, arguments[1], e))
+        goto cleanup;
+    compare_results(&c, &old.results, &new.results, (enum select)s->select);
+    if (s->json) {
+        print_json(&c);
+    } else {
+        printf("| pair | method | sharing | variant | seeds | old | new | Δ | p |\n"
+               "|---|---|---|---|--:|--:|--:|--:|--:|\n");
+        for (int i = 0; i < c.count; i++)
+            print_row(&c.rows[i]);
+        printf("\nΔ: new - old, paired by seed, ± 95 %% t-interval; ~ not significant at 5 %%, = "
+               "the same in every seed\n");
+    }
+    if (c.differs)
+        err_set(e, ERR_FAILED, "the results differ");
+cleanup:
+    comparison_free(&c);
+    unload(&new);
+    unload(&old);
+    return e->code;
+}
+
+extern const struct cli_command command_compare;
+const struct cli_command command_compare = {
+    .name = "compare",
+    .arguments = "OLD[:SWEEP] NEW[:SWEEP]",
+    .min_arguments = 2,
+    .max_arguments = 2,
+    .summary = "what changed between two result sets",
+    .description = "Rows of the same name are paired seed by seed. As with diff, the exit code is "
+                   "0 when every number is the same, 1 when something differs, larger on trouble.",
+    .examples = "adda-bench compare results/quick out  # is it still what was published?",
+    .options = options,
+    .option_count = sizeof options / sizeof *options,
+    .settings_size = sizeof(struct settings),
+    .run = run};

@@ -1,0 +1,111 @@
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/publish.h"
+#include "bench/command_summary.h"
+#include "bench/commands.h"
+#include "bench/results.h"
+
+struct settings {
+    char *sweep;
+    int jobs;
+    bool quiet, dry_run;
+};
+
+static const struct cli_option options[] = {
+    {.param = {"sweep", PARAM_TEXT, offsetof(struct settings, sweep),
+               .help = "which of the store's sweeps; not needed when there is one"},
+     .argument = "NAME"},
+    {.param = {"jobs", PARAM_INT, offsetof(struct settings, jobs), .min = 0, .max = 256, .def = "0",
+               .help = "cells computed at once; 0: as many as there are processors"},
+     .key = 'j',
+     .argument = "N"},
+    {.param = {"quiet", PARAM_BOOL, offsetof(struct settings, quiet), .def = "false",
+               .help = "no progress, no summary"},
+     .key = 'q'},
+    {.param = {"dry-run", PARAM_BOOL, offsetof(struct settings, dry_run), .def = "false",
+               .help = "name the cells and do nothing"},
+     .key = 'n'},
+};
+
+/* Failed and damaged cells, what waited for them, and what they need themselves. */
+static int choose(const struct results *r, bool *wanted)
+{
+    const struct plan *p = r->plan;
+    int count = 0;
+    for (int i = 0; i < p->cell_count; i++) {
+        int on = p->cells[i].depends;
+        bool missing = r->states[i] == CELL_MISSING;
+        wanted[i] = r->states[i] == CELL_DAMAGED || (missing && r->failures[i]) ||
+                    (missing && on >= 0 && wanted[on]);
+        if (wanted[i] && on >= 0 && r->states[on] == CELL_MISSING)
+            wanted[on] = true;
+    }
+    for (int i = 0; i < p->cell_count; i++)
+        count += wanted[i];
+    return count;
+}
+
+static enum err_code clear(const struct results *r, const bool *wanted, struct err *e)
+{
+    for (int i = 0; i < r->plan->cell_count && !e->code; i++) {
+        char *path = store_cell_path(r->store, r->plan->cells[i].hash, NULL);
+        if (wanted[i] && r->states[i] == CELL_DAMAGED)
+            publish_remove(path, e);
+        if (wanted[i])
+            store_clear_failure(r->store, r->plan->cells[i].hash);
+        free(path);
+    }
+    return e->code;
+}
+
+static enum err_code run(const void *given, int count, char **arguments, struct err *e)
+{
+    const struct settings *s = given;
+    const char *store = arguments[0];
+    struct plan plan = {0};
+    struct results results = {0};
+    bool *wanted = NULL;
+    (void)count;
+    if (store_load_plan(&plan, store, s->sweep, e) || results_load(&results, &plan, store, e))
+        goto cleanup;
+    wanted = calloc((size_t)plan.cell_count + 1, sizeof *wanted);
+    if (!wanted) {
+        err_memory(e);
+        goto cleanup;
+    }
+    if (choose(&results, wanted) == 0) {
+        if (!s->quiet)
+            fprintf(stderr, "nothing failed and nothing is damaged\n");
+        goto cleanup;
+    }
+    if (s->dry_run) {
+        for (int i = 0; i < plan.cell_count; i++)
+            if (wanted[i])
+                printf("%s\n", plan.cells[i].hash);
+        goto cleanup;
+    }
+    if (!store_prepare(store, e) && !clear(&results, wanted, e))
+        run_cells(&plan, store, s->jobs, s->quiet, wanted, e);
+cleanup:
+    free(wanted);
+    results_free(&results);
+    plan_free(&plan);
+    return e->code;
+}
+
+extern const struct cli_command command_retry;
+const struct cli_command command_retry = {
+    .name = "retry",
+    .arguments = "DIR",
+    .min_arguments = 1,
+    .max_arguments = 1,
+    .summary = "compute again what failed or is damaged",
+    .description = "Removes damaged records, forgets failures, and computes those cells and the "
+                   "ones that waited for them, with the same seeds.",
+    .examples = "adda-bench retry out -n  # which cells\nadda-bench retry out  # compute them",
+    .options = options,
+    .option_count = sizeof options / sizeof *options,
+    .settings_size = sizeof(struct settings),
+    .run = run};

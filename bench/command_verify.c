@@ -1,0 +1,99 @@
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/parallel.h"
+#include "bench/commands.h"
+#include "bench/verify.h"
+
+struct settings {
+    char *sweep;
+    int level, rerun, jobs;
+    bool quiet;
+};
+
+static const struct cli_option options[] = {
+    {.param = {"level", PARAM_INT, offsetof(struct settings, level), .min = 0, .max = 2, .def = "2",
+               .help = "0: files; 1: and reports; 2: and accuracies from predictions and labels "
+                       "rendered again"},
+     .key = 'l',
+     .argument = "N"},
+    {.param = {"rerun", PARAM_INT, offsetof(struct settings, rerun), .min = 0, .max = 1e6,
+               .def = "0", .help = "train so many cells again: same class, same bits"},
+     .argument = "K"},
+    {.param = {"sweep", PARAM_TEXT, offsetof(struct settings, sweep),
+               .help = "which of the store's sweeps; not needed when there is one"},
+     .argument = "NAME"},
+    {.param = {"jobs", PARAM_INT, offsetof(struct settings, jobs), .min = 0, .max = 256, .def = "0",
+               .help = "cells trained at once; 0: as many as there are processors"},
+     .key = 'j',
+     .argument = "N"},
+    {.param = {"quiet", PARAM_BOOL, offsetof(struct settings, quiet), .def = "false",
+               .help = "only findings"},
+     .key = 'q'},
+};
+
+/* Prints what a level found. */
+static void tell(const char *level, struct findings *f, const struct settings *s, int *total)
+{
+    for (int i = 0; i < f->count; i++)
+        printf("%s: %s\n", level, f->list[i]);
+    if (!s->quiet)
+        printf("%s: %d checked, %d wrong\n", level, f->checked, f->count);
+    fflush(stdout);
+    *total += f->count;
+    findings_free(f);
+}
+
+static enum err_code verify(const struct results *r, const struct settings *s, struct err *e)
+{
+    struct findings f = {0};
+    int total = 0;
+    struct rerun how = {"/proc/self/exe", s->rerun, s->jobs ? s->jobs : processors(),
+                        s->quiet ? NULL : stderr};
+    verify_cells(r, &f);
+    tell("L0", &f, s, &total);
+    if (s->level >= 1 && !verify_reports(r, &f, e))
+        tell("L1", &f, s, &total);
+    if (s->level >= 2 && !e->code && !verify_accuracies(r, &f, e))
+        tell("L2", &f, s, &total);
+    if (s->rerun && !e->code && !verify_rerun(r, &how, &f, e))
+        tell("L3", &f, s, &total);
+    findings_free(&f);
+    if (total && !e->code)
+        err_set(e, ERR_FAILED, "%d finding%s", total, total == 1 ? "" : "s");
+    return e->code;
+}
+
+static enum err_code run(const void *given, int count, char **arguments, struct err *e)
+{
+    const struct settings *s = given;
+    struct plan plan = {0};
+    struct results results = {0};
+    (void)count;
+    if (!store_load_plan(&plan, arguments[0], s->sweep, e) &&
+        !results_load(&results, &plan, arguments[0], e))
+        verify(&results, s, e);
+    results_free(&results);
+    plan_free(&plan);
+    return e->code;
+}
+
+extern const struct cli_command command_verify;
+const struct cli_command command_verify = {
+    .name = "verify",
+    .arguments = "DIR",
+    .min_arguments = 1,
+    .max_arguments = 1,
+    .summary = "prove a table: from its bytes back to the training",
+    .description = "L0: every cell is there and every file is what was written. L1: every report "
+                   "file beside the sweep is what the records give, byte for byte. L2: accuracies "
+                   "follow from the stored predictions and from labels rendered again. L3 "
+                   "(--rerun): cells trained again give the same bits. The exit code is 1 when "
+                   "something is wrong, and each finding is named.",
+    .examples = "adda-bench verify results/quick  # L0 to L2\n"
+                "adda-bench verify results/quick --rerun 3  # and train three cells again",
+    .options = options,
+    .option_count = sizeof options / sizeof *options,
+    .settings_size = sizeof(struct settings),
+    .run = run};
