@@ -4,11 +4,7 @@
  * running = (1 - momentum) running + momentum batch, the variance unbiased, as in PyTorch. Keras 2
  * is "bn eps 1e-3 momentum .01" (its momentum counts the other way). */
 #include <math.h>
-#include "nn/layer.h"
-
-struct bn {
-    double eps, momentum;
-};
+#include "nn/settings.h"
 
 /* Of the last forward: mean[c], inverse[c] = 1/sqrt(variance + eps), and whether they were the
  * batch's. Scratch: sums[batch][2][c], per example and added up in order, so that threads do not
@@ -19,19 +15,17 @@ struct bn_memory {
     bool batch_statistics;
 };
 
-enum { WEIGHT, BIAS, RUNNING_MEAN, RUNNING_VAR };
-
 static const double DEFAULT_EPS = 1e-5, DEFAULT_MOMENTUM = 0.1;
 
-static const struct bn *config(const struct layer *l)
+static const struct bn_settings *config(const struct layer *l)
 {
     return (const void *)l->config;
 }
 
 static enum err_code parse(struct layer *l, struct words *w, struct err *e)
 {
-    struct bn *b = (void *)l->config;
-    *b = (struct bn){DEFAULT_EPS, DEFAULT_MOMENTUM};
+    struct bn_settings *b = (void *)l->config;
+    *b = (struct bn_settings){DEFAULT_EPS, DEFAULT_MOMENTUM};
     l->out = l->in;
     for (;;) {
         bool ok = true;
@@ -53,7 +47,7 @@ static bool differs(double a, double b)
 
 static void print(const struct layer *l, char *text, size_t size)
 {
-    const struct bn *b = config(l);
+    const struct bn_settings *b = config(l);
     int used = 0;
     *text = '\0';
     if (differs(b->eps, DEFAULT_EPS))
@@ -65,10 +59,10 @@ static void print(const struct layer *l, char *text, size_t size)
 static int tensors(const struct layer *l, struct tensor_plan *plan)
 {
     int c = l->in.c;
-    plan[WEIGHT] = (struct tensor_plan){"weight", 1, {c}, INIT_ONE, {0}, false};
-    plan[BIAS] = (struct tensor_plan){"bias", 1, {c}, INIT_ZERO, {0}, false};
-    plan[RUNNING_MEAN] = (struct tensor_plan){"running_mean", 1, {c}, INIT_ZERO, {0}, true};
-    plan[RUNNING_VAR] = (struct tensor_plan){"running_var", 1, {c}, INIT_ONE, {0}, true};
+    plan[BN_WEIGHT] = (struct tensor_plan){"weight", 1, {c}, INIT_ONE, {0}, false};
+    plan[BN_BIAS] = (struct tensor_plan){"bias", 1, {c}, INIT_ZERO, {0}, false};
+    plan[BN_RUNNING_MEAN] = (struct tensor_plan){"running_mean", 1, {c}, INIT_ZERO, {0}, true};
+    plan[BN_RUNNING_VAR] = (struct tensor_plan){"running_var", 1, {c}, INIT_ONE, {0}, true};
     return 4;
 }
 
@@ -143,11 +137,12 @@ static double batch_size(const struct layer_call *c)
     return (double)c->batch * c->layer->in.h * c->layer->in.w;
 }
 
-static void update_running(const struct layer_call *call, int c, double mean, double variance)
+void bn_update_running(const struct layer *l, real *const *value, int c, double mean,
+                       double variance, double count)
 {
-    double count = batch_size(call), momentum = config(call->layer)->momentum;
+    double momentum = config(l)->momentum;
     double unbiased = count > 1 ? variance * count / (count - 1) : variance;
-    real *running_mean = call->value[RUNNING_MEAN], *running_var = call->value[RUNNING_VAR];
+    real *running_mean = value[BN_RUNNING_MEAN], *running_var = value[BN_RUNNING_VAR];
     running_mean[c] = (real)((1 - momentum) * (double)running_mean[c] + momentum * mean);
     running_var[c] = (real)((1 - momentum) * (double)running_var[c] + momentum * unbiased);
 }
@@ -164,7 +159,7 @@ static void use_batch_statistics(const struct layer_call *call)
         m->mean[c] = (real)mean;
         m->inverse[c] = (real)(1 / sqrt(variance + config(call->layer)->eps));
         if (call->mode & PASS_UPDATE_STATISTICS)
-            update_running(call, c, mean, variance);
+            bn_update_running(call->layer, call->value, c, mean, variance, batch_size(call));
     }
 }
 
@@ -172,9 +167,9 @@ static void use_running_statistics(const struct layer_call *call)
 {
     struct bn_memory *m = call->memory;
     for (int c = 0; c < call->layer->in.c; c++) {
-        m->mean[c] = call->value[RUNNING_MEAN][c];
+        m->mean[c] = call->value[BN_RUNNING_MEAN][c];
         m->inverse[c] =
-            (real)(1 / sqrt((double)call->value[RUNNING_VAR][c] + config(call->layer)->eps));
+            (real)(1 / sqrt((double)call->value[BN_RUNNING_VAR][c] + config(call->layer)->eps));
     }
 }
 
@@ -184,7 +179,7 @@ static void normalise_example(void *context, int n, int worker)
     const struct bn_memory *m = call->memory;
     int channels = call->layer->in.c, pixels = call->layer->in.h * call->layer->in.w;
     size_t at = (size_t)n * shape_size(call->layer->in);
-    const real *x = call->x + at, *weight = call->value[WEIGHT], *bias = call->value[BIAS];
+    const real *x = call->x + at, *weight = call->value[BN_WEIGHT], *bias = call->value[BN_BIAS];
     real *y = call->y + at;
     (void)worker;
     for (int p = 0; p < pixels; p++)
@@ -212,7 +207,7 @@ static void input_gradient_example(void *context, int n, int worker)
     const struct bn_memory *m = call->memory;
     int channels = call->layer->in.c, pixels = call->layer->in.h * call->layer->in.w;
     size_t at = (size_t)n * shape_size(call->layer->in);
-    const real *x = call->x + at, *dy = call->dy + at, *weight = call->value[WEIGHT];
+    const real *x = call->x + at, *dy = call->dy + at, *weight = call->value[BN_WEIGHT];
     real *dx = call->dx + at;
     double scale = m->batch_statistics ? 1 / batch_size(call) : 0;
     (void)worker;
@@ -234,8 +229,8 @@ static void backward(const struct layer_call *c)
         add_up(c);
     }
     for (int i = 0; c->gradient && i < channels; i++) {
-        c->gradient[WEIGHT][i] += (real)m->total[channels + i];
-        c->gradient[BIAS][i] += (real)m->total[i];
+        c->gradient[BN_WEIGHT][i] += (real)m->total[channels + i];
+        c->gradient[BN_BIAS][i] += (real)m->total[i];
     }
     if (c->dx)
         layer_run(c, c->batch, input_gradient_example);

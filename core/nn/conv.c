@@ -4,12 +4,7 @@
  * ("columns", [pixel][i][j][c]) into a buffer that stays in cache. */
 #include <string.h>
 #include "nn/gemm.h"
-#include "nn/layer.h"
-
-struct conv {
-    int channels, kernel_h, kernel_w, before_h, before_w;
-    bool same;
-};
+#include "nn/settings.h"
 
 /* columns[threads][tile pixels][i j c]; partial[chunks][i j c][o] and [chunks][o]: weight gradients
  * of CHUNK examples each, added up in order so that threads do not matter. */
@@ -20,14 +15,14 @@ struct conv_memory {
 
 enum { TILE_PIXELS = 192, CHUNK = 8 };
 
-static const struct conv *config(const struct layer *l)
+static const struct conv_settings *config(const struct layer *l)
 {
     return (const void *)l->config;
 }
 
 static enum err_code parse(struct layer *l, struct words *w, struct err *e)
 {
-    struct conv *v = (void *)l->config;
+    struct conv_settings *v = (void *)l->config;
     if (!words_int(w, "the number of channels", 1, 4096, &v->channels, e) ||
         !words_product(w, "the kernel", 31, &v->kernel_h, &v->kernel_w, e))
         return ERR_DATA;
@@ -48,14 +43,14 @@ static enum err_code parse(struct layer *l, struct words *w, struct err *e)
 
 static void print(const struct layer *l, char *text, size_t size)
 {
-    const struct conv *v = config(l);
+    const struct conv_settings *v = config(l);
     snprintf(text, size, " %d %dx%d%s", v->channels, v->kernel_h, v->kernel_w,
              v->same ? " same" : "");
 }
 
 static int tensors(const struct layer *l, struct tensor_plan *plan)
 {
-    const struct conv *v = config(l);
+    const struct conv_settings *v = config(l);
     int area = v->kernel_h * v->kernel_w;
     plan[0] = (struct tensor_plan){"weight",
                                    4,
@@ -120,7 +115,7 @@ struct span {
 
 static struct span kernel_row(const struct layer *l, int row, int column, int i)
 {
-    const struct conv *v = config(l);
+    const struct conv_settings *v = config(l);
     struct span s = {row + i - v->before_h, column - v->before_w, 0, v->kernel_w};
     if (s.h < 0 || s.h >= l->in.h)
         return (struct span){0};
@@ -136,7 +131,7 @@ static struct span kernel_row(const struct layer *l, int row, int column, int i)
 static void gather(const struct tile *t, const real *x)
 {
     const struct layer *l = t->l;
-    const struct conv *v = config(l);
+    const struct conv_settings *v = config(l);
     size_t c = (size_t)l->in.c, line = (size_t)v->kernel_w * c;
     real *to = t->columns;
     for (int p = 0; p < tile_pixels(t); p++)
@@ -153,7 +148,7 @@ static void gather(const struct tile *t, const real *x)
 static void scatter(const struct tile *t, real *dx)
 {
     const struct layer *l = t->l;
-    const struct conv *v = config(l);
+    const struct conv_settings *v = config(l);
     size_t c = (size_t)l->in.c, line = (size_t)v->kernel_w * c;
     const real *from = t->columns;
     for (int p = 0; p < tile_pixels(t); p++)

@@ -3,11 +3,7 @@
  * (seed, layer name, step * 65536 + n), 16 bits a value: the same for any number of threads. */
 #include <string.h>
 #include "base/rng.h"
-#include "nn/layer.h"
-
-struct dropout {
-    double rate;
-};
+#include "nn/settings.h"
 
 /* keep[batch][size], 1 or 0; `active` false when the last forward dropped nothing. */
 struct dropout_memory {
@@ -17,14 +13,14 @@ struct dropout_memory {
 
 enum { DRAWS = 512 };
 
-static const struct dropout *config(const struct layer *l)
+static const struct dropout_settings *config(const struct layer *l)
 {
     return (const void *)l->config;
 }
 
 static enum err_code parse(struct layer *l, struct words *w, struct err *e)
 {
-    struct dropout *d = (void *)l->config;
+    struct dropout_settings *d = (void *)l->config;
     l->out = l->in;
     if (!words_real(w, "the rate", 0, 0.99, &d->rate, e))
         return ERR_DATA;
@@ -44,10 +40,11 @@ static void lay_out(const struct layer *l, const struct layer_plan *plan, void *
         m->keep = arena_take(a, (size_t)plan->batch * shape_size(l->in), 1);
 }
 
-static void draw_mask(const struct layer_call *c, int n, unsigned char *keep, size_t size)
+void dropout_mask(const struct layer *l, uint64_t seed, uint64_t step, int n, unsigned char *keep)
 {
-    struct rng r = rng_stream(c->seed, c->layer->name, c->step * 65536 + (uint64_t)n);
-    uint32_t threshold = (uint32_t)(config(c->layer)->rate * 65536 + 0.5);
+    size_t size = shape_size(l->in);
+    struct rng r = rng_stream(seed, l->name, step * 65536 + (uint64_t)n);
+    uint32_t threshold = (uint32_t)(config(l)->rate * 65536 + 0.5);
     uint32_t words[DRAWS];
     for (size_t i = 0; i < size; i += 2 * DRAWS) {
         size_t left = size - i < 2 * DRAWS ? size - i : 2 * DRAWS;
@@ -74,7 +71,7 @@ static void forward_example(void *context, int n, int worker)
     const struct dropout_memory *m = c->memory;
     size_t size = shape_size(c->layer->in), at = (size_t)n * size;
     (void)worker;
-    draw_mask(c, n, m->keep + at, size);
+    dropout_mask(c->layer, c->seed, c->step, n, m->keep + at);
     scale(c->x + at, m->keep + at, c->y + at, size, kept_scale(c->layer));
 }
 

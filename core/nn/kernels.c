@@ -2,6 +2,7 @@
 
 #include <cblas.h>
 #include <string.h>
+#include "nn/simd_select.h"
 
 const char *const kernels_names[] = {"reference", "fast", NULL};
 
@@ -22,15 +23,15 @@ const char *kernels_blas_version(void)
 
 static enum err_code check_reference(struct err *e)
 {
-    if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("fma"))
+    if (!simd_reference())
         return err_set(e, ERR_UNAVAILABLE,
                        "kernels 'reference' need a processor with AVX2 and FMA, which this one has "
-                       "not: use kernels 'fast', whose results are comparable with each other "
-                       "only on one kind of processor");
-    if (strcmp(kernels_blas_core(), "Haswell") != 0)
+                       "not; use kernels 'fast', whose results are comparable with each other "
+                       "on one kind of processor only");
+    if (strcmp(kernels_blas_core(), kernels_environment(KERNELS_REFERENCE)) != 0)
         return err_set(e, ERR_CONFIG,
                        "kernels 'reference' need OpenBLAS's Haswell kernels, but OpenBLAS runs "
-                       "those for %s: start the process with OPENBLAS_CORETYPE=Haswell in its "
+                       "those for %s; start the process with OPENBLAS_CORETYPE=Haswell in its "
                        "environment, or use kernels 'fast'",
                        kernels_blas_core());
     return ERR_NONE;
@@ -39,5 +40,13 @@ static enum err_code check_reference(struct err *e)
 enum err_code kernels_select(enum kernels k, struct err *e)
 {
     openblas_set_num_threads(1);
-    return k == KERNELS_REFERENCE ? check_reference(e) : ERR_NONE;
+    if (k == KERNELS_REFERENCE && check_reference(e))
+        return e ? e->code : ERR_CONFIG;
+    simd_choose(k == KERNELS_REFERENCE ? simd_reference() : NULL);
+    return ERR_NONE;
+}
+
+const char *kernels_variant(void)
+{
+    return simd_current()->name;
 }

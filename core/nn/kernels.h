@@ -23,4 +23,7 @@ enum err_code kernels_select(enum kernels k, struct err *e);
 const char *kernels_blas_core(void);
 const char *kernels_blas_version(void);
 
+/* This library's own inner loops in use: "avx512", "avx2" or "portable". */
+const char *kernels_variant(void);
+
 #endif

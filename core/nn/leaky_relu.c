@@ -1,18 +1,15 @@
 /* leaky_relu: y = x > 0 ? x : slope x (Maas et al. 2013). */
 #include "nn/activation.h"
+#include "nn/settings.h"
 
-struct leaky {
-    double slope;
-};
-
-static const struct leaky *config(const struct layer *l)
+static const struct leaky_settings *config(const struct layer *l)
 {
     return (const void *)l->config;
 }
 
 static enum err_code parse(struct layer *l, struct words *w, struct err *e)
 {
-    struct leaky *leaky = (void *)l->config;
+    struct leaky_settings *leaky = (void *)l->config;
     leaky->slope = 0.01;
     l->out = l->in;
     if (words_number_follows(w) && !words_real(w, "the slope", 1e-6, 1, &leaky->slope, e))

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/arena.h"
+#include "nn/simd.h"
 
 const char *const optimizer_kinds[] = {"sgd", "adam", NULL};
 const char *const optimizer_schedules[] = {"constant", "cosine", "step", NULL};
@@ -205,43 +206,26 @@ static double clip_scale(struct optimizer *o)
     return norm > o->settings.clip_norm ? o->settings.clip_norm / norm : 1;
 }
 
-static void sgd(const struct optimizer *o, const struct entry *t, size_t begin, size_t end)
+/* What the loop over one piece needs, but for where it is. */
+static struct update update_now(const struct optimizer *o)
 {
-    real *restrict w = t->value, *restrict g = t->gradient, *restrict v = t->moment;
-    const real lr = (real)o->lr, momentum = (real)o->settings.momentum, scale = (real)o->scale,
-               decay = (real)o->settings.weight_decay;
-    const real ahead = o->settings.nesterov ? momentum : 1;
-    const real now = o->settings.nesterov ? lr : 0;
-    for (size_t i = begin; i < end; i++) {
-        real gradient = g[i] * scale + decay * w[i];
-        v[i] = momentum * v[i] - lr * gradient;
-        w[i] += ahead * v[i] - now * gradient;
-        g[i] = 0;
+    const struct optimizer_settings *s = &o->settings;
+    struct update u = {.scale = (real)o->scale, .decay = (real)s->weight_decay};
+    if (s->kind == OPTIMIZER_ADAM) {
+        u.rate = (real)(o->lr / o->bias1);
+        u.root = (real)(1 / sqrt(o->bias2));
+        u.beta1 = (real)s->beta1;
+        u.beta2 = (real)s->beta2;
+        u.rest1 = (real)(1 - s->beta1);
+        u.rest2 = (real)(1 - s->beta2);
+        u.epsilon = (real)s->epsilon;
+        return u;
     }
-}
-
-#ifdef ADDA_REAL_DOUBLE
-#define square_root sqrt
-#else
-#define square_root sqrtf
-#endif
-
-static void adam(const struct optimizer *o, const struct entry *t, size_t begin, size_t end)
-{
-    real *restrict w = t->value, *restrict g = t->gradient, *restrict m = t->moment,
-                   *restrict v = t->square;
-    const real beta1 = (real)o->settings.beta1, beta2 = (real)o->settings.beta2,
-               rest1 = (real)(1 - o->settings.beta1), rest2 = (real)(1 - o->settings.beta2),
-               rate = (real)(o->lr / o->bias1), root = (real)(1 / sqrt(o->bias2)),
-               epsilon = (real)o->settings.epsilon, scale = (real)o->scale,
-               decay = (real)o->settings.weight_decay;
-    for (size_t i = begin; i < end; i++) {
-        real gradient = g[i] * scale + decay * w[i];
-        m[i] = beta1 * m[i] + rest1 * gradient;
-        v[i] = beta2 * v[i] + rest2 * gradient * gradient;
-        w[i] -= rate * m[i] / (square_root(v[i]) * root + epsilon);
-        g[i] = 0;
-    }
+    u.rate = (real)o->lr;
+    u.momentum = (real)s->momentum;
+    u.ahead = s->nesterov ? u.momentum : 1;
+    u.now = s->nesterov ? u.rate : 0;
+    return u;
 }
 
 static void step_piece(void *context, int piece, int worker)
@@ -249,11 +233,17 @@ static void step_piece(void *context, int piece, int worker)
     const struct optimizer *o = context;
     size_t begin, end;
     const struct entry *t = find_piece(o, piece, &begin, &end);
+    struct update u = update_now(o);
     (void)worker;
+    u.count = end - begin;
+    u.w = t->value + begin;
+    u.g = t->gradient + begin;
+    u.m = t->moment + begin;
+    u.v = t->square ? t->square + begin : NULL;
     if (o->settings.kind == OPTIMIZER_ADAM)
-        adam(o, t, begin, end);
+        simd_current()->adam(&u);
     else
-        sgd(o, t, begin, end);
+        simd_current()->sgd(&u);
 }
 
 void optimizer_step(struct optimizer *o)

@@ -2,25 +2,21 @@
  * out, as in PyTorch and Keras. The first of equal maxima takes the gradient.
  * y[n][h/K][w/K][c] from x[n][h][w][c]. */
 #include <string.h>
-#include "nn/layer.h"
-
-struct max_pool {
-    int size;
-};
+#include "nn/settings.h"
 
 /* winner[batch][out]: which of the K x K inputs was the maximum. */
 struct pool_memory {
     unsigned char *winner;
 };
 
-static const struct max_pool *settings(const struct layer *l)
+static const struct pool_settings *settings(const struct layer *l)
 {
     return (const void *)l->config;
 }
 
 static enum err_code parse(struct layer *l, struct words *w, struct err *e)
 {
-    struct max_pool *config = (void *)l->config;
+    struct pool_settings *config = (void *)l->config;
     if (!words_int(w, "the size", 2, 15, &config->size, e))
         return ERR_DATA;
     int size = config->size;

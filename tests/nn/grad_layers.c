@@ -29,8 +29,17 @@ static const struct example examples[] = {
     {"dense 7", {2, 3, 2}, 3},
     {"dense 5x3", {1, 1, 4}, 2},
     {"grouped_dense 4x3", {1, 1, 6}, 3},
+    /* Winograd's way, and fused blocks. */
+    {"conv 9 3x3 same", {6, 7, 8}, 2},
+    {"conv 8 3x3", {9, 6, 10}, 5},
+    {"conv 8 3x3 same | bn | relu | pool 2 | dropout .3", {5, 7, 8}, 3},
+    {"conv 3 3x3 | bn | leaky_relu .2 | pool 3", {9, 8, 2}, 3},
+    {"conv 8 3x3 same | bn | relu | conv 8 3x3 | bn | relu | pool 2 | flatten", {6, 6, 2}, 3},
+    {"conv 8 3x3 | relu | conv 3 2x2 | leaky_relu .3 | conv 8 3x3 same", {7, 7, 1}, 2},
+    {"conv 4 3x3 | pool 2 | relu | dropout .2 | conv 2 1x1 | bn", {7, 7, 1}, 3},
+    {"conv 8 3x3 | bn | relu | conv 9 3x3 | bn | relu | dense 3 | relu", {7, 6, 3}, 2},
 };
-enum { EXAMPLES = sizeof examples / sizeof *examples };
+enum { EXAMPLES = sizeof examples / sizeof *examples, TENSORS = 32 };
 
 /* One layer with its input and projection. */
 struct bench {
@@ -98,11 +107,10 @@ static void compare(const struct example *ex, const char *what, size_t i, real g
 
 static void backward(const struct bench *b, struct weights *weights, real *dx)
 {
-    pass_backward(b->pass, &(struct backward){.weights = weights,
-                                              .dy = b->r,
-                                              .from = 0,
-                                              .to = net_layers(b->net) - 1,
-                                              .dx = dx});
+    pass_backward(
+        b->pass,
+        &(struct backward){
+            .weights = weights, .dy = b->r, .from = 0, .to = net_layers(b->net) - 1, .dx = dx});
 }
 
 /* No update of statistics while differences are taken: it would change the function. */
@@ -154,7 +162,7 @@ START_TEST(test_backward_twice)
     loss(&b);
     weights_zero_gradients(b.weights);
     backward(&b, b.weights, b.dx);
-    real *once[LAYER_TENSORS] = {0}, *dx = new_values(b.in);
+    real *once[TENSORS] = {0}, *dx = new_values(b.in);
     for (int t = 0; t < weights_tensors(b.weights); t++) {
         const struct tensor *w = weights_tensor(b.weights, t);
         once[t] = new_values(w->count);

@@ -1,0 +1,47 @@
+/* Settings of the layers a block fuses (nn/block.h), as their files parse them into config. */
+#ifndef ADDA_NN_SETTINGS_H
+#define ADDA_NN_SETTINGS_H
+
+#include "nn/layer.h"
+
+/* before_*: zeros before the first row and column ("same"). */
+struct conv_settings {
+    int channels, kernel_h, kernel_w, before_h, before_w;
+    bool same;
+};
+
+struct bn_settings {
+    double eps, momentum;
+};
+
+struct leaky_settings {
+    double slope;
+};
+
+struct pool_settings {
+    int size;
+};
+
+struct dropout_settings {
+    double rate;
+};
+
+extern const struct layer_type layer_conv, layer_bn, layer_relu, layer_leaky_relu, layer_pool,
+    layer_dropout, layer_flatten;
+
+static inline const void *layer_settings(const struct layer *l)
+{
+    return l->config;
+}
+
+/* keep[size] of example n, 1 or 0 (see dropout.c). */
+void dropout_mask(const struct layer *l, uint64_t seed, uint64_t step, int n, unsigned char *keep);
+
+/* bn's running statistics of channel c moved by the batch's mean and biased variance over `count`
+ * values; `value` holds the layer's tensors. */
+void bn_update_running(const struct layer *l, real *const *value, int c, double mean,
+                       double variance, double count);
+
+enum bn_tensor { BN_WEIGHT, BN_BIAS, BN_RUNNING_MEAN, BN_RUNNING_VAR };
+
+#endif

@@ -1,0 +1,14 @@
+/* Choosing the variant; for kernels.c and the tests, which try them all. */
+#ifndef ADDA_NN_SIMD_SELECT_H
+#define ADDA_NN_SIMD_SELECT_H
+
+#include <stdbool.h>
+#include "nn/simd.h"
+
+/* NULL: the best of this processor. Not while a pass exists. */
+void simd_choose(const struct simd *variant);
+
+/* The variant of class "reference", or NULL where the processor cannot run it. */
+const struct simd *simd_reference(void);
+
+#endif
