@@ -1,0 +1,124 @@
+#include <inttypes.h>
+#include <stddef.h>
+#include <stdlib.h>
+
+#include "base/hash.h"
+#include "base/parallel.h"
+#include "gen/commands.h"
+
+struct settings {
+    char *range;
+    int seed, pairing, side, jobs;
+    bool each;
+};
+
+static const char *const sides[] = {"source", "target", NULL};
+
+#define FIELD(name_) offsetof(struct settings, name_)
+static const struct cli_option options[] = {
+    {.param = {"range", PARAM_TEXT, FIELD(range), .help = "images, default 0:1"},
+     .key = 'r',
+     .argument = "FIRST:END"},
+    {.param = {"seed", PARAM_INT, FIELD(seed), .max = 2147483647, .def = "0",
+               .help = "seed of the images"},
+     .key = 's',
+     .argument = "N"},
+    {.param = {"pairing", PARAM_CHOICE, FIELD(pairing), .choices = pairing_names, .def = "none",
+               .help = "what the target shares with the source"},
+     .argument = "HOW"},
+    {.param = {"side", PARAM_CHOICE, FIELD(side), .choices = sides, .def = "source",
+               .help = "which of a pair it is"},
+     .argument = "SIDE"},
+    {.param = {"jobs", PARAM_INT, FIELD(jobs), .max = 1024, .def = "0",
+               .help = "threads; 0: as many as there are processors"},
+     .key = 'j',
+     .argument = "N"},
+    {.param = {"each", PARAM_BOOL, FIELD(each), .def = "false",
+               .help = "a line for each image instead of one for all"}},
+};
+
+/* One batch after the other, so that a range of any length takes constant memory. */
+enum { BATCH_BYTES = 1 << 24, BATCH_IMAGES = 4096 };
+
+struct batch {
+    uint8_t *pixels, *labels;
+    size_t size; /* bytes of an image */
+    int images;
+};
+
+static enum err_code batch_create(struct batch *b, const struct domain_info *info, struct err *e)
+{
+    b->size = (size_t)info->width * (size_t)info->height * (size_t)info->channels;
+    b->images = BATCH_BYTES / b->size > BATCH_IMAGES ? BATCH_IMAGES : (int)(BATCH_BYTES / b->size);
+    b->images = b->images ? b->images : 1;
+    b->pixels = malloc(b->size * (size_t)b->images);
+    b->labels = malloc((size_t)info->length * (size_t)b->images);
+    return b->pixels && b->labels ? ERR_NONE : err_memory(e);
+}
+
+static void batch_print(const struct batch *b, uint64_t first, int count)
+{
+    char hex[HASH_HEX];
+    for (int i = 0; i < count; i++) {
+        hash_bytes(b->pixels + (size_t)i * b->size, b->size, hex);
+        printf("%s  %" PRIu64 "\n", hex, first + (uint64_t)i);
+    }
+}
+
+static enum err_code hash_range(const struct domain *d, const struct seeds *seeds, struct range r,
+                                bool each, struct pool *pool, struct err *e)
+{
+    struct batch b = {0};
+    char hex[HASH_HEX];
+    struct hash *all = hash_create();
+    batch_create(&b, domain_info(d), e);
+    for (uint64_t i = r.first; i < r.end && !e->code; i += (uint64_t)b.images) {
+        const int count = r.end - i < (uint64_t)b.images ? (int)(r.end - i) : b.images;
+        if (render_many(d, seeds, i, count, pool, b.pixels, b.labels, e))
+            break;
+        if (each)
+            batch_print(&b, i, count);
+        else
+            hash_add(all, b.pixels, b.size * (size_t)count);
+    }
+    hash_finish(all, hex);
+    if (!each && !e->code)
+        printf("%s  %" PRIu64 ":%" PRIu64 "\n", hex, r.first, r.end);
+    free(b.pixels);
+    free(b.labels);
+    return e->code;
+}
+
+static enum err_code run(const void *given, int count, char **arguments, struct err *e)
+{
+    const struct settings *s = given;
+    struct setup setup = {0};
+    struct pool *pool = NULL;
+    struct range range = {0, 1};
+    const struct seeds seeds =
+        seeds_pair((uint64_t)s->seed, (enum pairing)s->pairing, (enum side)s->side);
+    if (s->range && range_parse(&range, s->range, "--range", e))
+        return e->code;
+    if (!setup_open(&setup, arguments, count, e) &&
+        !pool_create(&pool, s->jobs ? s->jobs : processors(), e))
+        hash_range(setup.domains[0], &seeds, range, s->each, pool, e);
+    pool_free(pool);
+    setup_free(&setup);
+    return e->code;
+}
+
+extern const struct cli_command command_hash;
+const struct cli_command command_hash = {
+    .name = "hash",
+    .arguments = "SPEC",
+    .min_arguments = 1,
+    .max_arguments = 1,
+    .summary = "SHA-256 of pixels, without writing images",
+    .description = "One line for the whole range: the SHA-256 of all its pixels, image after "
+                   "image, row after row. Two machines that print the same line render the same.",
+    .examples = "captcha-gen hash plain.yaml -r 0:1000 -s 7  # one line for a thousand images\n"
+                "captcha-gen hash plain.yaml -r 0:10 --each  # one line an image",
+    .options = options,
+    .option_count = sizeof options / sizeof *options,
+    .settings_size = sizeof(struct settings),
+    .run = run};

@@ -1,0 +1,4 @@
+COMMAND(sheet)
+COMMAND(hash)
+COMMAND(list)
+COMMAND(check_fonts)
