@@ -1,5 +1,6 @@
 #include "base/arena.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,8 +38,15 @@ static void unpoison(void *at, size_t size)
 
 enum { ALIGNMENT = 64 };
 
+/* What fits no address space: arena_reserve then reports that memory is short. */
+static const size_t too_much = SIZE_MAX / 4;
+
 void *arena_take(struct arena *a, size_t count, size_t size)
 {
+    if (a->used >= too_much || (size && count > too_much / size)) {
+        a->used = too_much;
+        return NULL;
+    }
     const size_t bytes = count * size, at = a->used;
     const size_t whole = (bytes + RED_ZONE + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     a->used += whole;
@@ -54,7 +62,7 @@ enum err_code arena_reserve(struct arena *a, struct err *e)
 {
     a->size = a->used ? a->used : ALIGNMENT;
     a->used = 0;
-    a->base = aligned_alloc(ALIGNMENT, a->size);
+    a->base = a->size < too_much ? aligned_alloc(ALIGNMENT, a->size) : NULL;
     if (!a->base)
         return err_memory(e);
     memset(a->base, 0, a->size);

@@ -29,7 +29,7 @@ struct arena {
 /* `count` objects of `size` bytes, aligned to 64, zeroed when first carved. NULL while counting. */
 void *arena_take(struct arena *a, size_t count, size_t size);
 
-/* Allocates what the counting run added up and rewinds. */
+/* Allocates what the counting run added up and rewinds. Sizes that overflow are out of memory. */
 enum err_code arena_reserve(struct arena *a, struct err *e);
 
 void arena_free(struct arena *a);

@@ -38,8 +38,7 @@ static double sample_uniform(const struct dist *d, double u)
 
 static double sample_normal(const struct dist *d, struct rng *r)
 {
-    const double u = 1 - unit(r), v = unit(r);
-    double x = d->value[0] + d->value[1] * sqrt(-2 * log(u)) * cos(6.283185307179586 * v);
+    double x = d->value[0] + d->value[1] * rng_normal(r);
     if (d->integer)
         x = floor(x + 0.5);
     return fmin(fmax(x, d->min), d->max);
@@ -105,8 +104,10 @@ double dist_high(const struct dist *d)
 
 static bool hex_color(const char *text, double *value)
 {
-    const size_t digits = strlen(text) - 1;
-    if (text[0] != '#' || strspn(text + 1, "0123456789abcdefABCDEF") != digits)
+    if (text[0] != '#')
+        return false;
+    const size_t digits = strlen(text + 1);
+    if (strspn(text + 1, "0123456789abcdefABCDEF") != digits)
         return false;
     unsigned long v = strtoul(text + 1, NULL, 16);
     if (digits == 3)

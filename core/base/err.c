@@ -1,12 +1,14 @@
 #include "base/err.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { MESSAGES_KEPT = 50 };
+static char *format_text(const char *format, va_list arguments)
+    __attribute__((format(printf, 1, 0)));
 
 static char *format_text(const char *format, va_list arguments)
 {
@@ -20,7 +22,7 @@ static char *format_text(const char *format, va_list arguments)
     return text;
 }
 
-/* Joins two texts, taking both. */
+/* Joins two texts, taking both; without memory one of them is lost, never both. */
 static char *join(char *a, const char *between, char *b)
 {
     char *text = NULL;
@@ -30,8 +32,12 @@ static char *join(char *a, const char *between, char *b)
         if (text)
             snprintf(text, size, "%s%s%s", a, between, b);
     }
-    if (!text)
-        return a ? a : b;
+    if (!text) {
+        text = a ? a : b;
+        if (text == a)
+            free(b);
+        return text;
+    }
     free(a);
     free(b);
     return text;
@@ -59,7 +65,7 @@ enum err_code err_add(struct err *e, enum err_code code, const char *format, ...
     e->count++;
     if (!e->code)
         e->code = code;
-    if (e->count > MESSAGES_KEPT)
+    if (e->count > ERR_KEPT)
         return e->code;
     va_list arguments;
     va_start(arguments, format);
@@ -85,6 +91,8 @@ static enum err_code code_of(int errnum)
 {
     switch (errnum) {
     case ENOENT:
+    case ENOTDIR:
+    case EISDIR:
         return ERR_NOINPUT;
     case EACCES:
     case EPERM:
@@ -92,6 +100,7 @@ static enum err_code code_of(int errnum)
         return ERR_NOPERM;
     case ENOSPC:
     case EDQUOT:
+    case EFBIG:
     case EIO:
         return ERR_IO;
     default:
@@ -139,19 +148,20 @@ void err_free(struct err *e)
     *e = (struct err)ERR_INIT;
 }
 
-/* Restricted Damerau-Levenshtein distance on three rows. */
 enum { WORD_MAX = 64 };
+
 static int least(int a, int b)
 {
     return a < b ? a : b;
 }
 
+/* Restricted Damerau-Levenshtein distance on three rows. Longer words are near to nothing. */
 static int distance(const char *a, const char *b)
 {
     int rows[3][WORD_MAX + 1];
+    if (strlen(a) > WORD_MAX || strlen(b) > WORD_MAX)
+        return INT_MAX;
     const int n = (int)strlen(a), m = (int)strlen(b);
-    if (n > WORD_MAX || m > WORD_MAX)
-        return WORD_MAX;
     for (int j = 0; j <= m; j++)
         rows[0][j] = j;
     for (int i = 1; i <= n; i++) {

@@ -28,8 +28,12 @@ enum err_code {
     ERR_CONFIG = 78,
 };
 
-/* `text` is NULL while code == ERR_NONE, else one or more lines without a final newline, owned by
- * the struct. `count` is the number of messages collected. */
+/* Messages stored; further ones are only counted. */
+enum { ERR_KEPT = 50 };
+
+/* `text` is NULL while code == ERR_NONE (or where there was no memory for it), else one or more
+ * lines without a final newline, owned by the struct. `count` is the number of messages collected.
+ */
 struct err {
     enum err_code code;
     int count;
@@ -48,7 +52,7 @@ enum err_code err_set(struct err *e, enum err_code code, const char *format, ...
     __attribute__((format(printf, 3, 4)));
 
 /* Collects: adds one more line, so that all mistakes of a file are told at once. The first code
- * stays. After 50 messages further ones are counted, not stored. Returns e->code. */
+ * stays. After ERR_KEPT messages further ones are counted, not stored. Returns e->code. */
 enum err_code err_add(struct err *e, enum err_code code, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
@@ -58,8 +62,8 @@ enum err_code err_prefix(struct err *e, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 /* Sets an error that ends in the text of `errnum` (an errno value). ENOSPC, EACCES and EROFS get
- * advice, and the code follows from errnum: ENOENT ERR_NOINPUT, EACCES/EPERM/EROFS ERR_NOPERM,
- * ENOSPC/EDQUOT/EIO ERR_IO, ENOMEM ERR_OS, otherwise ERR_OS. */
+ * advice, and the code follows from errnum: ENOENT/ENOTDIR/EISDIR ERR_NOINPUT, EACCES/EPERM/EROFS
+ * ERR_NOPERM, ENOSPC/EDQUOT/EFBIG/EIO ERR_IO, otherwise ERR_OS. */
 enum err_code err_system(struct err *e, int errnum, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

@@ -1,11 +1,13 @@
 #include "base/json.h"
 
-#include <errno.h>
+#include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "base/publish.h"
 
 /* A text that grows; failure to allocate is remembered and ends in NULL. */
 struct buffer {
@@ -38,6 +40,10 @@ static void put(struct buffer *b, const char *text)
 
 void json_number(double value, char text[32])
 {
+    if (!isfinite(value)) {
+        snprintf(text, 32, "null");
+        return;
+    }
     for (int digits = 15; digits <= 17; digits++) {
         snprintf(text, 32, "%.*g", digits, value);
         const double back = strtod(text, NULL);
@@ -195,12 +201,14 @@ void json_hash(const json_t *value, char hex[HASH_HEX])
 enum err_code json_load(const char *path, json_t **value, struct err *e)
 {
     json_error_t error;
-    FILE *f = fopen(path, "rb");
+    char *text;
+    size_t size;
     *value = NULL;
-    if (!f)
-        return err_system(e, errno, "cannot read '%s'", path);
-    *value = json_loadf(f, JSON_REJECT_DUPLICATES, &error);
-    fclose(f);
+    const enum err_code code = read_file(path, &text, &size, e);
+    if (code)
+        return code;
+    *value = json_loadb(text, size, JSON_REJECT_DUPLICATES, &error);
+    free(text);
     if (*value)
         return ERR_NONE;
     return err_set(e, ERR_DATA, "%s:%d:%d: %s", path, error.line, error.column, error.text);

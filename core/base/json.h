@@ -1,7 +1,7 @@
 /* JSON through jansson, and the canonical form whose SHA-256 names a cell: keys sorted by bytes, no
- * white space, UTF-8, integers as integers, reals by the shortest digits that read back as the same
- * double ("0.1", not "0.10000000000000001"), whole reals with ".0" so that types survive. NaN and
- * infinities are not JSON: write them as null. */
+ * white space, UTF-8, integers as integers, reals by the fewest digits (15, 16 or 17, without final
+ * zeros) that read back as the same double ("0.1", not "0.10000000000000001"), whole reals with ".0"
+ * so that types survive. NaN and infinities are not JSON: write them as null. */
 #ifndef ADDA_BASE_JSON_H
 #define ADDA_BASE_JSON_H
 
@@ -18,7 +18,8 @@ char *json_readable(const json_t *value);
 /* SHA-256 of the canonical form. */
 void json_hash(const json_t *value, char hex[HASH_HEX]);
 
-/* Shortest decimal that strtod reads back as `value`; at most 25 bytes with the NUL. */
+/* `value` in the canonical form: strtod reads the same double back. At most 25 bytes with the NUL;
+ * "null" for NaN and infinities. */
 void json_number(double value, char text[32]);
 
 /* Reads a whole file; errors carry file:line:col. The caller owns *value (json_decref). */

@@ -1,29 +1,60 @@
+#define _GNU_SOURCE /* syncfs */
 #include "base/publish.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { NAME_MAX_BYTES = 4096 };
+#include "base/hash.h"
+
+enum { NAME_MAX_BYTES = 4096, DAY = 24 * 3600 };
 static const char prefix[] = ".tmp-";
 
-/* "folder/.tmp-<pid>-<n>-name" for "folder/name". */
+/* Folders may be shared between machines: a process number alone says nothing about who runs. */
+static uint32_t machine(void)
+{
+    char name[256] = "";
+    gethostname(name, sizeof name - 1);
+    return hash_name(name);
+}
+
+/* "folder/.tmp-<pid>-<machine>-<n>-name" for "folder/name". */
 static enum err_code temporary_name(const char *path, char *out, size_t size, struct err *e)
 {
     static atomic_uint counter;
     const char *slash = strrchr(path, '/');
     const int folder = slash ? (int)(slash - path) + 1 : 0;
-    const int n = snprintf(out, size, "%.*s%s%ld-%u-%.80s", folder, path, prefix, (long)getpid(),
-                           atomic_fetch_add(&counter, 1u), path + folder);
+    const int n =
+        snprintf(out, size, "%.*s%s%ld-%08" PRIx32 "-%u-%.80s", folder, path, prefix,
+                 (long)getpid(), machine(), atomic_fetch_add(&counter, 1u), path + folder);
     if (n < 0 || (size_t)n >= size)
         return err_set(e, ERR_CANTCREATE, "'%s': the path is too long", path);
     return ERR_NONE;
+}
+
+/* A missing folder is no missing input here. */
+static enum err_code write_error(int errnum, const char *path, struct err *e)
+{
+    switch (errnum) {
+    case ENOENT:
+        return err_set(e, ERR_CANTCREATE, "cannot create '%s': its folder does not exist", path);
+    case ENOTDIR:
+        return err_set(e, ERR_CANTCREATE, "cannot create '%s': a part of the path is no folder",
+                       path);
+    case EISDIR:
+        return err_set(e, ERR_CANTCREATE, "cannot create '%s': a folder of that name exists", path);
+    default:
+        return err_system(e, errnum, "cannot write '%s'", path);
+    }
 }
 
 static int sync_path(const char *path, int flags)
@@ -84,7 +115,7 @@ enum err_code publish_open(struct publication **out, const char *path, struct er
             *out = p;
             return ERR_NONE;
         }
-        err_system(e, errno, "cannot create '%s'", path);
+        write_error(errno, path, e);
     }
     free(p->path);
     free(p);
@@ -93,6 +124,8 @@ enum err_code publish_open(struct publication **out, const char *path, struct er
 
 void publish_write(struct publication *p, const void *data, size_t size)
 {
+    if (size == 0)
+        return;
     if (p->used + size > sizeof p->block) {
         write_all(p, p->block, p->used);
         p->used = 0;
@@ -124,8 +157,7 @@ enum err_code publish_commit(struct publication *p, struct err *e)
         p->failed = sync_parent(p->path);
     else
         unlink(p->temporary);
-    const enum err_code code =
-        p->failed ? err_system(e, p->failed, "cannot write '%s'", p->path) : ERR_NONE;
+    const enum err_code code = p->failed ? write_error(p->failed, p->path, e) : ERR_NONE;
     release(p);
     return code;
 }
@@ -155,12 +187,13 @@ enum err_code publish_folder_open(const char *path, char *temporary, size_t size
     if (temporary_name(path, temporary, size, e))
         return e ? e->code : ERR_CANTCREATE;
     if (mkdir(temporary, 0777))
-        return err_system(e, errno, "cannot create a folder for '%s'", path);
+        return write_error(errno, path, e);
     return ERR_NONE;
 }
 
-/* Calls fn for every entry of a folder, which gets its path and name. */
-static int each_entry(const char *folder, int (*fn)(const char *path, const char *name))
+/* Calls fn for every entry of a folder until one fails. Returns an errno or 0. */
+static int each_entry(const char *folder,
+                      int (*fn)(const char *path, const char *name, void *context), void *context)
 {
     char path[NAME_MAX_BYTES];
     DIR *d = opendir(folder);
@@ -168,31 +201,59 @@ static int each_entry(const char *folder, int (*fn)(const char *path, const char
     int failed = 0;
     if (!d)
         return errno;
-    while (!failed && (entry = readdir(d))) {
+    while (!failed && (errno = 0, entry = readdir(d))) {
         if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
             continue;
         const int n = snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
-        failed = n < 0 || (size_t)n >= sizeof path ? ENAMETOOLONG : fn(path, entry->d_name);
+        failed =
+            n < 0 || (size_t)n >= sizeof path ? ENAMETOOLONG : fn(path, entry->d_name, context);
     }
+    if (!failed)
+        failed = errno;
     closedir(d);
     return failed;
 }
 
-static int sync_entry(const char *path, const char *name)
+/* More files than this are not synced one by one but with their whole file system. */
+enum { FILES_SYNCED = 64 };
+
+static int sync_entry(const char *path, const char *name, void *context)
 {
+    int *left = context;
     struct stat s;
     (void)name;
+    if (*left == 0)
+        return 0;
     if (lstat(path, &s))
         return errno;
-    return S_ISREG(s.st_mode) ? sync_path(path, O_RDONLY) : 0;
+    if (S_ISREG(s.st_mode)) {
+        --*left;
+        return sync_path(path, O_RDONLY);
+    }
+    if (!S_ISDIR(s.st_mode))
+        return 0;
+    const int failed = each_entry(path, sync_entry, left);
+    return failed ? failed : sync_path(path, O_RDONLY | O_DIRECTORY);
+}
+
+static int sync_tree(const char *folder)
+{
+    int left = FILES_SYNCED;
+    const int failed = each_entry(folder, sync_entry, &left);
+    if (failed || left > 0)
+        return failed ? failed : sync_path(folder, O_RDONLY | O_DIRECTORY);
+    const int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return errno;
+    const int unsynced = syncfs(fd) ? errno : 0;
+    close(fd);
+    return unsynced;
 }
 
 enum err_code publish_folder(const char *temporary, const char *path, int *won, struct err *e)
 {
-    int failed = each_entry(temporary, sync_entry);
+    int failed = sync_tree(temporary);
     *won = 0;
-    if (!failed)
-        failed = sync_path(temporary, O_RDONLY | O_DIRECTORY);
     if (!failed && rename(temporary, path))
         failed = errno;
     else
@@ -203,18 +264,19 @@ enum err_code publish_folder(const char *temporary, const char *path, int *won, 
         publish_remove(temporary, NULL);
     if (!failed || failed == EEXIST || failed == ENOTEMPTY)
         return ERR_NONE;
-    return err_system(e, failed, "cannot publish '%s'", path);
+    return write_error(failed, path, e);
 }
 
-static int remove_entry(const char *path, const char *name)
+static int remove_entry(const char *path, const char *name, void *context)
 {
     struct stat s;
     (void)name;
+    (void)context;
     if (lstat(path, &s))
         return errno == ENOENT ? 0 : errno;
     if (!S_ISDIR(s.st_mode))
         return unlink(path) && errno != ENOENT ? errno : 0;
-    const int failed = each_entry(path, remove_entry);
+    const int failed = each_entry(path, remove_entry, NULL);
     if (failed && failed != ENOENT)
         return failed;
     return rmdir(path) && errno != ENOENT ? errno : 0;
@@ -222,22 +284,33 @@ static int remove_entry(const char *path, const char *name)
 
 enum err_code publish_remove(const char *path, struct err *e)
 {
-    const int failed = remove_entry(path, NULL);
+    const int failed = remove_entry(path, NULL, NULL);
     return failed ? err_system(e, failed, "cannot remove '%s'", path) : ERR_NONE;
 }
 
-static int sweep_entry(const char *path, const char *name)
+/* Whether the process that made the name can no longer publish it. */
+static bool is_stale(const char *path, const char *name)
 {
+    struct stat s;
+    char *end;
     if (strncmp(name, prefix, sizeof prefix - 1) != 0)
-        return 0;
-    const long pid = strtol(name + sizeof prefix - 1, NULL, 10);
-    const int gone = pid > 0 && kill((pid_t)pid, 0) && errno == ESRCH;
-    return gone ? remove_entry(path, name) : 0;
+        return false;
+    const long pid = strtol(name + sizeof prefix - 1, &end, 10);
+    if (pid <= 0 || *end != '-')
+        return false;
+    if (strtoul(end + 1, NULL, 16) == machine())
+        return kill((pid_t)pid, 0) && errno == ESRCH;
+    return lstat(path, &s) == 0 && time(NULL) - s.st_mtime > DAY;
+}
+
+static int sweep_entry(const char *path, const char *name, void *context)
+{
+    return is_stale(path, name) ? remove_entry(path, name, context) : 0;
 }
 
 enum err_code publish_sweep(const char *folder, struct err *e)
 {
-    const int failed = each_entry(folder, sweep_entry);
+    const int failed = each_entry(folder, sweep_entry, NULL);
     return failed && failed != ENOENT ? err_system(e, failed, "cannot clean '%s'", folder)
                                       : ERR_NONE;
 }
@@ -255,8 +328,9 @@ enum err_code publish_mkdir(const char *path, struct err *e)
         snprintf(part, sizeof part, "%.*s", (int)i, path);
         if (mkdir(part, 0777) == 0 || errno == EEXIST)
             continue;
+        const int failed = errno;
         if (stat(part, &s) || !S_ISDIR(s.st_mode))
-            return err_system(e, errno, "cannot create the folder '%s'", part);
+            return write_error(failed, part, e);
     }
     if (stat(path, &s) == 0 && !S_ISDIR(s.st_mode))
         return err_set(e, ERR_CANTCREATE, "'%s' exists and is no folder", path);
@@ -265,7 +339,8 @@ enum err_code publish_mkdir(const char *path, struct err *e)
 
 /* ---- reading -------------------------------------------------------------------------------- */
 
-static enum err_code read_all(FILE *f, const char *path, char **data, size_t *size, struct err *e)
+static enum err_code read_all(FILE *f, const char *path, size_t limit, char **data, size_t *size,
+                              struct err *e)
 {
     size_t capacity = 1 << 16, n;
     *size = 0;
@@ -278,6 +353,8 @@ static enum err_code read_all(FILE *f, const char *path, char **data, size_t *si
         *size += n;
         if (ferror(f))
             return err_system(e, errno, "cannot read '%s'", path);
+        if (*size > limit)
+            return err_set(e, ERR_DATA, "%s: larger than %zu bytes", path, limit);
         if (n == 0 && feof(f))
             break;
         if (*size == capacity)
@@ -289,11 +366,17 @@ static enum err_code read_all(FILE *f, const char *path, char **data, size_t *si
 
 enum err_code read_file(const char *path, char **data, size_t *size, struct err *e)
 {
+    return read_file_upto(path, SIZE_MAX, data, size, e);
+}
+
+enum err_code read_file_upto(const char *path, size_t limit, char **data, size_t *size,
+                             struct err *e)
+{
     FILE *f = fopen(path, "rb");
     *data = NULL;
     if (!f)
         return err_system(e, errno, "cannot read '%s'", path);
-    const enum err_code code = read_all(f, path, data, size, e);
+    const enum err_code code = read_all(f, path, limit, data, size, e);
     fclose(f);
     if (code) {
         free(*data);

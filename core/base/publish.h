@@ -1,6 +1,9 @@
 /* Files and folders appear whole or not at all: write to a temporary name beside the final one,
  * fsync, rename, fsync the folder. A killed process leaves at most names that start with ".tmp-",
- * which nobody reads and `publish_sweep` removes. */
+ * which nobody reads and `publish_sweep` removes.
+ *
+ * Errors name the final path: ERR_CANTCREATE where the folder is missing, ERR_NOPERM, ERR_IO for a
+ * full disk. */
 #ifndef ADDA_BASE_PUBLISH_H
 #define ADDA_BASE_PUBLISH_H
 
@@ -28,7 +31,8 @@ enum err_code publish_folder(const char *temporary, const char *path, int *won, 
 /* Removes a folder and all in it; a missing one is fine. Never follows symbolic links. */
 enum err_code publish_remove(const char *path, struct err *e);
 
-/* Removes ".tmp-*" left in `folder` by processes that no longer run (the pid is in the name). */
+/* Removes ".tmp-*" left in `folder` by processes that no longer run (process and machine are in the
+ * name). What another machine left is removed when it is a day old. A missing folder is fine. */
 enum err_code publish_sweep(const char *folder, struct err *e);
 
 /* mkdir -p. */
@@ -36,5 +40,9 @@ enum err_code publish_mkdir(const char *path, struct err *e);
 
 /* Reads a whole file into a new buffer (free), NUL-terminated beyond *size. */
 enum err_code read_file(const char *path, char **data, size_t *size, struct err *e);
+
+/* The same, but no more than `limit` bytes: a larger file is ERR_DATA. */
+enum err_code read_file_upto(const char *path, size_t limit, char **data, size_t *size,
+                             struct err *e);
 
 #endif

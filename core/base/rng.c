@@ -67,11 +67,58 @@ uint32_t rng_below(struct rng *r, uint32_t n)
     return (uint32_t)(product >> 32);
 }
 
+/* The logarithm and cosine of the C library differ in the last bit from one processor to the next
+ * (variants with and without fused multiply-add). These two are sums of products in a fixed order,
+ * compiled without contraction: the same bits everywhere, within 4 units in the last place. */
+
+/* ln x for x in (0, 1]: x = m 2^k with m in [sqrt 1/2, sqrt 2), ln m = 2 artanh((m-1)/(m+1)). */
+static double ln(double x)
+{
+    static const double half_root = 0.70710678118654752, ln2 = 0.69314718055994531;
+    int k;
+    double m = frexp(x, &k), sum = 0;
+    if (m < half_root) {
+        m *= 2;
+        k--;
+    }
+    const double s = (m - 1) / (m + 1), square = s * s;
+    for (int n = 23; n >= 1; n -= 2)
+        sum = sum * square + 1.0 / n;
+    return k * ln2 + 2 * s * sum;
+}
+
+/* Taylor's series of cosine (first = 0) and sine (first = 1) for |x| <= pi/4. */
+static double series(double x, int first)
+{
+    const double square = x * x;
+    double sum = 1;
+    for (int n = 18 + first; n > first; n -= 2)
+        sum = 1 - sum * square * (1.0 / (n * (n - 1)));
+    return first ? x * sum : sum;
+}
+
+/* cos(2 pi u) for u in [0, 1): the quarter turn nearest to u, and what is left, exactly. */
+static double cos_turn(double u)
+{
+    static const double two_pi = 6.2831853071795865;
+    const int quarter = (int)(4 * u + 0.5);
+    const double x = (u - 0.25 * quarter) * two_pi;
+    switch (quarter % 4) {
+    case 0:
+        return series(x, 0);
+    case 1:
+        return -series(x, 1);
+    case 2:
+        return -series(x, 0);
+    default:
+        return series(x, 1);
+    }
+}
+
 double rng_normal(struct rng *r)
 {
-    static const double two_pi = 6.283185307179586;
     const double u = 1 - rng_uniform(r, 0, 1); /* (0, 1]: its logarithm is finite */
-    return sqrt(-2 * log(u)) * cos(two_pi * rng_uniform(r, 0, 1));
+    return sqrt(-2 * ln(u)) * cos_turn(rng_uniform(r, 0, 1));
 }
 
 void rng_fill(struct rng *r, uint32_t *words, size_t n)

@@ -36,7 +36,8 @@ double rng_uniform(struct rng *r, double low, double high);
 /* 0 ... n-1, n >= 1, without bias (Lemire 2019). */
 uint32_t rng_below(struct rng *r, uint32_t n);
 
-/* Standard normal by Box-Muller (one value a call, no hidden half). */
+/* Standard normal by Box-Muller (one value a call, no hidden half; four words). The same bits on
+ * every processor: no function of the C library beyond sqrt. */
 double rng_normal(struct rng *r);
 
 /* The next n words, the same values that n calls of rng_u32 give, but quicker. */
