@@ -1,0 +1,12 @@
+#!/bin/sh
+# Builds everything with warnings as errors and runs every test: sh tests/run.sh [ctest options]
+# e.g. sh tests/run.sh -R base    only the tests whose name holds "base"
+set -eu
+root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
+. "$root/tests/packages.sh"
+packages_need $packages_build $packages_tests $packages_optional $packages_fonts
+
+build=$root/build/tests
+cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DADDA_WERROR=ON
+cmake --build "$build" --parallel 2
+ctest --test-dir "$build" --parallel 2 --output-on-failure "$@"
