@@ -53,20 +53,6 @@ static void say(const struct scheduler *s, const char *what, const char *name, c
             why);
 }
 
-static char *cell_name(const struct plan *p, int cell)
-{
-    const json_t *j = p->cells[cell].identity;
-    const char *method = json_string_value(json_object_get(j, "method"));
-    const char *source = json_string_value(json_object_get(json_object_get(j, "source"), "name"));
-    const char *target = json_string_value(json_object_get(json_object_get(j, "target"), "name"));
-    const char *sharing =
-        json_string_value(json_object_get(json_object_get(j, "adapt"), "sharing"));
-    return text_format("%s%s%s %s%s%s seed %d (%.12s)", method ? method : "source",
-                       sharing ? " " : "", sharing ? sharing : "", source ? source : "?",
-                       target ? "→" : "", target ? target : "",
-                       (int)json_integer_value(json_object_get(j, "seed")), p->cells[cell].hash);
-}
-
 static void look_at(struct scheduler *s, int cell)
 {
     const char *hash = s->plan->cells[cell].hash;
@@ -111,7 +97,7 @@ static void weigh(struct scheduler *s)
 static void fail(struct scheduler *s, int cell, const char *reason, bool infrastructure,
                  const char *said)
 {
-    char *name = cell_name(s->plan, cell);
+    char *name = plan_cell_name(s->plan, cell);
     json_t *failure =
         json_pack("{s:s, s:s, s:s, s:b, s:s%}", "cell", s->plan->cells[cell].hash, "name", name,
                   "reason", reason, "infrastructure", infrastructure, "stderr", said, strlen(said));

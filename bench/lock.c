@@ -61,6 +61,13 @@ static json_t *row_json(const struct plan_row *r)
                      numbers(r->baselines, r->count));
 }
 
+static json_t *pair_json(const struct plan_pair *p)
+{
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "name", p->name, "pairing", p->pairing,
+                     "source", p->source, "target", p->target, "source_name", p->source_name,
+                     "target_name", p->target_name);
+}
+
 json_t *plan_json(const struct plan *p)
 {
     json_t *cells = json_array(), *pairs = json_array(), *rows = json_array();
@@ -69,9 +76,7 @@ json_t *plan_json(const struct plan *p)
                                                "depends", p->cells[i].depends, "identity",
                                                short_identity(p->cells[i].identity)));
     for (int i = 0; i < p->pair_count; i++)
-        json_array_append_new(pairs, json_pack("{s:s, s:s, s:s, s:s}", "name", p->pairs[i].name,
-                                               "pairing", p->pairs[i].pairing, "source",
-                                               p->pairs[i].source, "target", p->pairs[i].target));
+        json_array_append_new(pairs, pair_json(&p->pairs[i]));
     for (int i = 0; i < p->row_count; i++)
         json_array_append_new(rows, row_json(&p->rows[i]));
     return json_pack("{s:i, s:s, s:s, s:s, s:b, s:b, s:f, s:O, s:o, s:o, s:o}", "format",
@@ -117,23 +122,30 @@ static const char *get_text(const json_t *j, const char *key)
     return json_string_value(json_object_get(j, key));
 }
 
+static enum err_code read_pair(struct plan *p, const json_t *j, struct err *e)
+{
+    const char *source = get_text(j, "source"), *target = get_text(j, "target");
+    const char *name = get_text(j, "name"), *pairing = get_text(j, "pairing");
+    const char *source_name = get_text(j, "source_name"), *target_name = get_text(j, "target_name");
+    if (!name || !pairing || !source_name || !target_name || !source || !target ||
+        strlen(source) != HASH_HEX - 1 || strlen(target) != HASH_HEX - 1)
+        return damaged(e, "a pair");
+    struct plan_pair pair = {.name = text_copy(name),
+                             .pairing = text_copy(pairing),
+                             .source_name = text_copy(source_name),
+                             .target_name = text_copy(target_name)};
+    memcpy(pair.source, source, HASH_HEX);
+    memcpy(pair.target, target, HASH_HEX);
+    p->pairs = memory_grow(p->pairs, p->pair_count, &p->pair_capacity, sizeof pair);
+    p->pairs[p->pair_count++] = pair;
+    return ERR_NONE;
+}
+
 static enum err_code read_pairs(struct plan *p, const json_t *list, struct err *e)
 {
     size_t i;
     const json_t *j;
-    json_array_foreach(list, i, j)
-    {
-        const char *source = get_text(j, "source"), *target = get_text(j, "target");
-        const char *name = get_text(j, "name"), *pairing = get_text(j, "pairing");
-        if (!name || !pairing || !source || !target || strlen(source) != HASH_HEX - 1 ||
-            strlen(target) != HASH_HEX - 1)
-            return damaged(e, "a pair");
-        struct plan_pair pair = {.name = text_copy(name), .pairing = text_copy(pairing)};
-        memcpy(pair.source, source, HASH_HEX);
-        memcpy(pair.target, target, HASH_HEX);
-        p->pairs = memory_grow(p->pairs, p->pair_count, &p->pair_capacity, sizeof pair);
-        p->pairs[p->pair_count++] = pair;
-    }
+    json_array_foreach(list, i, j) if (read_pair(p, j, e)) return e->code;
     return ERR_NONE;
 }
 

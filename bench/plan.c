@@ -57,6 +57,8 @@ void plan_free(struct plan *p)
     for (int i = 0; i < p->pair_count; i++) {
         free(p->pairs[i].name);
         free(p->pairs[i].pairing);
+        free(p->pairs[i].source_name);
+        free(p->pairs[i].target_name);
     }
     for (int i = 0; i < p->row_count; i++)
         row_free(&p->rows[i]);
@@ -243,6 +245,8 @@ static int plan_pair_index(struct plan *p, const struct domains *d, const struct
         if (strcmp(p->pairs[i].name, pair->name) == 0)
             return i;
     struct plan_pair new = {.name = text_copy(pair->name),
+                            .source_name = text_copy(pair->source_name),
+                            .target_name = text_copy(pair->target_name),
                             .pairing = text_copy(pairing_names[pair->pairing])};
     const struct domain_entry *source = &d->entries[pair->source];
     const struct domain_entry *target = &d->entries[pair->target];

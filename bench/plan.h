@@ -20,6 +20,7 @@ struct plan_cell {
 
 struct plan_pair {
     char *name, *pairing;
+    char *source_name, *target_name;
     char source[HASH_HEX], target[HASH_HEX]; /* of the domains' canonical JSON */
 };
 
@@ -56,6 +57,9 @@ void plan_free(struct plan *p);
 
 /* Index of a cell, or -1. */
 int plan_find(const struct plan *p, const char *hash);
+
+/* "minimax tied plain→noisy seed 3 (0123456789ab)", for people; new string. */
+char *plan_cell_name(const struct plan *p, int cell);
 
 /* Adds a cell unless it is there; takes the reference of `identity`. Returns its index. */
 int plan_add_cell(struct plan *p, json_t *identity, int depends);

@@ -153,8 +153,11 @@ enum err_code sweep_read(struct sweep *s, const struct sweep_reader *reader,
 
 void sweep_free(struct sweep *s)
 {
-    for (int i = 0; i < s->pair_count; i++)
+    for (int i = 0; i < s->pair_count; i++) {
         free(s->pairs[i].name);
+        free(s->pairs[i].source_name);
+        free(s->pairs[i].target_name);
+    }
     for (int i = 0; i < s->method_count; i++) {
         free(s->methods[i].label);
         free(s->methods[i].variant);

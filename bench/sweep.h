@@ -12,7 +12,8 @@
 
 struct sweep_pair {
     char *name;
-    int source, target; /* indices into the domains */
+    char *source_name, *target_name; /* as under `domains:`, else the domain's own */
+    int source, target;              /* indices into the domains */
     int pairing;
 };
 

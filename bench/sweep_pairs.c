@@ -124,6 +124,17 @@ static const struct node *need(const struct node *pair, const char *key, struct 
     return n;
 }
 
+/* Names the pair unless it is named, and adds it. */
+static void add_named(const struct scope *c, const struct node *n, struct sweep_pair pair,
+                      const struct node *source, const struct node *target, struct err *e)
+{
+    pair.source_name = text_copy(short_name(c, source, pair.source));
+    pair.target_name = text_copy(short_name(c, target, pair.target));
+    if (!pair.name)
+        pair.name = text_format("%s→%s", pair.source_name, pair.target_name);
+    add_pair(c, n, pair, e);
+}
+
 static void read_one(const struct scope *c, const struct node *n, struct err *e)
 {
     const struct node *source = need(n, "source", e), *target = need(n, "target", e);
@@ -135,10 +146,8 @@ static void read_one(const struct scope *c, const struct node *n, struct err *e)
     pair.target = read_domain(c, target, e);
     if (pair.source < 0 || pair.target < 0 || (name && !node_is(name, NODE_SCALAR, e)))
         return;
-    pair.name = name ? text_copy(name->text)
-                     : text_format("%s→%s", short_name(c, source, pair.source),
-                                   short_name(c, target, pair.target));
-    add_pair(c, n, pair, e);
+    pair.name = name ? text_copy(name->text) : NULL;
+    add_named(c, n, pair, source, target, e);
 }
 
 static void read_all(const struct scope *c, const struct node *n, const struct node *list,
@@ -154,12 +163,9 @@ static void read_all(const struct scope *c, const struct node *n, const struct n
         index[i] = read_domain(c, &list->children[i], e);
     for (int i = 0; i < list->count; i++)
         for (int k = 0; k < list->count; k++) {
-            const struct node *from = &list->children[i], *to = &list->children[k];
-            if (i == k || index[i] < 0 || index[k] < 0)
-                continue;
-            char *name =
-                text_format("%s→%s", short_name(c, from, index[i]), short_name(c, to, index[k]));
-            add_pair(c, n, (struct sweep_pair){name, index[i], index[k], pairing}, e);
+            struct sweep_pair pair = {.source = index[i], .target = index[k], .pairing = pairing};
+            if (i != k && index[i] >= 0 && index[k] >= 0)
+                add_named(c, n, pair, &list->children[i], &list->children[k], e);
         }
     free(index);
 }
