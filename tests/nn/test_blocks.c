@@ -108,12 +108,13 @@ static void compare(const struct example *ex, enum pass_mode mode)
 
 START_TEST(test_fused_is_plain)
 {
+    const struct simd *before = simd_current();
     for (const struct simd *const *v = simd_variants(); *v; v++) {
         simd_choose(*v);
         for (int m = 0; m < MODES; m++)
             compare(&examples[_i], modes[m]);
     }
-    simd_choose(NULL);
+    simd_choose(before);
 }
 END_TEST
 
