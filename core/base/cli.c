@@ -1,35 +1,42 @@
 #include "base/cli.h"
 
-#include <argp.h>
 #include <errno.h>
+#include <getopt.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/cli_pages.h"
 
-/* Long options without a short key get keys from here. */
-enum { FIRST_KEY = 1000, MAX_OPTIONS = 64, MAX_NAMES = 64 };
+/* Options are known to getopt by FIRST_KEY + their index, beyond every character. */
+enum { FIRST_KEY = 1000, HELP_KEY = 999, MAX_OPTIONS = 64, MAX_NAMES = 64 };
 
-struct parse {
-    const struct cli_command *command;
-    void *settings;
-    int count;
-    char **arguments;
-    struct err *e;
-};
+/* ---- values --------------------------------------------------------------------------------- */
 
-/* ---- options -------------------------------------------------------------------------------- */
-
-static enum err_code add_text(struct text_list *list, const char *text, struct err *e)
+static void *field(const struct cli_option *o, void *settings)
 {
-    char **grown = realloc(list->items, ((size_t)list->count + 1) * sizeof *grown);
-    if (!grown)
-        return err_memory(e);
+    return (char *)settings + o->param.offset;
+}
+
+static void add_text(struct text_list *list, const char *text, struct err *e)
+{
+    char *copy = strdup(text);
+    char **grown = copy ? realloc(list->items, ((size_t)list->count + 1) * sizeof *grown) : NULL;
+    if (!grown) {
+        free(copy);
+        err_memory(e);
+        return;
+    }
     list->items = grown;
-    grown[list->count] = strdup(text);
-    return grown[list->count++] ? ERR_NONE : err_memory(e);
+    grown[list->count++] = copy;
+}
+
+static void replace_text(char **to, const char *text, struct err *e)
+{
+    free(*to);
+    *to = strdup(text);
+    if (!*to)
+        err_memory(e);
 }
 
 /* One option as a table of one, so that there is one reader of values. */
@@ -38,90 +45,26 @@ static struct param_table single(const struct cli_option *o)
     return (struct param_table){o->param.name, &o->param, 1, 0};
 }
 
-static void set_option(struct parse *p, const struct cli_option *o, const char *text)
+/* A text is taken as it stands; everything else is read as the YAML of a spec would be. */
+static void set_option(const struct cli_option *o, void *settings, const char *text, struct err *e)
 {
-    struct err own = ERR_INIT;
-    char quoted[4200];
     const struct param_table table = single(o);
-    if (o->repeat) {
-        add_text((struct text_list *)(void *)((char *)p->settings + o->param.offset), text, p->e);
-        return;
-    }
-    if (o->param.type == PARAM_TEXT) {
-        char **field = (char **)(void *)((char *)p->settings + o->param.offset);
-        free(*field);
-        *field = strdup(text);
-        return;
-    }
-    snprintf(quoted, sizeof quoted, "%s", o->param.type == PARAM_BOOL ? "true" : text);
-    if (param_set(&table, p->settings, o->param.name, quoted, &own))
-        err_add(p->e, ERR_USAGE, "--%s: %s", o->param.name, own.text);
+    struct err own = ERR_INIT;
+    if (o->repeat)
+        add_text(field(o, settings), text, e);
+    else if (o->param.type == PARAM_TEXT)
+        replace_text(field(o, settings), text, e);
+    else if (param_set(&table, settings, o->param.name, text, &own))
+        err_add(e, ERR_USAGE, "--%s", own.text); /* begins with the option's name */
     err_free(&own);
-}
-
-static error_t parse_option(int key, char *text, struct argp_state *state)
-{
-    struct parse *p = state->input;
-    if (key == ARGP_KEY_ARG) {
-        p->arguments[p->count++] = text;
-        return 0;
-    }
-    for (int i = 0; i < p->command->option_count; i++) {
-        const struct cli_option *o = &p->command->options[i];
-        if (key != (o->key ? o->key : FIRST_KEY + i))
-            continue;
-        set_option(p, o, text);
-        return 0;
-    }
-    return ARGP_ERR_UNKNOWN;
-}
-
-/* argp and getopt print their own words on an unknown option; this looks first, so that the answer
- * names the nearest one. An abbreviation that is unique is argp's to expand. */
-static bool known_long(const struct cli_command *c, const char *text, size_t length)
-{
-    if (length == 4 && strncmp(text, "help", 4) == 0)
-        return true;
-    for (int i = 0; i < c->option_count; i++)
-        if (strncmp(c->options[i].param.name, text, length) == 0)
-            return true;
-    return false;
-}
-
-static void check_long(const struct cli_command *c, const char *argument, struct err *e)
-{
-    const char *names[MAX_OPTIONS + 1] = {"help"};
-    char word[64];
-    const size_t length = strcspn(argument, "=");
-    if (known_long(c, argument, length))
-        return;
-    int count = 1;
-    for (int i = 0; i < c->option_count && count < MAX_OPTIONS; i++)
-        names[count++] = c->options[i].param.name;
-    snprintf(word, sizeof word, "%.*s", (int)length, argument);
-    const char *near = err_nearest(word, names, count);
-    if (near)
-        err_add(e, ERR_USAGE, "unknown option '--%s' (did you mean '--%s'?)", word, near);
-    else
-        err_add(e, ERR_USAGE, "unknown option '--%s'; '%s --help' lists them", word, c->name);
-}
-
-static enum err_code check_options(const struct cli_command *c, int count, char **arguments,
-                                   struct err *e)
-{
-    for (int i = 0; i < count && strcmp(arguments[i], "--") != 0; i++)
-        if (strncmp(arguments[i], "--", 2) == 0)
-            check_long(c, arguments[i] + 2, e);
-    return e->code;
 }
 
 static void fill_defaults(const struct cli_command *c, void *settings, struct err *e)
 {
     for (int i = 0; i < c->option_count; i++) {
-        const struct param_table table = single(&c->options[i]);
         const struct param *p = &c->options[i].param;
         if (p->def && !c->options[i].repeat)
-            param_set(&table, settings, p->name, p->def, e);
+            set_option(&c->options[i], settings, p->def, e);
     }
 }
 
@@ -134,7 +77,7 @@ static void free_settings(const struct cli_command *c, void *settings)
             param_free(&table, settings);
             continue;
         }
-        struct text_list *list = (struct text_list *)(void *)((char *)settings + o->param.offset);
+        struct text_list *list = field(o, settings);
         for (int j = 0; j < list->count; j++)
             free(list->items[j]);
         free(list->items);
@@ -142,56 +85,140 @@ static void free_settings(const struct cli_command *c, void *settings)
     free(settings);
 }
 
+/* ---- options -------------------------------------------------------------------------------- */
+
+/* What getopt is given, in its own forms. */
+struct options {
+    struct option list[MAX_OPTIONS + 2];
+    char letters[2 * MAX_OPTIONS + 4];
+};
+
+static const struct cli_option *option_of_key(const struct cli_command *c, int key)
+{
+    for (int i = 0; i < c->option_count; i++)
+        if (key == FIRST_KEY + i || (c->options[i].key && key == c->options[i].key))
+            return &c->options[i];
+    return NULL;
+}
+
+static void describe_options(const struct cli_command *c, struct options *o)
+{
+    char *letter = o->letters;
+    int n = 0;
+    *letter++ = ':'; /* a missing argument is told apart from an unknown option */
+    for (; n < c->option_count && n < MAX_OPTIONS; n++) {
+        const struct cli_option *from = &c->options[n];
+        const bool takes = from->param.type != PARAM_BOOL;
+        o->list[n] = (struct option){from->param.name, takes ? required_argument : no_argument,
+                                     NULL, FIRST_KEY + n};
+        if (from->key)
+            *letter++ = from->key;
+        if (from->key && takes)
+            *letter++ = ':';
+    }
+    o->list[n] = (struct option){"help", no_argument, NULL, HELP_KEY};
+    if (!option_of_key(c, 'h'))
+        *letter++ = 'h';
+    *letter = 0;
+}
+
+/* Unknown, or the beginning of several. */
+static void unknown_long(const struct cli_tool *tool, const struct cli_command *c, const char *text,
+                         struct err *e)
+{
+    const char *names[MAX_OPTIONS + 1] = {"help"};
+    const int length = (int)strcspn(text, "=");
+    char word[64];
+    int count = 1, begin = 0;
+    snprintf(word, sizeof word, "%.*s", length, text);
+    for (int i = 0; i < c->option_count && i < MAX_OPTIONS; i++) {
+        names[count++] = c->options[i].param.name;
+        begin += strncmp(names[i + 1], word, strlen(word)) == 0;
+    }
+    const char *near = err_nearest(word, names, count);
+    if (begin > 1)
+        err_add(e, ERR_USAGE, "option '--%s' is the beginning of %d options; write more of it",
+                word, begin);
+    else if (near)
+        err_add(e, ERR_USAGE, "unknown option '--%s' (did you mean '--%s'?)", word, near);
+    else
+        err_add(e, ERR_USAGE, "unknown option '--%s'; '%s %s --help' lists them", word, tool->name,
+                c->name);
+}
+
+static void refuse_option(const struct cli_tool *tool, const struct cli_command *c, int what,
+                          const char *word, struct err *e)
+{
+    const struct cli_option *o = option_of_key(c, optopt);
+    if (what == ':' && o)
+        err_add(e, ERR_USAGE, "option '--%s' takes an argument, %s", o->param.name,
+                o->argument ? o->argument : "VALUE");
+    else if (o || optopt == HELP_KEY)
+        err_add(e, ERR_USAGE, "option '--%s' takes no argument", o ? o->param.name : "help");
+    else if (optopt)
+        err_add(e, ERR_USAGE, "unknown option '-%c'; '%s %s --help' lists them", optopt, tool->name,
+                c->name);
+    else
+        unknown_long(tool, c, word + 2, e);
+}
+
+/* Fills the settings. Positional arguments end up at arguments[*first]. Returns true when help was
+ * asked for. */
+static bool parse_options(const struct cli_tool *tool, const struct cli_command *c, int count,
+                          char **arguments, void *settings, int *first, struct err *e)
+{
+    struct options o = {0};
+    bool help = false;
+    int key;
+    describe_options(c, &o);
+    optind = 0; /* glibc: start afresh */
+    opterr = 0;
+    while ((key = getopt_long(count, arguments, o.letters, o.list, NULL)) != -1) {
+        const struct cli_option *option = option_of_key(c, key);
+        if (option)
+            set_option(option, settings, optarg ? optarg : "true", e);
+        else if (key == HELP_KEY || key == 'h')
+            help = true;
+        else
+            refuse_option(tool, c, key, arguments[optind - 1], e);
+    }
+    *first = optind;
+    return help;
+}
+
 /* ---- a command ------------------------------------------------------------------------------ */
 
-static enum err_code check_count(const struct cli_command *c, int count, struct err *e)
+static void check_count(const struct cli_tool *tool, const struct cli_command *c, int count,
+                        struct err *e)
 {
     if (count < c->min_arguments)
-        return err_add(e, ERR_USAGE, "%s: missing %s; '%s --help' shows how", c->name,
-                       c->arguments ? c->arguments : "argument", c->name);
-    if (c->max_arguments >= 0 && count > c->max_arguments)
-        return err_add(e, ERR_USAGE, "%s: too many arguments; it takes %s", c->name,
-                       c->arguments ? c->arguments : "none");
-    return e->code;
+        err_add(e, ERR_USAGE, "%s: missing %s; '%s %s --help' shows how", c->name,
+                c->arguments ? c->arguments : "argument", tool->name, c->name);
+    else if (c->max_arguments >= 0 && count > c->max_arguments)
+        err_add(e, ERR_USAGE, "%s: too many arguments; it takes %s", c->name,
+                c->arguments ? c->arguments : "none");
 }
 
-static void build_options(const struct cli_command *c, struct argp_option *options)
+static void run_command(const struct cli_tool *tool, const struct cli_command *c, int count,
+                        char **arguments, struct err *e)
 {
-    for (int i = 0; i < c->option_count && i < MAX_OPTIONS; i++) {
-        const struct cli_option *o = &c->options[i];
-        options[i] = (struct argp_option){.name = o->param.name,
-                                          .key = o->key ? o->key : FIRST_KEY + i,
-                                          .arg = o->param.type == PARAM_BOOL ? NULL : o->argument,
-                                          .doc = o->param.help};
-    }
-}
-
-static enum err_code run_command(const struct cli_tool *tool, const struct cli_command *c,
-                                 int count, char **arguments, struct err *e)
-{
-    struct argp_option options[MAX_OPTIONS + 1] = {{0}};
-    const struct argp argp = {.options = options, .parser = parse_option};
+    int first = 0;
     void *settings = calloc(1, c->settings_size ? c->settings_size : 1);
-    char **rest = calloc((size_t)count + 1, sizeof *rest);
-    struct parse p = {c, settings, 0, rest, e};
-    if (!settings || !rest) {
+    if (!settings) {
         err_memory(e);
+        return;
+    }
+    fill_defaults(c, settings, e);
+    if (parse_options(tool, c, count, arguments, settings, &first, e)) {
+        err_free(e);
+        cli_command_help(tool, c, stdout);
         goto cleanup;
     }
-    build_options(c, options);
-    fill_defaults(c, settings, e);
-    if (e->code || check_options(c, count - 1, arguments + 1, e))
-        goto cleanup;
-    const error_t failed =
-        argp_parse(&argp, count, arguments, ARGP_NO_EXIT | ARGP_NO_HELP, NULL, &p);
-    if (failed)
-        err_add(e, ERR_USAGE, "%s %s --help shows the options", tool->name, c->name);
-    if (!e->code && !check_count(c, p.count, e))
-        c->run(settings, p.count, rest, e);
+    check_count(tool, c, count - first, e);
+    if (!e->code)
+        c->run(settings, count - first, arguments + first, e);
 cleanup:
     free_settings(c, settings);
-    free(rest);
-    return e->code;
 }
 
 /* ---- the tool ------------------------------------------------------------------------------- */
@@ -204,31 +231,26 @@ static const struct cli_command *find(const struct cli_tool *tool, const char *n
     return NULL;
 }
 
-static enum err_code unknown_command(const struct cli_tool *tool, const char *name, struct err *e)
+static void unknown_command(const struct cli_tool *tool, const char *name, struct err *e)
 {
     const char *names[MAX_NAMES];
     int count = 0;
     for (int i = 0; i < tool->command_count && count < MAX_NAMES; i++)
         if (tool->commands[i].summary)
             names[count++] = tool->commands[i].name;
+    const char *kind = name[0] == '-' ? "option" : "command";
     const char *near = err_nearest(name, names, count);
     if (near)
-        return err_set(e, ERR_USAGE, "unknown command '%s' (did you mean '%s'?)", name, near);
-    return err_set(e, ERR_USAGE, "unknown command '%s'; '%s --help' lists them", name, tool->name);
-}
-
-static bool asks_help(int count, char **arguments)
-{
-    for (int i = 0; i < count && strcmp(arguments[i], "--") != 0; i++)
-        if (strcmp(arguments[i], "--help") == 0 || strcmp(arguments[i], "-?") == 0)
-            return true;
-    return false;
+        err_set(e, ERR_USAGE, "unknown %s '%s' (did you mean '%s'?)", kind, name, near);
+    else
+        err_set(e, ERR_USAGE, "unknown %s '%s'; '%s --help' lists what there is", kind, name,
+                tool->name);
 }
 
 /* --help, --version, --man, --completion; false when `word` is none of them. */
 static bool answer(const struct cli_tool *tool, const char *word)
 {
-    if (strcmp(word, "--help") == 0 || strcmp(word, "-?") == 0 || strcmp(word, "help") == 0)
+    if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0)
         cli_help(tool, stdout);
     else if (strcmp(word, "--version") == 0)
         printf("%s %s\n", tool->name, tool->version);
@@ -247,26 +269,50 @@ static void dispatch(const struct cli_tool *tool, int count, char **arguments, s
         err_set(e, ERR_USAGE, "no command; '%s --help' lists them", tool->name);
         return;
     }
-    if (answer(tool, arguments[1]))
-        return;
-    const struct cli_command *c = find(tool, arguments[1]);
-    if (!c)
-        unknown_command(tool, arguments[1], e);
-    else if (asks_help(count - 2, arguments + 2))
+    const bool help = strcmp(arguments[1], "help") == 0 && count > 2;
+    const char *name = arguments[help ? 2 : 1];
+    const struct cli_command *c = find(tool, name);
+    if (c && help)
         cli_command_help(tool, c, stdout);
-    else
+    else if (c)
         run_command(tool, c, count - 1, arguments + 1, e);
+    else if (help || !answer(tool, name))
+        unknown_command(tool, name, e);
+}
+
+/* Every line begins with the tool's name, so that it is known who speaks in a log of many. */
+static void print_error(const struct cli_tool *tool, const struct err *e)
+{
+    const char *text = e->text ? e->text : "out of memory";
+    while (*text) {
+        const int length = (int)strcspn(text, "\n");
+        fprintf(stderr, "%s: %.*s\n", tool->name, length, text);
+        text += length + (text[length] == '\n');
+    }
+    if (e->count > ERR_KEPT)
+        fprintf(stderr, "%s: ... and %d more\n", tool->name, e->count - ERR_KEPT);
+}
+
+/* What was printed counts only once it is where it should be (a full disk shows here at last). */
+static void close_output(struct err *e)
+{
+    const int failed = ferror(stdout);
+    errno = 0;
+    if (fflush(stdout) == 0 && !failed)
+        return;
+    err_set(e, ERR_IO, "cannot write to standard output%s%s; is the disk full?", errno ? ": " : "",
+            errno ? strerror(errno) : "");
 }
 
 int cli_main(const struct cli_tool *tool, int count, char **arguments)
 {
     struct err e = ERR_INIT;
-    signal(SIGPIPE, SIG_DFL);
+    signal(SIGPIPE, SIG_DFL); /* a reader that has seen enough ends the tool, silently */
+    signal(SIGXFSZ, SIG_IGN); /* a limit of file sizes is an error of write() */
     dispatch(tool, count, arguments, &e);
-    if (fflush(stdout) || ferror(stdout))
-        err_system(&e, errno ? errno : EIO, "cannot write to standard output");
-    if (e.code && e.text && e.text[0])
-        fprintf(stderr, "%s: %s\n", tool->name, e.text);
+    close_output(&e);
+    if (e.code)
+        print_error(tool, &e);
     const int code = (int)e.code;
     err_free(&e);
     return code;

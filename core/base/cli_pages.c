@@ -38,18 +38,27 @@ static void option_name(const struct cli_option *o, char *text, size_t size)
              argument ? o->argument : "");
 }
 
+/* "what it does: one, two (default one; may be given several times)" */
+static void option_meaning(const struct cli_option *o, char *text, size_t size)
+{
+    const struct param *p = &o->param;
+    const bool has_default = p->def && p->def[0] && p->type != PARAM_BOOL && !o->repeat;
+    size_t used = (size_t)snprintf(text, size, "%s", p->help);
+    for (int k = 0; p->type == PARAM_CHOICE && p->choices[k] && used < size; k++)
+        used += (size_t)snprintf(text + used, size - used, "%s%s", k ? ", " : ": ", p->choices[k]);
+    if (has_default && used < size)
+        snprintf(text + used, size - used, " (default %s)", p->def);
+    else if (o->repeat && used < size)
+        snprintf(text + used, size - used, " (may be given several times)");
+}
+
 static void print_options(const struct cli_command *c, FILE *to)
 {
-    char name[80];
+    char name[80], meaning[1024];
     for (int i = 0; i < c->option_count; i++) {
-        const struct cli_option *o = &c->options[i];
-        option_name(o, name, sizeof name);
-        fprintf(to, "  %-26s %s", name, o->param.help);
-        for (int k = 0; o->param.type == PARAM_CHOICE && o->param.choices[k]; k++)
-            fprintf(to, "%s%s", k ? ", " : ": ", o->param.choices[k]);
-        if (o->param.def && o->param.def[0] && o->param.type != PARAM_BOOL)
-            fprintf(to, " (default %s)", o->param.def);
-        fputc('\n', to);
+        option_name(&c->options[i], name, sizeof name);
+        option_meaning(&c->options[i], meaning, sizeof meaning);
+        fprintf(to, "  %-26s %s\n", name, meaning);
     }
     fprintf(to, "  %-26s %s\n", "    --help", "this text");
 }
@@ -121,7 +130,7 @@ static void roff(const char *text, FILE *to)
 
 static void man_command(const struct cli_tool *tool, const struct cli_command *c, FILE *to)
 {
-    char name[80];
+    char name[80], meaning[1024];
     fprintf(to, ".SS ");
     usage(tool, c, to);
     fputc('\n', to);
@@ -134,10 +143,11 @@ static void man_command(const struct cli_tool *tool, const struct cli_command *c
     }
     for (int i = 0; i < c->option_count; i++) {
         option_name(&c->options[i], name, sizeof name);
+        option_meaning(&c->options[i], meaning, sizeof meaning);
         fputs(".TP\n.B ", to);
         roff(name + strspn(name, " "), to);
         fputc('\n', to);
-        roff(c->options[i].param.help, to);
+        roff(meaning, to);
         fputc('\n', to);
     }
     if (c->examples) {

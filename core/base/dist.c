@@ -122,7 +122,8 @@ static bool read_color(const struct node *n, double *value, struct err *e)
     if (!node_is(n, NODE_SCALAR, e))
         return false;
     if (!n->text[0]) {
-        node_error(n, e, "a colour is missing; quote it, since # begins a comment: \"#204080\"");
+        node_error(n, e, "%s: a colour is missing; quote it, since # begins a comment: \"#204080\"",
+                   node_label(n));
         return false;
     }
     if (hex_color(n->text, value))
@@ -130,8 +131,8 @@ static bool read_color(const struct node *n, double *value, struct err *e)
     char *end;
     grey = strtoll(n->text, &end, 10);
     if (*end || n->quoted || grey < 0 || grey > 255) {
-        node_error(n, e, "'%s' is not a colour: write \"#rrggbb\", \"#rgb\" or a grey 0 to 255",
-                   n->text);
+        node_error(n, e, "%s: '%s' is not a colour: write \"#rrggbb\", \"#rgb\" or a grey 0 to 255",
+                   node_label(n), n->text);
         return false;
     }
     *value = (double)(grey * 0x10101);
@@ -209,6 +210,9 @@ static struct node key_node(const struct node *n)
     return k;
 }
 
+/* A weight of 0 is a value to leave out. */
+static const double least_weight = 1e-9;
+
 static bool read_choice(struct dist *d, const struct node *n, struct err *e)
 {
     bool good = true;
@@ -224,7 +228,7 @@ static bool read_choice(struct dist *d, const struct node *n, struct err *e)
         const struct node k = n->kind == NODE_MAP ? key_node(c) : *c;
         good = read_value(d, &k, &d->value[i], e) && good;
         if (d->weight)
-            good = node_real(c, 1e-9, 1e9, &d->weight[i], e) && good;
+            good = node_real(c, least_weight, 1 / least_weight, &d->weight[i], e) && good;
     }
     return good;
 }
@@ -240,9 +244,13 @@ static bool read_weights(struct dist *d, const struct node *n, struct err *e)
         return false;
     }
     d->weight = calloc((size_t)d->count, sizeof *d->weight);
-    for (int i = 0; d->weight && i < d->count; i++)
-        good = node_real(&n->children[i], 1e-9, 1e9, &d->weight[i], e) && good;
-    return good && d->weight;
+    if (!d->weight) {
+        err_memory(e);
+        return false;
+    }
+    for (int i = 0; i < d->count; i++)
+        good = node_real(&n->children[i], least_weight, 1 / least_weight, &d->weight[i], e) && good;
+    return good;
 }
 
 bool dist_read(struct dist *d, const struct node *n, struct err *e)
@@ -262,8 +270,9 @@ bool dist_read(struct dist *d, const struct node *n, struct err *e)
     if (one && strcmp(one->key, "choice") == 0)
         return read_choice(d, one, e);
     node_error(n, e,
-               "expected a value, {uniform: [low, high]}, {normal: [mean, sd]} or "
-               "{choice: [a, b]}");
+               "%s: expected a value, {uniform: [low, high]}, {normal: [mean, sd]} or "
+               "{choice: [a, b]}",
+               node_label(n));
     return false;
 }
 

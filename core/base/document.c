@@ -1,9 +1,5 @@
 #include "base/document.h"
 
-#include <errno.h>
-#include <limits.h>
-#include <math.h>
-#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,6 +21,10 @@ struct document {
 
 /* ---- building the tree ---------------------------------------------------------------------- */
 
+/* Functions of this part return false when building cannot go on; mistakes of content are only
+ * collected, so that all of them are told. */
+static bool build(struct document *d, int index, int depth, struct node *out, struct err *e);
+
 static void place(struct node *n, const yaml_node_t *y, const char *file)
 {
     n->file = file;
@@ -32,20 +32,22 @@ static void place(struct node *n, const yaml_node_t *y, const char *file)
     n->column = (int)y->start_mark.column + 1;
 }
 
-static enum err_code build(struct document *d, int index, int depth, struct node *out,
-                           struct err *e);
-
-static enum err_code allocate(struct document *d, struct node *n, int count, struct err *e)
+static bool allocate(struct document *d, struct node *n, int count, struct err *e)
 {
-    struct node *children = count ? calloc((size_t)count, sizeof *children) : NULL;
-    n->children = children;
-    d->nodes += count;
-    if (count && !children)
-        return err_memory(e);
-    if (d->nodes > MAX_NODES)
-        return node_error(n, e, "more than %d values: is an alias repeated too often?", MAX_NODES);
+    if (count == 0)
+        return true;
+    if (count > MAX_NODES - d->nodes) {
+        node_error(n, e, "more than %d values: is an alias repeated too often?", MAX_NODES);
+        return false;
+    }
+    n->children = calloc((size_t)count, sizeof *n->children);
+    if (!n->children) {
+        err_memory(e);
+        return false;
+    }
     n->count = count;
-    return ERR_NONE;
+    d->nodes += count;
+    return true;
 }
 
 /* Children are const to everyone but the builder. */
@@ -54,128 +56,247 @@ static struct node *child(struct node *n, int i)
     return (struct node *)(uintptr_t)&n->children[i];
 }
 
-static enum err_code build_list(struct document *d, const yaml_node_t *y, int depth,
-                                struct node *out, struct err *e)
+/* Texts are for people, terminals and JSON: printable, tabs and line breaks apart. */
+static bool is_printable(const yaml_node_t *y)
+{
+    const unsigned char *text = y->data.scalar.value;
+    for (size_t i = 0; i < y->data.scalar.length; i++) {
+        const unsigned char c = text[i];
+        const bool blank = c == '\t' || c == '\n' || c == '\r';
+        const bool c1 = c == 0xc2 && text[i + 1] >= 0x80 && text[i + 1] < 0xa0;
+        const bool mark = c == 0xef && ((text[i + 1] == 0xbb && text[i + 2] == 0xbf) ||
+                                        (text[i + 1] == 0xbf && text[i + 2] >= 0xbe));
+        if ((c < 0x20 && !blank) || c == 0x7f || c1 || mark)
+            return false;
+    }
+    return true;
+}
+
+static const char *scalar_text(const struct document *d, const yaml_node_t *y, struct err *e)
+{
+    struct node n = {0};
+    place(&n, y, d->name);
+    if (!is_printable(y))
+        node_error(&n, e, "a text must not hold control characters");
+    return (const char *)y->data.scalar.value;
+}
+
+static bool build_list(struct document *d, const yaml_node_t *y, int depth, struct node *out,
+                       struct err *e)
 {
     const yaml_node_item_t *items = y->data.sequence.items.start;
     const int count = (int)(y->data.sequence.items.top - items);
     out->kind = NODE_LIST;
-    if (allocate(d, out, count, e))
-        return e->code;
+    if (!allocate(d, out, count, e))
+        return false;
     for (int i = 0; i < count; i++)
-        if (build(d, items[i], depth + 1, child(out, i), e))
-            return e->code;
-    return ERR_NONE;
+        if (!build(d, items[i], depth + 1, child(out, i), e))
+            return false;
+    return true;
 }
 
-static void check_duplicate(const struct node *map, int i, struct err *e)
+static void build_key(const struct document *d, int index, struct node *n, struct err *e)
 {
-    const struct node *n = &map->children[i];
-    for (int j = 0; j < i; j++)
-        if (strcmp(map->children[j].key, n->key) == 0)
-            node_key_error(n, e, "'%s' is given twice (first in line %d)", n->key,
-                           map->children[j].key_line);
+    const yaml_node_t *y = yaml_document_get_node(&((struct document *)(uintptr_t)d)->yaml, index);
+    place(n, y, d->name);
+    n->key = "";
+    n->key_line = n->line;
+    n->key_column = n->column;
+    if (y->type == YAML_SCALAR_NODE)
+        n->key = scalar_text(d, y, e);
+    else
+        node_error(n, e, "a key must be a single word; quote a text that begins with [ or {");
 }
 
-static enum err_code build_map(struct document *d, const yaml_node_t *y, int depth,
-                               struct node *out, struct err *e)
+/* By key, then by place in the file. */
+static int by_key(const void *a, const void *b)
+{
+    const struct node *m = *(const struct node *const *)a, *n = *(const struct node *const *)b;
+    const int order = strcmp(m->key, n->key);
+    return order ? order : (m > n) - (m < n);
+}
+
+static bool check_duplicates(const struct node *map, struct err *e)
+{
+    const size_t count = map->count > 1 ? (size_t)map->count : 0;
+    const struct node **sorted = calloc(count + 1, sizeof *sorted);
+    if (!sorted) {
+        err_memory(e);
+        return false;
+    }
+    for (size_t i = 0; i < count; i++)
+        sorted[i] = &map->children[i];
+    qsort(sorted, count, sizeof *sorted, by_key);
+    for (size_t i = 1; i < count; i++)
+        if (sorted[i]->key[0] && strcmp(sorted[i - 1]->key, sorted[i]->key) == 0)
+            node_key_error(sorted[i], e, "'%s' is given twice (first in line %d)", sorted[i]->key,
+                           sorted[i - 1]->key_line);
+    free(sorted);
+    return true;
+}
+
+static bool build_map(struct document *d, const yaml_node_t *y, int depth, struct node *out,
+                      struct err *e)
 {
     const yaml_node_pair_t *pairs = y->data.mapping.pairs.start;
     const int count = (int)(y->data.mapping.pairs.top - pairs);
     out->kind = NODE_MAP;
-    if (allocate(d, out, count, e))
-        return e->code;
+    if (!allocate(d, out, count, e))
+        return false;
     for (int i = 0; i < count; i++) {
-        const yaml_node_t *key = yaml_document_get_node(&d->yaml, pairs[i].key);
-        struct node *n = child(out, i);
-        if (key->type != YAML_SCALAR_NODE)
-            return err_add(e, ERR_CONFIG, "%s:%d:%d: a key must be a plain word", d->name,
-                           (int)key->start_mark.line + 1, (int)key->start_mark.column + 1);
-        n->key = (const char *)key->data.scalar.value;
-        n->key_line = (int)key->start_mark.line + 1;
-        n->key_column = (int)key->start_mark.column + 1;
-        if (build(d, pairs[i].value, depth + 1, n, e))
-            return e->code;
-        check_duplicate(out, i, e);
+        build_key(d, pairs[i].key, child(out, i), e);
+        if (!build(d, pairs[i].value, depth + 1, child(out, i), e))
+            return false;
     }
-    return e->code;
+    return check_duplicates(out, e);
 }
 
-static enum err_code build(struct document *d, int index, int depth, struct node *out,
-                           struct err *e)
+/* Tags change what a value means, and no reader of ours asks for them. */
+static void check_tag(const yaml_node_t *y, const struct node *n, struct err *e)
+{
+    static const char *const plain[] = {YAML_STR_TAG, YAML_SEQ_TAG, YAML_MAP_TAG};
+    const char *tag = (const char *)y->tag;
+    for (int i = 0; tag && i < 3; i++)
+        if (strcmp(tag, plain[i]) == 0)
+            return;
+    if (tag)
+        node_error(n, e, "the tag '%s' has no meaning here; leave it out", tag);
+}
+
+static bool build(struct document *d, int index, int depth, struct node *out, struct err *e)
 {
     const yaml_node_t *y = yaml_document_get_node(&d->yaml, index);
     place(out, y, d->name);
-    if (depth > MAX_DEPTH)
-        return node_error(out, e, "nested deeper than %d levels", MAX_DEPTH);
+    check_tag(y, out, e);
+    if (depth > MAX_DEPTH) {
+        node_error(out, e, "nested deeper than %d levels", MAX_DEPTH);
+        return false;
+    }
     if (y->type == YAML_SEQUENCE_NODE)
         return build_list(d, y, depth, out, e);
     if (y->type == YAML_MAPPING_NODE)
         return build_map(d, y, depth, out, e);
     out->kind = NODE_SCALAR;
-    out->text = (const char *)y->data.scalar.value;
+    out->text = scalar_text(d, y, e);
     out->quoted = y->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
-    if (strlen(out->text) != y->data.scalar.length)
-        return node_error(out, e, "a text must not hold a zero byte");
-    return ERR_NONE;
+    return true;
 }
 
 /* ---- loading -------------------------------------------------------------------------------- */
 
-static enum err_code syntax_error(const struct document *d, const yaml_parser_t *p, struct err *e)
+/* What to do about the commonest of libyaml's complaints. */
+static const char *advice(const char *problem)
+{
+    static const struct {
+        const char *problem, *advice;
+    } table[] = {
+        {"mapping values are not allowed in this context",
+         "; check the indentation, and quote a text that holds ': '"},
+        {"could not find expected ':'", "; a line is 'key: value' or '- item'"},
+        {"did not find expected key", "; check the indentation"},
+        {"found character that cannot start any token",
+         "; quote a text that begins with %, @ or a backquote"},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        if (strcmp(table[i].problem, problem) == 0)
+            return table[i].advice;
+    return "";
+}
+
+/* Whether a tab is among the white space that begins a line (counted from 0). */
+static bool tab_indents(const char *text, size_t line)
+{
+    for (; line > 0; line--) {
+        text = strchr(text, '\n');
+        if (!text)
+            return false;
+        text++;
+    }
+    return memchr(text, '\t', strspn(text, " \t")) != NULL;
+}
+
+/* The file is no UTF-8, or holds characters that no text file holds: libyaml counts bytes. */
+static enum err_code reader_error(const struct document *d, const yaml_parser_t *p,
+                                  const char *text, size_t size, struct err *e)
+{
+    int line = 1, column = 1;
+    for (size_t i = 0; i < p->problem_offset && i < size; i++) {
+        column = text[i] == '\n' ? 1 : column + 1;
+        line += text[i] == '\n';
+    }
+    return err_add(e, ERR_CONFIG, "%s:%d:%d: %s; the file must be plain text in UTF-8", d->name,
+                   line, column, p->problem ? p->problem : "cannot be read");
+}
+
+static enum err_code syntax_error(const struct document *d, const yaml_parser_t *p,
+                                  const char *text, size_t size, struct err *e)
 {
     if (p->error == YAML_MEMORY_ERROR)
         return err_memory(e);
-    const char *problem = p->problem ? p->problem : "not YAML";
     if (p->error == YAML_READER_ERROR)
-        return err_add(e, ERR_CONFIG, "%s: %s (byte %zu); the file must be UTF-8", d->name, problem,
-                       p->problem_offset);
-    return err_add(e, ERR_CONFIG, "%s:%d:%d: %s%s%s", d->name, (int)p->problem_mark.line + 1,
-                   (int)p->problem_mark.column + 1, problem, p->context ? ", " : "",
-                   p->context ? p->context : "");
+        return reader_error(d, p, text, size, e);
+    const char *problem = p->problem ? p->problem : "not YAML";
+    const int line = (int)p->problem_mark.line + 1, column = (int)p->problem_mark.column + 1;
+    if (tab_indents(text, p->problem_mark.line))
+        return err_add(e, ERR_CONFIG, "%s:%d:%d: a tab in the indentation; use spaces", d->name,
+                       line, column);
+    return err_add(e, ERR_CONFIG, "%s:%d:%d: %s%s%s%s", d->name, line, column,
+                   p->context ? p->context : "", p->context ? ", " : "", problem, advice(problem));
 }
 
 /* Nothing may follow the first document. */
-static enum err_code check_end(const struct document *d, yaml_parser_t *p, struct err *e)
+static void check_end(const struct document *d, yaml_parser_t *p, const char *text, size_t size,
+                      struct err *e)
 {
     yaml_document_t rest;
-    if (!yaml_parser_load(p, &rest))
-        return syntax_error(d, p, e);
+    if (!yaml_parser_load(p, &rest)) {
+        syntax_error(d, p, text, size, e);
+        return;
+    }
     const yaml_node_t *root = yaml_document_get_root_node(&rest);
     if (root)
         err_add(e, ERR_CONFIG, "%s:%d:%d: a second document starts here; a file holds one", d->name,
                 (int)root->start_mark.line + 1, (int)root->start_mark.column + 1);
     yaml_document_delete(&rest);
-    return e->code;
 }
 
-static enum err_code load(struct document *d, const char *text, size_t size, struct err *e)
+/* Returns false when there is no whole tree. */
+static bool load(struct document *d, const char *text, size_t size, struct err *e)
 {
+    bool whole = false;
     yaml_parser_t p;
-    if (!yaml_parser_initialize(&p))
-        return err_memory(e);
+    if (!yaml_parser_initialize(&p)) {
+        err_memory(e);
+        return false;
+    }
     yaml_parser_set_input_string(&p, (const unsigned char *)text, size);
     if (!yaml_parser_load(&p, &d->yaml)) {
-        syntax_error(d, &p, e);
+        syntax_error(d, &p, text, size, e);
         goto cleanup;
     }
     d->loaded = true;
-    if (!yaml_document_get_root_node(&d->yaml) || check_end(d, &p, e))
+    if (!yaml_document_get_root_node(&d->yaml)) {
+        whole = true;
         goto cleanup;
+    }
+    check_end(d, &p, text, size, e);
     d->root = calloc(1, sizeof *d->root);
-    if (!d->root)
-        err_memory(e);
+    if (d->root)
+        whole = build(d, 1, 0, d->root, e);
     else
-        build(d, 1, 0, d->root, e);
+        err_memory(e);
 cleanup:
     yaml_parser_delete(&p);
-    return e->code;
+    return whole;
 }
 
 static enum err_code parse(struct document **out, const char *text, size_t size, const char *name,
                            struct err *e)
 {
-    struct err own = ERR_INIT;
+    struct err ignored = ERR_INIT;
+    struct err *to = e ? e : &ignored;
+    const int before = to->count; /* errors of other files may already be there */
+    enum err_code code = ERR_NONE;
     struct document *d = calloc(1, sizeof *d);
     *out = NULL;
     if (!d || !(d->name = strdup(name))) {
@@ -183,16 +304,16 @@ static enum err_code parse(struct document **out, const char *text, size_t size,
         return err_memory(e);
     }
     if (size > MAX_BYTES)
-        err_add(&own, ERR_CONFIG, "%s: larger than %d bytes", name, MAX_BYTES);
-    else
-        load(d, text, size, &own);
-    if (!own.code) {
+        err_add(to, ERR_CONFIG, "%s: larger than %d bytes", name, MAX_BYTES);
+    else if (!load(d, text, size, to) && to->count == before)
+        err_add(to, ERR_OS, "out of memory"); /* hidden by an earlier error */
+    if (to->count > before) {
+        code = to->code;
+        document_free(d);
+    } else {
         *out = d;
-        return ERR_NONE;
     }
-    const enum err_code code = err_add(e, own.code, "%s", own.text ? own.text : "out of memory");
-    err_free(&own);
-    document_free(d);
+    err_free(&ignored);
     return code;
 }
 
@@ -206,9 +327,10 @@ enum err_code document_load(struct document **d, const char *path, struct err *e
     char *text = NULL;
     size_t size = 0;
     *d = NULL;
-    if (read_file(path, &text, &size, e))
-        return e->code;
-    const enum err_code code = parse(d, text, size, path, e);
+    enum err_code code = read_file_upto(path, MAX_BYTES, &text, &size, e);
+    if (code)
+        return code;
+    code = parse(d, text, size, path, e);
     free(text);
     return code;
 }
@@ -236,120 +358,4 @@ void document_free(struct document *d)
 const struct node *document_root(const struct document *d)
 {
     return d ? d->root : NULL;
-}
-
-/* ---- reading -------------------------------------------------------------------------------- */
-
-const struct node *node_get(const struct node *map, const char *key)
-{
-    if (!map || map->kind != NODE_MAP)
-        return NULL;
-    for (int i = 0; i < map->count; i++)
-        if (strcmp(map->children[i].key, key) == 0)
-            return &map->children[i];
-    return NULL;
-}
-
-static enum err_code positioned(const char *file, int line, int column, struct err *e,
-                                const char *format, va_list arguments)
-{
-    char text[1024];
-    vsnprintf(text, sizeof text, format, arguments);
-    return err_add(e, ERR_CONFIG, "%s:%d:%d: %s", file, line, column, text);
-}
-
-enum err_code node_error(const struct node *n, struct err *e, const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    positioned(n->file, n->line, n->column, e, format, arguments);
-    va_end(arguments);
-    return e ? e->code : ERR_CONFIG;
-}
-
-enum err_code node_key_error(const struct node *n, struct err *e, const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    positioned(n->file, n->key ? n->key_line : n->line, n->key ? n->key_column : n->column, e,
-               format, arguments);
-    va_end(arguments);
-    return e ? e->code : ERR_CONFIG;
-}
-
-bool node_is(const struct node *n, enum node_kind kind, struct err *e)
-{
-    static const char *const names[] = {"a single value", "a list", "a map"};
-    if (n->kind == kind)
-        return true;
-    node_error(n, e, "%s%s%sexpected %s, found %s", n->key ? "'" : "", n->key ? n->key : "",
-               n->key ? "': " : "", names[kind], names[n->kind]);
-    return false;
-}
-
-void node_check_keys(const struct node *map, const char *const *allowed, int count, struct err *e)
-{
-    for (int i = 0; map && map->kind == NODE_MAP && i < map->count; i++) {
-        const struct node *n = &map->children[i];
-        bool known = false;
-        for (int j = 0; j < count && !known; j++)
-            known = strcmp(allowed[j], n->key) == 0;
-        const char *near = known ? NULL : err_nearest(n->key, allowed, count);
-        if (near)
-            node_key_error(n, e, "unknown key '%s' (did you mean '%s'?)", n->key, near);
-        else if (!known)
-            node_key_error(n, e, "unknown key '%s'", n->key);
-    }
-}
-
-static const char *label(const struct node *n)
-{
-    return n->key ? n->key : "value";
-}
-
-bool node_int(const struct node *n, long long min, long long max, long long *value, struct err *e)
-{
-    char *end = NULL;
-    if (!node_is(n, NODE_SCALAR, e))
-        return false;
-    errno = 0;
-    *value = strtoll(n->text, &end, 10);
-    if (n->quoted || end == n->text || *end || n->text[0] == ' ') {
-        node_error(n, e, "%s: '%s' is not a whole number", label(n), n->text);
-        return false;
-    }
-    if (errno || *value < min || *value > max) {
-        node_error(n, e, "%s: %s is out of range, %lld to %lld", label(n), n->text, min, max);
-        return false;
-    }
-    return true;
-}
-
-bool node_real(const struct node *n, double min, double max, double *value, struct err *e)
-{
-    char *end = NULL;
-    if (!node_is(n, NODE_SCALAR, e))
-        return false;
-    *value = strtod(n->text, &end);
-    const bool plain = strspn(n->text, "+-.0123456789eE") == strlen(n->text);
-    if (n->quoted || end == n->text || *end || !plain) {
-        node_error(n, e, "%s: '%s' is not a number", label(n), n->text);
-        return false;
-    }
-    if (!isfinite(*value) || *value < min || *value > max) {
-        node_error(n, e, "%s: %s is out of range, %g to %g", label(n), n->text, min, max);
-        return false;
-    }
-    return true;
-}
-
-bool node_bool(const struct node *n, bool *value, struct err *e)
-{
-    if (!node_is(n, NODE_SCALAR, e))
-        return false;
-    *value = strcmp(n->text, "true") == 0;
-    if (!n->quoted && (*value || strcmp(n->text, "false") == 0))
-        return true;
-    node_error(n, e, "%s: '%s' is neither true nor false", label(n), n->text);
-    return false;
 }

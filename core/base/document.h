@@ -1,6 +1,7 @@
 /* A YAML file as a tree of nodes that know where they stand (libyaml). Read-only once loaded.
- * Duplicate keys, non-scalar keys, several documents, tabs and other syntax errors are errors with
- * file:line:col. Aliases are followed; depth is limited to 64 and nodes to 1,000,000. */
+ * Duplicate keys, non-scalar keys, tags, control characters, several documents, tabs in the
+ * indentation and other syntax errors are errors with file:line:col. Aliases are followed; depth is
+ * limited to 64 and nodes to 1,000,000. */
 #ifndef ADDA_BASE_DOCUMENT_H
 #define ADDA_BASE_DOCUMENT_H
 
@@ -20,7 +21,7 @@ struct node {
     const struct node *children;
     int line, column; /* 1-based; of the value */
     int key_line, key_column;
-    const char *file; /* as given to the loader */
+    const char *file; /* as given to the loader; NULL: messages carry no position */
 };
 
 /* Limits: a file of at most 4 MiB. The caller frees with document_free (NULL is fine). */
@@ -40,6 +41,9 @@ enum err_code node_error(const struct node *n, struct err *e, const char *format
     __attribute__((format(printf, 3, 4)));
 enum err_code node_key_error(const struct node *n, struct err *e, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* What messages call the value: its key, or "value". */
+const char *node_label(const struct node *n);
 
 /* Checks that `n` is of the kind, else adds "expected a map, found a list". Returns true if so. */
 bool node_is(const struct node *n, enum node_kind kind, struct err *e);

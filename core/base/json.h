@@ -1,7 +1,7 @@
 /* JSON through jansson, and the canonical form whose SHA-256 names a cell: keys sorted by bytes, no
  * white space, UTF-8, integers as integers, reals by the fewest digits (15, 16 or 17, without final
- * zeros) that read back as the same double ("0.1", not "0.10000000000000001"), whole reals with ".0"
- * so that types survive. NaN and infinities are not JSON: write them as null. */
+ * zeros) that read back as the same double ("0.1", not "0.10000000000000001"), whole reals with
+ * ".0" so that types survive. NaN and infinities are not JSON: write them as null. */
 #ifndef ADDA_BASE_JSON_H
 #define ADDA_BASE_JSON_H
 

@@ -1,9 +1,11 @@
+#define _GNU_SOURCE /* sched_getaffinity */
 #include "base/parallel.h"
 
 #include <pthread.h>
-#include <unistd.h>
+#include <sched.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 struct worker {
     struct pool *pool;
@@ -57,7 +59,7 @@ static void *work(void *argument)
 enum err_code pool_create(struct pool **out, int threads, struct err *e)
 {
     struct pool *p = calloc(1, sizeof *p);
-    *out = p;
+    *out = NULL;
     if (!p)
         return err_memory(e);
     p->threads = threads < 1 ? 1 : threads;
@@ -65,16 +67,21 @@ enum err_code pool_create(struct pool **out, int threads, struct err *e)
     pthread_cond_init(&p->begin, NULL);
     pthread_cond_init(&p->end, NULL);
     p->workers = calloc((size_t)p->threads, sizeof *p->workers);
-    if (!p->workers)
+    if (!p->workers) {
+        pool_free(p);
         return err_memory(e);
+    }
     for (int i = 1; i < p->threads; i++) {
         struct worker *w = &p->workers[i];
         *w = (struct worker){.pool = p, .number = i};
         const int failed = pthread_create(&w->thread, NULL, work, w);
-        if (failed)
-            return err_system(e, failed, "cannot start a thread");
+        if (failed) {
+            pool_free(p);
+            return err_system(e, failed, "cannot start thread %d of %d", i + 1, threads);
+        }
         p->started++;
     }
+    *out = p;
     return ERR_NONE;
 }
 
@@ -124,6 +131,9 @@ void pool_run(struct pool *p, int items, void (*fn)(void *context, int item, int
 
 int processors(void)
 {
+    cpu_set_t allowed;
+    if (sched_getaffinity(0, sizeof allowed, &allowed) == 0)
+        return CPU_COUNT(&allowed);
     const long n = sysconf(_SC_NPROCESSORS_ONLN);
     return n < 1 ? 1 : (int)n;
 }

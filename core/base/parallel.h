@@ -6,7 +6,7 @@
 #include "base/err.h"
 
 /* Workers sleep between runs. `threads` counts the calling thread, which works too; 1 creates no
- * thread and runs everything inline. */
+ * thread and runs everything inline. *p is NULL after a failure. */
 struct pool;
 enum err_code pool_create(struct pool **p, int threads, struct err *e);
 void pool_free(struct pool *p);
@@ -17,7 +17,7 @@ int pool_threads(const struct pool *p); /* 1 for NULL */
 void pool_run(struct pool *p, int items, void (*fn)(void *context, int item, int worker),
               void *context);
 
-/* Processors this process may use. */
+/* Processors this process may use (its affinity, as taskset or a batch system sets it). */
 int processors(void);
 
 #endif

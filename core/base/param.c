@@ -138,17 +138,18 @@ static bool read_one(const struct param *p, const struct node *n, void *out, str
     }
 }
 
-static enum err_code read_yaml(const struct param *p, const char *text, const char *name, void *out,
-                               struct err *e)
+/* Messages carry the name of the parameter and no position: the text stands in no file. */
+static enum err_code read_yaml(const struct param *p, const char *text, void *out, struct err *e)
 {
+    static const struct node empty = {.kind = NODE_SCALAR, .text = ""};
     struct document *d = NULL;
-    if (document_parse(&d, text, name, e))
-        return e->code;
-    static const struct node empty = {.kind = NODE_SCALAR, .text = "", .file = "", .line = 1};
+    const enum err_code code = document_parse(&d, text, p->name, e);
+    if (code)
+        return code;
     const struct node *root = document_root(d);
     struct node n = root ? *root : empty;
     n.key = p->name;
-    n.file = name;
+    n.file = NULL;
     const bool good = read_one(p, &n, out, e);
     document_free(d);
     return good ? ERR_NONE : e ? e->code : ERR_CONFIG;
@@ -159,8 +160,8 @@ static enum err_code read_yaml(const struct param *p, const char *text, const ch
 static void set_default(const struct param *p, void *out, struct err *e)
 {
     struct err own = ERR_INIT;
-    if (p->def && read_yaml(p, p->def, "default", out, &own))
-        err_set(e, ERR_SOFTWARE, "default of %s: %s", p->name, own.text);
+    if (p->def && read_yaml(p, p->def, out, &own))
+        err_set(e, ERR_SOFTWARE, "built-in default of %s", own.text);
     err_free(&own);
 }
 
@@ -171,7 +172,7 @@ enum err_code param_read(const struct param_table *table, void *out, const struc
     for (int i = 0; i < table->count; i++) {
         const struct param *p = &table->params[i];
         set_default(p, out, e);
-        if (!p->def && map && !node_get(map, p->name))
+        if (!p->def && map && map->kind == NODE_MAP && !node_get(map, p->name))
             node_error(map, e, "%s: '%s' is missing: %s", table->name, p->name, p->help);
         else if (!p->def && !map)
             err_add(e, ERR_CONFIG, "%s: '%s' is missing: %s", table->name, p->name, p->help);
@@ -220,7 +221,7 @@ enum err_code param_set(const struct param_table *table, void *out, const char *
     for (; count < table->count && count < 256; count++) {
         names[count] = table->params[count].name;
         if (strcmp(names[count], name) == 0)
-            return read_yaml(&table->params[count], text, name, out, e);
+            return read_yaml(&table->params[count], text, out, e);
     }
     const char *near = err_nearest(name, names, count);
     return err_add(e, ERR_USAGE, "%s has no '%s'%s%s%s", table->name, name,

@@ -1,5 +1,7 @@
 #include "base/progress.h"
 
+#include <string.h>
+#include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -24,18 +26,42 @@ struct progress progress_start(FILE *to, const char *label, const char *unit, do
                              .terminal = to && isatty(fileno(to))};
 }
 
+/* ", 0:07 left", ", 2:03:00 left", or nothing while nothing is known. */
+static void time_left(const struct progress *p, double elapsed, char *text, size_t size)
+{
+    text[0] = 0;
+    if (p->done <= 0 || p->done >= p->total)
+        return;
+    const double seconds = elapsed / p->done * (p->total - p->done) + 0.5;
+    if (seconds >= 1000 * 3600.0)
+        return;
+    const int s = (int)seconds;
+    if (s < 3600)
+        snprintf(text, size, ", %d:%02d left", s / 60, s % 60);
+    else
+        snprintf(text, size, ", %d:%02d:%02d left", s / 3600, s / 60 % 60, s % 60);
+}
+
+/* A line that wraps cannot be repainted. */
+static void cut_to_terminal(const struct progress *p, char *line)
+{
+    struct winsize w;
+    if (ioctl(fileno(p->to), TIOCGWINSZ, &w) == 0 && w.ws_col > 1 && strlen(line) >= w.ws_col)
+        line[w.ws_col - 1] = 0;
+}
+
 static void paint(struct progress *p, double now, const char *note)
 {
-    char line[256], left[32] = "";
+    char line[256], left[32];
     const double elapsed = now - p->start, share = p->total > 0 ? p->done / p->total : 1;
     const double rate = elapsed > 0 ? p->done / elapsed : 0;
-    if (p->done > 0 && p->done < p->total) {
-        const int seconds = (int)(elapsed / p->done * (p->total - p->done) + 0.5);
-        snprintf(left, sizeof left, ", %d:%02d left", seconds / 60, seconds % 60);
-    }
-    const int width = snprintf(line, sizeof line, "%s %.0f/%.0f %s %.0f%%, %.*f/s%s%s%s", p->label,
-                               p->done, p->total, p->unit, 100 * share, rate < 10 ? 1 : 0, rate,
-                               left, note ? "  " : "", note ? note : "");
+    time_left(p, elapsed, left, sizeof left);
+    snprintf(line, sizeof line, "%s %.0f/%.0f %s %.0f%%, %.*f/s%s%s%s", p->label, p->done, p->total,
+             p->unit, 100 * share, rate < 10 ? 1 : 0, rate, left, note ? "  " : "",
+             note ? note : "");
+    if (p->terminal)
+        cut_to_terminal(p, line);
+    const int width = (int)strlen(line);
     if (p->terminal)
         fprintf(p->to, "\r%s%*s", line, p->width > width ? p->width - width : 0, "");
     else
