@@ -224,6 +224,21 @@ static bool expected(const struct checkpoint_part *parts, int count, const char 
     return strcmp(key, "__metadata__") == 0;
 }
 
+/* Tensors of which two share bytes; all sizes together being right, this finds every gap too. */
+static void check_overlap(const struct loaded *f, struct err *e)
+{
+    const char *one, *two;
+    json_t *first, *second;
+    json_object_foreach(f->header, one, first) json_object_foreach(f->header, two, second)
+    {
+        size_t a, a_end, b, b_end;
+        if (strcmp(one, two) < 0 && read_offsets(f, first, &a, &a_end) &&
+            read_offsets(f, second, &b, &b_end) && a < b_end && b < a_end)
+            err_add(e, ERR_DATA, "%s: the data of tensors '%s' and '%s' overlap", f->path, one,
+                    two);
+    }
+}
+
 /* Data must be covered exactly: a tail that no tensor owns means the file is not what it says. */
 static void check_rest(const struct loaded *f, const struct checkpoint_part *parts, int count,
                        size_t bytes, struct err *e)
@@ -235,6 +250,8 @@ static void check_rest(const struct loaded *f, const struct checkpoint_part *par
     if (!e->code && bytes != f->data_size)
         err_add(e, ERR_DATA, "%s: has %zu bytes of data where the tensors need %zu", f->path,
                 f->data_size, bytes);
+    if (!e->code)
+        check_overlap(f, e);
 }
 
 static void copy_tensor(const struct loaded *f, const struct tensor *t, size_t begin)

@@ -1,5 +1,6 @@
 #include "nn/presets.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -49,8 +50,9 @@ enum err_code preset_expand(const char *text, int heads, int classes, char *out,
         size_t length = 1;
         int written;
         if (*text == '{') {
-            length = strcspn(text, "}") + (strchr(text, '}') ? 1 : 0);
-            int value = placeholder(text + 1, length - 2, heads, classes);
+            length = strcspn(text, "}") + 1;
+            bool closed = text[length - 1] == '}';
+            int value = closed ? placeholder(text + 1, length - 2, heads, classes) : -1;
             if (value < 0)
                 return err_set(e, ERR_DATA,
                                "'%.*s' is not a placeholder of a network's text; there are "

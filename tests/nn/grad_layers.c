@@ -29,6 +29,8 @@ static const struct example examples[] = {
     {"dense 7", {2, 3, 2}, 3},
     {"dense 5x3", {1, 1, 4}, 2},
     {"grouped_dense 4x3", {1, 1, 6}, 3},
+    {"l2norm", {2, 2, 2}, 3},
+    {"l2norm 4", {1, 1, 5}, 2},
     /* Winograd's way, and fused blocks. */
     {"conv 9 3x3 same", {6, 7, 8}, 2},
     {"conv 8 3x3", {9, 6, 10}, 5},

@@ -1,0 +1,87 @@
+/* The networks that come with the library, and the kernel classes. */
+#include "nn/presets.h"
+#include "support.h"
+
+static const struct {
+    const char *name;
+    struct shape in, feature;
+} known[] = {
+    {"seed", {100, 100, 3}, {1, 1, 30976}},
+    {"small", {24, 72, 1}, {1, 1, 128}},
+    {"lenet", {28, 28, 1}, {1, 1, 500}},
+};
+
+START_TEST(test_presets)
+{
+    ck_assert_int_eq(preset_count, (int)(sizeof known / sizeof *known));
+    const struct preset *p = preset_find(known[_i].name);
+    char text[512];
+    ck_assert_ptr_nonnull(p);
+    struct net *encoder = make_net(p->encoder, known[_i].in);
+    ck_assert_int_eq(net_out(encoder).c, known[_i].feature.c);
+    ck_assert_int_eq(preset_expand(p->head, 3, 36, text, sizeof text, NULL), ERR_NONE);
+    struct net *head = make_net(text, net_out(encoder));
+    ck_assert_int_eq(net_out(head).c, 108);
+    ck_assert_int_eq(preset_expand(p->discriminator, 3, 36, text, sizeof text, NULL), ERR_NONE);
+    struct net *discriminator = make_net(text, net_out(encoder));
+    ck_assert_int_eq(net_out(discriminator).c, 1);
+    net_free(encoder);
+    net_free(head);
+    net_free(discriminator);
+}
+END_TEST
+
+START_TEST(test_expand)
+{
+    char out[32];
+    struct err e = ERR_INIT;
+    ck_assert_int_eq(preset_expand("a {heads} {classes}x{outputs}", 3, 36, out, sizeof out, &e), 0);
+    ck_assert_str_eq(out, "a 3 36x108");
+    const char *bad[] = {"dense {head}", "dense {", "dense {}", "{outputs", "x {headsx"};
+    for (int i = 0; i < 5; i++) {
+        ck_assert_int_eq(preset_expand(bad[i], 3, 36, out, sizeof out, &e), ERR_DATA);
+        ck_assert_ptr_nonnull(strstr(e.text, "not a placeholder"));
+        err_free(&e);
+    }
+    ck_assert_int_eq(preset_expand("0123456789012345678901234567890", 1, 1, out, 32, &e), 0);
+    ck_assert_int_eq(preset_expand("01234567890123456789012345678901", 1, 1, out, 32, &e), 65);
+    ck_assert_ptr_nonnull(strstr(e.text, "at most 31"));
+    err_free(&e);
+    ck_assert_ptr_null(preset_find("huge"));
+}
+END_TEST
+
+/* The class is what was asked for, or a message that says what to do. */
+START_TEST(test_classes)
+{
+    struct err e = ERR_INIT;
+    ck_assert_str_eq(kernels_names[KERNELS_REFERENCE], "reference");
+    ck_assert_str_eq(kernels_names[KERNELS_FAST], "fast");
+    ck_assert_ptr_null(kernels_names[2]);
+    ck_assert_ptr_null(kernels_environment(KERNELS_FAST));
+    ck_assert_ptr_nonnull(strstr(kernels_blas_version(), "OpenBLAS"));
+    ck_assert_int_eq(kernels_select(KERNELS_FAST, &e), ERR_NONE);
+    ck_assert_str_eq(kernels_variant(), simd_variants()[0]->name);
+    bool haswell = strcmp(kernels_blas_core(), "Haswell") == 0;
+    if (haswell && simd_reference()) {
+        ck_assert_int_eq(kernels_select(KERNELS_REFERENCE, &e), ERR_NONE);
+        ck_assert_str_eq(kernels_variant(), "avx2");
+    } else {
+        ck_assert_int_ne(kernels_select(KERNELS_REFERENCE, &e), ERR_NONE);
+        ck_assert_ptr_nonnull(
+            strstr(e.text, simd_reference() ? "OPENBLAS_CORETYPE=Haswell" : "AVX2"));
+        err_free(&e);
+    }
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("presets and kernels");
+    TCase *tests = tcase_create("presets");
+    tcase_add_loop_test(tests, test_presets, 0, (int)(sizeof known / sizeof *known));
+    tcase_add_test(tests, test_expand);
+    tcase_add_test(tests, test_classes);
+    suite_add_tcase(suite, tests);
+    return run_suite(suite);
+}
