@@ -11,7 +11,7 @@ const struct preset presets[] = {
      " | conv 64 3x3 | bn eps 1e-3 momentum .01 | relu"
      " | conv 64 3x3 | bn eps 1e-3 momentum .01 | relu | pool 2 | dropout .25 | flatten",
      "dense 128x{heads} | relu | grouped_dense {classes}x{heads}",
-     "dense 100 | relu | dense 100 | relu | dense 1"},
+     "dense 100 | relu | dense 100 | relu | dense 2"},
     {"small", "three convolutions with batch norm, a feature of 128; for 24x72 grey",
      "conv 16 3x3 same | bn | relu | pool 2 | conv 32 3x3 same | bn | relu | pool 2"
      " | conv 64 3x3 same | bn | relu | pool 2 | flatten | dense 128 | relu",
