@@ -327,9 +327,13 @@ enum err_code document_load(struct document **d, const char *path, struct err *e
     char *text = NULL;
     size_t size = 0;
     *d = NULL;
-    enum err_code code = read_file_upto(path, MAX_BYTES, &text, &size, e);
-    if (code)
+    struct err own = ERR_INIT;
+    enum err_code code = read_file_upto(path, MAX_BYTES, &text, &size, &own);
+    if (code) {
+        err_add(e, code, "%s", own.text ? own.text : "out of memory");
+        err_free(&own);
         return code;
+    }
     code = parse(d, text, size, path, e);
     free(text);
     return code;

@@ -219,13 +219,15 @@ START_TEST(files_are_loaded_and_limited)
     ck_assert(!publish_file(path, large, 5 << 20, &e));
     ck_assert(document_load(&d, path, &e));
     ck_assert_ptr_null(d);
-    expect_error(&e, ERR_CONFIG, "larger than 4194304 bytes");
+    expect_error(&e, ERR_DATA, "larger than 4194304 bytes");
     ck_assert(document_load(&d, folder, &e));
     expect_error(&e, ERR_NOINPUT, folder);
     ck_assert(document_load(&d, "no/such.yaml", &e));
+    ck_assert(document_load(&d, "nor/this.yaml", &e));
+    ck_assert_ptr_nonnull(strstr(e.text, "nor/this.yaml"));
     expect_error(&e, ERR_NOINPUT, "no/such.yaml");
     ck_assert(document_load(&d, "/dev/zero", &e));
-    expect_error(&e, ERR_CONFIG, "larger than");
+    expect_error(&e, ERR_DATA, "larger than");
     drop_folder(folder);
     free(large);
 }
