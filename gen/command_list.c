@@ -2,6 +2,7 @@
 
 #include "gen/commands.h"
 #include "gen/domain_private.h"
+#include "gen/export/export.h"
 
 static enum err_code list_effects(struct err *e)
 {
@@ -24,10 +25,18 @@ static enum err_code list_fonts(struct err *e)
     return e->code;
 }
 
+static enum err_code list_formats(struct err *e)
+{
+    (void)e;
+    for (int i = 0; exporters[i]; i++)
+        printf("%-12s %s\n", exporters[i]->name, exporters[i]->help);
+    return ERR_NONE;
+}
+
 static const struct {
     const char *name;
     enum err_code (*print)(struct err *e);
-} lists[] = {{"effects", list_effects}, {"fonts", list_fonts}};
+} lists[] = {{"effects", list_effects}, {"fonts", list_fonts}, {"formats", list_formats}};
 enum { LISTS = sizeof lists / sizeof *lists };
 
 /* ---- parameters ----------------------------------------------------------------------------- */
@@ -44,6 +53,11 @@ static int named_tables(const char *names[MAX_NAMES], const struct param_table *
     for (int i = 0; effects[i] && count < MAX_NAMES; i++) {
         names[count] = effects[i]->name;
         tables[count++] = &effects[i]->table;
+    }
+    for (int i = 0; exporters[i] && count < MAX_NAMES; i++) {
+        names[count] = exporters[i]->name;
+        tables[count] = &exporters[i]->table;
+        count += exporters[i]->table.count > 0;
     }
     return count;
 }
@@ -64,9 +78,10 @@ static enum err_code list_parameters(const char *name, struct err *e)
     if (found)
         return ERR_NONE;
     const char *near = err_nearest(name, names, count);
-    return near ? err_set(e, ERR_USAGE, "no part '%s' of a domain (did you mean '%s'?)", name, near)
-                : err_set(e, ERR_USAGE, "no part '%s' of a domain; 'list parameters' shows all",
-                          name);
+    return near ? err_set(e, ERR_USAGE, "nothing called '%s' has parameters (did you mean '%s'?)",
+                          name, near)
+                : err_set(e, ERR_USAGE,
+                          "nothing called '%s' has parameters; 'list parameters' shows all", name);
 }
 
 static enum err_code run(const void *given, int count, char **arguments, struct err *e)
@@ -89,12 +104,13 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
 extern const struct cli_command command_list;
 const struct cli_command command_list = {
     .name = "list",
-    .arguments = "effects|fonts|parameters [NAME]",
+    .arguments = "effects|fonts|formats|parameters [NAME]",
     .min_arguments = 1,
     .max_arguments = 2,
     .summary = "show what a domain file may name",
     .description = "effects: every effect and its stage; fonts: every font with its style, licence "
-                   "and package; parameters: settings with type, range and default, of one effect, "
+                   "and package; formats: what render writes; parameters: settings with type, "
+                   "range and default, of one effect, "
                    "of canvas or text, or of all.",
     .examples = "captcha-gen list effects\n"
                 "captcha-gen list parameters rotate  # the settings of one effect",

@@ -1,3 +1,4 @@
+COMMAND(render)
 COMMAND(sheet)
 COMMAND(hash)
 COMMAND(list)

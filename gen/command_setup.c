@@ -29,7 +29,7 @@ static const char *number(const char *text, uint64_t *value)
         return NULL;
     errno = 0;
     *value = strtoull(text, &end, 10);
-    return errno ? NULL : end;
+    return errno || *value > INT64_MAX ? NULL : end;
 }
 
 enum err_code range_parse(struct range *r, const char *text, const char *option, struct err *e)

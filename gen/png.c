@@ -60,7 +60,7 @@ enum err_code png_encoder_create(struct png_encoder **out, int width, int height
     if (p->compressor) {
         p->room = libdeflate_zlib_compress_bound(p->compressor, size);
         p->rows = calloc(size, 1);
-        p->file = malloc(HEADER + p->room + 2 * CHUNK);
+        p->file = malloc(png_encoder_bound(p));
     }
     if (!p->rows || !p->file) {
         png_encoder_free(p);
@@ -79,6 +79,11 @@ void png_encoder_free(struct png_encoder *p)
     free(p->rows);
     free(p->file);
     free(p);
+}
+
+size_t png_encoder_bound(const struct png_encoder *p)
+{
+    return HEADER + p->room + 2 * CHUNK;
 }
 
 const uint8_t *png_encoder_run(struct png_encoder *p, const uint8_t *pixels, size_t *size)

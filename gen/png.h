@@ -16,6 +16,9 @@ enum err_code png_encoder_create(struct png_encoder **p, int width, int height, 
                                  int level, struct err *e);
 void png_encoder_free(struct png_encoder *p);
 
+/* The largest file it can make, in bytes. */
+size_t png_encoder_bound(const struct png_encoder *p);
+
 /* Encodes pixels[height][width][channels]. The file, of *size bytes, is owned by `p` and lasts
  * until the next call. Cannot fail: the buffer has room for the worst case. */
 const uint8_t *png_encoder_run(struct png_encoder *p, const uint8_t *pixels, size_t *size);

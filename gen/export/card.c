@@ -1,0 +1,102 @@
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "gen/domain_private.h"
+#include "gen/export/dataset.h"
+#include "gen/export/finish.h"
+
+/* The hub's classes of size, by their upper ends. */
+static const char *size_category(uint64_t images)
+{
+    static const struct {
+        uint64_t below;
+        const char *name;
+    } classes[] = {{1000, "n<1K"},           {10000, "1K<n<10K"},    {100000, "10K<n<100K"},
+                   {1000000, "100K<n<1M"},   {10000000, "1M<n<10M"}, {100000000, "10M<n<100M"},
+                   {1000000000, "100M<n<1B"}};
+    for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
+        if (images < classes[i].below)
+            return classes[i].name;
+    return "n>1B";
+}
+
+static void write_head(const struct summary *s, FILE *to)
+{
+    const struct dataset *d = s->dataset;
+    fprintf(to,
+            "---\n"
+            "license: cc0-1.0\n"
+            "pretty_name: \"Captchas of the domain %s\"\n"
+            "task_categories:\n- image-to-text\n"
+            "tags:\n- captcha\n- synthetic\n- domain-adaptation\n"
+            "size_categories:\n- %s\n"
+            "configs:\n- config_name: default\n  data_files:\n",
+            domain_info(d->domain)->name, size_category(dataset_images(d)));
+    for (int i = 0; i < d->split_count; i++)
+        fprintf(to, "  - split: %s\n    path: \"%s%s\"\n", d->splits[i].name, d->splits[i].name,
+                d->exporter->data_tail);
+    fprintf(to, "---\n\n");
+}
+
+static void write_facts(const struct summary *s, FILE *to)
+{
+    const struct dataset *d = s->dataset;
+    const struct domain_info *info = domain_info(d->domain);
+    fprintf(to,
+            "# Captchas of the domain %s\n\n"
+            "Rendered by captcha-gen %s from a domain file and the seed %d. Each image shows %d "
+            "characters of %d classes, in %d x %d pixels, %s.\n\n"
+            "| split | images | indices |\n|---|---|---|\n",
+            info->name, ADDA_VERSION, d->seed, info->length, info->classes, info->width,
+            info->height, info->channels == 1 ? "grey" : "RGB");
+    for (int i = 0; i < d->split_count; i++)
+        fprintf(to, "| %s | %" PRIu64 " | %" PRIu64 " to %" PRIu64 " |\n", d->splits[i].name,
+                d->splits[i].end - d->splits[i].first, d->splits[i].first, d->splits[i].end - 1);
+    if (d->side == SIDE_TARGET)
+        fprintf(to, "\nThese are the target's images of a pair with pairing `%s`.\n",
+                pairing_names[d->pairing]);
+}
+
+static void write_fonts(const struct summary *s, FILE *to)
+{
+    const struct domain *d = s->dataset->domain;
+    fprintf(to, "\n## Fonts\n\n| font | licence | package |\n|---|---|---|\n");
+    for (int i = 0; i < d->font_count; i++)
+        fprintf(to, "| %s | %s | %s |\n", d->fonts[i].font->name, d->fonts[i].font->licence,
+                d->fonts[i].font->package);
+    fprintf(to, "\nNo font file is part of the dataset.\n");
+}
+
+static void write_reading(const struct summary *s, FILE *to)
+{
+    const struct exporter *x = s->dataset->exporter;
+    fprintf(to,
+            "\n## Files\n\nFormat: `%s`, %s.\n\n"
+            "A row of truth has `text`, `classes` (places in the alphabet), `index`, `boxes` (x0, "
+            "y0, x1, y1 of each character's outline before clipping), `quads` (corners of each "
+            "character's own box after all geometry; both in pixels, y downwards), `fonts`, and "
+            "`pixels_sha256`.\n\n"
+            "`manifest.json` has the full specification, the versions and the SHA-256 of every "
+            "file; `captcha-gen check` compares them. `croissant.json` describes the files for "
+            "machines. The dataset's name is\n`%s`.\n",
+            x->name, x->help, s->name);
+}
+
+char *card_text(const struct summary *s)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *to = open_memstream(&text, &size);
+    if (!to)
+        return NULL;
+    write_head(s, to);
+    write_facts(s, to);
+    write_fonts(s, to);
+    write_reading(s, to);
+    if (fclose(to)) {
+        free(text);
+        return NULL;
+    }
+    return text;
+}

@@ -1,0 +1,169 @@
+/* Croissant 1.1: files as FileObject and FileSet, rows as RecordSet. One record set a split has the
+ * truth; formats with single image files have a second one with the images. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "gen/export/dataset.h"
+#include "gen/export/finish.h"
+
+/* The vocabulary's own abbreviations. */
+static const char context[] =
+    "{\"@language\": \"en\", \"@vocab\": \"https://schema.org/\", \"arrayShape\": "
+    "\"cr:arrayShape\", \"citeAs\": \"cr:citeAs\", \"column\": \"cr:column\", \"conformsTo\": "
+    "\"dct:conformsTo\", \"containedIn\": \"cr:containedIn\", \"cr\": "
+    "\"http://mlcommons.org/croissant/\", \"rai\": \"http://mlcommons.org/croissant/RAI/\", "
+    "\"data\": {\"@id\": \"cr:data\", \"@type\": \"@json\"}, \"dataType\": {\"@id\": "
+    "\"cr:dataType\", \"@type\": \"@vocab\"}, \"dct\": \"http://purl.org/dc/terms/\", "
+    "\"description\": {\"@container\": \"@language\"}, \"equivalentProperty\": "
+    "\"cr:equivalentProperty\", \"examples\": {\"@id\": \"cr:examples\", \"@type\": \"@json\"}, "
+    "\"extract\": \"cr:extract\", \"field\": \"cr:field\", \"fileProperty\": \"cr:fileProperty\", "
+    "\"fileObject\": \"cr:fileObject\", \"fileSet\": \"cr:fileSet\", \"format\": \"cr:format\", "
+    "\"includes\": \"cr:includes\", \"isArray\": \"cr:isArray\", \"isLiveDataset\": "
+    "\"cr:isLiveDataset\", \"jsonPath\": \"cr:jsonPath\", \"key\": \"cr:key\", \"md5\": "
+    "\"cr:md5\", \"name\": {\"@container\": \"@language\"}, \"parentField\": \"cr:parentField\", "
+    "\"path\": \"cr:path\", \"recordSet\": \"cr:recordSet\", \"references\": \"cr:references\", "
+    "\"regex\": \"cr:regex\", \"repeated\": \"cr:repeated\", \"replace\": \"cr:replace\", "
+    "\"samplingRate\": \"cr:samplingRate\", \"sc\": \"https://schema.org/\", \"separator\": "
+    "\"cr:separator\", \"source\": \"cr:source\", \"subField\": \"cr:subField\", \"transform\": "
+    "\"cr:transform\"}";
+
+static bool ends_in(const char *text, const char *tail)
+{
+    const size_t a = strlen(text), b = strlen(tail);
+    return a >= b && strcmp(text + a - b, tail) == 0;
+}
+
+/* ---- files ---------------------------------------------------------------------------------- */
+
+static json_t *file_object(const json_t *file, const char *media_type)
+{
+    char size[40];
+    const char *path = json_string_value(json_object_get(file, "path"));
+    snprintf(size, sizeof size, "%" PRId64 " B",
+             (int64_t)json_integer_value(json_object_get(file, "size")));
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:O}", "@type", "cr:FileObject", "@id", path,
+                     "name", path, "contentUrl", path, "contentSize", size, "encodingFormat",
+                     ends_in(path, ".jsonl") ? "application/jsonlines" : media_type, "sha256",
+                     json_object_get(file, "sha256"));
+}
+
+static json_t *image_set(const char *split)
+{
+    char id[EXPORT_NAME + 16], includes[EXPORT_NAME + 16];
+    snprintf(id, sizeof id, "%s-files", split);
+    snprintf(includes, sizeof includes, "%s/*/*.png", split);
+    return json_pack("{s:s, s:s, s:s, s:s, s:s}", "@type", "cr:FileSet", "@id", id, "name", id,
+                     "encodingFormat", "image/png", "includes", includes);
+}
+
+static json_t *distribution(const struct summary *s)
+{
+    const struct exporter *x = s->dataset->exporter;
+    json_t *list = json_array();
+    size_t i;
+    const json_t *file;
+    json_array_foreach(s->files, i, file)
+    {
+        json_array_append_new(list, file_object(file, x->media_type));
+    }
+    for (int k = 0; x->store && k < s->dataset->split_count; k++)
+        json_array_append_new(list, image_set(s->dataset->splits[k].name));
+    return list;
+}
+
+/* ---- records -------------------------------------------------------------------------------- */
+
+static json_t *field(const char *set, const char *name, const char *type, const char *what,
+                     json_t *source)
+{
+    char id[2 * EXPORT_NAME];
+    snprintf(id, sizeof id, "%s/%s", set, name);
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o}", "@type", "cr:Field", "@id", id, "name", name,
+                     "dataType", type, "description", what, "source", source);
+}
+
+static json_t *column(const char *file, const char *name)
+{
+    return json_pack("{s:{s:s}, s:{s:s}}", "fileObject", "@id", file, "extract", "column", name);
+}
+
+static json_t *property(const char *file_set, const char *name)
+{
+    return json_pack("{s:{s:s}, s:{s:s}}", "fileSet", "@id", file_set, "extract", "fileProperty",
+                     name);
+}
+
+static json_t *record_set(const char *id, json_t *fields)
+{
+    return json_pack("{s:s, s:s, s:s, s:o}", "@type", "cr:RecordSet", "@id", id, "name", id,
+                     "field", fields);
+}
+
+static json_t *row_set(const struct exporter *x, const char *split)
+{
+    char rows[2 * EXPORT_NAME];
+    json_t *fields = json_array();
+    snprintf(rows, sizeof rows, "%s%s", split, x->rows_tail);
+    if (x->file_name)
+        json_array_append_new(fields, field(split, "file_name", "sc:Text",
+                                            "file of the image, from the folder of the split",
+                                            column(rows, "file_name")));
+    json_array_append_new(
+        fields, field(split, "text", "sc:Text", "the characters shown", column(rows, "text")));
+    json_array_append_new(fields,
+                          field(split, "index", "sc:Integer", "number of the image in its domain",
+                                column(rows, "index")));
+    json_array_append_new(fields, field(split, "pixels_sha256", "sc:Text",
+                                        "SHA-256 of the pixels, row after row",
+                                        column(rows, "pixels_sha256")));
+    return record_set(split, fields);
+}
+
+static json_t *picture_set(const char *split)
+{
+    char id[EXPORT_NAME + 16], files[EXPORT_NAME + 16];
+    snprintf(id, sizeof id, "%s-images", split);
+    snprintf(files, sizeof files, "%s-files", split);
+    json_t *fields = json_array();
+    json_array_append_new(
+        fields, field(id, "image", "sc:ImageObject", "the image", property(files, "content")));
+    json_array_append_new(
+        fields, field(id, "file_name", "sc:Text", "name of the file", property(files, "filename")));
+    return record_set(id, fields);
+}
+
+static json_t *record_sets(const struct summary *s)
+{
+    const struct exporter *x = s->dataset->exporter;
+    json_t *list = json_array();
+    for (int i = 0; i < s->dataset->split_count; i++) {
+        const char *split = s->dataset->splits[i].name;
+        if (x->rows_tail)
+            json_array_append_new(list, row_set(x, split));
+        if (x->store)
+            json_array_append_new(list, picture_set(split));
+    }
+    return list;
+}
+
+json_t *croissant_json(const struct summary *s)
+{
+    const struct domain_info *info = domain_info(s->dataset->domain);
+    char name[256], url[HASH_HEX + 16];
+    snprintf(name, sizeof name, "captchas-%.200s", info->name);
+    snprintf(url, sizeof url, "urn:sha256:%s", s->name);
+    json_t *j =
+        json_pack("{s:o, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:{s:s, s:s}, s:[s, s]}", "@context",
+                  json_loads(context, 0, NULL), "@type", "sc:Dataset", "conformsTo",
+                  "http://mlcommons.org/croissant/1.1", "name", name, "description",
+                  "Synthetic captchas with exact truth, rendered by captcha-gen.", "license",
+                  "https://creativecommons.org/publicdomain/zero/1.0/", "url",
+                  s->dataset->url ? s->dataset->url : url, "version", "1.0.0", "creator", "@type",
+                  "sc:Organization", "name", "captcha-gen", "keywords", "captcha", "synthetic");
+    if (s->dataset->date)
+        json_object_set_new(j, "datePublished", json_string(s->dataset->date));
+    json_object_set_new(j, "distribution", distribution(s));
+    json_object_set_new(j, "recordSet", record_sets(s));
+    return j;
+}

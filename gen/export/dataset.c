@@ -1,0 +1,157 @@
+#include "gen/export/dataset.h"
+
+#include <cairo.h>
+#include <ctype.h>
+#include <inttypes.h>
+#include <libdeflate.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <ft2build.h>
+#include FT_FREETYPE_H
+
+static const char *const side_names[] = {"source", "target"};
+
+enum err_code dataset_format(struct dataset *d, const char *format, struct err *e)
+{
+    d->exporter = exporter_find(format, e);
+    if (!d->exporter)
+        return e->code;
+    d->shard_size = d->exporter->shard_size;
+    if (!d->exporter->table.count)
+        return ERR_NONE;
+    d->settings = calloc(1, d->exporter->table.size);
+    if (!d->settings)
+        return err_memory(e);
+    return param_read(&d->exporter->table, d->settings, NULL, NULL, e);
+}
+
+void dataset_free(struct dataset *d)
+{
+    if (d->settings)
+        param_free(&d->exporter->table, d->settings);
+    free(d->settings);
+    d->settings = NULL;
+}
+
+static bool good_name(const char *name)
+{
+    if (!*name || strlen(name) >= EXPORT_NAME)
+        return false;
+    for (; *name; name++)
+        if (!isalnum((unsigned char)*name) && *name != '-' && *name != '_')
+            return false;
+    return true;
+}
+
+enum err_code dataset_add_split(struct dataset *d, const char *name, uint64_t first, uint64_t end,
+                                struct err *e)
+{
+    if (!good_name(name))
+        return err_add(e, ERR_USAGE,
+                       "split '%s': a name has letters, digits, '-' and '_', %d at most", name,
+                       EXPORT_NAME - 1);
+    if (end <= first)
+        return err_add(e, ERR_USAGE, "split '%s' is empty", name);
+    if (d->split_count == EXPORT_MAX_SPLITS)
+        return err_add(e, ERR_USAGE, "more than %d splits", EXPORT_MAX_SPLITS);
+    for (int i = 0; i < d->split_count; i++) {
+        const struct split *other = &d->splits[i];
+        if (strcmp(other->name, name) == 0)
+            return err_add(e, ERR_USAGE, "split '%s' stands twice", name);
+        if (first < other->end && other->first < end)
+            return err_add(e, ERR_USAGE,
+                           "splits '%s' and '%s' share images: give ranges that do not overlap",
+                           other->name, name);
+    }
+    struct split *s = &d->splits[d->split_count++];
+    *s = (struct split){.first = first, .end = end};
+    memcpy(s->name, name, strlen(name) + 1);
+    return ERR_NONE;
+}
+
+/* ---- shards --------------------------------------------------------------------------------- */
+
+static uint64_t shards_of(const struct dataset *d, const struct split *s)
+{
+    const uint64_t images = s->end - s->first;
+    return d->shard_size ? (images - 1) / d->shard_size + 1 : 1;
+}
+
+uint64_t dataset_shards(const struct dataset *d)
+{
+    uint64_t count = 0;
+    for (int i = 0; i < d->split_count; i++)
+        count += shards_of(d, &d->splits[i]);
+    return count;
+}
+
+struct shard dataset_shard(const struct dataset *d, uint64_t n, const char *folder)
+{
+    const struct split *s = d->splits;
+    for (; n >= shards_of(d, s); s++)
+        n -= shards_of(d, s);
+    struct shard out = {
+        .dataset = d, .folder = folder, .split = s, .number = n, .count = shards_of(d, s)};
+    out.first = s->first + n * d->shard_size;
+    out.end = out.count == n + 1 ? s->end : out.first + d->shard_size;
+    if (out.count == 1)
+        snprintf(out.stem, sizeof out.stem, "%s", s->name);
+    else
+        snprintf(out.stem, sizeof out.stem, "%s-%05" PRIu64, s->name, n);
+    return out;
+}
+
+uint64_t dataset_images(const struct dataset *d)
+{
+    uint64_t count = 0;
+    for (int i = 0; i < d->split_count; i++)
+        count += d->splits[i].end - d->splits[i].first;
+    return count;
+}
+
+/* ---- identity ------------------------------------------------------------------------------- */
+
+json_t *dataset_versions(void)
+{
+    char freetype[48] = "?";
+    FT_Library library;
+    int major, minor, patch;
+    if (!FT_Init_FreeType(&library)) {
+        FT_Library_Version(library, &major, &minor, &patch);
+        snprintf(freetype, sizeof freetype, "%d.%d.%d", major, minor, patch);
+        FT_Done_FreeType(library);
+    }
+    return json_pack("{s:s, s:s, s:s, s:s}", "captcha-gen", ADDA_VERSION, "cairo",
+                     cairo_version_string(), "freetype", freetype, "libdeflate",
+                     LIBDEFLATE_VERSION_STRING);
+}
+
+static json_t *splits_json(const struct dataset *d)
+{
+    json_t *list = json_array();
+    for (int i = 0; i < d->split_count; i++)
+        json_array_append_new(list, json_pack("{s:s, s:I, s:I}", "name", d->splits[i].name, "first",
+                                              (json_int_t)d->splits[i].first, "end",
+                                              (json_int_t)d->splits[i].end));
+    return list;
+}
+
+json_t *dataset_json(const struct dataset *d)
+{
+    json_t *j =
+        json_pack("{s:s, s:I, s:s, s:i, s:s, s:s}", "format", d->exporter->name, "shard_size",
+                  (json_int_t)d->shard_size, "name", domain_info(d->domain)->name, "seed", d->seed,
+                  "pairing", pairing_names[d->pairing], "side", side_names[d->side]);
+    json_object_set_new(j, "splits", splits_json(d));
+    json_object_set_new(j, "domain", domain_json(d->domain));
+    json_object_set_new(j, "versions", dataset_versions());
+    if (d->date)
+        json_object_set_new(j, "date", json_string(d->date));
+    if (d->url)
+        json_object_set_new(j, "url", json_string(d->url));
+    if (d->settings)
+        json_object_set_new(j, "settings", param_json(&d->exporter->table, d->settings));
+    return j;
+}

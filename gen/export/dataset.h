@@ -1,0 +1,30 @@
+/* What a dataset is made of, before and after it is written. */
+#ifndef ADDA_GEN_EXPORT_DATASET_H
+#define ADDA_GEN_EXPORT_DATASET_H
+
+#include "gen/export/export.h"
+
+/* Chooses the format and fills its settings and shard size with their defaults; then
+ * `param_set(&d->exporter->table, d->settings, ...)` may change them. dataset_free in every case.
+ */
+enum err_code dataset_format(struct dataset *d, const char *format, struct err *e);
+void dataset_free(struct dataset *d);
+
+/* Adds the split "name=a:b" reads as; names are letters, digits, '-' and '_'. Ranges of a dataset
+ * must not overlap. */
+enum err_code dataset_add_split(struct dataset *d, const char *name, uint64_t first, uint64_t end,
+                                struct err *e);
+
+/* Shards of all splits, numbered through. */
+uint64_t dataset_shards(const struct dataset *d);
+struct shard dataset_shard(const struct dataset *d, uint64_t n, const char *folder);
+uint64_t dataset_images(const struct dataset *d);
+
+/* Everything that decides the bytes: domain, seed, splits, format, versions. Two datasets with the
+ * same one are the same. New reference. */
+json_t *dataset_json(const struct dataset *d);
+
+/* Versions of this program and the libraries that make the bytes. New reference. */
+json_t *dataset_versions(void);
+
+#endif

@@ -1,0 +1,64 @@
+#include "gen/export/export.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define EXPORTER(name_) extern const struct exporter exporter_##name_;
+#include "gen/export/list.h"
+#undef EXPORTER
+
+#define EXPORTER(name_) &exporter_##name_,
+const struct exporter *const exporters[] = {
+#include "gen/export/list.h"
+    NULL};
+#undef EXPORTER
+
+enum { EXPORTERS = sizeof exporters / sizeof *exporters };
+
+const struct exporter *exporter_find(const char *name, struct err *e)
+{
+    const char *names[EXPORTERS];
+    int count = 0;
+    for (; exporters[count]; count++) {
+        if (strcmp(exporters[count]->name, name) == 0)
+            return exporters[count];
+        names[count] = exporters[count]->name;
+    }
+    const char *near = err_nearest(name, names, count);
+    err_set(e, ERR_USAGE, "unknown format '%s'%s%s%s; 'captcha-gen list formats' names them", name,
+            near ? " (did you mean '" : "", near ? near : "", near ? "'?)" : "");
+    return NULL;
+}
+
+void export_file(json_t *files, const char *path, uint64_t size, const char *sha256)
+{
+    json_array_append_new(files, json_pack("{s:s, s:s, s:I}", "path", path, "sha256", sha256,
+                                           "size", (json_int_t)size));
+}
+
+enum err_code export_file_on_disk(json_t *files, const char *folder, const char *path,
+                                  struct err *e)
+{
+    char full[EXPORT_PATH], hex[HASH_HEX];
+    struct stat s;
+    if (export_path(full, e, "%s/%s", folder, path) || hash_file(full, hex, e))
+        return e->code;
+    if (stat(full, &s))
+        return err_system(e, errno, "cannot read '%s'", full);
+    export_file(files, path, (uint64_t)s.st_size, hex);
+    return ERR_NONE;
+}
+
+enum err_code export_path(char path[EXPORT_PATH], struct err *e, const char *format, ...)
+{
+    va_list list;
+    va_start(list, format);
+    const int n = vsnprintf(path, EXPORT_PATH, format, list);
+    va_end(list);
+    if (n < 0 || n >= EXPORT_PATH)
+        return err_set(e, ERR_CANTCREATE, "'%.60s...': the path is too long", path);
+    return ERR_NONE;
+}

@@ -1,0 +1,103 @@
+/* Datasets on disk. A format is one file in gen/export/ and one line in gen/export/list.h.
+ *
+ * A dataset has splits (train, test, ...: ranges of indices), a split has shards (pieces that are
+ * written whole or not at all, in any order, by any number of processes). The driver (write.h)
+ * renders, encodes and hashes; a format only places bytes. */
+#ifndef ADDA_GEN_EXPORT_EXPORT_H
+#define ADDA_GEN_EXPORT_EXPORT_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include "base/err.h"
+#include "base/hash.h"
+#include "base/param.h"
+#include "gen/domain.h"
+#include "gen/render.h"
+
+enum { EXPORT_MAX_SPLITS = 16, EXPORT_NAME = 48, EXPORT_PATH = 4096 };
+
+/* Images first ... end-1. */
+struct split {
+    char name[EXPORT_NAME];
+    uint64_t first, end;
+};
+
+struct exporter;
+
+/* What is written, without where. The domain must outlive it. */
+struct dataset {
+    const struct domain *domain;
+    const struct exporter *exporter;
+    void *settings; /* of the exporter's table */
+    int seed;
+    enum pairing pairing;
+    enum side side;
+    uint64_t shard_size;    /* images a shard; 0: every split is one shard */
+    const char *date, *url; /* for the description: published when and where; may be NULL */
+    int split_count;
+    struct split splits[EXPORT_MAX_SPLITS];
+};
+
+/* Images first ... end-1 of split `split`, the `number`th piece of `count`. */
+struct shard {
+    const struct dataset *dataset;
+    const char *folder; /* of the dataset */
+    const struct split *split;
+    uint64_t number, count, first, end;
+    char stem[EXPORT_NAME + 24]; /* "train", or "train-00003" when there are several */
+};
+
+/* An image on its way to the file. */
+struct export_item {
+    uint64_t index;
+    const uint8_t *pixels;
+    struct truth truth;
+    const uint8_t *png; /* with exporter->png, else NULL */
+    size_t png_size;
+    const char *row; /* the truth as one line of JSON, ending in a newline */
+    size_t row_size;
+    char sha256[HASH_HEX]; /* of the PNG file, filled by `store` where files are listed */
+};
+
+struct exporter {
+    const char *name, *help;
+    struct param_table table; /* of the settings */
+    uint64_t shard_size;      /* default */
+    bool png;                 /* wants PNG files, else only pixels */
+    /* What follows the split's name in the file its rows go to: "/metadata.jsonl"; NULL: no such
+     * file, the rows are inside the data. */
+    const char *rows_tail;
+    /* The same for the pattern of files that the Hugging Face hub should load: "*.tar". */
+    const char *data_tail;
+    /* Name of an image inside the dataset, from the rows' folder: the row's "file_name". NULL: it
+     * has none. */
+    void (*file_name)(const struct shard *s, uint64_t index, char name[EXPORT_NAME]);
+    /* Starts a shard under temporary names. *state is passed to the others. */
+    enum err_code (*open)(void **state, const struct shard *s, struct err *e);
+    /* In any order, from several threads at once; may be NULL. */
+    enum err_code (*store)(void *state, struct export_item *item, struct err *e);
+    /* In order of the index, one call at a time. */
+    enum err_code (*add)(void *state, const struct export_item *item, struct err *e);
+    /* Publishes the shard and appends its files to `files` (export_file). */
+    enum err_code (*close)(void *state, json_t *files, struct err *e);
+    /* Drops everything; the state may be half open. */
+    void (*abandon)(void *state);
+    const char *media_type; /* of the files that `close` lists */
+};
+
+extern const struct exporter *const exporters[]; /* NULL-terminated, in the order of list.h */
+const struct exporter *exporter_find(const char *name, struct err *e);
+
+/* Adds {path, sha256, size} to a list of files. `path` is relative to the dataset. */
+void export_file(json_t *files, const char *path, uint64_t size, const char *sha256);
+
+/* Adds a file that lies on disk, reading it for its hash. */
+enum err_code export_file_on_disk(json_t *files, const char *folder, const char *path,
+                                  struct err *e);
+
+/* "folder/name", as far as it fits; an error when it does not. */
+enum err_code export_path(char path[EXPORT_PATH], struct err *e, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+#endif

@@ -1,0 +1,121 @@
+/* Hugging Face's "imagefolder": a folder a split with PNG files and metadata.jsonl, whose rows name
+ * their file. Shards are sub-folders, so that no folder gets too large and each appears whole. */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/publish.h"
+#include "gen/export/export.h"
+
+struct state {
+    const struct shard *shard;
+    char path[EXPORT_PATH], temporary[EXPORT_PATH]; /* of the shard's folder */
+    json_t *files;
+};
+
+static void file_name(const struct shard *s, uint64_t index, char name[EXPORT_NAME])
+{
+    snprintf(name, EXPORT_NAME, "%05" PRIu64 "/%09" PRIu64 ".png", s->number, index);
+}
+
+static enum err_code open_shard(void **out, const struct shard *s, struct err *e)
+{
+    char split[EXPORT_PATH];
+    struct state *state = calloc(1, sizeof *state);
+    *out = state;
+    if (!state || !(state->files = json_array()))
+        return err_memory(e);
+    state->shard = s;
+    if (export_path(split, e, "%s/%s", s->folder, s->split->name) || publish_mkdir(split, e) ||
+        export_path(state->path, e, "%s/%s/%05" PRIu64, s->folder, s->split->name, s->number))
+        return e->code;
+    return publish_folder_open(state->path, state->temporary, sizeof state->temporary, e);
+}
+
+/* The folder is made durable as a whole when it is published. */
+static enum err_code write_file(const char *path, const uint8_t *data, size_t size, struct err *e)
+{
+    const int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (fd < 0)
+        return err_system(e, errno, "cannot create '%s'", path);
+    while (size && !e->code) {
+        const ssize_t n = write(fd, data, size);
+        if (n > 0) {
+            data += n;
+            size -= (size_t)n;
+        } else if (n == 0 || errno != EINTR) {
+            err_system(e, n ? errno : ENOSPC, "cannot write '%s'", path);
+        }
+    }
+    if (close(fd))
+        err_system(e, errno, "cannot write '%s'", path);
+    return e->code;
+}
+
+static enum err_code store(void *given, struct export_item *item, struct err *e)
+{
+    const struct state *s = given;
+    char path[EXPORT_PATH];
+    hash_bytes(item->png, item->png_size, item->sha256);
+    if (export_path(path, e, "%s/%09" PRIu64 ".png", s->temporary, item->index))
+        return e->code;
+    return write_file(path, item->png, item->png_size, e);
+}
+
+static enum err_code add(void *given, const struct export_item *item, struct err *e)
+{
+    const struct state *s = given;
+    char name[EXPORT_NAME], path[2 * EXPORT_NAME + 1];
+    (void)e;
+    file_name(s->shard, item->index, name);
+    snprintf(path, sizeof path, "%s/%s", s->shard->split->name, name);
+    export_file(s->files, path, item->png_size, item->sha256);
+    return ERR_NONE;
+}
+
+static void release(struct state *s)
+{
+    json_decref(s->files);
+    free(s);
+}
+
+/* A folder that is there already was published whole by another process, with the same bytes. */
+static enum err_code close_shard(void *given, json_t *files, struct err *e)
+{
+    struct state *s = given;
+    int won;
+    publish_folder(s->temporary, s->path, &won, e);
+    json_array_extend(files, s->files);
+    release(s);
+    return e->code;
+}
+
+static void abandon(void *given)
+{
+    struct state *s = given;
+    if (!s)
+        return;
+    if (s->temporary[0])
+        publish_remove(s->temporary, NULL);
+    release(s);
+}
+
+extern const struct exporter exporter_imagefolder;
+const struct exporter exporter_imagefolder = {
+    .name = "imagefolder",
+    .help = "PNG files and metadata.jsonl in a folder a split (Hugging Face)",
+    .shard_size = 10000,
+    .png = true,
+    .rows_tail = "/metadata.jsonl",
+    .data_tail = "/**",
+    .file_name = file_name,
+    .open = open_shard,
+    .store = store,
+    .add = add,
+    .close = close_shard,
+    .abandon = abandon,
+    .media_type = "image/png",
+};

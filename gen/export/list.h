@@ -1,0 +1,2 @@
+/* The formats. One file and one line each. */
+EXPORTER(imagefolder)

@@ -1,0 +1,158 @@
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "base/publish.h"
+#include "gen/domain_private.h"
+#include "gen/export/dataset.h"
+#include "gen/export/finish.h"
+#include "gen/export/record.h"
+#include "gen/export/row.h"
+
+struct hash *manifest_digest_open(const json_t *head)
+{
+    struct hash *h = hash_create();
+    char *text = json_canonical(head);
+    if (text)
+        hash_add(h, text, strlen(text));
+    hash_add(h, "\n", 1);
+    free(text);
+    return h;
+}
+
+static const char *text_of(const json_t *file, const char *key)
+{
+    const char *text = json_string_value(json_object_get(file, key));
+    return text ? text : "";
+}
+
+void manifest_digest_file(struct hash *h, const json_t *file)
+{
+    char size[32];
+    const json_int_t bytes = json_integer_value(json_object_get(file, "size"));
+    snprintf(size, sizeof size, " %" PRId64 " ", (int64_t)bytes);
+    hash_add(h, text_of(file, "sha256"), strlen(text_of(file, "sha256")));
+    hash_add(h, size, strlen(size));
+    hash_add(h, text_of(file, "path"), strlen(text_of(file, "path")));
+    hash_add(h, "\n", 1);
+}
+
+/* ---- head ----------------------------------------------------------------------------------- */
+
+static json_t *fonts_json(const struct domain *d)
+{
+    json_t *list = json_array();
+    for (int i = 0; i < d->font_count; i++) {
+        const struct font *f = d->fonts[i].font;
+        json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:s}", "name", f->name,
+                                              "package", f->package, "file", f->file, "sha256",
+                                              f->sha256, "licence", f->licence));
+    }
+    return list;
+}
+
+/* {"train": {"A": 120, ...}, ...} */
+static json_t *characters_json(const struct summary *s)
+{
+    const struct domain_info *info = domain_info(s->dataset->domain);
+    json_t *splits = json_object();
+    for (int i = 0; i < s->dataset->split_count; i++) {
+        json_t *counts = json_object();
+        for (int k = 0; k < info->classes; k++) {
+            const struct truth one = {.length = 1, .classes = {(uint8_t)k}};
+            char text[TEXT_BYTES];
+            truth_text(info, &one, text);
+            json_object_set_new(counts, text, json_integer((json_int_t)s->classes[i][k]));
+        }
+        json_object_set_new(splits, s->dataset->splits[i].name, counts);
+    }
+    return splits;
+}
+
+static json_t *head_json(const struct summary *s)
+{
+    return json_pack("{s:O, s:s, s:I, s:o, s:o}", "dataset", s->identity, "dataset_sha256", s->name,
+                     "images", (json_int_t)dataset_images(s->dataset), "fonts",
+                     fonts_json(s->dataset->domain), "characters", characters_json(s));
+}
+
+/* ---- files, streamed: there may be millions ------------------------------------------------- */
+
+struct list {
+    struct publication *to;
+    struct hash *digest;
+    bool started;
+};
+
+static void list_file(struct list *l, const json_t *file)
+{
+    char *text = json_canonical(file);
+    const char *before = l->started ? ",\n    " : "\n    ";
+    l->started = true;
+    publish_write(l->to, before, strlen(before));
+    if (text)
+        publish_write(l->to, text, strlen(text));
+    free(text);
+    manifest_digest_file(l->digest, file);
+}
+
+static void list_files(struct list *l, const json_t *files)
+{
+    size_t i;
+    const json_t *file;
+    json_array_foreach(files, i, file)
+    {
+        list_file(l, file);
+    }
+}
+
+/* Single images stand in the records alone: formats that store image by image have them. */
+static enum err_code list_all(struct list *l, const struct summary *s, struct err *e)
+{
+    for (uint64_t n = 0; n < dataset_shards(s->dataset) && s->dataset->exporter->store; n++) {
+        const struct shard shard = dataset_shard(s->dataset, n, s->folder);
+        json_t *record;
+        if (record_load(&shard, &record, e))
+            return e->code;
+        list_files(l, json_object_get(record, "files"));
+        json_decref(record);
+    }
+    list_files(l, s->files);
+    return ERR_NONE;
+}
+
+/* The head without its closing brace, then the files, then the digest. */
+static enum err_code write_manifest(struct list *l, const json_t *head, const struct summary *s,
+                                    struct err *e)
+{
+    char *text = json_readable(head), hex[HASH_HEX], tail[HASH_HEX + 32];
+    if (!text) {
+        hash_finish(l->digest, hex);
+        return err_memory(e);
+    }
+    publish_write(l->to, text, strlen(text) - strlen("\n}\n"));
+    publish_write(l->to, ",\n  \"files\": [", strlen(",\n  \"files\": ["));
+    list_all(l, s, e);
+    hash_finish(l->digest, hex);
+    snprintf(tail, sizeof tail, "\n  ],\n  \"digest\": \"%s\"\n}\n", hex);
+    publish_write(l->to, tail, strlen(tail));
+    free(text);
+    return e->code;
+}
+
+enum err_code manifest_write(const struct summary *s, struct err *e)
+{
+    char path[EXPORT_PATH];
+    struct list l = {.started = false};
+    if (export_path(path, e, "%s/manifest.json", s->folder) || publish_open(&l.to, path, e))
+        return e->code;
+    json_t *head = head_json(s);
+    l.digest = manifest_digest_open(head);
+    if (write_manifest(&l, head, s, e))
+        publish_abandon(l.to);
+    else
+        publish_commit(l.to, e);
+    json_decref(head);
+    return e->code;
+}

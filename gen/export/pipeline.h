@@ -1,0 +1,28 @@
+/* From domain to shard: images are rendered, encoded and described by all threads, a batch at a
+ * time, while the batch before is handed to the format in order. Memory is constant. */
+#ifndef ADDA_GEN_EXPORT_PIPELINE_H
+#define ADDA_GEN_EXPORT_PIPELINE_H
+
+#include <signal.h>
+#include "base/parallel.h"
+#include "gen/export/export.h"
+
+/* Renderers, encoders and buffers for one dataset. */
+struct pipeline;
+enum err_code pipeline_create(struct pipeline **p, const struct dataset *d, struct pool *pool,
+                              struct err *e);
+void pipeline_free(struct pipeline *p);
+
+/* What the caller learns while a shard is written. */
+struct pipeline_watch {
+    void (*row)(void *context, const struct export_item *item); /* in order */
+    void (*step)(void *context, uint64_t images);               /* after each batch */
+    void *context;
+    const volatile sig_atomic_t *stop; /* becomes non-zero to stop; may be NULL */
+};
+
+/* Writes the shard whole or leaves nothing. `files` gets its files. ERR_TEMPORARY when stopped. */
+enum err_code pipeline_write(struct pipeline *p, const struct shard *s,
+                             const struct pipeline_watch *watch, json_t *files, struct err *e);
+
+#endif

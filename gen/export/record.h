@@ -1,0 +1,44 @@
+/* What is known of a dataset that is being written: a hidden folder .shards in it with the
+ * dataset's identity and, for each shard that is whole, its list of files and its rows. It goes
+ * when the manifest is written. */
+#ifndef ADDA_GEN_EXPORT_RECORD_H
+#define ADDA_GEN_EXPORT_RECORD_H
+
+#include "base/publish.h"
+#include "gen/export/export.h"
+
+/* Claims `folder` for the dataset: makes it, or finds that it holds the same one. Another dataset
+ * there is ERR_CANTCREATE. *complete: the manifest is written, nothing is left to do. */
+enum err_code record_claim(const char *folder, const json_t *identity, bool *complete,
+                           struct err *e);
+
+/* A shard counts as whole when its record is there and the files it names have their sizes. A
+ * record whose files are not so is removed, with the files. */
+bool record_whole(const struct shard *s);
+
+/* A shard being written. */
+struct record {
+    const struct shard *shard;
+    struct publication *rows;
+    json_t *files;
+    uint64_t classes[DOMAIN_MAX_CLASSES]; /* how often each character is shown */
+};
+enum err_code record_open(struct record *r, const struct shard *s, struct err *e);
+void record_row(struct record *r, const struct export_item *item);
+enum err_code record_commit(struct record *r, struct err *e);
+void record_abandon(struct record *r); /* free-safe, also after commit */
+
+/* Reads one back: {"classes": [...], "files": [...]}. New reference. */
+enum err_code record_load(const struct shard *s, json_t **record, struct err *e);
+
+/* The shard's rows, to be appended to a file. */
+enum err_code record_rows_path(const struct shard *s, char path[EXPORT_PATH], struct err *e);
+
+/* Waits until no other process finishes this dataset; *lock goes to record_unlock. */
+enum err_code record_lock(const char *folder, int *lock, struct err *e);
+void record_unlock(int lock);
+
+/* Removes the hidden folder. */
+enum err_code record_clean(const char *folder, struct err *e);
+
+#endif

@@ -1,0 +1,130 @@
+#include "gen/export/write.h"
+
+#include "base/progress.h"
+#include "base/publish.h"
+#include "gen/export/dataset.h"
+#include "gen/export/finish.h"
+#include "gen/export/pipeline.h"
+#include "gen/export/record.h"
+
+struct work {
+    const struct dataset *dataset;
+    const char *folder;
+    const struct write_options *options;
+    struct write_outcome *out;
+    struct pipeline *pipeline;
+    struct record record; /* of the shard being written */
+    struct progress progress;
+    uint64_t images;
+};
+
+/* What a process that was killed has left: names that nobody reads. Whether it still runs shows
+ * only on its own machine, so this waits while other parts may be at work elsewhere. */
+static void sweep(const struct dataset *d, const char *folder)
+{
+    char path[EXPORT_PATH];
+    publish_sweep(folder, NULL);
+    if (!export_path(path, NULL, "%s/.shards", folder))
+        publish_sweep(path, NULL);
+    for (int i = 0; i < d->split_count; i++)
+        if (!export_path(path, NULL, "%s/%s", folder, d->splits[i].name))
+            publish_sweep(path, NULL);
+}
+
+static void on_row(void *context, const struct export_item *item)
+{
+    struct work *w = context;
+    record_row(&w->record, item);
+}
+
+static void on_step(void *context, uint64_t images)
+{
+    struct work *w = context;
+    w->images += images;
+    progress_update(&w->progress, (double)w->images, NULL);
+}
+
+static enum err_code write_shard(struct work *w, const struct shard *s, struct err *e)
+{
+    const struct pipeline_watch watch = {
+        .row = on_row, .step = on_step, .context = w, .stop = w->options->stop};
+    if (!w->pipeline && pipeline_create(&w->pipeline, w->dataset, w->options->pool, e))
+        return e->code;
+    if (!record_open(&w->record, s, e) &&
+        !pipeline_write(w->pipeline, s, &watch, w->record.files, e))
+        record_commit(&w->record, e);
+    record_abandon(&w->record);
+    return e->code;
+}
+
+static bool is_mine(const struct work *w, uint64_t n)
+{
+    return n % w->options->parts == w->options->part;
+}
+
+static uint64_t images_to_do(const struct work *w)
+{
+    uint64_t images = 0;
+    for (uint64_t n = 0; n < w->out->shards; n++) {
+        const struct shard s = dataset_shard(w->dataset, n, w->folder);
+        images += is_mine(w, n) ? s.end - s.first : 0;
+    }
+    return images;
+}
+
+static enum err_code write_shards(struct work *w, struct err *e)
+{
+    w->progress = progress_start(w->options->progress, w->dataset->exporter->name, "images",
+                                 (double)images_to_do(w));
+    for (uint64_t n = 0; n < w->out->shards && !e->code; n++) {
+        const struct shard s = dataset_shard(w->dataset, n, w->folder);
+        if (!is_mine(w, n))
+            continue;
+        if (record_whole(&s)) {
+            w->out->kept++;
+            w->progress.total -= (double)(s.end - s.first);
+        } else if (!write_shard(w, &s, e)) {
+            w->out->written++;
+        }
+    }
+    progress_end(&w->progress, NULL);
+    return e->code;
+}
+
+/* One process at a time looks whether all is there, and finishes. */
+static enum err_code finish(struct work *w, const json_t *identity, struct err *e)
+{
+    int lock;
+    bool done = false;
+    if (!record_lock(w->folder, &lock, e) && !record_claim(w->folder, identity, &done, e) &&
+        !done) {
+        for (uint64_t n = 0; n < w->out->shards; n++) {
+            const struct shard s = dataset_shard(w->dataset, n, w->folder);
+            w->out->missing += !is_mine(w, n) && !record_whole(&s);
+        }
+        if (w->out->missing == 0)
+            sweep(w->dataset, w->folder);
+        if (w->out->missing == 0)
+            done = !dataset_finish(w->dataset, w->folder, identity, e);
+    }
+    w->out->complete = done && !e->code;
+    record_unlock(lock);
+    return e->code;
+}
+
+enum err_code dataset_write(const struct dataset *d, const char *folder,
+                            const struct write_options *o, struct write_outcome *out, struct err *e)
+{
+    struct work w = {.dataset = d, .folder = folder, .options = o, .out = out};
+    json_t *identity = dataset_json(d);
+    *out = (struct write_outcome){.shards = dataset_shards(d)};
+    if (!record_claim(folder, identity, &out->complete, e) && !out->complete) {
+        if (o->parts == 1)
+            sweep(d, folder);
+        if (!write_shards(&w, e))
+            finish(&w, identity, e);
+    }
+    pipeline_free(w.pipeline);
+    json_decref(identity);
+    return e->code;
+}

@@ -1,0 +1,30 @@
+/* Writes a dataset, or some of its shards: resumable, and the same bytes whatever the split of the
+ * work. */
+#ifndef ADDA_GEN_EXPORT_WRITE_H
+#define ADDA_GEN_EXPORT_WRITE_H
+
+#include <signal.h>
+#include <stdio.h>
+#include "base/parallel.h"
+#include "gen/export/export.h"
+
+struct write_options {
+    uint64_t part, parts;              /* writes shards n with n % parts == part; parts >= 1 */
+    struct pool *pool;                 /* NULL: one thread */
+    FILE *progress;                    /* NULL: silent */
+    const volatile sig_atomic_t *stop; /* non-zero: stop after the current batch; may be NULL */
+};
+
+struct write_outcome {
+    uint64_t shards, written, kept; /* of all; now; found whole */
+    uint64_t missing;               /* left to other parts */
+    bool complete;                  /* the manifest is there */
+};
+
+/* Makes `folder` hold the dataset. Shards that are whole are kept, torn ones are done again. When
+ * the last shard is there, whoever wrote it finishes the dataset. */
+enum err_code dataset_write(const struct dataset *d, const char *folder,
+                            const struct write_options *o, struct write_outcome *out,
+                            struct err *e);
+
+#endif
