@@ -54,49 +54,62 @@ INLINE vec pool_best(const real *z, size_t row, int pool, int channels, int n, v
 {
     vec best = fma_vec(load_first(z, n), scale, shift);
     *winner = (mask){0};
+#pragma GCC unroll 4
     for (int k = 1; k < pool * pool; k++) {
         const real *p = z + (size_t)(k / pool) * row + (size_t)(k % pool * channels);
         vec v = fma_vec(load_first(p, n), scale, shift);
-        mask larger = v > best;
+        condition larger = greater(v, best);
         best = choose(larger, v, best);
-        *winner = (larger & k) | (~larger & *winner);
+        *winner = choose_number(larger, k, *winner);
     }
     return best;
 }
 
-INLINE void finish_channels(const struct finish_row *f, int c, const int pool)
+INLINE void finish_channels(const struct finish_row *f, int c, const int n, const int pool)
 {
-    int n = f->channels - c;
     vec scale = load(f->scale + c), shift = load(f->shift + c);
     vec slope = spread(f->slope), keep_scale = spread(f->keep_scale);
     for (int w = 0; w < f->width; w++) {
         size_t at = (size_t)(w * f->channels + c);
         const real *z = f->z + (size_t)(w * pool * f->channels + c);
-        mask winner, dropped = {0};
+        mask winner;
         vec best = pool_best(z, f->z_stride, pool, f->channels, n, scale, shift, &winner);
         vec y = rectify(best, slope);
         if (f->keep) {
-            dropped = widen(load_bytes(f->keep + at, n)) == 0;
+            condition dropped = equals(load_bytes(f->keep + at, n), 0);
             y = choose(dropped, (vec){0}, y * keep_scale);
+            winner = choose_number(dropped, CODE_DROPPED, winner);
         }
         store_first(f->y + at, y, n);
         if (f->code) {
-            mask code = winner | (~(mask)(best > 0) & CODE_NEGATIVE) | (dropped & CODE_DROPPED);
-            store_bytes(f->code + at, narrow(code), n);
+            mask negative = winner | CODE_NEGATIVE;
+            condition positive = greater(best, (vec){0});
+            winner = (mask)choose(positive, (vec)winner, (vec)negative);
+            store_bytes(f->code + at, winner, n);
         }
     }
 }
 
-static void finish_row(const struct finish_row *f)
+/* Whole vectors and the usual pools get code of their own. The copy tells the compiler that no
+ * store changes it. */
+INLINE void finish_channels_n(const struct finish_row *f, int c, const int n)
 {
-    for (int c = 0; c < f->channels; c += LANES) {
-        if (f->pool == 1)
-            finish_channels(f, c, 1);
-        else if (f->pool == 2)
-            finish_channels(f, c, 2);
-        else
-            finish_channels(f, c, f->pool);
-    }
+    if (f->pool == 1)
+        finish_channels(f, c, n, 1);
+    else if (f->pool == 2)
+        finish_channels(f, c, n, 2);
+    else
+        finish_channels(f, c, n, f->pool);
+}
+
+static void finish_row(const struct finish_row *row)
+{
+    const struct finish_row f = *row;
+    int c = 0;
+    for (; c + LANES <= f.channels; c += LANES)
+        finish_channels_n(&f, c, LANES);
+    if (c < f.channels)
+        finish_channels_n(&f, c, f.channels - c);
 }
 
 /* ---- backward ------------------------------------------------------------------------------- */
@@ -109,28 +122,28 @@ INLINE vec gradient_at(const struct backward_row *b, size_t at, int n, vec scale
     *winner = (mask){0};
     if (!b->code) {
         vec a = fma_vec(load_first(b->z + at, n), scale, shift);
-        return choose(a > 0, dy, dy * slope);
+        return choose(greater(a, (vec){0}), dy, dy * slope);
     }
-    mask code = widen(load_bytes(b->code + at, n));
+    mask code = load_bytes(b->code + at, n);
     *winner = code & CODE_WINNER;
     vec g = dy * spread(b->keep_scale);
-    g = choose((code & CODE_NEGATIVE) != 0, g * slope, g);
-    return choose((code & CODE_DROPPED) != 0, (vec){0}, g);
+    g = choose(has_bit(code, CODE_NEGATIVE), g * slope, g);
+    return choose(has_bit(code, CODE_DROPPED), (vec){0}, g);
 }
 
 INLINE vec pick(const real *z, size_t row, int pool, int channels, int n, mask winner)
 {
     vec picked = load_first(z, n);
+#pragma GCC unroll 4
     for (int k = 1; k < pool * pool; k++) {
         const real *p = z + (size_t)(k / pool) * row + (size_t)(k % pool * channels);
-        picked = choose(winner == k, load_first(p, n), picked);
+        picked = choose(equals(winner, k), load_first(p, n), picked);
     }
     return picked;
 }
 
-INLINE void sum_channels(const struct backward_row *b, int c, const int pool)
+INLINE void sum_channels(const struct backward_row *b, int c, const int n, const int pool)
 {
-    int n = b->channels - c;
     vec scale = load(b->scale + c), shift = load(b->shift + c), mean = load(b->mean + c);
     vec first = {0}, second = {0};
     for (int w = 0; w < b->width; w++) {
@@ -144,16 +157,26 @@ INLINE void sum_channels(const struct backward_row *b, int c, const int pool)
     add_to_double(b->sum + b->channels + c, second * load(b->inverse + c), n);
 }
 
-static void backward_sums(const struct backward_row *b)
+/* Whole vectors and the usual pools get code of their own. The copy tells the compiler that no
+ * store changes it. */
+INLINE void sum_channels_n(const struct backward_row *b, int c, const int n)
 {
-    for (int c = 0; c < b->channels; c += LANES) {
-        if (b->pool == 1)
-            sum_channels(b, c, 1);
-        else if (b->pool == 2)
-            sum_channels(b, c, 2);
-        else
-            sum_channels(b, c, b->pool);
-    }
+    if (b->pool == 1)
+        sum_channels(b, c, n, 1);
+    else if (b->pool == 2)
+        sum_channels(b, c, n, 2);
+    else
+        sum_channels(b, c, n, b->pool);
+}
+
+static void backward_sums(const struct backward_row *row)
+{
+    const struct backward_row b = *row;
+    int c = 0;
+    for (; c + LANES <= b.channels; c += LANES)
+        sum_channels_n(&b, c, LANES);
+    if (c < b.channels)
+        sum_channels_n(&b, c, b.channels - c);
 }
 
 /* Of one vector of channels. */
@@ -172,27 +195,26 @@ INLINE vec pixel_gradient(const struct backward_row *b, const real *z, real *dz,
     return d;
 }
 
-INLINE vec square_gradient(const struct backward_row *b, int w, int c, const int pool,
+INLINE vec square_gradient(const struct backward_row *b, int w, int c, const int n, const int pool,
                            struct slope_at s, vec scale, vec shift)
 {
-    int n = b->channels - c;
     mask winner;
     vec g = gradient_at(b, (size_t)(w * b->channels + c), n, scale, shift, &winner);
     vec sum = {0};
+#pragma GCC unroll 4
     for (int k = 0; k < pool * pool; k++) {
         int h = k / pool, column = w * pool + k % pool;
         const real *z = b->z + (size_t)h * b->z_stride + (size_t)(column * b->channels + c);
         real *dz = b->dz + (size_t)h * b->dz_stride + (size_t)(column * b->dz_channels + c);
-        vec here = pool == 1 ? g : choose(winner == k, g, (vec){0});
+        vec here = pool == 1 ? g : choose(equals(winner, k), g, (vec){0});
         sum += pixel_gradient(b, z, dz, n, s, here);
     }
     return sum;
 }
 
 /* Pixels outside every pooling square. */
-INLINE vec rest_gradient(const struct backward_row *b, int c, struct slope_at s)
+INLINE vec rest_gradient(const struct backward_row *b, int c, const int n, struct slope_at s)
 {
-    int n = b->channels - c;
     vec sum = {0};
     for (int h = 0; h < b->z_rows; h++)
         for (int w = b->width * b->pool; w < b->z_width; w++) {
@@ -203,9 +225,8 @@ INLINE vec rest_gradient(const struct backward_row *b, int c, struct slope_at s)
     return sum;
 }
 
-INLINE void gradient_channels(const struct backward_row *b, int c, const int pool)
+INLINE void gradient_channels(const struct backward_row *b, int c, const int n, const int pool)
 {
-    int n = b->channels - c;
     vec scale = load(b->scale + c), shift = load(b->shift + c);
     struct slope_at s = {load(b->factor + c), {0}, {0}, {0}};
     if (b->slant) {
@@ -215,20 +236,30 @@ INLINE void gradient_channels(const struct backward_row *b, int c, const int poo
     }
     vec sum = {0};
     for (int w = 0; w < b->width; w++)
-        sum += square_gradient(b, w, c, pool, s, scale, shift);
-    sum += rest_gradient(b, c, s);
+        sum += square_gradient(b, w, c, n, pool, s, scale, shift);
+    sum += rest_gradient(b, c, n, s);
     if (b->total)
         add_to_double(b->total + c, sum, n);
 }
 
-static void backward_gradient(const struct backward_row *b)
+/* Whole vectors and the usual pools get code of their own. The copy tells the compiler that no
+ * store changes it. */
+INLINE void gradient_channels_n(const struct backward_row *b, int c, const int n)
 {
-    for (int c = 0; c < b->channels; c += LANES) {
-        if (b->pool == 1)
-            gradient_channels(b, c, 1);
-        else if (b->pool == 2)
-            gradient_channels(b, c, 2);
-        else
-            gradient_channels(b, c, b->pool);
-    }
+    if (b->pool == 1)
+        gradient_channels(b, c, n, 1);
+    else if (b->pool == 2)
+        gradient_channels(b, c, n, 2);
+    else
+        gradient_channels(b, c, n, b->pool);
+}
+
+static void backward_gradient(const struct backward_row *row)
+{
+    const struct backward_row b = *row;
+    int c = 0;
+    for (; c + LANES <= b.channels; c += LANES)
+        gradient_channels_n(&b, c, LANES);
+    if (c < b.channels)
+        gradient_channels_n(&b, c, b.channels - c);
 }
