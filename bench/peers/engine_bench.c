@@ -1,0 +1,383 @@
+/* How fast the training engine is: one network, one number of threads, times of single steps.
+ *
+ *   engine-bench NET THREADS BATCH STEPS     NET: seed, small, or adda (an adversarial step of
+ * small) engine-bench layers NET THREADS BATCH    every block beside the rate of sgemm, as Markdown
+ *
+ * The first form prints one line of JSON: milliseconds of every training step and of every
+ * inference, peak memory, and what computed. bench/peers/torch_step.py runs it side by side with
+ * PyTorch and compares. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include "base/parallel.h"
+#include "base/progress.h"
+#include "base/rng.h"
+#include "nn/gemm.h"
+#include "nn/kernels.h"
+#include "nn/loss.h"
+#include "nn/optimizer.h"
+#include "nn/presets.h"
+
+enum { HEADS = 3, CLASSES = 10, NETS = 3 };
+enum { ENCODER, HEAD, DISCRIMINATOR };
+
+/* Everything a measurement needs. passes: [net][0 training, 1 inference]. */
+struct bench {
+    struct net *nets[NETS];
+    struct weights *weights[NETS];
+    struct pass *passes[NETS], *inference[NETS];
+    struct pass *judge; /* discriminator on the target's half alone */
+    struct optimizer *mapping, *other;
+    struct pool *pool;
+    int batch;
+    uint64_t step;
+    real *x, *features, *dfeatures, *dlogits;
+    uint8_t *labels;
+};
+
+static void must(enum err_code code, struct err *e)
+{
+    if (!code)
+        return;
+    fprintf(stderr, "engine-bench: %s\n", e->text ? e->text : "failed");
+    exit((int)code);
+}
+
+static void *room(size_t count, size_t size)
+{
+    void *p = calloc(count, size);
+    if (!p)
+        must(ERR_OS, &(struct err)ERR_INIT);
+    return p;
+}
+
+static struct shape input_of(const struct preset *p)
+{
+    return strcmp(p->name, "seed") == 0 ? (struct shape){100, 100, 3} : (struct shape){24, 72, 1};
+}
+
+static void fill(struct bench *b)
+{
+    struct rng r = rng_stream(1, "bench", 0);
+    size_t pixels = (size_t)b->batch * shape_size(net_in(b->nets[ENCODER]));
+    size_t feature = (size_t)b->batch * shape_size(net_out(b->nets[ENCODER]));
+    b->x = room(pixels, sizeof(real));
+    b->features = room(2 * feature, sizeof(real));
+    b->dfeatures = room(2 * feature, sizeof(real));
+    b->dlogits = room((size_t)b->batch * HEADS * CLASSES, sizeof(real));
+    b->labels = room((size_t)b->batch * HEADS, 1);
+    for (size_t i = 0; i < pixels; i++)
+        b->x[i] = (real)rng_unit(&r);
+    for (size_t i = 0; i < 2 * feature; i++)
+        b->features[i] = (real)rng_unit(&r);
+    for (int i = 0; i < b->batch * HEADS; i++)
+        b->labels[i] = (uint8_t)rng_below(&r, CLASSES);
+}
+
+static void create_nets(struct bench *b, const struct preset *p, bool adversarial, struct err *e)
+{
+    char text[1024];
+    const char *texts[NETS] = {p->encoder, p->head, p->discriminator};
+    for (int i = 0; i < NETS; i++) {
+        if (i == (adversarial ? HEAD : DISCRIMINATOR))
+            continue;
+        struct shape in = i ? net_out(b->nets[ENCODER]) : input_of(p);
+        must(preset_expand(texts[i], HEADS, CLASSES, text, sizeof text, e), e);
+        must(net_create(&b->nets[i], text, in, e), e);
+        must(weights_create(&b->weights[i], b->nets[i], NULL, e), e);
+        weights_init(b->weights[i], 1, p->name);
+        struct pass_settings s = {b->batch * (i == DISCRIMINATOR ? 2 : 1), true, b->pool};
+        must(pass_create(&b->passes[i], b->nets[i], &s, e), e);
+        s = (struct pass_settings){b->batch, i == DISCRIMINATOR, b->pool};
+        must(pass_create(&b->inference[i], b->nets[i], &s, e), e);
+    }
+    b->judge = b->inference[DISCRIMINATOR];
+}
+
+static struct optimizer *make_optimizer(struct bench *b, bool sgd, int first, int count,
+                                        struct err *e)
+{
+    struct optimizer_settings s = {.kind = sgd ? OPTIMIZER_SGD : OPTIMIZER_ADAM,
+                                   .lr = 1e-3,
+                                   .momentum = 0.9,
+                                   .nesterov = sgd,
+                                   .beta1 = 0.9,
+                                   .beta2 = 0.999,
+                                   .epsilon = 1e-8};
+    struct optimizer *o;
+    must(optimizer_create(&o, &s, b->weights + first, count, e), e);
+    optimizer_use_pool(o, b->pool);
+    return o;
+}
+
+static struct bench start(const char *name, int threads, int batch)
+{
+    struct err e = ERR_INIT;
+    struct bench b = {.batch = batch};
+    bool adversarial = strcmp(name, "adda") == 0, seed = strcmp(name, "seed") == 0;
+    const struct preset *p = preset_find(adversarial ? "small" : name);
+    if (!p)
+        must(err_set(&e, ERR_USAGE, "no network '%s': seed, small or adda", name), &e);
+    must(kernels_select(KERNELS_FAST, &e), &e);
+    must(pool_create(&b.pool, threads, &e), &e);
+    create_nets(&b, p, adversarial, &e);
+    b.mapping = make_optimizer(&b, seed, ENCODER, adversarial ? 1 : 2, &e);
+    if (adversarial)
+        b.other = make_optimizer(&b, false, DISCRIMINATOR, 1, &e);
+    fill(&b);
+    return b;
+}
+
+static void stop(struct bench *b)
+{
+    for (int i = 0; i < NETS; i++) {
+        pass_free(b->passes[i]);
+        pass_free(b->inference[i]);
+        weights_free(b->weights[i]);
+        net_free(b->nets[i]);
+    }
+    optimizer_free(b->mapping);
+    optimizer_free(b->other);
+    pool_free(b->pool);
+    free(b->x), free(b->features), free(b->dfeatures), free(b->dlogits), free(b->labels);
+}
+
+/* ---- steps ---------------------------------------------------------------------------------- */
+
+static const real *forward(struct bench *b, struct pass *p, int net, const real *x, int batch,
+                           enum pass_mode mode)
+{
+    return pass_forward(p, &(struct forward){.weights = b->weights[net],
+                                             .x = x,
+                                             .batch = batch,
+                                             .mode = mode,
+                                             .dropout_seed = 1,
+                                             .step = b->step});
+}
+
+static void backward(struct bench *b, struct pass *p, int net, bool gradients, const real *dy,
+                     real *dx)
+{
+    pass_backward(p, &(struct backward){.weights = gradients ? b->weights[net] : NULL,
+                                        .dy = dy,
+                                        .to = net_layers(b->nets[net]) - 1,
+                                        .dx = dx});
+}
+
+static void train(struct bench *b)
+{
+    const real *f = forward(b, b->passes[ENCODER], ENCODER, b->x, b->batch, PASS_TRAINING);
+    const real *z = forward(b, b->passes[HEAD], HEAD, f, b->batch, PASS_TRAINING);
+    loss_cross_entropy(z, b->labels, b->batch, HEADS, CLASSES, 0, 1, b->dlogits);
+    backward(b, b->passes[HEAD], HEAD, true, b->dlogits, b->dfeatures);
+    backward(b, b->passes[ENCODER], ENCODER, true, b->dfeatures, NULL);
+    optimizer_step(b->mapping);
+    b->step++;
+}
+
+/* Source features are given; one forward of the target serves the discriminator's step and the
+ * mapping's (inverted labels). */
+static void adversarial(struct bench *b)
+{
+    size_t size = (size_t)b->batch * shape_size(net_out(b->nets[ENCODER]));
+    const real *f = forward(b, b->passes[ENCODER], ENCODER, b->x, b->batch, PASS_TRAINING);
+    memcpy(b->features + size, f, size * sizeof(real));
+    const real *z = forward(b, b->passes[DISCRIMINATOR], DISCRIMINATOR, b->features, 2 * b->batch,
+                            PASS_TRAINING);
+    loss_binary(z, b->batch, 1, 1, b->dlogits);
+    loss_binary(z + b->batch, b->batch, 0, 1, b->dlogits + b->batch);
+    backward(b, b->passes[DISCRIMINATOR], DISCRIMINATOR, true, b->dlogits, NULL);
+    optimizer_step(b->other);
+    z = forward(b, b->judge, DISCRIMINATOR, f, b->batch, PASS_TRAINING);
+    loss_binary(z, b->batch, 1, 1, b->dlogits);
+    backward(b, b->judge, DISCRIMINATOR, false, b->dlogits, b->dfeatures);
+    backward(b, b->passes[ENCODER], ENCODER, true, b->dfeatures, NULL);
+    optimizer_step(b->mapping);
+    b->step++;
+}
+
+static void infer(struct bench *b)
+{
+    int top = b->nets[HEAD] ? HEAD : DISCRIMINATOR;
+    const real *f = forward(b, b->inference[ENCODER], ENCODER, b->x, b->batch, PASS_INFERENCE);
+    forward(b, b->inference[top], top, f, b->batch, PASS_INFERENCE);
+}
+
+static void print_times(const char *name, const double *ms, int count)
+{
+    printf("\"%s\": [", name);
+    for (int i = 0; i < count; i++)
+        printf("%s%.4f", i ? ", " : "", ms[i]);
+    printf("], ");
+}
+
+static void measure(const char *net, int threads, int batch, int steps)
+{
+    struct bench b = start(net, threads, batch);
+    void (*step)(struct bench *) = b.other ? adversarial : train;
+    double *trained = room((size_t)steps, sizeof *trained);
+    double *inferred = room((size_t)steps, sizeof *inferred);
+    step(&b);
+    infer(&b);
+    for (int i = 0; i < steps; i++) {
+        double begin = clock_seconds();
+        step(&b);
+        double middle = clock_seconds();
+        infer(&b);
+        trained[i] = 1e3 * (middle - begin);
+        inferred[i] = 1e3 * (clock_seconds() - middle);
+    }
+    struct rusage usage;
+    getrusage(RUSAGE_SELF, &usage);
+    printf("{\"net\": \"%s\", \"threads\": %d, \"batch\": %d, ", net, threads, batch);
+    print_times("train_ms", trained, steps);
+    print_times("inference_ms", inferred, steps);
+    printf("\"peak_mib\": %.1f, \"kernels\": \"%s\", \"blas\": \"%s\"}\n",
+           (double)usage.ru_maxrss / 1024, kernels_variant(), kernels_blas_core());
+    free(trained);
+    free(inferred);
+    stop(&b);
+}
+
+/* ---- layer by layer ------------------------------------------------------------------------- */
+
+/* Best rate of OpenBLAS's product of 1024^3, GFLOP/s on one thread. */
+static double sgemm_rate(void)
+{
+    const int n = 1024;
+    size_t count = (size_t)n * (size_t)n;
+    real *a = room(count, sizeof *a), *b = room(count, sizeof *b), *c = room(count, sizeof *c);
+    double best = 0;
+    for (size_t i = 0; i < count; i++)
+        a[i] = b[i] = (real)(i % 7);
+    for (int k = 0; k < 6; k++) {
+        double begin = clock_seconds();
+        gemm(&(struct gemm){
+            .m = n, .n = n, .k = n, .a = a, .lda = n, .b = b, .ldb = n, .c = c, .ldc = n});
+        double rate = 2e-9 * n * n * n / (clock_seconds() - begin);
+        best = rate > best ? rate : best;
+    }
+    free(a), free(b), free(c);
+    return best;
+}
+
+/* Multiplications and additions of one forward, as a direct sum would do them. */
+static double forward_flops(const struct net *net, struct weights *w, int batch)
+{
+    struct tensor *t = weights_tensor(w, 0);
+    struct shape out = net_shape(net, 0);
+    double positions = t->dimensions == 4 ? (double)out.h * out.w : 1;
+    return 2.0 * (double)t->count * positions * batch;
+}
+
+/* The text of the block that begins at `first`. */
+static void block_text(const struct net *net, int first, char *text, size_t size)
+{
+    const char *from = net_text(net);
+    for (int i = 0; i < first; i++)
+        from = strchr(from, '|') + 1;
+    const char *to = from;
+    for (int i = first; i < net_block_end(net, first); i++)
+        to = strchr(to, '|') ? strchr(to, '|') + 1 : to + strlen(to);
+    if (*to)
+        to--;
+    snprintf(text, size, "%.*s", (int)(to - from), from);
+}
+
+struct times {
+    double forward, backward;
+};
+
+static struct times time_block(struct net *net, struct weights *w, struct pool *pool, int batch,
+                               bool first)
+{
+    struct err e = ERR_INIT;
+    struct pass_settings s = {batch, true, pool};
+    struct pass *p;
+    must(pass_create(&p, net, &s, &e), &e);
+    size_t in = (size_t)batch * shape_size(net_in(net));
+    size_t out = (size_t)batch * shape_size(net_out(net));
+    real *x = room(in, sizeof *x), *dx = room(in, sizeof *dx), *dy = room(out, sizeof *dy);
+    struct rng r = rng_stream(1, "x", 0);
+    for (size_t i = 0; i < in; i++)
+        x[i] = (real)rng_unit(&r);
+    for (size_t i = 0; i < out; i++)
+        dy[i] = (real)rng_unit(&r);
+    struct times best = {1e9, 1e9};
+    for (int k = 0; k < 8; k++) {
+        double begin = clock_seconds();
+        pass_forward(
+            p, &(struct forward){.weights = w, .x = x, .batch = batch, .mode = PASS_TRAINING});
+        double middle = clock_seconds();
+        pass_backward(
+            p, &(struct backward){
+                   .weights = w, .dy = dy, .to = net_layers(net) - 1, .dx = first ? NULL : dx});
+        double end = clock_seconds();
+        best.forward = middle - begin < best.forward ? middle - begin : best.forward;
+        best.backward = end - middle < best.backward ? end - middle : best.backward;
+    }
+    free(x), free(dx), free(dy);
+    pass_free(p);
+    return best;
+}
+
+static void print_block(const struct net *whole, int first, struct pool *pool, int batch,
+                        double sgemm)
+{
+    char text[512];
+    struct err e = ERR_INIT;
+    struct net *net;
+    struct weights *w;
+    block_text(whole, first, text, sizeof text);
+    must(net_create(&net, text, net_shape(whole, first - 1), &e), &e);
+    must(weights_create(&w, net, NULL, &e), &e);
+    weights_init(w, 1, "bench");
+    struct times t = time_block(net, w, pool, batch, first == 0);
+    double flops = forward_flops(net, w, batch) * 1e-9;
+    double back = flops * (first == 0 ? 1 : 2), threads = pool_threads(pool);
+    for (char *bar = strchr(text, '|'); bar; bar = strchr(bar, '|'))
+        *bar = ',';
+    printf("| %s | %.2f | %.0f (%.2f) | %.2f | %.0f (%.2f) |\n", text, 1e3 * t.forward,
+           flops / t.forward, flops / t.forward / sgemm / threads, 1e3 * t.backward,
+           back / t.backward, back / t.backward / sgemm / threads);
+    weights_free(w);
+    net_free(net);
+}
+
+static void layers(const char *name, int threads, int batch)
+{
+    struct bench b = start(name, threads, batch);
+    double sgemm = sgemm_rate();
+    printf("sgemm 1024^3: %.0f GFLOP/s a thread; kernels %s, OpenBLAS %s, %d threads, batch %d\n\n",
+           sgemm, kernels_variant(), kernels_blas_core(), threads, batch);
+    printf("| block | forward ms | GFLOP/s (of sgemm) | backward ms | GFLOP/s (of sgemm) |\n"
+           "|---|---|---|---|---|\n");
+    for (int n = ENCODER; n <= HEAD; n++)
+        for (int i = 0; i < net_layers(b.nets[n]); i = net_block_end(b.nets[n], i))
+            print_block(b.nets[n], i, b.pool, batch, sgemm);
+    stop(&b);
+}
+
+int main(int count, char **arguments)
+{
+    bool by_layer = count == 5 && strcmp(arguments[1], "layers") == 0;
+    if (count != 5) {
+        fprintf(stderr, "usage: engine-bench seed|small|adda THREADS BATCH STEPS\n"
+                        "       engine-bench layers seed|small THREADS BATCH\n");
+        return ERR_USAGE;
+    }
+    int numbers[3];
+    for (int i = 0; i < 3; i++) {
+        numbers[i] = atoi(arguments[2 + i]);
+        if (numbers[i] < 1 && !(by_layer && i == 0)) {
+            fprintf(stderr, "engine-bench: '%s' is not a positive number\n", arguments[2 + i]);
+            return ERR_USAGE;
+        }
+    }
+    if (by_layer)
+        layers(arguments[2], numbers[1], numbers[2]);
+    else
+        measure(arguments[1], numbers[0], numbers[1], numbers[2]);
+    return 0;
+}
