@@ -94,7 +94,7 @@ static void mapping_step(struct adaptation *a, bool same_images, bool same_forwa
     if (!same_images)
         draw(a);
     if (!same_forward)
-        objective_encode(&a->objective, mapping_mode(a->settings));
+        objective_encode_for_mapping(&a->objective, mapping_mode(a->settings));
     mapping_gradients(a, true);
     apply_mapping(a);
 }

@@ -23,6 +23,14 @@ void objective_encode(struct objective *o, enum pass_mode mode)
     encode(&o->encoders, HALF_TARGET, mode, o->step);
 }
 
+void objective_encode_for_mapping(struct objective *o, enum pass_mode mode)
+{
+    o->step++;
+    if (o->encoders.joint || !objective_adversarial(o))
+        encode(&o->encoders, HALF_SOURCE, mode, o->step);
+    encode(&o->encoders, HALF_TARGET, mode, o->step);
+}
+
 static const real *see(struct objective *o, enum half half)
 {
     const double noise = o->settings->noise * (1 - o->progress);

@@ -31,8 +31,10 @@ bool objective_adversarial(const struct objective *o);
 /* Images `indices` of one half, [batch]. */
 void objective_load(struct objective *o, enum half half, const uint32_t *indices);
 
-/* Features of both halves of the loaded images. */
+/* Features of both halves of the loaded images; of the target's alone when only the mapping's
+ * objective follows and has no source term (a frozen source encoder's is constant). */
 void objective_encode(struct objective *o, enum pass_mode mode);
+void objective_encode_for_mapping(struct objective *o, enum pass_mode mode);
 
 struct discriminator_outcome {
     double loss;     /* both halves summed: 2 ln 2 at chance */
