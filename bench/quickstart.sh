@@ -22,7 +22,7 @@ mkdir -p build/release
 
 out=out/quick
 build/release/bench/adda-bench run bench/sweeps/quick.yaml -o "$out"
-for pair in italic strokes; do
+for pair in didot strokes; do
     build/release/gen/captcha-gen sheet bench/domains/plain.yaml "bench/domains/$pair.yaml" \
         -o "$out/sheet-$pair.png"
 done
@@ -32,5 +32,5 @@ cat <<END
 
 records   $out/
 table     $out/table.md
-sheets    $out/sheet-italic.png, $out/sheet-strokes.png (source above, target below)
+sheets    $out/sheet-didot.png, $out/sheet-strokes.png (source above, target below)
 END
