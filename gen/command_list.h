@@ -1,4 +1,5 @@
 COMMAND(render)
+COMMAND(check)
 COMMAND(sheet)
 COMMAND(hash)
 COMMAND(list)

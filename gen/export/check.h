@@ -1,0 +1,19 @@
+/* Is a dataset on disk what its manifest says? */
+#ifndef ADDA_GEN_EXPORT_CHECK_H
+#define ADDA_GEN_EXPORT_CHECK_H
+
+#include "base/parallel.h"
+#include "gen/export/export.h"
+
+struct check_outcome {
+    uint64_t files, bytes;
+    char digest[HASH_HEX]; /* names the dataset with every byte of it */
+};
+
+/* Compares the manifest with its own digest, every file with its size and SHA-256, and the folder
+ * with the list: each file that is missing, damaged or too many is named (ERR_DATA). A dataset
+ * without a manifest is ERR_NOINPUT. Names that start with a dot do not count. */
+enum err_code dataset_check(const char *folder, struct pool *pool, struct check_outcome *out,
+                            struct err *e);
+
+#endif
