@@ -1,2 +1,4 @@
 /* The formats. One file and one line each. */
 EXPORTER(imagefolder)
+EXPORTER(npy)
+EXPORTER(idx)

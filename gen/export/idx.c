@@ -1,0 +1,55 @@
+/* MNIST's IDX: two zero bytes, 0x08 for unsigned bytes, the number of dimensions, each dimension in
+ * 32 bits, high byte first, then the data. Grey images have three dimensions, RGB four; labels
+ * (class numbers) have one for single characters, else two. */
+#include <stdio.h>
+
+#include "gen/export/stream.h"
+
+enum { UNSIGNED_BYTES = 0x0800 };
+
+static enum err_code open_file(struct stream *to, const struct shard *s, const char *what,
+                               int dimensions, const uint32_t *sizes, struct err *e)
+{
+    char name[2 * EXPORT_NAME];
+    snprintf(name, sizeof name, "%s-%s-idx%d-ubyte", s->stem, what, dimensions);
+    if (stream_open(to, s->folder, name, e))
+        return e->code;
+    stream_write32(to, UNSIGNED_BYTES | (uint32_t)dimensions);
+    for (int i = 0; i < dimensions; i++)
+        stream_write32(to, sizes[i]);
+    return ERR_NONE;
+}
+
+static enum err_code open_shard(void **out, const struct shard *s, struct err *e)
+{
+    const struct domain_info *info = domain_info(s->dataset->domain);
+    const uint32_t count = (uint32_t)(s->end - s->first);
+    const uint32_t image[4] = {count, (uint32_t)info->height, (uint32_t)info->width, 3};
+    const uint32_t label[2] = {count, (uint32_t)info->length};
+    struct stream_pair *state;
+    stream_pair_create(&state, s, e);
+    *out = state;
+    if (e->code)
+        return e->code;
+    if (s->end - s->first > UINT32_MAX)
+        return err_set(e, ERR_USAGE,
+                       "idx: split '%s' has more images than the format can count; "
+                       "use --shard-size",
+                       s->split->name);
+    if (open_file(&state->images, s, "images", info->channels == 1 ? 3 : 4, image, e))
+        return e->code;
+    return open_file(&state->labels, s, "labels", info->length == 1 ? 1 : 2, label, e);
+}
+
+extern const struct exporter exporter_idx;
+const struct exporter exporter_idx = {
+    .name = "idx",
+    .help = "MNIST's files of images and labels, a pair a shard",
+    .rows_tail = "-truth.jsonl",
+    .data_tail = "-truth.jsonl",
+    .open = open_shard,
+    .add = stream_pair_add,
+    .close = stream_pair_close,
+    .abandon = stream_pair_abandon,
+    .media_type = "application/octet-stream",
+};

@@ -1,0 +1,40 @@
+/* One file of a shard: written in pieces, hashed on the way, published whole. */
+#ifndef ADDA_GEN_EXPORT_STREAM_H
+#define ADDA_GEN_EXPORT_STREAM_H
+
+#include "base/publish.h"
+#include "gen/export/export.h"
+
+/* Zero-initialise. */
+struct stream {
+    struct publication *to;
+    struct hash *hash;
+    uint64_t size;
+    char name[2 * EXPORT_NAME]; /* in the dataset */
+};
+
+enum err_code stream_open(struct stream *s, const char *folder, const char *name, struct err *e);
+void stream_write(struct stream *s, const void *data, size_t size);
+
+/* Numbers of 32 bits, high byte first. */
+void stream_write32(struct stream *s, uint32_t value);
+
+/* Publishes and lists the file. */
+enum err_code stream_close(struct stream *s, json_t *files, struct err *e);
+void stream_abandon(struct stream *s); /* free-safe, also after close */
+
+/* Two streams, images and labels, as a whole exporter's state. */
+struct stream_pair {
+    struct stream images, labels;
+    size_t image_bytes;
+};
+
+/* Allocates *state and sets image_bytes; the caller opens the streams. */
+enum err_code stream_pair_create(struct stream_pair **state, const struct shard *s, struct err *e);
+
+/* Appends the pixels to one and the class numbers to the other. */
+enum err_code stream_pair_add(void *state, const struct export_item *item, struct err *e);
+enum err_code stream_pair_close(void *state, json_t *files, struct err *e);
+void stream_pair_abandon(void *state);
+
+#endif
