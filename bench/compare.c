@@ -7,10 +7,10 @@
 #include "bench/statistics.h"
 #include "bench/text.h"
 
-static void round_to(char out[12], const char *format, double x)
+static void round_to(char out[12], bool sign, double x)
 {
     if (isfinite(x))
-        snprintf(out, 12, format, x);
+        snprintf(out, 12, sign ? "%+.3f" : "%.3f", x);
     else
         snprintf(out, 12, "–");
 }
@@ -43,7 +43,7 @@ static struct comparison_row *add(struct comparison *c, const struct plan *p,
                                    .variant = row->variant};
     char *texts[] = {new->old, new->new, new->delta, new->half, new->p};
     for (int i = 0; i < 5; i++)
-        round_to(texts[i], "%f", NAN);
+        round_to(texts[i], false, NAN);
     return new;
 }
 
@@ -77,11 +77,11 @@ static void fill(struct comparison *c, struct comparison_row *row, const double 
     struct estimate e = estimate_mean(d, n);
     double p = paired_t_p(d, n);
     row->seeds = n;
-    round_to(row->old, "%.3f", estimate_mean(before, n).mean);
-    round_to(row->new, "%.3f", estimate_mean(after, n).mean);
-    round_to(row->delta, "%+.3f", e.mean);
-    round_to(row->half, "%.3f", e.half);
-    round_to(row->p, "%.3f", p);
+    round_to(row->old, false, estimate_mean(before, n).mean);
+    round_to(row->new, false, estimate_mean(after, n).mean);
+    round_to(row->delta, true, e.mean);
+    round_to(row->half, false, e.half);
+    round_to(row->p, false, p);
     row->mark[0] = same ? '=' : !(p < 0.05) ? '~' : e.mean > 0 ? '+' : '-';
     c->differs |= !same;
     free(d);

@@ -1,7 +1,6 @@
 /* Is a cell's folder what it was when it was published? */
 #include "bench/store.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -14,38 +13,12 @@
 #include "base/json.h"
 #include "base/publish.h"
 #include "bench/cell.h"
+#include "bench/files.h"
 #include "bench/text.h"
-
-void names_free(char **names, int count)
-{
-    for (int i = 0; i < count; i++)
-        free(names[i]);
-    free(names);
-}
 
 static int by_text(const void *a, const void *b)
 {
     return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-enum err_code list_folder(const char *path, char ***names, int *count, struct err *e)
-{
-    DIR *folder = opendir(path);
-    int capacity = 0;
-    struct dirent *entry;
-    *names = NULL;
-    *count = 0;
-    if (!folder)
-        return errno == ENOENT ? ERR_NONE : err_system(e, errno, "%s", path);
-    while ((entry = readdir(folder)))
-        if (entry->d_name[0] != '.') {
-            *names = memory_grow(*names, *count, &capacity, sizeof **names);
-            (*names)[(*count)++] = text_copy(entry->d_name);
-        }
-    closedir(folder);
-    if (*count)
-        qsort(*names, (size_t)*count, sizeof **names, by_text);
-    return ERR_NONE;
 }
 
 enum err_code store_write_sums(const char *folder, struct err *e)
@@ -63,7 +36,7 @@ enum err_code store_write_sums(const char *folder, struct err *e)
     }
     char *path = text_format("%s/sums", folder);
     if (!e->code)
-        publish_file(path, sums.data, sums.size, e);
+        write_file(path, sums.data, sums.size, e);
     free(path);
     text_free(&sums);
     names_free(names, count);

@@ -1,13 +1,10 @@
 #include "bench/local.h"
 
-#include <errno.h>
 #include <math.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/signalfd.h>
-#include <unistd.h>
 
 #include "base/progress.h"
 #include "bench/cell.h"
@@ -35,7 +32,7 @@ struct scheduler {
     struct progress progress;
     struct costs costs;
     double started, finished_weight, total_weight;
-    int running, signals;
+    int running, requests;
     bool drain;
 };
 
@@ -127,7 +124,8 @@ static void finish(struct scheduler *s, struct process *p, const struct process_
     const char *said = p->said.data ? p->said.data : "";
     if (!end->signal && end->status == 0) {
         job->state = DONE;
-        s->summary->computed++;
+        s->summary->computed += !p->was_there;
+        s->summary->already += p->was_there;
         s->finished_weight += job->weight;
     } else if (!end->signal && end->status == ERR_TEMPORARY) {
         job->state = WAITING;
@@ -194,7 +192,7 @@ static bool is_ready(struct scheduler *s, int cell, double now)
         block(s, cell);
         return false;
     }
-    return source == DONE && !(job->not_before > 0 && done_elsewhere(s, cell));
+    return source == DONE && !done_elsewhere(s, cell);
 }
 
 /* Sources first: they open the way for others. Then in the order of the plan. */
@@ -219,20 +217,29 @@ static int count_state(const struct scheduler *s, enum state state)
 /* ---- loop -------------------------------------------------------------------------------------
  */
 
+/* How many times somebody asked to stop. A signal handler can reach nothing but such a variable,
+ * and signalfd would miss signals that the kernel hands to one of OpenBLAS's idle threads. */
+static volatile sig_atomic_t requests;
+
+static void count_request(int signal)
+{
+    (void)signal;
+    requests = requests + 1;
+}
+
 static void take_signals(struct scheduler *s)
 {
-    struct signalfd_siginfo info;
-    while (read(s->signals, &info, sizeof info) == sizeof info) {
-        if (info.ssi_signo == SIGCHLD)
-            continue;
-        if (s->drain)
-            for (int i = 0; i < MAX_JOBS; i++)
-                if (s->process[i].pid)
-                    kill(s->process[i].pid, SIGKILL);
+    int now = requests;
+    if (now > s->requests && s->drain)
+        for (int i = 0; i < MAX_JOBS; i++)
+            if (s->process[i].pid)
+                kill(s->process[i].pid, SIGKILL);
+    if (now > s->requests) {
         if (!s->drain && s->running)
             say(s, "finishing the cells that run; once more stops at once", "", "");
         s->drain = s->summary->interrupted = true;
     }
+    s->requests = now;
 }
 
 static void show(struct scheduler *s)
@@ -249,8 +256,8 @@ static void show(struct scheduler *s)
 
 static void wait_for_news(struct scheduler *s)
 {
-    struct pollfd list[2 * MAX_JOBS + 1] = {{s->signals, POLLIN, 0}};
-    nfds_t count = 1;
+    struct pollfd list[2 * MAX_JOBS];
+    nfds_t count = 0;
     for (int i = 0; i < MAX_JOBS; i++)
         if (s->process[i].pid) {
             list[count++] = (struct pollfd){s->process[i].progress, POLLIN, 0};
@@ -286,22 +293,28 @@ static void loop(struct scheduler *s, struct err *e)
     }
 }
 
-static int take_over_signals(sigset_t *before)
+static const int stops[] = {SIGINT, SIGTERM, SIGHUP};
+enum { STOPS = sizeof stops / sizeof *stops };
+
+static void take_over_signals(struct sigaction before[STOPS])
 {
-    sigset_t set;
-    sigemptyset(&set);
-    sigaddset(&set, SIGINT);
-    sigaddset(&set, SIGTERM);
-    sigaddset(&set, SIGHUP);
-    sigaddset(&set, SIGCHLD);
-    sigprocmask(SIG_BLOCK, &set, before);
-    return signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+    struct sigaction action = {.sa_handler = count_request};
+    sigemptyset(&action.sa_mask);
+    requests = 0;
+    for (int i = 0; i < STOPS; i++)
+        sigaction(stops[i], &action, &before[i]);
+}
+
+static void give_back_signals(const struct sigaction before[STOPS])
+{
+    for (int i = 0; i < STOPS; i++)
+        sigaction(stops[i], &before[i], NULL);
 }
 
 enum err_code local_run(const struct plan *p, const struct local_settings *settings,
                         struct local_summary *summary, struct err *e)
 {
-    sigset_t before;
+    struct sigaction before[STOPS];
     struct scheduler *s = memory_take(1, sizeof *s);
     *summary = (struct local_summary){0};
     s->plan = p;
@@ -309,21 +322,16 @@ enum err_code local_run(const struct plan *p, const struct local_settings *setti
     s->summary = summary;
     s->jobs = memory_take((size_t)p->cell_count, sizeof *s->jobs);
     s->started = clock_seconds();
-    s->signals = take_over_signals(&before);
+    take_over_signals(before);
     for (int i = 0; i < p->cell_count; i++)
         look_at(s, i);
     weigh(s);
     s->progress = progress_start(settings->talk, p->name, "cells", s->total_weight);
-    if (s->signals < 0)
-        err_system(e, errno, "signalfd");
-    else
-        loop(s, e);
+    loop(s, e);
     if (s->total_weight > 0)
         progress_end(&s->progress, NULL);
     summary->left = count_state(s, WAITING);
-    if (s->signals >= 0)
-        close(s->signals);
-    sigprocmask(SIG_SETMASK, &before, NULL);
+    give_back_signals(before);
     free(s->jobs);
     free(s);
     return e->code;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/publish.h"
+#include "bench/files.h"
 #include "bench/text.h"
 
 enum { PREFIX = 10, ALIGN = 64 };
@@ -40,7 +41,7 @@ enum err_code npy_write(const char *path, const struct npy *array, struct err *e
     struct text t = {0};
     write_header(&t, array);
     text_add_bytes(&t, (const char *)array->data, count_of(array));
-    publish_file(path, t.data, t.size, e);
+    write_file(path, t.data, t.size, e);
     text_free(&t);
     return e->code;
 }

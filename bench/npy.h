@@ -15,6 +15,7 @@ struct npy {
     uint8_t *data; /* owned after npy_read */
 };
 
+/* Plainly, into a folder that is being published (files.h). */
 enum err_code npy_write(const char *path, const struct npy *array, struct err *e);
 
 /* Refuses other types, orders and sizes than the header says. */

@@ -143,8 +143,11 @@ static void read_progress(struct process *p)
     while ((got = read(p->progress, m, sizeof m)) > 0) {
         const struct worker_message *last =
             &m[(size_t)got / sizeof *m ? (size_t)got / sizeof *m - 1 : 0];
-        if ((size_t)got >= sizeof *m && last->steps > 0)
+        if ((size_t)got < sizeof *m)
+            continue;
+        if (last->steps > 0)
             p->fraction = (double)last->step / last->steps;
+        p->was_there |= last->steps == WORKER_WAS_THERE;
     }
     if (got == 0) {
         close(p->progress);
@@ -180,8 +183,8 @@ void process_read(struct process *p)
 
 bool process_reap(struct process *p, struct process_end *end)
 {
-    int status;
-    if (waitpid(p->pid, &status, WNOHANG) != p->pid)
+    int status; /* once both pipes are closed it is as good as gone */
+    if (waitpid(p->pid, &status, p->progress < 0 && p->errors < 0 ? 0 : WNOHANG) != p->pid)
         return false;
     process_read(p);
     *end = (struct process_end){0};

@@ -14,6 +14,7 @@ struct process {
     int cell;
     int progress, errors; /* read ends, -1 when closed */
     double fraction;      /* of its training */
+    bool was_there;       /* another process had published the cell meanwhile */
     double started;
     struct text said; /* the end of its stderr */
 };

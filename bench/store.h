@@ -20,6 +20,7 @@
 #include <jansson.h>
 #include <stdbool.h>
 #include "base/err.h"
+#include "bench/files.h"
 #include "bench/plan.h"
 
 enum cell_state { CELL_MISSING, CELL_DONE, CELL_DAMAGED };
@@ -52,10 +53,6 @@ enum err_code store_load_plan(struct plan *p, const char *store, const char *swe
 
 /* Names of the sweeps, sorted; free each and the array. */
 enum err_code store_sweeps(const char *store, char ***names, int *count, struct err *e);
-
-/* Sorted names in a folder that do not begin with '.'; a missing folder has none. */
-enum err_code list_folder(const char *path, char ***names, int *count, struct err *e);
-void names_free(char **names, int count);
 
 /* A claim on a cell: *held is false when another process works on it. The descriptor keeps it until
  * store_release, or until the process ends however it ends. */

@@ -1,5 +1,6 @@
 #include "bench/worker.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -10,6 +11,7 @@
 #include "base/publish.h"
 #include "bench/cell.h"
 #include "bench/domains.h"
+#include "bench/files.h"
 #include "bench/images.h"
 #include "bench/npy.h"
 #include "bench/run_facts.h"
@@ -143,7 +145,7 @@ static enum err_code write_json(const struct work *w, const char *name, json_t *
 {
     char *path = text_format("%s/%s", w->folder, name), *text = json_readable(j);
     if (text)
-        publish_file(path, text, strlen(text), e);
+        write_file(path, text, strlen(text), e);
     else
         err_memory(e);
     free(text);
@@ -239,8 +241,14 @@ static enum err_code compute_claimed(const char *store, const struct plan *p, in
 {
     const char *hash = p->cells[cell].hash;
     char *path = store_cell_path(store, hash, NULL), temporary[4096];
+    const struct worker_message was_there = {0, WORKER_WAS_THERE};
     int won;
-    if (store_cell_exists(store, hash) || publish_folder_open(path, temporary, sizeof temporary, e))
+    if (store_cell_exists(store, hash)) {
+        if (progress >= 0 && write(progress, &was_there, sizeof was_there) < 0)
+            err_system(e, errno, "the pipe to the parent");
+        goto cleanup;
+    }
+    if (publish_folder_open(path, temporary, sizeof temporary, e))
         goto cleanup;
     if (worker_compute(store, p, cell, temporary, progress, e) ||
         publish_folder(temporary, path, &won, e)) {

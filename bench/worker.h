@@ -5,7 +5,9 @@
 #include <stdint.h>
 #include "base/err.h"
 
-/* What a worker writes to its parent's pipe, in one write each. */
+/* What a worker writes to its parent's pipe, in one write each. `steps` WORKER_WAS_THERE: the cell
+ * had been published meanwhile and nothing was computed. */
+enum { WORKER_WAS_THERE = -1 };
 struct worker_message {
     int32_t step, steps;
 };

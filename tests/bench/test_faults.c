@@ -1,0 +1,341 @@
+/* Whatever kills, fills, tears or confuses a run: after it is resumed, the tables are those of an
+ * undisturbed one, byte for byte. Real processes, real signals, tiny trainings. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <sched.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include "base/rng.h"
+#include "bench/store.h"
+#include "tests/bench/support.h"
+
+enum { KILLS = 100 };
+
+/* The tables of a run that nothing disturbed. */
+static char *scratch, *expected_md, *expected_csv;
+
+static void set_up(void)
+{
+    scratch = scratch_make();
+    char *store = text_format("%s/calm", scratch);
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q"), 0);
+    ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "-f", "md"), 0);
+    expected_md = slurp(scratch, "stdout");
+    ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "-f", "csv"), 0);
+    expected_csv = slurp(scratch, "stdout");
+    free(store);
+}
+
+static void tear_down(void)
+{
+    free(expected_md);
+    free(expected_csv);
+    scratch_remove(scratch);
+}
+
+/* The store's tables are the expected ones, and its files are sound. */
+static void assert_calm(const char *store)
+{
+    ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "-f", "md"), 0);
+    char *md = slurp(scratch, "stdout");
+    ck_assert_str_eq(md, expected_md);
+    ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "-f", "csv"), 0);
+    char *csv = slurp(scratch, "stdout");
+    ck_assert_str_eq(csv, expected_csv);
+    ck_assert_int_eq(TOOL_RUN(scratch, "verify", store), 0);
+    free(csv);
+    free(md);
+}
+
+static void pause_for(double seconds)
+{
+    struct timespec t = {(time_t)seconds, (long)((seconds - (double)(time_t)seconds) * 1e9)};
+    nanosleep(&t, NULL);
+}
+
+static int count_entries(const char *store, const char *folder)
+{
+    char **names, *path = text_format("%s/%s", store, folder);
+    struct err e = ERR_INIT;
+    int count;
+    ck_assert_int_eq(list_folder(path, &names, &count, &e), 0);
+    names_free(names, count);
+    free(path);
+    return count;
+}
+
+/* One of the children of a process, or 0. */
+static pid_t some_child(pid_t parent, struct rng *r)
+{
+    char path[64], line[256] = "";
+    long child[8];
+    int count = 0;
+    snprintf(path, sizeof path, "/proc/%ld/task/%ld/children", (long)parent, (long)parent);
+    FILE *f = fopen(path, "re");
+    if (f && fgets(line, sizeof line, f))
+        for (char *at = line, *end; count < 8; at = end) {
+            child[count] = strtol(at, &end, 10);
+            if (end == at)
+                break;
+            count++;
+        }
+    if (f)
+        fclose(f);
+    return count ? (pid_t)child[rng_below(r, (uint32_t)count)] : 0;
+}
+
+START_TEST(killed_at_random_moments)
+{
+    struct rng r = rng_stream(1, "kills", 0);
+    char *store = text_format("%s/killed", scratch);
+    int kills = 0, finished = 0;
+    while (kills < KILLS) {
+        pid_t run = tool_start(
+            scratch, (const char *const[]){"run", MICRO, "-o", store, "-q", "-j", "2", NULL});
+        pause_for(rng_uniform(&r, 0.002, 0.15));
+        bool parent = rng_below(&r, 2);
+        pid_t victim = parent ? run : some_child(run, &r);
+        kills += victim > 0 && kill(victim, SIGKILL) == 0;
+        int code = tool_wait(run);
+        ck_assert_msg(code == 0 || code == 1 || code == 128 + SIGKILL, "exit code %d", code);
+        if (code == 0) { /* complete: look, and start over */
+            assert_calm(store);
+            struct err e = ERR_INIT;
+            ck_assert_int_eq(publish_remove(store, &e), 0);
+            finished++;
+        }
+    }
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q"), 0);
+    assert_calm(store);
+    ck_assert_int_eq(count_entries(store, "failures"), 0);
+    ck_assert_int_gt(finished, 0);
+    free(store);
+}
+END_TEST
+
+static void interrupt_with(int signal)
+{
+    char *store = text_format("%s/interrupted-%d", scratch, signal);
+    pid_t run =
+        tool_start(scratch, (const char *const[]){"run", MICRO, "-o", store, "-j", "1", NULL});
+    while (count_entries(store, "cells") < 2)
+        pause_for(0.002);
+    kill(run, signal);
+    int code = tool_wait(run);
+    char *said = slurp(scratch, "stderr");
+    ck_assert_int_eq(code, ERR_TEMPORARY);
+    ck_assert_ptr_nonnull(strstr(said, "resume"));
+    ck_assert_int_eq(count_entries(store, "failures"), 0);
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q"), 0);
+    assert_calm(store);
+    free(said);
+    free(store);
+}
+
+START_TEST(interrupts_drain)
+{
+    interrupt_with(SIGINT);
+    interrupt_with(SIGTERM);
+}
+END_TEST
+
+START_TEST(second_interrupt_kills)
+{
+    char *store = text_format("%s/twice", scratch);
+    pid_t run = tool_start(scratch, (const char *const[]){"run", MICRO, "-o", store, "-j", "1",
+                                                          "--set", "source.steps=10000000", NULL});
+    pause_for(0.3);
+    kill(run, SIGINT);
+    pause_for(0.1);
+    kill(run, SIGINT);
+    ck_assert_int_eq(tool_wait(run), ERR_TEMPORARY);
+    ck_assert_int_eq(count_entries(store, "failures"), 0);
+    free(store);
+}
+END_TEST
+
+START_TEST(two_runs_share_the_work)
+{
+    char *store = text_format("%s/shared", scratch), *other = scratch_make();
+    const char *const run[] = {"run", MICRO, "-o", store, "-j", "1", NULL};
+    pid_t a = tool_start(scratch, run), b = tool_start(other, run);
+    ck_assert_int_eq(tool_wait(a), 0);
+    ck_assert_int_eq(tool_wait(b), 0);
+    char *said[] = {slurp(scratch, "stderr"), slurp(other, "stderr")};
+    int computed = 0;
+    for (int i = 0; i < 2; i++) {
+        const char *at = strstr(said[i], " computed");
+        ck_assert_ptr_nonnull(at);
+        while (at > said[i] && at[-1] >= '0' && at[-1] <= '9')
+            at--;
+        computed += atoi(at);
+        free(said[i]);
+    }
+    ck_assert_int_eq(computed, count_entries(store, "cells")); /* nothing was done twice */
+    assert_calm(store);
+    scratch_remove(other);
+    free(store);
+}
+END_TEST
+
+/* Overwrites one byte of the file, or cuts it. */
+static void harm(const char *path, bool cut)
+{
+    struct stat s;
+    ck_assert_int_eq(stat(path, &s), 0);
+    if (cut) {
+        ck_assert_int_eq(truncate(path, s.st_size / 2), 0);
+        return;
+    }
+    int f = open(path, O_RDWR);
+    unsigned char byte;
+    ck_assert_int_eq(pread(f, &byte, 1, s.st_size / 2), 1);
+    byte ^= 4;
+    ck_assert_int_eq(pwrite(f, &byte, 1, s.st_size / 2), 1);
+    close(f);
+}
+
+static char *first_cell(const char *store)
+{
+    char **names, *path = text_format("%s/cells", store);
+    struct err e = ERR_INIT;
+    int count;
+    ck_assert_int_eq(list_folder(path, &names, &count, &e), 0);
+    ck_assert_int_gt(count, 0);
+    char *first = text_copy(names[0]);
+    names_free(names, count);
+    free(path);
+    return first;
+}
+
+START_TEST(harmed_records_are_named_and_redone)
+{
+    static const char *const files[] = {"record.json", "cell.json", "predictions.npy",
+                                        "labels.npy",  "run.json",  "sums"};
+    char *store = text_format("%s/harmed", scratch);
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q"), 0);
+    char *hash = first_cell(store);
+    for (int i = 0; i < 12; i++) {
+        char *file = store_cell_path(store, hash, files[i / 2]);
+        harm(file, i % 2);
+        ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store), 1);
+        char *said = slurp(scratch, "stderr");
+        ck_assert_ptr_nonnull(strstr(said, hash));
+        ck_assert_int_eq(TOOL_RUN(scratch, "report", store), 0);
+        char *report = slurp(scratch, "stdout");
+        ck_assert_ptr_nonnull(strstr(report, "Not counted, damaged"));
+        ck_assert_int_eq(TOOL_RUN(scratch, "verify", store), 1);
+        ck_assert_int_eq(TOOL_RUN(scratch, "retry", store, "-q"), 0);
+        assert_calm(store);
+        free(report);
+        free(said);
+        free(file);
+    }
+    free(hash);
+    free(store);
+}
+END_TEST
+
+START_TEST(clock_that_jumps)
+{
+    char *store = text_format("%s/jumping", scratch);
+    setenv("LD_PRELOAD", ADDA_BINARY_DIR "/bench/libjumping_clock.so", 1);
+    setenv("ASAN_OPTIONS", "verify_asan_link_order=0", 1);
+    int code = TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q");
+    unsetenv("LD_PRELOAD");
+    ck_assert_int_eq(code, 0);
+    assert_calm(store);
+    free(store);
+}
+END_TEST
+
+/* ---- file systems of one's own ----------------------------------------------------------------
+ */
+
+/* A mount namespace in which this process may mount; false where the system does not allow it. */
+static bool own_mounts(void)
+{
+    if (unshare(geteuid() == 0 ? CLONE_NEWNS : CLONE_NEWUSER | CLONE_NEWNS) != 0)
+        return false;
+    return mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0;
+}
+
+/* Without mounts, a limit on the size of a file does what a full disk does: writes fail. */
+static int run_with_limit(const char *store)
+{
+    struct rlimit old, small;
+    getrlimit(RLIMIT_FSIZE, &old);
+    small = (struct rlimit){1500, old.rlim_max};
+    signal(SIGXFSZ, SIG_IGN);
+    setrlimit(RLIMIT_FSIZE, &small);
+    int code = TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q");
+    setrlimit(RLIMIT_FSIZE, &old);
+    return code;
+}
+
+START_TEST(full_disk)
+{
+    char *store = text_format("%s/full", scratch);
+    ck_assert_int_eq(mkdir(store, 0777), 0);
+    bool mounted = own_mounts() && mount("none", store, "tmpfs", 0, "size=128k") == 0;
+    int code = mounted ? TOOL_RUN(scratch, "run", MICRO, "-o", store) : run_with_limit(store);
+    ck_assert_msg(code == 1 || code == ERR_IO, "exit code %d", code);
+    if (mounted) {
+        char *said = slurp(scratch, "stderr");
+        ck_assert_ptr_nonnull(strstr(said, "No space left"));
+        free(said);
+        ck_assert_int_eq(mount("none", store, NULL, MS_REMOUNT, "size=64m"), 0);
+    }
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q"), 0);
+    assert_calm(store);
+    if (mounted)
+        umount(store);
+    free(store);
+}
+END_TEST
+
+START_TEST(read_only_store)
+{
+    char *store = text_format("%s/locked", scratch);
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q"), 0);
+    if (!own_mounts() || mount(store, store, NULL, MS_BIND, NULL) != 0 ||
+        mount(NULL, store, NULL, MS_BIND | MS_REMOUNT | MS_RDONLY, NULL) != 0) {
+        fprintf(stderr, "read_only_store: mounts are not allowed here: not tested\n");
+        free(store);
+        return;
+    }
+    assert_calm(store);
+    ck_assert_int_eq(TOOL_RUN(scratch, "status", store), 0);
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store), ERR_NOPERM);
+    char *said = slurp(scratch, "stderr");
+    ck_assert_ptr_nonnull(strstr(said, "Read-only"));
+    free(said);
+    umount(store);
+    free(store);
+}
+END_TEST
+
+static TCase *make(void)
+{
+    TCase *t = tcase_create("faults");
+    tcase_set_timeout(t, 400);
+    tcase_add_checked_fixture(t, set_up, tear_down);
+    tcase_add_test(t, killed_at_random_moments);
+    tcase_add_test(t, interrupts_drain);
+    tcase_add_test(t, second_interrupt_kills);
+    tcase_add_test(t, two_runs_share_the_work);
+    tcase_add_test(t, harmed_records_are_named_and_redone);
+    tcase_add_test(t, clock_that_jumps);
+    tcase_add_test(t, full_disk);
+    tcase_add_test(t, read_only_store);
+    return t;
+}
+
+int main(void)
+{
+    return run_suite("faults", make);
+}
