@@ -45,6 +45,13 @@ static bool good_name(const char *name)
     return true;
 }
 
+/* "train-more" begins with "train" and a dash, as names of its shards do. */
+static bool begins(const char *name, const char *with)
+{
+    const size_t length = strlen(with);
+    return strncmp(name, with, length) == 0 && name[length] == '-';
+}
+
 enum err_code dataset_add_split(struct dataset *d, const char *name, uint64_t first, uint64_t end,
                                 struct err *e)
 {
@@ -60,6 +67,11 @@ enum err_code dataset_add_split(struct dataset *d, const char *name, uint64_t fi
         const struct split *other = &d->splits[i];
         if (strcmp(other->name, name) == 0)
             return err_add(e, ERR_USAGE, "split '%s' stands twice", name);
+        if (begins(name, other->name) || begins(other->name, name))
+            return err_add(e, ERR_USAGE,
+                           "splits '%s' and '%s': files of one would be taken for the other's; "
+                           "choose another name",
+                           other->name, name);
         if (first < other->end && other->first < end)
             return err_add(e, ERR_USAGE,
                            "splits '%s' and '%s' share images: give ranges that do not overlap",

@@ -1,0 +1,189 @@
+/* LMDB as clovaai's deep-text-recognition-benchmark reads it: keys "image-%09d" (a PNG file) and
+ * "label-%09d" (the text) from 1 on, and "num-samples". One environment a shard, written in the
+ * order of the keys, without a lock file: it is for reading only. */
+#include <inttypes.h>
+#include <lmdb.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/publish.h"
+#include "gen/export/export.h"
+#include "gen/export/row.h"
+
+/* Puts in a transaction: what it changed is kept in memory until it ends. */
+enum { BATCH = 1024, PAGE = 4096 };
+static const uint64_t max_images = 999999999;
+
+struct state {
+    const struct domain_info *info;
+    const struct shard *shard;
+    char path[EXPORT_PATH], temporary[EXPORT_PATH];
+    MDB_env *env;
+    MDB_txn *txn;
+    MDB_dbi db;
+    FILE *labels; /* TEXT_BYTES each; they come after all images */
+    uint64_t count;
+    int puts; /* in the transaction */
+};
+
+static enum err_code failed(const struct state *s, int code, struct err *e)
+{
+    return err_set(e, ERR_IO, "cannot write '%s': %s", s->path, mdb_strerror(code));
+}
+
+/* The largest the file can get: PNG files of noise, each in pages of its own. */
+static size_t map_size(const struct state *s)
+{
+    const uint64_t raw =
+        (uint64_t)s->info->height * ((uint64_t)s->info->width * (uint64_t)s->info->channels + 1);
+    const uint64_t images = s->shard->end - s->shard->first;
+    return (size_t)((images + 64) * (raw + raw / 8 + 3 * PAGE) / PAGE * PAGE);
+}
+
+static enum err_code open_environment(struct state *s, struct err *e)
+{
+    const unsigned flags = MDB_NOLOCK | MDB_NOSYNC | MDB_NOTLS;
+    int code = mdb_env_create(&s->env);
+    if (!code)
+        code = mdb_env_set_mapsize(s->env, map_size(s));
+    if (!code)
+        code = mdb_env_open(s->env, s->temporary, flags, 0666);
+    if (!code)
+        code = mdb_txn_begin(s->env, NULL, 0, &s->txn);
+    if (!code)
+        code = mdb_dbi_open(s->txn, NULL, 0, &s->db);
+    return code ? failed(s, code, e) : ERR_NONE;
+}
+
+static enum err_code open_shard(void **out, const struct shard *shard, struct err *e)
+{
+    struct state *s = calloc(1, sizeof *s);
+    *out = s;
+    if (!s)
+        return err_memory(e);
+    s->info = domain_info(shard->dataset->domain);
+    s->shard = shard;
+    if (shard->end - shard->first > max_images)
+        return err_set(e, ERR_USAGE, "lmdb: more than %" PRIu64 " images; use --shard-size",
+                       max_images);
+    s->labels = tmpfile();
+    if (!s->labels)
+        return err_set(e, ERR_CANTCREATE, "lmdb: cannot create a temporary file");
+    if (export_path(s->path, e, "%s/%s", shard->folder, shard->stem) ||
+        publish_folder_open(s->path, s->temporary, sizeof s->temporary, e))
+        return e->code;
+    return open_environment(s, e);
+}
+
+static int renew(struct state *s)
+{
+    s->puts = 0;
+    const int code = mdb_txn_commit(s->txn);
+    s->txn = NULL;
+    return code ? code : mdb_txn_begin(s->env, NULL, 0, &s->txn);
+}
+
+static enum err_code put(struct state *s, const char *key, const void *data, size_t size,
+                         struct err *e)
+{
+    char name[32];
+    snprintf(name, sizeof name, "%s", key);
+    MDB_val k = {strlen(name), name}, v = {size, NULL};
+    int code = mdb_put(s->txn, s->db, &k, &v, MDB_APPEND | MDB_RESERVE);
+    if (!code)
+        memcpy(v.mv_data, data, size);
+    if (!code && ++s->puts == BATCH)
+        code = renew(s);
+    return code ? failed(s, code, e) : ERR_NONE;
+}
+
+static enum err_code add(void *given, const struct export_item *item, struct err *e)
+{
+    struct state *s = given;
+    char key[32], text[TEXT_BYTES] = "";
+    truth_text(s->info, &item->truth, text);
+    if (fwrite(text, sizeof text, 1, s->labels) != 1)
+        return err_set(e, ERR_IO, "cannot write '%s': no room for a temporary file", s->path);
+    snprintf(key, sizeof key, "image-%09" PRIu64, ++s->count);
+    return put(s, key, item->png, item->png_size, e);
+}
+
+static enum err_code put_labels(struct state *s, struct err *e)
+{
+    char key[32], text[TEXT_BYTES];
+    rewind(s->labels);
+    for (uint64_t i = 1; i <= s->count; i++) {
+        if (fread(text, sizeof text, 1, s->labels) != 1)
+            return err_set(e, ERR_IO, "cannot write '%s': its temporary file is gone", s->path);
+        snprintf(key, sizeof key, "label-%09" PRIu64, i);
+        if (put(s, key, text, strlen(text), e))
+            return e->code;
+    }
+    snprintf(text, sizeof text, "%" PRIu64, s->count);
+    return put(s, "num-samples", text, strlen(text), e);
+}
+
+static void close_environment(struct state *s)
+{
+    if (s->txn)
+        mdb_txn_abort(s->txn);
+    if (s->env)
+        mdb_env_close(s->env);
+    s->txn = NULL;
+    s->env = NULL;
+}
+
+static void abandon(void *given)
+{
+    struct state *s = given;
+    if (!s)
+        return;
+    close_environment(s);
+    if (s->labels)
+        fclose(s->labels);
+    if (s->temporary[0])
+        publish_remove(s->temporary, NULL);
+    free(s);
+}
+
+static enum err_code publish(struct state *s, json_t *files, struct err *e)
+{
+    char name[2 * EXPORT_NAME];
+    int won;
+    snprintf(name, sizeof name, "%s/data.mdb", s->shard->stem);
+    if (publish_folder(s->temporary, s->path, &won, e))
+        return e->code;
+    s->temporary[0] = 0;
+    return export_file_on_disk(files, s->shard->folder, name, e);
+}
+
+static enum err_code close_shard(void *given, json_t *files, struct err *e)
+{
+    struct state *s = given;
+    if (!put_labels(s, e)) {
+        const int code = mdb_txn_commit(s->txn);
+        s->txn = NULL;
+        if (code)
+            failed(s, code, e);
+    }
+    close_environment(s);
+    if (!e->code)
+        publish(s, files, e);
+    abandon(s);
+    return e->code;
+}
+
+extern const struct exporter exporter_lmdb;
+const struct exporter exporter_lmdb = {
+    .name = "lmdb",
+    .help = "LMDB of PNG files and labels, as clovaai's text recognisers read it",
+    .png = true,
+    .rows_tail = "-truth.jsonl",
+    .data_tail = "-truth.jsonl",
+    .open = open_shard,
+    .add = add,
+    .close = close_shard,
+    .abandon = abandon,
+    .media_type = "application/octet-stream",
+};

@@ -1,0 +1,130 @@
+/* WebDataset: POSIX ustar archives in which the files of one image share a name and follow each
+ * other: NNN.png, NNN.json (its truth), NNN.txt (its text). Times and owners are zero, so that the
+ * same images make the same archive. Through libarchive. */
+#include <archive.h>
+#include <archive_entry.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "gen/export/row.h"
+#include "gen/export/stream.h"
+
+enum { BLOCK = 10240 };
+
+struct state {
+    const struct domain_info *info;
+    struct stream file;
+    struct archive *archive;
+    struct archive_entry *entry;
+};
+
+static la_ssize_t to_stream(struct archive *a, void *given, const void *data, size_t size)
+{
+    struct state *s = given;
+    (void)a;
+    stream_write(&s->file, data, size);
+    return (la_ssize_t)size;
+}
+
+static enum err_code failed(struct state *s, struct err *e)
+{
+    const char *why = archive_error_string(s->archive);
+    return err_set(e, ERR_IO, "cannot write '%s': %s", s->file.name, why ? why : "no memory");
+}
+
+static enum err_code open_archive(struct state *s, struct err *e)
+{
+    s->archive = archive_write_new();
+    s->entry = archive_entry_new();
+    if (!s->archive || !s->entry)
+        return err_memory(e);
+    if (archive_write_set_format_ustar(s->archive) != ARCHIVE_OK ||
+        archive_write_set_bytes_per_block(s->archive, BLOCK) != ARCHIVE_OK ||
+        archive_write_set_bytes_in_last_block(s->archive, 1) != ARCHIVE_OK ||
+        archive_write_open(s->archive, s, NULL, to_stream, NULL) != ARCHIVE_OK)
+        return failed(s, e);
+    return ERR_NONE;
+}
+
+static enum err_code open_shard(void **out, const struct shard *shard, struct err *e)
+{
+    char name[2 * EXPORT_NAME];
+    struct state *s = calloc(1, sizeof *s);
+    *out = s;
+    if (!s)
+        return err_memory(e);
+    s->info = domain_info(shard->dataset->domain);
+    snprintf(name, sizeof name, "%s.tar", shard->stem);
+    if (stream_open(&s->file, shard->folder, name, e))
+        return e->code;
+    return open_archive(s, e);
+}
+
+static enum err_code put(struct state *s, uint64_t index, const char *extension, const void *data,
+                         size_t size, struct err *e)
+{
+    char name[64];
+    snprintf(name, sizeof name, "%09" PRIu64 ".%s", index, extension);
+    archive_entry_clear(s->entry);
+    archive_entry_set_pathname(s->entry, name);
+    archive_entry_set_filetype(s->entry, AE_IFREG);
+    archive_entry_set_perm(s->entry, 0644);
+    archive_entry_set_size(s->entry, (la_int64_t)size);
+    archive_entry_set_mtime(s->entry, 0, 0);
+    if (archive_write_header(s->archive, s->entry) != ARCHIVE_OK ||
+        archive_write_data(s->archive, data, size) != (la_ssize_t)size)
+        return failed(s, e);
+    return ERR_NONE;
+}
+
+static enum err_code add(void *given, const struct export_item *item, struct err *e)
+{
+    struct state *s = given;
+    char text[TEXT_BYTES];
+    truth_text(s->info, &item->truth, text);
+    if (put(s, item->index, "png", item->png, item->png_size, e) ||
+        put(s, item->index, "json", item->row, item->row_size, e))
+        return e->code;
+    return put(s, item->index, "txt", text, strlen(text), e);
+}
+
+static void abandon(void *given)
+{
+    struct state *s = given;
+    if (!s)
+        return;
+    if (s->archive) {
+        archive_write_fail(s->archive); /* nothing more is written */
+        archive_write_free(s->archive);
+    }
+    archive_entry_free(s->entry);
+    stream_abandon(&s->file);
+    free(s);
+}
+
+static enum err_code close_shard(void *given, json_t *files, struct err *e)
+{
+    struct state *s = given;
+    if (archive_write_close(s->archive) != ARCHIVE_OK)
+        failed(s, e);
+    else
+        stream_close(&s->file, files, e);
+    abandon(s);
+    return e->code;
+}
+
+extern const struct exporter exporter_webdataset;
+const struct exporter exporter_webdataset = {
+    .name = "webdataset",
+    .help = "tar archives of png, json and txt files (WebDataset)",
+    .shard_size = 10000,
+    .png = true,
+    .data_tail = "*.tar",
+    .open = open_shard,
+    .add = add,
+    .close = close_shard,
+    .abandon = abandon,
+    .media_type = "application/x-tar",
+};
