@@ -6,3 +6,5 @@ add_test(NAME arrows.found
          COMMAND ${CMAKE_COMMAND} -DSELF_TEST=${CMAKE_CURRENT_BINARY_DIR}/arrows
                  -P ${CMAKE_CURRENT_SOURCE_DIR}/arrows.cmake)
 set_tests_properties(arrows arrows.found PROPERTIES LABELS plan)
+
+include(${CMAKE_CURRENT_LIST_DIR}/readers/nn.cmake)

@@ -153,16 +153,20 @@ struct forward {
 const real *pass_forward(struct pass *p, const struct forward *f);
 
 /* Output of layer i of the last forward. Valid for the last layer and for layers that end a block
- * (see net_block_end), flatten included. */
+ * (see net_block_end), unless the next block begins with a convolution: what lies between two
+ * convolutions may never be written as a whole. flatten and dense blocks are always there. */
 const real *pass_output(const struct pass *p, int layer);
 
-/* dL/d(output of layer i) of the last backward that started above it; same layers. */
+/* dL/d(output of layer i) of the last backward that ran through the layer above it; same layers,
+ * the last one excepted (its gradient is the caller's). NULL where it is not kept. */
 real *pass_gradient(struct pass *p, int layer);
 
-/* Runs layers to, to-1, ..., from. `dy` is dL/d(output of layer `to`), [batch][...]. Parameter
- * gradients are added to those of `weights` (unless weights is NULL: then only the input's gradient
- * is computed, through the values of the forward call's weights). `dx`, if not NULL, is
- * overwritten with dL/d(input of layer `from`). Legal several times after one forward. */
+/* Runs layers to, to-1, ..., from: whole blocks, so that `from` begins one and `to` ends one or is
+ * the last layer. Weights must be those of the forward call, unchanged since. `dy` is dL/d(output
+ * of layer `to`), [batch][...]. Parameter gradients are added to those of `weights` (unless weights
+ * is NULL: then only the input's gradient is computed, through the values of the forward call's
+ * weights). `dx`, if not NULL, is overwritten with dL/d(input of layer `from`). Legal several times
+ * after one forward. */
 struct backward {
     struct weights *weights;
     const real *dy;

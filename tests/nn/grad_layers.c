@@ -29,6 +29,7 @@ static const struct example examples[] = {
     {"dense 7", {2, 3, 2}, 3},
     {"dense 5x3", {1, 1, 4}, 2},
     {"grouped_dense 4x3", {1, 1, 6}, 3},
+    {"dense 4 sn | relu | dense 2 sn", {1, 1, 5}, 3},
     {"l2norm", {2, 2, 2}, 3},
     {"l2norm 4", {1, 1, 5}, 2},
     /* Winograd's way, and fused blocks. */

@@ -15,6 +15,8 @@ static const struct {
     {"leaky_relu 0.2", "leaky_relu 0.2", {1, 1, 4}, {1, 1, 4}},
     {"dropout .25 | flatten", "dropout 0.25 | flatten", {2, 3, 4}, {1, 1, 24}},
     {"dense 10", "dense 10", {2, 3, 4}, {1, 1, 10}},
+    {"dense 10 sn | l2norm 8 | l2norm", "dense 10 sn | l2norm 8 | l2norm", {2, 3, 4}, {1, 1, 10}},
+    {"dense 4x3 sn", "dense 4x3 sn", {1, 1, 2}, {1, 1, 12}},
     {"dense 128x3 | grouped_dense 36 x 3",
      "dense 128x3 | grouped_dense 36x3",
      {1, 1, 8},

@@ -30,6 +30,26 @@ class GroupedDense(nn.Module):
         return (y + self.bias).reshape(len(x), -1)
 
 
+class Spectral(nn.Module):
+    """Spectral normalisation with PyTorch's own autograd; one step of power iteration in training.
+    (torch.nn.utils.spectral_norm keeps the other singular vector and starts from a random one.)"""
+
+    def __init__(self, inputs, outputs):
+        super().__init__()
+        self.weight = nn.Parameter(torch.zeros(inputs, outputs))
+        self.bias = nn.Parameter(torch.zeros(outputs))
+        self.register_buffer("direction", torch.ones(outputs))
+
+    def forward(self, x):
+        with torch.no_grad():
+            u = F.normalize(self.direction, dim=0)
+            v = F.normalize(self.weight @ u, dim=0)
+            if self.training:
+                u = F.normalize(self.weight.t() @ v, dim=0)
+                self.direction.copy_(u)
+        return x @ (self.weight / (v @ self.weight @ u)) + self.bias
+
+
 class Flatten(nn.Module):
     """In h, w, c order."""
 
@@ -73,7 +93,10 @@ def layer(words, shape):
     if kind == "flatten":
         return Flatten(), (1, 1, h * w * c)
     if kind == "dense":
-        return nn.Sequential(Flatten(), nn.Linear(h * w * c, int(rest[0]))), (1, 1, int(rest[0]))
+        linear = nn.Linear(h * w * c, int(rest[0]))
+        if "sn" in rest:
+            linear = Spectral(h * w * c, int(rest[0]))
+        return nn.Sequential(Flatten(), linear), (1, 1, int(rest[0]))
     if kind == "grouped_dense":
         classes, groups = two(rest)
         return GroupedDense(h * w * c, classes, groups), (1, 1, classes * groups)
@@ -112,7 +135,9 @@ def tensors(net):
     found = []
     for top in net:
         for module in top.modules():
-            if isinstance(module, GroupedDense):
+            if isinstance(module, Spectral):
+                found += [(module, n, getattr(module, n)) for n in ("weight", "bias", "direction")]
+            elif isinstance(module, GroupedDense):
                 found += [(module, "weight", module.weight), (module, "bias", module.bias)]
             elif isinstance(module, (nn.Conv2d, nn.Linear)):
                 found += [(module, "weight", module.weight), (module, "bias", module.bias)]
@@ -123,7 +148,7 @@ def tensors(net):
 
 
 def stored(module, name, tensor):
-    if isinstance(module, GroupedDense):
+    if isinstance(module, (GroupedDense, Spectral)):
         return [float("%.9g" % v) for v in tensor.detach().reshape(-1).tolist()]
     return our_weight(name, tensor)
 
@@ -152,6 +177,7 @@ CASES = [
     ("dense 7", (2, 3, 2), 3),
     ("grouped_dense 4x3", (1, 1, 9), 3),
     ("l2norm", (1, 1, 7), 4),
+    ("dense 6 sn | leaky_relu .2 | dense 3 sn", (1, 1, 5), 4),
     ("conv 8 3x3 same | bn | relu | pool 2 | conv 9 3x3 same | bn | leaky_relu .1 | pool 2"
      " | flatten | dense 6 | relu", (8, 12, 1), 4),
     ("conv 8 3x3 | bn eps 1e-3 momentum .01 | relu | conv 8 3x3 | bn eps 1e-3 momentum .01 | relu"
@@ -185,7 +211,7 @@ def run(text, shape, batch, train, generator):
 def layers():
     generator = torch.Generator().manual_seed(1)
     return [run(*case, train, generator) for case in CASES for train in (True, False)
-            if train or "bn" in case[0]]
+            if train or "bn" in case[0] or "sn" in case[0]]
 
 
 def losses():
