@@ -181,6 +181,6 @@ double cell_work(const json_t *identity)
     if (cell_is_source(identity) || (m && m->trains_supervised))
         images += 3 * product(supervised, "steps", "batch");
     if (adapt)
-        images += 4 * product(adapt, "steps", "batch");
+        images += 4 * product(adapt, "steps", "batch") + 3 * product(adapt, "warmup", "batch");
     return images;
 }
