@@ -108,11 +108,17 @@ static int read_pairing(const struct node *pair, struct err *e)
     int count = 0;
     if (!n || !node_is(n, NODE_SCALAR, e))
         return PAIRING_NONE;
-    for (; pairing_names[count]; count++)
-        if (strcmp(pairing_names[count], n->text) == 0)
+    struct text all = {0};
+    for (; pairing_names[count]; count++) {
+        if (strcmp(pairing_names[count], n->text) == 0) {
+            text_free(&all);
             return count;
-    node_error(n, e, "unknown pairing '%s'%s; there are none, label and layout", n->text,
-               node_suggestion(n->text, pairing_names, count, near));
+        }
+        text_printf(&all, "%s%s", count ? ", " : "", pairing_names[count]);
+    }
+    node_error(n, e, "unknown pairing '%s'%s; one of %s", n->text,
+               node_suggestion(n->text, pairing_names, count, near), all.data);
+    text_free(&all);
     return PAIRING_NONE;
 }
 

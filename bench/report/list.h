@@ -1,3 +1,5 @@
 /* The formats of a report. One file and one line each. */
 FORMAT(markdown)
 FORMAT(csv)
+FORMAT(latex)
+FORMAT(json)

@@ -1,0 +1,62 @@
+/* The table for programs: every text as the other formats print it, each seed with its cell. */
+#include <jansson.h>
+#include <stdlib.h>
+
+#include "base/json.h"
+#include "bench/report/report.h"
+
+static json_t *number(const struct table_number *n)
+{
+    return json_pack("{s:s, s:s}", "mean", n->mean, "half", n->half);
+}
+
+static json_t *seeds(const struct table_row *r, const struct plan *p)
+{
+    json_t *list = json_array();
+    for (int i = 0; i < r->n; i++)
+        json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:s}", "seed", r->seeds[i].seed,
+                                              "character", r->seeds[i].accuracy, "string",
+                                              r->seeds[i].string, "delta", r->seeds[i].delta,
+                                              "cell", p->cells[r->seeds[i].cell].hash));
+    return list;
+}
+
+static json_t *row(const struct table_row *r, const struct plan *p)
+{
+    json_t *j =
+        json_pack("{s:s, s:s, s:s, s:s, s:s, s:i, s:i, s:i, s:s, s:b}", "pair", r->pair, "method",
+                  r->method, "label", r->label, "sharing", r->sharing, "variant", r->variant, "n",
+                  r->n, "planned", r->planned, "diverged", r->diverged, "p", r->p, "best", r->best);
+    json_object_set_new(j, "character", number(&r->accuracy));
+    json_object_set_new(j, "string", number(&r->string));
+    json_object_set_new(j, "delta", number(&r->delta));
+    json_object_set_new(j, "seeds", seeds(r, p));
+    return j;
+}
+
+static enum err_code write(const struct report_input *in, struct text *out, struct err *e)
+{
+    const struct table *t = in->table;
+    json_t *rows = json_array(), *notes = json_array();
+    for (int i = 0; i < t->row_count; i++)
+        json_array_append_new(rows, row(&t->rows[i], in->results->plan));
+    for (int i = 0; i < t->note_count; i++)
+        json_array_append_new(notes, json_string(t->notes[i]));
+    json_t *all =
+        json_pack("{s:s, s:s, s:s, s:o, s:o}", "sweep", t->name, "description", t->description,
+                  "selection", t->selection, "rows", rows, "notes", notes);
+    char *text = all ? json_readable(all) : NULL;
+    if (text)
+        text_add(out, text);
+    else
+        err_memory(e);
+    free(text);
+    json_decref(all);
+    return e->code;
+}
+
+extern const struct report_format report_json;
+const struct report_format report_json = {.name = "json",
+                                          .extension = "json",
+                                          .help = "for programs, with every seed's cell",
+                                          .write = write};

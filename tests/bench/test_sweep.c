@@ -1,0 +1,312 @@
+/* The sweep language: what a file expands to, which cells are the same, and what is said about
+ * mistakes. */
+#include "bench/cell.h"
+#include "bench/plan.h"
+#include "tests/bench/support.h"
+
+#define HEAD                                                                                       \
+    "name: t\nseeds: 1..2\ndata: {train: 32, test: 16}\n"                                          \
+    "network: {encoder: \"conv 4 5x5 | relu | flatten | dense 8\", discriminator: \"dense 1\"}\n"  \
+    "domains: {left: " GOLDEN "/domains/left.yaml, right: " GOLDEN "/domains/right.yaml}\n"
+#define PAIR "pairs: [{source: left, target: right}]\n"
+
+/* Reads a sweep given as text. */
+static enum err_code read_with(struct plan *p, const char *text, const char *set, struct err *e)
+{
+    char *folder = scratch_make(), *path = text_format("%s/s.yaml", folder);
+    char *sets[] = {text_copy(set)};
+    struct domains domains = {0};
+    publish_file(path, text, strlen(text), e);
+    plan_read(p, path, sets, set ? 1 : 0, &domains, e);
+    domains_free(&domains);
+    free(sets[0]);
+    free(path);
+    scratch_remove(folder);
+    return e->code;
+}
+
+static struct plan read_plan(const char *text)
+{
+    struct plan p;
+    struct err e = ERR_INIT;
+    read_with(&p, text, NULL, &e);
+    ck_assert_msg(e.code == ERR_NONE, "%s", e.text);
+    return p;
+}
+
+/* The messages of a sweep that must be refused. */
+static char *read_wrong(const char *text)
+{
+    struct plan p;
+    struct err e = ERR_INIT;
+    read_with(&p, text, NULL, &e);
+    ck_assert_int_ne(e.code, ERR_NONE);
+    char *said = text_copy(e.text);
+    err_free(&e);
+    plan_free(&p);
+    return said;
+}
+
+static void expect_said(const char *text, const char *part)
+{
+    char *said = read_wrong(text);
+    ck_assert_msg(strstr(said, part) != NULL, "'%s' is not in:\n%s", part, said);
+    free(said);
+}
+
+static int count_sources(const struct plan *p)
+{
+    int count = 0;
+    for (int i = 0; i < p->cell_count; i++)
+        count += p->cells[i].depends < 0;
+    return count;
+}
+
+static const struct plan_row *find_row(const struct plan *p, const char *method,
+                                       const char *sharing, const char *variant)
+{
+    for (int i = 0; i < p->row_count; i++)
+        if (text_equal(p->rows[i].method, method) && text_equal(p->rows[i].sharing, sharing) &&
+            text_equal(p->rows[i].variant, variant))
+            return &p->rows[i];
+    ck_abort_msg("no row %s '%s' '%s'", method, sharing, variant);
+    return NULL;
+}
+
+START_TEST(rows_and_cells)
+{
+    struct plan p = read_plan(HEAD PAIR "methods: [{method: [minimax, inverted_gan], "
+                                        "sharing: [untied, tied]}]\n");
+    ck_assert_int_eq(p.row_count, 6); /* 4, source only first, oracle last */
+    ck_assert_str_eq(p.rows[0].method, "source_only");
+    ck_assert_str_eq(p.rows[5].method, "oracle");
+    ck_assert_int_eq(p.cell_count, 2 + 2 * 6);
+    ck_assert_int_eq(count_sources(&p), 2);
+    for (int i = 0; i < p.row_count; i++)
+        for (int k = 0; k < 2; k++)
+            ck_assert_int_eq(p.rows[i].baselines[k], p.rows[0].cells[k]);
+    plan_free(&p);
+}
+END_TEST
+
+/* A source model is of the source domain alone: pairs, pairings and methods share it. */
+START_TEST(source_models_are_shared)
+{
+    struct plan p = read_plan(HEAD "pairs:\n- {source: left, target: right}\n"
+                                   "- {name: b, source: left, target: right, pairing: layout}\n"
+                                   "methods: [minimax]\n");
+    ck_assert_int_eq(count_sources(&p), 2);
+    ck_assert_int_eq(p.cell_count, 2 + 2 * 2 * 3);
+    plan_free(&p);
+}
+END_TEST
+
+START_TEST(adding_a_method_keeps_the_others)
+{
+    struct plan a = read_plan(HEAD PAIR "methods: [minimax]\n");
+    struct plan b = read_plan(HEAD PAIR "methods: [domain_confusion, minimax]\n"
+                                        "description: other words\nbudget: {hours: 3}\n");
+    ck_assert_int_eq(b.cell_count, a.cell_count + 2);
+    for (int i = 0; i < a.cell_count; i++)
+        ck_assert_int_ge(plan_find(&b, a.cells[i].hash), 0);
+    plan_free(&a);
+    plan_free(&b);
+}
+END_TEST
+
+START_TEST(grids_multiply)
+{
+    struct plan p = read_plan(
+        HEAD PAIR "methods: [minimax]\ngrid: {adapt.steps: [5, 6], data.train: [16, 32]}\n"
+                  "baselines: [source_only]\n");
+    /* source_only knows no adapt.steps: its rows differ by data.train alone. */
+    ck_assert_int_eq(p.row_count, 2 + 4);
+    ck_assert_int_eq(p.cell_count, 2 * 2 + 2 * 2 + 4 * 2);
+    find_row(&p, "minimax", "untied", "adapt.steps=6 data.train=16");
+    plan_free(&p);
+}
+END_TEST
+
+START_TEST(zips_go_side_by_side)
+{
+    struct plan p = read_plan(HEAD PAIR "methods: [minimax]\nbaselines: []\n"
+                                        "zip: {adapt.steps: [5, 6], adapt.k_d: [1, 2]}\n"
+                                        "include: [{adapt.steps: 9}]\n");
+    ck_assert_int_eq(p.row_count, 3);
+    find_row(&p, "minimax", "untied", "adapt.steps=6 adapt.k_d=2");
+    find_row(&p, "minimax", "untied", "adapt.steps=9");
+    plan_free(&p);
+}
+END_TEST
+
+START_TEST(excludes_take_away)
+{
+    struct plan p = read_plan(HEAD PAIR "methods: [{method: [minimax, inverted_gan], "
+                                        "sharing: [untied, tied]}]\n"
+                                        "exclude: [{method: minimax, sharing: tied}, {seed: 2, "
+                                        "method: oracle}]\n");
+    ck_assert_int_eq(p.row_count, 5);
+    ck_assert_int_eq(find_row(&p, "oracle", "", "")->count, 1);
+    plan_free(&p);
+    expect_said(HEAD PAIR "methods: [minimax]\nexclude: [{method: nobody}]\n", "excludes nothing");
+}
+END_TEST
+
+/* Trials are functions of (distribution, key, trial): more of them change none. */
+START_TEST(random_search_is_stable)
+{
+#define SEARCH(trials, more)                                                                       \
+    HEAD PAIR "methods: [minimax]\nbaselines: []\nrandom: {trials: " trials                        \
+              ", key: a, settings: {adapt.mapping.lr: {log_uniform: [1e-5, 1e-3]}" more "}}\n"
+    struct plan a = read_plan(SEARCH("3", "")), b = read_plan(SEARCH("5", ""));
+    struct plan c = read_plan(SEARCH("3", ", adapt.k_d: {choice: [1, 2, 3]}"));
+    ck_assert_int_eq(a.row_count, 3);
+    for (int i = 0; i < 3; i++) {
+        ck_assert_str_eq(a.rows[i].variant, b.rows[i].variant);
+        ck_assert_ptr_nonnull(strstr(c.rows[i].variant, a.rows[i].variant));
+        double lr = strtod(strchr(a.rows[i].variant, '=') + 1, NULL);
+        ck_assert(lr >= 1e-5 && lr <= 1e-3);
+    }
+    ck_assert_str_ne(a.rows[0].variant, a.rows[1].variant);
+    plan_free(&a);
+    plan_free(&b);
+    plan_free(&c);
+}
+END_TEST
+
+START_TEST(all_ordered_pairs)
+{
+    struct plan p = read_plan(HEAD "pairs: [{all: [left, right]}]\nmethods: [minimax]\n");
+    ck_assert_int_eq(p.pair_count, 2);
+    ck_assert_str_eq(p.pairs[0].name, "left→right");
+    ck_assert_str_eq(p.pairs[1].name, "right→left");
+    ck_assert_int_eq(count_sources(&p), 4);
+    plan_free(&p);
+}
+END_TEST
+
+START_TEST(set_lays_over)
+{
+    struct plan p;
+    struct err e = ERR_INIT;
+    read_with(&p, HEAD PAIR "methods: [minimax]\n", "seeds=[5, 7..9]", &e);
+    ck_assert_msg(e.code == 0, "%s", e.text);
+    ck_assert_int_eq(p.rows[0].count, 4);
+    plan_free(&p);
+    ck_assert_int_eq(read_with(&p, HEAD PAIR "methods: [minimax]\n", "adapt.stepps=3", &e),
+                     ERR_CONFIG);
+    ck_assert_ptr_nonnull(strstr(e.text, "--set adapt.stepps"));
+    ck_assert_ptr_nonnull(strstr(e.text, "did you mean 'steps'"));
+    err_free(&e);
+    plan_free(&p);
+}
+END_TEST
+
+START_TEST(the_lock_is_the_plan)
+{
+    struct plan a = read_plan(HEAD PAIR "methods: [{method: minimax, k_d: [1, 2]}]\n"), b;
+    struct err e = ERR_INIT;
+    json_t *lock = plan_json(&a);
+    ck_assert_int_eq(plan_from_json(&b, lock, &e), ERR_NONE);
+    json_t *again = plan_json(&b);
+    ck_assert(json_equal(lock, again));
+    plan_free(&b);
+    /* An altered identity no longer has its name. */
+    json_t *cell = json_array_get(json_object_get(lock, "cells"), 0);
+    json_object_set_new(json_object_get(cell, "identity"), "seed", json_integer(99));
+    ck_assert_int_eq(plan_from_json(&b, lock, &e), ERR_DATA);
+    plan_free(&b);
+    err_free(&e);
+    json_decref(lock);
+    json_decref(again);
+    plan_free(&a);
+}
+END_TEST
+
+/* cell_parse is the inverse of cell_identity, for every method of the registry. */
+START_TEST(identities_round_trip)
+{
+    struct text text = {0};
+    text_add(&text, HEAD PAIR "methods: [");
+    for (int i = 0; methods[i]; i++)
+        text_printf(&text, "%s%s", i ? ", " : "", methods[i]->name);
+    text_add(&text, "]\n");
+    struct plan p = read_plan(text.data);
+    for (int i = 0; i < p.cell_count; i++) {
+        struct cell c;
+        struct err e = ERR_INIT;
+        ck_assert_msg(cell_parse(&c, p.cells[i].identity, &e) == ERR_NONE, "%s", e.text);
+        json_t *again = c.method ? cell_identity(&c) : cell_source_identity(&c);
+        ck_assert(json_equal(again, p.cells[i].identity));
+        json_decref(again);
+        if (c.method) {
+            json_t *source = cell_source_of(p.cells[i].identity);
+            ck_assert(json_equal(source, p.cells[p.cells[i].depends].identity));
+            json_decref(source);
+        }
+        cell_free(&c);
+    }
+    text_free(&text);
+    plan_free(&p);
+}
+END_TEST
+
+START_TEST(mistakes_are_told_at_once)
+{
+    char *said = read_wrong("name: a b\nseeds: [1, 1, 4..2]\nkernel: fast\n"
+                            "pairs:\n- {source: x, traget: y}\nmethods: [minmax]\n");
+    const char *const parts[] = {
+        "s.yaml:1:7:",   "seed 1 stands here twice",        "'4..2' is not a range",
+        "'kernel' (did", "'traget' (did you mean 'target'", "'minmax' (did you mean 'minimax'"};
+    for (int i = 0; i < 6; i++)
+        ck_assert_msg(strstr(said, parts[i]) != NULL, "'%s' is not in:\n%s", parts[i], said);
+    free(said);
+}
+END_TEST
+
+START_TEST(impossible_things_are_refused)
+{
+    expect_said("- a\n", "expected a map");
+    expect_said(HEAD "pairs: [{source: left, target: " GOLDEN "/domains/wide.yaml}]\n",
+                "like images");
+    expect_said(HEAD PAIR "methods: [{method: minimax, sharing: partial, share_through: conv7}]\n",
+                "share_through names 'conv7'");
+    expect_said(HEAD PAIR "methods: [minimax, minimax]\nbudget: {cells: 3}\n", "budget of 3");
+    expect_said(HEAD PAIR "methods: [minimax, {method: minimax, k_d: 3}]\n", "another 'label'");
+    expect_said(HEAD PAIR "methods: [{method: oracle, k_d: 3}]\n", "would do nothing");
+    expect_said(HEAD PAIR "methods: [minimax]\nzip: {adapt.k_d: [1, 2], adapt.k_g: [1]}\n",
+                "side by side");
+    expect_said(HEAD PAIR "methods: [minimax]\ngrid: {adapt.k_d: []}\n", "nothing to run");
+    expect_said(HEAD PAIR
+                "methods: [minimax]\ngrid: {network: [{encoder: \"dense 4 | conv 2 3x3\"}]}"
+                "\n",
+                "conv 2 3x3");
+    expect_said(HEAD "pairs: [{source: left, target: nowhere}]\n", "no domain 'nowhere'");
+    expect_said(HEAD "pairs: [{source: left, target: a/b.yaml}]\n", "No such file");
+}
+END_TEST
+
+static TCase *make(void)
+{
+    TCase *t = tcase_create("sweep");
+    tcase_set_timeout(t, 60);
+    tcase_add_test(t, rows_and_cells);
+    tcase_add_test(t, source_models_are_shared);
+    tcase_add_test(t, adding_a_method_keeps_the_others);
+    tcase_add_test(t, grids_multiply);
+    tcase_add_test(t, zips_go_side_by_side);
+    tcase_add_test(t, excludes_take_away);
+    tcase_add_test(t, random_search_is_stable);
+    tcase_add_test(t, all_ordered_pairs);
+    tcase_add_test(t, set_lays_over);
+    tcase_add_test(t, the_lock_is_the_plan);
+    tcase_add_test(t, identities_round_trip);
+    tcase_add_test(t, mistakes_are_told_at_once);
+    tcase_add_test(t, impossible_things_are_refused);
+    return t;
+}
+
+int main(void)
+{
+    return run_suite("sweep", make);
+}
