@@ -1,5 +1,6 @@
 #include "gen/canvas.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +12,8 @@ enum err_code canvas_create(struct canvas *c, int width, int height, int channel
     c->scratch = malloc((size_t)width * (size_t)height * (size_t)channels);
     if (cairo_status(c->cairo) != CAIRO_STATUS_SUCCESS || !c->scratch)
         return err_memory(e);
+    cairo_set_line_cap(c->cairo, CAIRO_LINE_CAP_ROUND);
+    cairo_set_line_join(c->cairo, CAIRO_LINE_JOIN_ROUND);
     c->mask = cairo_image_surface_get_data(c->surface);
     c->stride = cairo_image_surface_get_stride(c->surface);
     return ERR_NONE;
@@ -46,10 +49,39 @@ void canvas_fill(struct canvas *c, const uint8_t rgb[3])
             memcpy(c->pixels + 3 * i, color, 3);
 }
 
-static void blend_at(struct canvas *c, uint8_t *pixel, const uint8_t color[3], int alpha)
+/* ---- what is painted over ------------------------------------------------------------------- */
+
+static void hide_pixel(struct canvas *c, int x, int y, int alpha)
 {
-    for (int k = 0; k < c->channels; k++)
-        pixel[k] = mix(pixel[k], color[k], alpha);
+    for (int i = 0; i < c->watched; i++) {
+        const struct watched *w = &c->watch[i];
+        if (x < w->box[0] || x >= w->box[2] || y < w->box[1] || y >= w->box[3])
+            continue;
+        uint8_t *seen = &w->seen[(y - w->box[1]) * (w->box[2] - w->box[0]) + x - w->box[0]];
+        *seen = mix(*seen, 0, alpha);
+    }
+}
+
+static void hide(struct canvas *c, const uint8_t *coverage, int pitch, const int box[4], int alpha)
+{
+    for (int y = box[1]; y < box[3]; y++)
+        for (int x = box[0]; x < box[2]; x++) {
+            const int a = coverage[(y - box[1]) * pitch + x - box[0]];
+            if (a)
+                hide_pixel(c, x, y, a * alpha / 255);
+        }
+}
+
+/* ---- painting ------------------------------------------------------------------------------- */
+
+static inline void blend_at(const struct canvas *c, uint8_t *pixel, const uint8_t color[3],
+                            int alpha)
+{
+    pixel[0] = mix(pixel[0], color[0], alpha);
+    if (c->channels == 3) {
+        pixel[1] = mix(pixel[1], color[1], alpha);
+        pixel[2] = mix(pixel[2], color[2], alpha);
+    }
 }
 
 void canvas_blend(struct canvas *c, int x, int y, const uint8_t rgb[3], int alpha)
@@ -59,7 +91,52 @@ void canvas_blend(struct canvas *c, int x, int y, const uint8_t rgb[3], int alph
         return;
     in_channels(c, rgb, color);
     blend_at(c, c->pixels + (y * c->width + x) * c->channels, color, alpha);
+    if (c->watched)
+        hide_pixel(c, x, y, alpha);
 }
+
+void canvas_rectangle(struct canvas *c, const int box[4], const uint8_t rgb[3], int alpha)
+{
+    uint8_t color[3];
+    in_channels(c, rgb, color);
+    const int x0 = box[0] < 0 ? 0 : box[0], x1 = box[2] > c->width ? c->width : box[2];
+    const int y0 = box[1] < 0 ? 0 : box[1], y1 = box[3] > c->height ? c->height : box[3];
+    for (int y = y0; y < y1; y++)
+        for (int x = x0; x < x1; x++) {
+            blend_at(c, c->pixels + (y * c->width + x) * c->channels, color, alpha);
+            if (c->watched)
+                hide_pixel(c, x, y, alpha);
+        }
+}
+
+void canvas_cover(struct canvas *c, const uint8_t *coverage, int pitch, const int box[4],
+                  const uint8_t rgb[3], int alpha)
+{
+    uint8_t color[3];
+    in_channels(c, rgb, color);
+    for (int y = box[1]; y < box[3]; y++) {
+        const uint8_t *row = coverage + (y - box[1]) * pitch;
+        uint8_t *pixel = c->pixels + (y * c->width + box[0]) * c->channels;
+        for (int x = 0; x < box[2] - box[0]; x++, pixel += c->channels)
+            if (row[x])
+                blend_at(c, pixel, color, alpha == 255 ? row[x] : row[x] * alpha / 255);
+    }
+    if (c->watched)
+        hide(c, coverage, pitch, box, alpha);
+}
+
+bool canvas_box(const struct canvas *c, const float around[4], int box[4])
+{
+    const float w = (float)c->width, h = (float)c->height;
+    const float limit[4] = {w, h, w, h};
+    for (int i = 0; i < 4; i++) {
+        const float edge = i < 2 ? floorf(around[i]) : ceilf(around[i]);
+        box[i] = (int)fminf(fmaxf(edge, 0), limit[i]);
+    }
+    return box[0] < box[2] && box[1] < box[3];
+}
+
+/* ---- Cairo ---------------------------------------------------------------------------------- */
 
 void canvas_mask_clear(struct canvas *c)
 {
@@ -76,16 +153,23 @@ void canvas_mask_paint(struct canvas *c, const uint8_t rgb[3], int alpha)
     canvas_cover(c, c->mask, c->stride, box, rgb, alpha);
 }
 
-void canvas_cover(struct canvas *c, const uint8_t *coverage, int pitch, const int box[4],
-                  const uint8_t rgb[3], int alpha)
+/* Leaves the mask as it was: all zero. */
+void canvas_stroke(struct canvas *c, const double box[4], double width, const uint8_t rgb[3],
+                   int alpha)
 {
-    uint8_t color[3];
-    in_channels(c, rgb, color);
-    for (int y = box[1]; y < box[3]; y++) {
-        const uint8_t *row = coverage + (y - box[1]) * pitch;
-        uint8_t *pixel = c->pixels + (y * c->width + box[0]) * c->channels;
-        for (int x = 0; x < box[2] - box[0]; x++, pixel += c->channels)
-            if (row[x])
-                blend_at(c, pixel, color, alpha == 255 ? row[x] : row[x] * alpha / 255);
+    const float reach = (float)width / 2 + 1;
+    const float around[4] = {(float)box[0] - reach, (float)box[1] - reach, (float)box[2] + reach,
+                             (float)box[3] + reach};
+    int part[4];
+    if (!canvas_box(c, around, part)) {
+        cairo_new_path(c->cairo);
+        return;
     }
+    cairo_set_line_width(c->cairo, width);
+    cairo_stroke(c->cairo);
+    cairo_surface_flush(c->surface);
+    canvas_cover(c, c->mask + part[1] * c->stride + part[0], c->stride, part, rgb, alpha);
+    for (int y = part[1]; y < part[3]; y++)
+        memset(c->mask + y * c->stride + part[0], 0, (size_t)(part[2] - part[0]));
+    cairo_surface_mark_dirty(c->surface);
 }

@@ -6,10 +6,9 @@
 
 static enum err_code list_effects(struct err *e)
 {
-    static const char *const stages[] = {"background", "glyph", "word", "draw", "filter"};
     (void)e;
     for (int i = 0; effects[i]; i++)
-        printf("%-12s %-11s %s\n", effects[i]->name, stages[effects[i]->stage], effects[i]->help);
+        printf("%-12s %-11s %s\n", effects[i]->name, effect_stage_names[effects[i]->stage], effects[i]->help);
     return ERR_NONE;
 }
 

@@ -1,5 +1,6 @@
 #include "gen/domain_private.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,6 +35,10 @@ static const struct param text_params[] = {
      .help = "a font for each character, not for each image"},
     {"mixed_ink", PARAM_BOOL, TEXT(mixed_ink), .def = "false",
      .help = "a colour for each character, not for each image"},
+    {"inside", PARAM_REAL, TEXT(inside), .min = 0, .max = 1, .def = "0.9",
+     .help = "least share of each character's ink inside the canvas: layouts are drawn again"},
+    {"contrast", PARAM_REAL, TEXT(contrast), .min = 0, .max = 127, .def = "24.0", .unit = "levels",
+     .help = "least mean difference of ink and ground: inks are drawn again"},
 };
 const struct param_table text_table = PARAM_TABLE("text", struct text_settings, text_params);
 
@@ -114,14 +119,25 @@ static void read_fonts(struct domain *d, const struct node *n, const struct font
     }
 }
 
+/* In pixels at the largest size: a chord a fiftieth of a pixel off its curve shows nowhere; pieces
+ * of two pixels bend smoothly. An em is taken for one and a half heights of the alphabet. */
+static struct fineness fineness(const struct domain *d)
+{
+    const double em = 1.5 * fmax(4, fmin(dist_high(&d->text.size), DOMAIN_MAX_SIDE));
+    bool bends = false;
+    for (int i = 0; i < d->effect_count; i++)
+        bends = bends || d->effects[i].effect->bends;
+    return (struct fineness){.tolerance = 0.02 / em, .longest = bends ? 2 / em : 10};
+}
+
 /* Every font and character that fails is told, at the place where the fonts are named. */
 static void load_glyphs(struct domain *d, const struct node *n, struct err *e)
 {
+    const struct fineness fine = fineness(d);
     for (int i = 0; i < d->font_count; i++) {
         struct domain_font *f = &d->fonts[i];
         struct err own = ERR_INIT;
-        if (font_check(f->font, &own) ||
-            glyphs_load(&f->glyphs, f->font, d->alphabet, d->info.classes, &own))
+        if (glyphs_load(&f->glyphs, f->font, d->alphabet, d->info.classes, &fine, &own))
             err_add(e, own.code, "%s:%d:%d: %s", n->file, n->line, n->column, own.text);
         err_free(&own);
     }
@@ -157,6 +173,7 @@ static int occurrence(const struct domain *d, const struct effect *effect)
 /* `- rotate: {angle: 5}`, or `- rotate` / `- rotate:` for the defaults. */
 static void read_effect(struct domain *d, const struct node *item, struct err *e)
 {
+    static const char *const also[] = {"probability", NULL};
     struct node bare = *item;
     const struct node *n = item->kind == NODE_MAP && item->count == 1 ? item->children : NULL;
     if (item->kind == NODE_SCALAR) {
@@ -184,10 +201,16 @@ static void read_effect(struct domain *d, const struct node *item, struct err *e
         err_memory(e);
         return;
     }
-    snprintf(out->stream, sizeof out->stream, "%s/%d", effect->name, occurrence(d, effect));
+    const int nth = occurrence(d, effect);
+    snprintf(out->stream, sizeof out->stream, "%s/%d", effect->name, nth);
+    snprintf(out->gate, sizeof out->gate, "%s/%d or not", effect->name, nth);
     out->effect = effect;
+    out->probability = 1;
     d->effect_count++;
-    param_read(&effect->table, out->settings, empty ? NULL : n, NULL, e);
+    param_read(&effect->table, out->settings, empty ? NULL : n, also, e);
+    const struct node *share = node_get(n, "probability");
+    if (share)
+        node_real(share, 0, 1, &out->probability, e);
 }
 
 static void read_effects(struct domain *d, const struct node *n, struct err *e)
@@ -260,9 +283,17 @@ static void finish(struct domain *d)
     d->info.width = d->canvas.width;
     d->info.height = d->canvas.height;
     d->info.channels = d->canvas.channels;
+}
+
+/* Each effect's derived values; paths are relative to the domain file's folder. */
+static void prepare(struct domain *d, const char *path, struct err *e)
+{
+    char folder[4096];
+    const char *slash = strrchr(path, '/');
+    snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - path) : 1, slash ? path : ".");
     for (int i = 0; i < d->effect_count; i++)
         if (d->effects[i].effect->prepare)
-            d->effects[i].effect->prepare(d->effects[i].settings);
+            d->effects[i].effect->prepare(d->effects[i].settings, folder, e);
 }
 
 enum err_code domain_load(struct domain **out, const char *path, const struct font_store *fonts,
@@ -291,6 +322,12 @@ enum err_code domain_load(struct domain **out, const char *path, const struct fo
         goto failed;
     }
     finish(d);
+    prepare(d, path, &own);
+    if (own.code) {
+        err_add(e, own.code, "%s: %s", path, own.text);
+        err_free(&own);
+        goto failed;
+    }
     *out = d;
     return ERR_NONE;
 failed:
@@ -304,6 +341,8 @@ void domain_free(struct domain *d)
     if (!d)
         return;
     for (int i = 0; i < d->effect_count; i++) {
+        if (d->effects[i].settings && d->effects[i].effect->release)
+            d->effects[i].effect->release(d->effects[i].settings);
         if (d->effects[i].settings)
             param_free(&d->effects[i].effect->table, d->effects[i].settings);
         free(d->effects[i].settings);
@@ -341,10 +380,15 @@ json_t *domain_json(const struct domain *d)
     for (int i = 0; i < d->effect_count; i++) {
         const struct domain_effect *one = &d->effects[i];
         json_t *item = json_object();
-        json_object_set_new(item, one->effect->name,
-                            param_json(&one->effect->table, one->settings));
+        json_t *settings = param_json(&one->effect->table, one->settings);
+        json_object_set_new(settings, "probability", json_real(one->probability));
+        if (one->effect->content)
+            json_object_set_new(settings, "content",
+                                json_string(one->effect->content(one->settings)));
+        json_object_set_new(item, one->effect->name, settings);
         json_array_append_new(list, item);
     }
+    json_object_set_new(j, "revision", json_integer(RENDER_REVISION));
     json_object_set_new(j, "canvas", param_json(&canvas_table, &d->canvas));
     json_object_set_new(j, "alphabet", alphabet);
     json_object_set_new(j, "length", json_integer(d->info.length));

@@ -7,6 +7,10 @@
 #include "gen/font.h"
 #include "gen/glyphs.h"
 
+/* Part of every domain's identity: to be raised when the same spec gives other pixels than before,
+ * so that no stored result is taken for a new one. */
+enum { RENDER_REVISION = 2 };
+
 enum { DOMAIN_MAX_FONTS = 64, DOMAIN_MAX_EFFECTS = 64 };
 
 struct canvas_settings {
@@ -21,6 +25,8 @@ struct text_settings {
     struct dist ink;             /* colour */
     double margin;               /* px kept free at both ends; a wider word shrinks */
     bool mixed_fonts, mixed_ink; /* drawn for each character, not for each image */
+    double inside;               /* share of a character's ink that must be on the canvas */
+    double contrast;             /* levels by which ink must differ from its ground */
 };
 
 struct domain_font {
@@ -32,7 +38,9 @@ struct domain_font {
 struct domain_effect {
     const struct effect *effect;
     void *settings;
-    char stream[48]; /* "rotate/0": its random stream */
+    double probability; /* share of the images that have it */
+    char stream[48];    /* "rotate/0": its random streams */
+    char gate[56];      /* "rotate/0 or not" */
 };
 
 struct domain {

@@ -6,6 +6,7 @@
 
 #include "base/document.h"
 #include "base/hash.h"
+#include "base/publish.h"
 #include "gen/glyphs.h"
 
 struct font_store {
@@ -102,18 +103,15 @@ const struct font *font_store_find(const struct font_store *s, const char *name,
     return NULL;
 }
 
-enum err_code font_check(const struct font *f, struct err *e)
+static enum err_code missing(const struct font *f, struct err *e)
 {
-    char hex[HASH_HEX];
-    struct err own = ERR_INIT;
-    if (hash_file(f->file, hex, &own)) {
-        err_free(&own);
-        return err_add(e, ERR_UNAVAILABLE,
-                       "font '%s': cannot read %s; install it with 'apt-get install %s'", f->name,
-                       f->file, f->package);
-    }
-    if (strcmp(hex, f->sha256) == 0)
-        return ERR_NONE;
+    return err_add(e, ERR_UNAVAILABLE,
+                   "font '%s': cannot read %s; install it with 'apt-get install %s'", f->name,
+                   f->file, f->package);
+}
+
+static enum err_code changed(const struct font *f, const char *hex, struct err *e)
+{
     return err_add(
         e, ERR_UNAVAILABLE,
         "font '%s': %s has the SHA-256 %.12s..., not %.12s... as recorded: it is another "
@@ -121,13 +119,40 @@ enum err_code font_check(const struct font *f, struct err *e)
         f->name, f->file, hex, f->sha256, f->package);
 }
 
+enum err_code font_check(const struct font *f, struct err *e)
+{
+    char hex[HASH_HEX];
+    struct err own = ERR_INIT;
+    const enum err_code code = hash_file(f->file, hex, &own);
+    err_free(&own);
+    if (code)
+        return missing(f, e);
+    return strcmp(hex, f->sha256) == 0 ? ERR_NONE : changed(f, hex, e);
+}
+
+enum err_code font_read(const struct font *f, char **data, size_t *size, struct err *e)
+{
+    char hex[HASH_HEX];
+    struct err own = ERR_INIT;
+    const enum err_code code = read_file_upto(f->file, FONT_MAX_BYTES, data, size, &own);
+    err_free(&own);
+    if (code)
+        return missing(f, e);
+    hash_bytes(*data, *size, hex);
+    if (strcmp(hex, f->sha256) == 0)
+        return ERR_NONE;
+    free(*data);
+    *data = NULL;
+    return changed(f, hex, e);
+}
+
 enum err_code font_store_check(const struct font_store *s, struct err *e)
 {
     static const uint32_t letter[] = {'A'};
+    static const struct fineness coarse = {0.01, 1};
     for (int i = 0; i < s->count; i++) {
         struct glyphs g = {0};
-        if (!font_check(&s->fonts[i], e))
-            glyphs_load(&g, &s->fonts[i], letter, 1, e);
+        glyphs_load(&g, &s->fonts[i], letter, 1, &coarse, e);
         glyphs_free(&g);
     }
     return e->code;

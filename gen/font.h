@@ -2,6 +2,7 @@
 #ifndef ADDA_GEN_FONT_H
 #define ADDA_GEN_FONT_H
 
+#include <stddef.h>
 #include "base/err.h"
 
 /* One entry of the list; texts are owned by the store. */
@@ -26,6 +27,10 @@ const struct font *font_store_find(const struct font_store *s, const char *name,
 
 /* The file is there and has the recorded hash; else an error that names the Debian package. */
 enum err_code font_check(const struct font *f, struct err *e);
+
+/* The bytes of the file (free), with the recorded hash: what is checked is what is used. */
+enum { FONT_MAX_BYTES = 64 << 20 };
+enum err_code font_read(const struct font *f, char **data, size_t *size, struct err *e);
 
 /* font_check, and that it opens as a scalable face, for every font of the list; all failures at
  * once. */

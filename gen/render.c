@@ -1,46 +1,30 @@
 #include "gen/render.h"
 
-#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <ft2build.h>
-#include FT_FREETYPE_H
-#include FT_OUTLINE_H
+#include "gen/layout.h"
+#include "gen/pen.h"
 
-#include "gen/domain_private.h"
-
-const char *const pairing_names[] = {"none", "label", "layout", NULL};
+/* Colours drawn before ink becomes black or white. */
+enum { INKS = 16 };
 
 struct renderer {
-    const struct domain *domain;
-    FT_Library library;
-    struct canvas canvas;
-    struct word word;
-    int capacity;      /* outline points of one character */
-    FT_Vector *points; /* of the character being drawn */
-    uint8_t *coverage; /* [height][width] */
-    float *memory;     /* x and y of all characters */
+    struct scene scene;
+    struct inked inked[DOMAIN_MAX_LENGTH];
+    uint8_t *coverage; /* of all characters: [length][height][width] */
+    uint8_t *seen;     /* the same, fading under what is painted later */
+    float *points;     /* x and y of all characters and the spare one */
 };
 
-/* ---- seeds ---------------------------------------------------------------------------------- */
-
-struct seeds seeds_single(uint64_t seed)
-{
-    return (struct seeds){seed, seed, seed};
-}
-
-/* The source's streams are the same under every pairing. */
-struct seeds seeds_pair(uint64_t seed, enum pairing pairing, enum side side)
-{
-    if (side == SIDE_SOURCE)
-        return seeds_single(seed);
-    const uint64_t own = rng_derive(seed, "target domain");
-    return (struct seeds){.text = pairing == PAIRING_NONE ? own : seed,
-                          .layout = pairing == PAIRING_LAYOUT ? seed : own,
-                          .style = own};
-}
+/* What one call is about. */
+struct job {
+    const struct seeds *seeds;
+    uint64_t index;
+    struct truth *truth;
+    struct layers layers;
+};
 
 /* ---- life ----------------------------------------------------------------------------------- */
 
@@ -55,265 +39,254 @@ static int most_points(const struct domain *d)
     return most;
 }
 
+static void give_room(struct character *c, float *memory, size_t points)
+{
+    c->x = memory;
+    c->y = memory + points;
+}
+
+static enum err_code allocate(struct renderer *r, const struct domain *d, struct err *e)
+{
+    const size_t points = (size_t)most_points(d) + CORNERS;
+    const size_t area = (size_t)d->info.width * (size_t)d->info.height;
+    const size_t length = (size_t)d->info.length;
+    r->points = calloc(points * 2 * (length + 1), sizeof *r->points);
+    r->coverage = malloc(area * length);
+    r->seen = malloc(area * length);
+    r->scene.coverage = malloc(area);
+    if (!r->points || !r->coverage || !r->seen || !r->scene.coverage)
+        return err_memory(e);
+    for (size_t i = 0; i < length; i++) {
+        give_room(&r->scene.word.character[i], r->points + 2 * points * i, points);
+        r->inked[i].coverage = r->coverage + i * area;
+    }
+    give_room(&r->scene.spare, r->points + 2 * points * length, points);
+    return ERR_NONE;
+}
+
 enum err_code renderer_create(struct renderer **out, const struct domain *d, struct err *e)
 {
     struct renderer *r = calloc(1, sizeof *r);
+    const struct domain_info *i = &d->info;
     *out = r;
     if (!r)
         return err_memory(e);
-    r->domain = d;
-    r->capacity = most_points(d) + CORNERS;
-    const size_t points = (size_t)r->capacity;
-    r->points = calloc(points, sizeof *r->points);
-    r->memory = calloc(points * 2 * DOMAIN_MAX_LENGTH, sizeof *r->memory);
-    r->coverage = malloc((size_t)d->info.width * (size_t)d->info.height);
-    if (!r->points || !r->memory || !r->coverage || FT_Init_FreeType(&r->library))
-        return err_memory(e);
-    for (int i = 0; i < DOMAIN_MAX_LENGTH; i++) {
-        r->word.character[i].x = r->memory + (size_t)i * 2 * points;
-        r->word.character[i].y = r->word.character[i].x + points;
-    }
-    return canvas_create(&r->canvas, d->info.width, d->info.height, d->info.channels, e);
+    r->scene.domain = d;
+    if (allocate(r, d, e) || raster_create(&r->scene.raster, i->width, i->height, e))
+        return e ? e->code : ERR_OS;
+    return canvas_create(&r->scene.canvas, i->width, i->height, i->channels, e);
 }
 
 void renderer_free(struct renderer *r)
 {
     if (!r)
         return;
-    canvas_free(&r->canvas);
-    if (r->library)
-        FT_Done_FreeType(r->library);
+    canvas_free(&r->scene.canvas);
+    raster_free(&r->scene.raster);
+    free(r->scene.coverage);
     free(r->points);
-    free(r->memory);
     free(r->coverage);
+    free(r->seen);
     free(r);
 }
 
-/* ---- text and layout ------------------------------------------------------------------------ */
+/* ---- effects that paint --------------------------------------------------------------------- */
 
-static int draw_font(const struct domain *d, struct rng *r)
-{
-    double total = 0, sum = 0;
-    for (int i = 0; i < d->font_count; i++)
-        total += d->fonts[i].weight;
-    const double at = rng_uniform(r, 0, total);
-    for (int i = 0; i < d->font_count - 1; i++) {
-        sum += d->fonts[i].weight;
-        if (at < sum)
-            return i;
-    }
-    return d->font_count - 1;
-}
+enum layer { LAYER_BACKGROUND, LAYER_BEHIND, LAYER_INK, LAYER_FRONT, LAYER_FILTER, LAYER_NONE };
 
-static void choose(struct renderer *r, const struct seeds *seeds, uint64_t index)
-{
-    const struct domain *d = r->domain;
-    struct rng text = rng_stream(seeds->text, "text", index);
-    struct rng font = rng_stream(seeds->style, "font", index);
-    struct rng ink = rng_stream(seeds->style, "ink", index);
-    r->word.count = d->info.length;
-    r->word.width = d->info.width;
-    r->word.height = d->info.height;
-    for (int i = 0; i < d->info.length; i++) {
-        struct character *c = &r->word.character[i];
-        const struct character *first = &r->word.character[0];
-        c->class = (int)rng_below(&text, (uint32_t)d->info.classes);
-        c->font = i && !d->text.mixed_fonts ? first->font : draw_font(d, &font);
-        if (i && !d->text.mixed_ink)
-            memcpy(c->rgb, first->rgb, sizeof c->rgb);
-        else
-            dist_sample_color(&d->text.ink, &ink, c->rgb);
-    }
-}
-
-static const struct glyph *glyph_of(const struct domain *d, const struct character *c)
-{
-    return &d->fonts[c->font].glyphs.glyph[c->class];
-}
-
-/* The glyph's outline and the corners of its box, centred at 0, in pixels, y up. */
-static void shape(const struct domain *d, struct character *c, float size)
-{
-    const struct glyph *g = glyph_of(d, c);
-    const float left = g->box[0] * size, right = g->box[2] * size;
-    const float bottom = g->box[1] * size, top = g->box[3] * size;
-    const float corner_x[CORNERS] = {left, right, right, left};
-    const float corner_y[CORNERS] = {top, top, bottom, bottom};
-    c->points = g->points;
-    c->contours = g->contours;
-    c->tags = g->tags;
-    c->ends = g->ends;
-    for (int i = 0; i < g->points; i++) {
-        c->x[i] = g->x[i] * size;
-        c->y[i] = g->y[i] * size;
-    }
-    memcpy(c->x + c->points, corner_x, sizeof corner_x);
-    memcpy(c->y + c->points, corner_y, sizeof corner_y);
-}
-
-static void glyph_effects(struct renderer *r, const struct seeds *seeds, uint64_t index)
-{
-    const struct domain *d = r->domain;
-    for (int k = 0; k < d->effect_count; k++) {
-        const struct domain_effect *one = &d->effects[k];
-        if (one->effect->stage != EFFECT_GLYPH)
-            continue;
-        struct rng stream = rng_stream(seeds->layout, one->stream, index);
-        for (int i = 0; i < r->word.count; i++)
-            one->effect->glyph(one->settings, &r->word.character[i], &stream);
-    }
-}
-
-/* Distances between characters, by their boxes before effects; shrunk to fit the canvas. */
-struct line {
-    float size, scale, start, y;
-    float spacing[DOMAIN_MAX_LENGTH];
-};
-
-static struct line measure(const struct renderer *r, const struct seeds *seeds, uint64_t index)
-{
-    const struct domain *d = r->domain;
-    struct rng s = rng_stream(seeds->layout, "line", index);
-    struct line l = {.size = (float)dist_sample(&d->text.size, &s), .scale = 1};
-    const float shift = (float)dist_sample(&d->text.x, &s);
-    l.y = (float)d->info.height / 2 + (float)dist_sample(&d->text.y, &s);
-    float total = 0;
-    for (int i = 0; i < r->word.count; i++) {
-        const struct glyph *g = glyph_of(d, &r->word.character[i]);
-        l.spacing[i] = i ? (float)dist_sample(&d->text.spacing, &s) : 0;
-        total += (g->box[2] - g->box[0]) * l.size + l.spacing[i];
-    }
-    const float room = (float)d->info.width - 2 * (float)d->text.margin;
-    if (total > room && room > 0)
-        l.scale = room / total;
-    l.start = ((float)d->info.width - total * l.scale) / 2 + shift;
-    return l;
-}
-
-static void place(struct renderer *r, const struct line *l)
-{
-    float x = l->start;
-    for (int i = 0; i < r->word.count; i++) {
-        struct character *c = &r->word.character[i];
-        const struct glyph *g = glyph_of(r->domain, c);
-        const float width = (g->box[2] - g->box[0]) * l->size * l->scale;
-        x += l->spacing[i] * l->scale;
-        const float centre = x + width / 2;
-        for (int k = 0; k < c->points + CORNERS; k++) {
-            c->x[k] = centre + c->x[k];
-            c->y[k] = l->y - c->y[k];
-        }
-        x += width;
-    }
-}
-
-static void lay_out(struct renderer *r, const struct seeds *seeds, uint64_t index)
-{
-    const struct domain *d = r->domain;
-    const struct line l = measure(r, seeds, index);
-    for (int i = 0; i < r->word.count; i++)
-        shape(d, &r->word.character[i], l.size * l.scale);
-    glyph_effects(r, seeds, index);
-    place(r, &l);
-    for (int k = 0; k < d->effect_count; k++) {
-        const struct domain_effect *one = &d->effects[k];
-        struct rng stream = rng_stream(seeds->layout, one->stream, index);
-        if (one->effect->stage == EFFECT_WORD)
-            one->effect->word(one->settings, &r->word, &stream);
-    }
-}
-
-/* ---- raster --------------------------------------------------------------------------------- */
-
-/* Ink box before clipping, by the outline's points (control points included). */
-static void ink_box(const struct character *c, float box[4])
-{
-    box[0] = box[1] = FLT_MAX;
-    box[2] = box[3] = -FLT_MAX;
-    for (int i = 0; i < c->points; i++) {
-        box[0] = fminf(box[0], c->x[i]);
-        box[1] = fminf(box[1], c->y[i]);
-        box[2] = fmaxf(box[2], c->x[i]);
-        box[3] = fmaxf(box[3], c->y[i]);
-    }
-}
-
-static int within(float v, int low, int high)
-{
-    return v < (float)low ? low : v > (float)high ? high : (int)v;
-}
-
-/* Coverage of one character, painted where it stands. */
-static void draw_character(struct renderer *r, const struct character *c)
-{
-    float ink[4];
-    ink_box(c, ink);
-    const int w = r->canvas.width, h = r->canvas.height;
-    const int box[4] = {within(floorf(ink[0]), 0, w), within(floorf(ink[1]), 0, h),
-                        within(ceilf(ink[2]), 0, w), within(ceilf(ink[3]), 0, h)};
-    const int width = box[2] - box[0], height = box[3] - box[1];
-    if (width <= 0 || height <= 0)
-        return;
-    for (int i = 0; i < c->points; i++) {
-        r->points[i].x = (FT_Pos)floorf((c->x[i] - (float)box[0]) * 64 + 0.5f);
-        r->points[i].y = (FT_Pos)floorf(((float)box[3] - c->y[i]) * 64 + 0.5f);
-    }
-    memset(r->coverage, 0, (size_t)width * (size_t)height);
-    FT_Outline outline = {.n_contours = (short)c->contours,
-                          .n_points = (short)c->points,
-                          .points = r->points,
-                          .tags = (char *)(uintptr_t)c->tags,
-                          .contours = (short *)(uintptr_t)c->ends};
-    FT_Bitmap bitmap = {.rows = (unsigned)height,
-                        .width = (unsigned)width,
-                        .pitch = width,
-                        .buffer = r->coverage,
-                        .num_grays = 256,
-                        .pixel_mode = FT_PIXEL_MODE_GRAY};
-    FT_Outline_Get_Bitmap(r->library, &outline, &bitmap);
-    canvas_cover(&r->canvas, r->coverage, width, box, c->rgb, 255);
-}
-
-/* ---- painting ------------------------------------------------------------------------------- */
-
-enum layer { LAYER_BACKGROUND, LAYER_BEHIND, LAYER_FRONT, LAYER_FILTER, LAYERS };
-
-static int layer_of(const struct domain_effect *one)
+static enum layer layer_of(const struct domain_effect *one)
 {
     switch (one->effect->stage) {
     case EFFECT_BACKGROUND:
         return LAYER_BACKGROUND;
+    case EFFECT_INK:
+        return LAYER_INK;
     case EFFECT_DRAW:
         return one->effect->behind && one->effect->behind(one->settings) ? LAYER_BEHIND
                                                                          : LAYER_FRONT;
     case EFFECT_FILTER:
         return LAYER_FILTER;
     default:
-        return -1;
+        return LAYER_NONE;
     }
 }
 
-static void paint_layer(struct renderer *r, enum layer layer, const struct seeds *seeds,
-                        uint64_t index)
+static void apply(struct renderer *r, enum layer layer, const struct job *j)
 {
-    const struct domain *d = r->domain;
+    struct scene *s = &r->scene;
+    const struct domain *d = s->domain;
     for (int k = 0; k < d->effect_count; k++) {
         const struct domain_effect *one = &d->effects[k];
-        if (layer_of(one) != (int)layer)
+        if (layer_of(one) != layer || !draws_gate(d, k, j->seeds->style, j->index))
             continue;
-        struct rng stream = rng_stream(seeds->style, one->stream, index);
-        one->effect->paint(one->settings, &r->canvas, &stream);
+        struct draws draws = draws_open(d, k, one->stream, j->seeds->style, j->seeds->color,
+                                        j->index, j->layers.journal);
+        if (layer != LAYER_INK)
+            one->effect->paint(one->settings, s, &draws);
+        for (int i = 0; layer == LAYER_INK && i < s->word.count; i++)
+            one->effect->ink(one->settings, &s->word.character[i], &draws);
     }
 }
 
-static void write_truth(const struct word *w, struct truth *t)
+/* ---- ink ------------------------------------------------------------------------------------ */
+
+/* Mean difference in level between ink and what lies under it. */
+static float contrast(const struct canvas *c, const struct inked *at, const uint8_t rgb[3])
 {
+    const int level = luma(rgb), width = at->box[2] - at->box[0];
+    int64_t sum = 0, weight = 0;
+    for (int y = at->box[1]; y < at->box[3]; y++) {
+        const uint8_t *row = at->coverage + (y - at->box[1]) * width;
+        const uint8_t *pixel = c->pixels + (y * c->width + at->box[0]) * c->channels;
+        for (int x = 0; x < width; x++, pixel += c->channels)
+            if (row[x]) {
+                sum += row[x] * abs(level - canvas_level(c, pixel));
+                weight += row[x];
+            }
+    }
+    return weight ? (float)sum / (float)weight : 0;
+}
+
+/* The least contrast of characters first ... end-1 in one colour. */
+static float least_contrast(const struct renderer *r, int first, int end, const uint8_t rgb[3])
+{
+    float least = 255;
+    for (int i = first; i < end; i++)
+        if (r->inked[i].box[2] > r->inked[i].box[0])
+            least = fminf(least, contrast(&r->scene.canvas, &r->inked[i], rgb));
+    return least;
+}
+
+/* One colour for characters first ... end-1, drawn until it stands out from the ground; at last
+ * black or white, whichever does so more. Returns how many were drawn. */
+static int choose_ink(struct renderer *r, int first, int end, struct draws *d, uint8_t rgb[3])
+{
+    static const uint8_t black[3] = {0, 0, 0}, white[3] = {255, 255, 255};
+    const struct text_settings *t = &r->scene.domain->text;
+    for (int k = 1; k <= INKS; k++) {
+        draw_color(d, &t->ink, rgb);
+        if (t->contrast <= 0 || least_contrast(r, first, end, rgb) >= (float)t->contrast)
+            return k;
+    }
+    const bool dark = least_contrast(r, first, end, black) >= least_contrast(r, first, end, white);
+    memcpy(rgb, dark ? black : white, 3);
+    return INKS + 1;
+}
+
+static int choose_inks(struct renderer *r, const struct job *j)
+{
+    struct word *w = &r->scene.word;
+    const struct domain *d = r->scene.domain;
+    int tried = 0;
+    for (int i = 0; i < w->count; i++) {
+        if (i && !d->text.mixed_ink) {
+            memcpy(w->character[i].rgb, w->character[0].rgb, 3);
+            continue;
+        }
+        /* A stream for each character: a colour drawn again shifts no other character's. */
+        char name[16] = "ink/";
+        name[4] = (char)('a' + i);
+        struct draws draws = draws_open(d, JOURNAL_TEXT, name, j->seeds->style, j->seeds->color,
+                                        j->index, j->layers.journal);
+        const int end = d->text.mixed_ink ? i + 1 : w->count;
+        const int n = choose_ink(r, i, end, &draws, w->character[i].rgb);
+        tried = n > tried ? n : tried;
+    }
+    return tried;
+}
+
+/* ---- characters ----------------------------------------------------------------------------- */
+
+static size_t inked_size(const struct inked *at)
+{
+    return (size_t)(at->box[2] - at->box[0]) * (size_t)(at->box[3] - at->box[1]);
+}
+
+static void watch(struct renderer *r, int i)
+{
+    struct canvas *c = &r->scene.canvas;
+    uint8_t *seen = r->seen + (r->inked[i].coverage - r->coverage);
+    memcpy(seen, r->inked[i].coverage, inked_size(&r->inked[i]));
+    c->watch[i].seen = seen;
+    memcpy(c->watch[i].box, r->inked[i].box, sizeof c->watch[i].box);
+    c->watched = i + 1;
+}
+
+static void paint_character(struct renderer *r, int i, const struct job *j)
+{
+    struct canvas *c = &r->scene.canvas;
+    const struct inked *at = &r->inked[i];
+    const uint8_t *rgb = r->scene.word.character[i].rgb;
+    const int pitch = at->box[2] - at->box[0];
+    if (j->truth)
+        j->truth->character[i].contrast = contrast(c, at, rgb);
+    canvas_cover(c, at->coverage, pitch, at->box, rgb, 255);
+    if (j->layers.clean) {
+        struct canvas other = *c;
+        other.pixels = j->layers.clean;
+        other.watched = 0;
+        canvas_cover(&other, at->coverage, pitch, at->box, rgb, 255);
+    }
+    if (j->truth)
+        watch(r, i);
+}
+
+static void paint_characters(struct renderer *r, const struct job *j)
+{
+    struct word *w = &r->scene.word;
+    for (int i = 0; i < w->count; i++)
+        pen_shadow(&r->scene, &w->character[i]);
+    for (int i = 0; i < w->count; i++)
+        pen_cover(&r->scene, &w->character[i], &r->inked[i]);
+    const int inks = choose_inks(r, j);
+    for (int i = 0; i < w->count; i++)
+        paint_character(r, i, j);
+    if (j->truth)
+        j->truth->inks = inks;
+}
+
+/* ---- truth and layers ----------------------------------------------------------------------- */
+
+static uint64_t total(const uint8_t *v, size_t n)
+{
+    uint64_t sum = 0;
+    for (size_t i = 0; i < n; i++)
+        sum += v[i];
+    return sum;
+}
+
+static void write_boxes(const struct renderer *r, int i, struct truth *t)
+{
+    const struct character *c = &r->scene.word.character[i];
+    const struct canvas *canvas = &r->scene.canvas;
+    float *clipped = t->character[i].clipped;
+    const float limit[4] = {(float)canvas->width, (float)canvas->height, (float)canvas->width,
+                            (float)canvas->height};
+    float around[4], inner[4];
+    pen_box(c, t->character[i].box);
+    outline_box(c, around);
+    const bool any = outline_area(c, canvas->width, canvas->height, inner) > 0;
+    for (int k = 0; k < 4; k++) {
+        const float added = t->character[i].box[k] - around[k];
+        clipped[k] = any ? fminf(fmaxf(inner[k] + added, 0), limit[k]) : 0;
+    }
+    t->character[i].inside = outline_inside(c, canvas->width, canvas->height);
+}
+
+static void write_truth(const struct renderer *r, struct truth *t)
+{
+    const struct word *w = &r->scene.word;
     t->length = w->count;
     for (int i = 0; i < w->count; i++) {
         const struct character *c = &w->character[i];
+        const size_t size = inked_size(&r->inked[i]);
+        const uint64_t ink = total(r->inked[i].coverage, size);
+        const uint64_t seen = total(r->scene.canvas.watch[i].seen, size);
+        write_boxes(r, i, t);
         t->classes[i] = (uint8_t)c->class;
         t->character[i].font = c->font;
-        ink_box(c, t->character[i].box);
+        memcpy(t->character[i].ink, c->rgb, 3);
+        t->character[i].visible = ink ? t->character[i].inside * (float)seen / (float)ink : 0;
         for (int k = 0; k < CORNERS; k++) {
             t->character[i].quad[k][0] = c->x[c->points + k];
             t->character[i].quad[k][1] = c->y[c->points + k];
@@ -321,22 +294,82 @@ static void write_truth(const struct word *w, struct truth *t)
     }
 }
 
+/* One character's coverage into a picture of the canvas's size; the larger value stays. */
+static void add_mask(const struct renderer *r, int i, uint8_t *mask)
+{
+    const struct inked *at = &r->inked[i];
+    const int width = at->box[2] - at->box[0];
+    for (int y = at->box[1]; y < at->box[3]; y++) {
+        const uint8_t *from = at->coverage + (y - at->box[1]) * width;
+        uint8_t *to = mask + y * r->scene.canvas.width + at->box[0];
+        for (int x = 0; x < width; x++)
+            to[x] = from[x] > to[x] ? from[x] : to[x];
+    }
+}
+
+static void write_masks(const struct renderer *r, const struct layers *l)
+{
+    const size_t area = (size_t)r->scene.canvas.width * (size_t)r->scene.canvas.height;
+    const int count = r->scene.word.count;
+    if (l->ink)
+        memset(l->ink, 0, area);
+    if (l->masks)
+        memset(l->masks, 0, area * (size_t)count);
+    for (int i = 0; i < count; i++) {
+        if (l->ink)
+            add_mask(r, i, l->ink);
+        if (l->masks)
+            add_mask(r, i, l->masks + (size_t)i * area);
+    }
+}
+
+/* ---- the whole ------------------------------------------------------------------------------ */
+
+static void make(struct renderer *r, uint8_t *pixels, const struct job *j)
+{
+    static const uint8_t white[3] = {255, 255, 255};
+    struct canvas *c = &r->scene.canvas;
+    const size_t size = (size_t)c->width * (size_t)c->height * (size_t)c->channels;
+    c->pixels = pixels;
+    c->watched = 0;
+    const int layouts = layout_make(&r->scene, j->seeds, j->index, j->layers.journal);
+    apply(r, LAYER_INK, j);
+    canvas_fill(c, white);
+    apply(r, LAYER_BACKGROUND, j);
+    if (j->layers.clean)
+        memcpy(j->layers.clean, pixels, size);
+    apply(r, LAYER_BEHIND, j);
+    paint_characters(r, j);
+    apply(r, LAYER_FRONT, j);
+    c->watched = 0;
+    apply(r, LAYER_FILTER, j);
+    if (j->truth) {
+        j->truth->layouts = layouts;
+        write_truth(r, j->truth);
+    }
+}
+
 void render(struct renderer *r, const struct seeds *seeds, uint64_t index, uint8_t *pixels,
             struct truth *truth)
 {
-    static const uint8_t white[3] = {255, 255, 255};
-    r->canvas.pixels = pixels;
-    choose(r, seeds, index);
-    lay_out(r, seeds, index);
-    canvas_fill(&r->canvas, white);
-    paint_layer(r, LAYER_BACKGROUND, seeds, index);
-    paint_layer(r, LAYER_BEHIND, seeds, index);
-    for (int i = 0; i < r->word.count; i++)
-        draw_character(r, &r->word.character[i]);
-    paint_layer(r, LAYER_FRONT, seeds, index);
-    paint_layer(r, LAYER_FILTER, seeds, index);
-    if (truth)
-        write_truth(&r->word, truth);
+    const struct job j = {.seeds = seeds, .index = index, .truth = truth};
+    make(r, pixels, &j);
+}
+
+void render_layers(struct renderer *r, const struct seeds *seeds, uint64_t index, uint8_t *pixels,
+                   struct truth *truth, const struct layers *layers)
+{
+    const struct job j = {seeds, index, truth, *layers};
+    if (layers->journal)
+        layers->journal->count = layers->journal->lost = 0;
+    make(r, pixels, &j);
+    write_masks(r, layers);
+}
+
+void render_text(const struct domain *d, const struct seeds *seeds, uint64_t index,
+                 uint8_t *classes)
+{
+    layout_text(d, seeds, index, classes);
 }
 
 /* ---- many ----------------------------------------------------------------------------------- */
@@ -344,7 +377,7 @@ void render(struct renderer *r, const struct seeds *seeds, uint64_t index, uint8
 struct many {
     struct renderer **renderers; /* one a worker */
     const struct seeds *seeds;
-    const struct domain_info *info;
+    const struct domain *domain;
     uint64_t first;
     int count;
     uint8_t *pixels, *labels;
@@ -355,14 +388,12 @@ enum { CHUNK = 64 };
 static void render_chunk(void *context, int item, int worker)
 {
     const struct many *m = context;
-    const size_t size =
-        (size_t)m->info->width * (size_t)m->info->height * (size_t)m->info->channels;
-    const size_t length = (size_t)m->info->length;
+    const struct domain_info *info = &m->domain->info;
+    const size_t size = (size_t)info->width * (size_t)info->height * (size_t)info->channels;
     for (int i = item * CHUNK; i < (item + 1) * CHUNK && i < m->count; i++) {
-        struct truth t;
-        render(m->renderers[worker], m->seeds, m->first + (uint64_t)i, m->pixels + (size_t)i * size,
-               &t);
-        memcpy(m->labels + (size_t)i * length, t.classes, length);
+        const uint64_t index = m->first + (uint64_t)i;
+        render(m->renderers[worker], m->seeds, index, m->pixels + (size_t)i * size, NULL);
+        render_text(m->domain, m->seeds, index, m->labels + (size_t)i * (size_t)info->length);
     }
 }
 
@@ -372,12 +403,12 @@ enum err_code render_many(const struct domain *d, const struct seeds *seeds, uin
 {
     const int workers = pool_threads(pool);
     struct many m = {.seeds = seeds,
-                     .info = &d->info,
+                     .domain = d,
                      .first = first,
                      .count = count,
                      .pixels = pixels,
                      .labels = labels};
-    m.renderers = calloc((size_t)workers, sizeof *m.renderers);
+    m.renderers = calloc((size_t)workers, sizeof(struct renderer *));
     if (!m.renderers)
         return err_memory(e);
     enum err_code code = ERR_NONE;

@@ -18,13 +18,14 @@ static const struct param params[] = {
      .def = "{uniform: [0.3, 0.8]}", .help = "opacity at its centre"},
 };
 
-static void blob(const struct blobs *s, struct canvas *c, struct rng *r)
+static void blob(const struct blobs *s, struct canvas *c, struct draws *d)
 {
     uint8_t rgb[3];
-    const float cx = (float)rng_uniform(r, 0, c->width), cy = (float)rng_uniform(r, 0, c->height);
-    const float radius = (float)dist_sample(&s->radius, r);
-    const float alpha = 255 * (float)dist_sample(&s->alpha, r);
-    dist_sample_color(&s->color, r, rgb);
+    const float cx = (float)rng_uniform(&d->rng, 0, c->width),
+                cy = (float)rng_uniform(&d->rng, 0, c->height);
+    const float radius = (float)draw_value(d, &s->radius);
+    const float alpha = 255 * (float)draw_value(d, &s->alpha);
+    draw_color(d, &s->color, rgb);
     const int x0 = (int)floorf(cx - radius), x1 = (int)ceilf(cx + radius);
     const int y0 = (int)floorf(cy - radius), y1 = (int)ceilf(cy + radius);
     for (int y = y0 < 0 ? 0 : y0; y < y1 && y < c->height; y++)
@@ -36,18 +37,23 @@ static void blob(const struct blobs *s, struct canvas *c, struct rng *r)
         }
 }
 
-static void paint(const void *settings, struct canvas *c, struct rng *r)
+static void paint(const void *settings, struct scene *scene, struct draws *d)
 {
+    struct canvas *c = &scene->canvas;
     const struct blobs *s = settings;
-    const int count = (int)dist_sample(&s->count, r);
+    const int count = (int)draw_value(d, &s->count);
     for (int i = 0; i < count; i++)
-        blob(s, c, r);
+        blob(s, c, d);
 }
 
 extern const struct effect effect_blobs;
 const struct effect effect_blobs = {
     .name = "blobs",
     .help = "soft round patches in the background",
+    .neutral = "{count: 0}",
+    .rising = "{count: @i}",
+    .weakest = 2,
+    .strongest = 40,
     .stage = EFFECT_BACKGROUND,
     .table = PARAM_TABLE("effect blobs", struct blobs, params),
     .paint = paint,

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "gen/effect.h"
+#include "gen/exact.h"
 
 enum { MAX_RADIUS = 64, UNIT = 4096 };
 
@@ -21,10 +22,10 @@ static int kernel(double sd, int weights[MAX_RADIUS + 1])
     const int radius = (int)ceil(3 * sd);
     double sum = 0;
     for (int k = -radius; k <= radius; k++)
-        sum += exp(-k * k / (2 * sd * sd));
+        sum += exponential(-k * k / (2 * sd * sd));
     int rest = UNIT;
     for (int k = 1; k <= radius; k++) {
-        weights[k] = (int)lround(UNIT * exp(-k * k / (2 * sd * sd)) / sum);
+        weights[k] = (int)lround(UNIT * exponential(-k * k / (2 * sd * sd)) / sum);
         rest -= 2 * weights[k];
     }
     weights[0] = rest;
@@ -48,10 +49,11 @@ static void blur_line(const uint8_t *in, uint8_t *out, int size, int step, const
     }
 }
 
-static void paint(const void *settings, struct canvas *c, struct rng *r)
+static void paint(const void *settings, struct scene *scene, struct draws *d)
 {
+    struct canvas *c = &scene->canvas;
     const struct blur *s = settings;
-    const double sd = dist_sample(&s->sd, r);
+    const double sd = draw_value(d, &s->sd);
     int weights[MAX_RADIUS + 1];
     if (sd < 0.05)
         return;
@@ -68,6 +70,10 @@ extern const struct effect effect_blur;
 const struct effect effect_blur = {
     .name = "blur",
     .help = "Gaussian blur",
+    .neutral = "{sd: 0}",
+    .rising = "{sd: @}",
+    .weakest = 0.2,
+    .strongest = 2.5,
     .stage = EFFECT_FILTER,
     .table = PARAM_TABLE("effect blur", struct blur, params),
     .paint = paint,

@@ -17,16 +17,16 @@ static const struct param params[] = {
      .help = "behind the text instead of over it"},
 };
 
-static void curve(const struct curves *s, struct canvas *c, struct rng *r)
+static void curve(const struct curves *s, struct canvas *c, struct draws *d)
 {
     uint8_t rgb[3];
     double x[4], y[4];
     for (int i = 0; i < 4; i++) {
-        x[i] = c->width * (i / 3.0 + rng_uniform(r, -0.12, 0.12));
-        y[i] = rng_uniform(r, 0, c->height);
+        x[i] = c->width * (i / 3.0 + rng_uniform(&d->rng, -0.12, 0.12));
+        y[i] = rng_uniform(&d->rng, 0, c->height);
     }
-    cairo_set_line_width(c->cairo, dist_sample(&s->width, r));
-    dist_sample_color(&s->color, r, rgb);
+    cairo_set_line_width(c->cairo, draw_value(d, &s->width));
+    draw_color(d, &s->color, rgb);
     canvas_mask_clear(c);
     cairo_move_to(c->cairo, x[0], y[0]);
     cairo_curve_to(c->cairo, x[1], y[1], x[2], y[2], x[3], y[3]);
@@ -34,12 +34,13 @@ static void curve(const struct curves *s, struct canvas *c, struct rng *r)
     canvas_mask_paint(c, rgb, 255);
 }
 
-static void paint(const void *settings, struct canvas *c, struct rng *r)
+static void paint(const void *settings, struct scene *scene, struct draws *d)
 {
+    struct canvas *c = &scene->canvas;
     const struct curves *s = settings;
-    const int count = (int)dist_sample(&s->count, r);
+    const int count = (int)draw_value(d, &s->count);
     for (int i = 0; i < count; i++)
-        curve(s, c, r);
+        curve(s, c, d);
 }
 
 static bool behind(const void *settings)
@@ -51,6 +52,10 @@ extern const struct effect effect_curves;
 const struct effect effect_curves = {
     .name = "curves",
     .help = "curved strokes across the canvas",
+    .neutral = "{count: 0}",
+    .rising = "{count: @i}",
+    .weakest = 1,
+    .strongest = 8,
     .stage = EFFECT_DRAW,
     .table = PARAM_TABLE("effect curves", struct curves, params),
     .paint = paint,

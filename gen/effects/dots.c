@@ -17,16 +17,17 @@ static const struct param params[] = {
      .help = "behind the text instead of over it"},
 };
 
-static void paint(const void *settings, struct canvas *c, struct rng *r)
+static void paint(const void *settings, struct scene *scene, struct draws *d)
 {
+    struct canvas *c = &scene->canvas;
     const struct dots *s = settings;
-    const int count = (int)dist_sample(&s->count, r);
+    const int count = (int)draw_value(d, &s->count);
     for (int i = 0; i < count; i++) {
         uint8_t rgb[3];
-        const int size = (int)dist_sample(&s->size, r);
-        const int x = (int)rng_below(r, (uint32_t)c->width);
-        const int y = (int)rng_below(r, (uint32_t)c->height);
-        dist_sample_color(&s->color, r, rgb);
+        const int size = (int)draw_value(d, &s->size);
+        const int x = (int)rng_below(&d->rng, (uint32_t)c->width);
+        const int y = (int)rng_below(&d->rng, (uint32_t)c->height);
+        draw_color(d, &s->color, rgb);
         for (int k = 0; k < size * size; k++)
             canvas_blend(c, x + k % size, y + k / size, rgb, 255);
     }
@@ -41,6 +42,10 @@ extern const struct effect effect_dots;
 const struct effect effect_dots = {
     .name = "dots",
     .help = "square dots at random places",
+    .neutral = "{count: 0}",
+    .rising = "{count: @i}",
+    .weakest = 10,
+    .strongest = 300,
     .stage = EFFECT_DRAW,
     .table = PARAM_TABLE("effect dots", struct dots, params),
     .paint = paint,

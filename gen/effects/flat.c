@@ -9,11 +9,12 @@ static const struct param params[] = {
     {"color", PARAM_COLOR, offsetof(struct flat, color), .def = "255", .help = "of the canvas"},
 };
 
-static void paint(const void *settings, struct canvas *c, struct rng *r)
+static void paint(const void *settings, struct scene *scene, struct draws *d)
 {
+    struct canvas *c = &scene->canvas;
     const struct flat *s = settings;
     uint8_t rgb[3];
-    dist_sample_color(&s->color, r, rgb);
+    draw_color(d, &s->color, rgb);
     canvas_fill(c, rgb);
 }
 
@@ -21,6 +22,9 @@ extern const struct effect effect_flat;
 const struct effect effect_flat = {
     .name = "flat",
     .help = "a background of one colour",
+    .rising = "{color: @i}",
+    .weakest = 255,
+    .strongest = 96,
     .stage = EFFECT_BACKGROUND,
     .table = PARAM_TABLE("effect flat", struct flat, params),
     .paint = paint,

@@ -1,7 +1,9 @@
 /* Additive Gaussian noise, by a table of quantiles: one 12-bit draw a channel of a pixel. */
 #include <math.h>
+#include <stdlib.h>
 
 #include "gen/effect.h"
+#include "gen/exact.h"
 
 enum { QUANTILES = 4096, ONE = 1024 }; /* table entries; fixed point of a standard deviation */
 
@@ -15,33 +17,30 @@ static const struct param params[] = {
      .def = "{uniform: [4, 16]}", .unit = "levels", .help = "standard deviation, of 255"},
 };
 
-/* The middle of each of QUANTILES equal shares of the normal distribution, by bisection. */
-static void prepare(void *settings)
+static enum err_code prepare(void *settings, const char *folder, struct err *e)
 {
     struct gaussian *s = settings;
-    for (int i = 0; i < QUANTILES; i++) {
-        const double p = (i + 0.5) / QUANTILES;
-        double low = -5, high = 5;
-        for (int k = 0; k < 40; k++) {
-            const double x = (low + high) / 2;
-            if (erfc(-x * 0.7071067811865476) / 2 < p)
-                low = x;
-            else
-                high = x;
-        }
-        s->quantile[i] = (int16_t)lround(low * ONE);
-    }
+    double *exact = malloc(QUANTILES * sizeof *exact);
+    (void)folder;
+    if (!exact)
+        return err_memory(e);
+    normal_quantiles(exact, QUANTILES);
+    for (int i = 0; i < QUANTILES; i++)
+        s->quantile[i] = (int16_t)floor(exact[i] * ONE + 0.5);
+    free(exact);
+    return ERR_NONE;
 }
 
-static void paint(const void *settings, struct canvas *c, struct rng *r)
+static void paint(const void *settings, struct scene *scene, struct draws *d)
 {
+    struct canvas *c = &scene->canvas;
     const struct gaussian *s = settings;
-    const int sd = (int)lround(dist_sample(&s->sd, r) * ONE);
+    const int sd = (int)lround(draw_value(d, &s->sd) * ONE);
     const int count = c->width * c->height * c->channels;
     uint32_t words[64];
     for (int i = 0; i < count; i += 128) {
         const int n = count - i < 128 ? count - i : 128;
-        rng_fill(r, words, (size_t)(n + 1) / 2);
+        rng_fill(&d->rng, words, (size_t)(n + 1) / 2);
         for (int k = 0; k < n; k++) {
             const uint32_t draw = words[k / 2] >> (k % 2 ? 16 : 0) & (QUANTILES - 1);
             const int64_t shift = (int64_t)s->quantile[draw] * sd;
@@ -55,6 +54,10 @@ extern const struct effect effect_gaussian;
 const struct effect effect_gaussian = {
     .name = "gaussian",
     .help = "additive Gaussian noise",
+    .neutral = "{sd: 0}",
+    .rising = "{sd: @}",
+    .weakest = 5,
+    .strongest = 80,
     .stage = EFFECT_FILTER,
     .table = PARAM_TABLE("effect gaussian", struct gaussian, params),
     .prepare = prepare,

@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "gen/effect.h"
+#include "gen/exact.h"
 
 struct gradient {
     struct dist from, to, angle;
@@ -15,14 +16,15 @@ static const struct param params[] = {
      .def = "{uniform: [0, 360]}", .unit = "deg", .help = "direction from one to the other"},
 };
 
-static void paint(const void *settings, struct canvas *c, struct rng *r)
+static void paint(const void *settings, struct scene *scene, struct draws *d)
 {
+    struct canvas *c = &scene->canvas;
     const struct gradient *s = settings;
     uint8_t from[3], to[3], rgb[3];
-    dist_sample_color(&s->from, r, from);
-    dist_sample_color(&s->to, r, to);
-    const double angle = dist_sample(&s->angle, r) * 0.017453292519943295;
-    const float dx = (float)cos(angle), dy = (float)sin(angle);
+    draw_color(d, &s->from, from);
+    draw_color(d, &s->to, to);
+    const double angle = turns_of_degrees(draw_value(d, &s->angle));
+    const float dx = (float)cosine(angle), dy = (float)sine(angle);
     const float reach = fabsf(dx) * (float)c->width + fabsf(dy) * (float)c->height;
     for (int y = 0; y < c->height; y++)
         for (int x = 0; x < c->width; x++) {
@@ -39,6 +41,7 @@ extern const struct effect effect_gradient;
 const struct effect effect_gradient = {
     .name = "gradient",
     .help = "a background that runs from one colour to another",
+    .rising = "{from: 255, to: \"#@\", angle: 30}",
     .stage = EFFECT_BACKGROUND,
     .table = PARAM_TABLE("effect gradient", struct gradient, params),
     .paint = paint,

@@ -2,22 +2,23 @@
 #include "gen/effect.h"
 
 struct invert {
-    double probability;
+    double strength;
 };
 
 static const struct param params[] = {
-    {"probability", PARAM_REAL, offsetof(struct invert, probability), .min = 0, .max = 1,
-     .def = "1.0", .help = "share of the images that are inverted"},
+    {"strength", PARAM_REAL, offsetof(struct invert, strength), .min = 0, .max = 1, .def = "1.0",
+     .help = "1: exchanged; 0: as it was; between: drawn towards the middle grey and beyond"},
 };
 
-static void paint(const void *settings, struct canvas *c, struct rng *r)
+static void paint(const void *settings, struct scene *scene, struct draws *d)
 {
     const struct invert *s = settings;
+    struct canvas *c = &scene->canvas;
     const int count = c->width * c->height * c->channels;
-    if (rng_uniform(r, 0, 1) >= s->probability)
-        return;
+    const int alpha = (int)(255 * s->strength + 0.5);
+    (void)d;
     for (int i = 0; i < count; i++)
-        c->pixels[i] = (uint8_t)(255 - c->pixels[i]);
+        c->pixels[i] = mix(c->pixels[i], 255 - c->pixels[i], alpha);
 }
 
 extern const struct effect effect_invert;
@@ -25,6 +26,10 @@ const struct effect effect_invert = {
     .name = "invert",
     .help = "exchanges light and dark",
     .stage = EFFECT_FILTER,
+    .is_color = true,
     .table = PARAM_TABLE("effect invert", struct invert, params),
+    .rising = "{strength: @}",
+    .weakest = 0,
+    .strongest = 1,
     .paint = paint,
 };

@@ -12,10 +12,10 @@ static const struct param params[] = {
      .def = "{uniform: [-1.5, 1.5]}", .unit = "px", .help = "upwards"},
 };
 
-static void glyph(const void *settings, struct character *c, struct rng *r)
+static void glyph(const void *settings, struct character *c, struct draws *d)
 {
     const struct jitter *s = settings;
-    const float x = (float)dist_sample(&s->x, r), y = (float)dist_sample(&s->y, r);
+    const float x = (float)draw_value(d, &s->x), y = (float)draw_value(d, &s->y);
     for (int i = 0; i < c->points + CORNERS; i++) {
         c->x[i] += x;
         c->y[i] += y;
@@ -26,6 +26,10 @@ extern const struct effect effect_jitter;
 const struct effect effect_jitter = {
     .name = "jitter",
     .help = "moves each character off its place",
+    .neutral = "{x: 0, y: 0}",
+    .rising = "{x: {uniform: [-@, @]}, y: {uniform: [-@, @]}}",
+    .weakest = 0.5,
+    .strongest = 5,
     .stage = EFFECT_GLYPH,
     .table = PARAM_TABLE("effect jitter", struct jitter, params),
     .glyph = glyph,

@@ -17,14 +17,14 @@ static const struct param params[] = {
      .help = "behind the text instead of over it"},
 };
 
-static void line(const struct lines *s, struct canvas *c, struct rng *r)
+static void line(const struct lines *s, struct canvas *c, struct draws *d)
 {
     uint8_t rgb[3];
     const double w = c->width, h = c->height;
-    const double x0 = rng_uniform(r, -0.1 * w, 0.4 * w), y0 = rng_uniform(r, 0, h);
-    const double x1 = rng_uniform(r, 0.6 * w, 1.1 * w), y1 = rng_uniform(r, 0, h);
-    cairo_set_line_width(c->cairo, dist_sample(&s->width, r));
-    dist_sample_color(&s->color, r, rgb);
+    const double x0 = rng_uniform(&d->rng, -0.1 * w, 0.4 * w), y0 = rng_uniform(&d->rng, 0, h);
+    const double x1 = rng_uniform(&d->rng, 0.6 * w, 1.1 * w), y1 = rng_uniform(&d->rng, 0, h);
+    cairo_set_line_width(c->cairo, draw_value(d, &s->width));
+    draw_color(d, &s->color, rgb);
     canvas_mask_clear(c);
     cairo_move_to(c->cairo, x0, y0);
     cairo_line_to(c->cairo, x1, y1);
@@ -32,12 +32,13 @@ static void line(const struct lines *s, struct canvas *c, struct rng *r)
     canvas_mask_paint(c, rgb, 255);
 }
 
-static void paint(const void *settings, struct canvas *c, struct rng *r)
+static void paint(const void *settings, struct scene *scene, struct draws *d)
 {
+    struct canvas *c = &scene->canvas;
     const struct lines *s = settings;
-    const int count = (int)dist_sample(&s->count, r);
+    const int count = (int)draw_value(d, &s->count);
     for (int i = 0; i < count; i++)
-        line(s, c, r);
+        line(s, c, d);
 }
 
 static bool behind(const void *settings)
@@ -49,6 +50,10 @@ extern const struct effect effect_lines;
 const struct effect effect_lines = {
     .name = "lines",
     .help = "straight strokes across the canvas",
+    .neutral = "{count: 0}",
+    .rising = "{count: @i}",
+    .weakest = 1,
+    .strongest = 8,
     .stage = EFFECT_DRAW,
     .table = PARAM_TABLE("effect lines", struct lines, params),
     .paint = paint,

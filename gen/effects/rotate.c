@@ -1,7 +1,6 @@
 /* Turns each character about its centre. */
-#include <math.h>
-
 #include "gen/effect.h"
+#include "gen/exact.h"
 
 struct rotate {
     struct dist angle;
@@ -12,15 +11,15 @@ static const struct param params[] = {
      .def = "{uniform: [-15, 15]}", .unit = "deg", .help = "counter-clockwise"},
 };
 
-static void glyph(const void *settings, struct character *c, struct rng *r)
+static void glyph(const void *settings, struct character *c, struct draws *d)
 {
     const struct rotate *s = settings;
-    const double angle = dist_sample(&s->angle, r) * 0.017453292519943295;
-    const float cosine = (float)cos(angle), sine = (float)sin(angle);
+    const double angle = turns_of_degrees(draw_value(d, &s->angle));
+    const float along = (float)cosine(angle), across = (float)sine(angle);
     for (int i = 0; i < c->points + CORNERS; i++) {
         const float x = c->x[i], y = c->y[i];
-        c->x[i] = cosine * x - sine * y;
-        c->y[i] = sine * x + cosine * y;
+        c->x[i] = along * x - across * y;
+        c->y[i] = across * x + along * y;
     }
 }
 
@@ -28,6 +27,10 @@ extern const struct effect effect_rotate;
 const struct effect effect_rotate = {
     .name = "rotate",
     .help = "turns each character about its centre",
+    .neutral = "{angle: 0}",
+    .rising = "{angle: {uniform: [-@, @]}}",
+    .weakest = 5,
+    .strongest = 75,
     .stage = EFFECT_GLYPH,
     .table = PARAM_TABLE("effect rotate", struct rotate, params),
     .glyph = glyph,

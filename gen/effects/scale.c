@@ -12,10 +12,10 @@ static const struct param params[] = {
      .def = "{uniform: [0.85, 1.15]}", .help = "factor upwards"},
 };
 
-static void glyph(const void *settings, struct character *c, struct rng *r)
+static void glyph(const void *settings, struct character *c, struct draws *d)
 {
     const struct scale *s = settings;
-    const float x = (float)dist_sample(&s->x, r), y = (float)dist_sample(&s->y, r);
+    const float x = (float)draw_value(d, &s->x), y = (float)draw_value(d, &s->y);
     for (int i = 0; i < c->points + CORNERS; i++) {
         c->x[i] *= x;
         c->y[i] *= y;
@@ -26,6 +26,10 @@ extern const struct effect effect_scale;
 const struct effect effect_scale = {
     .name = "scale",
     .help = "stretches each character",
+    .neutral = "{x: 1, y: 1}",
+    .rising = "{x: {uniform: [0.6, @]}, y: {uniform: [0.6, @]}}",
+    .weakest = 0.7,
+    .strongest = 1.7,
     .stage = EFFECT_GLYPH,
     .table = PARAM_TABLE("effect scale", struct scale, params),
     .glyph = glyph,

@@ -1,7 +1,6 @@
 /* Slants each character. */
-#include <math.h>
-
 #include "gen/effect.h"
+#include "gen/exact.h"
 
 struct shear {
     struct dist angle;
@@ -12,10 +11,11 @@ static const struct param params[] = {
      .def = "{uniform: [-12, 12]}", .unit = "deg", .help = "to the right at the top"},
 };
 
-static void glyph(const void *settings, struct character *c, struct rng *r)
+static void glyph(const void *settings, struct character *c, struct draws *d)
 {
     const struct shear *s = settings;
-    const float slope = (float)tan(dist_sample(&s->angle, r) * 0.017453292519943295);
+    const double angle = turns_of_degrees(draw_value(d, &s->angle));
+    const float slope = (float)(sine(angle) / cosine(angle));
     for (int i = 0; i < c->points + CORNERS; i++)
         c->x[i] += slope * c->y[i];
 }
@@ -24,6 +24,10 @@ extern const struct effect effect_shear;
 const struct effect effect_shear = {
     .name = "shear",
     .help = "slants each character",
+    .neutral = "{angle: 0}",
+    .rising = "{angle: {uniform: [-@, @]}}",
+    .weakest = 5,
+    .strongest = 45,
     .stage = EFFECT_GLYPH,
     .table = PARAM_TABLE("effect shear", struct shear, params),
     .glyph = glyph,

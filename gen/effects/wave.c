@@ -1,7 +1,6 @@
 /* Bends the word along a sine, in vector space. */
-#include <math.h>
-
 #include "gen/effect.h"
+#include "gen/exact.h"
 
 struct wave {
     struct dist amplitude, length, phase;
@@ -16,16 +15,15 @@ static const struct param params[] = {
      .def = "{uniform: [0, 1]}", .unit = "periods", .help = "at the left edge"},
 };
 
-static void bend(const void *settings, struct word *w, struct rng *r)
+static void bend(const void *settings, struct word *w, struct draws *d)
 {
     const struct wave *s = settings;
-    const double amplitude = dist_sample(&s->amplitude, r), length = dist_sample(&s->length, r);
-    const double phase = dist_sample(&s->phase, r);
+    const double amplitude = draw_value(d, &s->amplitude), length = draw_value(d, &s->length);
+    const double phase = draw_value(d, &s->phase);
     for (int k = 0; k < w->count; k++) {
         struct character *c = &w->character[k];
         for (int i = 0; i < c->points + CORNERS; i++)
-            c->y[i] +=
-                (float)(amplitude * sin(6.283185307179586 * ((double)c->x[i] / length + phase)));
+            c->y[i] += (float)(amplitude * sine((double)c->x[i] / length + phase));
     }
 }
 
@@ -33,6 +31,11 @@ extern const struct effect effect_wave;
 const struct effect effect_wave = {
     .name = "wave",
     .help = "bends the word along a sine",
+    .neutral = "{amplitude: 0}",
+    .bends = true,
+    .rising = "{amplitude: @, length: 45}",
+    .weakest = 1,
+    .strongest = 9,
     .stage = EFFECT_WORD,
     .table = PARAM_TABLE("effect wave", struct wave, params),
     .word = bend,
