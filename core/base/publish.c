@@ -37,7 +37,7 @@ static enum err_code temporary_name(const char *path, char *out, size_t size, st
         snprintf(out, size, "%.*s%s%ld-%08" PRIx32 "-%u-%.80s", folder, path, prefix,
                  (long)getpid(), machine(), atomic_fetch_add(&counter, 1u), path + folder);
     if (n < 0 || (size_t)n >= size)
-        return err_set(e, ERR_CANTCREATE, "'%s': the path is too long", path);
+        return err_set(e, ERR_CANTCREATE, "'%s': the name is too long", path);
     return ERR_NONE;
 }
 
@@ -52,6 +52,8 @@ static enum err_code write_error(int errnum, const char *path, struct err *e)
                        path);
     case EISDIR:
         return err_set(e, ERR_CANTCREATE, "cannot create '%s': a folder of that name exists", path);
+    case ENAMETOOLONG:
+        return err_set(e, ERR_CANTCREATE, "'%s': the name is too long", path);
     default:
         return err_system(e, errnum, "cannot write '%s'", path);
     }
