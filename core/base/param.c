@@ -143,9 +143,9 @@ static enum err_code read_yaml(const struct param *p, const char *text, void *ou
 {
     static const struct node empty = {.kind = NODE_SCALAR, .text = ""};
     struct document *d = NULL;
-    const enum err_code code = document_parse(&d, text, p->name, e);
-    if (code)
-        return code;
+    if (document_parse(&d, text, p->name, NULL))
+        return err_add(e, ERR_CONFIG, "%s: '%s' is no value; put it in quotation marks", p->name,
+                       text);
     const struct node *root = document_root(d);
     struct node n = root ? *root : empty;
     n.key = p->name;

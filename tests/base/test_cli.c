@@ -1,0 +1,381 @@
+/* The command line: options of every type, help from the table, exit codes, and output that cannot
+ * be written. Each case is a run of the tool in a child process. */
+#include "table.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/cli.h"
+#include "base/cli_pages.h"
+
+struct settings {
+    int jobs;
+    double scale;
+    bool quiet, json;
+    char *out;
+    int format;
+    struct text_list sets;
+};
+
+static const char *const formats[] = {"md", "csv", "html", NULL};
+static const struct cli_option options[] = {
+    {{"jobs", PARAM_INT, offsetof(struct settings, jobs), .min = 1, .max = 64, .def = "2",
+      .help = "worker processes"},
+     'j',
+     "N",
+     false},
+    {{"scale", PARAM_REAL, offsetof(struct settings, scale), .def = "1.5", .help = "size"},
+     0,
+     "X",
+     false},
+    {{"quiet", PARAM_BOOL, offsetof(struct settings, quiet), .def = "false", .help = "no talk"},
+     'q',
+     NULL,
+     false},
+    {{"json", PARAM_BOOL, offsetof(struct settings, json), .def = "false", .help = "as JSON"},
+     0,
+     NULL,
+     false},
+    {{"output", PARAM_TEXT, offsetof(struct settings, out), .def = "", .help = "where to"},
+     'o',
+     "DIR",
+     false},
+    {{"format", PARAM_CHOICE, offsetof(struct settings, format), .choices = formats, .def = "md",
+      .help = "of the table"},
+     0,
+     "NAME",
+     false},
+    {{"set", PARAM_TEXT, offsetof(struct settings, sets), .help = "name=value"}, 's', "PAIR", true},
+};
+
+static enum err_code show(const void *in, int count, char **arguments, struct err *e)
+{
+    const struct settings *s = in;
+    (void)e;
+    printf("jobs=%d scale=%g quiet=%d json=%d out=[%s] format=%s", s->jobs, s->scale, s->quiet,
+           s->json, s->out, formats[s->format]);
+    for (int i = 0; i < s->sets.count; i++)
+        printf(" set=[%s]", s->sets.items[i]);
+    for (int i = 0; i < count; i++)
+        printf(" argument=[%s]", arguments[i]);
+    printf("\n");
+    return ERR_NONE;
+}
+
+static enum err_code go_wrong(const void *in, int count, char **arguments, struct err *e)
+{
+    (void)in;
+    for (int i = 0; i < count * 30; i++)
+        err_add(e, ERR_CONFIG, "%s:%d:1: wrong", arguments[0], i + 1);
+    return err_add(e, ERR_FAILED, "nothing given");
+}
+
+static enum err_code flood(const void *in, int count, char **arguments, struct err *e)
+{
+    (void)in;
+    (void)arguments;
+    (void)e;
+    for (int i = 0; i < 200000 && !ferror(stdout); i++)
+        printf("line %d of many, for the sake of length %d\n", i, count);
+    return ERR_NONE;
+}
+
+static const struct cli_command commands[] = {
+    {"show", "SPEC [SPEC...]", 1, 3, "shows what it was given", "A paragraph\nof two lines.",
+     "tool show -j 4 a.yaml   # on four processors\n", options, 7, sizeof(struct settings), show},
+    {"fail", "[WORD]", 0, -1, "fails", NULL, NULL, NULL, 0, 0, go_wrong},
+    {"flood", NULL, 0, 0, "prints much", NULL, NULL, NULL, 0, 0, flood},
+    {"cell", NULL, 0, 0, NULL, NULL, NULL, NULL, 0, 0, flood}, /* internal: not shown */
+};
+static const struct cli_tool tool = {"tool-x", "1.2.3", "a tool for tests", ".starts with a dot",
+                                     commands, 4};
+
+/* What a run said and how it ended. */
+struct run {
+    char out[20000], err[8000];
+    int code, signal;
+};
+
+static void read_to_end(int fd, char *text, size_t size)
+{
+    size_t used = 0;
+    ssize_t n;
+    char rest[4096];
+    while (used < size - 1 && (n = read(fd, text + used, size - 1 - used)) > 0)
+        used += (size_t)n;
+    text[used] = 0;
+    while (read(fd, rest, sizeof rest) > 0)
+        ;
+    close(fd);
+}
+
+/* Runs the tool on the words of `line`, split at spaces; `stdout_path` instead of a pipe. */
+static struct run *run_to(const char *line, const char *stdout_path)
+{
+    static struct run r;
+    static char name[] = "tool-x";
+    char words[1000], *arguments[40] = {name};
+    int out[2], err[2], count = 1, status;
+    snprintf(words, sizeof words, "%s", line);
+    for (char *word = strtok(words, " "); word; word = strtok(NULL, " "))
+        arguments[count++] = word;
+    ck_assert(pipe(out) == 0 && pipe(err) == 0);
+    fflush(NULL);
+    const pid_t child = fork();
+    if (child == 0) {
+        dup2(stdout_path ? open(stdout_path, O_WRONLY) : out[1], 1);
+        dup2(err[1], 2);
+        close(out[0]);
+        close(err[0]);
+        const int code = cli_main(&tool, count, arguments);
+        _exit(code);
+    }
+    close(out[1]);
+    close(err[1]);
+    read_to_end(out[0], r.out, sizeof r.out);
+    read_to_end(err[0], r.err, sizeof r.err);
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    r.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    r.signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+    return &r;
+}
+
+static struct run *run(const char *line)
+{
+    return run_to(line, NULL);
+}
+
+/* ---- options -------------------------------------------------------------------------------- */
+
+static const struct {
+    const char *line, *out;
+} good[] = {
+    {"show a", "jobs=2 scale=1.5 quiet=0 json=0 out=[] format=md argument=[a]\n"},
+    {"show -j 4 a", "jobs=4 "},
+    {"show -j4 a", "jobs=4 "},
+    {"show --jobs 4 a", "jobs=4 "},
+    {"show --jobs=4 a", "jobs=4 "},
+    {"show --jo 4 a", "jobs=4 "},
+    {"show a -j 4 b", "jobs=4 scale=1.5 quiet=0 json=0 out=[] format=md argument=[a] argument=[b]"},
+    {"show -j 4 -j 5 a", "jobs=5 "},
+    {"show -qj 3 a", "jobs=3 scale=1.5 quiet=1"},
+    {"show --quiet --json a", "quiet=1 json=1"},
+    {"show --scale -2e-1 a", "scale=-0.2 "},
+    {"show -o x -o y/z a", "out=[y/z]"},
+    {"show -o {odd:[}text a", "out=[{odd:[}text]"},
+    {"show --output= a", "out=[]"},
+    {"show --format csv a", "format=csv"},
+    {"show -s a=1 --set b=2 a", "format=md set=[a=1] set=[b=2] argument=[a]"},
+    {"show -- -j --help", "jobs=2 scale=1.5 quiet=0 json=0 out=[] format=md argument=[-j] "
+                          "argument=[--help]"},
+    {"show - a", "argument=[-] argument=[a]"},
+};
+
+START_TEST(options_are_read)
+{
+    const struct run *r = run(good[_i].line);
+    ck_assert_msg(r->code == 0, "%s: %d, %s", good[_i].line, r->code, r->err);
+    ck_assert_msg(strstr(r->out, good[_i].out) != NULL, "%s gave %s", good[_i].line, r->out);
+    ck_assert_str_eq(r->err, "");
+}
+END_TEST
+
+static const struct {
+    const char *line, *err;
+} wrong[] = {
+    {"", "tool-x: no command; 'tool-x --help' lists them\n"},
+    {"shwo a", "tool-x: unknown command 'shwo' (did you mean 'show'?)\n"},
+    {"zzzzzzzz", "tool-x: unknown command 'zzzzzzzz'; 'tool-x --help' lists what there is\n"},
+    {"cel", "unknown command 'cel'"},
+    {"--verson", "unknown option '--verson'"},
+    {"help shwo", "unknown command 'shwo' (did you mean 'show'?)"},
+    {"show", "tool-x: show: missing SPEC [SPEC...]; 'tool-x show --help' shows how\n"},
+    {"show a b c d", "tool-x: show: too many arguments; it takes SPEC [SPEC...]\n"},
+    {"flood a", "flood: too many arguments; it takes none"},
+    {"show --jbos 3 a", "tool-x: unknown option '--jbos' (did you mean '--jobs'?)\n"},
+    {"show --jbos=3 a", "tool-x: unknown option '--jbos' (did you mean '--jobs'?)\n"},
+    {"show --perspective a", "unknown option '--perspective'; 'tool-x show --help' lists them"},
+    {"show --j 3 a", "option '--j' is the beginning of 2 options"},
+    {"show -z a", "tool-x: unknown option '-z'; 'tool-x show --help' lists them\n"},
+    {"show a -j", "tool-x: option '--jobs' takes an argument, N\n"},
+    {"show a --output", "tool-x: option '--output' takes an argument, DIR\n"},
+    {"show --quiet=3 a", "tool-x: option '--quiet' takes no argument\n"},
+    {"show --help=3 a", "tool-x: option '--help' takes no argument\n"},
+    {"show -j many a", "tool-x: --jobs: 'many' is not a whole number\n"},
+    {"show -j 0 a", "tool-x: --jobs: 0 is out of range, 1 to 64\n"},
+    {"show -j [1 a", "tool-x: --jobs: '[1' is no value; put it in quotation marks\n"},
+    {"show --scale big a", "tool-x: --scale: 'big' is not a number\n"},
+    {"show --format cvs a",
+     "tool-x: --format: unknown 'cvs' (did you mean 'csv'?); one of md, csv, html\n"},
+};
+
+START_TEST(mistakes_are_told)
+{
+    const struct run *r = run(wrong[_i].line);
+    ck_assert_msg(r->code == 64, "%s: %d, %s", wrong[_i].line, r->code, r->err);
+    ck_assert_msg(strstr(r->err, wrong[_i].err) != NULL, "%s gave %s", wrong[_i].line, r->err);
+    ck_assert_str_eq(r->out, "");
+}
+END_TEST
+
+START_TEST(all_mistakes_are_told_at_once)
+{
+    const struct run *r = run("show -j 0 --scael 3 --format cvs -z");
+    ck_assert_int_eq(r->code, 64);
+    ck_assert_ptr_nonnull(strstr(r->err, "tool-x: --jobs: 0"));
+    ck_assert_ptr_nonnull(strstr(r->err, "\ntool-x: unknown option '--scael' (did you mean"));
+    ck_assert_ptr_nonnull(strstr(r->err, "\ntool-x: --format: unknown 'cvs'"));
+    ck_assert_ptr_nonnull(strstr(r->err, "\ntool-x: unknown option '-z'"));
+}
+END_TEST
+
+/* ---- pages ---------------------------------------------------------------------------------- */
+
+START_TEST(help_is_asked_in_many_ways)
+{
+    static const char *const ways[] = {"--help", "-h", "help"};
+    static const char *const more[] = {"show --help", "show -h", "help show", "show -j 0 --help x",
+                                       "show --hel"};
+    for (int i = 0; i < 3; i++) {
+        const struct run *r = run(ways[i]);
+        ck_assert_int_eq(r->code, 0);
+        ck_assert_ptr_nonnull(strstr(r->out, "Usage: tool-x COMMAND"));
+        ck_assert_ptr_nonnull(strstr(r->out, "  show         shows what it was given\n"));
+        ck_assert_ptr_nonnull(strstr(r->out, "  74  reading or writing failed"));
+        ck_assert_ptr_null(strstr(r->out, "cell  "));
+    }
+    for (int i = 0; i < 5; i++) {
+        const struct run *r = run(more[i]);
+        ck_assert_int_eq(r->code, 0);
+        ck_assert_str_eq(r->err, "");
+        ck_assert_ptr_nonnull(strstr(r->out, "Usage: tool-x show [OPTION...] SPEC [SPEC...]\n"));
+        ck_assert_ptr_nonnull(strstr(r->out, "-j, --jobs=N"));
+        ck_assert_ptr_nonnull(strstr(r->out, "worker processes (default 2)"));
+        ck_assert_ptr_nonnull(strstr(r->out, "of the table: md, csv, html (default md)"));
+        ck_assert_ptr_nonnull(strstr(r->out, "name=value (may be given several times)"));
+        ck_assert_ptr_nonnull(strstr(r->out, "  tool show -j 4 a.yaml   # on four processors"));
+        ck_assert_ptr_nonnull(strstr(r->out, "Exit codes:"));
+    }
+}
+END_TEST
+
+START_TEST(the_version_is_told)
+{
+    ck_assert_str_eq(run("--version")->out, "tool-x 1.2.3\n");
+}
+END_TEST
+
+/* Nothing of the text may be taken for a request of roff. */
+START_TEST(the_man_page_is_roff)
+{
+    const struct run *r = run("--man");
+    ck_assert_int_eq(r->code, 0);
+    ck_assert_int_eq(strncmp(r->out, ".TH TOOL-X 1 ", 13), 0);
+    ck_assert_ptr_nonnull(strstr(r->out, "\n\\&.starts with a dot\n"));
+    ck_assert_ptr_nonnull(strstr(r->out, ".B \\-j, \\-\\-jobs=N\n"));
+    ck_assert_ptr_nonnull(strstr(r->out, ".SH EXIT STATUS\n"));
+    for (const char *line = r->out; line && *line; line = strchr(line, '\n')) {
+        line += *line == '\n';
+        ck_assert_msg(*line != '.' || strchr("TSPnBRIf", line[1]), "%.40s", line);
+    }
+}
+END_TEST
+
+/* bash itself completes: the script is run with what a user would have typed. */
+START_TEST(bash_completes)
+{
+    static const char *const cases[][3] = {
+        /* words typed, index of the last, what must be offered */
+        {"tool-x sh", "1", "show"},
+        {"tool-x show --fo", "2", "--format"},
+        {"tool-x show --s", "2", "--scale --set"},
+    };
+    char folder[256], script[300], command[1200], answer[200];
+    struct err e = ERR_INIT;
+    const struct run *r = run("--completion");
+    ck_assert_int_eq(r->code, 0);
+    new_folder(folder);
+    snprintf(script, sizeof script, "%s/completion", folder);
+    publish_file(script, r->out, strlen(r->out), &e);
+    expect_none(&e);
+    for (int i = 0; i < 3; i++) {
+        snprintf(command, sizeof command,
+                 "bash -c '. %s; COMP_WORDS=(%s); COMP_CWORD=%s; _tool_x; echo ${COMPREPLY[*]}'",
+                 script, cases[i][0], cases[i][1]);
+        FILE *f = popen(command, "r");
+        ck_assert(f && fgets(answer, sizeof answer, f));
+        ck_assert_int_eq(pclose(f), 0);
+        answer[strcspn(answer, "\n")] = 0;
+        ck_assert_str_eq(answer, cases[i][2]);
+    }
+    drop_folder(folder);
+}
+END_TEST
+
+/* ---- ends ----------------------------------------------------------------------------------- */
+
+START_TEST(errors_of_a_command_are_its_exit_code)
+{
+    const struct run *r = run("fail");
+    ck_assert_int_eq(r->code, 1);
+    ck_assert_str_eq(r->err, "tool-x: nothing given\n");
+    r = run("fail a.yaml");
+    ck_assert_int_eq(r->code, 78);
+    ck_assert_int_eq(strncmp(r->err, "tool-x: a.yaml:1:1: wrong\ntool-x: a.yaml:2:1: wrong\n", 52),
+                     0);
+    r = run("fail a.yaml b");
+    ck_assert_ptr_nonnull(strstr(r->err, "tool-x: a.yaml:50:1: wrong\ntool-x: ... and 11 more\n"));
+}
+END_TEST
+
+START_TEST(output_that_cannot_be_written_is_an_error)
+{
+    static const char *const lines[] = {"show a", "flood", "--help", "show --help", "--man"};
+    for (int i = 0; i < 5; i++) {
+        const struct run *r = run_to(lines[i], "/dev/full");
+        ck_assert_msg(r->code == 74, "%s: %d", lines[i], r->code);
+        ck_assert_ptr_nonnull(strstr(r->err, "tool-x: cannot write to standard output"));
+        ck_assert_ptr_nonnull(strstr(r->err, "is the disk full?"));
+    }
+}
+END_TEST
+
+/* As in `tool flood | head -1`: the end is quick and silent. */
+START_TEST(a_reader_that_goes_ends_the_tool)
+{
+    int out[2], status;
+    ck_assert_int_eq(pipe(out), 0);
+    signal(SIGPIPE, SIG_IGN); /* as some parents leave it */
+    fflush(NULL);
+    const pid_t child = fork();
+    if (child == 0) {
+        char name[] = "tool-x", command[] = "flood", *arguments[] = {name, command, NULL};
+        dup2(out[1], 1);
+        close(out[0]);
+        _exit(cli_main(&tool, 2, arguments));
+    }
+    close(out[0]);
+    close(out[1]);
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    ck_assert(WIFSIGNALED(status));
+    ck_assert_int_eq(WTERMSIG(status), SIGPIPE);
+}
+END_TEST
+
+static const struct test tests[] = {
+    LOOP(options_are_read, sizeof good / sizeof *good),
+    LOOP(mistakes_are_told, sizeof wrong / sizeof *wrong),
+    TEST(all_mistakes_are_told_at_once),
+    TEST(help_is_asked_in_many_ways),
+    TEST(the_version_is_told),
+    TEST(the_man_page_is_roff),
+    TEST(bash_completes),
+    TEST(errors_of_a_command_are_its_exit_code),
+    TEST(output_that_cannot_be_written_is_an_error),
+    TEST(a_reader_that_goes_ends_the_tool),
+};
+RUN_TABLE("cli", tests)
