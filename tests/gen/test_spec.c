@@ -1,0 +1,184 @@
+/* Mistakes in a domain: each is told with its place and a remedy, all at once, and nothing crashes.
+ */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/hash.h"
+#include "base/publish.h"
+#include "gen/domain.h"
+#include "gen/font.h"
+
+static char folder[] = "/tmp/adda-spec-XXXXXX";
+static char spec_path[64], fonts_path[64];
+
+static void set_up(void)
+{
+    strcpy(folder + strlen(folder) - 6, "XXXXXX");
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    snprintf(spec_path, sizeof spec_path, "%s/d.yaml", folder);
+    snprintf(fonts_path, sizeof fonts_path, "%s/f.yaml", folder);
+}
+
+static void tear_down(void)
+{
+    ck_assert(!publish_remove(folder, NULL));
+}
+
+static void write_text(const char *path, const char *text)
+{
+    struct err e = ERR_INIT;
+    ck_assert_msg(!publish_file(path, text, strlen(text), &e), "%s", e.text);
+}
+
+/* Loads the text as d.yaml with the fonts of `fonts` (NULL: the project's). */
+static enum err_code load(const char *text, const char *fonts, struct err *e)
+{
+    struct font_store *store = NULL;
+    struct domain *d = NULL;
+    write_text(spec_path, text);
+    enum err_code code = font_store_open(&store, fonts, e);
+    if (!code)
+        code = domain_load(&d, spec_path, store, e);
+    domain_free(d);
+    font_store_free(store);
+    return code;
+}
+
+static void assert_refused(const char *text, const char *place, const char *say)
+{
+    struct err e = ERR_INIT;
+    ck_assert_msg(load(text, NULL, &e) != ERR_NONE, "accepted:\n%s", text);
+    ck_assert_msg(strstr(e.text, place) != NULL, "no '%s' in: %s", place, e.text);
+    ck_assert_msg(strstr(e.text, say) != NULL, "no '%s' in: %s", say, e.text);
+    err_free(&e);
+}
+
+#define HEAD "name: t\nalphabet: \"01\"\nlength: 3\nfonts: [dejavu-sans]\n"
+
+START_TEST(a_small_domain_loads)
+{
+    struct err e = ERR_INIT;
+    ck_assert_msg(!load(HEAD "effects: [rotate, {gaussian: {sd: 3}}]\n", NULL, &e), "%s", e.text);
+}
+END_TEST
+
+START_TEST(each_mistake_has_a_place_and_a_remedy)
+{
+    assert_refused(HEAD "efects: []\n", "d.yaml:5:1", "did you mean 'effects'");
+    assert_refused(HEAD "effects:\n  - rotat: {angle: 3}\n", "d.yaml:6:5", "did you mean 'rotate'");
+    assert_refused(HEAD "effects:\n  - rotate: {angel: 3}\n", "d.yaml:6:14",
+                   "did you mean 'angle'");
+    assert_refused(HEAD "effects:\n  - rotate: {angle: steep}\n", "d.yaml:6:21", "number");
+    assert_refused(HEAD "effects:\n  - rotate: {angle: 999}\n", "d.yaml:6:21", "range");
+    assert_refused(HEAD "effects:\n  - rotate: {angle: {uniform: [9, 1]}}\n", "d.yaml:6", "above");
+    assert_refused(HEAD "canvas: {width: 2}\n", "d.yaml:5:17", "range");
+    assert_refused(HEAD "canvas: {channels: 2}\n", "d.yaml:5", "RGB");
+    assert_refused(HEAD "text: [1]\n", "d.yaml:5", "map");
+    assert_refused("name: t\nalphabet: \"01\"\nlength: 99\nfonts: [dejavu-sans]\n", "d.yaml:3:9",
+                   "range");
+    assert_refused("name: t\nalphabet: \"0110\"\nlength: 3\nfonts: [dejavu-sans]\n", "d.yaml:2",
+                   "twice");
+    assert_refused("name: t\nalphabet: \"01\"\nlength: 3\nfonts: [dejavu-san]\n", "d.yaml:4:9",
+                   "did you mean 'dejavu-sans'");
+    assert_refused("name: t\nalphabet: \"01\"\nlength: 3\n", "d.yaml:1", "'fonts' is missing");
+    assert_refused("name: t\n\talphabet: 3\n", "d.yaml:2", "");
+    assert_refused("", "d.yaml", "map");
+}
+END_TEST
+
+START_TEST(characters_without_glyph_or_ink)
+{
+    assert_refused("name: t\nalphabet: \"0\xe4\xb8\xad\"\nlength: 3\nfonts: [dejavu-sans]\n",
+                   "d.yaml:4", "has no character");
+    assert_refused("name: t\nalphabet: \"0 \"\nlength: 3\nfonts: [dejavu-sans]\n", "d.yaml:4",
+                   "without ink");
+}
+END_TEST
+
+START_TEST(all_at_once)
+{
+    struct err e = ERR_INIT;
+    ck_assert(load("nam: t\nalphabet: \"00\"\nlength: 0\nfonts: [x]\ncanvas: {width: a}\n"
+                   "effects:\n  - shears\n  - dots: {count: -1}\n",
+                   NULL, &e) != ERR_NONE);
+    const char *const lines[] = {
+        "d.yaml:1:1", "d.yaml:2:", "d.yaml:3:", "d.yaml:4:", "d.yaml:5:", "d.yaml:7:", "d.yaml:8:"};
+    for (int i = 0; i < 7; i++)
+        ck_assert_msg(strstr(e.text, lines[i]) != NULL, "no %s in:\n%s", lines[i], e.text);
+    err_free(&e);
+}
+END_TEST
+
+START_TEST(missing_file)
+{
+    struct err e = ERR_INIT;
+    struct font_store *store = NULL;
+    struct domain *d = NULL;
+    ck_assert(!font_store_open(&store, NULL, &e));
+    ck_assert_int_eq(domain_load(&d, "/nowhere/d.yaml", store, &e), ERR_NOINPUT);
+    ck_assert_ptr_null(d);
+    ck_assert_ptr_nonnull(strstr(e.text, "/nowhere/d.yaml"));
+    err_free(&e);
+    font_store_free(store);
+}
+END_TEST
+
+#define FONT_ENTRY(file_, sha_)                                                                    \
+    "fonts:\n  - name: f\n    package: fonts-f\n    file: " file_ "\n    sha256: " sha_            \
+    "\n    licence: x\n    style: sans\n"
+#define FONT_DOMAIN "name: t\nalphabet: \"01\"\nlength: 3\nfonts: [f]\n"
+
+START_TEST(fonts_missing_changed_or_damaged)
+{
+    struct err e = ERR_INIT;
+    char list[512], hex[65];
+    write_text(fonts_path, FONT_ENTRY("/nowhere.ttf", "00"));
+    ck_assert_int_eq(load(FONT_DOMAIN, fonts_path, &e), ERR_UNAVAILABLE);
+    ck_assert_ptr_nonnull(strstr(e.text, "apt-get install fonts-f"));
+    err_free(&e);
+    write_text(fonts_path, FONT_ENTRY("/etc/hostname", "00"));
+    ck_assert_int_eq(load(FONT_DOMAIN, fonts_path, &e), ERR_UNAVAILABLE);
+    ck_assert_ptr_nonnull(strstr(e.text, "SHA-256"));
+    err_free(&e);
+    ck_assert(!hash_file("/etc/passwd", hex, &e));
+    snprintf(list, sizeof list, FONT_ENTRY("/etc/passwd", "%s"), hex);
+    write_text(fonts_path, list);
+    ck_assert(load(FONT_DOMAIN, fonts_path, &e) != ERR_NONE);
+    ck_assert_msg(strstr(e.text, "not a") != NULL, "%s", e.text);
+    err_free(&e);
+}
+END_TEST
+
+START_TEST(the_font_list_itself)
+{
+    struct err e = ERR_INIT;
+    write_text(fonts_path, "fonts:\n  - nam: f\n    file: /x\n");
+    ck_assert(load(FONT_DOMAIN, fonts_path, &e) != ERR_NONE);
+    ck_assert_ptr_nonnull(strstr(e.text, "did you mean 'name'"));
+    ck_assert_ptr_nonnull(strstr(e.text, "sha256"));
+    err_free(&e);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *s = suite_create("spec");
+    TCase *c = tcase_create("mistakes");
+    tcase_add_checked_fixture(c, set_up, tear_down);
+    tcase_add_test(c, a_small_domain_loads);
+    tcase_add_test(c, each_mistake_has_a_place_and_a_remedy);
+    tcase_add_test(c, characters_without_glyph_or_ink);
+    tcase_add_test(c, all_at_once);
+    tcase_add_test(c, missing_file);
+    tcase_add_test(c, fonts_missing_changed_or_damaged);
+    tcase_add_test(c, the_font_list_itself);
+    suite_add_tcase(s, c);
+    SRunner *r = srunner_create(s);
+    srunner_run_all(r, CK_ENV);
+    const int failed = srunner_ntests_failed(r);
+    srunner_free(r);
+    return failed != 0;
+}
