@@ -7,4 +7,5 @@ add_test(NAME arrows.found
                  -P ${CMAKE_CURRENT_SOURCE_DIR}/arrows.cmake)
 set_tests_properties(arrows arrows.found PROPERTIES LABELS plan)
 
+include(${CMAKE_CURRENT_LIST_DIR}/fuzz/fuzz.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/readers/nn.cmake)
