@@ -9,3 +9,4 @@ set_tests_properties(arrows arrows.found PROPERTIES LABELS plan)
 
 include(${CMAKE_CURRENT_LIST_DIR}/fuzz/fuzz.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/readers/nn.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/readers/gen.cmake)

@@ -102,21 +102,20 @@ static json_t *record_set(const char *id, json_t *fields)
 
 static json_t *row_set(const struct exporter *x, const char *split)
 {
+    static const struct {
+        const char *name, *type, *what;
+    } values[] = {
+        {"file_name", "sc:Text", "file of the image, from the folder of the split"},
+        {"text", "sc:Text", "the characters shown"},
+        {"index", "sc:Integer", "number of the image in its domain"},
+        {"pixels_sha256", "sc:Text", "SHA-256 of the pixels, row after row"},
+    };
     char rows[2 * EXPORT_NAME];
     json_t *fields = json_array();
     snprintf(rows, sizeof rows, "%s%s", split, x->rows_tail);
-    if (x->file_name)
-        json_array_append_new(fields, field(split, "file_name", "sc:Text",
-                                            "file of the image, from the folder of the split",
-                                            column(rows, "file_name")));
-    json_array_append_new(
-        fields, field(split, "text", "sc:Text", "the characters shown", column(rows, "text")));
-    json_array_append_new(fields,
-                          field(split, "index", "sc:Integer", "number of the image in its domain",
-                                column(rows, "index")));
-    json_array_append_new(fields, field(split, "pixels_sha256", "sc:Text",
-                                        "SHA-256 of the pixels, row after row",
-                                        column(rows, "pixels_sha256")));
+    for (size_t i = x->file_name ? 0 : 1; i < sizeof values / sizeof *values; i++)
+        json_array_append_new(fields, field(split, values[i].name, values[i].type, values[i].what,
+                                            column(rows, values[i].name)));
     return record_set(split, fields);
 }
 
@@ -139,8 +138,7 @@ static json_t *record_sets(const struct summary *s)
     json_t *list = json_array();
     for (int i = 0; i < s->dataset->split_count; i++) {
         const char *split = s->dataset->splits[i].name;
-        if (x->rows_tail)
-            json_array_append_new(list, row_set(x, split));
+        json_array_append_new(list, row_set(x, split));
         if (x->store)
             json_array_append_new(list, picture_set(split));
     }
@@ -149,21 +147,21 @@ static json_t *record_sets(const struct summary *s)
 
 json_t *croissant_json(const struct summary *s)
 {
-    const struct domain_info *info = domain_info(s->dataset->domain);
-    char name[256], url[HASH_HEX + 16];
-    snprintf(name, sizeof name, "captchas-%.200s", info->name);
-    snprintf(url, sizeof url, "urn:sha256:%s", s->name);
+    const struct dataset *d = s->dataset;
+    const char *domain = domain_info(d->domain)->name;
     json_t *j =
-        json_pack("{s:o, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:{s:s, s:s}, s:[s, s]}", "@context",
-                  json_loads(context, 0, NULL), "@type", "sc:Dataset", "conformsTo",
-                  "http://mlcommons.org/croissant/1.1", "name", name, "description",
-                  "Synthetic captchas with exact truth, rendered by captcha-gen.", "license",
-                  "https://creativecommons.org/publicdomain/zero/1.0/", "url",
-                  s->dataset->url ? s->dataset->url : url, "version", "1.0.0", "creator", "@type",
-                  "sc:Organization", "name", "captcha-gen", "keywords", "captcha", "synthetic");
-    if (s->dataset->date)
-        json_object_set_new(j, "datePublished", json_string(s->dataset->date));
-    json_object_set_new(j, "distribution", distribution(s));
-    json_object_set_new(j, "recordSet", record_sets(s));
+        json_pack("{s:o, s:s, s:s, s:o, s:s, s:s, s:o, s:s, s:{s:s, s:s}, s:o, s:[s, s], s:o, s:o}",
+                  "@context", json_loads(context, 0, NULL), "@type", "sc:Dataset", "conformsTo",
+                  "http://mlcommons.org/croissant/1.1", "name", json_sprintf("captchas-%s", domain),
+                  "description", "Synthetic captchas with exact truth, rendered by captcha-gen.",
+                  "license", "https://creativecommons.org/publicdomain/zero/1.0/", "url",
+                  d->url ? json_string(d->url) : json_sprintf("urn:sha256:%s", s->name), "version",
+                  "1.0.0", "creator", "@type", "sc:Organization", "name", "captcha-gen", "citeAs",
+                  json_sprintf("Captchas of the domain %s, captcha-gen %s, seed %d, dataset %s",
+                               domain, ADDA_VERSION, d->seed, s->name),
+                  "keywords", "captcha", "synthetic", "distribution", distribution(s), "recordSet",
+                  record_sets(s));
+    if (d->date)
+        json_object_set_new(j, "datePublished", json_string(d->date));
     return j;
 }

@@ -65,10 +65,9 @@ struct exporter {
     struct param_table table; /* of the settings */
     uint64_t shard_size;      /* default */
     bool png;                 /* wants PNG files, else only pixels */
-    /* What follows the split's name in the file its rows go to: "/metadata.jsonl"; NULL: no such
-     * file, the rows are inside the data. */
+    /* What follows the split's name in the file its rows go to: "/metadata.jsonl". */
     const char *rows_tail;
-    /* The same for the pattern of files that the Hugging Face hub should load: "*.tar". */
+    /* The same for the pattern of files that the Hugging Face hub should load: "-*.tar". */
     const char *data_tail;
     /* Name of an image inside the dataset, from the rows' folder: the row's "file_name". NULL: it
      * has none. */

@@ -93,7 +93,7 @@ static enum err_code join_rows(struct summary *s, const struct split *split, con
 static enum err_code join_all_rows(struct summary *s, struct err *e)
 {
     const struct exporter *x = s->dataset->exporter;
-    for (int i = 0; x->rows_tail && i < s->dataset->split_count && !e->code; i++) {
+    for (int i = 0; i < s->dataset->split_count && !e->code; i++) {
         const struct split *split = &s->dataset->splits[i];
         char name[2 * EXPORT_NAME];
         snprintf(name, sizeof name, "%s%s", split->name, x->rows_tail);
@@ -121,7 +121,7 @@ static enum err_code write_text(struct summary *s, const char *name, char *text,
 static enum err_code describe(struct summary *s, struct err *e)
 {
     json_t *croissant = croissant_json(s);
-    write_text(s, "croissant.json", json_readable(croissant), e);
+    write_text(s, "croissant.json", croissant ? json_readable(croissant) : NULL, e);
     json_decref(croissant);
     if (!e->code)
         write_text(s, "README.md", card_text(s), e);

@@ -56,7 +56,7 @@ static enum err_code open_shard(void **out, const struct shard *shard, struct er
     if (!s)
         return err_memory(e);
     s->info = domain_info(shard->dataset->domain);
-    snprintf(name, sizeof name, "%s.tar", shard->stem);
+    snprintf(name, sizeof name, "%s-%06" PRIu64 ".tar", shard->split->name, shard->number);
     if (stream_open(&s->file, shard->folder, name, e))
         return e->code;
     return open_archive(s, e);
@@ -121,7 +121,8 @@ const struct exporter exporter_webdataset = {
     .help = "tar archives of png, json and txt files (WebDataset)",
     .shard_size = 10000,
     .png = true,
-    .data_tail = "*.tar",
+    .rows_tail = "-truth.jsonl",
+    .data_tail = "-*.tar",
     .open = open_shard,
     .add = add,
     .close = close_shard,
