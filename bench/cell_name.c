@@ -14,8 +14,11 @@ static const char *get_text(const json_t *j, const char *key)
 static const char *place(const struct plan *p, const json_t *identity)
 {
     char source[HASH_HEX], target[HASH_HEX] = "";
+    const json_t *from = json_object_get(identity, "source");
     const json_t *to = json_object_get(identity, "target");
-    json_hash(json_object_get(identity, "source"), source);
+    if (!from)
+        return "?";
+    json_hash(from, source);
     if (to)
         json_hash(to, target);
     for (int i = 0; i < p->pair_count; i++) {

@@ -1,0 +1,181 @@
+/* Every report format on one fixed set of records, against stored files. Run with
+ * ADDA_UPDATE_GOLDEN=1 after a deliberate change, and read the difference. */
+#include <math.h>
+
+#include "bench/report/report.h"
+#include "bench/statistics.h"
+#include "bench/table.h"
+#include "tests/bench/support.h"
+
+enum { SEEDS = 4, ROWS = 5, CELLS = ROWS * SEEDS };
+
+/* Made for the eye: one clear winner, one tie, one training that diverged, one missing. */
+static const double accuracy[ROWS][SEEDS] = {{0.50, 0.52, 0.47, 0.51},
+                                             {0.70, 0.74, 0.68, 0.72},
+                                             {0.71, 0.73, 0.70, 0.71},
+                                             {0.40, 0.44, 0.38, 0.42},
+                                             {0.99, 0.98, 0.99, 1.00}};
+static const char *const names[ROWS][3] = {{"source_only", "source only", ""},
+                                           {"minimax", "minimax", "untied"},
+                                           {"inverted_gan", "GAN | 50 %", "partial (conv_1)"},
+                                           {"coral", "CORAL \"2\"", "tied"},
+                                           {"oracle", "oracle", ""}};
+
+static struct plan plan;
+static struct results results;
+
+static json_t *record(int row, int seed)
+{
+    double a = accuracy[row][seed];
+    json_t *curve = json_pack("{s:[i,i,i], s:[f,f,f], s:[f,f,f], s:[f,f,f], s:[f,f,n]}", "step", 0,
+                              50, 100, "target", a / 2, a + 0.001, a, "target_string", 0.0, a / 3,
+                              a / 2, "im", 0.1, 0.2, 0.3, "entropy", -0.1, -0.05);
+    if (row == 0 || row == 4)
+        json_object_clear(curve);
+    return json_pack("{s:{s:s, s:{s:f, s:f}, s:o}}", "result", "status",
+                     row == 3 && seed == 0 ? "diverged" : "done", "target", "mean", a, "string",
+                     a / 2, "curve", curve);
+}
+
+static void add_row(int r)
+{
+    plan.rows = memory_grow(plan.rows, plan.row_count, &plan.row_capacity, sizeof *plan.rows);
+    struct plan_row *row = &plan.rows[plan.row_count++];
+    *row = (struct plan_row){.method = text_copy(names[r][0]),
+                             .label = text_copy(names[r][1]),
+                             .sharing = text_copy(names[r][2]),
+                             .variant = text_copy(""),
+                             .rank = r == 0          ? 0
+                                     : r == ROWS - 1 ? 2
+                                                     : 1,
+                             .count = SEEDS};
+    row->cells = memory_take(SEEDS, sizeof(int));
+    row->baselines = memory_take(SEEDS, sizeof(int));
+    for (int s = 0; s < SEEDS; s++) {
+        json_t *identity = json_pack("{s:s, s:i, s:i, s:i}", "method", names[r][0], "seed", s + 1,
+                                     "train", 10, "test", 5);
+        row->cells[s] = plan_add_cell(&plan, identity, -1);
+        row->baselines[s] = plan.rows[0].cells[s];
+    }
+}
+
+static void set_up(void)
+{
+    plan = (struct plan){.name = text_copy("golden"),
+                         .description = text_copy("A & B < C"),
+                         .domains = json_object(),
+                         .index = json_object()};
+    plan.pairs = memory_grow(NULL, 0, &plan.pair_capacity, sizeof *plan.pairs);
+    plan.pairs[plan.pair_count++] = (struct plan_pair){.name = text_copy("left→right"),
+                                                       .pairing = text_copy("none"),
+                                                       .source_name = text_copy("left"),
+                                                       .target_name = text_copy("right"),
+                                                       .source = "0",
+                                                       .target = "1"};
+    for (int r = 0; r < ROWS; r++)
+        add_row(r);
+    results = (struct results){.plan = &plan, .store = "/nonexistent"};
+    results.records = memory_take(CELLS, sizeof(json_t *));
+    results.failures = memory_take(CELLS, sizeof(json_t *));
+    results.states = memory_take(CELLS, sizeof *results.states);
+    for (int i = 0; i < CELLS; i++) {
+        bool missing = i == CELLS - 1;
+        results.states[i] = missing ? CELL_MISSING : CELL_DONE;
+        results.records[i] = missing ? NULL : record(i / SEEDS, i % SEEDS);
+    }
+    results.failures[CELLS - 1] =
+        json_pack("{s:s, s:s}", "name", "oracle", "reason", "killed by signal 9 (Killed)");
+}
+
+static void tear_down(void)
+{
+    results_free(&results);
+    plan_free(&plan);
+}
+
+static void check_golden(const struct report_format *format, enum select select)
+{
+    struct table table;
+    struct text made = {0};
+    struct err e = ERR_INIT;
+    char *stored = NULL,
+         *path = text_format("%s/report-%s.%s", GOLDEN, select_names[select], format->extension);
+    size_t size;
+    table_make(&table, &results, select);
+    struct report_input in = {&table, &results};
+    ck_assert_int_eq(format->write(&in, &made, &e), ERR_NONE);
+    if (getenv("ADDA_UPDATE_GOLDEN"))
+        publish_file(path, made.data, made.size, &e);
+    read_file(path, &stored, &size, &e);
+    ck_assert_msg(e.code == ERR_NONE, "%s", e.text);
+    ck_assert_str_eq(made.data, stored);
+    free(stored);
+    free(path);
+    text_free(&made);
+    table_free(&table);
+}
+
+START_TEST(formats_are_stored)
+{
+    for (int i = 0; report_formats[i]; i++)
+        check_golden(report_formats[i], SELECT_LAST);
+    check_golden(report_find("md"), SELECT_ORACLE);
+}
+END_TEST
+
+START_TEST(numbers_are_the_statistics)
+{
+    struct table t;
+    char expected[12];
+    table_make(&t, &results, SELECT_LAST);
+    ck_assert_int_eq(t.row_count, ROWS);
+    for (int r = 0; r < ROWS; r++) {
+        int n = r == ROWS - 1 ? SEEDS - 1 : SEEDS;
+        struct estimate e = estimate_mean(accuracy[r], n);
+        ck_assert_int_eq(t.rows[r].n, n);
+        snprintf(expected, sizeof expected, "%.3f", e.mean);
+        ck_assert_str_eq(t.rows[r].accuracy.mean, expected);
+        snprintf(expected, sizeof expected, "%.3f", e.half);
+        ck_assert_str_eq(t.rows[r].accuracy.half, expected);
+    }
+    ck_assert_str_eq(t.rows[1].delta.mean, "0.210"); /* mean of .20 .22 .21 .21 */
+    ck_assert(t.rows[1].best && t.rows[2].best && !t.rows[3].best && !t.rows[4].best);
+    ck_assert_int_eq(t.rows[3].diverged, 1);
+    table_free(&t);
+}
+END_TEST
+
+START_TEST(selection_chooses_a_point)
+{
+    struct outcome o;
+    int cell = plan.rows[1].cells[0];
+    ck_assert(results_outcome(&results, cell, SELECT_LAST, &o));
+    ck_assert_double_eq(o.mean, 0.70);
+    ck_assert_int_eq(o.step, -1);
+    ck_assert(results_outcome(&results, cell, SELECT_ORACLE, &o));
+    ck_assert_double_eq_tol(o.mean, 0.701, 1e-12);
+    ck_assert_int_eq(o.step, 50);
+    ck_assert(results_outcome(&results, cell, SELECT_ENTROPY, &o)); /* skips what is null */
+    ck_assert_int_eq(o.step, 50);
+    ck_assert(results_outcome(&results, cell, SELECT_IM, &o));
+    ck_assert_int_eq(o.step, 100);
+    ck_assert(results_outcome(&results, plan.rows[0].cells[0], SELECT_IM, &o)); /* no curve */
+    ck_assert_int_eq(o.step, -1);
+    ck_assert(!results_outcome(&results, CELLS - 1, SELECT_LAST, &o));
+}
+END_TEST
+
+static TCase *make(void)
+{
+    TCase *t = tcase_create("report");
+    tcase_add_checked_fixture(t, set_up, tear_down);
+    tcase_add_test(t, formats_are_stored);
+    tcase_add_test(t, numbers_are_the_statistics);
+    tcase_add_test(t, selection_chooses_a_point);
+    return t;
+}
+
+int main(void)
+{
+    return run_suite("report", make);
+}
