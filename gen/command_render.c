@@ -11,7 +11,7 @@
 struct settings {
     char *output, *range, *format, *shard, *date, *url;
     int seed, pairing, side, jobs, shard_size;
-    bool quiet;
+    bool layers, draws, quiet;
     struct text_list split, set;
 };
 
@@ -31,8 +31,9 @@ static const struct cli_option options[] = {
      .key = 'r',
      .argument = "FIRST:END"},
     {.param = {"split", PARAM_TEXT, FIELD(split),
-               .help = "a split and its images; may be repeated"},
-     .argument = "NAME=FIRST:END",
+               .help = "a split, its images, and which texts: all, or one of two parts without "
+                       "common texts, train and test; may be repeated"},
+     .argument = "NAME=FIRST:END[:LABELS]",
      .repeat = true},
     {.param = {"seed", PARAM_INT, FIELD(seed), .max = 2147483647, .def = "0",
                .help = "seed of the images"},
@@ -55,6 +56,10 @@ static const struct cli_option options[] = {
     {.param = {"shard", PARAM_TEXT, FIELD(shard),
                .help = "only every Nth shard from the Ith on, I from 0; the last part finishes"},
      .argument = "I/N"},
+    {.param = {"layers", PARAM_BOOL, FIELD(layers), .def = "false",
+               .help = "also the clean image, the ink, and a mask for each character"}},
+    {.param = {"draws", PARAM_BOOL, FIELD(draws), .def = "false",
+               .help = "also every value that was drawn at random, in the rows"}},
     {.param = {"set", PARAM_TEXT, FIELD(set), .help = "a setting of the format; may be repeated"},
      .argument = "KEY=VALUE",
      .repeat = true},
@@ -99,18 +104,43 @@ static enum err_code cut(const char *text, const char *option, char **key, char 
     return ERR_NONE;
 }
 
+/* Takes ":train" off the end of a range. */
+static enum err_code cut_labels(char *range, enum labels *labels, struct err *e)
+{
+    char *colon = strrchr(range, ':');
+    *labels = LABELS_ALL;
+    if (!colon || strchr("0123456789", colon[1]))
+        return ERR_NONE;
+    *colon++ = 0;
+    int count = 0;
+    for (; labels_names[count]; count++)
+        if (strcmp(colon, labels_names[count]) == 0) {
+            *labels = (enum labels)count;
+            return ERR_NONE;
+        }
+    const char *near = err_nearest(colon, labels_names, count);
+    return err_add(e, ERR_USAGE, "--split: labels '%s': expected all, train or test%s%s%s", colon,
+                   near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+}
+
+static void add_split(struct dataset *d, const char *text, struct err *e)
+{
+    char *name = NULL, *range;
+    enum labels labels;
+    struct range r;
+    if (!cut(text, "--split", &name, &range, e) && !cut_labels(range, &labels, e) &&
+        !range_parse(&r, range, "--split", e))
+        dataset_add_split(d, name, r.first, r.end, labels, e);
+    free(name);
+}
+
 static void add_splits(struct dataset *d, const struct settings *s, struct err *e)
 {
     struct range r;
     if (s->range && !range_parse(&r, s->range, "--range", e))
-        dataset_add_split(d, "train", r.first, r.end, e);
-    for (int i = 0; i < s->split.count; i++) {
-        char *name = NULL, *range;
-        if (!cut(s->split.items[i], "--split", &name, &range, e) &&
-            !range_parse(&r, range, "--split", e))
-            dataset_add_split(d, name, r.first, r.end, e);
-        free(name);
-    }
+        dataset_add_split(d, "train", r.first, r.end, LABELS_ALL, e);
+    for (int i = 0; i < s->split.count; i++)
+        add_split(d, s->split.items[i], e);
     if (!s->range && !s->split.count)
         err_add(e, ERR_USAGE,
                 "render: say which images: --range 0:1000, or --split train=0:1000 "
@@ -187,6 +217,8 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     struct dataset d = {.seed = s->seed,
                         .pairing = (enum pairing)s->pairing,
                         .side = (enum side)s->side,
+                        .layers = s->layers,
+                        .draws = s->draws,
                         .date = s->date,
                         .url = s->url};
     if (!s->output)
@@ -219,6 +251,8 @@ const struct cli_command command_render = {
     .examples =
         "captcha-gen render plain.yaml -o out -r 0:1000  # a thousand images to train with\n"
         "captcha-gen render plain.yaml -o out --split train=0:9000 --split test=9000:10000\n"
+        "captcha-gen render plain.yaml -o out --split train=0:9000:train "
+        "--split test=9000:10000:test  # no text of one stands in the other\n"
         "captcha-gen render italic.yaml -o out2 -r 0:1000 --pairing layout --side target\n"
         "captcha-gen render plain.yaml -o out -r 0:1000000 --shard 0/4  # one of four machines",
     .options = options,

@@ -73,14 +73,22 @@ static void write_reading(const struct summary *s, FILE *to)
     const struct exporter *x = s->dataset->exporter;
     fprintf(to,
             "\n## Files\n\nFormat: `%s`, %s.\n\n"
-            "A row of truth has `text`, `classes` (places in the alphabet), `index`, `boxes` (x0, "
-            "y0, x1, y1 of each character's outline before clipping), `quads` (corners of each "
-            "character's own box after all geometry; both in pixels, y downwards), `fonts`, and "
-            "`pixels_sha256`.\n\n"
+            "A row of truth has `text`, `index`, and for each character `classes` (places in the "
+            "alphabet), `boxes` (x0, y0, x1, y1 of its ink before clipping), `clipped` (the same "
+            "inside the image), `quads` (corners of its own box after all geometry), `inside` "
+            "(share of its ink inside the image), `visible` (share neither outside nor painted "
+            "over), `contrast` (mean difference to the ground, 0 to 255), `colors` and `fonts`; "
+            "and `pixels_sha256`. Coordinates are pixels, y downwards.\n\n%s%s"
             "`manifest.json` has the full specification, the versions and the SHA-256 of every "
             "file; `captcha-gen check` compares them. `croissant.json` describes the files for "
             "machines. The dataset's name is\n`%s`.\n",
-            x->name, x->help, s->name);
+            x->name, x->help,
+            s->dataset->layers ? "Each image comes with a clean one (ground and characters, no "
+                                 "strokes, no filters), its ink, and a mask for each character "
+                                 "under each other.\n\n"
+                               : "",
+            s->dataset->draws ? "`draws` has every value that was drawn at random.\n\n" : "",
+            s->name);
 }
 
 char *card_text(const struct summary *s)

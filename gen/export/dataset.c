@@ -53,7 +53,7 @@ static bool begins(const char *name, const char *with)
 }
 
 enum err_code dataset_add_split(struct dataset *d, const char *name, uint64_t first, uint64_t end,
-                                struct err *e)
+                                enum labels labels, struct err *e)
 {
     if (!good_name(name))
         return err_add(e, ERR_USAGE,
@@ -78,7 +78,7 @@ enum err_code dataset_add_split(struct dataset *d, const char *name, uint64_t fi
                            other->name, name);
     }
     struct split *s = &d->splits[d->split_count++];
-    *s = (struct split){.first = first, .end = end};
+    *s = (struct split){.first = first, .end = end, .labels = labels};
     memcpy(s->name, name, strlen(name) + 1);
     return ERR_NONE;
 }
@@ -144,9 +144,10 @@ static json_t *splits_json(const struct dataset *d)
 {
     json_t *list = json_array();
     for (int i = 0; i < d->split_count; i++)
-        json_array_append_new(list, json_pack("{s:s, s:I, s:I}", "name", d->splits[i].name, "first",
-                                              (json_int_t)d->splits[i].first, "end",
-                                              (json_int_t)d->splits[i].end));
+        json_array_append_new(list, json_pack("{s:s, s:I, s:I, s:s}", "name", d->splits[i].name,
+                                              "first", (json_int_t)d->splits[i].first, "end",
+                                              (json_int_t)d->splits[i].end, "labels",
+                                              labels_names[d->splits[i].labels]));
     return list;
 }
 
@@ -156,6 +157,8 @@ json_t *dataset_json(const struct dataset *d)
         json_pack("{s:s, s:I, s:s, s:i, s:s, s:s}", "format", d->exporter->name, "shard_size",
                   (json_int_t)d->shard_size, "name", domain_info(d->domain)->name, "seed", d->seed,
                   "pairing", pairing_names[d->pairing], "side", side_names[d->side]);
+    json_object_set_new(j, "layers", json_boolean(d->layers));
+    json_object_set_new(j, "draws", json_boolean(d->draws));
     json_object_set_new(j, "splits", splits_json(d));
     json_object_set_new(j, "domain", domain_json(d->domain));
     json_object_set_new(j, "versions", dataset_versions());

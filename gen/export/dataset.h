@@ -10,10 +10,9 @@
 enum err_code dataset_format(struct dataset *d, const char *format, struct err *e);
 void dataset_free(struct dataset *d);
 
-/* Adds the split "name=a:b" reads as; names are letters, digits, '-' and '_'. Ranges of a dataset
- * must not overlap. */
+/* Adds a split; names are letters, digits, '-' and '_'. Ranges of a dataset must not overlap. */
 enum err_code dataset_add_split(struct dataset *d, const char *name, uint64_t first, uint64_t end,
-                                struct err *e);
+                                enum labels labels, struct err *e);
 
 /* Shards of all splits, numbered through. */
 uint64_t dataset_shards(const struct dataset *d);

@@ -33,6 +33,24 @@ const struct exporter *exporter_find(const char *name, struct err *e)
     return NULL;
 }
 
+const char *const picture_names[PICTURES] = {"image", "clean", "ink", "masks"};
+
+struct export_shape export_shape(const struct domain_info *info, enum export_picture which)
+{
+    struct export_shape s = {.width = info->width, .height = info->height, .channels = 1};
+    if (which == PICTURE_IMAGE || which == PICTURE_CLEAN)
+        s.channels = info->channels;
+    if (which == PICTURE_MASKS)
+        s.height *= info->length;
+    s.bytes = (size_t)s.width * (size_t)s.height * (size_t)s.channels;
+    return s;
+}
+
+int export_pictures(const struct dataset *d)
+{
+    return d->layers ? PICTURES : 1;
+}
+
 void export_file(json_t *files, const char *path, uint64_t size, const char *sha256)
 {
     json_array_append_new(files, json_pack("{s:s, s:s, s:I}", "path", path, "sha256", sha256,

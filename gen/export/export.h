@@ -21,6 +21,7 @@ enum { EXPORT_MAX_SPLITS = 16, EXPORT_NAME = 48, EXPORT_PATH = 4096 };
 struct split {
     char name[EXPORT_NAME];
     uint64_t first, end;
+    enum labels labels; /* which texts it may show */
 };
 
 struct exporter;
@@ -33,6 +34,8 @@ struct dataset {
     int seed;
     enum pairing pairing;
     enum side side;
+    bool layers;            /* also the clean image, the ink and the masks */
+    bool draws;             /* also every value drawn at random, in the rows */
     uint64_t shard_size;    /* images a shard; 0: every split is one shard */
     const char *date, *url; /* for the description: published when and where; may be NULL */
     int split_count;
@@ -48,16 +51,33 @@ struct shard {
     char stem[EXPORT_NAME + 24]; /* "train", or "train-00003" when there are several */
 };
 
+/* The picture itself and, with dataset.layers, three more of the same image. */
+enum export_picture { PICTURE_IMAGE, PICTURE_CLEAN, PICTURE_INK, PICTURE_MASKS, PICTURES };
+extern const char *const picture_names[PICTURES]; /* "image", "clean", "ink", "masks" */
+
+struct export_shape {
+    int width, height, channels;
+    size_t bytes;
+};
+
+/* Masks of a word are one grey picture, under each other. */
+struct export_shape export_shape(const struct domain_info *info, enum export_picture which);
+
+/* How many pictures an image of this dataset has: 1, or PICTURES. */
+int export_pictures(const struct dataset *d);
+
 /* An image on its way to the file. */
 struct export_item {
     uint64_t index;
-    const uint8_t *pixels;
     struct truth truth;
-    const uint8_t *png; /* with exporter->png, else NULL */
-    size_t png_size;
     const char *row; /* the truth as one line of JSON, ending in a newline */
     size_t row_size;
-    char sha256[HASH_HEX]; /* of the PNG file, filled by `store` where files are listed */
+    struct {
+        const uint8_t *pixels;
+        const uint8_t *png; /* with exporter->png, else NULL */
+        size_t png_size;
+        char sha256[HASH_HEX]; /* of the PNG file, filled by `store` where files are listed */
+    } picture[PICTURES];
 };
 
 struct exporter {
@@ -65,13 +85,15 @@ struct exporter {
     struct param_table table; /* of the settings */
     uint64_t shard_size;      /* default */
     bool png;                 /* wants PNG files, else only pixels */
+    bool layers;              /* has a place for more than one picture */
     /* What follows the split's name in the file its rows go to: "/metadata.jsonl". */
     const char *rows_tail;
     /* The same for the pattern of files that the Hugging Face hub should load: "-*.tar". */
     const char *data_tail;
-    /* Name of an image inside the dataset, from the rows' folder: the row's "file_name". NULL: it
-     * has none. */
-    void (*file_name)(const struct shard *s, uint64_t index, char name[EXPORT_NAME]);
+    /* Name of a picture inside the dataset, from the rows' folder: the row's "file_name" and
+     * "clean_file_name", .... NULL: it has none. */
+    void (*file_name)(const struct shard *s, uint64_t index, enum export_picture which,
+                      char name[EXPORT_NAME]);
     /* Starts a shard under temporary names. *state is passed to the others. */
     enum err_code (*open)(void **state, const struct shard *s, struct err *e);
     /* In any order, from several threads at once; may be NULL. */

@@ -26,9 +26,9 @@ static enum err_code open_shard(void **out, const struct shard *s, struct err *e
     const uint32_t count = (uint32_t)(s->end - s->first);
     const uint32_t image[4] = {count, (uint32_t)info->height, (uint32_t)info->width, 3};
     const uint32_t label[2] = {count, (uint32_t)info->length};
-    struct stream_pair *state;
-    stream_pair_create(&state, s, e);
-    *out = state;
+    struct stream_set *set;
+    stream_set_create(&set, s, e);
+    *out = set;
     if (e->code)
         return e->code;
     if (s->end - s->first > UINT32_MAX)
@@ -36,9 +36,9 @@ static enum err_code open_shard(void **out, const struct shard *s, struct err *e
                        "idx: split '%s' has more images than the format can count; "
                        "use --shard-size",
                        s->split->name);
-    if (open_file(&state->images, s, "images", info->channels == 1 ? 3 : 4, image, e))
+    if (open_file(&set->picture[PICTURE_IMAGE], s, "images", info->channels == 1 ? 3 : 4, image, e))
         return e->code;
-    return open_file(&state->labels, s, "labels", info->length == 1 ? 1 : 2, label, e);
+    return open_file(&set->labels, s, "labels", info->length == 1 ? 1 : 2, label, e);
 }
 
 extern const struct exporter exporter_idx;
@@ -48,8 +48,8 @@ const struct exporter exporter_idx = {
     .rows_tail = "-truth.jsonl",
     .data_tail = "-truth.jsonl",
     .open = open_shard,
-    .add = stream_pair_add,
-    .close = stream_pair_close,
-    .abandon = stream_pair_abandon,
+    .add = stream_set_add,
+    .close = stream_set_close,
+    .abandon = stream_set_abandon,
     .media_type = "application/octet-stream",
 };

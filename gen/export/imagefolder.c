@@ -16,9 +16,19 @@ struct state {
     json_t *files;
 };
 
-static void file_name(const struct shard *s, uint64_t index, char name[EXPORT_NAME])
+/* "000000007.png", "000000007.clean.png", ... */
+static void base_name(uint64_t index, enum export_picture which, char name[EXPORT_NAME])
 {
-    snprintf(name, EXPORT_NAME, "%05" PRIu64 "/%09" PRIu64 ".png", s->number, index);
+    snprintf(name, EXPORT_NAME, "%09" PRIu64 "%s%s.png", index, which ? "." : "",
+             which ? picture_names[which] : "");
+}
+
+static void file_name(const struct shard *s, uint64_t index, enum export_picture which,
+                      char name[EXPORT_NAME])
+{
+    char base[EXPORT_NAME];
+    base_name(index, which, base);
+    snprintf(name, EXPORT_NAME, "%05" PRIu64 "/%.36s", s->number, base);
 }
 
 static enum err_code open_shard(void **out, const struct shard *s, struct err *e)
@@ -58,21 +68,30 @@ static enum err_code write_file(const char *path, const uint8_t *data, size_t si
 static enum err_code store(void *given, struct export_item *item, struct err *e)
 {
     const struct state *s = given;
-    char path[EXPORT_PATH];
-    hash_bytes(item->png, item->png_size, item->sha256);
-    if (export_path(path, e, "%s/%09" PRIu64 ".png", s->temporary, item->index))
-        return e->code;
-    return write_file(path, item->png, item->png_size, e);
+    const int pictures = export_pictures(s->shard->dataset);
+    for (int k = 0; k < pictures && !e->code; k++) {
+        char path[EXPORT_PATH], name[EXPORT_NAME];
+        const uint8_t *png = item->picture[k].png;
+        const size_t size = item->picture[k].png_size;
+        base_name(item->index, (enum export_picture)k, name);
+        hash_bytes(png, size, item->picture[k].sha256);
+        if (!export_path(path, e, "%s/%s", s->temporary, name))
+            write_file(path, png, size, e);
+    }
+    return e->code;
 }
 
 static enum err_code add(void *given, const struct export_item *item, struct err *e)
 {
     const struct state *s = given;
-    char name[EXPORT_NAME], path[2 * EXPORT_NAME + 1];
+    const int pictures = export_pictures(s->shard->dataset);
     (void)e;
-    file_name(s->shard, item->index, name);
-    snprintf(path, sizeof path, "%s/%s", s->shard->split->name, name);
-    export_file(s->files, path, item->png_size, item->sha256);
+    for (int k = 0; k < pictures; k++) {
+        char name[EXPORT_NAME], path[2 * EXPORT_NAME + 1];
+        file_name(s->shard, item->index, (enum export_picture)k, name);
+        snprintf(path, sizeof path, "%s/%s", s->shard->split->name, name);
+        export_file(s->files, path, item->picture[k].png_size, item->picture[k].sha256);
+    }
     return ERR_NONE;
 }
 
@@ -109,6 +128,7 @@ const struct exporter exporter_imagefolder = {
     .help = "PNG files and metadata.jsonl in a folder a split (Hugging Face)",
     .shard_size = 10000,
     .png = true,
+    .layers = true,
     .rows_tail = "/metadata.jsonl",
     .data_tail = "/**",
     .file_name = file_name,

@@ -106,7 +106,7 @@ static enum err_code add(void *given, const struct export_item *item, struct err
     if (fwrite(text, sizeof text, 1, s->labels) != 1)
         return err_set(e, ERR_IO, "cannot write '%s': no room for a temporary file", s->path);
     snprintf(key, sizeof key, "image-%09" PRIu64, ++s->count);
-    return put(s, key, item->png, item->png_size, e);
+    return put(s, key, item->picture[PICTURE_IMAGE].png, item->picture[PICTURE_IMAGE].png_size, e);
 }
 
 static enum err_code put_labels(struct state *s, struct err *e)

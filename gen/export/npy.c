@@ -1,5 +1,6 @@
 /* NumPy's .npy, version 1.0 (numpy.lib.format): images[n][h][w] or [n][h][w][3] and
- * labels[n][length], unsigned bytes. Labels are class numbers: places in the alphabet. */
+ * labels[n][length], unsigned bytes. Labels are class numbers: places in the alphabet. With layers
+ * also clean as images, ink[n][h][w] and masks[n][length][h][w]. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -23,39 +24,55 @@ static void write_header(struct stream *to, const char *shape)
     stream_write(to, header, size);
 }
 
+static enum err_code open_file(struct stream *to, const struct shard *s, const char *what,
+                               const char *shape, struct err *e)
+{
+    char name[2 * EXPORT_NAME];
+    snprintf(name, sizeof name, "%s-%s.npy", s->stem, what);
+    if (!stream_open(to, s->folder, name, e))
+        write_header(to, shape);
+    return e->code;
+}
+
+static enum err_code open_picture(struct stream_set *set, const struct shard *s,
+                                  enum export_picture which, struct err *e)
+{
+    static const char *const names[PICTURES] = {"images", "clean", "ink", "masks"};
+    const struct domain_info *info = domain_info(s->dataset->domain);
+    const struct export_shape shape = export_shape(info, which);
+    char length[16] = "", text[96];
+    if (which == PICTURE_MASKS)
+        snprintf(length, sizeof length, "%d, ", info->length);
+    snprintf(text, sizeof text, "%" PRIu64 ", %s%d, %d%s", s->end - s->first, length, info->height,
+             info->width, shape.channels == 3 ? ", 3" : "");
+    return open_file(&set->picture[which], s, names[which], text, e);
+}
+
 static enum err_code open_shard(void **out, const struct shard *s, struct err *e)
 {
-    const struct domain_info *info = domain_info(s->dataset->domain);
-    const uint64_t count = s->end - s->first;
-    struct stream_pair *state;
-    char name[2 * EXPORT_NAME], shape[96];
-    stream_pair_create(&state, s, e);
-    *out = state;
+    struct stream_set *set;
+    char text[64];
+    stream_set_create(&set, s, e);
+    *out = set;
+    for (int k = 0; !e->code && k < set->pictures; k++)
+        open_picture(set, s, (enum export_picture)k, e);
     if (e->code)
         return e->code;
-    snprintf(name, sizeof name, "%s-images.npy", s->stem);
-    if (stream_open(&state->images, s->folder, name, e))
-        return e->code;
-    snprintf(shape, sizeof shape, "%" PRIu64 ", %d, %d%s", count, info->height, info->width,
-             info->channels == 3 ? ", 3" : "");
-    write_header(&state->images, shape);
-    snprintf(name, sizeof name, "%s-labels.npy", s->stem);
-    if (stream_open(&state->labels, s->folder, name, e))
-        return e->code;
-    snprintf(shape, sizeof shape, "%" PRIu64 ", %d", count, info->length);
-    write_header(&state->labels, shape);
-    return ERR_NONE;
+    snprintf(text, sizeof text, "%" PRIu64 ", %d", s->end - s->first,
+             domain_info(s->dataset->domain)->length);
+    return open_file(&set->labels, s, "labels", text, e);
 }
 
 extern const struct exporter exporter_npy;
 const struct exporter exporter_npy = {
     .name = "npy",
     .help = "NumPy arrays of images and labels, a pair of files a shard",
+    .layers = true,
     .rows_tail = "-truth.jsonl",
     .data_tail = "-truth.jsonl",
     .open = open_shard,
-    .add = stream_pair_add,
-    .close = stream_pair_close,
-    .abandon = stream_pair_abandon,
+    .add = stream_set_add,
+    .close = stream_set_close,
+    .abandon = stream_set_abandon,
     .media_type = "application/octet-stream",
 };

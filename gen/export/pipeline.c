@@ -1,5 +1,6 @@
 #include "gen/export/pipeline.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,22 +12,24 @@ enum { PER_WORKER = 32, BATCH_BYTES = 1 << 26 };
 
 struct slot {
     struct export_item item;
-    uint8_t *pixels, *png;
-    char row[ROW_BYTES];
+    uint8_t *memory; /* pixels of every picture, then room for its PNG files */
+    uint8_t *pixels[PICTURES], *png[PICTURES];
+    struct row row;
 };
 
 struct worker {
     struct renderer *renderer;
-    struct png_encoder *encoder;
+    struct png_encoder *encoder[PICTURES];
+    struct journal *journal;
     struct err e;
 };
 
 struct pipeline {
     const struct dataset *dataset;
-    struct seeds seeds;
     struct pool *pool;
     int workers, slots; /* slots of a batch */
-    size_t pixel_bytes;
+    int pictures;
+    size_t bytes[PICTURES], png_bytes[PICTURES];
     struct worker *worker;
     struct slot *slot[2]; /* the batch being rendered and the one being written */
 };
@@ -36,6 +39,7 @@ struct batch {
     struct pipeline *p;
     const struct shard *shard;
     const struct pipeline_watch *watch;
+    struct seeds seeds;
     void *state;
     uint64_t first;
     struct slot *rendered, *written;
@@ -43,36 +47,51 @@ struct batch {
     struct err e; /* of writing */
 };
 
-static enum err_code create_workers(struct pipeline *p, size_t *png_bytes, struct err *e)
+static enum err_code create_worker(struct pipeline *p, struct worker *w, struct err *e)
 {
-    const struct domain_info *info = domain_info(p->dataset->domain);
-    for (int i = 0; i < p->workers && !e->code; i++) {
-        struct worker *w = &p->worker[i];
-        renderer_create(&w->renderer, p->dataset->domain, e);
-        if (e->code || !p->dataset->exporter->png)
-            continue;
-        if (!png_encoder_create(&w->encoder, info->width, info->height, info->channels, 1, e))
-            *png_bytes = png_encoder_bound(w->encoder);
+    const struct dataset *d = p->dataset;
+    if (renderer_create(&w->renderer, d->domain, e))
+        return e->code;
+    if (d->draws && !(w->journal = journal_create(e)))
+        return e->code;
+    for (int k = 0; d->exporter->png && k < p->pictures && !e->code; k++) {
+        const struct export_shape s = export_shape(domain_info(d->domain), (enum export_picture)k);
+        if (!png_encoder_create(&w->encoder[k], s.width, s.height, s.channels, 1, e))
+            p->png_bytes[k] = png_encoder_bound(w->encoder[k]);
     }
     return e->code;
 }
 
-static enum err_code create_slots(struct pipeline *p, size_t png_bytes, struct err *e)
+static enum err_code create_slot(const struct pipeline *p, struct slot *s, size_t size,
+                                 struct err *e)
 {
-    const size_t each = p->pixel_bytes + png_bytes + sizeof(struct slot);
+    s->memory = malloc(size);
+    if (!s->memory)
+        return err_memory(e);
+    uint8_t *at = s->memory;
+    for (int k = 0; k < p->pictures; k++) {
+        s->pixels[k] = at;
+        s->png[k] = at + p->bytes[k];
+        at += p->bytes[k] + p->png_bytes[k];
+    }
+    return ERR_NONE;
+}
+
+static enum err_code create_slots(struct pipeline *p, struct err *e)
+{
+    size_t each = 0;
+    for (int k = 0; k < p->pictures; k++)
+        each += p->bytes[k] + p->png_bytes[k];
     p->slots = p->workers * PER_WORKER;
     if ((size_t)p->slots * each > BATCH_BYTES)
         p->slots = BATCH_BYTES / each > (size_t)p->workers ? (int)(BATCH_BYTES / each) : p->workers;
     for (int b = 0; b < 2; b++) {
         p->slot[b] = calloc((size_t)p->slots, sizeof *p->slot[b]);
-        for (int i = 0; p->slot[b] && i < p->slots; i++) {
-            p->slot[b][i].pixels = malloc(p->pixel_bytes + png_bytes);
-            if (!p->slot[b][i].pixels)
-                return err_memory(e);
-            p->slot[b][i].png = p->slot[b][i].pixels + p->pixel_bytes;
-        }
         if (!p->slot[b])
             return err_memory(e);
+        for (int i = 0; i < p->slots; i++)
+            if (create_slot(p, &p->slot[b][i], each, e))
+                return e->code;
     }
     return ERR_NONE;
 }
@@ -80,23 +99,23 @@ static enum err_code create_slots(struct pipeline *p, size_t png_bytes, struct e
 enum err_code pipeline_create(struct pipeline **out, const struct dataset *d, struct pool *pool,
                               struct err *e)
 {
-    const struct domain_info *info = domain_info(d->domain);
     struct pipeline *p = calloc(1, sizeof *p);
-    size_t png_bytes = 0;
     *out = p;
     if (!p)
         return err_memory(e);
     p->dataset = d;
-    p->seeds = seeds_pair((uint64_t)d->seed, d->pairing, d->side);
     p->pool = pool;
     p->workers = pool_threads(pool);
-    p->pixel_bytes = (size_t)info->width * (size_t)info->height * (size_t)info->channels;
+    p->pictures = export_pictures(d);
+    for (int k = 0; k < p->pictures; k++)
+        p->bytes[k] = export_shape(domain_info(d->domain), (enum export_picture)k).bytes;
     p->worker = calloc((size_t)p->workers, sizeof *p->worker);
     if (!p->worker)
         return err_memory(e);
-    if (create_workers(p, &png_bytes, e))
-        return e->code;
-    return create_slots(p, png_bytes, e);
+    for (int i = 0; i < p->workers; i++)
+        if (create_worker(p, &p->worker[i], e))
+            return e->code;
+    return create_slots(p, e);
 }
 
 void pipeline_free(struct pipeline *p)
@@ -105,12 +124,16 @@ void pipeline_free(struct pipeline *p)
         return;
     for (int i = 0; p->worker && i < p->workers; i++) {
         renderer_free(p->worker[i].renderer);
-        png_encoder_free(p->worker[i].encoder);
+        journal_free(p->worker[i].journal);
+        for (int k = 0; k < PICTURES; k++)
+            png_encoder_free(p->worker[i].encoder[k]);
         err_free(&p->worker[i].e);
     }
     for (int b = 0; b < 2; b++) {
-        for (int i = 0; p->slot[b] && i < p->slots; i++)
-            free(p->slot[b][i].pixels);
+        for (int i = 0; p->slot[b] && i < p->slots; i++) {
+            free(p->slot[b][i].memory);
+            free(p->slot[b][i].row.text);
+        }
         free(p->slot[b]);
     }
     free(p->worker);
@@ -119,16 +142,42 @@ void pipeline_free(struct pipeline *p)
 
 /* ---- a batch -------------------------------------------------------------------------------- */
 
-static void describe(const struct batch *b, struct slot *slot)
+/* Members of the row that name the image's files. */
+static void name_files(const struct batch *b, uint64_t index, char *text, size_t size)
 {
-    const struct dataset *d = b->p->dataset;
-    char name[EXPORT_NAME], hex[HASH_HEX];
-    if (d->exporter->file_name)
-        d->exporter->file_name(b->shard, slot->item.index, name);
-    hash_bytes(slot->pixels, b->p->pixel_bytes, hex);
-    slot->item.row = slot->row;
-    slot->item.row_size = row_write(slot->row, d->domain, &slot->item.truth, slot->item.index,
-                                    d->exporter->file_name ? name : NULL, hex);
+    const struct exporter *x = b->p->dataset->exporter;
+    size_t used = 0;
+    *text = 0;
+    for (int k = 0; x->file_name && k < b->p->pictures; k++) {
+        char name[EXPORT_NAME];
+        x->file_name(b->shard, index, (enum export_picture)k, name);
+        used += (size_t)snprintf(text + used, size - used, "\"%s%sfile_name\": \"%s\", ",
+                                 k ? picture_names[k] : "", k ? "_" : "", name);
+    }
+}
+
+static void describe(const struct batch *b, struct slot *slot, struct worker *w)
+{
+    char hex[HASH_HEX], names[PICTURES * (EXPORT_NAME + 32)];
+    const struct row_extras extras = {names, hex, w->journal};
+    name_files(b, slot->item.index, names, sizeof names);
+    hash_bytes(slot->pixels[PICTURE_IMAGE], b->p->bytes[PICTURE_IMAGE], hex);
+    row_write(&slot->row, b->p->dataset->domain, &slot->item.truth, slot->item.index, &extras);
+    slot->item.row = slot->row.text;
+    slot->item.row_size = slot->row.used;
+    if (slot->row.failed)
+        err_memory(&w->e);
+}
+
+static void draw(const struct batch *b, struct slot *slot, struct worker *w)
+{
+    const bool more = b->p->pictures > 1;
+    const struct layers layers = {.clean = more ? slot->pixels[PICTURE_CLEAN] : NULL,
+                                  .ink = more ? slot->pixels[PICTURE_INK] : NULL,
+                                  .masks = more ? slot->pixels[PICTURE_MASKS] : NULL,
+                                  .journal = w->journal};
+    render_layers(w->renderer, &b->seeds, slot->item.index, slot->pixels[PICTURE_IMAGE],
+                  &slot->item.truth, &layers);
 }
 
 static void make(const struct batch *b, struct slot *slot, uint64_t index, struct worker *w)
@@ -137,13 +186,16 @@ static void make(const struct batch *b, struct slot *slot, uint64_t index, struc
     if (w->e.code)
         return;
     slot->item.index = index;
-    slot->item.pixels = slot->pixels;
-    render(w->renderer, &b->p->seeds, index, slot->pixels, &slot->item.truth);
-    describe(b, slot);
-    if (w->encoder) {
-        const uint8_t *file = png_encoder_run(w->encoder, slot->pixels, &slot->item.png_size);
-        memcpy(slot->png, file, slot->item.png_size);
-        slot->item.png = slot->png;
+    draw(b, slot, w);
+    describe(b, slot, w);
+    for (int k = 0; k < b->p->pictures; k++) {
+        slot->item.picture[k].pixels = slot->pixels[k];
+        if (!w->encoder[k])
+            continue;
+        const uint8_t *file =
+            png_encoder_run(w->encoder[k], slot->pixels[k], &slot->item.picture[k].png_size);
+        memcpy(slot->png[k], file, slot->item.picture[k].png_size);
+        slot->item.picture[k].png = slot->png[k];
     }
     if (x->store)
         x->store(b->state, &slot->item, &w->e);
@@ -207,7 +259,10 @@ enum err_code pipeline_write(struct pipeline *p, const struct shard *s,
                              const struct pipeline_watch *watch, json_t *files, struct err *e)
 {
     const struct exporter *x = p->dataset->exporter;
+    const struct dataset *d = p->dataset;
     struct batch b = {.p = p, .shard = s, .watch = watch, .e = ERR_INIT};
+    b.seeds = seeds_pair((uint64_t)d->seed, d->pairing, d->side);
+    b.seeds.labels = s->split->labels;
     for (int i = 0; i < p->workers; i++)
         err_free(&p->worker[i].e);
     if (!x->open(&b.state, s, e))

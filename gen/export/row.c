@@ -5,7 +5,9 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "base/json.h"
 #include "gen/domain_private.h"
 
 static char *put_utf8(char *to, uint32_t c)
@@ -29,99 +31,182 @@ void truth_text(const struct domain_info *info, const struct truth *t, char text
     *text = 0;
 }
 
-/* A line being written; the longest row is about half of ROW_BYTES, see the assertion below. */
-struct line {
-    char *text;
-    size_t used;
-};
+static bool reserve(struct row *row, size_t more)
+{
+    if (row->used + more < row->size)
+        return true;
+    const size_t size = 2 * (row->used + more) + 1024;
+    char *grown = row->failed ? NULL : realloc(row->text, size);
+    row->failed = !grown;
+    if (!grown)
+        return false;
+    row->text = grown;
+    row->size = size;
+    return true;
+}
 
-static void put(struct line *l, const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void put(struct row *row, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-static void put(struct line *l, const char *format, ...)
+/* At most SHORT bytes; whole texts go through put_text. */
+enum { SHORT = 256 };
+
+static void put(struct row *row, const char *format, ...)
 {
     va_list list;
+    if (!reserve(row, SHORT))
+        return;
     va_start(list, format);
-    const int n = vsnprintf(l->text + l->used, ROW_BYTES - l->used, format, list);
+    const int n = vsnprintf(row->text + row->used, SHORT, format, list);
     va_end(list);
-    if (n > 0)
-        l->used += (size_t)n;
-    if (l->used > ROW_BYTES - 1)
-        l->used = ROW_BYTES - 1;
+    row->used += n > 0 && n < SHORT ? (size_t)n : 0;
 }
 
-static void put_string(struct line *l, const char *text)
+static void put_text(struct row *row, const char *text)
 {
-    put(l, "\"");
+    const size_t length = strlen(text);
+    if (!reserve(row, length + 1))
+        return;
+    memcpy(row->text + row->used, text, length + 1);
+    row->used += length;
+}
+
+static void put_string(struct row *row, const char *text)
+{
+    put(row, "\"");
     for (; *text; text++)
         if (*text == '"' || *text == '\\')
-            put(l, "\\%c", *text);
+            put(row, "\\%c", *text);
         else if ((unsigned char)*text < 0x20)
-            put(l, "\\u%04x", (unsigned)*text);
+            put(row, "\\u%04x", (unsigned)*text);
         else
-            put(l, "%c", *text);
-    put(l, "\"");
+            put(row, "%c", *text);
+    put(row, "\"");
 }
 
-/* Coordinates lie within a few canvases of the image; what a wild setting throws further out is
- * held, so that a number has at most 12 characters. */
-static void put_coordinate(struct line *l, float v)
+/* What a wild setting throws far out of the image is held. */
+static void put_coordinate(struct row *row, float v)
 {
     const float held = fmaxf(-999999.0f, fminf(999999.0f, v));
     const long long thousandths = llroundf(held * 1000);
     const long long whole = llabs(thousandths) / 1000, part = llabs(thousandths) % 1000;
-    put(l, "%s%lld.%03lld", thousandths < 0 ? "-" : "", whole, part);
+    put(row, "%s%lld.%03lld", thousandths < 0 ? "-" : "", whole, part);
 }
 
-static void put_coordinates(struct line *l, const float *v, int count)
+static void put_coordinates(struct row *row, const float *v, int count)
 {
     for (int i = 0; i < count; i++) {
-        put(l, i ? ", " : "[");
-        put_coordinate(l, v[i]);
+        put(row, i ? ", " : "[");
+        put_coordinate(row, v[i]);
     }
-    put(l, "]");
+    put(row, "]");
 }
 
-static void put_characters(struct line *l, const struct domain *d, const struct truth *t)
+#define CHARACTER(name_)                                                                           \
+    static void put_##name_(struct row *row, const struct domain *d, const struct truth *t, int i)
+
+CHARACTER(class)
 {
-    put(l, ", \"boxes\": [");
-    for (int i = 0; i < t->length; i++) {
-        put(l, "%s", i ? ", " : "");
-        put_coordinates(l, t->character[i].box, 4);
-    }
-    put(l, "], \"quads\": [");
-    for (int i = 0; i < t->length; i++) {
-        put(l, "%s", i ? ", " : "");
-        put_coordinates(l, &t->character[i].quad[0][0], 8);
-    }
-    put(l, "], \"fonts\": [");
-    for (int i = 0; i < t->length; i++) {
-        put(l, "%s", i ? ", " : "");
-        put_string(l, d->fonts[t->character[i].font].font->name);
-    }
-    put(l, "]");
+    (void)d;
+    put(row, "%d", t->classes[i]);
 }
 
-size_t row_write(char row[ROW_BYTES], const struct domain *d, const struct truth *t, uint64_t index,
-                 const char *file_name, const char *sha256)
+CHARACTER(box)
 {
-    struct line l = {row, 0};
+    (void)d;
+    put_coordinates(row, t->character[i].box, 4);
+}
+
+CHARACTER(clipped)
+{
+    (void)d;
+    put_coordinates(row, t->character[i].clipped, 4);
+}
+
+CHARACTER(quad)
+{
+    (void)d;
+    put_coordinates(row, &t->character[i].quad[0][0], 8);
+}
+
+CHARACTER(inside)
+{
+    (void)d;
+    put_coordinate(row, t->character[i].inside);
+}
+
+CHARACTER(visible)
+{
+    (void)d;
+    put_coordinate(row, t->character[i].visible);
+}
+
+CHARACTER(contrast)
+{
+    (void)d;
+    put_coordinate(row, t->character[i].contrast);
+}
+
+CHARACTER(color)
+{
+    const uint8_t *rgb = t->character[i].ink;
+    (void)d;
+    put(row, "\"#%02x%02x%02x\"", rgb[0], rgb[1], rgb[2]);
+}
+
+CHARACTER(font)
+{
+    put_string(row, d->fonts[t->character[i].font].font->name);
+}
+
+/* The keys with one entry a character, in their order. */
+static const struct {
+    const char *name;
+    void (*put)(struct row *row, const struct domain *d, const struct truth *t, int i);
+} lists[] = {
+    {"classes", put_class},     {"boxes", put_box},     {"clipped", put_clipped},
+    {"quads", put_quad},        {"inside", put_inside}, {"visible", put_visible},
+    {"contrast", put_contrast}, {"colors", put_color},  {"fonts", put_font},
+};
+
+static void put_lists(struct row *row, const struct domain *d, const struct truth *t)
+{
+    for (size_t k = 0; k < sizeof lists / sizeof *lists; k++) {
+        put(row, ", \"%s\": [", lists[k].name);
+        for (int i = 0; i < t->length; i++) {
+            put(row, "%s", i ? ", " : "");
+            lists[k].put(row, d, t, i);
+        }
+        put(row, "]");
+    }
+}
+
+static void put_draws(struct row *row, const struct domain *d, const struct journal *journal)
+{
+    json_t *draws = journal_json(journal, d);
+    char *text = json_canonical(draws);
+    put(row, ", \"draws\": ");
+    if (text)
+        put_text(row, text);
+    row->failed |= !text;
+    free(text);
+    json_decref(draws);
+}
+
+void row_write(struct row *row, const struct domain *d, const struct truth *t, uint64_t index,
+               const struct row_extras *extras)
+{
     char text[TEXT_BYTES];
     truth_text(domain_info(d), t, text);
-    put(&l, "{");
-    if (file_name)
-        put(&l, "\"file_name\": \"%s\", ", file_name);
-    put(&l, "\"text\": ");
-    put_string(&l, text);
-    put(&l, ", \"index\": %" PRIu64 ", \"classes\": [", index);
-    for (int i = 0; i < t->length; i++)
-        put(&l, "%s%d", i ? ", " : "", t->classes[i]);
-    put(&l, "]");
-    put_characters(&l, d, t);
-    if (sha256)
-        put(&l, ", \"pixels_sha256\": \"%s\"", sha256);
-    put(&l, "}\n");
-    return l.used;
+    row->used = 0;
+    row->failed = false;
+    put(row, "{");
+    put_text(row, extras->file_names);
+    put(row, "\"text\": ");
+    put_string(row, text);
+    put(row, ", \"index\": %" PRIu64, index);
+    put_lists(row, d, t);
+    put(row, ", \"pixels_sha256\": \"%s\"", extras->sha256);
+    if (extras->journal)
+        put_draws(row, d, extras->journal);
+    put(row, "}\n");
 }
-
-/* Twelve numbers of 14 bytes, a font's name of 100, a class and a character of text. */
-_Static_assert(DOMAIN_MAX_LENGTH *(12 * 14 + 100 + 5 + 12) + 512 < ROW_BYTES, "a row fits");

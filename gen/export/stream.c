@@ -50,40 +50,46 @@ void stream_abandon(struct stream *s)
     *s = (struct stream){.size = 0};
 }
 
-enum err_code stream_pair_create(struct stream_pair **state, const struct shard *s, struct err *e)
+enum err_code stream_set_create(struct stream_set **out, const struct shard *s, struct err *e)
 {
-    const struct domain_info *info = domain_info(s->dataset->domain);
-    *state = calloc(1, sizeof **state);
-    if (!*state)
+    struct stream_set *set = calloc(1, sizeof *set);
+    *out = set;
+    if (!set)
         return err_memory(e);
-    (*state)->image_bytes = (size_t)info->width * (size_t)info->height * (size_t)info->channels;
+    set->pictures = export_pictures(s->dataset);
+    for (int k = 0; k < set->pictures; k++)
+        set->bytes[k] = export_shape(domain_info(s->dataset->domain), (enum export_picture)k).bytes;
     return ERR_NONE;
 }
 
-enum err_code stream_pair_add(void *state, const struct export_item *item, struct err *e)
+enum err_code stream_set_add(void *given, const struct export_item *item, struct err *e)
 {
-    struct stream_pair *s = state;
+    struct stream_set *set = given;
     (void)e;
-    stream_write(&s->images, item->pixels, s->image_bytes);
-    stream_write(&s->labels, item->truth.classes, (size_t)item->truth.length);
+    for (int k = 0; k < set->pictures; k++)
+        stream_write(&set->picture[k], item->picture[k].pixels, set->bytes[k]);
+    stream_write(&set->labels, item->truth.classes, (size_t)item->truth.length);
     return ERR_NONE;
 }
 
-enum err_code stream_pair_close(void *state, json_t *files, struct err *e)
+enum err_code stream_set_close(void *given, json_t *files, struct err *e)
 {
-    struct stream_pair *s = state;
-    if (!stream_close(&s->images, files, e))
-        stream_close(&s->labels, files, e);
-    stream_pair_abandon(s);
+    struct stream_set *set = given;
+    for (int k = 0; k < set->pictures && !e->code; k++)
+        stream_close(&set->picture[k], files, e);
+    if (!e->code)
+        stream_close(&set->labels, files, e);
+    stream_set_abandon(set);
     return e->code;
 }
 
-void stream_pair_abandon(void *state)
+void stream_set_abandon(void *given)
 {
-    struct stream_pair *s = state;
-    if (!s)
+    struct stream_set *set = given;
+    if (!set)
         return;
-    stream_abandon(&s->images);
-    stream_abandon(&s->labels);
-    free(s);
+    for (int k = 0; k < PICTURES; k++)
+        stream_abandon(&set->picture[k]);
+    stream_abandon(&set->labels);
+    free(set);
 }

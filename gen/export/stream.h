@@ -23,18 +23,20 @@ void stream_write32(struct stream *s, uint32_t value);
 enum err_code stream_close(struct stream *s, json_t *files, struct err *e);
 void stream_abandon(struct stream *s); /* free-safe, also after close */
 
-/* Two streams, images and labels, as a whole exporter's state. */
-struct stream_pair {
-    struct stream images, labels;
-    size_t image_bytes;
+/* A stream for each kind of picture and one for labels: the whole state of formats that put pixels
+ * one after the other. */
+struct stream_set {
+    int pictures;
+    size_t bytes[PICTURES];
+    struct stream picture[PICTURES], labels;
 };
 
-/* Allocates *state and sets image_bytes; the caller opens the streams. */
-enum err_code stream_pair_create(struct stream_pair **state, const struct shard *s, struct err *e);
+/* Allocates *set; the caller opens the streams. */
+enum err_code stream_set_create(struct stream_set **set, const struct shard *s, struct err *e);
 
-/* Appends the pixels to one and the class numbers to the other. */
-enum err_code stream_pair_add(void *state, const struct export_item *item, struct err *e);
-enum err_code stream_pair_close(void *state, json_t *files, struct err *e);
-void stream_pair_abandon(void *state);
+/* Appends the pixels to the first and the class numbers to the last. */
+enum err_code stream_set_add(void *set, const struct export_item *item, struct err *e);
+enum err_code stream_set_close(void *set, json_t *files, struct err *e);
+void stream_set_abandon(void *set);
 
 #endif

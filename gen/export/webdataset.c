@@ -15,6 +15,7 @@ enum { BLOCK = 10240 };
 
 struct state {
     const struct domain_info *info;
+    int pictures;
     struct stream file;
     struct archive *archive;
     struct archive_entry *entry;
@@ -56,6 +57,7 @@ static enum err_code open_shard(void **out, const struct shard *shard, struct er
     if (!s)
         return err_memory(e);
     s->info = domain_info(shard->dataset->domain);
+    s->pictures = export_pictures(shard->dataset);
     snprintf(name, sizeof name, "%s-%06" PRIu64 ".tar", shard->split->name, shard->number);
     if (stream_open(&s->file, shard->folder, name, e))
         return e->code;
@@ -81,13 +83,15 @@ static enum err_code put(struct state *s, uint64_t index, const char *extension,
 
 static enum err_code add(void *given, const struct export_item *item, struct err *e)
 {
+    static const char *const extensions[PICTURES] = {"png", "clean.png", "ink.png", "masks.png"};
     struct state *s = given;
     char text[TEXT_BYTES];
     truth_text(s->info, &item->truth, text);
-    if (put(s, item->index, "png", item->png, item->png_size, e) ||
-        put(s, item->index, "json", item->row, item->row_size, e))
-        return e->code;
-    return put(s, item->index, "txt", text, strlen(text), e);
+    for (int k = 0; k < s->pictures && !e->code; k++)
+        put(s, item->index, extensions[k], item->picture[k].png, item->picture[k].png_size, e);
+    if (!e->code)
+        put(s, item->index, "json", item->row, item->row_size, e);
+    return e->code ? e->code : put(s, item->index, "txt", text, strlen(text), e);
 }
 
 static void abandon(void *given)
@@ -121,6 +125,7 @@ const struct exporter exporter_webdataset = {
     .help = "tar archives of png, json and txt files (WebDataset)",
     .shard_size = 10000,
     .png = true,
+    .layers = true,
     .rows_tail = "-truth.jsonl",
     .data_tail = "-*.tar",
     .open = open_shard,

@@ -117,8 +117,13 @@ enum err_code dataset_write(const struct dataset *d, const char *folder,
 {
     struct work w = {.dataset = d, .folder = folder, .options = o, .out = out};
     json_t *identity = dataset_json(d);
+    if (d->layers && !d->exporter->layers)
+        err_set(e, ERR_USAGE,
+                "the format %s has no place for layers; imagefolder, webdataset and "
+                "npy have",
+                d->exporter->name);
     *out = (struct write_outcome){.shards = dataset_shards(d)};
-    if (!record_claim(folder, identity, &out->complete, e) && !out->complete) {
+    if (!e->code && !record_claim(folder, identity, &out->complete, e) && !out->complete) {
         if (o->parts == 1)
             sweep(d, folder);
         if (!write_shards(&w, e))
