@@ -14,8 +14,8 @@
  * `repeat`, which are PARAM_TEXT and collect into a `struct text_list`. */
 struct cli_option {
     struct param param;   /* name (the long option), type, offset, range, default, help */
-    char key;             /* short option or 0 */
     const char *argument; /* "DIR", "N"; NULL with PARAM_BOOL */
+    char key;             /* short option or 0 */
     bool repeat;
 };
 

@@ -176,7 +176,8 @@ void publish_abandon(struct publication *p)
 enum err_code publish_file(const char *path, const void *data, size_t size, struct err *e)
 {
     struct publication *p;
-    if (publish_open(&p, path, e))
+    publish_open(&p, path, e);
+    if (!p)
         return e ? e->code : ERR_CANTCREATE;
     publish_write(p, data, size);
     return publish_commit(p, e);

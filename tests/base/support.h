@@ -33,6 +33,13 @@ static inline int run_tests(const char *name, const TTest *const *tests, size_t 
         return run_tests(name, tests, sizeof tests / sizeof *tests);                               \
     }
 
+/* For inner loops: Check's own assertions write to a pipe each time they pass. */
+#define expect(condition)                                                                          \
+    do {                                                                                           \
+        if (!(condition))                                                                          \
+            ck_abort_msg("not true: %s", #condition);                                              \
+    } while (0)
+
 /* The error must have the code and hold `part`; it is freed. */
 static inline void expect_error(struct err *e, enum err_code code, const char *part)
 {

@@ -13,11 +13,11 @@ struct test {
 /* One entry; with LOOP it runs for _i = 0 ... loops-1. */
 #define TEST(name_)                                                                                \
     {                                                                                              \
-#name_, &name_, 1                                                                          \
+#name_, &(name_), 1                                                                        \
     }
 #define LOOP(name_, loops_)                                                                        \
     {                                                                                              \
-#name_, &name_, (int)(loops_)                                                              \
+#name_, &(name_), (int)(loops_)                                                            \
     }
 
 static inline int run_table(const char *name, const struct test *tests, size_t count)
