@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/json.h"
-#include "base/publish.h"
 #include "bench/text.h"
 
 static int find(const struct domains *d, const char *path)
@@ -25,9 +24,10 @@ static void entry_free(struct domain_entry *entry)
 
 static enum err_code load(struct domain_entry *entry, const struct font_store *fonts, struct err *e)
 {
-    if (read_file(entry->path, &entry->text, &entry->size, e) ||
-        domain_load(&entry->domain, entry->path, fonts, e))
+    if (domain_load(&entry->domain, entry->path, fonts, e))
         return e->code;
+    entry->text = domain_spec(entry->domain);
+    entry->size = strlen(entry->text);
     entry->json = domain_json(entry->domain);
     json_hash(entry->json, entry->hash);
     return ERR_NONE;

@@ -10,7 +10,8 @@
 
 struct domain_entry {
     char *path;
-    char *text; /* the YAML file's bytes: a store keeps a copy beside its records */
+    char *text; /* the whole domain, referring to no other file: a store keeps it beside its records
+                 */
     size_t size;
     struct domain *domain;
     json_t *json;

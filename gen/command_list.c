@@ -8,7 +8,8 @@ static enum err_code list_effects(struct err *e)
 {
     (void)e;
     for (int i = 0; effects[i]; i++)
-        printf("%-12s %-11s %s\n", effects[i]->name, effect_stage_names[effects[i]->stage], effects[i]->help);
+        printf("%-12s %-11s %s\n", effects[i]->name, effect_stage_names[effects[i]->stage],
+               effects[i]->help);
     return ERR_NONE;
 }
 

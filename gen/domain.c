@@ -1,8 +1,11 @@
 #include "gen/domain_private.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "base/json.h"
 
 /* ---- tables --------------------------------------------------------------------------------- */
 
@@ -42,82 +45,7 @@ static const struct param text_params[] = {
 };
 const struct param_table text_table = PARAM_TABLE("text", struct text_settings, text_params);
 
-static const char *const domain_keys[] = {"name",  "canvas", "alphabet", "length",
-                                          "fonts", "text",   "effects"};
-
-/* ---- alphabet ------------------------------------------------------------------------------- */
-
-/* Decodes one UTF-8 character of a text that YAML has already found valid. */
-static const char *next_character(const char *text, uint32_t *c)
-{
-    const unsigned char lead = (unsigned char)*text++;
-    const int more = lead < 0x80 ? 0 : lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : 3;
-    *c = more == 0 ? lead : lead & (0x3fu >> more);
-    for (int i = 0; i < more && *text; i++)
-        *c = *c << 6 | ((unsigned char)*text++ & 0x3f);
-    return text;
-}
-
-static void read_alphabet(struct domain *d, const struct node *n, struct err *e)
-{
-    if (!node_is(n, NODE_SCALAR, e))
-        return;
-    int count = 0;
-    for (const char *at = n->text; *at;) {
-        uint32_t c;
-        at = next_character(at, &c);
-        for (int i = 0; i < count; i++)
-            if (d->alphabet[i] == c) {
-                node_error(n, e, "alphabet: a character stands twice (places %d and %d)", i + 1,
-                           count + 1);
-                return;
-            }
-        if (count == DOMAIN_MAX_CLASSES) {
-            node_error(n, e, "alphabet: more than %d characters", DOMAIN_MAX_CLASSES);
-            return;
-        }
-        d->alphabet[count++] = c;
-    }
-    if (count < 2)
-        node_error(n, e, "alphabet: needs two characters or more");
-    d->info.classes = count;
-}
-
-/* ---- fonts ---------------------------------------------------------------------------------- */
-
-static void read_font(struct domain *d, const struct node *n, const char *name, double weight,
-                      const struct font_store *store, struct err *e)
-{
-    const char *near;
-    const struct font *f = font_store_find(store, name, &near);
-    if (!f && near)
-        node_error(n, e, "font '%s' is not in fonts.yaml (did you mean '%s'?)", name, near);
-    else if (!f)
-        node_error(n, e, "font '%s' is not in fonts.yaml; 'captcha-gen list fonts' names them",
-                   name);
-    else if (d->font_count == DOMAIN_MAX_FONTS)
-        node_error(n, e, "more than %d fonts", DOMAIN_MAX_FONTS);
-    else
-        d->fonts[d->font_count++] = (struct domain_font){.font = f, .weight = weight};
-}
-
-/* [a, b] with equal weights, or {a: 2, b: 1}. */
-static void read_fonts(struct domain *d, const struct node *n, const struct font_store *store,
-                       struct err *e)
-{
-    if (n->kind == NODE_SCALAR || n->count == 0) {
-        node_error(n, e, "fonts: give a list of names, or a map from name to weight");
-        return;
-    }
-    for (int i = 0; i < n->count; i++) {
-        const struct node *c = &n->children[i];
-        double weight = 1;
-        if (n->kind == NODE_MAP && node_real(c, 1e-6, 1e6, &weight, e))
-            read_font(d, c, c->key, weight, store, e);
-        else if (n->kind == NODE_LIST && node_is(c, NODE_SCALAR, e))
-            read_font(d, c, c->text, weight, store, e);
-    }
-}
+/* ---- parts that reading and mixing share ----------------------------------------------------- */
 
 /* In pixels at the largest size: a chord a fiftieth of a pixel off its curve shows nowhere; pieces
  * of two pixels bend smoothly. An em is taken for one and a half heights of the alphabet. */
@@ -130,36 +58,18 @@ static struct fineness fineness(const struct domain *d)
     return (struct fineness){.tolerance = 0.02 / em, .longest = bends ? 2 / em : 10};
 }
 
-/* Every font and character that fails is told, at the place where the fonts are named. */
-static void load_glyphs(struct domain *d, const struct node *n, struct err *e)
+/* Every font and character that fails is told. */
+enum err_code domain_load_glyphs(struct domain *d, const char *where, struct err *e)
 {
     const struct fineness fine = fineness(d);
     for (int i = 0; i < d->font_count; i++) {
         struct domain_font *f = &d->fonts[i];
         struct err own = ERR_INIT;
         if (glyphs_load(&f->glyphs, f->font, d->alphabet, d->info.classes, &fine, &own))
-            err_add(e, own.code, "%s:%d:%d: %s", n->file, n->line, n->column, own.text);
+            err_add(e, own.code, "%s%s", where, own.text);
         err_free(&own);
     }
-}
-
-/* ---- effects -------------------------------------------------------------------------------- */
-
-static const struct effect *find_effect(const struct node *n, struct err *e)
-{
-    const char *names[128];
-    int count = 0;
-    const struct effect *found = effect_find(n->key);
-    if (found)
-        return found;
-    for (; effects[count] && count < 128; count++)
-        names[count] = effects[count]->name;
-    const char *near = err_nearest(n->key, names, count);
-    if (near)
-        node_key_error(n, e, "unknown effect '%s' (did you mean '%s'?)", n->key, near);
-    else
-        node_key_error(n, e, "unknown effect '%s'; 'captcha-gen list effects' names them", n->key);
-    return NULL;
+    return e->code;
 }
 
 static int occurrence(const struct domain *d, const struct effect *effect)
@@ -170,113 +80,31 @@ static int occurrence(const struct domain *d, const struct effect *effect)
     return n;
 }
 
-/* `- rotate: {angle: 5}`, or `- rotate` / `- rotate:` for the defaults. */
-static void read_effect(struct domain *d, const struct node *item, struct err *e)
+struct domain_effect *domain_add_effect(struct domain *d, const struct effect *effect,
+                                        const char *folder, struct err *e)
 {
-    static const char *const also[] = {"probability", NULL};
-    struct node bare = *item;
-    const struct node *n = item->kind == NODE_MAP && item->count == 1 ? item->children : NULL;
-    if (item->kind == NODE_SCALAR) {
-        bare.key = item->text;
-        bare.key_line = item->line;
-        bare.key_column = item->column;
-        bare.text = "";
-        n = &bare;
-    }
-    if (!n) {
-        node_error(item, e, "an effect is written '- name: {parameter: value}'");
-        return;
-    }
-    const struct effect *effect = find_effect(n, e);
-    if (!effect)
-        return;
     if (d->effect_count == DOMAIN_MAX_EFFECTS) {
-        node_error(item, e, "more than %d effects", DOMAIN_MAX_EFFECTS);
-        return;
+        err_add(e, ERR_CONFIG, "more than %d effects", DOMAIN_MAX_EFFECTS);
+        return NULL;
     }
-    struct domain_effect *out = &d->effects[d->effect_count];
-    const bool empty = n->kind == NODE_SCALAR && !n->text[0];
-    out->settings = calloc(1, effect->table.size);
-    if (!out->settings) {
-        err_memory(e);
-        return;
-    }
+    struct domain_effect *one = &d->effects[d->effect_count];
     const int nth = occurrence(d, effect);
-    snprintf(out->stream, sizeof out->stream, "%s/%d", effect->name, nth);
-    snprintf(out->gate, sizeof out->gate, "%s/%d or not", effect->name, nth);
-    out->effect = effect;
-    out->probability = 1;
-    d->effect_count++;
-    param_read(&effect->table, out->settings, empty ? NULL : n, also, e);
-    const struct node *share = node_get(n, "probability");
-    if (share)
-        node_real(share, 0, 1, &out->probability, e);
+    *one = (struct domain_effect){.effect = effect, .probability = 1};
+    snprintf(one->stream, sizeof one->stream, "%s/%d", effect->name, nth);
+    snprintf(one->gate, sizeof one->gate, "%s/%d or not", effect->name, nth);
+    one->settings = calloc(1, effect->table.size);
+    one->folder = strdup(folder);
+    if (one->settings && one->folder) {
+        d->effect_count++;
+        return one;
+    }
+    free(one->settings);
+    free(one->folder);
+    err_memory(e);
+    return NULL;
 }
 
-static void read_effects(struct domain *d, const struct node *n, struct err *e)
-{
-    if (!n || !node_is(n, NODE_LIST, e))
-        return;
-    for (int i = 0; i < n->count; i++)
-        read_effect(d, &n->children[i], e);
-}
-
-/* ---- the whole ------------------------------------------------------------------------------ */
-
-static const struct node *need(const struct node *root, const char *key, struct err *e)
-{
-    const struct node *n = node_get(root, key);
-    if (!n)
-        node_error(root, e, "'%s' is missing", key);
-    return n;
-}
-
-static void read_name(struct domain *d, const struct node *root, struct err *e)
-{
-    const struct node *n = need(root, "name", e);
-    if (n && node_is(n, NODE_SCALAR, e))
-        d->name = strdup(n->text);
-}
-
-static void read_length(struct domain *d, const struct node *root, struct err *e)
-{
-    const struct node *n = need(root, "length", e);
-    long long length = 1;
-    if (n && node_int(n, 1, DOMAIN_MAX_LENGTH, &length, e))
-        d->info.length = (int)length;
-}
-
-static void check_canvas(struct domain *d, const struct node *root, struct err *e)
-{
-    const struct node *n = node_get(node_get(root, "canvas"), "channels");
-    if (n && d->canvas.channels == 2)
-        node_error(n, e, "channels: 1 (grey) or 3 (RGB), not 2");
-}
-
-static void read_domain(struct domain *d, const struct node *root, const struct font_store *store,
-                        struct err *e)
-{
-    struct err own = ERR_INIT;
-    node_check_keys(root, domain_keys, sizeof domain_keys / sizeof *domain_keys, &own);
-    read_name(d, root, &own);
-    const struct node *alphabet = need(root, "alphabet", &own), *fonts = need(root, "fonts", &own);
-    param_read(&canvas_table, &d->canvas, node_get(root, "canvas"), NULL, &own);
-    check_canvas(d, root, &own);
-    param_read(&text_table, &d->text, node_get(root, "text"), NULL, &own);
-    read_length(d, root, &own);
-    if (alphabet)
-        read_alphabet(d, alphabet, &own);
-    if (fonts)
-        read_fonts(d, fonts, store, &own);
-    read_effects(d, node_get(root, "effects"), &own);
-    if (fonts && d->info.classes)
-        load_glyphs(d, fonts, &own);
-    if (own.code)
-        err_add(e, own.code, "%s", own.text);
-    err_free(&own);
-}
-
-static void finish(struct domain *d)
+void domain_finish(struct domain *d)
 {
     d->info.name = d->name;
     d->info.alphabet = d->alphabet;
@@ -285,68 +113,27 @@ static void finish(struct domain *d)
     d->info.channels = d->canvas.channels;
 }
 
-/* Each effect's derived values; paths are relative to the domain file's folder. */
-static void prepare(struct domain *d, const char *path, struct err *e)
-{
-    char folder[4096];
-    const char *slash = strrchr(path, '/');
-    snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - path) : 1, slash ? path : ".");
-    for (int i = 0; i < d->effect_count; i++)
-        if (d->effects[i].effect->prepare)
-            d->effects[i].effect->prepare(d->effects[i].settings, folder, e);
-}
+/* ---- life ------------------------------------------------------------------------------------ */
 
-enum err_code domain_load(struct domain **out, const char *path, const struct font_store *fonts,
-                          struct err *e)
+void domain_drop_effects(struct domain *d)
 {
-    struct document *doc = NULL;
-    struct domain *d = calloc(1, sizeof *d);
-    *out = NULL;
-    if (!d)
-        return err_memory(e);
-    if (document_load(&doc, path, e))
-        goto failed;
-    const struct node *root = document_root(doc);
-    if (!root || root->kind != NODE_MAP) {
-        err_set(e, ERR_CONFIG, "%s:1:1: a domain is a map with name, alphabet, length, fonts, ...",
-                path);
-        goto failed;
+    for (int i = 0; i < d->effect_count; i++) {
+        struct domain_effect *one = &d->effects[i];
+        if (one->settings && one->effect->release)
+            one->effect->release(one->settings);
+        if (one->settings)
+            param_free(&one->effect->table, one->settings);
+        free(one->settings);
+        free(one->folder);
     }
-    struct err own = ERR_INIT;
-    read_domain(d, root, fonts, &own);
-    document_free(doc);
-    doc = NULL;
-    if (own.code) {
-        err_add(e, own.code, "%s", own.text);
-        err_free(&own);
-        goto failed;
-    }
-    finish(d);
-    prepare(d, path, &own);
-    if (own.code) {
-        err_add(e, own.code, "%s: %s", path, own.text);
-        err_free(&own);
-        goto failed;
-    }
-    *out = d;
-    return ERR_NONE;
-failed:
-    document_free(doc);
-    domain_free(d);
-    return e->code;
+    d->effect_count = 0;
 }
 
 void domain_free(struct domain *d)
 {
     if (!d)
         return;
-    for (int i = 0; i < d->effect_count; i++) {
-        if (d->effects[i].settings && d->effects[i].effect->release)
-            d->effects[i].effect->release(d->effects[i].settings);
-        if (d->effects[i].settings)
-            param_free(&d->effects[i].effect->table, d->effects[i].settings);
-        free(d->effects[i].settings);
-    }
+    domain_drop_effects(d);
     for (int i = 0; i < d->font_count; i++)
         glyphs_free(&d->fonts[i].glyphs);
     param_free(&text_table, &d->text);
@@ -372,6 +159,22 @@ static json_t *fonts_json(const struct domain *d)
     return list;
 }
 
+static json_t *effect_json(const struct domain_effect *one)
+{
+    json_t *settings = param_json(&one->effect->table, one->settings);
+    json_object_set_new(settings, "probability", json_real(one->probability));
+    return settings;
+}
+
+/* Where outside files lie is nothing that changes pixels; what they hold is. */
+static void use_content(const struct domain_effect *one, json_t *settings)
+{
+    for (int i = 0; i < one->effect->table.count; i++)
+        if (one->effect->table.params[i].type == PARAM_TEXT)
+            json_object_del(settings, one->effect->table.params[i].name);
+    json_object_set_new(settings, "content", json_string(one->effect->content(one->settings)));
+}
+
 json_t *domain_json(const struct domain *d)
 {
     json_t *j = json_object(), *alphabet = json_array(), *list = json_array();
@@ -380,11 +183,9 @@ json_t *domain_json(const struct domain *d)
     for (int i = 0; i < d->effect_count; i++) {
         const struct domain_effect *one = &d->effects[i];
         json_t *item = json_object();
-        json_t *settings = param_json(&one->effect->table, one->settings);
-        json_object_set_new(settings, "probability", json_real(one->probability));
+        json_t *settings = effect_json(one);
         if (one->effect->content)
-            json_object_set_new(settings, "content",
-                                json_string(one->effect->content(one->settings)));
+            use_content(one, settings);
         json_object_set_new(item, one->effect->name, settings);
         json_array_append_new(list, item);
     }
@@ -396,4 +197,45 @@ json_t *domain_json(const struct domain *d)
     json_object_set_new(j, "text", param_json(&text_table, &d->text));
     json_object_set_new(j, "effects", list);
     return j;
+}
+
+/* ---- a spec again --------------------------------------------------------------------------- */
+
+static char *put_utf8(char *to, uint32_t c)
+{
+    static const uint32_t lead[] = {0, 0xc0, 0xe0, 0xf0};
+    const int more = c < 0x80 ? 0 : c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
+    *to++ = (char)(lead[more] | c >> (6 * more));
+    for (int i = more - 1; i >= 0; i--)
+        *to++ = (char)(0x80 | (c >> (6 * i) & 0x3f));
+    return to;
+}
+
+static json_t *alphabet_text(const struct domain *d)
+{
+    char text[4 * DOMAIN_MAX_CLASSES + 1], *at = text;
+    for (int i = 0; i < d->info.classes; i++)
+        at = put_utf8(at, d->alphabet[i]);
+    *at = 0;
+    return json_string(text);
+}
+
+char *domain_spec(const struct domain *d)
+{
+    json_t *j = json_object(), *fonts = json_object(), *list = json_array();
+    for (int i = 0; i < d->font_count; i++)
+        json_object_set_new(fonts, d->fonts[i].font->name, json_real(d->fonts[i].weight));
+    for (int i = 0; i < d->effect_count; i++)
+        json_array_append_new(
+            list, json_pack("{s:o}", d->effects[i].effect->name, effect_json(&d->effects[i])));
+    json_object_set_new(j, "name", json_string(d->name));
+    json_object_set_new(j, "canvas", param_json(&canvas_table, &d->canvas));
+    json_object_set_new(j, "alphabet", alphabet_text(d));
+    json_object_set_new(j, "length", json_integer(d->info.length));
+    json_object_set_new(j, "fonts", fonts);
+    json_object_set_new(j, "text", param_json(&text_table, &d->text));
+    json_object_set_new(j, "effects", list);
+    char *text = json_readable(j);
+    json_decref(j);
+    return text;
 }

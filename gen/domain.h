@@ -1,5 +1,13 @@
 /* A domain: a YAML file that says how one kind of captcha looks. Immutable once loaded; share it
- * among threads. */
+ * among threads.
+ *
+ *   name: strokes                         or   base: plain.yaml     (all that the file does not
+ * say) canvas: {width: 72, height: 24}            add: [{lines: {count: 3}}]  (effects after the
+ * base's) alphabet: "0123456789" length: 3                             or   interpolate: {from:
+ * plain.yaml, to: strokes.yaml, fonts: [dejavu-sans]                                     gap: 0.5,
+ * only: [noise]} text: {size: {uniform: [13, 16]}} effects: [{rotate: {angle: 5, probability:
+ * 0.5}}, dots]
+ */
 #ifndef ADDA_GEN_DOMAIN_H
 #define ADDA_GEN_DOMAIN_H
 
@@ -29,12 +37,39 @@ struct domain;
  * recorded SHA-256. `fonts` must outlive the domain. */
 enum err_code domain_load(struct domain **d, const char *path, const struct font_store *fonts,
                           struct err *e);
+
+/* The same from text; `name` stands in messages, and its folder is the one that paths start from.
+ */
+enum err_code domain_parse(struct domain **d, const char *text, const char *name,
+                           const struct font_store *fonts, struct err *e);
 void domain_free(struct domain *d);
+
+/* What a shift between two domains is made of; bits to be added up. */
+enum domain_factors {
+    DOMAIN_FONTS = 1,      /* typefaces, hollow, bold, shadow */
+    DOMAIN_GEOMETRY = 2,   /* sizes, places, everything that moves outlines */
+    DOMAIN_BACKGROUND = 4, /* what is painted before the text */
+    DOMAIN_NOISE = 8,      /* strokes, dots, filters */
+    DOMAIN_COLOR = 16,     /* ink, inversion */
+    DOMAIN_ALL = 31
+};
+
+/* The domain at `gap` (0 ... 1) of the way from `a` to `b`, in the given factors; in the others it
+ * is `a`. At 0 it is `a` exactly and at 1, in all factors, `b`. Between, ranges are mixed end by
+ * end, choices and fonts by weight; an effect that one side lacks fades to its neutral settings
+ * or, if it has none, to a smaller share of the images. Yes-or-no settings change at one half. Both
+ * must have the same canvas, alphabet and length. */
+enum err_code domain_interpolate(struct domain **d, const struct domain *a, const struct domain *b,
+                                 double gap, unsigned factors, const char *name, struct err *e);
 
 const struct domain_info *domain_info(const struct domain *d);
 
 /* Everything that changes pixels and nothing else, defaults and font hashes included: the part of
  * a cell's identity that is this domain. New reference. */
 json_t *domain_json(const struct domain *d);
+
+/* The whole domain as one spec that refers to no other (JSON, which is YAML): domain_parse of it
+ * gives the same domain_json. To be freed. */
+char *domain_spec(const struct domain *d);
 
 #endif

@@ -41,6 +41,7 @@ struct domain_effect {
     double probability; /* share of the images that have it */
     char stream[48];    /* "rotate/0": its random streams */
     char gate[56];      /* "rotate/0 or not" */
+    char *folder;       /* paths in its settings are relative to it */
 };
 
 struct domain {
@@ -53,6 +54,18 @@ struct domain {
     struct domain_font fonts[DOMAIN_MAX_FONTS];
     struct domain_effect effects[DOMAIN_MAX_EFFECTS];
 };
+
+/* One more effect with zeroed settings at the end of the list; NULL and an error when there is no
+ * room. */
+struct domain_effect *domain_add_effect(struct domain *d, const struct effect *effect,
+                                        const char *folder, struct err *e);
+void domain_drop_effects(struct domain *d);
+
+/* Outlines of all fonts; messages start with `where`. Effects and sizes must be known. */
+enum err_code domain_load_glyphs(struct domain *d, const char *where, struct err *e);
+
+/* Fills `info` from the rest. */
+void domain_finish(struct domain *d);
 
 /* The parameter tables, for `captcha-gen list` and the reference page. */
 extern const struct param_table canvas_table, text_table;

@@ -7,10 +7,11 @@
 # With all there it does nothing and needs neither a network nor any right.
 
 packages_build='build-essential cmake ninja-build pkg-config libcairo2-dev libfreetype-dev
-libopenblas-dev libyaml-dev libjansson-dev libssl-dev librandom123-dev libpng-dev libdeflate-dev'
+libopenblas-dev libyaml-dev libjansson-dev libssl-dev librandom123-dev libpng-dev libjpeg-dev
+libdeflate-dev'
 packages_tests='check'
-# Import of JPEG images, and the WebDataset and LMDB formats.
-packages_optional='libarchive-dev liblmdb-dev libjpeg-dev'
+# The WebDataset and LMDB formats.
+packages_optional='libarchive-dev liblmdb-dev'
 packages_ci='clang clang-format clang-tidy python3'
 # The fonts that domains may name.
 packages_fonts=$(sed -n 's/^ *package: *//p' "$root/fonts/fonts.yaml" | sort -u)

@@ -2,7 +2,7 @@
 #include "gen/effect.h"
 
 struct dots {
-    struct dist count, size, color;
+    struct dist count, size, color, alpha;
     bool behind;
 };
 
@@ -13,23 +13,26 @@ static const struct param params[] = {
      .unit = "px", .help = "side of a dot"},
     {"color", PARAM_COLOR, offsetof(struct dots, color), .def = "{uniform: [0, 96]}",
      .help = "of a dot"},
+    {"alpha", PARAM_REAL_DIST, offsetof(struct dots, alpha), .min = 0, .max = 1, .def = "1",
+     .help = "opacity"},
     {"behind", PARAM_BOOL, offsetof(struct dots, behind), .def = "false",
      .help = "behind the text instead of over it"},
 };
 
 static void paint(const void *settings, struct scene *scene, struct draws *d)
 {
-    struct canvas *c = &scene->canvas;
     const struct dots *s = settings;
+    struct canvas *c = &scene->canvas;
     const int count = (int)draw_value(d, &s->count);
     for (int i = 0; i < count; i++) {
         uint8_t rgb[3];
         const int size = (int)draw_value(d, &s->size);
         const int x = (int)rng_below(&d->rng, (uint32_t)c->width);
         const int y = (int)rng_below(&d->rng, (uint32_t)c->height);
+        const int box[4] = {x, y, x + size, y + size};
+        const int alpha = (int)(255 * draw_value(d, &s->alpha) + 0.5);
         draw_color(d, &s->color, rgb);
-        for (int k = 0; k < size * size; k++)
-            canvas_blend(c, x + k % size, y + k / size, rgb, 255);
+        canvas_rectangle(c, box, rgb, alpha);
     }
 }
 
@@ -42,12 +45,12 @@ extern const struct effect effect_dots;
 const struct effect effect_dots = {
     .name = "dots",
     .help = "square dots at random places",
+    .stage = EFFECT_DRAW,
+    .table = PARAM_TABLE("effect dots", struct dots, params),
     .neutral = "{count: 0}",
     .rising = "{count: @i}",
     .weakest = 10,
     .strongest = 300,
-    .stage = EFFECT_DRAW,
-    .table = PARAM_TABLE("effect dots", struct dots, params),
     .paint = paint,
     .behind = behind,
 };

@@ -1,15 +1,10 @@
-/* Additive Gaussian noise, by a table of quantiles: one 12-bit draw a channel of a pixel. */
-#include <math.h>
-#include <stdlib.h>
-
+/* Additive Gaussian noise, one draw a channel of a pixel. */
 #include "gen/effect.h"
-#include "gen/exact.h"
-
-enum { QUANTILES = 4096, ONE = 1024 }; /* table entries; fixed point of a standard deviation */
+#include "gen/noise.h"
 
 struct gaussian {
     struct dist sd;
-    int16_t quantile[QUANTILES];
+    struct noise noise;
 };
 
 static const struct param params[] = {
@@ -19,34 +14,31 @@ static const struct param params[] = {
 
 static enum err_code prepare(void *settings, const char *folder, struct err *e)
 {
-    struct gaussian *s = settings;
-    double *exact = malloc(QUANTILES * sizeof *exact);
     (void)folder;
-    if (!exact)
-        return err_memory(e);
-    normal_quantiles(exact, QUANTILES);
-    for (int i = 0; i < QUANTILES; i++)
-        s->quantile[i] = (int16_t)floor(exact[i] * ONE + 0.5);
-    free(exact);
-    return ERR_NONE;
+    return noise_prepare(&((struct gaussian *)settings)->noise, e);
+}
+
+static void release(void *settings)
+{
+    noise_release(&((struct gaussian *)settings)->noise);
 }
 
 static void paint(const void *settings, struct scene *scene, struct draws *d)
 {
-    struct canvas *c = &scene->canvas;
     const struct gaussian *s = settings;
-    const int sd = (int)lround(draw_value(d, &s->sd) * ONE);
+    struct canvas *c = &scene->canvas;
+    int16_t scaled[NOISE_QUANTILES], drawn[NOISE_BLOCK];
+    const double sd = draw_value(d, &s->sd);
     const int count = c->width * c->height * c->channels;
-    uint32_t words[64];
-    for (int i = 0; i < count; i += 128) {
-        const int n = count - i < 128 ? count - i : 128;
-        rng_fill(&d->rng, words, (size_t)(n + 1) / 2);
-        for (int k = 0; k < n; k++) {
-            const uint32_t draw = words[k / 2] >> (k % 2 ? 16 : 0) & (QUANTILES - 1);
-            const int64_t shift = (int64_t)s->quantile[draw] * sd;
-            const int level = (int)((shift + ONE * ONE / 2) >> 20);
-            c->pixels[i + k] = clamp_byte(c->pixels[i + k] + level);
-        }
+    if (sd <= 0)
+        return;
+    noise_scale(&s->noise, sd, scaled);
+    for (int i = 0; i < count; i += NOISE_BLOCK) {
+        const int n = count - i < NOISE_BLOCK ? count - i : NOISE_BLOCK;
+        uint8_t *pixels = c->pixels + i;
+        noise_draw(scaled, &d->rng, drawn, n);
+        for (int k = 0; k < n; k++)
+            pixels[k] = clamp_byte(pixels[k] + drawn[k]);
     }
 }
 
@@ -54,12 +46,13 @@ extern const struct effect effect_gaussian;
 const struct effect effect_gaussian = {
     .name = "gaussian",
     .help = "additive Gaussian noise",
+    .stage = EFFECT_FILTER,
+    .table = PARAM_TABLE("effect gaussian", struct gaussian, params),
     .neutral = "{sd: 0}",
     .rising = "{sd: @}",
     .weakest = 5,
     .strongest = 80,
-    .stage = EFFECT_FILTER,
-    .table = PARAM_TABLE("effect gaussian", struct gaussian, params),
     .prepare = prepare,
+    .release = release,
     .paint = paint,
 };

@@ -41,7 +41,9 @@ extern const struct effect effect_gradient;
 const struct effect effect_gradient = {
     .name = "gradient",
     .help = "a background that runs from one colour to another",
-    .rising = "{from: 255, to: \"#@\", angle: 30}",
+    .rising = "{from: 255, to: @i, angle: 30}",
+    .weakest = 235,
+    .strongest = 40,
     .stage = EFFECT_BACKGROUND,
     .table = PARAM_TABLE("effect gradient", struct gradient, params),
     .paint = paint,

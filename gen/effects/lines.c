@@ -1,61 +1,46 @@
 /* Straight strokes from one side of the canvas to the other. */
 #include "gen/effect.h"
+#include "gen/stroke.h"
 
 struct lines {
-    struct dist count, width, color;
-    bool behind;
+    struct strokes strokes;
 };
 
 static const struct param params[] = {
-    {"count", PARAM_INT_DIST, offsetof(struct lines, count), .min = 0, .max = 500,
-     .def = "{uniform: [2, 4]}", .help = "strokes"},
-    {"width", PARAM_REAL_DIST, offsetof(struct lines, width), .min = 0.1, .max = 200,
-     .def = "{uniform: [0.8, 1.6]}", .unit = "px", .help = "of a stroke"},
-    {"color", PARAM_COLOR, offsetof(struct lines, color), .def = "{uniform: [0, 96]}",
-     .help = "of a stroke"},
-    {"behind", PARAM_BOOL, offsetof(struct lines, behind), .def = "false",
-     .help = "behind the text instead of over it"},
+    STROKES_PARAMS(struct lines, strokes, "{uniform: [2, 4]}"),
 };
-
-static void line(const struct lines *s, struct canvas *c, struct draws *d)
-{
-    uint8_t rgb[3];
-    const double w = c->width, h = c->height;
-    const double x0 = rng_uniform(&d->rng, -0.1 * w, 0.4 * w), y0 = rng_uniform(&d->rng, 0, h);
-    const double x1 = rng_uniform(&d->rng, 0.6 * w, 1.1 * w), y1 = rng_uniform(&d->rng, 0, h);
-    cairo_set_line_width(c->cairo, draw_value(d, &s->width));
-    draw_color(d, &s->color, rgb);
-    canvas_mask_clear(c);
-    cairo_move_to(c->cairo, x0, y0);
-    cairo_line_to(c->cairo, x1, y1);
-    cairo_stroke(c->cairo);
-    canvas_mask_paint(c, rgb, 255);
-}
 
 static void paint(const void *settings, struct scene *scene, struct draws *d)
 {
+    const struct strokes *s = &((const struct lines *)settings)->strokes;
     struct canvas *c = &scene->canvas;
-    const struct lines *s = settings;
+    const double w = c->width, h = c->height;
     const int count = (int)draw_value(d, &s->count);
-    for (int i = 0; i < count; i++)
-        line(s, c, d);
+    for (int i = 0; i < count; i++) {
+        double x[2], y[2];
+        x[0] = rng_uniform(&d->rng, -0.1 * w, 0.4 * w);
+        y[0] = rng_uniform(&d->rng, 0, h);
+        x[1] = rng_uniform(&d->rng, 0.6 * w, 1.1 * w);
+        y[1] = rng_uniform(&d->rng, 0, h);
+        stroke_draw(s, c, d, x, y, 2);
+    }
 }
 
 static bool behind(const void *settings)
 {
-    return ((const struct lines *)settings)->behind;
+    return ((const struct lines *)settings)->strokes.behind;
 }
 
 extern const struct effect effect_lines;
 const struct effect effect_lines = {
     .name = "lines",
     .help = "straight strokes across the canvas",
+    .stage = EFFECT_DRAW,
+    .table = PARAM_TABLE("effect lines", struct lines, params),
     .neutral = "{count: 0}",
     .rising = "{count: @i}",
     .weakest = 1,
     .strongest = 8,
-    .stage = EFFECT_DRAW,
-    .table = PARAM_TABLE("effect lines", struct lines, params),
     .paint = paint,
     .behind = behind,
 };

@@ -1,0 +1,421 @@
+/* From YAML to a domain. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "gen/domain_private.h"
+
+enum { MAX_DEPTH = 8, MAX_FOLDER = 4096 };
+
+static const char *const domain_keys[] = {"name", "base",    "canvas", "alphabet",    "length",
+                                          "text", "effects", "add",    "interpolate", "fonts"};
+static const char *const factor_keys[] = {"from", "to", "gap", "only"};
+
+/* What is being read, over all files a spec refers to. */
+struct reader {
+    struct domain *d;
+    const struct font_store *store;
+    int depth;                 /* files within files */
+    char fonts_at[MAX_FOLDER]; /* "file:line:col: " of the list of fonts */
+    struct err *e;             /* collects */
+};
+
+static void folder_of(const char *path, char folder[MAX_FOLDER])
+{
+    const char *slash = strrchr(path, '/');
+    snprintf(folder, MAX_FOLDER, "%.*s", slash ? (int)(slash - path) : 1, slash ? path : ".");
+}
+
+/* ---- alphabet ------------------------------------------------------------------------------- */
+
+/* Decodes one UTF-8 character of a text that YAML has already found valid. */
+static const char *next_character(const char *text, uint32_t *c)
+{
+    const unsigned char lead = (unsigned char)*text++;
+    const int more = lead < 0x80 ? 0 : lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : 3;
+    *c = more == 0 ? lead : lead & (0x3fu >> more);
+    for (int i = 0; i < more && *text; i++)
+        *c = *c << 6 | ((unsigned char)*text++ & 0x3f);
+    return text;
+}
+
+static void read_alphabet(struct domain *d, const struct node *n, struct err *e)
+{
+    if (!node_is(n, NODE_SCALAR, e))
+        return;
+    int count = 0;
+    for (const char *at = n->text; *at;) {
+        uint32_t c;
+        at = next_character(at, &c);
+        for (int i = 0; i < count; i++)
+            if (d->alphabet[i] == c) {
+                node_error(n, e, "alphabet: a character stands twice (places %d and %d)", i + 1,
+                           count + 1);
+                return;
+            }
+        if (count == DOMAIN_MAX_CLASSES) {
+            node_error(n, e, "alphabet: more than %d characters", DOMAIN_MAX_CLASSES);
+            return;
+        }
+        d->alphabet[count++] = c;
+    }
+    if (count < 2)
+        node_error(n, e, "alphabet: needs two characters or more");
+    d->info.classes = count;
+}
+
+/* ---- fonts ---------------------------------------------------------------------------------- */
+
+static void read_font(struct domain *d, const struct node *n, const char *name, double weight,
+                      const struct font_store *store, struct err *e)
+{
+    const char *near;
+    const struct font *f = font_store_find(store, name, &near);
+    if (!f && near)
+        node_error(n, e, "font '%s' is not in fonts.yaml (did you mean '%s'?)", name, near);
+    else if (!f)
+        node_error(n, e, "font '%s' is not in fonts.yaml; 'captcha-gen list fonts' names them",
+                   name);
+    else if (d->font_count == DOMAIN_MAX_FONTS)
+        node_error(n, e, "more than %d fonts", DOMAIN_MAX_FONTS);
+    else
+        d->fonts[d->font_count++] = (struct domain_font){.font = f, .weight = weight};
+}
+
+/* [a, b] with equal weights, or {a: 2, b: 1}. */
+static void read_fonts(struct domain *d, const struct node *n, const struct font_store *store,
+                       struct err *e)
+{
+    if (n->kind == NODE_SCALAR || n->count == 0) {
+        node_error(n, e, "fonts: give a list of names, or a map from name to weight");
+        return;
+    }
+    for (int i = 0; i < n->count; i++) {
+        const struct node *c = &n->children[i];
+        double weight = 1;
+        if (n->kind == NODE_MAP && node_real(c, 1e-6, 1e6, &weight, e))
+            read_font(d, c, c->key, weight, store, e);
+        else if (n->kind == NODE_LIST && node_is(c, NODE_SCALAR, e))
+            read_font(d, c, c->text, weight, store, e);
+    }
+}
+
+/* ---- effects -------------------------------------------------------------------------------- */
+
+static const struct effect *find_effect(const struct node *n, struct err *e)
+{
+    const char *names[128];
+    int count = 0;
+    const struct effect *found = effect_find(n->key);
+    if (found)
+        return found;
+    for (; effects[count] && count < 128; count++)
+        names[count] = effects[count]->name;
+    const char *near = err_nearest(n->key, names, count);
+    if (near)
+        node_key_error(n, e, "unknown effect '%s' (did you mean '%s'?)", n->key, near);
+    else
+        node_key_error(n, e, "unknown effect '%s'; 'captcha-gen list effects' names them", n->key);
+    return NULL;
+}
+
+/* `- rotate: {angle: 5}`, or `- rotate` / `- rotate:` for the defaults. */
+static void read_effect(struct reader *r, const struct node *item)
+{
+    static const char *const also[] = {"probability", NULL};
+    char folder[MAX_FOLDER];
+    struct node bare = *item;
+    const struct node *n = item->kind == NODE_MAP && item->count == 1 ? item->children : NULL;
+    if (item->kind == NODE_SCALAR) {
+        bare.key = item->text;
+        bare.key_line = item->line;
+        bare.key_column = item->column;
+        bare.text = "";
+        n = &bare;
+    }
+    if (!n) {
+        node_error(item, r->e, "an effect is written '- name: {parameter: value}'");
+        return;
+    }
+    const struct effect *effect = find_effect(n, r->e);
+    if (!effect)
+        return;
+    folder_of(item->file, folder);
+    struct domain_effect *out = domain_add_effect(r->d, effect, folder, r->e);
+    if (!out)
+        return;
+    struct err own = ERR_INIT;
+    const bool empty = n->kind == NODE_SCALAR && !n->text[0];
+    param_read(&effect->table, out->settings, empty ? NULL : n, also, &own);
+    const struct node *share = node_get(n, "probability");
+    if (share)
+        node_real(share, 0, 1, &out->probability, &own);
+    if (!own.code && effect->prepare && effect->prepare(out->settings, folder, &own))
+        err_prefix(&own, "%s:%d:%d", n->file, n->key_line, n->key_column);
+    if (own.code)
+        err_add(r->e, own.code, "%s", own.text);
+    err_free(&own);
+}
+
+static void read_effects(struct reader *r, const struct node *n)
+{
+    if (!n || !node_is(n, NODE_LIST, r->e))
+        return;
+    for (int i = 0; i < n->count; i++)
+        read_effect(r, &n->children[i]);
+}
+
+/* ---- the sections ---------------------------------------------------------------------------- */
+
+static void read_name(struct domain *d, const struct node *root, struct err *e)
+{
+    const struct node *n = node_get(root, "name");
+    if (!n) {
+        node_error(root, e, "'name' is missing");
+    } else if (node_is(n, NODE_SCALAR, e)) {
+        free(d->name);
+        d->name = strdup(n->text);
+    }
+}
+
+static void read_length(struct domain *d, const struct node *n, struct err *e)
+{
+    long long length = 1;
+    if (node_int(n, 1, DOMAIN_MAX_LENGTH, &length, e))
+        d->info.length = (int)length;
+}
+
+static void check_canvas(struct domain *d, const struct node *root, struct err *e)
+{
+    const struct node *n = node_get(node_get(root, "canvas"), "channels");
+    if (n && d->canvas.channels == 2)
+        node_error(n, e, "channels: 1 (grey) or 3 (RGB), not 2");
+}
+
+/* What the file says itself, over what `d` already holds from its base. */
+static void read_sections(struct reader *r, const struct node *root)
+{
+    struct domain *d = r->d;
+    const struct node *canvas = node_get(root, "canvas"), *text = node_get(root, "text");
+    const struct node *alphabet = node_get(root, "alphabet"), *length = node_get(root, "length");
+    const struct node *fonts = node_get(root, "fonts");
+    if (canvas)
+        param_update(&canvas_table, &d->canvas, canvas, NULL, r->e);
+    check_canvas(d, root, r->e);
+    if (text)
+        param_update(&text_table, &d->text, text, NULL, r->e);
+    if (length)
+        read_length(d, length, r->e);
+    if (alphabet)
+        read_alphabet(d, alphabet, r->e);
+    if (fonts) {
+        d->font_count = 0;
+        read_fonts(d, fonts, r->store, r->e);
+        snprintf(r->fonts_at, sizeof r->fonts_at, "%s:%d:%d: ", fonts->file, fonts->line,
+                 fonts->column);
+    }
+    if (node_get(root, "effects"))
+        domain_drop_effects(d);
+    read_effects(r, node_get(root, "effects"));
+    read_effects(r, node_get(root, "add"));
+}
+
+/* ---- files that refer to others -------------------------------------------------------------- */
+
+static void read_root(struct reader *r, const struct node *root, const char *name);
+
+/* The path that `n` names, beside the file it stands in. */
+static void beside(const struct node *n, char path[MAX_FOLDER])
+{
+    char folder[MAX_FOLDER];
+    folder_of(n->file, folder);
+    const bool absolute = n->text[0] == '/';
+    const int length = (int)strlen(folder);
+    if (absolute || snprintf(path, MAX_FOLDER, "%.*s/%s", length, folder, n->text) >= MAX_FOLDER)
+        snprintf(path, MAX_FOLDER, "%s", n->text);
+}
+
+static void read_base(struct reader *r, const struct node *n)
+{
+    char path[MAX_FOLDER];
+    struct document *doc = NULL;
+    struct err own = ERR_INIT;
+    if (!node_is(n, NODE_SCALAR, r->e))
+        return;
+    if (r->depth >= MAX_DEPTH) {
+        node_error(n, r->e, "base: more than %d files deep; does one refer to itself?", MAX_DEPTH);
+        return;
+    }
+    beside(n, path);
+    if (document_load(&doc, path, &own)) {
+        node_error(n, r->e, "base: %s", own.text);
+    } else {
+        r->depth++;
+        read_root(r, document_root(doc), path);
+        r->depth--;
+    }
+    err_free(&own);
+    document_free(doc);
+}
+
+static void read_root(struct reader *r, const struct node *root, const char *name)
+{
+    if (!root || root->kind != NODE_MAP) {
+        err_add(r->e, ERR_CONFIG,
+                "%s:1:1: a domain is a map with name, alphabet, length, fonts, ...", name);
+        return;
+    }
+    const struct node *base = node_get(root, "base");
+    node_check_keys(root, domain_keys, sizeof domain_keys / sizeof *domain_keys, r->e);
+    if (base)
+        read_base(r, base);
+    read_name(r->d, root, r->e);
+    read_sections(r, root);
+}
+
+/* After all files: what nobody said. */
+static void check_whole(struct reader *r, const struct node *root)
+{
+    if (!r->d->info.classes && !node_get(root, "alphabet"))
+        node_error(root, r->e, "'alphabet' is missing");
+    if (!r->d->info.length && !node_get(root, "length"))
+        node_error(root, r->e, "'length' is missing");
+    if (!r->d->font_count && !node_get(root, "fonts"))
+        node_error(root, r->e, "'fonts' is missing");
+}
+
+/* ---- a place between two domains ------------------------------------------------------------- */
+
+static enum err_code parse(struct domain **out, const struct document *doc, const char *name,
+                           const struct font_store *fonts, int depth, struct err *e);
+
+static unsigned read_factors(const struct node *n, struct err *e)
+{
+    unsigned factors = 0;
+    const struct node *items = n->kind == NODE_LIST ? n->children : n;
+    const int count = n->kind == NODE_LIST ? n->count : 1;
+    for (int i = 0; i < count; i++) {
+        int k = 0;
+        if (!node_is(&items[i], NODE_SCALAR, e))
+            continue;
+        while (factor_names[k] && strcmp(factor_names[k], items[i].text) != 0)
+            k++;
+        if (factor_names[k])
+            factors |= 1u << k;
+        else
+            node_error(&items[i], e,
+                       "only: unknown '%s'; there are fonts, geometry, background, noise, colour",
+                       items[i].text);
+    }
+    return factors;
+}
+
+static enum err_code read_end(struct domain **out, const struct node *map, const char *key,
+                              const struct font_store *fonts, int depth, struct err *e)
+{
+    char path[MAX_FOLDER];
+    struct document *doc = NULL;
+    const struct node *n = node_get(map, key);
+    if (!n)
+        return node_error(map, e, "interpolate: '%s' is missing: a domain file", key);
+    if (!node_is(n, NODE_SCALAR, e))
+        return e->code;
+    if (depth >= MAX_DEPTH)
+        return node_error(n, e, "interpolate: more than %d files deep; does one refer to itself?",
+                          MAX_DEPTH);
+    beside(n, path);
+    struct err own = ERR_INIT;
+    if (document_load(&doc, path, &own) || parse(out, doc, path, fonts, depth + 1, &own))
+        err_add(e, own.code, "%s", own.text);
+    err_free(&own);
+    document_free(doc);
+    return e->code;
+}
+
+static enum err_code read_between(struct domain **out, const struct node *root,
+                                  const struct font_store *fonts, int depth, struct err *e)
+{
+    const struct node *map = node_get(root, "interpolate"), *name = node_get(root, "name");
+    static const char *const keys[] = {"name", "interpolate"};
+    struct domain *from = NULL, *to = NULL;
+    double gap = 1;
+    unsigned factors = DOMAIN_ALL;
+    node_check_keys(root, keys, 2, e);
+    if (!name)
+        node_error(root, e, "'name' is missing");
+    if (!node_is(map, NODE_MAP, e))
+        return e->code;
+    node_check_keys(map, factor_keys, sizeof factor_keys / sizeof *factor_keys, e);
+    if (node_get(map, "gap"))
+        node_real(node_get(map, "gap"), 0, 1, &gap, e);
+    if (node_get(map, "only"))
+        factors = read_factors(node_get(map, "only"), e);
+    read_end(&from, map, "from", fonts, depth, e);
+    read_end(&to, map, "to", fonts, depth, e);
+    struct err own = ERR_INIT;
+    if (!e->code && domain_interpolate(out, from, to, gap, factors, name->text, &own))
+        node_error(map, e, "interpolate: %s", own.text);
+    err_free(&own);
+    domain_free(from);
+    domain_free(to);
+    return e->code;
+}
+
+/* ---- the whole ------------------------------------------------------------------------------ */
+
+static enum err_code parse(struct domain **out, const struct document *doc, const char *name,
+                           const struct font_store *fonts, int depth, struct err *e)
+{
+    const struct node *root = document_root(doc);
+    if (root && root->kind == NODE_MAP && node_get(root, "interpolate"))
+        return read_between(out, root, fonts, depth, e);
+    struct domain *d = calloc(1, sizeof *d);
+    if (!d)
+        return err_memory(e);
+    struct reader r = {.d = d, .store = fonts, .depth = depth, .e = e};
+    param_read(&canvas_table, &d->canvas, NULL, NULL, e);
+    param_read(&text_table, &d->text, NULL, NULL, e);
+    read_root(&r, root, name);
+    if (root && root->kind == NODE_MAP)
+        check_whole(&r, root);
+    if (d->info.classes >= 2 && d->font_count)
+        domain_load_glyphs(d, r.fonts_at, e);
+    if (e->code) {
+        domain_free(d);
+        return e->code;
+    }
+    domain_finish(d);
+    *out = d;
+    return ERR_NONE;
+}
+
+static enum err_code finish(struct domain **out, struct document *doc, const char *name,
+                            const struct font_store *fonts, struct err *e)
+{
+    struct err own = ERR_INIT;
+    parse(out, doc, name, fonts, 0, &own);
+    document_free(doc);
+    if (own.code)
+        err_add(e, own.code, "%s", own.text);
+    const enum err_code code = own.code;
+    err_free(&own);
+    return code;
+}
+
+enum err_code domain_load(struct domain **out, const char *path, const struct font_store *fonts,
+                          struct err *e)
+{
+    struct document *doc = NULL;
+    *out = NULL;
+    const enum err_code code = document_load(&doc, path, e);
+    return code ? code : finish(out, doc, path, fonts, e);
+}
+
+enum err_code domain_parse(struct domain **out, const char *text, const char *name,
+                           const struct font_store *fonts, struct err *e)
+{
+    struct document *doc = NULL;
+    *out = NULL;
+    const enum err_code code = document_parse(&doc, text, name, e);
+    return code ? code : finish(out, doc, name, fonts, e);
+}

@@ -1,0 +1,56 @@
+/* Parts of ellipses across the canvas. */
+#include "gen/effect.h"
+#include "gen/exact.h"
+#include "gen/stroke.h"
+
+struct arcs {
+    struct strokes strokes;
+};
+
+static const struct param params[] = {
+    STROKES_PARAMS(struct arcs, strokes, "{uniform: [1, 2]}"),
+};
+
+enum { POINTS = 25 };
+
+static void arc(const struct strokes *s, struct canvas *c, struct draws *d)
+{
+    double x[POINTS], y[POINTS];
+    const double cx = rng_uniform(&d->rng, 0, c->width), cy = rng_uniform(&d->rng, 0, c->height);
+    const double rx = rng_uniform(&d->rng, 0.2, 0.7) * c->width;
+    const double ry = rng_uniform(&d->rng, 0.2, 0.9) * c->height;
+    const double start = rng_uniform(&d->rng, 0, 1), turn = rng_uniform(&d->rng, 0.3, 0.8);
+    for (int i = 0; i < POINTS; i++) {
+        const double at = start + turn * i / (POINTS - 1);
+        x[i] = cx + rx * cosine(at);
+        y[i] = cy + ry * sine(at);
+    }
+    stroke_draw(s, c, d, x, y, POINTS);
+}
+
+static void paint(const void *settings, struct scene *scene, struct draws *d)
+{
+    const struct strokes *s = &((const struct arcs *)settings)->strokes;
+    const int count = (int)draw_value(d, &s->count);
+    for (int i = 0; i < count; i++)
+        arc(s, &scene->canvas, d);
+}
+
+static bool behind(const void *settings)
+{
+    return ((const struct arcs *)settings)->strokes.behind;
+}
+
+extern const struct effect effect_arcs;
+const struct effect effect_arcs = {
+    .name = "arcs",
+    .help = "parts of ellipses",
+    .stage = EFFECT_DRAW,
+    .table = PARAM_TABLE("effect arcs", struct arcs, params),
+    .neutral = "{count: 0}",
+    .rising = "{count: @i}",
+    .weakest = 1,
+    .strongest = 8,
+    .paint = paint,
+    .behind = behind,
+};

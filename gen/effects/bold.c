@@ -1,0 +1,30 @@
+/* Thicker strokes. */
+#include "gen/effect.h"
+
+struct bold {
+    struct dist width;
+};
+
+static const struct param params[] = {
+    {"width", PARAM_REAL_DIST, offsetof(struct bold, width), .min = 0, .max = 100,
+     .def = "{uniform: [0.2, 0.8]}", .unit = "px", .help = "added all around"},
+};
+
+static void ink(const void *settings, struct character *c, struct draws *d)
+{
+    const struct bold *s = settings;
+    c->pen.bold = (float)draw_value(d, &s->width);
+}
+
+extern const struct effect effect_bold;
+const struct effect effect_bold = {
+    .name = "bold",
+    .help = "makes the strokes of each character thicker",
+    .stage = EFFECT_INK,
+    .table = PARAM_TABLE("effect bold", struct bold, params),
+    .neutral = "{width: 0}",
+    .rising = "{width: @}",
+    .weakest = 0.2,
+    .strongest = 2,
+    .ink = ink,
+};

@@ -1,0 +1,36 @@
+/* Elastic distortion of each character by itself, in vector space. */
+#include "gen/effect.h"
+#include "gen/field.h"
+
+struct crumple {
+    struct dist amplitude, length;
+};
+
+static const struct param params[] = {
+    {"amplitude", PARAM_REAL_DIST, offsetof(struct crumple, amplitude), .min = 0, .max = 500,
+     .def = "{uniform: [0.3, 1]}", .unit = "px", .help = "how far points move"},
+    {"length", PARAM_REAL_DIST, offsetof(struct crumple, length), .min = 2, .max = 10000,
+     .def = "12", .unit = "px", .help = "over which the movement changes"},
+};
+
+static void glyph(const void *settings, struct character *c, struct draws *d)
+{
+    const struct crumple *s = settings;
+    const double amplitude = draw_value(d, &s->amplitude), length = draw_value(d, &s->length);
+    const struct field f = field_draw(amplitude, length, &d->rng);
+    field_move(&f, c->x, c->y, c->points + CORNERS);
+}
+
+extern const struct effect effect_crumple;
+const struct effect effect_crumple = {
+    .name = "crumple",
+    .help = "distorts each character as if on rubber",
+    .stage = EFFECT_GLYPH,
+    .table = PARAM_TABLE("effect crumple", struct crumple, params),
+    .neutral = "{amplitude: 0}",
+    .bends = true,
+    .rising = "{amplitude: @, length: 12}",
+    .weakest = 0.3,
+    .strongest = 3,
+    .glyph = glyph,
+};

@@ -1,0 +1,81 @@
+/* Characters that do not count: smaller, fainter, anywhere. */
+#include "gen/effect.h"
+#include "gen/exact.h"
+#include "gen/layout.h"
+#include "gen/pen.h"
+
+struct decoys {
+    struct dist count, size, angle, color, alpha;
+    bool behind;
+};
+
+static const struct param params[] = {
+    {"count", PARAM_INT_DIST, offsetof(struct decoys, count), .min = 0, .max = 200,
+     .def = "{uniform: [3, 6]}", .help = "characters"},
+    {"size", PARAM_REAL_DIST, offsetof(struct decoys, size), .min = 2, .max = DOMAIN_MAX_SIDE,
+     .def = "{uniform: [6, 9]}", .unit = "px",
+     .help = "height of the alphabet's tallest character"},
+    {"angle", PARAM_REAL_DIST, offsetof(struct decoys, angle), .min = -180, .max = 180,
+     .def = "{uniform: [-40, 40]}", .unit = "deg", .help = "counter-clockwise"},
+    {"color", PARAM_COLOR, offsetof(struct decoys, color), .def = "{uniform: [0, 96]}",
+     .help = "of a character"},
+    {"alpha", PARAM_REAL_DIST, offsetof(struct decoys, alpha), .min = 0, .max = 1,
+     .def = "{uniform: [0.3, 0.6]}", .help = "opacity"},
+    {"behind", PARAM_BOOL, offsetof(struct decoys, behind), .def = "true",
+     .help = "behind the text instead of over it"},
+};
+
+static void place(struct character *c, double angle, float x, float y)
+{
+    const float along = (float)cosine(angle), across = (float)sine(angle);
+    for (int i = 0; i < c->points + CORNERS; i++) {
+        const float px = c->x[i], py = c->y[i];
+        c->x[i] = x + along * px - across * py;
+        c->y[i] = y - across * px - along * py;
+    }
+}
+
+static void decoy(const struct decoys *s, struct scene *scene, struct draws *d)
+{
+    struct character *c = &scene->spare;
+    struct canvas *canvas = &scene->canvas;
+    struct inked at = {.coverage = scene->coverage};
+    uint8_t rgb[3];
+    c->class = (int)rng_below(&d->rng, (uint32_t)scene->domain->info.classes);
+    c->font = (int)rng_below(&d->rng, (uint32_t)scene->domain->font_count);
+    const float x = (float)rng_uniform(&d->rng, 0, canvas->width);
+    const float y = (float)rng_uniform(&d->rng, 0, canvas->height);
+    layout_shape(scene->domain, c, (float)draw_value(d, &s->size));
+    place(c, turns_of_degrees(draw_value(d, &s->angle)), x, y);
+    draw_color(d, &s->color, rgb);
+    const int alpha = (int)(255 * draw_value(d, &s->alpha) + 0.5);
+    pen_cover(scene, c, &at);
+    canvas_cover(canvas, at.coverage, at.box[2] - at.box[0], at.box, rgb, alpha);
+}
+
+static void paint(const void *settings, struct scene *scene, struct draws *d)
+{
+    const struct decoys *s = settings;
+    const int count = (int)draw_value(d, &s->count);
+    for (int i = 0; i < count; i++)
+        decoy(s, scene, d);
+}
+
+static bool behind(const void *settings)
+{
+    return ((const struct decoys *)settings)->behind;
+}
+
+extern const struct effect effect_decoys;
+const struct effect effect_decoys = {
+    .name = "decoys",
+    .help = "small faint characters that do not count",
+    .stage = EFFECT_DRAW,
+    .table = PARAM_TABLE("effect decoys", struct decoys, params),
+    .neutral = "{count: 0}",
+    .rising = "{count: @i}",
+    .weakest = 2,
+    .strongest = 24,
+    .paint = paint,
+    .behind = behind,
+};

@@ -1,0 +1,37 @@
+/* Elastic distortion of the whole word, in vector space. */
+#include "gen/effect.h"
+#include "gen/field.h"
+
+struct elastic {
+    struct dist amplitude, length;
+};
+
+static const struct param params[] = {
+    {"amplitude", PARAM_REAL_DIST, offsetof(struct elastic, amplitude), .min = 0, .max = 500,
+     .def = "{uniform: [0.5, 2]}", .unit = "px", .help = "how far points move"},
+    {"length", PARAM_REAL_DIST, offsetof(struct elastic, length), .min = 2, .max = 10000,
+     .def = "30", .unit = "px", .help = "over which the movement changes"},
+};
+
+static void move(const void *settings, struct word *w, struct draws *d)
+{
+    const struct elastic *s = settings;
+    const double amplitude = draw_value(d, &s->amplitude), length = draw_value(d, &s->length);
+    const struct field f = field_draw(amplitude, length, &d->rng);
+    for (int k = 0; k < w->count; k++)
+        field_move(&f, w->character[k].x, w->character[k].y, w->character[k].points + CORNERS);
+}
+
+extern const struct effect effect_elastic;
+const struct effect effect_elastic = {
+    .name = "elastic",
+    .help = "distorts the word as if on rubber",
+    .stage = EFFECT_WORD,
+    .table = PARAM_TABLE("effect elastic", struct elastic, params),
+    .neutral = "{amplitude: 0}",
+    .bends = true,
+    .rising = "{amplitude: @, length: 24}",
+    .weakest = 0.5,
+    .strongest = 5,
+    .word = move,
+};

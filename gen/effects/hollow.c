@@ -1,0 +1,29 @@
+/* Characters as outlines. */
+#include "gen/effect.h"
+
+struct hollow {
+    struct dist width;
+};
+
+static const struct param params[] = {
+    {"width", PARAM_REAL_DIST, offsetof(struct hollow, width), .min = 0, .max = 100, .def = "1",
+     .unit = "px", .help = "of the stroke along the outline; 0: filled"},
+};
+
+static void ink(const void *settings, struct character *c, struct draws *d)
+{
+    const struct hollow *s = settings;
+    c->pen.hollow = (float)draw_value(d, &s->width);
+}
+
+extern const struct effect effect_hollow;
+const struct effect effect_hollow = {
+    .name = "hollow",
+    .help = "draws the outline of each character alone",
+    .stage = EFFECT_INK,
+    .table = PARAM_TABLE("effect hollow", struct hollow, params),
+    .rising = "{width: @}",
+    .weakest = 2,
+    .strongest = 0.5,
+    .ink = ink,
+};

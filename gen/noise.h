@@ -1,0 +1,28 @@
+/* Normal draws for every pixel: a table of 4096 quantiles indexed by 12 bits of the stream, scaled
+ * once an image. Two values cost one 32-bit draw and two look-ups. */
+#ifndef ADDA_GEN_NOISE_H
+#define ADDA_GEN_NOISE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "base/err.h"
+#include "base/rng.h"
+
+enum { NOISE_QUANTILES = 4096 };
+
+/* quantile[i] in 1/1024 of a standard deviation. Zero-initialise; free quantile. */
+struct noise {
+    int16_t *quantile;
+};
+
+enum err_code noise_prepare(struct noise *n, struct err *e);
+void noise_release(struct noise *n);
+
+/* The table times `sd`, rounded to whole units. */
+void noise_scale(const struct noise *n, double sd, int16_t scaled[NOISE_QUANTILES]);
+
+/* The next `count` values; each pair of calls with even counts continues the stream. */
+enum { NOISE_BLOCK = 512 };
+void noise_draw(const int16_t scaled[NOISE_QUANTILES], struct rng *r, int16_t *out, int count);
+
+#endif
