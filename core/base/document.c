@@ -8,7 +8,13 @@
 
 #include "base/publish.h"
 
-enum { MAX_DEPTH = 64, MAX_NODES = 1000000, MAX_BYTES = 4 << 20 };
+enum {
+    MAX_DEPTH = 64,
+    MAX_NODES = 1000000,
+    MAX_BYTES = 4 << 20,
+    MAX_ANCHORS = 1000,
+    MAX_DIRECTIVES = 16
+};
 
 /* libyaml's document stays alive for its texts; nodes are copied out beside their positions. */
 struct document {
@@ -244,6 +250,82 @@ static enum err_code syntax_error(const struct document *d, const yaml_parser_t 
                    p->context ? p->context : "", p->context ? ", " : "", problem, advice(problem));
 }
 
+/* Each directive is compared with all before it. */
+static bool few_directives(const struct document *d, const char *text, struct err *e)
+{
+    int count = 0, line = 1;
+    for (const char *p = text; p && count <= MAX_DIRECTIVES; line++) {
+        count += *p == '%';
+        p = strchr(p, '\n');
+        p = p ? p + 1 : NULL;
+    }
+    if (count > MAX_DIRECTIVES)
+        err_add(e, ERR_CONFIG, "%s:%d:1: more than %d lines begin with %%", d->name, line - 1,
+                MAX_DIRECTIVES);
+    return count <= MAX_DIRECTIVES;
+}
+
+/* How an event changes the depth. */
+static int deeper(const yaml_event_t *event)
+{
+    switch (event->type) {
+    case YAML_SEQUENCE_START_EVENT:
+    case YAML_MAPPING_START_EVENT:
+        return 1;
+    case YAML_SEQUENCE_END_EVENT:
+    case YAML_MAPPING_END_EVENT:
+        return -1;
+    default:
+        return 0;
+    }
+}
+
+static bool has_anchor(const yaml_event_t *event)
+{
+    switch (event->type) {
+    case YAML_SCALAR_EVENT:
+        return event->data.scalar.anchor;
+    case YAML_SEQUENCE_START_EVENT:
+        return event->data.sequence_start.anchor;
+    case YAML_MAPPING_START_EVENT:
+        return event->data.mapping_start.anchor;
+    default:
+        return false;
+    }
+}
+
+/* libyaml's time grows with the square of the depth and of the number of anchors, so both are
+ * limited before it builds the document. What is no YAML is left for that to report. */
+static bool within_limits(const struct document *d, const char *text, size_t size, struct err *e)
+{
+    yaml_parser_t p;
+    yaml_event_t event;
+    int depth = 0, anchors = 0;
+    const char *excess = NULL;
+    bool end = false;
+    if (!few_directives(d, text, e))
+        return false;
+    if (!yaml_parser_initialize(&p)) {
+        err_memory(e);
+        return false;
+    }
+    yaml_parser_set_input_string(&p, (const unsigned char *)text, size);
+    while (!end && !excess && yaml_parser_parse(&p, &event)) {
+        end = event.type == YAML_STREAM_END_EVENT;
+        depth += deeper(&event);
+        anchors += has_anchor(&event);
+        excess = depth > MAX_DEPTH + 1   ? "nested deeper than 64 levels"
+                 : anchors > MAX_ANCHORS ? "more than 1000 anchors"
+                                         : NULL;
+        if (excess)
+            err_add(e, ERR_CONFIG, "%s:%d:%d: %s", d->name, (int)event.start_mark.line + 1,
+                    (int)event.start_mark.column + 1, excess);
+        yaml_event_delete(&event);
+    }
+    yaml_parser_delete(&p);
+    return !excess;
+}
+
 /* Nothing may follow the first document. */
 static void check_end(const struct document *d, yaml_parser_t *p, const char *text, size_t size,
                       struct err *e)
@@ -265,6 +347,8 @@ static bool load(struct document *d, const char *text, size_t size, struct err *
 {
     bool whole = false;
     yaml_parser_t p;
+    if (!within_limits(d, text, size, e))
+        return false;
     if (!yaml_parser_initialize(&p)) {
         err_memory(e);
         return false;

@@ -1,7 +1,7 @@
 /* A YAML file as a tree of nodes that know where they stand (libyaml). Read-only once loaded.
  * Duplicate keys, non-scalar keys, tags, control characters, several documents, tabs in the
  * indentation and other syntax errors are errors with file:line:col. Aliases are followed; depth is
- * limited to 64 and nodes to 1,000,000. */
+ * limited to 64, nodes to 1,000,000 and anchors to 1,000, so that a hostile file takes a second. */
 #ifndef ADDA_BASE_DOCUMENT_H
 #define ADDA_BASE_DOCUMENT_H
 

@@ -1,6 +1,8 @@
 /* YAML with positions: where every node stands, and every kind of mistake told with its place. */
 #include "support.h"
 
+#include <time.h>
+
 #include "base/document.h"
 
 static struct document *parse(const char *text)
@@ -93,6 +95,7 @@ static const struct {
     {"b: \"\\x1b[31m\"\n", "t.yaml:1:4: a text must not hold control characters"},
     {"b: \"\\x85\"\n", "t.yaml:1:4: a text must not hold control characters"},
     {"b: \"\\uFEFF\"\n", "t.yaml:1:4: a text must not hold control characters"},
+    {"- &a 1\n- *c\n", "t.yaml:2:3: found undefined alias"},
     {"a: &a [*a]\n", "nested deeper than 64 levels"},
     {"a: &a {b: *a}\n", "nested deeper than 64 levels"},
     {"a: 1\nb: \xff\n", "t.yaml:2:4: invalid leading UTF-8 octet; the file must be plain text"},
@@ -199,6 +202,34 @@ START_TEST(large_maps_are_quick)
         p += sprintf(p, "%x:\n", (unsigned)(i == KEYS - 1 ? 17 : i));
     document_parse(&d, text, "t.yaml", &e);
     expect_error(&e, ERR_CONFIG, "t.yaml:400000:1: '11' is given twice (first in line 18)");
+    free(text);
+}
+END_TEST
+
+/* Patterns repeated to 4 MiB on which libyaml, or a naive reader, would take hours. */
+static const char *const hostile[] = {
+    "[",     "{a: ", "- ",           "? ",         "- [",   "[1,",        "- &a x\n",
+    "&a ",   "*a ",  "%TAG !a! b\n", "---\n",      "# c\n", "x: y\n",     "- {a: [b]}\n",
+    "- |\n", "\"\\", "\t",           "? a\n: b\n", "'",     "a b c d e ", "- - \n",
+};
+
+START_TEST(hostile_files_take_no_time)
+{
+    enum { BYTES = 4 << 20 };
+    struct document *d = NULL;
+    struct err e = ERR_INIT;
+    const size_t length = strlen(hostile[_i]), count = BYTES / length;
+    char *text = malloc(BYTES + 1);
+    for (size_t i = 0; i < count; i++)
+        memcpy(text + i * length, hostile[_i], length);
+    text[count * length] = 0;
+    const clock_t start = clock();
+    document_parse(&d, text, "t.yaml", &e);
+    const double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
+    /* Half a second at most without sanitizers; the square of the length would be minutes. */
+    ck_assert_msg(seconds < 20, "%.20s takes %.1f s", hostile[_i], seconds);
+    document_free(d);
+    err_free(&e);
     free(text);
 }
 END_TEST
@@ -358,6 +389,7 @@ int main(void)
     tcase_add_test(c, depth_is_limited);
     tcase_add_test(c, aliases_cannot_explode);
     tcase_add_test(c, large_maps_are_quick);
+    tcase_add_loop_test(c, hostile_files_take_no_time, 0, (int)(sizeof hostile / sizeof *hostile));
     tcase_add_test(c, files_are_loaded_and_limited);
     tcase_add_test(c, kinds_are_checked);
     tcase_add_test(c, unknown_keys_are_all_told);
