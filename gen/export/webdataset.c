@@ -25,7 +25,8 @@ static la_ssize_t to_stream(struct archive *a, void *given, const void *data, si
 {
     struct state *s = given;
     (void)a;
-    stream_write(&s->file, data, size);
+    if (s->file.to)
+        stream_write(&s->file, data, size);
     return (la_ssize_t)size;
 }
 
@@ -99,12 +100,10 @@ static void abandon(void *given)
     struct state *s = given;
     if (!s)
         return;
-    if (s->archive) {
-        archive_write_fail(s->archive); /* nothing more is written */
+    stream_abandon(&s->file); /* first: freeing an archive that is not closed writes its end */
+    if (s->archive)
         archive_write_free(s->archive);
-    }
     archive_entry_free(s->entry);
-    stream_abandon(&s->file);
     free(s);
 }
 

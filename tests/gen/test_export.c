@@ -1,0 +1,230 @@
+/* Every format of the table: the same bytes however the work is parted, resumed or threaded, and
+ * damage that is named. */
+#include "export_support.h"
+
+#include <dirent.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/json.h"
+
+/* The first file of the manifest whose path ends so. */
+static void file_ending(const struct fixture *f, const char *ending, char path[256])
+{
+    struct err e = ERR_INIT;
+    json_t *manifest;
+    size_t i;
+    const json_t *file;
+    json_load(in_folder(f, "a/manifest.json"), &manifest, &e);
+    ok(&e);
+    *path = 0;
+    json_array_foreach(json_object_get(manifest, "files"), i, file)
+    {
+        const char *name = json_string_value(json_object_get(file, "path"));
+        const size_t length = strlen(name), tail = strlen(ending);
+        if (!*path && length >= tail && strcmp(name + length - tail, ending) == 0)
+            snprintf(path, 256, "%s", name);
+    }
+    json_decref(manifest);
+    ck_assert_msg(*path, "no file ends in '%s'", ending);
+}
+
+START_TEST(threads_and_parts)
+{
+    struct fixture f;
+    struct err e = ERR_INIT;
+    fixture_open(&f, exporters[_i]->name);
+    write_whole(&f, "a", 1);
+    write_whole(&f, "b", 4);
+    same_dataset(&f, "a", "b");
+    for (uint64_t part = 3; part-- > 0;) {
+        const struct write_outcome out = write_part(&f, "c", 2, part, 3, &e);
+        ok(&e);
+        ck_assert_uint_eq(out.written, 2);
+        ck_assert_int_eq(out.complete, part == 0);
+    }
+    same_dataset(&f, "a", "c");
+    fixture_close(&f);
+}
+END_TEST
+
+/* A run that is stopped leaves nothing but the hidden records, and the next one goes on. */
+START_TEST(stopped_and_resumed)
+{
+    struct fixture f;
+    struct err e = ERR_INIT;
+    volatile sig_atomic_t stop = 1;
+    const struct write_options o = {.parts = 1, .stop = &stop};
+    struct write_outcome out;
+    fixture_open(&f, exporters[_i]->name);
+    write_whole(&f, "a", 1);
+    write_part(&f, "b", 1, 1, 2, &e);
+    ok(&e);
+    ck_assert_int_eq(dataset_write(&f.dataset, in_folder(&f, "b"), &o, &out, &e), ERR_TEMPORARY);
+    ck_assert_uint_eq(out.written, 0);
+    err_free(&e);
+    ck_assert_int_ne(access(in_folder(&f, "b/manifest.json"), F_OK), 0);
+    out = write_part(&f, "b", 1, 0, 1, &e);
+    ok(&e);
+    ck_assert_uint_eq(out.kept, 3);
+    ck_assert_uint_eq(out.written, 3);
+    same_dataset(&f, "a", "b");
+    fixture_close(&f);
+}
+END_TEST
+
+/* A file that lost its end makes its shard torn. */
+START_TEST(torn_shard)
+{
+    struct fixture f;
+    struct err e = ERR_INIT;
+    char path[256], torn[400];
+    fixture_open(&f, exporters[_i]->name);
+    write_whole(&f, "a", 1);
+    file_ending(&f, "", path);
+    write_part(&f, "b", 1, 0, 2, &e);
+    ok(&e);
+    snprintf(torn, sizeof torn, "%s/b/%s", f.folder, path);
+    ck_assert_int_eq(truncate(torn, 3), 0);
+    const struct write_outcome out = write_part(&f, "b", 1, 0, 1, &e);
+    ok(&e);
+    ck_assert_uint_eq(out.kept, 2);
+    same_dataset(&f, "a", "b");
+    fixture_close(&f);
+}
+END_TEST
+
+static void flip(const char *path)
+{
+    FILE *f = fopen(path, "r+b");
+    ck_assert_ptr_nonnull(f);
+    const int c = fgetc(f);
+    rewind(f);
+    fputc(c ^ 1, f);
+    fclose(f);
+}
+
+/* Damage, loss and surplus are told with the file's name. */
+START_TEST(damage_is_named)
+{
+    static const char *const endings[] = {"", ".jsonl", "README.md", "croissant.json"};
+    struct fixture f;
+    fixture_open(&f, exporters[_i]->name);
+    write_whole(&f, "a", 1);
+    for (int k = 0; k < 4; k++) {
+        struct err e = ERR_INIT;
+        struct check_outcome out;
+        char name[256], path[400];
+        file_ending(&f, endings[k], name);
+        snprintf(path, sizeof path, "%s/a/%s", f.folder, name);
+        flip(path);
+        ck_assert_int_eq(dataset_check(in_folder(&f, "a"), NULL, &out, &e), ERR_DATA);
+        ck_assert_int_eq(e.count, 1);
+        ck_assert_ptr_nonnull(strstr(e.text, path));
+        err_free(&e);
+        flip(path);
+    }
+    fixture_close(&f);
+}
+END_TEST
+
+START_TEST(loss_and_surplus_are_named)
+{
+    struct fixture f;
+    struct err e = ERR_INIT;
+    struct check_outcome out;
+    fixture_open(&f, "npy");
+    write_whole(&f, "a", 1);
+    ck_assert_int_eq(unlink(in_folder(&f, "a/test-labels.npy")), 0);
+    publish_file(in_folder(&f, "a/more.txt"), "x", 1, &e);
+    ok(&e);
+    ck_assert_int_eq(dataset_check(in_folder(&f, "a"), NULL, &out, &e), ERR_DATA);
+    ck_assert_int_eq(e.count, 2);
+    ck_assert_ptr_nonnull(strstr(e.text, "test-labels.npy: is missing"));
+    ck_assert_ptr_nonnull(strstr(e.text, "more.txt: is not in the manifest"));
+    err_free(&e);
+    flip(in_folder(&f, "a/manifest.json"));
+    ck_assert_int_eq(dataset_check(in_folder(&f, "a"), NULL, &out, &e), ERR_DATA);
+    ck_assert_ptr_nonnull(strstr(e.text, "manifest.json"));
+    err_free(&e);
+    fixture_close(&f);
+}
+END_TEST
+
+START_TEST(another_dataset_is_refused)
+{
+    struct fixture f;
+    struct err e = ERR_INIT;
+    fixture_open(&f, "npy");
+    write_part(&f, "a", 1, 0, 2, &e);
+    ok(&e);
+    f.dataset.seed = 6;
+    write_part(&f, "a", 1, 0, 1, &e);
+    ck_assert_int_eq(e.code, ERR_CANTCREATE);
+    err_free(&e);
+    f.dataset.seed = 5;
+    write_whole(&f, "a", 1);
+    f.dataset.seed = 6;
+    write_part(&f, "a", 1, 0, 1, &e);
+    ck_assert_int_eq(e.code, ERR_CANTCREATE);
+    err_free(&e);
+    fixture_close(&f);
+}
+END_TEST
+
+static int half_written(const char *folder)
+{
+    DIR *d = opendir(folder);
+    int count = 0;
+    for (const struct dirent *entry; d && (entry = readdir(d));)
+        count += strncmp(entry->d_name, ".tmp-", 5) == 0;
+    if (d)
+        closedir(d);
+    return count;
+}
+
+/* A write that does not fit is an error that names the file, and leaves no half one. The limit on
+ * the size of files stands in for a full disk: the system answers a write in the same place. */
+START_TEST(full_disk)
+{
+    const struct rlimit small = {900, 900};
+    struct fixture f;
+    struct err e = ERR_INIT;
+    fixture_open(&f, exporters[_i]->name);
+    f.dataset.shard_size = 0;
+    signal(SIGXFSZ, SIG_IGN);
+    publish_mkdir(in_folder(&f, "a/.shards"), &e);
+    ok(&e);
+    ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &small), 0);
+    write_part(&f, "a", 1, 0, 1, &e);
+    ck_assert_int_ne(e.code, ERR_NONE);
+    ck_assert_msg(strstr(e.text, f.folder) != NULL, "%s", e.text);
+    ck_assert_int_ne(access(in_folder(&f, "a/manifest.json"), F_OK), 0);
+    ck_assert_int_eq(half_written(in_folder(&f, "a/.shards")), 0);
+    ck_assert_int_eq(half_written(in_folder(&f, "a")), 0);
+    ck_assert_int_eq(half_written(in_folder(&f, "a/train")), 0);
+    err_free(&e);
+    fixture_close(&f);
+}
+END_TEST
+
+int main(void)
+{
+    int formats = 0;
+    while (exporters[formats])
+        formats++;
+    Suite *s = suite_create("export");
+    TCase *c = tcase_create("formats");
+    tcase_set_timeout(c, 60);
+    tcase_add_loop_test(c, threads_and_parts, 0, formats);
+    tcase_add_loop_test(c, stopped_and_resumed, 0, formats);
+    tcase_add_loop_test(c, torn_shard, 0, formats);
+    tcase_add_loop_test(c, damage_is_named, 0, formats);
+    tcase_add_test(c, loss_and_surplus_are_named);
+    tcase_add_test(c, another_dataset_is_refused);
+    tcase_add_loop_test(c, full_disk, 0, formats);
+    suite_add_tcase(s, c);
+    return run_suite(s);
+}
