@@ -95,8 +95,10 @@ static enum err_code cut(const char *text, const char *option, char **key, char 
                          struct err *e)
 {
     *key = strdup(text);
-    if (!*key)
-        return err_memory(e);
+    if (!*key) {
+        err_memory(e);
+        return ERR_OS;
+    }
     *value = strchr(*key, '=');
     if (!*value)
         return err_add(e, ERR_USAGE, "%s '%s': expected NAME=VALUE", option, text);
@@ -166,19 +168,24 @@ static void set_format(struct dataset *d, const struct settings *s, struct err *
     }
 }
 
+/* "I/N"; twenty characters hold no number that would overflow. */
+static bool read_part(const char *text, uint64_t *part, uint64_t *parts)
+{
+    char *slash, *end;
+    if (strlen(text) > 20 || strspn(text, "0123456789/") != strlen(text))
+        return false;
+    *part = strtoull(text, &slash, 10);
+    if (slash == text || *slash != '/')
+        return false;
+    *parts = strtoull(slash + 1, &end, 10);
+    return end > slash + 1 && !*end && *part < *parts;
+}
+
 static void set_part(struct write_options *o, const char *text, struct err *e)
 {
-    unsigned long long part, parts;
-    char rest;
     o->parts = 1;
-    if (!text)
-        return;
-    if (sscanf(text, "%9llu/%9llu%c", &part, &parts, &rest) != 2 || part >= parts) {
+    if (text && !read_part(text, &o->part, &o->parts))
         err_add(e, ERR_USAGE, "--shard '%s': expected I/N with I from 0 to N-1, as in 0/4", text);
-        return;
-    }
-    o->part = part;
-    o->parts = parts;
 }
 
 /* ---- run ------------------------------------------------------------------------------------ */

@@ -102,8 +102,8 @@ const uint8_t *png_encoder_run(struct png_encoder *p, const uint8_t *pixels, siz
 enum err_code png_publish(const char *path, const uint8_t *pixels, int width, int height,
                           int channels, struct err *e)
 {
-    struct png_encoder *p;
-    if (png_encoder_create(&p, width, height, channels, SMALL, e))
+    struct png_encoder *p = NULL;
+    if (png_encoder_create(&p, width, height, channels, SMALL, e) || !p)
         return e->code;
     size_t size;
     const uint8_t *file = png_encoder_run(p, pixels, &size);

@@ -99,7 +99,7 @@ enum err_code sheet_draw(struct picture *p, const struct domain *const domains[2
     *p = (struct picture){.channels = domain_info(domains[0])->channels};
     if (domains[1])
         p->channels = larger(p->channels, domain_info(domains[1])->channels);
-    if (open_picture(p, &g, e))
+    if (open_picture(p, &g, e) || !p->pixels)
         return e->code;
     for (int i = 0; i < g.rows && !e->code; i++) {
         const struct seeds seeds = seeds_pair(s->seed, s->pairing, i ? SIDE_TARGET : SIDE_SOURCE);

@@ -107,7 +107,7 @@ enum err_code checkpoint_save(const char *path, const struct checkpoint_part *pa
     json_t *header = describe_all(parts, count, metadata);
     char *text = header ? json_dumps(header, JSON_COMPACT) : NULL;
     enum err_code code = text ? publish_open(&file, path, e) : err_memory(e);
-    if (code)
+    if (code || !text)
         goto cleanup;
     write_header(file, text);
     for (int p = 0; p < count; p++)

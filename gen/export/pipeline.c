@@ -65,7 +65,7 @@ static enum err_code create_worker(struct pipeline *p, struct worker *w, struct 
 static enum err_code create_slot(const struct pipeline *p, struct slot *s, size_t size,
                                  struct err *e)
 {
-    s->memory = malloc(size);
+    s->memory = malloc(size ? size : 1);
     if (!s->memory)
         return err_memory(e);
     uint8_t *at = s->memory;

@@ -94,7 +94,7 @@ static inline double relative_difference(const real *a, const real *b, size_t co
         difference = fmax(difference, fabs((double)a[i] - (double)b[i]));
         magnitude = fmax(magnitude, fabs((double)b[i]));
         if (!isfinite((double)a[i]))
-            return INFINITY;
+            return (double)INFINITY;
     }
     return difference / magnitude;
 }
