@@ -222,9 +222,10 @@ static json_t *alphabet_text(const struct domain *d)
 
 char *domain_spec(const struct domain *d)
 {
-    json_t *j = json_object(), *fonts = json_object(), *list = json_array();
+    json_t *j = json_object(), *fonts = json_array(), *list = json_array();
     for (int i = 0; i < d->font_count; i++)
-        json_object_set_new(fonts, d->fonts[i].font->name, json_real(d->fonts[i].weight));
+        json_array_append_new(fonts,
+                              json_pack("{s:f}", d->fonts[i].font->name, d->fonts[i].weight));
     for (int i = 0; i < d->effect_count; i++)
         json_array_append_new(
             list, json_pack("{s:o}", d->effects[i].effect->name, effect_json(&d->effects[i])));

@@ -82,7 +82,19 @@ static void read_font(struct domain *d, const struct node *n, const char *name, 
         d->fonts[d->font_count++] = (struct domain_font){.font = f, .weight = weight};
 }
 
-/* [a, b] with equal weights, or {a: 2, b: 1}. */
+/* Two domains that are mixed may leave hardly anything of a font. */
+static const double least_weight = 1e-300;
+
+static void read_weighted(struct domain *d, const struct node *n, const struct font_store *store,
+                          struct err *e)
+{
+    double weight;
+    if (node_real(n, least_weight, 1e6, &weight, e))
+        read_font(d, n, n->key, weight, store, e);
+}
+
+/* [a, b] with equal weights, or {a: 2, b: 1}; [{a: 2}, {b: 1}] is the same, for writers whose maps
+ * keep no order: draws depend on it. */
 static void read_fonts(struct domain *d, const struct node *n, const struct font_store *store,
                        struct err *e)
 {
@@ -92,11 +104,12 @@ static void read_fonts(struct domain *d, const struct node *n, const struct font
     }
     for (int i = 0; i < n->count; i++) {
         const struct node *c = &n->children[i];
-        double weight = 1;
-        if (n->kind == NODE_MAP && node_real(c, 1e-6, 1e6, &weight, e))
-            read_font(d, c, c->key, weight, store, e);
-        else if (n->kind == NODE_LIST && node_is(c, NODE_SCALAR, e))
-            read_font(d, c, c->text, weight, store, e);
+        if (n->kind == NODE_MAP)
+            read_weighted(d, c, store, e);
+        else if (c->kind == NODE_MAP && c->count == 1)
+            read_weighted(d, c->children, store, e);
+        else if (node_is(c, NODE_SCALAR, e))
+            read_font(d, c, c->text, 1, store, e);
     }
 }
 
@@ -343,6 +356,8 @@ static enum err_code read_between(struct domain **out, const struct node *root,
     node_check_keys(root, keys, 2, e);
     if (!name)
         node_error(root, e, "'name' is missing");
+    else
+        node_is(name, NODE_SCALAR, e);
     if (!node_is(map, NODE_MAP, e))
         return e->code;
     node_check_keys(map, factor_keys, sizeof factor_keys / sizeof *factor_keys, e);
