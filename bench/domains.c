@@ -22,15 +22,20 @@ static void entry_free(struct domain_entry *entry)
     free(entry->path);
 }
 
-static enum err_code load(struct domain_entry *entry, const struct font_store *fonts, struct err *e)
+static void describe(struct domain_entry *entry)
 {
-    if (domain_load(&entry->domain, entry->path, fonts, e))
-        return e->code;
     entry->text = domain_spec(entry->domain);
     entry->size = strlen(entry->text);
     entry->json = domain_json(entry->domain);
     json_hash(entry->json, entry->hash);
-    return ERR_NONE;
+}
+
+static int add(struct domains *d, struct domain_entry *entry)
+{
+    describe(entry);
+    d->entries = memory_grow(d->entries, d->count, &d->capacity, sizeof *entry);
+    d->entries[d->count] = *entry;
+    return d->count++;
 }
 
 int domains_load(struct domains *d, const char *path, struct err *e)
@@ -40,14 +45,36 @@ int domains_load(struct domains *d, const char *path, struct err *e)
     if (known >= 0)
         return known;
     struct domain_entry entry = {.path = text_copy(path)};
-    if ((d->fonts || !font_store_open(&d->fonts, NULL, &own)) && !load(&entry, d->fonts, &own)) {
-        d->entries = memory_grow(d->entries, d->count, &d->capacity, sizeof entry);
-        d->entries[d->count] = entry;
-        return d->count++;
-    }
+    if ((d->fonts || !font_store_open(&d->fonts, NULL, &own)) &&
+        !domain_load(&entry.domain, path, d->fonts, &own))
+        return add(d, &entry);
     entry_free(&entry);
     err_add(e, own.code, "%s", own.text);
     err_free(&own);
+    return -1;
+}
+
+/* Such an entry has no file: its "path" is how it was made, which no file is called. */
+int domains_interpolate(struct domains *d, int from, int to, double gap, unsigned factors,
+                        struct err *e)
+{
+    struct domain_entry entry = {0};
+    const struct domain *a = d->entries[from].domain, *b = d->entries[to].domain;
+    char number[32];
+    json_number(gap, number);
+    entry.path =
+        text_format("%s\n%s\n%s\n%u", d->entries[from].path, d->entries[to].path, number, factors);
+    int known = find(d, entry.path);
+    if (known >= 0) {
+        entry_free(&entry);
+        return known;
+    }
+    char *name = text_format("%s at %s", domain_info(b)->name, number);
+    enum err_code code = domain_interpolate(&entry.domain, a, b, gap, factors, name, e);
+    free(name);
+    if (!code)
+        return add(d, &entry);
+    entry_free(&entry);
     return -1;
 }
 

@@ -27,6 +27,11 @@ struct domains {
 
 /* Index of the domain of that file, or -1 with an error. Opens the font store on first use. */
 int domains_load(struct domains *d, const char *path, struct err *e);
+
+/* Index of the domain at `gap` of the way from one entry to another, in the given factors (enum
+ * domain_factors), or -1 with an error. */
+int domains_interpolate(struct domains *d, int from, int to, double gap, unsigned factors,
+                        struct err *e);
 void domains_free(struct domains *d);
 
 /* ERR_NONE when images and alphabets agree, as those of a pair must. */

@@ -121,7 +121,6 @@ static bool is_infrastructure(const struct process_end *end)
 static void finish(struct scheduler *s, struct process *p, const struct process_end *end)
 {
     struct job *job = &s->jobs[p->cell];
-    const char *said = p->said.data ? p->said.data : "";
     if (!end->signal && end->status == 0) {
         job->state = DONE;
         s->summary->computed += !p->was_there;
@@ -137,9 +136,8 @@ static void finish(struct scheduler *s, struct process *p, const struct process_
         char *reason = end->signal ? text_format("killed by signal %d (%s)", end->signal,
                                                  strsignal(end->signal))
                                    : text_format("exit code %d", end->status);
-        if (p->said.size && p->said.data[p->said.size - 1] == '\n')
-            p->said.data[--p->said.size] = '\0';
-        fail(s, p->cell, reason, is_infrastructure(end), said);
+        text_trim(&p->said);
+        fail(s, p->cell, reason, is_infrastructure(end), p->said.data);
         free(reason);
     }
     process_close(p);

@@ -63,9 +63,9 @@ static json_t *row_json(const struct plan_row *r)
 
 static json_t *pair_json(const struct plan_pair *p)
 {
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "name", p->name, "pairing", p->pairing,
-                     "source", p->source, "target", p->target, "source_name", p->source_name,
-                     "target_name", p->target_name);
+    return json_pack("{s:s, s:f, s:s, s:s, s:s, s:s, s:s, s:s}", "family", p->family, "gap", p->gap,
+                     "name", p->name, "pairing", p->pairing, "source", p->source, "target",
+                     p->target, "source_name", p->source_name, "target_name", p->target_name);
 }
 
 json_t *plan_json(const struct plan *p)
@@ -127,13 +127,16 @@ static enum err_code read_pair(struct plan *p, const json_t *j, struct err *e)
     const char *source = get_text(j, "source"), *target = get_text(j, "target");
     const char *name = get_text(j, "name"), *pairing = get_text(j, "pairing");
     const char *source_name = get_text(j, "source_name"), *target_name = get_text(j, "target_name");
-    if (!name || !pairing || !source_name || !target_name || !source || !target ||
+    const char *family = get_text(j, "family");
+    if (!name || !pairing || !family || !source_name || !target_name || !source || !target ||
         strlen(source) != HASH_HEX - 1 || strlen(target) != HASH_HEX - 1)
         return damaged(e, "a pair");
     struct plan_pair pair = {.name = text_copy(name),
                              .pairing = text_copy(pairing),
                              .source_name = text_copy(source_name),
-                             .target_name = text_copy(target_name)};
+                             .target_name = text_copy(target_name),
+                             .family = text_copy(family),
+                             .gap = json_number_value(json_object_get(j, "gap"))};
     memcpy(pair.source, source, HASH_HEX);
     memcpy(pair.target, target, HASH_HEX);
     p->pairs = memory_grow(p->pairs, p->pair_count, &p->pair_capacity, sizeof pair);

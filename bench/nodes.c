@@ -161,7 +161,7 @@ const struct node *node_set_text(struct node_pool *pool, const struct node *root
     if (document_parse(&d, equals + 1, name, e))
         return root;
     pool->documents = memory_grow(pool->documents, pool->document_count, &pool->document_capacity,
-                                  sizeof *pool->documents);
+                                  sizeof(struct document *));
     pool->documents[pool->document_count++] = d;
     const struct node *value = document_root(d);
     if (!value) {

@@ -59,6 +59,7 @@ void plan_free(struct plan *p)
         free(p->pairs[i].pairing);
         free(p->pairs[i].source_name);
         free(p->pairs[i].target_name);
+        free(p->pairs[i].family);
     }
     for (int i = 0; i < p->row_count; i++)
         row_free(&p->rows[i]);
@@ -247,6 +248,8 @@ static int plan_pair_index(struct plan *p, const struct domains *d, const struct
     struct plan_pair new = {.name = text_copy(pair->name),
                             .source_name = text_copy(pair->source_name),
                             .target_name = text_copy(pair->target_name),
+                            .family = text_copy(pair->family),
+                            .gap = pair->gap,
                             .pairing = text_copy(pairing_names[pair->pairing])};
     const struct domain_entry *source = &d->entries[pair->source];
     const struct domain_entry *target = &d->entries[pair->target];

@@ -21,6 +21,8 @@ struct plan_cell {
 struct plan_pair {
     char *name, *pairing;
     char *source_name, *target_name;
+    char *family; /* pairs that differ by `gap` alone, for accuracy against gap; else "" */
+    double gap;
     char source[HASH_HEX], target[HASH_HEX]; /* of the domains' canonical JSON */
 };
 

@@ -157,6 +157,7 @@ void sweep_free(struct sweep *s)
         free(s->pairs[i].name);
         free(s->pairs[i].source_name);
         free(s->pairs[i].target_name);
+        free(s->pairs[i].family);
     }
     for (int i = 0; i < s->method_count; i++) {
         free(s->methods[i].label);

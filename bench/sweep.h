@@ -12,6 +12,8 @@
 
 struct sweep_pair {
     char *name;
+    char *family;                    /* pairs that differ by their gap alone share one; else "" */
+    double gap;                      /* with a family */
     char *source_name, *target_name; /* as under `domains:`, else the domain's own */
     int source, target;              /* indices into the domains */
     int pairing;

@@ -50,7 +50,8 @@ static void add_method(struct sweep *s, struct sweep_method row)
 static void refuse_settings(const struct method *m, const struct node *entry, struct err *e)
 {
     for (int i = 0; i < entry->count; i++)
-        if (strcmp(entry->children[i].key, "method") && strcmp(entry->children[i].key, "label"))
+        if (!text_equal(entry->children[i].key, "method") &&
+            !text_equal(entry->children[i].key, "label"))
             node_key_error(&entry->children[i], e,
                            "%s takes no adaptation settings, so '%s' would "
                            "do nothing",
@@ -115,7 +116,8 @@ static const struct node *first_list(const struct node *map, struct text *path)
 /* Method and sharing have columns of their own. */
 static char *extend_variant(const char *variant, const char *path, const struct node *value)
 {
-    if (!strcmp(path, "method") || !strcmp(path, "sharing") || !strcmp(path, "share_through"))
+    if (text_equal(path, "method") || text_equal(path, "sharing") ||
+        text_equal(path, "share_through"))
         return text_copy(variant);
     char *text = node_text(value);
     char *result = text_format("%s%s%s=%s", variant, *variant ? " " : "", path, text);

@@ -1,5 +1,7 @@
 /* pairs: a list of
  *   {source: DOMAIN, target: DOMAIN, name: TEXT, pairing: none|label|layout}
+ *   {source: ..., target: ..., gap: [0, .5, 1], only: [fonts, noise]}
+ *                                             targets on the way from source to target
  *   {all: [DOMAIN, ...], pairing: ...}        every ordered pair
  * where DOMAIN is a name under `domains:` or a path relative to the sweep's file. */
 #include "bench/sweep.h"
@@ -7,10 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "bench/text.h"
+#include "gen/effect.h"
 #include "gen/render.h"
 
-static const char *const pair_keys[] = {"name", "source", "target", "pairing", "all"};
+static const char *const pair_keys[] = {"name", "source", "target", "pairing",
+                                        "all",  "gap",    "only"};
 
 /* What stays the same while the pairs are read. */
 struct scope {
@@ -130,6 +135,68 @@ static const struct node *need(const struct node *pair, const char *key, struct 
     return n;
 }
 
+/* The factors that move along the gap; all when the pair does not say. */
+static unsigned read_factors(const struct node *pair, struct err *e)
+{
+    const struct node *list = node_get(pair, "only");
+    unsigned factors = 0;
+    char near[SUGGESTION];
+    int count = 0;
+    if (!list || !node_is(list, NODE_LIST, e))
+        return DOMAIN_ALL;
+    while (factor_names[count])
+        count++;
+    for (int i = 0; i < list->count; i++) {
+        int k = 0;
+        while (k < count && !text_equal(factor_names[k], list->children[i].text))
+            k++;
+        if (k < count)
+            factors |= 1u << k;
+        else
+            node_error(&list->children[i], e, "unknown factor '%s'%s", list->children[i].text,
+                       node_suggestion(list->children[i].text, factor_names, count, near));
+    }
+    return factors;
+}
+
+static void add_gap(const struct scope *c, const struct node *n, const struct sweep_pair *whole,
+                    double gap, unsigned factors, struct err *e)
+{
+    struct err own = ERR_INIT;
+    struct sweep_pair pair = {.source = whole->source, .pairing = whole->pairing, .gap = gap};
+    char number[32];
+    json_number(gap, number);
+    pair.target =
+        domains_interpolate(c->reader->domains, whole->source, whole->target, gap, factors, &own);
+    if (pair.target < 0) {
+        node_error(n, e, "no domain at gap %s: %s", number, own.text);
+        err_free(&own);
+        return;
+    }
+    pair.family = text_copy(whole->name);
+    pair.source_name = text_copy(whole->source_name);
+    pair.target_name = text_format("%s at %s", whole->target_name, number);
+    pair.name = text_format("%s at %s", whole->name, number);
+    add_pair(c, n, pair, e);
+}
+
+/* Takes the strings of `whole`, the pair as if it had no gap. */
+static void add_gaps(const struct scope *c, const struct node *n, struct sweep_pair whole,
+                     struct err *e)
+{
+    const struct node *list = node_get(n, "gap");
+    unsigned factors = read_factors(n, e);
+    double gap;
+    if (list->kind == NODE_SCALAR && node_real(list, 0, 1, &gap, e))
+        add_gap(c, n, &whole, gap, factors, e);
+    for (int i = 0; i < list->count; i++)
+        if (node_real(&list->children[i], 0, 1, &gap, e))
+            add_gap(c, n, &whole, gap, factors, e);
+    free(whole.name);
+    free(whole.source_name);
+    free(whole.target_name);
+}
+
 /* Names the pair unless it is named, and adds it. */
 static void add_named(const struct scope *c, const struct node *n, struct sweep_pair pair,
                       const struct node *source, const struct node *target, struct err *e)
@@ -138,6 +205,11 @@ static void add_named(const struct scope *c, const struct node *n, struct sweep_
     pair.target_name = text_copy(short_name(c, target, pair.target));
     if (!pair.name)
         pair.name = text_format("%s→%s", pair.source_name, pair.target_name);
+    if (node_get(n, "gap")) {
+        add_gaps(c, n, pair, e);
+        return;
+    }
+    pair.family = text_copy("");
     add_pair(c, n, pair, e);
 }
 
@@ -193,7 +265,7 @@ void sweep_read_pairs(struct sweep *s, const struct sweep_reader *reader, const 
         const struct node *n = &list->children[i];
         if (!node_is(n, NODE_MAP, e))
             continue;
-        node_check_keys(n, pair_keys, 5, e);
+        node_check_keys(n, pair_keys, 7, e);
         if (node_get(n, "all"))
             read_all(&c, n, node_get(n, "all"), e);
         else

@@ -138,7 +138,7 @@ static void note_friedman(struct table *t, const struct results *r)
     int methods = common_methods(r->plan);
     if (methods < 3 || r->plan->pair_count < 2)
         return;
-    double *values = memory_take((size_t)(methods * r->plan->pair_count), sizeof *values);
+    double *values = memory_take((size_t)methods * (size_t)r->plan->pair_count, sizeof *values);
     int blocks = fill_blocks(t, r->plan, values, methods);
     int needed = friedman_blocks_needed(methods);
     if (blocks >= needed) {

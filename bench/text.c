@@ -75,6 +75,13 @@ void text_free(struct text *t)
     *t = (struct text){0};
 }
 
+void text_trim(struct text *t)
+{
+    text_add(t, "");
+    if (t->size && t->data[t->size - 1] == '\n')
+        t->data[--t->size] = '\0';
+}
+
 char *text_take(struct text *t)
 {
     if (!t->data)

@@ -9,8 +9,11 @@ enum err_code canvas_create(struct canvas *c, int width, int height, int channel
     *c = (struct canvas){.width = width, .height = height, .channels = channels};
     c->surface = cairo_image_surface_create(CAIRO_FORMAT_A8, width, height);
     c->cairo = cairo_create(c->surface);
-    c->scratch = malloc((size_t)width * (size_t)height * (size_t)channels);
-    if (cairo_status(c->cairo) != CAIRO_STATUS_SUCCESS || !c->scratch)
+    const size_t row = (size_t)width * (size_t)channels;
+    c->scratch = malloc(row * (size_t)height);
+    c->wide = malloc((row * (size_t)height + 2 * 3 * CANVAS_PADDING) * sizeof *c->wide);
+    c->sums = malloc(row * sizeof *c->sums);
+    if (cairo_status(c->cairo) != CAIRO_STATUS_SUCCESS || !c->scratch || !c->wide || !c->sums)
         return err_memory(e);
     cairo_set_line_cap(c->cairo, CAIRO_LINE_CAP_ROUND);
     cairo_set_line_join(c->cairo, CAIRO_LINE_JOIN_ROUND);
@@ -26,6 +29,8 @@ void canvas_free(struct canvas *c)
     if (c->surface)
         cairo_surface_destroy(c->surface);
     free(c->scratch);
+    free(c->wide);
+    free(c->sums);
     *c = (struct canvas){.width = 0};
 }
 
@@ -40,13 +45,15 @@ static void in_channels(const struct canvas *c, const uint8_t rgb[3], uint8_t ou
 void canvas_fill(struct canvas *c, const uint8_t rgb[3])
 {
     uint8_t color[3];
-    const int count = c->width * c->height;
+    const size_t row = (size_t)c->width * (size_t)c->channels;
     in_channels(c, rgb, color);
     if (c->channels == 1)
-        memset(c->pixels, color[0], (size_t)count);
+        memset(c->pixels, color[0], row);
     else
-        for (int i = 0; i < count; i++)
-            memcpy(c->pixels + 3 * i, color, 3);
+        for (size_t i = 0; i < row; i += 3)
+            memcpy(c->pixels + i, color, 3);
+    for (int y = 1; y < c->height; y++)
+        memcpy(c->pixels + (size_t)y * row, c->pixels, row);
 }
 
 /* ---- what is painted over ------------------------------------------------------------------- */
@@ -77,6 +84,12 @@ static void hide(struct canvas *c, const uint8_t *coverage, int pitch, const int
 static inline void blend_at(const struct canvas *c, uint8_t *pixel, const uint8_t color[3],
                             int alpha)
 {
+    if (alpha == 255) {
+        pixel[0] = color[0];
+        if (c->channels == 3)
+            memcpy(pixel + 1, color + 1, 2);
+        return;
+    }
     pixel[0] = mix(pixel[0], color[0], alpha);
     if (c->channels == 3) {
         pixel[1] = mix(pixel[1], color[1], alpha);

@@ -14,6 +14,8 @@ struct watched {
     int box[4]; /* x0 y0 x1 y1 */
 };
 
+enum { CANVAS_PADDING = 64 };
+
 struct canvas {
     int width, height, channels;
     uint8_t *pixels; /* [height][width][channels], the caller's */
@@ -22,6 +24,8 @@ struct canvas {
     uint8_t *mask; /* [height][stride] */
     int stride;
     uint8_t *scratch; /* [height][width][channels], for filters */
+    int16_t *wide;    /* the same as 16-bit numbers, or a row with CANVAS_PADDING pixels around */
+    int32_t *sums;    /* [width][channels] */
     int watched;      /* 0 unless somebody wants to know */
     struct watched watch[DOMAIN_MAX_LENGTH];
 };

@@ -16,8 +16,9 @@ void raster_free(struct raster *r)
     *r = (struct raster){0};
 }
 
-/* A piece of an edge inside one row, from xa to xb (xa <= xb), that goes `d` rows down. Where it
- * crosses a pixel the share left of it counts for the pixel, the rest from the next one on. */
+/* A piece of an edge inside one row and inside the box, from xa to xb (xa <= xb), that goes `d`
+ * rows down. Where it crosses a pixel the share left of it counts for the pixel, the rest from the
+ * next one on. */
 static inline void add_piece(float *row, float xa, float xb, float d)
 {
     const int first = (int)xa, last = (int)xb;
@@ -35,6 +36,27 @@ static inline void add_piece(float *row, float xa, float xb, float d)
         row[i] += part - right;
         row[i + 1] += right;
     }
+}
+
+/* A piece that may lie left of the box, where it counts for the whole row, or right, where it does
+ * not count. */
+static inline void add_clipped(float *row, float width, float xa, float xb, float d)
+{
+    const float slope = xb > xa ? d / (xb - xa) : 0;
+    if (xb <= 0 || xa >= width) {
+        row[0] += xb <= 0 ? d : 0;
+        return;
+    }
+    if (xa < 0) {
+        row[0] -= slope * xa;
+        d += slope * xa;
+        xa = 0;
+    }
+    if (xb > width) {
+        d -= slope * (xb - width);
+        xb = width;
+    }
+    add_piece(row, xa, xb, d);
 }
 
 static inline float held(float v, float high)
@@ -56,8 +78,8 @@ static void add_edge(float *sums, int width, int height, const float from[2], co
     for (int row = (int)y; y < end; row++) {
         const float next = fminf((float)(row + 1), end);
         const float beyond = x + (next - y) * slope;
-        const float a = held(fminf(x, beyond), w), b = held(fmaxf(x, beyond), w);
-        add_piece(sums + row * (width + 2), a, b, sign * (next - y));
+        const float a = fminf(x, beyond), b = fmaxf(x, beyond);
+        add_clipped(sums + row * (width + 2), w, a, b, sign * (next - y));
         x = beyond;
         y = next;
     }

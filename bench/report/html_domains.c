@@ -11,7 +11,7 @@
 #include "gen/png.h"
 #include "gen/render.h"
 
-enum { SAMPLES = 8 };
+enum { SAMPLES = 6 };
 
 /* ---- samples ----------------------------------------------------------------------------------
  */

@@ -188,8 +188,63 @@ void html_validators(struct text *out, const struct report_input *in, int pair)
     text_add(out, "</div>\n");
 }
 
+/* ---- accuracy against gap ---------------------------------------------------------------------
+ */
+
+/* One line a method over the pairs of a family, in the order in which the sweep lists the gaps. */
+static void gap_line(struct text *out, const struct report_input *in, const struct plot *p,
+                     const char *family, const struct table_row *like, int series)
+{
+    const struct plan *plan = in->results->plan;
+    double *x = memory_take((size_t)plan->pair_count, sizeof *x);
+    double *y = memory_take((size_t)plan->pair_count, sizeof *y);
+    char *title = row_title(like);
+    int count = 0;
+    for (int i = 0; i < in->table->row_count; i++) {
+        const struct table_row *r = &in->table->rows[i];
+        char *other = row_title(r);
+        if (text_equal(plan->pairs[r->pair_index].family, family) && text_equal(title, other)) {
+            x[count] = plan->pairs[r->pair_index].gap;
+            y[count] = text_number(r->accuracy.mean);
+            double half = text_number(r->accuracy.half);
+            double bar_x[] = {x[count], x[count]}, bar_y[] = {y[count] - half, y[count] + half};
+            plot_line(out, p, bar_x, bar_y, 2, series);
+            plot_point(out, p, x[count], y[count], series, 3.5);
+            count++;
+        }
+        free(other);
+    }
+    plot_line(out, p, x, y, count, series);
+    free(title);
+    free(x);
+    free(y);
+}
+
+static void gap_chart(struct text *out, const struct report_input *in, int first)
+{
+    const char *family = in->results->plan->pairs[first].family;
+    int rows[MOST_ROWS], count = pair_rows(in->table, first, 0, 2, rows, MOST_ROWS);
+    struct plot p = {-0.02, 1.02, 0, 1, 40, 680, 28, 260};
+    char *title = text_format("Accuracy against gap: %s", family);
+    html_element(out, "h2", title);
+    html_legend(out, in->table, rows, count);
+    svg_open(out, 700, 300, title);
+    plot_axes(out, &p, "gap: 0 is the source, 1 the target; bars: 95 % intervals",
+              "target accuracy");
+    for (int i = 0; i < count; i++)
+        gap_line(out, in, &p, family, &in->table->rows[rows[i]], i);
+    svg_close(out);
+    free(title);
+}
+
 void html_gap(struct text *out, const struct report_input *in)
 {
-    (void)out;
-    (void)in;
+    const struct plan *plan = in->results->plan;
+    for (int i = 0; i < plan->pair_count; i++) {
+        bool seen = plan->pairs[i].family[0] == '\0';
+        for (int k = 0; k < i; k++)
+            seen |= text_equal(plan->pairs[k].family, plan->pairs[i].family);
+        if (!seen)
+            gap_chart(out, in, i);
+    }
 }

@@ -54,7 +54,7 @@ INLINE vec pool_best(const real *z, size_t row, int pool, int channels, int n, v
 {
     vec best = fma_vec(load_first(z, n), scale, shift);
     *winner = (mask){0};
-#pragma GCC unroll 4
+    UNROLL_SMALL
     for (int k = 1; k < pool * pool; k++) {
         const real *p = z + (size_t)(k / pool) * row + (size_t)(k % pool * channels);
         vec v = fma_vec(load_first(p, n), scale, shift);
@@ -134,7 +134,7 @@ INLINE vec gradient_at(const struct backward_row *b, size_t at, int n, vec scale
 INLINE vec pick(const real *z, size_t row, int pool, int channels, int n, mask winner)
 {
     vec picked = load_first(z, n);
-#pragma GCC unroll 4
+    UNROLL_SMALL
     for (int k = 1; k < pool * pool; k++) {
         const real *p = z + (size_t)(k / pool) * row + (size_t)(k % pool * channels);
         picked = choose(equals(winner, k), load_first(p, n), picked);
@@ -201,7 +201,7 @@ INLINE vec square_gradient(const struct backward_row *b, int w, int c, const int
     mask winner;
     vec g = gradient_at(b, (size_t)(w * b->channels + c), n, scale, shift, &winner);
     vec sum = {0};
-#pragma GCC unroll 4
+    UNROLL_SMALL
     for (int k = 0; k < pool * pool; k++) {
         int h = k / pool, column = w * pool + k % pool;
         const real *z = b->z + (size_t)h * b->z_stride + (size_t)(column * b->channels + c);

@@ -3,41 +3,49 @@
 
 enum { PRODUCT_ROWS = SIMD_PRODUCT_ROWS };
 
+/* The starting values of row r. */
+INLINE void product_start(const struct product *p, int row, int o, const int N, vec sum[2])
+{
+    const real *from = p->add ? p->c + (size_t)row * p->c_stride : p->bias;
+    UNROLL
+    for (int n = 0; n < N; n++)
+        sum[n] = from ? load(from + o + n * LANES) : (vec){0};
+}
+
+/* One step of the inner loop: sum[r] += a[r][at] b. */
+INLINE void product_step(const real *const *a, ptrdiff_t at, const real *b, const int R,
+                         const int N, vec sum[PRODUCT_ROWS][2])
+{
+    vec first = load(b), second = N == 2 ? load(b + LANES) : first;
+    UNROLL
+    for (int r = 0; r < R; r++) {
+        vec x = spread(a[r][at]);
+        sum[r][0] = fma_vec(x, first, sum[r][0]);
+        if (N == 2)
+            sum[r][1] = fma_vec(x, second, sum[r][1]);
+    }
+}
+
 /* R rows from row i and N vectors from column o; both constants after inlining. */
 INLINE void product_block(const struct product *p, int i, int o, const int R, const int N)
 {
     const real *a[PRODUCT_ROWS];
     vec sum[PRODUCT_ROWS][2];
-#pragma GCC unroll 8
+    UNROLL
     for (int r = 0; r < R; r++) {
         a[r] = p->a + p->row[i + r];
-#pragma GCC unroll 2
-        for (int n = 0; n < N; n++) {
-            sum[r][n] = p->bias ? load(p->bias + o + n * LANES) : (vec){0};
-            if (p->add)
-                sum[r][n] = load(p->c + (size_t)(i + r) * p->c_stride + o + n * LANES);
-        }
+        product_start(p, i + r, o, N, sum[r]);
     }
     const real *b = p->b + o;
-    for (int k = 0; k < p->depths; k++, b += p->b_stride) {
-        ptrdiff_t at = p->depth[k];
-        vec column[2];
-#pragma GCC unroll 2
-        for (int n = 0; n < N; n++)
-            column[n] = load(b + n * LANES);
-#pragma GCC unroll 8
-        for (int r = 0; r < R; r++) {
-            vec x = spread(a[r][at]);
-#pragma GCC unroll 2
-            for (int n = 0; n < N; n++)
-                sum[r][n] = fma_vec(x, column[n], sum[r][n]);
-        }
+    for (int k = 0; k < p->depths; k++, b += p->b_stride)
+        product_step(a, p->depth[k], b, R, N, sum);
+    UNROLL
+    for (int r = 0; r < R; r++) {
+        real *c = p->c + (size_t)(i + r) * p->c_stride + o;
+        store(c, sum[r][0]);
+        if (N == 2)
+            store(c + LANES, sum[r][1]);
     }
-#pragma GCC unroll 8
-    for (int r = 0; r < R; r++)
-#pragma GCC unroll 2
-        for (int n = 0; n < N; n++)
-            store(p->c + (size_t)(i + r) * p->c_stride + o + n * LANES, sum[r][n]);
 }
 
 /* All rows of a strip of N vectors. */

@@ -20,6 +20,16 @@ typedef int32_t mask __attribute__((vector_size(SIMD_BYTES)));
 
 #define INLINE static inline __attribute__((always_inline))
 
+/* Before a loop of few, constant turns: unroll it all, early enough that arrays become registers.
+ */
+#ifdef __clang__
+#define UNROLL _Pragma("clang loop unroll(full)")
+#define UNROLL_SMALL
+#else
+#define UNROLL _Pragma("GCC unroll 8")
+#define UNROLL_SMALL _Pragma("GCC unroll 4")
+#endif
+
 INLINE vec load(const real *p)
 {
     return *(const vec_unaligned *)p;

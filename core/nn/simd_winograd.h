@@ -57,22 +57,22 @@ static void winograd_input(const real *frame, size_t row, int channels, real *v,
 {
     for (int c = 0; c < channels; c += LANES) {
         vec t[6][6];
-#pragma GCC unroll 6
+        UNROLL
         for (int j = 0; j < 6; j++) {
             vec d[6], column[6];
-#pragma GCC unroll 6
+            UNROLL
             for (int i = 0; i < 6; i++)
                 d[i] = load(frame + (size_t)i * row + (size_t)(j * channels + c));
             input6(d, column);
-#pragma GCC unroll 6
+            UNROLL
             for (int i = 0; i < 6; i++)
                 t[i][j] = column[i];
         }
-#pragma GCC unroll 6
+        UNROLL
         for (int i = 0; i < 6; i++) {
             vec line[6];
             input6(t[i], line);
-#pragma GCC unroll 6
+            UNROLL
             for (int j = 0; j < 6; j++)
                 store(v + (size_t)(i * 6 + j) * step + c, line[j]);
         }
@@ -84,22 +84,22 @@ static void winograd_input_adjoint(const real *dv, size_t step, int channels, re
 {
     for (int c = 0; c < channels; c += LANES) {
         vec t[6][6];
-#pragma GCC unroll 6
+        UNROLL
         for (int i = 0; i < 6; i++) {
             vec line[6];
-#pragma GCC unroll 6
+            UNROLL
             for (int j = 0; j < 6; j++)
                 line[j] = load(dv + (size_t)(i * 6 + j) * step + c);
             input6_adjoint(line, t[i]);
         }
-#pragma GCC unroll 6
+        UNROLL
         for (int j = 0; j < 6; j++) {
             vec column[6], d[6];
-#pragma GCC unroll 6
+            UNROLL
             for (int i = 0; i < 6; i++)
                 column[i] = t[i][j];
             input6_adjoint(column, d);
-#pragma GCC unroll 6
+            UNROLL
             for (int i = 0; i < 6; i++) {
                 real *to = frame + (size_t)i * row + (size_t)(j * channels + c);
                 store(to, load(to) + d[i]);
@@ -113,22 +113,22 @@ static void winograd_output(const real *m, size_t step, const real *bias, int ch
 {
     for (int c = 0; c < channels; c += LANES) {
         vec t[6][4], start = load(bias + c);
-#pragma GCC unroll 6
+        UNROLL
         for (int i = 0; i < 6; i++) {
             vec line[6];
-#pragma GCC unroll 6
+            UNROLL
             for (int j = 0; j < 6; j++)
                 line[j] = load(m + (size_t)(i * 6 + j) * step + c);
             output4(line, t[i]);
         }
-#pragma GCC unroll 4
+        UNROLL
         for (int j = 0; j < 4; j++) {
             vec column[6], y[4];
-#pragma GCC unroll 6
+            UNROLL
             for (int i = 0; i < 6; i++)
                 column[i] = t[i][j];
             output4(column, y);
-#pragma GCC unroll 4
+            UNROLL
             for (int i = 0; i < 4; i++)
                 if (i < h && j < w)
                     store_first(z + (size_t)i * row + (size_t)(j * channels + c), y[i] + start,
@@ -142,22 +142,22 @@ static void winograd_output_adjoint(const real *frame, size_t row, int channels,
 {
     for (int c = 0; c < channels; c += LANES) {
         vec t[6][4];
-#pragma GCC unroll 4
+        UNROLL
         for (int j = 0; j < 4; j++) {
             vec y[4], column[6];
-#pragma GCC unroll 4
+            UNROLL
             for (int i = 0; i < 4; i++)
                 y[i] = load(frame + (size_t)i * row + (size_t)(j * channels + c));
             output4_adjoint(y, column);
-#pragma GCC unroll 6
+            UNROLL
             for (int i = 0; i < 6; i++)
                 t[i][j] = column[i];
         }
-#pragma GCC unroll 6
+        UNROLL
         for (int i = 0; i < 6; i++) {
             vec line[6];
             output4_adjoint(t[i], line);
-#pragma GCC unroll 6
+            UNROLL
             for (int j = 0; j < 6; j++)
                 store(dm + (size_t)(i * 6 + j) * step + c, line[j]);
         }

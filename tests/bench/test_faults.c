@@ -1,6 +1,6 @@
 /* Whatever kills, fills, tears or confuses a run: after it is resumed, the tables are those of an
  * undisturbed one, byte for byte. Real processes, real signals, tiny trainings. */
-#define _GNU_SOURCE
+#define _GNU_SOURCE /* NOLINT: the name that asks for unshare */
 #include <errno.h>
 #include <sched.h>
 #include <sys/mount.h>
@@ -172,7 +172,7 @@ START_TEST(two_runs_share_the_work)
         ck_assert_ptr_nonnull(at);
         while (at > said[i] && at[-1] >= '0' && at[-1] <= '9')
             at--;
-        computed += atoi(at);
+        computed += (int)strtol(at, NULL, 10);
         free(said[i]);
     }
     ck_assert_int_eq(computed, count_entries(store, "cells")); /* nothing was done twice */

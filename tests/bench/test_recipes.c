@@ -44,11 +44,11 @@ static char *report(void)
  * network, only shorter: an encoder that never saw a label stays near chance (1/36). */
 START_TEST(the_2018_experiment_shortened)
 {
-    const int code =
-        TOOL_RUN(scratch, "run", ADDA_SOURCE_DIR "/bench/sweeps/seed.yaml", "-o", store, "-q",
-                 "--set=data.train=64", "--set=data.test=50", "--set=source.steps=6",
-                 "--set=source.batch=16", "--set=adapt.batch=8", "--set=adapt.warmup=6",
-                 "--set=adapt.steps=3", "--set=adapt.evaluate_every=3");
+    static const char sweep[] = ADDA_SOURCE_DIR "/bench/sweeps/seed.yaml";
+    const int code = TOOL_RUN(scratch, "run", sweep, "-o", store, "-q", "--set=data.train=64",
+                              "--set=data.test=50", "--set=source.steps=6", "--set=source.batch=16",
+                              "--set=adapt.batch=8", "--set=adapt.warmup=6", "--set=adapt.steps=3",
+                              "--set=adapt.evaluate_every=3");
     ck_assert_int_eq(code, 0);
     char *csv = report();
     ck_assert(figure(csv, "inverted-label GAN", COLUMN_DIVERGED) == 0);
@@ -61,7 +61,8 @@ END_TEST
  * ends near chance (.10). */
 START_TEST(controls)
 {
-    ck_assert_int_eq(TOOL_RUN(scratch, "run", GOLDEN "/controls.yaml", "-o", store, "-q"), 0);
+    static const char sweep[] = GOLDEN "/controls.yaml";
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", sweep, "-o", store, "-q"), 0);
     char *csv = report();
     ck_assert_double_gt(figure(csv, "works", COLUMN_CHARACTER), 0.95);
     ck_assert_double_lt(figure(csv, "fresh", COLUMN_CHARACTER), 0.3);

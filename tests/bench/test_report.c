@@ -70,6 +70,7 @@ static void set_up(void)
                                                        .pairing = text_copy("none"),
                                                        .source_name = text_copy("left"),
                                                        .target_name = text_copy("right"),
+                                                       .family = text_copy(""),
                                                        .source = "0",
                                                        .target = "1"};
     for (int r = 0; r < ROWS; r++)

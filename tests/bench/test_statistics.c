@@ -37,11 +37,13 @@ static void agree(double ours, double theirs, double tolerance)
     ck_assert_msg(fabs(ours - theirs) <= tolerance * scale, "%.17g, scipy %.17g", ours, theirs);
 }
 
+/* NOLINTBEGIN(bugprone-macro-parentheses): `row` is declared here */
 #define EACH(row, key)                                                                             \
     size_t i_##row;                                                                                \
     const json_t *row;                                                                             \
     ck_assert_uint_gt(json_array_size(json_object_get(fixtures, key)), 0);                         \
     json_array_foreach(json_object_get(fixtures, key), i_##row, row)
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 /* scipy 1.10's own quantile is off by 2e-9 at p = 1e-6, 3 degrees (by 40-digit arithmetic). Ours
  * must also be the inverse of our distribution function to the last digits. */

@@ -185,6 +185,24 @@ START_TEST(all_ordered_pairs)
 }
 END_TEST
 
+/* At gap 0 the target is the source domain itself; between, domains of their own. */
+START_TEST(gaps_make_domains)
+{
+    struct plan p =
+        read_plan(HEAD "pairs: [{name: g, source: left, target: right, gap: [0, 0.5, 1], "
+                       "only: [noise]}]\nmethods: [minimax]\n");
+    ck_assert_int_eq(p.pair_count, 3);
+    ck_assert_str_eq(p.pairs[1].name, "g at 0.5");
+    ck_assert_str_eq(p.pairs[0].target, p.pairs[0].source);
+    ck_assert_str_ne(p.pairs[1].target, p.pairs[0].target);
+    ck_assert_str_ne(p.pairs[1].target, p.pairs[2].target);
+    ck_assert_int_eq(count_sources(&p), 2);
+    plan_free(&p);
+    expect_said(HEAD "pairs: [{source: left, target: right, gap: [2], only: [nois]}]\n",
+                "did you mean 'noise'");
+}
+END_TEST
+
 START_TEST(set_lays_over)
 {
     struct plan p;
@@ -298,6 +316,7 @@ static TCase *make(void)
     tcase_add_test(t, excludes_take_away);
     tcase_add_test(t, random_search_is_stable);
     tcase_add_test(t, all_ordered_pairs);
+    tcase_add_test(t, gaps_make_domains);
     tcase_add_test(t, set_lays_over);
     tcase_add_test(t, the_lock_is_the_plan);
     tcase_add_test(t, identities_round_trip);

@@ -1,0 +1,148 @@
+/* The rasteriser against FreeType's, its slow twin: glyphs of every font and random polygons. */
+#include <math.h>
+
+#include <ft2build.h>
+#include FT_FREETYPE_H
+#include FT_OUTLINE_H
+
+#include "base/rng.h"
+#include "gen/glyphs.h"
+#include "gen/raster.h"
+#include "support.h"
+
+enum { SIDE = 48, MAX_POINTS = 4096 };
+
+/* FreeType's coordinates are in 1/64 of a pixel: an edge may lie half of that off, which changes
+ * the coverage of a pixel it crosses by up to 2 levels for each of a few edges. */
+enum { TOLERANCE = 10 };
+
+static void twin(FT_Library library, const struct polygon *p, int points, uint8_t *out)
+{
+    static FT_Vector at[MAX_POINTS];
+    static char tags[MAX_POINTS];
+    static short ends[MAX_POINTS];
+    ck_assert_int_le(points, MAX_POINTS);
+    for (int i = 0; i < points; i++) {
+        at[i].x = (FT_Pos)lrintf(p->x[i] * 64);
+        at[i].y = (FT_Pos)lrintf((SIDE - p->y[i]) * 64);
+        tags[i] = FT_CURVE_TAG_ON;
+    }
+    for (int k = 0; k < p->contours; k++)
+        ends[k] = (short)p->ends[k];
+    FT_Outline outline = {(short)p->contours, (short)points, at, tags, ends, 0};
+    FT_Bitmap bitmap = {.rows = SIDE,
+                        .width = SIDE,
+                        .pitch = SIDE,
+                        .buffer = out,
+                        .num_grays = 256,
+                        .pixel_mode = FT_PIXEL_MODE_GRAY};
+    memset(out, 0, SIDE * SIDE);
+    ck_assert_int_eq(FT_Outline_Get_Bitmap(library, &outline, &bitmap), 0);
+}
+
+/* Returns the greatest difference. */
+static int compare(FT_Library library, struct raster *r, const struct polygon *p, int points)
+{
+    static uint8_t mine[SIDE * SIDE], theirs[SIDE * SIDE];
+    const int box[4] = {0, 0, SIDE, SIDE};
+    int most = 0;
+    raster_fill(r, p, box, mine);
+    twin(library, p, points, theirs);
+    for (int i = 0; i < SIDE * SIDE; i++)
+        most = abs(mine[i] - theirs[i]) > most ? abs(mine[i] - theirs[i]) : most;
+    return most;
+}
+
+static int compare_glyph(FT_Library library, struct raster *r, const struct glyph *g, float size)
+{
+    static float x[MAX_POINTS], y[MAX_POINTS];
+    for (int i = 0; i < g->points; i++) {
+        x[i] = g->x[i] * size + SIDE / 2 + 0.3f;
+        y[i] = SIDE / 2 - g->y[i] * size;
+    }
+    const struct polygon p = {x, y, g->ends, g->contours};
+    return compare(library, r, &p, g->points);
+}
+
+START_TEST(glyphs)
+{
+    static const uint32_t alphabet[] = {'0', '4', '8', 'A', 'W', 'g', 'i', '&'};
+    enum { COUNT = sizeof alphabet / sizeof *alphabet };
+    static const struct fineness fine = {0.0005, 10};
+    struct font_store *fonts = open_fonts();
+    struct err e = ERR_INIT;
+    struct raster r;
+    FT_Library library;
+    ck_assert(!FT_Init_FreeType(&library) && !raster_create(&r, SIDE, SIDE, &e));
+    for (int f = 0; f < font_store_count(fonts); f++) {
+        struct glyphs g = {0};
+        if (glyphs_load(&g, font_store_at(fonts, f), alphabet, COUNT, &fine, &e))
+            ck_abort_msg("%s", e.text);
+        for (int k = 0; k < COUNT; k++) {
+            const int off = compare_glyph(library, &r, &g.glyph[k], k % 2 ? 30 : 90);
+            ck_assert_msg(off <= TOLERANCE, "%s, '%c': off by %d levels",
+                          font_store_at(fonts, f)->name, (int)alphabet[k], off);
+        }
+        glyphs_free(&g);
+    }
+    raster_free(&r);
+    FT_Done_FreeType(library);
+    font_store_free(fonts);
+}
+END_TEST
+
+/* Triangles may be cut off at any edge: areas against FreeType's, and that the sums stay zero. */
+START_TEST(triangles)
+{
+    struct rng random = rng_stream(3, "triangles", 0);
+    struct err e = ERR_INIT;
+    struct raster r;
+    FT_Library library;
+    ck_assert(!FT_Init_FreeType(&library) && !raster_create(&r, SIDE, SIDE, &e));
+    for (int k = 0; k < 3000; k++) {
+        float x[3], y[3];
+        const int end = 2;
+        const struct polygon p = {x, y, &end, 1};
+        for (int i = 0; i < 3; i++) {
+            x[i] = (float)floor(rng_uniform(&random, -20, SIDE + 20) * 64) / 64;
+            y[i] = (float)floor(rng_uniform(&random, -20, SIDE + 20) * 64) / 64;
+        }
+        const int off = compare(library, &r, &p, 3);
+        ck_assert_msg(off <= 3, "triangle %d: off by %d levels", k, off);
+        for (int i = 0; i < (SIDE + 2) * SIDE; i++)
+            ck_assert(r.sums[i] >= 0 && r.sums[i] <= 0);
+    }
+    raster_free(&r);
+    FT_Done_FreeType(library);
+}
+END_TEST
+
+START_TEST(whole_pixels_are_exact)
+{
+    const float x[] = {3, 9, 9, 3}, y[] = {5, 5, 7, 7};
+    const int end = 3, box[4] = {2, 4, 10, 8};
+    const struct polygon p = {x, y, &end, 1};
+    uint8_t out[8 * 4];
+    struct err e = ERR_INIT;
+    struct raster r;
+    ck_assert(!raster_create(&r, SIDE, SIDE, &e));
+    raster_fill(&r, &p, box, out);
+    for (int i = 0; i < 8 * 4; i++) {
+        const int px = i % 8 + 2, py = i / 8 + 4;
+        ck_assert_int_eq(out[i], px >= 3 && px < 9 && py >= 5 && py < 7 ? 255 : 0);
+    }
+    raster_free(&r);
+}
+END_TEST
+
+static void add(TCase *c)
+{
+    tcase_add_test(c, glyphs);
+    tcase_add_test(c, triangles);
+    tcase_add_test(c, whole_pixels_are_exact);
+}
+
+int main(void)
+{
+    return run_suite("raster", add);
+}
