@@ -355,9 +355,8 @@ static enum err_code read_between(struct domain **out, const struct node *root,
     unsigned factors = DOMAIN_ALL;
     node_check_keys(root, keys, 2, e);
     if (!name)
-        node_error(root, e, "'name' is missing");
-    else
-        node_is(name, NODE_SCALAR, e);
+        return node_error(root, e, "'name' is missing");
+    node_is(name, NODE_SCALAR, e);
     if (!node_is(map, NODE_MAP, e))
         return e->code;
     node_check_keys(map, factor_keys, sizeof factor_keys / sizeof *factor_keys, e);

@@ -1,7 +1,9 @@
 /* How fast the training engine is: one network, one number of threads, times of single steps.
  *
- *   engine-bench NET THREADS BATCH STEPS     NET: seed, small, or adda (an adversarial step of
- * small) engine-bench layers NET THREADS BATCH    every block beside the rate of sgemm, as Markdown
+ *   engine-bench NET THREADS BATCH STEPS
+ *                 NET: seed, small, or adda (an adversarial step of small)
+ *   engine-bench layers NET THREADS BATCH
+ *                 every block beside the rate of sgemm, as Markdown
  *
  * The first form prints one line of JSON: milliseconds of every training step and of every
  * inference, peak memory, and what computed. bench/peers/torch_step.py runs it side by side with
@@ -117,8 +119,10 @@ static struct bench start(const char *name, int threads, int batch)
     struct bench b = {.batch = batch};
     bool adversarial = strcmp(name, "adda") == 0, seed = strcmp(name, "seed") == 0;
     const struct preset *p = preset_find(adversarial ? "small" : name);
-    if (!p)
-        must(err_set(&e, ERR_USAGE, "no network '%s': seed, small or adda", name), &e);
+    if (!p) {
+        fprintf(stderr, "engine-bench: no network '%s': seed, small or adda\n", name);
+        exit(ERR_USAGE);
+    }
     must(kernels_select(KERNELS_FAST, &e), &e);
     must(pool_create(&b.pool, threads, &e), &e);
     create_nets(&b, p, adversarial, &e);
@@ -369,8 +373,10 @@ int main(int count, char **arguments)
     }
     int numbers[3];
     for (int i = 0; i < 3; i++) {
-        numbers[i] = atoi(arguments[2 + i]);
-        if (numbers[i] < 1 && !(by_layer && i == 0)) {
+        char *end;
+        long n = strtol(arguments[2 + i], &end, 10);
+        numbers[i] = (int)n;
+        if ((n < 1 || n > 100000 || *end) && !(by_layer && i == 0)) {
             fprintf(stderr, "engine-bench: '%s' is not a positive number\n", arguments[2 + i]);
             return ERR_USAGE;
         }

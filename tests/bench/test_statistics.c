@@ -152,7 +152,7 @@ START_TEST(holm)
         for (int i = 0; i < n; i++)
             agree(p[i], at(json_object_get(h, "adjusted"), (size_t)i), 1e-14);
     }
-    double gap[] = {0.01, NAN, 0.02};
+    double gap[] = {0.01, (double)NAN, 0.02};
     holm_adjust(gap, 3);
     ck_assert_double_eq(gap[0], 0.02);
     ck_assert(isnan(gap[1]));

@@ -10,7 +10,7 @@
 #include "gen/raster.h"
 #include "support.h"
 
-enum { SIDE = 48, MAX_POINTS = 4096 };
+enum { MIDDLE = 24, SIDE = 2 * MIDDLE, MAX_POINTS = 4096 };
 
 /* FreeType's coordinates are in 1/64 of a pixel: an edge may lie half of that off, which changes
  * the coverage of a pixel it crosses by up to 2 levels for each of a few edges. */
@@ -57,8 +57,8 @@ static int compare_glyph(FT_Library library, struct raster *r, const struct glyp
 {
     static float x[MAX_POINTS], y[MAX_POINTS];
     for (int i = 0; i < g->points; i++) {
-        x[i] = g->x[i] * size + SIDE / 2 + 0.3f;
-        y[i] = SIDE / 2 - g->y[i] * size;
+        x[i] = g->x[i] * size + MIDDLE + 0.3f;
+        y[i] = MIDDLE - g->y[i] * size;
     }
     const struct polygon p = {x, y, g->ends, g->contours};
     return compare(library, r, &p, g->points);

@@ -87,7 +87,7 @@ static enum err_code read_model(struct exchange *x, struct err *e)
         read_file(path(x, "back.f32"), &expected, &size, e))
         return e->code;
     const float *y = output(x);
-    double worst = size == outputs * sizeof(float) ? 0 : INFINITY;
+    double worst = size == outputs * sizeof(float) ? 0 : (double)INFINITY;
     for (size_t i = 0; i < outputs && isfinite(worst); i++) {
         float v;
         memcpy(&v, expected + i * sizeof v, sizeof v);
