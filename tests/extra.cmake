@@ -1,11 +1,25 @@
-# Tests that are no Check programs: who includes whom, and the fuzz targets.
+# Tests that are no Check programs: who includes whom, published results, fuzz targets, readers.
 
 add_test(NAME arrows
          COMMAND ${CMAKE_COMMAND} -DROOT=${PROJECT_SOURCE_DIR} -P ${CMAKE_CURRENT_SOURCE_DIR}/arrows.cmake)
 add_test(NAME arrows.found
          COMMAND ${CMAKE_COMMAND} -DSELF_TEST=${CMAKE_CURRENT_BINARY_DIR}/arrows
                  -P ${CMAKE_CURRENT_SOURCE_DIR}/arrows.cmake)
-set_tests_properties(arrows arrows.found PROPERTIES LABELS plan)
+add_test(NAME readme
+         COMMAND ${CMAKE_COMMAND} -DROOT=${PROJECT_SOURCE_DIR} -P ${CMAKE_CURRENT_SOURCE_DIR}/readme.cmake)
+set_tests_properties(arrows arrows.found readme PROPERTIES LABELS plan)
+
+# Every published page is what today's program makes of the published records (when a report has
+# changed: adda-bench report results/NAME --all).
+if(ADDA_BENCH)
+  file(GLOB published CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/results/*/sweeps)
+  foreach(sweeps ${published})
+    get_filename_component(folder ${sweeps} DIRECTORY)
+    get_filename_component(name ${folder} NAME)
+    add_test(NAME results.${name} COMMAND adda-bench verify -q ${folder})
+    set_tests_properties(results.${name} PROPERTIES LABELS results)
+  endforeach()
+endif()
 
 include(${CMAKE_CURRENT_LIST_DIR}/fuzz/fuzz.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/readers/nn.cmake)
