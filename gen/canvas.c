@@ -11,9 +11,8 @@ enum err_code canvas_create(struct canvas *c, int width, int height, int channel
     c->cairo = cairo_create(c->surface);
     const size_t row = (size_t)width * (size_t)channels;
     c->scratch = malloc(row * (size_t)height);
-    c->wide = malloc((row * (size_t)height + 2 * 3 * CANVAS_PADDING) * sizeof *c->wide);
-    c->sums = malloc(row * sizeof *c->sums);
-    if (cairo_status(c->cairo) != CAIRO_STATUS_SUCCESS || !c->scratch || !c->wide || !c->sums)
+    c->padded = malloc(row + 2 * 3 * CANVAS_PADDING);
+    if (cairo_status(c->cairo) != CAIRO_STATUS_SUCCESS || !c->scratch || !c->padded)
         return err_memory(e);
     cairo_set_line_cap(c->cairo, CAIRO_LINE_CAP_ROUND);
     cairo_set_line_join(c->cairo, CAIRO_LINE_JOIN_ROUND);
@@ -29,8 +28,7 @@ void canvas_free(struct canvas *c)
     if (c->surface)
         cairo_surface_destroy(c->surface);
     free(c->scratch);
-    free(c->wide);
-    free(c->sums);
+    free(c->padded);
     *c = (struct canvas){.width = 0};
 }
 
@@ -122,18 +120,38 @@ void canvas_rectangle(struct canvas *c, const int box[4], const uint8_t rgb[3], 
         }
 }
 
+/* How many of `left` bytes at `coverage` are skipped: eight at once, since most of a stroke's box
+ * is empty. */
+static inline int empty(const uint8_t *coverage, int left)
+{
+    uint64_t eight = 1;
+    if (left >= 8)
+        memcpy(&eight, coverage, 8);
+    return eight ? 0 : 8;
+}
+
+static inline void cover_row(const struct canvas *c, uint8_t *pixel, const uint8_t *coverage,
+                             int width, const uint8_t color[3], int alpha)
+{
+    for (int x = 0; x < width;) {
+        const int skipped = empty(coverage + x, width - x);
+        const int end = x + (width - x < 8 ? width - x : 8);
+        x += skipped;
+        for (; x < end; x++)
+            if (coverage[x])
+                blend_at(c, pixel + x * c->channels, color,
+                         alpha == 255 ? coverage[x] : coverage[x] * alpha / 255);
+    }
+}
+
 void canvas_cover(struct canvas *c, const uint8_t *coverage, int pitch, const int box[4],
                   const uint8_t rgb[3], int alpha)
 {
     uint8_t color[3];
     in_channels(c, rgb, color);
-    for (int y = box[1]; y < box[3]; y++) {
-        const uint8_t *row = coverage + (y - box[1]) * pitch;
-        uint8_t *pixel = c->pixels + (y * c->width + box[0]) * c->channels;
-        for (int x = 0; x < box[2] - box[0]; x++, pixel += c->channels)
-            if (row[x])
-                blend_at(c, pixel, color, alpha == 255 ? row[x] : row[x] * alpha / 255);
-    }
+    for (int y = box[1]; y < box[3]; y++)
+        cover_row(c, c->pixels + (y * c->width + box[0]) * c->channels,
+                  coverage + (y - box[1]) * pitch, box[2] - box[0], color, alpha);
     if (c->watched)
         hide(c, coverage, pitch, box, alpha);
 }

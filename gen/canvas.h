@@ -24,8 +24,7 @@ struct canvas {
     uint8_t *mask; /* [height][stride] */
     int stride;
     uint8_t *scratch; /* [height][width][channels], for filters */
-    int16_t *wide;    /* the same as 16-bit numbers, or a row with CANVAS_PADDING pixels around */
-    int32_t *sums;    /* [width][channels] */
+    uint8_t *padded;  /* a row with CANVAS_PADDING pixels at both ends */
     int watched;      /* 0 unless somebody wants to know */
     struct watched watch[DOMAIN_MAX_LENGTH];
 };

@@ -76,25 +76,34 @@ static void add_edge(float *sums, int width, int height, const float from[2], co
     float y = held(top[1], h), x = top[0] + (y - top[1]) * slope;
     const float end = held(bottom[1], h);
     for (int row = (int)y; y < end; row++) {
-        const float next = fminf((float)(row + 1), end);
+        const float next = (float)(row + 1) < end ? (float)(row + 1) : end;
         const float beyond = x + (next - y) * slope;
-        const float a = fminf(x, beyond), b = fmaxf(x, beyond);
+        const float a = x < beyond ? x : beyond, b = x < beyond ? beyond : x;
         add_clipped(sums + row * (width + 2), w, a, b, sign * (next - y));
         x = beyond;
         y = next;
     }
 }
 
-/* Also leaves the sums zero. */
+static inline uint8_t level_of(float sum)
+{
+    const float level = fabsf(sum) * 255 + 0.5f;
+    return (uint8_t)(level > 255 ? 255 : level);
+}
+
+/* Between edges the sums are zero and the level stays. Leaves all sums zero. */
 static void sum_up(float *sums, int width, int height, uint8_t *coverage)
 {
     for (int y = 0; y < height; y++, sums += width + 2) {
         float sum = 0;
+        uint8_t level = 0;
         for (int x = 0; x < width; x++) {
-            sum += sums[x];
-            sums[x] = 0;
-            const float level = fabsf(sum) * 255 + 0.5f;
-            *coverage++ = (uint8_t)(level > 255 ? 255 : level);
+            if (sums[x] != 0) {
+                sum += sums[x];
+                sums[x] = 0;
+                level = level_of(sum);
+            }
+            *coverage++ = level;
         }
         sums[width] = sums[width + 1] = 0;
     }
