@@ -19,7 +19,7 @@ static const struct cli_option options[] = {
     {.param = {"output", PARAM_TEXT, FIELD(output), .help = "folder for the pictures"},
      .key = 'o',
      .argument = "DIR"},
-    {.param = {"columns", PARAM_INT, FIELD(columns), .min = 2, .max = 32, .def = "8",
+    {.param = {"columns", PARAM_INT, FIELD(columns), .min = 2, .max = 32, .def = "6",
                .help = "strengths from the weakest to the strongest"},
      .key = 'c',
      .argument = "N"},
@@ -56,7 +56,7 @@ const struct cli_command command_gallery = {
         "One picture an effect, NAME.png: the same three characters, from the weakest to "
         "the strongest of the effect's range. Where an effect is missing it needs files "
         "of yours (images).",
-    .examples = "captcha-gen gallery -o docs/effects",
+    .examples = "captcha-gen gallery -o gen/gallery",
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .settings_size = sizeof(struct settings),

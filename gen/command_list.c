@@ -1,8 +1,64 @@
+#include <ctype.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "gen/commands.h"
 #include "gen/domain_private.h"
 #include "gen/export/export.h"
+
+struct settings {
+    bool markdown;
+};
+
+static const struct cli_option options[] = {
+    {.param = {"markdown", PARAM_BOOL, offsetof(struct settings, markdown), .def = "false",
+               .help = "effects: the reference page, with every setting"}},
+};
+
+/* ---- effects -------------------------------------------------------------------------------- */
+
+static void print_table(const char *title, const char *help, const struct param_table *table)
+{
+    printf("\n### %s\n\n%s\n\n", title, help);
+    param_markdown(table, stdout);
+}
+
+static void print_effect(const struct effect *one)
+{
+    printf("\n### %s\n\n", one->name);
+    if (one->rising)
+        printf("![%s](gallery/%s.png)\n\n", one->name, one->name);
+    printf("%c%s. Factor: %s.\n\n", toupper(one->help[0]), one->help + 1,
+           factor_names[effect_factor(one)]);
+    param_markdown(&one->table, stdout);
+}
+
+/* gen/effects.md: what a domain file may say, with gen/gallery/ beside it. */
+static void print_reference(void)
+{
+    printf("# What a domain file may say\n\n"
+           "Printed by `captcha-gen list effects --markdown`; the pictures, the weakest to the "
+           "strongest of\nan effect's range, by `captcha-gen gallery -o gen/gallery`. Wherever a "
+           "value may be random it is\none of:\n\n"
+           "```yaml\n"
+           "angle: 5                              # always the same\n"
+           "angle: {uniform: [-5, 5]}\n"
+           "angle: {normal: [0, 3]}               # mean and standard deviation, held to the "
+           "range\n"
+           "angle: {choice: [-5, 0, 5]}           # each as often, or {choice: [...], weights: "
+           "[...]}\n"
+           "```\n\n"
+           "Every effect also takes `probability: 0 ... 1`, the share of images that it acts "
+           "on.\n\n## The domain\n");
+    print_table("canvas", "The image.", &canvas_table);
+    print_table("text", "How the characters stand and are painted.", &text_table);
+    for (int stage = 0; stage < EFFECT_STAGES; stage++) {
+        printf("\n## Stage %s\n", effect_stage_names[stage]);
+        for (int i = 0; effects[i]; i++)
+            if ((int)effects[i]->stage == stage)
+                print_effect(effects[i]);
+    }
+}
 
 static enum err_code list_effects(struct err *e)
 {
@@ -87,7 +143,13 @@ static enum err_code list_parameters(const char *name, struct err *e)
 static enum err_code run(const void *given, int count, char **arguments, struct err *e)
 {
     const char *names[LISTS + 1];
-    (void)given;
+    const struct settings *s = given;
+    if (s->markdown) {
+        if (strcmp(arguments[0], "effects") != 0)
+            return err_set(e, ERR_USAGE, "list: --markdown is for 'list effects'");
+        print_reference();
+        return ERR_NONE;
+    }
     if (strcmp(arguments[0], "parameters") == 0)
         return list_parameters(count > 1 ? arguments[1] : NULL, e);
     for (int i = 0; i < LISTS; i++) {
@@ -113,5 +175,9 @@ const struct cli_command command_list = {
                    "range and default, of one effect, "
                    "of canvas or text, or of all.",
     .examples = "captcha-gen list effects\n"
-                "captcha-gen list parameters rotate  # the settings of one effect",
+                "captcha-gen list parameters rotate  # the settings of one effect\n"
+                "captcha-gen list effects --markdown > gen/effects.md",
+    .options = options,
+    .option_count = sizeof options / sizeof *options,
+    .settings_size = sizeof(struct settings),
     .run = run};

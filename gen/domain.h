@@ -1,12 +1,24 @@
 /* A domain: a YAML file that says how one kind of captcha looks. Immutable once loaded; share it
- * among threads.
+ * among threads. It says all itself (what it leaves out has a default),
  *
- *   name: strokes                         or   base: plain.yaml     (all that the file does not
- * say) canvas: {width: 72, height: 24}            add: [{lines: {count: 3}}]  (effects after the
- * base's) alphabet: "0123456789" length: 3                             or   interpolate: {from:
- * plain.yaml, to: strokes.yaml, fonts: [dejavu-sans]                                     gap: 0.5,
- * only: [noise]} text: {size: {uniform: [13, 16]}} effects: [{rotate: {angle: 5, probability:
- * 0.5}}, dots]
+ *     name: strokes
+ *     canvas: {width: 72, height: 24}
+ *     alphabet: "0123456789"
+ *     length: 3
+ *     fonts: [dejavu-sans]
+ *     text: {size: {uniform: [13, 16]}}
+ *     effects: [{rotate: {angle: 5, probability: 0.5}}, dots]
+ *
+ * or only what differs from another file, with effects added after the other's,
+ *
+ *     base: plain.yaml
+ *     name: strokes
+ *     add: [{lines: {count: 3}}]
+ *
+ * or which place between two others it takes:
+ *
+ *     name: half
+ *     interpolate: {from: plain.yaml, to: strokes.yaml, gap: 0.5, only: [noise]}
  */
 #ifndef ADDA_GEN_DOMAIN_H
 #define ADDA_GEN_DOMAIN_H

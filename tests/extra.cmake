@@ -7,7 +7,10 @@ add_test(NAME arrows.found
                  -P ${CMAKE_CURRENT_SOURCE_DIR}/arrows.cmake)
 add_test(NAME readme
          COMMAND ${CMAKE_COMMAND} -DROOT=${PROJECT_SOURCE_DIR} -P ${CMAKE_CURRENT_SOURCE_DIR}/readme.cmake)
-set_tests_properties(arrows arrows.found readme PROPERTIES LABELS plan)
+add_test(NAME reference
+         COMMAND ${CMAKE_COMMAND} -DROOT=${PROJECT_SOURCE_DIR} -DTOOL=$<TARGET_FILE:captcha-gen>
+                 -P ${CMAKE_CURRENT_SOURCE_DIR}/reference.cmake)
+set_tests_properties(arrows arrows.found readme reference PROPERTIES LABELS plan)
 
 # Every published page is what today's program makes of the published records (when a report has
 # changed: adda-bench report results/NAME --all).
