@@ -63,8 +63,8 @@ json_t *run_facts_json(const struct run_facts *f)
     json_t *seconds = json_pack("{s:o, s:o, s:o}", "render", milliseconds(f->started, f->rendered),
                                 "train", milliseconds(f->rendered, f->trained), "total",
                                 milliseconds(f->started, clock_seconds()));
-    json_t *kernels = json_pack("{s:s, s:s}", "blas_core", kernels_blas_core(), "blas_version",
-                                kernels_blas_version());
+    json_t *kernels = json_pack("{s:s, s:s, s:s}", "own", kernels_variant(), "blas_core",
+                                kernels_blas_core(), "blas_version", kernels_blas_version());
     return json_pack("{s:o, s:o, s:o, s:s, s:o, s:i, s:o}", "seconds", seconds, "kernels", kernels,
                      "program", program_hash(), "compiler", __VERSION__, "processor",
                      processor_name(), "peak_memory_kib", (int)usage.ru_maxrss, "finished",

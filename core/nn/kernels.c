@@ -21,26 +21,26 @@ const char *kernels_blas_version(void)
     return openblas_get_config();
 }
 
-static enum err_code check_reference(struct err *e)
+enum err_code kernels_check_reference(const struct simd *own, const char *blas_core, struct err *e)
 {
-    if (!simd_reference())
+    if (!own)
         return err_set(e, ERR_UNAVAILABLE,
                        "kernels 'reference' need a processor with AVX2 and FMA, which this one has "
                        "not; use kernels 'fast', whose results are comparable with each other "
                        "on one kind of processor only");
-    if (strcmp(kernels_blas_core(), kernels_environment(KERNELS_REFERENCE)) != 0)
+    if (strcmp(blas_core, kernels_environment(KERNELS_REFERENCE)) != 0)
         return err_set(e, ERR_CONFIG,
                        "kernels 'reference' need OpenBLAS's Haswell kernels, but OpenBLAS runs "
                        "those for %s; start the process with OPENBLAS_CORETYPE=Haswell in its "
                        "environment, or use kernels 'fast'",
-                       kernels_blas_core());
+                       blas_core);
     return ERR_NONE;
 }
 
 enum err_code kernels_select(enum kernels k, struct err *e)
 {
     openblas_set_num_threads(1);
-    if (k == KERNELS_REFERENCE && check_reference(e))
+    if (k == KERNELS_REFERENCE && kernels_check_reference(simd_reference(), kernels_blas_core(), e))
         return e ? e->code : ERR_CONFIG;
     simd_choose(k == KERNELS_REFERENCE ? simd_reference() : NULL);
     return ERR_NONE;

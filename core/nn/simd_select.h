@@ -3,6 +3,7 @@
 #define ADDA_NN_SIMD_SELECT_H
 
 #include <stdbool.h>
+#include "base/err.h"
 #include "nn/simd.h"
 
 /* NULL: the best of this processor. Not while a pass exists. */
@@ -10,5 +11,9 @@ void simd_choose(const struct simd *variant);
 
 /* The variant of class "reference", or NULL where the processor cannot run it. */
 const struct simd *simd_reference(void);
+
+/* Why a process cannot be in class "reference": `own` is what simd_reference gave, `blas_core` the
+ * kernels OpenBLAS has loaded. kernels_select asks it; a test asks it for other processors. */
+enum err_code kernels_check_reference(const struct simd *own, const char *blas_core, struct err *e);
 
 #endif

@@ -7,6 +7,7 @@
 
 #include "adapt/objective.h"
 #include "problem.h"
+#include "../nn/classes.h"
 
 static const double step_size = 1e-6, tolerance = 2e-6;
 enum { SAMPLES = 5, BATCH = 6 };
@@ -237,9 +238,5 @@ int main(void)
     tcase_add_test(c, two_outputs_and_sigmoid_pair);
     tcase_add_test(c, mmd_with_its_width_held);
     suite_add_tcase(s, c);
-    SRunner *r = srunner_create(s);
-    srunner_run_all(r, CK_ENV);
-    const int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed != 0;
+    return run_suite(s);
 }

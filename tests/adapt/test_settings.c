@@ -5,6 +5,7 @@
 
 #include "adapt/method.h"
 #include "base/json.h"
+#include "../nn/classes.h"
 
 static enum err_code read_adapt(struct adapt_settings *s, const char *defaults, const char *text,
                                 struct err *e)
@@ -125,9 +126,5 @@ int main(void)
     tcase_add_test(c, network_by_preset_and_by_text);
     tcase_add_test(c, every_method_is_described);
     suite_add_tcase(s, c);
-    SRunner *r = srunner_create(s);
-    srunner_run_all(r, CK_ENV);
-    const int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed != 0;
+    return run_suite(s);
 }

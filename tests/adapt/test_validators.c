@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "adapt/validators.h"
+#include "../nn/classes.h"
 
 enum { N = 12, CLASSES = 3, HEADS = 2 };
 
@@ -79,9 +80,5 @@ int main(void)
     tcase_add_test(c, uniform);
     tcase_add_test(c, collapsed);
     suite_add_tcase(s, c);
-    SRunner *r = srunner_create(s);
-    srunner_run_all(r, CK_ENV);
-    const int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed != 0;
+    return run_suite(s);
 }

@@ -1,5 +1,4 @@
-/* What the tests of core/nn share: values by name, creation that fails the test, and running a
- * suite in each kernel class. */
+/* What the tests of core/nn share: values by name and creation that fails the test. */
 #ifndef TESTS_NN_SUPPORT_H
 #define TESTS_NN_SUPPORT_H
 
@@ -7,12 +6,10 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 #include "base/rng.h"
-#include "nn/kernels.h"
 #include "nn/layer.h"
 #include "nn/net.h"
-#include "nn/simd_select.h"
+#include "classes.h"
 
 static inline real *new_values(size_t count)
 {
@@ -97,34 +94,6 @@ static inline double relative_difference(const real *a, const real *b, size_t co
             return (double)INFINITY;
     }
     return difference / magnitude;
-}
-
-/* Runs the suite in class "fast", then starts the program anew in class "reference", which OpenBLAS
- * must find in its environment when it is loaded. */
-static inline int run_suite(Suite *suite)
-{
-    const char *marker = "ADDA_TEST_CLASS_REFERENCE";
-    bool reference = getenv(marker) != NULL;
-    struct err e = ERR_INIT;
-    if (kernels_select(reference ? KERNELS_REFERENCE : KERNELS_FAST, &e)) {
-        fprintf(stderr, "%s\n", e.text);
-        err_free(&e);
-        return EXIT_FAILURE;
-    }
-    printf("kernels: %s, OpenBLAS %s\n", kernels_variant(), kernels_blas_core());
-    fflush(stdout);
-    SRunner *runner = srunner_create(suite);
-    srunner_run_all(runner, CK_ENV);
-    int failed = srunner_ntests_failed(runner);
-    srunner_free(runner);
-    if (failed || reference || !simd_reference())
-        return failed ? EXIT_FAILURE : EXIT_SUCCESS;
-    setenv(marker, "1", 1);
-    setenv("OPENBLAS_CORETYPE", kernels_environment(KERNELS_REFERENCE), 1);
-    char *arguments[] = {(char[]){"test"}, NULL};
-    execv("/proc/self/exe", arguments);
-    perror("cannot start the test again in class reference");
-    return EXIT_FAILURE;
 }
 
 #endif

@@ -76,6 +76,22 @@ START_TEST(test_classes)
 }
 END_TEST
 
+/* What a processor without AVX2 is told, and one whose OpenBLAS was loaded without the variable. */
+START_TEST(test_refusals)
+{
+    struct err e = ERR_INIT;
+    ck_assert_int_eq(kernels_check_reference(NULL, "Prescott", &e), ERR_UNAVAILABLE);
+    ck_assert_ptr_nonnull(strstr(e.text, "AVX2"));
+    ck_assert_ptr_nonnull(strstr(e.text, "use kernels 'fast'"));
+    err_free(&e);
+    ck_assert_int_eq(kernels_check_reference(&simd_portable, "SkylakeX", &e), ERR_CONFIG);
+    ck_assert_ptr_nonnull(strstr(e.text, "SkylakeX; start the process with"));
+    ck_assert_ptr_nonnull(strstr(e.text, "OPENBLAS_CORETYPE=Haswell"));
+    err_free(&e);
+    ck_assert_int_eq(kernels_check_reference(&simd_portable, "Haswell", &e), ERR_NONE);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("presets and kernels");
@@ -83,6 +99,7 @@ int main(void)
     tcase_add_loop_test(tests, test_presets, 0, (int)(sizeof known / sizeof *known));
     tcase_add_test(tests, test_expand);
     tcase_add_test(tests, test_classes);
+    tcase_add_test(tests, test_refusals);
     suite_add_tcase(suite, tests);
     return run_suite(suite);
 }
