@@ -266,5 +266,6 @@ enum err_code evaluate_all(struct result *r, struct evaluator *ev, const struct 
     evaluate(ev, source, source_head, &task->source_test, &r->source);
     evaluate(ev, target, head, &task->target_test, &r->target);
     evaluate(ev, target, head, &task->source_test, &r->source_by_target);
+    result_check(r, &r->target);
     return ERR_NONE;
 }

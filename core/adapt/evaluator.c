@@ -104,6 +104,7 @@ static void score(const struct evaluator *ev, const struct dataset *d, struct ev
     const int heads = ev->model->heads, classes = ev->model->classes;
     int right[RESULT_MAX_HEADS] = {0}, whole = 0;
     double loss = 0;
+    v->finite = true;
     for (int i = 0; i < d->count; i++) {
         bool all = true;
         for (int h = 0; h < heads; h++) {
@@ -113,6 +114,7 @@ static void score(const struct evaluator *ev, const struct dataset *d, struct ev
             right[h] += guess == d->labels[at];
             all = all && guess == d->labels[at];
             loss -= log(fmax(p[d->labels[at]], 1e-300));
+            v->finite = v->finite && isfinite(p[d->labels[at]]);
             if (v->predictions)
                 v->predictions[at] = (uint8_t)guess;
         }

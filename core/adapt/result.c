@@ -19,6 +19,15 @@ void result_free(struct result *r)
     memset(r, 0, sizeof *r);
 }
 
+void result_check(struct result *r, const struct evaluation *final)
+{
+    if (final->finite || r->status == RESULT_DIVERGED)
+        return;
+    r->status = RESULT_DIVERGED;
+    if (r->rows > 0)
+        r->diverged_step = (int)r->curve[(size_t)(r->rows - 1) * CURVE_COLUMNS + CURVE_STEP];
+}
+
 /* JSON has no NaN. */
 static json_t *number(double x)
 {

@@ -3,6 +3,7 @@
 #define ADDA_ADAPT_RESULT_H
 
 #include <jansson.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include "base/err.h"
 
@@ -15,6 +16,7 @@ struct evaluation {
     double mean;                       /* mean of `position` */
     double string;                     /* fraction with every character right */
     double cross_entropy;
+    bool finite;          /* every probability was a number */
     uint8_t *predictions; /* [count][heads], owned; NULL when not kept */
 };
 
@@ -53,6 +55,11 @@ struct result {
     uint8_t *curve_predictions; /* [rows][target.count][heads]; NULL when not kept */
 };
 void result_free(struct result *r);
+
+/* A training whose last update overflowed, or that began from weights that had, is diverged too,
+ * though no loss said so: to be called with the final evaluation of what it left. The step is the
+ * curve's last, 0 without a curve. */
+void result_check(struct result *r, const struct evaluation *final);
 
 /* Accuracies, status and curve as an object: {"status", "target": {"position": [...], ...},
  * "curve": {"step": [...], ...}} with NaN as null; predictions are not in it. New reference. */

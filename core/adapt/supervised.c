@@ -156,6 +156,7 @@ enum err_code method_train_source(struct model *m, const struct supervised_setti
         evaluator_create(&ev, m, task->source_test.count, pool, e))
         goto cleanup;
     evaluate(ev, m->encoder, m->head, &task->source_test, &result->source);
+    result_check(result, &result->source);
 cleanup:
     evaluator_free(ev);
     return e->code;

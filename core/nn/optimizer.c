@@ -13,7 +13,7 @@ const char *const optimizer_schedules[] = {"constant", "cosine", "step", NULL};
 static const struct param params[] = {
     {"kind", PARAM_CHOICE, FIELD(kind), .choices = optimizer_kinds, .def = "adam",
      .help = "sgd (with momentum) or adam"},
-    {"lr", PARAM_REAL, FIELD(lr), .min = 0, .max = 100, .def = "0.001", .help = "learning rate"},
+    {"lr", PARAM_REAL, FIELD(lr), .min = 0, .max = 1e9, .def = "0.001", .help = "learning rate"},
     {"decay", PARAM_REAL, FIELD(decay), .min = 0, .max = 1, .def = "0",
      .help = "lr / (1 + decay t) at step t"},
     {"momentum", PARAM_REAL, FIELD(momentum), .min = 0, .max = 0.9999, .def = "0.9",

@@ -5,6 +5,7 @@
 #include "adapt/objective.h"
 #include "nn/loss.h"
 #include "problem.h"
+#include "../nn/classes.h"
 
 static struct result run(struct problem *p, struct model *adapted)
 {
@@ -294,6 +295,31 @@ START_TEST(divergence_is_a_result)
 }
 END_TEST
 
+/* No loss is computed after the last update, and none at all by methods that do not train. */
+START_TEST(divergence_without_a_loss)
+{
+    struct problem *p = problem_create(NULL, "source_only", "{}");
+    struct result r = run(p, NULL);
+    ck_assert_int_eq(r.status, RESULT_DONE);
+    result_free(&r);
+    weights_tensor(p->source.head, 0)->value[0] = (real)NAN;
+    r = run(p, NULL);
+    ck_assert_int_eq(r.status, RESULT_DIVERGED);
+    ck_assert_int_eq(r.diverged_step, 0);
+    result_free(&r);
+    p->input.method = method_find("oracle");
+    p->supervised.steps = 1;
+    p->supervised.optimizer.kind = OPTIMIZER_SGD;
+    p->supervised.optimizer.lr = 1e38;
+    r = run(p, NULL);
+    ck_assert_int_eq(r.status, RESULT_DIVERGED);
+    ck_assert_int_eq(r.diverged_step, 1);
+    ck_assert(isfinite(r.curve[CURVE_LOSS_CLASS]));
+    result_free(&r);
+    problem_free(p);
+}
+END_TEST
+
 /* Tied encoders learn from both domains, so both statistics and the shared filters must move. */
 START_TEST(tied_statistics_are_per_domain)
 {
@@ -384,13 +410,10 @@ int main(void)
                         (int)(sizeof variants / sizeof *variants));
     tcase_add_test(c, null_pair);
     tcase_add_test(c, divergence_is_a_result);
+    tcase_add_test(c, divergence_without_a_loss);
     tcase_add_test(c, tied_statistics_are_per_domain);
     tcase_add_test(c, oracle_learns_the_target);
     tcase_add_test(c, impossible_settings_are_errors);
     suite_add_tcase(s, c);
-    SRunner *r = srunner_create(s);
-    srunner_run_all(r, CK_ENV);
-    const int failed = srunner_ntests_failed(r);
-    srunner_free(r);
-    return failed != 0;
+    return run_suite(s);
 }
