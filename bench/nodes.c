@@ -6,6 +6,8 @@
 
 #include "bench/text.h"
 
+enum { MAX_DEPTH = 64 }; /* of a document */
+
 struct node_pool {
     void **blocks;
     int count, capacity;
@@ -98,6 +100,13 @@ static const struct node *set_below(struct node_pool *pool, const struct node *m
 const struct node *node_set(struct node_pool *pool, const struct node *root, const char *path,
                             const struct node *value, struct err *e)
 {
+    int depth = 0;
+    for (const char *at = path; (at = strchr(at, '.')); at++)
+        depth++;
+    if (depth >= MAX_DEPTH) {
+        node_error(value, e, "a path of %d names leads nowhere", depth + 1);
+        return root;
+    }
     return set_below(pool, root, keep(pool, text_copy(path)), value, e);
 }
 
@@ -205,22 +214,13 @@ const char *node_suggestion(const char *word, const char *const *names, int coun
     return out;
 }
 
-static bool holds_line(const struct err *e, const char *line)
-{
-    size_t length = strlen(line);
-    for (const char *at = e->text; at && (at = strstr(at, line)); at += 1)
-        if ((at == e->text || at[-1] == '\n') && (at[length] == '\n' || at[length] == '\0'))
-            return true;
-    return false;
-}
-
 void err_merge(struct err *e, struct err *from)
 {
     for (char *line = from->text; line && *line;) {
         char *end = strchr(line, '\n');
         if (end)
             *end = '\0';
-        if (!holds_line(e, line))
+        if (!text_has_line(e->text, line, strlen(line)))
             err_add(e, from->code, "%s", line);
         line = end ? end + 1 : NULL;
     }

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/param.h"
 #include "bench/cell.h"
+#include "bench/excludes.h"
 #include "bench/model_check.h"
 #include "bench/sweep.h"
 #include "bench/text.h"
@@ -15,8 +16,8 @@
 struct expansion {
     struct plan *plan;
     struct sweep_reader reader;
-    const struct node *excludes;
-    bool *exclude_used;
+    struct excludes *excludes;
+    int most_cells; /* the budget: expansion stops above it */
 };
 
 int plan_find(const struct plan *p, const char *hash)
@@ -107,7 +108,26 @@ static bool same_cells(const struct plan_row *a, const struct plan_row *b)
            memcmp(a->cells, b->cells, (size_t)a->count * sizeof *a->cells) == 0;
 }
 
-/* A baseline that a grid does not touch comes out of every variant as the same cells: one row. */
+/* The lines of `a` that `b` has too, in place. */
+static void keep_common(char *a, const char *b)
+{
+    char *to = a;
+    for (const char *line = a; *line;) {
+        const size_t length = strcspn(line, "\n");
+        const char *next = line + length + (line[length] == '\n');
+        if (text_has_line(b, line, length)) {
+            if (to != a)
+                *to++ = '\n';
+            memmove(to, line, length);
+            to += length;
+        }
+        line = next;
+    }
+    *to = '\0';
+}
+
+/* A baseline that a grid does not touch comes out of every variant as the same cells: one row, of
+ * what those variants have in common. */
 static void add_row(struct plan *p, struct plan_row *row, const struct node *place, struct err *e)
 {
     for (int i = 0; i < p->row_count; i++) {
@@ -115,8 +135,7 @@ static void add_row(struct plan *p, struct plan_row *row, const struct node *pla
         if (!same_place(old, row))
             continue;
         if (same_cells(old, row)) {
-            if (strcmp(old->variant, row->variant) != 0)
-                old->variant[0] = '\0';
+            keep_common(old->variant, row->variant);
             row_free(row);
             return;
         }
@@ -132,69 +151,7 @@ static void add_row(struct plan *p, struct plan_row *row, const struct node *pla
 
 static char *join(const char *a, const char *b)
 {
-    return text_format("%s%s%s", a, *a && *b ? " " : "", b);
-}
-
-/* ---- exclude ----------------------------------------------------------------------------------
- */
-
-static const char *row_value(const struct plan *p, const struct plan_row *row, const char *key)
-{
-    if (strcmp(key, "pair") == 0)
-        return p->pairs[row->pair].name;
-    if (strcmp(key, "method") == 0)
-        return row->method;
-    if (strcmp(key, "label") == 0)
-        return row->label;
-    return strcmp(key, "sharing") == 0 ? row->sharing : NULL;
-}
-
-/* A path of the variant: "adapt.steps=50" must be one of the words of its text. */
-static bool variant_holds(const char *variant, const char *key, const char *value)
-{
-    char *word = text_format("%s=%s", key, value);
-    size_t length = strlen(word);
-    bool found = false;
-    for (const char *at = variant; (at = strstr(at, word)) && !found; at++)
-        found = (at == variant || at[-1] == ' ') && (at[length] == ' ' || at[length] == '\0');
-    free(word);
-    return found;
-}
-
-static bool matches(const struct plan *p, const struct plan_row *row, uint64_t seed,
-                    const struct node *rule)
-{
-    for (int i = 0; i < rule->count; i++) {
-        const struct node *n = &rule->children[i];
-        const char *value = row_value(p, row, n->key);
-        if (strcmp(n->key, "seed") == 0) {
-            if (strtoull(n->text, NULL, 10) != seed)
-                return false;
-        } else if (value ? strcmp(value, n->text) != 0
-                         : !variant_holds(row->variant, n->key, n->text)) {
-            return false;
-        }
-    }
-    return rule->count > 0;
-}
-
-static bool excluded(const struct expansion *x, const struct plan_row *row, uint64_t seed)
-{
-    bool out = false;
-    for (int i = 0; x->excludes && i < x->excludes->count; i++)
-        if (matches(x->plan, row, seed, &x->excludes->children[i]))
-            out = x->exclude_used[i] = true;
-    return out;
-}
-
-static void check_excludes(const struct node *list, struct err *e)
-{
-    if (!list || !node_is(list, NODE_LIST, e))
-        return;
-    for (int i = 0; i < list->count; i++)
-        if (node_is(&list->children[i], NODE_MAP, e))
-            for (int k = 0; k < list->children[i].count; k++)
-                node_is(&list->children[i].children[k], NODE_SCALAR, e);
+    return text_format("%s%s%s", a, *a && *b ? "\n" : "", b);
 }
 
 /* ---- cells of one variant ---------------------------------------------------------------------
@@ -225,7 +182,7 @@ static void fill_row(const struct expansion *x, const struct sweep *s,
     row->cells = memory_take((size_t)s->seed_count, sizeof *row->cells);
     row->baselines = memory_take((size_t)s->seed_count, sizeof *row->baselines);
     for (int i = 0; i < s->seed_count; i++) {
-        if (excluded(x, row, s->seeds[i]))
+        if (excludes_match(x->excludes, x->plan, row, s->seeds[i]))
             continue;
         struct cell cell = cell_of(x, s, pair, m, s->seeds[i]);
         int source = plan_add_cell(x->plan, cell_source_identity(&cell), -1);
@@ -240,11 +197,30 @@ static void fill_row(const struct expansion *x, const struct sweep *s,
     }
 }
 
-static int plan_pair_index(struct plan *p, const struct domains *d, const struct sweep_pair *pair)
+static bool same_pair(const struct plan_pair *known, const struct domains *d,
+                      const struct sweep_pair *pair)
 {
-    for (int i = 0; i < p->pair_count; i++)
-        if (strcmp(p->pairs[i].name, pair->name) == 0)
+    return strcmp(known->source, d->entries[pair->source].hash) == 0 &&
+           strcmp(known->target, d->entries[pair->target].hash) == 0 &&
+           strcmp(known->pairing, pairing_names[pair->pairing]) == 0;
+}
+
+/* -1 with an error when another variant means something else by that name: rows of a table are
+ * told apart by the names of their pairs. */
+static int plan_pair_index(struct plan *p, const struct domains *d, const struct sweep_pair *pair,
+                           const struct node *place, struct err *e)
+{
+    for (int i = 0; i < p->pair_count; i++) {
+        if (strcmp(p->pairs[i].name, pair->name) != 0)
+            continue;
+        if (same_pair(&p->pairs[i], d, pair))
             return i;
+        node_error(place, e,
+                   "pair '%s' has other domains in another variant; list both under 'pairs', each "
+                   "with a 'name'",
+                   pair->name);
+        return -1;
+    }
     struct plan_pair new = {.name = text_copy(pair->name),
                             .source_name = text_copy(pair->source_name),
                             .target_name = text_copy(pair->target_name),
@@ -265,11 +241,12 @@ static int plan_pair_index(struct plan *p, const struct domains *d, const struct
 /* Rank by rank, so that source_only's cells are there when others look for their baseline. */
 static void add_pair_rows(const struct expansion *x, const struct sweep *s,
                           const struct sweep_pair *pair, const char *variant,
-                          const struct node *place, struct err *e)
+                          const struct node *root, struct err *e)
 {
-    int index = plan_pair_index(x->plan, x->reader.domains, pair);
-    for (int rank = 0; rank < 3; rank++)
-        for (int i = 0; i < s->method_count; i++) {
+    const struct node *place = node_get(root, "methods");
+    int index = plan_pair_index(x->plan, x->reader.domains, pair, node_get(root, "pairs"), e);
+    for (int rank = 0; rank < 3 && index >= 0; rank++)
+        for (int i = 0; i < s->method_count && x->plan->cell_count <= x->most_cells; i++) {
             const struct sweep_method *m = &s->methods[i];
             if (row_rank(m->method) != rank)
                 continue;
@@ -302,7 +279,7 @@ static void expand_variant(const struct expansion *x, const struct variant *v,
         p->save_models = s.save_models;
         p->save_curves = s.save_curves;
         for (int i = 0; i < s.pair_count; i++)
-            add_pair_rows(x, &s, &s.pairs[i], text, node_get(tree, "methods"), e);
+            add_pair_rows(x, &s, &s.pairs[i], text, tree, e);
         free(text);
     }
     sweep_free(&s);
@@ -314,6 +291,15 @@ static int row_order(const void *a, const void *b)
     if (x->pair != y->pair)
         return x->pair - y->pair;
     return x->rank != y->rank ? x->rank - y->rank : x->cells[0] - y->cells[0];
+}
+
+static void finish_rows(struct plan *p)
+{
+    for (int i = 0; i < p->row_count; i++)
+        for (char *at = p->rows[i].variant; (at = strchr(at, '\n'));)
+            *at = ' ';
+    if (p->row_count)
+        qsort(p->rows, (size_t)p->row_count, sizeof *p->rows, row_order);
 }
 
 struct budget {
@@ -328,37 +314,44 @@ static const struct param budget_params[] = {
 };
 static const struct param_table budget_table = PARAM_TABLE("budget", struct budget, budget_params);
 
-static void check_budget(struct plan *p, const struct node *root, struct err *e)
+static void read_budget(struct expansion *x, const struct node *root, struct err *e)
 {
-    const struct node *n = node_get(root, "budget");
     struct budget b;
-    if (param_read(&budget_table, &b, n, NULL, e))
+    if (param_read(&budget_table, &b, node_get(root, "budget"), NULL, e))
         return;
-    p->budget_hours = b.hours;
-    if (p->cell_count > b.cells)
-        node_error(n ? n : root, e, "%d cells are more than the budget of %d", p->cell_count,
-                   b.cells);
+    x->plan->budget_hours = b.hours;
+    x->most_cells = b.cells;
 }
 
 static void expand_all(struct expansion *x, const struct node *root, struct err *e)
 {
     struct variants v;
-    x->excludes = node_get(root, "exclude");
-    check_excludes(x->excludes, e);
+    const struct plan *p = x->plan;
+    const struct node *budget = node_get(root, "budget");
     variants_read(&v, x->reader.nodes, root, e);
-    if (!e->code) {
-        x->exclude_used = memory_take(x->excludes ? (size_t)x->excludes->count : 1, sizeof(bool));
-        for (int i = 0; i < v.count; i++) {
-            struct err own = ERR_INIT;
-            expand_variant(x, &v.list[i], root, &own);
-            err_merge(e, &own);
-        }
-        for (int i = 0; !e->code && x->excludes && i < x->excludes->count; i++)
-            if (!x->exclude_used[i])
-                node_error(&x->excludes->children[i], e, "this excludes nothing");
-        free(x->exclude_used);
+    for (int i = 0; i < v.count && e->count < ERR_KEPT && p->cell_count <= x->most_cells; i++) {
+        struct err own = ERR_INIT;
+        expand_variant(x, &v.list[i], root, &own);
+        err_merge(e, &own);
     }
+    if (p->cell_count > x->most_cells)
+        node_error(budget ? budget : root, e, "the sweep has more cells than the budget of %d",
+                   x->most_cells);
+    if (!e->code)
+        excludes_check_used(x->excludes, e);
     variants_free(&v);
+}
+
+static enum err_code expand(struct expansion *x, const struct node *root, struct err *e)
+{
+    struct excludes excludes;
+    x->excludes = &excludes;
+    excludes_read(&excludes, node_get(root, "exclude"), e);
+    read_budget(x, root, e);
+    if (!e->code)
+        expand_all(x, root, e);
+    excludes_free(&excludes);
+    return e->code;
 }
 
 static char *folder_of(const char *path)
@@ -370,36 +363,48 @@ static char *folder_of(const char *path)
     return folder;
 }
 
+static enum err_code read_document(struct plan *p, const struct document *document,
+                                   const char *path, char *const *set, int count,
+                                   struct domains *domains, struct err *e)
+{
+    struct node_pool *nodes = node_pool_create();
+    char *folder = folder_of(path);
+    const struct node *root = document_root(document);
+    struct expansion x = {.plan = p, .reader = {domains, nodes, folder}};
+    *p = (struct plan){.domains = json_object(), .index = json_object()};
+    if (!root)
+        err_set(e, ERR_CONFIG, "%s: the sweep is empty; see bench/sweeps for examples", path);
+    else if (node_is(root, NODE_MAP, e))
+        for (int i = 0; i < count; i++)
+            root = node_set_text(nodes, root, set[i], e);
+    if (!e->code && !expand(&x, root, e)) {
+        const struct node *description = node_get(root, "description");
+        p->description = text_copy(description ? description->text : "");
+        finish_rows(p);
+    }
+    free(folder);
+    node_pool_free(nodes);
+    return e->code;
+}
+
 enum err_code plan_read(struct plan *p, const char *path, char *const *set, int count,
                         struct domains *domains, struct err *e)
 {
     struct document *document = NULL;
-    struct node_pool *nodes = node_pool_create();
-    char *folder = folder_of(path);
-    *p = (struct plan){.domains = json_object(), .index = json_object()};
-    if (document_load(&document, path, e))
-        goto cleanup;
-    const struct node *root = document_root(document);
-    if (!root) {
-        err_set(e, ERR_CONFIG, "%s: the sweep is empty; see bench/sweeps for examples", path);
-        goto cleanup;
-    }
-    if (!node_is(root, NODE_MAP, e))
-        goto cleanup;
-    for (int i = 0; i < count; i++)
-        root = node_set_text(nodes, root, set[i], e);
-    struct expansion x = {.plan = p, .reader = {domains, nodes, folder}};
-    expand_all(&x, root, e);
-    if (e->code)
-        goto cleanup;
-    const struct node *description = node_get(root, "description");
-    p->description = text_copy(description ? description->text : "");
-    if (p->row_count)
-        qsort(p->rows, (size_t)p->row_count, sizeof *p->rows, row_order);
-    check_budget(p, root, e);
-cleanup:
-    free(folder);
-    node_pool_free(nodes);
+    *p = (struct plan){0};
+    if (!document_load(&document, path, e))
+        read_document(p, document, path, set, count, domains, e);
+    document_free(document);
+    return e->code;
+}
+
+enum err_code plan_parse(struct plan *p, const char *text, const char *path, char *const *set,
+                         int count, struct domains *domains, struct err *e)
+{
+    struct document *document = NULL;
+    *p = (struct plan){0};
+    if (!document_parse(&document, text, path, e))
+        read_document(p, document, path, set, count, domains, e);
     document_free(document);
     return e->code;
 }

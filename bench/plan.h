@@ -55,6 +55,11 @@ struct plan {
  * are added to `domains` (the store wants their files); plan_free in every case. */
 enum err_code plan_read(struct plan *p, const char *path, char *const *set, int count,
                         struct domains *domains, struct err *e);
+
+/* The same of a sweep given as text; `path` names it in messages, and relative paths start at its
+ * folder. */
+enum err_code plan_parse(struct plan *p, const char *text, const char *path, char *const *set,
+                         int count, struct domains *domains, struct err *e);
 void plan_free(struct plan *p);
 
 /* Index of a cell, or -1. */

@@ -7,7 +7,7 @@
 #include "bench/text.h"
 #include "nn/kernels.h"
 
-enum { MAX_SEEDS = 100000 };
+enum { MAX_SEEDS = 10000 };
 
 static const char *const top_keys[] = {
     "name",  "description", "kernels", "seeds",     "data",    "network", "source",
@@ -60,6 +60,10 @@ static void add_seed(struct sweep *s, const struct node *n, uint64_t seed, struc
             node_error(n, e, "seed %llu stands here twice", (unsigned long long)seed);
             return;
         }
+    if (s->seed_count == MAX_SEEDS) {
+        node_error(n, e, "more than %d seeds", MAX_SEEDS);
+        return;
+    }
     s->seeds = memory_grow(s->seeds, s->seed_count, &s->seed_capacity, sizeof *s->seeds);
     s->seeds[s->seed_count++] = seed;
 }
@@ -151,14 +155,18 @@ enum err_code sweep_read(struct sweep *s, const struct sweep_reader *reader,
     return e->code;
 }
 
+void sweep_pair_free(struct sweep_pair *pair)
+{
+    free(pair->name);
+    free(pair->source_name);
+    free(pair->target_name);
+    free(pair->family);
+}
+
 void sweep_free(struct sweep *s)
 {
-    for (int i = 0; i < s->pair_count; i++) {
-        free(s->pairs[i].name);
-        free(s->pairs[i].source_name);
-        free(s->pairs[i].target_name);
-        free(s->pairs[i].family);
-    }
+    for (int i = 0; i < s->pair_count; i++)
+        sweep_pair_free(&s->pairs[i]);
     for (int i = 0; i < s->method_count; i++) {
         free(s->methods[i].label);
         free(s->methods[i].variant);

@@ -23,7 +23,8 @@ struct sweep_pair {
 struct sweep_method {
     const struct method *method;
     char *label;   /* the method's title unless the sweep says one */
-    char *variant; /* what a list inside the entry varied, other than method and sharing: "k_d=5" */
+    char *variant; /* what lists inside the entry varied, other than method and sharing: "k_d=5",
+                    * a line each */
     struct adapt_settings adapt;
 };
 
@@ -53,6 +54,7 @@ struct sweep_reader {
 enum err_code sweep_read(struct sweep *s, const struct sweep_reader *reader,
                          const struct node *root, struct err *e);
 void sweep_free(struct sweep *s);
+void sweep_pair_free(struct sweep_pair *pair); /* its strings */
 
 /* "1..10", 7, [1, 2, 5..9]: reads whole numbers and ranges. */
 void sweep_read_seeds(struct sweep *s, const struct node *n, struct err *e);

@@ -11,6 +11,8 @@
 
 #include "bench/text.h"
 
+enum { MOST_ROWS_OF_ENTRY = 10000 };
+
 static const char *const entry_keys[] = {"method", "label", NULL};
 
 struct scope {
@@ -120,9 +122,21 @@ static char *extend_variant(const char *variant, const char *path, const struct 
         text_equal(path, "share_through"))
         return text_copy(variant);
     char *text = node_text(value);
-    char *result = text_format("%s%s%s=%s", variant, *variant ? " " : "", path, text);
+    char *result = text_format("%s%s%s=%s", variant, *variant ? "\n" : "", path, text);
     free(text);
     return result;
+}
+
+/* How many rows the lists inside an entry make. */
+static double count_rows(const struct node *n)
+{
+    double rows = n->kind == NODE_LIST ? 0 : 1;
+    for (int i = 0; i < n->count; i++)
+        if (n->kind == NODE_LIST)
+            rows += count_rows(&n->children[i]);
+        else
+            rows *= count_rows(&n->children[i]);
+    return rows;
 }
 
 static void expand(const struct scope *c, const struct node *entry, const char *variant,
@@ -197,9 +211,14 @@ void sweep_read_methods(struct sweep *s, const struct sweep_reader *reader, cons
     const struct node *list = node_get(root, "methods");
     if (c.adapt && !adapt_is_right(c.adapt, e))
         c.adapt = NULL;
-    if (list && node_is(list, NODE_LIST, e))
-        for (int i = 0; i < list->count; i++)
+    if (list && !node_is(list, NODE_LIST, e))
+        list = NULL;
+    for (int i = 0; list && i < list->count; i++)
+        if (count_rows(&list->children[i]) <= MOST_ROWS_OF_ENTRY)
             expand(&c, &list->children[i], "", e);
+        else
+            node_error(&list->children[i], e, "its lists make more than %d rows",
+                       MOST_ROWS_OF_ENTRY);
     read_baselines(&c, node_get(root, "baselines"), e);
     if (s->method_count == 0 && !e->code)
         node_error(root, e, "there are neither 'methods' nor 'baselines'");

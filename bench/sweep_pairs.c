@@ -14,6 +14,8 @@
 #include "gen/effect.h"
 #include "gen/render.h"
 
+enum { MOST_PAIRS = 1000 };
+
 static const char *const pair_keys[] = {"name", "source", "target", "pairing",
                                         "all",  "gap",    "only"};
 
@@ -92,11 +94,24 @@ static void check_unique(const struct sweep *s, const struct node *n, const char
         }
 }
 
+static bool too_many(const struct scope *c, const struct node *n, struct err *e)
+{
+    if (c->sweep->pair_count < MOST_PAIRS)
+        return false;
+    node_error(n, e, "more than %d pairs", MOST_PAIRS);
+    return true;
+}
+
+/* Takes the strings of `pair`. */
 static void add_pair(const struct scope *c, const struct node *n, struct sweep_pair pair,
                      struct err *e)
 {
     struct sweep *s = c->sweep;
     struct err own = ERR_INIT;
+    if (too_many(c, n, e)) {
+        sweep_pair_free(&pair);
+        return;
+    }
     if (domains_compatible(info(c, pair.source), info(c, pair.target), &own)) {
         node_error(n, e, "a pair needs like images: %s", own.text);
         err_free(&own);
@@ -165,6 +180,8 @@ static void add_gap(const struct scope *c, const struct node *n, const struct sw
     struct err own = ERR_INIT;
     struct sweep_pair pair = {.source = whole->source, .pairing = whole->pairing, .gap = gap};
     char number[32];
+    if (too_many(c, n, e))
+        return;
     json_number(gap, number);
     pair.target =
         domains_interpolate(c->reader->domains, whole->source, whole->target, gap, factors, &own);
@@ -187,14 +204,14 @@ static void add_gaps(const struct scope *c, const struct node *n, struct sweep_p
     const struct node *list = node_get(n, "gap");
     unsigned factors = read_factors(n, e);
     double gap;
+    if (list->kind == NODE_MAP || (list->kind == NODE_LIST && list->count == 0))
+        node_error(list, e, "'gap' is a number from 0 to 1 or a list of them");
     if (list->kind == NODE_SCALAR && node_real(list, 0, 1, &gap, e))
         add_gap(c, n, &whole, gap, factors, e);
-    for (int i = 0; i < list->count; i++)
+    for (int i = 0; list->kind == NODE_LIST && i < list->count; i++)
         if (node_real(&list->children[i], 0, 1, &gap, e))
             add_gap(c, n, &whole, gap, factors, e);
-    free(whole.name);
-    free(whole.source_name);
-    free(whole.target_name);
+    sweep_pair_free(&whole);
 }
 
 /* Names the pair unless it is named, and adds it. */
@@ -211,6 +228,20 @@ static void add_named(const struct scope *c, const struct node *n, struct sweep_
     }
     pair.family = text_copy("");
     add_pair(c, n, pair, e);
+}
+
+/* A key that another one makes meaningless must not silently do nothing. */
+static void refuse_keys(const struct node *n, struct err *e)
+{
+    static const char *const single[] = {"source", "target", "name"};
+    for (int i = 0; i < 3; i++)
+        if (node_get(n, "all") && node_get(n, single[i]))
+            node_key_error(node_get(n, single[i]), e,
+                           "'all' makes every ordered pair of its list and takes no '%s'",
+                           single[i]);
+    if (node_get(n, "only") && !node_get(n, "gap"))
+        node_key_error(node_get(n, "only"), e,
+                       "'only' says what moves along 'gap', which is missing; write e.g. gap: [1]");
 }
 
 static void read_one(const struct scope *c, const struct node *n, struct err *e)
@@ -236,6 +267,10 @@ static void read_all(const struct scope *c, const struct node *n, const struct n
         return;
     if (list->count < 2)
         node_error(list, e, "all ordered pairs need at least two domains");
+    if ((double)list->count * (list->count - 1) > MOST_PAIRS) {
+        node_error(list, e, "more than %d pairs", MOST_PAIRS);
+        return;
+    }
     int *index = memory_take((size_t)list->count, sizeof *index);
     for (int i = 0; i < list->count; i++)
         index[i] = read_domain(c, &list->children[i], e);
@@ -266,6 +301,7 @@ void sweep_read_pairs(struct sweep *s, const struct sweep_reader *reader, const 
         if (!node_is(n, NODE_MAP, e))
             continue;
         node_check_keys(n, pair_keys, 7, e);
+        refuse_keys(n, e);
         if (node_get(n, "all"))
             read_all(&c, n, node_get(n, "all"), e);
         else

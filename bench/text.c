@@ -110,3 +110,14 @@ bool text_equal(const char *a, const char *b)
 {
     return strcmp(a, b) == 0;
 }
+
+bool text_has_line(const char *text, const char *line, size_t length)
+{
+    for (const char *at = text; at && *at; at += *at == '\n') {
+        const size_t here = strcspn(at, "\n");
+        if (here == length && memcmp(at, line, length) == 0)
+            return true;
+        at += here;
+    }
+    return false;
+}

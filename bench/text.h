@@ -30,6 +30,9 @@ char *text_copy(const char *from); /* NULL gives NULL */
 
 bool text_equal(const char *a, const char *b);
 
+/* Whether one of the lines of `text` (NULL has none) is the `length` bytes of `line`. */
+bool text_has_line(const char *text, const char *line, size_t length);
+
 /* Zeroed; and an array grown to hold one more than `count` elements of `size` bytes. */
 void *memory_take(size_t count, size_t size);
 void *memory_grow(void *array, int count, int *capacity, size_t size);

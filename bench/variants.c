@@ -54,6 +54,18 @@ static bool too_many(const struct variants *v, int factor, const struct node *n,
     return true;
 }
 
+/* A variant is a row of one table: what is said of the whole sweep cannot differ between them. */
+static void check_path(const struct node *n, struct err *e)
+{
+    static const char *const whole[] = {"name", "description", "kernels", "save",   "budget",
+                                        "grid", "zip",         "include", "random", "exclude"};
+    for (size_t i = 0; i < sizeof whole / sizeof *whole; i++) {
+        size_t length = strlen(whole[i]);
+        if (strncmp(n->key, whole[i], length) == 0 && (!n->key[length] || n->key[length] == '.'))
+            node_key_error(n, e, "'%s' is said of the whole sweep and cannot vary", whole[i]);
+    }
+}
+
 static bool check_list(const struct node *n, struct err *e)
 {
     if (!node_is(n, NODE_LIST, e))
@@ -75,6 +87,7 @@ static void read_grid(struct variants *v, const struct node *grid, struct err *e
         return;
     for (int i = 0; i < grid->count; i++) {
         const struct node *list = &grid->children[i];
+        check_path(list, e);
         if (check_list(list, e) && !too_many(v, list->count, list, e))
             multiply(v, list->count, fill_grid, list);
     }
@@ -93,6 +106,7 @@ static void read_zip(struct variants *v, const struct node *zip, struct err *e)
         return;
     for (int i = 0; i < zip->count; i++) {
         const struct node *list = &zip->children[i];
+        check_path(list, e);
         if (!check_list(list, e))
             return;
         if (list->count != zip->children[0].count) {
@@ -207,8 +221,10 @@ static void read_random(struct variants *v, struct node_pool *pool, const struct
     }
     node_int(trials, 1, MAX_VARIANTS, &count, e);
     if (node_is(c.settings, NODE_MAP, e))
-        for (int i = 0; i < c.settings->count; i++)
+        for (int i = 0; i < c.settings->count; i++) {
+            check_path(&c.settings->children[i], e);
             check_setting(&c.settings->children[i], e);
+        }
     if (e->count == before && !too_many(v, (int)count, random, e))
         multiply(v, (int)count, fill_random, &c);
 }
@@ -222,8 +238,10 @@ static void read_include(struct variants *v, const struct node *list, struct err
         if (!node_is(map, NODE_MAP, e))
             continue;
         struct variant *new = add(v, NULL);
-        for (int k = 0; k < map->count; k++)
+        for (int k = 0; k < map->count; k++) {
+            check_path(&map->children[k], e);
             assign(new, map->children[k].key, &map->children[k]);
+        }
     }
 }
 
@@ -255,7 +273,7 @@ char *variant_text(const struct variant *v)
     struct text t = {0};
     for (int i = 0; i < v->count; i++) {
         char *value = node_text(v->set[i].value);
-        text_printf(&t, "%s%s=%s", i ? " " : "", v->set[i].path, value);
+        text_printf(&t, "%s%s=%s", i ? "\n" : "", v->set[i].path, value);
         free(value);
     }
     return text_take(&t);

@@ -38,7 +38,7 @@ void variants_free(struct variants *v);
 const struct node *variant_apply(const struct variant *v, struct node_pool *pool,
                                  const struct node *root, struct err *e);
 
-/* "data.train=1000 adapt.steps=50"; "" for the empty variant. New string. */
+/* "data.train=1000", "adapt.steps=50", ... a line each; "" for the empty variant. New string. */
 char *variant_text(const struct variant *v);
 
 #endif

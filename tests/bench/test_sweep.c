@@ -13,15 +13,11 @@
 /* Reads a sweep given as text. */
 static enum err_code read_with(struct plan *p, const char *text, const char *set, struct err *e)
 {
-    char *folder = scratch_make(), *path = text_format("%s/s.yaml", folder);
     char *sets[] = {text_copy(set)};
     struct domains domains = {0};
-    publish_file(path, text, strlen(text), e);
-    plan_read(p, path, sets, set ? 1 : 0, &domains, e);
+    plan_parse(p, text, "s.yaml", sets, set ? 1 : 0, &domains, e);
     domains_free(&domains);
     free(sets[0]);
-    free(path);
-    scratch_remove(folder);
     return e->code;
 }
 
@@ -123,6 +119,8 @@ START_TEST(grids_multiply)
     ck_assert_int_eq(p.row_count, 2 + 4);
     ck_assert_int_eq(p.cell_count, 2 * 2 + 2 * 2 + 4 * 2);
     find_row(&p, "minimax", "untied", "adapt.steps=6 data.train=16");
+    find_row(&p, "source_only", "", "data.train=16");
+    find_row(&p, "source_only", "", "data.train=32");
     plan_free(&p);
 }
 END_TEST
@@ -148,7 +146,15 @@ START_TEST(excludes_take_away)
     ck_assert_int_eq(p.row_count, 5);
     ck_assert_int_eq(find_row(&p, "oracle", "", "")->count, 1);
     plan_free(&p);
+    p = read_plan(HEAD PAIR
+                  "methods: [{method: [minimax, inverted_gan], k_d: [1, 2]}]\n"
+                  "exclude: [{k_d: 2, seed: 2..9}, {method: [minimax, oracle], k_d: 1}]\n");
+    ck_assert_int_eq(find_row(&p, "minimax", "untied", "k_d=2")->count, 1);
+    ck_assert_int_eq(find_row(&p, "inverted_gan", "untied", "k_d=1")->count, 2);
+    ck_assert_int_eq(p.row_count, 1 + 3 + 1);
+    plan_free(&p);
     expect_said(HEAD PAIR "methods: [minimax]\nexclude: [{method: nobody}]\n", "excludes nothing");
+    expect_said(HEAD PAIR "methods: [minimax]\nexclude: [{seed: 1..x}]\n", "'1..x' is not a range");
 }
 END_TEST
 
@@ -300,6 +306,18 @@ START_TEST(impossible_things_are_refused)
                 "\n",
                 "conv 2 3x3");
     expect_said(HEAD "pairs: [{source: left, target: nowhere}]\n", "no domain 'nowhere'");
+    expect_said(HEAD "pairs: [{all: [left, right], name: x}]\n", "takes no 'name'");
+    expect_said(HEAD "pairs: [{source: left, target: right, only: [noise]}]\n", "which is missing");
+    expect_said(HEAD "pairs: [{source: left, target: right, gap: {}}]\n", "a list of them");
+    expect_said(HEAD PAIR "methods: [minimax]\ngrid: {kernels: [fast]}\n", "cannot vary");
+    expect_said(HEAD PAIR "methods: [minimax]\ngrid: {domains.right: [" GOLDEN
+                          "/domains/left.yaml, " GOLDEN "/domains/right.yaml]}\n",
+                "has other domains in another variant");
+    expect_said(HEAD PAIR
+                "methods: [{method: minimax, k_d: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], "
+                "k_g: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], steps: [1, 2, 3, 4, 5, 6, 7, 8, 9, "
+                "10], batch: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], warmup: [1, 2]}]\n",
+                "more than 10000 rows");
     expect_said(HEAD "pairs: [{source: left, target: a/b.yaml}]\n", "No such file");
 }
 END_TEST
