@@ -47,16 +47,43 @@ static int choose(const struct results *r, bool *wanted)
     return count;
 }
 
-static enum err_code clear(const struct results *r, const bool *wanted, struct err *e)
+/* Removes a damaged cell; its failure stays until it is computed, so that an interrupted retry can
+ * be repeated. */
+static enum err_code remove_cell(const struct results *r, int cell, struct err *e)
 {
-    for (int i = 0; i < r->plan->cell_count && !e->code; i++) {
-        char *path = store_cell_path(r->store, r->plan->cells[i].hash, NULL);
-        if (wanted[i] && r->states[i] == CELL_DAMAGED)
-            publish_remove(path, e);
-        if (wanted[i])
-            store_clear_failure(r->store, r->plan->cells[i].hash);
-        free(path);
-    }
+    const char *hash = r->plan->cells[cell].hash;
+    char *name = plan_cell_name(r->plan, cell), *path = store_cell_path(r->store, hash, NULL);
+    json_t *failure =
+        json_pack("{s:s, s:s, s:s, s:b, s:s}", "cell", hash, "name", name, "reason",
+                  "a damaged record was removed", "infrastructure", true, "stderr", "");
+    if (!store_save_failure(r->store, hash, failure, e))
+        publish_remove(path, e);
+    json_decref(failure);
+    free(path);
+    free(name);
+    return e->code;
+}
+
+static enum err_code remove_damaged(const struct results *r, struct err *e)
+{
+    for (int i = 0; i < r->plan->cell_count && !e->code; i++)
+        if (r->states[i] == CELL_DAMAGED)
+            remove_cell(r, i, e);
+    return e->code;
+}
+
+static enum err_code compute(const struct settings *s, const struct results *r, const bool *wanted,
+                             struct err *e)
+{
+    struct text resume = {0};
+    text_add(&resume, "adda-bench retry");
+    add_word(&resume, r->store);
+    add_word(&resume, "--sweep");
+    add_word(&resume, r->plan->name);
+    struct run_request request = {r->plan, r->store, resume.data, s->jobs, s->quiet, wanted};
+    if (!store_prepare(r->store, e) && !remove_damaged(r, e))
+        run_cells(&request, e);
+    text_free(&resume);
     return e->code;
 }
 
@@ -86,8 +113,7 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
                 printf("%s\n", plan.cells[i].hash);
         goto cleanup;
     }
-    if (!store_prepare(store, e) && !clear(&results, wanted, e))
-        run_cells(&plan, store, s->jobs, s->quiet, wanted, e);
+    compute(s, &results, wanted, e);
 cleanup:
     free(wanted);
     results_free(&results);

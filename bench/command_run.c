@@ -1,10 +1,9 @@
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 
-#include "base/parallel.h"
-#include "bench/commands.h"
-#include "bench/local.h"
 #include "bench/command_summary.h"
+#include "bench/commands.h"
 #include "bench/store.h"
 
 struct settings {
@@ -32,6 +31,20 @@ static const struct cli_option options[] = {
      .repeat = true},
 };
 
+static char *resume_command(const struct settings *s, const char *spec)
+{
+    struct text t = {0};
+    text_add(&t, "adda-bench run");
+    add_word(&t, spec);
+    add_word(&t, "-o");
+    add_word(&t, s->output);
+    for (int i = 0; i < s->set.count; i++) {
+        add_word(&t, "--set");
+        add_word(&t, s->set.items[i]);
+    }
+    return text_take(&t);
+}
+
 static enum err_code run(const void *given, int count, char **arguments, struct err *e)
 {
     const struct settings *s = given;
@@ -43,8 +56,12 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
                        arguments[0]);
     if (!plan_read(&plan, arguments[0], s->set.items, s->set.count, &domains, e) &&
         !store_prepare(s->output, e) &&
-        !store_save_plan(s->output, &plan, arguments[0], &domains, e))
-        run_cells(&plan, s->output, s->jobs, s->quiet, NULL, e);
+        !store_save_plan(s->output, &plan, arguments[0], &domains, e)) {
+        char *resume = resume_command(s, arguments[0]);
+        struct run_request request = {&plan, s->output, resume, s->jobs, s->quiet, NULL};
+        run_cells(&request, e);
+        free(resume);
+    }
     plan_free(&plan);
     domains_free(&domains);
     return e->code;

@@ -75,8 +75,9 @@ static void print_troubles(const struct results *r)
             store_cell_state(r->store, hash, &why);
             printf("  damaged %s\n    %s\n", hash, why.text ? why.text : "");
         } else if (r->failures[i] && r->states[i] == CELL_MISSING) {
-            printf("  failed  %s\n    %s: %s\n", text_of(r->failures[i], "name"),
-                   text_of(r->failures[i], "reason"), text_of(r->failures[i], "stderr"));
+            const char *said = text_of(r->failures[i], "stderr");
+            printf("  failed  %s\n    %s%s%s\n", text_of(r->failures[i], "name"),
+                   text_of(r->failures[i], "reason"), *said ? ": " : "", said);
         }
         err_free(&why);
     }

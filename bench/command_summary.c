@@ -1,6 +1,8 @@
 #include "bench/command_summary.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "base/parallel.h"
 
@@ -18,35 +20,62 @@ static void tell(const struct local_summary *s, FILE *to)
     fputc('\n', to);
 }
 
-enum err_code run_cells(const struct plan *p, const char *store, int jobs, bool quiet,
-                        const bool *wanted, struct err *e)
+void add_word(struct text *command, const char *word)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                "/._-=+:,@%";
+    text_add(command, command->size ? " " : "");
+    if (*word && strspn(word, plain) == strlen(word)) {
+        text_add(command, word);
+        return;
+    }
+    text_add(command, "'");
+    for (; *word; word++)
+        text_printf(command, *word == '\'' ? "'\\''" : "%c", *word);
+    text_add(command, "'");
+}
+
+/* "adda-bench status DIR --sweep NAME": a store may hold other sweeps too. */
+static char *about(const struct run_request *r, const char *verb)
+{
+    struct text t = {0};
+    text_printf(&t, "adda-bench %s", verb);
+    add_word(&t, r->store);
+    add_word(&t, "--sweep");
+    add_word(&t, r->plan->name);
+    return text_take(&t);
+}
+
+static enum err_code judge(const struct run_request *r, const struct local_summary *s,
+                           struct err *e)
+{
+    char *status = about(r, "status"), *retry = about(r, "retry");
+    if (s->failed || s->blocked)
+        err_add(e, ERR_FAILED, "some cells failed: '%s' says why, '%s' tries them again", status,
+                retry);
+    if (s->damaged)
+        err_add(e, ERR_FAILED, "damaged records were left alone: '%s' computes them again", retry);
+    if (s->interrupted && s->left)
+        err_add(e, ERR_TEMPORARY, "interrupted; this resumes: %s", r->resume);
+    if (s->out_of_time && s->left)
+        err_add(e, ERR_TEMPORARY, "the sweep's budget of hours is used up; this goes on: %s",
+                r->resume);
+    free(retry);
+    free(status);
+    return e->code;
+}
+
+enum err_code run_cells(const struct run_request *r, struct err *e)
 {
     struct local_summary summary;
-    struct local_settings settings = {.store = store,
+    struct local_settings settings = {.store = r->store,
                                       .program = "/proc/self/exe",
-                                      .jobs = jobs ? jobs : processors(),
-                                      .talk = quiet ? NULL : stderr,
-                                      .wanted = wanted};
-    if (local_run(p, &settings, &summary, e))
+                                      .jobs = r->jobs ? r->jobs : processors(),
+                                      .talk = r->quiet ? NULL : stderr,
+                                      .wanted = r->wanted};
+    if (local_run(r->plan, &settings, &summary, e))
         return e->code;
-    if (!quiet)
+    if (!r->quiet)
         tell(&summary, stderr);
-    if (summary.failed || summary.blocked)
-        err_add(e, ERR_FAILED,
-                "some cells failed: 'adda-bench status %s' says why, 'adda-bench "
-                "retry %s' tries them again",
-                store, store);
-    if (summary.damaged)
-        err_add(e, ERR_FAILED,
-                "damaged records were left alone: 'adda-bench retry %s' computes "
-                "them again",
-                store);
-    if (summary.interrupted && summary.left)
-        err_add(e, ERR_TEMPORARY,
-                "interrupted: the same command resumes ('adda-bench run SPEC -o "
-                "%s')",
-                store);
-    if (summary.out_of_time && summary.left)
-        err_add(e, ERR_TEMPORARY, "the sweep's budget of hours is used up: run again to go on");
-    return e->code;
+    return judge(r, &summary, e);
 }

@@ -3,9 +3,22 @@
 #define ADDA_BENCH_COMMAND_SUMMARY_H
 
 #include "bench/local.h"
+#include "bench/text.h"
 
-/* Runs the cells and reports on stderr unless `quiet`; the error names what to type next. */
-enum err_code run_cells(const struct plan *p, const char *store, int jobs, bool quiet,
-                        const bool *wanted, struct err *e);
+/* What to run, and the words of the command that does: `resume` is the command line, without
+ * options that change no cell, that goes on after an interruption. */
+struct run_request {
+    const struct plan *plan;
+    const char *store, *resume;
+    int jobs; /* 0: as many as there are processors */
+    bool quiet;
+    const bool *wanted; /* [cell_count]; NULL: all */
+};
+
+/* Runs the cells and reports on stderr unless quiet; the error names what to type next. */
+enum err_code run_cells(const struct run_request *r, struct err *e);
+
+/* `word` as a shell reads it back: in single quotes where it needs them. */
+void add_word(struct text *command, const char *word);
 
 #endif

@@ -79,11 +79,11 @@ json_t *plan_json(const struct plan *p)
         json_array_append_new(pairs, pair_json(&p->pairs[i]));
     for (int i = 0; i < p->row_count; i++)
         json_array_append_new(rows, row_json(&p->rows[i]));
-    return json_pack("{s:i, s:s, s:s, s:s, s:b, s:b, s:f, s:O, s:o, s:o, s:o}", "format",
+    return json_pack("{s:i, s:s, s:s, s:s, s:b, s:b, s:f, s:O, s:O*, s:o, s:o, s:o}", "format",
                      LOCK_FORMAT, "name", p->name, "description", p->description, "kernels",
                      kernels_names[p->kernels], "save_models", p->save_models, "save_curves",
-                     p->save_curves, "budget_hours", p->budget_hours, "domains", p->domains,
-                     "pairs", pairs, "rows", rows, "cells", cells);
+                     p->save_curves, "budget_hours", p->budget_hours, "domains", p->domains, "set",
+                     p->set, "pairs", pairs, "rows", rows, "cells", cells);
 }
 
 /* ---- reading ----------------------------------------------------------------------------------
@@ -200,6 +200,16 @@ static enum err_code read_rows(struct plan *p, const json_t *list, struct err *e
     return ERR_NONE;
 }
 
+/* A list of texts, or NULL when there is none. */
+static bool read_set(struct plan *p, json_t *list)
+{
+    size_t i;
+    const json_t *j;
+    json_array_foreach(list, i, j) if (!json_is_string(j)) return false;
+    p->set = json_incref(list);
+    return !list || json_is_array(list);
+}
+
 static enum err_code read_top(struct plan *p, const json_t *j, struct err *e)
 {
     const char *name = get_text(j, "name"), *kernels = get_text(j, "kernels");
@@ -208,6 +218,8 @@ static enum err_code read_top(struct plan *p, const json_t *j, struct err *e)
         return damaged(e, "its format");
     if (!name || !kernels || !description || !json_is_object(json_object_get(j, "domains")))
         return damaged(e, "its head");
+    if (!read_set(p, json_object_get(j, "set")))
+        return damaged(e, "its settings");
     for (p->kernels = 0; strcmp(kernels_names[p->kernels], kernels) != 0; p->kernels++)
         if (!kernels_names[p->kernels + 1])
             return damaged(e, "its kernels");

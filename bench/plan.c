@@ -70,6 +70,7 @@ void plan_free(struct plan *p)
     free(p->name);
     free(p->description);
     json_decref(p->domains);
+    json_decref(p->set);
     json_decref(p->index);
     *p = (struct plan){0};
 }
@@ -350,6 +351,7 @@ static enum err_code expand(struct expansion *x, const struct node *root, struct
     read_budget(x, root, e);
     if (!e->code)
         expand_all(x, root, e);
+    x->excludes = NULL;
     excludes_free(&excludes);
     return e->code;
 }
@@ -363,6 +365,14 @@ static char *folder_of(const char *path)
     return folder;
 }
 
+static json_t *texts(char *const *list, int count)
+{
+    json_t *j = count ? json_array() : NULL;
+    for (int i = 0; i < count; i++)
+        json_array_append_new(j, json_string(list[i]));
+    return j;
+}
+
 static enum err_code read_document(struct plan *p, const struct document *document,
                                    const char *path, char *const *set, int count,
                                    struct domains *domains, struct err *e)
@@ -371,7 +381,7 @@ static enum err_code read_document(struct plan *p, const struct document *docume
     char *folder = folder_of(path);
     const struct node *root = document_root(document);
     struct expansion x = {.plan = p, .reader = {domains, nodes, folder}};
-    *p = (struct plan){.domains = json_object(), .index = json_object()};
+    *p = (struct plan){.domains = json_object(), .index = json_object(), .set = texts(set, count)};
     if (!root)
         err_set(e, ERR_CONFIG, "%s: the sweep is empty; see bench/sweeps for examples", path);
     else if (node_is(root, NODE_MAP, e))

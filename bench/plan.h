@@ -48,6 +48,7 @@ struct plan {
     struct plan_row *rows;
     int row_count, row_capacity;
     json_t *domains; /* {hash: canonical JSON} */
+    json_t *set;     /* ["key=value"]: laid over the sweep's file; NULL: nothing */
     json_t *index;   /* {cell hash: index} */
 };
 

@@ -186,9 +186,14 @@ void html_reproduce(struct text *out, const struct report_input *in)
     char *path = store_sweep_path(r->store, r->plan->name, "sweep.yaml"), *data = NULL;
     struct err ignored = ERR_INIT;
     size_t size;
+    text_add(out, "<section>\n<h2>How to get the same</h2>\n<pre>adda-bench run sweep.yaml -o out");
+    for (size_t i = 0; i < json_array_size(r->plan->set); i++) {
+        text_add(out, " \\\n    --set '");
+        html_escape(out, json_string_value(json_array_get(r->plan->set, i)));
+        text_add(out, "'");
+    }
     text_printf(out,
-                "<section>\n<h2>How to get the same</h2>\n<pre>adda-bench run sweep.yaml -o out\n"
-                "adda-bench report out --select %s --format html -o report.html\n"
+                "\nadda-bench report out --select %s --format html -o report.html\n"
                 "adda-bench verify out</pre>\n",
                 in->table->selection);
     if (!read_file(path, &data, &size, &ignored)) {

@@ -54,12 +54,23 @@ void svg_text(struct text *out, double x, double y, const char *anchor, const ch
     text_add(out, "</text>\n");
 }
 
-/* 1, 2 or 5 times a power of ten, so that about four steps fit. */
-static double tick_step(double range)
+/* Steps of 1, 2 or 5 times a power of ten, so that about four fit from `low` to `high`. */
+struct ticks {
+    double step, first;
+    int count;
+};
+
+/* None where the range is empty, infinite, or too narrow for its numbers to differ. */
+static struct ticks make_ticks(double low, double high)
 {
-    double step = pow(10, floor(log10(range / 4)));
-    double rest = range / 4 / step;
-    return step * (rest < 1.5 ? 1 : rest < 3.5 ? 2 : rest < 7.5 ? 5 : 10);
+    const double range = high - low, unit = pow(10, floor(log10(range / 4))),
+                 rest = range / 4 / unit;
+    struct ticks t = {.step = unit * (rest < 1.5 ? 1 : rest < 3.5 ? 2 : rest < 7.5 ? 5 : 10)};
+    if (!isfinite(t.step) || t.step <= 0 || fmax(fabs(low), fabs(high)) / t.step > 1e12)
+        return t;
+    t.first = ceil(low / t.step - 1e-9);
+    t.count = (int)(floor(high / t.step + 1e-9) - t.first) + 1;
+    return t;
 }
 
 static void svg_line(struct text *out, const char *class, double x0, double y0, double x1,
@@ -78,21 +89,21 @@ static void tick_label(struct text *out, double x, double y, const char *anchor,
 
 static void x_ticks(struct text *out, const struct plot *p)
 {
-    double step = tick_step(p->x1 - p->x0);
-    for (double v = ceil(p->x0 / step - 1e-9); v * step <= p->x1 + 1e-9 * step; v++) {
-        double x = plot_x(p, v * step);
+    const struct ticks t = make_ticks(p->x0, p->x1);
+    for (int i = 0; i < t.count; i++) {
+        const double value = (t.first + i) * t.step, x = plot_x(p, value);
         svg_line(out, "grid", x, p->top, x, p->bottom);
-        tick_label(out, x, p->bottom + 14, "middle", v * step);
+        tick_label(out, x, p->bottom + 14, "middle", value);
     }
 }
 
 static void y_ticks(struct text *out, const struct plot *p)
 {
-    double step = tick_step(p->y1 - p->y0);
-    for (double v = ceil(p->y0 / step - 1e-9); v * step <= p->y1 + 1e-9 * step; v++) {
-        double y = plot_y(p, v * step);
+    const struct ticks t = make_ticks(p->y0, p->y1);
+    for (int i = 0; i < t.count; i++) {
+        const double value = (t.first + i) * t.step, y = plot_y(p, value);
         svg_line(out, "grid", p->left, y, p->right, y);
-        tick_label(out, p->left - 5, y + 4, "end", v * step);
+        tick_label(out, p->left - 5, y + 4, "end", value);
     }
 }
 
