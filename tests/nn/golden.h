@@ -1,4 +1,5 @@
-/* Reading the stored PyTorch numbers of tests/golden/nn (made by torch_vectors.py). */
+/* Reading the stored PyTorch numbers of tests/golden (made by the torch_vectors.py of nn and
+ * adapt). */
 #ifndef TESTS_NN_GOLDEN_H
 #define TESTS_NN_GOLDEN_H
 
@@ -9,7 +10,7 @@ static inline json_t *golden(const char *name)
 {
     char path[512];
     json_error_t error;
-    snprintf(path, sizeof path, "%s/tests/golden/nn/%s", ADDA_SOURCE_DIR, name);
+    snprintf(path, sizeof path, "%s/tests/golden/%s", ADDA_SOURCE_DIR, name);
     json_t *value = json_load_file(path, 0, &error);
     ck_assert_msg(value != NULL, "%s:%d: %s", path, error.line, error.text);
     return value;

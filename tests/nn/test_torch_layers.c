@@ -71,7 +71,7 @@ static void check_case(const json_t *c, bool plain)
 
 START_TEST(test_layers)
 {
-    json_t *cases = golden("layers.json");
+    json_t *cases = golden("nn/layers.json");
     size_t i;
     json_t *c;
     ck_assert_uint_gt(json_array_size(cases), 15);

@@ -5,7 +5,7 @@
 
 START_TEST(test_cross_entropy)
 {
-    json_t *all = golden("losses.json"), *c;
+    json_t *all = golden("nn/losses.json"), *c;
     size_t k;
     json_array_foreach(json_object_get(all, "cross_entropy"), k, c)
     {
@@ -30,7 +30,7 @@ END_TEST
 
 START_TEST(test_binary)
 {
-    json_t *all = golden("losses.json"), *c;
+    json_t *all = golden("nn/losses.json"), *c;
     size_t k;
     json_array_foreach(json_object_get(all, "binary"), k, c)
     {
@@ -98,7 +98,7 @@ static void follow(const json_t *c)
 
 START_TEST(test_optimizers)
 {
-    json_t *all = golden("optimizers.json"), *c;
+    json_t *all = golden("nn/optimizers.json"), *c;
     size_t k;
     json_array_foreach(all, k, c) follow(c);
     json_decref(all);
@@ -260,7 +260,7 @@ static void follow_curve(const json_t *j, const json_t *run)
 
 START_TEST(test_training)
 {
-    json_t *j = golden("training.json"), *run;
+    json_t *j = golden("nn/training.json"), *run;
     size_t k;
     json_array_foreach(json_object_get(j, "runs"), k, run) follow_curve(j, run);
     json_decref(j);

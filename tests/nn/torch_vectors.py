@@ -32,7 +32,8 @@ class GroupedDense(nn.Module):
 
 class Spectral(nn.Module):
     """Spectral normalisation with PyTorch's own autograd; one step of power iteration in training.
-    (torch.nn.utils.spectral_norm keeps the other singular vector and starts from a random one.)"""
+    In inference torch.nn.utils.spectral_norm keeps both singular vectors of the last step, this
+    project the one it stores; in training they are the same, see torch_spectral."""
 
     def __init__(self, inputs, outputs):
         super().__init__()
@@ -48,6 +49,17 @@ class Spectral(nn.Module):
                 u = F.normalize(self.weight.t() @ v, dim=0)
                 self.direction.copy_(u)
         return x @ (self.weight / (v @ self.weight @ u)) + self.bias
+
+
+def torch_spectral(net):
+    """The same net with PyTorch's own spectral normalisation."""
+    def theirs(module):
+        if not isinstance(module, Spectral):
+            return module
+        return nn.utils.spectral_norm(nn.Linear(*module.weight.shape))
+
+    return nn.Sequential(*(nn.Sequential(*(theirs(m) for m in top))
+                           if isinstance(top, nn.Sequential) else top for top in net))
 
 
 class Flatten(nn.Module):
@@ -137,6 +149,9 @@ def tensors(net):
         for module in top.modules():
             if isinstance(module, Spectral):
                 found += [(module, n, getattr(module, n)) for n in ("weight", "bias", "direction")]
+            elif hasattr(module, "weight_orig"):
+                found += [(module, "weight", module.weight_orig), (module, "bias", module.bias),
+                          (module, "direction", module.weight_u)]
             elif isinstance(module, GroupedDense):
                 found += [(module, "weight", module.weight), (module, "bias", module.bias)]
             elif isinstance(module, (nn.Conv2d, nn.Linear)):
@@ -187,8 +202,8 @@ CASES = [
 ]
 
 
-def run(text, shape, batch, train, generator):
-    net = build(text, shape)
+def run(text, shape, batch, train, generator, change=lambda net: net):
+    net = change(build(text, shape))
     randomise(net, generator)
     h, w, c = shape
     flat = h * w == 1
@@ -210,8 +225,10 @@ def run(text, shape, batch, train, generator):
 
 def layers():
     generator = torch.Generator().manual_seed(1)
-    return [run(*case, train, generator) for case in CASES for train in (True, False)
-            if train or "bn" in case[0] or "sn" in case[0]]
+    cases = [run(*case, train, generator) for case in CASES for train in (True, False)
+             if train or "bn" in case[0] or "sn" in case[0]]
+    return cases + [run("dense 6 sn | leaky_relu .2 | dense 3 sn", (1, 1, 5), 4, True, generator,
+                        torch_spectral)]
 
 
 def losses():
