@@ -1,5 +1,6 @@
 #include "bench/results.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -81,6 +82,14 @@ static double curve_value(const json_t *curve, const char *column, int row)
     return json_is_number(v) ? json_number_value(v) : (double)NAN;
 }
 
+/* -1 when the record does not say. */
+static int curve_step(const json_t *curve, int row)
+{
+    const json_int_t step =
+        json_integer_value(json_array_get(json_object_get(curve, "step"), (size_t)row));
+    return step >= 0 && step <= INT_MAX ? (int)step : -1;
+}
+
 bool results_outcome(const struct results *r, int cell, enum select select, struct outcome *o)
 {
     const json_t *result = json_object_get(r->records[cell], "result");
@@ -99,7 +108,7 @@ bool results_outcome(const struct results *r, int cell, enum select select, stru
     if (row >= 0 && isfinite(curve_value(curve, "target", row))) {
         o->mean = curve_value(curve, "target", row);
         o->string = curve_value(curve, "target_string", row);
-        o->step = (int)curve_value(curve, "step", row);
+        o->step = curve_step(curve, row);
     }
     return true;
 }

@@ -27,6 +27,17 @@ static void round_to(char out[12], double x)
         snprintf(out, 12, "%s", dash);
 }
 
+const char *table_plus(const struct table_number *n)
+{
+    return n->mean[0] >= '0' && n->mean[0] <= '9' ? "+" : "";
+}
+
+void table_add_half(struct text *out, const struct table_number *n)
+{
+    if (strcmp(n->half, dash) != 0)
+        text_printf(out, " ± %s", n->half);
+}
+
 static struct table_number number(const double *values, int n)
 {
     struct table_number t;

@@ -5,11 +5,18 @@
 
 #include <stdbool.h>
 #include "bench/results.h"
+#include "bench/text.h"
 
 /* "0.894" and the half-width of its 95 % t-interval "0.012"; "–" where there is none. */
 struct table_number {
     char mean[12], half[12];
 };
+
+/* What stands before a difference: "+", or "" before a minus or a dash. */
+const char *table_plus(const struct table_number *n);
+
+/* Adds " ± 0.012", or nothing where there is no interval. */
+void table_add_half(struct text *out, const struct table_number *n);
 
 /* One seed of a row. `delta` is "–" without a source_only cell of the same seed. */
 struct table_seed {

@@ -13,6 +13,8 @@ packages_tests='check'
 # The WebDataset and LMDB formats.
 packages_optional='libarchive-dev liblmdb-dev'
 packages_ci='clang clang-format clang-tidy python3'
+# The browser that opens the report page in tests/bench/test_page.c.
+packages_browser='chromium'
 # The fonts that domains may name.
 packages_fonts=$(sed -n 's/^ *package: *//p' "$root/fonts/fonts.yaml" | sort -u)
 

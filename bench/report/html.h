@@ -2,6 +2,7 @@
 #ifndef ADDA_BENCH_REPORT_HTML_H
 #define ADDA_BENCH_REPORT_HTML_H
 
+#include <stdint.h>
 #include "bench/report/report.h"
 #include "bench/report/svg.h"
 
@@ -28,6 +29,9 @@ double text_number(const char *s);
 
 /* <tag>escaped</tag> */
 void html_element(struct text *out, const char *tag, const char *s);
+
+/* A character by its code point, escaped. */
+void html_character(struct text *out, uint32_t c);
 
 /* Names with their colours, for the charts above it. `rows` are indices into the table. */
 void html_legend(struct text *out, const struct table *t, const int *rows, int count);

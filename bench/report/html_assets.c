@@ -10,8 +10,6 @@ const char html_style[] =
     "--line:#3a3d42;--fill:#22252a;--heat:90,180,255;\n"
     "--c0:#4aa8e8;--c1:#ff8c42;--c2:#2bd0a0;--c3:#f0a3cc;--c4:#e6c229;--c5:#9bd8ff;--c6:#b79cf0;"
     "--c7:#ccc}}\n"
-    "@media print{:root{--bg:#fff;--fg:#000;--soft:#444;--line:#bbb;--fill:#fff;--heat:0,90,170}"
-    "section{break-inside:avoid}details{display:none}body{max-width:none}}\n"
     "body{background:var(--bg);color:var(--fg);font:15px/1.5 system-ui,sans-serif;max-width:70rem;"
     "margin:2rem auto;padding:0 1rem}\n"
     "h1{font-size:1.7rem;margin-bottom:.2rem}h2{font-size:1.3rem;margin-top:2.2rem;"
@@ -19,7 +17,7 @@ const char html_style[] =
     "table{border-collapse:collapse;font-variant-numeric:tabular-nums}\n"
     "th,td{padding:.25rem .6rem;text-align:left;border-bottom:1px solid var(--line);"
     "white-space:nowrap}\n"
-    "td.n,th.n{text-align:right}th[data-sort]{cursor:pointer}"
+    "td.wrap{white-space:normal}td.n,th.n{text-align:right}th[data-sort]{cursor:pointer}"
     "th[aria-sort=ascending]::after{content:' \\2191'}th[aria-sort=descending]::after{"
     "content:' \\2193'}\n"
     ".scroll{overflow-x:auto}tr.base td{color:var(--soft)}tr.first td{border-top:2px solid "
@@ -40,7 +38,15 @@ const char html_style[] =
     ".samples td{padding:.1rem}.samples img{image-rendering:pixelated;margin:2px;border:1px solid "
     "var(--line);"
     "height:auto;vertical-align:middle}.samples th{font-weight:normal;color:var(--soft)}\n"
-    "pre{background:var(--fill);padding:.7rem;overflow-x:auto}code{font-size:.9em}\n";
+    "pre{background:var(--fill);padding:.7rem;overflow-x:auto}code{font-size:.9em}"
+    "details{margin:.3rem 0}\n"
+    "@media print{:root{--bg:#fff;--fg:#000;--soft:#444;--line:#bbb;--fill:#fff;--heat:0,90,170;"
+    "--c0:#0072b2;--c1:#d55e00;--c2:#009e73;--c3:#cc79a7;--c4:#b58900;--c5:#56b4e9;--c6:#6a3d9a;"
+    "--c7:#444}body{max-width:none;margin:0;padding:0;font-size:11px}th,td{padding:.2rem .35rem}"
+    "details{display:none}.scroll{overflow:visible}pre{white-space:pre-wrap}"
+    ".charts{flex-wrap:nowrap}.charts>*{flex:0 1 auto;min-width:0}"
+    ".samples{width:100%}.samples img{width:96%}"
+    "tr,figure,svg,.samples{break-inside:avoid}h2,h2+p,h3,.legend,p.notes{break-after:avoid}}\n";
 
 const char html_script[] =
     "'use strict';\n"

@@ -1,5 +1,4 @@
-/* What the images are: samples of both domains with the same texts, confusions, the dataset card.
- */
+/* What the images are: samples of both domains with the same texts, confusions of characters. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,7 +29,7 @@ static void base64(struct text *out, const uint8_t *bytes, size_t size)
     }
 }
 
-static void add_character(struct text *out, uint32_t c)
+void html_character(struct text *out, uint32_t c)
 {
     char utf8[5] = "";
     if (c < 0x80) {
@@ -54,7 +53,7 @@ static void sample_image(struct text *out, const struct domain_info *info, const
     int zoom = info->width <= 100 ? 2 : 1;
     text_printf(out, "<td><img width=\"%d\" alt=\"", info->width * zoom);
     for (int k = 0; k < info->length; k++)
-        add_character(out, info->alphabet[labels[k]]);
+        html_character(out, info->alphabet[labels[k]]);
     text_add(out, "\" src=\"data:image/png;base64,");
     base64(out, bytes, size);
     text_add(out, "\"></td>");
@@ -143,7 +142,7 @@ static const json_t *alphabet_of(const struct report_input *in, int pair)
 static void class_label(struct text *out, double x, double y, const json_t *alphabet, int k)
 {
     text_printf(out, "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\">", x, y);
-    add_character(out, (uint32_t)json_integer_value(json_array_get(alphabet, (size_t)k)));
+    html_character(out, (uint32_t)json_integer_value(json_array_get(alphabet, (size_t)k)));
     text_add(out, "</text>");
 }
 
@@ -221,48 +220,4 @@ void html_confusion(struct text *out, const struct report_input *in, int pair)
     if (best)
         confusion_of(out, in, pair, best);
     text_add(out, "</div>\n");
-}
-
-/* ---- card -------------------------------------------------------------------------------------
- */
-
-static const char *domain_name(const struct plan *p, const char *hash)
-{
-    for (int i = 0; i < p->pair_count; i++) {
-        if (strcmp(p->pairs[i].source, hash) == 0)
-            return p->pairs[i].source_name;
-        if (strcmp(p->pairs[i].target, hash) == 0)
-            return p->pairs[i].target_name;
-    }
-    return hash;
-}
-
-static json_int_t identity_number(const struct plan *p, const char *key)
-{
-    return p->cell_count ? json_integer_value(json_object_get(p->cells[0].identity, key)) : 0;
-}
-
-void html_domains(struct text *out, const struct report_input *in)
-{
-    const struct plan *p = in->results->plan;
-    const char *hash;
-    json_t *domain;
-    text_printf(out,
-                "<section>\n<h2>Data</h2>\n<p>Rendered for each cell from (domain, seed, index): "
-                "%lld training and %lld test images of each domain (where the sweep varies them, "
-                "of its first cell); training indices start at 0, test indices at 2<sup>32</sup>, "
-                "so no image is in both. Target labels are read by the oracle and by evaluation "
-                "alone.</p>\n",
-                (long long)identity_number(p, "train"), (long long)identity_number(p, "test"));
-    json_object_foreach(p->domains, hash, domain)
-    {
-        char *text = json_readable(domain);
-        text_add(out, "<details><summary>");
-        html_escape(out, domain_name(p, hash));
-        text_printf(out, " <code>%.12s</code></summary>\n<pre>", hash);
-        html_escape(out, text ? text : "");
-        text_add(out, "</pre></details>\n");
-        free(text);
-    }
-    text_add(out, "</section>\n");
 }

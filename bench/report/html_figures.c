@@ -102,29 +102,42 @@ static void mean_curve(const struct report_input *in, const struct table_row *r,
         m->y[i] = m->seen[i] ? m->y[i] / m->seen[i] : (double)NAN;
 }
 
+/* A curve's title, and a level to compare with; NaN: none. */
+struct chart {
+    const char *column, *title, *level_name;
+    double level;
+};
+
 static void curve_chart(struct text *out, const struct report_input *in, const int *rows, int count,
-                        const char *column, const char *title, double level)
+                        const struct chart *c)
 {
     struct plot p = {0, 1, 0, 1, 36, 340, 28, 190};
     struct curve_mean *m = memory_take((size_t)count, sizeof *m);
     bool any = false;
     for (int i = 0; i < count; i++) {
-        mean_curve(in, &in->table->rows[rows[i]], column, &m[i]);
+        mean_curve(in, &in->table->rows[rows[i]], c->column, &m[i]);
         for (int k = 0; k < m[i].count; k++) {
             p.x1 = fmax(p.x1, m[i].x[k]);
             any |= isfinite(m[i].y[k]);
         }
     }
     if (any) {
-        svg_open(out, 355, 230, title);
-        plot_axes(out, &p, "step", title);
-        if (level > 0)
-            plot_level(out, &p, level, "chance");
+        svg_open(out, 355, 230, c->title);
+        plot_axes(out, &p, "step", c->title);
+        if (isfinite(c->level))
+            plot_level(out, &p, c->level, c->level_name);
         for (int i = 0; i < count; i++)
             plot_line(out, &p, m[i].x, m[i].y, m[i].count, i);
         svg_close(out);
     }
     free(m);
+}
+
+static double source_only_mean(const struct table *t, int pair)
+{
+    int row;
+    return pair_rows(t, pair, 0, 0, &row, 1) ? text_number(t->rows[row].accuracy.mean)
+                                             : (double)NAN;
 }
 
 void html_curves(struct text *out, const struct report_input *in, int pair)
@@ -135,9 +148,12 @@ void html_curves(struct text *out, const struct report_input *in, int pair)
     text_add(out, "<h3>Over the training</h3>\n");
     html_legend(out, in->table, rows, count);
     text_add(out, "<div class=\"charts\">\n");
-    curve_chart(out, in, rows, count, "target", "target accuracy", -1);
-    curve_chart(out, in, rows, count, "source", "target encoder on source images", -1);
-    curve_chart(out, in, rows, count, "accuracy_d", "discriminator accuracy", 0.5);
+    const struct chart charts[] = {
+        {"target", "target accuracy", "source only", source_only_mean(in->table, pair)},
+        {"source", "target encoder on source images", "", NAN},
+        {"accuracy_d", "discriminator accuracy", "chance", 0.5}};
+    for (int i = 0; i < 3; i++)
+        curve_chart(out, in, rows, count, &charts[i]);
     text_add(out, "</div>\n");
 }
 
@@ -182,7 +198,8 @@ void html_validators(struct text *out, const struct report_input *in, int pair)
     int rows[MOST_ROWS], count = pair_rows(in->table, pair, 1, 1, rows, MOST_ROWS);
     if (!count)
         return;
-    text_add(out, "<h3>Label-free validators against accuracy</h3>\n<div class=\"charts\">\n");
+    text_add(out, "<h3>Label-free validators against accuracy</h3>\n<p class=\"notes\">One point a "
+                  "training, at its end; colours as above.</p>\n<div class=\"charts\">\n");
     for (int i = 0; i < 4; i++)
         scatter(out, in, rows, count, validators[i]);
     text_add(out, "</div>\n");
@@ -191,9 +208,10 @@ void html_validators(struct text *out, const struct report_input *in, int pair)
 /* ---- accuracy against gap ---------------------------------------------------------------------
  */
 
-/* One line a method over the pairs of a family, in the order in which the sweep lists the gaps. */
+/* One line a method over the pairs of a family, in the order in which the sweep lists the gaps,
+ * moved by `aside` so that intervals of several methods stand side by side. */
 static void gap_line(struct text *out, const struct report_input *in, const struct plot *p,
-                     const char *family, const struct table_row *like, int series)
+                     const char *family, const struct table_row *like, int series, double aside)
 {
     const struct plan *plan = in->results->plan;
     double *x = memory_take((size_t)plan->pair_count, sizeof *x);
@@ -204,7 +222,7 @@ static void gap_line(struct text *out, const struct report_input *in, const stru
         const struct table_row *r = &in->table->rows[i];
         char *other = row_title(r);
         if (text_equal(plan->pairs[r->pair_index].family, family) && text_equal(title, other)) {
-            x[count] = plan->pairs[r->pair_index].gap;
+            x[count] = plan->pairs[r->pair_index].gap + aside;
             y[count] = text_number(r->accuracy.mean);
             double half = text_number(r->accuracy.half);
             double bar_x[] = {x[count], x[count]}, bar_y[] = {y[count] - half, y[count] + half};
@@ -224,7 +242,7 @@ static void gap_chart(struct text *out, const struct report_input *in, int first
 {
     const char *family = in->results->plan->pairs[first].family;
     int rows[MOST_ROWS], count = pair_rows(in->table, first, 0, 2, rows, MOST_ROWS);
-    struct plot p = {-0.02, 1.02, 0, 1, 40, 680, 28, 260};
+    struct plot p = {-0.05, 1.05, 0, 1, 40, 680, 28, 260};
     char *title = text_format("Accuracy against gap: %s", family);
     html_element(out, "h2", title);
     html_legend(out, in->table, rows, count);
@@ -232,7 +250,8 @@ static void gap_chart(struct text *out, const struct report_input *in, int first
     plot_axes(out, &p, "gap: 0 is the source, 1 the target; bars: 95 % intervals",
               "target accuracy");
     for (int i = 0; i < count; i++)
-        gap_line(out, in, &p, family, &in->table->rows[rows[i]], i);
+        gap_line(out, in, &p, family, &in->table->rows[rows[i]], i,
+                 0.006 * (i - (count - 1) / 2.0));
     svg_close(out);
     free(title);
 }

@@ -9,10 +9,12 @@
 #include "bench/report/html.h"
 #include "nn/kernels.h"
 
-static void number_cell(struct text *out, const struct table_number *n, bool bold)
+static void number_cell(struct text *out, const struct table_number *n, bool bold, bool sign)
 {
-    text_printf(out, "<td class=\"n\" data-value=\"%s\">%s%s%s ± %s</td>", n->mean,
-                bold ? "<b>" : "", n->mean, bold ? "</b>" : "", n->half);
+    text_printf(out, "<td class=\"n\" data-value=\"%s\">%s%s%s%s", n->mean, bold ? "<b>" : "",
+                sign ? table_plus(n) : "", n->mean, bold ? "</b>" : "");
+    table_add_half(out, n);
+    text_add(out, "</td>");
 }
 
 static void add_row(struct text *out, const struct table *t, const struct table_row *r)
@@ -24,14 +26,17 @@ static void add_row(struct text *out, const struct table *t, const struct table_
     html_element(out, "td", *r->sharing ? r->sharing : "–");
     if (t->variants)
         html_element(out, "td", r->variant);
-    text_printf(out, "<td class=\"n\">%d</td>", r->n);
-    number_cell(out, &r->accuracy, r->best);
-    number_cell(out, &r->string, false);
+    text_printf(out, "<td class=\"n\">%d", r->n);
+    if (r->n < r->planned)
+        text_printf(out, " of %d", r->planned);
+    text_add(out, "</td>");
+    number_cell(out, &r->accuracy, r->best, false);
+    number_cell(out, &r->string, false, false);
     if (r->rank == 0) {
         text_add(out, "<td class=\"n\">–</td><td class=\"n\">–</td></tr>\n");
         return;
     }
-    number_cell(out, &r->delta, false);
+    number_cell(out, &r->delta, false, true);
     text_add(out, "<td class=\"n\">");
     html_escape(out, r->p);
     text_add(out, "</td></tr>\n");

@@ -13,8 +13,8 @@ static void escape(struct text *out, const char *s)
 static void add_number(struct text *out, const struct table_number *n, bool bold, bool sign)
 {
     const char *mark = bold ? "**" : "";
-    bool plus = sign && n->mean[0] >= '0' && n->mean[0] <= '9';
-    text_printf(out, " | %s%s%s%s ± %s", mark, plus ? "+" : "", n->mean, mark, n->half);
+    text_printf(out, " | %s%s%s%s", mark, sign ? table_plus(n) : "", n->mean, mark);
+    table_add_half(out, n);
 }
 
 static void add_row(struct text *out, const struct table *t, const struct table_row *r)

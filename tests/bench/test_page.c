@@ -90,6 +90,33 @@ START_TEST(renders_in_a_browser)
 }
 END_TEST
 
+/* Every part of the page, by its heading, in the order in which they stand. */
+START_TEST(holds_every_part)
+{
+    static const char *const parts[] = {"<table data-sortable id=\"main\">",
+                                        "class=\"notes\"",
+                                        "class=\"samples\"",
+                                        ">Difference to source only<",
+                                        ">Over the training<",
+                                        ">discriminator accuracy<",
+                                        ">Label-free validators against accuracy<",
+                                        ">Confusion of characters<",
+                                        ">Data<",
+                                        ">Compute<",
+                                        ">Failures<",
+                                        ">Limitations<",
+                                        ">How to get the same<",
+                                        ">Raw cells<"};
+    char *html = slurp(scratch, "page.html");
+    const char *at = html;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        at = strstr(at, parts[i]);
+        ck_assert_msg(at != NULL, "not there, or not in its place: %s", parts[i]);
+    }
+    free(html);
+}
+END_TEST
+
 /* No address but the page's own anchors, relative records and images within. */
 START_TEST(asks_for_nothing_outside)
 {
@@ -116,6 +143,7 @@ static TCase *make(void)
     tcase_add_checked_fixture(t, set_up, tear_down);
     tcase_add_test(t, sorts_in_a_browser);
     tcase_add_test(t, renders_in_a_browser);
+    tcase_add_test(t, holds_every_part);
     tcase_add_test(t, asks_for_nothing_outside);
     return t;
 }
