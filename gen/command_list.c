@@ -52,6 +52,10 @@ static void print_reference(void)
            "on.\n\n## The domain\n");
     print_table("canvas", "The image.", &canvas_table);
     print_table("text", "How the characters stand and are painted.", &text_table);
+    print_table("import",
+                "Images that are files, in place of fonts, text and effects; the canvas says what "
+                "size and\nhow many channels they get.",
+                &import_table);
     for (int stage = 0; stage < EFFECT_STAGES; stage++) {
         printf("\n## Stage %s\n", effect_stage_names[stage]);
         for (int i = 0; effects[i]; i++)
@@ -106,6 +110,8 @@ static int named_tables(const char *names[MAX_NAMES], const struct param_table *
     tables[count++] = &canvas_table;
     names[count] = "text";
     tables[count++] = &text_table;
+    names[count] = "import";
+    tables[count++] = &import_table;
     for (int i = 0; effects[i] && count < MAX_NAMES; i++) {
         names[count] = effects[i]->name;
         tables[count++] = &effects[i]->table;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "gen/utf8.h"
 
 /* ---- tables --------------------------------------------------------------------------------- */
 
@@ -136,6 +137,7 @@ void domain_free(struct domain *d)
     domain_drop_effects(d);
     for (int i = 0; i < d->font_count; i++)
         glyphs_free(&d->fonts[i].glyphs);
+    import_free(d->import);
     param_free(&text_table, &d->text);
     param_free(&canvas_table, &d->canvas);
     free(d->name);
@@ -175,11 +177,27 @@ static void use_content(const struct domain_effect *one, json_t *settings)
     json_object_set_new(settings, "content", json_string(one->effect->content(one->settings)));
 }
 
-json_t *domain_json(const struct domain *d)
+/* What every domain has. */
+static json_t *common_json(const struct domain *d)
 {
-    json_t *j = json_object(), *alphabet = json_array(), *list = json_array();
+    json_t *j = json_object(), *alphabet = json_array();
     for (int i = 0; i < d->info.classes; i++)
         json_array_append_new(alphabet, json_integer(d->alphabet[i]));
+    json_object_set_new(j, "revision", json_integer(RENDER_REVISION));
+    json_object_set_new(j, "canvas", param_json(&canvas_table, &d->canvas));
+    json_object_set_new(j, "alphabet", alphabet);
+    json_object_set_new(j, "length", json_integer(d->info.length));
+    return j;
+}
+
+json_t *domain_json(const struct domain *d)
+{
+    json_t *j = common_json(d), *list;
+    if (d->import) {
+        json_object_set_new(j, "import", json_string(d->import->content));
+        return j;
+    }
+    list = json_array();
     for (int i = 0; i < d->effect_count; i++) {
         const struct domain_effect *one = &d->effects[i];
         json_t *item = json_object();
@@ -189,10 +207,6 @@ json_t *domain_json(const struct domain *d)
         json_object_set_new(item, one->effect->name, settings);
         json_array_append_new(list, item);
     }
-    json_object_set_new(j, "revision", json_integer(RENDER_REVISION));
-    json_object_set_new(j, "canvas", param_json(&canvas_table, &d->canvas));
-    json_object_set_new(j, "alphabet", alphabet);
-    json_object_set_new(j, "length", json_integer(d->info.length));
     json_object_set_new(j, "fonts", fonts_json(d));
     json_object_set_new(j, "text", param_json(&text_table, &d->text));
     json_object_set_new(j, "effects", list);
@@ -201,41 +215,47 @@ json_t *domain_json(const struct domain *d)
 
 /* ---- a spec again --------------------------------------------------------------------------- */
 
-static char *put_utf8(char *to, uint32_t c)
-{
-    static const uint32_t lead[] = {0, 0xc0, 0xe0, 0xf0};
-    const int more = c < 0x80 ? 0 : c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
-    *to++ = (char)(lead[more] | c >> (6 * more));
-    for (int i = more - 1; i >= 0; i--)
-        *to++ = (char)(0x80 | (c >> (6 * i) & 0x3f));
-    return to;
-}
-
 static json_t *alphabet_text(const struct domain *d)
 {
     char text[4 * DOMAIN_MAX_CLASSES + 1], *at = text;
     for (int i = 0; i < d->info.classes; i++)
-        at = put_utf8(at, d->alphabet[i]);
+        at = utf8_put(at, d->alphabet[i]);
     *at = 0;
     return json_string(text);
 }
 
-char *domain_spec(const struct domain *d)
+static void put_rendered(const struct domain *d, json_t *j)
 {
-    json_t *j = json_object(), *fonts = json_array(), *list = json_array();
+    json_t *fonts = json_array(), *list = json_array();
     for (int i = 0; i < d->font_count; i++)
         json_array_append_new(fonts,
                               json_pack("{s:f}", d->fonts[i].font->name, d->fonts[i].weight));
     for (int i = 0; i < d->effect_count; i++)
         json_array_append_new(
             list, json_pack("{s:o}", d->effects[i].effect->name, effect_json(&d->effects[i])));
+    json_object_set_new(j, "fonts", fonts);
+    json_object_set_new(j, "text", param_json(&text_table, &d->text));
+    json_object_set_new(j, "effects", list);
+}
+
+static void put_import(const struct domain *d, json_t *j)
+{
+    json_t *settings = param_json(&import_table, &d->import->settings);
+    json_object_set_new(settings, "sha256", json_string(d->import->content));
+    json_object_set_new(j, "import", settings);
+}
+
+char *domain_spec(const struct domain *d)
+{
+    json_t *j = json_object();
     json_object_set_new(j, "name", json_string(d->name));
     json_object_set_new(j, "canvas", param_json(&canvas_table, &d->canvas));
     json_object_set_new(j, "alphabet", alphabet_text(d));
     json_object_set_new(j, "length", json_integer(d->info.length));
-    json_object_set_new(j, "fonts", fonts);
-    json_object_set_new(j, "text", param_json(&text_table, &d->text));
-    json_object_set_new(j, "effects", list);
+    if (d->import)
+        put_import(d, j);
+    else
+        put_rendered(d, j);
     char *text = json_readable(j);
     json_decref(j);
     return text;

@@ -19,6 +19,14 @@
  *
  *     name: half
  *     interpolate: {from: plain.yaml, to: strokes.yaml, gap: 0.5, only: [noise]}
+ *
+ * or where its images are (import.h):
+ *
+ *     name: photographs
+ *     canvas: {width: 72, height: 24}
+ *     alphabet: "0123456789"
+ *     length: 3
+ *     import: {train: photographs/train, test: photographs/test}
  */
 #ifndef ADDA_GEN_DOMAIN_H
 #define ADDA_GEN_DOMAIN_H

@@ -374,6 +374,9 @@ enum err_code domain_interpolate(struct domain **out, const struct domain *a,
         return err_set(e, ERR_CONFIG,
                        "'%s' and '%s' differ in canvas, alphabet or length: nothing lies between",
                        a->name, b->name);
+    if (a->import || b->import)
+        return err_set(e, ERR_CONFIG, "'%s' is imported: nothing lies between files",
+                       (a->import ? a : b)->name);
     struct err own = ERR_INIT;
     struct mixture m = {calloc(1, sizeof *m.out), a, b, gap, factors, &own};
     if (!m.out)

@@ -6,6 +6,7 @@
 #include "gen/effect.h"
 #include "gen/font.h"
 #include "gen/glyphs.h"
+#include "gen/import.h"
 
 /* Part of every domain's identity: to be raised when the same spec gives other pixels than before,
  * so that no stored result is taken for a new one. */
@@ -53,6 +54,7 @@ struct domain {
     int font_count, effect_count;
     struct domain_font fonts[DOMAIN_MAX_FONTS];
     struct domain_effect effects[DOMAIN_MAX_EFFECTS];
+    struct import *import; /* not NULL: its images are files, and there is nothing to render */
 };
 
 /* One more effect with zeroed settings at the end of the list; NULL and an error when there is no

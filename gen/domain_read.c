@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "gen/domain_private.h"
+#include "gen/utf8.h"
 
 enum { MAX_DEPTH = 8, MAX_FOLDER = 4096 };
 
@@ -28,17 +29,6 @@ static void folder_of(const char *path, char folder[MAX_FOLDER])
 
 /* ---- alphabet ------------------------------------------------------------------------------- */
 
-/* Decodes one UTF-8 character of a text that YAML has already found valid. */
-static const char *next_character(const char *text, uint32_t *c)
-{
-    const unsigned char lead = (unsigned char)*text++;
-    const int more = lead < 0x80 ? 0 : lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : 3;
-    *c = more == 0 ? lead : lead & (0x3fu >> more);
-    for (int i = 0; i < more && *text; i++)
-        *c = *c << 6 | ((unsigned char)*text++ & 0x3f);
-    return text;
-}
-
 static void read_alphabet(struct domain *d, const struct node *n, struct err *e)
 {
     if (!node_is(n, NODE_SCALAR, e))
@@ -46,7 +36,7 @@ static void read_alphabet(struct domain *d, const struct node *n, struct err *e)
     int count = 0;
     for (const char *at = n->text; *at;) {
         uint32_t c;
-        at = next_character(at, &c);
+        at = utf8_next(at, &c);
         for (int i = 0; i < count; i++)
             if (d->alphabet[i] == c) {
                 node_error(n, e, "alphabet: a character stands twice (places %d and %d)", i + 1,
@@ -375,6 +365,52 @@ static enum err_code read_between(struct domain **out, const struct node *root,
     return e->code;
 }
 
+/* ---- files of somebody else ------------------------------------------------------------------ */
+
+static void read_import(struct domain *d, const struct node *root, struct err *e)
+{
+    const struct node *n = node_get(root, "import");
+    struct import_settings settings = {0};
+    struct err own = ERR_INIT;
+    char folder[MAX_FOLDER];
+    folder_of(n->file, folder);
+    if (param_read(&import_table, &settings, n, NULL, e) || e->code) {
+        param_free(&import_table, &settings);
+        return;
+    }
+    domain_finish(d);
+    if (import_load(&d->import, &settings, folder, &d->info, &own))
+        node_error(n, e, "import: %s", own.text);
+    err_free(&own);
+}
+
+static enum err_code read_imported(struct domain **out, const struct node *root, struct err *e)
+{
+    static const char *const keys[] = {"name", "canvas", "alphabet", "length", "import"};
+    struct domain *d = calloc(1, sizeof *d);
+    if (!d)
+        return err_memory(e);
+    node_check_keys(root, keys, sizeof keys / sizeof *keys, e);
+    param_read(&canvas_table, &d->canvas, node_get(root, "canvas"), NULL, e);
+    check_canvas(d, root, e);
+    read_name(d, root, e);
+    for (int i = 2; i < 4; i++)
+        if (!node_get(root, keys[i]))
+            node_error(root, e, "'%s' is missing", keys[i]);
+    if (node_get(root, "alphabet"))
+        read_alphabet(d, node_get(root, "alphabet"), e);
+    if (node_get(root, "length"))
+        read_length(d, node_get(root, "length"), e);
+    read_import(d, root, e);
+    if (e->code) {
+        domain_free(d);
+        return e->code;
+    }
+    domain_finish(d);
+    *out = d;
+    return ERR_NONE;
+}
+
 /* ---- the whole ------------------------------------------------------------------------------ */
 
 static enum err_code parse(struct domain **out, const struct document *doc, const char *name,
@@ -383,6 +419,8 @@ static enum err_code parse(struct domain **out, const struct document *doc, cons
     const struct node *root = document_root(doc);
     if (root && root->kind == NODE_MAP && node_get(root, "interpolate"))
         return read_between(out, root, fonts, depth, e);
+    if (root && root->kind == NODE_MAP && node_get(root, "import"))
+        return read_imported(out, root, e);
     struct domain *d = calloc(1, sizeof *d);
     if (!d)
         return err_memory(e);

@@ -325,8 +325,22 @@ static void write_masks(const struct renderer *r, const struct layers *l)
 
 /* ---- the whole ------------------------------------------------------------------------------ */
 
+/* The pixels of a file; of its truth only the text is known. */
+static void copy_import(const struct domain *d, uint8_t *pixels, const struct job *j)
+{
+    import_image(d->import, &d->info, j->seeds->text, j->index, pixels);
+    if (!j->truth)
+        return;
+    *j->truth = (struct truth){.length = d->info.length};
+    import_classes(d->import, &d->info, j->seeds->text, j->index, j->truth->classes);
+}
+
 static void make(struct renderer *r, uint8_t *pixels, const struct job *j)
 {
+    if (r->scene.domain->import) {
+        copy_import(r->scene.domain, pixels, j);
+        return;
+    }
     static const uint8_t white[3] = {255, 255, 255};
     struct canvas *c = &r->scene.canvas;
     const size_t size = (size_t)c->width * (size_t)c->height * (size_t)c->channels;
@@ -369,7 +383,10 @@ void render_layers(struct renderer *r, const struct seeds *seeds, uint64_t index
 void render_text(const struct domain *d, const struct seeds *seeds, uint64_t index,
                  uint8_t *classes)
 {
-    layout_text(d, seeds, index, classes);
+    if (d->import)
+        import_classes(d->import, &d->info, seeds->text, index, classes);
+    else
+        layout_text(d, seeds, index, classes);
 }
 
 /* ---- many ----------------------------------------------------------------------------------- */
@@ -397,10 +414,22 @@ static void render_chunk(void *context, int item, int worker)
     }
 }
 
+/* Files do not last for ever. */
+static enum err_code check_count(const struct domain *d, uint64_t first, int count, struct err *e)
+{
+    const uint64_t there = d->import ? (uint64_t)import_count(d->import, first) : UINT64_MAX;
+    if (!d->import || (first & 0xffffffffu) + (uint64_t)count <= there)
+        return ERR_NONE;
+    return err_set(e, ERR_CONFIG, "'%s' has %d images to %s with, and %d are asked for", d->name,
+                   (int)there, first >> 32 ? "test" : "train", count);
+}
+
 enum err_code render_many(const struct domain *d, const struct seeds *seeds, uint64_t first,
                           int count, struct pool *pool, uint8_t *pixels, uint8_t *labels,
                           struct err *e)
 {
+    if (check_count(d, first, count, e))
+        return e->code;
     const int workers = pool_threads(pool);
     struct many m = {.seeds = seeds,
                      .domain = d,

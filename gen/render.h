@@ -96,7 +96,7 @@ void render_text(const struct domain *d, const struct seeds *seeds, uint64_t ind
                  uint8_t *classes);
 
 /* Images first ... first+count-1 into pixels[count][h][w][channels] and labels[count][length], in
- * parallel over `pool` (may be NULL). */
+ * parallel over `pool` (may be NULL). ERR_CONFIG when an imported domain has fewer. */
 enum err_code render_many(const struct domain *d, const struct seeds *seeds, uint64_t first,
                           int count, struct pool *pool, uint8_t *pixels, uint8_t *labels,
                           struct err *e);

@@ -325,7 +325,11 @@ void param_markdown(const struct param_table *table, FILE *to)
     for (int i = 0; i < table->count; i++) {
         const struct param *p = &table->params[i];
         describe_type(p, type, sizeof type);
-        fprintf(to, "| `%s` | %s | %s%s%s | %s |\n", p->name, type, p->def ? "`" : "",
-                p->def ? p->def : "required", p->def ? "`" : "", p->help);
+        const bool code = p->def && *p->def;
+        fprintf(to, "| `%s` | %s | %s%s%s | %s |\n", p->name, type, code ? "`" : "",
+                code     ? p->def
+                : p->def ? "none"
+                         : "required",
+                code ? "`" : "", p->help);
     }
 }

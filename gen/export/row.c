@@ -9,25 +9,12 @@
 
 #include "base/json.h"
 #include "gen/domain_private.h"
-
-static char *put_utf8(char *to, uint32_t c)
-{
-    if (c < 0x80) {
-        *to++ = (char)c;
-        return to;
-    }
-    const int more = c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
-    static const uint32_t lead[] = {0, 0xc0, 0xe0, 0xf0};
-    *to++ = (char)(lead[more] | c >> (6 * more));
-    for (int i = more - 1; i >= 0; i--)
-        *to++ = (char)(0x80 | (c >> (6 * i) & 0x3f));
-    return to;
-}
+#include "gen/utf8.h"
 
 void truth_text(const struct domain_info *info, const struct truth *t, char text[TEXT_BYTES])
 {
     for (int i = 0; i < t->length; i++)
-        text = put_utf8(text, info->alphabet[t->classes[i]]);
+        text = utf8_put(text, info->alphabet[t->classes[i]]);
     *text = 0;
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/progress.h"
 #include "base/publish.h"
+#include "gen/domain_private.h"
 #include "gen/export/dataset.h"
 #include "gen/export/finish.h"
 #include "gen/export/pipeline.h"
@@ -122,6 +123,9 @@ enum err_code dataset_write(const struct dataset *d, const char *folder,
                 "the format %s has no place for layers; imagefolder, webdataset and "
                 "npy have",
                 d->exporter->name);
+    if (d->domain->import)
+        err_set(e, ERR_USAGE, "'%s' is imported: its images are files already",
+                domain_info(d->domain)->name);
     *out = (struct write_outcome){.shards = dataset_shards(d)};
     if (!e->code && !record_claim(folder, identity, &out->complete, e) && !out->complete) {
         if (o->parts == 1)
