@@ -3,11 +3,12 @@
  *   engine-bench NET THREADS BATCH STEPS
  *                 NET: seed, small, or adda (an adversarial step of small)
  *   engine-bench layers NET THREADS BATCH
- *                 every block beside the rate of sgemm, as Markdown
+ *                 every block beside the rate of sgemm, and where its time goes, as Markdown
  *
  * The first form prints one line of JSON: milliseconds of every training step and of every
  * inference, peak memory, and what computed. bench/peers/torch_step.py runs it side by side with
  * PyTorch and compares. */
+#include "engine_bench.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +16,6 @@
 #include "base/parallel.h"
 #include "base/progress.h"
 #include "base/rng.h"
-#include "nn/gemm.h"
 #include "nn/kernels.h"
 #include "nn/loss.h"
 #include "nn/optimizer.h"
@@ -38,7 +38,7 @@ struct bench {
     uint8_t *labels;
 };
 
-static void must(enum err_code code, struct err *e)
+void must(enum err_code code, struct err *e)
 {
     if (!code)
         return;
@@ -46,7 +46,7 @@ static void must(enum err_code code, struct err *e)
     exit((int)code);
 }
 
-static void *room(size_t count, size_t size)
+void *room(size_t count, size_t size)
 {
     void *p = calloc(count, size);
     if (!p)
@@ -244,122 +244,10 @@ static void measure(const char *net, int threads, int batch, int steps)
     stop(&b);
 }
 
-/* ---- layer by layer ------------------------------------------------------------------------- */
-
-/* Best rate of OpenBLAS's product of 1024^3, GFLOP/s on one thread. */
-static double sgemm_rate(void)
-{
-    const int n = 1024;
-    size_t count = (size_t)n * (size_t)n;
-    real *a = room(count, sizeof *a), *b = room(count, sizeof *b), *c = room(count, sizeof *c);
-    double best = 0;
-    for (size_t i = 0; i < count; i++)
-        a[i] = b[i] = (real)(i % 7);
-    for (int k = 0; k < 6; k++) {
-        double begin = clock_seconds();
-        gemm(&(struct gemm){
-            .m = n, .n = n, .k = n, .a = a, .lda = n, .b = b, .ldb = n, .c = c, .ldc = n});
-        double rate = 2e-9 * n * n * n / (clock_seconds() - begin);
-        best = rate > best ? rate : best;
-    }
-    free(a), free(b), free(c);
-    return best;
-}
-
-/* Multiplications and additions of one forward, as a direct sum would do them. */
-static double forward_flops(const struct net *net, struct weights *w, int batch)
-{
-    struct tensor *t = weights_tensor(w, 0);
-    struct shape out = net_shape(net, 0);
-    double positions = t->dimensions == 4 ? (double)out.h * out.w : 1;
-    return 2.0 * (double)t->count * positions * batch;
-}
-
-/* The text of the block that begins at `first`. */
-static void block_text(const struct net *net, int first, char *text, size_t size)
-{
-    const char *from = net_text(net);
-    for (int i = 0; i < first; i++)
-        from = strchr(from, '|') + 1;
-    const char *to = from;
-    for (int i = first; i < net_block_end(net, first); i++)
-        to = strchr(to, '|') ? strchr(to, '|') + 1 : to + strlen(to);
-    if (*to)
-        to--;
-    snprintf(text, size, "%.*s", (int)(to - from), from);
-}
-
-struct times {
-    double forward, backward;
-};
-
-static struct times time_block(struct net *net, struct weights *w, struct pool *pool, int batch,
-                               bool first)
-{
-    struct err e = ERR_INIT;
-    struct pass_settings s = {batch, true, pool};
-    struct pass *p;
-    must(pass_create(&p, net, &s, &e), &e);
-    size_t in = (size_t)batch * shape_size(net_in(net));
-    size_t out = (size_t)batch * shape_size(net_out(net));
-    real *x = room(in, sizeof *x), *dx = room(in, sizeof *dx), *dy = room(out, sizeof *dy);
-    struct rng r = rng_stream(1, "x", 0);
-    for (size_t i = 0; i < in; i++)
-        x[i] = (real)rng_unit(&r);
-    for (size_t i = 0; i < out; i++)
-        dy[i] = (real)rng_unit(&r);
-    struct times best = {1e9, 1e9};
-    for (int k = 0; k < 8; k++) {
-        double begin = clock_seconds();
-        pass_forward(
-            p, &(struct forward){.weights = w, .x = x, .batch = batch, .mode = PASS_TRAINING});
-        double middle = clock_seconds();
-        pass_backward(
-            p, &(struct backward){
-                   .weights = w, .dy = dy, .to = net_layers(net) - 1, .dx = first ? NULL : dx});
-        double end = clock_seconds();
-        best.forward = middle - begin < best.forward ? middle - begin : best.forward;
-        best.backward = end - middle < best.backward ? end - middle : best.backward;
-    }
-    free(x), free(dx), free(dy);
-    pass_free(p);
-    return best;
-}
-
-static void print_block(const struct net *whole, int first, struct pool *pool, int batch,
-                        double sgemm)
-{
-    char text[512];
-    struct err e = ERR_INIT;
-    struct net *net;
-    struct weights *w;
-    block_text(whole, first, text, sizeof text);
-    must(net_create(&net, text, net_shape(whole, first - 1), &e), &e);
-    must(weights_create(&w, net, NULL, &e), &e);
-    weights_init(w, 1, "bench");
-    struct times t = time_block(net, w, pool, batch, first == 0);
-    double flops = forward_flops(net, w, batch) * 1e-9;
-    double back = flops * (first == 0 ? 1 : 2), threads = pool_threads(pool);
-    for (char *bar = strchr(text, '|'); bar; bar = strchr(bar, '|'))
-        *bar = ',';
-    printf("| %s | %.2f | %.0f (%.2f) | %.2f | %.0f (%.2f) |\n", text, 1e3 * t.forward,
-           flops / t.forward, flops / t.forward / sgemm / threads, 1e3 * t.backward,
-           back / t.backward, back / t.backward / sgemm / threads);
-    weights_free(w);
-    net_free(net);
-}
-
 static void layers(const char *name, int threads, int batch)
 {
     struct bench b = start(name, threads, batch);
-    double sgemm = sgemm_rate();
-    printf("sgemm 1024^3: %.0f GFLOP/s a thread; kernels %s, OpenBLAS %s, %d threads, batch %d\n\n",
-           sgemm, kernels_variant(), kernels_blas_core(), threads, batch);
-    printf("| block | forward ms | GFLOP/s (of sgemm) | backward ms | GFLOP/s (of sgemm) |\n"
-           "|---|---|---|---|---|\n");
-    for (int n = ENCODER; n <= HEAD; n++)
-        for (int i = 0; i < net_layers(b.nets[n]); i = net_block_end(b.nets[n], i))
-            print_block(b.nets[n], i, b.pool, batch, sgemm);
+    print_layers(b.nets, HEAD + 1, b.pool, batch);
     stop(&b);
 }
 
