@@ -247,7 +247,7 @@ static void measure(const char *net, int threads, int batch, int steps)
 static void layers(const char *name, int threads, int batch)
 {
     struct bench b = start(name, threads, batch);
-    print_layers(b.nets, HEAD + 1, b.pool, batch);
+    print_layers(b.nets, NETS, b.pool, batch);
     stop(&b);
 }
 
@@ -256,7 +256,7 @@ int main(int count, char **arguments)
     bool by_layer = count == 5 && strcmp(arguments[1], "layers") == 0;
     if (count != 5) {
         fprintf(stderr, "usage: engine-bench seed|small|adda THREADS BATCH STEPS\n"
-                        "       engine-bench layers seed|small THREADS BATCH\n");
+                        "       engine-bench layers seed|small|adda THREADS BATCH\n");
         return ERR_USAGE;
     }
     int numbers[3];

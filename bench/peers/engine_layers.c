@@ -290,6 +290,6 @@ void print_layers(struct net *const *nets, int count, struct pool *pool, int bat
         "| transforms | around | rest | products' own GFLOP/s (of sgemm) |\n"
         "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
     for (int n = 0; n < count; n++)
-        for (int i = 0; i < net_layers(nets[n]); i = net_block_end(nets[n], i))
+        for (int i = 0; nets[n] && i < net_layers(nets[n]); i = net_block_end(nets[n], i))
             print_block(nets[n], i, pool, batch, sgemm);
 }
