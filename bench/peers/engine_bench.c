@@ -8,7 +8,7 @@
  * The first form prints one line of JSON: milliseconds of every training step and of every
  * inference, peak memory, and what computed. bench/peers/torch_step.py runs it side by side with
  * PyTorch and compares. */
-#include "engine_bench.h"
+#include "bench/peers/engine_bench.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -7,7 +7,7 @@
 #include <string.h>
 #include "base/progress.h"
 #include "base/rng.h"
-#include "engine_bench.h"
+#include "bench/peers/engine_bench.h"
 #include "nn/gemm.h"
 #include "nn/kernels.h"
 #include "nn/simd_select.h"
