@@ -2,11 +2,10 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/parallel.h"
 
-static void tell(const struct local_summary *s, FILE *to)
+void tell_summary(const struct local_summary *s, FILE *to)
 {
     fprintf(to, "%d computed, %d were there", s->computed, s->already);
     if (s->failed)
@@ -22,17 +21,8 @@ static void tell(const struct local_summary *s, FILE *to)
 
 void add_word(struct text *command, const char *word)
 {
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-                                "/._-=+:,@%";
     text_add(command, command->size ? " " : "");
-    if (*word && strspn(word, plain) == strlen(word)) {
-        text_add(command, word);
-        return;
-    }
-    text_add(command, "'");
-    for (; *word; word++)
-        text_printf(command, *word == '\'' ? "'\\''" : "%c", *word);
-    text_add(command, "'");
+    text_add_word(command, word);
 }
 
 /* "adda-bench status DIR --sweep NAME": a store may hold other sweeps too. */
@@ -76,6 +66,6 @@ enum err_code run_cells(const struct run_request *r, struct err *e)
     if (local_run(r->plan, &settings, &summary, e))
         return e->code;
     if (!r->quiet)
-        tell(&summary, stderr);
+        tell_summary(&summary, stderr);
     return judge(r, &summary, e);
 }

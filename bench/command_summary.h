@@ -1,4 +1,4 @@
-/* How a run is told and turned into an exit code: shared by run and retry. */
+/* How a run is told and turned into an exit code: shared by run, retry and task. */
 #ifndef ADDA_BENCH_COMMAND_SUMMARY_H
 #define ADDA_BENCH_COMMAND_SUMMARY_H
 
@@ -18,7 +18,10 @@ struct run_request {
 /* Runs the cells and reports on stderr unless quiet; the error names what to type next. */
 enum err_code run_cells(const struct run_request *r, struct err *e);
 
-/* `word` as a shell reads it back: in single quotes where it needs them. */
+/* The next word of a command line: a space, and text_add_word. */
 void add_word(struct text *command, const char *word);
+
+/* One line of counts. */
+void tell_summary(const struct local_summary *s, FILE *to);
 
 #endif

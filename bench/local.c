@@ -18,6 +18,7 @@ enum state { UNWANTED, WAITING, RUNNING, DONE, FAILED, BLOCKED, DAMAGED };
 
 struct job {
     enum state state;
+    bool seen; /* its files were looked at */
     int attempts;
     double not_before; /* seconds: another process holds it, or a retry waits */
     double weight;     /* share of the whole, for progress */
@@ -32,6 +33,7 @@ struct scheduler {
     struct progress progress;
     struct costs costs;
     double started, finished_weight, total_weight;
+    double kill_at; /* seconds; 0: nobody said that time is nearly up */
     int running, requests;
     bool drain;
 };
@@ -55,6 +57,9 @@ static void look_at(struct scheduler *s, int cell)
     const char *hash = s->plan->cells[cell].hash;
     struct err why = ERR_INIT;
     struct job *job = &s->jobs[cell];
+    if (job->seen)
+        return;
+    job->seen = true;
     enum cell_state state = store_cell_state(s->settings->store, hash, &why);
     if (state == CELL_DONE)
         job->state = DONE;
@@ -70,10 +75,23 @@ static void look_at(struct scheduler *s, int cell)
     err_free(&why);
 }
 
+static void look(struct scheduler *s)
+{
+    for (int i = 0; i < s->plan->cell_count; i++) {
+        const int on = s->plan->cells[i].depends;
+        if (s->settings->wanted && !s->settings->wanted[i])
+            continue;
+        look_at(s, i);
+        if (on >= 0)
+            look_at(s, on);
+    }
+}
+
 static void weigh(struct scheduler *s)
 {
     double raw = 0, count = 0;
-    costs_learn(&s->costs, s->settings->store, s->plan);
+    if (!s->settings->wanted) /* a few cells are not worth reading a whole store */
+        costs_learn(&s->costs, s->settings->store, s->plan);
     for (int i = 0; i < s->plan->cell_count; i++) {
         const json_t *identity = s->plan->cells[i].identity;
         double expected = costs_expect(&s->costs, identity);
@@ -129,7 +147,7 @@ static void finish(struct scheduler *s, struct process *p, const struct process_
     } else if (!end->signal && end->status == ERR_TEMPORARY) {
         job->state = WAITING;
         job->not_before = clock_seconds() + 0.5;
-    } else if (is_infrastructure(end) && ++job->attempts < ATTEMPTS) {
+    } else if (is_infrastructure(end) && (s->drain || ++job->attempts < ATTEMPTS)) {
         job->state = WAITING;
         job->not_before = clock_seconds() + 0.2 * job->attempts;
     } else {
@@ -215,23 +233,43 @@ static int count_state(const struct scheduler *s, enum state state)
 /* ---- loop -------------------------------------------------------------------------------------
  */
 
-/* How many times somebody asked to stop. A signal handler can reach nothing but such a variable,
- * and signalfd would miss signals that the kernel hands to one of OpenBLAS's idle threads. */
-static volatile sig_atomic_t requests;
+/* How many times somebody asked to stop, and whether time is nearly up. A signal handler can reach
+ * nothing but such variables, and signalfd would miss signals that the kernel hands to one of
+ * OpenBLAS's idle threads. */
+static volatile sig_atomic_t requests, notice;
 
 static void count_request(int signal)
 {
-    (void)signal;
-    requests = requests + 1;
+    if (signal == SIGUSR1)
+        notice = 1;
+    else
+        requests = requests + 1;
+}
+
+static void kill_running(struct scheduler *s)
+{
+    for (int i = 0; i < MAX_JOBS; i++)
+        if (s->process[i].pid)
+            kill(s->process[i].pid, SIGKILL);
+}
+
+static void take_notice(struct scheduler *s)
+{
+    if (notice && s->kill_at <= 0) {
+        say(s, "time is nearly up: starting no more cells", "", "");
+        s->kill_at = clock_seconds() + s->settings->grace;
+        s->drain = s->summary->interrupted = s->summary->noticed = true;
+    }
+    if (s->kill_at > 0 && clock_seconds() >= s->kill_at)
+        kill_running(s);
 }
 
 static void take_signals(struct scheduler *s)
 {
     int now = requests;
+    take_notice(s);
     if (now > s->requests && s->drain)
-        for (int i = 0; i < MAX_JOBS; i++)
-            if (s->process[i].pid)
-                kill(s->process[i].pid, SIGKILL);
+        kill_running(s);
     if (now > s->requests) {
         if (!s->drain && s->running)
             say(s, "finishing the cells that run; once more stops at once", "", "");
@@ -291,28 +329,45 @@ static void loop(struct scheduler *s, struct err *e)
     }
 }
 
-static const int stops[] = {SIGINT, SIGTERM, SIGHUP};
+static const int stops[] = {SIGINT, SIGTERM, SIGHUP, SIGUSR1};
 enum { STOPS = sizeof stops / sizeof *stops };
 
-static void take_over_signals(struct sigaction before[STOPS])
+static int count_stops(const struct local_settings *settings)
 {
-    struct sigaction action = {.sa_handler = count_request};
-    sigemptyset(&action.sa_mask);
-    requests = 0;
-    for (int i = 0; i < STOPS; i++)
-        sigaction(stops[i], &action, &before[i]);
+    return settings->grace > 0 ? STOPS : STOPS - 1;
 }
 
-static void give_back_signals(const struct sigaction before[STOPS])
+struct signals {
+    struct sigaction before[STOPS];
+    sigset_t mask;
+};
+
+/* Those that the caller held back until now arrive at once. */
+static void take_over_signals(struct signals *s, int count)
 {
-    for (int i = 0; i < STOPS; i++)
-        sigaction(stops[i], &before[i], NULL);
+    struct sigaction action = {.sa_handler = count_request};
+    sigset_t taken;
+    sigemptyset(&action.sa_mask);
+    sigemptyset(&taken);
+    requests = notice = 0;
+    for (int i = 0; i < count; i++) {
+        sigaction(stops[i], &action, &s->before[i]);
+        sigaddset(&taken, stops[i]);
+    }
+    sigprocmask(SIG_UNBLOCK, &taken, &s->mask);
+}
+
+static void give_back_signals(const struct signals *s, int count)
+{
+    sigprocmask(SIG_SETMASK, &s->mask, NULL);
+    for (int i = 0; i < count; i++)
+        sigaction(stops[i], &s->before[i], NULL);
 }
 
 enum err_code local_run(const struct plan *p, const struct local_settings *settings,
                         struct local_summary *summary, struct err *e)
 {
-    struct sigaction before[STOPS];
+    struct signals signals;
     struct scheduler *s = memory_take(1, sizeof *s);
     *summary = (struct local_summary){0};
     s->plan = p;
@@ -320,16 +375,15 @@ enum err_code local_run(const struct plan *p, const struct local_settings *setti
     s->summary = summary;
     s->jobs = memory_take((size_t)p->cell_count, sizeof *s->jobs);
     s->started = clock_seconds();
-    take_over_signals(before);
-    for (int i = 0; i < p->cell_count; i++)
-        look_at(s, i);
+    take_over_signals(&signals, count_stops(settings));
+    look(s);
     weigh(s);
     s->progress = progress_start(settings->talk, p->name, "cells", s->total_weight);
     loop(s, e);
     if (s->total_weight > 0)
         progress_end(&s->progress, NULL);
     summary->left = count_state(s, WAITING);
-    give_back_signals(before);
+    give_back_signals(&signals, count_stops(settings));
     free(s->jobs);
     free(s);
     return e->code;

@@ -13,6 +13,7 @@ struct local_settings {
     int jobs;
     FILE *talk;         /* progress and failures; NULL: silent */
     const bool *wanted; /* [cell_count]; NULL: all */
+    int grace; /* seconds that running cells have to finish after SIGUSR1; 0: it is not asked for */
 };
 
 /* How the run ended. `failed` names are in the store's failures; `damaged` cells were found with
@@ -20,10 +21,13 @@ struct local_settings {
 struct local_summary {
     int computed, already, failed, blocked, damaged, left;
     bool interrupted; /* by a signal: running cells were finished (or killed at the second) */
+    bool noticed;     /* that signal was SIGUSR1: a cluster's notice that time is nearly up */
     bool out_of_time; /* the sweep's budget of hours */
 };
 
-/* Signals SIGINT, SIGTERM and SIGHUP are taken over while it runs. Not for use with threads. */
+/* Signals SIGINT, SIGTERM and SIGHUP, and with `grace` SIGUSR1, are taken over while it runs. Not
+ * for use with threads. Of the cells that are not wanted only those are looked at, and counted in
+ * the summary, that wanted ones depend on: the tasks of a cluster share one large store. */
 enum err_code local_run(const struct plan *p, const struct local_settings *settings,
                         struct local_summary *summary, struct err *e);
 

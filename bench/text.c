@@ -69,6 +69,20 @@ void text_printf(struct text *t, const char *format, ...)
     va_end(arguments);
 }
 
+void text_add_word(struct text *t, const char *word)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                "/._-=+:,@%";
+    if (*word && strspn(word, plain) == strlen(word)) {
+        text_add(t, word);
+        return;
+    }
+    text_add(t, "'");
+    for (; *word; word++)
+        text_printf(t, *word == '\'' ? "'\\''" : "%c", *word);
+    text_add(t, "'");
+}
+
 void text_free(struct text *t)
 {
     free(t->data);

@@ -18,6 +18,9 @@ void text_add_bytes(struct text *t, const char *bytes, size_t count);
 void text_printf(struct text *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void text_free(struct text *t);
 
+/* A word as a shell reads it back: in single quotes where it needs them. */
+void text_add_word(struct text *t, const char *word);
+
 /* Drops a final newline; afterwards `data` is not NULL. */
 void text_trim(struct text *t);
 

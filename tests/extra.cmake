@@ -27,3 +27,10 @@ endif()
 include(${CMAKE_CURRENT_LIST_DIR}/fuzz/fuzz.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/readers/nn.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/readers/gen.cmake)
+
+# A real Slurm on the loopback; skipped where it is not installed.
+if(ADDA_BENCH)
+  add_test(NAME slurm COMMAND bash ${CMAKE_CURRENT_SOURCE_DIR}/bench/slurm.sh
+           $<TARGET_FILE:adda-bench> ${CMAKE_CURRENT_SOURCE_DIR}/golden/bench/micro.yaml)
+  set_tests_properties(slurm PROPERTIES LABELS slurm SKIP_RETURN_CODE 77 TIMEOUT 300)
+endif()

@@ -15,6 +15,8 @@ packages_optional='libarchive-dev liblmdb-dev'
 packages_ci='clang clang-format clang-tidy python3'
 # The browser that opens the report page in tests/bench/test_page.c.
 packages_browser='chromium'
+# A Slurm of one node, for the test of adda-bench submit.
+packages_slurm='slurmctld slurmd slurm-client munge'
 # The fonts that domains may name.
 packages_fonts=$(sed -n 's/^ *package: *//p' "$root/fonts/fonts.yaml" | sort -u)
 
