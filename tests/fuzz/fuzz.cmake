@@ -1,10 +1,11 @@
 # Fuzz targets: tests/fuzz/<part>_<name>.c is linked with that part's library. The test fuzz.<part>_
 # <name> replays its corpus; with ADDA_FUZZ (clang) the program fuzz_<part>_<name> looks for more:
-#   cmake --preset fuzz && cmake --build --preset fuzz
+#   sh tests/fuzz/run.sh    builds and runs all, for a share of 100 seconds each
 #   build/fuzz/tests/fuzz_base_document tests/fuzz/corpus/base_document
 if(ADDA_FUZZ)
   target_compile_options(adda_flags INTERFACE -fsanitize=fuzzer-no-link)
   target_link_options(adda_flags INTERFACE -fsanitize=fuzzer-no-link)
+  add_custom_target(fuzzers)
 endif()
 
 file(GLOB fuzz_targets CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/*_*.c)
@@ -24,5 +25,6 @@ foreach(source ${fuzz_targets})
     target_link_libraries(fuzz_${name} PRIVATE adda_${part})
     target_compile_definitions(fuzz_${name} PRIVATE ADDA_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
     target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
+    add_dependencies(fuzzers fuzz_${name})
   endif()
 endforeach()
