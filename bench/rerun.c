@@ -37,6 +37,16 @@ static int choose(const struct results *r, int count, bool *wanted)
     return found;
 }
 
+/* A model that was left out of the store is trained again as well. */
+static void add_sources(const struct results *r, bool *wanted)
+{
+    for (int i = 0; i < r->plan->cell_count; i++) {
+        int source = r->plan->cells[i].depends;
+        if (wanted[i] && source >= 0 && !store_has_model(r->store, r->plan->cells[source].hash))
+            wanted[source] = true;
+    }
+}
+
 static enum err_code link_to(const char *store, const char *scratch, const char *name,
                              struct err *e)
 {
@@ -121,6 +131,7 @@ enum err_code verify_rerun(const struct results *r, const struct rerun *how, str
         goto cleanup;
     }
     choose(r, how->count, wanted);
+    add_sources(r, wanted);
     if (!make_scratch(r, scratch, wanted, e) && !local_run(r->plan, &settings, &summary, e)) {
         compare_cells(r, scratch, wanted, f);
         if (summary.interrupted)

@@ -52,13 +52,22 @@ enum err_code store_prepare(const char *store, struct err *e)
     return e->code;
 }
 
-bool store_cell_exists(const char *store, const char *hash)
+static bool exists(char *path)
 {
     struct stat status;
-    char *path = store_cell_path(store, hash, NULL);
-    bool exists = lstat(path, &status) == 0;
+    bool found = lstat(path, &status) == 0;
     free(path);
-    return exists;
+    return found;
+}
+
+bool store_cell_exists(const char *store, const char *hash)
+{
+    return exists(store_cell_path(store, hash, NULL));
+}
+
+bool store_has_model(const char *store, const char *hash)
+{
+    return exists(store_cell_path(store, hash, "model.safetensors"));
 }
 
 /* ---- plans ------------------------------------------------------------------------------------

@@ -4,7 +4,8 @@
  *     cell.json         its identity; the SHA-256 of its canonical form is HASH
  *     record.json       the numbers: deterministic, the same bits at every run of its class
  *     predictions.npy   u8 [images][characters] on the test set, and what was right: labels.npy
- *     model.safetensors for source cells, and for others when the sweep says so
+ *     model.safetensors for source cells, and for others when the sweep says so; only further
+ *                       training needs it: a store may be published without
  *     run.json          what may differ from run to run: times, versions, host
  *     sums              SHA-256 of each of these, as sha256sum -c reads it
  *   domains/HASH.yaml the domains' files as they were
@@ -40,6 +41,9 @@ enum cell_state store_cell_state(const char *store, const char *hash, struct err
 
 /* Only whether a folder is there: quick, for waiting. */
 bool store_cell_exists(const char *store, const char *hash);
+
+/* Only whether the cell's model is there. */
+bool store_has_model(const char *store, const char *hash);
 
 /* Writes `sums` into the folder being published. */
 enum err_code store_write_sums(const char *folder, struct err *e);

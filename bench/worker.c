@@ -107,6 +107,11 @@ static enum err_code load_source_model(struct work *w, const json_t *identity, s
                 state == CELL_MISSING ? "not there yet" : "damaged", why.text ? ": " : "",
                 why.text ? why.text : "");
     err_free(&why);
+    if (!e->code && !store_has_model(w->store, hash))
+        err_set(e, ERR_UNAVAILABLE,
+                "this store was published without the source model of cell %.12s: remove that "
+                "cell's folder to train it again, or compute in another store",
+                hash);
     char *path = store_cell_path(w->store, hash, "model.safetensors");
     if (!e->code && !model_create(&w->source, &w->cell.network, &w->images.task, w->cell.seed, e))
         model_load(&w->source, path, e);

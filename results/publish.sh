@@ -20,6 +20,7 @@ cmake --build --preset release --parallel 2
 bench=build/release/bench/adda-bench
 $bench run "bench/sweeps/$sweep.yaml" -o "results/$sweep" "$@"
 $bench report "results/$sweep" --all
+find "results/$sweep/cells" -name model.safetensors -size +8M -delete # too large to publish
 $bench verify "results/$sweep"
 if [ "$sweep" = quick ]; then
     for target in didot strokes; do

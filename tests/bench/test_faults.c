@@ -2,6 +2,7 @@
  * undisturbed one, byte for byte. Real processes, real signals, tiny trainings. */
 #define _GNU_SOURCE /* NOLINT: the name that asks for unshare */
 #include <errno.h>
+#include <glob.h>
 #include <sched.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
@@ -328,6 +329,33 @@ START_TEST(read_only_store)
 }
 END_TEST
 
+/* As a store is published: what is there is proved, also by training again; what is missing is
+ * said.
+ */
+START_TEST(models_may_be_left_out)
+{
+    char *store = text_format("%s/published", scratch);
+    char *pattern = text_format("%s/cells/*/model.safetensors", store);
+    glob_t models = {0};
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q"), 0);
+    ck_assert_int_eq(glob(pattern, 0, NULL, &models), 0);
+    for (size_t i = 0; i < models.gl_pathc; i++)
+        ck_assert_int_eq(remove(models.gl_pathv[i]), 0);
+    assert_calm(store);
+    ck_assert_int_eq(TOOL_RUN(scratch, "verify", store, "--rerun", "2"), 0);
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q"), 0);
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q", "--set", "adapt.steps=3"),
+                     1);
+    ck_assert_int_eq(TOOL_RUN(scratch, "status", store), 1);
+    char *said = slurp(scratch, "stdout");
+    ck_assert_ptr_nonnull(strstr(said, "published without the source model"));
+    free(said);
+    globfree(&models);
+    free(pattern);
+    free(store);
+}
+END_TEST
+
 static TCase *make(void)
 {
     TCase *t = tcase_create("faults");
@@ -341,6 +369,7 @@ static TCase *make(void)
     tcase_add_test(t, clock_that_jumps);
     tcase_add_test(t, full_disk);
     tcase_add_test(t, read_only_store);
+    tcase_add_test(t, models_may_be_left_out);
     return t;
 }
 
