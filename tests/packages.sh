@@ -12,7 +12,7 @@ libdeflate-dev'
 packages_tests='check'
 # The WebDataset and LMDB formats.
 packages_optional='libarchive-dev liblmdb-dev'
-packages_ci='clang clang-format clang-tidy python3'
+packages_ci='clang clang-format clang-tidy python3 python3-venv'
 # The browser that opens the report page in tests/bench/test_page.c.
 packages_browser='chromium'
 # A Slurm of one node, for the test of adda-bench submit.

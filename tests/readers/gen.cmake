@@ -2,7 +2,7 @@
 # reader is missing is reported as skipped. tests/readers/install.sh fetches all readers into
 # build/readers, which is then preferred to the system's Python.
 set(readers_venv ${PROJECT_SOURCE_DIR}/build/readers/bin)
-find_program(ADDA_READERS_PYTHON NAMES python3 PATHS ${readers_venv} /usr/bin NO_DEFAULT_PATH)
+find_program(ADDA_READERS_PYTHON NAMES python3 PATHS ${readers_venv} /usr/bin NO_DEFAULT_PATH NO_CACHE)
 file(GLOB scripts CONFIGURE_DEPENDS
      ${CMAKE_CURRENT_LIST_DIR}/imagefolder_*.py ${CMAKE_CURRENT_LIST_DIR}/webdataset_*.py
      ${CMAKE_CURRENT_LIST_DIR}/lmdb_*.py ${CMAKE_CURRENT_LIST_DIR}/npy_*.py
