@@ -10,8 +10,8 @@ void must(enum err_code code, struct err *e);
 /* calloc that cannot fail; free it. */
 void *room(size_t count, size_t size);
 
-/* Every block of the nets (NULL: none): time, rate beside that of sgemm in the same run, and what the time is
- * spent on. */
+/* Every block of the nets (NULL: none): time, rate beside that of sgemm in the same run, and what
+ * the time is spent on. */
 void print_layers(struct net *const *nets, int count, struct pool *pool, int batch);
 
 #endif

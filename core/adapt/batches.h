@@ -15,9 +15,13 @@ struct batches {
     uint32_t count, used;
 };
 
+/* `name` is the stream's and must outlive the batches; `count` images to choose from, at least 1.
+ */
 enum err_code batches_create(struct batches *b, uint64_t seed, const char *name, int count,
                              struct err *e);
 void batches_free(struct batches *b);
+
+/* The next `n` indices; a batch may begin in one epoch and end in the next. Never fails. */
 void batches_next(struct batches *b, int n, uint32_t *indices);
 
 /* x[n][h][w][c] = image / 255, labels[n][heads]. */

@@ -233,11 +233,6 @@ struct scratch_size {
     size_t x, dz, dx, v, m, du, row, keep;
 };
 
-static void grow(size_t *size, size_t by)
-{
-    *size = by > *size ? by : *size;
-}
-
 static void add_block(struct scratch_size *s, const struct block *b)
 {
     size_t group = (size_t)b->group;

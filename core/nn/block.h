@@ -32,6 +32,12 @@ static inline size_t frame_stride(const struct frame *f)
     return (size_t)f->w * (size_t)f->c;
 }
 
+/* Memory that several users share in turn has the size of the largest. */
+static inline void grow(size_t *size, size_t by)
+{
+    *size = by > *size ? by : *size;
+}
+
 /* One thread's working memory, shared by the blocks of a pass. */
 struct scratch {
     real *x_frame, *dz_frame, *dx_frame; /* of a group of images */

@@ -140,11 +140,6 @@ static void lay_out_block(struct pass *p, const struct step *step)
     s->output = b->y;
 }
 
-static void grow(size_t *size, size_t by)
-{
-    *size = by > *size ? by : *size;
-}
-
 static void lay_out_shared(struct pass *p)
 {
     size_t images = (size_t)p->plan.batch, windows = (size_t)(p->plan.threads * p->window);
