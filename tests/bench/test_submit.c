@@ -356,7 +356,7 @@ END_TEST
 /* The notice comes while a short cell runs: it is finished, the next is left. */
 START_TEST(notice_lets_a_cell_finish)
 {
-    static const char MEDIUM[] = "source.steps=4000";
+    static const char MEDIUM[] = "source.steps=1500";
     ck_assert_int_eq(TOOL_RUN(scratch, "submit", MICRO, "-o", store, "--slurm", "-q", "--pack=3",
                               "--set", MEDIUM),
                      0);
@@ -370,7 +370,7 @@ END_TEST
 static TCase *make(void)
 {
     TCase *t = tcase_create("submit");
-    tcase_set_timeout(t, 120);
+    tcase_set_timeout(t, 400);
     tcase_add_checked_fixture(t, set_up, tear_down);
     tcase_add_test(t, every_cell_is_in_one_task);
     tcase_add_test(t, needed_tasks_are_ranges);
