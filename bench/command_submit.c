@@ -50,7 +50,7 @@ static const struct cli_option options[] = {
                .def = "0", .help = "tasks an array; 0: MaxArraySize, asked of scontrol"},
      .argument = "N"},
     {.param = {"sbatch", PARAM_TEXT, offsetof(struct settings, sbatch),
-               .help = "an option for sbatch, e.g. --sbatch=--account=vision; may be repeated"},
+               .help = "an option for sbatch, e.g. --sbatch=--account=vision"},
      .argument = "OPTION",
      .repeat = true},
     {.param = {"dry-run", PARAM_BOOL, offsetof(struct settings, dry_run), .def = "false",
@@ -60,7 +60,7 @@ static const struct cli_option options[] = {
                .help = "job ids alone"},
      .key = 'q'},
     {.param = {"set", PARAM_TEXT, offsetof(struct settings, set),
-               .help = "lay a value over the sweep's; may be repeated"},
+               .help = "lay a value over the sweep's"},
      .argument = "KEY=VALUE",
      .repeat = true},
 };
