@@ -11,7 +11,7 @@
 struct settings {
     char *format, *sweep, *output;
     int select;
-    bool all;
+    bool all, quiet;
 };
 
 static const struct cli_option options[] = {
@@ -34,6 +34,9 @@ static const struct cli_option options[] = {
     {.param = {"all", PARAM_BOOL, offsetof(struct settings, all), .def = "false",
                .help = "write every format to DIR/sweeps/NAME/, where verify looks"},
      .key = 'a'},
+    {.param = {"quiet", PARAM_BOOL, offsetof(struct settings, quiet), .def = "false",
+               .help = "do not name the files that --all writes"},
+     .key = 'q'},
 };
 
 static enum err_code unknown_format(const char *name, struct err *e)
@@ -61,13 +64,14 @@ static enum err_code write_one(const struct report_format *format, const struct 
     return e->code;
 }
 
-static enum err_code write_all(const struct report_input *in, const char *store, enum select select,
-                               struct err *e)
+static enum err_code write_all(const struct report_input *in, const char *store,
+                               const struct settings *s, struct err *e)
 {
+    enum select select = (enum select)s->select;
     for (int i = 0; report_formats[i] && !e->code; i++) {
         char *name = report_file_name(select, report_formats[i]->extension);
         char *path = store_sweep_path(store, in->table->name, name);
-        if (!write_one(report_formats[i], in, path, e))
+        if (!write_one(report_formats[i], in, path, e) && !s->quiet)
             fprintf(stderr, "%s\n", path);
         free(path);
         free(name);
@@ -91,7 +95,7 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     table_make(&table, &results, (enum select)s->select);
     struct report_input in = {&table, &results};
     if (s->all)
-        write_all(&in, arguments[0], (enum select)s->select, e);
+        write_all(&in, arguments[0], s, e);
     else
         write_one(format, &in, s->output, e);
 cleanup:

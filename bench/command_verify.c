@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/json.h"
 #include "base/parallel.h"
 #include "bench/commands.h"
 #include "bench/verify.h"
@@ -9,7 +10,7 @@
 struct settings {
     char *sweep;
     int level, rerun, jobs;
-    bool quiet;
+    bool quiet, json;
 };
 
 static const struct cli_option options[] = {
@@ -31,37 +32,76 @@ static const struct cli_option options[] = {
     {.param = {"quiet", PARAM_BOOL, offsetof(struct settings, quiet), .def = "false",
                .help = "only findings"},
      .key = 'q'},
+    {.param = {"json", PARAM_BOOL, offsetof(struct settings, json), .def = "false",
+               .help = "for programs: an object a level"}},
 };
 
-/* Prints what a level found. */
-static void tell(const char *level, struct findings *f, const struct settings *s, int *total)
+/* What was found, and how it is told: lines as they come, or `list` printed at the end. */
+struct telling {
+    const struct settings *settings;
+    json_t *list; /* NULL: lines */
+    int total;
+};
+
+static void add_level(struct telling *t, const char *level, const struct findings *f)
+{
+    json_t *texts = json_array();
+    for (int i = 0; i < f->count; i++)
+        json_array_append_new(texts, json_string(f->list[i]));
+    json_array_append_new(t->list, json_pack("{s:s, s:i, s:o}", "level", level, "checked",
+                                             f->checked, "findings", texts));
+}
+
+static void print_level(const struct telling *t, const char *level, const struct findings *f)
 {
     for (int i = 0; i < f->count; i++)
         printf("%s: %s\n", level, f->list[i]);
-    if (!s->quiet)
+    if (!t->settings->quiet)
         printf("%s: %d checked, %d wrong\n", level, f->checked, f->count);
     fflush(stdout);
-    *total += f->count;
+}
+
+/* Frees the findings. */
+static void tell(struct telling *t, const char *level, struct findings *f)
+{
+    if (t->list)
+        add_level(t, level, f);
+    else
+        print_level(t, level, f);
+    t->total += f->count;
     findings_free(f);
+}
+
+static enum err_code check_levels(const struct results *r, struct telling *t, struct err *e)
+{
+    const struct settings *s = t->settings;
+    struct findings f = {0};
+    struct rerun how = {"/proc/self/exe", s->rerun, s->jobs ? s->jobs : processors(),
+                        s->quiet || s->json ? NULL : stderr};
+    verify_cells(r, &f);
+    tell(t, "L0", &f);
+    if (s->level >= 1 && !verify_reports(r, &f, e))
+        tell(t, "L1", &f);
+    if (s->level >= 2 && !e->code && !verify_accuracies(r, &f, e))
+        tell(t, "L2", &f);
+    if (s->rerun && !e->code && !verify_rerun(r, &how, &f, e))
+        tell(t, "L3", &f);
+    findings_free(&f);
+    return e->code;
 }
 
 static enum err_code verify(const struct results *r, const struct settings *s, struct err *e)
 {
-    struct findings f = {0};
-    int total = 0;
-    struct rerun how = {"/proc/self/exe", s->rerun, s->jobs ? s->jobs : processors(),
-                        s->quiet ? NULL : stderr};
-    verify_cells(r, &f);
-    tell("L0", &f, s, &total);
-    if (s->level >= 1 && !verify_reports(r, &f, e))
-        tell("L1", &f, s, &total);
-    if (s->level >= 2 && !e->code && !verify_accuracies(r, &f, e))
-        tell("L2", &f, s, &total);
-    if (s->rerun && !e->code && !verify_rerun(r, &how, &f, e))
-        tell("L3", &f, s, &total);
-    findings_free(&f);
-    if (total && !e->code)
-        err_set(e, ERR_FAILED, "%d finding%s", total, total == 1 ? "" : "s");
+    struct telling t = {s, s->json ? json_array() : NULL, 0};
+    check_levels(r, &t, e);
+    if (t.list) {
+        char *text = json_readable(t.list);
+        fputs(text ? text : "", stdout);
+        free(text);
+        json_decref(t.list);
+    }
+    if (t.total && !e->code)
+        err_set(e, ERR_FAILED, "%d finding%s", t.total, t.total == 1 ? "" : "s");
     return e->code;
 }
 

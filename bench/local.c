@@ -380,6 +380,7 @@ enum err_code local_run(const struct plan *p, const struct local_settings *setti
     weigh(s);
     s->progress = progress_start(settings->talk, p->name, "cells", s->total_weight);
     loop(s, e);
+    show(s);
     if (s->total_weight > 0)
         progress_end(&s->progress, NULL);
     summary->left = count_state(s, WAITING);

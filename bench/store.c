@@ -8,6 +8,7 @@
 
 #include "base/json.h"
 #include "base/publish.h"
+#include "bench/nodes.h"
 #include "bench/text.h"
 
 static const char *const folders[] = {"cells", "domains", "sweeps", "failures", "claims"};
@@ -150,6 +151,19 @@ static enum err_code only_sweep(const char *store, char **name, struct err *e)
     return e->code;
 }
 
+static enum err_code no_such_sweep(const char *store, const char *sweep, struct err *e)
+{
+    char **names, near[SUGGESTION];
+    int count;
+    if (!store_sweeps(store, &names, &count, e)) {
+        err_set(e, ERR_NOINPUT,
+                "%s holds no sweep '%s'%s; 'adda-bench status %s' names what it does", store, sweep,
+                node_suggestion(sweep, (const char *const *)names, count, near), store);
+        names_free(names, count);
+    }
+    return e->code;
+}
+
 enum err_code store_load_plan(struct plan *p, const char *store, const char *sweep, struct err *e)
 {
     char *name = text_copy(sweep), *path = NULL;
@@ -158,6 +172,10 @@ enum err_code store_load_plan(struct plan *p, const char *store, const char *swe
     if (!name && only_sweep(store, &name, e))
         goto cleanup;
     path = store_sweep_path(store, name, "lock.json");
+    if (access(path, F_OK) != 0 && errno == ENOENT) {
+        no_such_sweep(store, name, e);
+        goto cleanup;
+    }
     if (json_load(path, &j, e))
         goto cleanup;
     if (plan_from_json(p, j, e))
