@@ -1,6 +1,8 @@
 /* The sweep language: what a file expands to, which cells are the same, and what is said about
  * mistakes. */
 #include "bench/cell.h"
+#include "bench/files.h"
+#include "bench/nodes.h"
 #include "bench/plan.h"
 #include "tests/bench/support.h"
 
@@ -322,6 +324,84 @@ START_TEST(impossible_things_are_refused)
 }
 END_TEST
 
+/* ---- what is written for people ----------------------------------------------------------------
+ */
+
+/* The top-level keys of a piece of a sweep as assignments. */
+static int assignments_of(const char *piece, char **set, int most)
+{
+    struct document *d;
+    struct err e = ERR_INIT;
+    int count = 0;
+    ck_assert_msg(!document_parse(&d, piece, "bench/README.md", &e), "%s", e.text);
+    const struct node *root = document_root(d);
+    for (; count < root->count && count < most; count++) {
+        char *value = node_text(&root->children[count]);
+        set[count] = text_format("%s=%s", root->children[count].key, value);
+        free(value);
+    }
+    document_free(d);
+    return count;
+}
+
+/* A piece of the language laid over a small sweep must be a sweep. */
+static void check_piece(const char *piece)
+{
+    static const char base[] =
+        "name: t\nseeds: 1..3\nnetwork: small\nmethods: [minimax]\n"
+        "pairs: [{source: ../domains/plain.yaml, target: ../domains/didot.yaml}]\n";
+    char *set[16];
+    struct plan p;
+    struct domains domains = {0};
+    struct err e = ERR_INIT;
+    const int count = assignments_of(piece, set, 16);
+    plan_parse(&p, base, ADDA_SOURCE_DIR "/bench/sweeps/readme.yaml", set, count, &domains, &e);
+    ck_assert_msg(e.code == ERR_NONE, "%s\nin:\n%s", e.text, piece);
+    ck_assert_int_gt(p.cell_count, 0);
+    plan_free(&p);
+    domains_free(&domains);
+    for (int i = 0; i < count; i++)
+        free(set[i]);
+}
+
+START_TEST(the_readme_is_right)
+{
+    static const char fence[] = "```yaml\n";
+    char *text = slurp(ADDA_SOURCE_DIR "/bench", "README.md");
+    int pieces = 0;
+    for (char *at = text; (at = strstr(at, fence)); pieces++) {
+        char *piece = at + strlen(fence), *end = strstr(piece, "```");
+        ck_assert_ptr_nonnull(end);
+        *end = '\0';
+        check_piece(piece);
+        at = end + 1;
+    }
+    ck_assert_int_eq(pieces, 7);
+    free(text);
+}
+END_TEST
+
+START_TEST(shipped_sweeps_are_right)
+{
+    static const char folder[] = ADDA_SOURCE_DIR "/bench/sweeps";
+    char **names;
+    int count;
+    struct err e = ERR_INIT;
+    ck_assert_int_eq(list_folder(folder, &names, &count, &e), ERR_NONE);
+    ck_assert_int_ge(count, 3);
+    for (int i = 0; i < count; i++) {
+        char *path = text_format("%s/%s", folder, names[i]);
+        struct plan p;
+        struct domains domains = {0};
+        ck_assert_msg(!plan_read(&p, path, NULL, 0, &domains, &e), "%s", e.text);
+        plan_free(&p);
+        domains_free(&domains);
+        free(path);
+    }
+    names_free(names, count);
+}
+END_TEST
+
 static TCase *make(void)
 {
     TCase *t = tcase_create("sweep");
@@ -340,6 +420,8 @@ static TCase *make(void)
     tcase_add_test(t, identities_round_trip);
     tcase_add_test(t, mistakes_are_told_at_once);
     tcase_add_test(t, impossible_things_are_refused);
+    tcase_add_test(t, the_readme_is_right);
+    tcase_add_test(t, shipped_sweeps_are_right);
     return t;
 }
 
