@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/json.h"
 #include "bench/commands.h"
 #include "bench/compare.h"
 #include "bench/text.h"
@@ -59,7 +58,7 @@ static void print_row(const struct comparison_row *r)
                r->p, r->mark);
 }
 
-static void print_json(const struct comparison *c)
+static void print_rows(const struct comparison *c)
 {
     json_t *rows = json_array();
     for (int i = 0; i < c->count; i++) {
@@ -71,11 +70,7 @@ static void print_json(const struct comparison *c)
                             r->variant, "seeds", r->seeds, "old", r->old, "new", r->new, "delta",
                             r->delta, "half", r->half, "p", r->p, "mark", r->mark, "only", only));
     }
-    json_t *all = json_pack("{s:b, s:o}", "differs", c->differs, "rows", rows);
-    char *text = json_readable(all);
-    fputs(text ? text : "", stdout);
-    free(text);
-    json_decref(all);
+    print_json(json_pack("{s:b, s:o}", "differs", c->differs, "rows", rows));
 }
 
 static enum err_code run(const void *given, int count, char **arguments, struct err *e)
@@ -88,7 +83,7 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
         goto cleanup;
     compare_results(&c, &old.results, &new.results, (enum select)s->select);
     if (s->json) {
-        print_json(&c);
+        print_rows(&c);
     } else {
         printf("| pair | method | sharing | variant | seeds | old | new | Δ | p |\n"
                "|---|---|---|---|--:|--:|--:|--:|--:|\n");

@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/json.h"
 #include "base/parallel.h"
 #include "bench/cell.h"
 #include "bench/commands.h"
@@ -98,7 +97,7 @@ static void print_rows(const struct view *v)
     }
 }
 
-static void print_json(const struct view *v)
+static void print_cells(const struct view *v)
 {
     json_t *list = json_array();
     for (int i = 0; i < v->plan->cell_count; i++) {
@@ -109,10 +108,7 @@ static void print_json(const struct view *v)
                             "depends", c->depends, "identity", c->identity, "expected_seconds",
                             isfinite(seconds) ? json_real(seconds) : json_null()));
     }
-    char *text = json_readable(list);
-    fputs(text ? text : "", stdout);
-    free(text);
-    json_decref(list);
+    print_json(list);
 }
 
 static enum err_code run(const void *given, int count, char **arguments, struct err *e)
@@ -126,7 +122,7 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
         goto cleanup;
     look(&view);
     if (s->json) {
-        print_json(&view);
+        print_cells(&view);
     } else {
         print_summary(&view, s->jobs ? s->jobs : processors());
         print_rows(&view);

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "base/json.h"
 #include "bench/commands.h"
 #include "bench/results.h"
 #include "bench/text.h"
@@ -134,12 +133,8 @@ static enum err_code run(const void *given, int count_arguments, char **argument
         err_set(e, ERR_NOINPUT, "%s holds no sweep", arguments[0]);
     for (int i = 0; i < count_names; i++)
         one_sweep(arguments[0], names[i], list, e);
-    if (list) {
-        char *text = json_readable(list);
-        fputs(text ? text : "", stdout);
-        free(text);
-    }
-    json_decref(list);
+    if (list)
+        print_json(list);
     names_free(names, count_names);
     return e->code;
 }

@@ -2,7 +2,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/json.h"
 #include "base/parallel.h"
 #include "bench/commands.h"
 #include "bench/verify.h"
@@ -94,12 +93,8 @@ static enum err_code verify(const struct results *r, const struct settings *s, s
 {
     struct telling t = {s, s->json ? json_array() : NULL, 0};
     check_levels(r, &t, e);
-    if (t.list) {
-        char *text = json_readable(t.list);
-        fputs(text ? text : "", stdout);
-        free(text);
-        json_decref(t.list);
-    }
+    if (t.list)
+        print_json(t.list);
     if (t.total && !e->code)
         err_set(e, ERR_FAILED, "%d finding%s", t.total, t.total == 1 ? "" : "s");
     return e->code;

@@ -2,6 +2,10 @@
 #ifndef ADDA_BENCH_COMMANDS_H
 #define ADDA_BENCH_COMMANDS_H
 
+#include <jansson.h>
 #include "base/cli.h"
+
+/* Prints what --json asked for, readable and sorted, and drops the reference. */
+void print_json(json_t *value);
 
 #endif

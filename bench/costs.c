@@ -14,7 +14,7 @@ static const char *kind_of(const json_t *identity)
     return method ? method : "source";
 }
 
-void costs_add(struct costs *c, const json_t *identity, double seconds)
+static void add(struct costs *c, const json_t *identity, double seconds)
 {
     const char *kind = kind_of(identity);
     int i = 0;
@@ -48,7 +48,7 @@ void costs_learn(struct costs *c, const char *store, const struct plan *p)
 {
     for (int i = 0; i < p->cell_count; i++)
         if (store_cell_exists(store, p->cells[i].hash))
-            costs_add(c, p->cells[i].identity, cell_seconds(store, p->cells[i].hash));
+            add(c, p->cells[i].identity, cell_seconds(store, p->cells[i].hash));
 }
 
 double costs_expect(const struct costs *c, const json_t *identity)

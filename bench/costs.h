@@ -17,8 +17,6 @@ struct costs {
     int count;
 };
 
-void costs_add(struct costs *c, const json_t *identity, double seconds);
-
 /* Learns from the finished cells of the plan. */
 void costs_learn(struct costs *c, const char *store, const struct plan *p);
 

@@ -139,21 +139,6 @@ const struct node *node_scalar(struct node_pool *pool, const struct node *place,
     return n;
 }
 
-const struct node *node_at(const struct node *root, const char *path)
-{
-    char *copy = text_copy(path), *rest = copy;
-    const struct node *n = root;
-    while (n && rest) {
-        char *dot = strchr(rest, '.');
-        if (dot)
-            *dot = '\0';
-        n = n->kind == NODE_MAP ? node_get(n, rest) : NULL;
-        rest = dot ? dot + 1 : NULL;
-    }
-    free(copy);
-    return n;
-}
-
 const struct node *node_set_text(struct node_pool *pool, const struct node *root,
                                  const char *assignment, struct err *e)
 {

@@ -24,9 +24,6 @@ const struct node *node_without(struct node_pool *pool, const struct node *map, 
 /* A scalar that stands where `place` stands. */
 const struct node *node_scalar(struct node_pool *pool, const struct node *place, const char *text);
 
-/* The node at a path, or NULL. */
-const struct node *node_at(const struct node *root, const char *path);
-
 /* "name=value" of a command line: parses the value as YAML and sets it; errors name the option. */
 const struct node *node_set_text(struct node_pool *pool, const struct node *root,
                                  const char *assignment, struct err *e);

@@ -24,7 +24,7 @@ char *store_domain_path(const char *store, const char *hash)
     return text_format("%s/domains/%s.yaml", store, hash);
 }
 
-char *store_failure_path(const char *store, const char *hash)
+static char *failure_path(const char *store, const char *hash)
 {
     return text_format("%s/failures/%s.json", store, hash);
 }
@@ -193,7 +193,7 @@ cleanup:
 enum err_code store_save_failure(const char *store, const char *hash, const json_t *failure,
                                  struct err *e)
 {
-    char *path = store_failure_path(store, hash), *text = json_readable(failure);
+    char *path = failure_path(store, hash), *text = json_readable(failure);
     publish_file(path, text, strlen(text), e);
     free(text);
     free(path);
@@ -204,7 +204,7 @@ json_t *store_load_failure(const char *store, const char *hash)
 {
     struct err ignored = ERR_INIT;
     json_t *failure = NULL;
-    char *path = store_failure_path(store, hash);
+    char *path = failure_path(store, hash);
     if (access(path, F_OK) == 0)
         json_load(path, &failure, &ignored);
     err_free(&ignored);
@@ -214,7 +214,7 @@ json_t *store_load_failure(const char *store, const char *hash)
 
 void store_clear_failure(const char *store, const char *hash)
 {
-    char *path = store_failure_path(store, hash);
+    char *path = failure_path(store, hash);
     unlink(path);
     free(path);
 }

@@ -29,7 +29,6 @@ enum cell_state { CELL_MISSING, CELL_DONE, CELL_DAMAGED };
 /* New strings. `file` NULL: the folder. */
 char *store_cell_path(const char *store, const char *hash, const char *file);
 char *store_domain_path(const char *store, const char *hash);
-char *store_failure_path(const char *store, const char *hash);
 char *store_sweep_path(const char *store, const char *sweep, const char *file);
 
 /* Makes the folders and checks that files can be written; clears what dead processes left. */

@@ -217,7 +217,8 @@ static enum err_code write_all(struct work *w, const json_t *identity, struct er
     return store_write_sums(w->folder, e);
 }
 
-enum err_code worker_compute(const char *store, const struct plan *p, int cell, const char *folder,
+/* Everything of the cell into `folder`, which nobody reads yet. */
+static enum err_code compute(const char *store, const struct plan *p, int cell, const char *folder,
                              int progress, struct err *e)
 {
     const json_t *identity = p->cells[cell].identity;
@@ -255,7 +256,7 @@ static enum err_code compute_claimed(const char *store, const struct plan *p, in
     }
     if (publish_folder_open(path, temporary, sizeof temporary, e))
         goto cleanup;
-    if (worker_compute(store, p, cell, temporary, progress, e) ||
+    if (compute(store, p, cell, temporary, progress, e) ||
         publish_folder(temporary, path, &won, e)) {
         struct err ignored = ERR_INIT;
         publish_remove(temporary, &ignored);

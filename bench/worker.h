@@ -19,10 +19,4 @@ struct worker_message {
 enum err_code worker_run(const char *store, const char *sweep, const char *hash, int progress,
                          struct err *e);
 
-/* Computes without a store's claim into a folder of its own, as verify --rerun does. `folder` must
- * exist; `store` gives domains and source model. */
-struct plan;
-enum err_code worker_compute(const char *store, const struct plan *p, int cell, const char *folder,
-                             int progress, struct err *e);
-
 #endif

@@ -37,12 +37,12 @@ void svg_close(struct text *out)
     text_add(out, "</svg>\n");
 }
 
-double plot_x(const struct plot *p, double x)
+static double plot_x(const struct plot *p, double x)
 {
     return p->left + (x - p->x0) / (p->x1 - p->x0) * (p->right - p->left);
 }
 
-double plot_y(const struct plot *p, double y)
+static double plot_y(const struct plot *p, double y)
 {
     return p->bottom - (y - p->y0) / (p->y1 - p->y0) * (p->bottom - p->top);
 }

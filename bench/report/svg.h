@@ -21,9 +21,6 @@ struct plot {
 void svg_open(struct text *out, int width, int height, const char *title);
 void svg_close(struct text *out);
 
-double plot_x(const struct plot *p, double x);
-double plot_y(const struct plot *p, double y);
-
 /* Frame, about four ticks a side with their numbers, and axis titles; y_title "" leaves the
  * y side without ticks. */
 void plot_axes(struct text *out, const struct plot *p, const char *x_title, const char *y_title);
