@@ -21,6 +21,8 @@ static void escape(struct text *out, const char *s)
             s += 2;
         } else if (strchr("&%$#_{}", *s)) {
             text_printf(out, "\\%c", *s);
+        } else if (strchr("<>", *s)) { /* other characters in the text fonts of old */
+            text_printf(out, "\\ensuremath{%c}", *s);
         } else if (strchr("~^\\", *s)) {
             text_printf(out, "\\char%d{}", *s);
         } else {
