@@ -62,6 +62,7 @@ enum err_code plan_read(struct plan *p, const char *path, char *const *set, int 
 enum err_code plan_parse(struct plan *p, const char *text, const char *path, char *const *set,
                          int count, struct domains *domains, struct err *e);
 void plan_free(struct plan *p);
+void plan_row_free(struct plan_row *r); /* what it owns */
 
 /* Index of a cell, or -1. */
 int plan_find(const struct plan *p, const char *hash);
