@@ -130,17 +130,39 @@ static inline int empty(const uint8_t *coverage, int left)
     return eight ? 0 : 8;
 }
 
-static inline void cover_row(const struct canvas *c, uint8_t *pixel, const uint8_t *coverage,
-                             int width, const uint8_t color[3], int alpha)
+/* Three channels in the 16-bit lanes of one number. */
+static inline uint64_t in_lanes(const uint8_t rgb[3])
 {
+    return rgb[0] | (uint64_t)rgb[1] << 16 | (uint64_t)rgb[2] << 32;
+}
+
+/* mix() of three channels at once. For 0 <= v <= 255 * 255 (v + 127) / 255 is w + (w >> 8) >> 8
+ * with w = v + 128, and no lane overflows. */
+static inline void mix_lanes(uint8_t *pixel, uint64_t color, int alpha)
+{
+    const uint64_t ones = 0x000100010001u, bytes = 0x00ff00ff00ffu;
+    const uint64_t w =
+        in_lanes(pixel) * (uint64_t)(255 - alpha) + color * (uint64_t)alpha + 128 * ones;
+    const uint64_t mixed = (w + (w >> 8 & bytes)) >> 8;
+    pixel[0] = (uint8_t)mixed;
+    pixel[1] = (uint8_t)(mixed >> 16);
+    pixel[2] = (uint8_t)(mixed >> 32);
+}
+
+static inline void cover_row(int channels, uint8_t *pixel, const uint8_t *coverage, int width,
+                             const uint8_t color[3], int alpha)
+{
+    const uint64_t lanes = in_lanes(color);
     for (int x = 0; x < width;) {
-        const int skipped = empty(coverage + x, width - x);
         const int end = x + (width - x < 8 ? width - x : 8);
-        x += skipped;
-        for (; x < end; x++)
-            if (coverage[x])
-                blend_at(c, pixel + x * c->channels, color,
-                         alpha == 255 ? coverage[x] : coverage[x] * alpha / 255);
+        x += empty(coverage + x, width - x);
+        for (; x < end; x++) {
+            const int a = alpha == 255 ? coverage[x] : coverage[x] * alpha / 255;
+            if (channels == 3 && a)
+                mix_lanes(pixel + 3 * x, lanes, a);
+            else if (a)
+                pixel[x] = mix(pixel[x], color[0], a);
+        }
     }
 }
 
@@ -148,10 +170,16 @@ void canvas_cover(struct canvas *c, const uint8_t *coverage, int pitch, const in
                   const uint8_t rgb[3], int alpha)
 {
     uint8_t color[3];
+    const int width = box[2] - box[0];
     in_channels(c, rgb, color);
-    for (int y = box[1]; y < box[3]; y++)
-        cover_row(c, c->pixels + (y * c->width + box[0]) * c->channels,
-                  coverage + (y - box[1]) * pitch, box[2] - box[0], color, alpha);
+    for (int y = box[1]; y < box[3]; y++) {
+        uint8_t *pixel = c->pixels + (y * c->width + box[0]) * c->channels;
+        const uint8_t *row = coverage + (y - box[1]) * pitch;
+        if (c->channels == 3)
+            cover_row(3, pixel, row, width, color, alpha);
+        else
+            cover_row(1, pixel, row, width, color, alpha);
+    }
     if (c->watched)
         hide(c, coverage, pitch, box, alpha);
 }
