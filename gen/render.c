@@ -130,19 +130,31 @@ static void apply(struct renderer *r, enum layer layer, const struct job *j)
 
 /* ---- ink ------------------------------------------------------------------------------------ */
 
-/* Mean difference in level between ink and what lies under it. */
+static inline bool same_pixel(const struct canvas *c, const uint8_t *a, const uint8_t *b)
+{
+    return a[0] == b[0] && (c->channels == 1 || (a[1] == b[1] && a[2] == b[2]));
+}
+
+/* Mean difference in level between ink and what lies under it, which is often the same for long. */
 static float contrast(const struct canvas *c, const struct inked *at, const uint8_t rgb[3])
 {
     const int level = luma(rgb), width = at->box[2] - at->box[0];
+    const uint8_t *seen = c->pixels;
+    int difference = abs(level - canvas_level(c, seen));
     int64_t sum = 0, weight = 0;
     for (int y = at->box[1]; y < at->box[3]; y++) {
         const uint8_t *row = at->coverage + (y - at->box[1]) * width;
         const uint8_t *pixel = c->pixels + (y * c->width + at->box[0]) * c->channels;
-        for (int x = 0; x < width; x++, pixel += c->channels)
-            if (row[x]) {
-                sum += row[x] * abs(level - canvas_level(c, pixel));
-                weight += row[x];
+        for (int x = 0; x < width; x++, pixel += c->channels) {
+            if (!row[x])
+                continue;
+            if (!same_pixel(c, pixel, seen)) {
+                difference = abs(level - canvas_level(c, pixel));
+                seen = pixel;
             }
+            sum += row[x] * difference;
+            weight += row[x];
+        }
     }
     return weight ? (float)sum / (float)weight : 0;
 }
