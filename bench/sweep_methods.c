@@ -95,12 +95,16 @@ static void read_row(const struct scope *c, const struct node *entry, const char
     add_method(c->sweep, row);
 }
 
-/* Path of the first list inside a map, depth first, appended to `path`; NULL: none. */
+/* Path of the first list inside a map, depth first, appended to `path`; NULL: none. Below a key
+ * that holds a dot nothing can be set; no setting is called so, and the reader of the row will say
+ * that. */
 static const struct node *first_list(const struct node *map, struct text *path)
 {
     for (int i = 0; i < map->count; i++) {
         const struct node *n = &map->children[i];
         size_t length = path->size;
+        if (strchr(n->key, '.'))
+            continue;
         text_printf(path, "%s%s", length ? "." : "", n->key);
         const struct node *found = NULL;
         if (n->kind == NODE_LIST)
@@ -152,7 +156,10 @@ static void expand(const struct scope *c, const struct node *entry, const char *
         for (int i = 0; i < list->count; i++) {
             char *longer = extend_variant(variant, path.data, &list->children[i]);
             struct err own = ERR_INIT;
-            expand(c, node_set(c->nodes, entry, path.data, &list->children[i], &own), longer, &own);
+            const struct node *single =
+                node_set(c->nodes, entry, path.data, &list->children[i], &own);
+            if (!own.code)
+                expand(c, single, longer, &own);
             err_merge(e, &own);
             free(longer);
         }

@@ -300,6 +300,7 @@ START_TEST(impossible_things_are_refused)
     expect_said(HEAD PAIR "methods: [minimax, minimax]\nbudget: {cells: 3}\n", "budget of 3");
     expect_said(HEAD PAIR "methods: [minimax, {method: minimax, k_d: 3}]\n", "another 'label'");
     expect_said(HEAD PAIR "methods: [{method: oracle, k_d: 3}]\n", "would do nothing");
+    expect_said(HEAD PAIR "methods: [{method: minimax, mapping.lr: [0.1, 0.2]}]\n", "mapping.lr");
     expect_said(HEAD PAIR "methods: [minimax]\nzip: {adapt.k_d: [1, 2], adapt.k_g: [1]}\n",
                 "side by side");
     expect_said(HEAD PAIR "methods: [minimax]\ngrid: {adapt.k_d: []}\n", "nothing to run");
