@@ -17,9 +17,9 @@ cd build/fuzz/tests
 count=$(ls fuzz_* | wc -l)
 
 # One target, NAME. New inputs go to a folder that is thrown away: a search begins with the committed
-# ones. An input that takes 20 seconds is a fault, too.
+# ones. An input that takes a minute is a fault, too.
 look='new=$(mktemp -d)
-if ./fuzz_NAME -max_total_time=$0 -timeout=20 -rss_limit_mb=2500 -print_final_stats=1 \
+if ./fuzz_NAME -max_total_time=$0 -timeout=60 -rss_limit_mb=2500 -print_final_stats=1 \
     -artifact_prefix="$1/NAME-" "$new" "$2/NAME" >"$1/NAME.log" 2>&1; then
     sed -n "s/^stat::number_of_executed_units: */NAME: executions: /p" "$1/NAME.log"
 else
