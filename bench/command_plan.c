@@ -28,7 +28,7 @@ static const struct cli_option options[] = {
     {.param = {"json", PARAM_BOOL, offsetof(struct settings, json), .def = "false",
                .help = "one object a cell"}},
     {.param = {"set", PARAM_TEXT, offsetof(struct settings, set),
-               .help = "lay a value over the sweep's; may be repeated"},
+               .help = "lay a value over the sweep's, e.g. adapt.steps=100"},
      .argument = "KEY=VALUE",
      .repeat = true},
 };

@@ -26,7 +26,7 @@ static const struct cli_option options[] = {
                .help = "no progress, no summary"},
      .key = 'q'},
     {.param = {"set", PARAM_TEXT, offsetof(struct settings, set),
-               .help = "lay a value over the sweep's, e.g. adapt.steps=100; may be repeated"},
+               .help = "lay a value over the sweep's, e.g. adapt.steps=100"},
      .argument = "KEY=VALUE",
      .repeat = true},
 };

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Builds every fuzz target with clang and sanitizers and lets each look for inputs that break it, two
-# at a time: sh tests/fuzz/run.sh [SECONDS]    of the whole search, shared by the targets; default 100
+# at a time: sh tests/fuzz/run.sh [SECONDS]    of the whole search, shared by the targets; default 300
 # What is found lies in build/fuzz/found; it belongs into tests/fuzz/corpus once it is mended.
 set -eu
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd)
@@ -17,9 +17,9 @@ cd build/fuzz/tests
 count=$(ls fuzz_* | wc -l)
 
 # One target, NAME. New inputs go to a folder that is thrown away: a search begins with the committed
-# ones. An input that takes a minute is a fault, too.
+# ones, and repeats itself (-seed). An input that takes a minute is a fault, too.
 look='new=$(mktemp -d)
-if ./fuzz_NAME -max_total_time=$0 -timeout=60 -rss_limit_mb=2500 -print_final_stats=1 \
+if ./fuzz_NAME -seed=1 -max_total_time=$0 -timeout=60 -rss_limit_mb=2500 -print_final_stats=1 \
     -artifact_prefix="$1/NAME-" "$new" "$2/NAME" >"$1/NAME.log" 2>&1; then
     sed -n "s/^stat::number_of_executed_units: */NAME: executions: /p" "$1/NAME.log"
 else
@@ -30,4 +30,4 @@ fi
 rm -rf "$new"
 exit ${failed:-0}'
 ls fuzz_* | sed 's/^fuzz_//' |
-    xargs -P 2 -I NAME sh -c "$look" $((${1:-100} * 2 / count + 1)) "$found" "$root/tests/fuzz/corpus"
+    xargs -P 2 -I NAME sh -c "$look" $((${1:-300} * 2 / count + 1)) "$found" "$root/tests/fuzz/corpus"
