@@ -117,6 +117,7 @@ static void curve_chart(struct text *out, const struct report_input *in, const i
     for (int i = 0; i < count; i++) {
         mean_curve(in, &in->table->rows[rows[i]], c->column, &m[i]);
         for (int k = 0; k < m[i].count; k++) {
+            p.x0 = fmin(p.x0, m[i].x[k]); /* steps of a warm-up count up to 0 */
             p.x1 = fmax(p.x1, m[i].x[k]);
             any |= isfinite(m[i].y[k]);
         }
