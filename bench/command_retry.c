@@ -10,7 +10,7 @@
 struct settings {
     char *sweep;
     int jobs;
-    bool quiet, dry_run;
+    bool quiet, json, dry_run;
 };
 
 static const struct cli_option options[] = {
@@ -24,6 +24,8 @@ static const struct cli_option options[] = {
     {.param = {"quiet", PARAM_BOOL, offsetof(struct settings, quiet), .def = "false",
                .help = "no progress, no summary"},
      .key = 'q'},
+    {.param = {"json", PARAM_BOOL, offsetof(struct settings, json), .def = "false",
+               .help = "the counts of the summary, for programs"}},
     {.param = {"dry-run", PARAM_BOOL, offsetof(struct settings, dry_run), .def = "false",
                .help = "name the cells and do nothing"},
      .key = 'n'},
@@ -80,7 +82,8 @@ static enum err_code compute(const struct settings *s, const struct results *r, 
     add_word(&resume, r->store);
     add_word(&resume, "--sweep");
     add_word(&resume, r->plan->name);
-    struct run_request request = {r->plan, r->store, resume.data, s->jobs, s->quiet, wanted};
+    struct run_request request = {r->plan,  r->store, resume.data, s->jobs,
+                                  s->quiet, s->json,  wanted};
     if (!store_prepare(r->store, e) && !remove_damaged(r, e))
         run_cells(&request, e);
     text_free(&resume);
@@ -102,7 +105,7 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
         err_memory(e);
         goto cleanup;
     }
-    if (choose(&results, wanted) == 0) {
+    if (choose(&results, wanted) == 0 && !s->json) {
         if (!s->quiet)
             fprintf(stderr, "nothing failed and nothing is damaged\n");
         goto cleanup;

@@ -9,7 +9,7 @@
 struct settings {
     char *output;
     int jobs;
-    bool quiet;
+    bool quiet, json;
     struct text_list set;
 };
 
@@ -25,6 +25,8 @@ static const struct cli_option options[] = {
     {.param = {"quiet", PARAM_BOOL, offsetof(struct settings, quiet), .def = "false",
                .help = "no progress, no summary"},
      .key = 'q'},
+    {.param = {"json", PARAM_BOOL, offsetof(struct settings, json), .def = "false",
+               .help = "the counts of the summary, for programs"}},
     {.param = {"set", PARAM_TEXT, offsetof(struct settings, set),
                .help = "lay a value over the sweep's, e.g. adapt.steps=100"},
      .argument = "KEY=VALUE",
@@ -58,7 +60,7 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
         !store_prepare(s->output, e) &&
         !store_save_plan(s->output, &plan, arguments[0], &domains, e)) {
         char *resume = resume_command(s, arguments[0]);
-        struct run_request request = {&plan, s->output, resume, s->jobs, s->quiet, NULL};
+        struct run_request request = {&plan, s->output, resume, s->jobs, s->quiet, s->json, NULL};
         run_cells(&request, e);
         free(resume);
     }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/parallel.h"
+#include "bench/commands.h"
 
 void tell_summary(const struct local_summary *s, FILE *to)
 {
@@ -17,6 +18,13 @@ void tell_summary(const struct local_summary *s, FILE *to)
     if (s->left)
         fprintf(to, ", %d left", s->left);
     fputc('\n', to);
+}
+
+static json_t *summary_json(const struct local_summary *s)
+{
+    return json_pack("{s:i, s:i, s:i, s:i, s:i, s:i, s:b}", "computed", s->computed, "already",
+                     s->already, "failed", s->failed, "blocked", s->blocked, "damaged", s->damaged,
+                     "left", s->left, "interrupted", s->interrupted);
 }
 
 void add_word(struct text *command, const char *word)
@@ -67,5 +75,7 @@ enum err_code run_cells(const struct run_request *r, struct err *e)
         return e->code;
     if (!r->quiet)
         tell_summary(&summary, stderr);
+    if (r->json)
+        print_json(summary_json(&summary));
     return judge(r, &summary, e);
 }

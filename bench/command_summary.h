@@ -11,11 +11,12 @@ struct run_request {
     const struct plan *plan;
     const char *store, *resume;
     int jobs; /* 0: as many as there are processors */
-    bool quiet;
+    bool quiet, json;
     const bool *wanted; /* [cell_count]; NULL: all */
 };
 
-/* Runs the cells and reports on stderr unless quiet; the error names what to type next. */
+/* Runs the cells and reports on stderr unless quiet, with `json` also on stdout; the error names
+ * what to type next. */
 enum err_code run_cells(const struct run_request *r, struct err *e);
 
 /* The next word of a command line: a space, and text_add_word. */

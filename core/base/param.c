@@ -318,6 +318,19 @@ void param_print(const struct param_table *table, FILE *to)
     }
 }
 
+json_t *param_describe(const struct param_table *table)
+{
+    char type[512];
+    json_t *list = json_array();
+    for (int i = 0; i < table->count; i++) {
+        const struct param *p = &table->params[i];
+        describe_type(p, type, sizeof type);
+        json_array_append_new(list, json_pack("{s:s, s:s, s:s?, s:s}", "name", p->name, "value",
+                                              type, "default", p->def, "help", p->help));
+    }
+    return list;
+}
+
 void param_markdown(const struct param_table *table, FILE *to)
 {
     char type[512];

@@ -77,8 +77,10 @@ enum err_code param_from_json(const struct param_table *table, void *out, const 
 
 void param_free(const struct param_table *table, void *in);
 
-/* "  count   integer 0..500, default 3   strokes drawn" a line; and as a Markdown table. */
+/* "  count   integer 0..500, default 3   strokes drawn" a line; as a Markdown table; and as a list
+ * of {name, value, default, help} (a new reference), default null where a value must be given. */
 void param_print(const struct param_table *table, FILE *to);
+json_t *param_describe(const struct param_table *table);
 void param_markdown(const struct param_table *table, FILE *to);
 
 #endif

@@ -1,0 +1,86 @@
+/* What programs read: --json of the commands that list and compute. */
+#include <jansson.h>
+
+#include "adapt/method.h"
+#include "tests/bench/support.h"
+
+static char *scratch;
+
+static void set_up(void)
+{
+    scratch = scratch_make();
+}
+
+static void tear_down(void)
+{
+    scratch_remove(scratch);
+}
+
+/* What the last command printed; the caller drops the reference. */
+static json_t *printed(void)
+{
+    json_error_t why;
+    char *text = slurp(scratch, "stdout");
+    json_t *value = json_loads(text, 0, &why);
+    ck_assert_msg(value != NULL, "%s in:\n%s", why.text, text);
+    free(text);
+    return value;
+}
+
+START_TEST(lists)
+{
+    ck_assert_int_eq(TOOL_RUN(scratch, "list", "--json"), 0);
+    json_t *all = printed();
+    const json_t *listed = json_object_get(all, "methods");
+    size_t count = json_array_size(listed);
+    for (size_t i = 0; i < count; i++)
+        ck_assert_str_eq(json_string_value(json_object_get(json_array_get(listed, i), "name")),
+                         methods[i]->name);
+    ck_assert_ptr_null(methods[count]);
+    const json_t *settings = json_object_get(all, "settings");
+    ck_assert_uint_gt(json_array_size(json_object_get(settings, "adapt")), 20);
+    ck_assert_uint_gt(json_array_size(json_object_get(settings, "optimizer")), 5);
+    json_decref(all);
+    ck_assert_int_eq(TOOL_RUN(scratch, "list", "formats", "--json"), 0);
+    all = printed();
+    ck_assert_uint_eq(json_array_size(all), 5);
+    json_decref(all);
+}
+END_TEST
+
+static void expect_counts(int computed, int already)
+{
+    json_t *counts = printed();
+    ck_assert_int_eq(json_integer_value(json_object_get(counts, "computed")), computed);
+    ck_assert_int_eq(json_integer_value(json_object_get(counts, "already")), already);
+    ck_assert_int_eq(json_integer_value(json_object_get(counts, "failed")), 0);
+    json_decref(counts);
+}
+
+START_TEST(summaries)
+{
+    char *store = text_format("%s/store", scratch);
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q", "--json"), 0);
+    expect_counts(18, 0);
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q", "--json"), 0);
+    expect_counts(0, 18);
+    ck_assert_int_eq(TOOL_RUN(scratch, "retry", store, "-q", "--json"), 0);
+    expect_counts(0, 0);
+    free(store);
+}
+END_TEST
+
+static TCase *make(void)
+{
+    TCase *t = tcase_create("json");
+    tcase_set_timeout(t, 300);
+    tcase_add_checked_fixture(t, set_up, tear_down);
+    tcase_add_test(t, lists);
+    tcase_add_test(t, summaries);
+    return t;
+}
+
+int main(void)
+{
+    return run_suite("json", make);
+}
