@@ -9,7 +9,7 @@
 
 struct settings {
     char *sweep;
-    int progress, parent;
+    int progress, parent, threads;
 };
 
 static const struct cli_option options[] = {
@@ -19,6 +19,10 @@ static const struct cli_option options[] = {
     {.param = {"progress", PARAM_INT, offsetof(struct settings, progress), .min = -1, .max = 1e6,
                .def = "-1", .help = "file descriptor for progress messages"},
      .argument = "FD"},
+    {.param = {"threads", PARAM_INT, offsetof(struct settings, threads), .min = 1, .max = 256,
+               .def = "1",
+               .help = "of each cell: for few long ones; any number gives the same bits"},
+     .argument = "N"},
     {.param = {"parent", PARAM_INT, offsetof(struct settings, parent), .def = "0", .min = 0,
                .max = 1e9, .help = "process without which the work has no taker"},
      .argument = "PID"},
@@ -33,7 +37,8 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
         if (getppid() != (pid_t)s->parent)
             return err_set(e, ERR_TEMPORARY, "the process that started this one is gone");
     }
-    return worker_run(arguments[0], s->sweep, arguments[1], s->progress, e);
+    const struct worker_settings settings = {s->progress, s->threads};
+    return worker_run(arguments[0], s->sweep, arguments[1], &settings, e);
 }
 
 extern const struct cli_command command_cell;

@@ -82,8 +82,8 @@ static enum err_code compute(const struct settings *s, const struct results *r, 
     add_word(&resume, r->store);
     add_word(&resume, "--sweep");
     add_word(&resume, r->plan->name);
-    struct run_request request = {r->plan,  r->store, resume.data, s->jobs,
-                                  s->quiet, s->json,  wanted};
+    struct run_request request = {r->plan, r->store, resume.data, s->jobs,
+                                  1,       s->quiet, s->json,     wanted};
     if (!store_prepare(r->store, e) && !remove_damaged(r, e))
         run_cells(&request, e);
     text_free(&resume);

@@ -8,7 +8,7 @@
 
 struct settings {
     char *output;
-    int jobs;
+    int jobs, threads;
     bool quiet, json;
     struct text_list set;
 };
@@ -21,6 +21,10 @@ static const struct cli_option options[] = {
     {.param = {"jobs", PARAM_INT, offsetof(struct settings, jobs), .min = 0, .max = 256, .def = "0",
                .help = "cells computed at once; 0: as many as there are processors"},
      .key = 'j',
+     .argument = "N"},
+    {.param = {"threads", PARAM_INT, offsetof(struct settings, threads), .min = 1, .max = 256,
+               .def = "1",
+               .help = "of each cell: for few long ones; any number gives the same bits"},
      .argument = "N"},
     {.param = {"quiet", PARAM_BOOL, offsetof(struct settings, quiet), .def = "false",
                .help = "no progress, no summary"},
@@ -60,7 +64,8 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
         !store_prepare(s->output, e) &&
         !store_save_plan(s->output, &plan, arguments[0], &domains, e)) {
         char *resume = resume_command(s, arguments[0]);
-        struct run_request request = {&plan, s->output, resume, s->jobs, s->quiet, s->json, NULL};
+        struct run_request request = {&plan,      s->output, resume,  s->jobs,
+                                      s->threads, s->quiet,  s->json, NULL};
         run_cells(&request, e);
         free(resume);
     }
@@ -81,8 +86,10 @@ const struct cli_command command_run = {
         "process of its own with one BLAS thread. Cells that fail are named at the end and do not "
         "stop others. The first Ctrl-C lets running cells finish, the second kills them; the same "
         "command resumes.",
-    .examples = "adda-bench run bench/sweeps/quick.yaml -o out  # compute\n"
-                "adda-bench run quick.yaml -o out --set adapt.steps=50 -j 1  # a shorter variation",
+    .examples =
+        "adda-bench run bench/sweeps/quick.yaml -o out  # compute\n"
+        "adda-bench run quick.yaml -o out --set adapt.steps=50 -j 1  # a shorter variation\n"
+        "adda-bench run bench/sweeps/seed.yaml -o seed --threads 2  # one long cell",
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .settings_size = sizeof(struct settings),

@@ -66,9 +66,13 @@ static enum err_code judge(const struct run_request *r, const struct local_summa
 enum err_code run_cells(const struct run_request *r, struct err *e)
 {
     struct local_summary summary;
+    const int room = processors() / r->threads;
     struct local_settings settings = {.store = r->store,
                                       .program = "/proc/self/exe",
-                                      .jobs = r->jobs ? r->jobs : processors(),
+                                      .jobs = r->jobs ? r->jobs
+                                              : room  ? room
+                                                      : 1,
+                                      .threads = r->threads,
                                       .talk = r->quiet ? NULL : stderr,
                                       .wanted = r->wanted};
     if (local_run(r->plan, &settings, &summary, e))

@@ -10,7 +10,8 @@
 struct run_request {
     const struct plan *plan;
     const char *store, *resume;
-    int jobs; /* 0: as many as there are processors */
+    int jobs; /* 0: as many as there are processors by the threads of a cell */
+    int threads;
     bool quiet, json;
     const bool *wanted; /* [cell_count]; NULL: all */
 };

@@ -11,6 +11,7 @@ struct local_settings {
     const char *store;
     const char *program; /* path of adda-bench itself */
     int jobs;
+    int threads;        /* of each cell; 0: one */
     FILE *talk;         /* progress and failures; NULL: silent */
     const bool *wanted; /* [cell_count]; NULL: all */
     int grace; /* seconds that running cells have to finish after SIGUSR1; 0: it is not asked for */

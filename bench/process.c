@@ -97,7 +97,7 @@ static int move_up(int descriptor)
 enum err_code process_start(struct process *p, const struct process_start *s, struct err *e)
 {
     int progress[2] = {-1, -1}, errors[2] = {-1, -1};
-    char parent[32], descriptor[8];
+    char parent[32], descriptor[8], threads[16];
     *p = (struct process){.progress = -1, .errors = -1, .started = clock_seconds()};
     if (make_pipe(progress) || make_pipe(errors)) {
         err_system(e, errno, "a pipe for a worker");
@@ -108,6 +108,7 @@ enum err_code process_start(struct process *p, const struct process_start *s, st
     errors[1] = move_up(errors[1]);
     snprintf(parent, sizeof parent, "%ld", (long)getpid());
     snprintf(descriptor, sizeof descriptor, "%d", PROGRESS_DESCRIPTOR);
+    snprintf(threads, sizeof threads, "%d", s->threads ? s->threads : 1);
     char *texts[] = {text_copy(s->program),
                      text_copy("cell"),
                      text_copy(s->store),
@@ -118,6 +119,8 @@ enum err_code process_start(struct process *p, const struct process_start *s, st
                      text_copy(parent),
                      text_copy("--progress"),
                      text_copy(descriptor),
+                     text_copy("--threads"),
+                     text_copy(threads),
                      NULL};
     char **environment = make_environment(s->kernels);
     int result = spawn(p, texts, environment, progress[1], errors[1]);

@@ -22,6 +22,7 @@ struct process {
 struct process_start {
     const char *program, *store, *sweep, *hash;
     int kernels;
+    int threads; /* 0: one */
 };
 
 enum err_code process_start(struct process *p, const struct process_start *s, struct err *e);

@@ -7,12 +7,13 @@
 /* Seconds of the monotonic clock: a wall clock that jumps changes no duration. */
 struct run_facts {
     double started, rendered, trained;
+    int threads;
 };
 
 struct run_facts run_facts_start(void);
 
-/* {"seconds": {...}, "program": ..., "kernels": {...}, "processor", "peak_memory_kib",
- * "finished"}; new reference. */
+/* {"seconds": {...}, "program": ..., "kernels": {...}, "processor", "threads",
+ * "peak_memory_kib", "finished"}; new reference. */
 json_t *run_facts_json(const struct run_facts *f);
 
 #endif

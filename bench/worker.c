@@ -31,12 +31,14 @@ struct work {
     struct model source, adapted;
     struct result result;
     struct run_facts facts;
+    struct pool *pool;
     int progress;
     double reported;
 };
 
 static void work_free(struct work *w)
 {
+    pool_free(w->pool);
     result_free(&w->result);
     model_free(&w->adapted);
     model_free(&w->source);
@@ -123,8 +125,8 @@ static enum err_code train_source(struct work *w, const struct observer *observe
 {
     if (model_create(&w->source, &w->cell.network, &w->images.task, w->cell.seed, e))
         return e->code;
-    return method_train_source(&w->source, &w->cell.supervised, &w->images.task, w->cell.seed, NULL,
-                               observer, &w->result, e);
+    return method_train_source(&w->source, &w->cell.supervised, &w->images.task, w->cell.seed,
+                               w->pool, observer, &w->result, e);
 }
 
 static enum err_code adapt(struct work *w, const json_t *identity, const struct observer *observer,
@@ -139,6 +141,7 @@ static enum err_code adapt(struct work *w, const json_t *identity, const struct 
                               .task = &w->images.task,
                               .source = &w->source,
                               .seed = w->cell.seed,
+                              .pool = w->pool,
                               .observer = observer};
     return method_run(&in, &w->result, w->plan->save_models ? &w->adapted : NULL, e);
 }
@@ -219,17 +222,18 @@ static enum err_code write_all(struct work *w, const json_t *identity, struct er
 
 /* Everything of the cell into `folder`, which nobody reads yet. */
 static enum err_code compute(const char *store, const struct plan *p, int cell, const char *folder,
-                             int progress, struct err *e)
+                             const struct worker_settings *settings, struct err *e)
 {
     const json_t *identity = p->cells[cell].identity;
     struct work w = {.store = store,
                      .folder = folder,
                      .hash = p->cells[cell].hash,
                      .plan = p,
-                     .progress = progress};
+                     .progress = settings->progress};
     struct observer observer = {&w, report_progress};
     w.facts = run_facts_start();
-    if (prepare(&w, identity, e))
+    w.facts.threads = settings->threads;
+    if (pool_create(&w.pool, settings->threads, e) || prepare(&w, identity, e))
         goto cleanup;
     w.facts.rendered = clock_seconds();
     if (w.cell.method ? adapt(&w, identity, &observer, e) : train_source(&w, &observer, e))
@@ -243,20 +247,20 @@ cleanup:
 
 /* The claim is held: compute and publish unless it was done meanwhile. */
 static enum err_code compute_claimed(const char *store, const struct plan *p, int cell,
-                                     int progress, struct err *e)
+                                     const struct worker_settings *settings, struct err *e)
 {
     const char *hash = p->cells[cell].hash;
     char *path = store_cell_path(store, hash, NULL), temporary[4096];
     const struct worker_message was_there = {0, WORKER_WAS_THERE};
     int won;
     if (store_cell_exists(store, hash)) {
-        if (progress >= 0 && write(progress, &was_there, sizeof was_there) < 0)
+        if (settings->progress >= 0 && write(settings->progress, &was_there, sizeof was_there) < 0)
             err_system(e, errno, "the pipe to the parent");
         goto cleanup;
     }
     if (publish_folder_open(path, temporary, sizeof temporary, e))
         goto cleanup;
-    if (compute(store, p, cell, temporary, progress, e) ||
+    if (compute(store, p, cell, temporary, settings, e) ||
         publish_folder(temporary, path, &won, e)) {
         struct err ignored = ERR_INIT;
         publish_remove(temporary, &ignored);
@@ -269,8 +273,8 @@ cleanup:
     return e->code;
 }
 
-enum err_code worker_run(const char *store, const char *sweep, const char *hash, int progress,
-                         struct err *e)
+enum err_code worker_run(const char *store, const char *sweep, const char *hash,
+                         const struct worker_settings *settings, struct err *e)
 {
     struct plan p;
     int claim = -1;
@@ -285,7 +289,7 @@ enum err_code worker_run(const char *store, const char *sweep, const char *hash,
     if (store_claim(store, hash, &claim, &held, e))
         goto cleanup;
     if (held)
-        compute_claimed(store, &p, cell, progress, e);
+        compute_claimed(store, &p, cell, settings, e);
     else
         err_set(e, ERR_TEMPORARY, "another process works on cell %.12s", hash);
     store_release(store, hash, claim);

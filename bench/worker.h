@@ -13,10 +13,13 @@ struct worker_message {
 };
 
 /* Computes the cell `hash` of the store's sweep and publishes it; does nothing when it is there
- * already. `progress` is a file descriptor for messages, or -1. ERR_TEMPORARY: another process
- * holds the cell. The process must have been started with the environment of the cell's kernels
- * (kernels_environment). */
-enum err_code worker_run(const char *store, const char *sweep, const char *hash, int progress,
-                         struct err *e);
+ * already. ERR_TEMPORARY: another process holds the cell. The process must have been started with
+ * the environment of the cell's kernels (kernels_environment). */
+struct worker_settings {
+    int progress; /* a file descriptor for messages, or -1 */
+    int threads;  /* any number gives the same bits */
+};
+enum err_code worker_run(const char *store, const char *sweep, const char *hash,
+                         const struct worker_settings *settings, struct err *e);
 
 #endif

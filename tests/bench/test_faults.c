@@ -329,6 +329,15 @@ START_TEST(read_only_store)
 }
 END_TEST
 
+START_TEST(threads_of_a_cell)
+{
+    char *store = text_format("%s/threads", scratch);
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q", "--threads", "3"), 0);
+    assert_calm(store);
+    free(store);
+}
+END_TEST
+
 /* As a store is published: what is there is proved, also by training again; what is missing is
  * said.
  */
@@ -369,6 +378,7 @@ static TCase *make(void)
     tcase_add_test(t, clock_that_jumps);
     tcase_add_test(t, full_disk);
     tcase_add_test(t, read_only_store);
+    tcase_add_test(t, threads_of_a_cell);
     tcase_add_test(t, models_may_be_left_out);
     return t;
 }
