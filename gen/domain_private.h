@@ -10,7 +10,7 @@
 
 /* Part of every domain's identity: to be raised when the same spec gives other pixels than before,
  * so that no stored result is taken for a new one. */
-enum { RENDER_REVISION = 3 };
+enum { RENDER_REVISION = 4 };
 
 enum { DOMAIN_MAX_FONTS = 64, DOMAIN_MAX_EFFECTS = 64 };
 

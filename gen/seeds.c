@@ -5,9 +5,16 @@
 const char *const pairing_names[] = {"none", "label", "layout", "layout+colour", NULL};
 const char *const labels_names[] = {"all", "train", "test", NULL};
 
+/* An effect's places and colours have one name, so they must not have one seed: a dot's colour
+ * would tell its height. */
+static uint64_t colors(uint64_t seed)
+{
+    return rng_derive(seed, "colours");
+}
+
 struct seeds seeds_single(uint64_t seed)
 {
-    return (struct seeds){.text = seed, .layout = seed, .style = seed, .color = seed};
+    return (struct seeds){.text = seed, .layout = seed, .style = seed, .color = colors(seed)};
 }
 
 /* The source's streams are the same under every pairing. */
@@ -19,7 +26,7 @@ struct seeds seeds_pair(uint64_t seed, enum pairing pairing, enum side side)
     return (struct seeds){.text = pairing >= PAIRING_LABEL ? seed : own,
                           .layout = pairing >= PAIRING_LAYOUT ? seed : own,
                           .style = own,
-                          .color = pairing >= PAIRING_LAYOUT_COLOR ? seed : own};
+                          .color = colors(pairing >= PAIRING_LAYOUT_COLOR ? seed : own)};
 }
 
 /* FNV-1a, then mixed, since its low bits alone are those of the last character. */

@@ -1,4 +1,5 @@
 /* What a pair shares, and what the truth of an image says; test_golden.c has the pixels. */
+#include "gen/layout.h"
 #include "support.h"
 
 enum { COUNT = 48 };
@@ -66,6 +67,24 @@ START_TEST(what_a_pair_shares)
 }
 END_TEST
 
+/* No colour can tell a place: under every pairing the two are drawn from different numbers. */
+START_TEST(colours_tell_nothing_of_places)
+{
+    struct loaded l = open_domain("plain");
+    for (int p = PAIRING_NONE; p <= PAIRING_LAYOUT_COLOR; p++)
+        for (int side = SIDE_SOURCE; side <= SIDE_TARGET; side++) {
+            const struct seeds s = seeds_pair(9, (enum pairing)p, (enum side)side);
+            const uint64_t places[] = {s.layout, s.style};
+            for (int k = 0; k < 2; k++) {
+                struct draws d =
+                    draws_open(l.domain, JOURNAL_TEXT, "one", places[k], s.color, 4, NULL);
+                ck_assert_uint_ne(rng_u64(&d.rng), rng_u64(&d.color));
+            }
+        }
+    close_domain(&l);
+}
+END_TEST
+
 /* Same layout streams and same glyph shapes: the boxes of both sides agree. */
 START_TEST(shared_layout_is_the_same_layout)
 {
@@ -127,6 +146,7 @@ static void add(TCase *c)
 {
     tcase_add_loop_test(c, texts_and_boxes_are_sane, 0, NAMES);
     tcase_add_test(c, what_a_pair_shares);
+    tcase_add_test(c, colours_tell_nothing_of_places);
     tcase_add_test(c, shared_layout_is_the_same_layout);
 }
 
