@@ -19,9 +19,11 @@ struct step {
 };
 
 /* `shared`: memory that blocks of even and of odd number take in turn. Gradients of a trainable
- * pass; z and y of one that only goes forward. */
+ * pass; z and y of one that only goes forward: of a whole batch, or, where images pass a row of
+ * blocks a window at a time, of one window a thread. Threads are in different blocks at once, so
+ * their parts (`z_window`, `y_window` values) are as large as the largest block's. */
 struct shared {
-    size_t gradient, z, y;
+    size_t gradient, z, y, z_window, y_window;
     real *gradients, *zs, *ys;
 };
 
@@ -140,17 +142,29 @@ static void lay_out_block(struct pass *p, const struct step *step)
     s->output = b->y;
 }
 
-static void lay_out_shared(struct pass *p)
+static void measure_shared(struct pass *p)
 {
-    size_t images = (size_t)p->plan.batch, windows = (size_t)(p->plan.threads * p->window);
-    images = images > windows ? images : windows;
+    const size_t batch = (size_t)p->plan.batch, window = (size_t)p->window;
     for (int i = 0; i < p->block_count; i++) {
         const struct block *b = &p->blocks[i];
         struct shared *s = &p->shared[i % 2];
-        grow(&s->gradient, (size_t)p->plan.batch * shape_size(b->out));
-        grow(&s->z, images * shape_size(b->mid));
-        grow(&s->y, b->implied ? 0 : images * shape_size(b->out));
+        const size_t z = shape_size(b->mid), y = b->implied ? 0 : shape_size(b->out);
+        grow(&s->gradient, batch * shape_size(b->out));
+        grow(&s->z_window, window * z);
+        grow(&s->y_window, window * y);
+        grow(&s->z, batch * z);
+        grow(&s->y, batch * y);
     }
+    for (int k = 0; k < 2; k++) {
+        struct shared *s = &p->shared[k];
+        grow(&s->z, (size_t)p->plan.threads * s->z_window);
+        grow(&s->y, (size_t)p->plan.threads * s->y_window);
+    }
+}
+
+static void lay_out_shared(struct pass *p)
+{
+    measure_shared(p);
     for (int k = 0; k < 2; k++) {
         struct shared *s = &p->shared[k];
         if (p->plan.trainable) {
@@ -298,12 +312,12 @@ static void infer_window(void *context, int item, int worker)
     struct block_images images = {first, left < p->window ? left : p->window, NULL, NULL, NULL};
     for (int i = 0; i < r->count; i++) {
         const struct block *b = r->steps[i].block;
+        const struct shared *s = &p->shared[(b - p->blocks) % 2];
         struct block_call c = call_block(p, r->steps[i].block);
-        size_t at = (size_t)(worker * p->window);
         if (i == 0)
             images.x = c.x + (size_t)first * shape_size(b->in);
-        images.z = b->z + at * shape_size(b->mid);
-        images.y = b->implied ? NULL : b->y + at * shape_size(b->out);
+        images.z = b->z + (size_t)worker * s->z_window;
+        images.y = b->implied ? NULL : b->y + (size_t)worker * s->y_window;
         if (i + 1 == r->count)
             images.y = b->y + (size_t)first * shape_size(b->out);
         block_infer(&c, &images, &p->scratch[worker]);

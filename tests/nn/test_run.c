@@ -180,6 +180,31 @@ START_TEST(test_threads_agree)
 }
 END_TEST
 
+/* Inference, where threads are in different blocks at once: many runs, always the same bits. */
+START_TEST(test_inference_of_threads_agrees)
+{
+    const int images = 3 * BATCH;
+    struct trainer one = start(cases[_i].preset, cases[_i].in, 1, cases[_i].kind);
+    real *x = random_values((size_t)images * shape_size(cases[_i].in), "images");
+    struct pass *calm = make_pass(one.nets[0], images, false, NULL);
+    struct forward f = {.weights = one.weights[0], .x = x, .batch = images, .mode = PASS_INFERENCE};
+    const real *expected = pass_forward(calm, &f);
+    for (int threads = 2; threads <= 4; threads++) {
+        struct pool *pool;
+        ck_assert_int_eq(pool_create(&pool, threads, NULL), ERR_NONE);
+        struct pass *p = make_pass(one.nets[0], images, false, pool);
+        for (int k = 0; k < 40; k++)
+            assert_same_bits(pass_forward(p, &f), expected,
+                             (size_t)images * shape_size(net_out(one.nets[0])), "features");
+        pass_free(p);
+        pool_free(pool);
+    }
+    pass_free(calm);
+    free(x);
+    stop(&one);
+}
+END_TEST
+
 /* The same steps give a falling loss: training trains. */
 START_TEST(test_loss_falls)
 {
@@ -220,6 +245,7 @@ int main(void)
     int count = (int)(sizeof cases / sizeof *cases);
     tcase_add_loop_test(tests, test_no_allocation, 0, count);
     tcase_add_loop_test(tests, test_threads_agree, 0, count);
+    tcase_add_loop_test(tests, test_inference_of_threads_agrees, 0, count);
     tcase_add_loop_test(tests, test_loss_falls, 0, count);
     tcase_add_loop_test(tests, test_smaller_batch, 0, count);
     tcase_set_timeout(tests, 120);
