@@ -7,8 +7,9 @@
 #include "base/json.h"
 #include "bench/text.h"
 
-static const char *const shared_keys[] = {"numerics", "kernels", "seed",    "train",
-                                          "test",     "source",  "network", "supervised"};
+static const char *const shared_keys[] = {"numerics", "kernels", "seed",    "train",     "test",
+                                          "texts",    "source",  "network", "supervised"};
+const char *const texts_names[] = {"any", "disjoint", NULL};
 
 int cell_is_source(const json_t *identity)
 {
@@ -33,6 +34,7 @@ static json_t *shared_identity(const struct cell *c, const char *kind, int discr
     json_object_set_new(j, "seed", json_integer((json_int_t)c->seed));
     json_object_set_new(j, "train", json_integer(c->train));
     json_object_set_new(j, "test", json_integer(c->test));
+    json_object_set_new(j, "texts", json_string(texts_names[c->texts]));
     json_object_set(j, "source", c->source);
     json_object_set_new(j, "network", network_part(&c->network, discriminator));
     json_object_set_new(j, "supervised", supervised_json(&c->supervised));
@@ -117,6 +119,7 @@ static void parse_shared(struct cell *c, const json_t *j, struct err *e)
     get_int(j, "seed", 0, INT64_MAX, &seed, e);
     get_int(j, "train", 1, INT32_MAX, &train, e);
     get_int(j, "test", 1, INT32_MAX, &test, e);
+    get_choice(j, "texts", texts_names, &c->texts, e);
     c->seed = (uint64_t)seed;
     c->train = (int)train;
     c->test = (int)test;

@@ -6,9 +6,15 @@
 #include "bench/model_check.h"
 #include "gen/render.h"
 
-static const uint64_t first_test = (uint64_t)1 << 32;
 const char *const part_names[PARTS] = {"source_train", "source_test", "target_train",
                                        "target_test"};
+
+static uint64_t first_index(enum part part)
+{
+    if (part == PART_SOURCE_TRAIN)
+        return 0;
+    return (uint64_t)1 << (part == PART_TARGET_TRAIN ? 31 : 32);
+}
 
 static struct dataset *dataset_of(struct task *t, enum part part)
 {
@@ -27,12 +33,14 @@ enum err_code images_render_part(struct images *im, const struct cell *c, const 
     const size_t size = (size_t)info->width * (size_t)info->height * (size_t)info->channels;
     struct seeds seeds =
         seeds_pair(c->seed, (enum pairing)c->pairing, source ? SIDE_SOURCE : SIDE_TARGET);
+    if (c->texts == TEXTS_DISJOINT)
+        seeds.labels = test ? LABELS_TEST : LABELS_TRAIN;
     im->pixels[part] = malloc((size_t)count * size);
     im->labels[part] = malloc((size_t)count * (size_t)info->length);
     if (!im->pixels[part] || !im->labels[part])
         return err_memory(e);
     *dataset_of(&im->task, part) = (struct dataset){count, im->pixels[part], im->labels[part]};
-    return render_many(d, &seeds, test ? first_test : 0, count, NULL, im->pixels[part],
+    return render_many(d, &seeds, first_index(part), count, NULL, im->pixels[part],
                        im->labels[part], e);
 }
 

@@ -1,6 +1,8 @@
-/* The images of a cell, rendered in memory: a function of its identity. Training images are indices
- * 0 ... train-1, test images start at 2^32, so the two never meet. The source side of every pairing
- * is the same: source models are shared by pairs. */
+/* The images of a cell, rendered in memory: a function of its identity. The source's training
+ * images are indices 0 ... train-1, the target's begin at 2^31, the test images of both at 2^32:
+ * the three never meet, so that no target training image shows the text or the layout of a source
+ * image under any pairing, while test image i of both domains does. The source side of every
+ * pairing is the same: source models are shared by pairs. */
 #ifndef ADDA_BENCH_IMAGES_H
 #define ADDA_BENCH_IMAGES_H
 

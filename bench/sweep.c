@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/param.h"
+#include "bench/cell.h"
 #include "bench/text.h"
 #include "nn/kernels.h"
 
@@ -32,13 +33,16 @@ static const struct param top_params[] = {
 static const struct param_table top_table = PARAM_TABLE("sweep", struct top, top_params);
 
 struct data {
-    int train, test;
+    int train, test, texts;
 };
 static const struct param data_params[] = {
     {"train", PARAM_INT, offsetof(struct data, train), .min = 2, .max = 1e7, .def = "4000",
      .unit = "images", .help = "training images of each domain"},
     {"test", PARAM_INT, offsetof(struct data, test), .min = 1, .max = 1e7, .def = "1000",
      .unit = "images", .help = "test images of each domain"},
+    {"texts", PARAM_CHOICE, offsetof(struct data, texts), .choices = texts_names, .def = "any",
+     .help = "disjoint: no text of a test image stands in a training image (one text in five is "
+             "kept for tests)"},
 };
 static const struct param_table data_table = PARAM_TABLE("data", struct data, data_params);
 
@@ -129,6 +133,7 @@ static void read_groups(struct sweep *s, const struct node *root, struct err *e)
     param_read(&save_table, &save, node_get(root, "save"), NULL, e);
     s->train = data.train;
     s->test = data.test;
+    s->texts = data.texts;
     s->save_models = save.models;
     s->save_curves = save.curves;
     network_read(&s->network, node_get(root, "network"), e);

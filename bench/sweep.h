@@ -32,6 +32,7 @@ struct sweep {
     char *name;
     int kernels;
     int train, test;
+    int texts; /* enum texts of cell.h */
     uint64_t *seeds;
     int seed_count, seed_capacity;
     struct network_settings network;

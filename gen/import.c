@@ -9,6 +9,7 @@
 #include "gen/canvas.h"
 
 const size_t import_max_bytes = (size_t)1 << 31;
+const uint64_t import_indices = 0x7fffffff;
 
 #define SETTING(field_) offsetof(struct import_settings, field_)
 static const struct param params[] = {
@@ -234,7 +235,7 @@ static size_t shuffled(uint32_t i, uint32_t count, uint64_t seed)
 static size_t place(const struct import_set *s, uint64_t seed, uint64_t index)
 {
     const uint32_t count = (uint32_t)s->count;
-    return shuffled((uint32_t)((index & 0xffffffffu) % count), count, seed);
+    return shuffled((uint32_t)((index & import_indices) % count), count, seed);
 }
 
 void import_image(const struct import *i, const struct domain_info *shape, uint64_t seed,

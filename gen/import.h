@@ -46,7 +46,9 @@ enum err_code import_load(struct import **out, struct import_settings *settings,
                           const struct domain_info *shape, struct err *e);
 void import_free(struct import *i);
 
-/* How many images there are for indices from `first` on: test indices start at 2^32. */
+/* How many images there are for indices from `first` on: test indices start at 2^32. Each part is
+ * counted by the lower 31 bits alone (import_indices), so 2^31 is its first image again. */
+extern const uint64_t import_indices;
 int import_count(const struct import *i, uint64_t first);
 
 /* Image `index`: files in an order that the seed shuffles; after the last they begin again. */

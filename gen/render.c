@@ -430,7 +430,7 @@ static void render_chunk(void *context, int item, int worker)
 static enum err_code check_count(const struct domain *d, uint64_t first, int count, struct err *e)
 {
     const uint64_t there = d->import ? (uint64_t)import_count(d->import, first) : UINT64_MAX;
-    if (!d->import || (first & 0xffffffffu) + (uint64_t)count <= there)
+    if (!d->import || (first & import_indices) + (uint64_t)count <= there)
         return ERR_NONE;
     return err_set(e, ERR_CONFIG, "'%s' has %d images to %s with, and %d are asked for", d->name,
                    (int)there, first >> 32 ? "test" : "train", count);

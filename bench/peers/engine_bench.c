@@ -29,7 +29,7 @@ struct bench {
     struct net *nets[NETS];
     struct weights *weights[NETS];
     struct pass *passes[NETS], *inference[NETS];
-    struct pass *judge; /* discriminator on the target's half alone */
+    struct pass *halves[2]; /* discriminator on source and target, as core/adapt/objective.c */
     struct optimizer *mapping, *other;
     struct pool *pool;
     int batch;
@@ -65,13 +65,13 @@ static void fill(struct bench *b)
     size_t pixels = (size_t)b->batch * shape_size(net_in(b->nets[ENCODER]));
     size_t feature = (size_t)b->batch * shape_size(net_out(b->nets[ENCODER]));
     b->x = room(pixels, sizeof(real));
-    b->features = room(2 * feature, sizeof(real));
-    b->dfeatures = room(2 * feature, sizeof(real));
+    b->features = room(feature, sizeof(real));
+    b->dfeatures = room(feature, sizeof(real));
     b->dlogits = room((size_t)b->batch * HEADS * CLASSES, sizeof(real));
     b->labels = room((size_t)b->batch * HEADS, 1);
     for (size_t i = 0; i < pixels; i++)
         b->x[i] = (real)rng_unit(&r);
-    for (size_t i = 0; i < 2 * feature; i++)
+    for (size_t i = 0; i < feature; i++)
         b->features[i] = (real)rng_unit(&r);
     for (int i = 0; i < b->batch * HEADS; i++)
         b->labels[i] = (uint8_t)rng_below(&r, CLASSES);
@@ -89,12 +89,13 @@ static void create_nets(struct bench *b, const struct preset *p, bool adversaria
         must(net_create(&b->nets[i], text, in, e), e);
         must(weights_create(&b->weights[i], b->nets[i], NULL, e), e);
         weights_init(b->weights[i], 1, p->name);
-        struct pass_settings s = {b->batch * (i == DISCRIMINATOR ? 2 : 1), true, b->pool};
+        struct pass_settings s = {b->batch, true, b->pool};
         must(pass_create(&b->passes[i], b->nets[i], &s, e), e);
         s = (struct pass_settings){b->batch, i == DISCRIMINATOR, b->pool};
         must(pass_create(&b->inference[i], b->nets[i], &s, e), e);
     }
-    b->judge = b->inference[DISCRIMINATOR];
+    b->halves[0] = b->passes[DISCRIMINATOR];
+    b->halves[1] = b->inference[DISCRIMINATOR];
 }
 
 static struct optimizer *make_optimizer(struct bench *b, bool sgd, int first, int count,
@@ -180,22 +181,22 @@ static void train(struct bench *b)
     b->step++;
 }
 
-/* Source features are given; one forward of the target serves the discriminator's step and the
- * mapping's (inverted labels). */
+/* The step of core/adapt: source features are given; one forward of the target's encoder serves the
+ * discriminator's step and the mapping's (inverted labels). */
 static void adversarial(struct bench *b)
 {
-    size_t size = (size_t)b->batch * shape_size(net_out(b->nets[ENCODER]));
-    const real *f = forward(b, b->passes[ENCODER], ENCODER, b->x, b->batch, PASS_TRAINING);
-    memcpy(b->features + size, f, size * sizeof(real));
-    const real *z = forward(b, b->passes[DISCRIMINATOR], DISCRIMINATOR, b->features, 2 * b->batch,
-                            PASS_TRAINING);
-    loss_binary(z, b->batch, 1, 1, b->dlogits);
-    loss_binary(z + b->batch, b->batch, 0, 1, b->dlogits + b->batch);
-    backward(b, b->passes[DISCRIMINATOR], DISCRIMINATOR, true, b->dlogits, NULL);
+    const real *features[2] = {b->features, NULL};
+    features[1] = forward(b, b->passes[ENCODER], ENCODER, b->x, b->batch, PASS_TRAINING);
+    for (int h = 0; h < 2; h++) {
+        const real *z =
+            forward(b, b->halves[h], DISCRIMINATOR, features[h], b->batch, PASS_TRAINING);
+        loss_binary(z, b->batch, 1 - h, 1, b->dlogits);
+        backward(b, b->halves[h], DISCRIMINATOR, true, b->dlogits, NULL);
+    }
     optimizer_step(b->other);
-    z = forward(b, b->judge, DISCRIMINATOR, f, b->batch, PASS_TRAINING);
+    const real *z = forward(b, b->halves[1], DISCRIMINATOR, features[1], b->batch, PASS_TRAINING);
     loss_binary(z, b->batch, 1, 1, b->dlogits);
-    backward(b, b->judge, DISCRIMINATOR, false, b->dlogits, b->dfeatures);
+    backward(b, b->halves[1], DISCRIMINATOR, false, b->dlogits, b->dfeatures);
     backward(b, b->passes[ENCODER], ENCODER, true, b->dfeatures, NULL);
     optimizer_step(b->mapping);
     b->step++;

@@ -177,16 +177,20 @@ static void train(struct adaptation *a, const struct observer *observer)
 
 /* ---- life ----------------------------------------------------------------------------------- */
 
-static enum err_code create_optimizers(struct adaptation *a, struct err *e)
+static enum err_code create_optimizers(struct adaptation *a, struct pool *pool, struct err *e)
 {
     const struct encoders *n = &a->objective.encoders;
     struct weights *mapping[3] = {n->target, n->source, n->head};
     if (optimizer_create(&a->mapping_optimizer, &a->settings->mapping, mapping, n->joint ? 3 : 1,
-                         e) ||
-        !objective_adversarial(&a->objective))
+                         e))
         return e->code;
-    return optimizer_create(&a->discriminator_optimizer, &a->settings->discriminator,
-                            &a->objective.discriminator.weights, 1, e);
+    optimizer_use_pool(a->mapping_optimizer, pool);
+    if (!objective_adversarial(&a->objective) ||
+        optimizer_create(&a->discriminator_optimizer, &a->settings->discriminator,
+                         &a->objective.discriminator.weights, 1, e))
+        return e->code;
+    optimizer_use_pool(a->discriminator_optimizer, pool);
+    return ERR_NONE;
 }
 
 static enum err_code create(struct adaptation *a, const struct method_input *in,
@@ -196,7 +200,7 @@ static enum err_code create(struct adaptation *a, const struct method_input *in,
     const struct adapt_settings *s = in->adapt;
     const int rows = (s->steps + s->warmup) / s->evaluate_every + 4;
     *a = (struct adaptation){.settings = s, .task = t};
-    if (objective_create(&a->objective, in, e) || create_optimizers(a, e))
+    if (objective_create(&a->objective, in, e) || create_optimizers(a, in->pool, e))
         return e->code;
     if (batches_create(&a->batches[0], in->seed, "source batches", t->source_train.count, e) ||
         batches_create(&a->batches[1], in->seed, "target batches", t->target_train.count, e))

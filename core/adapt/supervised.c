@@ -41,6 +41,7 @@ static enum err_code create(struct supervision *s, struct pool *pool, uint64_t s
         optimizer_create(&s->optimizer, &s->settings->optimizer, trained, 2, e) ||
         batches_create(&s->batches, seed, stream, s->data->count, e))
         return e->code;
+    optimizer_use_pool(s->optimizer, pool);
     return create_buffers(s, e);
 }
 
