@@ -1,4 +1,4 @@
-/* What programs read: --json of the commands that list and compute. */
+/* What programs read: --json of the commands that list, compute and remove. */
 #include <jansson.h>
 
 #include "adapt/method.h"
@@ -70,6 +70,29 @@ START_TEST(summaries)
 }
 END_TEST
 
+/* The store of a sweep that another of the same name took the place of, with fewer seeds. */
+START_TEST(removals)
+{
+    char *store = text_format("%s/store", scratch);
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q"), 0);
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q", "--set", "seeds=1..2"), 0);
+    for (int pass = 0; pass < 3; pass++) { /* what would go, what goes, nothing is left */
+        ck_assert_int_eq(TOOL_RUN(scratch, "gc", store, "--json", pass ? NULL : "-n"), 0);
+        json_t *all = printed(), *removed = json_object_get(all, "removed");
+        const size_t expected = pass < 2 ? 6 : 0;
+        ck_assert_uint_eq(json_array_size(removed), expected);
+        ck_assert_int_eq(json_integer_value(json_object_get(all, "count")), (int)expected);
+        ck_assert_int_eq(json_is_true(json_object_get(all, "dry_run")), pass == 0);
+        for (size_t i = 0; i < expected; i++) {
+            const char *path = json_string_value(json_array_get(removed, i));
+            ck_assert_int_eq(access(path, F_OK) == 0, pass == 0);
+        }
+        json_decref(all);
+    }
+    free(store);
+}
+END_TEST
+
 static TCase *make(void)
 {
     TCase *t = tcase_create("json");
@@ -77,6 +100,7 @@ static TCase *make(void)
     tcase_add_checked_fixture(t, set_up, tear_down);
     tcase_add_test(t, lists);
     tcase_add_test(t, summaries);
+    tcase_add_test(t, removals);
     return t;
 }
 
