@@ -2,9 +2,7 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "base/rng.h"
 #include "bench/text.h"
 
 struct estimate estimate_mean(const double *values, int n)
@@ -185,48 +183,4 @@ void holm_adjust(double *p, int n)
         *order[i] = worst;
     }
     free(order);
-}
-
-static double resampled_mean(const double *values, int n, struct rng *r)
-{
-    double sum = 0;
-    for (int i = 0; i < n; i++)
-        sum += values[rng_below(r, (uint32_t)n)];
-    return sum / n;
-}
-
-static int by_number(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-/* Linear interpolation between order statistics, as numpy's default. */
-static double percentile(const double *sorted, int n, double p)
-{
-    double at = p * (n - 1);
-    int below = (int)at;
-    double above = below + 1 < n ? sorted[below + 1] : sorted[below];
-    return sorted[below] + (at - below) * (above - sorted[below]);
-}
-
-struct interval bootstrap_mean(const double *const *values, const int *images, int seeds,
-                               int rounds, uint64_t seed)
-{
-    struct rng r = rng_stream(seed, "bootstrap", 0);
-    if (seeds < 1 || rounds < 1)
-        return (struct interval){NAN, NAN};
-    double *means = memory_take((size_t)rounds, sizeof *means);
-    for (int i = 0; i < rounds; i++) {
-        double sum = 0;
-        for (int s = 0; s < seeds; s++) {
-            uint32_t pick = rng_below(&r, (uint32_t)seeds);
-            sum += resampled_mean(values[pick], images[pick], &r);
-        }
-        means[i] = sum / seeds;
-    }
-    qsort(means, (size_t)rounds, sizeof *means, by_number);
-    struct interval result = {percentile(means, rounds, 0.025), percentile(means, rounds, 0.975)};
-    free(means);
-    return result;
 }
