@@ -8,25 +8,27 @@
 
 static void note_meaning(struct table *t)
 {
-    table_note(t, text_copy("Accuracy on the target's test images, a character position and the "
-                            "whole string; ± is the half-width of the 95 % t-interval of the mean "
-                            "over n seeds. Δ is the paired difference to source only, seed by "
-                            "seed, a character position."));
-    table_note(t,
-               text_copy("p: exact Wilcoxon signed-rank test of Δ, two-sided, Holm-adjusted over "
-                         "the methods of the pair. Bold: the best method of the pair and those "
-                         "that a paired t-test (Holm-adjusted, 5 %) does not show to be worse. "
-                         "The oracle trains on the target's labels: a bound, not a method."));
+    note_add(&t->notes,
+             text_copy("Accuracy on the target's test images, a character position and the "
+                       "whole string; ± is the half-width of the 95 % t-interval of the mean "
+                       "over n seeds. Δ is the paired difference to source only, seed by "
+                       "seed, a character position."));
+    note_add(&t->notes,
+             text_copy("p: exact Wilcoxon signed-rank test of Δ, two-sided, Holm-adjusted over "
+                       "the methods of the pair. Bold: the best method of the pair and those "
+                       "that a paired t-test (Holm-adjusted, 5 %) does not show to be worse. "
+                       "The oracle trains on the target's labels: a bound, not a method."));
 }
 
 static void note_selection(struct table *t)
 {
     if (t->oracle_selection)
-        table_note(t, text_copy("Selection: ORACLE, the training step with the best target test "
-                                "accuracy. It reads the target's labels and flatters every "
-                                "method."));
+        note_add(&t->notes,
+                 text_copy("Selection: ORACLE, the training step with the best target test "
+                           "accuracy. It reads the target's labels and flatters every "
+                           "method."));
     else
-        table_note(t, text_format("Selection: %s.", t->selection));
+        note_add(&t->notes, text_format("Selection: %s.", t->selection));
 }
 
 /* Holm over m methods multiplies the smallest p by m. */
@@ -45,10 +47,11 @@ static void note_power(struct table *t)
     int needed = fewest;
     while (methods * exact_p_floor(needed) > 0.05)
         needed++;
-    table_note(t, text_format("With %d seed%s and %d method%s a pair, p cannot fall below %.3f: "
-                              "the exact test cannot show significance at 5 %%; %d seeds could.",
-                              fewest, fewest == 1 ? "" : "s", methods, methods == 1 ? "" : "s",
-                              fmin(1, methods * exact_p_floor(fewest)), needed));
+    note_add(&t->notes,
+             text_format("With %d seed%s and %d method%s a pair, p cannot fall below %.3f: "
+                         "the exact test cannot show significance at 5 %%; %d seeds could.",
+                         fewest, fewest == 1 ? "" : "s", methods, methods == 1 ? "" : "s",
+                         fmin(1, methods * exact_p_floor(fewest)), needed));
 }
 
 static void note_missing(struct table *t, const struct results *r)
@@ -64,10 +67,10 @@ static void note_missing(struct table *t, const struct results *r)
             missing += r->states[i] == CELL_MISSING;
     }
     if (missing || failed)
-        table_note(t, text_format("Incomplete: %d of %d cells have no record (%d failed).",
-                                  missing + failed, r->plan->cell_count, failed));
+        note_add(&t->notes, text_format("Incomplete: %d of %d cells have no record (%d failed).",
+                                        missing + failed, r->plan->cell_count, failed));
     if (damaged.size)
-        table_note(t, text_format("Not counted, damaged: %s.", damaged.data));
+        note_add(&t->notes, text_format("Not counted, damaged: %s.", damaged.data));
     text_free(&damaged);
 }
 
@@ -77,9 +80,10 @@ static void note_diverged(struct table *t)
     for (int i = 0; i < t->row_count; i++)
         diverged += t->rows[i].diverged;
     if (diverged)
-        table_note(t, text_format("%d training%s diverged (a NaN or infinity); they are counted "
-                                  "with the accuracy they ended at.",
-                                  diverged, diverged == 1 ? "" : "s"));
+        note_add(&t->notes,
+                 text_format("%d training%s diverged (a NaN or infinity); they are counted "
+                             "with the accuracy they ended at.",
+                             diverged, diverged == 1 ? "" : "s"));
 }
 
 /* ---- methods over pairs -----------------------------------------------------------------------
@@ -143,13 +147,15 @@ static void note_friedman(struct table *t, const struct results *r)
     int needed = friedman_blocks_needed(methods);
     if (blocks >= needed) {
         struct friedman f = friedman_test(values, blocks, methods, NULL);
-        table_note(t, text_format("Friedman's test of %d methods over %d pairs: chi-square %.2f, "
-                                  "p = %.3g.",
-                                  methods, blocks, f.statistic, f.p));
+        note_add(&t->notes,
+                 text_format("Friedman's test of %d methods over %d pairs: chi-square %.2f, "
+                             "p = %.3g.",
+                             methods, blocks, f.statistic, f.p));
     } else {
-        table_note(t, text_format("No ranking of the %d methods over pairs is given: %d pair%s "
-                                  "cannot tell them apart, it takes %d.",
-                                  methods, blocks, blocks == 1 ? "" : "s", needed));
+        note_add(&t->notes,
+                 text_format("No ranking of the %d methods over pairs is given: %d pair%s "
+                             "cannot tell them apart, it takes %d.",
+                             methods, blocks, blocks == 1 ? "" : "s", needed));
     }
     free(values);
 }

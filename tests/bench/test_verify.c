@@ -101,10 +101,17 @@ START_TEST(altered_reports_are_named)
 {
     static const struct {
         const char *name, *before; /* a number of the table follows */
-    } files[] = {{"report.md", "| left"},      {"report.csv", "left"},
-                 {"report.tex", "Character}"}, {"report.json", "\"mean\": "},
-                 {"report.html", "<tbody>"},   {"report-im.csv", "left"}};
-    for (int i = 0; i < 6; i++) {
+    } files[] = {{"report.md", "| left"},
+                 {"report.csv", "left"},
+                 {"report.tex", "Character}"},
+                 {"report.json", "\"mean\": "},
+                 {"report.html", "<tbody>"},
+                 {"report-im.csv", "left"},
+                 {"report.md", "### Comparisons"},
+                 {"report.comparisons.csv", "left"},
+                 {"report.comparisons.tex", "Holm}"},
+                 {"report.html", "id=\"comparisons\""}};
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         struct err e = ERR_INIT;
         char *path = store_sweep_path(store, plan.name, files[i].name), *data, *said;
         size_t size;
