@@ -24,19 +24,24 @@ static void add_macros(struct text *out, const struct paired_text *x, const char
     latex_macro(out, name, "Holm", x->holm);
 }
 
+/* The other side is named where it changes. */
 static void add_row(struct text *out, const struct table *t, const struct table_comparison *c,
                     const char *name)
 {
+    const bool other = c == t->comparisons || c->first_of_family || c->against != c[-1].against;
     char *against = table_row_title(&t->rows[c->against]);
     if (c->first_of_family && c != t->comparisons)
         text_add(out, "\\midrule\n");
     latex_row_names(out, t, &t->rows[c->row], c->first_of_family);
     text_add(out, " & ");
-    latex_escape(out, c->first_of_family ? against : "");
+    latex_escape(out, other ? against : "");
     text_printf(out, " & \\%sN", name);
     latex_interval(out, name, "Delta", false);
-    text_printf(out, " & $[\\%sLow, \\%sHigh]$ & \\%sWilcoxon & \\%sSignFlip & \\%sHolm \\\\\n",
-                name, name, name, name, name);
+    if (text_equal(c->numbers.low, rounded_none))
+        text_add(out, " & --");
+    else
+        text_printf(out, " & $[\\%sLow, \\%sHigh]$", name, name);
+    text_printf(out, " & \\%sWilcoxon & \\%sSignFlip & \\%sHolm \\\\\n", name, name, name);
     free(against);
 }
 
