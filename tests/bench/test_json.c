@@ -1,7 +1,9 @@
-/* What programs read: --json of the commands that list, compute and remove. */
+/* What programs read: --json of the commands that list, compute and remove; and what it says of a
+ * store that goes on. */
 #include <jansson.h>
 
 #include "adapt/method.h"
+#include "bench/files.h"
 #include "tests/bench/support.h"
 
 static char *scratch;
@@ -70,6 +72,33 @@ START_TEST(summaries)
 }
 END_TEST
 
+/* A store in place of the sweep goes on from its lock: the sweep's file is not read again. */
+START_TEST(store_goes_on)
+{
+    struct err e = ERR_INIT;
+    char *store = text_format("%s/store", scratch), *cells = text_format("%s/cells", store),
+         **names;
+    int count;
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q"), 0);
+    ck_assert_int_eq(list_folder(cells, &names, &count, &e), ERR_NONE);
+    char *lost = text_format("%s/%s", cells, names[count - 1]);
+    ck_assert_int_eq(publish_remove(lost, &e), ERR_NONE);
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", store, "-q", "--json"), 0);
+    expect_counts(1, 17);
+    ck_assert_int_eq(access(lost, F_OK), 0);
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", store, "-q", "--json", "--sweep", "micro"), 0);
+    expect_counts(0, 18);
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", store, "-o", store), ERR_USAGE);
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", store, "--set", "seeds=1"), ERR_USAGE);
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "--sweep", "micro"), ERR_USAGE);
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", cells), ERR_NOINPUT); /* a folder, but no store */
+    names_free(names, count);
+    free(lost);
+    free(cells);
+    free(store);
+}
+END_TEST
+
 /* The store of a sweep that another of the same name took the place of, with fewer seeds. */
 START_TEST(removals)
 {
@@ -101,6 +130,7 @@ static TCase *make(void)
     tcase_add_test(t, lists);
     tcase_add_test(t, summaries);
     tcase_add_test(t, removals);
+    tcase_add_test(t, store_goes_on);
     return t;
 }
 
