@@ -5,7 +5,8 @@
 #include "bench/paired.h"
 
 /* Numbers are rounded already. `only` is '<' or '>' for a row of one side, else 0. `numbers` are of
- * new - old; Holm's family is the rows where some seed differs. `mark` is "=" when every seed is the same,
+ * new - old; Holm's family is the rows where some seed differs. `mark` is "=" when every seed is
+ * the same,
  * "~" when a paired t-test (adjusted over the same family, as the bold of a report's table is)
  * shows no difference at 5 %, "+" or "-" otherwise. */
 struct comparison_row {

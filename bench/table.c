@@ -215,6 +215,8 @@ void table_free(struct table *t)
         free(t->rows[i].seeds);
     free(t->rows);
     free(t->comparisons);
+    free(t->ranking.ranks);
+    free(t->ranking.groups);
     notes_free(&t->notes);
     notes_free(&t->comparison_notes);
     *t = (struct table){0};

@@ -34,6 +34,21 @@ struct table_comparison {
     struct paired_text numbers;
 };
 
+/* Methods over pairs, the best mean rank first; groups are runs first ... last of them that the
+ * pairs do not tell apart. Empty where there are too few pairs to tell any apart. */
+struct table_rank {
+    int row; /* of the first pair: the method's names */
+    char rank[12];
+};
+struct table_group {
+    int first, last;
+};
+struct table_ranking {
+    struct table_rank *ranks;
+    struct table_group *groups;
+    int count, group_count;
+};
+
 struct notes {
     char **list;
     int count, capacity;
@@ -50,6 +65,7 @@ struct table {
     struct table_comparison *comparisons;
     int comparison_count, comparison_capacity;
     struct notes comparison_notes;
+    struct table_ranking ranking;
 };
 
 /* Free with table_free. */

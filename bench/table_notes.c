@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "bench/statistics.h"
-#include "bench/text.h"
+#include "bench/table_ranking.h"
 
 static void note_meaning(struct table *t)
 {
@@ -86,86 +86,12 @@ static void note_diverged(struct table *t)
                              diverged, diverged == 1 ? "" : "s"));
 }
 
-/* ---- methods over pairs -----------------------------------------------------------------------
- */
-
-static bool same_method(const struct plan_row *a, const struct plan_row *b)
-{
-    return text_equal(a->label, b->label) && text_equal(a->sharing, b->sharing) &&
-           text_equal(a->variant, b->variant);
-}
-
-static double row_mean(const struct table *t, int row)
-{
-    char *end;
-    double x = strtod(t->rows[row].accuracy.mean, &end);
-    return end == t->rows[row].accuracy.mean ? (double)NAN : x;
-}
-
-/* Blocks are pairs, treatments the methods that every pair has. */
-static int fill_blocks(const struct table *t, const struct plan *p, double *values, int methods)
-{
-    int blocks = 0;
-    for (int pair = 0; pair < p->pair_count; pair++) {
-        int filled = 0, column = 0;
-        for (int i = 0; i < t->row_count; i++) {
-            if (p->rows[i].rank != 1 || p->rows[i].pair != pair || column == methods)
-                continue;
-            double x = row_mean(t, i);
-            values[blocks * methods + column++] = x;
-            filled += isfinite(x);
-        }
-        blocks += filled == methods;
-    }
-    return blocks;
-}
-
-/* The number of methods when every pair lists the same ones in the same order, else 0. */
-static int common_methods(const struct plan *p)
-{
-    int first = 0, methods = 0;
-    while (first < p->row_count && p->rows[first].rank != 1)
-        first++;
-    for (int i = first; i < p->row_count && p->rows[i].pair == p->rows[first].pair; i++)
-        methods += p->rows[i].rank == 1;
-    for (int i = 0, at = 0; i < p->row_count && methods; i++) {
-        if (p->rows[i].rank != 1)
-            continue;
-        if (!same_method(&p->rows[i], &p->rows[first + at++ % methods]))
-            return 0;
-    }
-    return methods;
-}
-
-static void note_friedman(struct table *t, const struct results *r)
-{
-    int methods = common_methods(r->plan);
-    if (methods < 3 || r->plan->pair_count < 2)
-        return;
-    double *values = memory_take((size_t)methods * (size_t)r->plan->pair_count, sizeof *values);
-    int blocks = fill_blocks(t, r->plan, values, methods);
-    int needed = friedman_blocks_needed(methods);
-    if (blocks >= needed) {
-        struct friedman f = friedman_test(values, blocks, methods, NULL);
-        note_add(&t->notes,
-                 text_format("Friedman's test of %d methods over %d pairs: chi-square %.2f, "
-                             "p = %.3g.",
-                             methods, blocks, f.statistic, f.p));
-    } else {
-        note_add(&t->notes,
-                 text_format("No ranking of the %d methods over pairs is given: %d pair%s "
-                             "cannot tell them apart, it takes %d.",
-                             methods, blocks, blocks == 1 ? "" : "s", needed));
-    }
-    free(values);
-}
-
 void table_write_notes(struct table *t, const struct results *r)
 {
     note_meaning(t);
     note_selection(t);
     note_power(t);
-    note_friedman(t, r);
+    table_rank_methods(t, r);
     note_diverged(t);
     note_missing(t, r);
 }

@@ -104,6 +104,7 @@ static enum err_code write(const struct report_input *in, struct text *out, stru
     html_table(out, in);
     html_notes(out, &in->table->notes);
     html_comparisons(out, in);
+    html_ranking(out, in);
     html_gap(out, in);
     for (int i = 0; i < in->results->plan->pair_count; i++)
         pair_section(out, in, i);

@@ -52,6 +52,23 @@ static json_t *comparison(const struct table *t, const struct table_comparison *
     return j;
 }
 
+/* Groups are runs of places; 1 is the best. */
+static json_t *ranking(const struct table *t)
+{
+    const struct table_ranking *r = &t->ranking;
+    json_t *ranks = json_array(), *groups = json_array();
+    for (int i = 0; i < r->count; i++) {
+        char *title = table_row_title(&t->rows[r->ranks[i].row]);
+        json_array_append_new(
+            ranks, json_pack("{s:s, s:s}", "method", title, "mean_rank", r->ranks[i].rank));
+        free(title);
+    }
+    for (int i = 0; i < r->group_count; i++)
+        json_array_append_new(groups, json_pack("{s:i, s:i}", "first", r->groups[i].first + 1,
+                                                "last", r->groups[i].last + 1));
+    return json_pack("{s:o, s:o}", "ranks", ranks, "not_told_apart", groups);
+}
+
 static json_t *sentences(const struct notes *n)
 {
     json_t *list = json_array();
@@ -72,6 +89,8 @@ static enum err_code write(const struct report_input *in, struct text *out, stru
                             t->description, "selection", t->selection, "rows", rows, "notes",
                             sentences(&t->notes), "comparisons", comparisons, "comparison_notes",
                             sentences(&t->comparison_notes));
+    if (t->ranking.count)
+        json_object_set_new(all, "ranking", ranking(t));
     char *text = all ? json_readable(all) : NULL;
     if (text)
         text_add(out, text);
