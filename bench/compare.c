@@ -129,6 +129,8 @@ void compare_results(struct comparison *c, const struct results *old, const stru
     struct collection collection = {.made = c};
     *c = (struct comparison){0};
     collect(&collection, old, new, select);
+    if (!collection.list)
+        return;
     paired_measure(collection.list, c->count);
     leave_out_same(collection.list, c->count);
     paired_holm(collection.list, c->count);

@@ -194,6 +194,8 @@ static void note_limits(struct table *t)
 static void finish(struct collection *c)
 {
     struct table *t = c->table;
+    if (!c->list)
+        return;
     paired_measure(c->list, t->comparison_count);
     for (int i = 0, end; i < t->comparison_count; i = end) {
         end = family_end(t, i);
@@ -202,8 +204,6 @@ static void finish(struct collection *c)
         for (int k = i; k < end; k++)
             t->comparisons[k].numbers = paired_round(&c->list[k]);
     }
-    if (t->comparison_count == 0)
-        return;
     note_meaning(&t->comparison_notes);
     note_limits(t);
     note_bootstrap(t, c->list);
