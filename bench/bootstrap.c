@@ -113,7 +113,7 @@ struct interval bootstrap_mean(const int *const *values, const int *images, int 
 {
     struct rng r = rng_stream(seed, "bootstrap", 0);
     if (seeds < 1 || rounds < 1)
-        return (struct interval){NAN, NAN};
+        return (struct interval){(double)NAN, (double)NAN};
     double *means = memory_take((size_t)rounds, sizeof *means);
     struct lattice *sums = memory_take((size_t)seeds, sizeof *sums);
     for (int s = 0; s < seeds; s++)

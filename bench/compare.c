@@ -75,7 +75,7 @@ static void leave_out_same(struct paired *list, int count)
 {
     for (int i = 0; i < count; i++)
         if (all_same(&list[i]))
-            list[i].wilcoxon = list[i].holm = list[i].sign_flip = list[i].t = NAN;
+            list[i].wilcoxon = list[i].holm = list[i].sign_flip = list[i].t = (double)NAN;
 }
 
 /* Rows without a seed that both sides have count as different: nothing says they are the same. */

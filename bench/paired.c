@@ -118,7 +118,7 @@ static uint64_t bootstrap_seed(const struct paired *p)
 
 static struct interval bootstrap(const struct paired *p)
 {
-    struct interval result = {NAN, NAN};
+    struct interval result = {(double)NAN, (double)NAN};
     const size_t n = (size_t)p->n;
     int **values = memory_take(n, sizeof *values), *images = memory_take(n, sizeof *images);
     int heads = 0;

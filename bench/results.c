@@ -65,7 +65,7 @@ void results_free(struct results *r)
 static int best_row(const json_t *column)
 {
     int best = -1;
-    double largest = -INFINITY;
+    double largest = -(double)INFINITY;
     for (int i = 0; i < (int)json_array_size(column); i++) {
         const json_t *v = json_array_get(column, (size_t)i);
         if (json_is_number(v) && json_number_value(v) > largest) {

@@ -7,7 +7,7 @@
 
 struct estimate estimate_mean(const double *values, int n)
 {
-    struct estimate r = {n, NAN, NAN, NAN};
+    struct estimate r = {n, (double)NAN, (double)NAN, (double)NAN};
     double sum = 0, squares = 0;
     for (int i = 0; i < n; i++)
         sum += values[i];
@@ -26,7 +26,7 @@ double paired_t_p(const double *differences, int n)
 {
     struct estimate d = estimate_mean(differences, n);
     if (n < 2)
-        return NAN;
+        return (double)NAN;
     if (d.sd <= 0)
         return d.mean == 0 ? 1 : 0;
     return 2 * student_cdf(-fabs(d.mean) / (d.sd / sqrt(n)), n - 1);
@@ -42,7 +42,7 @@ double exact_p_floor(int n)
 double sign_flip_p(const double *differences, int n)
 {
     if (n < 1 || n > 24)
-        return NAN;
+        return (double)NAN;
     double observed = 0, size = 0;
     for (int i = 0; i < n; i++) {
         observed += differences[i];
@@ -113,14 +113,14 @@ double wilcoxon_p(const double *differences, int n)
     double size[60];
     int ranks[60], positive[60], kept = 0, above = 0, total = 0;
     if (n > 60)
-        return NAN;
+        return (double)NAN;
     for (int i = 0; i < n; i++)
         if (differences[i] != 0) {
             positive[kept] = differences[i] > 0;
             size[kept++] = fabs(differences[i]);
         }
     if (kept == 0)
-        return NAN;
+        return (double)NAN;
     doubled_ranks(size, kept, ranks);
     for (int i = 0; i < kept; i++) {
         total += ranks[i];
@@ -132,7 +132,7 @@ double wilcoxon_p(const double *differences, int n)
 
 struct friedman friedman_test(const double *values, int blocks, int treatments, double *ranks)
 {
-    struct friedman r = {NAN, NAN};
+    struct friedman r = {(double)NAN, (double)NAN};
     int k = treatments, *doubled = memory_take((size_t)k, sizeof *doubled);
     double *sum = memory_take((size_t)k, sizeof *sum), ties = 0, squares = 0;
     for (int b = 0; b < blocks; b++) {

@@ -55,7 +55,7 @@ static void add_seed(struct table_row *row, struct sample *s, const struct resul
     snprintf(seed->seed, sizeof seed->seed, "%llu", (unsigned long long)s->seed[s->count]);
     round_number(seed->accuracy, o.mean);
     round_number(seed->string, o.string);
-    round_number(seed->delta, NAN);
+    round_number(seed->delta, (double)NAN);
     if (from->rank > 0 && from->baselines[i] >= 0 &&
         results_outcome(r, from->baselines[i], SELECT_LAST, &base)) {
         s->delta[s->paired++] = o.mean - base.mean;
@@ -84,7 +84,7 @@ static void make_row(struct table_row *row, struct sample *s, const struct resul
     row->accuracy = number(s->accuracy, s->count);
     row->string = number(s->string, s->count);
     row->delta = number(s->delta, s->paired);
-    round_number(row->p, NAN);
+    round_number(row->p, (double)NAN);
 }
 
 /* ---- marks, pair by pair ----------------------------------------------------------------------
@@ -140,7 +140,7 @@ static void mark_best(struct table_row *rows, const struct sample *samples, int 
     double *p = memory_take((size_t)count, sizeof *p);
     double *d = memory_take((size_t)samples[best].count, sizeof *d);
     for (int i = 0; i < count; i++) {
-        p[i] = NAN;
+        p[i] = (double)NAN;
         if (rows[i].rank == 1 && i != best && samples[i].count)
             p[i] = paired_t_p(d, paired_differences(&samples[best], &samples[i], d));
     }

@@ -80,7 +80,7 @@ static void tell_apart(const double *values, int blocks, int methods, const int 
     const size_t most = (size_t)methods * (size_t)methods;
     double *p = memory_take(most, sizeof *p), *d = memory_take((size_t)blocks, sizeof *d);
     for (size_t i = 0; i < most; i++)
-        p[i] = NAN;
+        p[i] = (double)NAN;
     for (int i = 0; i < methods; i++)
         for (int k = i + 1; k < methods; k++) {
             for (int b = 0; b < blocks; b++)

@@ -151,7 +151,7 @@ void html_curves(struct text *out, const struct report_input *in, int pair)
     text_add(out, "<div class=\"charts\">\n");
     const struct chart charts[] = {
         {"target", "target accuracy", "source only", source_only_mean(in->table, pair)},
-        {"source", "target encoder on source images", "", NAN},
+        {"source", "target encoder on source images", "", (double)NAN},
         {"accuracy_d", "discriminator accuracy", "chance", 0.5}};
     for (int i = 0; i < 3; i++)
         curve_chart(out, in, rows, count, &charts[i]);
@@ -174,7 +174,7 @@ static double final_value(const struct report_input *in, int cell, const char *c
 static void scatter(struct text *out, const struct report_input *in, const int *rows, int count,
                     const char *column)
 {
-    struct plot p = {INFINITY, -INFINITY, 0, 1, 40, 205, 28, 170};
+    struct plot p = {(double)INFINITY, -(double)INFINITY, 0, 1, 40, 205, 28, 170};
     for (int i = 0; i < count; i++)
         for (int k = 0; k < in->table->rows[rows[i]].n; k++)
             range_hold(&p.x0, &p.x1,
