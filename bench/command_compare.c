@@ -50,27 +50,60 @@ static void unload(struct side *s)
 
 static void print_row(const struct comparison_row *r)
 {
-    printf("| %s | %s | %s | %s | ", r->pair, r->label, *r->sharing ? r->sharing : "–", r->variant);
-    if (r->only)
-        printf("| | | | only in the %s |\n", r->only == '<' ? "first" : "second");
-    else
-        printf("%d | %s | %s | %s ± %s | %s %s |\n", r->seeds, r->old, r->new, r->delta, r->half,
-               r->p, r->mark);
+    const struct paired_text *x = &r->numbers;
+    struct text t = {0};
+    text_printf(&t, "| %s | %s | %s | %s | ", r->pair, r->label, *r->sharing ? r->sharing : "–",
+                r->variant);
+    if (r->only) {
+        text_printf(&t, "| | | | | | | only in the %s |\n", r->only == '<' ? "first" : "second");
+    } else {
+        text_printf(&t, "%d | %s | %s | %s%s", x->n, r->old, r->new, table_plus(&x->difference),
+                    x->difference.mean);
+        table_add_half(&t, &x->difference);
+        text_printf(&t, " %s | ", r->mark);
+        table_add_interval(&t, x->low, x->high);
+        text_printf(&t, " | %s | %s | %s |\n", x->wilcoxon, x->sign_flip, x->holm);
+    }
+    fputs(t.data, stdout);
+    text_free(&t);
+}
+
+static json_t *row_json(const struct comparison_row *r)
+{
+    const struct paired_text *x = &r->numbers;
+    const char only[2] = {r->only, '\0'};
+    return json_pack("{s:s, s:s, s:s, s:s, s:i, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, "
+                     "s:s}",
+                     "pair", r->pair, "label", r->label, "sharing", r->sharing, "variant",
+                     r->variant, "seeds", x->n, "old", r->old, "new", r->new, "delta",
+                     x->difference.mean, "half", x->difference.half, "bootstrap_low", x->low,
+                     "bootstrap_high", x->high, "wilcoxon", x->wilcoxon, "sign_flip", x->sign_flip,
+                     "holm", x->holm, "mark", r->mark, "only", only);
 }
 
 static void print_rows(const struct comparison *c)
 {
     json_t *rows = json_array();
-    for (int i = 0; i < c->count; i++) {
-        const struct comparison_row *r = &c->rows[i];
-        char only[2] = {r->only, '\0'};
-        json_array_append_new(
-            rows, json_pack("{s:s, s:s, s:s, s:s, s:i, s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "pair",
-                            r->pair, "label", r->label, "sharing", r->sharing, "variant",
-                            r->variant, "seeds", r->seeds, "old", r->old, "new", r->new, "delta",
-                            r->delta, "half", r->half, "p", r->p, "mark", r->mark, "only", only));
-    }
-    print_json(json_pack("{s:b, s:o}", "differs", c->differs, "rows", rows));
+    for (int i = 0; i < c->count; i++)
+        json_array_append_new(rows, row_json(&c->rows[i]));
+    print_json(
+        json_pack("{s:b, s:o, s:s*}", "differs", c->differs, "rows", rows, "power", c->power));
+}
+
+static void print_table(const struct comparison *c)
+{
+    printf("| pair | method | sharing | variant | seeds | old | new | Δ | bootstrap | Wilcoxon | "
+           "sign-flip | Holm |\n|---|---|---|---|--:|--:|--:|--:|--:|--:|--:|--:|\n");
+    for (int i = 0; i < c->count; i++)
+        print_row(&c->rows[i]);
+    printf("\nΔ: new - old, paired by seed, ± 95 %% t-interval; = the same in every seed, ~ not "
+           "shown by a paired t-test (Holm over the rows that differ, 5 %%). Bootstrap: 95 %% "
+           "interval from %d "
+           "resamples of seeds, then of images. Wilcoxon, sign-flip: exact p; Holm: Wilcoxon's "
+           "over those rows.\n",
+           BOOTSTRAP_ROUNDS);
+    if (c->power)
+        printf("%s\n", c->power);
 }
 
 static enum err_code run(const void *given, int count, char **arguments, struct err *e)
@@ -82,16 +115,10 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     if (load(&old, arguments[0], e) || load(&new, arguments[1], e))
         goto cleanup;
     compare_results(&c, &old.results, &new.results, (enum select)s->select);
-    if (s->json) {
+    if (s->json)
         print_rows(&c);
-    } else {
-        printf("| pair | method | sharing | variant | seeds | old | new | Δ | p |\n"
-               "|---|---|---|---|--:|--:|--:|--:|--:|\n");
-        for (int i = 0; i < c.count; i++)
-            print_row(&c.rows[i]);
-        printf("\nΔ: new - old, paired by seed, ± 95 %% t-interval; ~ not significant at 5 %%, = "
-               "the same in every seed\n");
-    }
+    else
+        print_table(&c);
     if (c.differs)
         err_set(e, ERR_FAILED, "the results differ");
 cleanup:
@@ -108,8 +135,10 @@ const struct cli_command command_compare = {
     .min_arguments = 2,
     .max_arguments = 2,
     .summary = "what changed between two result sets",
-    .description = "Rows of the same name are paired seed by seed. As with diff, the exit code is "
-                   "0 when every number is the same, 1 when something differs, larger on trouble.",
+    .description =
+        "Rows of the same name are paired seed by seed, with the intervals and tests of a "
+        "report's comparisons. As with diff, the exit code is "
+        "0 when every number is the same, 1 when something differs, larger on trouble.",
     .examples = "adda-bench compare results/quick out  # is it still what was published?",
     .options = options,
     .option_count = sizeof options / sizeof *options,

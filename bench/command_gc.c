@@ -9,7 +9,7 @@
 #include "bench/text.h"
 
 struct settings {
-    bool dry_run, quiet;
+    bool dry_run, quiet, json;
 };
 
 static const struct cli_option options[] = {
@@ -19,7 +19,25 @@ static const struct cli_option options[] = {
     {.param = {"quiet", PARAM_BOOL, offsetof(struct settings, quiet), .def = "false",
                .help = "do not name what goes"},
      .key = 'q'},
+    {.param = {"json", PARAM_BOOL, offsetof(struct settings, json), .def = "false",
+               .help = "what goes, for programs"}},
 };
+
+/* What went, or would: told as it goes, or kept in `list` and printed at the end. */
+struct removal {
+    const struct settings *settings;
+    json_t *list; /* NULL: lines */
+    int count;
+};
+
+static void tell(struct removal *r, const char *path)
+{
+    r->count++;
+    if (r->list)
+        json_array_append_new(r->list, json_string(path));
+    else if (!r->settings->quiet)
+        printf("%s\n", path);
+}
 
 /* What some sweep of the store still asks for: {hash: true}. */
 static enum err_code collect(const char *store, json_t *cells, json_t *domains, struct err *e)
@@ -57,7 +75,7 @@ static bool is_kept(const json_t *kept, const char *name)
 }
 
 static enum err_code clean(const char *store, const char *folder, const json_t *kept,
-                           const struct settings *s, int *removed, struct err *e)
+                           struct removal *r, struct err *e)
 {
     char *path = text_format("%s/%s", store, folder), **names;
     int count;
@@ -67,13 +85,8 @@ static enum err_code clean(const char *store, const char *folder, const json_t *
     }
     for (int i = 0; i < count && !e->code; i++) {
         char *entry = text_format("%s/%s", path, names[i]);
-        if (!is_kept(kept, names[i])) {
-            if (!s->quiet)
-                printf("%s\n", entry);
-            ++*removed;
-            if (!s->dry_run)
-                publish_remove(entry, e);
-        }
+        if (!is_kept(kept, names[i]) && (r->settings->dry_run || !publish_remove(entry, e)))
+            tell(r, entry);
         free(entry);
     }
     names_free(names, count);
@@ -81,20 +94,28 @@ static enum err_code clean(const char *store, const char *folder, const json_t *
     return e->code;
 }
 
+static enum err_code clean_all(const char *store, struct removal *r, struct err *e)
+{
+    json_t *cells = json_object(), *domains = json_object();
+    if (!collect(store, cells, domains, e) && (r->settings->dry_run || !store_prepare(store, e)) &&
+        !clean(store, "cells", cells, r, e) && !clean(store, "failures", cells, r, e))
+        clean(store, "domains", domains, r, e);
+    json_decref(cells);
+    json_decref(domains);
+    return e->code;
+}
+
 static enum err_code run(const void *given, int count, char **arguments, struct err *e)
 {
     const struct settings *s = given;
-    const char *store = arguments[0];
-    json_t *cells = json_object(), *domains = json_object();
-    int removed = 0;
+    struct removal r = {s, s->json ? json_array() : NULL, 0};
     (void)count;
-    if (!collect(store, cells, domains, e) && (s->dry_run || !store_prepare(store, e)) &&
-        !clean(store, "cells", cells, s, &removed, e) &&
-        !clean(store, "failures", cells, s, &removed, e) &&
-        !clean(store, "domains", domains, s, &removed, e) && !s->quiet)
-        fprintf(stderr, "%d %s\n", removed, s->dry_run ? "would go" : "removed");
-    json_decref(cells);
-    json_decref(domains);
+    clean_all(arguments[0], &r, e);
+    if (r.list) /* also after a failure: what went is gone */
+        print_json(json_pack("{s:b, s:i, s:o}", "dry_run", s->dry_run, "count", r.count, "removed",
+                             r.list));
+    else if (!s->quiet && !e->code)
+        fprintf(stderr, "%d %s\n", r.count, s->dry_run ? "would go" : "removed");
     return e->code;
 }
 
@@ -107,7 +128,8 @@ const struct cli_command command_gc = {
     .summary = "remove what no sweep of a store asks for any more",
     .description = "Cells, failures and domain files that no sweep's lock names, and what "
                    "processes that died left half-written.",
-    .examples = "adda-bench gc out -n  # see first",
+    .examples = "adda-bench gc out -n  # see first\n"
+                "adda-bench gc out --json  # {count, dry_run, removed: [paths]}",
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .settings_size = sizeof(struct settings),

@@ -1,13 +1,14 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "bench/command_summary.h"
 #include "bench/commands.h"
 #include "bench/store.h"
 
 struct settings {
-    char *output;
+    char *output, *sweep;
     int jobs, threads;
     bool quiet, json;
     struct text_list set;
@@ -18,6 +19,9 @@ static const struct cli_option options[] = {
                .help = "the store: a folder, made if missing"},
      .key = 'o',
      .argument = "DIR"},
+    {.param = {"sweep", PARAM_TEXT, offsetof(struct settings, sweep),
+               .help = "of a store: which of its sweeps; not needed when there is one"},
+     .argument = "NAME"},
     {.param = {"jobs", PARAM_INT, offsetof(struct settings, jobs), .min = 0, .max = 256, .def = "0",
                .help = "cells computed at once; 0: as many as there are processors"},
      .key = 'j',
@@ -51,22 +55,27 @@ static char *resume_command(const struct settings *s, const char *spec)
     return text_take(&t);
 }
 
-static enum err_code run(const void *given, int count, char **arguments, struct err *e)
+static void compute(const struct settings *s, const struct plan *plan, const char *store,
+                    const char *resume, struct err *e)
 {
-    const struct settings *s = given;
+    struct run_request request = {plan,       store,    resume,  s->jobs,
+                                  s->threads, s->quiet, s->json, NULL};
+    run_cells(&request, e);
+}
+
+static enum err_code run_spec(const struct settings *s, const char *spec, struct err *e)
+{
     struct domains domains = {0};
     struct plan plan = {0};
-    (void)count;
     if (!s->output)
         return err_set(e, ERR_USAGE, "run: say where the records go: adda-bench run %s -o DIR",
-                       arguments[0]);
-    if (!plan_read(&plan, arguments[0], s->set.items, s->set.count, &domains, e) &&
-        !store_prepare(s->output, e) &&
-        !store_save_plan(s->output, &plan, arguments[0], &domains, e)) {
-        char *resume = resume_command(s, arguments[0]);
-        struct run_request request = {&plan,      s->output, resume,  s->jobs,
-                                      s->threads, s->quiet,  s->json, NULL};
-        run_cells(&request, e);
+                       spec);
+    if (s->sweep)
+        return err_set(e, ERR_USAGE, "run: --sweep chooses in a store; %s is a sweep itself", spec);
+    if (!plan_read(&plan, spec, s->set.items, s->set.count, &domains, e) &&
+        !store_prepare(s->output, e) && !store_save_plan(s->output, &plan, spec, &domains, e)) {
+        char *resume = resume_command(s, spec);
+        compute(s, &plan, s->output, resume, e);
         free(resume);
     }
     plan_free(&plan);
@@ -74,10 +83,41 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     return e->code;
 }
 
+/* The lock says all: neither the sweep's file nor its domains' paths are needed again. */
+static enum err_code run_store(const struct settings *s, const char *store, struct err *e)
+{
+    struct plan plan = {0};
+    struct text resume = {0};
+    if (s->output || s->set.count)
+        return err_set(e, ERR_USAGE,
+                       "run: %s is a store, which goes on as it was planned: no -o, no --set (for "
+                       "another variant give the sweep's file)",
+                       store);
+    if (!store_load_plan(&plan, store, s->sweep, e) && !store_prepare(store, e)) {
+        text_add(&resume, "adda-bench run");
+        add_word(&resume, store);
+        add_word(&resume, "--sweep");
+        add_word(&resume, plan.name);
+        compute(s, &plan, store, resume.data, e);
+    }
+    text_free(&resume);
+    plan_free(&plan);
+    return e->code;
+}
+
+static enum err_code run(const void *given, int count, char **arguments, struct err *e)
+{
+    struct stat st;
+    (void)count;
+    if (stat(arguments[0], &st) == 0 && S_ISDIR(st.st_mode))
+        return run_store(given, arguments[0], e);
+    return run_spec(given, arguments[0], e);
+}
+
 extern const struct cli_command command_run;
 const struct cli_command command_run = {
     .name = "run",
-    .arguments = "SPEC",
+    .arguments = "SPEC|DIR",
     .min_arguments = 1,
     .max_arguments = 1,
     .summary = "compute what a sweep still lacks",
@@ -85,10 +125,11 @@ const struct cli_command command_run = {
         "Expands the sweep into cells and computes those the store does not hold, each in a "
         "process of its own with one BLAS thread. Cells that fail are named at the end and do not "
         "stop others. The first Ctrl-C lets running cells finish, the second kills them; the same "
-        "command resumes.",
+        "command resumes. A store instead of a sweep goes on with what its lock planned.",
     .examples =
         "adda-bench run bench/sweeps/quick.yaml -o out  # compute\n"
         "adda-bench run quick.yaml -o out --set adapt.steps=50 -j 1  # a shorter variation\n"
+        "adda-bench run out  # go on with what is in the store\n"
         "adda-bench run bench/sweeps/seed.yaml -o seed --threads 2  # one long cell",
     .options = options,
     .option_count = sizeof options / sizeof *options,

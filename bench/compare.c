@@ -1,19 +1,10 @@
 #include "bench/compare.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "bench/statistics.h"
 #include "bench/text.h"
-
-static void round_to(char out[12], bool sign, double x)
-{
-    if (isfinite(x))
-        snprintf(out, 12, sign ? "%+.3f" : "%.3f", x);
-    else
-        snprintf(out, 12, "–");
-}
 
 static bool same_row(const struct plan *a, const struct plan_row *x, const struct plan *b,
                      const struct plan_row *y)
@@ -32,93 +23,127 @@ static const struct plan_row *find_row(const struct plan *in, const struct plan 
     return NULL;
 }
 
-static struct comparison_row *add(struct comparison *c, const struct plan *p,
-                                  const struct plan_row *row)
+/* The comparison as it is collected: row i with its pairing, empty for a row of one side. */
+struct collection {
+    struct comparison *made;
+    struct paired *list;
+    int capacity;
+};
+
+static void add(struct collection *c, const struct plan *p, const struct plan_row *row, char only,
+                struct paired paired)
 {
-    c->rows = memory_grow(c->rows, c->count, &c->capacity, sizeof *c->rows);
-    struct comparison_row *new = &c->rows[c->count++];
-    *new = (struct comparison_row){.pair = p->pairs[row->pair].name,
-                                   .label = row->label,
-                                   .sharing = row->sharing,
-                                   .variant = row->variant};
-    char *texts[] = {new->old, new->new, new->delta, new->half, new->p};
-    for (int i = 0; i < 5; i++)
-        round_to(texts[i], false, NAN);
-    return new;
+    struct comparison *m = c->made;
+    c->list = memory_grow(c->list, m->count, &c->capacity, sizeof *c->list);
+    m->rows = memory_grow(m->rows, m->count, &m->capacity, sizeof *m->rows);
+    c->list[m->count] = paired;
+    m->rows[m->count++] = (struct comparison_row){.pair = p->pairs[row->pair].name,
+                                                  .label = row->label,
+                                                  .sharing = row->sharing,
+                                                  .variant = row->variant,
+                                                  .only = only};
+    m->differs |= only != 0;
 }
 
-/* Both rows' numbers over the seeds that both have. */
-static int collect(const struct results *old, const struct plan_row *a, const struct results *new,
-                   const struct plan_row *b, enum select select, double *before, double *after)
+static void collect(struct collection *c, const struct results *old, const struct results *new,
+                    enum select select)
 {
-    int n = 0;
-    for (int i = 0; i < a->count; i++)
-        for (int k = 0; k < b->count; k++) {
-            struct outcome x, y;
-            if (plan_cell_seed(old->plan, a->cells[i]) != plan_cell_seed(new->plan, b->cells[k]) ||
-                !results_outcome(old, a->cells[i], select, &x) ||
-                !results_outcome(new, b->cells[k], select, &y))
-                continue;
-            before[n] = x.mean;
-            after[n++] = y.mean;
-        }
-    return n;
-}
-
-static void fill(struct comparison *c, struct comparison_row *row, const double *before,
-                 const double *after, int n)
-{
-    double *d = memory_take((size_t)n, sizeof *d);
-    bool same = n > 0;
-    for (int i = 0; i < n; i++) {
-        d[i] = after[i] - before[i];
-        same &= d[i] == 0;
+    const struct paired none = {.first = new, .second = old};
+    for (int i = 0; i < old->plan->row_count; i++) {
+        const struct plan_row *a = &old->plan->rows[i], *b = find_row(new->plan, old->plan, a);
+        struct paired p = none;
+        if (b)
+            paired_add_rows(&p, b, a, select);
+        add(c, old->plan, a, b ? 0 : '<', p);
     }
-    struct estimate e = estimate_mean(d, n);
-    double p = paired_t_p(d, n);
-    row->seeds = n;
-    round_to(row->old, false, estimate_mean(before, n).mean);
-    round_to(row->new, false, estimate_mean(after, n).mean);
-    round_to(row->delta, true, e.mean);
-    round_to(row->half, false, e.half);
-    round_to(row->p, false, p);
-    row->mark[0] = same ? '=' : !(p < 0.05) ? '~' : e.mean > 0 ? '+' : '-';
-    c->differs |= !same;
-    free(d);
+    for (int i = 0; i < new->plan->row_count; i++)
+        if (!find_row(old->plan, new->plan, &new->plan->rows[i]))
+            add(c, new->plan, &new->plan->rows[i], '>', none);
 }
 
-static void compare_rows(struct comparison *c, const struct results *old, const struct plan_row *a,
-                         const struct results *new, const struct plan_row *b, enum select select)
+static bool all_same(const struct paired *p)
 {
-    size_t most = (size_t)a->count * (size_t)b->count;
-    double *before = memory_take(most, sizeof *before), *after = memory_take(most, sizeof *after);
-    int n = collect(old, a, new, b, select, before, after);
-    fill(c, add(c, old->plan, a), before, after, n);
-    free(after);
-    free(before);
+    bool same = p->n > 0;
+    for (int i = 0; i < p->n; i++)
+        same = same && p->seeds[i].of_first.mean == p->seeds[i].of_second.mean;
+    return same;
+}
+
+/* Where every seed is the same nothing is tested, and the row is in no family: the same cell gives
+ * the same bits, which is no chance. */
+static void leave_out_same(struct paired *list, int count)
+{
+    for (int i = 0; i < count; i++)
+        if (all_same(&list[i]))
+            list[i].wilcoxon = list[i].holm = list[i].sign_flip = list[i].t = (double)NAN;
+}
+
+/* Rows without a seed that both sides have count as different: nothing says they are the same. */
+static void fill(struct comparison *c, struct comparison_row *row, const struct paired *p,
+                 double t_adjusted)
+{
+    const bool same = all_same(p);
+    double old = 0, new = 0;
+    for (int i = 0; i < p->n; i++) {
+        new += p->seeds[i].of_first.mean;
+        old += p->seeds[i].of_second.mean;
+    }
+    round_number(row->old, old / p->n); /* of none: 0 / 0, a dash */
+    round_number(row->new, new / p->n);
+    row->numbers = paired_round(p);
+    row->mark[0] = same ? '=' : !(t_adjusted < 0.05) ? '~' : p->difference.mean > 0 ? '+' : '-';
+    c->differs |= !same;
+}
+
+static void fill_rows(struct comparison *c, const struct paired *list)
+{
+    double *t = memory_take((size_t)c->count, sizeof *t);
+    for (int i = 0; i < c->count; i++)
+        t[i] = list[i].t;
+    holm_adjust(t, c->count);
+    for (int i = 0; i < c->count; i++)
+        fill(c, &c->rows[i], &list[i], t[i]);
+    free(t);
+}
+
+static char *power_sentence(const struct paired *list, int count)
+{
+    int family = 0, seeds = 0;
+    for (int i = 0; i < count; i++) {
+        const bool tested = !isnan(list[i].wilcoxon);
+        family += tested;
+        seeds = tested && list[i].n > seeds ? list[i].n : seeds;
+    }
+    if (!seeds || paired_p_floor(seeds, family) <= 0.05)
+        return NULL;
+    return text_format(
+        "With %d seed%s no exact p can be below %.3f, nor below %.3f after Holm over "
+        "%d row%s: these tests can show nothing at 5 %%; %d seeds could.",
+        seeds, seeds == 1 ? "" : "s", paired_p_floor(seeds, 1), paired_p_floor(seeds, family),
+        family, family == 1 ? "" : "s", paired_seeds_needed(family));
 }
 
 void compare_results(struct comparison *c, const struct results *old, const struct results *new,
                      enum select select)
 {
+    struct collection collection = {.made = c};
     *c = (struct comparison){0};
-    for (int i = 0; i < old->plan->row_count; i++) {
-        const struct plan_row *a = &old->plan->rows[i], *b = find_row(new->plan, old->plan, a);
-        if (b)
-            compare_rows(c, old, a, new, b, select);
-        else
-            add(c, old->plan, a)->only = '<';
-        c->differs |= !b;
-    }
-    for (int i = 0; i < new->plan->row_count; i++)
-        if (!find_row(old->plan, new->plan, &new->plan->rows[i])) {
-            add(c, new->plan, &new->plan->rows[i])->only = '>';
-            c->differs = true;
-        }
+    collect(&collection, old, new, select);
+    if (!collection.list)
+        return;
+    paired_measure(collection.list, c->count);
+    leave_out_same(collection.list, c->count);
+    paired_holm(collection.list, c->count);
+    fill_rows(c, collection.list);
+    c->power = power_sentence(collection.list, c->count);
+    for (int i = 0; i < c->count; i++)
+        paired_free(&collection.list[i]);
+    free(collection.list);
 }
 
 void comparison_free(struct comparison *c)
 {
+    free(c->power);
     free(c->rows);
     *c = (struct comparison){0};
 }

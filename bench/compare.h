@@ -2,15 +2,17 @@
 #ifndef ADDA_BENCH_COMPARE_H
 #define ADDA_BENCH_COMPARE_H
 
-#include "bench/results.h"
+#include "bench/paired.h"
 
-/* Numbers are rounded already. `only` is '<' or '>' for a row of one side, else 0. `mark` is "~"
- * when the paired difference is not significant at 5 % (t-test), "=" when every seed is the same,
- * "+" or "-" otherwise. */
+/* Numbers are rounded already. `only` is '<' or '>' for a row of one side, else 0. `numbers` are of
+ * new - old; Holm's family is the rows where some seed differs. `mark` is "=" when every seed is
+ * the same,
+ * "~" when a paired t-test (adjusted over the same family, as the bold of a report's table is)
+ * shows no difference at 5 %, "+" or "-" otherwise. */
 struct comparison_row {
     const char *pair, *label, *sharing, *variant; /* borrowed from the plans */
-    char old[12], new[12], delta[12], half[12], p[12], mark[2];
-    int seeds; /* paired */
+    char old[12], new[12], mark[2];
+    struct paired_text numbers;
     char only;
 };
 
@@ -18,6 +20,8 @@ struct comparison {
     struct comparison_row *rows;
     int count, capacity;
     bool differs; /* some seed's number differs, or a row is on one side only */
+    char
+        *power; /* a sentence where the seeds are too few for the exact tests; NULL: they are not */
 };
 
 void compare_results(struct comparison *c, const struct results *old, const struct results *new,

@@ -33,7 +33,7 @@ double cell_seconds(const char *store, const char *hash)
     struct err e = ERR_INIT;
     json_t *run = NULL;
     char *path = store_cell_path(store, hash, "run.json");
-    double seconds = NAN;
+    double seconds = (double)NAN;
     if (!json_load(path, &run, &e)) {
         const json_t *total = json_object_get(json_object_get(run, "seconds"), "total");
         seconds = json_is_number(total) ? json_number_value(total) : (double)NAN;

@@ -65,7 +65,7 @@ void results_free(struct results *r)
 static int best_row(const json_t *column)
 {
     int best = -1;
-    double largest = -INFINITY;
+    double largest = -(double)INFINITY;
     for (int i = 0; i < (int)json_array_size(column); i++) {
         const json_t *v = json_array_get(column, (size_t)i);
         if (json_is_number(v) && json_number_value(v) > largest) {
@@ -100,6 +100,7 @@ bool results_outcome(const struct results *r, int cell, enum select select, stru
         return false;
     *o = (struct outcome){.mean = json_number_value(json_object_get(end, "mean")),
                           .string = json_number_value(json_object_get(end, "string")),
+                          .row = -1,
                           .step = -1,
                           .diverged = status && strcmp(status, "diverged") == 0};
     if (select == SELECT_LAST)
@@ -108,6 +109,7 @@ bool results_outcome(const struct results *r, int cell, enum select select, stru
     if (row >= 0 && isfinite(curve_value(curve, "target", row))) {
         o->mean = curve_value(curve, "target", row);
         o->string = curve_value(curve, "target_string", row);
+        o->row = row;
         o->step = curve_step(curve, row);
     }
     return true;

@@ -40,7 +40,7 @@ void results_free(struct results *r);
 /* A cell's numbers. */
 struct outcome {
     double mean, string; /* accuracy a character position; of whole strings */
-    int step;            /* at which; -1: the end */
+    int row, step;       /* at which row of the curve, and which step; -1: the end */
     bool diverged;
 };
 

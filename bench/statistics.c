@@ -2,14 +2,12 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "base/rng.h"
 #include "bench/text.h"
 
 struct estimate estimate_mean(const double *values, int n)
 {
-    struct estimate r = {n, NAN, NAN, NAN};
+    struct estimate r = {n, (double)NAN, (double)NAN, (double)NAN};
     double sum = 0, squares = 0;
     for (int i = 0; i < n; i++)
         sum += values[i];
@@ -28,7 +26,7 @@ double paired_t_p(const double *differences, int n)
 {
     struct estimate d = estimate_mean(differences, n);
     if (n < 2)
-        return NAN;
+        return (double)NAN;
     if (d.sd <= 0)
         return d.mean == 0 ? 1 : 0;
     return 2 * student_cdf(-fabs(d.mean) / (d.sd / sqrt(n)), n - 1);
@@ -44,7 +42,7 @@ double exact_p_floor(int n)
 double sign_flip_p(const double *differences, int n)
 {
     if (n < 1 || n > 24)
-        return NAN;
+        return (double)NAN;
     double observed = 0, size = 0;
     for (int i = 0; i < n; i++) {
         observed += differences[i];
@@ -115,14 +113,14 @@ double wilcoxon_p(const double *differences, int n)
     double size[60];
     int ranks[60], positive[60], kept = 0, above = 0, total = 0;
     if (n > 60)
-        return NAN;
+        return (double)NAN;
     for (int i = 0; i < n; i++)
         if (differences[i] != 0) {
             positive[kept] = differences[i] > 0;
             size[kept++] = fabs(differences[i]);
         }
     if (kept == 0)
-        return NAN;
+        return (double)NAN;
     doubled_ranks(size, kept, ranks);
     for (int i = 0; i < kept; i++) {
         total += ranks[i];
@@ -134,7 +132,7 @@ double wilcoxon_p(const double *differences, int n)
 
 struct friedman friedman_test(const double *values, int blocks, int treatments, double *ranks)
 {
-    struct friedman r = {NAN, NAN};
+    struct friedman r = {(double)NAN, (double)NAN};
     int k = treatments, *doubled = memory_take((size_t)k, sizeof *doubled);
     double *sum = memory_take((size_t)k, sizeof *sum), ties = 0, squares = 0;
     for (int b = 0; b < blocks; b++) {
@@ -185,48 +183,4 @@ void holm_adjust(double *p, int n)
         *order[i] = worst;
     }
     free(order);
-}
-
-static double resampled_mean(const double *values, int n, struct rng *r)
-{
-    double sum = 0;
-    for (int i = 0; i < n; i++)
-        sum += values[rng_below(r, (uint32_t)n)];
-    return sum / n;
-}
-
-static int by_number(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-/* Linear interpolation between order statistics, as numpy's default. */
-static double percentile(const double *sorted, int n, double p)
-{
-    double at = p * (n - 1);
-    int below = (int)at;
-    double above = below + 1 < n ? sorted[below + 1] : sorted[below];
-    return sorted[below] + (at - below) * (above - sorted[below]);
-}
-
-struct interval bootstrap_mean(const double *const *values, const int *images, int seeds,
-                               int rounds, uint64_t seed)
-{
-    struct rng r = rng_stream(seed, "bootstrap", 0);
-    if (seeds < 1 || rounds < 1)
-        return (struct interval){NAN, NAN};
-    double *means = memory_take((size_t)rounds, sizeof *means);
-    for (int i = 0; i < rounds; i++) {
-        double sum = 0;
-        for (int s = 0; s < seeds; s++) {
-            uint32_t pick = rng_below(&r, (uint32_t)seeds);
-            sum += resampled_mean(values[pick], images[pick], &r);
-        }
-        means[i] = sum / seeds;
-    }
-    qsort(means, (size_t)rounds, sizeof *means, by_number);
-    struct interval result = {percentile(means, rounds, 0.025), percentile(means, rounds, 0.975)};
-    free(means);
-    return result;
 }

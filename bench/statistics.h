@@ -60,12 +60,14 @@ int friedman_blocks_needed(int treatments);
 void holm_adjust(double *p, int n);
 
 /* Percentile interval (95 %) of the mean over seeds of the mean over images, resampling seeds and
- * then images within each: values[seed][image] in [0, 1] (mean of an image's characters, so that
- * they stay one cluster). Draws come from the stream (seed, "bootstrap"). */
+ * then images within each (Davison & Hinkley 1997, 3.8): values[seed][image] are whole numbers,
+ * such as how many of an image's characters were read right, so that they stay one cluster.
+ * images[seed]
+ * >= 1. Draws come from the stream (seed, "bootstrap"). */
 struct interval {
     double low, high;
 };
-struct interval bootstrap_mean(const double *const *values, const int *images, int seeds,
-                               int rounds, uint64_t seed);
+struct interval bootstrap_mean(const int *const *values, const int *images, int seeds, int rounds,
+                               uint64_t seed);
 
 #endif

@@ -3,13 +3,12 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "bench/statistics.h"
+#include "bench/table_comparisons.h"
 #include "bench/table_notes.h"
 #include "bench/text.h"
 
-static const char dash[] = "–";
 static const double alpha = 0.05;
 
 /* What a row is computed from; one entry a seed that has a record. */
@@ -19,32 +18,9 @@ struct sample {
     uint64_t *seed;
 };
 
-static void round_to(char out[12], double x)
-{
-    if (isfinite(x))
-        snprintf(out, 12, "%.3f", fabs(x) < 0.0005 ? 0.0 : x);
-    else
-        snprintf(out, 12, "%s", dash);
-}
-
-const char *table_plus(const struct table_number *n)
-{
-    return n->mean[0] >= '0' && n->mean[0] <= '9' ? "+" : "";
-}
-
-void table_add_half(struct text *out, const struct table_number *n)
-{
-    if (strcmp(n->half, dash) != 0)
-        text_printf(out, " ± %s", n->half);
-}
-
 static struct table_number number(const double *values, int n)
 {
-    struct table_number t;
-    struct estimate e = estimate_mean(values, n);
-    round_to(t.mean, e.mean);
-    round_to(t.half, e.half);
-    return t;
+    return round_estimate(estimate_mean(values, n));
 }
 
 static struct sample sample_create(int n)
@@ -77,13 +53,13 @@ static void add_seed(struct table_row *row, struct sample *s, const struct resul
     s->string[s->count] = o.string;
     seed->cell = from->cells[i];
     snprintf(seed->seed, sizeof seed->seed, "%llu", (unsigned long long)s->seed[s->count]);
-    round_to(seed->accuracy, o.mean);
-    round_to(seed->string, o.string);
-    round_to(seed->delta, NAN);
+    round_number(seed->accuracy, o.mean);
+    round_number(seed->string, o.string);
+    round_number(seed->delta, (double)NAN);
     if (from->rank > 0 && from->baselines[i] >= 0 &&
         results_outcome(r, from->baselines[i], SELECT_LAST, &base)) {
         s->delta[s->paired++] = o.mean - base.mean;
-        round_to(seed->delta, o.mean - base.mean);
+        round_number(seed->delta, o.mean - base.mean);
     }
     row->diverged += o.diverged;
     s->count++;
@@ -108,7 +84,7 @@ static void make_row(struct table_row *row, struct sample *s, const struct resul
     row->accuracy = number(s->accuracy, s->count);
     row->string = number(s->string, s->count);
     row->delta = number(s->delta, s->paired);
-    round_to(row->p, NAN);
+    round_number(row->p, (double)NAN);
 }
 
 /* ---- marks, pair by pair ----------------------------------------------------------------------
@@ -146,7 +122,7 @@ static void mark_p(struct table_row *rows, const struct sample *samples, int cou
     holm_adjust(p, count);
     for (int i = 0; i < count; i++)
         if (isfinite(p[i]))
-            snprintf(rows[i].p, sizeof rows[i].p, p[i] < 0.001 ? "<0.001" : "%.3f", p[i]);
+            round_p(rows[i].p, p[i]);
     free(p);
 }
 
@@ -164,13 +140,14 @@ static void mark_best(struct table_row *rows, const struct sample *samples, int 
     double *p = memory_take((size_t)count, sizeof *p);
     double *d = memory_take((size_t)samples[best].count, sizeof *d);
     for (int i = 0; i < count; i++) {
-        p[i] = NAN;
+        p[i] = (double)NAN;
         if (rows[i].rank == 1 && i != best && samples[i].count)
             p[i] = paired_t_p(d, paired_differences(&samples[best], &samples[i], d));
     }
     holm_adjust(p, count);
     for (int i = 0; i < count; i++)
         rows[i].best = i == best || p[i] >= alpha;
+    rows[best].leads = true;
     free(d);
     free(p);
 }
@@ -191,10 +168,23 @@ static void mark_pairs(struct table *t, const struct sample *samples)
 /* ---- the whole --------------------------------------------------------------------------------
  */
 
-void table_note(struct table *t, char *sentence)
+void note_add(struct notes *n, char *sentence)
 {
-    t->notes = memory_grow(t->notes, t->note_count, &t->note_capacity, sizeof *t->notes);
-    t->notes[t->note_count++] = sentence;
+    n->list = memory_grow(n->list, n->count, &n->capacity, sizeof *n->list);
+    n->list[n->count++] = sentence;
+}
+
+static void notes_free(struct notes *n)
+{
+    for (int i = 0; i < n->count; i++)
+        free(n->list[i]);
+    free(n->list);
+}
+
+char *table_row_title(const struct table_row *r)
+{
+    return text_format("%s%s%s%s%s", r->label, *r->sharing ? ", " : "", r->sharing,
+                       *r->variant ? ", " : "", r->variant);
 }
 
 void table_make(struct table *t, const struct results *r, enum select select)
@@ -213,6 +203,7 @@ void table_make(struct table *t, const struct results *r, enum select select)
     }
     mark_pairs(t, samples);
     table_write_notes(t, r);
+    table_compare(t, r, select);
     for (int i = 0; i < p->row_count; i++)
         sample_free(&samples[i]);
     free(samples);
@@ -222,9 +213,11 @@ void table_free(struct table *t)
 {
     for (int i = 0; i < t->row_count; i++)
         free(t->rows[i].seeds);
-    for (int i = 0; i < t->note_count; i++)
-        free(t->notes[i]);
     free(t->rows);
-    free(t->notes);
+    free(t->comparisons);
+    free(t->ranking.ranks);
+    free(t->ranking.groups);
+    notes_free(&t->notes);
+    notes_free(&t->comparison_notes);
     *t = (struct table){0};
 }

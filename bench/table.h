@@ -4,19 +4,9 @@
 #define ADDA_BENCH_TABLE_H
 
 #include <stdbool.h>
+#include "bench/paired.h"
 #include "bench/results.h"
-#include "bench/text.h"
-
-/* "0.894" and the half-width of its 95 % t-interval "0.012"; "–" where there is none. */
-struct table_number {
-    char mean[12], half[12];
-};
-
-/* What stands before a difference: "+", or "" before a minus or a dash. */
-const char *table_plus(const struct table_number *n);
-
-/* Adds " ± 0.012", or nothing where there is no interval. */
-void table_add_half(struct text *out, const struct table_number *n);
+#include "bench/rounded.h"
 
 /* One seed of a row. `delta` is "–" without a source_only cell of the same seed. */
 struct table_seed {
@@ -32,7 +22,36 @@ struct table_row {
     struct table_number accuracy, string, delta;
     char p[12]; /* Wilcoxon against source_only, Holm over the pair's methods; or "–" */
     bool best;  /* among the methods of its pair: not shown to be worse than the best */
+    bool leads; /* the best */
     struct table_seed *seeds;
+};
+
+/* A method beside another row of its pair, paired by seed. A family, over which p is adjusted, is
+ * what a pair's methods are to source only, or what they are to the best of them. */
+struct table_comparison {
+    int row, against; /* of `rows` */
+    bool to_best, first_of_family;
+    struct paired_text numbers;
+};
+
+/* Methods over pairs, the best mean rank first; groups are runs first ... last of them that the
+ * pairs do not tell apart. Empty where there are too few pairs to tell any apart. */
+struct table_rank {
+    int row; /* of the first pair: the method's names */
+    char rank[12];
+};
+struct table_group {
+    int first, last;
+};
+struct table_ranking {
+    struct table_rank *ranks;
+    struct table_group *groups;
+    int count, group_count;
+};
+
+struct notes {
+    char **list;
+    int count, capacity;
 };
 
 struct table {
@@ -42,15 +61,21 @@ struct table {
     bool variants; /* some row has one: the column is shown */
     struct table_row *rows;
     int row_count;
-    char **notes; /* what ± and marks mean, what n cannot show, what is missing */
-    int note_count, note_capacity;
+    struct notes notes; /* what ± and marks mean, what n cannot show, what is missing */
+    struct table_comparison *comparisons;
+    int comparison_count, comparison_capacity;
+    struct notes comparison_notes;
+    struct table_ranking ranking;
 };
 
 /* Free with table_free. */
 void table_make(struct table *t, const struct results *r, enum select select);
 void table_free(struct table *t);
 
-/* Adds a sentence to the notes; takes it over. */
-void table_note(struct table *t, char *sentence);
+/* "minimax, tied, k_d=3"; new string. */
+char *table_row_title(const struct table_row *r);
+
+/* Adds a sentence; takes it over. */
+void note_add(struct notes *n, char *sentence);
 
 #endif

@@ -1,9 +1,9 @@
 /* RFC 4180, one line a row of the table, one column a number. */
 #include <string.h>
 
-#include "bench/report/report.h"
+#include "bench/report/csv.h"
 
-static void field(struct text *out, const char *s, bool last)
+void csv_field(struct text *out, const char *s, bool last)
 {
     bool quote = strpbrk(s, ",\"\n") != NULL;
     text_add(out, quote ? "\"" : "");
@@ -13,34 +13,38 @@ static void field(struct text *out, const char *s, bool last)
     text_add(out, last ? "\n" : ",");
 }
 
-/* What has no value is an empty field. */
-static void number(struct text *out, const char *s, bool last)
+void csv_number(struct text *out, const char *s, bool last)
 {
-    field(out, strcmp(s, "–") == 0 ? "" : s, last);
+    csv_field(out, strcmp(s, "–") == 0 ? "" : s, last);
 }
 
-static void integer(struct text *out, int n)
+void csv_integer(struct text *out, int n)
 {
     text_printf(out, "%d,", n);
 }
 
+void csv_names(struct text *out, const struct table_row *r)
+{
+    csv_field(out, r->pair, false);
+    csv_field(out, r->method, false);
+    csv_field(out, r->label, false);
+    csv_field(out, r->sharing, false);
+    csv_field(out, r->variant, false);
+}
+
 static void add_row(struct text *out, const struct table_row *r)
 {
-    field(out, r->pair, false);
-    field(out, r->method, false);
-    field(out, r->label, false);
-    field(out, r->sharing, false);
-    field(out, r->variant, false);
-    integer(out, r->n);
-    integer(out, r->planned);
-    integer(out, r->diverged);
-    number(out, r->accuracy.mean, false);
-    number(out, r->accuracy.half, false);
-    number(out, r->string.mean, false);
-    number(out, r->string.half, false);
-    number(out, r->delta.mean, false);
-    number(out, r->delta.half, false);
-    number(out, r->p, false);
+    csv_names(out, r);
+    csv_integer(out, r->n);
+    csv_integer(out, r->planned);
+    csv_integer(out, r->diverged);
+    csv_number(out, r->accuracy.mean, false);
+    csv_number(out, r->accuracy.half, false);
+    csv_number(out, r->string.mean, false);
+    csv_number(out, r->string.half, false);
+    csv_number(out, r->delta.mean, false);
+    csv_number(out, r->delta.half, false);
+    csv_number(out, r->p, false);
     text_add(out, r->best ? "1\n" : "0\n");
 }
 

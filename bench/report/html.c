@@ -19,12 +19,6 @@ void html_element(struct text *out, const char *tag, const char *s)
     text_printf(out, "</%s>", tag);
 }
 
-char *row_title(const struct table_row *r)
-{
-    return text_format("%s%s%s%s%s", r->label, *r->sharing ? ", " : "", r->sharing,
-                       *r->variant ? ", " : "", r->variant);
-}
-
 int pair_rows(const struct table *t, int pair, int low, int high, int *rows, int most)
 {
     int count = 0;
@@ -38,7 +32,7 @@ void html_legend(struct text *out, const struct table *t, const int *rows, int c
 {
     text_add(out, "<p class=\"legend\">");
     for (int i = 0; i < count; i++) {
-        char *title = row_title(&t->rows[rows[i]]);
+        char *title = table_row_title(&t->rows[rows[i]]);
         text_printf(out,
                     "<span><svg width=\"22\" height=\"10\" aria-hidden=\"true\"><path class=\"s%d "
                     "d%d\" d=\"M1 5L21 5\"/></svg> ",
@@ -50,11 +44,11 @@ void html_legend(struct text *out, const struct table *t, const int *rows, int c
     text_add(out, "</p>\n");
 }
 
-static void notes(struct text *out, const struct table *t)
+void html_notes(struct text *out, const struct notes *n)
 {
     text_add(out, "<ul class=\"notes\">\n");
-    for (int i = 0; i < t->note_count; i++) {
-        html_element(out, "li", t->notes[i]);
+    for (int i = 0; i < n->count; i++) {
+        html_element(out, "li", n->list[i]);
         text_add(out, "\n");
     }
     text_add(out, "</ul>\n");
@@ -108,7 +102,9 @@ static enum err_code write(const struct report_input *in, struct text *out, stru
 {
     head(out, in->table);
     html_table(out, in);
-    notes(out, in->table);
+    html_notes(out, &in->table->notes);
+    html_comparisons(out, in);
+    html_ranking(out, in);
     html_gap(out, in);
     for (int i = 0; i < in->results->plan->pair_count; i++)
         pair_section(out, in, i);

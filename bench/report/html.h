@@ -9,6 +9,8 @@
 extern const char html_style[], html_script[];
 
 void html_table(struct text *out, const struct report_input *in);
+void html_comparisons(struct text *out, const struct report_input *in);
+void html_ranking(struct text *out, const struct report_input *in);
 void html_forest(struct text *out, const struct report_input *in, int pair);
 void html_curves(struct text *out, const struct report_input *in, int pair);
 void html_validators(struct text *out, const struct report_input *in, int pair);
@@ -21,14 +23,19 @@ void html_failures(struct text *out, const struct report_input *in);
 void html_reproduce(struct text *out, const struct report_input *in);
 void html_cells(struct text *out, const struct report_input *in);
 
-/* "minimax, tied, k_d=3"; new string. */
-char *row_title(const struct table_row *r);
-
 /* A number of the table as a number; NaN for "–". */
 double text_number(const char *s);
 
 /* <tag>escaped</tag> */
 void html_element(struct text *out, const char *tag, const char *s);
+
+/* Cells of a row: its pair, method, sharing and (where the table has them) variant; a number with
+ * its interval. */
+void html_names(struct text *out, const struct table *t, const struct table_row *r);
+void html_number(struct text *out, const struct table_number *n, bool bold, bool sign);
+
+/* A list of sentences. */
+void html_notes(struct text *out, const struct notes *n);
 
 /* A character by its code point, escaped. */
 void html_character(struct text *out, uint32_t c);

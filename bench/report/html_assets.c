@@ -43,7 +43,7 @@ const char html_style[] =
     "@media print{:root{--bg:#fff;--fg:#000;--soft:#444;--line:#bbb;--fill:#fff;--heat:0,90,170;"
     "--c0:#0072b2;--c1:#d55e00;--c2:#009e73;--c3:#cc79a7;--c4:#b58900;--c5:#56b4e9;--c6:#6a3d9a;"
     "--c7:#444}body{max-width:none;margin:0;padding:0;font-size:11px}th,td{padding:.2rem .35rem}"
-    "details{display:none}.scroll{overflow:visible}pre{white-space:pre-wrap}"
+    "details:not(.keep){display:none}.scroll{overflow:visible}pre{white-space:pre-wrap}"
     ".charts{flex-wrap:nowrap}.charts>*{flex:0 1 auto;min-width:0}"
     ".samples{width:100%}.samples img{width:96%}"
     "tr,figure,svg,.samples{break-inside:avoid}h2,h2+p,h3,.legend,p.notes{break-after:avoid}}\n";

@@ -188,7 +188,7 @@ static void confusion_of(struct text *out, const struct report_input *in, int pa
 {
     const json_t *alphabet = alphabet_of(in, pair);
     struct confusion c = {.classes = (int)json_array_size(alphabet)};
-    char *title = row_title(r);
+    char *title = table_row_title(r);
     c.count = memory_take((size_t)c.classes * (size_t)c.classes, sizeof *c.count);
     for (int k = 0; k < r->n; k++)
         count_cell(&c, in->results, r->seeds[k].cell);

@@ -31,7 +31,7 @@ static void forest_row(struct text *out, const struct plot *p, const struct tabl
 {
     double middle = p->top + LINE * (line + 0.5);
     double mean = text_number(r->delta.mean), half = text_number(r->delta.half);
-    char *title = row_title(r);
+    char *title = table_row_title(r);
     struct plot flat = *p; /* y is in pixels already */
     flat.y0 = p->bottom;
     flat.y1 = p->top;
@@ -151,7 +151,7 @@ void html_curves(struct text *out, const struct report_input *in, int pair)
     text_add(out, "<div class=\"charts\">\n");
     const struct chart charts[] = {
         {"target", "target accuracy", "source only", source_only_mean(in->table, pair)},
-        {"source", "target encoder on source images", "", NAN},
+        {"source", "target encoder on source images", "", (double)NAN},
         {"accuracy_d", "discriminator accuracy", "chance", 0.5}};
     for (int i = 0; i < 3; i++)
         curve_chart(out, in, rows, count, &charts[i]);
@@ -174,7 +174,7 @@ static double final_value(const struct report_input *in, int cell, const char *c
 static void scatter(struct text *out, const struct report_input *in, const int *rows, int count,
                     const char *column)
 {
-    struct plot p = {INFINITY, -INFINITY, 0, 1, 40, 205, 28, 170};
+    struct plot p = {(double)INFINITY, -(double)INFINITY, 0, 1, 40, 205, 28, 170};
     for (int i = 0; i < count; i++)
         for (int k = 0; k < in->table->rows[rows[i]].n; k++)
             range_hold(&p.x0, &p.x1,
@@ -217,11 +217,11 @@ static void gap_line(struct text *out, const struct report_input *in, const stru
     const struct plan *plan = in->results->plan;
     double *x = memory_take((size_t)plan->pair_count, sizeof *x);
     double *y = memory_take((size_t)plan->pair_count, sizeof *y);
-    char *title = row_title(like);
+    char *title = table_row_title(like);
     int count = 0;
     for (int i = 0; i < in->table->row_count; i++) {
         const struct table_row *r = &in->table->rows[i];
-        char *other = row_title(r);
+        char *other = table_row_title(r);
         if (text_equal(plan->pairs[r->pair_index].family, family) && text_equal(title, other)) {
             x[count] = plan->pairs[r->pair_index].gap + aside;
             y[count] = text_number(r->accuracy.mean);

@@ -9,7 +9,7 @@
 #include "bench/report/html.h"
 #include "nn/kernels.h"
 
-static void number_cell(struct text *out, const struct table_number *n, bool bold, bool sign)
+void html_number(struct text *out, const struct table_number *n, bool bold, bool sign)
 {
     text_printf(out, "<td class=\"n\" data-value=\"%s\">%s%s%s%s", n->mean, bold ? "<b>" : "",
                 sign ? table_plus(n) : "", n->mean, bold ? "</b>" : "");
@@ -17,26 +17,31 @@ static void number_cell(struct text *out, const struct table_number *n, bool bol
     text_add(out, "</td>");
 }
 
-static void add_row(struct text *out, const struct table *t, const struct table_row *r)
+void html_names(struct text *out, const struct table *t, const struct table_row *r)
 {
-    text_printf(out, "<tr class=\"%s%s\">", r->rank == 1 ? "" : "base ",
-                r->first_of_pair ? "first" : "");
     html_element(out, "td", r->pair);
     html_element(out, "td", r->label);
     html_element(out, "td", *r->sharing ? r->sharing : "–");
     if (t->variants)
         html_element(out, "td", r->variant);
+}
+
+static void add_row(struct text *out, const struct table *t, const struct table_row *r)
+{
+    text_printf(out, "<tr class=\"%s%s\">", r->rank == 1 ? "" : "base ",
+                r->first_of_pair ? "first" : "");
+    html_names(out, t, r);
     text_printf(out, "<td class=\"n\">%d", r->n);
     if (r->n < r->planned)
         text_printf(out, " of %d", r->planned);
     text_add(out, "</td>");
-    number_cell(out, &r->accuracy, r->best, false);
-    number_cell(out, &r->string, false, false);
+    html_number(out, &r->accuracy, r->best, false);
+    html_number(out, &r->string, false, false);
     if (r->rank == 0) {
         text_add(out, "<td class=\"n\">–</td><td class=\"n\">–</td></tr>\n");
         return;
     }
-    number_cell(out, &r->delta, false, true);
+    html_number(out, &r->delta, false, true);
     text_add(out, "<td class=\"n\">");
     html_escape(out, r->p);
     text_add(out, "</td></tr>\n");
@@ -63,7 +68,7 @@ static void cell_row(struct text *out, const struct report_input *in, const stru
                      const struct table_seed *s)
 {
     const char *hash = in->results->plan->cells[s->cell].hash;
-    char *title = row_title(r);
+    char *title = table_row_title(r);
     text_add(out, "<tr>");
     html_element(out, "td", r->pair);
     html_element(out, "td", title);

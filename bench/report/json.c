@@ -34,17 +34,63 @@ static json_t *row(const struct table_row *r, const struct plan *p)
     return j;
 }
 
+static json_t *comparison(const struct table *t, const struct table_comparison *c)
+{
+    const struct table_row *r = &t->rows[c->row];
+    const struct paired_text *x = &c->numbers;
+    char *against = table_row_title(&t->rows[c->against]);
+    json_t *j =
+        json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:i}", "pair", r->pair, "method", r->method,
+                  "label", r->label, "sharing", r->sharing, "variant", r->variant, "against",
+                  against, "family", c->to_best ? "best" : "source", "n", x->n);
+    json_object_set_new(j, "delta", number(&x->difference));
+    json_object_set_new(j, "bootstrap", json_pack("{s:s, s:s}", "low", x->low, "high", x->high));
+    json_object_set_new(j, "p",
+                        json_pack("{s:s, s:s, s:s}", "wilcoxon", x->wilcoxon, "sign_flip",
+                                  x->sign_flip, "holm", x->holm));
+    free(against);
+    return j;
+}
+
+/* Groups are runs of places; 1 is the best. */
+static json_t *ranking(const struct table *t)
+{
+    const struct table_ranking *r = &t->ranking;
+    json_t *ranks = json_array(), *groups = json_array();
+    for (int i = 0; i < r->count; i++) {
+        char *title = table_row_title(&t->rows[r->ranks[i].row]);
+        json_array_append_new(
+            ranks, json_pack("{s:s, s:s}", "method", title, "mean_rank", r->ranks[i].rank));
+        free(title);
+    }
+    for (int i = 0; i < r->group_count; i++)
+        json_array_append_new(groups, json_pack("{s:i, s:i}", "first", r->groups[i].first + 1,
+                                                "last", r->groups[i].last + 1));
+    return json_pack("{s:o, s:o}", "ranks", ranks, "not_told_apart", groups);
+}
+
+static json_t *sentences(const struct notes *n)
+{
+    json_t *list = json_array();
+    for (int i = 0; i < n->count; i++)
+        json_array_append_new(list, json_string(n->list[i]));
+    return list;
+}
+
 static enum err_code write(const struct report_input *in, struct text *out, struct err *e)
 {
     const struct table *t = in->table;
-    json_t *rows = json_array(), *notes = json_array();
+    json_t *rows = json_array(), *comparisons = json_array();
     for (int i = 0; i < t->row_count; i++)
         json_array_append_new(rows, row(&t->rows[i], in->results->plan));
-    for (int i = 0; i < t->note_count; i++)
-        json_array_append_new(notes, json_string(t->notes[i]));
-    json_t *all =
-        json_pack("{s:s, s:s, s:s, s:o, s:o}", "sweep", t->name, "description", t->description,
-                  "selection", t->selection, "rows", rows, "notes", notes);
+    for (int i = 0; i < t->comparison_count; i++)
+        json_array_append_new(comparisons, comparison(t, &t->comparisons[i]));
+    json_t *all = json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o}", "sweep", t->name, "description",
+                            t->description, "selection", t->selection, "rows", rows, "notes",
+                            sentences(&t->notes), "comparisons", comparisons, "comparison_notes",
+                            sentences(&t->comparison_notes));
+    if (t->ranking.count)
+        json_object_set_new(all, "ranking", ranking(t));
     char *text = all ? json_readable(all) : NULL;
     if (text)
         text_add(out, text);

@@ -1,4 +1,6 @@
 /* A table a person reads in a README. */
+#include <stdlib.h>
+
 #include "bench/report/report.h"
 
 static void escape(struct text *out, const char *s)
@@ -17,7 +19,7 @@ static void add_number(struct text *out, const struct table_number *n, bool bold
     table_add_half(out, n);
 }
 
-static void add_row(struct text *out, const struct table *t, const struct table_row *r)
+static void add_names(struct text *out, const struct table *t, const struct table_row *r)
 {
     text_add(out, "| ");
     escape(out, r->pair);
@@ -29,6 +31,11 @@ static void add_row(struct text *out, const struct table *t, const struct table_
         text_add(out, " | ");
         escape(out, r->variant);
     }
+}
+
+static void add_row(struct text *out, const struct table *t, const struct table_row *r)
+{
+    add_names(out, t, r);
     text_printf(out, " | %d", r->n);
     if (r->n < r->planned)
         text_printf(out, " of %d", r->planned);
@@ -42,6 +49,41 @@ static void add_row(struct text *out, const struct table *t, const struct table_
     }
 }
 
+static void add_notes(struct text *out, const struct notes *n)
+{
+    for (int i = 0; i < n->count; i++)
+        text_printf(out, "%s%s\n", i ? "- " : "\n- ", n->list[i]);
+}
+
+static void add_comparison(struct text *out, const struct table *t,
+                           const struct table_comparison *c)
+{
+    const struct paired_text *x = &c->numbers;
+    char *against = table_row_title(&t->rows[c->against]);
+    add_names(out, t, &t->rows[c->row]);
+    text_add(out, " | ");
+    escape(out, against);
+    text_printf(out, " | %d", x->n);
+    add_number(out, &x->difference, false, true);
+    text_add(out, " | ");
+    table_add_interval(out, x->low, x->high);
+    text_printf(out, " | %s | %s | %s |\n", x->wilcoxon, x->sign_flip, x->holm);
+    free(against);
+}
+
+static void add_comparisons(struct text *out, const struct table *t)
+{
+    if (t->comparison_count == 0)
+        return;
+    text_printf(out,
+                "\n### Comparisons\n\n| pair | method | sharing%s | against | n | Δ | bootstrap | "
+                "Wilcoxon | sign-flip | Holm |\n|---|---|---%s|---|--:|--:|--:|--:|--:|--:|\n",
+                t->variants ? " | variant" : "", t->variants ? "|---" : "");
+    for (int i = 0; i < t->comparison_count; i++)
+        add_comparison(out, t, &t->comparisons[i]);
+    add_notes(out, &t->comparison_notes);
+}
+
 static enum err_code write(const struct report_input *in, struct text *out, struct err *e)
 {
     const struct table *t = in->table;
@@ -53,8 +95,8 @@ static enum err_code write(const struct report_input *in, struct text *out, stru
     text_printf(out, "|---|---|---%s|--:|--:|--:|--:|--:|\n", t->variants ? "|---" : "");
     for (int i = 0; i < t->row_count; i++)
         add_row(out, t, &t->rows[i]);
-    for (int i = 0; i < t->note_count; i++)
-        text_printf(out, "%s%s\n", i ? "- " : "\n- ", t->notes[i]);
+    add_notes(out, &t->notes);
+    add_comparisons(out, t);
     return e->code;
 }
 

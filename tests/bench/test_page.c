@@ -95,6 +95,9 @@ START_TEST(holds_every_part)
 {
     static const char *const parts[] = {"<table data-sortable id=\"main\">",
                                         "class=\"notes\"",
+                                        ">Comparisons<",
+                                        "<table data-sortable id=\"comparisons\">",
+                                        "class=\"notes\"",
                                         "class=\"samples\"",
                                         ">Difference to source only<",
                                         ">Over the training<",

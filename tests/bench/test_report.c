@@ -2,12 +2,13 @@
  * ADDA_UPDATE_GOLDEN=1 after a deliberate change, and read the difference. */
 #include <math.h>
 
+#include "bench/npy.h"
 #include "bench/report/report.h"
 #include "bench/statistics.h"
 #include "bench/table.h"
 #include "tests/bench/support.h"
 
-enum { SEEDS = 4, ROWS = 5, CELLS = ROWS * SEEDS };
+enum { SEEDS = 4, ROWS = 5, CELLS = ROWS * SEEDS, IMAGES = 50, HEADS = 2 };
 
 /* Made for the eye: one clear winner, one tie, one training that diverged, one missing. */
 static const double accuracy[ROWS][SEEDS] = {{0.50, 0.52, 0.47, 0.51},
@@ -23,6 +24,7 @@ static const char *const names[ROWS][3] = {{"source_only", "source only", ""},
 
 static struct plan plan;
 static struct results results;
+static char *scratch;
 
 static json_t *record(int row, int seed)
 {
@@ -59,8 +61,37 @@ static void add_row(int r)
     }
 }
 
+/* Predictions that are right as often as `accuracy` says, wrong ones spread over the images. */
+static void write_array(int row, int seed, const char *file, bool wrong, int steps)
+{
+    struct err e = ERR_INIT;
+    const char *hash = plan.cells[plan.rows[row].cells[seed]].hash;
+    char *folder = store_cell_path(scratch, hash, NULL),
+         *path = store_cell_path(scratch, hash, file);
+    uint8_t data[2 * IMAGES * HEADS] = {0};
+    const int right = (int)lround(accuracy[row][seed] * IMAGES * HEADS);
+    for (int i = 0; i < steps * IMAGES * HEADS; i++)
+        data[i] = wrong && i * 37 % (IMAGES * HEADS) >= right;
+    struct npy array = {2, {IMAGES, HEADS}, data};
+    if (strncmp(file, "curve", 5) == 0)
+        array = (struct npy){3, {steps, IMAGES, HEADS}, data};
+    ck_assert_msg(!publish_mkdir(folder, &e) && !npy_write(path, &array, &e), "%s", e.text);
+    free(path);
+    free(folder);
+}
+
+/* CORAL keeps no predictions along its curve. */
+static void write_arrays(int row, int seed)
+{
+    write_array(row, seed, "labels.npy", false, 1);
+    write_array(row, seed, "predictions.npy", true, 1);
+    if (row == 1 || row == 2)
+        write_array(row, seed, "curve_predictions.npy", true, 2);
+}
+
 static void set_up(void)
 {
+    scratch = scratch_make();
     plan = (struct plan){.name = text_copy("golden"),
                          .description = text_copy("A & B < C"),
                          .domains = json_object(),
@@ -75,7 +106,7 @@ static void set_up(void)
                                                        .target = "1"};
     for (int r = 0; r < ROWS; r++)
         add_row(r);
-    results = (struct results){.plan = &plan, .store = "/nonexistent"};
+    results = (struct results){.plan = &plan, .store = scratch};
     results.records = memory_take(CELLS, sizeof(json_t *));
     results.failures = memory_take(CELLS, sizeof(json_t *));
     results.states = memory_take(CELLS, sizeof *results.states);
@@ -83,6 +114,8 @@ static void set_up(void)
         bool missing = i == CELLS - 1;
         results.states[i] = missing ? CELL_MISSING : CELL_DONE;
         results.records[i] = missing ? NULL : record(i / SEEDS, i % SEEDS);
+        if (!missing)
+            write_arrays(i / SEEDS, i % SEEDS);
     }
     results.failures[CELLS - 1] =
         json_pack("{s:s, s:s}", "name", "oracle", "reason", "killed by signal 9 (Killed)");
@@ -92,6 +125,7 @@ static void tear_down(void)
 {
     results_free(&results);
     plan_free(&plan);
+    scratch_remove(scratch);
 }
 
 static void check_golden(const struct report_format *format, enum select select)
@@ -166,6 +200,77 @@ START_TEST(selection_chooses_a_point)
 }
 END_TEST
 
+/* Against source only, the comparisons say what the main table says; against the best, the best is
+ * left out. */
+START_TEST(comparisons_agree_with_the_table)
+{
+    struct table t;
+    table_make(&t, &results, SELECT_LAST);
+    ck_assert_int_eq(t.comparison_count, 5);
+    for (int i = 0; i < t.comparison_count; i++) {
+        const struct table_comparison *c = &t.comparisons[i];
+        const struct table_row *r = &t.rows[c->row];
+        ck_assert_int_eq(c->to_best, i >= 3);
+        ck_assert_int_eq(c->first_of_family, i == 0 || i == 3);
+        ck_assert_int_eq(c->against, c->to_best ? 2 : 0);
+        ck_assert_int_ne(c->row, c->against);
+        ck_assert_int_eq(c->numbers.n, SEEDS);
+        if (c->to_best)
+            continue;
+        ck_assert_str_eq(c->numbers.difference.mean, r->delta.mean);
+        ck_assert_str_eq(c->numbers.difference.half, r->delta.half);
+        ck_assert_str_eq(c->numbers.holm, r->p);
+        ck_assert_str_eq(c->numbers.sign_flip, "0.125"); /* every seed on one side: 2 / 2^4 */
+    }
+    table_free(&t);
+}
+END_TEST
+
+static struct paired pair_rows_of(int first, int second)
+{
+    struct paired p = {.first = &results, .second = &results};
+    paired_add_rows(&p, &plan.rows[first], &plan.rows[second], SELECT_LAST);
+    return p;
+}
+
+/* A comparison's numbers depend on its cells alone, not on what else is measured or by whom; and
+ * the other way round they are the same with the other sign, but for the bootstrap's own draws. */
+START_TEST(comparisons_depend_on_their_cells)
+{
+    struct paired alone = pair_rows_of(1, 0), many[8];
+    for (int i = 0; i < 8; i++)
+        many[i] = i == 5 ? pair_rows_of(0, 1) : pair_rows_of(1, 0);
+    paired_measure(&alone, 1);
+    paired_measure(many, 8);
+    for (int i = 0; i < 8; i++) {
+        if (i != 5) {
+            ck_assert_double_eq(many[i].bootstrap.low, alone.bootstrap.low);
+            ck_assert_double_eq(many[i].bootstrap.high, alone.bootstrap.high);
+        }
+        ck_assert_double_eq(many[i].wilcoxon, alone.wilcoxon);
+        ck_assert_double_eq(many[i].t, alone.t);
+    }
+    ck_assert_double_eq_tol(many[5].difference.mean, -alone.difference.mean, 1e-15);
+    ck_assert_double_eq_tol(many[5].bootstrap.low, -alone.bootstrap.high, 0.01);
+    ck_assert_double_eq_tol(many[5].bootstrap.high, -alone.bootstrap.low, 0.01);
+    ck_assert(alone.bootstrap.low < alone.difference.mean);
+    ck_assert(alone.bootstrap.high > alone.difference.mean);
+    for (int i = 0; i < 8; i++)
+        paired_free(&many[i]);
+    paired_free(&alone);
+}
+END_TEST
+
+START_TEST(power_is_stated)
+{
+    ck_assert_double_eq(paired_p_floor(5, 1), 0.0625);
+    ck_assert_double_eq(paired_p_floor(3, 13), 1);
+    ck_assert_int_eq(paired_seeds_needed(1), 6);
+    ck_assert_int_eq(paired_seeds_needed(3), 7);
+    ck_assert_int_eq(paired_seeds_needed(13), 10);
+}
+END_TEST
+
 static TCase *make(void)
 {
     TCase *t = tcase_create("report");
@@ -173,6 +278,9 @@ static TCase *make(void)
     tcase_add_test(t, formats_are_stored);
     tcase_add_test(t, numbers_are_the_statistics);
     tcase_add_test(t, selection_chooses_a_point);
+    tcase_add_test(t, comparisons_agree_with_the_table);
+    tcase_add_test(t, comparisons_depend_on_their_cells);
+    tcase_add_test(t, power_is_stated);
     return t;
 }
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/json.h"
+#include "base/rng.h"
 #include "bench/statistics.h"
 
 static json_t *fixtures;
@@ -159,26 +160,83 @@ START_TEST(holm)
 }
 END_TEST
 
+enum { SEEDS = 5, IMAGES = 300 };
+static int store[SEEDS][IMAGES];
+static const int *values[SEEDS];
+static int images[SEEDS];
+
+static int by_number(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* The slow twin: image by image, and percentiles without interpolation. */
+static struct interval draw_every_image(int rounds)
+{
+    struct rng r = rng_stream(1, "images", 0);
+    double *means = calloc((size_t)rounds, sizeof *means);
+    ck_assert_ptr_nonnull(means);
+    for (int i = 0; i < rounds; i++)
+        for (int s = 0; s < SEEDS; s++) {
+            const uint32_t pick = rng_below(&r, SEEDS);
+            double sum = 0;
+            for (int k = 0; k < images[pick]; k++)
+                sum += values[pick][rng_below(&r, (uint32_t)images[pick])];
+            means[i] += sum / images[pick] / SEEDS;
+        }
+    qsort(means, (size_t)rounds, sizeof *means, by_number);
+    struct interval result = {means[rounds / 40], means[rounds - 1 - rounds / 40]};
+    free(means);
+    return result;
+}
+
+static void read_images(const json_t *lists)
+{
+    for (size_t s = 0; s < SEEDS; s++) {
+        const json_t *list = json_array_get(lists, s);
+        images[s] = (int)json_array_size(list);
+        ck_assert_int_le(images[s], IMAGES);
+        for (int i = 0; i < images[s]; i++)
+            store[s][i] = (int)at(list, (size_t)i);
+        values[s] = store[s];
+    }
+}
+
 /* Both sides are Monte Carlo: 20,000 rounds put a 2.5 % percentile within about .0015. */
 START_TEST(bootstrap)
 {
-    const json_t *b = json_object_get(fixtures, "bootstrap"),
-                 *thirds = json_object_get(b, "thirds");
-    static double store[5][300];
-    const double *values[5];
-    int images[5];
-    for (size_t s = 0; s < 5; s++) {
-        images[s] = read_values(json_array_get(thirds, s), store[s]);
-        for (int i = 0; i < images[s]; i++)
-            store[s][i] /= 3;
-        values[s] = store[s];
-    }
-    struct interval one = bootstrap_mean(values, images, 5, 10000, 1);
-    agree(one.low, field(b, "low"), 0.0025);
-    agree(one.high, field(b, "high"), 0.0025);
-    struct interval two = bootstrap_mean(values, images, 5, 10000, 1);
+    const json_t *b = json_object_get(fixtures, "bootstrap");
+    read_images(json_object_get(b, "thirds"));
+    struct interval one = bootstrap_mean(values, images, SEEDS, 10000, 1);
+    agree(one.low / 3, field(b, "low"), 0.0025);
+    agree(one.high / 3, field(b, "high"), 0.0025);
+    struct interval two = bootstrap_mean(values, images, SEEDS, 10000, 1);
     ck_assert_double_eq(one.low, two.low);
     ck_assert_double_eq(one.high, two.high);
+    struct interval slow = draw_every_image(10000);
+    agree(one.low / 3, slow.low / 3, 0.0025);
+    agree(one.high / 3, slow.high / 3, 0.0025);
+}
+END_TEST
+
+/* One seed: the interval of the images alone, here of coin throws worth -1 and 1, whose mean is
+ * normal to within a lattice step of 2/n; and of one image, which can only be itself. */
+START_TEST(bootstrap_of_one_seed)
+{
+    static int coins[1001];
+    const int *const list[] = {coins};
+    for (int n = 1000; n <= 1001; n++) { /* even and odd: both branches of the power */
+        for (int i = 0; i < n; i++)
+            coins[i] = i % 2 ? 1 : -1;
+        const double mean = n % 2 ? -1.0 / n : 0;
+        struct interval i = bootstrap_mean(list, &n, 1, 20000, 3);
+        ck_assert_double_eq_tol(i.low, mean - 1.96 / sqrt(n), 3.0 / n);
+        ck_assert_double_eq_tol(i.high, mean + 1.96 / sqrt(n), 3.0 / n);
+    }
+    struct interval single = bootstrap_mean(list, &(const int){1}, 1, 10, 3);
+    ck_assert_double_eq(single.low, -1);
+    ck_assert_double_eq(single.high, -1);
 }
 END_TEST
 
@@ -195,6 +253,7 @@ int main(void)
     tcase_add_test(all, friedman);
     tcase_add_test(all, holm);
     tcase_add_test(all, bootstrap);
+    tcase_add_test(all, bootstrap_of_one_seed);
     suite_add_tcase(suite, all);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);

@@ -101,10 +101,17 @@ START_TEST(altered_reports_are_named)
 {
     static const struct {
         const char *name, *before; /* a number of the table follows */
-    } files[] = {{"report.md", "| left"},      {"report.csv", "left"},
-                 {"report.tex", "Character}"}, {"report.json", "\"mean\": "},
-                 {"report.html", "<tbody>"},   {"report-im.csv", "left"}};
-    for (int i = 0; i < 6; i++) {
+    } files[] = {{"report.md", "| left"},
+                 {"report.csv", "left"},
+                 {"report.tex", "Character}"},
+                 {"report.json", "\"mean\": "},
+                 {"report.html", "<tbody>"},
+                 {"report-im.csv", "left"},
+                 {"report.md", "### Comparisons"},
+                 {"report.comparisons.csv", "left"},
+                 {"report.comparisons.tex", "Holm}"},
+                 {"report.html", "id=\"comparisons\""}};
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         struct err e = ERR_INIT;
         char *path = store_sweep_path(store, plan.name, files[i].name), *data, *said;
         size_t size;
@@ -192,6 +199,47 @@ START_TEST(missing_cells_are_named)
 }
 END_TEST
 
+/* The statistics of a report's comparisons: rows that are the same have nothing to show, and the
+ * exact tests cannot show more than their seeds allow. */
+START_TEST(comparison_has_the_statistics)
+{
+    json_error_t why;
+    char *other = text_format("%s/other", scratch);
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", other, "-q", "--set", "adapt.steps=8"),
+                     0);
+    ck_assert_int_eq(TOOL_RUN(scratch, "compare", store, other, "--json"), 1);
+    char *said = slurp(scratch, "stdout");
+    json_t *all = json_loads(said, 0, &why), *row;
+    ck_assert_msg(all != NULL, "%s", why.text);
+    size_t i, same = 0;
+    json_array_foreach(json_object_get(all, "rows"), i, row)
+    {
+        const char *mark, *low, *wilcoxon, *holm;
+        int seeds;
+        ck_assert_int_eq(json_unpack(row, "{s:s, s:s, s:s, s:s, s:i}", "mark", &mark,
+                                     "bootstrap_low", &low, "wilcoxon", &wilcoxon, "holm", &holm,
+                                     "seeds", &seeds),
+                         0);
+        ck_assert_int_eq(seeds, 3);
+        ck_assert_str_ne(low, "–");
+        if (strcmp(mark, "=") == 0) { /* source only and the oracle */
+            ck_assert_str_eq(low, "0.000");
+            ck_assert_str_eq(wilcoxon, "–");
+            same++;
+            continue;
+        }
+        ck_assert_double_ge(strtod(wilcoxon, NULL), 0.25);
+        ck_assert_double_ge(strtod(holm, NULL), strtod(wilcoxon, NULL));
+    }
+    ck_assert_uint_ge(same, 1);
+    ck_assert_ptr_nonnull(
+        strstr(json_string_value(json_object_get(all, "power")), "no exact p can be below 0.250"));
+    json_decref(all);
+    free(said);
+    free(other);
+}
+END_TEST
+
 /* As diff: 0 the same, 1 different, more on trouble. */
 START_TEST(comparison_exits_as_diff)
 {
@@ -222,6 +270,7 @@ static TCase *make(void)
     tcase_add_test(t, altered_accuracies_are_found);
     tcase_add_test(t, altered_losses_need_a_training);
     tcase_add_test(t, missing_cells_are_named);
+    tcase_add_test(t, comparison_has_the_statistics);
     tcase_add_test(t, comparison_exits_as_diff);
     return t;
 }
