@@ -103,13 +103,18 @@ static void compare_file(const struct results *r, const char *scratch, int cell,
 static void compare_cells(const struct results *r, const char *scratch, const bool *wanted,
                           struct findings *f)
 {
-    static const char *const files[] = {"record.json", "predictions.npy", "labels.npy",
+    static const char *const files[] = {"record.json",
+                                        "predictions.npy",
+                                        "labels.npy",
+                                        "source_predictions.npy",
+                                        "source_by_target_predictions.npy",
+                                        "curve_predictions.npy",
                                         "model.safetensors"};
     for (int i = 0; i < r->plan->cell_count; i++) {
         if (!wanted[i])
             continue;
         f->checked++;
-        for (int k = 0; k < 4; k++)
+        for (size_t k = 0; k < sizeof files / sizeof *files; k++)
             compare_file(r, scratch, i, files[k], f);
     }
 }
