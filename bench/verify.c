@@ -51,25 +51,54 @@ void verify_cells(const struct results *r, struct findings *f)
 /* ---- L1 ---------------------------------------------------------------------------------------
  */
 
-/* The word around a place, for a message. */
-static char *word_at(const char *text, size_t size, size_t at)
+/* A text and a place in it. */
+struct place {
+    const char *text;
+    size_t size, at;
+};
+
+/* Steps over what was measured, when the place is right behind the mark that begins it. */
+static void skip_measured(struct place *p)
 {
-    static const char ends[] = " |,\t\n<>\"{}&";
-    size_t from = at, to = at;
-    while (from > 0 && at - from < 40 && !strchr(ends, text[from - 1]))
-        from--;
-    while (to < size && to - at < 40 && !strchr(ends, text[to]))
-        to++;
-    return text_format("%.*s", (int)(to - from), text + from);
+    const size_t length = strlen(REPORT_MEASURED);
+    if (p->at >= length && memcmp(p->text + p->at - length, REPORT_MEASURED, length) == 0)
+        while (p->at < p->size && p->text[p->at] != '<')
+            p->at++;
 }
 
-static char *first_difference(const char *name, const char *file, size_t file_size,
-                              const char *made, size_t made_size)
+/* Moves both to the first difference; false: there is none. */
+static bool differ(struct place *file, struct place *made, bool measures)
 {
-    size_t at = 0, line = 1;
-    while (at < file_size && at < made_size && file[at] == made[at])
-        line += file[at++] == '\n';
-    char *old = word_at(file, file_size, at), *new = word_at(made, made_size, at);
+    while (file->at < file->size && made->at < made->size &&
+           file->text[file->at] == made->text[made->at]) {
+        file->at++;
+        made->at++;
+        if (measures) {
+            skip_measured(file);
+            skip_measured(made);
+        }
+    }
+    return file->at < file->size || made->at < made->size;
+}
+
+/* The word around a place, for a message. */
+static char *word_at(const struct place *p)
+{
+    static const char ends[] = " |,\t\n<>\"{}&";
+    size_t from = p->at, to = p->at;
+    while (from > 0 && p->at - from < 40 && !strchr(ends, p->text[from - 1]))
+        from--;
+    while (to < p->size && to - p->at < 40 && !strchr(ends, p->text[to]))
+        to++;
+    return text_format("%.*s", (int)(to - from), p->text + from);
+}
+
+static char *describe(const char *name, const struct place *file, const struct place *made)
+{
+    size_t line = 1;
+    for (size_t i = 0; i < file->at; i++)
+        line += file->text[i] == '\n';
+    char *old = word_at(file), *new = word_at(made);
     char *text =
         text_format("%s:%zu: the file says '%s', the records give '%s'", name, line, old, new);
     free(new);
@@ -85,9 +114,11 @@ static enum err_code verify_report(const struct report_input *in,
     char *file = NULL;
     size_t size;
     f->checked++;
-    if (!read_file(path, &file, &size, e) && !format->write(in, &made, e) &&
-        (size != made.size || memcmp(file, made.data, size) != 0))
-        findings_add(f, first_difference(path, file, size, made.data, made.size));
+    if (!read_file(path, &file, &size, e) && !format->write(in, &made, e)) {
+        struct place there = {file, size, 0}, here = {made.data, made.size, 0};
+        if (differ(&there, &here, format->measures))
+            findings_add(f, describe(path, &there, &here));
+    }
     text_free(&made);
     free(file);
     return e->code;

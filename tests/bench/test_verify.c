@@ -1,5 +1,6 @@
 /* A store that somebody altered: each level finds what it is for and names the first wrong number.
  */
+#include "base/json.h"
 #include "tests/bench/altered.h"
 
 /* Puts a number in place of the last one called `key` in the record. */
@@ -78,6 +79,59 @@ START_TEST(altered_accuracies_are_found)
 }
 END_TEST
 
+/* As after a cell was computed again elsewhere: another time, another processor, the same numbers.
+ */
+static void measure_anew(const char *hash)
+{
+    struct err e = ERR_INIT;
+    char *path = store_cell_path(store, hash, "run.json");
+    json_t *run = NULL;
+    ck_assert_msg(!json_load(path, &run, &e), "%s", e.text);
+    json_object_set_new(json_object_get(run, "seconds"), "total", json_real(1234.5));
+    json_object_set_new(run, "processor", json_string("another processor"));
+    char *text = json_readable(run);
+    write_back(path, text, strlen(text), hash);
+    free(text);
+    json_decref(run);
+    free(path);
+}
+
+/* Of a page that has another text between `before` and the next tag. */
+static char *verify_page_with(const char *before, const char *text, int code)
+{
+    struct err e = ERR_INIT;
+    char *path = store_sweep_path(store, plan.name, "report.html"), *data;
+    size_t size;
+    ck_assert_msg(!read_file(path, &data, &size, &e), "%s", e.text);
+    char *at = strstr(data, before);
+    ck_assert_ptr_nonnull(at);
+    at += strlen(before);
+    char *altered = text_format("%.*s%s%s", (int)(at - data), data, text, at + strcspn(at, "<"));
+    ck_assert_msg(!publish_file(path, altered, strlen(altered), &e), "%s", e.text);
+    char *said = verify(code, "-q", NULL);
+    ck_assert_msg(!publish_file(path, data, size, &e), "%s", e.text);
+    free(altered);
+    free(data);
+    free(path);
+    return said;
+}
+
+START_TEST(measured_seconds_may_differ)
+{
+    char *said;
+    for (int i = 0; i < plan.cell_count; i++)
+        measure_anew(plan.cells[i].hash);
+    free(verify(0, "-q", NULL));
+    free(verify_page_with("<span class=\"measured\">", "77", 0));
+    said = verify_page_with("<span class=\"measured\">", "77<b>", 1);
+    expect(said, "report.html:");
+    free(said);
+    said = verify_page_with("<td>source model</td><td class=\"n\">", "4", 1); /* there are three */
+    expect(said, "the file says '4', the records give '3'");
+    free(said);
+}
+END_TEST
+
 /* A number that no prediction proves needs the training itself. */
 START_TEST(altered_losses_need_a_training)
 {
@@ -133,6 +187,7 @@ static TCase *make(void)
     tcase_add_test(t, altered_reports_are_named);
     tcase_add_test(t, altered_labels_are_rendered_again);
     tcase_add_test(t, altered_accuracies_are_found);
+    tcase_add_test(t, measured_seconds_may_differ);
     tcase_add_test(t, altered_losses_need_a_training);
     tcase_add_test(t, missing_cells_are_named);
     tcase_add_test(t, comparison_exits_as_diff);
