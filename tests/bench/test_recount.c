@@ -51,7 +51,7 @@ static void expect_only(const char *hash, const char *said)
     free(out);
 }
 
-#define GIVE " is recorded as 0.875, the predictions give 0."
+#define GIVE " is recorded as 0.875, the predictions give 0"
 static const struct alteration alterations[] = {
     {1, "result.target", "mean", -1, "0.875", "target.mean" GIVE},
     {1, "result.target", "string", -1, "0.875", "target.string" GIVE},
@@ -68,7 +68,7 @@ static const struct alteration alterations[] = {
     {1, "result.curve", "step", 1, "3", "curve.step[1] is recorded as 3, the cell's settings give"},
     {1, "result.curve", "im", -1, "[1, 2]", "curve.im has 2 points, the predictions have 3"},
     {1, "result", "status", -1, "\"diverged\"", "status is recorded as 'diverged', without"},
-    {1, "result", "diverged_step", -1, "4", "status is recorded as 'done', with a diverged_step"},
+    {1, "result", "diverged_step", -1, "12", "status is recorded as 'done', with a diverged_step"},
     {1, "images", "source_train", -1, "\"00\"", "images.source_train is recorded as 00"},
     {1, "images", "target_train", -1, "\"00\"", "images.target_train is recorded as 00"},
     {1, "images", "target_test", -1, "\"00\"", "images.target_test is recorded as 00"},
