@@ -43,7 +43,7 @@ START_TEST(full_disk)
 }
 END_TEST
 
-/* Read and proved; what would write says why it cannot. */
+/* Read, proved and trained again as well; what would write says why it cannot. */
 START_TEST(read_only_store)
 {
     char *store = text_format("%s/locked", scratch);
@@ -52,9 +52,13 @@ START_TEST(read_only_store)
               mount(NULL, store, NULL, MS_BIND | MS_REMOUNT | MS_RDONLY, NULL) == 0);
     assert_calm(store);
     ck_assert_int_eq(TOOL_RUN(scratch, "status", store), 0);
+    ck_assert_int_eq(TOOL_RUN(scratch, "verify", store, "--rerun", "1000"), 0);
+    char *said = slurp(scratch, "stdout");
+    ck_assert_ptr_nonnull(strstr(said, "L3: 18 checked, 0 wrong"));
+    free(said);
     ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "--set", "seeds=1..4"),
                      ERR_NOPERM);
-    char *said = slurp(scratch, "stderr");
+    said = slurp(scratch, "stderr");
     ck_assert_ptr_nonnull(strstr(said, "Read-only"));
     free(said);
     umount(store);
