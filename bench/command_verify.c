@@ -121,11 +121,12 @@ const struct cli_command command_verify = {
     .min_arguments = 1,
     .max_arguments = 1,
     .summary = "prove a table: from its bytes back to the training",
-    .description = "L0: every cell is there and every file is what was written. L1: every report "
-                   "file beside the sweep is what the records give, byte for byte. L2: accuracies "
-                   "follow from the stored predictions and from labels rendered again. L3 "
-                   "(--rerun): cells trained again give the same bits. The exit code is 1 when "
-                   "something is wrong, and each finding is named.",
+    .description =
+        "L0: every cell is there and every file is what was written. L1: every report file beside "
+        "the sweep is what the records give, byte for byte but for measured seconds. L2: every "
+        "accuracy, at the end and over the training, follows from the stored predictions and from "
+        "images rendered again. L3 (--rerun): cells trained again give the same bits. The exit "
+        "code is 1 when something is wrong, and each finding is named.",
     .examples = "adda-bench verify results/quick  # L0 to L2\n"
                 "adda-bench verify results/quick --rerun 3  # and train three cells again",
     .options = options,

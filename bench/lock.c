@@ -79,11 +79,11 @@ json_t *plan_json(const struct plan *p)
         json_array_append_new(pairs, pair_json(&p->pairs[i]));
     for (int i = 0; i < p->row_count; i++)
         json_array_append_new(rows, row_json(&p->rows[i]));
-    return json_pack("{s:i, s:s, s:s, s:s, s:b, s:b, s:f, s:O, s:O*, s:o, s:o, s:o}", "format",
+    return json_pack("{s:i, s:s, s:s, s:s, s:b, s:f, s:O, s:O*, s:o, s:o, s:o}", "format",
                      LOCK_FORMAT, "name", p->name, "description", p->description, "kernels",
-                     kernels_names[p->kernels], "save_models", p->save_models, "save_curves",
-                     p->save_curves, "budget_hours", p->budget_hours, "domains", p->domains, "set",
-                     p->set, "pairs", pairs, "rows", rows, "cells", cells);
+                     kernels_names[p->kernels], "save_models", p->save_models, "budget_hours",
+                     p->budget_hours, "domains", p->domains, "set", p->set, "pairs", pairs, "rows",
+                     rows, "cells", cells);
 }
 
 /* ---- reading ----------------------------------------------------------------------------------
@@ -226,7 +226,6 @@ static enum err_code read_top(struct plan *p, const json_t *j, struct err *e)
     p->name = text_copy(name);
     p->description = text_copy(description);
     p->save_models = json_is_true(json_object_get(j, "save_models"));
-    p->save_curves = json_is_true(json_object_get(j, "save_curves"));
     p->budget_hours = json_number_value(json_object_get(j, "budget_hours"));
     p->domains = json_incref(json_object_get(j, "domains"));
     return ERR_NONE;

@@ -39,7 +39,7 @@ struct plan_row {
 struct plan {
     char *name, *description;
     int kernels;
-    bool save_models, save_curves;
+    bool save_models;
     double budget_hours; /* stop starting cells after so many; 0: no limit */
     struct plan_cell *cells;
     int cell_count, cell_capacity;

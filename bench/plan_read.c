@@ -225,7 +225,6 @@ static void expand_variant(const struct expansion *x, const struct variant *v,
             p->name = text_copy(s.name);
         p->kernels = s.kernels;
         p->save_models = s.save_models;
-        p->save_curves = s.save_curves;
         for (int i = 0; i < s.pair_count; i++)
             add_pair_rows(x, &s, &s.pairs[i], text, tree, e);
         free(text);

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/publish.h"
+#include "bench/files.h"
 #include "bench/local.h"
 #include "bench/text.h"
 #include "bench/verify.h"
@@ -61,11 +62,36 @@ static enum err_code link_to(const char *store, const char *scratch, const char 
     return e->code;
 }
 
+/* The domains one by one: their folder must be the scratch's own, which can be written to where the
+ * store cannot. */
+static enum err_code link_domains(const char *store, const char *scratch, struct err *e)
+{
+    char *folder = text_format("%s/domains", store), **names;
+    int count;
+    if (!list_folder(folder, &names, &count, e)) {
+        for (int i = 0; i < count && !e->code; i++) {
+            char *name = text_format("domains/%s", names[i]);
+            link_to(store, scratch, name, e);
+            free(name);
+        }
+        names_free(names, count);
+    }
+    free(folder);
+    return e->code;
+}
+
+static enum err_code link_plan(const struct results *r, const char *scratch, struct err *e)
+{
+    char *name = text_format("sweeps/%s", r->plan->name);
+    link_to(r->store, scratch, name, e);
+    free(name);
+    return e->code;
+}
+
 static enum err_code make_scratch(const struct results *r, const char *scratch, const bool *wanted,
                                   struct err *e)
 {
-    if (link_to(r->store, scratch, "domains", e) || link_to(r->store, scratch, "sweeps", e) ||
-        store_prepare(scratch, e))
+    if (store_prepare(scratch, e) || link_domains(r->store, scratch, e) || link_plan(r, scratch, e))
         return e->code;
     for (int i = 0; i < r->plan->cell_count && !e->code; i++) {
         int source = r->plan->cells[i].depends;
@@ -103,13 +129,18 @@ static void compare_file(const struct results *r, const char *scratch, int cell,
 static void compare_cells(const struct results *r, const char *scratch, const bool *wanted,
                           struct findings *f)
 {
-    static const char *const files[] = {"record.json", "predictions.npy", "labels.npy",
+    static const char *const files[] = {"record.json",
+                                        "predictions.npy",
+                                        "labels.npy",
+                                        "source_predictions.npy",
+                                        "source_by_target_predictions.npy",
+                                        "curve_predictions.npy",
                                         "model.safetensors"};
     for (int i = 0; i < r->plan->cell_count; i++) {
         if (!wanted[i])
             continue;
         f->checked++;
-        for (int k = 0; k < 4; k++)
+        for (size_t k = 0; k < sizeof files / sizeof *files; k++)
             compare_file(r, scratch, i, files[k], f);
     }
 }

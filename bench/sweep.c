@@ -47,13 +47,11 @@ static const struct param data_params[] = {
 static const struct param_table data_table = PARAM_TABLE("data", struct data, data_params);
 
 struct save {
-    bool models, curves;
+    bool models;
 };
 static const struct param save_params[] = {
     {"models", PARAM_BOOL, offsetof(struct save, models), .def = "false",
      .help = "keep the adapted models (source models are always kept)"},
-    {"curves", PARAM_BOOL, offsetof(struct save, curves), .def = "false",
-     .help = "keep the predictions at every point of the curve"},
 };
 static const struct param_table save_table = PARAM_TABLE("save", struct save, save_params);
 
@@ -135,7 +133,6 @@ static void read_groups(struct sweep *s, const struct node *root, struct err *e)
     s->test = data.test;
     s->texts = data.texts;
     s->save_models = save.models;
-    s->save_curves = save.curves;
     network_read(&s->network, node_get(root, "network"), e);
     supervised_read(&s->supervised, node_get(root, "source"), e);
 }

@@ -41,7 +41,7 @@ struct sweep {
     int pair_count, pair_capacity;
     struct sweep_method *methods;
     int method_count, method_capacity;
-    bool save_models, save_curves; /* keep adapted models; predictions at each point of the curve */
+    bool save_models; /* keep adapted models */
 };
 
 /* What reading needs beside the tree. `folder` is where relative domain paths start. */

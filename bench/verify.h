@@ -1,9 +1,10 @@
 /* Is a published result what its records say, and are the records what the trainings gave?
  *
  *   L0 every cell of the lock is there and is what was written
- *   L1 every report file beside the sweep is what the records give, byte for byte
- *   L2 accuracies follow from the stored predictions and from labels rendered again; the images
- *      rendered again are the ones the cell saw
+ *   L1 every report file beside the sweep is what the records give, byte for byte but for what was
+ *      measured (REPORT_MEASURED)
+ *   L2 images rendered again are the ones the cell saw, and every accuracy, at the end and at each
+ *      point of the curve, follows from the stored predictions and the labels rendered again
  *   L3 cells trained again give the same bits (same class of kernels)
  *
  * Findings are sentences; none means verified. */

@@ -183,11 +183,23 @@ static enum err_code write_predictions(const struct work *w, struct err *e)
         2, {test->count, w->images.task.heads}, w->images.labels[PART_SOURCE_TEST]};
     if (!source)
         labels.data = w->images.labels[PART_TARGET_TEST];
-    if (write_bytes(w, "predictions.npy", predictions, e) ||
-        write_bytes(w, "labels.npy", labels, e))
+    if (!write_bytes(w, "predictions.npy", predictions, e))
+        write_bytes(w, "labels.npy", labels, e);
+    return e->code;
+}
+
+/* What the rest of the record is counted from: accuracies on the source, and over the training. */
+static enum err_code write_more_predictions(const struct work *w, struct err *e)
+{
+    const struct result *r = &w->result;
+    const int n = r->source.count, heads = r->source.heads;
+    struct npy curve = {4, {r->rows, 2, n, heads}, r->curve_predictions};
+    if (write_bytes(w, "source_predictions.npy", (struct npy){2, {n, heads}, r->source.predictions},
+                    e) ||
+        write_bytes(w, "source_by_target_predictions.npy",
+                    (struct npy){2, {n, heads}, r->source_by_target.predictions}, e))
         return e->code;
-    struct npy curve = {3, {w->result.rows, v->count, v->heads}, w->result.curve_predictions};
-    if (w->plan->save_curves && curve.data)
+    if (curve.data)
         write_bytes(w, "curve_predictions.npy", curve, e);
     return e->code;
 }
@@ -215,7 +227,8 @@ static enum err_code write_all(struct work *w, const json_t *identity, struct er
 {
     if (write_json(w, "cell.json", json_incref((json_t *)(uintptr_t)identity), e) ||
         write_json(w, "record.json", record_json(w), e) || write_predictions(w, e) ||
-        write_model(w, e) || write_json(w, "run.json", run_facts_json(&w->facts), e))
+        (w->cell.method && write_more_predictions(w, e)) || write_model(w, e) ||
+        write_json(w, "run.json", run_facts_json(&w->facts), e))
         return e->code;
     return store_write_sums(w->folder, e);
 }

@@ -122,4 +122,5 @@ extern const struct report_format report_html;
 const struct report_format report_html = {.name = "html",
                                           .extension = "html",
                                           .help = "one page with figures, samples and raw cells",
+                                          .measures = true,
                                           .write = write};

@@ -117,8 +117,8 @@ static void compute_row(struct text *out, const struct report_input *in, const c
     text_add(out, "<tr>");
     html_element(out, "td", method ? method : "source model");
     text_printf(out,
-                "<td class=\"n\">%d</td><td class=\"n\">%.2f</td><td class=\"n\">%.1f</td>"
-                "</tr>\n",
+                "<td class=\"n\">%d</td><td class=\"n\">" REPORT_MEASURED
+                "%.2f</span></td><td class=\"n\">" REPORT_MEASURED "%.1f</span></td></tr>\n",
                 count, sum / count, sum);
 }
 
@@ -134,11 +134,11 @@ static void machine(struct text *out, const struct results *r)
         if (!json_load(path, &run, &e)) {
             json_unpack(run, "{s:s}", "processor", &processor);
             json_unpack(run, "{s:{s:s}}", "kernels", "blas_version", &blas);
-            text_add(out, "<p>The first cell ran on: ");
+            text_add(out, "<p>The first cell ran on: " REPORT_MEASURED);
             html_escape(out, processor);
             text_add(out, "; ");
             html_escape(out, blas);
-            text_add(out, ".</p>\n");
+            text_add(out, "</span>.</p>\n");
         }
         json_decref(run);
         err_free(&e);

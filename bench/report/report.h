@@ -15,8 +15,14 @@ struct report_format {
     const char *name;      /* as after --format */
     const char *extension; /* of the file: "md" */
     const char *help;
+    bool measures; /* holds what was measured as well, between marks */
     enum err_code (*write)(const struct report_input *in, struct text *out, struct err *e);
 };
+
+/* Begins what a machine measured or is called: seconds, processors. They are another machine's when
+ * a cell was computed again, with the same numbers, so verify leaves out the plain text from such a
+ * mark to the next '<' in a format that `measures`. */
+#define REPORT_MEASURED "<span class=\"measured\">"
 
 extern const struct report_format *const report_formats[]; /* NULL-terminated */
 

@@ -210,7 +210,7 @@ static enum err_code create(struct adaptation *a, const struct method_input *in,
         return err_memory(e);
     if (evaluator_create(&a->evaluator, in->source, largest_test(t), in->pool, e))
         return e->code;
-    return curve_create(&a->curve, result, t, rows, true, e);
+    return curve_create(&a->curve, result, t, rows, e);
 }
 
 static void destroy(struct adaptation *a)

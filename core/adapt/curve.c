@@ -7,16 +7,14 @@
 #include "adapt/validators.h"
 
 enum err_code curve_create(struct curve *c, struct result *r, const struct task *task, int rows,
-                           bool keep_predictions, struct err *e)
+                           struct err *e)
 {
-    const size_t one = (size_t)task->target_test.count * (size_t)task->heads;
-    *c = (struct curve){.result = r, .keep_predictions = keep_predictions};
+    const size_t images = (size_t)task->source_test.count + (size_t)task->target_test.count;
+    *c = (struct curve){.result = r, .predictions = images * (size_t)task->heads};
     r->row_capacity = rows;
     r->curve = calloc((size_t)rows * CURVE_COLUMNS, sizeof *r->curve);
-    r->curve_predictions = keep_predictions ? calloc((size_t)rows, one) : NULL;
-    if (!r->curve || (keep_predictions && !r->curve_predictions))
-        return err_memory(e);
-    return ERR_NONE;
+    r->curve_predictions = calloc((size_t)rows, c->predictions);
+    return r->curve && r->curve_predictions ? ERR_NONE : err_memory(e);
 }
 
 void curve_add(struct curve *c, enum curve_column column, double value)
@@ -40,7 +38,7 @@ void curve_point(struct curve *c, int step, struct evaluator *ev, const struct w
 {
     struct result *r = c->result;
     double *row = r->curve + (size_t)r->rows * CURVE_COLUMNS;
-    struct evaluation v = {.count = 0};
+    struct evaluation v = {.predictions = r->curve_predictions + (size_t)r->rows * c->predictions};
     for (int i = 0; i < CURVE_COLUMNS; i++)
         row[i] = c->count[i] ? c->sum[i] / c->count[i] : (double)NAN;
     memset(c->sum, 0, sizeof c->sum);
@@ -49,9 +47,7 @@ void curve_point(struct curve *c, int step, struct evaluator *ev, const struct w
 
     evaluate(ev, encoder, head, &task->source_test, &v);
     row[CURVE_SOURCE] = v.mean;
-    if (c->keep_predictions)
-        v.predictions = r->curve_predictions +
-                        (size_t)r->rows * (size_t)task->target_test.count * (size_t)task->heads;
+    v.predictions += (size_t)task->source_test.count * (size_t)task->heads;
     evaluate(ev, encoder, head, &task->target_test, &v);
     row[CURVE_TARGET] = v.mean;
     row[CURVE_TARGET_STRING] = v.string;

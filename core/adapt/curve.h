@@ -11,12 +11,12 @@ struct curve {
     struct result *result;
     double sum[CURVE_COLUMNS];
     int count[CURVE_COLUMNS];
-    bool keep_predictions;
+    size_t predictions; /* bytes of one point's */
 };
 
-/* Room for `rows` points, and for predictions of the target test set at each when kept. */
+/* Room for `rows` points, and for the predictions on both test sets at each. */
 enum err_code curve_create(struct curve *c, struct result *r, const struct task *task, int rows,
-                           bool keep_predictions, struct err *e);
+                           struct err *e);
 
 /* One measurement of a step. */
 void curve_add(struct curve *c, enum curve_column column, double value);

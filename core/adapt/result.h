@@ -51,8 +51,10 @@ struct result {
     struct evaluation target; /* target encoder, target test: the number of the tables */
     struct evaluation source_by_target; /* target encoder, source test: an alarm for collapse */
     int rows, row_capacity;
-    double *curve;              /* [rows][CURVE_COLUMNS] */
-    uint8_t *curve_predictions; /* [rows][target.count][heads]; NULL when not kept */
+    double *curve; /* [rows][CURVE_COLUMNS] */
+    /* [rows][source test, then target test images][heads] by the target encoder: what the curve's
+     * accuracies are counted from. NULL where the curve has none. */
+    uint8_t *curve_predictions;
 };
 void result_free(struct result *r);
 

@@ -23,6 +23,9 @@ __attribute__((unused)) static const char MICRO[] = GOLDEN "/micro.yaml";
 
 enum { MAX_ARGUMENTS = 24 };
 
+/* Exit code of a test that cannot be made here: ctest shows it as skipped. */
+enum { SKIPPED = 77 };
+
 /* A new folder, in memory where the system has such a place: these tests write thousands of files
  * and sync each. The caller frees the name by scratch_remove. */
 static inline char *scratch_make(void)

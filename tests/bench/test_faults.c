@@ -1,10 +1,7 @@
 /* Whatever kills, fills, tears or confuses a run: after it is resumed, the tables are those of an
  * undisturbed one, byte for byte. Real processes, real signals, tiny trainings. */
-#define _GNU_SOURCE /* NOLINT: the name that asks for unshare */
 #include <errno.h>
 #include <glob.h>
-#include <sched.h>
-#include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -12,49 +9,13 @@
 
 #include "base/rng.h"
 #include "bench/store.h"
-#include "tests/bench/support.h"
+#include "tests/bench/calm.h"
 
 /* ADDA_FAULTS chooses another number of kills: more for a long night, fewer under sanitizers. */
 static int kills_wanted(void)
 {
     const char *text = getenv("ADDA_FAULTS");
     return text && *text ? (int)strtol(text, NULL, 10) : 100;
-}
-
-/* The tables of a run that nothing disturbed. */
-static char *scratch, *expected_md, *expected_csv;
-
-static void set_up(void)
-{
-    scratch = scratch_make();
-    char *store = text_format("%s/calm", scratch);
-    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q"), 0);
-    ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "-f", "md"), 0);
-    expected_md = slurp(scratch, "stdout");
-    ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "-f", "csv"), 0);
-    expected_csv = slurp(scratch, "stdout");
-    free(store);
-}
-
-static void tear_down(void)
-{
-    free(expected_md);
-    free(expected_csv);
-    scratch_remove(scratch);
-}
-
-/* The store's tables are the expected ones, and its files are sound. */
-static void assert_calm(const char *store)
-{
-    ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "-f", "md"), 0);
-    char *md = slurp(scratch, "stdout");
-    ck_assert_str_eq(md, expected_md);
-    ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "-f", "csv"), 0);
-    char *csv = slurp(scratch, "stdout");
-    ck_assert_str_eq(csv, expected_csv);
-    ck_assert_int_eq(TOOL_RUN(scratch, "verify", store), 0);
-    free(csv);
-    free(md);
 }
 
 static void pause_for(double seconds)
@@ -263,20 +224,11 @@ START_TEST(clock_that_jumps)
 }
 END_TEST
 
-/* ---- file systems of one's own ----------------------------------------------------------------
- */
-
-/* A mount namespace in which this process may mount; false where the system does not allow it. */
-static bool own_mounts(void)
+/* A limit on the size of a file does what a full disk does: writes fail. (A disk that is full:
+ * test_mounts.c.) */
+START_TEST(writes_that_fail)
 {
-    if (unshare(geteuid() == 0 ? CLONE_NEWNS : CLONE_NEWUSER | CLONE_NEWNS) != 0)
-        return false;
-    return mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0;
-}
-
-/* Without mounts, a limit on the size of a file does what a full disk does: writes fail. */
-static int run_with_limit(const char *store)
-{
+    char *store = text_format("%s/limited", scratch);
     struct rlimit old, small;
     getrlimit(RLIMIT_FSIZE, &old);
     small = (struct rlimit){1500, old.rlim_max};
@@ -284,47 +236,9 @@ static int run_with_limit(const char *store)
     setrlimit(RLIMIT_FSIZE, &small);
     int code = TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q");
     setrlimit(RLIMIT_FSIZE, &old);
-    return code;
-}
-
-START_TEST(full_disk)
-{
-    char *store = text_format("%s/full", scratch);
-    ck_assert_int_eq(mkdir(store, 0777), 0);
-    bool mounted = own_mounts() && mount("none", store, "tmpfs", 0, "size=128k") == 0;
-    int code = mounted ? TOOL_RUN(scratch, "run", MICRO, "-o", store) : run_with_limit(store);
     ck_assert_msg(code == 1 || code == ERR_IO, "exit code %d", code);
-    if (mounted) {
-        char *said = slurp(scratch, "stderr");
-        ck_assert_ptr_nonnull(strstr(said, "No space left"));
-        free(said);
-        ck_assert_int_eq(mount("none", store, NULL, MS_REMOUNT, "size=64m"), 0);
-    }
     ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q"), 0);
     assert_calm(store);
-    if (mounted)
-        umount(store);
-    free(store);
-}
-END_TEST
-
-START_TEST(read_only_store)
-{
-    char *store = text_format("%s/locked", scratch);
-    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q"), 0);
-    if (!own_mounts() || mount(store, store, NULL, MS_BIND, NULL) != 0 ||
-        mount(NULL, store, NULL, MS_BIND | MS_REMOUNT | MS_RDONLY, NULL) != 0) {
-        fprintf(stderr, "read_only_store: mounts are not allowed here: not tested\n");
-        free(store);
-        return;
-    }
-    assert_calm(store);
-    ck_assert_int_eq(TOOL_RUN(scratch, "status", store), 0);
-    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store), ERR_NOPERM);
-    char *said = slurp(scratch, "stderr");
-    ck_assert_ptr_nonnull(strstr(said, "Read-only"));
-    free(said);
-    umount(store);
     free(store);
 }
 END_TEST
@@ -376,8 +290,7 @@ static TCase *make(void)
     tcase_add_test(t, two_runs_share_the_work);
     tcase_add_test(t, harmed_records_are_named_and_redone);
     tcase_add_test(t, clock_that_jumps);
-    tcase_add_test(t, full_disk);
-    tcase_add_test(t, read_only_store);
+    tcase_add_test(t, writes_that_fail);
     tcase_add_test(t, threads_of_a_cell);
     tcase_add_test(t, models_may_be_left_out);
     return t;

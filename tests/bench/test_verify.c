@@ -1,81 +1,7 @@
 /* A store that somebody altered: each level finds what it is for and names the first wrong number.
- * Sums are written again after an alteration, as somebody who wants to deceive would. */
-#include "bench/npy.h"
-#include "bench/results.h"
-#include "bench/verify.h"
-#include "tests/bench/support.h"
-
-static char *scratch, *store;
-static struct plan plan;
-static struct results results;
-
-static void set_up(void)
-{
-    struct err e = ERR_INIT;
-    scratch = scratch_make();
-    store = text_format("%s/store", scratch);
-    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q"), 0);
-    ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "--all", "-q"), 0);
-    ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "--all", "-q", "--select", "im"), 0);
-    ck_assert_msg(!store_load_plan(&plan, store, NULL, &e) &&
-                      !results_load(&results, &plan, store, &e),
-                  "%s", e.text);
-}
-
-static void tear_down(void)
-{
-    results_free(&results);
-    plan_free(&plan);
-    free(store);
-    scratch_remove(scratch);
-}
-
-/* What verify prints, after it ended with `code`; the caller frees. */
-static char *verify(int code, const char *more, const char *value)
-{
-    const char *const arguments[] = {"verify", store, more, value, NULL};
-    ck_assert_int_eq(tool_wait(tool_start(scratch, arguments)), code);
-    return slurp(scratch, "stdout");
-}
-
-static void expect(const char *said, const char *part)
-{
-    ck_assert_msg(strstr(said, part) != NULL, "'%s' is not in:\n%s", part, said);
-}
-
-/* The first cell of the first row that is neither a bound nor source only. */
-static const char *method_cell(void)
-{
-    for (int i = 0; i < plan.row_count; i++)
-        if (plan.rows[i].rank == 1)
-            return plan.cells[plan.rows[i].cells[0]].hash;
-    ck_abort_msg("the sweep has no method");
-    return NULL;
-}
-
-static void write_back(const char *path, const char *data, size_t size, const char *hash)
-{
-    struct err e = ERR_INIT;
-    char *folder = store_cell_path(store, hash, NULL), *sums = store_cell_path(store, hash, "sums");
-    ck_assert_msg(!publish_file(path, data, size, &e), "%s", e.text);
-    unlink(sums);
-    ck_assert_msg(!store_write_sums(folder, &e), "%s", e.text);
-    free(sums);
-    free(folder);
-}
-
-/* Changes one byte of a .npy file's data. */
-static void alter_array(const char *hash, const char *file)
-{
-    struct err e = ERR_INIT;
-    char *path = store_cell_path(store, hash, file), *data;
-    size_t size;
-    ck_assert_msg(!read_file(path, &data, &size, &e), "%s", e.text);
-    data[size - 1] = (char)(data[size - 1] ? data[size - 1] - 1 : 1);
-    write_back(path, data, size, hash);
-    free(data);
-    free(path);
-}
+ */
+#include "base/json.h"
+#include "tests/bench/altered.h"
 
 /* Puts a number in place of the last one called `key` in the record. */
 static void alter_record(const char *hash, const char *key)
@@ -138,20 +64,9 @@ START_TEST(altered_reports_are_named)
 }
 END_TEST
 
-START_TEST(altered_predictions_are_recounted)
-{
-    alter_array(method_cell(), "predictions.npy");
-    char *said = verify(1, "-q", NULL);
-    ck_assert_ptr_null(strstr(said, "L0"));
-    expect(said, method_cell());
-    expect(said, "the predictions give");
-    free(said);
-}
-END_TEST
-
 START_TEST(altered_labels_are_rendered_again)
 {
-    alter_array(method_cell(), "labels.npy");
+    alter_array(method_cell(), "labels.npy", 3);
     char *said = verify(1, "-q", NULL);
     expect(said, "the stored labels are not those of its images");
     free(said);
@@ -163,10 +78,63 @@ START_TEST(altered_accuracies_are_found)
     alter_record(method_cell(), "\"mean\": ");
     char *said = verify(1, "-q", NULL);
     expect(said, "L1: ");
-    expect(said, "the accuracy is recorded as 0.875");
+    expect(said, "target.mean is recorded as 0.875, the predictions give ");
     free(said);
     said = verify(0, "-l", "0");
     expect(said, "0 wrong"); /* the sums do not know */
+    free(said);
+}
+END_TEST
+
+/* As after a cell was computed again elsewhere: another time, another processor, the same numbers.
+ */
+static void measure_anew(const char *hash)
+{
+    struct err e = ERR_INIT;
+    char *path = store_cell_path(store, hash, "run.json");
+    json_t *run = NULL;
+    ck_assert_msg(!json_load(path, &run, &e), "%s", e.text);
+    json_object_set_new(json_object_get(run, "seconds"), "total", json_real(1234.5));
+    json_object_set_new(run, "processor", json_string("another processor"));
+    char *text = json_readable(run);
+    write_back(path, text, strlen(text), hash);
+    free(text);
+    json_decref(run);
+    free(path);
+}
+
+/* Of a page that has another text between `before` and the next tag. */
+static char *verify_page_with(const char *before, const char *text, int code)
+{
+    struct err e = ERR_INIT;
+    char *path = store_sweep_path(store, plan.name, "report.html"), *data;
+    size_t size;
+    ck_assert_msg(!read_file(path, &data, &size, &e), "%s", e.text);
+    char *at = strstr(data, before);
+    ck_assert_ptr_nonnull(at);
+    at += strlen(before);
+    char *altered = text_format("%.*s%s%s", (int)(at - data), data, text, at + strcspn(at, "<"));
+    ck_assert_msg(!publish_file(path, altered, strlen(altered), &e), "%s", e.text);
+    char *said = verify(code, "-q", NULL);
+    ck_assert_msg(!publish_file(path, data, size, &e), "%s", e.text);
+    free(altered);
+    free(data);
+    free(path);
+    return said;
+}
+
+START_TEST(measured_seconds_may_differ)
+{
+    char *said;
+    for (int i = 0; i < plan.cell_count; i++)
+        measure_anew(plan.cells[i].hash);
+    free(verify(0, "-q", NULL));
+    free(verify_page_with("<span class=\"measured\">", "77", 0));
+    said = verify_page_with("<span class=\"measured\">", "77<b>", 1);
+    expect(said, "report.html:");
+    free(said);
+    said = verify_page_with("<td>source model</td><td class=\"n\">", "4", 1); /* there are three */
+    expect(said, "the file says '4', the records give '3'");
     free(said);
 }
 END_TEST
@@ -265,9 +233,9 @@ static TCase *make(void)
     tcase_set_timeout(t, 120);
     tcase_add_checked_fixture(t, set_up, tear_down);
     tcase_add_test(t, altered_reports_are_named);
-    tcase_add_test(t, altered_predictions_are_recounted);
     tcase_add_test(t, altered_labels_are_rendered_again);
     tcase_add_test(t, altered_accuracies_are_found);
+    tcase_add_test(t, measured_seconds_may_differ);
     tcase_add_test(t, altered_losses_need_a_training);
     tcase_add_test(t, missing_cells_are_named);
     tcase_add_test(t, comparison_has_the_statistics);
