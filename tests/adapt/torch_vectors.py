@@ -1,16 +1,25 @@
 #!/usr/bin/python3
 """Writes tests/golden/adapt/*.json: what PyTorch's autograd makes of the discrepancies' and the
-discriminator's definitions. Run with Debian's python3-torch; the tests read the file.
+discriminator's definitions, and its batch norm of a target's images. Run with Debian's
+python3-torch; the tests read the files.
 
     /usr/bin/python3 tests/adapt/torch_vectors.py
 """
+import importlib.util
 import json
 import os
 
 import torch
+from torch import nn
 from torch.nn import functional as F
 
-FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "golden", "adapt")
+HERE = os.path.dirname(os.path.abspath(__file__))
+specification = importlib.util.spec_from_file_location(
+    "nn_vectors", os.path.join(HERE, "..", "nn", "torch_vectors.py"))
+nn_vectors = importlib.util.module_from_spec(specification)
+specification.loader.exec_module(nn_vectors)  # networks from this project's text
+
+FOLDER = os.path.join(HERE, "..", "golden", "adapt")
 torch.set_num_threads(1)
 
 
@@ -79,10 +88,43 @@ def discriminators(generator):
     return cases
 
 
+# ---- AdaBN ----------------------------------------------------------------------------------------
+
+ENCODER = ("conv 4 3x3 | bn momentum .01 | relu | pool 2 | conv 5 3x3 same | bn momentum .3 | relu"
+           " | flatten | dense 6 | bn | relu")
+
+
+def adabn(count, batch, generator):
+    """Statistics after one epoch of training-mode forwards: momentum=None where all batches are
+    equal, else the same average with each batch weighted by its images."""
+    net = nn_vectors.build(ENCODER, (8, 8, 1))
+    nn_vectors.randomise(net, generator)
+    before = [nn_vectors.stored(*t) for t in nn_vectors.tensors(net)]
+    images = torch.randint(0, 256, (count, 1, 8, 8), generator=generator)
+    norms = [m for m in net.modules() if isinstance(m, (nn.BatchNorm1d, nn.BatchNorm2d))]
+    net.train()
+    seen = 0
+    with torch.no_grad():
+        for x in (images / 255).split(batch):
+            seen += len(x)
+            for norm in norms:
+                norm.momentum = None if count % batch == 0 else len(x) / seen
+            net(x)
+    return {"encoder": ENCODER, "count": count, "batch": batch,
+            "images": images.reshape(-1).tolist(), "tensors": before,
+            "after": [nn_vectors.stored(*t) for t in nn_vectors.tensors(net)]}
+
+
+def write(name, value):
+    os.makedirs(FOLDER, exist_ok=True)
+    with open(os.path.join(FOLDER, name), "w", encoding="ascii") as file:
+        json.dump(value, file, separators=(",", ":"))
+        file.write("\n")
+
+
 if __name__ == "__main__":
     draws = torch.Generator().manual_seed(4)
-    os.makedirs(FOLDER, exist_ok=True)
-    with open(os.path.join(FOLDER, "losses.json"), "w", encoding="ascii") as file:
-        json.dump({"discrepancies": discrepancies(draws), "discriminators": discriminators(draws)},
-                  file, separators=(",", ":"))
-        file.write("\n")
+    write("losses.json", {"discrepancies": discrepancies(draws),
+                          "discriminators": discriminators(draws)})
+    draws = torch.Generator().manual_seed(5)
+    write("adabn.json", [adabn(20, 5, draws), adabn(6, 6, draws), adabn(11, 4, draws)])
