@@ -1,12 +1,17 @@
 /* AdaBN (Li et al. 2018): the source model with batch-norm statistics of the target. One epoch of
- * forward passes over the target's training images, no gradient. */
+ * forward passes over all of the target's training images, no gradient.
+ *
+ * A statistic is the mean of the batches', each weighted with its images (a last batch may be
+ * short), so that nothing of the source's is left whatever the layers' momentum: PyTorch's
+ * BatchNorm with momentum=None, the variance unbiased within each batch. What lies between the
+ * batches' means is left out, as there: of images drawn at random it is about 1/batch of the
+ * variance between images. */
 #include <stdlib.h>
 
 #include "adapt/adaptation.h"
 #include "adapt/batches.h"
 #include "adapt/evaluator.h"
 
-/* Running statistics by the layers' own momentum over random batches. */
 static enum err_code estimate(const struct method_input *in, struct weights *target, struct err *e)
 {
     const struct dataset *d = &in->task->target_train;
@@ -24,13 +29,15 @@ static enum err_code estimate(const struct method_input *in, struct weights *tar
     if (pass_create(&pass, in->source->encoder_net, &s, e) ||
         batches_create(&b, in->seed, "target batches", d->count, e))
         goto cleanup;
-    for (int done = 0; done + batch <= d->count; done += batch) {
-        batches_next(&b, batch, indices);
-        gather_images(d, indices, batch, size, x);
+    for (int done = 0, n; done < d->count; done += n) {
+        n = batch < d->count - done ? batch : d->count - done;
+        batches_next(&b, n, indices);
+        gather_images(d, indices, n, size, x);
         const struct forward f = {.weights = target,
                                   .x = x,
-                                  .batch = batch,
-                                  .mode = PASS_BATCH_STATISTICS | PASS_UPDATE_STATISTICS};
+                                  .batch = n,
+                                  .mode = PASS_BATCH_STATISTICS | PASS_UPDATE_STATISTICS,
+                                  .statistics_weight = (double)n / (done + n)};
         pass_forward(pass, &f);
     }
 cleanup:

@@ -5,7 +5,9 @@
 #include "adapt/batches.h"
 #include "nn/loss.h"
 
-/* Frozen source features are computed once if they fit here; else for each batch, the same bits. */
+/* Frozen source features are computed once if they fit here; else for each batch, which is the same
+ * to rounding: the sums of a dense layer may depend on an image's place in its batch. Settings and
+ * sizes alone decide, so a cell has one way and its bits. */
 static const size_t cache_bytes = (size_t)1 << 30;
 
 /* ---- what is seen --------------------------------------------------------------------------- */

@@ -90,6 +90,7 @@ struct block_call {
     real *const *values, *const *gradients;
     const real *x; /* dense input; unused when block->below */
     uint64_t seed, step;
+    double statistics_weight; /* as in struct layer_call */
     const real *dy;
     real *dx;       /* NULL: not wanted */
     bool continues; /* backward will go on into block->below: take its sums along */

@@ -117,8 +117,9 @@ static void channel_statistics(const struct block_call *c, int o)
     }
     double count = pixels * c->batch, variance = fmax(squares / count, 0);
     set_norm(c, o, mean, variance);
+    const struct bn_batch batch = {mean, variance, count, c->statistics_weight};
     if (c->mode & PASS_UPDATE_STATISTICS)
-        bn_update_running(b->bn, c->values + b->bn->first_tensor, o, mean, variance, count);
+        bn_update_running(b->bn, c->values + b->bn->first_tensor, o, &batch);
 }
 
 /* ---- after the convolution ------------------------------------------------------------------ */

@@ -1,8 +1,9 @@
 /* bn: batch normalisation (Ioffe & Szegedy 2015) over n, h, w for each channel:
  * y = weight (x - mean) / sqrt(variance + eps) + bias. With PASS_BATCH_STATISTICS mean and
  * (biased) variance are the batch's; else the running ones. With PASS_UPDATE_STATISTICS
- * running = (1 - momentum) running + momentum batch, the variance unbiased, as in PyTorch. Keras 2
- * is "bn eps 1e-3 momentum .01" (its momentum counts the other way). */
+ * running = (1 - momentum) running + momentum batch, the variance unbiased, as in PyTorch; a call's
+ * statistics_weight takes the momentum's place. Keras 2 is "bn eps 1e-3 momentum .01" (its momentum
+ * counts the other way). */
 #include <math.h>
 #include "nn/settings.h"
 
@@ -137,14 +138,13 @@ static double batch_size(const struct layer_call *c)
     return (double)c->batch * c->layer->in.h * c->layer->in.w;
 }
 
-void bn_update_running(const struct layer *l, real *const *value, int c, double mean,
-                       double variance, double count)
+void bn_update_running(const struct layer *l, real *const *value, int c, const struct bn_batch *b)
 {
-    double momentum = config(l)->momentum;
-    double unbiased = count > 1 ? variance * count / (count - 1) : variance;
+    double weight = b->weight > 0 ? b->weight : config(l)->momentum;
+    double unbiased = b->count > 1 ? b->variance * b->count / (b->count - 1) : b->variance;
     real *running_mean = value[BN_RUNNING_MEAN], *running_var = value[BN_RUNNING_VAR];
-    running_mean[c] = (real)((1 - momentum) * (double)running_mean[c] + momentum * mean);
-    running_var[c] = (real)((1 - momentum) * (double)running_var[c] + momentum * unbiased);
+    running_mean[c] = (real)((1 - weight) * (double)running_mean[c] + weight * b->mean);
+    running_var[c] = (real)((1 - weight) * (double)running_var[c] + weight * unbiased);
 }
 
 static void use_batch_statistics(const struct layer_call *call)
@@ -158,8 +158,9 @@ static void use_batch_statistics(const struct layer_call *call)
         double variance = fmax(m->total[channels + c] / batch_size(call) - mean * mean, 0);
         m->mean[c] = (real)mean;
         m->inverse[c] = (real)(1 / sqrt(variance + config(call->layer)->eps));
+        const struct bn_batch batch = {mean, variance, batch_size(call), call->statistics_weight};
         if (call->mode & PASS_UPDATE_STATISTICS)
-            bn_update_running(call->layer, call->value, c, mean, variance, batch_size(call));
+            bn_update_running(call->layer, call->value, c, &batch);
     }
 }
 

@@ -64,6 +64,7 @@ struct layer_call {
     real *dx;
     void *memory;
     uint64_t seed, step;
+    double statistics_weight; /* 0: the layer's own momentum */
 };
 
 /* Runs fn(copy of *c, item, worker) for all items on the call's threads. */

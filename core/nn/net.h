@@ -141,7 +141,9 @@ size_t pass_memory(const struct pass *p);
 
 /* x[batch][h][w][c]; returns the output [batch][out], owned by the pass, valid until its next
  * forward. `x` must stay unchanged until backward is done. `dropout_seed` and `step` name the
- * dropout masks' stream (seed, layer name, step). Never fails, never allocates. */
+ * dropout masks' stream (seed, layer name, step). `statistics_weight` is this batch's weight in the
+ * running statistics: 1/k at the k-th of equal batches makes them the mean over the batches, as
+ * PyTorch's momentum=None does; 0 is the layers' own momentum. Never fails, never allocates. */
 struct forward {
     const struct weights *weights; /* statistics are written when mode says so */
     const real *x;
@@ -149,6 +151,7 @@ struct forward {
     enum pass_mode mode;
     uint64_t dropout_seed;
     uint64_t step;
+    double statistics_weight;
 };
 const real *pass_forward(struct pass *p, const struct forward *f);
 

@@ -280,7 +280,8 @@ static struct layer_call call_layer(const struct pass *p, int i)
                                .y = p->slots[i].output,
                                .memory = p->slots[i].memory,
                                .seed = p->last.dropout_seed,
-                               .step = p->last.step};
+                               .step = p->last.step,
+                               .statistics_weight = p->last.statistics_weight};
 }
 
 static struct block_call call_block(const struct pass *p, struct block *b)
@@ -294,7 +295,8 @@ static struct block_call call_block(const struct pass *p, struct block *b)
                                .values = weights_values(p->last.weights),
                                .x = b->below ? NULL : input_of(p, b->first),
                                .seed = p->last.dropout_seed,
-                               .step = p->last.step};
+                               .step = p->last.step,
+                               .statistics_weight = p->last.statistics_weight};
 }
 
 /* A row of blocks that an image can pass while it is in cache: nothing waits for the batch. */

@@ -37,10 +37,15 @@ static inline const void *layer_settings(const struct layer *l)
 /* keep[size] of example n, 1 or 0 (see dropout.c). */
 void dropout_mask(const struct layer *l, uint64_t seed, uint64_t step, int n, unsigned char *keep);
 
-/* bn's running statistics of channel c moved by the batch's mean and biased variance over `count`
- * values; `value` holds the layer's tensors. */
-void bn_update_running(const struct layer *l, real *const *value, int c, double mean,
-                       double variance, double count);
+/* One batch's mean and biased variance of a channel, over `count` values; `weight` of it in the
+ * running statistics, 0 for the layer's momentum. */
+struct bn_batch {
+    double mean, variance, count, weight;
+};
+
+/* bn's running statistics of channel c moved by the batch's; `value` holds the layer's tensors. */
+void bn_update_running(const struct layer *l, real *const *value, int c,
+                       const struct bn_batch *batch);
 
 enum bn_tensor { BN_WEIGHT, BN_BIAS, BN_RUNNING_MEAN, BN_RUNNING_VAR };
 

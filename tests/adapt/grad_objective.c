@@ -17,6 +17,13 @@ struct probe {
     double (*value)(struct objective *o);
 };
 
+/* A value is of one forward pass: each has the same number, so that instance noise is the same. */
+static void encode_again(struct objective *o)
+{
+    o->step = 0;
+    objective_encode(o, PASS_BATCH_STATISTICS);
+}
+
 static void load(struct objective *o)
 {
     const uint32_t source[BATCH] = {3, 14, 15, 9, 2, 6}, target[BATCH] = {5, 35, 8, 9, 7, 93};
@@ -27,7 +34,7 @@ static void load(struct objective *o)
 /* Objectives' values at the weights as they stand; the gradients they leave are wiped later. */
 static double mapping_value(struct objective *o)
 {
-    objective_encode(o, PASS_BATCH_STATISTICS);
+    encode_again(o);
     const struct mapping_outcome m = objective_mapping(o, true);
     return o->settings->lambda * m.alignment + m.classification;
 }
@@ -36,13 +43,13 @@ static double mapping_value(struct objective *o)
  * objective. */
 static double classification_value(struct objective *o)
 {
-    objective_encode(o, PASS_BATCH_STATISTICS);
+    encode_again(o);
     return objective_mapping(o, true).classification;
 }
 
 static double discriminator_value(struct objective *o)
 {
-    objective_encode(o, PASS_BATCH_STATISTICS);
+    encode_again(o);
     return objective_discriminator(o).loss;
 }
 
@@ -105,6 +112,65 @@ static void shake(struct weights *w)
     }
 }
 
+/* ---- MMD's kernel width is a constant by definition: differences must not see it move ---------
+ */
+
+static double distance2(const double *a, const double *b, int size)
+{
+    double sum = 0;
+    for (int k = 0; k < size; k++)
+        sum += (a[k] - b[k]) * (a[k] - b[k]);
+    return sum;
+}
+
+/* Squared MMD of five kernels by its definition, the width given. */
+static double mmd_reference(const double *s, const double *t, int rows, int size, double width)
+{
+    static const double multiples[] = {0.25, 0.5, 1, 2, 4};
+    const double *sets[2] = {s, t};
+    double sum = 0;
+    for (int a = 0; a < 2; a++)
+        for (int b = 0; b < 2; b++)
+            for (int i = 0; i < rows * rows; i++) {
+                const double d2 =
+                    distance2(sets[a] + i / rows * size, sets[b] + i % rows * size, size);
+                for (int m = 0; m < 5; m++)
+                    sum += (a == b ? 1 : -1) * exp(-d2 / (multiples[m] * width)) / 5;
+            }
+    return sum / (rows * rows);
+}
+
+static double mean_distance2(const double *s, const double *t, int rows, int size)
+{
+    double sum = 0;
+    for (int i = 0; i < rows * rows; i++)
+        sum += distance2(s + i / rows * size, t + i % rows * size, size);
+    return sum / (rows * rows);
+}
+
+static double held_width; /* of the features before any difference */
+
+static double mmd_value(struct objective *o)
+{
+    const real *const *f = o->encoders.feature;
+    const int size = o->encoders.size;
+    encode_again(o);
+    const double classification = objective_mapping(o, true).classification;
+    return o->settings->lambda * mmd_reference(f[0], f[1], BATCH, size, held_width) +
+           classification;
+}
+
+static void hold_width(struct objective *o)
+{
+    const real *const *f = o->encoders.feature;
+    encode_again(o);
+    held_width = mean_distance2(f[0], f[1], BATCH, o->encoders.size);
+    ck_assert_double_eq_tol(objective_mapping(o, true).alignment,
+                            mmd_reference(f[0], f[1], BATCH, o->encoders.size, held_width), 1e-12);
+}
+
+/* ---- cases ---------------------------------------------------------------------------------- */
+
 static void check_case(const char *network, const char *method, const char *adapt)
 {
     char what[256];
@@ -118,7 +184,10 @@ static void check_case(const char *network, const char *method, const char *adap
     shake(o.encoders.head);
     shake(o.discriminator.weights);
     load(&o);
-    const struct probe mapping = {&o, mapping_value};
+    const bool mmd = strcmp(method, "mmd") == 0;
+    const struct probe mapping = {&o, mmd ? mmd_value : mapping_value};
+    if (mmd)
+        hold_width(&o);
     check_weights(&mapping, o.encoders.target, what);
     if (o.encoders.joint) {
         check_weights(&mapping, o.encoders.source, what);
@@ -139,9 +208,8 @@ static void check_case(const char *network, const char *method, const char *adap
     problem_free(p);
 }
 
-/* MMD's kernel width is a constant by definition, which differences would see move: it has its own
- * test with the width held. */
-static const char *const names[] = {"minimax", "inverted_gan", "domain_confusion", "coral", "dann"};
+static const char *const names[] = {"minimax", "inverted_gan", "domain_confusion",
+                                    "coral",   "dann",         "mmd"};
 enum { METHODS = sizeof names / sizeof *names };
 
 static const char *const sharings[] = {"untied", "partial, share_through: conv1", "tied"};
@@ -176,34 +244,19 @@ START_TEST(two_outputs_and_sigmoid_pair)
 }
 END_TEST
 
+/* Through a discriminator whose inputs carry instance noise: the same noise in every difference. */
+START_TEST(noisy_discriminator)
+{
+    char adapt[200];
+    for (int s = 0; s < 3; s++) {
+        snprintf(adapt, sizeof adapt, "{sharing: %s, batch: %d, noise: 0.3}", sharings[s], BATCH);
+        check_case(NULL, "minimax", adapt);
+        check_case(NULL, "domain_confusion", adapt);
+    }
+}
+END_TEST
+
 enum { ROWS = 4, SIZE = 3 };
-
-/* Squared MMD of five kernels by its definition, the width given. */
-static double mmd_reference(const double *s, const double *t, double width)
-{
-    static const double multiples[] = {0.25, 0.5, 1, 2, 4};
-    const double *sets[2] = {s, t};
-    double sum = 0;
-    for (int a = 0; a < 2; a++)
-        for (int b = 0; b < 2; b++)
-            for (int i = 0; i < ROWS * ROWS; i++) {
-                double d2 = 0;
-                for (int k = 0; k < SIZE; k++)
-                    d2 += pow(sets[a][i / ROWS * SIZE + k] - sets[b][i % ROWS * SIZE + k], 2);
-                for (int m = 0; m < 5; m++)
-                    sum += (a == b ? 1 : -1) * exp(-d2 / (multiples[m] * width)) / 5;
-            }
-    return sum / (ROWS * ROWS);
-}
-
-static double mean_distance2(const double *s, const double *t)
-{
-    double sum = 0;
-    for (int i = 0; i < ROWS * ROWS; i++)
-        for (int k = 0; k < SIZE; k++)
-            sum += pow(s[i / ROWS * SIZE + k] - t[i % ROWS * SIZE + k], 2);
-    return sum / (ROWS * ROWS);
-}
 
 START_TEST(mmd_with_its_width_held)
 {
@@ -213,16 +266,16 @@ START_TEST(mmd_with_its_width_held)
         s[i] = rng_normal(&r);
         t[i] = rng_normal(&r) + 0.5;
     }
-    const double width = mean_distance2(s, t);
+    const double width = mean_distance2(s, t, ROWS, SIZE);
     const double loss = method_find("mmd")->discrepancy(s, t, ROWS, SIZE, ds, dt, scratch);
-    ck_assert_double_eq_tol(loss, mmd_reference(s, t, width), 1e-12);
+    ck_assert_double_eq_tol(loss, mmd_reference(s, t, ROWS, SIZE, width), 1e-12);
     for (int i = 0; i < 2 * ROWS * SIZE; i++) {
         double *x = i < ROWS * SIZE ? &s[i] : &t[i - ROWS * SIZE], kept = *x;
         const double analytic = i < ROWS * SIZE ? ds[i] : dt[i - ROWS * SIZE];
         *x = kept + step_size;
-        const double high = mmd_reference(s, t, width);
+        const double high = mmd_reference(s, t, ROWS, SIZE, width);
         *x = kept - step_size;
-        const double low = mmd_reference(s, t, width);
+        const double low = mmd_reference(s, t, ROWS, SIZE, width);
         *x = kept;
         ck_assert_double_eq_tol((high - low) / (2 * step_size), analytic, tolerance);
     }
@@ -236,6 +289,7 @@ int main(void)
     tcase_set_timeout(c, 120);
     tcase_add_loop_test(c, every_method_sharing_and_look, 0, METHODS);
     tcase_add_test(c, two_outputs_and_sigmoid_pair);
+    tcase_add_test(c, noisy_discriminator);
     tcase_add_test(c, mmd_with_its_width_held);
     suite_add_tcase(s, c);
     return run_suite(s);

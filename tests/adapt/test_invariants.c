@@ -216,10 +216,13 @@ START_TEST(shared_forward_equals_two)
 }
 END_TEST
 
-static struct result run_with_threads(const char *method, const char *adapt, int threads,
-                                      struct model *adapted)
+struct variant {
+    const char *method, *adapt, *network;
+};
+
+static struct result run_with_threads(const struct variant *v, int threads, struct model *adapted)
 {
-    struct problem *p = problem_create(NULL, method, adapt);
+    struct problem *p = problem_create(v->network, v->method, v->adapt);
     struct err e = ERR_INIT;
     ck_assert(!pool_create(&p->input.pool, threads, &e));
     train_source(p);
@@ -229,25 +232,34 @@ static struct result run_with_threads(const char *method, const char *adapt, int
     return r;
 }
 
-static const struct {
-    const char *method, *adapt;
-} variants[] = {
-    {"inverted_gan", "{steps: 12, batch: 16}"},
-    {"minimax", "{steps: 12, batch: 16, sharing: tied, order: simultaneous, ramp: true}"},
-    {"domain_confusion", "{steps: 12, batch: 16, sharing: partial, k_d: 2, ema: 0.9}"},
-    {"inverted_gan", "{steps: 8, warmup: 4, batch: 16, init: fresh, order: mapping-first, k_g: 2, "
-                     "norm_d: running, noise: 0.5, smoothing: 0.1, gate: 0.6}"},
-    {"coral", "{steps: 12, batch: 16, look: flat}"},
-    {"mmd", "{steps: 12, batch: 16}"},
-    {"adabn", "{batch: 16}"},
-    {"oracle", "{}"},
+/* Three blocks, the first and the last of which share memory in a forward-only pass; few channels,
+ * so that a thread takes few images at a time and threads are in different blocks. */
+#define THREE_BLOCKS                                                                               \
+    "{encoder: 'conv 4 3x3 same | bn | relu | conv 7 3x3 same | bn | relu | pool 2 |"              \
+    " conv 6 3x3 same | bn | relu | flatten | dense 6 | relu', head: 'dense {outputs}',"           \
+    " discriminator: 'dense 7 | relu | dense 1'}"
+
+static const struct variant variants[] = {
+    {"inverted_gan", "{steps: 12, batch: 16}", NULL},
+    {"minimax", "{steps: 12, batch: 16, sharing: tied, order: simultaneous, ramp: true}", NULL},
+    {"domain_confusion", "{steps: 12, batch: 16, sharing: partial, k_d: 2, ema: 0.9}", NULL},
+    {"inverted_gan",
+     "{steps: 8, warmup: 4, batch: 16, init: fresh, order: mapping-first, k_g: 2, "
+     "norm_d: running, noise: 0.5, smoothing: 0.1, gate: 0.6}",
+     NULL},
+    {"coral", "{steps: 12, batch: 16, look: flat}", NULL},
+    {"mmd", "{steps: 12, batch: 16}", NULL},
+    {"adabn", "{batch: 16}", NULL},
+    {"oracle", "{}", NULL},
+    {"inverted_gan", "{steps: 12, batch: 32, evaluate_every: 1}", THREE_BLOCKS},
+    {"coral", "{steps: 12, batch: 32, evaluate_every: 1}", THREE_BLOCKS},
 };
 
 START_TEST(same_bits_again_and_with_threads)
 {
     struct model a = {.heads = 0}, b = {.heads = 0};
-    struct result r = run_with_threads(variants[_i].method, variants[_i].adapt, 1, &a);
-    struct result s = run_with_threads(variants[_i].method, variants[_i].adapt, 2, &b);
+    struct result r = run_with_threads(&variants[_i], 1, &a);
+    struct result s = run_with_threads(&variants[_i], 2, &b);
     json_t *x = result_json(&r), *y = result_json(&s);
     ck_assert(same_weights(a.encoder, b.encoder) && same_weights(a.head, b.head));
     ck_assert(json_equal(x, y));
@@ -276,6 +288,52 @@ START_TEST(null_pair)
 }
 END_TEST
 
+/* The curve ends with the step whose loss was the first that is no number. */
+static double last_step(const struct result *r)
+{
+    ck_assert_int_gt(r->rows, 0);
+    return r->curve[(size_t)(r->rows - 1) * CURVE_COLUMNS + CURVE_STEP];
+}
+
+/* Weights that are no numbers from the start: the first step diverges, which is -1 with a warm-up
+ * of two. */
+START_TEST(divergence_at_a_known_step)
+{
+    static const struct {
+        const char *method, *adapt;
+        int step;
+    } cases[] = {{"minimax", "{steps: 9, batch: 16}", 1},
+                 {"mmd", "{steps: 9, batch: 16}", 1},
+                 {"minimax", "{steps: 9, batch: 16, warmup: 2}", -1}};
+    struct problem *p = problem_create(NULL, cases[_i].method, cases[_i].adapt);
+    weights_tensor(p->source.encoder, 0)->value[0] = (real)NAN;
+    struct result r = run(p, NULL);
+    ck_assert_int_eq(r.status, RESULT_DIVERGED);
+    ck_assert_int_eq(r.diverged_step, cases[_i].step);
+    ck_assert_double_eq(last_step(&r), cases[_i].step);
+    result_free(&r);
+    problem_free(p);
+}
+END_TEST
+
+/* Supervised: the loss of step 1 is finite, the step of rate 1e30 after it leaves no later one. */
+START_TEST(divergence_of_a_source_model)
+{
+    struct problem *p = problem_create(NULL, "source_only", "{}");
+    struct result r = {0};
+    struct err e = ERR_INIT;
+    p->supervised.optimizer.kind = OPTIMIZER_SGD;
+    p->supervised.optimizer.lr = 1e30;
+    ck_assert_msg(!method_train_source(&p->source, &p->supervised, &p->task, 3, NULL, NULL, &r, &e),
+                  "%s", e.text);
+    ck_assert_int_eq(r.status, RESULT_DIVERGED);
+    ck_assert_int_eq(r.diverged_step, 2);
+    ck_assert_double_eq(last_step(&r), 2);
+    result_free(&r);
+    problem_free(p);
+}
+END_TEST
+
 START_TEST(divergence_is_a_result)
 {
     struct problem *p = problem_create(
@@ -287,6 +345,7 @@ START_TEST(divergence_is_a_result)
     ck_assert_int_eq(r.status, RESULT_DIVERGED);
     ck_assert_int_gt(r.diverged_step, 0);
     ck_assert_int_lt(r.diverged_step, 50);
+    ck_assert_double_eq(last_step(&r), r.diverged_step);
     json_t *j = result_json(&r);
     ck_assert_str_eq(json_string_value(json_object_get(j, "status")), "diverged");
     json_decref(j);
@@ -363,6 +422,43 @@ START_TEST(oracle_learns_the_target)
 }
 END_TEST
 
+/* Features of a frozen source computed once, or for every batch where they would not fit: as many
+ * images as no machine keeps, of which the first are there. A dense layer's sums depend on the
+ * place in the batch: 1e-6 of the largest feature, as for any two orders of a sum of 320 floats. */
+START_TEST(cached_features_are_those_of_a_batch)
+{
+    const uint32_t images[16] = {40, 3, 77, 12, 95, 0, 61, 33, 8, 50, 19, 20, 21, 5, 88, 70};
+    const char *network =
+        "{encoder: 'conv 5 3x3 same | bn | relu | flatten | dense 128 | relu', head: 'dense "
+        "{outputs}', discriminator: 'dense 50 | relu | dense 1'}";
+    struct problem *p = problem_create(network, "inverted_gan", "{batch: 16}");
+    struct objective o[2];
+    struct err e = ERR_INIT;
+    double loss[2], largest = 0, difference = 0;
+    for (int k = 0; k < 2; k++) {
+        p->task.source_train.count = k ? 1 << 28 : TRAIN;
+        ck_assert_msg(!objective_create(&o[k], &p->input, &e), "%s", e.text);
+        ck_assert_int_eq(o[k].encoders.cache != NULL, k == 0);
+        objective_load(&o[k], HALF_SOURCE, images);
+        objective_load(&o[k], HALF_TARGET, images);
+        objective_encode(&o[k], PASS_BATCH_STATISTICS);
+        loss[k] = objective_discriminator(&o[k]).loss;
+    }
+    for (int i = 0; i < 16 * o[0].encoders.size; i++) {
+        const double a = (double)o[0].encoders.feature[HALF_SOURCE][i];
+        const double b = (double)o[1].encoders.feature[HALF_SOURCE][i];
+        largest = fmax(largest, fabs(a));
+        difference = fmax(difference, fabs(a - b));
+    }
+    ck_assert_double_gt(largest, 0);
+    ck_assert_double_le(difference, 1e-6 * largest);
+    ck_assert_double_eq_tol(loss[0], loss[1], 1e-6 * loss[0]);
+    objective_free(&o[0]);
+    objective_free(&o[1]);
+    problem_free(p);
+}
+END_TEST
+
 /* ---- mistakes ------------------------------------------------------------------------------- */
 
 static void assert_refused(const char *network, const char *adapt, const char *text)
@@ -409,10 +505,13 @@ int main(void)
     tcase_add_loop_test(c, same_bits_again_and_with_threads, 0,
                         (int)(sizeof variants / sizeof *variants));
     tcase_add_test(c, null_pair);
+    tcase_add_loop_test(c, divergence_at_a_known_step, 0, 3);
+    tcase_add_test(c, divergence_of_a_source_model);
     tcase_add_test(c, divergence_is_a_result);
     tcase_add_test(c, divergence_without_a_loss);
     tcase_add_test(c, tied_statistics_are_per_domain);
     tcase_add_test(c, oracle_learns_the_target);
+    tcase_add_test(c, cached_features_are_those_of_a_batch);
     tcase_add_test(c, impossible_settings_are_errors);
     suite_add_tcase(s, c);
     return run_suite(s);

@@ -2,6 +2,7 @@
  * read from YAML; and that a training runs with all of them. */
 #include <math.h>
 
+#include "adapt/batches.h"
 #include "adapt/objective.h"
 #include "nn/loss.h"
 #include "problem.h"
@@ -57,6 +58,53 @@ START_TEST(labels_are_smoothed)
                             loss_binary(o.discriminator.z[HALF_TARGET], BATCH, 0.2, 1, NULL);
     ck_assert_double_eq_tol(loss, expected, 1e-12);
     stop(p, &o);
+}
+END_TEST
+
+/* Loss of the first batch of a source training, by a forward pass of the fresh model. */
+static double first_loss(const struct problem *p, double smoothing)
+{
+    const struct model *m = &p->source;
+    struct batches b = {0};
+    struct err e = ERR_INIT;
+    uint32_t indices[BATCH];
+    uint8_t labels[BATCH * HEADS];
+    real x[BATCH * SIDE * SIDE];
+    struct pass *passes[2] = {NULL, NULL};
+    const struct pass_settings s = {.batch = BATCH};
+    ck_assert(!batches_create(&b, 3, "source batches", TRAIN, &e));
+    ck_assert(!pass_create(&passes[0], m->encoder_net, &s, &e));
+    ck_assert(!pass_create(&passes[1], m->head_net, &s, &e));
+    batches_next(&b, BATCH, indices);
+    gather_images(&p->task.source_train, indices, BATCH, SIDE * SIDE, x);
+    gather_labels(&p->task.source_train, indices, BATCH, HEADS, labels);
+    struct forward f = {
+        .weights = m->encoder, .x = x, .batch = BATCH, .mode = PASS_BATCH_STATISTICS};
+    f.x = pass_forward(passes[0], &f);
+    f.weights = m->head;
+    const double loss = loss_cross_entropy(pass_forward(passes[1], &f), labels, BATCH, HEADS,
+                                           CLASSES, smoothing, 1, NULL);
+    batches_free(&b);
+    pass_free(passes[0]);
+    pass_free(passes[1]);
+    return loss;
+}
+
+/* A forward-only pass sums in another order than a training's: 1e-5. */
+START_TEST(classes_are_smoothed)
+{
+    struct problem *p = problem_create(NULL, "source_only", "{}");
+    struct result r = {0};
+    struct err e = ERR_INIT;
+    p->supervised.steps = 1;
+    p->supervised.smoothing = 0.3;
+    const double smoothed = first_loss(p, 0.3), plain = first_loss(p, 0);
+    ck_assert_double_gt(fabs(smoothed - plain), 1e-3);
+    ck_assert_msg(!method_train_source(&p->source, &p->supervised, &p->task, 3, NULL, NULL, &r, &e),
+                  "%s", e.text);
+    ck_assert_double_eq_tol(r.curve[CURVE_LOSS_CLASS], smoothed, 1e-5);
+    result_free(&r);
+    problem_free(p);
 }
 END_TEST
 
@@ -202,6 +250,7 @@ int main(void)
     TCase *c = tcase_create("regularisers");
     tcase_add_test(c, lambda_is_ramped);
     tcase_add_test(c, labels_are_smoothed);
+    tcase_add_test(c, classes_are_smoothed);
     tcase_add_test(c, noise_is_annealed);
     tcase_add_test(c, gate_holds_the_mapping);
     tcase_add_test(c, average_of_the_target);

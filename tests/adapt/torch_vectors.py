@@ -1,16 +1,26 @@
 #!/usr/bin/python3
 """Writes tests/golden/adapt/*.json: what PyTorch's autograd makes of the discrepancies' and the
-discriminator's definitions. Run with Debian's python3-torch; the tests read the file.
+discriminator's definitions, and its batch norm of a target's images. Run with Debian's
+python3-torch; the tests read the files.
 
     /usr/bin/python3 tests/adapt/torch_vectors.py
 """
+import importlib.util
 import json
+import math
 import os
 
 import torch
+from torch import nn
 from torch.nn import functional as F
 
-FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "golden", "adapt")
+HERE = os.path.dirname(os.path.abspath(__file__))
+specification = importlib.util.spec_from_file_location(
+    "nn_vectors", os.path.join(HERE, "..", "nn", "torch_vectors.py"))
+nn_vectors = importlib.util.module_from_spec(specification)
+specification.loader.exec_module(nn_vectors)  # networks from this project's text
+
+FOLDER = os.path.join(HERE, "..", "golden", "adapt")
 torch.set_num_threads(1)
 
 
@@ -79,10 +89,112 @@ def discriminators(generator):
     return cases
 
 
+# ---- AdaBN ----------------------------------------------------------------------------------------
+
+ENCODER = ("conv 4 3x3 | bn momentum .01 | relu | pool 2 | conv 5 3x3 same | bn momentum .3 | relu"
+           " | flatten | dense 6 | bn | relu")
+
+
+def adabn(count, batch, generator):
+    """Statistics after one epoch of training-mode forwards: momentum=None where all batches are
+    equal, else the same average with each batch weighted by its images."""
+    net = nn_vectors.build(ENCODER, (8, 8, 1))
+    nn_vectors.randomise(net, generator)
+    before = [nn_vectors.stored(*t) for t in nn_vectors.tensors(net)]
+    images = torch.randint(0, 256, (count, 1, 8, 8), generator=generator)
+    norms = [m for m in net.modules() if isinstance(m, (nn.BatchNorm1d, nn.BatchNorm2d))]
+    net.train()
+    seen = 0
+    with torch.no_grad():
+        for x in (images / 255).split(batch):
+            seen += len(x)
+            for norm in norms:
+                norm.momentum = None if count % batch == 0 else len(x) / seen
+            net(x)
+    return {"encoder": ENCODER, "count": count, "batch": batch,
+            "images": images.reshape(-1).tolist(), "tensors": before,
+            "after": [nn_vectors.stored(*t) for t in nn_vectors.tensors(net)]}
+
+
+# ---- DANN -----------------------------------------------------------------------------------------
+
+class Reversal(torch.autograd.Function):
+    """Ganin et al. 2016: the identity, whose gradient is -factor times that above it."""
+
+    @staticmethod
+    def forward(ctx, x, factor):
+        ctx.factor = factor
+        return x.view_as(x)
+
+    @staticmethod
+    def backward(ctx, gradient):
+        return -ctx.factor * gradient, None
+
+
+def dann(progress, generator):
+    """One step's gradients of encoder, classifier and discriminator: classification of the source,
+    and D's loss of both domains through the reversal, all in one backward."""
+    texts = {"encoder": ENCODER, "head": "dense 6", "discriminator": "dense 7 | relu | dense 1"}
+    nets = {"encoder": nn_vectors.build(ENCODER, (8, 8, 1)),
+            "head": nn_vectors.build(texts["head"], (1, 1, 6)),
+            "discriminator": nn_vectors.build(texts["discriminator"], (1, 1, 6))}
+    batch, weight = 8, 0.7
+    for net in nets.values():
+        nn_vectors.randomise(net, generator)
+        net.train()
+    before = {n: [nn_vectors.stored(*t) for t in nn_vectors.tensors(net)]
+              for n, net in nets.items()}
+    images = torch.randint(0, 256, (2, batch, 1, 8, 8), generator=generator)
+    labels = torch.randint(0, 3, (batch, 2), generator=generator)
+    factor = weight * (2 / (1 + math.exp(-10 * progress)) - 1)
+    source, target = (nets["encoder"](x / 255) for x in images)
+    logits = nets["head"](source).reshape(batch, 2, 3)
+    classification = sum(F.cross_entropy(logits[:, i], labels[:, i]) for i in range(2))
+    adversarial = sum(one_output(nets["discriminator"](Reversal.apply(f, factor)), q)
+                      for f, q in ((source, 1.0), (target, 0.0)))
+    (classification + adversarial).backward()
+    return {"texts": texts, "batch": batch, "lambda": weight, "progress": progress,
+            "images": images.reshape(-1).tolist(), "labels": labels.reshape(-1).tolist(),
+            "tensors": before, "classification": classification.item(),
+            "adversarial": adversarial.item(),
+            "gradients": {n: [nn_vectors.stored(m, k, t.grad) if t.grad is not None else None
+                              for m, k, t in nn_vectors.tensors(net)]
+                          for n, net in nets.items()}}
+
+
+# ---- the moving average of an encoder -------------------------------------------------------------
+
+def average(decay, generator):
+    """Batch norm's parameters and statistics under torch.optim.swa_utils.AveragedModel, whose first
+    update copies."""
+    net = nn.BatchNorm2d(4)
+    averaged = torch.optim.swa_utils.AveragedModel(
+        net, avg_fn=lambda old, new, n: decay * old + (1 - decay) * new, use_buffers=True)
+    names = ("weight", "bias", "running_mean", "running_var")
+    values, averages = [], []
+    for _ in range(6):
+        with torch.no_grad():
+            for name in names:
+                getattr(net, name).copy_(torch.rand(4, generator=generator))
+        averaged.update_parameters(net)
+        values.append([getattr(net, n).tolist() for n in names])
+        averages.append([getattr(averaged.module, n).tolist() for n in names])
+    return {"decay": decay, "values": values, "averages": averages}
+
+
+def write(name, value):
+    os.makedirs(FOLDER, exist_ok=True)
+    with open(os.path.join(FOLDER, name), "w", encoding="ascii") as file:
+        json.dump(value, file, separators=(",", ":"))
+        file.write("\n")
+
+
 if __name__ == "__main__":
     draws = torch.Generator().manual_seed(4)
-    os.makedirs(FOLDER, exist_ok=True)
-    with open(os.path.join(FOLDER, "losses.json"), "w", encoding="ascii") as file:
-        json.dump({"discrepancies": discrepancies(draws), "discriminators": discriminators(draws)},
-                  file, separators=(",", ":"))
-        file.write("\n")
+    write("losses.json", {"discrepancies": discrepancies(draws),
+                          "discriminators": discriminators(draws)})
+    draws = torch.Generator().manual_seed(5)
+    write("adabn.json", [adabn(20, 5, draws), adabn(6, 6, draws), adabn(11, 4, draws)])
+    draws = torch.Generator().manual_seed(6)
+    write("dann.json", [dann(p, draws) for p in (0.05, 0.5, 1.0)])
+    write("average.json", average(0.75, draws))

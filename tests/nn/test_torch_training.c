@@ -72,6 +72,13 @@ static struct optimizer_settings read_settings(const json_t *s)
                                        .schedule_factor = golden_real(s, "schedule_factor", 1)};
 }
 
+/* Numerical Recipes' generator, as in torch_vectors.py. */
+static double unit(uint32_t *state)
+{
+    *state = *state * 1664525u + 1013904223u;
+    return (double)(*state >> 8) / 16777216.0;
+}
+
 static void follow(const json_t *c)
 {
     struct net *net = make_net("bn", (struct shape){1, 1, 5});
@@ -101,6 +108,52 @@ START_TEST(test_optimizers)
     json_t *all = golden("nn/optimizers.json"), *c;
     size_t k;
     json_array_foreach(all, k, c) follow(c);
+    json_decref(all);
+}
+END_TEST
+
+/* Joint clipping of a long tensor and a short one; both sides draw weights and gradients. PyTorch's
+ * norm is a float: 3e-6, as above. */
+static void clip(const json_t *c)
+{
+    struct net *net = make_net("dense 130", (struct shape){1, 1, 128});
+    struct weights *w = make_weights(net, NULL, 1);
+    struct optimizer_settings s = read_settings(json_object_get(c, "settings"));
+    struct optimizer *o;
+    uint32_t state = 11;
+    const size_t stride = (size_t)golden_int(c, "stride");
+    ck_assert_int_eq(weights_tensors(w), 2);
+    ck_assert_int_eq(optimizer_create(&o, &s, &w, 1, NULL), ERR_NONE);
+    for (int i = 0; i < 2; i++)
+        for (size_t k = 0; k < weights_tensor(w, i)->count; k++)
+            weights_tensor(w, i)->value[k] = (real)(unit(&state) - 0.5);
+    for (int step = 0; step < 3; step++) {
+        for (int i = 0; i < 2; i++)
+            for (size_t k = 0; k < weights_tensor(w, i)->count; k++)
+                weights_tensor(w, i)->gradient[k] = (real)((unit(&state) - 0.5) * (i ? 20 : 2));
+        optimizer_step(o);
+    }
+    for (size_t i = 0; i < 2; i++) {
+        const struct tensor *t = weights_tensor(w, (int)i);
+        const json_t *weights = json_array_get(json_object_get(c, "weights"), i);
+        real *expected = golden_values(weights), *ours = new_values(json_array_size(weights));
+        for (size_t k = 0; k < json_array_size(weights); k++)
+            ours[k] = t->value[k * stride];
+        const double d = relative_difference(ours, expected, json_array_size(weights));
+        ck_assert_msg(d < 3e-6, "%s, %s: %g", optimizer_kinds[s.kind], t->name, d);
+        free(expected), free(ours);
+    }
+    optimizer_free(o);
+    weights_free(w);
+    net_free(net);
+}
+
+START_TEST(test_clipping_of_several_tensors)
+{
+    json_t *all = golden("nn/clipping.json"), *c;
+    size_t k;
+    json_array_foreach(all, k, c) clip(c);
+    ck_assert_uint_eq(k, 2);
     json_decref(all);
 }
 END_TEST
@@ -143,13 +196,6 @@ START_TEST(test_settings_that_contradict)
 END_TEST
 
 /* ---- a whole training ----------------------------------------------------------------------- */
-
-/* Numerical Recipes' generator, as in torch_vectors.py. */
-static double unit(uint32_t *state)
-{
-    *state = *state * 1664525u + 1013904223u;
-    return (double)(*state >> 8) / 16777216.0;
-}
 
 /* The same initial weights and examples as the script draws, in its order. */
 struct training {
@@ -274,6 +320,7 @@ int main(void)
     tcase_add_test(tests, test_cross_entropy);
     tcase_add_test(tests, test_binary);
     tcase_add_test(tests, test_optimizers);
+    tcase_add_test(tests, test_clipping_of_several_tensors);
     tcase_add_test(tests, test_decay);
     tcase_add_test(tests, test_settings_that_contradict);
     tcase_add_test(tests, test_training);

@@ -70,8 +70,12 @@ class Flatten(nn.Module):
 
 
 class UnitLength(nn.Module):
+    def __init__(self, scale):
+        super().__init__()
+        self.scale = scale
+
     def forward(self, x):
-        return F.normalize(x, dim=1, eps=1e-12)
+        return self.scale * F.normalize(x, dim=1, eps=1e-12)
 
 
 def two(words):
@@ -113,7 +117,7 @@ def layer(words, shape):
         classes, groups = two(rest)
         return GroupedDense(h * w * c, classes, groups), (1, 1, classes * groups)
     if kind == "l2norm":
-        return UnitLength(), shape
+        return UnitLength(float(rest[0]) if rest else 1), shape
     raise ValueError(kind)
 
 
@@ -137,7 +141,7 @@ def our_weight(name, tensor):
     t = tensor.detach()
     if t.dim() == 4:
         t = t.permute(2, 3, 1, 0)
-    elif t.dim() == 2 and name == "weight" and not isinstance(tensor, str):
+    elif t.dim() == 2 and name == "weight":
         t = t.t()
     return [float("%.9g" % v) for v in t.reshape(-1).tolist()]
 
@@ -228,7 +232,8 @@ def layers():
     cases = [run(*case, train, generator) for case in CASES for train in (True, False)
              if train or "bn" in case[0] or "sn" in case[0]]
     return cases + [run("dense 6 sn | leaky_relu .2 | dense 3 sn", (1, 1, 5), 4, True, generator,
-                        torch_spectral)]
+                        torch_spectral),
+                    run("l2norm 4.5", (1, 1, 7), 4, True, generator)]
 
 
 def losses():
@@ -263,29 +268,47 @@ OPTIMIZERS = [
     {"kind": "adam", "lr": 0.05},
     {"kind": "adam", "lr": 0.05, "beta1": 0.5, "beta2": 0.99, "epsilon": 1e-4},
     {"kind": "adam", "lr": 0.05, "weight_decay": 0.1, "clip_norm": 0.5},
-    # No momentum here: Keras's velocity holds the learning rate, PyTorch's does not.
+    # Keras's velocity holds the learning rate, PyTorch's does not: see scheduled_momentum.
     {"kind": "sgd", "lr": 0.1, "momentum": 0.0, "schedule": "cosine", "schedule_steps": 8},
     {"kind": "adam", "lr": 0.05, "schedule": "step", "schedule_steps": 4, "schedule_factor": 0.3},
+    {"kind": "sgd", "lr": 0.1, "momentum": 0.9, "schedule": "cosine", "schedule_steps": 8},
+    {"kind": "sgd", "lr": 0.1, "momentum": 0.8, "nesterov": True, "weight_decay": 0.05,
+     "schedule": "step", "schedule_steps": 3, "schedule_factor": 0.4},
 ]
 
 
-def optimizer(settings, w, generator):
+def scheduled_momentum(settings):
+    return settings.get("momentum", 0) > 0 and "schedule" in settings
+
+
+def optimizer_of(settings, weights):
     if settings["kind"] == "sgd":
-        o = torch.optim.SGD([w], lr=settings["lr"], momentum=settings["momentum"],
-                            nesterov=settings.get("nesterov", False),
+        return torch.optim.SGD(weights, lr=settings["lr"], momentum=settings["momentum"],
+                               nesterov=settings.get("nesterov", False),
+                               weight_decay=settings.get("weight_decay", 0))
+    return torch.optim.Adam(weights, lr=settings["lr"],
+                            betas=(settings.get("beta1", 0.9), settings.get("beta2", 0.999)),
+                            eps=settings.get("epsilon", 1e-8),
                             weight_decay=settings.get("weight_decay", 0))
-    else:
-        o = torch.optim.Adam([w], lr=settings["lr"],
-                             betas=(settings.get("beta1", 0.9), settings.get("beta2", 0.999)),
-                             eps=settings.get("epsilon", 1e-8),
-                             weight_decay=settings.get("weight_decay", 0))
-    steps = settings.get("schedule_steps", 1)
-    factor = {"constant": lambda t: 1.0,
-              "cosine": lambda t: (1 + math.cos(math.pi * t / steps)) / 2,
-              "step": lambda t: settings.get("schedule_factor", 1) ** (t // steps)
-              }[settings.get("schedule", "constant")]
-    schedule = torch.optim.lr_scheduler.LambdaLR(o, factor)
+
+
+def optimizer(settings, w):
+    o = optimizer_of(settings, [w])
+    steps, schedules = settings.get("schedule_steps", 1), torch.optim.lr_scheduler
+    schedule = {"constant": lambda: schedules.LambdaLR(o, lambda t: 1.0),
+                "cosine": lambda: schedules.CosineAnnealingLR(o, steps),
+                "step": lambda: schedules.StepLR(o, steps, settings["schedule_factor"])
+                }[settings.get("schedule", "constant")]()
     return o, schedule
+
+
+def keras_step(settings, w, o, rate):
+    """A step of rate 1 whose gradient is rate times the gradient: PyTorch's velocity then holds the
+    learning rate, as Keras's does. `o` is that optimiser of rate 1, without decay."""
+    gradient = w.grad
+    w.grad = rate * (gradient + settings.get("weight_decay", 0) * w.detach())
+    o.step()
+    w.grad = gradient
 
 
 def trajectories():
@@ -293,18 +316,43 @@ def trajectories():
     result = []
     for settings in OPTIMIZERS:
         w = torch.rand(5, generator=generator).requires_grad_(True)
-        o, schedule = optimizer(settings, w, generator)
+        o, schedule = optimizer(settings, w)
+        plain = {k: settings[k] for k in ("momentum", "nesterov") if k in settings}
+        unit = torch.optim.SGD([w], lr=1, **plain)
         case = {"settings": settings, "start": w.detach().tolist(), "gradients": [], "weights": []}
         for _ in range(8):
             w.grad = torch.rand(5, generator=generator) * 2 - 1
             case["gradients"].append(w.grad.tolist())
             if "clip_norm" in settings:
                 nn.utils.clip_grad_norm_([w], settings["clip_norm"])
-            o.step()
+            if scheduled_momentum(settings):
+                keras_step(settings, w, unit, schedule.get_last_lr()[0])
+            else:
+                o.step()
             schedule.step()
             case["weights"].append(w.detach().tolist())
         result.append(case)
     return result
+
+
+def clipping():
+    """Two tensors, one of them longer than the pieces an optimiser works in; gradients and weights
+    are drawn on both sides, so only some of the results are stored."""
+    cases = []
+    for settings in ({"kind": "sgd", "lr": 0.1, "momentum": 0.5, "clip_norm": 3.0},
+                     {"kind": "adam", "lr": 0.05, "clip_norm": 3.0, "epsilon": 0.01}):
+        draws = Draws(11)
+        tensors = [(draws.tensor(128, 130) - 0.5).requires_grad_(True),
+                   (draws.tensor(130) - 0.5).requires_grad_(True)]
+        o, norms = optimizer_of(settings, tensors), []
+        for _ in range(3):
+            for t, scale in zip(tensors, (2.0, 20.0)):
+                t.grad = (draws.tensor(*t.shape) - 0.5) * scale
+            norms.append(nn.utils.clip_grad_norm_(tensors, settings["clip_norm"]).item())
+            o.step()
+        cases.append({"settings": settings, "norms": norms, "stride": 101,
+                      "weights": [t.detach().reshape(-1)[::101].tolist() for t in tensors]})
+    return cases
 
 
 # ---- a whole training, from numbers both sides draw themselves ------------------------------------
@@ -386,5 +434,6 @@ if __name__ == "__main__":
     write("layers.json", layers())
     write("losses.json", losses())
     write("optimizers.json", trajectories())
+    write("clipping.json", clipping())
     write("training.json", {**TRAINING, "runs": [training({"kind": "adam", "lr": 1e-3}),
                                                  training({"kind": "sgd", "lr": 1e-2})]})
