@@ -1,0 +1,108 @@
+/* What plan and run tell of a store: in which state its records are, what a run would do to it. */
+#include <jansson.h>
+
+#include "bench/store.h"
+#include "tests/bench/support.h"
+
+static char *scratch, *store;
+
+static void set_up(void)
+{
+    scratch = scratch_make();
+    store = text_format("%s/store", scratch);
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q"), 0);
+}
+
+static void tear_down(void)
+{
+    free(store);
+    scratch_remove(scratch);
+}
+
+/* What the last command printed holds `part`. */
+static void expect(const char *stream, const char *part)
+{
+    char *said = slurp(scratch, stream);
+    ck_assert_msg(strstr(said, part) != NULL, "'%s' is not in:\n%s", part, said);
+    free(said);
+}
+
+/* The first cells of the store, as they stand in the folder. */
+static void cells_of(char ***names, int *count)
+{
+    char *path = text_format("%s/cells", store);
+    struct err e = ERR_INIT;
+    ck_assert_int_eq(list_folder(path, names, count, &e), 0);
+    ck_assert_int_eq(*count, 18);
+    free(path);
+}
+
+static void cut(const char *hash)
+{
+    char *path = store_cell_path(store, hash, "record.json");
+    ck_assert_int_eq(truncate(path, 10), 0);
+    free(path);
+}
+
+static void take_away(const char *hash)
+{
+    char *path = store_cell_path(store, hash, NULL);
+    struct err e = ERR_INIT;
+    ck_assert_int_eq(publish_remove(path, &e), 0);
+    free(path);
+}
+
+static int count_states(const char *wanted)
+{
+    char *text = slurp(scratch, "stdout");
+    json_t *cells = json_loads(text, 0, NULL), *cell;
+    size_t i;
+    int count = 0;
+    ck_assert_ptr_nonnull(cells);
+    json_array_foreach(cells, i, cell)
+    {
+        const char *state = json_string_value(json_object_get(cell, "state"));
+        const bool done = json_is_true(json_object_get(cell, "done"));
+        ck_assert_int_eq(done, text_equal(state, "done"));
+        count += text_equal(state, wanted);
+    }
+    json_decref(cells);
+    free(text);
+    return count;
+}
+
+START_TEST(damaged_records_are_not_done)
+{
+    char **names;
+    int count;
+    ck_assert_int_eq(TOOL_RUN(scratch, "plan", MICRO, "-o", store), 0);
+    expect("stdout", "18 done, 0 to compute\n");
+    cells_of(&names, &count);
+    for (int i = 0; i < 4; i++)
+        cut(names[i]);
+    take_away(names[4]);
+    ck_assert_int_eq(TOOL_RUN(scratch, "plan", MICRO, "-o", store), 0);
+    expect("stdout", "13 done, 1 to compute\n4 damaged");
+    expect("stdout", "adda-bench retry ");
+    expect("stdout", " done, 1 damaged");
+    ck_assert_int_eq(TOOL_RUN(scratch, "plan", MICRO, "-o", store, "--json"), 0);
+    ck_assert_int_eq(count_states("damaged"), 4);
+    ck_assert_int_eq(count_states("missing"), 1);
+    ck_assert_int_eq(count_states("done"), 13);
+    names_free(names, count);
+}
+END_TEST
+
+static TCase *make(void)
+{
+    TCase *t = tcase_create("plan");
+    tcase_set_timeout(t, 300);
+    tcase_add_checked_fixture(t, set_up, tear_down);
+    tcase_add_test(t, damaged_records_are_not_done);
+    return t;
+}
+
+int main(void)
+{
+    return run_suite("plan", make);
+}
