@@ -88,6 +88,7 @@ static void check_value(const struct node *n, struct err *e)
 
 enum err_code excludes_read(struct excludes *x, const struct node *list, struct err *e)
 {
+    const int before = e->count;
     *x = (struct excludes){0};
     if (!list || !node_is(list, NODE_LIST, e))
         return e->code;
@@ -95,7 +96,7 @@ enum err_code excludes_read(struct excludes *x, const struct node *list, struct 
         if (node_is(&list->children[i], NODE_MAP, e))
             for (int k = 0; k < list->children[i].count; k++)
                 check_value(&list->children[i].children[k], e);
-    if (!e->code) {
+    if (e->count == before) {
         x->list = list;
         x->used = memory_take((size_t)list->count, sizeof *x->used);
     }

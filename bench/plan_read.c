@@ -8,6 +8,7 @@
 #include "base/param.h"
 #include "bench/cell.h"
 #include "bench/excludes.h"
+#include "bench/messages.h"
 #include "bench/model_check.h"
 #include "bench/sweep.h"
 #include "bench/text.h"
@@ -216,8 +217,9 @@ static void expand_variant(const struct expansion *x, const struct variant *v,
 {
     struct sweep s = {0};
     const struct node *tree = variant_apply(v, x->reader.nodes, root, e);
-    if (!e->code && !sweep_read(&s, &x->reader, tree, e) &&
-        !models_check(&s, x->reader.domains, tree, e)) {
+    sweep_read(&s, &x->reader, tree, e);
+    models_check(&s, x->reader.domains, tree, e);
+    if (!e->code) {
         struct plan *p = x->plan;
         char *text = variant_text(v);
         if (!p->name)
@@ -264,8 +266,7 @@ static const struct param_table budget_table = PARAM_TABLE("budget", struct budg
 static void read_budget(struct expansion *x, const struct node *root, struct err *e)
 {
     struct budget b;
-    if (param_read(&budget_table, &b, node_get(root, "budget"), NULL, e))
-        return;
+    param_read(&budget_table, &b, node_get(root, "budget"), NULL, e);
     x->plan->budget_hours = b.hours;
     x->most_cells = b.cells;
 }
@@ -295,8 +296,7 @@ static enum err_code expand(struct expansion *x, const struct node *root, struct
     x->excludes = &excludes;
     excludes_read(&excludes, node_get(root, "exclude"), e);
     read_budget(x, root, e);
-    if (!e->code)
-        expand_all(x, root, e);
+    expand_all(x, root, e);
     x->excludes = NULL;
     excludes_free(&excludes);
     return e->code;
@@ -333,11 +333,12 @@ static enum err_code read_document(struct plan *p, const struct document *docume
     else if (node_is(root, NODE_MAP, e))
         for (int i = 0; i < count; i++)
             root = node_set_text(nodes, root, set[i], e);
-    if (!e->code && !expand(&x, root, e)) {
+    if (root && root->kind == NODE_MAP && !expand(&x, root, e)) {
         const struct node *description = node_get(root, "description");
         p->description = text_copy(description ? description->text : "");
         finish_rows(p);
     }
+    err_sort(e, path);
     free(folder);
     node_pool_free(nodes);
     return e->code;

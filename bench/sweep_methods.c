@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bench/messages.h"
 #include "bench/text.h"
 
 enum { MOST_ROWS_OF_ENTRY = 10000 };
@@ -75,6 +76,16 @@ static void read_settings(const struct scope *c, struct sweep_method *row, const
         adapt_update(&row->adapt, entry, entry_keys, e);
 }
 
+/* What else is wrong with an entry whose method is not known. */
+static void check_settings(const struct node *entry, struct err *e)
+{
+    struct adapt_settings s;
+    if (entry->kind != NODE_MAP)
+        return;
+    adapt_read(&s, NULL, entry, entry_keys, e);
+    adapt_free(&s);
+}
+
 /* The entry holds no lists any more. */
 static void read_row(const struct scope *c, const struct node *entry, const char *variant,
                      struct err *e)
@@ -82,13 +93,17 @@ static void read_row(const struct scope *c, const struct node *entry, const char
     bool map = entry->kind == NODE_MAP;
     const struct node *name = map ? node_get(entry, "method") : entry;
     const struct node *label = map ? node_get(entry, "label") : NULL;
-    if (!name) {
+    struct sweep_method row = {.place = entry};
+    if (name)
+        row.method = read_name(name, e);
+    else
         node_error(entry, e, "an entry of 'methods' needs 'method'");
+    if (label && !node_is(label, NODE_SCALAR, e))
+        label = NULL;
+    if (!row.method) {
+        check_settings(entry, e);
         return;
     }
-    struct sweep_method row = {.method = read_name(name, e)};
-    if (!row.method || (label && !node_is(label, NODE_SCALAR, e)))
-        return;
     read_settings(c, &row, entry, e);
     row.label = text_copy(label ? label->text : row.method->title);
     row.variant = text_copy(variant);
@@ -175,28 +190,30 @@ static bool has_method(const struct sweep *s, const struct method *m)
     return false;
 }
 
-static void add_baseline(const struct scope *c, const struct method *m, struct err *e)
+static void add_baseline(const struct scope *c, const struct method *m, const struct node *place,
+                         struct err *e)
 {
     if (!m || has_method(c->sweep, m))
         return;
-    struct sweep_method row = {.method = m};
+    struct sweep_method row = {.method = m, .place = place};
     adapt_read(&row.adapt, m->defaults, m->adapts ? c->adapt : NULL, NULL, e);
     row.label = text_copy(m->title);
     row.variant = text_copy("");
     add_method(c->sweep, row);
 }
 
-static void read_baselines(const struct scope *c, const struct node *list, struct err *e)
+static void read_baselines(const struct scope *c, const struct node *root, struct err *e)
 {
+    const struct node *list = node_get(root, "baselines");
     if (!list) {
-        add_baseline(c, method_find("source_only"), e);
-        add_baseline(c, method_find("oracle"), e);
+        add_baseline(c, method_find("source_only"), root, e);
+        add_baseline(c, method_find("oracle"), root, e);
         return;
     }
     if (!node_is(list, NODE_LIST, e))
         return;
     for (int i = 0; i < list->count; i++)
-        add_baseline(c, read_name(&list->children[i], e), e);
+        add_baseline(c, read_name(&list->children[i], e), &list->children[i], e);
 }
 
 /* Looked at once, so that its mistakes are not told again for every method. */
@@ -226,7 +243,7 @@ void sweep_read_methods(struct sweep *s, const struct sweep_reader *reader, cons
         else
             node_error(&list->children[i], e, "its lists make more than %d rows",
                        MOST_ROWS_OF_ENTRY);
-    read_baselines(&c, node_get(root, "baselines"), e);
+    read_baselines(&c, root, e);
     if (s->method_count == 0 && !e->code)
         node_error(root, e, "there are neither 'methods' nor 'baselines'");
 }

@@ -17,6 +17,7 @@
 struct assignment {
     const char *path;
     const struct node *value;
+    const struct node *place; /* has the path as its key */
 };
 
 struct variant {
@@ -29,7 +30,8 @@ struct variants {
     int count, capacity;
 };
 
-/* Free in every case. */
+/* Where something is wrong as much is made as can be, so that what else is wrong is found as well.
+ * Free in every case. */
 enum err_code variants_read(struct variants *v, struct node_pool *pool, const struct node *root,
                             struct err *e);
 void variants_free(struct variants *v);

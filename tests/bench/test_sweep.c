@@ -290,6 +290,109 @@ START_TEST(mistakes_are_told_at_once)
 }
 END_TEST
 
+/* One place a mistake. */
+static const char many_mistakes[] =
+    "name: a b\n"
+    "seeds: [1, 1, 4..2]\n"
+    "kernel: fast\n"
+    "budget: {cells: -1, hour: 1}\n"
+    "data: {train: 0}\n"
+    "network: {encoder: \"conv 4 5x5 | pol 2\", discriminator: \"dens 1\"}\n"
+    "source: {stesp: 3}\n"
+    "domains: {left: " GOLDEN "/domains/left.yaml,\n"
+    "  rigth: " GOLDEN "/domains/rigth.yaml}\n"
+    "adapt: {lambda: -1}\n"
+    "pairs:\n"
+    "- {source: left, target: nowhere, pairing: labels, gap: [1.5], only: [nois]}\n"
+    "- {source: left, target: left, name: [a]}\n"
+    "methods:\n"
+    "- {method: minmax, sharing: tide}\n"
+    "- {method: [minimax, inverted_gan], sharing: tide}\n"
+    "- {sharing: tide}\n"
+    "baselines: [orcale]\n"
+    "grid: {data.trian: [100, 200], adapt.steps: [], name: [b, c]}\n"
+    "zip: {adapt.k_d: [1, 2], adapt.k_g: [1]}\n"
+    "random: {trials: 0, settings: {adapt.noise: {unifrom: [0, 1]}}}\n"
+    "include: [5]\n"
+    "exclude: [{method: [minimax, [a]]}]\n"
+    "save: {model: true}\n";
+static const struct {
+    int line;
+    const char *part;
+} many_told[] = {
+    {1, "letters, digits"},
+    {2, "seed 1 stands here twice"},
+    {2, "'4..2' is not a range"},
+    {3, "'kernel' (did"},
+    {4, "cells: -1 is out of range"},
+    {4, "'hour' (did"},
+    {5, "train: 0 is out of range"},
+    {6, "no layer 'pol' (did"},
+    {6, "no layer 'dens' (did"},
+    {7, "'stesp' (did"},
+    {9, "No such file"},
+    {10, "lambda: -1 is out of range"},
+    {12, "no domain 'nowhere'"},
+    {12, "'labels' (did"},
+    {12, "1.5 is out of range"},
+    {12, "'nois' (did"},
+    {13, "name: expected a single value"},
+    {15, "'minmax' (did"},
+    {15, "'tide' (did"},
+    {16, "'tide' (did"},
+    {17, "needs 'method'"},
+    {17, "'tide' (did"},
+    {18, "'orcale' (did"},
+    {19, "'trian' (did"},
+    {19, "an empty list"},
+    {19, "'name' is said of the whole"},
+    {20, "side by side"},
+    {21, "trials: 0 is out of range"},
+    {21, "'unifrom' (did"},
+    {22, "expected a map"},
+    {23, "expected a single value"},
+    {24, "'model' (did"},
+};
+enum { MANY = sizeof many_told / sizeof *many_told };
+
+/* All of them, each once, as they stand. */
+START_TEST(no_mistake_hides_another)
+{
+    char *said = read_wrong(many_mistakes), *at = said;
+    for (int i = 0; i < MANY; i++) {
+        char *place = text_format("s.yaml:%d:", many_told[i].line);
+        ck_assert_msg(at != NULL, "only %d mistakes in:\n%s", i, said);
+        char *end = strchr(at, '\n');
+        if (end)
+            *end = '\0';
+        ck_assert_msg(strncmp(at, place, strlen(place)) == 0 && strstr(at, many_told[i].part),
+                      "'%s' at line %d is not: %s", many_told[i].part, many_told[i].line, at);
+        at = end ? end + 1 : NULL;
+        free(place);
+    }
+    ck_assert_msg(at == NULL, "one too many: %s", at);
+    free(said);
+}
+END_TEST
+
+/* A domain that cannot be used is told where it is named, whoever uses it; its own mistakes stand
+ * below. */
+START_TEST(wrong_domains_are_told_once)
+{
+    const char *const wrong = GOLDEN "/micro.yaml"; /* a file that is no domain */
+    char *text = text_format("%sdomains:\n  left: %s\n  right: " GOLDEN "/domains/right.yaml\n"
+                             "pairs: [{source: left, target: right}, {source: right, target: "
+                             "left}, {source: %s, target: right}]\n",
+                             "name: t\nseeds: 1..2\n", wrong, wrong);
+    char *said = read_wrong(text), *below = strchr(said, '\n');
+    ck_assert_msg(strncmp(said, "s.yaml:4:9: in this domain:\n  ", 30) == 0, "%s", said);
+    for (; below; below = strchr(below + 1, '\n'))
+        ck_assert_msg(strncmp(below, "\n  ", 3) == 0, "%s", said);
+    free(said);
+    free(text);
+}
+END_TEST
+
 START_TEST(impossible_things_are_refused)
 {
     expect_said("- a\n", "expected a map");
@@ -420,6 +523,8 @@ static TCase *make(void)
     tcase_add_test(t, the_lock_is_the_plan);
     tcase_add_test(t, identities_round_trip);
     tcase_add_test(t, mistakes_are_told_at_once);
+    tcase_add_test(t, no_mistake_hides_another);
+    tcase_add_test(t, wrong_domains_are_told_once);
     tcase_add_test(t, impossible_things_are_refused);
     tcase_add_test(t, the_readme_is_right);
     tcase_add_test(t, shipped_sweeps_are_right);
