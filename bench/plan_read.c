@@ -129,8 +129,9 @@ static void fill_row(const struct expansion *x, const struct sweep *s,
 {
     row->cells = memory_take((size_t)s->seed_count, sizeof *row->cells);
     row->baselines = memory_take((size_t)s->seed_count, sizeof *row->baselines);
+    char *facts = excludes_facts(x->excludes, x->plan, row);
     for (int i = 0; i < s->seed_count; i++) {
-        if (excludes_match(x->excludes, x->plan, row, s->seeds[i]))
+        if (excludes_match(x->excludes, facts, s->seeds[i]))
             continue;
         struct cell cell = cell_of(x, s, pair, m, s->seeds[i]);
         int source = plan_add_cell(x->plan, cell_source_identity(&cell), -1);
@@ -143,6 +144,7 @@ static void fill_row(const struct expansion *x, const struct sweep *s,
         row->cells[row->count] = plan_add_cell(x->plan, cell_identity(&cell), source);
         row->baselines[row->count++] = plan_find(x->plan, hash);
     }
+    free(facts);
 }
 
 static bool same_pair(const struct plan_pair *known, const struct domains *d,
@@ -217,6 +219,7 @@ static void expand_variant(const struct expansion *x, const struct variant *v,
 {
     struct sweep s = {0};
     const struct node *tree = variant_apply(v, x->reader.nodes, root, e);
+    excludes_learn(x->excludes, tree);
     sweep_read(&s, &x->reader, tree, e);
     models_check(&s, x->reader.domains, tree, e);
     if (!e->code) {
@@ -277,6 +280,7 @@ static void expand_all(struct expansion *x, const struct node *root, struct err 
     const struct plan *p = x->plan;
     const struct node *budget = node_get(root, "budget");
     variants_read(&v, x->reader.nodes, root, e);
+    excludes_learn(x->excludes, root);
     for (int i = 0; i < v.count && e->count < ERR_KEPT && p->cell_count <= x->most_cells; i++) {
         struct err own = ERR_INIT;
         expand_variant(x, &v.list[i], root, &own);
@@ -285,8 +289,7 @@ static void expand_all(struct expansion *x, const struct node *root, struct err 
     if (p->cell_count > x->most_cells)
         node_error(budget ? budget : root, e, "the sweep has more cells than the budget of %d",
                    x->most_cells);
-    if (!e->code)
-        excludes_check_used(x->excludes, e);
+    excludes_check(x->excludes, !e->code, e);
     variants_free(&v);
 }
 

@@ -10,6 +10,9 @@
     "name: t\nseeds: 1..2\ndata: {train: 32, test: 16}\n"                                          \
     "network: {encoder: \"conv 4 5x5 | relu | flatten | dense 8\", discriminator: \"dense 1\"}\n"  \
     "domains: {left: " GOLDEN "/domains/left.yaml, right: " GOLDEN "/domains/right.yaml}\n"
+#define HEAD_OF_ONE_SEED                                                                           \
+    "name: t\nseeds: 1..1\ndata: {train: 32, test: 16}\nnetwork: small\n"                          \
+    "domains: {left: " GOLDEN "/domains/left.yaml, right: " GOLDEN "/domains/right.yaml}\n"
 #define PAIR "pairs: [{source: left, target: right}]\n"
 
 /* Reads a sweep given as text. */
@@ -155,8 +158,68 @@ START_TEST(excludes_take_away)
     ck_assert_int_eq(find_row(&p, "inverted_gan", "untied", "k_d=1")->count, 2);
     ck_assert_int_eq(p.row_count, 1 + 3 + 1);
     plan_free(&p);
-    expect_said(HEAD PAIR "methods: [minimax]\nexclude: [{method: nobody}]\n", "excludes nothing");
+    expect_said(HEAD PAIR "methods: [minimax]\nexclude: [{method: nobody}]\n",
+                "s.yaml:8:20: no row has the method 'nobody'");
     expect_said(HEAD PAIR "methods: [minimax]\nexclude: [{seed: 1..x}]\n", "'1..x' is not a range");
+}
+END_TEST
+
+#define GAPS                                                                                       \
+    "pairs:\n- {name: g, source: left, target: right, gap: [0, 0.5, 1]}\n"                         \
+    "- {source: right, target: left, pairing: layout}\n"
+static void expect_rows(const char *rule, int rows)
+{
+    char *text = text_format("%sexclude: [%s]\n",
+                             HEAD_OF_ONE_SEED GAPS "methods: [minimax]\nbaselines: []\n"
+                                                   "grid: {adapt.lambda: [0.5, 1.0]}\n",
+                             rule);
+    struct plan p = read_plan(text);
+    ck_assert_msg(p.row_count == rows, "%d rows without %s", p.row_count, rule);
+    plan_free(&p);
+    free(text);
+}
+
+/* Of four pairs, three on one way, in two variants. */
+START_TEST(excludes_by_pair_and_number)
+{
+    expect_rows("{gap: 0.50}", 6);
+    expect_rows("{gap: [0, 1.0], adapt.lambda: 0.50}", 6);
+    expect_rows("{pair: g}", 2);
+    expect_rows("{pair: g at 0.5}", 6);
+    expect_rows("{target: right, adapt.lambda: 1}", 5);
+    expect_rows("{target: right at 0.5}", 6);
+    expect_rows("{source: right}", 6);
+    expect_rows("{pairing: layout, adapt.lambda: 1.0}", 7);
+}
+END_TEST
+
+static void expect_rule_said(const char *rule, const char *part)
+{
+    char *text =
+        text_format("%sexclude: [%s]\n",
+                    HEAD_OF_ONE_SEED GAPS "methods: [{method: minimax, k_d: [1, 2]}]\n", rule);
+    expect_said(text, part);
+    free(text);
+}
+
+START_TEST(mistakes_of_excludes)
+{
+    expect_rule_said("{methid: minimax}",
+                     "s.yaml:10:12: unknown key 'methid' (did you mean 'method'?)");
+    expect_rule_said("{kd: 1}", "unknown key 'kd' (did you mean 'k_d'?)");
+    expect_rule_said("{adapt.noise: 1}", "'adapt.noise' is nothing in which rows");
+    expect_rule_said("{pair: f}", "s.yaml:10:18: no row has the pair 'f' (did you mean 'g'?)");
+    expect_rule_said("{source: lft}", "no row has the source 'lft' (did you mean 'left'?)");
+    expect_rule_said("{pairing: label}", "no row has the pairing 'label'");
+    expect_rule_said("{gap: 0.6}", "no row has the gap '0.6'; there are: 0.0, 0.5, 1.0");
+    expect_rule_said("{gap: big}", "'big' is not a number");
+    expect_rule_said("{k_d: [1, 3]}", "no row has the k_d '3'; there are: 1, 2");
+    expect_rule_said("{method: oracle, k_d: 1}", "no row has all of it at once");
+    expect_rule_said("{}", "an empty rule");
+    /* beside other mistakes */
+    expect_said(HEAD PAIR "methods: [minmax]\nexclude: [{methid: minimax}]\n",
+                "unknown key 'methid'");
+    expect_said(HEAD PAIR "methods: [minmax]\nexclude: [{methid: minimax}]\n", "'minmax'");
 }
 END_TEST
 
@@ -516,6 +579,8 @@ static TCase *make(void)
     tcase_add_test(t, grids_multiply);
     tcase_add_test(t, zips_go_side_by_side);
     tcase_add_test(t, excludes_take_away);
+    tcase_add_test(t, excludes_by_pair_and_number);
+    tcase_add_test(t, mistakes_of_excludes);
     tcase_add_test(t, random_search_is_stable);
     tcase_add_test(t, all_ordered_pairs);
     tcase_add_test(t, gaps_make_domains);
