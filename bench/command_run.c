@@ -2,9 +2,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "bench/command_begin.h"
 #include "bench/command_summary.h"
 #include "bench/commands.h"
-#include "bench/store.h"
 
 struct settings {
     char *output;
@@ -61,8 +61,7 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
         return err_set(e, ERR_USAGE, "run: say where the records go: adda-bench run %s -o DIR",
                        arguments[0]);
     if (!plan_read(&plan, arguments[0], s->set.items, s->set.count, &domains, e) &&
-        !store_prepare(s->output, e) &&
-        !store_save_plan(s->output, &plan, arguments[0], &domains, e)) {
+        !begin_plan(s->output, &plan, arguments[0], &domains, e)) {
         char *resume = resume_command(s, arguments[0]);
         struct run_request request = {&plan,      s->output, resume,  s->jobs,
                                       s->threads, s->quiet,  s->json, NULL};
@@ -84,12 +83,14 @@ const struct cli_command command_run = {
     .description =
         "Expands the sweep into cells and computes those the store does not hold, each in a "
         "process of its own with one BLAS thread. Cells that fail are named at the end and do not "
-        "stop others. The first Ctrl-C lets running cells finish, the second kills them; the same "
+        "stop others. Another plan under the name of one that the store has takes its place: what "
+        "that loses is said, and --set name=NAME keeps both. The first Ctrl-C lets running cells "
+        "finish, the second kills them; the same "
         "command resumes.",
-    .examples =
-        "adda-bench run bench/sweeps/quick.yaml -o out  # compute\n"
-        "adda-bench run quick.yaml -o out --set adapt.steps=50 -j 1  # a shorter variation\n"
-        "adda-bench run bench/sweeps/seed.yaml -o seed --threads 2  # one long cell",
+    .examples = "adda-bench run bench/sweeps/quick.yaml -o out  # compute\n"
+                "adda-bench run quick.yaml -o out --set adapt.steps=50 --set name=short  # a "
+                "variation beside it\n"
+                "adda-bench run bench/sweeps/seed.yaml -o seed --threads 2  # one long cell",
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .settings_size = sizeof(struct settings),

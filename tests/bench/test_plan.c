@@ -93,12 +93,35 @@ START_TEST(damaged_records_are_not_done)
 }
 END_TEST
 
+/* A plan that takes another's name says what is lost; one that only adds says nothing. */
+START_TEST(another_plan_of_the_same_name)
+{
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q", "--set", "seeds=1..4"), 0);
+    char *said = slurp(scratch, "stderr");
+    ck_assert_str_eq(said, "");
+    free(said);
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q", "--set", "seeds=1..3"), 0);
+    expect("stderr", "had another plan of 24 cells. No sweep asks for 6 of them any more (6 "
+                     "computed)");
+    expect("stderr", "--set name=micro-2");
+    /* Under a name of its own it keeps the other's cells. */
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q", "--set", "seeds=1..4",
+                              "--set", "name=more"),
+                     0);
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q", "--set", "seeds=1..2"), 0);
+    said = slurp(scratch, "stderr");
+    ck_assert_str_eq(said, "");
+    free(said);
+}
+END_TEST
+
 static TCase *make(void)
 {
     TCase *t = tcase_create("plan");
     tcase_set_timeout(t, 300);
     tcase_add_checked_fixture(t, set_up, tear_down);
     tcase_add_test(t, damaged_records_are_not_done);
+    tcase_add_test(t, another_plan_of_the_same_name);
     return t;
 }
 

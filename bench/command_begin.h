@@ -1,0 +1,12 @@
+/* What commands do before the first cell of a sweep: shared by run and submit. */
+#ifndef ADDA_BENCH_COMMAND_BEGIN_H
+#define ADDA_BENCH_COMMAND_BEGIN_H
+
+#include "bench/plan.h"
+
+/* Makes the store ready and saves the plan, the sweep's file and its domains there. Says on stderr,
+ * also when all else is quiet, what another plan of the same name loses by that. */
+enum err_code begin_plan(const char *store, const struct plan *p, const char *sweep_file,
+                         const struct domains *domains, struct err *e);
+
+#endif
