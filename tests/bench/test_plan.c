@@ -115,12 +115,37 @@ START_TEST(another_plan_of_the_same_name)
 }
 END_TEST
 
+/* A damaged source model blocks its five methods; the other ten are computed. */
+START_TEST(progress_counts_finished_cells)
+{
+    char **names;
+    int count, sources = 0;
+    cells_of(&names, &count);
+    for (int i = 0; i < count; i++)
+        if (!store_has_model(store, names[i]))
+            take_away(names[i]);
+        else if (sources++ == 0)
+            cut(names[i]);
+    ck_assert_int_eq(sources, 3);
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store), 1);
+    expect("stderr", "micro 10/15 cells ");
+    expect("stderr", "  5 wait for a failed source model\n");
+    expect("stderr", "10 computed, 2 were there, 5 wait for a failed source model, 1 damaged\n");
+    char *said = slurp(scratch, "stderr");
+    ck_assert_ptr_null(strstr(said, "100%"));
+    ck_assert_ptr_null(strstr(said, " left  "));
+    free(said);
+    names_free(names, count);
+}
+END_TEST
+
 static TCase *make(void)
 {
     TCase *t = tcase_create("plan");
     tcase_set_timeout(t, 300);
     tcase_add_checked_fixture(t, set_up, tear_down);
     tcase_add_test(t, damaged_records_are_not_done);
+    tcase_add_test(t, progress_counts_finished_cells);
     tcase_add_test(t, another_plan_of_the_same_name);
     return t;
 }
