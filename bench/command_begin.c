@@ -65,10 +65,44 @@ static void tell_replaced(const char *store, const struct plan *p)
     err_free(&ignored); /* no such sweep, or a damaged lock, which is written anew */
 }
 
+static bool has_plan(const char *store, const struct plan *p)
+{
+    struct err ignored = ERR_INIT;
+    struct plan old;
+    bool same = false;
+    if (!store_load_plan(&old, store, p->name, &ignored)) {
+        json_t *a = plan_json(&old), *b = plan_json(p);
+        same = json_equal(a, b);
+        json_decref(b);
+        json_decref(a);
+    }
+    plan_free(&old);
+    err_free(&ignored);
+    return same;
+}
+
+/* A damaged cell is there: run leaves it alone. */
+static bool is_complete(const char *store, const struct plan *p)
+{
+    for (int i = 0; i < p->cell_count; i++)
+        if (!store_cell_exists(store, p->cells[i].hash))
+            return false;
+    return has_plan(store, p);
+}
+
+enum err_code ready_store(const char *store, const struct plan *p, bool *writable, struct err *e)
+{
+    *writable = !store_prepare(store, e);
+    if (e->code == ERR_NOPERM && is_complete(store, p))
+        err_free(e);
+    return e->code;
+}
+
 enum err_code begin_plan(const char *store, const struct plan *p, const char *sweep_file,
                          const struct domains *domains, struct err *e)
 {
-    if (store_prepare(store, e))
+    bool writable;
+    if (ready_store(store, p, &writable, e) || !writable)
         return e->code;
     tell_replaced(store, p);
     return store_save_plan(store, p, sweep_file, domains, e);
