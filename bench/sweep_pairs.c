@@ -122,6 +122,41 @@ static void check_unique(const struct sweep *s, const struct node *n, const char
         }
 }
 
+/* Gaps of different factors may begin or end in the same place; other pairs are written once. */
+static void check_new(const struct scope *c, const struct node *n, const struct sweep_pair *pair,
+                      struct err *e)
+{
+    const struct domain_entry *entries = c->reader->domains->entries;
+    const char *source = entries[pair->source].hash, *target = entries[pair->target].hash;
+    if (*pair->family)
+        return;
+    for (int i = 0; i < c->sweep->pair_count; i++) {
+        const struct sweep_pair *old = &c->sweep->pairs[i];
+        if (!*old->family && old->pairing == pair->pairing && strcmp(old->name, pair->name) != 0 &&
+            strcmp(entries[old->source].hash, source) == 0 &&
+            strcmp(entries[old->target].hash, target) == 0)
+            node_error(n, e, "pair '%s' is the same as pair '%s'", pair->name, old->name);
+    }
+}
+
+/* The control of no shift: the same domain, other images. It is asked for by a name, and must not
+ * be made of the same images. */
+static void check_null_pair(const struct scope *c, const struct node *n,
+                            const struct sweep_pair *pair, struct err *e)
+{
+    const struct domain_entry *entries = c->reader->domains->entries;
+    if (*pair->family || strcmp(entries[pair->source].hash, entries[pair->target].hash) != 0)
+        return;
+    if (!node_get(n, "name"))
+        node_error(n, e,
+                   "source and target are the same domain; if this is meant, as the control of no "
+                   "shift, give the pair a 'name'");
+    else if (pair->pairing >= PAIRING_LAYOUT)
+        node_error(n, e,
+                   "source and target are the same domain and share their layout: nothing tells "
+                   "them apart; use pairing none or label");
+}
+
 static bool too_many(const struct scope *c, const struct node *n, struct err *e)
 {
     if (c->sweep->pair_count < MOST_PAIRS)
@@ -145,6 +180,8 @@ static void add_pair(const struct scope *c, const struct node *n, struct sweep_p
         err_free(&own);
     }
     check_unique(s, n, pair.name, e);
+    check_new(c, n, &pair, e);
+    check_null_pair(c, n, &pair, e);
     s->pairs = memory_grow(s->pairs, s->pair_count, &s->pair_capacity, sizeof pair);
     s->pairs[s->pair_count++] = pair;
 }
@@ -339,8 +376,9 @@ void sweep_read_pairs(struct sweep *s, const struct sweep_reader *reader, const 
     read_names(&c, e);
     if (!list)
         node_error(root, e, "'pairs' is missing; write a list of {source: ..., target: ...}");
-    else if (node_is(list, NODE_LIST, e))
-        for (int i = 0; i < list->count; i++)
-            read_entry(&c, &list->children[i], e);
+    else if (node_is(list, NODE_LIST, e) && list->count == 0)
+        node_error(list, e, "'pairs' is empty; write a list of {source: ..., target: ...}");
+    for (int i = 0; list && list->kind == NODE_LIST && i < list->count; i++)
+        read_entry(&c, &list->children[i], e);
     text_free(&unreadable);
 }

@@ -463,7 +463,7 @@ START_TEST(impossible_things_are_refused)
                 "like images");
     expect_said(HEAD PAIR "methods: [{method: minimax, sharing: partial, share_through: conv7}]\n",
                 "share_through names 'conv7'");
-    expect_said(HEAD PAIR "methods: [minimax, minimax]\nbudget: {cells: 3}\n", "budget of 3");
+    expect_said(HEAD PAIR "methods: [minimax]\nbudget: {cells: 3}\n", "budget of 3");
     expect_said(HEAD PAIR "methods: [minimax, {method: minimax, k_d: 3}]\n", "another 'label'");
     expect_said(HEAD PAIR "methods: [{method: oracle, k_d: 3}]\n", "would do nothing");
     expect_said(HEAD PAIR "methods: [{method: minimax, mapping.lr: [0.1, 0.2]}]\n", "mapping.lr");
@@ -479,8 +479,9 @@ START_TEST(impossible_things_are_refused)
     expect_said(HEAD "pairs: [{source: left, target: right, only: [noise]}]\n", "which is missing");
     expect_said(HEAD "pairs: [{source: left, target: right, gap: {}}]\n", "a list of them");
     expect_said(HEAD PAIR "methods: [minimax]\ngrid: {kernels: [fast]}\n", "cannot vary");
-    expect_said(HEAD PAIR "methods: [minimax]\ngrid: {domains.right: [" GOLDEN
-                          "/domains/left.yaml, " GOLDEN "/domains/right.yaml]}\n",
+    expect_said(HEAD "pairs: [{name: p, source: left, target: right}]\nmethods: [minimax]\n"
+                     "grid: {domains.right: [" GOLDEN "/domains/left.yaml, " GOLDEN
+                     "/domains/right.yaml]}\n",
                 "has other domains in another variant");
     expect_said(HEAD PAIR
                 "methods: [{method: minimax, k_d: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], "
@@ -488,6 +489,36 @@ START_TEST(impossible_things_are_refused)
                 "10], batch: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], warmup: [1, 2]}]\n",
                 "more than 10000 rows");
     expect_said(HEAD "pairs: [{source: left, target: a/b.yaml}]\n", "No such file");
+}
+END_TEST
+
+/* What would make one row of two is told; the pair of a domain with itself, other images, is a
+ * control that must be possible. */
+START_TEST(nothing_is_merged_without_a_word)
+{
+    expect_said(HEAD PAIR "methods: []\n", "s.yaml:7:10: 'methods' is empty");
+    expect_said(HEAD "pairs: []\nmethods: [minimax]\n", "'pairs' is empty");
+    expect_said(HEAD PAIR "methods:\n- minimax\n- minimax\n",
+                "s.yaml:9:3: this 'minimax' is the same as that of line 8");
+    expect_said(HEAD PAIR "methods: [coral, minimax, {method: minimax, lambda: [0.5, 1.0]}]\n",
+                "this 'minimax' is the same");
+    expect_said(HEAD PAIR "methods: [minimax]\nbaselines: [oracle, oracle]\n", "stands here twice");
+    struct plan p =
+        read_plan(HEAD PAIR "methods: [minimax, {method: minimax, label: again}, oracle]\n");
+    ck_assert_int_eq(p.row_count, 4);
+    plan_free(&p);
+
+    expect_said(HEAD "pairs:\n- {source: left, target: right}\n"
+                     "- {name: b, source: left, target: right}\n",
+                "s.yaml:8:3: pair 'b' is the same as pair 'left→right'");
+    expect_said(HEAD "pairs: [{source: left, target: left}]\n", "the same domain");
+    expect_said(HEAD "pairs: [{name: n, source: left, target: left, pairing: layout}]\n",
+                "share their layout");
+    p = read_plan(HEAD "pairs: [{name: no shift, source: left, target: left, pairing: label}]\n"
+                       "methods: [minimax]\n");
+    ck_assert_int_eq(p.pair_count, 1);
+    ck_assert_str_eq(p.pairs[0].source, p.pairs[0].target);
+    plan_free(&p);
 }
 END_TEST
 
@@ -591,6 +622,7 @@ static TCase *make(void)
     tcase_add_test(t, no_mistake_hides_another);
     tcase_add_test(t, wrong_domains_are_told_once);
     tcase_add_test(t, impossible_things_are_refused);
+    tcase_add_test(t, nothing_is_merged_without_a_word);
     tcase_add_test(t, the_readme_is_right);
     tcase_add_test(t, shipped_sweeps_are_right);
     return t;
