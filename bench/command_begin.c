@@ -1,7 +1,5 @@
 #include "bench/command_begin.h"
 
-#include <stdio.h>
-
 #include "bench/command_summary.h"
 #include "bench/store.h"
 
@@ -98,6 +96,13 @@ enum err_code ready_store(const char *store, const struct plan *p, bool *writabl
     return e->code;
 }
 
+void tell_repeated(const struct plan *p, FILE *to)
+{
+    if (p->repeated)
+        fprintf(to, "%d random trials drew what an earlier one had drawn and add no row\n",
+                p->repeated);
+}
+
 enum err_code begin_plan(const char *store, const struct plan *p, const char *sweep_file,
                          const struct domains *domains, struct err *e)
 {
@@ -105,5 +110,6 @@ enum err_code begin_plan(const char *store, const struct plan *p, const char *sw
     if (ready_store(store, p, &writable, e) || !writable)
         return e->code;
     tell_replaced(store, p);
+    tell_repeated(p, stderr);
     return store_save_plan(store, p, sweep_file, domains, e);
 }

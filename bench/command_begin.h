@@ -3,7 +3,11 @@
 #define ADDA_BENCH_COMMAND_BEGIN_H
 
 #include <stdbool.h>
+#include <stdio.h>
 #include "bench/plan.h"
+
+/* Says where random trials are fewer than was asked for; else nothing. */
+void tell_repeated(const struct plan *p, FILE *to);
 
 /* Makes the store ready for the cells of a plan. One that cannot be written to will do when it has
  * that plan and every cell of it: then `writable` is false and nothing is to be done. */

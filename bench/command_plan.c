@@ -5,6 +5,7 @@
 
 #include "base/parallel.h"
 #include "bench/cell.h"
+#include "bench/command_begin.h"
 #include "bench/command_summary.h"
 #include "bench/commands.h"
 #include "bench/costs.h"
@@ -104,6 +105,7 @@ static void print_summary(const struct view *v, int jobs)
         sources += p->cells[i].depends < 0;
     printf("sweep %s: %d cells (%d source models), %d done, %d to compute\n", p->name,
            p->cell_count, sources, v->counts[CELL_DONE], v->counts[CELL_MISSING]);
+    tell_repeated(p, stdout);
     print_damaged(v);
     print_expected(v, jobs);
 }

@@ -280,6 +280,7 @@ static void expand_all(struct expansion *x, const struct node *root, struct err 
     const struct plan *p = x->plan;
     const struct node *budget = node_get(root, "budget");
     variants_read(&v, x->reader.nodes, root, e);
+    x->plan->repeated = v.repeated;
     excludes_learn(x->excludes, root);
     for (int i = 0; i < v.count && e->count < ERR_KEPT && p->cell_count <= x->most_cells; i++) {
         struct err own = ERR_INIT;

@@ -51,7 +51,8 @@ struct sweep_reader {
     const char *folder;
 };
 
-/* Reads a variant; all mistakes are added to `e`, and `s` holds what could be read. sweep_free in every case. */
+/* Reads a variant; all mistakes are added to `e`, and `s` holds what could be read. sweep_free in
+ * every case. */
 enum err_code sweep_read(struct sweep *s, const struct sweep_reader *reader,
                          const struct node *root, struct err *e);
 void sweep_free(struct sweep *s);

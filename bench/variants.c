@@ -42,6 +42,7 @@ static void multiply(struct variants *v, int rows,
     for (int i = 0; i < v->count; i++)
         for (int row = 0; row < rows; row++)
             fill(add(&product, &v->list[i]), row, context);
+    product.repeated = v->repeated;
     variants_free(v);
     *v = product;
 }
@@ -158,7 +159,8 @@ static struct rng draw_stream(const struct random_context *c, const struct node 
     return rng_stream(strtoull(word, NULL, 16), "random search", (uint64_t)trial);
 }
 
-/* Three significant digits: a value a person can type again, and the one that is hashed. */
+/* Six significant digits: a value a person can type again, and the one that is hashed; still within
+ * the limits. */
 static const struct node *draw_number(const struct random_context *c, const struct node *list,
                                       bool logarithmic, struct rng *r)
 {
@@ -169,8 +171,8 @@ static const struct node *draw_number(const struct random_context *c, const stru
                        strcspn(list->children[0].text, ".eE") == strlen(list->children[0].text) &&
                        strcspn(list->children[1].text, ".eE") == strlen(list->children[1].text);
     char *number = whole ? text_format("%.0f", floor(low + rng_uniform(r, 0, 1) * (high - low + 1)))
-                         : text_format("%.3g", x);
-    json_number(strtod(number, &end), text);
+                         : text_format("%.6g", x);
+    json_number(fmin(fmax(strtod(number, &end), low), high), text);
     const struct node *n = node_scalar(c->pool, list, whole ? number : text);
     free(number);
     return n;
@@ -190,6 +192,31 @@ static void fill_random(struct variant *v, int trial, const void *context)
                 : draw_number(c, list, strcmp(list->key, "log_uniform") == 0, &r);
         assign(v, setting, value);
     }
+}
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static int count_repeated(const struct random_context *c, int trials)
+{
+    char **texts = memory_take((size_t)trials, sizeof *texts);
+    int repeated = 0;
+    for (int i = 0; i < trials; i++) {
+        struct variant v = {0};
+        fill_random(&v, i, c);
+        texts[i] = variant_text(&v);
+        free(v.set);
+    }
+    if (trials)
+        qsort(texts, (size_t)trials, sizeof *texts, by_text);
+    for (int i = 1; i < trials; i++)
+        repeated += strcmp(texts[i], texts[i - 1]) == 0;
+    for (int i = 0; i < trials; i++)
+        free(texts[i]);
+    free(texts);
+    return repeated;
 }
 
 static void check_range(const struct node *list, struct err *e)
@@ -242,8 +269,10 @@ static void read_random(struct variants *v, struct node_pool *pool, const struct
         const struct node *setting = &c.settings->children[i];
         c.good[i] = check_path(setting, e) && check_setting(setting, e);
     }
-    if (!too_many(v, (int)count, random, e))
+    if (!too_many(v, (int)count, random, e)) {
+        v->repeated = count_repeated(&c, (int)count);
         multiply(v, (int)count, fill_random, &c);
+    }
     free(c.good);
 }
 

@@ -8,7 +8,8 @@
  *   include: [{PATH: v, ...}, ...]      further variants
  *
  * A random value is a function of (its own distribution, key, path, trial) and of nothing else, so
- * that more trials or another path change none of those already run. */
+ * that more trials or another path change none of those already run. Numbers are rounded to six
+ * significant digits. */
 #ifndef ADDA_BENCH_VARIANTS_H
 #define ADDA_BENCH_VARIANTS_H
 
@@ -28,6 +29,7 @@ struct variant {
 struct variants {
     struct variant *list;
     int count, capacity;
+    int repeated; /* random trials that drew what an earlier one had drawn */
 };
 
 /* Where something is wrong as much is made as can be, so that what else is wrong is found as well.

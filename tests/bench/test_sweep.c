@@ -245,6 +245,29 @@ START_TEST(random_search_is_stable)
 }
 END_TEST
 
+/* Seventy trials are seventy rows, within their limits; where settings are so few that trials must
+ * repeat each other, the plan says how many do. */
+START_TEST(trials_do_not_vanish)
+{
+    struct plan p = read_plan(SEARCH("70", ""));
+    ck_assert_int_eq(p.row_count, 70);
+    ck_assert_int_eq(p.repeated, 0);
+    plan_free(&p);
+    p = read_plan(HEAD PAIR "methods: [minimax]\nbaselines: []\nrandom: {trials: 8, settings: "
+                            "{adapt.k_d: {choice: [1, 2, 3]}}}\n");
+    ck_assert_int_eq(p.row_count + p.repeated, 8);
+    ck_assert_int_le(p.row_count, 3);
+    plan_free(&p);
+    p = read_plan(HEAD PAIR "methods: [minimax]\nbaselines: []\nrandom: {trials: 20, settings: "
+                            "{adapt.lambda: {uniform: [0.12345678, 0.12345679]}}}\n");
+    for (int i = 0; i < p.row_count; i++) {
+        double lambda = strtod(strchr(p.rows[i].variant, '=') + 1, NULL);
+        ck_assert(lambda >= 0.12345678 && lambda <= 0.12345679);
+    }
+    plan_free(&p);
+}
+END_TEST
+
 START_TEST(all_ordered_pairs)
 {
     struct plan p = read_plan(HEAD "pairs: [{all: [left, right]}]\nmethods: [minimax]\n");
@@ -613,6 +636,7 @@ static TCase *make(void)
     tcase_add_test(t, excludes_by_pair_and_number);
     tcase_add_test(t, mistakes_of_excludes);
     tcase_add_test(t, random_search_is_stable);
+    tcase_add_test(t, trials_do_not_vanish);
     tcase_add_test(t, all_ordered_pairs);
     tcase_add_test(t, gaps_make_domains);
     tcase_add_test(t, set_lays_over);
