@@ -1,5 +1,7 @@
 /* What plan and run tell of a store: in which state its records are, what a run would do to it. */
+#include <glob.h>
 #include <jansson.h>
+#include <time.h>
 
 #include "bench/store.h"
 #include "tests/bench/support.h"
@@ -139,6 +141,36 @@ START_TEST(progress_counts_finished_cells)
 }
 END_TEST
 
+static size_t count_leftovers(void)
+{
+    glob_t found = {0};
+    char *pattern = text_format("%s/cells/.tmp-*", store);
+    const int code = glob(pattern, 0, NULL, &found);
+    const size_t count = code == 0 ? found.gl_pathc : 0;
+    globfree(&found);
+    free(pattern);
+    return count;
+}
+
+/* What a killed run was writing is gone when the next one starts, whether or not somebody waited
+ * for its workers. */
+START_TEST(leftovers_of_the_dead_go)
+{
+    const struct timespec moment = {0, 20000000};
+    pid_t run = tool_start(scratch, (const char *const[]){"run", MICRO, "-o", store, "-q", "--set",
+                                                          "source.steps=10000000", NULL});
+    while (count_leftovers() == 0)
+        nanosleep(&moment, NULL);
+    kill(run, SIGKILL);
+    ck_assert_int_eq(tool_wait(run), 128 + SIGKILL);
+    for (int i = 0; i < 250 && count_leftovers(); i++) { /* its workers are killed a moment later */
+        nanosleep(&moment, NULL);
+        ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q"), 0);
+    }
+    ck_assert_uint_eq(count_leftovers(), 0);
+}
+END_TEST
+
 static TCase *make(void)
 {
     TCase *t = tcase_create("plan");
@@ -146,6 +178,7 @@ static TCase *make(void)
     tcase_add_checked_fixture(t, set_up, tear_down);
     tcase_add_test(t, damaged_records_are_not_done);
     tcase_add_test(t, progress_counts_finished_cells);
+    tcase_add_test(t, leftovers_of_the_dead_go);
     tcase_add_test(t, another_plan_of_the_same_name);
     return t;
 }
