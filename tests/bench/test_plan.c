@@ -141,6 +141,19 @@ START_TEST(progress_counts_finished_cells)
 }
 END_TEST
 
+START_TEST(nothing_to_compare)
+{
+    char *other = text_format("%s/other", scratch);
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", other, "-q", "--set",
+                              "pairs=[{name: p, source: left, target: right}]"),
+                     0);
+    ck_assert_int_eq(TOOL_RUN(scratch, "compare", store, other), 1);
+    expect("stderr", "no row is in both sets");
+    ck_assert_int_eq(TOOL_RUN(scratch, "compare", store, store), 0);
+    free(other);
+}
+END_TEST
+
 static size_t count_leftovers(void)
 {
     glob_t found = {0};
@@ -179,6 +192,7 @@ static TCase *make(void)
     tcase_add_test(t, damaged_records_are_not_done);
     tcase_add_test(t, progress_counts_finished_cells);
     tcase_add_test(t, leftovers_of_the_dead_go);
+    tcase_add_test(t, nothing_to_compare);
     tcase_add_test(t, another_plan_of_the_same_name);
     return t;
 }
