@@ -106,6 +106,14 @@ static void print_table(const struct comparison *c)
         printf("%s\n", c->power);
 }
 
+static bool have_common_row(const struct comparison *c)
+{
+    for (int i = 0; i < c->count; i++)
+        if (!c->rows[i].only)
+            return true;
+    return false;
+}
+
 static enum err_code run(const void *given, int count, char **arguments, struct err *e)
 {
     const struct settings *s = given;
@@ -119,6 +127,10 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
         print_rows(&c);
     else
         print_table(&c);
+    if (!have_common_row(&c))
+        err_set(e, ERR_FAILED,
+                "no row is in both sets: rows are the same when pair, method, sharing and variant "
+                "have the same names");
     if (c.differs)
         err_set(e, ERR_FAILED, "the results differ");
 cleanup:

@@ -5,6 +5,8 @@
 
 #include "base/parallel.h"
 #include "bench/cell.h"
+#include "bench/command_begin.h"
+#include "bench/command_summary.h"
 #include "bench/commands.h"
 #include "bench/costs.h"
 #include "bench/store.h"
@@ -26,7 +28,7 @@ static const struct cli_option options[] = {
      .key = 'j',
      .argument = "N"},
     {.param = {"json", PARAM_BOOL, offsetof(struct settings, json), .def = "false",
-               .help = "one object a cell"}},
+               .help = "one object a cell; its state is done, missing or damaged"}},
     {.param = {"set", PARAM_TEXT, offsetof(struct settings, set),
                .help = "lay a value over the sweep's, e.g. adapt.steps=100"},
      .argument = "KEY=VALUE",
@@ -38,21 +40,23 @@ struct view {
     const struct plan *plan;
     const char *store;
     struct costs costs;
-    bool *done;
-    int done_count;
-    double expected; /* seconds of work left; NaN when nothing was timed */
+    enum cell_state *states;      /* a cell */
+    int counts[CELL_DAMAGED + 1]; /* by state */
+    double expected;              /* seconds of work left; NaN when nothing was timed */
 };
 
+/* Every file of a cell is read, as run does: a record is done only when it can be counted. */
 static void look(struct view *v)
 {
     const struct plan *p = v->plan;
-    v->done = calloc((size_t)p->cell_count + 1, sizeof *v->done);
+    v->states = memory_take((size_t)p->cell_count, sizeof *v->states);
     if (v->store)
         costs_learn(&v->costs, v->store, p);
-    for (int i = 0; v->done && i < p->cell_count; i++) {
-        v->done[i] = v->store && store_cell_exists(v->store, p->cells[i].hash);
-        v->done_count += v->done[i];
-        if (!v->done[i])
+    for (int i = 0; i < p->cell_count; i++) {
+        if (v->store)
+            v->states[i] = store_cell_state(v->store, p->cells[i].hash, NULL);
+        v->counts[v->states[i]]++;
+        if (v->states[i] == CELL_MISSING)
             v->expected += costs_expect(&v->costs, p->cells[i].identity);
     }
 }
@@ -66,6 +70,33 @@ static void print_duration(double seconds)
         printf("%d h %02d min", minutes / 60, minutes % 60);
 }
 
+static void print_expected(const struct view *v, int jobs)
+{
+    if (v->counts[CELL_MISSING] == 0)
+        return;
+    if (isfinite(v->expected)) {
+        printf("expected: ");
+        print_duration(v->expected / jobs);
+        printf(" with %d at once, from %d finished cells\n", jobs, v->counts[CELL_DONE]);
+    } else {
+        printf("expected time: unknown until a cell is finished\n");
+    }
+}
+
+static void print_damaged(const struct view *v)
+{
+    struct text retry = {0};
+    if (v->counts[CELL_DAMAGED] == 0)
+        return;
+    text_add(&retry, "adda-bench retry");
+    add_word(&retry, v->store);
+    add_word(&retry, "--sweep");
+    add_word(&retry, v->plan->name);
+    printf("%d damaged, which run leaves alone: '%s' computes them again\n",
+           v->counts[CELL_DAMAGED], retry.data);
+    text_free(&retry);
+}
+
 static void print_summary(const struct view *v, int jobs)
 {
     const struct plan *p = v->plan;
@@ -73,39 +104,35 @@ static void print_summary(const struct view *v, int jobs)
     for (int i = 0; i < p->cell_count; i++)
         sources += p->cells[i].depends < 0;
     printf("sweep %s: %d cells (%d source models), %d done, %d to compute\n", p->name,
-           p->cell_count, sources, v->done_count, p->cell_count - v->done_count);
-    if (v->done_count == p->cell_count)
-        return;
-    if (isfinite(v->expected)) {
-        printf("expected: ");
-        print_duration(v->expected / jobs);
-        printf(" with %d at once, from %d finished cells\n", jobs, v->done_count);
-    } else {
-        printf("expected time: unknown until a cell is finished\n");
-    }
+           p->cell_count, sources, v->counts[CELL_DONE], v->counts[CELL_MISSING]);
+    tell_repeated(p, stdout);
+    print_damaged(v);
+    print_expected(v, jobs);
 }
 
-static void print_rows(const struct view *v)
+static void print_row(const struct view *v, const struct plan_row *r)
 {
-    for (int i = 0; i < v->plan->row_count; i++) {
-        const struct plan_row *r = &v->plan->rows[i];
-        int done = 0;
-        for (int k = 0; k < r->count; k++)
-            done += v->done[r->cells[k]];
-        printf("  %-20s %-20s %-10s %3d of %d done  %s\n", v->plan->pairs[r->pair].name, r->label,
-               *r->sharing ? r->sharing : "-", done, r->count, r->variant);
-    }
+    int counts[CELL_DAMAGED + 1] = {0};
+    char damaged[32] = "";
+    for (int k = 0; k < r->count; k++)
+        counts[v->states[r->cells[k]]]++;
+    if (counts[CELL_DAMAGED])
+        snprintf(damaged, sizeof damaged, ", %d damaged", counts[CELL_DAMAGED]);
+    printf("  %-20s %-20s %-10s %3d of %d done%s  %s\n", v->plan->pairs[r->pair].name, r->label,
+           *r->sharing ? r->sharing : "-", counts[CELL_DONE], r->count, damaged, r->variant);
 }
 
 static void print_cells(const struct view *v)
 {
+    static const char *const names[] = {"missing", "done", "damaged"};
     json_t *list = json_array();
     for (int i = 0; i < v->plan->cell_count; i++) {
         const struct plan_cell *c = &v->plan->cells[i];
         double seconds = costs_expect(&v->costs, c->identity);
         json_array_append_new(
-            list, json_pack("{s:s, s:b, s:i, s:O, s:o}", "cell", c->hash, "done", v->done[i],
-                            "depends", c->depends, "identity", c->identity, "expected_seconds",
+            list, json_pack("{s:s, s:b, s:s, s:i, s:O, s:o}", "cell", c->hash, "done",
+                            v->states[i] == CELL_DONE, "state", names[v->states[i]], "depends",
+                            c->depends, "identity", c->identity, "expected_seconds",
                             isfinite(seconds) ? json_real(seconds) : json_null()));
     }
     print_json(list);
@@ -125,10 +152,11 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
         print_cells(&view);
     } else {
         print_summary(&view, s->jobs ? s->jobs : processors());
-        print_rows(&view);
+        for (int i = 0; i < plan.row_count; i++)
+            print_row(&view, &plan.rows[i]);
     }
 cleanup:
-    free(view.done);
+    free(view.states);
     plan_free(&plan);
     domains_free(&domains);
     return e->code;
@@ -142,8 +170,8 @@ const struct cli_command command_plan = {
     .max_arguments = 1,
     .summary = "what a sweep would compute, and how long it would take",
     .description = "Reads the sweep, its domains and networks as run does, and computes nothing. "
-                   "With -o, says what the store holds already and, from the times of finished "
-                   "cells, how long the rest will take.",
+                   "With -o, says what the store holds already, which records are damaged and, "
+                   "from the times of finished cells, how long the rest will take.",
     .examples = "adda-bench plan bench/sweeps/quick.yaml  # check a sweep\n"
                 "adda-bench plan quick.yaml -o out  # what is left",
     .options = options,

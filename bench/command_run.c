@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "bench/command_begin.h"
 #include "bench/command_summary.h"
 #include "bench/commands.h"
 #include "bench/store.h"
@@ -73,7 +74,7 @@ static enum err_code run_spec(const struct settings *s, const char *spec, struct
     if (s->sweep)
         return err_set(e, ERR_USAGE, "run: --sweep chooses in a store; %s is a sweep itself", spec);
     if (!plan_read(&plan, spec, s->set.items, s->set.count, &domains, e) &&
-        !store_prepare(s->output, e) && !store_save_plan(s->output, &plan, spec, &domains, e)) {
+        !begin_plan(s->output, &plan, spec, &domains, e)) {
         char *resume = resume_command(s, spec);
         compute(s, &plan, s->output, resume, e);
         free(resume);
@@ -93,7 +94,8 @@ static enum err_code run_store(const struct settings *s, const char *store, stru
                        "run: %s is a store, which goes on as it was planned: no -o, no --set (for "
                        "another variant give the sweep's file)",
                        store);
-    if (!store_load_plan(&plan, store, s->sweep, e) && !store_prepare(store, e)) {
+    bool writable;
+    if (!store_load_plan(&plan, store, s->sweep, e) && !ready_store(store, &plan, &writable, e)) {
         text_add(&resume, "adda-bench run");
         add_word(&resume, store);
         add_word(&resume, "--sweep");
@@ -124,11 +126,14 @@ const struct cli_command command_run = {
     .description =
         "Expands the sweep into cells and computes those the store does not hold, each in a "
         "process of its own with one BLAS thread. Cells that fail are named at the end and do not "
-        "stop others. The first Ctrl-C lets running cells finish, the second kills them; the same "
-        "command resumes. A store instead of a sweep goes on with what its lock planned.",
+        "stop others. Another plan under the name of one that the store has takes its place: what "
+        "that loses is said, and --set name=NAME keeps both. The first Ctrl-C lets running cells "
+        "finish, the second kills them; the same command resumes. A store instead of a sweep goes "
+        "on with what its lock planned.",
     .examples =
         "adda-bench run bench/sweeps/quick.yaml -o out  # compute\n"
-        "adda-bench run quick.yaml -o out --set adapt.steps=50 -j 1  # a shorter variation\n"
+        "adda-bench run quick.yaml -o out --set adapt.steps=50 --set name=short  # a variation "
+        "beside it\n"
         "adda-bench run out  # go on with what is in the store\n"
         "adda-bench run bench/sweeps/seed.yaml -o seed --threads 2  # one long cell",
     .options = options,

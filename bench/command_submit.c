@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/publish.h"
+#include "bench/command_begin.h"
 #include "bench/commands.h"
 #include "bench/slurm.h"
 #include "bench/store.h"
@@ -113,8 +114,7 @@ static enum err_code prepare(struct submission *s, struct err *e)
     const struct settings *set = s->settings;
     if (plan_read(&s->plan, s->spec, set->set.items, set->set.count, &s->domains, e))
         return e->code;
-    if (!set->dry_run && (store_prepare(set->output, e) ||
-                          store_save_plan(set->output, &s->plan, s->spec, &s->domains, e)))
+    if (!set->dry_run && begin_plan(set->output, &s->plan, s->spec, &s->domains, e))
         return e->code;
     s->store = absolute(set->output);
     s->program = realpath("/proc/self/exe", NULL);

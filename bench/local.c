@@ -11,6 +11,7 @@
 #include "bench/costs.h"
 #include "bench/process.h"
 #include "bench/store.h"
+#include "bench/text.h"
 
 enum { MAX_JOBS = 256, ATTEMPTS = 3 };
 
@@ -32,7 +33,9 @@ struct scheduler {
     struct process process[MAX_JOBS];
     struct progress progress;
     struct costs costs;
-    double started, finished_weight, total_weight;
+    double started;
+    double finished_weight, lost_weight, total_weight; /* lost: of failed and blocked cells */
+    int finished;                                      /* cells of those that waited at the start */
     double kill_at; /* seconds; 0: nobody said that time is nearly up */
     int running, requests;
     bool drain;
@@ -119,7 +122,7 @@ static void fail(struct scheduler *s, int cell, const char *reason, bool infrast
     struct err ignored = ERR_INIT;
     s->jobs[cell].state = FAILED;
     s->summary->failed++;
-    s->finished_weight += s->jobs[cell].weight;
+    s->lost_weight += s->jobs[cell].weight;
     say(s, "failed", name, *said ? said : reason);
     if (failure) /* stderr that is not UTF-8 is only told, not kept */
         store_save_failure(s->settings->store, s->plan->cells[cell].hash, failure, &ignored);
@@ -144,6 +147,7 @@ static void finish(struct scheduler *s, struct process *p, const struct process_
         s->summary->computed += !p->was_there;
         s->summary->already += p->was_there;
         s->finished_weight += job->weight;
+        s->finished++;
     } else if (!end->signal && end->status == ERR_TEMPORARY) {
         job->state = WAITING;
         job->not_before = clock_seconds() + 0.5;
@@ -184,7 +188,7 @@ static void block(struct scheduler *s, int cell)
 {
     s->jobs[cell].state = BLOCKED;
     s->summary->blocked++;
-    s->finished_weight += s->jobs[cell].weight;
+    s->lost_weight += s->jobs[cell].weight;
 }
 
 /* Another process may have finished it, or its source, since the start. */
@@ -195,6 +199,7 @@ static bool done_elsewhere(struct scheduler *s, int cell)
     s->jobs[cell].state = DONE;
     s->summary->already++;
     s->finished_weight += s->jobs[cell].weight;
+    s->finished++;
     return true;
 }
 
@@ -279,16 +284,34 @@ static void take_signals(struct scheduler *s)
     s->requests = now;
 }
 
-static void show(struct scheduler *s)
+/* "2 running, 1 failed, 5 wait for a failed source model": what the count of cells leaves out. */
+static void describe(const struct scheduler *s, struct text *note)
+{
+    if (s->running)
+        text_printf(note, "%d running", s->running);
+    if (s->summary->failed)
+        text_printf(note, "%s%d failed", note->size ? ", " : "", s->summary->failed);
+    if (s->summary->blocked)
+        text_printf(note, "%s%d wait for a failed source model", note->size ? ", " : "",
+                    s->summary->blocked);
+}
+
+/* Cells are counted when they are finished; what is under way moves the percentage alone. */
+static void show(struct scheduler *s, bool last)
 {
     double done = s->finished_weight;
-    char note[64];
+    struct text note = {0};
     for (int i = 0; i < MAX_JOBS; i++)
         if (s->process[i].pid)
             done += s->process[i].fraction * s->jobs[s->process[i].cell].weight;
-    snprintf(note, sizeof note, "%d running", s->running);
-    if (s->settings->talk && s->total_weight > 0)
-        progress_update(&s->progress, done, note);
+    if (!s->settings->talk || !(s->total_weight > 0))
+        return;
+    describe(s, &note);
+    progress_update_work(&s->progress, s->finished, done / s->total_weight,
+                         (s->total_weight - s->lost_weight - done) / s->total_weight, note.data);
+    if (last)
+        progress_end(&s->progress, note.data);
+    text_free(&note);
 }
 
 static void wait_for_news(struct scheduler *s)
@@ -325,7 +348,7 @@ static void loop(struct scheduler *s, struct err *e)
         bool more = !s->drain && !e->code && count_state(s, WAITING) > 0;
         if (!s->running && !more)
             return;
-        show(s);
+        show(s, false);
         wait_for_news(s);
     }
 }
@@ -381,9 +404,7 @@ enum err_code local_run(const struct plan *p, const struct local_settings *setti
     weigh(s);
     s->progress = progress_start(settings->talk, p->name, "cells", s->total_weight);
     loop(s, e);
-    show(s);
-    if (s->total_weight > 0)
-        progress_end(&s->progress, NULL);
+    show(s, true);
     summary->left = count_state(s, WAITING);
     give_back_signals(&signals, count_stops(settings));
     free(s->jobs);

@@ -45,8 +45,10 @@ static struct node under_key(const struct node *value, const char *key, const st
 {
     struct node n = *value;
     n.key = key;
-    n.key_line = old ? old->key_line : value->line;
-    n.key_column = old ? old->key_column : value->column;
+    const struct node *place = old ? old : value;
+    const bool has_key = place->key_line > 0;
+    n.key_line = has_key ? place->key_line : place->line;
+    n.key_column = has_key ? place->key_column : place->column;
     return n;
 }
 
@@ -139,6 +141,16 @@ const struct node *node_scalar(struct node_pool *pool, const struct node *place,
     return n;
 }
 
+const struct node *node_under(struct node_pool *pool, const struct node *value,
+                              const struct node *place)
+{
+    struct node *n = keep(pool, memory_take(1, sizeof *n));
+    *n = *value;
+    n->key_line = place->key_line;
+    n->key_column = place->key_column;
+    return n;
+}
+
 const struct node *node_set_text(struct node_pool *pool, const struct node *root,
                                  const char *assignment, struct err *e)
 {
@@ -197,17 +209,4 @@ const char *node_suggestion(const char *word, const char *const *names, int coun
     if (near)
         snprintf(out, SUGGESTION, " (did you mean '%s'?)", near);
     return out;
-}
-
-void err_merge(struct err *e, struct err *from)
-{
-    for (char *line = from->text; line && *line;) {
-        char *end = strchr(line, '\n');
-        if (end)
-            *end = '\0';
-        if (!text_has_line(e->text, line, strlen(line)))
-            err_add(e, from->code, "%s", line);
-        line = end ? end + 1 : NULL;
-    }
-    err_free(from);
 }

@@ -24,6 +24,11 @@ const struct node *node_without(struct node_pool *pool, const struct node *map, 
 /* A scalar that stands where `place` stands. */
 const struct node *node_scalar(struct node_pool *pool, const struct node *place, const char *text);
 
+/* `value` as if its key stood where `place` has its own: what is said about the key of a path that
+ * varies is said where the path is written, once for all its values. */
+const struct node *node_under(struct node_pool *pool, const struct node *value,
+                              const struct node *place);
+
 /* "name=value" of a command line: parses the value as YAML and sets it; errors name the option. */
 const struct node *node_set_text(struct node_pool *pool, const struct node *root,
                                  const char *assignment, struct err *e);
@@ -35,9 +40,5 @@ char *node_text(const struct node *n);
 enum { SUGGESTION = 160 };
 const char *node_suggestion(const char *word, const char *const *names, int count,
                             char out[SUGGESTION]);
-
-/* Adds the lines of `from` that `e` does not hold yet, and frees it: the same mistake, read once a
- * variant, is told once. */
-void err_merge(struct err *e, struct err *from);
 
 #endif

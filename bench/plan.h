@@ -50,6 +50,7 @@ struct plan {
     json_t *domains; /* {hash: canonical JSON} */
     json_t *set;     /* ["key=value"]: laid over the sweep's file; NULL: nothing */
     json_t *index;   /* {cell hash: index} */
+    int repeated;    /* random trials that drew what an earlier one had drawn; not in the lock */
 };
 
 /* Expands a sweep file. `set`: `count` assignments "key=value" laid over it. The domains it loads

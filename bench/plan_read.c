@@ -8,6 +8,7 @@
 #include "base/param.h"
 #include "bench/cell.h"
 #include "bench/excludes.h"
+#include "bench/messages.h"
 #include "bench/model_check.h"
 #include "bench/sweep.h"
 #include "bench/text.h"
@@ -129,8 +130,9 @@ static void fill_row(const struct expansion *x, const struct sweep *s,
 {
     row->cells = memory_take((size_t)s->seed_count, sizeof *row->cells);
     row->baselines = memory_take((size_t)s->seed_count, sizeof *row->baselines);
+    char *facts = excludes_facts(x->excludes, x->plan, row);
     for (int i = 0; i < s->seed_count; i++) {
-        if (excludes_match(x->excludes, x->plan, row, s->seeds[i]))
+        if (excludes_match(x->excludes, facts, s->seeds[i]))
             continue;
         struct cell cell = cell_of(x, s, pair, m, s->seeds[i]);
         int source = plan_add_cell(x->plan, cell_source_identity(&cell), -1);
@@ -143,6 +145,7 @@ static void fill_row(const struct expansion *x, const struct sweep *s,
         row->cells[row->count] = plan_add_cell(x->plan, cell_identity(&cell), source);
         row->baselines[row->count++] = plan_find(x->plan, hash);
     }
+    free(facts);
 }
 
 static bool same_pair(const struct plan_pair *known, const struct domains *d,
@@ -217,8 +220,10 @@ static void expand_variant(const struct expansion *x, const struct variant *v,
 {
     struct sweep s = {0};
     const struct node *tree = variant_apply(v, x->reader.nodes, root, e);
-    if (!e->code && !sweep_read(&s, &x->reader, tree, e) &&
-        !models_check(&s, x->reader.domains, tree, e)) {
+    excludes_learn(x->excludes, tree);
+    sweep_read(&s, &x->reader, tree, e);
+    models_check(&s, x->reader.domains, tree, e);
+    if (!e->code) {
         struct plan *p = x->plan;
         char *text = variant_text(v);
         if (!p->name)
@@ -264,8 +269,7 @@ static const struct param_table budget_table = PARAM_TABLE("budget", struct budg
 static void read_budget(struct expansion *x, const struct node *root, struct err *e)
 {
     struct budget b;
-    if (param_read(&budget_table, &b, node_get(root, "budget"), NULL, e))
-        return;
+    param_read(&budget_table, &b, node_get(root, "budget"), NULL, e);
     x->plan->budget_hours = b.hours;
     x->most_cells = b.cells;
 }
@@ -276,6 +280,8 @@ static void expand_all(struct expansion *x, const struct node *root, struct err 
     const struct plan *p = x->plan;
     const struct node *budget = node_get(root, "budget");
     variants_read(&v, x->reader.nodes, root, e);
+    x->plan->repeated = v.repeated;
+    excludes_learn(x->excludes, root);
     for (int i = 0; i < v.count && e->count < ERR_KEPT && p->cell_count <= x->most_cells; i++) {
         struct err own = ERR_INIT;
         expand_variant(x, &v.list[i], root, &own);
@@ -284,8 +290,7 @@ static void expand_all(struct expansion *x, const struct node *root, struct err 
     if (p->cell_count > x->most_cells)
         node_error(budget ? budget : root, e, "the sweep has more cells than the budget of %d",
                    x->most_cells);
-    if (!e->code)
-        excludes_check_used(x->excludes, e);
+    excludes_check(x->excludes, !e->code, e);
     variants_free(&v);
 }
 
@@ -295,8 +300,7 @@ static enum err_code expand(struct expansion *x, const struct node *root, struct
     x->excludes = &excludes;
     excludes_read(&excludes, node_get(root, "exclude"), e);
     read_budget(x, root, e);
-    if (!e->code)
-        expand_all(x, root, e);
+    expand_all(x, root, e);
     x->excludes = NULL;
     excludes_free(&excludes);
     return e->code;
@@ -333,11 +337,12 @@ static enum err_code read_document(struct plan *p, const struct document *docume
     else if (node_is(root, NODE_MAP, e))
         for (int i = 0; i < count; i++)
             root = node_set_text(nodes, root, set[i], e);
-    if (!e->code && !expand(&x, root, e)) {
+    if (root && root->kind == NODE_MAP && !expand(&x, root, e)) {
         const struct node *description = node_get(root, "description");
         p->description = text_copy(description ? description->text : "");
         finish_rows(p);
     }
+    err_sort(e, path);
     free(folder);
     node_pool_free(nodes);
     return e->code;

@@ -26,6 +26,7 @@ struct sweep_method {
     char *variant; /* what lists inside the entry varied, other than method and sharing: "k_d=5",
                     * a line each */
     struct adapt_settings adapt;
+    const struct node *place; /* borrowed: its entry in the sweep */
 };
 
 struct sweep {
@@ -51,7 +52,8 @@ struct sweep_reader {
     const char *folder;
 };
 
-/* Reads a variant; all mistakes are added to `e`. sweep_free in every case. */
+/* Reads a variant; all mistakes are added to `e`, and `s` holds what could be read. sweep_free in
+ * every case. */
 enum err_code sweep_read(struct sweep *s, const struct sweep_reader *reader,
                          const struct node *root, struct err *e);
 void sweep_free(struct sweep *s);

@@ -9,6 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
+#include "base/json.h"
+#include "bench/messages.h"
 #include "bench/text.h"
 
 enum { MOST_ROWS_OF_ENTRY = 10000 };
@@ -75,6 +78,16 @@ static void read_settings(const struct scope *c, struct sweep_method *row, const
         adapt_update(&row->adapt, entry, entry_keys, e);
 }
 
+/* What else is wrong with an entry whose method is not known. */
+static void check_settings(const struct node *entry, struct err *e)
+{
+    struct adapt_settings s;
+    if (entry->kind != NODE_MAP)
+        return;
+    adapt_read(&s, NULL, entry, entry_keys, e);
+    adapt_free(&s);
+}
+
 /* The entry holds no lists any more. */
 static void read_row(const struct scope *c, const struct node *entry, const char *variant,
                      struct err *e)
@@ -82,13 +95,17 @@ static void read_row(const struct scope *c, const struct node *entry, const char
     bool map = entry->kind == NODE_MAP;
     const struct node *name = map ? node_get(entry, "method") : entry;
     const struct node *label = map ? node_get(entry, "label") : NULL;
-    if (!name) {
+    struct sweep_method row = {.place = entry};
+    if (name)
+        row.method = read_name(name, e);
+    else
         node_error(entry, e, "an entry of 'methods' needs 'method'");
+    if (label && !node_is(label, NODE_SCALAR, e))
+        label = NULL;
+    if (!row.method) {
+        check_settings(entry, e);
         return;
     }
-    struct sweep_method row = {.method = read_name(name, e)};
-    if (!row.method || (label && !node_is(label, NODE_SCALAR, e)))
-        return;
     read_settings(c, &row, entry, e);
     row.label = text_copy(label ? label->text : row.method->title);
     row.variant = text_copy(variant);
@@ -175,28 +192,85 @@ static bool has_method(const struct sweep *s, const struct method *m)
     return false;
 }
 
-static void add_baseline(const struct scope *c, const struct method *m, struct err *e)
+/* ---- rows that say the same -------------------------------------------------------------------
+ */
+
+struct row_key {
+    char hash[HASH_HEX];
+    int row;
+};
+
+static struct row_key row_key(const struct sweep *s, int row)
+{
+    const struct sweep_method *m = &s->methods[row];
+    struct row_key key = {.row = row};
+    json_t *j = json_pack("{s:s, s:s, s:o}", "method", m->method->name, "label", m->label, "adapt",
+                          m->method->adapts ? adapt_json(&m->adapt) : json_null());
+    json_hash(j, key.hash);
+    json_decref(j);
+    return key;
+}
+
+static int by_hash(const void *a, const void *b)
+{
+    const struct row_key *x = a, *y = b;
+    const int order = strcmp(x->hash, y->hash);
+    return order ? order : x->row - y->row;
+}
+
+/* Two such rows would be one in the table, without a word. */
+static void refuse_repeated(const struct sweep *s, struct err *e)
+{
+    const int count = s->method_count;
+    struct row_key *keys = memory_take((size_t)count, sizeof *keys);
+    for (int i = 0; i < count; i++)
+        keys[i] = row_key(s, i);
+    if (count)
+        qsort(keys, (size_t)count, sizeof *keys, by_hash);
+    for (int i = 1; i < count; i++) {
+        const struct sweep_method *m = &s->methods[keys[i].row],
+                                  *first = &s->methods[keys[i - 1].row];
+        if (strcmp(keys[i].hash, keys[i - 1].hash) == 0)
+            node_error(m->place, e,
+                       "this '%s' is the same as that of line %d; remove one, or give it another "
+                       "'label'",
+                       m->label, first->place->line);
+    }
+    free(keys);
+}
+
+/* ---- baselines --------------------------------------------------------------------------------
+ */
+
+static void add_baseline(const struct scope *c, const struct method *m, const struct node *place,
+                         struct err *e)
 {
     if (!m || has_method(c->sweep, m))
         return;
-    struct sweep_method row = {.method = m};
+    struct sweep_method row = {.method = m, .place = place};
     adapt_read(&row.adapt, m->defaults, m->adapts ? c->adapt : NULL, NULL, e);
     row.label = text_copy(m->title);
     row.variant = text_copy("");
     add_method(c->sweep, row);
 }
 
-static void read_baselines(const struct scope *c, const struct node *list, struct err *e)
+static void read_baselines(const struct scope *c, const struct node *root, struct err *e)
 {
+    const struct node *list = node_get(root, "baselines");
     if (!list) {
-        add_baseline(c, method_find("source_only"), e);
-        add_baseline(c, method_find("oracle"), e);
+        add_baseline(c, method_find("source_only"), root, e);
+        add_baseline(c, method_find("oracle"), root, e);
         return;
     }
     if (!node_is(list, NODE_LIST, e))
         return;
-    for (int i = 0; i < list->count; i++)
-        add_baseline(c, read_name(&list->children[i], e), e);
+    for (int i = 0; i < list->count; i++) {
+        const struct node *n = &list->children[i];
+        for (int k = 0; k < i; k++)
+            if (n->kind == NODE_SCALAR && text_equal(n->text, list->children[k].text))
+                node_error(n, e, "'%s' stands here twice", n->text);
+        add_baseline(c, read_name(n, e), n, e);
+    }
 }
 
 /* Looked at once, so that its mistakes are not told again for every method. */
@@ -220,13 +294,18 @@ void sweep_read_methods(struct sweep *s, const struct sweep_reader *reader, cons
         c.adapt = NULL;
     if (list && !node_is(list, NODE_LIST, e))
         list = NULL;
+    if (list && list->count == 0)
+        node_error(list, e, "'methods' is empty; leave it out to have the baselines alone");
+    const int before = e->count;
     for (int i = 0; list && i < list->count; i++)
         if (count_rows(&list->children[i]) <= MOST_ROWS_OF_ENTRY)
             expand(&c, &list->children[i], "", e);
         else
             node_error(&list->children[i], e, "its lists make more than %d rows",
                        MOST_ROWS_OF_ENTRY);
-    read_baselines(&c, node_get(root, "baselines"), e);
+    if (e->count == before) /* else settings may be other than what was written */
+        refuse_repeated(s, e);
+    read_baselines(&c, root, e);
     if (s->method_count == 0 && !e->code)
         node_error(root, e, "there are neither 'methods' nor 'baselines'");
 }

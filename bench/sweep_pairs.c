@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "bench/messages.h"
 #include "bench/text.h"
 #include "gen/effect.h"
 #include "gen/render.h"
@@ -24,6 +25,15 @@ struct scope {
     struct sweep *sweep;
     const struct sweep_reader *reader;
     const struct node *names; /* the map under `domains` */
+    bool no_map;              /* something else stands there: no name can be found */
+    struct text *unreadable;  /* paths, a line each: told once, where they stand first */
+};
+
+/* What a pair says of its gap. */
+struct gaps {
+    double *at;
+    int count;
+    unsigned factors;
 };
 
 static char *resolve(const struct scope *c, const char *path)
@@ -49,28 +59,46 @@ static void unknown_name(const struct scope *c, const struct node *n, struct err
                node_suggestion(n->text, names, count, near));
 }
 
-/* Index of the domain a node names, or -1. */
+/* Index of the domain at the path that a node holds, or -1. */
+static int load(const struct scope *c, const struct node *n, struct err *e)
+{
+    struct err own = ERR_INIT;
+    char *path = resolve(c, n->text);
+    int index = domains_load(c->reader->domains, path, &own);
+    if (own.code && !text_has_line(c->unreadable->data, path, strlen(path))) {
+        text_printf(c->unreadable, "%s\n", path);
+        if (own.code == ERR_NOINPUT)
+            node_error(n, e, "%s", own.text);
+        else
+            err_below(n, e, "in this domain", &own);
+    }
+    err_free(&own);
+    free(path);
+    return index;
+}
+
+/* Index of the domain a node names, or -1. What is wrong under `domains` was told there. */
 static int read_domain(const struct scope *c, const struct node *n, struct err *e)
 {
     if (!node_is(n, NODE_SCALAR, e))
         return -1;
     const struct node *named = node_get(c->names, n->text);
     if (!named && looks_like_name(n->text)) {
-        unknown_name(c, n, e);
+        if (!c->no_map)
+            unknown_name(c, n, e);
         return -1;
     }
-    if (named && !node_is(named, NODE_SCALAR, e))
+    if (named && named->kind != NODE_SCALAR)
         return -1;
-    struct err own = ERR_INIT;
-    char *path = resolve(c, named ? named->text : n->text);
-    int index = domains_load(c->reader->domains, path, &own);
-    if (own.code) {
-        bool missing = own.code == ERR_NOINPUT;
-        node_error(n, e, missing ? "%s" : "in this domain:\n%s", own.text);
-        err_free(&own);
-    }
-    free(path);
-    return index;
+    return load(c, named ? named : n, e);
+}
+
+/* All of them, so that a wrong path is a mistake before some pair uses it. */
+static void read_names(const struct scope *c, struct err *e)
+{
+    for (int i = 0; c->names && i < c->names->count; i++)
+        if (node_is(&c->names->children[i], NODE_SCALAR, e))
+            load(c, &c->names->children[i], e);
 }
 
 static const struct domain_info *info(const struct scope *c, int index)
@@ -92,6 +120,41 @@ static void check_unique(const struct sweep *s, const struct node *n, const char
             node_error(n, e, "two pairs are named '%s'; give one another 'name'", name);
             return;
         }
+}
+
+/* Gaps of different factors may begin or end in the same place; other pairs are written once. */
+static void check_new(const struct scope *c, const struct node *n, const struct sweep_pair *pair,
+                      struct err *e)
+{
+    const struct domain_entry *entries = c->reader->domains->entries;
+    const char *source = entries[pair->source].hash, *target = entries[pair->target].hash;
+    if (*pair->family)
+        return;
+    for (int i = 0; i < c->sweep->pair_count; i++) {
+        const struct sweep_pair *old = &c->sweep->pairs[i];
+        if (!*old->family && old->pairing == pair->pairing && strcmp(old->name, pair->name) != 0 &&
+            strcmp(entries[old->source].hash, source) == 0 &&
+            strcmp(entries[old->target].hash, target) == 0)
+            node_error(n, e, "pair '%s' is the same as pair '%s'", pair->name, old->name);
+    }
+}
+
+/* The control of no shift: the same domain, other images. It is asked for by a name, and must not
+ * be made of the same images. */
+static void check_null_pair(const struct scope *c, const struct node *n,
+                            const struct sweep_pair *pair, struct err *e)
+{
+    const struct domain_entry *entries = c->reader->domains->entries;
+    if (*pair->family || strcmp(entries[pair->source].hash, entries[pair->target].hash) != 0)
+        return;
+    if (!node_get(n, "name"))
+        node_error(n, e,
+                   "source and target are the same domain; if this is meant, as the control of no "
+                   "shift, give the pair a 'name'");
+    else if (pair->pairing >= PAIRING_LAYOUT)
+        node_error(n, e,
+                   "source and target are the same domain and share their layout: nothing tells "
+                   "them apart; use pairing none or label");
 }
 
 static bool too_many(const struct scope *c, const struct node *n, struct err *e)
@@ -117,6 +180,8 @@ static void add_pair(const struct scope *c, const struct node *n, struct sweep_p
         err_free(&own);
     }
     check_unique(s, n, pair.name, e);
+    check_new(c, n, &pair, e);
+    check_null_pair(c, n, &pair, e);
     s->pairs = memory_grow(s->pairs, s->pair_count, &s->pair_capacity, sizeof pair);
     s->pairs[s->pair_count++] = pair;
 }
@@ -159,6 +224,8 @@ static unsigned read_factors(const struct node *pair, struct err *e)
     int count = 0;
     if (!list || !node_is(list, NODE_LIST, e))
         return DOMAIN_ALL;
+    if (list->count == 0)
+        node_error(list, e, "'only' names nothing that moves; leave it out to move everything");
     while (factor_names[count])
         count++;
     for (int i = 0; i < list->count; i++) {
@@ -197,33 +264,35 @@ static void add_gap(const struct scope *c, const struct node *n, const struct sw
     add_pair(c, n, pair, e);
 }
 
-/* Takes the strings of `whole`, the pair as if it had no gap. */
-static void add_gaps(const struct scope *c, const struct node *n, struct sweep_pair whole,
-                     struct err *e)
+/* The caller frees `at`. */
+static struct gaps read_gaps(const struct node *pair, struct err *e)
 {
-    const struct node *list = node_get(n, "gap");
-    unsigned factors = read_factors(n, e);
-    double gap;
-    if (list->kind == NODE_MAP || (list->kind == NODE_LIST && list->count == 0))
+    const struct node *list = node_get(pair, "gap");
+    const bool many = list && list->kind == NODE_LIST;
+    struct gaps gaps = {memory_take(many ? (size_t)list->count : 1, sizeof *gaps.at), 0,
+                        read_factors(pair, e)};
+    if (list && (list->kind == NODE_MAP || (many && list->count == 0)))
         node_error(list, e, "'gap' is a number from 0 to 1 or a list of them");
-    if (list->kind == NODE_SCALAR && node_real(list, 0, 1, &gap, e))
-        add_gap(c, n, &whole, gap, factors, e);
-    for (int i = 0; list->kind == NODE_LIST && i < list->count; i++)
-        if (node_real(&list->children[i], 0, 1, &gap, e))
-            add_gap(c, n, &whole, gap, factors, e);
-    sweep_pair_free(&whole);
+    else if (list && !many)
+        gaps.count += node_real(list, 0, 1, &gaps.at[0], e);
+    for (int i = 0; many && i < list->count; i++)
+        gaps.count += node_real(&list->children[i], 0, 1, &gaps.at[gaps.count], e);
+    return gaps;
 }
 
-/* Names the pair unless it is named, and adds it. */
+/* Names the pair unless it is named, and adds it, or one for each gap. */
 static void add_named(const struct scope *c, const struct node *n, struct sweep_pair pair,
-                      const struct node *source, const struct node *target, struct err *e)
+                      const struct node *source, const struct node *target, const struct gaps *gaps,
+                      struct err *e)
 {
     pair.source_name = text_copy(short_name(c, source, pair.source));
     pair.target_name = text_copy(short_name(c, target, pair.target));
     if (!pair.name)
         pair.name = text_format("%s→%s", pair.source_name, pair.target_name);
     if (node_get(n, "gap")) {
-        add_gaps(c, n, pair, e);
+        for (int i = 0; i < gaps->count; i++)
+            add_gap(c, n, &pair, gaps->at[i], gaps->factors, e);
+        sweep_pair_free(&pair);
         return;
     }
     pair.family = text_copy("");
@@ -244,23 +313,23 @@ static void refuse_keys(const struct node *n, struct err *e)
                        "'only' says what moves along 'gap', which is missing; write e.g. gap: [1]");
 }
 
-static void read_one(const struct scope *c, const struct node *n, struct err *e)
+static void read_one(const struct scope *c, const struct node *n, const struct gaps *gaps,
+                     struct err *e)
 {
     const struct node *source = need(n, "source", e), *target = need(n, "target", e);
     const struct node *name = node_get(n, "name");
-    if (!source || !target)
-        return;
     struct sweep_pair pair = {.pairing = read_pairing(n, e)};
-    pair.source = read_domain(c, source, e);
-    pair.target = read_domain(c, target, e);
-    if (pair.source < 0 || pair.target < 0 || (name && !node_is(name, NODE_SCALAR, e)))
+    pair.source = source ? read_domain(c, source, e) : -1;
+    pair.target = target ? read_domain(c, target, e) : -1;
+    const bool good = !name || node_is(name, NODE_SCALAR, e);
+    if (pair.source < 0 || pair.target < 0 || !good)
         return;
     pair.name = name ? text_copy(name->text) : NULL;
-    add_named(c, n, pair, source, target, e);
+    add_named(c, n, pair, source, target, gaps, e);
 }
 
 static void read_all(const struct scope *c, const struct node *n, const struct node *list,
-                     struct err *e)
+                     const struct gaps *gaps, struct err *e)
 {
     int pairing = read_pairing(n, e);
     if (!node_is(list, NODE_LIST, e))
@@ -278,33 +347,38 @@ static void read_all(const struct scope *c, const struct node *n, const struct n
         for (int k = 0; k < list->count; k++) {
             struct sweep_pair pair = {.source = index[i], .target = index[k], .pairing = pairing};
             if (i != k && index[i] >= 0 && index[k] >= 0)
-                add_named(c, n, pair, &list->children[i], &list->children[k], e);
+                add_named(c, n, pair, &list->children[i], &list->children[k], gaps, e);
         }
     free(index);
+}
+
+static void read_entry(const struct scope *c, const struct node *n, struct err *e)
+{
+    if (!node_is(n, NODE_MAP, e))
+        return;
+    node_check_keys(n, pair_keys, 7, e);
+    refuse_keys(n, e);
+    struct gaps gaps = read_gaps(n, e);
+    if (node_get(n, "all"))
+        read_all(c, n, node_get(n, "all"), &gaps, e);
+    else
+        read_one(c, n, &gaps, e);
+    free(gaps.at);
 }
 
 void sweep_read_pairs(struct sweep *s, const struct sweep_reader *reader, const struct node *root,
                       struct err *e)
 {
-    const struct node *list = node_get(root, "pairs");
-    struct scope c = {s, reader, node_get(root, "domains")};
-    if (c.names && !node_is(c.names, NODE_MAP, e))
-        return;
-    if (!list) {
+    const struct node *list = node_get(root, "pairs"), *names = node_get(root, "domains");
+    struct text unreadable = {0};
+    const bool no_map = names && !node_is(names, NODE_MAP, e);
+    struct scope c = {s, reader, no_map ? NULL : names, no_map, &unreadable};
+    read_names(&c, e);
+    if (!list)
         node_error(root, e, "'pairs' is missing; write a list of {source: ..., target: ...}");
-        return;
-    }
-    if (!node_is(list, NODE_LIST, e))
-        return;
-    for (int i = 0; i < list->count; i++) {
-        const struct node *n = &list->children[i];
-        if (!node_is(n, NODE_MAP, e))
-            continue;
-        node_check_keys(n, pair_keys, 7, e);
-        refuse_keys(n, e);
-        if (node_get(n, "all"))
-            read_all(&c, n, node_get(n, "all"), e);
-        else
-            read_one(&c, n, e);
-    }
+    else if (node_is(list, NODE_LIST, e) && list->count == 0)
+        node_error(list, e, "'pairs' is empty; write a list of {source: ..., target: ...}");
+    for (int i = 0; list && list->kind == NODE_LIST && i < list->count; i++)
+        read_entry(&c, &list->children[i], e);
+    text_free(&unreadable);
 }

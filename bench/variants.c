@@ -10,10 +10,10 @@
 
 enum { MAX_VARIANTS = 100000 };
 
-static void assign(struct variant *v, const char *path, const struct node *value)
+static void assign(struct variant *v, const struct node *place, const struct node *value)
 {
     v->set = memory_grow(v->set, v->count, &v->capacity, sizeof *v->set);
-    v->set[v->count++] = (struct assignment){path, value};
+    v->set[v->count++] = (struct assignment){place->key, value, place};
 }
 
 static struct variant *add(struct variants *v, const struct variant *like)
@@ -22,7 +22,7 @@ static struct variant *add(struct variants *v, const struct variant *like)
     struct variant *new = &v->list[v->count++];
     *new = (struct variant){0};
     for (int i = 0; like && i < like->count; i++)
-        assign(new, like->set[i].path, like->set[i].value);
+        assign(new, like->set[i].place, like->set[i].value);
     return new;
 }
 
@@ -42,6 +42,7 @@ static void multiply(struct variants *v, int rows,
     for (int i = 0; i < v->count; i++)
         for (int row = 0; row < rows; row++)
             fill(add(&product, &v->list[i]), row, context);
+    product.repeated = v->repeated;
     variants_free(v);
     *v = product;
 }
@@ -55,15 +56,18 @@ static bool too_many(const struct variants *v, int factor, const struct node *n,
 }
 
 /* A variant is a row of one table: what is said of the whole sweep cannot differ between them. */
-static void check_path(const struct node *n, struct err *e)
+static bool check_path(const struct node *n, struct err *e)
 {
     static const char *const whole[] = {"name", "description", "kernels", "save",   "budget",
                                         "grid", "zip",         "include", "random", "exclude"};
     for (size_t i = 0; i < sizeof whole / sizeof *whole; i++) {
         size_t length = strlen(whole[i]);
-        if (strncmp(n->key, whole[i], length) == 0 && (!n->key[length] || n->key[length] == '.'))
+        if (strncmp(n->key, whole[i], length) == 0 && (!n->key[length] || n->key[length] == '.')) {
             node_key_error(n, e, "'%s' is said of the whole sweep and cannot vary", whole[i]);
+            return false;
+        }
     }
+    return true;
 }
 
 static bool check_list(const struct node *n, struct err *e)
@@ -78,7 +82,7 @@ static bool check_list(const struct node *n, struct err *e)
 static void fill_grid(struct variant *v, int row, const void *context)
 {
     const struct node *list = context;
-    assign(v, list->key, &list->children[row]);
+    assign(v, list, &list->children[row]);
 }
 
 static void read_grid(struct variants *v, const struct node *grid, struct err *e)
@@ -87,8 +91,7 @@ static void read_grid(struct variants *v, const struct node *grid, struct err *e
         return;
     for (int i = 0; i < grid->count; i++) {
         const struct node *list = &grid->children[i];
-        check_path(list, e);
-        if (check_list(list, e) && !too_many(v, list->count, list, e))
+        if (check_path(list, e) && check_list(list, e) && !too_many(v, list->count, list, e))
             multiply(v, list->count, fill_grid, list);
     }
 }
@@ -97,28 +100,38 @@ static void fill_zip(struct variant *v, int row, const void *context)
 {
     const struct node *zip = context;
     for (int i = 0; i < zip->count; i++)
-        assign(v, zip->children[i].key, &zip->children[i].children[row]);
+        if (check_path(&zip->children[i], NULL) && check_list(&zip->children[i], NULL))
+            assign(v, &zip->children[i], &zip->children[i].children[row]);
+}
+
+/* How many rows all lists have; those of another length are mistakes. */
+static int zip_rows(const struct node *zip, struct err *e)
+{
+    const struct node *first = NULL;
+    int rows = 0;
+    for (int i = 0; i < zip->count; i++) {
+        const struct node *list = &zip->children[i];
+        if (!check_path(list, e) || !check_list(list, e))
+            continue;
+        if (!first)
+            first = list;
+        if (list->count != first->count)
+            node_error(list, e,
+                       "the lists of 'zip' go side by side, but '%s' has %d values and "
+                       "'%s' %d",
+                       first->key, first->count, list->key, list->count);
+        rows = rows && rows < list->count ? rows : list->count;
+    }
+    return rows;
 }
 
 static void read_zip(struct variants *v, const struct node *zip, struct err *e)
 {
     if (!zip || !node_is(zip, NODE_MAP, e) || zip->count == 0)
         return;
-    for (int i = 0; i < zip->count; i++) {
-        const struct node *list = &zip->children[i];
-        check_path(list, e);
-        if (!check_list(list, e))
-            return;
-        if (list->count != zip->children[0].count) {
-            node_error(list, e,
-                       "the lists of 'zip' go side by side, but '%s' has %d values and "
-                       "'%s' %d",
-                       zip->children[0].key, zip->children[0].count, list->key, list->count);
-            return;
-        }
-    }
-    if (!too_many(v, zip->children[0].count, zip, e))
-        multiply(v, zip->children[0].count, fill_zip, zip);
+    const int rows = zip_rows(zip, e);
+    if (rows && !too_many(v, rows, zip, e))
+        multiply(v, rows, fill_zip, zip);
 }
 
 /* ---- random search ----------------------------------------------------------------------------
@@ -128,6 +141,7 @@ struct random_context {
     struct node_pool *pool;
     const char *key;
     const struct node *settings;
+    bool *good; /* a setting */
 };
 
 static const char *const kinds[] = {"uniform", "log_uniform", "choice"};
@@ -145,7 +159,8 @@ static struct rng draw_stream(const struct random_context *c, const struct node 
     return rng_stream(strtoull(word, NULL, 16), "random search", (uint64_t)trial);
 }
 
-/* Three significant digits: a value a person can type again, and the one that is hashed. */
+/* Six significant digits: a value a person can type again, and the one that is hashed; still within
+ * the limits. */
 static const struct node *draw_number(const struct random_context *c, const struct node *list,
                                       bool logarithmic, struct rng *r)
 {
@@ -156,8 +171,8 @@ static const struct node *draw_number(const struct random_context *c, const stru
                        strcspn(list->children[0].text, ".eE") == strlen(list->children[0].text) &&
                        strcspn(list->children[1].text, ".eE") == strlen(list->children[1].text);
     char *number = whole ? text_format("%.0f", floor(low + rng_uniform(r, 0, 1) * (high - low + 1)))
-                         : text_format("%.3g", x);
-    json_number(strtod(number, &end), text);
+                         : text_format("%.6g", x);
+    json_number(fmin(fmax(strtod(number, &end), low), high), text);
     const struct node *n = node_scalar(c->pool, list, whole ? number : text);
     free(number);
     return n;
@@ -167,14 +182,41 @@ static void fill_random(struct variant *v, int trial, const void *context)
 {
     const struct random_context *c = context;
     for (int i = 0; i < c->settings->count; i++) {
+        if (!c->good[i])
+            continue;
         const struct node *setting = &c->settings->children[i], *list = &setting->children[0];
         struct rng r = draw_stream(c, setting, trial);
         const struct node *value =
             strcmp(list->key, "choice") == 0
                 ? &list->children[rng_below(&r, (uint32_t)list->count)]
                 : draw_number(c, list, strcmp(list->key, "log_uniform") == 0, &r);
-        assign(v, setting->key, value);
+        assign(v, setting, value);
     }
+}
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static int count_repeated(const struct random_context *c, int trials)
+{
+    char **texts = memory_take((size_t)trials, sizeof *texts);
+    int repeated = 0;
+    for (int i = 0; i < trials; i++) {
+        struct variant v = {0};
+        fill_random(&v, i, c);
+        texts[i] = variant_text(&v);
+        free(v.set);
+    }
+    if (trials)
+        qsort(texts, (size_t)trials, sizeof *texts, by_text);
+    for (int i = 1; i < trials; i++)
+        repeated += strcmp(texts[i], texts[i - 1]) == 0;
+    for (int i = 0; i < trials; i++)
+        free(texts[i]);
+    free(texts);
+    return repeated;
 }
 
 static void check_range(const struct node *list, struct err *e)
@@ -211,22 +253,27 @@ static void read_random(struct variants *v, struct node_pool *pool, const struct
         return;
     const struct node *key = node_get(random, "key"), *trials = node_get(random, "trials");
     struct random_context c = {pool, key && key->kind == NODE_SCALAR ? key->text : "",
-                               node_get(random, "settings")};
-    long long count = 0;
-    int before = e->count;
+                               node_get(random, "settings"), NULL};
+    long long count = 1;
     node_check_keys(random, keys, 3, e);
-    if (!trials || !c.settings) {
+    if (!trials || !c.settings)
         node_error(random, e, "'random' needs 'trials' and 'settings'");
+    if (key)
+        node_is(key, NODE_SCALAR, e);
+    if (trials && !node_int(trials, 1, MAX_VARIANTS, &count, e))
+        count = 1;
+    if (!c.settings || !node_is(c.settings, NODE_MAP, e))
         return;
+    c.good = memory_take((size_t)c.settings->count, sizeof *c.good);
+    for (int i = 0; i < c.settings->count; i++) {
+        const struct node *setting = &c.settings->children[i];
+        c.good[i] = check_path(setting, e) && check_setting(setting, e);
     }
-    node_int(trials, 1, MAX_VARIANTS, &count, e);
-    if (node_is(c.settings, NODE_MAP, e))
-        for (int i = 0; i < c.settings->count; i++) {
-            check_path(&c.settings->children[i], e);
-            check_setting(&c.settings->children[i], e);
-        }
-    if (e->count == before && !too_many(v, (int)count, random, e))
+    if (!too_many(v, (int)count, random, e)) {
+        v->repeated = count_repeated(&c, (int)count);
         multiply(v, (int)count, fill_random, &c);
+    }
+    free(c.good);
 }
 
 static void read_include(struct variants *v, const struct node *list, struct err *e)
@@ -239,8 +286,8 @@ static void read_include(struct variants *v, const struct node *list, struct err
             continue;
         struct variant *new = add(v, NULL);
         for (int k = 0; k < map->count; k++) {
-            check_path(&map->children[k], e);
-            assign(new, map->children[k].key, &map->children[k]);
+            if (check_path(&map->children[k], e))
+                assign(new, &map->children[k], &map->children[k]);
         }
     }
 }
@@ -263,8 +310,10 @@ const struct node *variant_apply(const struct variant *v, struct node_pool *pool
     static const char *const makers[] = {"grid", "zip", "random", "include"};
     for (int i = 0; i < 4; i++)
         root = node_without(pool, root, makers[i]);
-    for (int i = 0; i < v->count; i++)
-        root = node_set(pool, root, v->set[i].path, v->set[i].value, e);
+    for (int i = 0; i < v->count; i++) {
+        const struct assignment *a = &v->set[i];
+        root = node_set(pool, root, a->path, node_under(pool, a->value, a->place), e);
+    }
     return root;
 }
 

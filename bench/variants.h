@@ -8,7 +8,8 @@
  *   include: [{PATH: v, ...}, ...]      further variants
  *
  * A random value is a function of (its own distribution, key, path, trial) and of nothing else, so
- * that more trials or another path change none of those already run. */
+ * that more trials or another path change none of those already run. Numbers are rounded to six
+ * significant digits. */
 #ifndef ADDA_BENCH_VARIANTS_H
 #define ADDA_BENCH_VARIANTS_H
 
@@ -17,6 +18,7 @@
 struct assignment {
     const char *path;
     const struct node *value;
+    const struct node *place; /* has the path as its key */
 };
 
 struct variant {
@@ -27,9 +29,11 @@ struct variant {
 struct variants {
     struct variant *list;
     int count, capacity;
+    int repeated; /* random trials that drew what an earlier one had drawn */
 };
 
-/* Free in every case. */
+/* Where something is wrong as much is made as can be, so that what else is wrong is found as well.
+ * Free in every case. */
 enum err_code variants_read(struct variants *v, struct node_pool *pool, const struct node *root,
                             struct err *e);
 void variants_free(struct variants *v);

@@ -21,6 +21,7 @@ struct progress progress_start(FILE *to, const char *label, const char *unit, do
                              .label = label,
                              .unit = unit,
                              .total = total,
+                             .share = total > 0 ? 0 : 1,
                              .start = now,
                              .painted = now,
                              .terminal = to && isatty(fileno(to))};
@@ -30,9 +31,9 @@ struct progress progress_start(FILE *to, const char *label, const char *unit, do
 static void time_left(const struct progress *p, double elapsed, char *text, size_t size)
 {
     text[0] = 0;
-    if (p->done <= 0 || p->done >= p->total)
+    if (p->share <= 0 || p->left < 1e-6)
         return;
-    const double seconds = elapsed / p->done * (p->total - p->done) + 0.5;
+    const double seconds = elapsed / p->share * p->left + 0.5;
     if (seconds >= 1000 * 3600.0)
         return;
     const int s = (int)seconds;
@@ -53,11 +54,11 @@ static void cut_to_terminal(const struct progress *p, char *line)
 static void paint(struct progress *p, double now, const char *note)
 {
     char line[256], left[32];
-    const double elapsed = now - p->start, share = p->total > 0 ? p->done / p->total : 1;
+    const double elapsed = now - p->start;
     const double rate = elapsed > 0 ? p->done / elapsed : 0;
     time_left(p, elapsed, left, sizeof left);
     snprintf(line, sizeof line, "%s %.0f/%.0f %s %.0f%%, %.*f/s%s%s%s", p->label, p->done, p->total,
-             p->unit, 100 * share, rate < 10 ? 1 : 0, rate, left, note ? "  " : "",
+             p->unit, 100 * p->share, rate < 10 ? 1 : 0, rate, left, note ? "  " : "",
              note ? note : "");
     if (p->terminal)
         cut_to_terminal(p, line);
@@ -73,8 +74,17 @@ static void paint(struct progress *p, double now, const char *note)
 
 void progress_update(struct progress *p, double done, const char *note)
 {
+    const double share = p->total > 0 ? done / p->total : 1;
+    progress_update_work(p, done, share, 1 - share, note);
+}
+
+void progress_update_work(struct progress *p, double done, double share, double left,
+                          const char *note)
+{
     const double now = clock_seconds();
     p->done = done;
+    p->share = share;
+    p->left = left;
     if (p->to && now - p->painted >= (p->terminal ? repaint_seconds : sparse_seconds))
         paint(p, now, note);
 }

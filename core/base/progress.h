@@ -11,6 +11,7 @@ struct progress {
     const char *label;
     const char *unit;
     double total, done;
+    double share, left;    /* of the work, 0 to 1: done, and still to come */
     double start, painted; /* seconds, monotonic clock */
     bool terminal;
     int width; /* of the last painted line */
@@ -20,6 +21,12 @@ struct progress progress_start(FILE *to, const char *label, const char *unit, do
 
 /* "label 340/1000 images 34%, 8123/s, 0:01 left  note" */
 void progress_update(struct progress *p, double done, const char *note);
+
+/* The same where units differ in work: `share` of all of it is done and `left` is to come (less
+ * than the rest where some was given up). These make the percentage and the time left; `done`
+ * counts. */
+void progress_update_work(struct progress *p, double done, double share, double left,
+                          const char *note);
 void progress_end(struct progress *p, const char *note);
 
 double clock_seconds(void); /* CLOCK_MONOTONIC */

@@ -31,8 +31,9 @@ enum err_code publish_folder(const char *temporary, const char *path, int *won, 
 /* Removes a folder and all in it; a missing one is fine. Never follows symbolic links. */
 enum err_code publish_remove(const char *path, struct err *e);
 
-/* Removes ".tmp-*" left in `folder` by processes that no longer run (process and machine are in the
- * name). What another machine left is removed when it is a day old. A missing folder is fine. */
+/* Removes ".tmp-*" left in `folder` by processes that no longer run (process, when it started, and
+ * machine are in the name). What another machine left is removed when it is a day old. A missing
+ * folder is fine. */
 enum err_code publish_sweep(const char *folder, struct err *e);
 
 /* mkdir -p. */

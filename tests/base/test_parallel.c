@@ -189,6 +189,23 @@ START_TEST(on_a_terminal_one_line_repainted)
 }
 END_TEST
 
+/* Of four cells the heavy one is done and a light one was given up: 70 % of the work, 20 % to come.
+ */
+START_TEST(work_drives_percentage_and_time)
+{
+    char *text = NULL;
+    size_t size;
+    FILE *to = open_memstream(&text, &size);
+    struct progress p = progress_start(to, "run", "cells", 4);
+    p.start -= 70;
+    p.painted -= 70;
+    progress_update_work(&p, 1, 0.7, 0.2, "1 failed");
+    fclose(to);
+    ck_assert_ptr_nonnull(strstr(text, "run 1/4 cells 70%, 0.0/s, 0:20 left  1 failed\n"));
+    free(text);
+}
+END_TEST
+
 START_TEST(silent_and_odd_progress)
 {
     struct progress p = progress_start(NULL, "run", "cells", 3);
@@ -216,6 +233,7 @@ static const struct test tests[] = {
     TEST(processors_are_those_allowed),
     TEST(to_a_file_one_line_each),
     TEST(on_a_terminal_one_line_repainted),
+    TEST(work_drives_percentage_and_time),
     TEST(silent_and_odd_progress),
 };
 RUN_TABLE("parallel", tests)

@@ -357,6 +357,31 @@ START_TEST(the_sweep_removes_what_the_dead_left)
 }
 END_TEST
 
+/* One that was killed is still listed until its parent asks for it; a number may be another's by
+ * now. */
+START_TEST(the_dead_may_still_be_listed)
+{
+    struct err e = ERR_INIT;
+    siginfo_t ended;
+    new_folder(folder);
+    const pid_t child = fork();
+    if (child == 0)
+        _exit(0);
+    ck_assert_int_eq(waitid(P_PID, (id_t)child, &ended, WEXITED | WNOWAIT), 0);
+    leave_behind(child);
+    leave_behind(1); /* runs, but did not start when this process did */
+    ck_assert_int_eq(entries(folder), 2);
+    publish_sweep(folder, &e);
+    expect_none(&e);
+    ck_assert_int_eq(entries(folder), 0);
+    ck_assert_int_eq(waitpid(child, NULL, 0), child);
+    leave_behind(getpid());
+    publish_sweep(folder, &e);
+    ck_assert_int_eq(entries(folder), 1);
+    drop_folder(folder);
+}
+END_TEST
+
 /* A temporary of another machine may be at work: only its age tells. */
 START_TEST(other_machines_are_given_a_day)
 {
@@ -446,6 +471,7 @@ static const struct test tests[] = {
     TEST(many_writers),
     TEST(removing_does_not_follow_links),
     TEST(the_sweep_removes_what_the_dead_left),
+    TEST(the_dead_may_still_be_listed),
     TEST(other_machines_are_given_a_day),
     TEST(folders_are_made_on_the_way),
     TEST(files_are_read_whole),

@@ -52,6 +52,8 @@ START_TEST(read_only_store)
               mount(NULL, store, NULL, MS_BIND | MS_REMOUNT | MS_RDONLY, NULL) == 0);
     assert_calm(store);
     ck_assert_int_eq(TOOL_RUN(scratch, "status", store), 0);
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store), 0); /* nothing to compute */
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", store), 0);
     ck_assert_int_eq(TOOL_RUN(scratch, "verify", store, "--rerun", "1000"), 0);
     char *said = slurp(scratch, "stdout");
     ck_assert_ptr_nonnull(strstr(said, "L3: 18 checked, 0 wrong"));

@@ -10,6 +10,9 @@
     "name: t\nseeds: 1..2\ndata: {train: 32, test: 16}\n"                                          \
     "network: {encoder: \"conv 4 5x5 | relu | flatten | dense 8\", discriminator: \"dense 1\"}\n"  \
     "domains: {left: " GOLDEN "/domains/left.yaml, right: " GOLDEN "/domains/right.yaml}\n"
+#define HEAD_OF_ONE_SEED                                                                           \
+    "name: t\nseeds: 1..1\ndata: {train: 32, test: 16}\nnetwork: small\n"                          \
+    "domains: {left: " GOLDEN "/domains/left.yaml, right: " GOLDEN "/domains/right.yaml}\n"
 #define PAIR "pairs: [{source: left, target: right}]\n"
 
 /* Reads a sweep given as text. */
@@ -155,8 +158,68 @@ START_TEST(excludes_take_away)
     ck_assert_int_eq(find_row(&p, "inverted_gan", "untied", "k_d=1")->count, 2);
     ck_assert_int_eq(p.row_count, 1 + 3 + 1);
     plan_free(&p);
-    expect_said(HEAD PAIR "methods: [minimax]\nexclude: [{method: nobody}]\n", "excludes nothing");
+    expect_said(HEAD PAIR "methods: [minimax]\nexclude: [{method: nobody}]\n",
+                "s.yaml:8:20: no row has the method 'nobody'");
     expect_said(HEAD PAIR "methods: [minimax]\nexclude: [{seed: 1..x}]\n", "'1..x' is not a range");
+}
+END_TEST
+
+#define GAPS                                                                                       \
+    "pairs:\n- {name: g, source: left, target: right, gap: [0, 0.5, 1]}\n"                         \
+    "- {source: right, target: left, pairing: layout}\n"
+static void expect_rows(const char *rule, int rows)
+{
+    char *text = text_format("%sexclude: [%s]\n",
+                             HEAD_OF_ONE_SEED GAPS "methods: [minimax]\nbaselines: []\n"
+                                                   "grid: {adapt.lambda: [0.5, 1.0]}\n",
+                             rule);
+    struct plan p = read_plan(text);
+    ck_assert_msg(p.row_count == rows, "%d rows without %s", p.row_count, rule);
+    plan_free(&p);
+    free(text);
+}
+
+/* Of four pairs, three on one way, in two variants. */
+START_TEST(excludes_by_pair_and_number)
+{
+    expect_rows("{gap: 0.50}", 6);
+    expect_rows("{gap: [0, 1.0], adapt.lambda: 0.50}", 6);
+    expect_rows("{pair: g}", 2);
+    expect_rows("{pair: g at 0.5}", 6);
+    expect_rows("{target: right, adapt.lambda: 1}", 5);
+    expect_rows("{target: right at 0.5}", 6);
+    expect_rows("{source: right}", 6);
+    expect_rows("{pairing: layout, adapt.lambda: 1.0}", 7);
+}
+END_TEST
+
+static void expect_rule_said(const char *rule, const char *part)
+{
+    char *text =
+        text_format("%sexclude: [%s]\n",
+                    HEAD_OF_ONE_SEED GAPS "methods: [{method: minimax, k_d: [1, 2]}]\n", rule);
+    expect_said(text, part);
+    free(text);
+}
+
+START_TEST(mistakes_of_excludes)
+{
+    expect_rule_said("{methid: minimax}",
+                     "s.yaml:10:12: unknown key 'methid' (did you mean 'method'?)");
+    expect_rule_said("{kd: 1}", "unknown key 'kd' (did you mean 'k_d'?)");
+    expect_rule_said("{adapt.noise: 1}", "'adapt.noise' is nothing in which rows");
+    expect_rule_said("{pair: f}", "s.yaml:10:18: no row has the pair 'f' (did you mean 'g'?)");
+    expect_rule_said("{source: lft}", "no row has the source 'lft' (did you mean 'left'?)");
+    expect_rule_said("{pairing: label}", "no row has the pairing 'label'");
+    expect_rule_said("{gap: 0.6}", "no row has the gap '0.6'; there are: 0.0, 0.5, 1.0");
+    expect_rule_said("{gap: big}", "'big' is not a number");
+    expect_rule_said("{k_d: [1, 3]}", "no row has the k_d '3'; there are: 1, 2");
+    expect_rule_said("{method: oracle, k_d: 1}", "no row has all of it at once");
+    expect_rule_said("{}", "an empty rule");
+    /* beside other mistakes */
+    expect_said(HEAD PAIR "methods: [minmax]\nexclude: [{methid: minimax}]\n",
+                "unknown key 'methid'");
+    expect_said(HEAD PAIR "methods: [minmax]\nexclude: [{methid: minimax}]\n", "'minmax'");
 }
 END_TEST
 
@@ -179,6 +242,29 @@ START_TEST(random_search_is_stable)
     plan_free(&a);
     plan_free(&b);
     plan_free(&c);
+}
+END_TEST
+
+/* Seventy trials are seventy rows, within their limits; where settings are so few that trials must
+ * repeat each other, the plan says how many do. */
+START_TEST(trials_do_not_vanish)
+{
+    struct plan p = read_plan(SEARCH("70", ""));
+    ck_assert_int_eq(p.row_count, 70);
+    ck_assert_int_eq(p.repeated, 0);
+    plan_free(&p);
+    p = read_plan(HEAD PAIR "methods: [minimax]\nbaselines: []\nrandom: {trials: 8, settings: "
+                            "{adapt.k_d: {choice: [1, 2, 3]}}}\n");
+    ck_assert_int_eq(p.row_count + p.repeated, 8);
+    ck_assert_int_le(p.row_count, 3);
+    plan_free(&p);
+    p = read_plan(HEAD PAIR "methods: [minimax]\nbaselines: []\nrandom: {trials: 20, settings: "
+                            "{adapt.lambda: {uniform: [0.12345678, 0.12345679]}}}\n");
+    for (int i = 0; i < p.row_count; i++) {
+        double lambda = strtod(strchr(p.rows[i].variant, '=') + 1, NULL);
+        ck_assert(lambda >= 0.12345678 && lambda <= 0.12345679);
+    }
+    plan_free(&p);
 }
 END_TEST
 
@@ -290,6 +376,109 @@ START_TEST(mistakes_are_told_at_once)
 }
 END_TEST
 
+/* One place a mistake. */
+static const char many_mistakes[] =
+    "name: a b\n"
+    "seeds: [1, 1, 4..2]\n"
+    "kernel: fast\n"
+    "budget: {cells: -1, hour: 1}\n"
+    "data: {train: 0}\n"
+    "network: {encoder: \"conv 4 5x5 | pol 2\", discriminator: \"dens 1\"}\n"
+    "source: {stesp: 3}\n"
+    "domains: {left: " GOLDEN "/domains/left.yaml,\n"
+    "  rigth: " GOLDEN "/domains/rigth.yaml}\n"
+    "adapt: {lambda: -1}\n"
+    "pairs:\n"
+    "- {source: left, target: nowhere, pairing: labels, gap: [1.5], only: [nois]}\n"
+    "- {source: left, target: left, name: [a]}\n"
+    "methods:\n"
+    "- {method: minmax, sharing: tide}\n"
+    "- {method: [minimax, inverted_gan], sharing: tide}\n"
+    "- {sharing: tide}\n"
+    "baselines: [orcale]\n"
+    "grid: {data.trian: [100, 200], adapt.steps: [], name: [b, c]}\n"
+    "zip: {adapt.k_d: [1, 2], adapt.k_g: [1]}\n"
+    "random: {trials: 0, settings: {adapt.noise: {unifrom: [0, 1]}}}\n"
+    "include: [5]\n"
+    "exclude: [{method: [minimax, [a]]}]\n"
+    "save: {model: true}\n";
+static const struct {
+    int line;
+    const char *part;
+} many_told[] = {
+    {1, "letters, digits"},
+    {2, "seed 1 stands here twice"},
+    {2, "'4..2' is not a range"},
+    {3, "'kernel' (did"},
+    {4, "cells: -1 is out of range"},
+    {4, "'hour' (did"},
+    {5, "train: 0 is out of range"},
+    {6, "no layer 'pol' (did"},
+    {6, "no layer 'dens' (did"},
+    {7, "'stesp' (did"},
+    {9, "No such file"},
+    {10, "lambda: -1 is out of range"},
+    {12, "no domain 'nowhere'"},
+    {12, "'labels' (did"},
+    {12, "1.5 is out of range"},
+    {12, "'nois' (did"},
+    {13, "name: expected a single value"},
+    {15, "'minmax' (did"},
+    {15, "'tide' (did"},
+    {16, "'tide' (did"},
+    {17, "needs 'method'"},
+    {17, "'tide' (did"},
+    {18, "'orcale' (did"},
+    {19, "'trian' (did"},
+    {19, "an empty list"},
+    {19, "'name' is said of the whole"},
+    {20, "side by side"},
+    {21, "trials: 0 is out of range"},
+    {21, "'unifrom' (did"},
+    {22, "expected a map"},
+    {23, "expected a single value"},
+    {24, "'model' (did"},
+};
+enum { MANY = sizeof many_told / sizeof *many_told };
+
+/* All of them, each once, as they stand. */
+START_TEST(no_mistake_hides_another)
+{
+    char *said = read_wrong(many_mistakes), *at = said;
+    for (int i = 0; i < MANY; i++) {
+        char *place = text_format("s.yaml:%d:", many_told[i].line);
+        ck_assert_msg(at != NULL, "only %d mistakes in:\n%s", i, said);
+        char *end = strchr(at, '\n');
+        if (end)
+            *end = '\0';
+        ck_assert_msg(strncmp(at, place, strlen(place)) == 0 && strstr(at, many_told[i].part),
+                      "'%s' at line %d is not: %s", many_told[i].part, many_told[i].line, at);
+        at = end ? end + 1 : NULL;
+        free(place);
+    }
+    ck_assert_msg(at == NULL, "one too many: %s", at);
+    free(said);
+}
+END_TEST
+
+/* A domain that cannot be used is told where it is named, whoever uses it; its own mistakes stand
+ * below. */
+START_TEST(wrong_domains_are_told_once)
+{
+    const char *const wrong = GOLDEN "/micro.yaml"; /* a file that is no domain */
+    char *text = text_format("%sdomains:\n  left: %s\n  right: " GOLDEN "/domains/right.yaml\n"
+                             "pairs: [{source: left, target: right}, {source: right, target: "
+                             "left}, {source: %s, target: right}]\n",
+                             "name: t\nseeds: 1..2\n", wrong, wrong);
+    char *said = read_wrong(text), *below = strchr(said, '\n');
+    ck_assert_msg(strncmp(said, "s.yaml:4:9: in this domain:\n  ", 30) == 0, "%s", said);
+    for (; below; below = strchr(below + 1, '\n'))
+        ck_assert_msg(strncmp(below, "\n  ", 3) == 0, "%s", said);
+    free(said);
+    free(text);
+}
+END_TEST
+
 START_TEST(impossible_things_are_refused)
 {
     expect_said("- a\n", "expected a map");
@@ -297,7 +486,7 @@ START_TEST(impossible_things_are_refused)
                 "like images");
     expect_said(HEAD PAIR "methods: [{method: minimax, sharing: partial, share_through: conv7}]\n",
                 "share_through names 'conv7'");
-    expect_said(HEAD PAIR "methods: [minimax, minimax]\nbudget: {cells: 3}\n", "budget of 3");
+    expect_said(HEAD PAIR "methods: [minimax]\nbudget: {cells: 3}\n", "budget of 3");
     expect_said(HEAD PAIR "methods: [minimax, {method: minimax, k_d: 3}]\n", "another 'label'");
     expect_said(HEAD PAIR "methods: [{method: oracle, k_d: 3}]\n", "would do nothing");
     expect_said(HEAD PAIR "methods: [{method: minimax, mapping.lr: [0.1, 0.2]}]\n", "mapping.lr");
@@ -313,8 +502,9 @@ START_TEST(impossible_things_are_refused)
     expect_said(HEAD "pairs: [{source: left, target: right, only: [noise]}]\n", "which is missing");
     expect_said(HEAD "pairs: [{source: left, target: right, gap: {}}]\n", "a list of them");
     expect_said(HEAD PAIR "methods: [minimax]\ngrid: {kernels: [fast]}\n", "cannot vary");
-    expect_said(HEAD PAIR "methods: [minimax]\ngrid: {domains.right: [" GOLDEN
-                          "/domains/left.yaml, " GOLDEN "/domains/right.yaml]}\n",
+    expect_said(HEAD "pairs: [{name: p, source: left, target: right}]\nmethods: [minimax]\n"
+                     "grid: {domains.right: [" GOLDEN "/domains/left.yaml, " GOLDEN
+                     "/domains/right.yaml]}\n",
                 "has other domains in another variant");
     expect_said(HEAD PAIR
                 "methods: [{method: minimax, k_d: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], "
@@ -322,6 +512,36 @@ START_TEST(impossible_things_are_refused)
                 "10], batch: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], warmup: [1, 2]}]\n",
                 "more than 10000 rows");
     expect_said(HEAD "pairs: [{source: left, target: a/b.yaml}]\n", "No such file");
+}
+END_TEST
+
+/* What would make one row of two is told; the pair of a domain with itself, other images, is a
+ * control that must be possible. */
+START_TEST(nothing_is_merged_without_a_word)
+{
+    expect_said(HEAD PAIR "methods: []\n", "s.yaml:7:10: 'methods' is empty");
+    expect_said(HEAD "pairs: []\nmethods: [minimax]\n", "'pairs' is empty");
+    expect_said(HEAD PAIR "methods:\n- minimax\n- minimax\n",
+                "s.yaml:9:3: this 'minimax' is the same as that of line 8");
+    expect_said(HEAD PAIR "methods: [coral, minimax, {method: minimax, lambda: [0.5, 1.0]}]\n",
+                "this 'minimax' is the same");
+    expect_said(HEAD PAIR "methods: [minimax]\nbaselines: [oracle, oracle]\n", "stands here twice");
+    struct plan p =
+        read_plan(HEAD PAIR "methods: [minimax, {method: minimax, label: again}, oracle]\n");
+    ck_assert_int_eq(p.row_count, 4);
+    plan_free(&p);
+
+    expect_said(HEAD "pairs:\n- {source: left, target: right}\n"
+                     "- {name: b, source: left, target: right}\n",
+                "s.yaml:8:3: pair 'b' is the same as pair 'left→right'");
+    expect_said(HEAD "pairs: [{source: left, target: left}]\n", "the same domain");
+    expect_said(HEAD "pairs: [{name: n, source: left, target: left, pairing: layout}]\n",
+                "share their layout");
+    p = read_plan(HEAD "pairs: [{name: no shift, source: left, target: left, pairing: label}]\n"
+                       "methods: [minimax]\n");
+    ck_assert_int_eq(p.pair_count, 1);
+    ck_assert_str_eq(p.pairs[0].source, p.pairs[0].target);
+    plan_free(&p);
 }
 END_TEST
 
@@ -413,14 +633,20 @@ static TCase *make(void)
     tcase_add_test(t, grids_multiply);
     tcase_add_test(t, zips_go_side_by_side);
     tcase_add_test(t, excludes_take_away);
+    tcase_add_test(t, excludes_by_pair_and_number);
+    tcase_add_test(t, mistakes_of_excludes);
     tcase_add_test(t, random_search_is_stable);
+    tcase_add_test(t, trials_do_not_vanish);
     tcase_add_test(t, all_ordered_pairs);
     tcase_add_test(t, gaps_make_domains);
     tcase_add_test(t, set_lays_over);
     tcase_add_test(t, the_lock_is_the_plan);
     tcase_add_test(t, identities_round_trip);
     tcase_add_test(t, mistakes_are_told_at_once);
+    tcase_add_test(t, no_mistake_hides_another);
+    tcase_add_test(t, wrong_domains_are_told_once);
     tcase_add_test(t, impossible_things_are_refused);
+    tcase_add_test(t, nothing_is_merged_without_a_word);
     tcase_add_test(t, the_readme_is_right);
     tcase_add_test(t, shipped_sweeps_are_right);
     return t;
