@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/publish.h"
-#include "gen/export/export.h"
+#include "gen/export/files.h"
 #include "gen/export/row.h"
 
 /* Puts in a transaction: what it changed is kept in memory until it ends. */
@@ -147,15 +147,22 @@ static void abandon(void *given)
     free(s);
 }
 
+/* Hashed before it is published: what another process has published must be the same. */
 static enum err_code publish(struct state *s, json_t *files, struct err *e)
 {
     char name[2 * EXPORT_NAME];
     int won;
+    json_t *own = json_array();
     snprintf(name, sizeof name, "%s/data.mdb", s->shard->stem);
-    if (publish_folder(s->temporary, s->path, &won, e))
-        return e->code;
-    s->temporary[0] = 0;
-    return export_file_on_disk(files, s->shard->folder, name, e);
+    if (!export_file_on_disk(own, name, s->temporary, "data.mdb", e) &&
+        !publish_folder(s->temporary, s->path, &won, e)) {
+        s->temporary[0] = 0;
+        if (!won)
+            files_same(s->path, s->shard->folder, own, e);
+    }
+    json_array_extend(files, own);
+    json_decref(own);
+    return e->code;
 }
 
 static enum err_code close_shard(void *given, json_t *files, struct err *e)

@@ -8,29 +8,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/json.h"
-
-/* The first file of the manifest whose path ends so. */
-static void file_ending(const struct fixture *f, const char *ending, char path[256])
-{
-    struct err e = ERR_INIT;
-    json_t *manifest;
-    size_t i;
-    const json_t *file;
-    json_load(in_folder(f, "a/manifest.json"), &manifest, &e);
-    ok(&e);
-    *path = 0;
-    json_array_foreach(json_object_get(manifest, "files"), i, file)
-    {
-        const char *name = json_string_value(json_object_get(file, "path"));
-        const size_t length = strlen(name), tail = strlen(ending);
-        if (!*path && length >= tail && strcmp(name + length - tail, ending) == 0)
-            snprintf(path, 256, "%s", name);
-    }
-    json_decref(manifest);
-    ck_assert_msg(*path, "no file ends in '%s'", ending);
-}
-
 START_TEST(threads_and_parts)
 {
     struct fixture f;
@@ -95,16 +72,6 @@ START_TEST(torn_shard)
     fixture_close(&f);
 }
 END_TEST
-
-static void flip(const char *path)
-{
-    FILE *f = fopen(path, "r+b");
-    ck_assert_ptr_nonnull(f);
-    const int c = fgetc(f);
-    rewind(f);
-    fputc(c ^ 1, f);
-    fclose(f);
-}
 
 /* Damage, loss and surplus are told with the file's name. */
 START_TEST(damage_is_named)
