@@ -11,7 +11,7 @@
 struct settings {
     char *output, *range, *format, *shard, *date, *url;
     int seed, pairing, side, jobs, shard_size;
-    bool layers, draws, quiet;
+    bool layers, draws, sizes_only, quiet;
     struct text_list split, set;
 };
 
@@ -67,6 +67,8 @@ static const struct cli_option options[] = {
      .argument = "YYYY-MM-DD"},
     {.param = {"url", PARAM_TEXT, FIELD(url), .help = "page of the dataset, for the description"},
      .argument = "URL"},
+    {.param = {"sizes-only", PARAM_BOOL, FIELD(sizes_only), .def = "false",
+               .help = "believe files that are there by their sizes, without reading them"}},
     {.param = {"quiet", PARAM_BOOL, FIELD(quiet), .def = "false", .help = "no progress"},
      .key = 'q'},
 };
@@ -194,6 +196,8 @@ static void tell(const struct settings *s, const struct dataset *d, const struct
 {
     if (s->quiet)
         return;
+    if (o->damaged)
+        printf("%s: %" PRIu64 " files were missing or damaged\n", s->output, o->damaged);
     if (o->complete)
         printf("%s: complete, %" PRIu64 " images in %" PRIu64 " shards (%" PRIu64 " written now)\n",
                s->output, dataset_images(d), o->shards, o->written);
@@ -208,6 +212,7 @@ static enum err_code write_dataset(const struct settings *s, struct dataset *d,
     struct write_outcome outcome;
     catch_signals();
     o->stop = &stop;
+    o->proof = s->sizes_only ? PROOF_SIZE : PROOF_HASH;
     o->progress = s->quiet ? NULL : stderr;
     if (!pool_create(&o->pool, s->jobs ? s->jobs : processors(), e) &&
         !dataset_write(d, s->output, o, &outcome, e))
@@ -254,7 +259,9 @@ const struct cli_command command_render = {
         "Renders ranges of a domain's images into a folder, with their truth, a description and a "
         "manifest of SHA-256s. Memory is constant. The bytes depend on the spec, the seed, the "
         "splits and the format, not on threads or on how the work is parted. A run that was "
-        "stopped goes on where it was: shards that are whole are kept.",
+        "stopped goes on where it was: shards that are whole are kept. Files that are missing or "
+        "damaged are noticed, also in a dataset that was complete, and their shards are done "
+        "again.",
     .examples =
         "captcha-gen render plain.yaml -o out -r 0:1000  # a thousand images to train with\n"
         "captcha-gen render plain.yaml -o out --split train=0:9000 --split test=9000:10000\n"

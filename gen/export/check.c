@@ -2,14 +2,13 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#include "base/json.h"
+#include "gen/export/files.h"
 #include "gen/export/finish.h"
-
-enum verdict { FILE_GOOD, FILE_MISSING, FILE_SIZE, FILE_DAMAGED, FILE_UNREADABLE };
 
 struct check {
     const char *folder;
@@ -18,92 +17,29 @@ struct check {
     json_t *known;          /* paths of the manifest */
 };
 
-/* ---- the manifest --------------------------------------------------------------------------- */
+/* ---- files ---------------------------------------------------------------------------------- */
 
-/* A relative path that stays inside the folder. */
-static bool good_path(const char *path)
-{
-    if (!path || !*path || *path == '/')
-        return false;
-    for (const char *at = path; at; at = strchr(at, '/')) {
-        at += *at == '/';
-        if (strncmp(at, "..", 2) == 0 && (at[2] == '/' || at[2] == 0))
-            return false;
-    }
-    return true;
-}
-
-static enum err_code check_entries(const struct check *c, const char *path, struct err *e)
+static void learn_names(const struct check *c)
 {
     size_t i;
     const json_t *file;
     json_array_foreach(c->files, i, file)
     {
-        const char *name = json_string_value(json_object_get(file, "path"));
-        if (!good_path(name) || !json_is_string(json_object_get(file, "sha256")) ||
-            !json_is_integer(json_object_get(file, "size")))
-            return err_set(e, ERR_DATA, "%s: file number %zu is no {path, sha256, size}", path,
-                           i + 1);
-        json_object_set_new(c->known, name, json_true());
+        json_object_set_new(c->known, json_string_value(json_object_get(file, "path")),
+                            json_true());
     }
-    return ERR_NONE;
-}
-
-static enum err_code check_digest(json_t *manifest, const char *path, char hex[HASH_HEX],
-                                  struct err *e)
-{
-    const json_t *given = json_object_get(manifest, "digest");
-    json_t *head = json_copy(manifest);
-    json_object_del(head, "digest");
-    json_object_del(head, "files");
-    struct hash *h = manifest_digest_open(head);
-    size_t i;
-    const json_t *file;
-    json_array_foreach(json_object_get(manifest, "files"), i, file)
-    {
-        manifest_digest_file(h, file);
-    }
-    hash_finish(h, hex);
-    json_decref(head);
-    if (json_is_string(given) && strcmp(json_string_value(given), hex) == 0)
-        return ERR_NONE;
-    return err_set(e, ERR_DATA, "%s: damaged: its content does not have its digest", path);
-}
-
-/* ---- files ---------------------------------------------------------------------------------- */
-
-static void judge(void *context, int item, int worker)
-{
-    const struct check *c = context;
-    const json_t *file = json_array_get(c->files, (size_t)item);
-    char path[EXPORT_PATH], hex[HASH_HEX];
-    struct stat s;
-    unsigned char *v = &c->verdict[item];
-    (void)worker;
-    *v = FILE_UNREADABLE;
-    if (export_path(path, NULL, "%s/%s", c->folder,
-                    json_string_value(json_object_get(file, "path"))))
-        return;
-    if (stat(path, &s))
-        *v = errno == ENOENT ? FILE_MISSING : FILE_UNREADABLE;
-    else if (s.st_size != json_integer_value(json_object_get(file, "size")))
-        *v = FILE_SIZE;
-    else if (!hash_file(path, hex, NULL))
-        *v = strcmp(hex, json_string_value(json_object_get(file, "sha256"))) ? FILE_DAMAGED
-                                                                             : FILE_GOOD;
 }
 
 static void report(const struct check *c, struct err *e)
 {
-    static const char *const words[] = {"", "is missing", "has another size", "is damaged",
-                                        "cannot be read"};
     size_t i;
     const json_t *file;
     json_array_foreach(c->files, i, file)
     {
         if (c->verdict[i] != FILE_GOOD)
             err_add(e, ERR_DATA, "%s/%s: %s", c->folder,
-                    json_string_value(json_object_get(file, "path")), words[c->verdict[i]]);
+                    json_string_value(json_object_get(file, "path")),
+                    file_verdict_words[c->verdict[i]]);
     }
 }
 
@@ -143,6 +79,64 @@ static void look_at(const struct check *c, const char *name, struct err *e)
         err_add(e, ERR_DATA, "%s: is not in the manifest", path);
 }
 
+/* ---- rows ----------------------------------------------------------------------------------- */
+
+/* "train/metadata.jsonl" or "train-truth.jsonl" of the split "train". */
+static bool has_rows_of(const char *path, const char *split)
+{
+    const size_t length = strlen(path), head = strlen(split), tail = strlen(".jsonl");
+    return length > head + tail && strncmp(path, split, head) == 0 &&
+           (path[head] == '/' || path[head] == '-') && strcmp(path + length - tail, ".jsonl") == 0;
+}
+
+/* Lines of a file; -1 when it cannot be read, which the file's own verdict tells. */
+static long long lines_of(const char *folder, const char *name)
+{
+    char path[EXPORT_PATH], block[1 << 14];
+    FILE *f = export_path(path, NULL, "%s/%s", folder, name) ? NULL : fopen(path, "rb");
+    long long lines = 0;
+    if (!f)
+        return -1;
+    for (size_t n; (n = fread(block, 1, sizeof block, f)) > 0;)
+        for (size_t i = 0; i < n; i++)
+            lines += block[i] == '\n';
+    if (ferror(f))
+        lines = -1;
+    fclose(f);
+    return lines;
+}
+
+static void check_rows_of(const struct check *c, const char *split, long long images, struct err *e)
+{
+    size_t i;
+    const json_t *file;
+    json_array_foreach(c->files, i, file)
+    {
+        const char *path = json_string_value(json_object_get(file, "path"));
+        if (c->verdict[i] != FILE_GOOD || !has_rows_of(path, split))
+            continue;
+        const long long lines = lines_of(c->folder, path);
+        if (lines >= 0 && lines != images)
+            err_add(e, ERR_DATA, "%s/%s: has %lld rows for %lld images", c->folder, path, lines,
+                    images);
+    }
+}
+
+/* A row an image, in every split. */
+static void check_rows(const struct check *c, const json_t *manifest, struct err *e)
+{
+    size_t i;
+    const json_t *split;
+    json_array_foreach(json_object_get(json_object_get(manifest, "dataset"), "splits"), i, split)
+    {
+        const char *name = json_string_value(json_object_get(split, "name"));
+        const json_int_t first = json_integer_value(json_object_get(split, "first"));
+        const json_int_t end = json_integer_value(json_object_get(split, "end"));
+        if (name)
+            check_rows_of(c, name, end - first, e);
+    }
+}
+
 /* ---- the whole ------------------------------------------------------------------------------ */
 
 static void count(const struct check *c, struct check_outcome *out)
@@ -159,25 +153,22 @@ static void count(const struct check *c, struct check_outcome *out)
 enum err_code dataset_check(const char *folder, struct pool *pool, struct check_outcome *out,
                             struct err *e)
 {
-    char path[EXPORT_PATH];
     json_t *manifest = NULL;
     struct check c = {.folder = folder, .known = json_object()};
     *out = (struct check_outcome){.files = 0};
-    if (export_path(path, e, "%s/manifest.json", folder) || json_load(path, &manifest, e)) {
-        err_prefix(e, "no complete dataset");
+    if (manifest_read(folder, &manifest, out->digest, e))
         goto cleanup;
-    }
     c.files = json_object_get(manifest, "files");
     c.verdict = calloc(json_array_size(c.files) + 1, 1);
     if (!c.verdict || !c.known) {
         err_memory(e);
         goto cleanup;
     }
-    if (check_entries(&c, path, e) || check_digest(manifest, path, out->digest, e))
-        goto cleanup;
-    pool_run(pool, (int)json_array_size(c.files), judge, &c);
+    files_judge(folder, c.files, PROOF_HASH, pool, c.verdict);
+    learn_names(&c);
     report(&c, e);
     walk(&c, "", e);
+    check_rows(&c, manifest, e);
     count(&c, out);
 cleanup:
     json_decref(c.known);

@@ -11,8 +11,9 @@ struct check_outcome {
 };
 
 /* Compares the manifest with its own digest, every file with its size and SHA-256, and the folder
- * with the list: each file that is missing, damaged or too many is named (ERR_DATA). A dataset
- * without a manifest is ERR_NOINPUT. Names that start with a dot do not count. */
+ * with the list: each file that is missing, damaged or too many is named (ERR_DATA), and so are
+ * rows that are not as many as the images. A dataset without a manifest is ERR_NOINPUT. Names that
+ * start with a dot do not count. */
 enum err_code dataset_check(const char *folder, struct pool *pool, struct check_outcome *out,
                             struct err *e);
 

@@ -57,8 +57,8 @@ void export_file(json_t *files, const char *path, uint64_t size, const char *sha
                                            "size", (json_int_t)size));
 }
 
-enum err_code export_file_on_disk(json_t *files, const char *folder, const char *path,
-                                  struct err *e)
+enum err_code export_file_on_disk(json_t *files, const char *name, const char *folder,
+                                  const char *path, struct err *e)
 {
     char full[EXPORT_PATH], hex[HASH_HEX];
     struct stat s;
@@ -66,7 +66,7 @@ enum err_code export_file_on_disk(json_t *files, const char *folder, const char 
         return e->code;
     if (stat(full, &s))
         return err_system(e, errno, "cannot read '%s'", full);
-    export_file(files, path, (uint64_t)s.st_size, hex);
+    export_file(files, name, (uint64_t)s.st_size, hex);
     return ERR_NONE;
 }
 
@@ -79,4 +79,16 @@ enum err_code export_path(char path[EXPORT_PATH], struct err *e, const char *for
     if (n < 0 || n >= EXPORT_PATH)
         return err_set(e, ERR_CANTCREATE, "'%.60s...': the path is too long", path);
     return ERR_NONE;
+}
+
+bool export_inside(const char *path)
+{
+    if (!path || !*path || *path == '/')
+        return false;
+    for (const char *at = path; at; at = strchr(at, '/')) {
+        at += *at == '/';
+        if (strncmp(at, "..", 2) == 0 && (at[2] == '/' || at[2] == 0))
+            return false;
+    }
+    return true;
 }

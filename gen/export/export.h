@@ -113,9 +113,12 @@ const struct exporter *exporter_find(const char *name, struct err *e);
 /* Adds {path, sha256, size} to a list of files. `path` is relative to the dataset. */
 void export_file(json_t *files, const char *path, uint64_t size, const char *sha256);
 
-/* Adds a file that lies on disk, reading it for its hash. */
-enum err_code export_file_on_disk(json_t *files, const char *folder, const char *path,
-                                  struct err *e);
+/* Adds "folder/path", which lies on disk and is read for its hash, as `name`. */
+enum err_code export_file_on_disk(json_t *files, const char *name, const char *folder,
+                                  const char *path, struct err *e);
+
+/* Whether a name read from a file is a relative path that stays inside the dataset. */
+bool export_inside(const char *path);
 
 /* "folder/name", as far as it fits; an error when it does not. */
 enum err_code export_path(char path[EXPORT_PATH], struct err *e, const char *format, ...)

@@ -1,6 +1,7 @@
 #include "gen/export/finish.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,7 +46,7 @@ static enum err_code add_records(struct summary *s, struct err *e)
 struct join {
     struct publication *to;
     struct hash *hash;
-    uint64_t size;
+    uint64_t size, rows;
 };
 
 static enum err_code append_rows(struct join *j, const struct shard *shard, struct err *e)
@@ -61,6 +62,8 @@ static enum err_code append_rows(struct join *j, const struct shard *shard, stru
         publish_write(j->to, block, n);
         hash_add(j->hash, block, n);
         j->size += n;
+        for (size_t i = 0; i < n; i++)
+            j->rows += block[i] == '\n';
     }
     if (ferror(f))
         err_system(e, errno, "cannot read '%s'", path);
@@ -83,6 +86,9 @@ static enum err_code join_rows(struct summary *s, const struct split *split, con
             append_rows(&j, &shard, e);
     }
     hash_finish(j.hash, hex);
+    if (!e->code && j.rows != split->end - split->first)
+        err_set(e, ERR_DATA, "cannot write '%s': %" PRIu64 " rows for %" PRIu64 " images", path,
+                j.rows, split->end - split->first);
     if (e->code)
         publish_abandon(j.to);
     else if (!publish_commit(j.to, e))

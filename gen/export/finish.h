@@ -30,9 +30,9 @@ json_t *croissant_json(const struct summary *s);
 /* manifest.json, last: identity, fonts, counts, and every file with its SHA-256. */
 enum err_code manifest_write(const struct summary *s, struct err *e);
 
-/* The digest that stands in a manifest: SHA-256 of its canonical JSON without the files and the
- * digest itself, a newline, and "sha256 size path" and a newline for each file. */
-struct hash *manifest_digest_open(const json_t *head);
-void manifest_digest_file(struct hash *h, const json_t *file);
+/* Reads a manifest back, or tells what is wrong with it: no file that stays inside the folder, no
+ * digest, another digest. New reference; NULL after an error. */
+enum err_code manifest_read(const char *folder, json_t **manifest, char digest[HASH_HEX],
+                            struct err *e);
 
 #endif

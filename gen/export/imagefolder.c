@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "base/publish.h"
-#include "gen/export/export.h"
+#include "gen/export/files.h"
 
 struct state {
     const struct shard *shard;
@@ -101,12 +101,13 @@ static void release(struct state *s)
     free(s);
 }
 
-/* A folder that is there already was published whole by another process, with the same bytes. */
+/* A folder that is there already was published by another process, with the same bytes. */
 static enum err_code close_shard(void *given, json_t *files, struct err *e)
 {
     struct state *s = given;
     int won;
-    publish_folder(s->temporary, s->path, &won, e);
+    if (!publish_folder(s->temporary, s->path, &won, e) && !won)
+        files_same(s->path, s->shard->folder, s->files, e);
     json_array_extend(files, s->files);
     release(s);
     return e->code;

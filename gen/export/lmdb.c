@@ -1,18 +1,22 @@
 /* LMDB as clovaai's deep-text-recognition-benchmark reads it: keys "image-%09d" (a PNG file) and
  * "label-%09d" (the text) from 1 on, and "num-samples". One environment a shard, written in the
  * order of the keys, without a lock file: it is for reading only. */
+#include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <lmdb.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/publish.h"
-#include "gen/export/export.h"
+#include "gen/export/files.h"
 #include "gen/export/row.h"
 
 /* Puts in a transaction: what it changed is kept in memory until it ends. */
-enum { BATCH = 1024, PAGE = 4096 };
+enum { BATCH = 1024, PAGE = 4096, PROBE = 1 << 20 };
 static const uint64_t max_images = 999999999;
 
 struct state {
@@ -27,9 +31,26 @@ struct state {
     int puts; /* in the transaction */
 };
 
+/* LMDB takes a write that was cut short for a fault of the device. Why it was cut the system says
+ * when it is asked for more room. */
+static int reason(const struct state *s, int code)
+{
+    char path[EXPORT_PATH];
+    struct stat file;
+    if (code != EIO || export_path(path, NULL, "%s/data.mdb", s->temporary))
+        return code;
+    const int fd = open(path, O_WRONLY | O_CLOEXEC);
+    const int why = fd >= 0 && !fstat(fd, &file) ? posix_fallocate(fd, file.st_size, PROBE) : 0;
+    if (fd >= 0)
+        close(fd);
+    return why == ENOSPC || why == EDQUOT || why == EFBIG ? why : code;
+}
+
 static enum err_code failed(const struct state *s, int code, struct err *e)
 {
-    return err_set(e, ERR_IO, "cannot write '%s': %s", s->path, mdb_strerror(code));
+    if (code > 0)
+        return err_system(e, reason(s, code), "cannot write '%s/data.mdb'", s->path);
+    return err_set(e, ERR_IO, "cannot write '%s/data.mdb': %s", s->path, mdb_strerror(code));
 }
 
 /* The largest the file can get: PNG files of noise, each in pages of its own. */
@@ -69,7 +90,7 @@ static enum err_code open_shard(void **out, const struct shard *shard, struct er
                        max_images);
     s->labels = tmpfile();
     if (!s->labels)
-        return err_set(e, ERR_CANTCREATE, "lmdb: cannot create a temporary file");
+        return err_system(e, errno, "lmdb: cannot create a temporary file");
     if (export_path(s->path, e, "%s/%s", shard->folder, shard->stem) ||
         publish_folder_open(s->path, s->temporary, sizeof s->temporary, e))
         return e->code;
@@ -104,7 +125,7 @@ static enum err_code add(void *given, const struct export_item *item, struct err
     char key[32], text[TEXT_BYTES] = "";
     truth_text(s->info, &item->truth, text);
     if (fwrite(text, sizeof text, 1, s->labels) != 1)
-        return err_set(e, ERR_IO, "cannot write '%s': no room for a temporary file", s->path);
+        return err_system(e, errno, "cannot write '%s': its temporary file of labels", s->path);
     snprintf(key, sizeof key, "image-%09" PRIu64, ++s->count);
     return put(s, key, item->picture[PICTURE_IMAGE].png, item->picture[PICTURE_IMAGE].png_size, e);
 }
@@ -147,15 +168,22 @@ static void abandon(void *given)
     free(s);
 }
 
+/* Hashed before it is published: what another process has published must be the same. */
 static enum err_code publish(struct state *s, json_t *files, struct err *e)
 {
     char name[2 * EXPORT_NAME];
     int won;
+    json_t *own = json_array();
     snprintf(name, sizeof name, "%s/data.mdb", s->shard->stem);
-    if (publish_folder(s->temporary, s->path, &won, e))
-        return e->code;
-    s->temporary[0] = 0;
-    return export_file_on_disk(files, s->shard->folder, name, e);
+    if (!export_file_on_disk(own, name, s->temporary, "data.mdb", e) &&
+        !publish_folder(s->temporary, s->path, &won, e)) {
+        s->temporary[0] = 0;
+        if (!won)
+            files_same(s->path, s->shard->folder, own, e);
+    }
+    json_array_extend(files, own);
+    json_decref(own);
+    return e->code;
 }
 
 static enum err_code close_shard(void *given, json_t *files, struct err *e)

@@ -10,7 +10,9 @@
 #include "gen/export/record.h"
 #include "gen/export/row.h"
 
-struct hash *manifest_digest_open(const json_t *head)
+/* The digest that stands in a manifest: SHA-256 of its canonical JSON without the files and the
+ * digest itself, a newline, and "sha256 size path" and a newline for each file. */
+static struct hash *digest_open(const json_t *head)
 {
     struct hash *h = hash_create();
     char *text = json_canonical(head);
@@ -27,7 +29,7 @@ static const char *text_of(const json_t *file, const char *key)
     return text ? text : "";
 }
 
-void manifest_digest_file(struct hash *h, const json_t *file)
+static void digest_file(struct hash *h, const json_t *file)
 {
     char size[32];
     const json_int_t bytes = json_integer_value(json_object_get(file, "size"));
@@ -94,7 +96,7 @@ static void list_file(struct list *l, const json_t *file)
     if (text)
         publish_write(l->to, text, strlen(text));
     free(text);
-    manifest_digest_file(l->digest, file);
+    digest_file(l->digest, file);
 }
 
 static void list_files(struct list *l, const json_t *files)
@@ -148,11 +150,64 @@ enum err_code manifest_write(const struct summary *s, struct err *e)
     if (export_path(path, e, "%s/manifest.json", s->folder) || publish_open(&l.to, path, e))
         return e->code;
     json_t *head = head_json(s);
-    l.digest = manifest_digest_open(head);
+    l.digest = digest_open(head);
     if (write_manifest(&l, head, s, e))
         publish_abandon(l.to);
     else
         publish_commit(l.to, e);
     json_decref(head);
+    return e->code;
+}
+
+/* ---- reading one back ----------------------------------------------------------------------- */
+
+static enum err_code check_entries(const json_t *files, const char *path, struct err *e)
+{
+    size_t i;
+    const json_t *file;
+    json_array_foreach(files, i, file)
+    {
+        if (!export_inside(json_string_value(json_object_get(file, "path"))) ||
+            !json_is_string(json_object_get(file, "sha256")) ||
+            !json_is_integer(json_object_get(file, "size")))
+            return err_set(e, ERR_DATA, "%s: file number %zu is no {path, sha256, size}", path,
+                           i + 1);
+    }
+    return ERR_NONE;
+}
+
+static enum err_code check_digest(json_t *manifest, const char *path, char hex[HASH_HEX],
+                                  struct err *e)
+{
+    const json_t *given = json_object_get(manifest, "digest");
+    json_t *head = json_copy(manifest);
+    json_object_del(head, "digest");
+    json_object_del(head, "files");
+    struct hash *h = digest_open(head);
+    size_t i;
+    const json_t *file;
+    json_array_foreach(json_object_get(manifest, "files"), i, file)
+    {
+        digest_file(h, file);
+    }
+    hash_finish(h, hex);
+    json_decref(head);
+    if (json_is_string(given) && strcmp(json_string_value(given), hex) == 0)
+        return ERR_NONE;
+    return err_set(e, ERR_DATA, "%s: damaged: its content does not have its digest", path);
+}
+
+enum err_code manifest_read(const char *folder, json_t **manifest, char digest[HASH_HEX],
+                            struct err *e)
+{
+    char path[EXPORT_PATH];
+    *manifest = NULL;
+    if (export_path(path, e, "%s/manifest.json", folder) || json_load(path, manifest, e))
+        return err_prefix(e, "no complete dataset");
+    if (check_entries(json_object_get(*manifest, "files"), path, e) ||
+        check_digest(*manifest, path, digest, e)) {
+        json_decref(*manifest);
+        *manifest = NULL;
+    }
     return e->code;
 }

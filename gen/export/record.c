@@ -46,25 +46,29 @@ static enum err_code write_identity(const char *path, const json_t *identity, st
     return e->code;
 }
 
+enum err_code record_begin(const char *folder, const json_t *identity, struct err *e)
+{
+    char hidden[EXPORT_PATH], path[EXPORT_PATH];
+    if (export_path(hidden, e, "%s/.shards", folder) ||
+        export_path(path, e, "%s/.shards/dataset.json", folder) || publish_mkdir(hidden, e))
+        return e->code;
+    return write_identity(path, identity, e);
+}
+
 enum err_code record_claim(const char *folder, const json_t *identity, bool *complete,
                            struct err *e)
 {
-    char manifest[EXPORT_PATH], hidden[EXPORT_PATH], path[EXPORT_PATH], hex[HASH_HEX];
+    char manifest[EXPORT_PATH], path[EXPORT_PATH], hex[HASH_HEX];
     *complete = false;
     json_hash(identity, hex);
     if (export_path(manifest, e, "%s/manifest.json", folder) ||
-        export_path(hidden, e, "%s/.shards", folder) ||
         export_path(path, e, "%s/.shards/dataset.json", folder))
         return e->code;
     if (is_there(manifest)) {
         *complete = true;
         return compare(manifest, "dataset", hex, e);
     }
-    if (is_there(path))
-        return compare(path, NULL, hex, e);
-    if (publish_mkdir(hidden, e))
-        return e->code;
-    return write_identity(path, identity, e);
+    return is_there(path) ? compare(path, NULL, hex, e) : record_begin(folder, identity, e);
 }
 
 enum err_code record_lock(const char *folder, int *lock, struct err *e)
@@ -119,17 +123,7 @@ enum err_code record_load(const struct shard *s, json_t **record, struct err *e)
     return json_load(path, record, e);
 }
 
-static bool file_is(const char *folder, const json_t *file)
-{
-    char path[EXPORT_PATH];
-    struct stat s;
-    const char *name = json_string_value(json_object_get(file, "path"));
-    const json_int_t size = json_integer_value(json_object_get(file, "size"));
-    return name && !export_path(path, NULL, "%s/%s", folder, name) && stat(path, &s) == 0 &&
-           s.st_size == size;
-}
-
-static void drop(const struct shard *s, const json_t *files)
+void record_drop(const struct shard *s, const json_t *files)
 {
     char path[EXPORT_PATH];
     size_t i;
@@ -137,37 +131,46 @@ static void drop(const struct shard *s, const json_t *files)
     json_array_foreach(files, i, file)
     {
         const char *name = json_string_value(json_object_get(file, "path"));
-        if (name && !export_path(path, NULL, "%s/%s", s->folder, name))
+        if (export_inside(name) && !export_path(path, NULL, "%s/%s", s->folder, name))
             unlink(path);
     }
     if (!record_path(s, path, NULL))
         unlink(path);
 }
 
-bool record_whole(const struct shard *s)
+/* The rows of a shard as a list of one file, as its record has it. New reference. */
+static json_t *rows_list(const struct shard *s, const json_t *rows)
+{
+    char name[sizeof s->stem + 16];
+    snprintf(name, sizeof name, ".shards/%s.rows", s->stem);
+    return json_pack("[{s:s, s:O*, s:O*}]", "path", name, "sha256", json_object_get(rows, "sha256"),
+                     "size", json_object_get(rows, "size"));
+}
+
+bool record_whole(const struct shard *s, enum file_proof proof, struct pool *pool)
 {
     struct err e = ERR_INIT;
     json_t *record;
-    size_t i;
-    const json_t *file;
-    char rows[EXPORT_PATH];
-    bool whole = !record_load(s, &record, &e) && !record_rows_path(s, rows, &e) && is_there(rows);
-    const json_t *files = json_object_get(record, "files");
-    json_array_foreach(files, i, file)
-    {
-        whole = whole && file_is(s->folder, file);
+    if (record_load(s, &record, &e)) {
+        err_free(&e);
+        return false;
     }
-    if (!whole && record)
-        drop(s, files);
+    const json_t *files = json_object_get(record, "files");
+    json_t *rows = rows_list(s, json_object_get(record, "rows"));
+    const bool whole = json_is_array(files) && rows &&
+                       files_good(s->folder, rows, PROOF_HASH, NULL) &&
+                       files_good(s->folder, files, proof, pool);
+    if (!whole)
+        record_drop(s, files);
+    json_decref(rows);
     json_decref(record);
-    err_free(&e);
     return whole;
 }
 
 enum err_code record_open(struct record *r, const struct shard *s, struct err *e)
 {
     char path[EXPORT_PATH];
-    *r = (struct record){.shard = s, .files = json_array()};
+    *r = (struct record){.shard = s, .files = json_array(), .hash = hash_create()};
     if (!r->files)
         return err_memory(e);
     if (record_rows_path(s, path, e))
@@ -178,16 +181,22 @@ enum err_code record_open(struct record *r, const struct shard *s, struct err *e
 void record_row(struct record *r, const struct export_item *item)
 {
     publish_write(r->rows, item->row, item->row_size);
+    hash_add(r->hash, item->row, item->row_size);
+    r->size += item->row_size;
     for (int i = 0; i < item->truth.length; i++)
         r->classes[item->truth.classes[i]]++;
 }
 
-static json_t *record_json(const struct record *r)
+static json_t *record_json(struct record *r)
 {
+    char hex[HASH_HEX];
     json_t *classes = json_array();
+    hash_finish(r->hash, hex);
+    r->hash = NULL;
     for (int i = 0; i < domain_info(r->shard->dataset->domain)->classes; i++)
         json_array_append_new(classes, json_integer((json_int_t)r->classes[i]));
-    return json_pack("{s:o, s:O}", "classes", classes, "files", r->files);
+    return json_pack("{s:o, s:O, s:{s:s, s:I}}", "classes", classes, "files", r->files, "rows",
+                     "sha256", hex, "size", (json_int_t)r->size);
 }
 
 enum err_code record_commit(struct record *r, struct err *e)
@@ -210,7 +219,10 @@ enum err_code record_commit(struct record *r, struct err *e)
 
 void record_abandon(struct record *r)
 {
+    char hex[HASH_HEX];
     publish_abandon(r->rows);
+    if (r->hash)
+        hash_finish(r->hash, hex);
     json_decref(r->files);
     *r = (struct record){.shard = NULL};
 }

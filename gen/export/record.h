@@ -5,21 +5,29 @@
 #define ADDA_GEN_EXPORT_RECORD_H
 
 #include "base/publish.h"
-#include "gen/export/export.h"
+#include "gen/export/files.h"
 
 /* Claims `folder` for the dataset: makes it, or finds that it holds the same one. Another dataset
  * there is ERR_CANTCREATE. *complete: the manifest is written, nothing is left to do. */
 enum err_code record_claim(const char *folder, const json_t *identity, bool *complete,
                            struct err *e);
 
-/* A shard counts as whole when its record is there and the files it names have their sizes. A
- * record whose files are not so is removed, with the files. */
-bool record_whole(const struct shard *s);
+/* Makes the hidden folder, so that the dataset counts as one that is being written. */
+enum err_code record_begin(const char *folder, const json_t *identity, struct err *e);
+
+/* A shard counts as whole when its record is there, its rows have their SHA-256, and the files it
+ * names are good. A record of which this is not true is removed, with the files. */
+bool record_whole(const struct shard *s, enum file_proof proof, struct pool *pool);
+
+/* Removes the record of a shard, and those files: what comes instead must not meet them. */
+void record_drop(const struct shard *s, const json_t *files);
 
 /* A shard being written. */
 struct record {
     const struct shard *shard;
     struct publication *rows;
+    struct hash *hash; /* of the rows */
+    uint64_t size;
     json_t *files;
     uint64_t classes[DOMAIN_MAX_CLASSES]; /* how often each character is shown */
 };
@@ -28,7 +36,8 @@ void record_row(struct record *r, const struct export_item *item);
 enum err_code record_commit(struct record *r, struct err *e);
 void record_abandon(struct record *r); /* free-safe, also after commit */
 
-/* Reads one back: {"classes": [...], "files": [...]}. New reference. */
+/* Reads one back: {"classes": [...], "files": [...], "rows": {"sha256": ..., "size": ...}}. New
+ * reference. */
 enum err_code record_load(const struct shard *s, json_t **record, struct err *e);
 
 /* The shard's rows, to be appended to a file. */

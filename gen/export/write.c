@@ -7,6 +7,7 @@
 #include "gen/export/finish.h"
 #include "gen/export/pipeline.h"
 #include "gen/export/record.h"
+#include "gen/export/reopen.h"
 
 struct work {
     const struct dataset *dataset;
@@ -17,6 +18,7 @@ struct work {
     struct record record; /* of the shard being written */
     struct progress progress;
     uint64_t images;
+    enum file_proof proof;
 };
 
 /* What a process that was killed has left: names that nobody reads. Whether it still runs shows
@@ -81,7 +83,7 @@ static enum err_code write_shards(struct work *w, struct err *e)
         const struct shard s = dataset_shard(w->dataset, n, w->folder);
         if (!is_mine(w, n))
             continue;
-        if (record_whole(&s)) {
+        if (record_whole(&s, w->proof, w->options->pool)) {
             w->out->kept++;
             w->progress.total -= (double)(s.end - s.first);
         } else if (!write_shard(w, &s, e)) {
@@ -89,6 +91,25 @@ static enum err_code write_shards(struct work *w, struct err *e)
         }
     }
     progress_end(&w->progress, NULL);
+    return e->code;
+}
+
+/* Whether the manifest is there and all it lists is good. Else the dataset is begun, or has become
+ * so again, which has just been looked at closely. */
+static enum err_code look(struct work *w, const json_t *identity, struct err *e)
+{
+    int lock;
+    bool there = false;
+    if (record_claim(w->folder, identity, &there, e) || !there)
+        return e->code;
+    if (!record_lock(w->folder, &lock, e) && !record_claim(w->folder, identity, &there, e) &&
+        there) {
+        dataset_reopen(w->dataset, w->folder, identity, w->proof, w->options->pool,
+                       &w->out->damaged, e);
+        w->out->complete = !e->code && w->out->damaged == 0;
+        w->proof = PROOF_SIZE;
+    }
+    record_unlock(lock);
     return e->code;
 }
 
@@ -101,7 +122,7 @@ static enum err_code finish(struct work *w, const json_t *identity, struct err *
         !done) {
         for (uint64_t n = 0; n < w->out->shards; n++) {
             const struct shard s = dataset_shard(w->dataset, n, w->folder);
-            w->out->missing += !is_mine(w, n) && !record_whole(&s);
+            w->out->missing += !is_mine(w, n) && !record_whole(&s, PROOF_SIZE, NULL);
         }
         if (w->out->missing == 0)
             sweep(w->dataset, w->folder);
@@ -116,7 +137,7 @@ static enum err_code finish(struct work *w, const json_t *identity, struct err *
 enum err_code dataset_write(const struct dataset *d, const char *folder,
                             const struct write_options *o, struct write_outcome *out, struct err *e)
 {
-    struct work w = {.dataset = d, .folder = folder, .options = o, .out = out};
+    struct work w = {.dataset = d, .folder = folder, .options = o, .out = out, .proof = o->proof};
     json_t *identity = dataset_json(d);
     if (d->layers && !d->exporter->layers)
         err_set(e, ERR_USAGE,
@@ -127,7 +148,7 @@ enum err_code dataset_write(const struct dataset *d, const char *folder,
         err_set(e, ERR_USAGE, "'%s' is imported: its images are files already",
                 domain_info(d->domain)->name);
     *out = (struct write_outcome){.shards = dataset_shards(d)};
-    if (!e->code && !record_claim(folder, identity, &out->complete, e) && !out->complete) {
+    if (!e->code && !look(&w, identity, e) && !out->complete) {
         if (o->parts == 1)
             sweep(d, folder);
         if (!write_shards(&w, e))

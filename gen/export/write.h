@@ -5,24 +5,26 @@
 
 #include <signal.h>
 #include <stdio.h>
-#include "base/parallel.h"
-#include "gen/export/export.h"
+#include "gen/export/files.h"
 
 struct write_options {
     uint64_t part, parts;              /* writes shards n with n % parts == part; parts >= 1 */
     struct pool *pool;                 /* NULL: one thread */
     FILE *progress;                    /* NULL: silent */
-    const volatile sig_atomic_t *stop; /* non-zero: stop after the current batch; may be NULL */
+    enum file_proof proof;             /* how closely to look at files that are there */
+    const volatile sig_atomic_t *stop; /* non-zero: stop after the current image; may be NULL */
 };
 
 struct write_outcome {
     uint64_t shards, written, kept; /* of all; now; found whole */
     uint64_t missing;               /* left to other parts */
+    uint64_t damaged;               /* files of a complete dataset that were no longer good */
     bool complete;                  /* the manifest is there */
 };
 
-/* Makes `folder` hold the dataset. Shards that are whole are kept, torn ones are done again. When
- * the last shard is there, whoever wrote it finishes the dataset. */
+/* Makes `folder` hold the dataset. Shards that are whole are kept, torn ones are done again, also
+ * in a dataset that was complete. When the last shard is there, whoever wrote it finishes the
+ * dataset. */
 enum err_code dataset_write(const struct dataset *d, const char *folder,
                             const struct write_options *o, struct write_outcome *out,
                             struct err *e);

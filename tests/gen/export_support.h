@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "base/publish.h"
 #include "gen/export/check.h"
 #include "gen/export/dataset.h"
@@ -69,7 +70,7 @@ static inline struct write_outcome write_part(const struct fixture *f, const cha
                                               int threads, uint64_t part, uint64_t parts,
                                               struct err *e)
 {
-    struct write_options o = {.part = part, .parts = parts};
+    struct write_options o = {.part = part, .parts = parts, .proof = PROOF_HASH};
     struct write_outcome out;
     ck_assert(!pool_create(&o.pool, threads, e));
     dataset_write(&f->dataset, in_folder(f, name), &o, &out, e);
@@ -102,6 +103,38 @@ static inline void same_dataset(const struct fixture *f, const char *a, const ch
     digest_of(f, a, one);
     digest_of(f, b, other);
     ck_assert_str_eq(one, other);
+}
+
+/* The first file of the manifest of FOLDER/a whose path ends so. */
+static inline void file_ending(const struct fixture *f, const char *ending, char path[256])
+{
+    struct err e = ERR_INIT;
+    json_t *manifest;
+    size_t i;
+    const json_t *file;
+    json_load(in_folder(f, "a/manifest.json"), &manifest, &e);
+    ok(&e);
+    *path = 0;
+    json_array_foreach(json_object_get(manifest, "files"), i, file)
+    {
+        const char *name = json_string_value(json_object_get(file, "path"));
+        const size_t length = strlen(name), tail = strlen(ending);
+        if (!*path && length >= tail && strcmp(name + length - tail, ending) == 0)
+            snprintf(path, 256, "%s", name);
+    }
+    json_decref(manifest);
+    ck_assert_msg(*path, "no file ends in '%s'", ending);
+}
+
+/* Changes the first byte. */
+static inline void flip(const char *path)
+{
+    FILE *f = fopen(path, "r+b");
+    ck_assert_ptr_nonnull(f);
+    const int c = fgetc(f);
+    rewind(f);
+    fputc(c ^ 1, f);
+    fclose(f);
 }
 
 static inline int run_suite(Suite *s)

@@ -1,0 +1,72 @@
+#include "gen/export/files.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+const char *const file_verdict_words[] = {"is good", "is missing", "has another size", "is damaged",
+                                          "cannot be read"};
+
+struct judging {
+    const char *folder;
+    const json_t *files;
+    enum file_proof proof;
+    unsigned char *verdict;
+};
+
+static enum file_verdict verdict_of(const struct judging *j, const json_t *file)
+{
+    char path[EXPORT_PATH], hex[HASH_HEX];
+    struct stat s;
+    const char *name = json_string_value(json_object_get(file, "path"));
+    const char *sha256 = json_string_value(json_object_get(file, "sha256"));
+    if (!name || !sha256 || export_path(path, NULL, "%s/%s", j->folder, name))
+        return FILE_UNREADABLE;
+    if (stat(path, &s))
+        return errno == ENOENT || errno == ENOTDIR ? FILE_MISSING : FILE_UNREADABLE;
+    if (s.st_size != json_integer_value(json_object_get(file, "size")))
+        return FILE_SIZE;
+    if (j->proof == PROOF_SIZE)
+        return FILE_GOOD;
+    if (hash_file(path, hex, NULL))
+        return FILE_UNREADABLE;
+    return strcmp(hex, sha256) ? FILE_DAMAGED : FILE_GOOD;
+}
+
+static void judge(void *context, int item, int worker)
+{
+    const struct judging *j = context;
+    (void)worker;
+    j->verdict[item] = (unsigned char)verdict_of(j, json_array_get(j->files, (size_t)item));
+}
+
+size_t files_judge(const char *folder, const json_t *files, enum file_proof proof,
+                   struct pool *pool, unsigned char *verdict)
+{
+    struct judging j = {folder, files, proof, verdict};
+    const size_t count = json_array_size(files);
+    size_t bad = 0;
+    pool_run(pool, (int)count, judge, &j);
+    for (size_t i = 0; i < count; i++)
+        bad += verdict[i] != FILE_GOOD;
+    return bad;
+}
+
+bool files_good(const char *folder, const json_t *files, enum file_proof proof, struct pool *pool)
+{
+    unsigned char *verdict = calloc(json_array_size(files) + 1, 1);
+    const bool good = verdict && files_judge(folder, files, proof, pool, verdict) == 0;
+    free(verdict);
+    return good;
+}
+
+enum err_code files_same(const char *path, const char *folder, const json_t *files, struct err *e)
+{
+    if (files_good(folder, files, PROOF_HASH, NULL))
+        return ERR_NONE;
+    return err_set(e, ERR_DATA,
+                   "'%s' is there already and holds something else; remove it and run the same "
+                   "command again",
+                   path);
+}

@@ -1,0 +1,198 @@
+#include "gen/export/reopen.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "gen/export/dataset.h"
+#include "gen/export/finish.h"
+#include "gen/export/record.h"
+
+/* Files of the whole dataset, after those of shards and rows: croissant.json and README.md. */
+enum { DESCRIPTIONS = 2 };
+
+struct reopening {
+    const struct dataset *dataset;
+    const char *folder;
+    const json_t *files; /* of the manifest: shard after shard, rows of the splits, descriptions */
+    unsigned char *verdict;
+    size_t at; /* the next shard's files */
+};
+
+/* ---- the list of files ---------------------------------------------------------------------- */
+
+static size_t first_rows(const struct reopening *r)
+{
+    return json_array_size(r->files) - DESCRIPTIONS - (size_t)r->dataset->split_count;
+}
+
+/* An image's pictures are files, or every shard has as many as the next. */
+static size_t files_of(const struct reopening *r, const struct shard *s)
+{
+    if (r->dataset->exporter->store)
+        return (size_t)(s->end - s->first) * (size_t)export_pictures(r->dataset);
+    return first_rows(r) / (size_t)dataset_shards(r->dataset);
+}
+
+static enum err_code check_count(const struct reopening *r, struct err *e)
+{
+    const size_t least = DESCRIPTIONS + (size_t)r->dataset->split_count;
+    size_t count = least;
+    for (uint64_t n = 0; json_array_size(r->files) > least && n < dataset_shards(r->dataset); n++) {
+        const struct shard s = dataset_shard(r->dataset, n, r->folder);
+        count += files_of(r, &s);
+    }
+    if (json_array_size(r->files) == count)
+        return ERR_NONE;
+    return err_set(e, ERR_DATA,
+                   "%s/manifest.json: lists other files than its dataset has; remove the folder",
+                   r->folder);
+}
+
+/* The files of a shard as a list of their own; *good: all of them are. New reference. */
+static json_t *take_files(struct reopening *r, const struct shard *s, bool *good)
+{
+    json_t *list = json_array();
+    const size_t end = r->at + files_of(r, s);
+    *good = list != NULL;
+    for (; r->at < end; r->at++) {
+        json_array_append(list, json_array_get(r->files, r->at));
+        *good = *good && r->verdict[r->at] == FILE_GOOD;
+    }
+    return list;
+}
+
+/* ---- a shard -------------------------------------------------------------------------------- */
+
+/* What a record wants to know of an image, from its row. */
+static enum err_code read_row(struct export_item *item, char *line, ssize_t length, struct err *e)
+{
+    json_t *row = length > 0 ? json_loadb(line, (size_t)length, 0, NULL) : NULL;
+    const json_t *classes = json_object_get(row, "classes"), *class;
+    size_t i;
+    *item = (struct export_item){.row = line, .row_size = (size_t)length};
+    json_array_foreach(classes, i, class)
+    {
+        const json_int_t k = json_integer_value(class);
+        if (i < DOMAIN_MAX_LENGTH && k >= 0 && k < DOMAIN_MAX_CLASSES)
+            item->truth.classes[item->truth.length++] = (uint8_t)k;
+    }
+    json_decref(row);
+    return item->truth.length ? ERR_NONE : err_set(e, ERR_DATA, "a row has no classes");
+}
+
+/* The next rows of a file that is good are this shard's; without a record they are passed over. */
+static enum err_code copy_rows(FILE *from, const struct shard *s, struct record *r, struct err *e)
+{
+    char *line = NULL;
+    size_t room = 0;
+    struct export_item item;
+    for (uint64_t i = s->first; i < s->end && !e->code; i++) {
+        const ssize_t length = getline(&line, &room, from);
+        if (length <= 0)
+            err_set(e, ERR_DATA, "%s/%s%s: has fewer rows than images", s->folder, s->split->name,
+                    s->dataset->exporter->rows_tail);
+        else if (r && !read_row(&item, line, length, e))
+            record_row(r, &item);
+    }
+    free(line);
+    return e->code;
+}
+
+static enum err_code keep(FILE *rows, const struct shard *s, json_t *files, struct err *e)
+{
+    struct record record;
+    if (!record_open(&record, s, e)) {
+        json_array_extend(record.files, files);
+        if (!copy_rows(rows, s, &record, e))
+            record_commit(&record, e);
+    }
+    record_abandon(&record);
+    return e->code;
+}
+
+/* `rows` is NULL where the rows of the split are damaged: good files may stay, others go. */
+static enum err_code reopen_shard(struct reopening *r, const struct shard *s, FILE *rows,
+                                  struct err *e)
+{
+    bool good;
+    json_t *files = take_files(r, s, &good);
+    if (good && rows)
+        keep(rows, s, files, e);
+    else if (rows)
+        copy_rows(rows, s, NULL, e);
+    if (!good)
+        record_drop(s, files);
+    json_decref(files);
+    return e->code;
+}
+
+/* ---- the whole ------------------------------------------------------------------------------ */
+
+static FILE *open_rows(const struct reopening *r, const struct split *split, struct err *e)
+{
+    char path[EXPORT_PATH];
+    const size_t at = first_rows(r) + (size_t)(split - r->dataset->splits);
+    if (r->verdict[at] != FILE_GOOD ||
+        export_path(path, e, "%s/%s%s", r->folder, split->name, r->dataset->exporter->rows_tail))
+        return NULL;
+    FILE *f = fopen(path, "rb");
+    if (!f)
+        err_system(e, errno, "cannot read '%s'", path);
+    return f;
+}
+
+static enum err_code reopen_shards(struct reopening *r, struct err *e)
+{
+    const struct split *split = NULL;
+    FILE *rows = NULL;
+    for (uint64_t n = 0; n < dataset_shards(r->dataset) && !e->code; n++) {
+        const struct shard s = dataset_shard(r->dataset, n, r->folder);
+        if (s.split != split) {
+            if (rows)
+                fclose(rows);
+            split = s.split;
+            rows = open_rows(r, split, e);
+        }
+        if (!e->code)
+            reopen_shard(r, &s, rows, e);
+    }
+    if (rows)
+        fclose(rows);
+    return e->code;
+}
+
+/* The manifest goes last: until then the next run finds what this one found. */
+static enum err_code reopen(struct reopening *r, const json_t *identity, struct err *e)
+{
+    char path[EXPORT_PATH];
+    if (check_count(r, e) || record_begin(r->folder, identity, e) || reopen_shards(r, e) ||
+        export_path(path, e, "%s/manifest.json", r->folder))
+        return e->code;
+    return unlink(path) ? err_system(e, errno, "cannot remove '%s'", path) : ERR_NONE;
+}
+
+enum err_code dataset_reopen(const struct dataset *d, const char *folder, const json_t *identity,
+                             enum file_proof proof, struct pool *pool, uint64_t *damaged,
+                             struct err *e)
+{
+    struct reopening r = {.dataset = d, .folder = folder};
+    char digest[HASH_HEX];
+    json_t *manifest = NULL;
+    *damaged = 0;
+    if (manifest_read(folder, &manifest, digest, e))
+        return err_prefix(e, "this folder holds a damaged dataset; remove it or choose another");
+    r.files = json_object_get(manifest, "files");
+    r.verdict = calloc(json_array_size(r.files) + 1, 1);
+    if (!r.verdict)
+        err_memory(e);
+    else
+        *damaged = files_judge(folder, r.files, proof, pool, r.verdict);
+    if (*damaged)
+        reopen(&r, identity, e);
+    free(r.verdict);
+    json_decref(manifest);
+    return e->code;
+}

@@ -1,0 +1,16 @@
+/* A complete dataset whose files are no longer what its manifest says. */
+#ifndef ADDA_GEN_EXPORT_REOPEN_H
+#define ADDA_GEN_EXPORT_REOPEN_H
+
+#include "gen/export/files.h"
+
+/* Holds the files of a complete dataset against its manifest. *damaged: how many are missing or
+ * not what they were. When there are any, the dataset becomes one that is being written: records
+ * of the shards that are good come back, the other shards are dropped, and the manifest goes. A
+ * shard's rows are taken from its split's; where those are damaged all shards of the split are done
+ * again. ERR_DATA when the manifest itself is damaged. */
+enum err_code dataset_reopen(const struct dataset *d, const char *folder, const json_t *identity,
+                             enum file_proof proof, struct pool *pool, uint64_t *damaged,
+                             struct err *e);
+
+#endif

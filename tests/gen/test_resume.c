@@ -1,0 +1,289 @@
+/* Datasets that are not what they were: the next run notices, and does again what is needed and no
+ * more. */
+#include "export_support.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { TRAIN_SHARDS = 5, IMAGES = 30 };
+
+static void lengthen(const char *path)
+{
+    FILE *f = fopen(path, "ab");
+    ck_assert_ptr_nonnull(f);
+    fputs("more", f);
+    fclose(f);
+}
+
+static void shorten(const char *path)
+{
+    ck_assert_int_eq(truncate(path, 3), 0);
+}
+
+static void lose(const char *path)
+{
+    ck_assert_int_eq(unlink(path), 0);
+}
+
+static void (*const harms[])(const char *path) = {lose, shorten, lengthen, flip};
+enum { HARMS = sizeof harms / sizeof *harms };
+
+/* Harms "b/name" of a complete dataset; the next run finds one bad file, writes `shards` shards and
+ * leaves the dataset as it was. */
+static void harm_and_mend(const struct fixture *f, void (*harm)(const char *), const char *name,
+                          uint64_t shards)
+{
+    struct err e = ERR_INIT;
+    char path[400];
+    snprintf(path, sizeof path, "%s/b/%s", f->folder, name);
+    harm(path);
+    const struct write_outcome out = write_part(f, "b", 2, 0, 1, &e);
+    ok(&e);
+    ck_assert(out.complete);
+    ck_assert_uint_eq(out.damaged, 1);
+    ck_assert_uint_eq(out.written, shards);
+    ck_assert_int_ne(access(in_folder(f, "b/.shards"), F_OK), 0);
+    same_dataset(f, "a", "b");
+}
+
+START_TEST(complete_but_harmed)
+{
+    struct fixture f;
+    char name[256], rows[64];
+    fixture_open(&f, exporters[_i]->name);
+    f.dataset.layers = exporters[_i]->layers;
+    write_whole(&f, "a", 1);
+    write_whole(&f, "b", 1);
+    file_ending(&f, "", name);
+    snprintf(rows, sizeof rows, "train%s", exporters[_i]->rows_tail);
+    for (int k = 0; k < HARMS; k++) {
+        harm_and_mend(&f, harms[k], name, 1);
+        harm_and_mend(&f, harms[k], "README.md", 0);
+        harm_and_mend(&f, harms[k], rows, TRAIN_SHARDS);
+    }
+    fixture_close(&f);
+}
+END_TEST
+
+START_TEST(complete_and_good)
+{
+    struct fixture f;
+    struct err e = ERR_INIT;
+    fixture_open(&f, exporters[_i]->name);
+    write_whole(&f, "a", 1);
+    const struct write_outcome out = write_part(&f, "a", 2, 0, 1, &e);
+    ok(&e);
+    ck_assert(out.complete);
+    ck_assert_uint_eq(out.damaged + out.written, 0);
+    fixture_close(&f);
+}
+END_TEST
+
+/* Who asks for sizes alone gets no more. */
+START_TEST(sizes_alone)
+{
+    struct fixture f;
+    struct err e = ERR_INIT;
+    struct write_outcome out;
+    const struct write_options o = {.parts = 1, .proof = PROOF_SIZE};
+    fixture_open(&f, "npy");
+    write_whole(&f, "a", 1);
+    flip(in_folder(&f, "a/test-images.npy"));
+    dataset_write(&f.dataset, in_folder(&f, "a"), &o, &out, &e);
+    ok(&e);
+    ck_assert_uint_eq(out.damaged, 0);
+    lengthen(in_folder(&f, "a/test-images.npy"));
+    dataset_write(&f.dataset, in_folder(&f, "a"), &o, &out, &e);
+    ok(&e);
+    ck_assert_uint_eq(out.damaged, 1);
+    ck_assert_uint_eq(out.written, 1);
+    fixture_close(&f);
+}
+END_TEST
+
+START_TEST(a_damaged_manifest_is_refused)
+{
+    struct fixture f;
+    struct err e = ERR_INIT;
+    char *text;
+    size_t size;
+    fixture_open(&f, "npy");
+    write_whole(&f, "a", 1);
+    read_file(in_folder(&f, "a/manifest.json"), &text, &size, &e);
+    ok(&e);
+    char *at = strstr(strstr(text, "\"files\""), "\"size\"");
+    ck_assert_ptr_nonnull(at);
+    at += strcspn(at, "123456789");
+    *at = *at == '1' ? '2' : '1';
+    publish_file(in_folder(&f, "a/manifest.json"), text, size, &e);
+    free(text);
+    write_part(&f, "a", 1, 0, 1, &e);
+    ck_assert_int_eq(e.code, ERR_DATA);
+    ck_assert_ptr_nonnull(strstr(e.text, "a/manifest.json: damaged"));
+    ck_assert_int_eq(access(in_folder(&f, "a/train-00000-images.npy"), F_OK), 0);
+    err_free(&e);
+    fixture_close(&f);
+}
+END_TEST
+
+/* ---- half written --------------------------------------------------------------------------- */
+
+/* Rows and files of shards that were whole when the run before ended. */
+START_TEST(half_written_and_harmed)
+{
+    struct fixture f;
+    char name[256], path[400];
+    fixture_open(&f, exporters[_i]->name);
+    write_whole(&f, "a", 1);
+    file_ending(&f, "", name);
+    for (int k = 0; k < 2 * HARMS; k++) {
+        struct err e = ERR_INIT;
+        write_part(&f, "b", 1, 0, 2, &e);
+        ok(&e);
+        snprintf(path, sizeof path, "%s/b/%s", f.folder,
+                 k < HARMS ? ".shards/train-00000.rows" : name);
+        harms[k % HARMS](path);
+        const struct write_outcome out = write_part(&f, "b", 1, 0, 1, &e);
+        ok(&e);
+        ck_assert_uint_eq(out.kept, 2);
+        ck_assert_uint_eq(out.written, 4);
+        same_dataset(&f, "a", "b");
+        publish_remove(in_folder(&f, "b"), &e);
+        ok(&e);
+    }
+    fixture_close(&f);
+}
+END_TEST
+
+/* A folder in a shard's place that is not the shard is neither believed nor removed. */
+START_TEST(something_else_is_there)
+{
+    static const char *const formats[] = {"imagefolder", "lmdb"};
+    static const char *const places[] = {"a/train/00000", "a/train-00000"};
+    struct fixture f;
+    struct err e = ERR_INIT;
+    char mine[80];
+    if (!exporter_find(formats[_i], &e)) {
+        err_free(&e);
+        return;
+    }
+    fixture_open(&f, formats[_i]);
+    snprintf(mine, sizeof mine, "%s/mine", places[_i]);
+    publish_mkdir(in_folder(&f, places[_i]), &e);
+    publish_file(in_folder(&f, mine), "x", 1, &e);
+    ok(&e);
+    write_part(&f, "a", 1, 0, 1, &e);
+    ck_assert_int_eq(e.code, ERR_DATA);
+    ck_assert_ptr_nonnull(strstr(e.text, places[_i]));
+    ck_assert_int_eq(access(in_folder(&f, mine), F_OK), 0);
+    err_free(&e);
+    fixture_close(&f);
+}
+END_TEST
+
+/* ---- rows and images ------------------------------------------------------------------------- */
+
+static void set_digest(json_t *manifest)
+{
+    char hex[HASH_HEX], line[512];
+    json_t *head = json_copy(manifest);
+    size_t i;
+    const json_t *file;
+    struct hash *h = hash_create();
+    json_object_del(head, "digest");
+    json_object_del(head, "files");
+    char *text = json_canonical(head);
+    hash_add(h, text, strlen(text));
+    hash_add(h, "\n", 1);
+    json_array_foreach(json_object_get(manifest, "files"), i, file)
+    {
+        const int n = snprintf(line, sizeof line, "%s %lld %s\n",
+                               json_string_value(json_object_get(file, "sha256")),
+                               (long long)json_integer_value(json_object_get(file, "size")),
+                               json_string_value(json_object_get(file, "path")));
+        hash_add(h, line, (size_t)n);
+    }
+    hash_finish(h, hex);
+    json_object_set_new(manifest, "digest", json_string(hex));
+    json_decref(head);
+    free(text);
+}
+
+/* Writes the manifest of "a" anew, so that it lists `name` as it is now. */
+static void list_anew(const struct fixture *f, const char *name)
+{
+    struct err e = ERR_INIT;
+    json_t *manifest;
+    char path[400], hex[HASH_HEX];
+    struct stat s;
+    size_t i;
+    json_t *file;
+    snprintf(path, sizeof path, "%s/a/%s", f->folder, name);
+    ck_assert_int_eq(stat(path, &s), 0);
+    hash_file(path, hex, &e);
+    json_load(in_folder(f, "a/manifest.json"), &manifest, &e);
+    ok(&e);
+    json_array_foreach(json_object_get(manifest, "files"), i, file)
+    {
+        if (strcmp(json_string_value(json_object_get(file, "path")), name) != 0)
+            continue;
+        json_object_set_new(file, "size", json_integer(s.st_size));
+        json_object_set_new(file, "sha256", json_string(hex));
+    }
+    set_digest(manifest);
+    char *text = json_readable(manifest);
+    publish_file(in_folder(f, "a/manifest.json"), text, strlen(text), &e);
+    ok(&e);
+    free(text);
+    json_decref(manifest);
+}
+
+/* A dataset that was finished with rows missing is not good, though every file has its hash. */
+START_TEST(fewer_rows_than_images)
+{
+    struct fixture f;
+    struct err e = ERR_INIT;
+    struct check_outcome out;
+    char rows[64], path[400], *text, wanted[32];
+    size_t size;
+    fixture_open(&f, exporters[_i]->name);
+    write_whole(&f, "a", 1);
+    snprintf(rows, sizeof rows, "train%s", exporters[_i]->rows_tail);
+    list_anew(&f, rows);
+    dataset_check(in_folder(&f, "a"), NULL, &out, &e);
+    ok(&e);
+    snprintf(path, sizeof path, "%s/a/%s", f.folder, rows);
+    read_file(path, &text, &size, &e);
+    ok(&e);
+    const char *second = strchr(text, '\n') + 1;
+    publish_file(path, second, size - (size_t)(second - text), &e);
+    ok(&e);
+    free(text);
+    list_anew(&f, rows);
+    ck_assert_int_eq(dataset_check(in_folder(&f, "a"), NULL, &out, &e), ERR_DATA);
+    snprintf(wanted, sizeof wanted, "has %d rows for %d images", IMAGES - 1, IMAGES);
+    ck_assert_msg(strstr(e.text, wanted) != NULL, "%s", e.text);
+    ck_assert_ptr_nonnull(strstr(e.text, rows));
+    err_free(&e);
+    fixture_close(&f);
+}
+END_TEST
+
+int main(void)
+{
+    int formats = 0;
+    while (exporters[formats])
+        formats++;
+    Suite *s = suite_create("resume");
+    TCase *c = tcase_create("harm");
+    tcase_set_timeout(c, 120);
+    tcase_add_loop_test(c, complete_but_harmed, 0, formats);
+    tcase_add_loop_test(c, complete_and_good, 0, formats);
+    tcase_add_test(c, sizes_alone);
+    tcase_add_test(c, a_damaged_manifest_is_refused);
+    tcase_add_loop_test(c, half_written_and_harmed, 0, formats);
+    tcase_add_loop_test(c, something_else_is_there, 0, 2);
+    tcase_add_loop_test(c, fewer_rows_than_images, 0, formats);
+    suite_add_tcase(s, c);
+    return run_suite(s);
+}
