@@ -165,6 +165,8 @@ static json_t *effect_json(const struct domain_effect *one)
 {
     json_t *settings = param_json(&one->effect->table, one->settings);
     json_object_set_new(settings, "probability", json_real(one->probability));
+    if (one->coin.count)
+        json_object_set_new(settings, "coin", coin_json(&one->coin));
     return settings;
 }
 

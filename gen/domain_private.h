@@ -2,6 +2,7 @@
 #ifndef ADDA_GEN_DOMAIN_PRIVATE_H
 #define ADDA_GEN_DOMAIN_PRIVATE_H
 
+#include "gen/coin.h"
 #include "gen/domain.h"
 #include "gen/effect.h"
 #include "gen/font.h"
@@ -40,6 +41,7 @@ struct domain_effect {
     const struct effect *effect;
     void *settings;
     double probability; /* share of the images that have it */
+    struct coin coin;   /* which of them, where effects take turns */
     char stream[48];    /* "rotate/0": its random streams */
     char gate[56];      /* "rotate/0 or not" */
     char *folder;       /* paths in its settings are relative to it */

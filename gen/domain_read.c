@@ -125,7 +125,7 @@ static const struct effect *find_effect(const struct node *n, struct err *e)
 /* `- rotate: {angle: 5}`, or `- rotate` / `- rotate:` for the defaults. */
 static void read_effect(struct reader *r, const struct node *item)
 {
-    static const char *const also[] = {"probability", NULL};
+    static const char *const also[] = {"probability", "coin", NULL};
     char folder[MAX_FOLDER];
     struct node bare = *item;
     const struct node *n = item->kind == NODE_MAP && item->count == 1 ? item->children : NULL;
@@ -153,6 +153,8 @@ static void read_effect(struct reader *r, const struct node *item)
     const struct node *share = node_get(n, "probability");
     if (share)
         node_real(share, 0, 1, &out->probability, &own);
+    if (node_get(n, "coin"))
+        coin_read(&out->coin, node_get(n, "coin"), &own);
     if (!own.code && effect->prepare && effect->prepare(out->settings, folder, &own))
         err_prefix(&own, "%s:%d:%d", n->file, n->key_line, n->key_column);
     if (own.code)

@@ -85,7 +85,14 @@ enum effect_stage {
 extern const char *const effect_stage_names[]; /* NULL-terminated */
 
 /* What a shift between two domains is made of. */
-enum factor { FACTOR_FONTS, FACTOR_GEOMETRY, FACTOR_BACKGROUND, FACTOR_NOISE, FACTOR_COLOR };
+enum factor {
+    FACTOR_FONTS,
+    FACTOR_GEOMETRY,
+    FACTOR_BACKGROUND,
+    FACTOR_NOISE,
+    FACTOR_COLOR,
+    FACTORS
+};
 extern const char *const factor_names[]; /* "fonts", "geometry", ..., NULL */
 
 struct effect {

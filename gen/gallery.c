@@ -28,13 +28,22 @@ static void fill_in(const char *pattern, double strength, char *to, size_t size)
     to[used] = 0;
 }
 
-bool gallery_spec(const struct effect *effect, double strength, char text[GALLERY_SPEC])
+bool gallery_effect(const struct effect *effect, double strength, char text[GALLERY_EFFECT])
 {
     char settings[SETTINGS];
     if (!effect->rising)
         return false;
     fill_in(effect->rising, effect->weakest + strength * (effect->strongest - effect->weakest),
             settings, sizeof settings);
+    snprintf(text, GALLERY_EFFECT, "{%s: %s}", effect->name, settings);
+    return true;
+}
+
+bool gallery_spec(const struct effect *effect, double strength, char text[GALLERY_SPEC])
+{
+    char one[GALLERY_EFFECT];
+    if (!gallery_effect(effect, strength, one))
+        return false;
     snprintf(text, GALLERY_SPEC,
              "name: gallery\n"
              "canvas: {width: %d, height: %d, channels: 3}\n"
@@ -44,8 +53,8 @@ bool gallery_spec(const struct effect *effect, double strength, char text[GALLER
              "text: {size: 24, spacing: 6, ink: \"#2a4d8f\", inside: 0, contrast: 0}\n"
              "effects:\n"
              "  - flat: {color: \"#f4efe4\"}\n"
-             "  - %s: %s\n",
-             WIDTH, HEIGHT, effect->name, settings);
+             "  - %s\n",
+             WIDTH, HEIGHT, one);
     return true;
 }
 

@@ -7,7 +7,11 @@
 #include "gen/effect.h"
 #include "gen/font.h"
 
-enum { GALLERY_SPEC = 2048 };
+enum { GALLERY_SPEC = 2048, GALLERY_EFFECT = 512 };
+
+/* "{NAME: {setting: ...}}" of the effect at strength 0 ... 1. False when it has no scale of
+ * strengths. */
+bool gallery_effect(const struct effect *effect, double strength, char text[GALLERY_EFFECT]);
 
 /* The domain file, as text, of `effect` at strength 0 ... 1 on a plain RGB ground. False when the
  * effect has no scale of strengths. */

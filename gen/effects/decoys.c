@@ -41,6 +41,7 @@ static void decoy(const struct decoys *s, struct scene *scene, struct draws *d)
     struct canvas *canvas = &scene->canvas;
     struct inked at = {.coverage = scene->coverage};
     uint8_t rgb[3];
+    c->pen = (struct pen){0};
     c->class = (int)rng_below(&d->rng, (uint32_t)scene->domain->info.classes);
     c->font = (int)rng_below(&d->rng, (uint32_t)scene->domain->font_count);
     const float x = (float)rng_uniform(&d->rng, 0, canvas->width);

@@ -2,11 +2,12 @@
 #include "gen/effect.h"
 
 struct invert {
-    double strength;
+    struct dist strength;
 };
 
 static const struct param params[] = {
-    {"strength", PARAM_REAL, offsetof(struct invert, strength), .min = 0, .max = 1, .def = "1.0",
+    {"strength", PARAM_REAL_DIST, offsetof(struct invert, strength), .min = 0, .max = 1,
+     .def = "1.0",
      .help = "1: exchanged; 0: as it was; between: drawn towards the middle grey and beyond"},
 };
 
@@ -15,8 +16,7 @@ static void paint(const void *settings, struct scene *scene, struct draws *d)
     const struct invert *s = settings;
     struct canvas *c = &scene->canvas;
     const int count = c->width * c->height * c->channels;
-    const int alpha = (int)(255 * s->strength + 0.5);
-    (void)d;
+    const int alpha = (int)(255 * draw_value(d, &s->strength) + 0.5);
     for (int i = 0; i < count; i++)
         c->pixels[i] = mix(c->pixels[i], 255 - c->pixels[i], alpha);
 }
