@@ -230,15 +230,14 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
                         .pairing = (enum pairing)s->pairing,
                         .side = (enum side)s->side,
                         .layers = s->layers,
-                        .draws = s->draws,
-                        .date = s->date,
-                        .url = s->url};
+                        .draws = s->draws};
     if (!s->output)
         err_add(e, ERR_USAGE, "render: say where the images go: captcha-gen render %s -o DIR",
                 arguments[0]);
     set_format(&d, s, e);
     add_splits(&d, s, e);
     set_part(&o, s->shard, e);
+    dataset_publication(&d, s->date, s->url, e);
     if (!e->code && !setup_open(&setup, arguments, count, e)) {
         d.domain = setup.domains[0];
         write_dataset(s, &d, &o, e);

@@ -59,17 +59,24 @@ static struct fineness fineness(const struct domain *d)
     return (struct fineness){.tolerance = 0.02 / em, .longest = bends ? 2 / em : 10};
 }
 
-/* Every font and character that fails is told. */
-enum err_code domain_load_glyphs(struct domain *d, const char *where, struct err *e)
+enum err_code domain_load_font(struct domain *d, int font, const char *where, struct err *e)
 {
     const struct fineness fine = fineness(d);
-    for (int i = 0; i < d->font_count; i++) {
-        struct domain_font *f = &d->fonts[i];
-        struct err own = ERR_INIT;
-        if (glyphs_load(&f->glyphs, f->font, d->alphabet, d->info.classes, &fine, &own))
-            err_add(e, own.code, "%s%s", where, own.text);
-        err_free(&own);
+    struct domain_font *f = &d->fonts[font];
+    struct err own = ERR_INIT;
+    if (glyphs_load(&f->glyphs, f->font, d->alphabet, d->info.classes, &fine, &own)) {
+        if (*where)
+            err_prefix_lines(&own, "%s", where);
+        err_add(e, own.code, "%s", own.text);
     }
+    err_free(&own);
+    return e->code;
+}
+
+enum err_code domain_load_glyphs(struct domain *d, const char *where, struct err *e)
+{
+    for (int i = 0; i < d->font_count; i++)
+        domain_load_font(d, i, where, e);
     return e->code;
 }
 

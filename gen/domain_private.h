@@ -65,7 +65,9 @@ struct domain_effect *domain_add_effect(struct domain *d, const struct effect *e
                                         const char *folder, struct err *e);
 void domain_drop_effects(struct domain *d);
 
-/* Outlines of all fonts; messages start with `where`. Effects and sizes must be known. */
+/* Outlines of one font, and of all; effects and sizes must be known. All characters that fail are
+ * told, each in a line that starts with `where`. */
+enum err_code domain_load_font(struct domain *d, int font, const char *where, struct err *e);
 enum err_code domain_load_glyphs(struct domain *d, const char *where, struct err *e);
 
 /* Fills `info` from the rest. */

@@ -3,104 +3,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "gen/domain_private.h"
-#include "gen/utf8.h"
+#include "gen/domain_reader.h"
 
-enum { MAX_DEPTH = 8, MAX_FOLDER = 4096 };
+enum { MAX_DEPTH = 8 };
 
 static const char *const domain_keys[] = {"name", "base",    "canvas", "alphabet",    "length",
                                           "text", "effects", "add",    "interpolate", "fonts"};
 static const char *const factor_keys[] = {"from", "to", "gap", "only"};
 
-/* What is being read, over all files a spec refers to. */
-struct reader {
-    struct domain *d;
-    const struct font_store *store;
-    int depth;                 /* files within files */
-    char fonts_at[MAX_FOLDER]; /* "file:line:col: " of the list of fonts */
-    struct err *e;             /* collects */
-};
-
 static void folder_of(const char *path, char folder[MAX_FOLDER])
 {
     const char *slash = strrchr(path, '/');
     snprintf(folder, MAX_FOLDER, "%.*s", slash ? (int)(slash - path) : 1, slash ? path : ".");
-}
-
-/* ---- alphabet ------------------------------------------------------------------------------- */
-
-static void read_alphabet(struct domain *d, const struct node *n, struct err *e)
-{
-    if (!node_is(n, NODE_SCALAR, e))
-        return;
-    int count = 0;
-    for (const char *at = n->text; *at;) {
-        uint32_t c;
-        at = utf8_next(at, &c);
-        for (int i = 0; i < count; i++)
-            if (d->alphabet[i] == c) {
-                node_error(n, e, "alphabet: a character stands twice (places %d and %d)", i + 1,
-                           count + 1);
-                return;
-            }
-        if (count == DOMAIN_MAX_CLASSES) {
-            node_error(n, e, "alphabet: more than %d characters", DOMAIN_MAX_CLASSES);
-            return;
-        }
-        d->alphabet[count++] = c;
-    }
-    if (count < 2)
-        node_error(n, e, "alphabet: needs two characters or more");
-    d->info.classes = count;
-}
-
-/* ---- fonts ---------------------------------------------------------------------------------- */
-
-static void read_font(struct domain *d, const struct node *n, const char *name, double weight,
-                      const struct font_store *store, struct err *e)
-{
-    const char *near;
-    const struct font *f = font_store_find(store, name, &near);
-    if (!f && near)
-        node_error(n, e, "font '%s' is not in fonts.yaml (did you mean '%s'?)", name, near);
-    else if (!f)
-        node_error(n, e, "font '%s' is not in fonts.yaml; 'captcha-gen list fonts' names them",
-                   name);
-    else if (d->font_count == DOMAIN_MAX_FONTS)
-        node_error(n, e, "more than %d fonts", DOMAIN_MAX_FONTS);
-    else
-        d->fonts[d->font_count++] = (struct domain_font){.font = f, .weight = weight};
-}
-
-/* Two domains that are mixed may leave hardly anything of a font. */
-static const double least_weight = 1e-300;
-
-static void read_weighted(struct domain *d, const struct node *n, const struct font_store *store,
-                          struct err *e)
-{
-    double weight;
-    if (node_real(n, least_weight, 1e6, &weight, e))
-        read_font(d, n, n->key, weight, store, e);
-}
-
-/* [a, b] with equal weights, or {a: 2, b: 1}; [{a: 2}, {b: 1}] is the same, for writers whose maps
- * keep no order: draws depend on it. */
-static void read_fonts(struct domain *d, const struct node *n, const struct font_store *store,
-                       struct err *e)
-{
-    if (n->kind == NODE_SCALAR || n->count == 0) {
-        node_error(n, e, "fonts: give a list of names, or a map from name to weight");
-        return;
-    }
-    for (int i = 0; i < n->count; i++) {
-        const struct node *c = &n->children[i];
-        if (n->kind == NODE_MAP)
-            read_weighted(d, c, store, e);
-        else if (c->kind == NODE_MAP && c->count == 1)
-            read_weighted(d, c->children, store, e);
-        else if (node_is(c, NODE_SCALAR, e))
-            read_font(d, c, c->text, 1, store, e);
-    }
 }
 
 /* ---- effects -------------------------------------------------------------------------------- */
@@ -156,7 +70,7 @@ static void read_effect(struct reader *r, const struct node *item)
     if (node_get(n, "coin"))
         coin_read(&out->coin, node_get(n, "coin"), &own);
     if (!own.code && effect->prepare && effect->prepare(out->settings, folder, &own))
-        err_prefix(&own, "%s:%d:%d", n->file, n->key_line, n->key_column);
+        err_prefix_lines(&own, "%s:%d:%d", n->file, n->key_line, n->key_column);
     if (own.code)
         err_add(r->e, own.code, "%s", own.text);
     err_free(&own);
@@ -212,13 +126,9 @@ static void read_sections(struct reader *r, const struct node *root)
     if (length)
         read_length(d, length, r->e);
     if (alphabet)
-        read_alphabet(d, alphabet, r->e);
-    if (fonts) {
-        d->font_count = 0;
-        read_fonts(d, fonts, r->store, r->e);
-        snprintf(r->fonts_at, sizeof r->fonts_at, "%s:%d:%d: ", fonts->file, fonts->line,
-                 fonts->column);
-    }
+        reader_alphabet(d, alphabet, r->e);
+    if (fonts)
+        reader_fonts(r, fonts);
     if (node_get(root, "effects"))
         domain_drop_effects(d);
     read_effects(r, node_get(root, "effects"));
@@ -245,6 +155,7 @@ static void read_base(struct reader *r, const struct node *n)
     char path[MAX_FOLDER];
     struct document *doc = NULL;
     struct err own = ERR_INIT;
+    r->lost = true;
     if (!node_is(n, NODE_SCALAR, r->e))
         return;
     if (r->depth >= MAX_DEPTH) {
@@ -255,6 +166,7 @@ static void read_base(struct reader *r, const struct node *n)
     if (document_load(&doc, path, &own)) {
         node_error(n, r->e, "base: %s", own.text);
     } else {
+        r->lost = false;
         r->depth++;
         read_root(r, document_root(doc), path);
         r->depth--;
@@ -266,6 +178,7 @@ static void read_base(struct reader *r, const struct node *n)
 static void read_root(struct reader *r, const struct node *root, const char *name)
 {
     if (!root || root->kind != NODE_MAP) {
+        r->lost = true;
         err_add(r->e, ERR_CONFIG,
                 "%s:1:1: a domain is a map with name, alphabet, length, fonts, ...", name);
         return;
@@ -374,6 +287,7 @@ static void read_import(struct domain *d, const struct node *root, struct err *e
     const struct node *n = node_get(root, "import");
     struct import_settings settings = {0};
     struct err own = ERR_INIT;
+    const char *key;
     char folder[MAX_FOLDER];
     folder_of(n->file, folder);
     if (param_read(&import_table, &settings, n, NULL, e) || e->code) {
@@ -381,8 +295,8 @@ static void read_import(struct domain *d, const struct node *root, struct err *e
         return;
     }
     domain_finish(d);
-    if (import_load(&d->import, &settings, folder, &d->info, &own))
-        node_error(n, e, "import: %s", own.text);
+    if (import_load(&d->import, &settings, folder, &d->info, &key, &own))
+        node_error(key && node_get(n, key) ? node_get(n, key) : n, e, "import: %s", own.text);
     err_free(&own);
 }
 
@@ -400,7 +314,7 @@ static enum err_code read_imported(struct domain **out, const struct node *root,
         if (!node_get(root, keys[i]))
             node_error(root, e, "'%s' is missing", keys[i]);
     if (node_get(root, "alphabet"))
-        read_alphabet(d, node_get(root, "alphabet"), e);
+        reader_alphabet(d, node_get(root, "alphabet"), e);
     if (node_get(root, "length"))
         read_length(d, node_get(root, "length"), e);
     read_import(d, root, e);
@@ -430,10 +344,11 @@ static enum err_code parse(struct domain **out, const struct document *doc, cons
     param_read(&canvas_table, &d->canvas, NULL, NULL, e);
     param_read(&text_table, &d->text, NULL, NULL, e);
     read_root(&r, root, name);
-    if (root && root->kind == NODE_MAP)
+    if (!r.lost)
         check_whole(&r, root);
-    if (d->info.classes >= 2 && d->font_count)
-        domain_load_glyphs(d, r.fonts_at, e);
+    if (d->info.classes >= 2)
+        reader_load_fonts(&r);
+    free(r.fonts_file);
     if (e->code) {
         domain_free(d);
         return e->code;

@@ -1,3 +1,4 @@
+#include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -5,6 +6,7 @@
 #include "gen/domain_private.h"
 #include "gen/export/dataset.h"
 #include "gen/export/finish.h"
+#include "gen/export/row.h"
 
 /* The hub's classes of size, by their upper ends. */
 static const char *size_category(uint64_t images)
@@ -58,6 +60,40 @@ static void write_facts(const struct summary *s, FILE *to)
                 pairing_names[d->pairing]);
 }
 
+/* A character in a table of Markdown; those that may mean something there as numbers. */
+static void write_character(const struct domain_info *info, int class, FILE *to)
+{
+    const struct truth one = {.length = 1, .classes = {(uint8_t) class}};
+    const uint32_t c = info->alphabet[class];
+    char text[TEXT_BYTES];
+    truth_text(info, &one, text);
+    if (c < 128 && !isalnum((int)c))
+        fprintf(to, "| &#%" PRIu32 "; ", c);
+    else
+        fprintf(to, "| %s ", text);
+}
+
+/* How often each character is shown: equally often, but for chance. */
+static void write_balance(const struct summary *s, FILE *to)
+{
+    const struct dataset *d = s->dataset;
+    const struct domain_info *info = domain_info(d->domain);
+    fprintf(to, "\n## Balance\n\nHow often each character is shown.\n\n| character |");
+    for (int i = 0; i < d->split_count; i++)
+        fprintf(to, " %s |", d->splits[i].name);
+    fprintf(to, "\n|---|");
+    for (int i = 0; i < d->split_count; i++)
+        fprintf(to, "---|");
+    for (int k = 0; k < info->classes; k++) {
+        fprintf(to, "\n");
+        write_character(info, k, to);
+        for (int i = 0; i < d->split_count; i++)
+            fprintf(to, "| %" PRIu64 " ", s->classes[i][k]);
+        fprintf(to, "|");
+    }
+    fprintf(to, "\n");
+}
+
 static void write_fonts(const struct summary *s, FILE *to)
 {
     const struct domain *d = s->dataset->domain;
@@ -100,6 +136,7 @@ char *card_text(const struct summary *s)
         return NULL;
     write_head(s, to);
     write_facts(s, to);
+    write_balance(s, to);
     write_fonts(s, to);
     write_reading(s, to);
     if (fclose(to)) {

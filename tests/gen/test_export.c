@@ -147,6 +147,74 @@ START_TEST(another_dataset_is_refused)
 }
 END_TEST
 
+/* The card's table of characters adds up to the characters that are there; "|" does not break it.
+ */
+START_TEST(balance_in_the_card)
+{
+    struct fixture f;
+    struct err e = ERR_INIT;
+    char *card, rows[4][8];
+    size_t size;
+    long sum[2] = {0, 0};
+    fixture_open(&f, "npy");
+    domain_free(f.domain);
+    domain_parse(&f.domain, "base: plain.yaml\nname: pipe\nalphabet: \"012|\"\n",
+                 ADDA_SOURCE_DIR "/bench/domains/pipe.yaml", f.fonts, &e);
+    ok(&e);
+    f.dataset.domain = f.domain;
+    write_whole(&f, "a", 1);
+    read_file(in_folder(&f, "a/README.md"), &card, &size, &e);
+    ok(&e);
+    const char *at = strstr(card, "| character | train | test |\n|---|---|---|\n");
+    ck_assert_ptr_nonnull(at);
+    at = strchr(strchr(at, '\n') + 1, '\n') + 1;
+    for (int k = 0; k < 4; k++) {
+        long train, test;
+        char name[8];
+        ck_assert_int_eq(sscanf(at, "| %7s | %ld | %ld |\n", name, &train, &test), 3);
+        snprintf(rows[k], sizeof rows[k], "%s", name);
+        sum[0] += train;
+        sum[1] += test;
+        at = strchr(at, '\n') + 1;
+    }
+    ck_assert_str_eq(rows[0], "0");
+    ck_assert_str_eq(rows[3], "&#124;");
+    ck_assert_int_eq(sum[0], 30 * 3);
+    ck_assert_int_eq(sum[1], 5 * 3);
+    free(card);
+    fixture_close(&f);
+}
+END_TEST
+
+START_TEST(dates_and_addresses)
+{
+    static const char *const dates[] = {"2024-02-29", "2000-02-29", "2025-12-31"};
+    static const char *const no_dates[] = {"yesterday",  "2023-02-29", "1900-02-29", "2024-13-01",
+                                           "2024-04-31", "2024-4-3",   "2024-00-10", "24-01-01",
+                                           "2024-01-00", "",           "2024/01/01", "2024-01-011"};
+    static const char *const urls[] = {"https://example.org/a?b=c&d#e", "http://10.0.0.1:80/x%20y"};
+    static const char *const no_urls[] = {"x\"y",          "https://",         "ftp://example.org",
+                                          "https://a b",   "https://a\"b",     "https://a\nb",
+                                          "https://a\\b",  "https://\xc3\xa4", "",
+                                          "example.org/a", "https:///path"};
+    struct dataset d = {.seed = 0};
+    struct err e = ERR_INIT;
+    for (size_t i = 0; i < sizeof dates / sizeof *dates; i++)
+        ck_assert(!dataset_publication(&d, dates[i], NULL, &e));
+    for (size_t i = 0; i < sizeof urls / sizeof *urls; i++)
+        ck_assert(!dataset_publication(&d, NULL, urls[i], &e));
+    for (size_t i = 0; i < sizeof no_dates / sizeof *no_dates; i++) {
+        ck_assert_msg(dataset_publication(&d, no_dates[i], NULL, &e) == ERR_USAGE, "%s",
+                      no_dates[i]);
+        err_free(&e);
+    }
+    for (size_t i = 0; i < sizeof no_urls / sizeof *no_urls; i++) {
+        ck_assert_msg(dataset_publication(&d, NULL, no_urls[i], &e) == ERR_USAGE, "%s", no_urls[i]);
+        err_free(&e);
+    }
+}
+END_TEST
+
 static int half_written(const char *folder)
 {
     DIR *d = opendir(folder);
@@ -243,6 +311,8 @@ int main(void)
     tcase_add_loop_test(c, damage_is_named, 0, formats);
     tcase_add_test(c, loss_and_surplus_are_named);
     tcase_add_test(c, another_dataset_is_refused);
+    tcase_add_test(c, balance_in_the_card);
+    tcase_add_test(c, dates_and_addresses);
     tcase_add_loop_test(c, small_files, 0, formats);
     tcase_add_loop_test(c, full_disk, 0, formats);
     suite_add_tcase(s, c);

@@ -98,6 +98,65 @@ START_TEST(characters_without_glyph_or_ink)
 }
 END_TEST
 
+static int lines_with(const char *text, const char *with)
+{
+    int count = 0;
+    for (const char *at = text; (at = strstr(at, with)); at++)
+        count++;
+    return count;
+}
+
+/* Every line has the place of the font that lacks the character. */
+START_TEST(all_glyphs_have_a_place)
+{
+    struct err e = ERR_INIT;
+    ck_assert(load("name: t\nalphabet: \"0\xe4\xb8\xad\xe5\x9b\xbd\"\nlength: 3\n"
+                   "fonts: [dejavu-sans,\n        lobster]\n",
+                   NULL, &e) != ERR_NONE);
+    ck_assert_int_eq(lines_with(e.text, "d.yaml:4:9: font 'dejavu-sans' has no character"), 2);
+    ck_assert_int_eq(lines_with(e.text, "d.yaml:5:9: font 'lobster' has no character"), 2);
+    err_free(&e);
+    ck_assert(load("name: t\nalphabet: \"0\xe4\xb8\xad\"\nlength: 3\n"
+                   "fonts: {dejavu-sans: 2, lobster: 1}\n",
+                   NULL, &e) != ERR_NONE);
+    ck_assert_ptr_nonnull(strstr(e.text, "d.yaml:4:9: font 'dejavu-sans' has no character"));
+    ck_assert_ptr_nonnull(strstr(e.text, "d.yaml:4:25: font 'lobster' has no character"));
+    err_free(&e);
+}
+END_TEST
+
+START_TEST(all_pictures_have_a_place)
+{
+    struct err e = ERR_INIT;
+    char spec[256], pictures[64];
+    snprintf(pictures, sizeof pictures, "%s/p", folder);
+    ck_assert(!publish_mkdir(pictures, &e));
+    for (int i = 0; i < 3; i++) {
+        char name[80];
+        snprintf(name, sizeof name, "%s/%d.png", pictures, i);
+        write_text(name, "no picture");
+    }
+    snprintf(spec, sizeof spec, HEAD "effects:\n  - images: {folder: p}\n");
+    ck_assert(load(spec, NULL, &e) != ERR_NONE);
+    ck_assert_msg(lines_with(e.text, "d.yaml:6:5: ") == lines_with(e.text, "\n") + 1, "%s", e.text);
+    err_free(&e);
+}
+END_TEST
+
+/* What is missing may stand in the base that could not be read: nothing is said of it. */
+START_TEST(a_base_that_is_itself)
+{
+    struct err e = ERR_INIT;
+    ck_assert(load("name: t\nbase: d.yaml\n", NULL, &e) != ERR_NONE);
+    ck_assert_ptr_nonnull(strstr(e.text, "d.yaml:2:7: base: more than 8 files deep"));
+    ck_assert_int_eq(e.count, 1);
+    err_free(&e);
+    ck_assert(load("name: t\nbase: nothing.yaml\n", NULL, &e) != ERR_NONE);
+    ck_assert_int_eq(lines_with(e.text, "is missing"), 0);
+    err_free(&e);
+}
+END_TEST
+
 START_TEST(all_at_once)
 {
     struct err e = ERR_INIT;
@@ -171,6 +230,9 @@ int main(void)
     tcase_add_test(c, a_small_domain_loads);
     tcase_add_test(c, each_mistake_has_a_place_and_a_remedy);
     tcase_add_test(c, characters_without_glyph_or_ink);
+    tcase_add_test(c, all_glyphs_have_a_place);
+    tcase_add_test(c, all_pictures_have_a_place);
+    tcase_add_test(c, a_base_that_is_itself);
     tcase_add_test(c, all_at_once);
     tcase_add_test(c, missing_file);
     tcase_add_test(c, fonts_missing_changed_or_damaged);
