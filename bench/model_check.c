@@ -45,6 +45,15 @@ static void check_discriminator(const struct sweep *s, const struct sweep_method
     discriminator_free(&d);
 }
 
+/* Only features in front of a flatten layer can be looked at flat. */
+static void check_look(const struct sweep_method *m, const struct model *model,
+                       const struct node *at, struct err *e)
+{
+    if (m->adapt.look == LOOK_FLAT && net_find(model->encoder_net, "flatten1") < 0)
+        node_error(at, e, "%s: look: flat needs a 'flatten' layer in the encoder, which is '%s'",
+                   m->label, net_text(model->encoder_net));
+}
+
 static void check_source(const struct sweep *s, const struct domain_info *info,
                          const struct node *root, struct err *e)
 {
@@ -56,6 +65,7 @@ static void check_source(const struct sweep *s, const struct domain_info *info,
     } else {
         for (int i = 0; i < s->method_count; i++) {
             check_sharing(&s->methods[i], &model, place(root, "methods"), e);
+            check_look(&s->methods[i], &model, place(root, "methods"), e);
             check_discriminator(s, &s->methods[i], &model, place(root, "network"), e);
         }
     }
@@ -63,9 +73,36 @@ static void check_source(const struct sweep *s, const struct domain_info *info,
     model_free(&model);
 }
 
+/* `group` of the sweep's own settings where it is written there, else where methods are. */
+static void check_optimizer(const struct optimizer_settings *o, const struct node *settings,
+                            const struct node *otherwise, const char *group, const char *who,
+                            struct err *e)
+{
+    const struct node *at = node_get(settings, group);
+    struct err own = ERR_INIT;
+    if (optimizer_check(o, &own))
+        node_error(at ? at : otherwise, e, "%s: %s: %s", who, group, own.text);
+    err_free(&own);
+}
+
+static void check_optimizers(const struct sweep *s, const struct node *root, struct err *e)
+{
+    const struct node *rows = place(root, "methods"), *adapt = node_get(root, "adapt");
+    check_optimizer(&s->supervised.optimizer, node_get(root, "source"), root, "optimizer", "source",
+                    e);
+    for (int i = 0; i < s->method_count; i++) {
+        const struct sweep_method *m = &s->methods[i];
+        if (method_reads(m->method, "mapping"))
+            check_optimizer(&m->adapt.mapping, adapt, rows, "mapping", m->label, e);
+        if (method_reads(m->method, "discriminator"))
+            check_optimizer(&m->adapt.discriminator, adapt, rows, "discriminator", m->label, e);
+    }
+}
+
 enum err_code models_check(const struct sweep *s, const struct domains *domains,
                            const struct node *root, struct err *e)
 {
+    check_optimizers(s, root, e);
     for (int i = 0; i < s->pair_count; i++) {
         bool seen = false;
         for (int k = 0; k < i; k++)

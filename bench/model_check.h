@@ -8,8 +8,8 @@
 /* The task's shapes for images of that domain; no data. */
 struct task domain_task(const struct domain_info *info);
 
-/* Builds encoder, heads and discriminators for every source domain; errors stand at `network` or
- * `methods`. */
+/* Checks optimisers, and builds encoder, heads and discriminators for every source domain; errors
+ * stand at `network`, `methods`, or the optimiser's settings. */
 enum err_code models_check(const struct sweep *s, const struct domains *domains,
                            const struct node *root, struct err *e);
 
