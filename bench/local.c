@@ -174,7 +174,8 @@ static void launch(struct scheduler *s, int cell, struct err *e)
     int slot = 0;
     while (s->process[slot].pid)
         slot++;
-    if (process_start(&s->process[slot], &start, e))
+    if (kernels_possible((enum kernels)s->plan->kernels, e) ||
+        process_start(&s->process[slot], &start, e))
         return;
     s->process[slot].cell = cell;
     s->jobs[cell].state = RUNNING;

@@ -479,6 +479,48 @@ START_TEST(wrong_domains_are_told_once)
 }
 END_TEST
 
+/* What a training would refuse is refused when the sweep is read, where it stands. */
+START_TEST(settings_that_cannot_train_are_refused)
+{
+    expect_said(HEAD PAIR "methods: [minimax]\nadapt: {mapping: {schedule: cosine}}\n",
+                "s.yaml:8:18: minimax: mapping: optimizer schedule 'cosine' needs schedule_steps");
+    expect_said(HEAD PAIR "methods:\n  - method: minimax\n    discriminator: {schedule: step}\n",
+                "s.yaml:8:3: minimax: discriminator: optimizer schedule 'step'");
+    expect_said(HEAD PAIR "methods: [minimax]\nsource: {optimizer: {kind: sgd, momentum: 0, "
+                          "nesterov: true}}\n",
+                "s.yaml:8:21: source: optimizer: optimizer nesterov needs a momentum");
+    expect_said(HEAD PAIR "methods: [{method: minimax, look: flat}]\n"
+                          "grid: {network: [{encoder: \"dense 8\", discriminator: \"dense 1\"}]}\n",
+                "look: flat needs a 'flatten' layer");
+    struct plan p = read_plan(HEAD PAIR "methods: [coral]\nadapt: {discriminator: {schedule: step}}"
+                                        "\nbaselines: []\n");
+    plan_free(&p); /* it has no discriminator */
+}
+END_TEST
+
+START_TEST(settings_without_effect)
+{
+    expect_said(HEAD PAIR "methods: [{method: coral, noise: 0.1}]\n",
+                "'noise' would do nothing for coral");
+    expect_said(HEAD PAIR "methods: [{method: mmd, discriminator: {lr: 0.1}}]\n",
+                "'discriminator' would do nothing for mmd");
+    expect_said(HEAD PAIR "methods: [{method: adabn, steps: 9}]\n",
+                "'steps' would do nothing for adabn");
+    struct plan plain = read_plan(HEAD PAIR "methods: [coral, minimax]\nbaselines: [adabn]\n");
+    struct plan noisy = read_plan(HEAD PAIR "methods: [coral, minimax]\nbaselines: [adabn]\n"
+                                            "adapt: {noise: 0.3, smoothing: 0.1, gate: 0.6, k_d: 2,"
+                                            " discriminator: {lr: 0.5}}\n");
+    ck_assert_int_eq(plain.row_count, 3);
+    for (int i = 0; i < 3; i++) { /* only a discriminator sees noise */
+        const char *a = plain.cells[plain.rows[i].cells[0]].hash;
+        const char *b = noisy.cells[noisy.rows[i].cells[0]].hash;
+        ck_assert_int_eq(strcmp(a, b) == 0, strcmp(plain.rows[i].method, "minimax") != 0);
+    }
+    plan_free(&plain);
+    plan_free(&noisy);
+}
+END_TEST
+
 START_TEST(impossible_things_are_refused)
 {
     expect_said("- a\n", "expected a map");
@@ -645,6 +687,8 @@ static TCase *make(void)
     tcase_add_test(t, mistakes_are_told_at_once);
     tcase_add_test(t, no_mistake_hides_another);
     tcase_add_test(t, wrong_domains_are_told_once);
+    tcase_add_test(t, settings_that_cannot_train_are_refused);
+    tcase_add_test(t, settings_without_effect);
     tcase_add_test(t, impossible_things_are_refused);
     tcase_add_test(t, nothing_is_merged_without_a_word);
     tcase_add_test(t, the_readme_is_right);
