@@ -33,12 +33,12 @@ struct scheduler {
     struct process process[MAX_JOBS];
     struct progress progress;
     struct costs costs;
-    double started;
-    double finished_weight, lost_weight, total_weight; /* lost: of failed and blocked cells */
-    int finished;                                      /* cells of those that waited at the start */
+    double started, finished_weight, total_weight;
     double kill_at; /* seconds; 0: nobody said that time is nearly up */
     int running, requests;
     bool drain;
+    double lost_weight; /* of failed and blocked cells: neither finished nor to come */
+    int finished;       /* cells of those that waited at the start */
 };
 
 /* ---- before -----------------------------------------------------------------------------------
