@@ -34,19 +34,22 @@ static void inked_box(const struct inked *at, int box[4])
     }
 }
 
-/* Where the whole box ends inside the outermost pixels with ink, the clipped one ends there too;
- * elsewhere at these pixels' edges. */
+/* A box that is inside stays as it is. Of one that is cut off, what ends at the outermost pixels
+ * with ink or before them. */
 static void write_boxes(const struct renderer *r, int i, struct truth *t)
 {
-    const float *whole = t->character[i].box;
-    float *clipped = t->character[i].clipped;
+    const struct canvas *c = &r->scene.canvas;
+    float *box = t->character[i].box, *clipped = t->character[i].clipped;
     int pixels[4];
-    pen_box(&r->scene.word.character[i], t->character[i].box);
+    pen_box(&r->scene.word.character[i], box);
     inked_box(&r->inked[i], pixels);
-    for (int k = 0; k < 2; k++) {
-        const bool any = pixels[k] < pixels[k + 2];
-        clipped[k] = any ? fmaxf(whole[k], (float)pixels[k]) : 0;
-        clipped[k + 2] = any ? fminf(whole[k + 2], (float)pixels[k + 2]) : 0;
+    const bool any = pixels[0] < pixels[2];
+    const bool whole = box[0] >= 0 && box[1] >= 0 && box[2] <= (float)c->width &&
+                       box[3] <= (float)c->height;
+    for (int k = 0; k < 4; k++) {
+        const float edge = (float)pixels[k];
+        const float cut = k < 2 ? fmaxf(box[k], edge) : fminf(box[k], edge);
+        clipped[k] = !any ? 0 : whole ? box[k] : cut;
     }
 }
 
