@@ -79,7 +79,7 @@ static void write_reading(const struct summary *s, FILE *to)
             "geometry), `clipped_quads` (what of it lies inside the image), `inside` (share of its "
             "ink inside the image), `occluded` (share of what is inside that is painted over), "
             "`visible` (share neither outside nor painted over), `contrast` (levels, 0 to 255, "
-            "between its ink and the pixels without ink around it in the image as it is), "
+            "from the ground around it to full ink, in the image as it is), "
             "`ink_contrast` (the same between its colour and the ground it was painted on), "
             "`colors` and `fonts`; `tries`, how many layouts, inks and pictures were drawn until "
             "all characters were inside and stood out; and `pixels_sha256`. Coordinates are "
