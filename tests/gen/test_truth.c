@@ -271,8 +271,8 @@ static const struct legible {
 } legibles[] = {
     {"size: 20, contrast: 40, ink: {uniform: [0, 255]}", "{flat: {color: {uniform: [0, 255]}}}", 40,
      0, 0},
-    {"size: 20, contrast: 40, ink: {uniform: [0, 255]}", "{flat: {color: 90}}, {blur: {sd: 2.5}}",
-     40, 1, 0},
+    {"size: 20, contrast: 40, ink: {uniform: [0, 255]}", "{flat: {color: 90}}, {blur: {sd: 1}}", 40,
+     1, IMAGES / 4},
     {"size: 20, contrast: 60, ink: {uniform: [0, 60]}, mixed_ink: true",
      "{lines: {count: {uniform: [0, 20]}, width: 3, color: 60}}", 60, 1, IMAGES / 4},
     {"size: 20, contrast: 24, ink: 0", "{invert: {strength: {choice: [0.5, 1]}}}", 24, 1,
