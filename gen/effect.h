@@ -61,7 +61,8 @@ struct scene {
 };
 
 /* The random draws of one effect on one image. Values are drawn by name of the setting, so that
- * they can be written down with the truth; `rng` gives what is no setting (places, noise). */
+ * they can be written down with the truth; `rng` gives what is no setting: places, which are noted
+ * by a name of their own, and the noise of single pixels, which nobody writes down. */
 struct journal;
 struct draws {
     struct rng rng, color;
@@ -72,6 +73,16 @@ struct draws {
 };
 double draw_value(struct draws *d, const struct dist *setting);
 void draw_color(struct draws *d, const struct dist *setting, uint8_t rgb[3]);
+
+/* Writes `value` down under `name` (a literal; no setting of the effect's) and returns it:
+ * `x = draw_note(d, "x", rng_uniform(&d->rng, 0, width))`. Free unless there is a journal. */
+void journal_note(const struct draws *d, const char *name, double value);
+static inline double draw_note(const struct draws *d, const char *name, double value)
+{
+    if (d->journal)
+        journal_note(d, name, value);
+    return value;
+}
 
 enum effect_stage {
     EFFECT_BACKGROUND,

@@ -230,15 +230,14 @@ int layout_make(struct scene *s, const struct seeds *seeds, uint64_t index, stru
     const struct attempt ink = {seeds->style, seeds->color, index, journal};
     choose(s, seeds, index);
     apply(s, EFFECT_INK, &ink); /* before places: a wider pen needs more room */
-    const int kept = journal ? journal->count : 0;
+    const int kept = journal_mark(journal);
     for (int k = 0; k < LAYOUTS; k++) {
         char name[24];
         struct attempt a = {seeds->layout, seeds->color, index, journal};
         snprintf(name, sizeof name, "layout again %d", k);
         if (k)
             a.seed = rng_derive(seeds->layout, name);
-        if (journal)
-            journal->count = kept;
+        journal_rewind(journal, kept);
         lay_out(s, &a);
         if (s->domain->text.inside <= 0 || all_inside(s))
             return k + 1;

@@ -207,8 +207,7 @@ static void paint_again(struct renderer *r, const struct job *j, int k, int jour
         seeds.color = rng_derive(seeds.color, name);
     }
     other.seeds = &seeds;
-    if (j->layers.journal)
-        j->layers.journal->count = journaled;
+    journal_rewind(j->layers.journal, journaled);
     paint(r, &other);
 }
 
@@ -227,7 +226,7 @@ static float least_seen(struct renderer *r)
 static int paint_legibly(struct renderer *r, const struct job *j)
 {
     const float wanted = (float)r->scene.domain->text.contrast;
-    const int journaled = j->layers.journal ? j->layers.journal->count : 0;
+    const int journaled = journal_mark(j->layers.journal);
     const int pictures = wanted > 0 && r->paints_over ? PICTURES : 1;
     float best = -1;
     int kept = 0;
@@ -275,8 +274,7 @@ void render_layers(struct renderer *r, const struct seeds *seeds, uint64_t index
                    struct truth *truth, const struct layers *layers)
 {
     const struct job j = {seeds, seeds->style, index, truth, *layers};
-    if (layers->journal)
-        layers->journal->count = layers->journal->lost = 0;
+    journal_rewind(layers->journal, 0);
     make(r, pixels, &j);
     truth_masks(r, layers);
 }

@@ -53,9 +53,10 @@ struct truth {
         float inside;   /* share of its ink inside the canvas */
         float occluded; /* share of what is inside that is painted over */
         float visible;  /* share of its ink inside the canvas and not painted over */
-        /* Levels of 255. In the final picture: between the mean of its ink and that of the pixels
-         * without ink up to two beyond its box. And when it was painted: mean difference of its
-         * colour and the ground it came to stand on. */
+        /* Levels of 255. In the final picture: from the mean of the pixels without ink up to two
+         * beyond its box to the level of full ink that fits its pixels best, by least squares over
+         * their coverage. And when it was painted: mean difference of its colour and the ground
+         * it came to stand on. */
         float contrast, ink_contrast;
         uint8_t ink[3]; /* colour, RGB */
         int font;       /* index into the domain's fonts */

@@ -34,19 +34,22 @@ static void inked_box(const struct inked *at, int box[4])
     }
 }
 
-/* Where the whole box ends inside the outermost pixels with ink, the clipped one ends there too;
- * elsewhere at these pixels' edges. */
+/* A box that is inside stays as it is. Of one that is cut off, what ends at the outermost pixels
+ * with ink or before them. */
 static void write_boxes(const struct renderer *r, int i, struct truth *t)
 {
-    const float *whole = t->character[i].box;
-    float *clipped = t->character[i].clipped;
+    const struct canvas *c = &r->scene.canvas;
+    float *box = t->character[i].box, *clipped = t->character[i].clipped;
     int pixels[4];
-    pen_box(&r->scene.word.character[i], t->character[i].box);
+    pen_box(&r->scene.word.character[i], box);
     inked_box(&r->inked[i], pixels);
-    for (int k = 0; k < 2; k++) {
-        const bool any = pixels[k] < pixels[k + 2];
-        clipped[k] = any ? fmaxf(whole[k], (float)pixels[k]) : 0;
-        clipped[k + 2] = any ? fminf(whole[k + 2], (float)pixels[k + 2]) : 0;
+    const bool any = pixels[0] < pixels[2];
+    const bool whole =
+        box[0] >= 0 && box[1] >= 0 && box[2] <= (float)c->width && box[3] <= (float)c->height;
+    for (int k = 0; k < 4; k++) {
+        const float edge = (float)pixels[k];
+        const float cut = k < 2 ? fmaxf(box[k], edge) : fminf(box[k], edge);
+        clipped[k] = !any ? 0 : whole ? box[k] : cut;
     }
 }
 
@@ -107,45 +110,37 @@ void truth_masks(const struct renderer *r, const struct layers *l)
 
 enum { SURROUNDINGS = 2 };
 
-/* A mean level, being added up. */
-struct level {
-    int64_t sum, weight;
-};
-
-static double mean(const struct level *l)
+/* Mean level of the pixels without ink in x0 y0 x1 y1, cut off at the canvas; negative: none. */
+static double ground_level(const struct canvas *c, const uint8_t *ink, const int box[4])
 {
-    return (double)l->sum / (double)l->weight;
-}
-
-static void add_level(struct level *l, int level, int weight)
-{
-    l->sum += (int64_t)level * weight;
-    l->weight += weight;
-}
-
-/* The level of pixels without ink in x0 y0 x1 y1, cut off at the canvas. */
-static struct level ground_level(const struct canvas *c, const uint8_t *ink, const int box[4])
-{
-    struct level l = {0};
     const int x0 = box[0] > 0 ? box[0] : 0, x1 = box[2] < c->width ? box[2] : c->width;
     const int y0 = box[1] > 0 ? box[1] : 0, y1 = box[3] < c->height ? box[3] : c->height;
+    int64_t sum = 0, count = 0;
     for (int y = y0; y < y1; y++)
         for (int x = x0; x < x1; x++)
-            if (!ink[y * c->width + x])
-                add_level(&l, canvas_level(c, c->pixels + (y * c->width + x) * c->channels), 1);
-    return l;
+            if (!ink[y * c->width + x]) {
+                sum += canvas_level(c, c->pixels + (y * c->width + x) * c->channels);
+                count++;
+            }
+    return count ? (double)sum / (double)count : -1;
 }
 
-static struct level ink_level(const struct canvas *c, const struct inked *at)
+/* The level of full ink that fits best, in the sense of least squares, when a pixel of coverage m
+ * has the share m of ink and else ground: the half covered pixels of an edge are no lack of
+ * contrast. Returns its distance from the ground. */
+static double ink_distance(const struct canvas *c, const struct inked *at, double ground)
 {
-    struct level l = {0};
     const uint8_t *coverage = at->coverage;
+    int64_t level = 0, weight = 0, square = 0;
     for (int y = at->box[1]; y < at->box[3]; y++)
         for (int x = at->box[0]; x < at->box[2]; x++, coverage++)
-            if (*coverage)
-                add_level(&l, canvas_level(c, c->pixels + (y * c->width + x) * c->channels),
-                          *coverage);
-    return l;
+            if (*coverage) {
+                const int m = *coverage;
+                level += m * canvas_level(c, c->pixels + (y * c->width + x) * c->channels);
+                weight += m;
+                square += m * m;
+            }
+    return square ? 255 * fabs((double)level - ground * (double)weight) / (double)square : 0;
 }
 
 void truth_contrast(struct renderer *r, float contrast[DOMAIN_MAX_LENGTH])
@@ -159,7 +154,7 @@ void truth_contrast(struct renderer *r, float contrast[DOMAIN_MAX_LENGTH])
         const int *box = r->inked[i].box;
         const int around[4] = {box[0] - SURROUNDINGS, box[1] - SURROUNDINGS, box[2] + SURROUNDINGS,
                                box[3] + SURROUNDINGS};
-        const struct level in = ink_level(c, &r->inked[i]), out = ground_level(c, ink, around);
-        contrast[i] = in.weight && out.weight ? (float)fabs(mean(&in) - mean(&out)) : 0;
+        const double ground = ground_level(c, ink, around);
+        contrast[i] = ground < 0 ? 0 : (float)fmin(255, ink_distance(c, &r->inked[i], ground));
     }
 }

@@ -29,6 +29,8 @@ static void paint(const void *settings, struct scene *scene, struct draws *d)
         const int size = (int)draw_value(d, &s->size);
         const int x = (int)rng_below(&d->rng, (uint32_t)c->width);
         const int y = (int)rng_below(&d->rng, (uint32_t)c->height);
+        draw_note(d, "x", x);
+        draw_note(d, "y", y);
         const int box[4] = {x, y, x + size, y + size};
         const int alpha = (int)(255 * draw_value(d, &s->alpha) + 0.5);
         draw_color(d, &s->color, rgb);

@@ -112,10 +112,14 @@ static void paint(const void *settings, struct scene *scene, struct draws *d)
 {
     const struct images *s = settings;
     struct canvas *c = &scene->canvas;
-    const struct rgb_picture *p = &s->picture[rng_below(&d->rng, (uint32_t)s->count)];
+    const int chosen = (int)rng_below(&d->rng, (uint32_t)s->count);
+    const struct rgb_picture *p = &s->picture[chosen];
     const int step = (int)(65536 / draw_value(d, &s->zoom));
     const int x0 = (int)rng_below(&d->rng, (uint32_t)p->width);
     const int y0 = (int)rng_below(&d->rng, (uint32_t)p->height);
+    draw_note(d, "picture", chosen);
+    draw_note(d, "x", x0);
+    draw_note(d, "y", y0);
     for (int y = 0; y < c->height; y++)
         for (int x = 0; x < c->width; x++) {
             const int px = mirrored(x0 + (int)((int64_t)x * step >> 16), p->width);

@@ -53,6 +53,7 @@ static void paint(const void *settings, struct scene *scene, struct draws *d)
     uint8_t from[3], to[3], rgb[3];
     const int step = (int)floor(UNIT / draw_value(d, &s->size) + 0.5);
     const uint32_t salt = rng_u32(&d->rng);
+    draw_note(d, "salt", salt);
     const int octaves = (int)draw_value(d, &s->octaves);
     draw_color(d, &s->from, from);
     draw_color(d, &s->to, to);

@@ -111,10 +111,15 @@ static void write_reading(const struct summary *s, FILE *to)
             "\n## Files\n\nFormat: `%s`, %s.\n\n"
             "A row of truth has `text`, `index`, and for each character `classes` (places in the "
             "alphabet), `boxes` (x0, y0, x1, y1 of its ink before clipping), `clipped` (the same "
-            "inside the image), `quads` (corners of its own box after all geometry), `inside` "
-            "(share of its ink inside the image), `visible` (share neither outside nor painted "
-            "over), `contrast` (mean difference to the ground, 0 to 255), `colors` and `fonts`; "
-            "and `pixels_sha256`. Coordinates are pixels, y downwards.\n\n%s%s"
+            "inside the image, within a pixel), `quads` (corners of its own box after all "
+            "geometry), `clipped_quads` (what of it lies inside the image), `inside` (share of its "
+            "ink inside the image), `occluded` (share of what is inside that is painted over), "
+            "`visible` (share neither outside nor painted over), `contrast` (levels, 0 to 255, "
+            "from the ground around it to full ink, in the image as it is), "
+            "`ink_contrast` (the same between its colour and the ground it was painted on), "
+            "`colors` and `fonts`; `tries`, how many layouts, inks and pictures were drawn until "
+            "all characters were inside and stood out; and `pixels_sha256`. Coordinates are "
+            "pixels, y downwards.\n\n%s%s"
             "`manifest.json` has the full specification, the versions and the SHA-256 of every "
             "file; `captcha-gen check` compares them. `croissant.json` describes the files for "
             "machines. The dataset's name is\n`%s`.\n",
@@ -123,7 +128,9 @@ static void write_reading(const struct summary *s, FILE *to)
                                  "strokes, no filters), its ink, and a mask for each character "
                                  "under each other.\n\n"
                                : "",
-            s->dataset->draws ? "`draws` has every value that was drawn at random.\n\n" : "",
+            s->dataset->draws ? "`draws` has every value that was drawn at random, by effect "
+                                "and name, but for the noise of single pixels.\n\n"
+                              : "",
             s->name);
 }
 
