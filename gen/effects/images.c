@@ -1,6 +1,7 @@
 /* Backgrounds cut out of pictures: the files of a folder, in the order of their names. What counts
  * for the identity of a domain is their bytes. */
 #include <dirent.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,7 +37,7 @@ static int is_picture(const struct dirent *d)
     static const char *const endings[] = {".png", ".jpg", ".jpeg"};
     const char *end = strrchr(d->d_name, '.');
     bool found = false;
-    for (int i = 0; i < 3 && end && end != d->d_name; i++)
+    for (int i = 0; i < 3 && end && d->d_name[0] != '.'; i++)
         found = found || strcasecmp(end, endings[i]) == 0;
     return found;
 }
@@ -67,7 +68,9 @@ static enum err_code read_pictures(struct images *s, const char *folder, struct 
     struct dirent **names = NULL;
     const int count = scandir(folder, &names, is_picture, by_bytes);
     struct hash *all = hash_create();
-    if (count <= 0)
+    if (count < 0)
+        err_add(e, ERR_NOINPUT, "images: cannot read the folder '%s': %s", folder, strerror(errno));
+    else if (count == 0)
         err_add(e, ERR_NOINPUT,
                 "images: no picture in '%s': no name there ends in .png, .jpg or .jpeg", folder);
     else if (count > MAX_PICTURES)
