@@ -40,9 +40,13 @@ static const struct param text_params[] = {
     {"mixed_ink", PARAM_BOOL, TEXT(mixed_ink), .def = "false",
      .help = "a colour for each character, not for each image"},
     {"inside", PARAM_REAL, TEXT(inside), .min = 0, .max = 1, .def = "0.9",
-     .help = "least share of each character's ink inside the canvas: layouts are drawn again"},
+     .help = "least share of each character's ink inside the canvas: layouts are drawn again, at "
+             "last it "
+             "is moved inside"},
     {"contrast", PARAM_REAL, TEXT(contrast), .min = 0, .max = 127, .def = "24.0", .unit = "levels",
-     .help = "least mean difference of ink and ground: inks are drawn again"},
+     .help =
+         "least difference of ink and ground: inks are drawn again, at last it is black or white; "
+         "and pictures, should strokes or filters hide it"},
 };
 const struct param_table text_table = PARAM_TABLE("text", struct text_settings, text_params);
 

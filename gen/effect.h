@@ -114,9 +114,11 @@ struct effect {
      * without the effect is left when two are mixed. NULL: there are none, and the share of images
      * that have it is mixed instead. */
     const char *neutral;
-    bool bends;         /* straight lines become curves: outlines are cut finer */
-    bool is_color;      /* belongs to the colour factor, not to that of its stage */
-    const char *rising; /* for the gallery: settings with %g where the strength 0 ... 1 goes */
+    bool bends;    /* straight lines become curves: outlines are cut finer */
+    bool is_color; /* belongs to the colour factor, not to that of its stage */
+    /* For the gallery: settings with @ where the strength goes, @i for a whole number, $ for a
+     * folder of pictures; `also` is a second row (the other sign, behind the text), or NULL. */
+    const char *rising, *also;
     double weakest, strongest;
 
     /* Derived values inside the settings, once after reading; may be NULL. Paths are relative to

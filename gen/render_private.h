@@ -32,9 +32,9 @@ float ink_contrast(const struct canvas *c, const struct inked *at, const uint8_t
 /* Gives every character its colour. Returns the most that were drawn for one. */
 int ink_choose(struct renderer *r, const struct job *j);
 
-/* How far each character's ink is from its surroundings in the picture as it now is, in levels: from
- * the mean of the pixels without any ink up to two beyond the character's box to the level of full
- * ink that fits its pixels best by their coverage. 0 for a character outside the canvas. */
+/* How far each character's ink is from its surroundings in the picture as it now is, in levels:
+ * from the mean of the pixels without any ink up to two beyond the character's box to the level of
+ * full ink that fits its pixels best by their coverage. 0 for a character outside the canvas. */
 void truth_contrast(struct renderer *r, float contrast[DOMAIN_MAX_LENGTH]);
 
 static inline size_t inked_size(const struct inked *at)

@@ -52,6 +52,7 @@ const struct effect effect_arcs = {
     .table = PARAM_TABLE("effect arcs", struct arcs, params),
     .neutral = "{count: 0}",
     .rising = "{count: @i}",
+    .also = "{count: @i, behind: true}",
     .weakest = 1,
     .strongest = 8,
     .paint = paint,

@@ -44,6 +44,7 @@ const struct effect effect_curves = {
     .table = PARAM_TABLE("effect curves", struct curves, params),
     .neutral = "{count: 0}",
     .rising = "{count: @i}",
+    .also = "{count: @i, behind: true}",
     .weakest = 1,
     .strongest = 8,
     .paint = paint,

@@ -78,6 +78,7 @@ const struct effect effect_decoys = {
     .table = PARAM_TABLE("effect decoys", struct decoys, params),
     .neutral = "{count: 0}",
     .rising = "{count: @i}",
+    .also = "{count: @i, behind: false}",
     .weakest = 2,
     .strongest = 24,
     .paint = paint,

@@ -51,6 +51,7 @@ const struct effect effect_dots = {
     .table = PARAM_TABLE("effect dots", struct dots, params),
     .neutral = "{count: 0}",
     .rising = "{count: @i}",
+    .also = "{count: @i, behind: true}",
     .weakest = 10,
     .strongest = 300,
     .paint = paint,

@@ -60,6 +60,7 @@ const struct effect effect_grid = {
     .table = PARAM_TABLE("effect grid", struct grid, params),
     .neutral = "{count: 0}",
     .rising = "{spacing: @}",
+    .also = "{spacing: @, behind: true}",
     .weakest = 24,
     .strongest = 5,
     .paint = paint,

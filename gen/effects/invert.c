@@ -7,8 +7,7 @@ struct invert {
 
 static const struct param params[] = {
     {"strength", PARAM_REAL_DIST, offsetof(struct invert, strength), .min = 0, .max = 1,
-     .def = "1.0",
-     .help = "1: exchanged; 0: as it was; between: drawn towards the middle grey and beyond"},
+     .def = "1.0", .help = "1: exchanged; 0: as it was; nearer to 0.5: greyer, and all grey there"},
 };
 
 static void paint(const void *settings, struct scene *scene, struct draws *d)
@@ -29,7 +28,7 @@ const struct effect effect_invert = {
     .is_color = true,
     .table = PARAM_TABLE("effect invert", struct invert, params),
     .rising = "{strength: @}",
-    .weakest = 0,
+    .weakest = 0.7,
     .strongest = 1,
     .paint = paint,
 };

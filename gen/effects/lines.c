@@ -39,6 +39,7 @@ const struct effect effect_lines = {
     .table = PARAM_TABLE("effect lines", struct lines, params),
     .neutral = "{count: 0}",
     .rising = "{count: @i}",
+    .also = "{count: @i, behind: true}",
     .weakest = 1,
     .strongest = 8,
     .paint = paint,

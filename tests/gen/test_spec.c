@@ -10,6 +10,7 @@
 #include "base/publish.h"
 #include "gen/domain.h"
 #include "gen/font.h"
+#include "gen/png.h"
 
 static char folder[] = "/tmp/adda-spec-XXXXXX";
 static char spec_path[64], fonts_path[64];
@@ -222,6 +223,57 @@ START_TEST(the_font_list_itself)
 }
 END_TEST
 
+static void put(const char *name, const char *text)
+{
+    char path[128];
+    snprintf(path, sizeof path, "%s/p/%s", folder, name);
+    write_text(path, text);
+}
+
+/* A picture of one white pixel. */
+static void put_png(const char *name)
+{
+    struct err e = ERR_INIT;
+    char path[128];
+    const uint8_t white = 255;
+    snprintf(path, sizeof path, "%s/p/%s", folder, name);
+    ck_assert_msg(!png_publish(path, &white, 1, 1, 1, &e), "%s", e.text);
+}
+
+/* Pictures are told by their names' endings: other files are passed over, damage is not. */
+START_TEST(folders_of_pictures)
+{
+    struct err e = ERR_INIT;
+    char path[128];
+    assert_refused(HEAD "effects:\n  - images: {folder: p}\n", "d.yaml:6:5",
+                   "cannot read the folder");
+    snprintf(path, sizeof path, "%s/p", folder);
+    ck_assert(!publish_mkdir(path, &e));
+    put("metadata.jsonl", "{}\n");
+    put("a.gif", "GIF89a");
+    assert_refused(HEAD "effects:\n  - images: {folder: p}\n", "d.yaml:6:5", "no picture in");
+    put_png("one.png");
+    put_png("TWO.PNG");
+    put(".hidden.png", "no picture");
+    ck_assert_msg(!load(HEAD "effects:\n  - images: {folder: p}\n", NULL, &e), "%s", e.text);
+    put("three.JPG", "no picture");
+    assert_refused(HEAD "effects:\n  - images: {folder: p}\n", "d.yaml:6:5", "three.JPG");
+}
+END_TEST
+
+START_TEST(coins)
+{
+    struct err e = ERR_INIT;
+    ck_assert_msg(
+        !load(HEAD "effects: [{flat: {coin: [0, 0.5]}}, {gradient: {coin: [0.5, 1]}}]\n", NULL, &e),
+        "%s", e.text);
+    assert_refused(HEAD "effects:\n  - flat: {coin: [0.5]}\n", "d.yaml:6:18", "ends of intervals");
+    assert_refused(HEAD "effects:\n  - flat: {coin: 0.5}\n", "d.yaml:6:18", "ends of intervals");
+    assert_refused(HEAD "effects:\n  - flat: {coin: [0.5, 0.2]}\n", "d.yaml:6:24", "must rise");
+    assert_refused(HEAD "effects:\n  - flat: {coin: [0, 2]}\n", "d.yaml:6:22", "range");
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("spec");
@@ -237,6 +289,8 @@ int main(void)
     tcase_add_test(c, missing_file);
     tcase_add_test(c, fonts_missing_changed_or_damaged);
     tcase_add_test(c, the_font_list_itself);
+    tcase_add_test(c, folders_of_pictures);
+    tcase_add_test(c, coins);
     suite_add_tcase(s, c);
     SRunner *r = srunner_create(s);
     srunner_run_all(r, CK_ENV);

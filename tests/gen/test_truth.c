@@ -25,7 +25,7 @@ static void draw(struct renderer *r, int index, struct picture *p)
 static struct domain *domain_of(const char *text, const char *list, int channels,
                                 const struct font_store *fonts)
 {
-    char spec[4096];
+    char spec[GALLERY_SPEC];
     snprintf(spec, sizeof spec,
              "name: t\ncanvas: {width: %d, height: %d, channels: %d}\n"
              "alphabet: \"ABCDEFGHKLMNPRSTXYZ23456789\"\nlength: 3\nfonts: [dejavu-sans-bold]\n"
@@ -88,8 +88,9 @@ START_TEST(boxes_are_those_of_the_masks)
         if (!moves_ink(effects[k]))
             continue;
         for (int v = 0; v < 6; v++) {
-            char spec[512], name[128];
-            gallery_effect(effects[k], 1, spec);
+            char spec[GALLERY_EFFECT + 64], name[128];
+            const struct gallery_place place = {.effect = effects[k], .strength = 1};
+            ck_assert(gallery_effect(&place, spec));
             strncat(spec, pens[v / 2], sizeof spec - strlen(spec) - 1);
             snprintf(name, sizeof name, "%s, pen %d, text %d", effects[k]->name, v / 2, v % 2);
             struct domain *d = domain_of(texts[v % 2], spec, 1, fonts);
@@ -236,8 +237,9 @@ START_TEST(contrast_is_that_of_the_picture)
     static struct picture p;
     for (int k = 0; effects[k]; k++)
         for (int channels = 1; paints(effects[k]) && channels <= 3; channels += 2) {
-            char list[512];
-            gallery_effect(effects[k], 1, list);
+            char list[GALLERY_EFFECT];
+            const struct gallery_place place = {.effect = effects[k], .strength = 1};
+            ck_assert(gallery_effect(&place, list));
             struct domain *d =
                 domain_of("size: 20, ink: \"#2a4d8f\", contrast: 24", list, channels, fonts);
             struct renderer *r = open_renderer(d);
