@@ -11,79 +11,6 @@ static const char *const domain_keys[] = {"name", "base",    "canvas", "alphabet
                                           "text", "effects", "add",    "interpolate", "fonts"};
 static const char *const factor_keys[] = {"from", "to", "gap", "only"};
 
-static void folder_of(const char *path, char folder[MAX_FOLDER])
-{
-    const char *slash = strrchr(path, '/');
-    snprintf(folder, MAX_FOLDER, "%.*s", slash ? (int)(slash - path) : 1, slash ? path : ".");
-}
-
-/* ---- effects -------------------------------------------------------------------------------- */
-
-static const struct effect *find_effect(const struct node *n, struct err *e)
-{
-    const char *names[128];
-    int count = 0;
-    const struct effect *found = effect_find(n->key);
-    if (found)
-        return found;
-    for (; effects[count] && count < 128; count++)
-        names[count] = effects[count]->name;
-    const char *near = err_nearest(n->key, names, count);
-    if (near)
-        node_key_error(n, e, "unknown effect '%s' (did you mean '%s'?)", n->key, near);
-    else
-        node_key_error(n, e, "unknown effect '%s'; 'captcha-gen list effects' names them", n->key);
-    return NULL;
-}
-
-/* `- rotate: {angle: 5}`, or `- rotate` / `- rotate:` for the defaults. */
-static void read_effect(struct reader *r, const struct node *item)
-{
-    static const char *const also[] = {"probability", "coin", NULL};
-    char folder[MAX_FOLDER];
-    struct node bare = *item;
-    const struct node *n = item->kind == NODE_MAP && item->count == 1 ? item->children : NULL;
-    if (item->kind == NODE_SCALAR) {
-        bare.key = item->text;
-        bare.key_line = item->line;
-        bare.key_column = item->column;
-        bare.text = "";
-        n = &bare;
-    }
-    if (!n) {
-        node_error(item, r->e, "an effect is written '- name: {parameter: value}'");
-        return;
-    }
-    const struct effect *effect = find_effect(n, r->e);
-    if (!effect)
-        return;
-    folder_of(item->file, folder);
-    struct domain_effect *out = domain_add_effect(r->d, effect, folder, r->e);
-    if (!out)
-        return;
-    struct err own = ERR_INIT;
-    const bool empty = n->kind == NODE_SCALAR && !n->text[0];
-    param_read(&effect->table, out->settings, empty ? NULL : n, also, &own);
-    const struct node *share = node_get(n, "probability");
-    if (share)
-        node_real(share, 0, 1, &out->probability, &own);
-    if (node_get(n, "coin"))
-        coin_read(&out->coin, node_get(n, "coin"), &own);
-    if (!own.code && effect->prepare && effect->prepare(out->settings, folder, &own))
-        err_prefix_lines(&own, "%s:%d:%d", n->file, n->key_line, n->key_column);
-    if (own.code)
-        err_add(r->e, own.code, "%s", own.text);
-    err_free(&own);
-}
-
-static void read_effects(struct reader *r, const struct node *n)
-{
-    if (!n || !node_is(n, NODE_LIST, r->e))
-        return;
-    for (int i = 0; i < n->count; i++)
-        read_effect(r, &n->children[i]);
-}
-
 /* ---- the sections ---------------------------------------------------------------------------- */
 
 static void read_name(struct domain *d, const struct node *root, struct err *e)
@@ -129,10 +56,12 @@ static void read_sections(struct reader *r, const struct node *root)
         reader_alphabet(d, alphabet, r->e);
     if (fonts)
         reader_fonts(r, fonts);
-    if (node_get(root, "effects"))
+    if (node_get(root, "effects")) {
         domain_drop_effects(d);
-    read_effects(r, node_get(root, "effects"));
-    read_effects(r, node_get(root, "add"));
+        reader_forget_effects(r);
+    }
+    reader_effects(r, node_get(root, "effects"));
+    reader_effects(r, node_get(root, "add"));
 }
 
 /* ---- files that refer to others -------------------------------------------------------------- */
@@ -143,7 +72,7 @@ static void read_root(struct reader *r, const struct node *root, const char *nam
 static void beside(const struct node *n, char path[MAX_FOLDER])
 {
     char folder[MAX_FOLDER];
-    folder_of(n->file, folder);
+    reader_folder(n->file, folder);
     const bool absolute = n->text[0] == '/';
     const int length = (int)strlen(folder);
     if (absolute || snprintf(path, MAX_FOLDER, "%.*s/%s", length, folder, n->text) >= MAX_FOLDER)
@@ -289,7 +218,7 @@ static void read_import(struct domain *d, const struct node *root, struct err *e
     struct err own = ERR_INIT;
     const char *key;
     char folder[MAX_FOLDER];
-    folder_of(n->file, folder);
+    reader_folder(n->file, folder);
     if (param_read(&import_table, &settings, n, NULL, e) || e->code) {
         param_free(&import_table, &settings);
         return;
@@ -348,6 +277,9 @@ static enum err_code parse(struct domain **out, const struct document *doc, cons
         check_whole(&r, root);
     if (d->info.classes >= 2)
         reader_load_fonts(&r);
+    if (!e->code)
+        reader_check_work(&r, root);
+    reader_forget_effects(&r);
     free(r.fonts_file);
     if (e->code) {
         domain_free(d);

@@ -33,6 +33,7 @@ struct seeds seeds_single(uint64_t seed);
 enum pairing { PAIRING_NONE, PAIRING_LABEL, PAIRING_LAYOUT, PAIRING_LAYOUT_COLOR };
 enum side { SIDE_SOURCE, SIDE_TARGET };
 extern const char *const pairing_names[]; /* "none", "label", "layout", "layout+colour", NULL */
+extern const char *const side_names[];    /* "source", "target", NULL */
 struct seeds seeds_pair(uint64_t seed, enum pairing pairing, enum side side);
 
 /* Scratch memory of one thread for one domain. */

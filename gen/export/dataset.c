@@ -11,8 +11,6 @@
 #include <ft2build.h>
 #include FT_FREETYPE_H
 
-static const char *const side_names[] = {"source", "target"};
-
 enum err_code dataset_format(struct dataset *d, const char *format, struct err *e)
 {
     d->exporter = exporter_find(format, e);

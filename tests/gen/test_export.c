@@ -1,18 +1,8 @@
 /* Every format of the table: the same bytes however the work is parted, resumed or threaded, and
  * damage that is named. */
-#define _GNU_SOURCE /* NOLINT: the name that asks for unshare */
 #include "export_support.h"
 
-#include <dirent.h>
-#include <errno.h>
-#include <sched.h>
-#include <signal.h>
-#include <sys/mount.h>
-#include <sys/resource.h>
-#include <sys/stat.h>
 #include <unistd.h>
-
-#include "gen/export/record.h"
 
 START_TEST(threads_and_parts)
 {
@@ -215,88 +205,6 @@ START_TEST(dates_and_addresses)
 }
 END_TEST
 
-static int half_written(const char *folder)
-{
-    DIR *d = opendir(folder);
-    int count = 0;
-    for (const struct dirent *entry; d && (entry = readdir(d));)
-        count += strncmp(entry->d_name, ".tmp-", 5) == 0;
-    if (d)
-        closedir(d);
-    return count;
-}
-
-/* A write of the shard of `format` failed for `reason`: the file is named, no half one is left. */
-static void assert_full(const struct fixture *f, struct err *e, const char *reason)
-{
-    const bool lmdb = strcmp(f->dataset.exporter->name, "lmdb") == 0;
-    ck_assert_int_eq(e->code, ERR_IO);
-    ck_assert_msg(strstr(e->text, reason) != NULL, "%s", e->text);
-    ck_assert_msg(strstr(e->text, in_folder(f, lmdb ? "a/train/data.mdb" : "a/")) != NULL, "%s",
-                  e->text);
-    ck_assert_int_ne(access(in_folder(f, "a/manifest.json"), F_OK), 0);
-    ck_assert_int_eq(half_written(in_folder(f, "a/.shards")), 0);
-    ck_assert_int_eq(half_written(in_folder(f, "a")), 0);
-    ck_assert_int_eq(half_written(in_folder(f, "a/train")), 0);
-    err_free(e);
-}
-
-/* Files that may not grow: the system answers a write in the same place as on a full disk. */
-START_TEST(small_files)
-{
-    /* LMDB calls this a full disk itself while it writes its first two pages. */
-    const rlim_t size = strcmp(exporters[_i]->name, "lmdb") == 0 ? 12000 : 900;
-    const struct rlimit small = {size, size};
-    struct fixture f;
-    struct err e = ERR_INIT;
-    fixture_open(&f, exporters[_i]->name);
-    f.dataset.shard_size = 0;
-    signal(SIGXFSZ, SIG_IGN);
-    json_t *identity = dataset_json(&f.dataset);
-    record_begin(in_folder(&f, "a"), identity, &e); /* is no data */
-    ok(&e);
-    json_decref(identity);
-    ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &small), 0);
-    write_part(&f, "a", 1, 0, 1, &e);
-    assert_full(&f, &e, strerror(EFBIG));
-    fixture_close(&f);
-}
-END_TEST
-
-static bool own_mounts(void)
-{
-    if (unshare(geteuid() == 0 ? CLONE_NEWNS : CLONE_NEWUSER | CLONE_NEWNS) != 0)
-        return false;
-    return mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0;
-}
-
-/* A disk of 44 kB; when it has grown the run goes on. */
-START_TEST(full_disk)
-{
-    struct fixture f;
-    struct err e = ERR_INIT;
-    fixture_open(&f, exporters[_i]->name);
-    f.dataset.shard_size = 0;
-    publish_mkdir(in_folder(&f, "a"), &e);
-    ok(&e);
-    if (!own_mounts() || mount("none", in_folder(&f, "a"), "tmpfs", 0, "size=44k") != 0) {
-        fprintf(stderr, "full_disk: mounts are not allowed here: not tested\n");
-        fixture_close(&f);
-        return;
-    }
-    write_part(&f, "a", 1, 0, 1, &e);
-    assert_full(&f, &e, strerror(ENOSPC));
-    ck_assert_int_eq(mount("none", in_folder(&f, "a"), NULL, MS_REMOUNT, "size=8m"), 0);
-    write_part(&f, "a", 1, 0, 1, &e);
-    ok(&e);
-    write_part(&f, "b", 1, 0, 1, &e);
-    ok(&e);
-    same_dataset(&f, "a", "b");
-    umount(in_folder(&f, "a"));
-    fixture_close(&f);
-}
-END_TEST
-
 int main(void)
 {
     int formats = 0;
@@ -313,8 +221,6 @@ int main(void)
     tcase_add_test(c, another_dataset_is_refused);
     tcase_add_test(c, balance_in_the_card);
     tcase_add_test(c, dates_and_addresses);
-    tcase_add_loop_test(c, small_files, 0, formats);
-    tcase_add_loop_test(c, full_disk, 0, formats);
     suite_add_tcase(s, c);
     return run_suite(s);
 }

@@ -158,6 +158,45 @@ START_TEST(a_base_that_is_itself)
 }
 END_TEST
 
+#define LARGE HEAD "canvas: {width: 2048, height: 2048}\neffects:\n"
+
+/* Each setting is within its limits, all together are not. */
+START_TEST(what_takes_too_long)
+{
+    char spec[4096] = LARGE;
+    assert_refused(LARGE "  - flat\n  - dots: {count: 100000, size: 100}\n", "d.yaml:8:5",
+                   "an image could take 21 s, most of it for 'dots'");
+    assert_refused(LARGE "  - grid: {count: 500, spacing: 2}\n", "d.yaml:7:5", "'grid'");
+    assert_refused(LARGE "  - lines: {count: {normal: [300, 20]}}\n", "d.yaml:7:5", "'lines'");
+    assert_refused(LARGE "  - blobs: {count: 200, radius: 2000}\n", "d.yaml:7:5", "'blobs'");
+    assert_refused(LARGE "  - decoys: {count: 200, size: 2048}\n", "d.yaml:7:5", "'decoys'");
+    for (int i = 0; i < 20; i++)
+        strcat(spec, "  - motion: {length: 60}\n");
+    assert_refused(spec, "d.yaml:7:5", "'motion'");
+    assert_refused("name: t\nalphabet: \"01\"\nlength: 16\nfonts: [dejavu-sans]\n"
+                   "canvas: {width: 2048, height: 2048}\ntext: {size: 2048}\n"
+                   "effects: [elastic, elastic, elastic, elastic]\n",
+                   "d.yaml:1:1", "for the text");
+}
+END_TEST
+
+/* On small canvases hardly anything does, nor do large ones with what people put there. */
+START_TEST(what_does_not)
+{
+    static const char *const specs[] = {
+        HEAD "effects:\n  - dots: {count: 100000, size: 100}\n",
+        HEAD "effects:\n  - grid: {count: 500, spacing: 2}\n",
+        HEAD "effects:\n  - lines: {count: 500, width: 200}\n  - motion: {length: 60}\n",
+        LARGE "  - lines: {count: {uniform: [20, 60]}}\n  - dots: {count: 20000, size: 4}\n"
+              "  - blobs: {count: 20, radius: 300}\n  - blur: {sd: 20}\n  - jpeg\n",
+        LARGE "  - blobs: {count: {normal: [20, 4]}, radius: {normal: [50, 10]}}\n"};
+    for (size_t i = 0; i < sizeof specs / sizeof *specs; i++) {
+        struct err e = ERR_INIT;
+        ck_assert_msg(!load(specs[i], NULL, &e), "%s%s", specs[i], e.text);
+    }
+}
+END_TEST
+
 START_TEST(all_at_once)
 {
     struct err e = ERR_INIT;
@@ -282,6 +321,8 @@ int main(void)
     tcase_add_test(c, a_small_domain_loads);
     tcase_add_test(c, each_mistake_has_a_place_and_a_remedy);
     tcase_add_test(c, characters_without_glyph_or_ink);
+    tcase_add_test(c, what_takes_too_long);
+    tcase_add_test(c, what_does_not);
     tcase_add_test(c, all_glyphs_have_a_place);
     tcase_add_test(c, all_pictures_have_a_place);
     tcase_add_test(c, a_base_that_is_itself);
