@@ -21,7 +21,7 @@ static const struct cli_option options[] = {
 };
 
 struct counts {
-    int done, failed, damaged, running, missing;
+    int done, diverged, failed, damaged, running, missing; /* the diverged are done, too */
 };
 
 /* Only a process that can take locks can be seen; a read-only store shows none. */
@@ -41,10 +41,17 @@ static bool is_running(const char *store, const char *hash)
     return !held;
 }
 
+static bool diverged(const json_t *record)
+{
+    const json_t *status = json_object_get(json_object_get(record, "result"), "status");
+    return text_equal(json_is_string(status) ? json_string_value(status) : "", "diverged");
+}
+
 static struct counts count(const struct results *r)
 {
     struct counts c = {0};
     for (int i = 0; i < r->plan->cell_count; i++) {
+        c.diverged += diverged(r->records[i]);
         if (r->states[i] == CELL_DONE)
             c.done++;
         else if (r->states[i] == CELL_DAMAGED)
@@ -91,9 +98,9 @@ static json_t *status_json(const struct results *r, const struct counts *c)
         else if (r->failures[i])
             json_array_append(failed, r->failures[i]);
     }
-    return json_pack("{s:s, s:i, s:i, s:i, s:i, s:o, s:o}", "sweep", r->plan->name, "cells",
-                     r->plan->cell_count, "done", c->done, "running", c->running, "missing",
-                     c->missing, "failed", failed, "damaged", damaged);
+    return json_pack("{s:s, s:i, s:i, s:i, s:i, s:i, s:o, s:o}", "sweep", r->plan->name, "cells",
+                     r->plan->cell_count, "done", c->done, "diverged", c->diverged, "running",
+                     c->running, "missing", c->missing, "failed", failed, "damaged", damaged);
 }
 
 static enum err_code one_sweep(const char *store, const char *name, json_t *list, struct err *e)
@@ -107,6 +114,8 @@ static enum err_code one_sweep(const char *store, const char *name, json_t *list
         } else {
             printf("%s: %d cells, %d done, %d running, %d missing, %d failed, %d damaged\n",
                    plan.name, plan.cell_count, c.done, c.running, c.missing, c.failed, c.damaged);
+            if (c.diverged)
+                printf("  of those done, %d diverged: a loss became NaN or infinite\n", c.diverged);
             print_troubles(&results);
         }
         if (c.failed || c.damaged)

@@ -18,9 +18,9 @@ extern char **environ;
 
 enum { PROGRESS_DESCRIPTOR = 3, KEEP_OF_STDERR = 16384 };
 
-/* The environment with one BLAS thread and the kernels' core type; strings are borrowed but for the
- * two new ones at the start. */
-static char **make_environment(int kernels)
+/* The environment with one BLAS thread and the kernels' core type, if they have one; strings are
+ * borrowed but for the new ones at the start, which `owned` counts. */
+static char **make_environment(int kernels, int *owned)
 {
     const char *core = kernels_environment((enum kernels)kernels);
     int count = 0, kept = 0;
@@ -28,18 +28,19 @@ static char **make_environment(int kernels)
         count++;
     char **made = memory_take((size_t)count + 3, sizeof *made);
     made[kept++] = text_copy("OPENBLAS_NUM_THREADS=1");
-    made[kept++] =
-        text_format("%s%s", core ? "OPENBLAS_CORETYPE=" : "ADDA_WORKER=1", core ? core : "");
+    if (core)
+        made[kept++] = text_format("OPENBLAS_CORETYPE=%s", core);
+    *owned = kept;
     for (int i = 0; i < count; i++)
         if (strncmp(environ[i], "OPENBLAS_", 9) != 0)
             made[kept++] = environ[i];
     return made;
 }
 
-static void free_environment(char **made)
+static void free_environment(char **made, int owned)
 {
-    free(made[0]);
-    free(made[1]);
+    for (int i = 0; i < owned; i++)
+        free(made[i]);
     free(made);
 }
 
@@ -122,11 +123,12 @@ enum err_code process_start(struct process *p, const struct process_start *s, st
                      text_copy("--threads"),
                      text_copy(threads),
                      NULL};
-    char **environment = make_environment(s->kernels);
+    int owned;
+    char **environment = make_environment(s->kernels, &owned);
     int result = spawn(p, texts, environment, progress[1], errors[1]);
     for (int i = 0; texts[i]; i++)
         free(texts[i]);
-    free_environment(environment);
+    free_environment(environment, owned);
     close(progress[1]);
     close(errors[1]);
     p->progress = progress[0];

@@ -49,7 +49,7 @@ bool method_reads(const struct method *m, const char *setting);
  * not make another cell of the same numbers. */
 enum err_code method_forget(const struct method *m, struct adapt_settings *s, struct err *e);
 
-/* Progress and a polite request to stop; both may be NULL. */
+/* Who is told how far a training is; `progress` may be NULL. */
 struct observer {
     void *context;
     void (*progress)(void *context, int step, int steps);
