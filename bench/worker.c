@@ -230,7 +230,7 @@ static enum err_code compute(const char *store, const struct plan *p, int cell, 
                      .hash = p->cells[cell].hash,
                      .plan = p,
                      .progress = settings->progress};
-    struct observer observer = {&w, report_progress};
+    const struct observer observer = {.context = &w, .progress = report_progress};
     w.facts = run_facts_start();
     w.facts.threads = settings->threads;
     if (pool_create(&w.pool, settings->threads, e) || prepare(&w, identity, e))

@@ -10,13 +10,30 @@ enum err_code curve_create(struct curve *c, struct result *r, const struct task 
                            bool keep_predictions, struct err *e)
 {
     const size_t one = (size_t)task->target_test.count * (size_t)task->heads;
-    *c = (struct curve){.result = r, .keep_predictions = keep_predictions};
+    *c = (struct curve){.result = r, .predictions = keep_predictions ? one : 0};
     r->row_capacity = rows;
     r->curve = calloc((size_t)rows * CURVE_COLUMNS, sizeof *r->curve);
     r->curve_predictions = keep_predictions ? calloc((size_t)rows, one) : NULL;
     if (!r->curve || (keep_predictions && !r->curve_predictions))
         return err_memory(e);
     return ERR_NONE;
+}
+
+void points_list(struct result *r, size_t predictions, struct checkpoint *list)
+{
+    const size_t rows = (size_t)r->row_capacity;
+    checkpoint_add(list, CHECKPOINT_I32, &r->rows, 1, "curve.rows");
+    checkpoint_add(list, CHECKPOINT_F64, r->curve, rows * CURVE_COLUMNS, "curve.points");
+    if (predictions)
+        checkpoint_add(list, CHECKPOINT_U8, r->curve_predictions, rows * predictions,
+                       "curve.predictions");
+}
+
+void curve_list(struct curve *c, struct checkpoint *list)
+{
+    checkpoint_add(list, CHECKPOINT_F64, c->sum, CURVE_COLUMNS, "curve.sum");
+    checkpoint_add(list, CHECKPOINT_I32, c->count, CURVE_COLUMNS, "curve.count");
+    points_list(c->result, c->predictions, list);
 }
 
 void curve_add(struct curve *c, enum curve_column column, double value)
@@ -49,9 +66,8 @@ void curve_point(struct curve *c, int step, struct evaluator *ev, const struct w
 
     evaluate(ev, encoder, head, &task->source_test, &v);
     row[CURVE_SOURCE] = v.mean;
-    if (c->keep_predictions)
-        v.predictions = r->curve_predictions +
-                        (size_t)r->rows * (size_t)task->target_test.count * (size_t)task->heads;
+    if (c->predictions)
+        v.predictions = r->curve_predictions + (size_t)r->rows * c->predictions;
     evaluate(ev, encoder, head, &task->target_test, &v);
     row[CURVE_TARGET] = v.mean;
     row[CURVE_TARGET_STRING] = v.string;
