@@ -81,6 +81,16 @@ static enum err_code clean(const char *store, const char *folder, const json_t *
     return e->code;
 }
 
+/* A cell that is done needs nothing kept of its way there. */
+static void forget_done(const char *store, json_t *cells)
+{
+    const char *hash;
+    void *next;
+    json_t *value;
+    json_object_foreach_safe(cells, next, hash, value) if (store_cell_exists(store, hash))
+        json_object_del(cells, hash);
+}
+
 static enum err_code run(const void *given, int count, char **arguments, struct err *e)
 {
     const struct settings *s = given;
@@ -91,7 +101,11 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     if (!collect(store, cells, domains, e) && (s->dry_run || !store_prepare(store, e)) &&
         !clean(store, "cells", cells, s, &removed, e) &&
         !clean(store, "failures", cells, s, &removed, e) &&
-        !clean(store, "domains", domains, s, &removed, e) && !s->quiet)
+        !clean(store, "domains", domains, s, &removed, e)) {
+        forget_done(store, cells);
+        clean(store, "partial", cells, s, &removed, e);
+    }
+    if (!e->code && !s->quiet)
         fprintf(stderr, "%d %s\n", removed, s->dry_run ? "would go" : "removed");
     json_decref(cells);
     json_decref(domains);
@@ -105,8 +119,8 @@ const struct cli_command command_gc = {
     .min_arguments = 1,
     .max_arguments = 1,
     .summary = "remove what no sweep of a store asks for any more",
-    .description = "Cells, failures and domain files that no sweep's lock names, and what "
-                   "processes that died left half-written.",
+    .description = "Cells, failures, domain files and half-trained cells that no sweep's lock "
+                   "names, and what processes that died left half-written.",
     .examples = "adda-bench gc out -n  # see first",
     .options = options,
     .option_count = sizeof options / sizeof *options,

@@ -22,6 +22,7 @@ static const struct cli_option options[] = {
 
 struct counts {
     int done, failed, damaged, running, missing;
+    int begun; /* of the missing: a training was stopped in its middle and is kept */
 };
 
 /* Only a process that can take locks can be seen; a read-only store shows none. */
@@ -53,8 +54,10 @@ static struct counts count(const struct results *r)
             c.running++;
         else if (r->failures[i])
             c.failed++;
-        else
+        else {
             c.missing++;
+            c.begun += store_has_partial(r->store, r->plan->cells[i].hash);
+        }
     }
     return c;
 }
@@ -82,6 +85,15 @@ static void print_troubles(const struct results *r)
     }
 }
 
+static void print_counts(const struct plan *p, const struct counts *c)
+{
+    printf("%s: %d cells, %d done, %d running, %d missing", p->name, p->cell_count, c->done,
+           c->running, c->missing);
+    if (c->begun)
+        printf(" (%d begun)", c->begun);
+    printf(", %d failed, %d damaged\n", c->failed, c->damaged);
+}
+
 static json_t *status_json(const struct results *r, const struct counts *c)
 {
     json_t *failed = json_array(), *damaged = json_array();
@@ -91,9 +103,9 @@ static json_t *status_json(const struct results *r, const struct counts *c)
         else if (r->failures[i])
             json_array_append(failed, r->failures[i]);
     }
-    return json_pack("{s:s, s:i, s:i, s:i, s:i, s:o, s:o}", "sweep", r->plan->name, "cells",
+    return json_pack("{s:s, s:i, s:i, s:i, s:i, s:i, s:o, s:o}", "sweep", r->plan->name, "cells",
                      r->plan->cell_count, "done", c->done, "running", c->running, "missing",
-                     c->missing, "failed", failed, "damaged", damaged);
+                     c->missing, "begun", c->begun, "failed", failed, "damaged", damaged);
 }
 
 static enum err_code one_sweep(const char *store, const char *name, json_t *list, struct err *e)
@@ -105,8 +117,7 @@ static enum err_code one_sweep(const char *store, const char *name, json_t *list
         if (list) {
             json_array_append_new(list, status_json(&results, &c));
         } else {
-            printf("%s: %d cells, %d done, %d running, %d missing, %d failed, %d damaged\n",
-                   plan.name, plan.cell_count, c.done, c.running, c.missing, c.failed, c.damaged);
+            print_counts(&plan, &c);
             print_troubles(&results);
         }
         if (c.failed || c.damaged)

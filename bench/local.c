@@ -13,6 +13,7 @@
 #include "bench/store.h"
 
 enum { MAX_JOBS = 256, ATTEMPTS = 3 };
+enum { PATIENCE = 5 }; /* seconds for a step to end and be kept, then cells are killed */
 
 enum state { UNWANTED, WAITING, RUNNING, DONE, FAILED, BLOCKED, DAMAGED };
 
@@ -33,7 +34,7 @@ struct scheduler {
     struct progress progress;
     struct costs costs;
     double started, finished_weight, total_weight;
-    double kill_at; /* seconds; 0: nobody said that time is nearly up */
+    double kill_at; /* seconds; 0: running cells were not asked to stop */
     int running, requests;
     bool drain;
 };
@@ -136,17 +137,32 @@ static bool is_infrastructure(const struct process_end *end)
            end->status == ERR_OS;
 }
 
+/* What a worker said that did not fail. */
+static void tell(const struct scheduler *s, struct process *p)
+{
+    text_trim(&p->said);
+    if (!p->said.size)
+        return;
+    char *name = plan_cell_name(s->plan, p->cell);
+    say(s, p->kept ? "stopped" : "note", name, p->said.data);
+    free(name);
+}
+
 static void finish(struct scheduler *s, struct process *p, const struct process_end *end)
 {
     struct job *job = &s->jobs[p->cell];
-    if (!end->signal && end->status == 0) {
+    const bool done = !end->signal && end->status == 0;
+    if (done || p->kept)
+        tell(s, p);
+    if (done) {
         job->state = DONE;
         s->summary->computed += !p->was_there;
         s->summary->already += p->was_there;
         s->finished_weight += job->weight;
     } else if (!end->signal && end->status == ERR_TEMPORARY) {
         job->state = WAITING;
-        job->not_before = clock_seconds() + 0.5;
+        job->not_before = clock_seconds() + (p->kept ? 0 : 0.5);
+        s->summary->kept += p->steps > 0;
     } else if (is_infrastructure(end) && (s->drain || ++job->attempts < ATTEMPTS)) {
         job->state = WAITING;
         job->not_before = clock_seconds() + 0.2 * job->attempts;
@@ -247,35 +263,53 @@ static void count_request(int signal)
         requests = requests + 1;
 }
 
-static void kill_running(struct scheduler *s)
+static void signal_running(const struct scheduler *s, int signal)
 {
     for (int i = 0; i < MAX_JOBS; i++)
         if (s->process[i].pid)
-            kill(s->process[i].pid, SIGKILL);
+            kill(s->process[i].pid, signal);
+}
+
+/* A training stops at its next step and is kept; what does not stop in time is killed. */
+static void stop_running(struct scheduler *s, int seconds)
+{
+    s->kill_at = clock_seconds() + seconds;
+    s->drain = s->summary->interrupted = true;
+    signal_running(s, SIGUSR1);
 }
 
 static void take_notice(struct scheduler *s)
 {
-    if (notice && s->kill_at <= 0) {
-        say(s, "time is nearly up: starting no more cells", "", "");
-        s->kill_at = clock_seconds() + s->settings->grace;
-        s->drain = s->summary->interrupted = s->summary->noticed = true;
+    if (notice && !s->summary->noticed) {
+        say(s, "time is nearly up: stopping the cells that run at their next step", "", "");
+        s->summary->noticed = true;
+        stop_running(s, s->settings->grace);
     }
     if (s->kill_at > 0 && clock_seconds() >= s->kill_at)
-        kill_running(s);
+        signal_running(s, SIGKILL);
+}
+
+/* The first request drains, the second stops, the third kills. A cluster kills half a minute after
+ * its first: there that one stops. */
+static void take_request(struct scheduler *s)
+{
+    if (s->kill_at > 0) {
+        signal_running(s, SIGKILL);
+    } else if (s->drain || s->settings->grace > 0) {
+        stop_running(s, PATIENCE);
+    } else {
+        if (s->running)
+            say(s, "finishing the cells that run; once more stops them at their next step", "", "");
+        s->drain = s->summary->interrupted = true;
+    }
 }
 
 static void take_signals(struct scheduler *s)
 {
     int now = requests;
     take_notice(s);
-    if (now > s->requests && s->drain)
-        kill_running(s);
-    if (now > s->requests) {
-        if (!s->drain && s->running)
-            say(s, "finishing the cells that run; once more stops at once", "", "");
-        s->drain = s->summary->interrupted = true;
-    }
+    if (now > s->requests)
+        take_request(s);
     s->requests = now;
 }
 

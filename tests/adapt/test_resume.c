@@ -57,7 +57,7 @@ static struct run run_create(const char *method, const char *network, const char
     if (!r.source && !method_find(method)->adapts)
         adapt = "{}";
     r.p = problem_create(network, r.source ? "source_only" : method, adapt);
-    r.p->supervised.steps = 26; /* a curve of several points: each is a mean of two losses */
+    r.p->supervised.steps = 41; /* each point of its curve is the mean of two losses */
     r.p->supervised.smoothing = 0.1;
     return r;
 }
