@@ -2,7 +2,6 @@
 
 #include <math.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,6 +9,7 @@
 #include "bench/cell.h"
 #include "bench/costs.h"
 #include "bench/process.h"
+#include "bench/requests.h"
 #include "bench/store.h"
 
 enum { MAX_JOBS = 256, ATTEMPTS = 3 };
@@ -250,19 +250,6 @@ static int count_state(const struct scheduler *s, enum state state)
 /* ---- loop -------------------------------------------------------------------------------------
  */
 
-/* How many times somebody asked to stop, and whether time is nearly up. A signal handler can reach
- * nothing but such variables, and signalfd would miss signals that the kernel hands to one of
- * OpenBLAS's idle threads. */
-static volatile sig_atomic_t requests, notice;
-
-static void count_request(int signal)
-{
-    if (signal == SIGUSR1)
-        notice = 1;
-    else
-        requests = requests + 1;
-}
-
 static void signal_running(const struct scheduler *s, int signal)
 {
     for (int i = 0; i < MAX_JOBS; i++)
@@ -280,7 +267,7 @@ static void stop_running(struct scheduler *s, int seconds)
 
 static void take_notice(struct scheduler *s)
 {
-    if (notice && !s->summary->noticed) {
+    if (requests_noticed() && !s->summary->noticed) {
         say(s, "time is nearly up: stopping the cells that run at their next step", "", "");
         s->summary->noticed = true;
         stop_running(s, s->settings->grace);
@@ -306,7 +293,7 @@ static void take_request(struct scheduler *s)
 
 static void take_signals(struct scheduler *s)
 {
-    int now = requests;
+    int now = requests_to_stop();
     take_notice(s);
     if (now > s->requests)
         take_request(s);
@@ -364,45 +351,10 @@ static void loop(struct scheduler *s, struct err *e)
     }
 }
 
-static const int stops[] = {SIGINT, SIGTERM, SIGHUP, SIGUSR1};
-enum { STOPS = sizeof stops / sizeof *stops };
-
-static int count_stops(const struct local_settings *settings)
-{
-    return settings->grace > 0 ? STOPS : STOPS - 1;
-}
-
-struct signals {
-    struct sigaction before[STOPS];
-    sigset_t mask;
-};
-
-/* Those that the caller held back until now arrive at once. */
-static void take_over_signals(struct signals *s, int count)
-{
-    struct sigaction action = {.sa_handler = count_request};
-    sigset_t taken;
-    sigemptyset(&action.sa_mask);
-    sigemptyset(&taken);
-    requests = notice = 0;
-    for (int i = 0; i < count; i++) {
-        sigaction(stops[i], &action, &s->before[i]);
-        sigaddset(&taken, stops[i]);
-    }
-    sigprocmask(SIG_UNBLOCK, &taken, &s->mask);
-}
-
-static void give_back_signals(const struct signals *s, int count)
-{
-    sigprocmask(SIG_SETMASK, &s->mask, NULL);
-    for (int i = 0; i < count; i++)
-        sigaction(stops[i], &s->before[i], NULL);
-}
-
 enum err_code local_run(const struct plan *p, const struct local_settings *settings,
                         struct local_summary *summary, struct err *e)
 {
-    struct signals signals;
+    struct requests requests;
     struct scheduler *s = memory_take(1, sizeof *s);
     *summary = (struct local_summary){0};
     s->plan = p;
@@ -410,7 +362,7 @@ enum err_code local_run(const struct plan *p, const struct local_settings *setti
     s->summary = summary;
     s->jobs = memory_take((size_t)p->cell_count, sizeof *s->jobs);
     s->started = clock_seconds();
-    take_over_signals(&signals, count_stops(settings));
+    requests_take_over(&requests, settings->grace > 0);
     look(s);
     weigh(s);
     s->progress = progress_start(settings->talk, p->name, "cells", s->total_weight);
@@ -419,7 +371,7 @@ enum err_code local_run(const struct plan *p, const struct local_settings *setti
     if (s->total_weight > 0)
         progress_end(&s->progress, NULL);
     summary->left = count_state(s, WAITING);
-    give_back_signals(&signals, count_stops(settings));
+    requests_give_back(&requests);
     free(s->jobs);
     free(s);
     return e->code;
