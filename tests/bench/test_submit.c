@@ -338,7 +338,7 @@ START_TEST(stopped_and_back_into_the_queue)
 
     install("scontrol", "#!/bin/sh\nexit 1\n");
     setenv("SLURM_RESTART_COUNT", "3", 1); /* which does not matter: the cell came further */
-    ck_assert_int_eq(stop_task(500), ERR_TEMPORARY);
+    ck_assert_int_eq(stop_task(3000), ERR_TEMPORARY);
     assert_holds("log", "1 left, 1 of them begun");
     assert_holds("log", "not put back into the queue: scontrol ended with exit code 1");
     unsetenv("SLURM_RESTART_COUNT");
@@ -377,7 +377,7 @@ START_TEST(notices_in_the_middle_of_trainings)
     ck_assert_int_eq(TOOL_RUN(scratch, "submit", MICRO, "-o", store, "--slurm", "-q", "--pack=3",
                               "--set", MEDIUM),
                      0);
-    for (int code; (code = stop_task(400)) != 0; stops++)
+    for (int code; (code = stop_task(400 + 300L * stops)) != 0; stops++)
         ck_assert_int_eq(code, ERR_TEMPORARY);
     ck_assert_int_ge(stops, 3);
     for (int i = 0; i < 5; i++) {
