@@ -61,14 +61,17 @@ static void close_pipe(int ends[2])
             close(ends[i]);
 }
 
-/* Its own process group, so that Ctrl-C reaches the parent alone, which then lets it finish; and no
- * signal blocked, whatever the parent blocks. */
+/* Its own process group, so that Ctrl-C reaches the parent alone, which then lets it finish.
+ * Signals that ask a training to stop wait until the worker takes them (watch_take_signals); no
+ * other is blocked, whatever the parent blocks. */
 static int spawn(struct process *p, char **arguments, char **environment, int progress, int errors)
 {
     posix_spawn_file_actions_t files;
     posix_spawnattr_t attributes;
-    sigset_t none;
-    sigemptyset(&none);
+    sigset_t held;
+    sigemptyset(&held);
+    sigaddset(&held, SIGUSR1);
+    sigaddset(&held, SIGTERM);
     posix_spawn_file_actions_init(&files);
     posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_addopen(&files, 1, "/dev/null", O_WRONLY, 0);
@@ -77,7 +80,7 @@ static int spawn(struct process *p, char **arguments, char **environment, int pr
     posix_spawnattr_init(&attributes);
     posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK);
     posix_spawnattr_setpgroup(&attributes, 0);
-    posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawnattr_setsigmask(&attributes, &held);
     int result = posix_spawn(&p->pid, arguments[0], &files, &attributes, arguments, environment);
     posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&files);
@@ -153,6 +156,10 @@ static void read_progress(struct process *p)
         if (last->steps > 0)
             p->fraction = (double)last->step / last->steps;
         p->was_there |= last->steps == WORKER_WAS_THERE;
+        if (last->steps == WORKER_KEPT) {
+            p->kept = true;
+            p->steps = last->step;
+        }
     }
     if (got == 0) {
         close(p->progress);
