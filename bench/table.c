@@ -52,6 +52,7 @@ static void add_seed(struct table_row *row, struct sample *s, const struct resul
     s->accuracy[s->count] = o.mean;
     s->string[s->count] = o.string;
     seed->cell = from->cells[i];
+    seed->row = o.row;
     snprintf(seed->seed, sizeof seed->seed, "%llu", (unsigned long long)s->seed[s->count]);
     round_number(seed->accuracy, o.mean);
     round_number(seed->string, o.string);
@@ -187,6 +188,25 @@ char *table_row_title(const struct table_row *r)
                        *r->variant ? ", " : "", r->variant);
 }
 
+static bool same_title(const struct table_row *a, const struct table_row *b)
+{
+    return text_equal(a->label, b->label) && text_equal(a->sharing, b->sharing) &&
+           text_equal(a->variant, b->variant);
+}
+
+static void number_series(struct table *t)
+{
+    int next = 0;
+    for (int i = 0; i < t->row_count; i++) {
+        struct table_row *r = &t->rows[i];
+        r->series = r->rank == 1 ? next : -1;
+        for (int k = 0; k < i && r->series == next; k++)
+            if (t->rows[k].rank == 1 && same_title(&t->rows[k], r))
+                r->series = t->rows[k].series;
+        next += r->series == next;
+    }
+}
+
 void table_make(struct table *t, const struct results *r, enum select select)
 {
     const struct plan *p = r->plan;
@@ -202,6 +222,7 @@ void table_make(struct table *t, const struct results *r, enum select select)
         t->variants |= p->rows[i].variant[0] != '\0';
     }
     mark_pairs(t, samples);
+    number_series(t);
     table_write_notes(t, r);
     table_compare(t, r, select);
     for (int i = 0; i < p->row_count; i++)

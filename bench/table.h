@@ -12,11 +12,13 @@
 struct table_seed {
     char seed[24], accuracy[12], string[12], delta[12];
     int cell;
+    int row; /* of its curve, which the selection chose; -1: the end */
 };
 
 struct table_row {
     const char *pair, *method, *label, *sharing, *variant; /* borrowed from the plan */
     int pair_index, rank;
+    int series; /* the same for rows of one title in all pairs, counted from 0; -1: a baseline */
     bool first_of_pair;
     int n, planned, diverged;
     struct table_number accuracy, string, delta;

@@ -40,11 +40,37 @@ void html_notes(struct text *out, const struct notes *n);
 /* A character by its code point, escaped. */
 void html_character(struct text *out, uint32_t c);
 
-/* Names with their colours, for the charts above it. `rows` are indices into the table. */
-void html_legend(struct text *out, const struct table *t, const int *rows, int count);
+/* Rows of a pair with rank from low to high, in the table's order. */
+struct row_list {
+    int *rows; /* indices into the table */
+    int count, left_out;
+};
+struct row_list row_list_of(const struct table *t, int pair, int low, int high);
+void row_list_free(struct row_list *l);
 
-/* Rows of a pair with rank from low to high, at most `most`; returns how many. */
-int pair_rows(const struct table *t, int pair, int low, int high, int *rows, int most);
-enum { MOST_ROWS = 64 };
+/* Leaves out methods until there are no more than a figure holds: those of the lowest accuracy.
+ * Baselines stay. */
+void row_list_shorten(struct row_list *l, const struct table *t);
+
+/* What row_list_shorten left out, as a sentence; nothing where it is nothing. */
+void html_left_out(struct text *out, const struct row_list *l);
+
+/* Names with their marks, the same in every figure. */
+void html_legend(struct text *out, const struct table *t, const struct row_list *l);
+int html_series(const struct table_row *r);
+
+/* A column of a training's curve over its steps; empty where there is none. */
+struct curve {
+    int count;
+    double *x, *y;
+};
+struct curve curve_of(const struct report_input *in, int cell, const char *x, const char *y);
+void curve_free(struct curve *c);
+
+/* "title", or "title (part of 0 to 1)": free it. */
+char *html_axis_title(const char *title, bool part);
+
+/* Mean accuracy of the pair's source only; NaN: none, or several. */
+double html_source_only(const struct table *t, int pair);
 
 #endif

@@ -32,7 +32,7 @@ START_TEST(holds_every_part)
                                         ">Difference to source only<",
                                         ">Over the training<",
                                         ">discriminator accuracy<",
-                                        ">Label-free validators against accuracy<",
+                                        ">Validators against accuracy<",
                                         ">Confusion of characters<",
                                         ">Data<",
                                         ">Compute<",

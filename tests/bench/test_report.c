@@ -158,6 +158,45 @@ START_TEST(formats_are_stored)
 }
 END_TEST
 
+/* From the heading of the validators on, without what says or rings which points count. */
+static char *validators_under(enum select select)
+{
+    struct table table;
+    struct text page = {0}, kept = {0};
+    struct err e = ERR_INIT;
+    table_make(&table, &results, select);
+    struct report_input in = {&table, &results};
+    ck_assert_int_eq(report_find("html")->write(&in, &page, &e), ERR_NONE);
+    const char *at = strstr(page.data, "<h3>Validators"), *end = strstr(page.data, "<h3>Confusion");
+    ck_assert(at && end && at < end);
+    for (size_t length; at < end; at += length) {
+        length = strcspn(at, "\n") + 1;
+        if (strncmp(at, "<circle class=\"ring\"", 20) != 0 && strncmp(at, "<p ", 3) != 0)
+            text_add_bytes(&kept, at, length);
+    }
+    text_free(&page);
+    table_free(&table);
+    return text_take(&kept);
+}
+
+/* A validator chooses among the points of the curves, whichever of them a table shows: the figure
+ * says the same under every rule, and shows what the rules read. */
+START_TEST(validators_do_not_depend_on_the_rule)
+{
+    char *last = validators_under(SELECT_LAST);
+    for (int rule = SELECT_LAST + 1; rule < SELECT_COUNT; rule++) {
+        char *other = validators_under((enum select)rule);
+        ck_assert_str_eq(other, last);
+        free(other);
+    }
+    ck_assert_ptr_nonnull(strstr(last, ">im<"));
+    ck_assert_ptr_nonnull(strstr(last, "Spearman’s ρ: 0.681 over 36 points"));
+    ck_assert_ptr_nonnull(strstr(last, ">entropy<")); /* measured at two points of three */
+    ck_assert_ptr_nonnull(strstr(last, "over 24 points"));
+    free(last);
+}
+END_TEST
+
 START_TEST(numbers_are_the_statistics)
 {
     struct table t;
@@ -276,6 +315,7 @@ static TCase *make(void)
     TCase *t = tcase_create("report");
     tcase_add_checked_fixture(t, set_up, tear_down);
     tcase_add_test(t, formats_are_stored);
+    tcase_add_test(t, validators_do_not_depend_on_the_rule);
     tcase_add_test(t, numbers_are_the_statistics);
     tcase_add_test(t, selection_chooses_a_point);
     tcase_add_test(t, comparisons_agree_with_the_table);
