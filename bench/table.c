@@ -6,6 +6,7 @@
 
 #include "bench/statistics.h"
 #include "bench/table_comparisons.h"
+#include "bench/table_matrix.h"
 #include "bench/table_notes.h"
 #include "bench/text.h"
 
@@ -224,6 +225,7 @@ void table_make(struct table *t, const struct results *r, enum select select)
     mark_pairs(t, samples);
     number_series(t);
     table_write_notes(t, r);
+    table_fill_matrix(t, p);
     table_compare(t, r, select);
     for (int i = 0; i < p->row_count; i++)
         sample_free(&samples[i]);
@@ -240,5 +242,7 @@ void table_free(struct table *t)
     free(t->ranking.groups);
     notes_free(&t->notes);
     notes_free(&t->comparison_notes);
+    notes_free(&t->matrix_notes);
+    table_free_matrix(&t->matrix);
     *t = (struct table){0};
 }

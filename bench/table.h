@@ -51,6 +51,24 @@ struct table_ranking {
     int count, group_count;
 };
 
+/* Methods by pairs, baselines too: a line each over the pairs of the sweep. `closed` is Δ as a
+ * share of the oracle's: 0 is source only, 1 the oracle; "–" for those two themselves, and where
+ * the oracle is not shown to be better than source only, so that there is nothing to close. */
+struct table_cell {
+    int row; /* of `rows`; -1: the pair does not have the method */
+    struct rounded closed;
+};
+struct table_line {
+    int row;                         /* the first of its cells': the method's names */
+    struct table_cell *cells;        /* [pair_count] */
+    struct rounded accuracy, closed; /* means over pairs; "–" where one is missing */
+};
+struct table_matrix {
+    const char **pairs; /* names, borrowed */
+    struct table_line *lines;
+    int pair_count, count;
+};
+
 struct notes {
     char **list;
     int count, capacity;
@@ -68,6 +86,8 @@ struct table {
     int comparison_count, comparison_capacity;
     struct notes comparison_notes;
     struct table_ranking ranking;
+    struct table_matrix matrix;
+    struct notes matrix_notes;
 };
 
 /* Free with table_free. */

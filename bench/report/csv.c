@@ -26,6 +26,11 @@ void csv_integer(struct text *out, int n)
 void csv_names(struct text *out, const struct table_row *r)
 {
     csv_field(out, r->pair, false);
+    csv_method(out, r);
+}
+
+void csv_method(struct text *out, const struct table_row *r)
+{
     csv_field(out, r->method, false);
     csv_field(out, r->label, false);
     csv_field(out, r->sharing, false);

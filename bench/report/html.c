@@ -78,6 +78,7 @@ static enum err_code write(const struct report_input *in, struct text *out, stru
     head(out, in->table);
     html_table(out, in);
     html_notes(out, &in->table->notes);
+    html_matrix(out, in);
     html_comparisons(out, in);
     html_ranking(out, in);
     html_gap(out, in);

@@ -10,6 +10,7 @@ extern const char html_style[], html_script[];
 
 void html_table(struct text *out, const struct report_input *in);
 void html_comparisons(struct text *out, const struct report_input *in);
+void html_matrix(struct text *out, const struct report_input *in);
 void html_ranking(struct text *out, const struct report_input *in);
 void html_forest(struct text *out, const struct report_input *in, int pair);
 void html_curves(struct text *out, const struct report_input *in, int pair);
@@ -29,9 +30,10 @@ double text_number(const char *s);
 /* <tag>escaped</tag> */
 void html_element(struct text *out, const char *tag, const char *s);
 
-/* Cells of a row: its pair, method, sharing and (where the table has them) variant; a number with
- * its interval. */
+/* Cells of a row: its pair, method, sharing and (where the table has them) variant; the same from
+ * the method on; a number with its interval. */
 void html_names(struct text *out, const struct table *t, const struct table_row *r);
+void html_method(struct text *out, const struct table *t, const struct table_row *r);
 void html_number(struct text *out, const struct table_number *n, bool bold, bool sign);
 
 /* A list of sentences. */

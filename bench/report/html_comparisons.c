@@ -42,7 +42,8 @@ void html_comparisons(struct text *out, const struct report_input *in)
                 "<section>\n<h2>Comparisons</h2>\n<details class=\"keep\"%s><summary>Each method "
                 "against source only and against the best of its pair, paired by seed</summary>\n"
                 "<div class=\"scroll\"><table data-sortable "
-                "id=\"comparisons\">\n<thead><tr><th>pair</th><th>method</th><th>sharing</th>%s"
+                "id=\"comparisons\" "
+                "class=\"rows\">\n<thead><tr><th>pair</th><th>method</th><th>sharing</th>%s"
                 "<th>against</th><th class=\"n\">n</th><th class=\"n\">Δ</th><th class=\"n\">"
                 "bootstrap</th><th class=\"n\">Wilcoxon</th><th class=\"n\">sign-flip</th>"
                 "<th class=\"n\">Holm</th></tr></thead>\n<tbody>\n",

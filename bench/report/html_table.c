@@ -20,6 +20,11 @@ void html_number(struct text *out, const struct table_number *n, bool bold, bool
 void html_names(struct text *out, const struct table *t, const struct table_row *r)
 {
     html_element(out, "td", r->pair);
+    html_method(out, t, r);
+}
+
+void html_method(struct text *out, const struct table *t, const struct table_row *r)
+{
     html_element(out, "td", r->label);
     html_element(out, "td", *r->sharing ? r->sharing : "–");
     if (t->variants)
@@ -51,7 +56,8 @@ void html_table(struct text *out, const struct report_input *in)
 {
     const struct table *t = in->table;
     text_printf(out,
-                "<div class=\"scroll\"><table data-sortable id=\"main\">\n<thead><tr><th>pair</th>"
+                "<div class=\"scroll\"><table data-sortable id=\"main\" "
+                "class=\"rows\">\n<thead><tr><th>pair</th>"
                 "<th>method</th><th>sharing</th>%s<th class=\"n\">n</th><th class=\"n\">character"
                 "</th><th class=\"n\">string</th><th class=\"n\">Δ</th><th class=\"n\">p</th></tr>"
                 "</thead>\n<tbody>\n",
@@ -83,7 +89,8 @@ static void cell_row(struct text *out, const struct report_input *in, const stru
 void html_cells(struct text *out, const struct report_input *in)
 {
     text_add(out,
-             "<section>\n<h2>Raw cells</h2>\n<details><summary>Every training of the table, linked "
+             "<section class=\"screen\">\n<h2>Raw cells</h2>\n<details><summary>Every training of "
+             "the table, linked "
              "to its record</summary>\n<div class=\"scroll\"><table data-sortable>\n<thead><tr>"
              "<th>pair</th><th>method</th><th class=\"n\">seed</th><th class=\"n\">character</th>"
              "<th class=\"n\">string</th><th class=\"n\">Δ</th><th>record</th></tr></thead>\n"
@@ -207,7 +214,7 @@ void html_reproduce(struct text *out, const struct report_input *in)
                 "adda-bench verify out</pre>\n",
                 in->table->selection);
     if (!read_file(path, &data, &size, &ignored)) {
-        text_add(out, "<details><summary>sweep.yaml</summary>\n<pre>");
+        text_add(out, "<details class=\"keep\"><summary>sweep.yaml</summary>\n<pre>");
         html_escape(out, data);
         text_add(out, "</pre></details>\n");
     }

@@ -1,5 +1,6 @@
 /* The table for programs: every text as the other formats print it, each seed with its cell. */
 #include <jansson.h>
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/json.h"
@@ -52,6 +53,35 @@ static json_t *comparison(const struct table *t, const struct table_comparison *
     return j;
 }
 
+static json_t *number_or_null(double x)
+{
+    return isfinite(x) ? json_real(x) : json_null();
+}
+
+static json_t *line(const struct table *t, const struct table_line *l)
+{
+    const struct table_row *r = &t->rows[l->row];
+    json_t *pairs = json_object();
+    for (int i = 0; i < t->matrix.pair_count; i++)
+        if (l->cells[i].row >= 0)
+            json_object_set_new(
+                pairs, t->matrix.pairs[i],
+                json_pack("{s:o, s:o}", "character",
+                          number_or_null(t->rows[l->cells[i].row].accuracy.exact.mean), "closed",
+                          number_or_null(l->cells[i].closed.exact)));
+    return json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:o}", "method", r->method, "label", r->label,
+                     "sharing", r->sharing, "variant", r->variant, "pairs", pairs, "character",
+                     number_or_null(l->accuracy.exact), "closed", number_or_null(l->closed.exact));
+}
+
+static json_t *matrix(const struct table *t)
+{
+    json_t *lines = json_array();
+    for (int i = 0; i < t->matrix.count; i++)
+        json_array_append_new(lines, line(t, &t->matrix.lines[i]));
+    return lines;
+}
+
 /* Groups are runs of places; 1 is the best. */
 static json_t *ranking(const struct table *t)
 {
@@ -89,6 +119,7 @@ static enum err_code write(const struct report_input *in, struct text *out, stru
                             t->description, "selection", t->selection, "rows", rows, "notes",
                             sentences(&t->notes), "comparisons", comparisons, "comparison_notes",
                             sentences(&t->comparison_notes));
+    json_object_set_new(all, "methods_by_pairs", matrix(t));
     if (t->ranking.count)
         json_object_set_new(all, "ranking", ranking(t));
     char *text = all ? json_readable(all) : NULL;
