@@ -106,6 +106,10 @@ static void print_table(const struct comparison *c)
         printf("%s\n", c->power);
 }
 
+static const char no_common_row[] =
+    "no row is in both sets: rows are the same when pair, method, sharing and variant have the "
+    "same names";
+
 static bool have_common_row(const struct comparison *c)
 {
     for (int i = 0; i < c->count; i++)
@@ -127,12 +131,8 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
         print_rows(&c);
     else
         print_table(&c);
-    if (!have_common_row(&c))
-        err_set(e, ERR_FAILED,
-                "no row is in both sets: rows are the same when pair, method, sharing and variant "
-                "have the same names");
     if (c.differs)
-        err_set(e, ERR_FAILED, "the results differ");
+        err_set(e, ERR_FAILED, "%s", have_common_row(&c) ? "the results differ" : no_common_row);
 cleanup:
     comparison_free(&c);
     unload(&new);

@@ -36,8 +36,10 @@ static const struct cli_option options[] = {
      .key = 'q'},
     {.param = {"json", PARAM_BOOL, offsetof(struct settings, json), .def = "false",
                .help = "the counts of the summary, for programs"}},
-    {.param = {"set", PARAM_TEXT, offsetof(struct settings, set),
-               .help = "lay a value over the sweep's, e.g. adapt.steps=100"},
+    {.param =
+         {"set", PARAM_TEXT, offsetof(struct settings, set),
+          .help = "lay a value over the sweep's, e.g. adapt.steps=100; name=NAME keeps a plan that "
+                  "the store has under the sweep's name"},
      .argument = "KEY=VALUE",
      .repeat = true},
 };
@@ -126,10 +128,8 @@ const struct cli_command command_run = {
     .description =
         "Expands the sweep into cells and computes those the store does not hold, each in a "
         "process of its own with one BLAS thread. Cells that fail are named at the end and do not "
-        "stop others. Another plan under the name of one that the store has takes its place: what "
-        "that loses is said, and --set name=NAME keeps both. The first Ctrl-C lets running cells "
-        "finish, the second kills them; the same command resumes. A store instead of a sweep goes "
-        "on with what its lock planned.",
+        "stop others. The first Ctrl-C lets running cells finish, the second kills them; the same "
+        "command resumes. A store instead of a sweep goes on with what its lock planned.",
     .examples =
         "adda-bench run bench/sweeps/quick.yaml -o out  # compute\n"
         "adda-bench run quick.yaml -o out --set adapt.steps=50 --set name=short  # a variation "

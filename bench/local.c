@@ -33,12 +33,12 @@ struct scheduler {
     struct process process[MAX_JOBS];
     struct progress progress;
     struct costs costs;
-    double started;
-    double finished_weight, lost_weight, total_weight; /* lost: of failed and blocked cells */
-    int finished;                                      /* cells of those that waited at the start */
+    double started, finished_weight, total_weight;
     double kill_at; /* seconds; 0: nobody said that time is nearly up */
     int running, requests;
     bool drain;
+    double lost_weight; /* of failed and blocked cells: neither finished nor to come */
+    int finished;       /* cells of those that waited at the start */
 };
 
 /* ---- before -----------------------------------------------------------------------------------
@@ -174,7 +174,8 @@ static void launch(struct scheduler *s, int cell, struct err *e)
     int slot = 0;
     while (s->process[slot].pid)
         slot++;
-    if (process_start(&s->process[slot], &start, e))
+    if (kernels_possible((enum kernels)s->plan->kernels, e) ||
+        process_start(&s->process[slot], &start, e))
         return;
     s->process[slot].cell = cell;
     s->jobs[cell].state = RUNNING;
@@ -284,31 +285,28 @@ static void take_signals(struct scheduler *s)
     s->requests = now;
 }
 
-/* "2 running, 1 failed, 5 wait for a failed source model": what the count of cells leaves out. */
-static void describe(const struct scheduler *s, struct text *note)
+static void note_count(struct text *note, int count, const char *what)
 {
-    if (s->running)
-        text_printf(note, "%d running", s->running);
-    if (s->summary->failed)
-        text_printf(note, "%s%d failed", note->size ? ", " : "", s->summary->failed);
-    if (s->summary->blocked)
-        text_printf(note, "%s%d wait for a failed source model", note->size ? ", " : "",
-                    s->summary->blocked);
+    if (count)
+        text_printf(note, "%s%d %s", note->size ? ", " : "", count, what);
 }
 
 /* Cells are counted when they are finished; what is under way moves the percentage alone. */
 static void show(struct scheduler *s, bool last)
 {
+    const double total = s->total_weight;
     double done = s->finished_weight;
     struct text note = {0};
     for (int i = 0; i < MAX_JOBS; i++)
         if (s->process[i].pid)
             done += s->process[i].fraction * s->jobs[s->process[i].cell].weight;
-    if (!s->settings->talk || !(s->total_weight > 0))
+    if (!s->settings->talk || !(total > 0))
         return;
-    describe(s, &note);
-    progress_update_work(&s->progress, s->finished, done / s->total_weight,
-                         (s->total_weight - s->lost_weight - done) / s->total_weight, note.data);
+    note_count(&note, s->running, "running");
+    note_count(&note, s->summary->failed, "failed");
+    note_count(&note, s->summary->blocked, "wait for a failed source model");
+    progress_update_work(&s->progress, s->finished, done / total,
+                         (total - s->lost_weight - done) / total, note.data);
     if (last)
         progress_end(&s->progress, note.data);
     text_free(&note);

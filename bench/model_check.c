@@ -63,6 +63,16 @@ static void check_discriminator(const struct check *c, const struct sweep_method
     discriminator_free(&d);
 }
 
+/* Only features in front of a flatten layer can be looked at flat. */
+static void check_look(const struct check *c, const struct sweep_method *m,
+                       const struct model *model)
+{
+    if (m->adapt.look == LOOK_FLAT && net_find(model->encoder_net, "flatten1") < 0)
+        node_error(m->place, c->e,
+                   "%s: look: flat needs a 'flatten' layer in the encoder, which is '%s'", m->label,
+                   net_text(model->encoder_net));
+}
+
 /* `model` NULL: the encoder is wrong, and the discriminator is looked at for any size. */
 static void check_method(const struct check *c, const struct sweep_method *m,
                          const struct model *model)
@@ -70,8 +80,10 @@ static void check_method(const struct check *c, const struct sweep_method *m,
     enum { ANY_SIZE = 16 };
     const bool adversarial = m->method->source.weight != 0 || m->method->target.weight != 0;
     const bool logits = m->adapt.look == LOOK_LOGITS;
-    if (model)
+    if (model) {
         check_sharing(c, m, model);
+        check_look(c, m, model);
+    }
     if (!adversarial || m->adapt.look == LOOK_FLAT)
         return;
     const struct net *seen = !model ? NULL : logits ? model->head_net : model->encoder_net;
@@ -92,11 +104,37 @@ static void check_source(const struct check *c, const struct domain_info *info)
     model_free(&model);
 }
 
+/* `group` of the sweep's own settings where it is written there, else where the method is. */
+static void check_optimizer(const struct check *c, const struct optimizer_settings *o,
+                            const char *settings, const char *group, const struct sweep_method *m)
+{
+    const struct node *at = node_get(node_get(c->root, settings), group);
+    const struct node *otherwise = m ? m->place : c->root;
+    struct err own = ERR_INIT;
+    if (optimizer_check(o, &own))
+        node_error(at ? at : otherwise, c->e, "%s: %s: %s", m ? m->label : settings, group,
+                   own.text);
+    err_free(&own);
+}
+
+static void check_optimizers(const struct check *c)
+{
+    check_optimizer(c, &c->sweep->supervised.optimizer, "source", "optimizer", NULL);
+    for (int i = 0; i < c->sweep->method_count; i++) {
+        const struct sweep_method *m = &c->sweep->methods[i];
+        if (method_reads(m->method, "mapping"))
+            check_optimizer(c, &m->adapt.mapping, "adapt", "mapping", m);
+        if (method_reads(m->method, "discriminator"))
+            check_optimizer(c, &m->adapt.discriminator, "adapt", "discriminator", m);
+    }
+}
+
 enum err_code models_check(const struct sweep *s, const struct domains *domains,
                            const struct node *root, struct err *e)
 {
     struct text told = {0};
     struct check c = {s, root, &told, e};
+    check_optimizers(&c);
     if (!s->network.encoder || !s->network.head || !s->network.discriminator)
         return e->code; /* its own mistake is told */
     for (int i = 0; i < s->pair_count; i++) {

@@ -8,8 +8,9 @@
 /* The task's shapes for images of that domain; no data. */
 struct task domain_task(const struct domain_info *info);
 
-/* Builds encoder, heads and discriminators for every source domain, with what could be read of a
- * sweep that has mistakes; errors stand at `network` or at a method's entry, each text once. */
+/* Checks optimisers, and builds encoder, heads and discriminators for every source domain, with
+ * what could be read of a sweep that has mistakes; errors stand at `network`, at a method's entry
+ * or at the optimiser's settings, each text once. */
 enum err_code models_check(const struct sweep *s, const struct domains *domains,
                            const struct node *root, struct err *e);
 

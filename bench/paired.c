@@ -47,7 +47,7 @@ static bool reading_load(struct reading *r, const struct results *from, int cell
                          const struct outcome *at)
 {
     const char *hash = from->plan->cells[cell].hash;
-    const int curve = at->row >= 0; /* one dimension more: the step */
+    const int curve = at->row >= 0 ? 2 : 0; /* dimensions more: the point, and source or target */
     char *said =
         store_cell_path(from->store, hash, curve ? "curve_predictions.npy" : "predictions.npy");
     char *labels = store_cell_path(from->store, hash, "labels.npy");
@@ -55,11 +55,10 @@ static bool reading_load(struct reading *r, const struct results *from, int cell
     bool read = !npy_read(&r->said, said, &ignored) && !npy_read(&r->labels, labels, &ignored) &&
                 r->labels.dimensions == 2 && r->said.dimensions == 2 + curve &&
                 memcmp(r->said.extent + curve, r->labels.extent, 2 * sizeof(int)) == 0 &&
-                (!curve || at->row < r->said.extent[0]);
+                (!curve || (at->row < r->said.extent[0] && r->said.extent[1] == 2));
+    const size_t size = read ? (size_t)r->labels.extent[0] * (size_t)r->labels.extent[1] : 0;
     if (read)
-        r->row = r->said.data + (curve ? (size_t)at->row * (size_t)r->labels.extent[0] *
-                                             (size_t)r->labels.extent[1]
-                                       : 0);
+        r->row = r->said.data + (curve ? (2 * (size_t)at->row + 1) * size : 0);
     err_free(&ignored);
     free(labels);
     free(said);

@@ -39,7 +39,7 @@ void paired_add_rows(struct paired *p, const struct plan_row *first, const struc
  * BOOTSTRAP_ROUNDS times, from the Philox stream "bootstrap" of a seed that the compared cells'
  * hashes give. It needs two seeds, and for all of them the predictions at the selected step of both
  * sides on the same images: it reads predictions.npy, or curve_predictions.npy where the step is
- * not the last. */
+ * not the last (bench/README.md has the files' shapes). */
 void paired_measure(struct paired *list, int count);
 
 /* Holm's adjustment of Wilcoxon's p over a family. */

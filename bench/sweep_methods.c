@@ -51,31 +51,33 @@ static void add_method(struct sweep *s, struct sweep_method row)
     s->methods[s->method_count++] = row;
 }
 
-/* A method without settings must not silently swallow some. */
+/* A method must not silently swallow settings that do nothing for it. Names of no setting are
+ * refused by their reader. */
 static void refuse_settings(const struct method *m, const struct node *entry, struct err *e)
 {
-    for (int i = 0; i < entry->count; i++)
-        if (!text_equal(entry->children[i].key, "method") &&
-            !text_equal(entry->children[i].key, "label"))
+    for (int i = 0; i < entry->count; i++) {
+        const char *key = entry->children[i].key;
+        if (text_equal(key, "method") || text_equal(key, "label") || method_reads(m, key))
+            continue;
+        if (!m->adapts)
             node_key_error(&entry->children[i], e,
-                           "%s takes no adaptation settings, so '%s' would "
-                           "do nothing",
-                           m->name, entry->children[i].key);
+                           "%s takes no adaptation settings, so '%s' would do nothing", m->name,
+                           key);
+        else
+            node_key_error(&entry->children[i], e, "'%s' would do nothing for %s", key, m->name);
+    }
 }
 
 static void read_settings(const struct scope *c, struct sweep_method *row, const struct node *entry,
                           struct err *e)
 {
     bool map = entry->kind == NODE_MAP;
-    if (!row->method->adapts) {
-        adapt_read(&row->adapt, row->method->defaults, NULL, NULL, e);
-        if (map)
-            refuse_settings(row->method, entry, e);
-        return;
-    }
-    adapt_read(&row->adapt, row->method->defaults, c->adapt, NULL, e);
     if (map)
+        refuse_settings(row->method, entry, e);
+    adapt_read(&row->adapt, row->method->defaults, row->method->adapts ? c->adapt : NULL, NULL, e);
+    if (map && row->method->adapts)
         adapt_update(&row->adapt, entry, entry_keys, e);
+    method_forget(row->method, &row->adapt, e);
 }
 
 /* What else is wrong with an entry whose method is not known. */
@@ -249,6 +251,7 @@ static void add_baseline(const struct scope *c, const struct method *m, const st
         return;
     struct sweep_method row = {.method = m, .place = place};
     adapt_read(&row.adapt, m->defaults, m->adapts ? c->adapt : NULL, NULL, e);
+    method_forget(m, &row.adapt, e);
     row.label = text_copy(m->title);
     row.variant = text_copy("");
     add_method(c->sweep, row);

@@ -9,10 +9,7 @@ struct settings {
 };
 
 static const struct cli_option options[] = {
-    {.param = {"jobs", PARAM_INT, offsetof(struct settings, jobs), .max = 1024, .def = "0",
-               .help = "threads; 0: as many as there are processors"},
-     .key = 'j',
-     .argument = "N"},
+    JOBS_OPTION(struct settings, jobs),
 };
 
 static enum err_code run(const void *given, int count, char **arguments, struct err *e)

@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,6 +30,20 @@ static const struct cli_option options[] = {
      .argument = "N"},
 };
 
+static enum err_code draw_all(const struct settings *s, const struct font_store *fonts,
+                              struct err *e)
+{
+    char pictures[] = "/tmp/captcha-gen-XXXXXX";
+    const struct gallery g = {s->output, pictures, s->columns, (uint64_t)s->seed, fonts};
+    if (!mkdtemp(pictures))
+        return err_set(e, ERR_CANTCREATE, "cannot make a folder in /tmp: %s", strerror(errno));
+    gallery_pictures(pictures, fonts, e);
+    for (int i = 0; effects[i] && !e->code; i++)
+        gallery_publish(&g, effects[i], e);
+    publish_remove(pictures, NULL);
+    return e->code;
+}
+
 static enum err_code run(const void *given, int count, char **arguments, struct err *e)
 {
     const struct settings *s = given;
@@ -40,10 +55,7 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
                        "gallery: say where the pictures go: captcha-gen gallery -o "
                        "DIR");
     if (!publish_mkdir(s->output, e) && !setup_open(&setup, NULL, 0, e))
-        for (int i = 0; effects[i] && !e->code; i++)
-            if (effects[i]->rising)
-                gallery_publish(s->output, effects[i], s->columns, (uint64_t)s->seed, setup.fonts,
-                                e);
+        draw_all(s, setup.fonts, e);
     setup_free(&setup);
     return e->code;
 }
@@ -54,8 +66,8 @@ const struct cli_command command_gallery = {
     .summary = "draw every effect at rising strength",
     .description =
         "One picture an effect, NAME.png: the same three characters, from the weakest to "
-        "the strongest of the effect's range. Where an effect is missing it needs files "
-        "of yours (images).",
+        "the strongest of the effect's range. A second row has the other sign, or what "
+        "lies over the text behind it.",
     .examples = "captcha-gen gallery -o gen/gallery",
     .options = options,
     .option_count = sizeof options / sizeof *options,

@@ -8,31 +8,16 @@
 
 struct settings {
     char *range;
-    int seed, pairing, side, jobs;
+    struct which which;
     bool each;
 };
-
-static const char *const sides[] = {"source", "target", NULL};
 
 #define FIELD(name_) offsetof(struct settings, name_)
 static const struct cli_option options[] = {
     {.param = {"range", PARAM_TEXT, FIELD(range), .help = "images, default 0:1"},
      .key = 'r',
      .argument = "FIRST:END"},
-    {.param = {"seed", PARAM_INT, FIELD(seed), .max = 2147483647, .def = "0",
-               .help = "seed of the images"},
-     .key = 's',
-     .argument = "N"},
-    {.param = {"pairing", PARAM_CHOICE, FIELD(pairing), .choices = pairing_names, .def = "none",
-               .help = "what the target shares with the source"},
-     .argument = "HOW"},
-    {.param = {"side", PARAM_CHOICE, FIELD(side), .choices = sides, .def = "source",
-               .help = "which of a pair it is"},
-     .argument = "SIDE"},
-    {.param = {"jobs", PARAM_INT, FIELD(jobs), .max = 1024, .def = "0",
-               .help = "threads; 0: as many as there are processors"},
-     .key = 'j',
-     .argument = "N"},
+    WHICH_OPTIONS(struct settings, which),
     {.param = {"each", PARAM_BOOL, FIELD(each), .def = "false",
                .help = "a line for each image instead of one for all"}},
 };
@@ -95,12 +80,13 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     struct setup setup = {0};
     struct pool *pool = NULL;
     struct range range = {0, 1};
+    const struct which *w = &s->which;
     const struct seeds seeds =
-        seeds_pair((uint64_t)s->seed, (enum pairing)s->pairing, (enum side)s->side);
+        seeds_pair((uint64_t)w->seed, (enum pairing)w->pairing, (enum side)w->side);
     if (s->range && range_parse(&range, s->range, "--range", e))
         return e->code;
     if (!setup_open(&setup, arguments, count, e) &&
-        !pool_create(&pool, s->jobs ? s->jobs : processors(), e))
+        !pool_create(&pool, w->jobs ? w->jobs : processors(), e))
         hash_range(setup.domains[0], &seeds, range, s->each, pool, e);
     pool_free(pool);
     setup_free(&setup);

@@ -36,20 +36,28 @@ static void print_effect(const struct effect *one)
 /* gen/effects.md: what a domain file may say, with gen/gallery/ beside it. */
 static void print_reference(void)
 {
-    printf("# What a domain file may say\n\n"
-           "Printed by `captcha-gen list effects --markdown`; the pictures, the weakest to the "
-           "strongest of\nan effect's range, by `captcha-gen gallery -o gen/gallery`. Wherever a "
-           "value may be random it is\none of:\n\n"
-           "```yaml\n"
-           "angle: 5                              # always the same\n"
-           "angle: {uniform: [-5, 5]}\n"
-           "angle: {normal: [0, 3]}               # mean and standard deviation, held to the "
-           "range\n"
-           "angle: {choice: [-5, 0, 5]}           # each as often, or {choice: [...], weights: "
-           "[...]}\n"
-           "```\n\n"
-           "Every effect also takes `probability: 0 ... 1`, the share of images that it acts "
-           "on.\n\n## The domain\n");
+    printf(
+        "# What a domain file may say\n\n"
+        "Printed by `captcha-gen list effects --markdown`; the pictures, the weakest to the "
+        "strongest of\nan effect's range, by `captcha-gen gallery -o gen/gallery`. Wherever a "
+        "value may be random it is\none of:\n\n"
+        "```yaml\n"
+        "angle: 5                              # always the same\n"
+        "angle: {uniform: [-5, 5]}\n"
+        "angle: {normal: [0, 3]}               # mean and standard deviation, held to the "
+        "range\n"
+        "angle: {choice: [-5, 0, 5]}           # each as often, or {choice: [...], weights: "
+        "[...]}\n"
+        "```\n\n"
+        "Every effect also takes `probability: 0 ... 1`, the share of images that it acts on, "
+        "and `coin:\n[a, b]`: the effects of a stage share one coin an image, a number from 0 to "
+        "1, and this one acts\nwhere it falls from a to below b, so that effects with `coin: [0, "
+        "0.3]` and `coin: [0.3, 1]` take\nturns. True and false (`behind`, `mixed_fonts`, "
+        "`mixed_ink`, `subsampling`) are modes of all images;\nfor both, list the effect twice "
+        "and let them take turns, or act together.\n\n"
+        "Where characters stand: on a line (`text`), on an arc (`arc`), on a wave (`swell`); "
+        "these turn and\nmove each character as it is. What bends them: `wave`, `perspective`, "
+        "`elastic`.\n\n## The domain\n");
     print_table("canvas", "The image.", &canvas_table);
     print_table("text", "How the characters stand and are painted.", &text_table);
     print_table("import",

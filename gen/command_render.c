@@ -10,12 +10,11 @@
 
 struct settings {
     char *output, *range, *format, *shard, *date, *url;
-    int seed, pairing, side, jobs, shard_size;
+    struct which which;
+    int shard_size;
     bool layers, draws, sizes_only, quiet;
     struct text_list split, set;
 };
-
-static const char *const sides[] = {"source", "target", NULL};
 
 #define FIELD(name_) offsetof(struct settings, name_)
 static const struct cli_option options[] = {
@@ -35,20 +34,7 @@ static const struct cli_option options[] = {
                        "common texts, train and test; may be repeated"},
      .argument = "NAME=FIRST:END[:LABELS]",
      .repeat = true},
-    {.param = {"seed", PARAM_INT, FIELD(seed), .max = 2147483647, .def = "0",
-               .help = "seed of the images"},
-     .key = 's',
-     .argument = "N"},
-    {.param = {"pairing", PARAM_CHOICE, FIELD(pairing), .choices = pairing_names, .def = "none",
-               .help = "what the target shares with the source"},
-     .argument = "HOW"},
-    {.param = {"side", PARAM_CHOICE, FIELD(side), .choices = sides, .def = "source",
-               .help = "which of a pair it is"},
-     .argument = "SIDE"},
-    {.param = {"jobs", PARAM_INT, FIELD(jobs), .max = 1024, .def = "0",
-               .help = "threads; 0: as many as there are processors"},
-     .key = 'j',
-     .argument = "N"},
+    WHICH_OPTIONS(struct settings, which),
     {.param = {"shard-size", PARAM_INT, FIELD(shard_size), .min = -1, .max = 2147483647,
                .def = "-1",
                .help = "images a shard; 0: a split is one shard; -1: the format's own"},
@@ -214,7 +200,7 @@ static enum err_code write_dataset(const struct settings *s, struct dataset *d,
     o->stop = &stop;
     o->proof = s->sizes_only ? PROOF_SIZE : PROOF_HASH;
     o->progress = s->quiet ? NULL : stderr;
-    if (!pool_create(&o->pool, s->jobs ? s->jobs : processors(), e) &&
+    if (!pool_create(&o->pool, s->which.jobs ? s->which.jobs : processors(), e) &&
         !dataset_write(d, s->output, o, &outcome, e))
         tell(s, d, &outcome);
     pool_free(o->pool);
@@ -226,19 +212,18 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     const struct settings *s = given;
     struct setup setup = {0};
     struct write_options o = {0};
-    struct dataset d = {.seed = s->seed,
-                        .pairing = (enum pairing)s->pairing,
-                        .side = (enum side)s->side,
+    struct dataset d = {.seed = s->which.seed,
+                        .pairing = (enum pairing)s->which.pairing,
+                        .side = (enum side)s->which.side,
                         .layers = s->layers,
-                        .draws = s->draws,
-                        .date = s->date,
-                        .url = s->url};
+                        .draws = s->draws};
     if (!s->output)
         err_add(e, ERR_USAGE, "render: say where the images go: captcha-gen render %s -o DIR",
                 arguments[0]);
     set_format(&d, s, e);
     add_splits(&d, s, e);
     set_part(&o, s->shard, e);
+    dataset_publication(&d, s->date, s->url, e);
     if (!e->code && !setup_open(&setup, arguments, count, e)) {
         d.domain = setup.domains[0];
         write_dataset(s, &d, &o, e);

@@ -2,6 +2,7 @@
 #ifndef ADDA_GEN_COMMANDS_H
 #define ADDA_GEN_COMMANDS_H
 
+#include <stddef.h>
 #include <stdint.h>
 #include "base/cli.h"
 #include "gen/domain.h"
@@ -20,6 +21,40 @@ void setup_free(struct setup *s);
 struct range {
     uint64_t first, end;
 };
+
+/* Options that commands share. */
+#define SEED_OPTION(type_, field_)                                                                 \
+    {                                                                                              \
+        .param = {"seed",                                                                          \
+                  PARAM_INT,                                                                       \
+                  offsetof(type_, field_),                                                         \
+                  .max = 2147483647,                                                               \
+                  .def = "0",                                                                      \
+                  .help = "seed of the images"},                                                   \
+        .key = 's', .argument = "N"                                                                \
+    }
+#define JOBS_OPTION(type_, field_)                                                                 \
+    {                                                                                              \
+        .param = {"jobs",      PARAM_INT,  offsetof(type_, field_),                                \
+                  .max = 1024, .def = "0", .help = "threads; 0: as many as there are processors"}, \
+        .key = 'j', .argument = "N"                                                                \
+    }
+
+/* Which images of a domain, and how many threads make them: a `struct which` that is the field
+ * `field_` of `type_`. */
+struct which {
+    int seed, pairing, side, jobs;
+};
+#define WHICH_OPTIONS(type_, field_)                                                               \
+    SEED_OPTION(type_, field_.seed),                                                               \
+        {.param = {"pairing", PARAM_CHOICE, offsetof(type_, field_.pairing),                       \
+                   .choices = pairing_names, .def = "none",                                        \
+                   .help = "what the target shares with the source"},                              \
+         .argument = "HOW"},                                                                       \
+        {.param = {"side", PARAM_CHOICE, offsetof(type_, field_.side), .choices = side_names,      \
+                   .def = "source", .help = "which of a pair it is"},                              \
+         .argument = "SIDE"},                                                                      \
+        JOBS_OPTION(type_, field_.jobs)
 
 /* "a:b", or ":b" from 0. `option` is named in the message. */
 enum err_code range_parse(struct range *r, const char *text, const char *option, struct err *e);

@@ -40,9 +40,13 @@ static const struct param text_params[] = {
     {"mixed_ink", PARAM_BOOL, TEXT(mixed_ink), .def = "false",
      .help = "a colour for each character, not for each image"},
     {"inside", PARAM_REAL, TEXT(inside), .min = 0, .max = 1, .def = "0.9",
-     .help = "least share of each character's ink inside the canvas: layouts are drawn again"},
+     .help = "least share of each character's ink inside the canvas: layouts are drawn again, at "
+             "last it "
+             "is moved inside"},
     {"contrast", PARAM_REAL, TEXT(contrast), .min = 0, .max = 127, .def = "24.0", .unit = "levels",
-     .help = "least mean difference of ink and ground: inks are drawn again"},
+     .help =
+         "least difference of ink and ground: inks are drawn again, at last it is black or white; "
+         "and pictures, should strokes or filters hide it"},
 };
 const struct param_table text_table = PARAM_TABLE("text", struct text_settings, text_params);
 
@@ -59,17 +63,24 @@ static struct fineness fineness(const struct domain *d)
     return (struct fineness){.tolerance = 0.02 / em, .longest = bends ? 2 / em : 10};
 }
 
-/* Every font and character that fails is told. */
-enum err_code domain_load_glyphs(struct domain *d, const char *where, struct err *e)
+enum err_code domain_load_font(struct domain *d, int font, const char *where, struct err *e)
 {
     const struct fineness fine = fineness(d);
-    for (int i = 0; i < d->font_count; i++) {
-        struct domain_font *f = &d->fonts[i];
-        struct err own = ERR_INIT;
-        if (glyphs_load(&f->glyphs, f->font, d->alphabet, d->info.classes, &fine, &own))
-            err_add(e, own.code, "%s%s", where, own.text);
-        err_free(&own);
+    struct domain_font *f = &d->fonts[font];
+    struct err own = ERR_INIT;
+    if (glyphs_load(&f->glyphs, f->font, d->alphabet, d->info.classes, &fine, &own)) {
+        if (*where)
+            err_prefix_lines(&own, "%s", where);
+        err_add(e, own.code, "%s", own.text);
     }
+    err_free(&own);
+    return e->code;
+}
+
+enum err_code domain_load_glyphs(struct domain *d, const char *where, struct err *e)
+{
+    for (int i = 0; i < d->font_count; i++)
+        domain_load_font(d, i, where, e);
     return e->code;
 }
 
@@ -165,6 +176,8 @@ static json_t *effect_json(const struct domain_effect *one)
 {
     json_t *settings = param_json(&one->effect->table, one->settings);
     json_object_set_new(settings, "probability", json_real(one->probability));
+    if (one->coin.count)
+        json_object_set_new(settings, "coin", coin_json(&one->coin));
     return settings;
 }
 

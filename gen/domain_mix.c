@@ -1,192 +1,9 @@
 /* Domains between two domains. */
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "gen/domain_mix.h"
 #include "gen/domain_private.h"
-
-/* ---- one value ------------------------------------------------------------------------------- */
-
-static double lerp(double a, double b, double t)
-{
-    return a + (b - a) * t;
-}
-
-static double lerp_color(double a, double b, double t)
-{
-    unsigned out = 0;
-    for (int shift = 0; shift < 24; shift += 8) {
-        const double x = (unsigned)a >> shift & 255, y = (unsigned)b >> shift & 255;
-        out |= (unsigned)floor(lerp(x, y, t) + 0.5) << shift;
-    }
-    return out;
-}
-
-static double end_value(const struct dist *d, int i)
-{
-    return d->value[d->kind == DIST_UNIFORM ? i : 0];
-}
-
-static bool make_room(struct dist *d, int count, bool weights, struct err *e)
-{
-    d->count = count;
-    d->value = calloc((size_t)count, sizeof *d->value);
-    d->weight = weights ? calloc((size_t)count, sizeof *d->weight) : NULL;
-    if (d->value && (d->weight || !weights))
-        return true;
-    err_memory(e);
-    return false;
-}
-
-/* Constants and ranges: end by end. A whole number between two becomes the two around it. */
-static void mix_ranges(struct dist *out, const struct dist *a, const struct dist *b, double t,
-                       struct err *e)
-{
-    out->kind = DIST_UNIFORM;
-    if (!make_room(out, 2, false, e))
-        return;
-    for (int i = 0; i < 2; i++) {
-        const double x = end_value(a, i), y = end_value(b, i);
-        const double v = lerp(x, y, t);
-        out->value[i] = out->color      ? lerp_color(x, y, t)
-                        : !out->integer ? v
-                        : i             ? ceil(v)
-                                        : floor(v);
-    }
-    const bool point = out->value[0] >= out->value[1] && out->value[0] <= out->value[1];
-    if (point) {
-        out->kind = DIST_CONSTANT;
-        out->count = 1;
-    }
-}
-
-/* Anything as a normal of the same mean and spread. */
-static void moments(const struct dist *d, double *mean, double *sd)
-{
-    const double low = end_value(d, 0), high = end_value(d, 1);
-    *mean = d->kind == DIST_NORMAL ? d->value[0] : (low + high) / 2;
-    *sd = d->kind == DIST_NORMAL ? d->value[1] : (high - low) / sqrt(12);
-}
-
-static void mix_normals(struct dist *out, const struct dist *a, const struct dist *b, double t,
-                        struct err *e)
-{
-    double mean[2], sd[2];
-    moments(a, &mean[0], &sd[0]);
-    moments(b, &mean[1], &sd[1]);
-    out->kind = DIST_NORMAL;
-    if (!make_room(out, 2, false, e))
-        return;
-    out->value[0] = lerp(mean[0], mean[1], t);
-    out->value[1] = lerp(sd[0], sd[1], t);
-}
-
-/* Both sides' choices, each side with its share of the weight. A constant is a choice of one. */
-static void mix_choices(struct dist *out, const struct dist *a, const struct dist *b, double t,
-                        struct err *e)
-{
-    const struct dist *const side[2] = {a, b};
-    const double share[2] = {1 - t, t};
-    int at = 0;
-    out->kind = DIST_CHOICE;
-    if (!make_room(out, a->count + b->count, true, e))
-        return;
-    for (int k = 0; k < 2; k++) {
-        double total = 0;
-        for (int i = 0; i < side[k]->count; i++)
-            total += side[k]->weight ? side[k]->weight[i] : 1;
-        for (int i = 0; i < side[k]->count; i++) {
-            out->value[at] = side[k]->value[i];
-            out->weight[at++] = share[k] * (side[k]->weight ? side[k]->weight[i] : 1) / total;
-        }
-    }
-}
-
-static bool is_range(const struct dist *d)
-{
-    return d->kind == DIST_CONSTANT || d->kind == DIST_UNIFORM;
-}
-
-static bool is_choice(const struct dist *d)
-{
-    return d->kind == DIST_CONSTANT || d->kind == DIST_CHOICE;
-}
-
-static void copy_dist(struct dist *out, const struct dist *from, struct err *e)
-{
-    *out = *from;
-    if (!make_room(out, from->count, from->weight != NULL, e))
-        return;
-    memcpy(out->value, from->value, (size_t)from->count * sizeof *out->value);
-    if (from->weight)
-        memcpy(out->weight, from->weight, (size_t)from->count * sizeof *out->weight);
-}
-
-/* A choice and a range have nothing between them: the nearer one is taken. */
-static void mix_dist(struct dist *out, const struct dist *a, const struct dist *b, double t,
-                     struct err *e)
-{
-    const struct dist held = *a, other = *b;
-    struct dist mixed = {.integer = a->integer, .color = a->color, .min = a->min, .max = a->max};
-    if (is_range(a) && is_range(b))
-        mix_ranges(&mixed, &held, &other, t, e);
-    else if (is_choice(a) && is_choice(b))
-        mix_choices(&mixed, &held, &other, t, e);
-    else if (a->kind != DIST_CHOICE && b->kind != DIST_CHOICE)
-        mix_normals(&mixed, &held, &other, t, e);
-    else
-        copy_dist(&mixed, t < 0.5 ? &held : &other, e);
-    dist_free(out);
-    *out = mixed;
-}
-
-/* ---- one struct of settings ------------------------------------------------------------------ */
-
-/* `out` holds a copy of `a` and becomes the mixture in one parameter. */
-static void mix_param(const struct param *p, void *out, const void *a, const void *b, double t,
-                      struct err *e)
-{
-    void *to = (char *)out + p->offset;
-    const void *x = (const char *)a + p->offset, *y = (const char *)b + p->offset;
-    switch (p->type) {
-    case PARAM_INT:
-        *(int *)to = (int)floor(lerp(*(const int *)x, *(const int *)y, t) + 0.5);
-        break;
-    case PARAM_REAL:
-        *(double *)to = lerp(*(const double *)x, *(const double *)y, t);
-        break;
-    case PARAM_BOOL:
-        *(bool *)to = t < 0.5 ? *(const bool *)x : *(const bool *)y;
-        break;
-    case PARAM_CHOICE:
-        *(int *)to = t < 0.5 ? *(const int *)x : *(const int *)y;
-        break;
-    case PARAM_TEXT:
-        if (t >= 0.5) {
-            free(*(char **)to);
-            *(char **)to = strdup(*(char *const *)y);
-        }
-        break;
-    default:
-        mix_dist(to, x, y, t, e);
-    }
-}
-
-static void copy_settings(const struct param_table *table, void *out, const void *in, struct err *e)
-{
-    json_t *j = param_json(table, in);
-    param_from_json(table, out, j, e);
-    json_decref(j);
-}
-
-static void mix_settings(const struct param_table *table, void *out, const void *a, const void *b,
-                         double t, struct err *e)
-{
-    const bool at_end = t >= 1;
-    copy_settings(table, out, at_end ? b : a, e);
-    for (int i = 0; i < table->count && t > 0 && !at_end && !e->code; i++)
-        mix_param(&table->params[i], out, a, b, t, e);
-}
 
 /* ---- effects --------------------------------------------------------------------------------- */
 
@@ -211,30 +28,44 @@ static const struct domain_effect *match(const struct domain *d, const struct do
     return NULL;
 }
 
-/* The effect of one side alone, `present` of the way from its neutral settings. */
-static void fade(struct mixture *m, const struct domain_effect *one, double present)
+/* Settings of one side alone, `present` of the way from the neutral ones. */
+static void fade_settings(struct mixture *m, const struct effect *effect, void *out,
+                          const void *settings, double present)
 {
-    const struct effect *effect = one->effect;
-    struct domain_effect *out;
-    void *none = calloc(1, effect->table.size);
     struct document *doc = NULL;
-    if (present <= 0 || !none || !(out = domain_add_effect(m->out, effect, one->folder, m->e))) {
-        free(none);
+    void *none = calloc(1, effect->table.size);
+    if (!none) {
+        err_memory(m->e);
         return;
     }
-    out->probability = one->probability;
-    if (effect->neutral && present < 1) {
-        copy_settings(&effect->table, none, one->settings, m->e);
-        if (!document_parse(&doc, effect->neutral, effect->name, m->e))
-            param_update(&effect->table, none, document_root(doc), NULL, m->e);
-        mix_settings(&effect->table, out->settings, none, one->settings, present, m->e);
-        param_free(&effect->table, none);
-        document_free(doc);
-    } else {
-        copy_settings(&effect->table, out->settings, one->settings, m->e);
-        out->probability *= present;
-    }
+    copy_settings(&effect->table, none, settings, m->e);
+    if (!document_parse(&doc, effect->neutral, effect->name, m->e))
+        param_update(&effect->table, none, document_root(doc), NULL, m->e);
+    mix_settings(&effect->table, out, none, settings, present, m->e);
+    param_free(&effect->table, none);
+    document_free(doc);
     free(none);
+}
+
+/* The effect of one side alone: nearer to its neutral settings, or else in fewer images. */
+static void fade(struct mixture *m, const struct domain_effect *a, const struct domain_effect *b,
+                 double gap)
+{
+    const struct domain_effect *one = a ? a : b;
+    const struct effect *effect = one->effect;
+    const double present = a ? 1 - gap : gap;
+    struct coin coin = one->coin;
+    struct domain_effect *out;
+    if (!effect->neutral && !coin_mix(&coin, a ? &a->coin : NULL, b ? &b->coin : NULL, gap, m->e))
+        return;
+    if (present <= 0 || !(out = domain_add_effect(m->out, effect, one->folder, m->e)))
+        return;
+    out->probability = one->probability;
+    out->coin = coin;
+    if (effect->neutral && present < 1)
+        fade_settings(m, effect, out->settings, one->settings, present);
+    else
+        copy_settings(&effect->table, out->settings, one->settings, m->e);
 }
 
 static void mix_effect(struct mixture *m, const struct domain_effect *a,
@@ -242,38 +73,72 @@ static void mix_effect(struct mixture *m, const struct domain_effect *a,
 {
     const struct effect *effect = a ? a->effect : b->effect;
     const double gap = gap_of(m, effect_factor(effect));
+    struct coin coin;
     if (!a || !b) {
-        fade(m, a ? a : b, a ? 1 - gap : gap);
+        fade(m, a, b, gap);
         return;
     }
+    if (!coin_mix(&coin, &a->coin, &b->coin, gap, m->e))
+        return;
     struct domain_effect *out =
         domain_add_effect(m->out, effect, (gap < 0.5 ? a : b)->folder, m->e);
     if (!out)
         return;
     mix_settings(&effect->table, out->settings, a->settings, b->settings, gap, m->e);
     out->probability = lerp(a->probability, b->probability, gap);
+    out->coin = coin;
 }
 
-/* The order of the nearer side; an effect that only the other has comes before the one that
- * follows it there. */
-static void mix_effects(struct mixture *m)
+/* An effect as it stands on both sides; NULL where it is missing. */
+struct twins {
+    const struct domain_effect *a, *b;
+};
+
+/* All of both sides, in the order of one; an effect that only the other has comes before the one
+ * that follows it there. Returns how many. */
+static int merge(const struct mixture *m, bool first, struct twins out[2 * DOMAIN_MAX_EFFECTS])
 {
-    const bool first = m->gap < 0.5;
     const struct domain *lead = first ? m->a : m->b, *other = first ? m->b : m->a;
     bool done[DOMAIN_MAX_EFFECTS] = {false};
+    int count = 0;
     for (int i = 0; i <= lead->effect_count; i++) {
         const struct domain_effect *one = i < lead->effect_count ? &lead->effects[i] : NULL;
         const struct domain_effect *twin = one ? match(other, one) : NULL;
         for (int k = 0; k < other->effect_count && (!one || twin); k++) {
-            if (&other->effects[k] == twin)
+            const struct domain_effect *alone = &other->effects[k];
+            if (alone == twin)
                 break;
-            if (done[k] || match(lead, &other->effects[k]))
+            if (done[k] || match(lead, alone))
                 continue;
-            mix_effect(m, first ? NULL : &other->effects[k], first ? &other->effects[k] : NULL);
+            out[count++] = first ? (struct twins){NULL, alone} : (struct twins){alone, NULL};
             done[k] = true;
         }
         if (one)
-            mix_effect(m, first ? one : twin, first ? twin : one);
+            out[count++] = first ? (struct twins){one, twin} : (struct twins){twin, one};
+    }
+    return count;
+}
+
+static enum factor factor_of(const struct twins *t)
+{
+    return effect_factor((t->a ? t->a : t->b)->effect);
+}
+
+/* The order of the nearer side, in each factor by itself: one that stays keeps a's. */
+static void mix_effects(struct mixture *m)
+{
+    struct twins order[2][2 * DOMAIN_MAX_EFFECTS];
+    int next[FACTORS] = {0};
+    const int count = merge(m, true, order[0]);
+    merge(m, false, order[1]);
+    const bool from_b = m->factors == DOMAIN_ALL && m->gap >= 0.5;
+    for (int i = 0; i < count; i++) {
+        const enum factor f = factor_of(&order[from_b][i]);
+        const struct twins *of_factor = order[gap_of(m, f) >= 0.5];
+        while (factor_of(&of_factor[next[f]]) != f)
+            next[f]++;
+        mix_effect(m, of_factor[next[f]].a, of_factor[next[f]].b);
+        next[f]++;
     }
 }
 

@@ -2,6 +2,7 @@
 #ifndef ADDA_GEN_DOMAIN_PRIVATE_H
 #define ADDA_GEN_DOMAIN_PRIVATE_H
 
+#include "gen/coin.h"
 #include "gen/domain.h"
 #include "gen/effect.h"
 #include "gen/font.h"
@@ -40,6 +41,7 @@ struct domain_effect {
     const struct effect *effect;
     void *settings;
     double probability; /* share of the images that have it */
+    struct coin coin;   /* which of them, where effects take turns */
     char stream[48];    /* "rotate/0": its random streams */
     char gate[56];      /* "rotate/0 or not" */
     char *folder;       /* paths in its settings are relative to it */
@@ -63,7 +65,9 @@ struct domain_effect *domain_add_effect(struct domain *d, const struct effect *e
                                         const char *folder, struct err *e);
 void domain_drop_effects(struct domain *d);
 
-/* Outlines of all fonts; messages start with `where`. Effects and sizes must be known. */
+/* Outlines of one font, and of all; effects and sizes must be known. All characters that fail are
+ * told, each in a line that starts with `where`. */
+enum err_code domain_load_font(struct domain *d, int font, const char *where, struct err *e);
 enum err_code domain_load_glyphs(struct domain *d, const char *where, struct err *e);
 
 /* Fills `info` from the rest. */

@@ -3,170 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "gen/domain_private.h"
-#include "gen/utf8.h"
+#include "gen/domain_reader.h"
 
-enum { MAX_DEPTH = 8, MAX_FOLDER = 4096 };
+enum { MAX_DEPTH = 8 };
 
 static const char *const domain_keys[] = {"name", "base",    "canvas", "alphabet",    "length",
                                           "text", "effects", "add",    "interpolate", "fonts"};
 static const char *const factor_keys[] = {"from", "to", "gap", "only"};
-
-/* What is being read, over all files a spec refers to. */
-struct reader {
-    struct domain *d;
-    const struct font_store *store;
-    int depth;                 /* files within files */
-    char fonts_at[MAX_FOLDER]; /* "file:line:col: " of the list of fonts */
-    struct err *e;             /* collects */
-};
-
-static void folder_of(const char *path, char folder[MAX_FOLDER])
-{
-    const char *slash = strrchr(path, '/');
-    snprintf(folder, MAX_FOLDER, "%.*s", slash ? (int)(slash - path) : 1, slash ? path : ".");
-}
-
-/* ---- alphabet ------------------------------------------------------------------------------- */
-
-static void read_alphabet(struct domain *d, const struct node *n, struct err *e)
-{
-    if (!node_is(n, NODE_SCALAR, e))
-        return;
-    int count = 0;
-    for (const char *at = n->text; *at;) {
-        uint32_t c;
-        at = utf8_next(at, &c);
-        for (int i = 0; i < count; i++)
-            if (d->alphabet[i] == c) {
-                node_error(n, e, "alphabet: a character stands twice (places %d and %d)", i + 1,
-                           count + 1);
-                return;
-            }
-        if (count == DOMAIN_MAX_CLASSES) {
-            node_error(n, e, "alphabet: more than %d characters", DOMAIN_MAX_CLASSES);
-            return;
-        }
-        d->alphabet[count++] = c;
-    }
-    if (count < 2)
-        node_error(n, e, "alphabet: needs two characters or more");
-    d->info.classes = count;
-}
-
-/* ---- fonts ---------------------------------------------------------------------------------- */
-
-static void read_font(struct domain *d, const struct node *n, const char *name, double weight,
-                      const struct font_store *store, struct err *e)
-{
-    const char *near;
-    const struct font *f = font_store_find(store, name, &near);
-    if (!f && near)
-        node_error(n, e, "font '%s' is not in fonts.yaml (did you mean '%s'?)", name, near);
-    else if (!f)
-        node_error(n, e, "font '%s' is not in fonts.yaml; 'captcha-gen list fonts' names them",
-                   name);
-    else if (d->font_count == DOMAIN_MAX_FONTS)
-        node_error(n, e, "more than %d fonts", DOMAIN_MAX_FONTS);
-    else
-        d->fonts[d->font_count++] = (struct domain_font){.font = f, .weight = weight};
-}
-
-/* Two domains that are mixed may leave hardly anything of a font. */
-static const double least_weight = 1e-300;
-
-static void read_weighted(struct domain *d, const struct node *n, const struct font_store *store,
-                          struct err *e)
-{
-    double weight;
-    if (node_real(n, least_weight, 1e6, &weight, e))
-        read_font(d, n, n->key, weight, store, e);
-}
-
-/* [a, b] with equal weights, or {a: 2, b: 1}; [{a: 2}, {b: 1}] is the same, for writers whose maps
- * keep no order: draws depend on it. */
-static void read_fonts(struct domain *d, const struct node *n, const struct font_store *store,
-                       struct err *e)
-{
-    if (n->kind == NODE_SCALAR || n->count == 0) {
-        node_error(n, e, "fonts: give a list of names, or a map from name to weight");
-        return;
-    }
-    for (int i = 0; i < n->count; i++) {
-        const struct node *c = &n->children[i];
-        if (n->kind == NODE_MAP)
-            read_weighted(d, c, store, e);
-        else if (c->kind == NODE_MAP && c->count == 1)
-            read_weighted(d, c->children, store, e);
-        else if (node_is(c, NODE_SCALAR, e))
-            read_font(d, c, c->text, 1, store, e);
-    }
-}
-
-/* ---- effects -------------------------------------------------------------------------------- */
-
-static const struct effect *find_effect(const struct node *n, struct err *e)
-{
-    const char *names[128];
-    int count = 0;
-    const struct effect *found = effect_find(n->key);
-    if (found)
-        return found;
-    for (; effects[count] && count < 128; count++)
-        names[count] = effects[count]->name;
-    const char *near = err_nearest(n->key, names, count);
-    if (near)
-        node_key_error(n, e, "unknown effect '%s' (did you mean '%s'?)", n->key, near);
-    else
-        node_key_error(n, e, "unknown effect '%s'; 'captcha-gen list effects' names them", n->key);
-    return NULL;
-}
-
-/* `- rotate: {angle: 5}`, or `- rotate` / `- rotate:` for the defaults. */
-static void read_effect(struct reader *r, const struct node *item)
-{
-    static const char *const also[] = {"probability", NULL};
-    char folder[MAX_FOLDER];
-    struct node bare = *item;
-    const struct node *n = item->kind == NODE_MAP && item->count == 1 ? item->children : NULL;
-    if (item->kind == NODE_SCALAR) {
-        bare.key = item->text;
-        bare.key_line = item->line;
-        bare.key_column = item->column;
-        bare.text = "";
-        n = &bare;
-    }
-    if (!n) {
-        node_error(item, r->e, "an effect is written '- name: {parameter: value}'");
-        return;
-    }
-    const struct effect *effect = find_effect(n, r->e);
-    if (!effect)
-        return;
-    folder_of(item->file, folder);
-    struct domain_effect *out = domain_add_effect(r->d, effect, folder, r->e);
-    if (!out)
-        return;
-    struct err own = ERR_INIT;
-    const bool empty = n->kind == NODE_SCALAR && !n->text[0];
-    param_read(&effect->table, out->settings, empty ? NULL : n, also, &own);
-    const struct node *share = node_get(n, "probability");
-    if (share)
-        node_real(share, 0, 1, &out->probability, &own);
-    if (!own.code && effect->prepare && effect->prepare(out->settings, folder, &own))
-        err_prefix(&own, "%s:%d:%d", n->file, n->key_line, n->key_column);
-    if (own.code)
-        err_add(r->e, own.code, "%s", own.text);
-    err_free(&own);
-}
-
-static void read_effects(struct reader *r, const struct node *n)
-{
-    if (!n || !node_is(n, NODE_LIST, r->e))
-        return;
-    for (int i = 0; i < n->count; i++)
-        read_effect(r, &n->children[i]);
-}
 
 /* ---- the sections ---------------------------------------------------------------------------- */
 
@@ -210,17 +53,15 @@ static void read_sections(struct reader *r, const struct node *root)
     if (length)
         read_length(d, length, r->e);
     if (alphabet)
-        read_alphabet(d, alphabet, r->e);
-    if (fonts) {
-        d->font_count = 0;
-        read_fonts(d, fonts, r->store, r->e);
-        snprintf(r->fonts_at, sizeof r->fonts_at, "%s:%d:%d: ", fonts->file, fonts->line,
-                 fonts->column);
-    }
-    if (node_get(root, "effects"))
+        reader_alphabet(d, alphabet, r->e);
+    if (fonts)
+        reader_fonts(r, fonts);
+    if (node_get(root, "effects")) {
         domain_drop_effects(d);
-    read_effects(r, node_get(root, "effects"));
-    read_effects(r, node_get(root, "add"));
+        reader_forget_effects(r);
+    }
+    reader_effects(r, node_get(root, "effects"));
+    reader_effects(r, node_get(root, "add"));
 }
 
 /* ---- files that refer to others -------------------------------------------------------------- */
@@ -231,7 +72,7 @@ static void read_root(struct reader *r, const struct node *root, const char *nam
 static void beside(const struct node *n, char path[MAX_FOLDER])
 {
     char folder[MAX_FOLDER];
-    folder_of(n->file, folder);
+    reader_folder(n->file, folder);
     const bool absolute = n->text[0] == '/';
     const int length = (int)strlen(folder);
     if (absolute || snprintf(path, MAX_FOLDER, "%.*s/%s", length, folder, n->text) >= MAX_FOLDER)
@@ -243,6 +84,7 @@ static void read_base(struct reader *r, const struct node *n)
     char path[MAX_FOLDER];
     struct document *doc = NULL;
     struct err own = ERR_INIT;
+    r->lost = true;
     if (!node_is(n, NODE_SCALAR, r->e))
         return;
     if (r->depth >= MAX_DEPTH) {
@@ -253,6 +95,7 @@ static void read_base(struct reader *r, const struct node *n)
     if (document_load(&doc, path, &own)) {
         node_error(n, r->e, "base: %s", own.text);
     } else {
+        r->lost = false;
         r->depth++;
         read_root(r, document_root(doc), path);
         r->depth--;
@@ -264,6 +107,7 @@ static void read_base(struct reader *r, const struct node *n)
 static void read_root(struct reader *r, const struct node *root, const char *name)
 {
     if (!root || root->kind != NODE_MAP) {
+        r->lost = true;
         err_add(r->e, ERR_CONFIG,
                 "%s:1:1: a domain is a map with name, alphabet, length, fonts, ...", name);
         return;
@@ -372,15 +216,16 @@ static void read_import(struct domain *d, const struct node *root, struct err *e
     const struct node *n = node_get(root, "import");
     struct import_settings settings = {0};
     struct err own = ERR_INIT;
+    const char *key;
     char folder[MAX_FOLDER];
-    folder_of(n->file, folder);
+    reader_folder(n->file, folder);
     if (param_read(&import_table, &settings, n, NULL, e) || e->code) {
         param_free(&import_table, &settings);
         return;
     }
     domain_finish(d);
-    if (import_load(&d->import, &settings, folder, &d->info, &own))
-        node_error(n, e, "import: %s", own.text);
+    if (import_load(&d->import, &settings, folder, &d->info, &key, &own))
+        node_error(key && node_get(n, key) ? node_get(n, key) : n, e, "import: %s", own.text);
     err_free(&own);
 }
 
@@ -398,7 +243,7 @@ static enum err_code read_imported(struct domain **out, const struct node *root,
         if (!node_get(root, keys[i]))
             node_error(root, e, "'%s' is missing", keys[i]);
     if (node_get(root, "alphabet"))
-        read_alphabet(d, node_get(root, "alphabet"), e);
+        reader_alphabet(d, node_get(root, "alphabet"), e);
     if (node_get(root, "length"))
         read_length(d, node_get(root, "length"), e);
     read_import(d, root, e);
@@ -428,10 +273,14 @@ static enum err_code parse(struct domain **out, const struct document *doc, cons
     param_read(&canvas_table, &d->canvas, NULL, NULL, e);
     param_read(&text_table, &d->text, NULL, NULL, e);
     read_root(&r, root, name);
-    if (root && root->kind == NODE_MAP)
+    if (!r.lost)
         check_whole(&r, root);
-    if (d->info.classes >= 2 && d->font_count)
-        domain_load_glyphs(d, r.fonts_at, e);
+    if (d->info.classes >= 2)
+        reader_load_fonts(&r);
+    if (!e->code)
+        reader_check_work(&r, root);
+    reader_forget_effects(&r);
+    free(r.fonts_file);
     if (e->code) {
         domain_free(d);
         return e->code;

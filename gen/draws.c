@@ -1,4 +1,5 @@
 /* Values drawn by the name of their setting. */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,14 +17,27 @@ static int param_of(const struct draws *d, const struct dist *setting)
     return -1;
 }
 
-static void write_down(struct draws *d, const struct dist *setting, double value)
+static void add_entry(struct journal *j, const struct journal_entry *entry)
 {
-    struct journal *j = d->journal;
-    const int param = param_of(d, setting);
     if (j->count == JOURNAL_ROOM)
         j->lost++;
-    else if (param >= 0)
-        j->entry[j->count++] = (struct journal_entry){(short)d->effect, (short)param, value};
+    else
+        j->entry[j->count++] = *entry;
+}
+
+static void write_down(struct draws *d, const struct dist *setting, double value)
+{
+    const int param = param_of(d, setting);
+    const struct journal_entry entry = {
+        .effect = (short)d->effect, .param = (short)param, .value = value};
+    if (param >= 0)
+        add_entry(d->journal, &entry);
+}
+
+void journal_note(const struct draws *d, const char *name, double value)
+{
+    const struct journal_entry entry = {.effect = (short)d->effect, .name = name, .value = value};
+    add_entry(d->journal, &entry);
 }
 
 double draw_value(struct draws *d, const struct dist *setting)
@@ -56,6 +70,19 @@ void journal_free(struct journal *j)
     free(j);
 }
 
+int journal_mark(const struct journal *j)
+{
+    return j ? j->count : 0;
+}
+
+void journal_rewind(struct journal *j, int mark)
+{
+    if (!j)
+        return;
+    j->lost = mark < JOURNAL_ROOM ? 0 : j->lost;
+    j->count = mark;
+}
+
 static json_t *child(json_t *object, const char *name, json_t *(*create)(void))
 {
     json_t *found = json_object_get(object, name);
@@ -76,6 +103,20 @@ static json_t *value_json(const struct param *p, double value)
     return p->type == PARAM_INT_DIST ? json_integer((json_int_t)value) : json_real(value);
 }
 
+/* Whole numbers as such; others to the millionth, which is finer than any pixel shows. */
+static json_t *note_json(double value)
+{
+    const double rounded = floor(value * 1e6 + 0.5) / 1e6;
+    const bool whole = floor(rounded) >= rounded;
+    return whole ? json_integer((json_int_t)rounded) : json_real(rounded);
+}
+
+/* The list of one name's values. */
+static json_t *values_of(json_t *all, const char *owner, const char *name)
+{
+    return child(child(all, owner, json_object), name, json_array);
+}
+
 json_t *journal_json(const struct journal *j, const struct domain *d)
 {
     json_t *all = json_object();
@@ -85,8 +126,9 @@ json_t *journal_json(const struct journal *j, const struct domain *d)
         const struct domain_effect *effect = text ? NULL : &d->effects[one->effect];
         const struct param_table *table = text ? &text_table : &effect->effect->table;
         const struct param *p = &table->params[one->param];
-        json_t *owner = child(all, text ? "text" : effect->stream, json_object);
-        json_array_append_new(child(owner, p->name, json_array), value_json(p, one->value));
+        json_array_append_new(
+            values_of(all, text ? "text" : effect->stream, one->name ? one->name : p->name),
+            one->name ? note_json(one->value) : value_json(p, one->value));
     }
     if (j->lost)
         json_object_set_new(all, "lost", json_integer(j->lost));

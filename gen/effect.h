@@ -61,7 +61,8 @@ struct scene {
 };
 
 /* The random draws of one effect on one image. Values are drawn by name of the setting, so that
- * they can be written down with the truth; `rng` gives what is no setting (places, noise). */
+ * they can be written down with the truth; `rng` gives what is no setting: places, which are noted
+ * by a name of their own, and the noise of single pixels, which nobody writes down. */
 struct journal;
 struct draws {
     struct rng rng, color;
@@ -72,6 +73,16 @@ struct draws {
 };
 double draw_value(struct draws *d, const struct dist *setting);
 void draw_color(struct draws *d, const struct dist *setting, uint8_t rgb[3]);
+
+/* Writes `value` down under `name` (a literal; no setting of the effect's) and returns it:
+ * `x = draw_note(d, "x", rng_uniform(&d->rng, 0, width))`. Free unless there is a journal. */
+void journal_note(const struct draws *d, const char *name, double value);
+static inline double draw_note(const struct draws *d, const char *name, double value)
+{
+    if (d->journal)
+        journal_note(d, name, value);
+    return value;
+}
 
 enum effect_stage {
     EFFECT_BACKGROUND,
@@ -85,7 +96,14 @@ enum effect_stage {
 extern const char *const effect_stage_names[]; /* NULL-terminated */
 
 /* What a shift between two domains is made of. */
-enum factor { FACTOR_FONTS, FACTOR_GEOMETRY, FACTOR_BACKGROUND, FACTOR_NOISE, FACTOR_COLOR };
+enum factor {
+    FACTOR_FONTS,
+    FACTOR_GEOMETRY,
+    FACTOR_BACKGROUND,
+    FACTOR_NOISE,
+    FACTOR_COLOR,
+    FACTORS
+};
 extern const char *const factor_names[]; /* "fonts", "geometry", ..., NULL */
 
 struct effect {
@@ -96,9 +114,11 @@ struct effect {
      * without the effect is left when two are mixed. NULL: there are none, and the share of images
      * that have it is mixed instead. */
     const char *neutral;
-    bool bends;         /* straight lines become curves: outlines are cut finer */
-    bool is_color;      /* belongs to the colour factor, not to that of its stage */
-    const char *rising; /* for the gallery: settings with %g where the strength 0 ... 1 goes */
+    bool bends;    /* straight lines become curves: outlines are cut finer */
+    bool is_color; /* belongs to the colour factor, not to that of its stage */
+    /* For the gallery: settings with @ where the strength goes, @i for a whole number, $ for a
+     * folder of pictures; `also` is a second row (the other sign, behind the text), or NULL. */
+    const char *rising, *also;
     double weakest, strongest;
 
     /* Derived values inside the settings, once after reading; may be NULL. Paths are relative to

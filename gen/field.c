@@ -4,16 +4,16 @@
 
 #include "gen/exact.h"
 
-struct field field_draw(double amplitude, double length, struct rng *r)
+struct field field_draw(double amplitude, double length, struct draws *d)
 {
     struct field f = {.amplitude = amplitude};
     for (int k = 0; k < 2; k++)
         for (int i = 0; i < FIELD_WAVES; i++) {
-            const double direction = rng_uniform(r, 0, 1);
-            const double rate = rng_uniform(r, 0.6, 1.4) / length;
+            const double direction = draw_note(d, "direction", rng_uniform(&d->rng, 0, 1));
+            const double rate = draw_note(d, "rate", rng_uniform(&d->rng, 0.6, 1.4) / length);
             f.wave[k][i][0] = rate * cosine(direction);
             f.wave[k][i][1] = rate * sine(direction);
-            f.wave[k][i][2] = rng_uniform(r, 0, 1);
+            f.wave[k][i][2] = draw_note(d, "phase", rng_uniform(&d->rng, 0, 1));
         }
     return f;
 }

@@ -3,7 +3,7 @@
 #ifndef ADDA_GEN_FIELD_H
 #define ADDA_GEN_FIELD_H
 
-#include "base/rng.h"
+#include "gen/effect.h"
 
 enum { FIELD_WAVES = 4 };
 
@@ -13,8 +13,9 @@ struct field {
     double amplitude;
 };
 
-/* `length` px is the mean length of the waves. */
-struct field field_draw(double amplitude, double length, struct rng *r);
+/* `length` px is the mean length of the waves. Notes direction (turns), rate (turns a pixel) and
+ * phase of each, those of x first. */
+struct field field_draw(double amplitude, double length, struct draws *d);
 
 /* Adds the field's value at each point to it. */
 void field_move(const struct field *f, float *x, float *y, int count);

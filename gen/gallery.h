@@ -1,4 +1,4 @@
-/* What an effect does: one row of images at rising strength. */
+/* What an effect does: rows of images at rising strength. */
 #ifndef ADDA_GEN_GALLERY_H
 #define ADDA_GEN_GALLERY_H
 
@@ -7,14 +7,34 @@
 #include "gen/effect.h"
 #include "gen/font.h"
 
-enum { GALLERY_SPEC = 2048 };
+enum { GALLERY_SPEC = 6144, GALLERY_EFFECT = 4608 };
 
-/* The domain file, as text, of `effect` at strength 0 ... 1 on a plain RGB ground. False when the
- * effect has no scale of strengths. */
-bool gallery_spec(const struct effect *effect, double strength, char text[GALLERY_SPEC]);
+/* One of the effect's rows, at strength 0 ... 1. */
+struct gallery_place {
+    const struct effect *effect;
+    bool also; /* the second row */
+    double strength;
+    const char *pictures; /* folder that gallery_pictures filled; no quotes in its name */
+};
+
+/* "{NAME: {setting: ...}}". False when the effect has no such row. */
+bool gallery_effect(const struct gallery_place *p, char text[GALLERY_EFFECT]);
+
+/* The domain file, as text, with this effect on a plain RGB ground. False when it has no such row.
+ */
+bool gallery_spec(const struct gallery_place *p, char text[GALLERY_SPEC]);
+
+/* Writes a few small pictures, for effects that cut backgrounds out of pictures. The folder must be
+ * there. */
+enum err_code gallery_pictures(const char *folder, const struct font_store *fonts, struct err *e);
 
 /* Writes folder/NAME.png. */
-enum err_code gallery_publish(const char *folder, const struct effect *effect, int columns,
-                              uint64_t seed, const struct font_store *fonts, struct err *e);
+struct gallery {
+    const char *folder, *pictures;
+    int columns;
+    uint64_t seed;
+    const struct font_store *fonts;
+};
+enum err_code gallery_publish(const struct gallery *g, const struct effect *effect, struct err *e);
 
 #endif

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/publish.h"
 #include "base/rng.h"
@@ -122,32 +123,56 @@ static enum err_code make_absolute(char **path, const char *folder, struct err *
     return ERR_NONE;
 }
 
-static enum err_code read_idx(struct import_set *s, const struct domain_info *shape,
-                              const char *images, const char *labels, struct err *e)
+/* Which setting is being looked at, for messages about one file; NULL for more. */
+static const char *const path_keys[IMPORT_PARTS] = {"train", "test"};
+static const char *const label_keys[IMPORT_PARTS] = {"train_labels", "test_labels"};
+
+static enum err_code read_idx(struct import *i, int part, const struct domain_info *shape,
+                              const char **key, struct err *e)
 {
     char *data[2] = {NULL, NULL};
-    struct bytes file[2] = {{.name = images}, {.name = labels}};
+    struct bytes file[2] = {{.name = i->settings.path[part]}, {.name = i->settings.labels[part]}};
     for (int k = 0; k < 2 && !e->code; k++) {
+        *key = k ? label_keys[part] : path_keys[part];
         read_file_upto(file[k].name, import_max_bytes, &data[k], &file[k].size, e);
         file[k].data = data[k];
     }
-    if (!e->code)
-        import_idx(s, shape, &file[0], &file[1], e);
+    if (!e->code) {
+        *key = NULL;
+        import_idx(&i->set[part], shape, &file[0], &file[1], e);
+    }
     free(data[0]);
     free(data[1]);
     return e->code;
 }
 
+static enum err_code read_folder(struct import *i, int part, const struct domain_info *shape,
+                                 struct err *e)
+{
+    const char *path = i->settings.path[part];
+    struct stat s;
+    if (!stat(path, &s) && !S_ISDIR(s.st_mode))
+        return err_set(e, ERR_CONFIG,
+                       "'%s' is a file, not a folder with metadata.jsonl; if it is an IDX file, "
+                       "name the one of its labels too: %s",
+                       path, label_keys[part]);
+    return import_folder(&i->set[part], shape, path, e);
+}
+
 static enum err_code read_part(struct import *i, int part, const char *folder,
-                               const struct domain_info *shape, struct err *e)
+                               const struct domain_info *shape, const char **key, struct err *e)
 {
     char **path = &i->settings.path[part], **labels = &i->settings.labels[part];
     if (!(*path)[0])
         return ERR_NONE;
-    if (make_absolute(path, folder, e) || make_absolute(labels, folder, e))
+    *key = path_keys[part];
+    if (make_absolute(path, folder, e))
         return e->code;
-    return (*labels)[0] ? read_idx(&i->set[part], shape, *path, *labels, e)
-                        : import_folder(&i->set[part], shape, *path, e);
+    *key = label_keys[part];
+    if (make_absolute(labels, folder, e))
+        return e->code;
+    *key = path_keys[part];
+    return (*labels)[0] ? read_idx(i, part, shape, key, e) : read_folder(i, part, shape, e);
 }
 
 static enum err_code check_content(struct import *i, const struct domain_info *shape, struct err *e)
@@ -165,19 +190,22 @@ static enum err_code check_content(struct import *i, const struct domain_info *s
 }
 
 enum err_code import_load(struct import **out, struct import_settings *settings, const char *folder,
-                          const struct domain_info *shape, struct err *e)
+                          const struct domain_info *shape, const char **key, struct err *e)
 {
     struct err own = ERR_INIT;
     struct import *i = calloc(1, sizeof *i);
     *out = i;
+    *key = NULL;
     if (!i) {
         param_free(&import_table, settings);
         return err_memory(e);
     }
     i->settings = *settings;
-    if (!read_part(i, IMPORT_TRAIN, folder, shape, &own) &&
-        !read_part(i, IMPORT_TEST, folder, shape, &own))
+    if (!read_part(i, IMPORT_TRAIN, folder, shape, key, &own) &&
+        !read_part(i, IMPORT_TEST, folder, shape, key, &own)) {
+        *key = "sha256";
         check_content(i, shape, &own);
+    }
     const enum err_code code = own.code;
     if (code) {
         err_add(e, code, "%s", own.text);

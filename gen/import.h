@@ -41,9 +41,10 @@ struct import {
 
 /* Reads everything into memory; `shape` says what an image becomes. `folder` is where relative
  * paths start. ERR_DATA when files are damaged or their SHA-256 is not the one in the settings.
- * Takes the settings, also on failure. *out is NULL after a failure. */
+ * Takes the settings, also on failure. *out is NULL after a failure, and *key the setting that is
+ * wrong, or NULL when it may be more than one. */
 enum err_code import_load(struct import **out, struct import_settings *settings, const char *folder,
-                          const struct domain_info *shape, struct err *e);
+                          const struct domain_info *shape, const char **key, struct err *e);
 void import_free(struct import *i);
 
 /* How many images there are for indices from `first` on: test indices start at 2^32. Each part is

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "gen/pen.h"
+
 /* Layouts and texts drawn before the fallback. */
 enum { LAYOUTS = 12, TEXTS = 1000 };
 
@@ -23,6 +25,13 @@ struct draws draws_open(const struct domain *d, int k, const char *name, uint64_
 bool draws_gate(const struct domain *d, int k, uint64_t seed, uint64_t index)
 {
     const struct domain_effect *one = &d->effects[k];
+    if (one->coin.count) {
+        char name[32];
+        snprintf(name, sizeof name, "%s coin", effect_stage_names[one->effect->stage]);
+        struct rng coin = rng_stream(seed, name, index);
+        if (!coin_shows(&one->coin, rng_uniform(&coin, 0, 1)))
+            return false;
+    }
     if (one->probability >= 1)
         return true;
     struct rng r = rng_stream(seed, one->gate, index);
@@ -80,6 +89,7 @@ static void choose(struct scene *s, const struct seeds *seeds, uint64_t index)
         struct character *c = &s->word.character[i];
         const int drawn = draw_font(d, &font);
         c->class = classes[i];
+        c->pen = (struct pen){0};
         c->font = i && !d->text.mixed_fonts ? s->word.character[0].font : drawn;
     }
 }
@@ -101,7 +111,6 @@ void layout_shape(const struct domain *d, struct character *c, float size)
     c->points = g->points;
     c->contours = g->contours;
     c->ends = g->ends;
-    c->pen = (struct pen){0};
     for (int i = 0; i < g->points; i++) {
         c->x[i] = g->x[i] * size;
         c->y[i] = g->y[i] * size;
@@ -172,6 +181,8 @@ static void apply(struct scene *s, enum effect_stage stage, const struct attempt
             one->effect->word(one->settings, &s->word, &draws);
         for (int i = 0; stage == EFFECT_GLYPH && i < s->word.count; i++)
             one->effect->glyph(one->settings, &s->word.character[i], &draws);
+        for (int i = 0; stage == EFFECT_INK && i < s->word.count; i++)
+            one->effect->ink(one->settings, &s->word.character[i], &draws);
     }
 }
 
@@ -189,52 +200,44 @@ static void lay_out(struct scene *s, const struct attempt *a)
 
 /* ---- inside the canvas ---------------------------------------------------------------------- */
 
-static bool all_inside(const struct scene *s)
+static bool all_inside(struct scene *s)
 {
     for (int i = 0; i < s->word.count; i++)
-        if (outline_inside(&s->word.character[i], s->word.width, s->word.height) <
-            (float)s->domain->text.inside)
+        if (pen_inside(s, &s->word.character[i]) < (float)s->domain->text.inside)
             return false;
     return true;
 }
 
-static void transform(struct character *c, float scale, const float from[2], const float to[2])
-{
-    for (int i = 0; i < c->points + CORNERS; i++) {
-        c->x[i] = (c->x[i] - from[0]) * scale + to[0];
-        c->y[i] = (c->y[i] - from[1]) * scale + to[1];
-    }
-}
-
-/* The last resort: a character that sticks out is shrunk to the canvas if it is larger, and moved
- * by the least that brings it in. */
+/* The last resort: a character that sticks out is shrunk to the canvas, pen and all, if it is
+ * larger, and moved by the least that brings it in. */
 static void push_inside(struct scene *s, struct character *c)
 {
     float box[4];
     const float room[2] = {(float)s->word.width, (float)s->word.height};
-    if (outline_inside(c, s->word.width, s->word.height) >= (float)s->domain->text.inside)
+    if (pen_inside(s, c) >= (float)s->domain->text.inside)
         return;
-    outline_box(c, box);
+    pen_box(c, box);
     const float w = box[2] - box[0], h = box[3] - box[1];
     const float scale = fminf(1, fminf(room[0] / w, room[1] / h));
     const float from[2] = {box[0], box[1]};
     const float to[2] = {fminf(fmaxf(box[0], 0), room[0] - w * scale),
                          fminf(fmaxf(box[1], 0), room[1] - h * scale)};
-    transform(c, scale, from, to);
+    pen_transform(c, scale, from, to);
 }
 
 int layout_make(struct scene *s, const struct seeds *seeds, uint64_t index, struct journal *journal)
 {
-    const int kept = journal ? journal->count : 0;
+    const struct attempt ink = {seeds->style, seeds->color, index, journal};
     choose(s, seeds, index);
+    apply(s, EFFECT_INK, &ink); /* before places: a wider pen needs more room */
+    const int kept = journal_mark(journal);
     for (int k = 0; k < LAYOUTS; k++) {
         char name[24];
         struct attempt a = {seeds->layout, seeds->color, index, journal};
         snprintf(name, sizeof name, "layout again %d", k);
         if (k)
             a.seed = rng_derive(seeds->layout, name);
-        if (journal)
-            journal->count = kept;
+        journal_rewind(journal, kept);
         lay_out(s, &a);
         if (s->domain->text.inside <= 0 || all_inside(s))
             return k + 1;

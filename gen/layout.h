@@ -10,7 +10,7 @@
 struct draws draws_open(const struct domain *d, int k, const char *name, uint64_t seed,
                         uint64_t color_seed, uint64_t index, struct journal *journal);
 
-/* Whether effect `k` acts on this image (its probability). */
+/* Whether effect `k` acts on this image (its probability, and the coin of its stage). */
 bool draws_gate(const struct domain *d, int k, uint64_t seed, uint64_t index);
 
 /* Fills the word of `s`: classes, fonts, and the points of all characters. Layouts are drawn again
@@ -29,9 +29,5 @@ void layout_text(const struct domain *d, const struct seeds *seeds, uint64_t ind
 /* Box of the outline, and share of its area inside the canvas. */
 void outline_box(const struct character *c, float box[4]);
 float outline_inside(const struct character *c, int width, int height);
-
-/* The polygon's area inside the canvas: clips at the four edges in turn. `box` gets what is left's
- * box when not NULL. */
-float outline_area(const struct character *c, int width, int height, float box[4]);
 
 #endif

@@ -45,14 +45,6 @@ static struct segment turned(struct segment s)
     return (struct segment){s.y0, s.x0, s.y1, s.x1};
 }
 
-static void extend(float box[4], const struct segment *s)
-{
-    box[0] = fminf(box[0], (float)fmin(s->x0, s->x1));
-    box[1] = fminf(box[1], (float)fmin(s->y0, s->y1));
-    box[2] = fmaxf(box[2], (float)fmax(s->x0, s->x1));
-    box[3] = fmaxf(box[3], (float)fmax(s->y0, s->y1));
-}
-
 static double limited(double v, double high)
 {
     return fmin(fmax(v, 0), high);
@@ -60,7 +52,7 @@ static double limited(double v, double high)
 
 /* The area inside is the integral over y in [0, h] of the signed crossings, each with its x held
  * within [0, w]: parts left of the canvas count as its left edge. */
-static double strip(const struct segment *s, double w, double h, float *box)
+static double strip(const struct segment *s, double w, double h)
 {
     struct segment rows = turned(*s), inside;
     if (!cut(&rows, 0, h))
@@ -68,11 +60,8 @@ static double strip(const struct segment *s, double w, double h, float *box)
     rows = turned(rows);
     inside = rows;
     double sum = 0;
-    if (cut(&inside, 0, w)) {
+    if (cut(&inside, 0, w))
         sum += (inside.y1 - inside.y0) * (inside.x0 + inside.x1) / 2;
-        if (box)
-            extend(box, &inside);
-    }
     /* What runs right of the canvas counts as its right edge. */
     const double all = rows.y1 - rows.y0, dx = rows.x1 - rows.x0;
     if (rows.x0 > w || rows.x1 > w) {
@@ -83,24 +72,21 @@ static double strip(const struct segment *s, double w, double h, float *box)
     return sum;
 }
 
-float outline_area(const struct character *c, int width, int height, float box[4])
+/* The area inside the canvas. */
+static double area(const struct character *c, int width, int height)
 {
     double sum = 0;
     int first = 0;
-    if (box) {
-        box[0] = box[1] = FLT_MAX;
-        box[2] = box[3] = -FLT_MAX;
-    }
     for (int k = 0; k < c->contours; k++) {
         const int last = c->ends[k];
         for (int i = first, before = last; i <= last; before = i++) {
             const struct segment s = {(double)c->x[before], (double)c->y[before], (double)c->x[i],
                                       (double)c->y[i]};
-            sum += strip(&s, width, height, box);
+            sum += strip(&s, width, height);
         }
         first = last + 1;
     }
-    return (float)fabs(sum);
+    return fabs(sum);
 }
 
 /* The whole area, without any canvas. */
@@ -125,7 +111,7 @@ float outline_inside(const struct character *c, int width, int height)
     if (box[0] >= 0 && box[1] >= 0 && box[2] <= (float)width && box[3] <= (float)height)
         return 1;
     const double all = whole(c);
-    return all > 0 ? (float)((double)outline_area(c, width, height, NULL) / all) : 0;
+    return all > 0 ? (float)(area(c, width, height) / all) : 0;
 }
 
 /* ---- quads ---------------------------------------------------------------------------------- */

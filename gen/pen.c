@@ -1,5 +1,6 @@
 #include "gen/pen.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "gen/layout.h"
@@ -66,19 +67,68 @@ void pen_cover(struct scene *s, const struct character *c, struct inked *out)
         stroke(s, c, out);
 }
 
+void pen_transform(struct character *c, float scale, const float from[2], const float to[2])
+{
+    for (int i = 0; i < c->points + CORNERS; i++) {
+        c->x[i] = (c->x[i] - from[0]) * scale + to[0];
+        c->y[i] = (c->y[i] - from[1]) * scale + to[1];
+    }
+    c->pen.bold *= scale;
+    c->pen.hollow *= scale;
+}
+
+/* The same character, pen and all, in the room of the spare one. */
+static struct character in_spare(struct scene *s, const struct character *c)
+{
+    struct character copy = *c;
+    const size_t size = (size_t)(c->points + CORNERS) * sizeof *c->x;
+    copy.x = s->spare.x;
+    copy.y = s->spare.y;
+    memcpy(copy.x, c->x, size);
+    memcpy(copy.y, c->y, size);
+    return copy;
+}
+
+/* Coverage of the part inside the canvas, added up. */
+static double covered(struct scene *s, const struct character *c)
+{
+    struct inked at = {.coverage = s->coverage};
+    uint64_t sum = 0;
+    pen_cover(s, c, &at);
+    const int size = (at.box[2] - at.box[0]) * (at.box[3] - at.box[1]);
+    for (int i = 0; i < size; i++)
+        sum += at.coverage[i];
+    return (double)sum;
+}
+
+/* What a stroke covers has no formula: it is painted where it stands, and once more where all of it
+ * is on the canvas, moved by whole pixels or, if it is larger, made smaller. */
+float pen_inside(struct scene *s, const struct character *c)
+{
+    float box[4];
+    const float w = (float)s->word.width, h = (float)s->word.height;
+    if (reach(&c->pen) <= 0)
+        return outline_inside(c, s->word.width, s->word.height);
+    pen_box(c, box);
+    if (box[0] >= 0 && box[1] >= 0 && box[2] <= w && box[3] <= h)
+        return 1;
+    struct character all = in_spare(s, c);
+    const float from[2] = {floorf(box[0]), floorf(box[1])}, to[2] = {0, 0};
+    const float wide = fmaxf(box[2] - from[0], 1e-3f), high = fmaxf(box[3] - from[1], 1e-3f);
+    const float scale = fminf(1, fminf(w / wide, h / high));
+    pen_transform(&all, scale, from, to);
+    const double whole = covered(s, &all) / ((double)scale * (double)scale);
+    return whole > 0 ? (float)fmin(1, covered(s, c) / whole) : 0;
+}
+
 void pen_shadow(struct scene *s, const struct character *c)
 {
-    struct character moved = *c;
     struct inked at = {.coverage = s->coverage};
-    const int all = c->points + CORNERS;
     if (!c->pen.shadow_alpha)
         return;
-    moved.x = s->spare.x;
-    moved.y = s->spare.y;
-    for (int i = 0; i < all; i++) {
-        moved.x[i] = c->x[i] + c->pen.shadow[0];
-        moved.y[i] = c->y[i] + c->pen.shadow[1];
-    }
+    struct character moved = in_spare(s, c);
+    const float from[2] = {0, 0};
+    pen_transform(&moved, 1, from, c->pen.shadow);
     pen_cover(s, &moved, &at);
     canvas_cover(&s->canvas, at.coverage, at.box[2] - at.box[0], at.box, c->pen.shadow_rgb,
                  c->pen.shadow_alpha);

@@ -33,6 +33,7 @@ struct seeds seeds_single(uint64_t seed);
 enum pairing { PAIRING_NONE, PAIRING_LABEL, PAIRING_LAYOUT, PAIRING_LAYOUT_COLOR };
 enum side { SIDE_SOURCE, SIDE_TARGET };
 extern const char *const pairing_names[]; /* "none", "label", "layout", "layout+colour", NULL */
+extern const char *const side_names[];    /* "source", "target", NULL */
 struct seeds seeds_pair(uint64_t seed, enum pairing pairing, enum side side);
 
 /* Scratch memory of one thread for one domain. */
@@ -47,16 +48,23 @@ struct truth {
     uint8_t classes[DOMAIN_MAX_LENGTH];
     struct {
         float quad[4][2]; /* corners of the glyph's own box, after all geometry */
-        float box[4];     /* x0 y0 x1 y1 of its ink, before clipping to the canvas */
-        float clipped[4]; /* of its ink inside the canvas; all 0 when there is none */
-        float inside;     /* share of its ink inside the canvas */
-        float visible;    /* share of its ink inside the canvas and not painted over */
-        float contrast;   /* mean difference of ink and ground where it stands, levels of 255 */
-        uint8_t ink[3];   /* colour, RGB */
-        int font;         /* index into the domain's fonts */
+        float box[4];     /* x0 y0 x1 y1 of its ink (hollow and bold too), before clipping */
+        float
+            clipped[4]; /* of its ink inside the canvas, within a pixel; all 0 when there is none */
+        float inside;   /* share of its ink inside the canvas */
+        float occluded; /* share of what is inside that is painted over */
+        float visible;  /* share of its ink inside the canvas and not painted over */
+        /* Levels of 255. In the final picture: from the mean of the pixels without ink up to two
+         * beyond its box to the level of full ink that fits its pixels best, by least squares over
+         * their coverage. And when it was painted: mean difference of its colour and the ground
+         * it came to stand on. */
+        float contrast, ink_contrast;
+        uint8_t ink[3]; /* colour, RGB */
+        int font;       /* index into the domain's fonts */
     } character[DOMAIN_MAX_LENGTH];
-    int layouts; /* layouts tried until every character was inside (text: inside) */
-    int inks;    /* colours tried until every character stood out (text: contrast) */
+    int layouts;  /* layouts tried until every character was inside (text: inside) */
+    int inks;     /* colours tried until every character stood out (text: contrast) */
+    int pictures; /* painted until every character stood out under what comes after the text */
 };
 
 /* The quad cut off at the edges of the canvas: up to eight corners; returns how many. */

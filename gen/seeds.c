@@ -3,6 +3,7 @@
 #include "gen/render.h"
 
 const char *const pairing_names[] = {"none", "label", "layout", "layout+colour", NULL};
+const char *const side_names[] = {"source", "target", NULL};
 const char *const labels_names[] = {"all", "train", "test", NULL};
 
 /* An effect's places and colours have one name, so they must not have one seed: a dot's colour

@@ -28,6 +28,15 @@ include(${CMAKE_CURRENT_LIST_DIR}/fuzz/fuzz.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/readers/nn.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/readers/gen.cmake)
 
+# An emulated processor without AVX2; skipped where qemu-user is not installed. Sanitizers do not run
+# under it.
+if(ADDA_BENCH AND NOT ADDA_SANITIZE)
+  add_test(NAME refusal COMMAND bash ${CMAKE_CURRENT_SOURCE_DIR}/bench/refusal.sh
+           $<TARGET_FILE:adda-bench> $<TARGET_FILE:nn_test_torch_layers>
+           ${CMAKE_CURRENT_SOURCE_DIR}/golden/bench/micro.yaml)
+  set_tests_properties(refusal PROPERTIES LABELS bench SKIP_RETURN_CODE 77 TIMEOUT 300)
+endif()
+
 # A real Slurm on the loopback; skipped where it is not installed.
 if(ADDA_BENCH)
   add_test(NAME slurm COMMAND bash ${CMAKE_CURRENT_SOURCE_DIR}/bench/slurm.sh

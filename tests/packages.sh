@@ -13,6 +13,10 @@ packages_tests='check'
 # The WebDataset and LMDB formats.
 packages_optional='libarchive-dev liblmdb-dev'
 packages_ci='clang clang-format clang-tidy python3 python3-venv'
+# PyTorch, for tests/readers/model_exchange.py.
+packages_torch='python3-torch'
+# A processor without AVX2, for tests/bench/refusal.sh.
+packages_emulator='qemu-user'
 # The browser that opens the report page in tests/bench/test_page.c.
 packages_browser='chromium'
 # A Slurm of one node, for the test of adda-bench submit.

@@ -41,6 +41,14 @@ struct method {
 extern const struct method *const methods[]; /* NULL-terminated */
 const struct method *method_find(const char *name);
 
+/* Whether a setting of adaptation, by its name in YAML ("noise", "mapping"), can change what the
+ * method computes. */
+bool method_reads(const struct method *m, const char *setting);
+
+/* Settings of the adversarial game back to the method's defaults where it has none, so that they do
+ * not make another cell of the same numbers. */
+enum err_code method_forget(const struct method *m, struct adapt_settings *s, struct err *e);
+
 /* Progress and a polite request to stop; both may be NULL. */
 struct observer {
     void *context;

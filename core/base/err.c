@@ -87,6 +87,40 @@ enum err_code err_prefix(struct err *e, const char *format, ...)
     return e->code;
 }
 
+/* "a\nb" as "context: a\ncontext: b", or NULL without memory. */
+static char *with_prefixes(const char *context, const char *text)
+{
+    size_t lines = 1;
+    for (const char *at = text; *at; at++)
+        lines += *at == '\n';
+    const size_t size = strlen(text) + lines * (strlen(context) + 2) + 1;
+    char *out = malloc(size), *end = out;
+    while (out && lines-- > 0) {
+        const int length = (int)strcspn(text, "\n");
+        end += snprintf(end, size - (size_t)(end - out), "%s: %.*s%s", context, length, text,
+                        lines ? "\n" : "");
+        text += length + 1;
+    }
+    return out;
+}
+
+enum err_code err_prefix_lines(struct err *e, const char *format, ...)
+{
+    if (!e || !e->code || !e->text)
+        return e ? e->code : ERR_NONE;
+    va_list arguments;
+    va_start(arguments, format);
+    char *context = format_text(format, arguments);
+    va_end(arguments);
+    char *text = context ? with_prefixes(context, e->text) : NULL;
+    free(context);
+    if (text) {
+        free(e->text);
+        e->text = text;
+    }
+    return e->code;
+}
+
 static enum err_code code_of(int errnum)
 {
     switch (errnum) {

@@ -61,6 +61,10 @@ enum err_code err_add(struct err *e, enum err_code code, const char *format, ...
 enum err_code err_prefix(struct err *e, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* The same before every line of the text: for a place that all its messages have in common. */
+enum err_code err_prefix_lines(struct err *e, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
 /* Sets an error that ends in the text of `errnum` (an errno value). ENOSPC, EACCES and EROFS get
  * advice, and the code follows from errnum: ENOENT/ENOTDIR/EISDIR ERR_NOINPUT, EACCES/EPERM/EROFS
  * ERR_NOPERM, ENOSPC/EDQUOT/EFBIG/EIO ERR_IO, otherwise ERR_OS. */

@@ -4,69 +4,30 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "base/hash.h"
+#include "base/owner.h"
 
 enum { NAME_MAX_BYTES = 4096, DAY = 24 * 3600 };
 static const char prefix[] = ".tmp-";
 
-/* Folders may be shared between machines: a process number alone says nothing about who runs. */
-static uint32_t machine(void)
-{
-    char name[256] = "";
-    gethostname(name, sizeof name - 1);
-    return hash_name(name);
-}
-
-struct process_state {
-    char letter; /* of proc(5) */
-    unsigned long long
-        start; /* clock ticks since the machine started; with the number it is unique */
-};
-
-/* False where the system does not say. */
-static bool look_up(long pid, struct process_state *p)
-{
-    enum { FIELD_STATE = 3, FIELD_START = 22 };
-    char path[64], line[1024];
-    snprintf(path, sizeof path, "/proc/%ld/stat", pid);
-    FILE *f = fopen(path, "re");
-    if (!f)
-        return false;
-    const size_t size = fread(line, 1, sizeof line - 1, f);
-    fclose(f);
-    line[size] = 0;
-    const char *at = strrchr(line, ')'); /* the name in front may hold anything */
-    if (!at || at[1] != ' ')
-        return false;
-    p->letter = at[2];
-    at += 2;
-    for (int field = FIELD_STATE; at && field < FIELD_START; field++)
-        at = strchr(at + 1, ' ');
-    p->start = at ? strtoull(at, NULL, 10) : 0;
-    return at != NULL;
-}
-
-/* "folder/.tmp-<pid>-<machine>-<start>-<n>-name" for "folder/name". */
+/* "folder/.tmp-<owner>-<n>-name" for "folder/name". */
 static enum err_code temporary_name(const char *path, char *out, size_t size, struct err *e)
 {
     static atomic_uint counter;
     const char *slash = strrchr(path, '/');
     const int folder = slash ? (int)(slash - path) + 1 : 0;
-    struct process_state self = {0};
-    look_up((long)getpid(), &self);
-    const int n = snprintf(out, size, "%.*s%s%ld-%08" PRIx32 "-%llu-%u-%.80s", folder, path, prefix,
-                           (long)getpid(), machine(), self.start, atomic_fetch_add(&counter, 1u),
-                           path + folder);
+    char owner[OWNER_TEXT];
+    owner_write(owner);
+    const int n = snprintf(out, size, "%.*s%s%s-%u-%.80s", folder, path, prefix, owner,
+                           atomic_fetch_add(&counter, 1u), path + folder);
     if (n < 0 || (size_t)n >= size)
         return err_set(e, ERR_CANTCREATE, "'%s': the name is too long", path);
     return ERR_NONE;
@@ -322,41 +283,15 @@ enum err_code publish_remove(const char *path, struct err *e)
     return failed ? err_system(e, failed, "cannot remove '%s'", path) : ERR_NONE;
 }
 
-/* Whether a process of that number and start (0: not known) no longer runs: nobody has the number,
- * one that ended and was not waited for, or another one by now. */
-static bool is_dead(long pid, unsigned long long start)
-{
-    struct process_state p;
-    if (kill((pid_t)pid, 0) && errno == ESRCH)
-        return true;
-    if (!look_up(pid, &p))
-        return false;
-    return p.letter == 'Z' || p.letter == 'X' || (start && p.start && start != p.start);
-}
-
-/* From "-<start>-<n>-name"; 0 where the name is older and has none. */
-static unsigned long long start_of(const char *text)
-{
-    char *end;
-    if (*text != '-')
-        return 0;
-    const unsigned long long start = strtoull(text + 1, &end, 10);
-    const size_t digits = *end == '-' ? strspn(end + 1, "0123456789") : 0;
-    return digits && end[1 + digits] == '-' ? start : 0;
-}
-
 /* Whether the process that made the name can no longer publish it. */
 static bool is_stale(const char *path, const char *name)
 {
     struct stat s;
-    char *end;
     if (strncmp(name, prefix, sizeof prefix - 1) != 0)
         return false;
-    const long pid = strtol(name + sizeof prefix - 1, &end, 10);
-    if (pid <= 0 || *end != '-')
-        return false;
-    if (strtoul(end + 1, &end, 16) == machine())
-        return is_dead(pid, start_of(end));
+    const enum owner owner = owner_read(name + sizeof prefix - 1);
+    if (owner != OWNER_ELSEWHERE)
+        return owner == OWNER_GONE;
     return lstat(path, &s) == 0 && time(NULL) - s.st_mtime > DAY;
 }
 

@@ -21,13 +21,24 @@ const char *kernels_blas_version(void)
     return openblas_get_config();
 }
 
+static enum err_code refuse_processor(struct err *e)
+{
+    return err_set(
+        e, ERR_UNAVAILABLE,
+        "kernels 'reference' need a processor with AVX2 and FMA, which this one has not; "
+        "use kernels 'fast', whose results are comparable with each other on one kind of "
+        "processor only");
+}
+
+enum err_code kernels_possible(enum kernels k, struct err *e)
+{
+    return k == KERNELS_REFERENCE && !simd_reference() ? refuse_processor(e) : ERR_NONE;
+}
+
 enum err_code kernels_check_reference(const struct simd *own, const char *blas_core, struct err *e)
 {
     if (!own)
-        return err_set(e, ERR_UNAVAILABLE,
-                       "kernels 'reference' need a processor with AVX2 and FMA, which this one has "
-                       "not; use kernels 'fast', whose results are comparable with each other "
-                       "on one kind of processor only");
+        return refuse_processor(e);
     if (strcmp(blas_core, kernels_environment(KERNELS_REFERENCE)) != 0)
         return err_set(e, ERR_CONFIG,
                        "kernels 'reference' need OpenBLAS's Haswell kernels, but OpenBLAS runs "

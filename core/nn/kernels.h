@@ -19,6 +19,10 @@ const char *kernels_environment(enum kernels k);
  * what to do. Call once before any pass. */
 enum err_code kernels_select(enum kernels k, struct err *e);
 
+/* Whether a process on this processor could be in the class, with the error of kernels_select if
+ * not: asked by whoever starts such processes. */
+enum err_code kernels_possible(enum kernels k, struct err *e);
+
 /* "Haswell", "SkylakeX", ... as OpenBLAS reports itself. */
 const char *kernels_blas_core(void);
 const char *kernels_blas_version(void);

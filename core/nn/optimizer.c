@@ -61,7 +61,7 @@ struct optimizer {
 
 enum { PIECE = 16384 };
 
-static enum err_code check(const struct optimizer_settings *s, struct err *e)
+enum err_code optimizer_check(const struct optimizer_settings *s, struct err *e)
 {
     if (s->schedule != SCHEDULE_CONSTANT && s->schedule_steps < 1)
         return err_set(e, ERR_DATA, "optimizer schedule '%s' needs schedule_steps of at least 1",
@@ -108,7 +108,7 @@ enum err_code optimizer_create(struct optimizer **out, const struct optimizer_se
                                struct weights *const *weights, int count, struct err *e)
 {
     *out = NULL;
-    enum err_code code = check(s, e);
+    enum err_code code = optimizer_check(s, e);
     if (code)
         return code;
     struct optimizer *o = calloc(1, sizeof *o);

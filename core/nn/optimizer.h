@@ -33,6 +33,10 @@ extern const char *const optimizer_schedules[]; /* NULL-terminated */
 
 extern const struct param_table optimizer_table;
 
+/* Whether the settings can go together, with what is missing if not; optimizer_create asks it too.
+ */
+enum err_code optimizer_check(const struct optimizer_settings *s, struct err *e);
+
 struct optimizer;
 
 /* Over the trainable tensors of `count` weights, each distinct array once. The weights must

@@ -200,8 +200,9 @@ static void lay_out(struct pass *p)
         scratch_lay_out(&p->scratch[t], p->blocks, p->block_count, p->plan.trainable, &p->arena);
 }
 
-static enum err_code create(struct pass **out, const struct net *net,
-                            const struct pass_settings *settings, bool plain, struct err *e)
+/* A pass whose memory is counted but not there yet. */
+static enum err_code plan(struct pass **out, const struct net *net,
+                          const struct pass_settings *settings, bool plain, struct err *e)
 {
     *out = NULL;
     if (settings->batch < 1 || settings->batch > 65536)
@@ -215,20 +216,39 @@ static enum err_code create(struct pass **out, const struct net *net,
     p->plan =
         (struct layer_plan){settings->batch, pool_threads(settings->pool), settings->trainable};
     enum err_code code = allocate(p, e);
-    if (code)
-        goto cleanup;
+    if (code) {
+        pass_free(p);
+        return code;
+    }
     plan_steps(p, plain);
     lay_out(p);
     p->bytes = p->arena.used;
-    code = arena_reserve(&p->arena, e);
+    *out = p;
+    return ERR_NONE;
+}
+
+static enum err_code create(struct pass **out, const struct net *net,
+                            const struct pass_settings *settings, bool plain, struct err *e)
+{
+    struct pass *p;
+    *out = NULL;
+    enum err_code code = plan(&p, net, settings, plain, e);
     if (code)
-        goto cleanup;
+        return code;
+    code = arena_reserve(&p->arena, e);
+    if (code) {
+        pass_free(p);
+        return code;
+    }
     lay_out(p);
     *out = p;
-    p = NULL;
-cleanup:
-    pass_free(p);
-    return code;
+    return ERR_NONE;
+}
+
+enum err_code pass_plan(struct pass **p, const struct net *net,
+                        const struct pass_settings *settings, struct err *e)
+{
+    return plan(p, net, settings, false, e);
 }
 
 enum err_code pass_create(struct pass **p, const struct net *net,

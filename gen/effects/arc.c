@@ -63,6 +63,7 @@ const struct effect effect_arc = {
     .table = PARAM_TABLE("effect arc", struct arc, params),
     .neutral = "{angle: 0}",
     .rising = "{angle: @}",
+    .also = "{angle: -@}",
     .weakest = 20,
     .strongest = 150,
     .word = set,

@@ -16,10 +16,13 @@ enum { POINTS = 25 };
 static void arc(const struct strokes *s, struct canvas *c, struct draws *d)
 {
     double x[POINTS], y[POINTS];
-    const double cx = rng_uniform(&d->rng, 0, c->width), cy = rng_uniform(&d->rng, 0, c->height);
-    const double rx = rng_uniform(&d->rng, 0.2, 0.7) * c->width;
-    const double ry = rng_uniform(&d->rng, 0.2, 0.9) * c->height;
-    const double start = rng_uniform(&d->rng, 0, 1), turn = rng_uniform(&d->rng, 0.3, 0.8);
+    struct rng *r = &d->rng;
+    const double cx = draw_note(d, "x", rng_uniform(r, 0, c->width));
+    const double cy = draw_note(d, "y", rng_uniform(r, 0, c->height));
+    const double rx = draw_note(d, "radius_x", rng_uniform(r, 0.2, 0.7) * c->width);
+    const double ry = draw_note(d, "radius_y", rng_uniform(r, 0.2, 0.9) * c->height);
+    const double start = draw_note(d, "start", rng_uniform(r, 0, 1));
+    const double turn = draw_note(d, "turn", rng_uniform(r, 0.3, 0.8));
     for (int i = 0; i < POINTS; i++) {
         const double at = start + turn * i / (POINTS - 1);
         x[i] = cx + rx * cosine(at);
@@ -49,6 +52,7 @@ const struct effect effect_arcs = {
     .table = PARAM_TABLE("effect arcs", struct arcs, params),
     .neutral = "{count: 0}",
     .rising = "{count: @i}",
+    .also = "{count: @i, behind: true}",
     .weakest = 1,
     .strongest = 8,
     .paint = paint,

@@ -21,8 +21,8 @@ static const struct param params[] = {
 static void blob(const struct blobs *s, struct canvas *c, struct draws *d)
 {
     uint8_t rgb[3];
-    const float cx = (float)rng_uniform(&d->rng, 0, c->width),
-                cy = (float)rng_uniform(&d->rng, 0, c->height);
+    const float cx = (float)draw_note(d, "x", rng_uniform(&d->rng, 0, c->width));
+    const float cy = (float)draw_note(d, "y", rng_uniform(&d->rng, 0, c->height));
     const float radius = (float)draw_value(d, &s->radius);
     const float alpha = 255 * (float)draw_value(d, &s->alpha);
     draw_color(d, &s->color, rgb);

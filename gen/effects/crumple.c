@@ -17,7 +17,7 @@ static void glyph(const void *settings, struct character *c, struct draws *d)
 {
     const struct crumple *s = settings;
     const double amplitude = draw_value(d, &s->amplitude), length = draw_value(d, &s->length);
-    const struct field f = field_draw(amplitude, length, &d->rng);
+    const struct field f = field_draw(amplitude, length, d);
     field_move(&f, c->x, c->y, c->points + CORNERS);
 }
 

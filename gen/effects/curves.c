@@ -16,8 +16,8 @@ static void curve(const struct strokes *s, struct canvas *c, struct draws *d)
 {
     double x[4], y[4], px[POINTS], py[POINTS];
     for (int i = 0; i < 4; i++) {
-        x[i] = c->width * (i / 3.0 + rng_uniform(&d->rng, -0.12, 0.12));
-        y[i] = rng_uniform(&d->rng, 0, c->height);
+        x[i] = draw_note(d, "x", c->width * (i / 3.0 + rng_uniform(&d->rng, -0.12, 0.12)));
+        y[i] = draw_note(d, "y", rng_uniform(&d->rng, 0, c->height));
     }
     stroke_curve(x, y, px, py, POINTS);
     stroke_draw(s, c, d, px, py, POINTS);
@@ -44,6 +44,7 @@ const struct effect effect_curves = {
     .table = PARAM_TABLE("effect curves", struct curves, params),
     .neutral = "{count: 0}",
     .rising = "{count: @i}",
+    .also = "{count: @i, behind: true}",
     .weakest = 1,
     .strongest = 8,
     .paint = paint,

@@ -39,12 +39,16 @@ static void decoy(const struct decoys *s, struct scene *scene, struct draws *d)
 {
     struct character *c = &scene->spare;
     struct canvas *canvas = &scene->canvas;
+    const struct domain_info *info = &scene->domain->info;
     struct inked at = {.coverage = scene->coverage};
     uint8_t rgb[3];
-    c->class = (int)rng_below(&d->rng, (uint32_t)scene->domain->info.classes);
+    c->pen = (struct pen){0};
+    c->class = (int)rng_below(&d->rng, (uint32_t)info->classes);
     c->font = (int)rng_below(&d->rng, (uint32_t)scene->domain->font_count);
-    const float x = (float)rng_uniform(&d->rng, 0, canvas->width);
-    const float y = (float)rng_uniform(&d->rng, 0, canvas->height);
+    draw_note(d, "class", c->class);
+    draw_note(d, "font", c->font);
+    const float x = (float)draw_note(d, "x", rng_uniform(&d->rng, 0, canvas->width));
+    const float y = (float)draw_note(d, "y", rng_uniform(&d->rng, 0, canvas->height));
     layout_shape(scene->domain, c, (float)draw_value(d, &s->size));
     place(c, turns_of_degrees(draw_value(d, &s->angle)), x, y);
     draw_color(d, &s->color, rgb);
@@ -74,6 +78,7 @@ const struct effect effect_decoys = {
     .table = PARAM_TABLE("effect decoys", struct decoys, params),
     .neutral = "{count: 0}",
     .rising = "{count: @i}",
+    .also = "{count: @i, behind: false}",
     .weakest = 2,
     .strongest = 24,
     .paint = paint,

@@ -29,6 +29,8 @@ static void paint(const void *settings, struct scene *scene, struct draws *d)
         const int size = (int)draw_value(d, &s->size);
         const int x = (int)rng_below(&d->rng, (uint32_t)c->width);
         const int y = (int)rng_below(&d->rng, (uint32_t)c->height);
+        draw_note(d, "x", x);
+        draw_note(d, "y", y);
         const int box[4] = {x, y, x + size, y + size};
         const int alpha = (int)(255 * draw_value(d, &s->alpha) + 0.5);
         draw_color(d, &s->color, rgb);
@@ -49,6 +51,7 @@ const struct effect effect_dots = {
     .table = PARAM_TABLE("effect dots", struct dots, params),
     .neutral = "{count: 0}",
     .rising = "{count: @i}",
+    .also = "{count: @i, behind: true}",
     .weakest = 10,
     .strongest = 300,
     .paint = paint,

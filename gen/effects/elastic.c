@@ -17,7 +17,7 @@ static void move(const void *settings, struct word *w, struct draws *d)
 {
     const struct elastic *s = settings;
     const double amplitude = draw_value(d, &s->amplitude), length = draw_value(d, &s->length);
-    const struct field f = field_draw(amplitude, length, &d->rng);
+    const struct field f = field_draw(amplitude, length, d);
     for (int k = 0; k < w->count; k++)
         field_move(&f, w->character[k].x, w->character[k].y, w->character[k].points + CORNERS);
 }

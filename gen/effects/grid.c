@@ -25,7 +25,7 @@ static void family(const struct grid *s, struct canvas *c, struct draws *d, doub
     const double dx = cosine(turn), dy = sine(turn);
     const double half = sqrt((double)c->width * c->width + (double)c->height * c->height) / 2;
     const double mx = c->width / 2.0, my = c->height / 2.0;
-    const double first = rng_uniform(&d->rng, 0, spacing) - half;
+    const double first = draw_note(d, "first", rng_uniform(&d->rng, 0, spacing)) - half;
     const int count = (int)(2 * half / spacing);
     for (int i = 0; i <= count; i++) {
         const double off = first + i * spacing;
@@ -60,6 +60,7 @@ const struct effect effect_grid = {
     .table = PARAM_TABLE("effect grid", struct grid, params),
     .neutral = "{count: 0}",
     .rising = "{spacing: @}",
+    .also = "{spacing: @, behind: true}",
     .weakest = 24,
     .strongest = 5,
     .paint = paint,

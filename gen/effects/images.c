@@ -1,9 +1,11 @@
 /* Backgrounds cut out of pictures: the files of a folder, in the order of their names. What counts
  * for the identity of a domain is their bytes. */
 #include <dirent.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/hash.h"
 #include "base/publish.h"
@@ -22,14 +24,22 @@ struct images {
 
 static const struct param params[] = {
     {"folder", PARAM_TEXT, offsetof(struct images, folder),
-     .help = "of PNG and JPEG files, beside the domain file"},
+     .help =
+         "whose files .png, .jpg and .jpeg are the pictures, others are passed over; beside the "
+         "domain file"},
     {"zoom", PARAM_REAL_DIST, offsetof(struct images, zoom), .min = 0.05, .max = 20, .def = "1",
      .help = "pixels of the canvas a pixel of the picture"},
 };
 
-static int visible(const struct dirent *d)
+/* By the end of the name; whatever else lies there (rows of truth, folders) is passed over. */
+static int is_picture(const struct dirent *d)
 {
-    return d->d_name[0] != '.';
+    static const char *const endings[] = {".png", ".jpg", ".jpeg"};
+    const char *end = strrchr(d->d_name, '.');
+    bool found = false;
+    for (int i = 0; i < 3 && end && d->d_name[0] != '.'; i++)
+        found = found || strcasecmp(end, endings[i]) == 0;
+    return found;
 }
 
 static int by_bytes(const struct dirent **a, const struct dirent **b)
@@ -56,12 +66,15 @@ static enum err_code read_picture(struct images *s, const char *folder, const ch
 static enum err_code read_pictures(struct images *s, const char *folder, struct err *e)
 {
     struct dirent **names = NULL;
-    const int count = scandir(folder, &names, visible, by_bytes);
+    const int count = scandir(folder, &names, is_picture, by_bytes);
     struct hash *all = hash_create();
-    if (count <= 0)
-        err_add(e, ERR_NOINPUT, "images: no pictures in '%s'", folder);
+    if (count < 0)
+        err_add(e, ERR_NOINPUT, "images: cannot read the folder '%s': %s", folder, strerror(errno));
+    else if (count == 0)
+        err_add(e, ERR_NOINPUT,
+                "images: no picture in '%s': no name there ends in .png, .jpg or .jpeg", folder);
     else if (count > MAX_PICTURES)
-        err_add(e, ERR_DATA, "images: '%s' holds %d files, more than %d", folder, count,
+        err_add(e, ERR_DATA, "images: '%s' holds %d pictures, more than %d", folder, count,
                 MAX_PICTURES);
     else
         s->picture = calloc((size_t)count, sizeof *s->picture);
@@ -112,10 +125,14 @@ static void paint(const void *settings, struct scene *scene, struct draws *d)
 {
     const struct images *s = settings;
     struct canvas *c = &scene->canvas;
-    const struct rgb_picture *p = &s->picture[rng_below(&d->rng, (uint32_t)s->count)];
+    const int chosen = (int)rng_below(&d->rng, (uint32_t)s->count);
+    const struct rgb_picture *p = &s->picture[chosen];
     const int step = (int)(65536 / draw_value(d, &s->zoom));
     const int x0 = (int)rng_below(&d->rng, (uint32_t)p->width);
     const int y0 = (int)rng_below(&d->rng, (uint32_t)p->height);
+    draw_note(d, "picture", chosen);
+    draw_note(d, "x", x0);
+    draw_note(d, "y", y0);
     for (int y = 0; y < c->height; y++)
         for (int x = 0; x < c->width; x++) {
             const int px = mirrored(x0 + (int)((int64_t)x * step >> 16), p->width);
@@ -130,6 +147,9 @@ const struct effect effect_images = {
     .help = "backgrounds cut out of the pictures of a folder",
     .stage = EFFECT_BACKGROUND,
     .table = PARAM_TABLE("effect images", struct images, params),
+    .rising = "{folder: '$', zoom: @}",
+    .weakest = 0.5,
+    .strongest = 4,
     .prepare = prepare,
     .release = release,
     .content = content,

@@ -2,12 +2,12 @@
 #include "gen/effect.h"
 
 struct invert {
-    double strength;
+    struct dist strength;
 };
 
 static const struct param params[] = {
-    {"strength", PARAM_REAL, offsetof(struct invert, strength), .min = 0, .max = 1, .def = "1.0",
-     .help = "1: exchanged; 0: as it was; between: drawn towards the middle grey and beyond"},
+    {"strength", PARAM_REAL_DIST, offsetof(struct invert, strength), .min = 0, .max = 1,
+     .def = "1.0", .help = "1: exchanged; 0: as it was; nearer to 0.5: greyer, and all grey there"},
 };
 
 static void paint(const void *settings, struct scene *scene, struct draws *d)
@@ -15,8 +15,7 @@ static void paint(const void *settings, struct scene *scene, struct draws *d)
     const struct invert *s = settings;
     struct canvas *c = &scene->canvas;
     const int count = c->width * c->height * c->channels;
-    const int alpha = (int)(255 * s->strength + 0.5);
-    (void)d;
+    const int alpha = (int)(255 * draw_value(d, &s->strength) + 0.5);
     for (int i = 0; i < count; i++)
         c->pixels[i] = mix(c->pixels[i], 255 - c->pixels[i], alpha);
 }
@@ -29,7 +28,7 @@ const struct effect effect_invert = {
     .is_color = true,
     .table = PARAM_TABLE("effect invert", struct invert, params),
     .rising = "{strength: @}",
-    .weakest = 0,
+    .weakest = 0.7,
     .strongest = 1,
     .paint = paint,
 };

@@ -18,10 +18,10 @@ static void paint(const void *settings, struct scene *scene, struct draws *d)
     const int count = (int)draw_value(d, &s->count);
     for (int i = 0; i < count; i++) {
         double x[2], y[2];
-        x[0] = rng_uniform(&d->rng, -0.1 * w, 0.4 * w);
-        y[0] = rng_uniform(&d->rng, 0, h);
-        x[1] = rng_uniform(&d->rng, 0.6 * w, 1.1 * w);
-        y[1] = rng_uniform(&d->rng, 0, h);
+        x[0] = draw_note(d, "x", rng_uniform(&d->rng, -0.1 * w, 0.4 * w));
+        y[0] = draw_note(d, "y", rng_uniform(&d->rng, 0, h));
+        x[1] = draw_note(d, "x", rng_uniform(&d->rng, 0.6 * w, 1.1 * w));
+        y[1] = draw_note(d, "y", rng_uniform(&d->rng, 0, h));
         stroke_draw(s, c, d, x, y, 2);
     }
 }
@@ -39,6 +39,7 @@ const struct effect effect_lines = {
     .table = PARAM_TABLE("effect lines", struct lines, params),
     .neutral = "{count: 0}",
     .rising = "{count: @i}",
+    .also = "{count: @i, behind: true}",
     .weakest = 1,
     .strongest = 8,
     .paint = paint,

@@ -53,6 +53,7 @@ const struct effect effect_perspective = {
     .table = PARAM_TABLE("effect perspective", struct perspective, params),
     .neutral = "{pan: 0, tilt: 0}",
     .rising = "{pan: @, tilt: @}",
+    .also = "{pan: -@, tilt: -@}",
     .weakest = 10,
     .strongest = 45,
     .word = turn,

@@ -4,14 +4,13 @@
 #include "gen/effect.h"
 
 struct salt_pepper {
-    struct dist share;
-    double salt;
+    struct dist share, salt;
 };
 
 static const struct param params[] = {
     {"share", PARAM_REAL_DIST, offsetof(struct salt_pepper, share), .min = 0, .max = 1,
      .def = "{uniform: [0.01, 0.04]}", .help = "of the pixels that are hit"},
-    {"salt", PARAM_REAL, offsetof(struct salt_pepper, salt), .min = 0, .max = 1, .def = "0.5",
+    {"salt", PARAM_REAL_DIST, offsetof(struct salt_pepper, salt), .min = 0, .max = 1, .def = "0.5",
      .help = "share of white among them"},
 };
 
@@ -19,8 +18,11 @@ static void paint(const void *settings, struct scene *scene, struct draws *d)
 {
     const struct salt_pepper *s = settings;
     struct canvas *c = &scene->canvas;
+    /* White or black is a colour: its stream leaves that of the places alone. */
+    struct draws colors = *d;
+    colors.rng = d->color;
     const double share = draw_value(d, &s->share);
-    const double hit = share * 4294967296.0, white = hit * s->salt;
+    const double hit = share * 4294967296.0, white = hit * draw_value(&colors, &s->salt);
     const int count = c->width * c->height;
     uint32_t words[64];
     for (int i = 0; i < count; i += 64) {

@@ -32,7 +32,7 @@ static void set(const void *settings, struct word *w, struct draws *d)
 extern const struct effect effect_swell;
 const struct effect effect_swell = {
     .name = "swell",
-    .help = "sets the characters up and down along a sine",
+    .help = "sets the characters on a wave, each as it is; the effect wave bends them",
     .stage = EFFECT_WORD,
     .table = PARAM_TABLE("effect swell", struct swell, params),
     .neutral = "{amplitude: 0}",

@@ -7,14 +7,13 @@
 enum { MAX_OCTAVES = 6, UNIT = 256 };
 
 struct texture {
-    struct dist size, from, to;
-    int octaves;
+    struct dist size, octaves, from, to;
 };
 
 static const struct param params[] = {
     {"size", PARAM_REAL_DIST, offsetof(struct texture, size), .min = 2, .max = 2000,
      .def = "{uniform: [10, 24]}", .unit = "px", .help = "of the coarsest patches"},
-    {"octaves", PARAM_INT, offsetof(struct texture, octaves), .min = 1, .max = MAX_OCTAVES,
+    {"octaves", PARAM_INT_DIST, offsetof(struct texture, octaves), .min = 1, .max = MAX_OCTAVES,
      .def = "3", .help = "lattices, each of half the width and half the weight"},
     {"from", PARAM_COLOR, offsetof(struct texture, from), .def = "{uniform: [140, 190]}",
      .help = "colour of one end"},
@@ -54,15 +53,17 @@ static void paint(const void *settings, struct scene *scene, struct draws *d)
     uint8_t from[3], to[3], rgb[3];
     const int step = (int)floor(UNIT / draw_value(d, &s->size) + 0.5);
     const uint32_t salt = rng_u32(&d->rng);
+    draw_note(d, "salt", salt);
+    const int octaves = (int)draw_value(d, &s->octaves);
     draw_color(d, &s->from, from);
     draw_color(d, &s->to, to);
-    const int total = (1 << s->octaves) - 1;
+    const int total = (1 << octaves) - 1;
     for (int y = 0; y < c->height; y++)
         for (int x = 0; x < c->width; x++) {
             int sum = 0;
-            for (int k = 0; k < s->octaves; k++)
+            for (int k = 0; k < octaves; k++)
                 sum += level(salt + (uint32_t)k, (x * step) << k, (y * step) << k)
-                       << (s->octaves - 1 - k);
+                       << (octaves - 1 - k);
             for (int k = 0; k < 3; k++)
                 rgb[k] = mix(from[k], to[k], sum / total);
             canvas_blend(c, x, y, rgb, 255);

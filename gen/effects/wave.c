@@ -30,7 +30,7 @@ static void bend(const void *settings, struct word *w, struct draws *d)
 extern const struct effect effect_wave;
 const struct effect effect_wave = {
     .name = "wave",
-    .help = "bends the word along a sine",
+    .help = "bends the word along a sine; the effect swell moves characters unbent",
     .neutral = "{amplitude: 0}",
     .bends = true,
     .rising = "{amplitude: @, length: 45}",

@@ -1,3 +1,4 @@
+#include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -5,6 +6,7 @@
 #include "gen/domain_private.h"
 #include "gen/export/dataset.h"
 #include "gen/export/finish.h"
+#include "gen/export/row.h"
 
 /* The hub's classes of size, by their upper ends. */
 static const char *size_category(uint64_t images)
@@ -58,6 +60,40 @@ static void write_facts(const struct summary *s, FILE *to)
                 pairing_names[d->pairing]);
 }
 
+/* A character in a table of Markdown; those that may mean something there as numbers. */
+static void write_character(const struct domain_info *info, int class, FILE *to)
+{
+    const struct truth one = {.length = 1, .classes = {(uint8_t) class}};
+    const uint32_t c = info->alphabet[class];
+    char text[TEXT_BYTES];
+    truth_text(info, &one, text);
+    if (c < 128 && !isalnum((int)c))
+        fprintf(to, "| &#%" PRIu32 "; ", c);
+    else
+        fprintf(to, "| %s ", text);
+}
+
+/* How often each character is shown: equally often, but for chance. */
+static void write_balance(const struct summary *s, FILE *to)
+{
+    const struct dataset *d = s->dataset;
+    const struct domain_info *info = domain_info(d->domain);
+    fprintf(to, "\n## Balance\n\nHow often each character is shown.\n\n| character |");
+    for (int i = 0; i < d->split_count; i++)
+        fprintf(to, " %s |", d->splits[i].name);
+    fprintf(to, "\n|---|");
+    for (int i = 0; i < d->split_count; i++)
+        fprintf(to, "---|");
+    for (int k = 0; k < info->classes; k++) {
+        fprintf(to, "\n");
+        write_character(info, k, to);
+        for (int i = 0; i < d->split_count; i++)
+            fprintf(to, "| %" PRIu64 " ", s->classes[i][k]);
+        fprintf(to, "|");
+    }
+    fprintf(to, "\n");
+}
+
 static void write_fonts(const struct summary *s, FILE *to)
 {
     const struct domain *d = s->dataset->domain;
@@ -75,10 +111,15 @@ static void write_reading(const struct summary *s, FILE *to)
             "\n## Files\n\nFormat: `%s`, %s.\n\n"
             "A row of truth has `text`, `index`, and for each character `classes` (places in the "
             "alphabet), `boxes` (x0, y0, x1, y1 of its ink before clipping), `clipped` (the same "
-            "inside the image), `quads` (corners of its own box after all geometry), `inside` "
-            "(share of its ink inside the image), `visible` (share neither outside nor painted "
-            "over), `contrast` (mean difference to the ground, 0 to 255), `colors` and `fonts`; "
-            "and `pixels_sha256`. Coordinates are pixels, y downwards.\n\n%s%s"
+            "inside the image, within a pixel), `quads` (corners of its own box after all "
+            "geometry), `clipped_quads` (what of it lies inside the image), `inside` (share of its "
+            "ink inside the image), `occluded` (share of what is inside that is painted over), "
+            "`visible` (share neither outside nor painted over), `contrast` (levels, 0 to 255, "
+            "from the ground around it to full ink, in the image as it is), "
+            "`ink_contrast` (the same between its colour and the ground it was painted on), "
+            "`colors` and `fonts`; `tries`, how many layouts, inks and pictures were drawn until "
+            "all characters were inside and stood out; and `pixels_sha256`. Coordinates are "
+            "pixels, y downwards.\n\n%s%s"
             "`manifest.json` has the full specification, the versions and the SHA-256 of every "
             "file; `captcha-gen check` compares them. `croissant.json` describes the files for "
             "machines. The dataset's name is\n`%s`.\n",
@@ -87,7 +128,9 @@ static void write_reading(const struct summary *s, FILE *to)
                                  "strokes, no filters), its ink, and a mask for each character "
                                  "under each other.\n\n"
                                : "",
-            s->dataset->draws ? "`draws` has every value that was drawn at random.\n\n" : "",
+            s->dataset->draws ? "`draws` has every value that was drawn at random, by effect "
+                                "and name, but for the noise of single pixels.\n\n"
+                              : "",
             s->name);
 }
 
@@ -100,6 +143,7 @@ char *card_text(const struct summary *s)
         return NULL;
     write_head(s, to);
     write_facts(s, to);
+    write_balance(s, to);
     write_fonts(s, to);
     write_reading(s, to);
     if (fclose(to)) {

@@ -11,8 +11,6 @@
 #include <ft2build.h>
 #include FT_FREETYPE_H
 
-static const char *const side_names[] = {"source", "target"};
-
 enum err_code dataset_format(struct dataset *d, const char *format, struct err *e)
 {
     d->exporter = exporter_find(format, e);
@@ -81,6 +79,55 @@ enum err_code dataset_add_split(struct dataset *d, const char *name, uint64_t fi
     *s = (struct split){.first = first, .end = end, .labels = labels};
     memcpy(s->name, name, strlen(name) + 1);
     return ERR_NONE;
+}
+
+/* ---- publication ---------------------------------------------------------------------------- */
+
+/* "2024-02-29", of the Gregorian calendar. */
+static bool good_date(const char *text)
+{
+    static const char pattern[] = "dddd-dd-dd";
+    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    if (strlen(text) != sizeof pattern - 1)
+        return false;
+    for (size_t i = 0; i < sizeof pattern - 1; i++)
+        if (pattern[i] == 'd' ? !isdigit((unsigned char)text[i]) : text[i] != '-')
+            return false;
+    const long year = strtol(text, NULL, 10), month = strtol(text + 5, NULL, 10);
+    const long day = strtol(text + 8, NULL, 10);
+    const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    return month >= 1 && month <= 12 && day >= 1 && day <= days[month - 1] + (leap && month == 2);
+}
+
+static bool good_url(const char *text)
+{
+    static const char others[] = "-._~:/?#[]@!$&'()*+,;=%";
+    const size_t scheme = strncmp(text, "http://", 7) == 0    ? 7
+                          : strncmp(text, "https://", 8) == 0 ? 8
+                                                              : 0;
+    const char *at = text + scheme;
+    if (!scheme || (!isalnum((unsigned char)*at) && *at != '['))
+        return false;
+    for (; *at; at++)
+        if (!isascii((unsigned char)*at) || (!isalnum((unsigned char)*at) && !strchr(others, *at)))
+            return false;
+    return true;
+}
+
+enum err_code dataset_publication(struct dataset *d, const char *date, const char *url,
+                                  struct err *e)
+{
+    d->date = date;
+    d->url = url;
+    if (date && !good_date(date))
+        err_add(e, ERR_USAGE, "--date '%s': expected a day, YYYY-MM-DD, as in 2024-02-29", date);
+    if (url && !good_url(url))
+        err_add(
+            e, ERR_USAGE,
+            "--url '%s': expected an address that begins with http:// or https://; write spaces, "
+            "quotes and other characters than those of addresses as %%XX",
+            url);
+    return e->code;
 }
 
 /* ---- shards --------------------------------------------------------------------------------- */

@@ -14,6 +14,11 @@ void dataset_free(struct dataset *d);
 enum err_code dataset_add_split(struct dataset *d, const char *name, uint64_t first, uint64_t end,
                                 enum labels labels, struct err *e);
 
+/* When and where it is published, for the description: a day of the calendar as ISO 8601 writes it,
+ * and an http or https address (RFC 3986). Either may be NULL; both must outlive the dataset. */
+enum err_code dataset_publication(struct dataset *d, const char *date, const char *url,
+                                  struct err *e);
+
 /* Shards of all splits, numbered through. */
 uint64_t dataset_shards(const struct dataset *d);
 struct shard dataset_shard(const struct dataset *d, uint64_t n, const char *folder);

@@ -84,6 +84,7 @@ struct exporter {
     const char *name, *help;
     struct param_table table; /* of the settings */
     uint64_t shard_size;      /* default */
+    uint64_t max_images;      /* of a shard; 0: any number */
     bool png;                 /* wants PNG files, else only pixels */
     bool layers;              /* has a place for more than one picture */
     /* What follows the split's name in the file its rows go to: "/metadata.jsonl". */

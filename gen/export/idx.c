@@ -31,11 +31,6 @@ static enum err_code open_shard(void **out, const struct shard *s, struct err *e
     *out = set;
     if (e->code)
         return e->code;
-    if (s->end - s->first > UINT32_MAX)
-        return err_set(e, ERR_USAGE,
-                       "idx: split '%s' has more images than the format can count; "
-                       "use --shard-size",
-                       s->split->name);
     if (open_file(&set->picture[PICTURE_IMAGE], s, "images", info->channels == 1 ? 3 : 4, image, e))
         return e->code;
     return open_file(&set->labels, s, "labels", info->length == 1 ? 1 : 2, label, e);
@@ -45,6 +40,7 @@ extern const struct exporter exporter_idx;
 const struct exporter exporter_idx = {
     .name = "idx",
     .help = "MNIST's files of images and labels, a pair a shard",
+    .max_images = UINT32_MAX,
     .rows_tail = "-truth.jsonl",
     .data_tail = "-truth.jsonl",
     .open = open_shard,

@@ -17,7 +17,6 @@
 
 /* Puts in a transaction: what it changed is kept in memory until it ends. */
 enum { BATCH = 1024, PAGE = 4096, PROBE = 1 << 20 };
-static const uint64_t max_images = 999999999;
 
 struct state {
     const struct domain_info *info;
@@ -85,9 +84,6 @@ static enum err_code open_shard(void **out, const struct shard *shard, struct er
         return err_memory(e);
     s->info = domain_info(shard->dataset->domain);
     s->shard = shard;
-    if (shard->end - shard->first > max_images)
-        return err_set(e, ERR_USAGE, "lmdb: more than %" PRIu64 " images; use --shard-size",
-                       max_images);
     s->labels = tmpfile();
     if (!s->labels)
         return err_system(e, errno, "lmdb: cannot create a temporary file");
@@ -206,6 +202,7 @@ extern const struct exporter exporter_lmdb;
 const struct exporter exporter_lmdb = {
     .name = "lmdb",
     .help = "LMDB of PNG files and labels, as clovaai's text recognisers read it",
+    .max_images = 999999999, /* digits of a key */
     .png = true,
     .rows_tail = "-truth.jsonl",
     .data_tail = "-truth.jsonl",

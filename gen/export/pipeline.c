@@ -180,10 +180,15 @@ static void draw(const struct batch *b, struct slot *slot, struct worker *w)
                   &slot->item.truth, &layers);
 }
 
+static bool stopped(const struct batch *b)
+{
+    return b->watch->stop && *b->watch->stop;
+}
+
 static void make(const struct batch *b, struct slot *slot, uint64_t index, struct worker *w)
 {
     const struct exporter *x = b->p->dataset->exporter;
-    if (w->e.code)
+    if (w->e.code || stopped(b))
         return;
     slot->item.index = index;
     draw(b, slot, w);
@@ -204,7 +209,7 @@ static void make(const struct batch *b, struct slot *slot, uint64_t index, struc
 static void hand_over(struct batch *b)
 {
     const struct exporter *x = b->p->dataset->exporter;
-    for (int i = 0; i < b->write_count && !b->e.code; i++) {
+    for (int i = 0; i < b->write_count && !b->e.code && !stopped(b); i++) {
         const struct export_item *item = &b->written[i].item;
         if (!x->add(b->state, item, &b->e))
             b->watch->row(b->watch->context, item);
@@ -228,7 +233,7 @@ static enum err_code collect(struct batch *b, struct err *e)
     for (int i = 0; i < b->p->workers && !e->code; i++)
         if (b->p->worker[i].e.code)
             err_set(e, b->p->worker[i].e.code, "%s", b->p->worker[i].e.text);
-    if (!e->code && b->watch->stop && *b->watch->stop)
+    if (!e->code && stopped(b))
         err_set(e, ERR_TEMPORARY, "stopped; the same command goes on from the last whole shard");
     return e->code;
 }

@@ -18,7 +18,7 @@ struct pipeline_watch {
     void (*row)(void *context, const struct export_item *item); /* in order */
     void (*step)(void *context, uint64_t images);               /* after each batch */
     void *context;
-    const volatile sig_atomic_t *stop; /* becomes non-zero to stop; may be NULL */
+    const volatile sig_atomic_t *stop; /* non-zero: no image more is begun; may be NULL */
 };
 
 /* Writes the shard whole or leaves nothing. `files` gets its files. ERR_TEMPORARY when stopped. */

@@ -81,8 +81,9 @@ static void put_coordinate(struct row *row, float v)
 
 static void put_coordinates(struct row *row, const float *v, int count)
 {
+    put(row, "[");
     for (int i = 0; i < count; i++) {
-        put(row, i ? ", " : "[");
+        put(row, i ? ", " : "");
         put_coordinate(row, v[i]);
     }
     put(row, "]");
@@ -115,10 +116,24 @@ CHARACTER(quad)
     put_coordinates(row, &t->character[i].quad[0][0], 8);
 }
 
+/* Up to eight corners; none when the quad lies outside. */
+CHARACTER(clipped_quad)
+{
+    float corners[CLIPPED_CORNERS][2];
+    const int count = truth_clip_quad(t, i, domain_info(d)->width, domain_info(d)->height, corners);
+    put_coordinates(row, &corners[0][0], 2 * count);
+}
+
 CHARACTER(inside)
 {
     (void)d;
     put_coordinate(row, t->character[i].inside);
+}
+
+CHARACTER(occluded)
+{
+    (void)d;
+    put_coordinate(row, t->character[i].occluded);
 }
 
 CHARACTER(visible)
@@ -131,6 +146,12 @@ CHARACTER(contrast)
 {
     (void)d;
     put_coordinate(row, t->character[i].contrast);
+}
+
+CHARACTER(ink_contrast)
+{
+    (void)d;
+    put_coordinate(row, t->character[i].ink_contrast);
 }
 
 CHARACTER(color)
@@ -150,9 +171,18 @@ static const struct {
     const char *name;
     void (*put)(struct row *row, const struct domain *d, const struct truth *t, int i);
 } lists[] = {
-    {"classes", put_class},     {"boxes", put_box},     {"clipped", put_clipped},
-    {"quads", put_quad},        {"inside", put_inside}, {"visible", put_visible},
-    {"contrast", put_contrast}, {"colors", put_color},  {"fonts", put_font},
+    {"classes", put_class},
+    {"boxes", put_box},
+    {"clipped", put_clipped},
+    {"quads", put_quad},
+    {"clipped_quads", put_clipped_quad},
+    {"inside", put_inside},
+    {"occluded", put_occluded},
+    {"visible", put_visible},
+    {"contrast", put_contrast},
+    {"ink_contrast", put_ink_contrast},
+    {"colors", put_color},
+    {"fonts", put_font},
 };
 
 static void put_lists(struct row *row, const struct domain *d, const struct truth *t)
@@ -192,6 +222,8 @@ void row_write(struct row *row, const struct domain *d, const struct truth *t, u
     put_string(row, text);
     put(row, ", \"index\": %" PRIu64, index);
     put_lists(row, d, t);
+    put(row, ", \"tries\": {\"layouts\": %d, \"inks\": %d, \"pictures\": %d}", t->layouts, t->inks,
+        t->pictures);
     put(row, ", \"pixels_sha256\": \"%s\"", extras->sha256);
     if (extras->journal)
         put_draws(row, d, extras->journal);

@@ -8,6 +8,7 @@
 #include "gen/export/pipeline.h"
 #include "gen/export/record.h"
 #include "gen/export/reopen.h"
+#include "gen/export/room.h"
 
 struct work {
     const struct dataset *dataset;
@@ -148,7 +149,8 @@ enum err_code dataset_write(const struct dataset *d, const char *folder,
         err_set(e, ERR_USAGE, "'%s' is imported: its images are files already",
                 domain_info(d->domain)->name);
     *out = (struct write_outcome){.shards = dataset_shards(d)};
-    if (!e->code && !look(&w, identity, e) && !out->complete) {
+    if (!e->code && !room_check(d, folder, o->parts, e) && !look(&w, identity, e) &&
+        !out->complete) {
         if (o->parts == 1)
             sweep(d, folder);
         if (!write_shards(&w, e))

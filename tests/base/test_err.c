@@ -34,6 +34,21 @@ START_TEST(without_a_place_the_code_is_given_back)
 }
 END_TEST
 
+START_TEST(every_line_gets_the_place)
+{
+    struct err e = ERR_INIT;
+    err_prefix_lines(&e, "%s", "x");
+    ck_assert_ptr_null(e.text);
+    err_add(&e, ERR_CONFIG, "a");
+    err_prefix_lines(&e, "f:%d", 1);
+    ck_assert_str_eq(e.text, "f:1: a");
+    err_add(&e, ERR_CONFIG, "b\n");
+    err_prefix_lines(&e, "g");
+    ck_assert_str_eq(e.text, "g: f:1: a\ng: b\ng: ");
+    err_free(&e);
+}
+END_TEST
+
 START_TEST(messages_are_collected)
 {
     struct err e = ERR_INIT;
@@ -145,6 +160,6 @@ START_TEST(very_long_words_are_near_to_nothing)
 END_TEST
 
 RUN_TESTS("err", the_first_failure_wins, without_a_place_the_code_is_given_back,
-          messages_are_collected, a_flood_is_counted_not_kept, a_prefix_needs_an_error,
-          system_errors_have_codes_and_advice, long_texts_are_whole, the_nearest_name_is_suggested,
-          very_long_words_are_near_to_nothing)
+          messages_are_collected, every_line_gets_the_place, a_flood_is_counted_not_kept,
+          a_prefix_needs_an_error, system_errors_have_codes_and_advice, long_texts_are_whole,
+          the_nearest_name_is_suggested, very_long_words_are_near_to_nothing)

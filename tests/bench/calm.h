@@ -19,7 +19,9 @@ static char *report(const char *store, const char *format)
 static int rows_of(const char *markdown, char rows[][32], int most)
 {
     int count = 0;
-    for (const char *line = markdown; count < most && (line = strstr(line, "\n| left")); line++) {
+    const char *end = strstr(markdown, "### Comparisons");
+    for (const char *line = markdown;
+         count < most && (line = strstr(line, "\n| left")) && (!end || line < end); line++) {
         const char *at = line;
         for (int column = 0; column < 5; column++)
             at = strchr(at + 1, '|');

@@ -71,7 +71,7 @@ END_TEST
 static TCase *make(void)
 {
     TCase *t = tcase_create("mounts");
-    tcase_set_timeout(t, 120);
+    tcase_set_timeout(t, 300);
     tcase_add_checked_fixture(t, set_up, tear_down);
     tcase_add_test(t, full_disk);
     tcase_add_test(t, read_only_store);

@@ -170,7 +170,7 @@ END_TEST
 static TCase *make(void)
 {
     TCase *t = tcase_create("recount");
-    tcase_set_timeout(t, 120);
+    tcase_set_timeout(t, 300);
     tcase_add_checked_fixture(t, set_up, tear_down);
     tcase_add_test(t, altered_numbers_are_named);
     tcase_add_test(t, altered_predictions_are_recounted);

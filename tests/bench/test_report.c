@@ -61,20 +61,24 @@ static void add_row(int r)
     }
 }
 
-/* Predictions that are right as often as `accuracy` says, wrong ones spread over the images. */
+/* Predictions that are right as often as `accuracy` says, wrong ones spread over the images; at
+ * every point of a curve the same, those on the source all wrong. */
 static void write_array(int row, int seed, const char *file, bool wrong, int steps)
 {
     struct err e = ERR_INIT;
     const char *hash = plan.cells[plan.rows[row].cells[seed]].hash;
     char *folder = store_cell_path(scratch, hash, NULL),
          *path = store_cell_path(scratch, hash, file);
-    uint8_t data[2 * IMAGES * HEADS] = {0};
+    uint8_t data[4 * IMAGES * HEADS] = {0};
     const int right = (int)lround(accuracy[row][seed] * IMAGES * HEADS);
-    for (int i = 0; i < steps * IMAGES * HEADS; i++)
-        data[i] = wrong && i * 37 % (IMAGES * HEADS) >= right;
+    const bool curve = strncmp(file, "curve", 5) == 0;
+    for (int i = 0; i < (curve ? 2 * steps : steps) * IMAGES * HEADS; i++) {
+        const bool source = curve && i / (IMAGES * HEADS) % 2 == 0;
+        data[i] = wrong && (source || i * 37 % (IMAGES * HEADS) >= right);
+    }
     struct npy array = {2, {IMAGES, HEADS}, data};
-    if (strncmp(file, "curve", 5) == 0)
-        array = (struct npy){3, {steps, IMAGES, HEADS}, data};
+    if (curve)
+        array = (struct npy){4, {steps, 2, IMAGES, HEADS}, data};
     ck_assert_msg(!publish_mkdir(folder, &e) && !npy_write(path, &array, &e), "%s", e.text);
     free(path);
     free(folder);

@@ -1,59 +1,8 @@
-/* The sweep language: what a file expands to, which cells are the same, and what is said about
- * mistakes. */
+/* The sweep language: what a file expands to and which cells are the same. */
 #include "bench/cell.h"
 #include "bench/files.h"
 #include "bench/nodes.h"
-#include "bench/plan.h"
-#include "tests/bench/support.h"
-
-#define HEAD                                                                                       \
-    "name: t\nseeds: 1..2\ndata: {train: 32, test: 16}\n"                                          \
-    "network: {encoder: \"conv 4 5x5 | relu | flatten | dense 8\", discriminator: \"dense 1\"}\n"  \
-    "domains: {left: " GOLDEN "/domains/left.yaml, right: " GOLDEN "/domains/right.yaml}\n"
-#define HEAD_OF_ONE_SEED                                                                           \
-    "name: t\nseeds: 1..1\ndata: {train: 32, test: 16}\nnetwork: small\n"                          \
-    "domains: {left: " GOLDEN "/domains/left.yaml, right: " GOLDEN "/domains/right.yaml}\n"
-#define PAIR "pairs: [{source: left, target: right}]\n"
-
-/* Reads a sweep given as text. */
-static enum err_code read_with(struct plan *p, const char *text, const char *set, struct err *e)
-{
-    char *sets[] = {text_copy(set)};
-    struct domains domains = {0};
-    plan_parse(p, text, "s.yaml", sets, set ? 1 : 0, &domains, e);
-    domains_free(&domains);
-    free(sets[0]);
-    return e->code;
-}
-
-static struct plan read_plan(const char *text)
-{
-    struct plan p;
-    struct err e = ERR_INIT;
-    read_with(&p, text, NULL, &e);
-    ck_assert_msg(e.code == ERR_NONE, "%s", e.text);
-    return p;
-}
-
-/* The messages of a sweep that must be refused. */
-static char *read_wrong(const char *text)
-{
-    struct plan p;
-    struct err e = ERR_INIT;
-    read_with(&p, text, NULL, &e);
-    ck_assert_int_ne(e.code, ERR_NONE);
-    char *said = text_copy(e.text);
-    err_free(&e);
-    plan_free(&p);
-    return said;
-}
-
-static void expect_said(const char *text, const char *part)
-{
-    char *said = read_wrong(text);
-    ck_assert_msg(strstr(said, part) != NULL, "'%s' is not in:\n%s", part, said);
-    free(said);
-}
+#include "tests/bench/sweeps.h"
 
 static int count_sources(const struct plan *p)
 {
@@ -164,9 +113,6 @@ START_TEST(excludes_take_away)
 }
 END_TEST
 
-#define GAPS                                                                                       \
-    "pairs:\n- {name: g, source: left, target: right, gap: [0, 0.5, 1]}\n"                         \
-    "- {source: right, target: left, pairing: layout}\n"
 static void expect_rows(const char *rule, int rows)
 {
     char *text = text_format("%sexclude: [%s]\n",
@@ -190,36 +136,6 @@ START_TEST(excludes_by_pair_and_number)
     expect_rows("{target: right at 0.5}", 6);
     expect_rows("{source: right}", 6);
     expect_rows("{pairing: layout, adapt.lambda: 1.0}", 7);
-}
-END_TEST
-
-static void expect_rule_said(const char *rule, const char *part)
-{
-    char *text =
-        text_format("%sexclude: [%s]\n",
-                    HEAD_OF_ONE_SEED GAPS "methods: [{method: minimax, k_d: [1, 2]}]\n", rule);
-    expect_said(text, part);
-    free(text);
-}
-
-START_TEST(mistakes_of_excludes)
-{
-    expect_rule_said("{methid: minimax}",
-                     "s.yaml:10:12: unknown key 'methid' (did you mean 'method'?)");
-    expect_rule_said("{kd: 1}", "unknown key 'kd' (did you mean 'k_d'?)");
-    expect_rule_said("{adapt.noise: 1}", "'adapt.noise' is nothing in which rows");
-    expect_rule_said("{pair: f}", "s.yaml:10:18: no row has the pair 'f' (did you mean 'g'?)");
-    expect_rule_said("{source: lft}", "no row has the source 'lft' (did you mean 'left'?)");
-    expect_rule_said("{pairing: label}", "no row has the pairing 'label'");
-    expect_rule_said("{gap: 0.6}", "no row has the gap '0.6'; there are: 0.0, 0.5, 1.0");
-    expect_rule_said("{gap: big}", "'big' is not a number");
-    expect_rule_said("{k_d: [1, 3]}", "no row has the k_d '3'; there are: 1, 2");
-    expect_rule_said("{method: oracle, k_d: 1}", "no row has all of it at once");
-    expect_rule_said("{}", "an empty rule");
-    /* beside other mistakes */
-    expect_said(HEAD PAIR "methods: [minmax]\nexclude: [{methid: minimax}]\n",
-                "unknown key 'methid'");
-    expect_said(HEAD PAIR "methods: [minmax]\nexclude: [{methid: minimax}]\n", "'minmax'");
 }
 END_TEST
 
@@ -363,188 +279,6 @@ START_TEST(identities_round_trip)
 }
 END_TEST
 
-START_TEST(mistakes_are_told_at_once)
-{
-    char *said = read_wrong("name: a b\nseeds: [1, 1, 4..2]\nkernel: fast\n"
-                            "pairs:\n- {source: x, traget: y}\nmethods: [minmax]\n");
-    const char *const parts[] = {
-        "s.yaml:1:7:",   "seed 1 stands here twice",        "'4..2' is not a range",
-        "'kernel' (did", "'traget' (did you mean 'target'", "'minmax' (did you mean 'minimax'"};
-    for (int i = 0; i < 6; i++)
-        ck_assert_msg(strstr(said, parts[i]) != NULL, "'%s' is not in:\n%s", parts[i], said);
-    free(said);
-}
-END_TEST
-
-/* One place a mistake. */
-static const char many_mistakes[] =
-    "name: a b\n"
-    "seeds: [1, 1, 4..2]\n"
-    "kernel: fast\n"
-    "budget: {cells: -1, hour: 1}\n"
-    "data: {train: 0}\n"
-    "network: {encoder: \"conv 4 5x5 | pol 2\", discriminator: \"dens 1\"}\n"
-    "source: {stesp: 3}\n"
-    "domains: {left: " GOLDEN "/domains/left.yaml,\n"
-    "  rigth: " GOLDEN "/domains/rigth.yaml}\n"
-    "adapt: {lambda: -1}\n"
-    "pairs:\n"
-    "- {source: left, target: nowhere, pairing: labels, gap: [1.5], only: [nois]}\n"
-    "- {source: left, target: left, name: [a]}\n"
-    "methods:\n"
-    "- {method: minmax, sharing: tide}\n"
-    "- {method: [minimax, inverted_gan], sharing: tide}\n"
-    "- {sharing: tide}\n"
-    "baselines: [orcale]\n"
-    "grid: {data.trian: [100, 200], adapt.steps: [], name: [b, c]}\n"
-    "zip: {adapt.k_d: [1, 2], adapt.k_g: [1]}\n"
-    "random: {trials: 0, settings: {adapt.noise: {unifrom: [0, 1]}}}\n"
-    "include: [5]\n"
-    "exclude: [{method: [minimax, [a]]}]\n"
-    "save: {model: true}\n";
-static const struct {
-    int line;
-    const char *part;
-} many_told[] = {
-    {1, "letters, digits"},
-    {2, "seed 1 stands here twice"},
-    {2, "'4..2' is not a range"},
-    {3, "'kernel' (did"},
-    {4, "cells: -1 is out of range"},
-    {4, "'hour' (did"},
-    {5, "train: 0 is out of range"},
-    {6, "no layer 'pol' (did"},
-    {6, "no layer 'dens' (did"},
-    {7, "'stesp' (did"},
-    {9, "No such file"},
-    {10, "lambda: -1 is out of range"},
-    {12, "no domain 'nowhere'"},
-    {12, "'labels' (did"},
-    {12, "1.5 is out of range"},
-    {12, "'nois' (did"},
-    {13, "name: expected a single value"},
-    {15, "'minmax' (did"},
-    {15, "'tide' (did"},
-    {16, "'tide' (did"},
-    {17, "needs 'method'"},
-    {17, "'tide' (did"},
-    {18, "'orcale' (did"},
-    {19, "'trian' (did"},
-    {19, "an empty list"},
-    {19, "'name' is said of the whole"},
-    {20, "side by side"},
-    {21, "trials: 0 is out of range"},
-    {21, "'unifrom' (did"},
-    {22, "expected a map"},
-    {23, "expected a single value"},
-    {24, "'model' (did"},
-};
-enum { MANY = sizeof many_told / sizeof *many_told };
-
-/* All of them, each once, as they stand. */
-START_TEST(no_mistake_hides_another)
-{
-    char *said = read_wrong(many_mistakes), *at = said;
-    for (int i = 0; i < MANY; i++) {
-        char *place = text_format("s.yaml:%d:", many_told[i].line);
-        ck_assert_msg(at != NULL, "only %d mistakes in:\n%s", i, said);
-        char *end = strchr(at, '\n');
-        if (end)
-            *end = '\0';
-        ck_assert_msg(strncmp(at, place, strlen(place)) == 0 && strstr(at, many_told[i].part),
-                      "'%s' at line %d is not: %s", many_told[i].part, many_told[i].line, at);
-        at = end ? end + 1 : NULL;
-        free(place);
-    }
-    ck_assert_msg(at == NULL, "one too many: %s", at);
-    free(said);
-}
-END_TEST
-
-/* A domain that cannot be used is told where it is named, whoever uses it; its own mistakes stand
- * below. */
-START_TEST(wrong_domains_are_told_once)
-{
-    const char *const wrong = GOLDEN "/micro.yaml"; /* a file that is no domain */
-    char *text = text_format("%sdomains:\n  left: %s\n  right: " GOLDEN "/domains/right.yaml\n"
-                             "pairs: [{source: left, target: right}, {source: right, target: "
-                             "left}, {source: %s, target: right}]\n",
-                             "name: t\nseeds: 1..2\n", wrong, wrong);
-    char *said = read_wrong(text), *below = strchr(said, '\n');
-    ck_assert_msg(strncmp(said, "s.yaml:4:9: in this domain:\n  ", 30) == 0, "%s", said);
-    for (; below; below = strchr(below + 1, '\n'))
-        ck_assert_msg(strncmp(below, "\n  ", 3) == 0, "%s", said);
-    free(said);
-    free(text);
-}
-END_TEST
-
-START_TEST(impossible_things_are_refused)
-{
-    expect_said("- a\n", "expected a map");
-    expect_said(HEAD "pairs: [{source: left, target: " GOLDEN "/domains/wide.yaml}]\n",
-                "like images");
-    expect_said(HEAD PAIR "methods: [{method: minimax, sharing: partial, share_through: conv7}]\n",
-                "share_through names 'conv7'");
-    expect_said(HEAD PAIR "methods: [minimax]\nbudget: {cells: 3}\n", "budget of 3");
-    expect_said(HEAD PAIR "methods: [minimax, {method: minimax, k_d: 3}]\n", "another 'label'");
-    expect_said(HEAD PAIR "methods: [{method: oracle, k_d: 3}]\n", "would do nothing");
-    expect_said(HEAD PAIR "methods: [{method: minimax, mapping.lr: [0.1, 0.2]}]\n", "mapping.lr");
-    expect_said(HEAD PAIR "methods: [minimax]\nzip: {adapt.k_d: [1, 2], adapt.k_g: [1]}\n",
-                "side by side");
-    expect_said(HEAD PAIR "methods: [minimax]\ngrid: {adapt.k_d: []}\n", "nothing to run");
-    expect_said(HEAD PAIR
-                "methods: [minimax]\ngrid: {network: [{encoder: \"dense 4 | conv 2 3x3\"}]}"
-                "\n",
-                "conv 2 3x3");
-    expect_said(HEAD "pairs: [{source: left, target: nowhere}]\n", "no domain 'nowhere'");
-    expect_said(HEAD "pairs: [{all: [left, right], name: x}]\n", "takes no 'name'");
-    expect_said(HEAD "pairs: [{source: left, target: right, only: [noise]}]\n", "which is missing");
-    expect_said(HEAD "pairs: [{source: left, target: right, gap: {}}]\n", "a list of them");
-    expect_said(HEAD PAIR "methods: [minimax]\ngrid: {kernels: [fast]}\n", "cannot vary");
-    expect_said(HEAD "pairs: [{name: p, source: left, target: right}]\nmethods: [minimax]\n"
-                     "grid: {domains.right: [" GOLDEN "/domains/left.yaml, " GOLDEN
-                     "/domains/right.yaml]}\n",
-                "has other domains in another variant");
-    expect_said(HEAD PAIR
-                "methods: [{method: minimax, k_d: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], "
-                "k_g: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], steps: [1, 2, 3, 4, 5, 6, 7, 8, 9, "
-                "10], batch: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], warmup: [1, 2]}]\n",
-                "more than 10000 rows");
-    expect_said(HEAD "pairs: [{source: left, target: a/b.yaml}]\n", "No such file");
-}
-END_TEST
-
-/* What would make one row of two is told; the pair of a domain with itself, other images, is a
- * control that must be possible. */
-START_TEST(nothing_is_merged_without_a_word)
-{
-    expect_said(HEAD PAIR "methods: []\n", "s.yaml:7:10: 'methods' is empty");
-    expect_said(HEAD "pairs: []\nmethods: [minimax]\n", "'pairs' is empty");
-    expect_said(HEAD PAIR "methods:\n- minimax\n- minimax\n",
-                "s.yaml:9:3: this 'minimax' is the same as that of line 8");
-    expect_said(HEAD PAIR "methods: [coral, minimax, {method: minimax, lambda: [0.5, 1.0]}]\n",
-                "this 'minimax' is the same");
-    expect_said(HEAD PAIR "methods: [minimax]\nbaselines: [oracle, oracle]\n", "stands here twice");
-    struct plan p =
-        read_plan(HEAD PAIR "methods: [minimax, {method: minimax, label: again}, oracle]\n");
-    ck_assert_int_eq(p.row_count, 4);
-    plan_free(&p);
-
-    expect_said(HEAD "pairs:\n- {source: left, target: right}\n"
-                     "- {name: b, source: left, target: right}\n",
-                "s.yaml:8:3: pair 'b' is the same as pair 'left→right'");
-    expect_said(HEAD "pairs: [{source: left, target: left}]\n", "the same domain");
-    expect_said(HEAD "pairs: [{name: n, source: left, target: left, pairing: layout}]\n",
-                "share their layout");
-    p = read_plan(HEAD "pairs: [{name: no shift, source: left, target: left, pairing: label}]\n"
-                       "methods: [minimax]\n");
-    ck_assert_int_eq(p.pair_count, 1);
-    ck_assert_str_eq(p.pairs[0].source, p.pairs[0].target);
-    plan_free(&p);
-}
-END_TEST
-
 /* ---- what is written for people ----------------------------------------------------------------
  */
 
@@ -634,7 +368,6 @@ static TCase *make(void)
     tcase_add_test(t, zips_go_side_by_side);
     tcase_add_test(t, excludes_take_away);
     tcase_add_test(t, excludes_by_pair_and_number);
-    tcase_add_test(t, mistakes_of_excludes);
     tcase_add_test(t, random_search_is_stable);
     tcase_add_test(t, trials_do_not_vanish);
     tcase_add_test(t, all_ordered_pairs);
@@ -642,11 +375,6 @@ static TCase *make(void)
     tcase_add_test(t, set_lays_over);
     tcase_add_test(t, the_lock_is_the_plan);
     tcase_add_test(t, identities_round_trip);
-    tcase_add_test(t, mistakes_are_told_at_once);
-    tcase_add_test(t, no_mistake_hides_another);
-    tcase_add_test(t, wrong_domains_are_told_once);
-    tcase_add_test(t, impossible_things_are_refused);
-    tcase_add_test(t, nothing_is_merged_without_a_word);
     tcase_add_test(t, the_readme_is_right);
     tcase_add_test(t, shipped_sweeps_are_right);
     return t;

@@ -1,18 +1,8 @@
 /* Every format of the table: the same bytes however the work is parted, resumed or threaded, and
  * damage that is named. */
-#define _GNU_SOURCE /* NOLINT: the name that asks for unshare */
 #include "export_support.h"
 
-#include <dirent.h>
-#include <errno.h>
-#include <sched.h>
-#include <signal.h>
-#include <sys/mount.h>
-#include <sys/resource.h>
-#include <sys/stat.h>
 #include <unistd.h>
-
-#include "gen/export/record.h"
 
 START_TEST(threads_and_parts)
 {
@@ -147,85 +137,71 @@ START_TEST(another_dataset_is_refused)
 }
 END_TEST
 
-static int half_written(const char *folder)
+/* The card's table of characters adds up to the characters that are there; "|" does not break it.
+ */
+START_TEST(balance_in_the_card)
 {
-    DIR *d = opendir(folder);
-    int count = 0;
-    for (const struct dirent *entry; d && (entry = readdir(d));)
-        count += strncmp(entry->d_name, ".tmp-", 5) == 0;
-    if (d)
-        closedir(d);
-    return count;
-}
-
-/* A write of the shard of `format` failed for `reason`: the file is named, no half one is left. */
-static void assert_full(const struct fixture *f, struct err *e, const char *reason)
-{
-    const bool lmdb = strcmp(f->dataset.exporter->name, "lmdb") == 0;
-    ck_assert_int_eq(e->code, ERR_IO);
-    ck_assert_msg(strstr(e->text, reason) != NULL, "%s", e->text);
-    ck_assert_msg(strstr(e->text, in_folder(f, lmdb ? "a/train/data.mdb" : "a/")) != NULL, "%s",
-                  e->text);
-    ck_assert_int_ne(access(in_folder(f, "a/manifest.json"), F_OK), 0);
-    ck_assert_int_eq(half_written(in_folder(f, "a/.shards")), 0);
-    ck_assert_int_eq(half_written(in_folder(f, "a")), 0);
-    ck_assert_int_eq(half_written(in_folder(f, "a/train")), 0);
-    err_free(e);
-}
-
-/* Files that may not grow: the system answers a write in the same place as on a full disk. */
-START_TEST(small_files)
-{
-    /* LMDB calls this a full disk itself while it writes its first two pages. */
-    const rlim_t size = strcmp(exporters[_i]->name, "lmdb") == 0 ? 12000 : 900;
-    const struct rlimit small = {size, size};
     struct fixture f;
     struct err e = ERR_INIT;
-    fixture_open(&f, exporters[_i]->name);
-    f.dataset.shard_size = 0;
-    signal(SIGXFSZ, SIG_IGN);
-    json_t *identity = dataset_json(&f.dataset);
-    record_begin(in_folder(&f, "a"), identity, &e); /* is no data */
+    char *card, rows[4][8];
+    size_t size;
+    long sum[2] = {0, 0};
+    fixture_open(&f, "npy");
+    domain_free(f.domain);
+    domain_parse(&f.domain, "base: plain.yaml\nname: pipe\nalphabet: \"012|\"\n",
+                 ADDA_SOURCE_DIR "/bench/domains/pipe.yaml", f.fonts, &e);
     ok(&e);
-    json_decref(identity);
-    ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &small), 0);
-    write_part(&f, "a", 1, 0, 1, &e);
-    assert_full(&f, &e, strerror(EFBIG));
+    f.dataset.domain = f.domain;
+    write_whole(&f, "a", 1);
+    read_file(in_folder(&f, "a/README.md"), &card, &size, &e);
+    ok(&e);
+    const char *at = strstr(card, "| character | train | test |\n|---|---|---|\n");
+    ck_assert_ptr_nonnull(at);
+    at = strchr(strchr(at, '\n') + 1, '\n') + 1;
+    for (int k = 0; k < 4; k++) {
+        long train, test;
+        char name[8];
+        ck_assert_int_eq(sscanf(at, "| %7s | %ld | %ld |\n", name, &train, &test), 3);
+        snprintf(rows[k], sizeof rows[k], "%s", name);
+        sum[0] += train;
+        sum[1] += test;
+        at = strchr(at, '\n') + 1;
+    }
+    ck_assert_str_eq(rows[0], "0");
+    ck_assert_str_eq(rows[3], "&#124;");
+    ck_assert_int_eq(sum[0], 30 * 3);
+    ck_assert_int_eq(sum[1], 5 * 3);
+    free(card);
     fixture_close(&f);
 }
 END_TEST
 
-static bool own_mounts(void)
+START_TEST(dates_and_addresses)
 {
-    if (unshare(geteuid() == 0 ? CLONE_NEWNS : CLONE_NEWUSER | CLONE_NEWNS) != 0)
-        return false;
-    return mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0;
-}
-
-/* A disk of 44 kB; when it has grown the run goes on. */
-START_TEST(full_disk)
-{
-    struct fixture f;
+    static const char *const dates[] = {"2024-02-29", "2000-02-29", "2025-12-31"};
+    static const char *const no_dates[] = {"yesterday",  "2023-02-29", "1900-02-29", "2024-13-01",
+                                           "2024-04-31", "2024-4-3",   "2024-00-10", "24-01-01",
+                                           "2024-01-00", "",           "2024/01/01", "2024-01-011"};
+    static const char *const urls[] = {"https://example.org/a?b=c&d#e", "http://10.0.0.1:80/x%20y"};
+    static const char *const no_urls[] = {"x\"y",          "https://",         "ftp://example.org",
+                                          "https://a b",   "https://a\"b",     "https://a\nb",
+                                          "https://a\\b",  "https://\xc3\xa4", "",
+                                          "example.org/a", "https:///path"};
+    struct dataset d = {.seed = 0};
     struct err e = ERR_INIT;
-    fixture_open(&f, exporters[_i]->name);
-    f.dataset.shard_size = 0;
-    publish_mkdir(in_folder(&f, "a"), &e);
-    ok(&e);
-    if (!own_mounts() || mount("none", in_folder(&f, "a"), "tmpfs", 0, "size=44k") != 0) {
-        fprintf(stderr, "full_disk: mounts are not allowed here: not tested\n");
-        fixture_close(&f);
-        return;
+    for (size_t i = 0; i < sizeof dates / sizeof *dates; i++)
+        ck_assert(!dataset_publication(&d, dates[i], NULL, &e));
+    for (size_t i = 0; i < sizeof urls / sizeof *urls; i++)
+        ck_assert(!dataset_publication(&d, NULL, urls[i], &e));
+    for (size_t i = 0; i < sizeof no_dates / sizeof *no_dates; i++) {
+        ck_assert_msg(dataset_publication(&d, no_dates[i], NULL, &e) == ERR_USAGE, "%s",
+                      no_dates[i]);
+        err_free(&e);
     }
-    write_part(&f, "a", 1, 0, 1, &e);
-    assert_full(&f, &e, strerror(ENOSPC));
-    ck_assert_int_eq(mount("none", in_folder(&f, "a"), NULL, MS_REMOUNT, "size=8m"), 0);
-    write_part(&f, "a", 1, 0, 1, &e);
-    ok(&e);
-    write_part(&f, "b", 1, 0, 1, &e);
-    ok(&e);
-    same_dataset(&f, "a", "b");
-    umount(in_folder(&f, "a"));
-    fixture_close(&f);
+    for (size_t i = 0; i < sizeof no_urls / sizeof *no_urls; i++) {
+        ck_assert_msg(dataset_publication(&d, NULL, no_urls[i], &e) == ERR_USAGE, "%s", no_urls[i]);
+        err_free(&e);
+    }
 }
 END_TEST
 
@@ -243,8 +219,8 @@ int main(void)
     tcase_add_loop_test(c, damage_is_named, 0, formats);
     tcase_add_test(c, loss_and_surplus_are_named);
     tcase_add_test(c, another_dataset_is_refused);
-    tcase_add_loop_test(c, small_files, 0, formats);
-    tcase_add_loop_test(c, full_disk, 0, formats);
+    tcase_add_test(c, balance_in_the_card);
+    tcase_add_test(c, dates_and_addresses);
     suite_add_tcase(s, c);
     return run_suite(s);
 }

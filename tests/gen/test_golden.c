@@ -2,7 +2,9 @@
  * backward and on four threads. A changed hash means that datasets of the same name change: raise
  * RENDER_REVISION and say so, then ADDA_UPDATE_GOLDEN=1 records anew. */
 #include <dirent.h>
+#include <unistd.h>
 
+#include "base/publish.h"
 #include "gen/domain_private.h"
 #include "gen/gallery.h"
 #include "support.h"
@@ -15,6 +17,7 @@ enum { IMAGES = 24, MAX_LINES = 256 };
 struct golden {
     int count;
     char name[MAX_LINES][64], hash[MAX_LINES][HASH_HEX];
+    bool used[MAX_LINES];
 };
 
 static void read_golden(struct golden *g, const char *path)
@@ -24,21 +27,36 @@ static void read_golden(struct golden *g, const char *path)
     while (f && g->count < MAX_LINES &&
            fscanf(f, "%64s  %63s", g->hash[g->count], g->name[g->count]) == 2)
         g->count++;
+    ck_assert_msg(!f || feof(f), "%s: line %d cannot be read", path, g->count + 1);
     if (f)
         fclose(f);
 }
 
-static const char *find_golden(const struct golden *g, const char *name)
+static const char *find_golden(struct golden *g, const char *name)
 {
     for (int i = 0; i < g->count; i++)
-        if (strcmp(g->name[i], name) == 0)
+        if (strcmp(g->name[i], name) == 0) {
+            g->used[i] = true;
             return g->hash[i];
+        }
     return "nothing recorded";
 }
 
 static bool updating(void)
 {
     return getenv("ADDA_UPDATE_GOLDEN") != NULL;
+}
+
+/* Lines of things that are no longer there guard nothing. */
+static int count_stale(const struct golden *g)
+{
+    int stale = 0;
+    for (int i = 0; i < g->count; i++)
+        if (!g->used[i]) {
+            fprintf(stderr, "%s: recorded, but there is none of that name\n", g->name[i]);
+            stale++;
+        }
+    return updating() ? 0 : stale;
 }
 
 /* Each image starts from other rubbish: nothing of the buffer may show through. */
@@ -74,7 +92,7 @@ static void hash_many(const struct domain *d, int threads, char hex[HASH_HEX])
 }
 
 /* Returns whether the hash is the recorded one, or is being recorded. */
-static bool check(const struct golden *g, const char *name, const struct domain *d, FILE *record)
+static bool check(struct golden *g, const char *name, const struct domain *d, FILE *record)
 {
     char forward[HASH_HEX], backward[HASH_HEX], threads[HASH_HEX];
     hash_many(d, 1, forward);
@@ -121,50 +139,72 @@ START_TEST(domains)
     free(files);
     if (record)
         fclose(record);
+    else
+        ck_assert_int_eq(count, g.count);
     font_store_free(fonts);
-    ck_assert_int_eq(bad, 0);
+    ck_assert_int_eq(bad + count_stale(&g), 0);
 }
 END_TEST
+
+/* A folder of small pictures for the effects that want one; removed by the caller. */
+static void make_pictures(char folder[32], const struct font_store *fonts)
+{
+    struct err e = ERR_INIT;
+    strcpy(folder, "/tmp/adda-golden-XXXXXX");
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    ck_assert_msg(!gallery_pictures(folder, fonts, &e), "%s", e.text);
+}
 
 START_TEST(effects_at_their_strongest)
 {
     static struct golden g;
     struct font_store *fonts = open_fonts();
-    int bad = 0;
+    char folder[32], spec[GALLERY_SPEC], name[64];
+    int bad = 0, count = 0;
+    make_pictures(folder, fonts);
     read_golden(&g, GOLDEN "effects.txt");
     FILE *record = updating() ? fopen(GOLDEN "effects.txt", "w") : NULL;
-    for (int i = 0; effects[i]; i++) {
-        char spec[GALLERY_SPEC];
-        if (!gallery_spec(effects[i], 1, spec))
-            continue;
-        struct domain *d = parse_domain(spec, fonts);
-        bad += !check(&g, effects[i]->name, d, record);
-        domain_free(d);
-    }
+    for (int i = 0; effects[i]; i++)
+        for (int also = 0; also < 2; also++) {
+            const struct gallery_place place = {effects[i], also, 1, folder};
+            if (!gallery_spec(&place, spec))
+                continue;
+            snprintf(name, sizeof name, "%s%s", effects[i]->name, also ? "/also" : "");
+            struct domain *d = parse_domain(spec, fonts);
+            bad += !check(&g, name, d, record);
+            count++;
+            domain_free(d);
+        }
     if (record)
         fclose(record);
+    else
+        ck_assert_int_eq(count, g.count);
+    publish_remove(folder, NULL);
     font_store_free(fonts);
-    ck_assert_int_eq(bad, 0);
+    ck_assert_int_eq(bad + count_stale(&g), 0);
 }
 END_TEST
 
-/* An effect that changes nothing at its strongest is not there. */
+/* An effect that changes nothing at its strongest is not there; nor is one without a row. */
 START_TEST(every_effect_shows)
 {
     struct font_store *fonts = open_fonts();
-    for (int i = 0; effects[i]; i++) {
-        char weak[GALLERY_SPEC], strong[GALLERY_SPEC], a[HASH_HEX], b[HASH_HEX];
-        if (!gallery_spec(effects[i], 0, weak) || !gallery_spec(effects[i], 1, strong)) {
-            ck_assert_str_eq(effects[i]->name, "images");
-            continue;
+    char folder[32], weak[GALLERY_SPEC], strong[GALLERY_SPEC], a[HASH_HEX], b[HASH_HEX];
+    make_pictures(folder, fonts);
+    for (int i = 0; effects[i]; i++)
+        for (int also = 0; also < 1 + (effects[i]->also != NULL); also++) {
+            const struct gallery_place low = {effects[i], also, 0, folder};
+            const struct gallery_place high = {effects[i], also, 1, folder};
+            ck_assert_msg(gallery_spec(&low, weak) && gallery_spec(&high, strong), "%s",
+                          effects[i]->name);
+            struct domain *one = parse_domain(weak, fonts), *other = parse_domain(strong, fonts);
+            hash_many(one, 1, a);
+            hash_many(other, 1, b);
+            ck_assert_msg(strcmp(a, b) != 0, "%s", effects[i]->name);
+            domain_free(one);
+            domain_free(other);
         }
-        struct domain *one = parse_domain(weak, fonts), *other = parse_domain(strong, fonts);
-        hash_many(one, 1, a);
-        hash_many(other, 1, b);
-        ck_assert_msg(strcmp(a, b) != 0, "%s", effects[i]->name);
-        domain_free(one);
-        domain_free(other);
-    }
+    publish_remove(folder, NULL);
     font_store_free(fonts);
 }
 END_TEST

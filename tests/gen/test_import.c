@@ -199,6 +199,8 @@ START_TEST(mistakes_are_named)
             "5 labels for 30 images");
     refused(&f, "train: train-images-idx3-ubyte, train_labels: manifest.json", "no IDX file");
     refused(&f, "train: .", "metadata.jsonl");
+    refused(&f, "train: train-images-idx3-ubyte", "name the one of its labels too: train_labels");
+    refused(&f, "train: train-images-idx3-ubyte, train_labels: nothing", "yaml:5:56: import");
     refused(&f, "tain: .", "did you mean 'train'?");
 
     import(&d, &f, as_it_is,

@@ -10,6 +10,7 @@
 #include "base/publish.h"
 #include "gen/domain.h"
 #include "gen/font.h"
+#include "gen/png.h"
 
 static char folder[] = "/tmp/adda-spec-XXXXXX";
 static char spec_path[64], fonts_path[64];
@@ -98,6 +99,104 @@ START_TEST(characters_without_glyph_or_ink)
 }
 END_TEST
 
+static int lines_with(const char *text, const char *with)
+{
+    int count = 0;
+    for (const char *at = text; (at = strstr(at, with)); at++)
+        count++;
+    return count;
+}
+
+/* Every line has the place of the font that lacks the character. */
+START_TEST(all_glyphs_have_a_place)
+{
+    struct err e = ERR_INIT;
+    ck_assert(load("name: t\nalphabet: \"0\xe4\xb8\xad\xe5\x9b\xbd\"\nlength: 3\n"
+                   "fonts: [dejavu-sans,\n        lobster]\n",
+                   NULL, &e) != ERR_NONE);
+    ck_assert_int_eq(lines_with(e.text, "d.yaml:4:9: font 'dejavu-sans' has no character"), 2);
+    ck_assert_int_eq(lines_with(e.text, "d.yaml:5:9: font 'lobster' has no character"), 2);
+    err_free(&e);
+    ck_assert(load("name: t\nalphabet: \"0\xe4\xb8\xad\"\nlength: 3\n"
+                   "fonts: {dejavu-sans: 2, lobster: 1}\n",
+                   NULL, &e) != ERR_NONE);
+    ck_assert_ptr_nonnull(strstr(e.text, "d.yaml:4:9: font 'dejavu-sans' has no character"));
+    ck_assert_ptr_nonnull(strstr(e.text, "d.yaml:4:25: font 'lobster' has no character"));
+    err_free(&e);
+}
+END_TEST
+
+START_TEST(all_pictures_have_a_place)
+{
+    struct err e = ERR_INIT;
+    char spec[256], pictures[64];
+    snprintf(pictures, sizeof pictures, "%s/p", folder);
+    ck_assert(!publish_mkdir(pictures, &e));
+    for (int i = 0; i < 3; i++) {
+        char name[80];
+        snprintf(name, sizeof name, "%s/%d.png", pictures, i);
+        write_text(name, "no picture");
+    }
+    snprintf(spec, sizeof spec, HEAD "effects:\n  - images: {folder: p}\n");
+    ck_assert(load(spec, NULL, &e) != ERR_NONE);
+    ck_assert_msg(lines_with(e.text, "d.yaml:6:5: ") == lines_with(e.text, "\n") + 1, "%s", e.text);
+    err_free(&e);
+}
+END_TEST
+
+/* What is missing may stand in the base that could not be read: nothing is said of it. */
+START_TEST(a_base_that_is_itself)
+{
+    struct err e = ERR_INIT;
+    ck_assert(load("name: t\nbase: d.yaml\n", NULL, &e) != ERR_NONE);
+    ck_assert_ptr_nonnull(strstr(e.text, "d.yaml:2:7: base: more than 8 files deep"));
+    ck_assert_int_eq(e.count, 1);
+    err_free(&e);
+    ck_assert(load("name: t\nbase: nothing.yaml\n", NULL, &e) != ERR_NONE);
+    ck_assert_int_eq(lines_with(e.text, "is missing"), 0);
+    err_free(&e);
+}
+END_TEST
+
+#define LARGE HEAD "canvas: {width: 2048, height: 2048}\neffects:\n"
+
+/* Each setting is within its limits, all together are not. */
+START_TEST(what_takes_too_long)
+{
+    char spec[4096] = LARGE;
+    assert_refused(LARGE "  - flat\n  - dots: {count: 100000, size: 100}\n", "d.yaml:8:5",
+                   "an image could take 21 s, most of it for 'dots'");
+    assert_refused(LARGE "  - grid: {count: 500, spacing: 2}\n", "d.yaml:7:5", "'grid'");
+    assert_refused(LARGE "  - lines: {count: {normal: [300, 20]}}\n", "d.yaml:7:5", "'lines'");
+    assert_refused(LARGE "  - blobs: {count: 200, radius: 2000}\n", "d.yaml:7:5", "'blobs'");
+    assert_refused(LARGE "  - decoys: {count: 200, size: 2048}\n", "d.yaml:7:5", "'decoys'");
+    for (int i = 0; i < 20; i++)
+        strcat(spec, "  - motion: {length: 60}\n");
+    assert_refused(spec, "d.yaml:7:5", "'motion'");
+    assert_refused("name: t\nalphabet: \"01\"\nlength: 16\nfonts: [dejavu-sans]\n"
+                   "canvas: {width: 2048, height: 2048}\ntext: {size: 2048}\n"
+                   "effects: [elastic, elastic, elastic, elastic]\n",
+                   "d.yaml:1:1", "for the text");
+}
+END_TEST
+
+/* On small canvases hardly anything does, nor do large ones with what people put there. */
+START_TEST(what_does_not)
+{
+    static const char *const specs[] = {
+        HEAD "effects:\n  - dots: {count: 100000, size: 100}\n",
+        HEAD "effects:\n  - grid: {count: 500, spacing: 2}\n",
+        HEAD "effects:\n  - lines: {count: 500, width: 200}\n  - motion: {length: 60}\n",
+        LARGE "  - lines: {count: {uniform: [20, 60]}}\n  - dots: {count: 20000, size: 4}\n"
+              "  - blobs: {count: 20, radius: 300}\n  - blur: {sd: 20}\n  - jpeg\n",
+        LARGE "  - blobs: {count: {normal: [20, 4]}, radius: {normal: [50, 10]}}\n"};
+    for (size_t i = 0; i < sizeof specs / sizeof *specs; i++) {
+        struct err e = ERR_INIT;
+        ck_assert_msg(!load(specs[i], NULL, &e), "%s%s", specs[i], e.text);
+    }
+}
+END_TEST
+
 START_TEST(all_at_once)
 {
     struct err e = ERR_INIT;
@@ -163,6 +262,57 @@ START_TEST(the_font_list_itself)
 }
 END_TEST
 
+static void put(const char *name, const char *text)
+{
+    char path[128];
+    snprintf(path, sizeof path, "%s/p/%s", folder, name);
+    write_text(path, text);
+}
+
+/* A picture of one white pixel. */
+static void put_png(const char *name)
+{
+    struct err e = ERR_INIT;
+    char path[128];
+    const uint8_t white = 255;
+    snprintf(path, sizeof path, "%s/p/%s", folder, name);
+    ck_assert_msg(!png_publish(path, &white, 1, 1, 1, &e), "%s", e.text);
+}
+
+/* Pictures are told by their names' endings: other files are passed over, damage is not. */
+START_TEST(folders_of_pictures)
+{
+    struct err e = ERR_INIT;
+    char path[128];
+    assert_refused(HEAD "effects:\n  - images: {folder: p}\n", "d.yaml:6:5",
+                   "cannot read the folder");
+    snprintf(path, sizeof path, "%s/p", folder);
+    ck_assert(!publish_mkdir(path, &e));
+    put("metadata.jsonl", "{}\n");
+    put("a.gif", "GIF89a");
+    assert_refused(HEAD "effects:\n  - images: {folder: p}\n", "d.yaml:6:5", "no picture in");
+    put_png("one.png");
+    put_png("TWO.PNG");
+    put(".hidden.png", "no picture");
+    ck_assert_msg(!load(HEAD "effects:\n  - images: {folder: p}\n", NULL, &e), "%s", e.text);
+    put("three.JPG", "no picture");
+    assert_refused(HEAD "effects:\n  - images: {folder: p}\n", "d.yaml:6:5", "three.JPG");
+}
+END_TEST
+
+START_TEST(coins)
+{
+    struct err e = ERR_INIT;
+    ck_assert_msg(
+        !load(HEAD "effects: [{flat: {coin: [0, 0.5]}}, {gradient: {coin: [0.5, 1]}}]\n", NULL, &e),
+        "%s", e.text);
+    assert_refused(HEAD "effects:\n  - flat: {coin: [0.5]}\n", "d.yaml:6:18", "ends of intervals");
+    assert_refused(HEAD "effects:\n  - flat: {coin: 0.5}\n", "d.yaml:6:18", "ends of intervals");
+    assert_refused(HEAD "effects:\n  - flat: {coin: [0.5, 0.2]}\n", "d.yaml:6:24", "must rise");
+    assert_refused(HEAD "effects:\n  - flat: {coin: [0, 2]}\n", "d.yaml:6:22", "range");
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("spec");
@@ -171,10 +321,17 @@ int main(void)
     tcase_add_test(c, a_small_domain_loads);
     tcase_add_test(c, each_mistake_has_a_place_and_a_remedy);
     tcase_add_test(c, characters_without_glyph_or_ink);
+    tcase_add_test(c, what_takes_too_long);
+    tcase_add_test(c, what_does_not);
+    tcase_add_test(c, all_glyphs_have_a_place);
+    tcase_add_test(c, all_pictures_have_a_place);
+    tcase_add_test(c, a_base_that_is_itself);
     tcase_add_test(c, all_at_once);
     tcase_add_test(c, missing_file);
     tcase_add_test(c, fonts_missing_changed_or_damaged);
     tcase_add_test(c, the_font_list_itself);
+    tcase_add_test(c, folders_of_pictures);
+    tcase_add_test(c, coins);
     suite_add_tcase(s, c);
     SRunner *r = srunner_create(s);
     srunner_run_all(r, CK_ENV);

@@ -1,4 +1,5 @@
 /* The networks that come with the library, and the kernel classes. */
+#include "nn/pass.h"
 #include "nn/presets.h"
 #include "support.h"
 
@@ -29,6 +30,21 @@ START_TEST(test_presets)
     net_free(encoder);
     net_free(head);
     net_free(discriminator);
+}
+END_TEST
+
+/* A training pass over 512 images of the seed's network, planned only; a whole training of it, with
+ * images, head and optimiser, takes 4.5 GiB. */
+START_TEST(test_memory_of_a_large_batch)
+{
+    struct net *encoder = make_net(preset_find("seed")->encoder, known[0].in);
+    const struct pass_settings s = {.batch = 512, .trainable = true};
+    struct pass *p;
+    ck_assert_int_eq(pass_plan(&p, encoder, &s, NULL), ERR_NONE);
+    const double gib = (double)pass_memory(p) / (1 << 30);
+    ck_assert_msg(gib > 2 && gib < 3, "%.2f GiB", gib);
+    pass_free(p);
+    net_free(encoder);
 }
 END_TEST
 
@@ -97,6 +113,7 @@ int main(void)
     Suite *suite = suite_create("presets and kernels");
     TCase *tests = tcase_create("presets");
     tcase_add_loop_test(tests, test_presets, 0, (int)(sizeof known / sizeof *known));
+    tcase_add_test(tests, test_memory_of_a_large_batch);
     tcase_add_test(tests, test_expand);
     tcase_add_test(tests, test_classes);
     tcase_add_test(tests, test_refusals);

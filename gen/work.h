@@ -1,0 +1,22 @@
+/* How much there is to do for one image, at most: so that no legal spec takes minutes an image. */
+#ifndef ADDA_GEN_WORK_H
+#define ADDA_GEN_WORK_H
+
+#include "gen/domain_private.h"
+
+/* Work is counted in pixels painted over the text, which take 20 ns at worst (measured on RGB with
+ * sixteen characters under them). A domain may ask for about five seconds; one of 72 x 24 pixels
+ * with a few effects asks for a hundredth of one. A domain between two others takes at most what
+ * both take together. */
+enum { WORK_MAX = 1 << 28, WORK_PER_SECOND = 50000000 };
+
+/* Effect `k` of the domain with its settings at their most expensive (six deviations of a normal).
+ * The names of settings say what they are: `count` things of `size` or `radius` each, or strokes
+ * across the canvas, `spacing` apart where there are families of them; `zoom` of a picture, the
+ * `length` of a filter's path. */
+double work_of_effect(const struct domain *d, int k);
+
+/* Laying out the text and painting it, without effects. Outlines must be known. */
+double work_of_text(const struct domain *d);
+
+#endif
