@@ -8,6 +8,7 @@
 
 #include "base/hash.h"
 #include "base/progress.h"
+#include "bench/version.h"
 #include "nn/kernels.h"
 
 struct run_facts run_facts_start(void)
@@ -65,8 +66,8 @@ json_t *run_facts_json(const struct run_facts *f)
                                 milliseconds(f->started, clock_seconds()));
     json_t *kernels = json_pack("{s:s, s:s, s:s}", "own", kernels_variant(), "blas_core",
                                 kernels_blas_core(), "blas_version", kernels_blas_version());
-    return json_pack("{s:o, s:o, s:o, s:s, s:o, s:i, s:i, s:o}", "seconds", seconds, "kernels",
-                     kernels, "program", program_hash(), "compiler", __VERSION__, "processor",
-                     processor_name(), "threads", f->threads, "peak_memory_kib",
-                     (int)usage.ru_maxrss, "finished", finished_at());
+    return json_pack("{s:s, s:o, s:o, s:o, s:s, s:o, s:i, s:i, s:o}", "version", adda_version,
+                     "seconds", seconds, "kernels", kernels, "program", program_hash(), "compiler",
+                     __VERSION__, "processor", processor_name(), "threads", f->threads,
+                     "peak_memory_kib", (int)usage.ru_maxrss, "finished", finished_at());
 }

@@ -12,7 +12,7 @@ struct run_facts {
 
 struct run_facts run_facts_start(void);
 
-/* {"seconds": {...}, "program": ..., "kernels": {...}, "processor", "threads",
+/* {"version", "seconds": {...}, "program": ..., "kernels": {...}, "processor", "threads",
  * "peak_memory_kib", "finished"}; new reference. */
 json_t *run_facts_json(const struct run_facts *f);
 

@@ -56,7 +56,7 @@ const char html_style[] =
     "@media print{:root{--bg:#fff;--fg:#000;--soft:#444;--line:#ccc;--fill:#fff;--heat:0,90,170;"
     "--c0:#0072b2;--c1:#d55e00;--c2:#009e73;--c3:#cc79a7;--c4:#b58900;--c5:#56b4e9;--c6:#6a3d9a;"
     "--c7:#7a4a12}body{max-width:none;margin:0;padding:0;font-size:11px}"
-    "th,td{padding:.2rem .35rem;white-space:normal}"
+    "th,td{padding:.2rem .35rem}td:not(.n){white-space:normal}"
     ".screen,details:not(.keep){display:none}.scroll{overflow:visible}pre{white-space:pre-wrap}"
     "svg{max-width:100%;height:auto}.rows tr>*{position:static}"
     ".legend{grid-template-columns:repeat(auto-fill,minmax(13rem,1fr))}"

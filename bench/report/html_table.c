@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/json.h"
-#include "base/publish.h"
 #include "bench/costs.h"
 #include "bench/report/html.h"
 #include "nn/kernels.h"
@@ -195,31 +194,4 @@ void html_failures(struct text *out, const struct report_input *in)
     if (out->size == before)
         text_add(out, "<li>none</li>\n");
     text_add(out, "</ul>\n</section>\n");
-}
-
-void html_reproduce(struct text *out, const struct report_input *in)
-{
-    const struct results *r = in->results;
-    char *path = store_sweep_path(r->store, r->plan->name, "sweep.yaml"), *data = NULL;
-    struct err ignored = ERR_INIT;
-    size_t size;
-    text_add(out, "<section>\n<h2>How to get the same</h2>\n<pre>adda-bench run sweep.yaml -o out");
-    for (size_t i = 0; i < json_array_size(r->plan->set); i++) {
-        text_add(out, " \\\n    --set '");
-        html_escape(out, json_string_value(json_array_get(r->plan->set, i)));
-        text_add(out, "'");
-    }
-    text_printf(out,
-                "\nadda-bench report out --select %s --format html -o report.html\n"
-                "adda-bench verify out</pre>\n",
-                in->table->selection);
-    if (!read_file(path, &data, &size, &ignored)) {
-        text_add(out, "<details class=\"keep\"><summary>sweep.yaml</summary>\n<pre>");
-        html_escape(out, data);
-        text_add(out, "</pre></details>\n");
-    }
-    text_add(out, "</section>\n");
-    err_free(&ignored);
-    free(data);
-    free(path);
 }
