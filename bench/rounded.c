@@ -29,6 +29,13 @@ struct rounded round_value(double x)
     return r;
 }
 
+struct rounded round_p_value(double p)
+{
+    struct rounded r = {.exact = p};
+    round_p(r.text, p);
+    return r;
+}
+
 struct table_number round_estimate(struct estimate e)
 {
     struct table_number t = {.exact = e};

@@ -27,6 +27,7 @@ void round_number(char out[12], double x);
 void round_p(char out[12], double p);
 
 struct rounded round_value(double x);
+struct rounded round_p_value(double p);
 struct table_number round_estimate(struct estimate e);
 
 /* What stands before a difference: "+", or "" before a minus or a dash. */

@@ -54,14 +54,14 @@ static void add_seed(struct table_row *row, struct sample *s, const struct resul
     s->string[s->count] = o.string;
     seed->cell = from->cells[i];
     seed->row = o.row;
-    snprintf(seed->seed, sizeof seed->seed, "%llu", (unsigned long long)s->seed[s->count]);
-    round_number(seed->accuracy, o.mean);
-    round_number(seed->string, o.string);
-    round_number(seed->delta, (double)NAN);
+    seed->seed = s->seed[s->count];
+    seed->accuracy = round_value(o.mean);
+    seed->string = round_value(o.string);
+    seed->delta = round_value((double)NAN);
     if (from->rank > 0 && from->baselines[i] >= 0 &&
         results_outcome(r, from->baselines[i], SELECT_LAST, &base)) {
         s->delta[s->paired++] = o.mean - base.mean;
-        round_number(seed->delta, o.mean - base.mean);
+        seed->delta = round_value(o.mean - base.mean);
     }
     row->diverged += o.diverged;
     s->count++;
@@ -86,7 +86,7 @@ static void make_row(struct table_row *row, struct sample *s, const struct resul
     row->accuracy = number(s->accuracy, s->count);
     row->string = number(s->string, s->count);
     row->delta = number(s->delta, s->paired);
-    round_number(row->p, (double)NAN);
+    row->p = round_p_value((double)NAN);
 }
 
 /* ---- marks, pair by pair ----------------------------------------------------------------------
@@ -124,7 +124,7 @@ static void mark_p(struct table_row *rows, const struct sample *samples, int cou
     holm_adjust(p, count);
     for (int i = 0; i < count; i++)
         if (isfinite(p[i]))
-            round_p(rows[i].p, p[i]);
+            rows[i].p = round_p_value(p[i]);
     free(p);
 }
 

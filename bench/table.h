@@ -10,7 +10,8 @@
 
 /* One seed of a row. `delta` is "–" without a source_only cell of the same seed. */
 struct table_seed {
-    char seed[24], accuracy[12], string[12], delta[12];
+    uint64_t seed;
+    struct rounded accuracy, string, delta;
     int cell;
     int row; /* of its curve, which the selection chose; -1: the end */
 };
@@ -22,9 +23,9 @@ struct table_row {
     bool first_of_pair;
     int n, planned, diverged;
     struct table_number accuracy, string, delta;
-    char p[12]; /* Wilcoxon against source_only, Holm over the pair's methods; or "–" */
-    bool best;  /* among the methods of its pair: not shown to be worse than the best */
-    bool leads; /* the best */
+    struct rounded p; /* Wilcoxon against source_only, Holm over the pair's methods; or "–" */
+    bool best;        /* among the methods of its pair: not shown to be worse than the best */
+    bool leads;       /* the best */
     struct table_seed *seeds;
 };
 
@@ -40,7 +41,7 @@ struct table_comparison {
  * pairs do not tell apart. Empty where there are too few pairs to tell any apart. */
 struct table_rank {
     int row; /* of the first pair: the method's names */
-    char rank[12];
+    struct rounded rank;
 };
 struct table_group {
     int first, last;

@@ -49,7 +49,7 @@ static void add_row(struct text *out, const struct table_row *r)
     csv_number(out, r->string.half, false);
     csv_number(out, r->delta.mean, false);
     csv_number(out, r->delta.half, false);
-    csv_number(out, r->p, false);
+    csv_number(out, r->p.text, false);
     text_add(out, r->best ? "1\n" : "0\n");
 }
 

@@ -22,12 +22,12 @@ static void add_row(struct text *out, const struct table *t, const struct table_
     html_element(out, "td", against);
     text_printf(out, "<td class=\"n\">%d</td>", x->n);
     html_number(out, &x->difference, false, true);
-    text_printf(out, "<td class=\"n\" data-value=\"%s\">", x->low);
-    table_add_interval(out, x->low, x->high);
+    text_printf(out, "<td class=\"n\" data-value=\"%s\">", x->low.text);
+    table_add_interval(out, x->low.text, x->high.text);
     text_add(out, "</td>");
-    p_cell(out, x->wilcoxon);
-    p_cell(out, x->sign_flip);
-    p_cell(out, x->holm);
+    p_cell(out, x->wilcoxon.text);
+    p_cell(out, x->sign_flip.text);
+    p_cell(out, x->holm.text);
     text_add(out, "</tr>\n");
     free(against);
 }

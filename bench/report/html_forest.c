@@ -40,7 +40,7 @@ static struct forest lay_out(const struct table *t, const struct row_list *l)
         range_hold(&p->x0, &p->x1, mean - half);
         range_hold(&p->x0, &p->x1, mean + half);
         for (int k = 0; k < r->n; k++)
-            range_hold(&p->x0, &p->x1, text_number(r->seeds[k].delta));
+            range_hold(&p->x0, &p->x1, text_number(r->seeds[k].delta.text));
         f.line = *r->variant ? TALL_LINE : f.line;
     }
     double margin = fmax(0.01, 0.05 * (p->x1 - p->x0));
@@ -71,7 +71,7 @@ static void add_row(struct text *out, const struct forest *f, const struct table
     flat.y1 = flat.top;
     add_names(out, f, r, middle);
     for (int k = 0; k < r->n; k++)
-        plot_mark(out, &flat, text_number(r->seeds[k].delta), middle + 6, series, 2);
+        plot_mark(out, &flat, text_number(r->seeds[k].delta.text), middle + 6, series, 2);
     if (isfinite(half)) {
         double x[] = {mean - half, mean + half}, y[] = {middle, middle};
         plot_line(out, &flat, x, y, 2, series);

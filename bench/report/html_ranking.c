@@ -12,7 +12,7 @@ static void method_line(struct text *out, const struct plot *p, const struct tab
     const struct table_rank *r = &t->ranking.ranks[i];
     char *title = table_row_title(&t->rows[r->row]);
     svg_text(out, p->left - 10, TOP + LINE * (i + 0.5) + 4, "end", title);
-    plot_mark(out, p, text_number(r->rank), i + 0.5, html_series(&t->rows[r->row]), 4.5);
+    plot_mark(out, p, text_number(r->rank.text), i + 0.5, html_series(&t->rows[r->row]), 4.5);
     free(title);
 }
 

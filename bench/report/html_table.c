@@ -47,7 +47,7 @@ static void add_row(struct text *out, const struct table *t, const struct table_
     }
     html_number(out, &r->delta, false, true);
     text_add(out, "<td class=\"n\">");
-    html_escape(out, r->p);
+    html_escape(out, r->p.text);
     text_add(out, "</td></tr>\n");
 }
 
@@ -78,10 +78,11 @@ static void cell_row(struct text *out, const struct report_input *in, const stru
     html_element(out, "td", r->pair);
     html_element(out, "td", title);
     text_printf(out,
-                "<td class=\"n\">%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td>"
+                "<td class=\"n\">%llu</td><td class=\"n\">%s</td><td class=\"n\">%s</td>"
                 "<td class=\"n\">%s</td><td><a href=\"../../cells/%s/record.json\"><code>%.12s"
                 "</code></a></td></tr>\n",
-                s->seed, s->accuracy, s->string, s->delta, hash, hash);
+                (unsigned long long)s->seed, s->accuracy.text, s->string.text, s->delta.text, hash,
+                hash);
     free(title);
 }
 

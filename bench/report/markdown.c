@@ -51,7 +51,7 @@ static void add_row(struct text *out, const struct table *t, const struct table_
         text_add(out, " | – | – |\n");
     else {
         add_number(out, &r->delta, false, true);
-        text_printf(out, " | %s |\n", r->p);
+        text_printf(out, " | %s |\n", r->p.text);
     }
 }
 
@@ -116,8 +116,8 @@ static void add_comparison(struct text *out, const struct table *t,
     text_printf(out, " | %d", x->n);
     add_number(out, &x->difference, false, true);
     text_add(out, " | ");
-    table_add_interval(out, x->low, x->high);
-    text_printf(out, " | %s | %s | %s |\n", x->wilcoxon, x->sign_flip, x->holm);
+    table_add_interval(out, x->low.text, x->high.text);
+    text_printf(out, " | %s | %s | %s |\n", x->wilcoxon.text, x->sign_flip.text, x->holm.text);
     free(against);
 }
 
