@@ -1,15 +1,16 @@
-/* Internal: what a worker process, or a task of a cluster, runs. */
+/* Internal: what a worker process runs. */
 #include <signal.h>
 #include <stddef.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
 #include "bench/commands.h"
-#include "bench/worker.h"
+#include "bench/watch.h"
 
 struct settings {
     char *sweep;
     int progress, parent, threads;
+    double save_every;
 };
 
 static const struct cli_option options[] = {
@@ -23,6 +24,9 @@ static const struct cli_option options[] = {
                .def = "1",
                .help = "of each cell: for few long ones; any number gives the same bits"},
      .argument = "N"},
+    {.param = {"save-every", PARAM_REAL, offsetof(struct settings, save_every), .min = 0,
+               .max = 1e9, .def = "600", .help = "seconds between two checkpoints of a training"},
+     .argument = "SECONDS"},
     {.param = {"parent", PARAM_INT, offsetof(struct settings, parent), .def = "0", .min = 0,
                .max = 1e9, .help = "process without which the work has no taker"},
      .argument = "PID"},
@@ -32,12 +36,13 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
 {
     const struct settings *s = given;
     (void)count;
+    watch_take_signals();
     if (s->parent) {
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         if (getppid() != (pid_t)s->parent)
             return err_set(e, ERR_TEMPORARY, "the process that started this one is gone");
     }
-    const struct worker_settings settings = {s->progress, s->threads};
+    const struct worker_settings settings = {s->progress, s->threads, s->save_every};
     return worker_run(arguments[0], s->sweep, arguments[1], &settings, e);
 }
 

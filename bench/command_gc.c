@@ -94,12 +94,25 @@ static enum err_code clean(const char *store, const char *folder, const json_t *
     return e->code;
 }
 
+/* A cell that is done needs nothing kept of its way there. */
+static void forget_done(const char *store, json_t *cells)
+{
+    const char *hash;
+    void *next;
+    json_t *value;
+    json_object_foreach_safe(cells, next, hash, value) if (store_cell_exists(store, hash))
+        json_object_del(cells, hash);
+}
+
 static enum err_code clean_all(const char *store, struct removal *r, struct err *e)
 {
     json_t *cells = json_object(), *domains = json_object();
     if (!collect(store, cells, domains, e) && (r->settings->dry_run || !store_prepare(store, e)) &&
-        !clean(store, "cells", cells, r, e) && !clean(store, "failures", cells, r, e))
-        clean(store, "domains", domains, r, e);
+        !clean(store, "cells", cells, r, e) && !clean(store, "failures", cells, r, e) &&
+        !clean(store, "domains", domains, r, e)) {
+        forget_done(store, cells);
+        clean(store, "partial", cells, r, e);
+    }
     json_decref(cells);
     json_decref(domains);
     return e->code;
@@ -126,8 +139,8 @@ const struct cli_command command_gc = {
     .min_arguments = 1,
     .max_arguments = 1,
     .summary = "remove what no sweep of a store asks for any more",
-    .description = "Cells, failures and domain files that no sweep's lock names, and what "
-                   "processes that died left half-written.",
+    .description = "Cells, failures, domain files and half-trained cells that no sweep's lock "
+                   "names, and what processes that died left half-written.",
     .examples = "adda-bench gc out -n  # see first\n"
                 "adda-bench gc out --json  # {count, dry_run, removed: [paths]}",
     .options = options,

@@ -128,8 +128,9 @@ const struct cli_command command_run = {
     .description =
         "Expands the sweep into cells and computes those the store does not hold, each in a "
         "process of its own with one BLAS thread. Cells that fail are named at the end and do not "
-        "stop others. The first Ctrl-C lets running cells finish, the second kills them; the same "
-        "command resumes. A store instead of a sweep goes on with what its lock planned.",
+        "stop others. The first Ctrl-C lets running cells finish, the second stops them at their "
+        "next step, the third kills them; the same command resumes, in the middle of a training "
+        "too. A store instead of a sweep goes on with what its lock planned.",
     .examples =
         "adda-bench run bench/sweeps/quick.yaml -o out  # compute\n"
         "adda-bench run quick.yaml -o out --set adapt.steps=50 --set name=short  # a variation "

@@ -21,7 +21,8 @@ static const struct cli_option options[] = {
 };
 
 struct counts {
-    int done, failed, damaged, running, missing;
+    int done, diverged, failed, damaged, running, missing; /* the diverged are done, too */
+    int begun; /* of the missing: a training was stopped in its middle and is kept */
 };
 
 /* Only a process that can take locks can be seen; a read-only store shows none. */
@@ -41,10 +42,17 @@ static bool is_running(const char *store, const char *hash)
     return !held;
 }
 
+static bool diverged(const json_t *record)
+{
+    const json_t *status = json_object_get(json_object_get(record, "result"), "status");
+    return text_equal(json_is_string(status) ? json_string_value(status) : "", "diverged");
+}
+
 static struct counts count(const struct results *r)
 {
     struct counts c = {0};
     for (int i = 0; i < r->plan->cell_count; i++) {
+        c.diverged += diverged(r->records[i]);
         if (r->states[i] == CELL_DONE)
             c.done++;
         else if (r->states[i] == CELL_DAMAGED)
@@ -53,8 +61,10 @@ static struct counts count(const struct results *r)
             c.running++;
         else if (r->failures[i])
             c.failed++;
-        else
+        else {
             c.missing++;
+            c.begun += store_has_partial(r->store, r->plan->cells[i].hash);
+        }
     }
     return c;
 }
@@ -82,6 +92,17 @@ static void print_troubles(const struct results *r)
     }
 }
 
+static void print_counts(const struct plan *p, const struct counts *c)
+{
+    printf("%s: %d cells, %d done, %d running, %d missing", p->name, p->cell_count, c->done,
+           c->running, c->missing);
+    if (c->begun)
+        printf(" (%d begun)", c->begun);
+    printf(", %d failed, %d damaged\n", c->failed, c->damaged);
+    if (c->diverged)
+        printf("  of those done, %d diverged: a loss became NaN or infinite\n", c->diverged);
+}
+
 static json_t *status_json(const struct results *r, const struct counts *c)
 {
     json_t *failed = json_array(), *damaged = json_array();
@@ -91,9 +112,10 @@ static json_t *status_json(const struct results *r, const struct counts *c)
         else if (r->failures[i])
             json_array_append(failed, r->failures[i]);
     }
-    return json_pack("{s:s, s:i, s:i, s:i, s:i, s:o, s:o}", "sweep", r->plan->name, "cells",
-                     r->plan->cell_count, "done", c->done, "running", c->running, "missing",
-                     c->missing, "failed", failed, "damaged", damaged);
+    return json_pack("{s:s, s:i, s:i, s:i, s:i, s:i, s:i, s:o, s:o}", "sweep", r->plan->name,
+                     "cells", r->plan->cell_count, "done", c->done, "diverged", c->diverged,
+                     "running", c->running, "missing", c->missing, "begun", c->begun, "failed",
+                     failed, "damaged", damaged);
 }
 
 static enum err_code one_sweep(const char *store, const char *name, json_t *list, struct err *e)
@@ -105,8 +127,7 @@ static enum err_code one_sweep(const char *store, const char *name, json_t *list
         if (list) {
             json_array_append_new(list, status_json(&results, &c));
         } else {
-            printf("%s: %d cells, %d done, %d running, %d missing, %d failed, %d damaged\n",
-                   plan.name, plan.cell_count, c.done, c.running, c.missing, c.failed, c.damaged);
+            print_counts(&plan, &c);
             print_troubles(&results);
         }
         if (c.failed || c.damaged)

@@ -17,6 +17,8 @@ void tell_summary(const struct local_summary *s, FILE *to)
         fprintf(to, ", %d damaged", s->damaged);
     if (s->left)
         fprintf(to, ", %d left", s->left);
+    if (s->left && s->kept)
+        fprintf(to, ", %d of them begun", s->kept);
     fputc('\n', to);
 }
 

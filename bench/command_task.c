@@ -12,8 +12,8 @@
 #include "bench/tasks.h"
 #include "bench/text.h"
 
-/* So often a task may be put back into the queue without having finished a single cell since it
- * last began: what pre-empts it may relent, a time limit below a cell's time does not. */
+/* So often a task may be put back into the queue without a single step more than when it last
+ * began: what pre-empts it may relent, a time limit below the time that images take does not. */
 enum { FRUITLESS_RESTARTS = 3 };
 
 struct settings {
@@ -41,7 +41,7 @@ static const struct cli_option options[] = {
                .help = "cells computed at once"},
      .argument = "N"},
     {.param = {"grace", PARAM_INT, offsetof(struct settings, grace), .min = 1, .max = 1e6,
-               .def = "60", .help = "seconds that running cells have after SIGUSR1"},
+               .def = "60", .help = "seconds that running cells have to stop after SIGUSR1"},
      .argument = "SECONDS"},
 };
 
@@ -95,14 +95,14 @@ static enum err_code give_up(const struct task *t, struct err *e)
         char *name = plan_cell_name(&t->plan, i);
         json_t *failure =
             json_pack("{s:s, s:s, s:s, s:b, s:s}", "cell", hash, "name", name, "reason",
-                      "its task was stopped again and again before it had finished one cell: give "
-                      "submit a longer --time",
+                      "its task was stopped again and again before it had come one step further: "
+                      "give submit a longer --time",
                       "infrastructure", true, "stderr", "");
         store_save_failure(t->store, hash, failure, e);
         json_decref(failure);
         free(name);
     }
-    return err_add(e, ERR_FAILED, "stopped %d times before a cell was finished: giving up",
+    return err_add(e, ERR_FAILED, "stopped %d times without coming one step further: giving up",
                    slurm_restarts() + 1);
 }
 
@@ -110,7 +110,7 @@ static enum err_code stopped(const struct task *t, const struct local_summary *s
 {
     if (!s->noticed)
         return err_set(e, ERR_TEMPORARY, "stopped; submit the sweep again to go on");
-    if (s->computed == 0 && slurm_restarts() >= FRUITLESS_RESTARTS)
+    if (s->computed == 0 && s->kept == 0 && slurm_restarts() >= FRUITLESS_RESTARTS)
         return give_up(t, e);
     struct err why = ERR_INIT; /* its code is not ours: some clusters put exit code 75 back */
     if (slurm_requeue_this(&why))

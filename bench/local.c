@@ -2,7 +2,6 @@
 
 #include <math.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,10 +9,12 @@
 #include "bench/cell.h"
 #include "bench/costs.h"
 #include "bench/process.h"
+#include "bench/requests.h"
 #include "bench/store.h"
 #include "bench/text.h"
 
 enum { MAX_JOBS = 256, ATTEMPTS = 3 };
+enum { PATIENCE = 5 }; /* seconds for a step to end and be kept, then cells are killed */
 
 enum state { UNWANTED, WAITING, RUNNING, DONE, FAILED, BLOCKED, DAMAGED };
 
@@ -34,7 +35,7 @@ struct scheduler {
     struct progress progress;
     struct costs costs;
     double started, finished_weight, total_weight;
-    double kill_at; /* seconds; 0: nobody said that time is nearly up */
+    double kill_at; /* seconds; 0: running cells were not asked to stop */
     int running, requests;
     bool drain;
     double lost_weight; /* of failed and blocked cells: neither finished nor to come */
@@ -139,10 +140,24 @@ static bool is_infrastructure(const struct process_end *end)
            end->status == ERR_OS;
 }
 
+/* What a worker said that did not fail. */
+static void tell(const struct scheduler *s, struct process *p)
+{
+    text_trim(&p->said);
+    if (!p->said.size)
+        return;
+    char *name = plan_cell_name(s->plan, p->cell);
+    say(s, p->kept ? "stopped" : "note", name, p->said.data);
+    free(name);
+}
+
 static void finish(struct scheduler *s, struct process *p, const struct process_end *end)
 {
     struct job *job = &s->jobs[p->cell];
-    if (!end->signal && end->status == 0) {
+    const bool done = !end->signal && end->status == 0;
+    if (done || p->kept)
+        tell(s, p);
+    if (done) {
         job->state = DONE;
         s->summary->computed += !p->was_there;
         s->summary->already += p->was_there;
@@ -150,7 +165,8 @@ static void finish(struct scheduler *s, struct process *p, const struct process_
         s->finished++;
     } else if (!end->signal && end->status == ERR_TEMPORARY) {
         job->state = WAITING;
-        job->not_before = clock_seconds() + 0.5;
+        job->not_before = clock_seconds() + (p->kept ? 0 : 0.5);
+        s->summary->kept += p->steps > 0;
     } else if (is_infrastructure(end) && (s->drain || ++job->attempts < ATTEMPTS)) {
         job->state = WAITING;
         job->not_before = clock_seconds() + 0.2 * job->attempts;
@@ -240,48 +256,53 @@ static int count_state(const struct scheduler *s, enum state state)
 /* ---- loop -------------------------------------------------------------------------------------
  */
 
-/* How many times somebody asked to stop, and whether time is nearly up. A signal handler can reach
- * nothing but such variables, and signalfd would miss signals that the kernel hands to one of
- * OpenBLAS's idle threads. */
-static volatile sig_atomic_t requests, notice;
-
-static void count_request(int signal)
-{
-    if (signal == SIGUSR1)
-        notice = 1;
-    else
-        requests = requests + 1;
-}
-
-static void kill_running(struct scheduler *s)
+static void signal_running(const struct scheduler *s, int signal)
 {
     for (int i = 0; i < MAX_JOBS; i++)
         if (s->process[i].pid)
-            kill(s->process[i].pid, SIGKILL);
+            kill(s->process[i].pid, signal);
+}
+
+/* A training stops at its next step and is kept; what does not stop in time is killed. */
+static void stop_running(struct scheduler *s, int seconds)
+{
+    s->kill_at = clock_seconds() + seconds;
+    s->drain = s->summary->interrupted = true;
+    signal_running(s, SIGUSR1);
 }
 
 static void take_notice(struct scheduler *s)
 {
-    if (notice && s->kill_at <= 0) {
-        say(s, "time is nearly up: starting no more cells", "", "");
-        s->kill_at = clock_seconds() + s->settings->grace;
-        s->drain = s->summary->interrupted = s->summary->noticed = true;
+    if (requests_noticed() && !s->summary->noticed) {
+        say(s, "time is nearly up: stopping the cells that run at their next step", "", "");
+        s->summary->noticed = true;
+        stop_running(s, s->settings->grace);
     }
     if (s->kill_at > 0 && clock_seconds() >= s->kill_at)
-        kill_running(s);
+        signal_running(s, SIGKILL);
+}
+
+/* The first request drains, the second stops, the third kills. A cluster kills half a minute after
+ * its first: there that one stops. */
+static void take_request(struct scheduler *s)
+{
+    if (s->kill_at > 0) {
+        signal_running(s, SIGKILL);
+    } else if (s->drain || s->settings->grace > 0) {
+        stop_running(s, PATIENCE);
+    } else {
+        if (s->running)
+            say(s, "finishing the cells that run; once more stops them at their next step", "", "");
+        s->drain = s->summary->interrupted = true;
+    }
 }
 
 static void take_signals(struct scheduler *s)
 {
-    int now = requests;
+    int now = requests_to_stop();
     take_notice(s);
-    if (now > s->requests && s->drain)
-        kill_running(s);
-    if (now > s->requests) {
-        if (!s->drain && s->running)
-            say(s, "finishing the cells that run; once more stops at once", "", "");
-        s->drain = s->summary->interrupted = true;
-    }
+    if (now > s->requests)
+        take_request(s);
     s->requests = now;
 }
 
@@ -351,45 +372,10 @@ static void loop(struct scheduler *s, struct err *e)
     }
 }
 
-static const int stops[] = {SIGINT, SIGTERM, SIGHUP, SIGUSR1};
-enum { STOPS = sizeof stops / sizeof *stops };
-
-static int count_stops(const struct local_settings *settings)
-{
-    return settings->grace > 0 ? STOPS : STOPS - 1;
-}
-
-struct signals {
-    struct sigaction before[STOPS];
-    sigset_t mask;
-};
-
-/* Those that the caller held back until now arrive at once. */
-static void take_over_signals(struct signals *s, int count)
-{
-    struct sigaction action = {.sa_handler = count_request};
-    sigset_t taken;
-    sigemptyset(&action.sa_mask);
-    sigemptyset(&taken);
-    requests = notice = 0;
-    for (int i = 0; i < count; i++) {
-        sigaction(stops[i], &action, &s->before[i]);
-        sigaddset(&taken, stops[i]);
-    }
-    sigprocmask(SIG_UNBLOCK, &taken, &s->mask);
-}
-
-static void give_back_signals(const struct signals *s, int count)
-{
-    sigprocmask(SIG_SETMASK, &s->mask, NULL);
-    for (int i = 0; i < count; i++)
-        sigaction(stops[i], &s->before[i], NULL);
-}
-
 enum err_code local_run(const struct plan *p, const struct local_settings *settings,
                         struct local_summary *summary, struct err *e)
 {
-    struct signals signals;
+    struct requests requests;
     struct scheduler *s = memory_take(1, sizeof *s);
     *summary = (struct local_summary){0};
     s->plan = p;
@@ -397,14 +383,14 @@ enum err_code local_run(const struct plan *p, const struct local_settings *setti
     s->summary = summary;
     s->jobs = memory_take((size_t)p->cell_count, sizeof *s->jobs);
     s->started = clock_seconds();
-    take_over_signals(&signals, count_stops(settings));
+    requests_take_over(&requests, settings->grace > 0);
     look(s);
     weigh(s);
     s->progress = progress_start(settings->talk, p->name, "cells", s->total_weight);
     loop(s, e);
     show(s, true);
     summary->left = count_state(s, WAITING);
-    give_back_signals(&signals, count_stops(settings));
+    requests_give_back(&requests);
     free(s->jobs);
     free(s);
     return e->code;

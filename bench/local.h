@@ -14,14 +14,16 @@ struct local_settings {
     int threads;        /* of each cell; 0: one */
     FILE *talk;         /* progress and failures; NULL: silent */
     const bool *wanted; /* [cell_count]; NULL: all */
-    int grace; /* seconds that running cells have to finish after SIGUSR1; 0: it is not asked for */
+    int grace; /* seconds that running cells have to stop after SIGUSR1; 0: it is not asked for */
 };
 
 /* How the run ended. `failed` names are in the store's failures; `damaged` cells were found with
  * files that are not what was written, and are left for retry. */
 struct local_summary {
     int computed, already, failed, blocked, damaged, left;
-    bool interrupted; /* by a signal: running cells were finished (or killed at the second) */
+    int kept; /* of those left: stopped in the middle of their training, with at least a step more
+               */
+    bool interrupted; /* by a signal: running cells were finished (or stopped at the second) */
     bool noticed;     /* that signal was SIGUSR1: a cluster's notice that time is nearly up */
     bool out_of_time; /* the sweep's budget of hours */
 };

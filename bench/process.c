@@ -18,9 +18,9 @@ extern char **environ;
 
 enum { PROGRESS_DESCRIPTOR = 3, KEEP_OF_STDERR = 16384 };
 
-/* The environment with one BLAS thread and the kernels' core type; strings are borrowed but for the
- * two new ones at the start. */
-static char **make_environment(int kernels)
+/* The environment with one BLAS thread and the kernels' core type, if they have one; strings are
+ * borrowed but for the new ones at the start, which `owned` counts. */
+static char **make_environment(int kernels, int *owned)
 {
     const char *core = kernels_environment((enum kernels)kernels);
     int count = 0, kept = 0;
@@ -28,18 +28,19 @@ static char **make_environment(int kernels)
         count++;
     char **made = memory_take((size_t)count + 3, sizeof *made);
     made[kept++] = text_copy("OPENBLAS_NUM_THREADS=1");
-    made[kept++] =
-        text_format("%s%s", core ? "OPENBLAS_CORETYPE=" : "ADDA_WORKER=1", core ? core : "");
+    if (core)
+        made[kept++] = text_format("OPENBLAS_CORETYPE=%s", core);
+    *owned = kept;
     for (int i = 0; i < count; i++)
         if (strncmp(environ[i], "OPENBLAS_", 9) != 0)
             made[kept++] = environ[i];
     return made;
 }
 
-static void free_environment(char **made)
+static void free_environment(char **made, int owned)
 {
-    free(made[0]);
-    free(made[1]);
+    for (int i = 0; i < owned; i++)
+        free(made[i]);
     free(made);
 }
 
@@ -60,14 +61,17 @@ static void close_pipe(int ends[2])
             close(ends[i]);
 }
 
-/* Its own process group, so that Ctrl-C reaches the parent alone, which then lets it finish; and no
- * signal blocked, whatever the parent blocks. */
+/* Its own process group, so that Ctrl-C reaches the parent alone, which then lets it finish.
+ * Signals that ask a training to stop wait until the worker takes them (watch_take_signals); no
+ * other is blocked, whatever the parent blocks. */
 static int spawn(struct process *p, char **arguments, char **environment, int progress, int errors)
 {
     posix_spawn_file_actions_t files;
     posix_spawnattr_t attributes;
-    sigset_t none;
-    sigemptyset(&none);
+    sigset_t held;
+    sigemptyset(&held);
+    sigaddset(&held, SIGUSR1);
+    sigaddset(&held, SIGTERM);
     posix_spawn_file_actions_init(&files);
     posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_addopen(&files, 1, "/dev/null", O_WRONLY, 0);
@@ -76,7 +80,7 @@ static int spawn(struct process *p, char **arguments, char **environment, int pr
     posix_spawnattr_init(&attributes);
     posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK);
     posix_spawnattr_setpgroup(&attributes, 0);
-    posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawnattr_setsigmask(&attributes, &held);
     int result = posix_spawn(&p->pid, arguments[0], &files, &attributes, arguments, environment);
     posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&files);
@@ -122,11 +126,12 @@ enum err_code process_start(struct process *p, const struct process_start *s, st
                      text_copy("--threads"),
                      text_copy(threads),
                      NULL};
-    char **environment = make_environment(s->kernels);
+    int owned;
+    char **environment = make_environment(s->kernels, &owned);
     int result = spawn(p, texts, environment, progress[1], errors[1]);
     for (int i = 0; texts[i]; i++)
         free(texts[i]);
-    free_environment(environment);
+    free_environment(environment, owned);
     close(progress[1]);
     close(errors[1]);
     p->progress = progress[0];
@@ -151,6 +156,10 @@ static void read_progress(struct process *p)
         if (last->steps > 0)
             p->fraction = (double)last->step / last->steps;
         p->was_there |= last->steps == WORKER_WAS_THERE;
+        if (last->steps == WORKER_KEPT) {
+            p->kept = true;
+            p->steps = last->step;
+        }
     }
     if (got == 0) {
         close(p->progress);

@@ -14,6 +14,8 @@ struct process {
     int cell;
     int progress, errors; /* read ends, -1 when closed */
     double fraction;      /* of its training */
+    bool kept;            /* its training was stopped, and the store holds where */
+    int steps;            /* ... after so many steps of this process */
     bool was_there;       /* another process had published the cell meanwhile */
     double started;
     struct text said; /* the end of its stderr */

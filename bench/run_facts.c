@@ -1,5 +1,6 @@
 #include "bench/run_facts.h"
 
+#include <gnu/libc-version.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -16,9 +17,9 @@ struct run_facts run_facts_start(void)
     return (struct run_facts){.started = clock_seconds()};
 }
 
-static json_t *milliseconds(double from, double to)
+static json_t *milliseconds(double seconds)
 {
-    return json_real(round((to - from) * 1e3) / 1e3);
+    return json_real(round(seconds * 1e3) / 1e3);
 }
 
 static json_t *processor_name(void)
@@ -36,7 +37,7 @@ static json_t *processor_name(void)
     return name ? name : json_null();
 }
 
-static json_t *program_hash(void)
+json_t *program_hash(void)
 {
     char hex[HASH_HEX];
     struct err e = ERR_INIT;
@@ -61,13 +62,14 @@ json_t *run_facts_json(const struct run_facts *f)
 {
     struct rusage usage;
     getrusage(RUSAGE_SELF, &usage);
-    json_t *seconds = json_pack("{s:o, s:o, s:o}", "render", milliseconds(f->started, f->rendered),
-                                "train", milliseconds(f->rendered, f->trained), "total",
-                                milliseconds(f->started, clock_seconds()));
+    json_t *seconds = json_pack("{s:o, s:o, s:o}", "render", milliseconds(f->rendered - f->started),
+                                "train", milliseconds(f->trained - f->rendered + f->earlier),
+                                "total", milliseconds(clock_seconds() - f->started + f->earlier));
     json_t *kernels = json_pack("{s:s, s:s, s:s}", "own", kernels_variant(), "blas_core",
                                 kernels_blas_core(), "blas_version", kernels_blas_version());
-    return json_pack("{s:s, s:o, s:o, s:o, s:s, s:o, s:i, s:i, s:o}", "version", adda_version,
+    return json_pack("{s:s, s:o, s:o, s:o, s:s, s:s, s:o, s:i, s:i, s:o}", "version", adda_version,
                      "seconds", seconds, "kernels", kernels, "program", program_hash(), "compiler",
-                     __VERSION__, "processor", processor_name(), "threads", f->threads,
+                     __VERSION__, "libc", gnu_get_libc_version(), "processor", processor_name(),
+                     "threads", f->threads,
                      "peak_memory_kib", (int)usage.ru_maxrss, "finished", finished_at());
 }

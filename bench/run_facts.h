@@ -7,13 +7,17 @@
 /* Seconds of the monotonic clock: a wall clock that jumps changes no duration. */
 struct run_facts {
     double started, rendered, trained;
+    double earlier; /* seconds of training in processes that were stopped */
     int threads;
 };
 
 struct run_facts run_facts_start(void);
 
-/* {"version", "seconds": {...}, "program": ..., "kernels": {...}, "processor", "threads",
- * "peak_memory_kib", "finished"}; new reference. */
+/* SHA-256 of the running program, or null where it cannot be read; new reference. */
+json_t *program_hash(void);
+
+/* {"version", "seconds": {...}, "program": ..., "kernels": {...}, "compiler", "libc", "processor",
+ * "threads", "peak_memory_kib", "finished"}; new reference. */
 json_t *run_facts_json(const struct run_facts *f);
 
 #endif

@@ -11,7 +11,8 @@
 #include "bench/nodes.h"
 #include "bench/text.h"
 
-static const char *const folders[] = {"cells", "domains", "sweeps", "failures", "claims"};
+static const char *const folders[] = {"cells",    "domains", "sweeps",
+                                      "failures", "claims",  "partial"};
 enum { FOLDERS = sizeof folders / sizeof *folders };
 
 char *store_cell_path(const char *store, const char *hash, const char *file)
@@ -22,6 +23,11 @@ char *store_cell_path(const char *store, const char *hash, const char *file)
 char *store_domain_path(const char *store, const char *hash)
 {
     return text_format("%s/domains/%s.yaml", store, hash);
+}
+
+char *store_partial_path(const char *store, const char *hash)
+{
+    return text_format("%s/partial/%s.safetensors", store, hash);
 }
 
 static char *failure_path(const char *store, const char *hash)
@@ -69,6 +75,18 @@ bool store_cell_exists(const char *store, const char *hash)
 bool store_has_model(const char *store, const char *hash)
 {
     return exists(store_cell_path(store, hash, "model.safetensors"));
+}
+
+bool store_has_partial(const char *store, const char *hash)
+{
+    return exists(store_partial_path(store, hash));
+}
+
+void store_clear_partial(const char *store, const char *hash)
+{
+    char *path = store_partial_path(store, hash);
+    unlink(path);
+    free(path);
 }
 
 /* ---- plans ------------------------------------------------------------------------------------

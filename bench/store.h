@@ -12,6 +12,8 @@
  *   sweeps/NAME/      sweep.yaml as given and lock.json, the plan it expands to
  *   failures/HASH.json why a cell has no record
  *   claims/HASH       locked (flock) by the process that works on the cell
+ *   partial/HASH.safetensors where a training goes on that was stopped or killed: only the program
+ *                     that wrote it reads it, and what it says is in no record
  *
  * A cell is what its folder's sums say, or it is damaged; anything half-written has a name that
  * nobody reads. Removing any of it is always safe: at worst a cell is computed again. */
@@ -28,6 +30,7 @@ enum cell_state { CELL_MISSING, CELL_DONE, CELL_DAMAGED };
 
 /* New strings. `file` NULL: the folder. */
 char *store_cell_path(const char *store, const char *hash, const char *file);
+char *store_partial_path(const char *store, const char *hash);
 char *store_domain_path(const char *store, const char *hash);
 char *store_sweep_path(const char *store, const char *sweep, const char *file);
 
@@ -68,5 +71,9 @@ enum err_code store_save_failure(const char *store, const char *hash, const json
                                  struct err *e);
 json_t *store_load_failure(const char *store, const char *hash);
 void store_clear_failure(const char *store, const char *hash);
+
+/* What is kept of a cell in the middle of its training. */
+bool store_has_partial(const char *store, const char *hash);
+void store_clear_partial(const char *store, const char *hash);
 
 #endif

@@ -17,6 +17,7 @@
 #include "bench/run_facts.h"
 #include "bench/store.h"
 #include "bench/text.h"
+#include "bench/watch.h"
 
 enum { RECORD_FORMAT = 1 };
 
@@ -32,12 +33,12 @@ struct work {
     struct result result;
     struct run_facts facts;
     struct pool *pool;
-    int progress;
-    double reported;
+    struct watch watch;
 };
 
 static void work_free(struct work *w)
 {
+    watch_close(&w->watch);
     pool_free(w->pool);
     result_free(&w->result);
     model_free(&w->adapted);
@@ -45,20 +46,6 @@ static void work_free(struct work *w)
     images_free(&w->images);
     domains_free(&w->domains);
     cell_free(&w->cell);
-}
-
-/* A parent that has gone away ends this process by SIGPIPE, which is right: nobody waits for it.
- * Ten messages a second are plenty. */
-static void report_progress(void *context, int step, int steps)
-{
-    struct work *w = context;
-    double now = clock_seconds();
-    if (w->progress < 0 || (now - w->reported < 0.1 && step != steps))
-        return;
-    w->reported = now;
-    struct worker_message m = {step, steps};
-    if (write(w->progress, &m, sizeof m) < 0)
-        w->progress = -1;
 }
 
 /* The store's copy of a domain must still mean what the cell was named after: another generator,
@@ -121,16 +108,15 @@ static enum err_code load_source_model(struct work *w, const json_t *identity, s
     return e->code;
 }
 
-static enum err_code train_source(struct work *w, const struct observer *observer, struct err *e)
+static enum err_code train_source(struct work *w, struct err *e)
 {
     if (model_create(&w->source, &w->cell.network, &w->images.task, w->cell.seed, e))
         return e->code;
     return method_train_source(&w->source, &w->cell.supervised, &w->images.task, w->cell.seed,
-                               w->pool, observer, &w->result, e);
+                               w->pool, &w->watch.observer, &w->result, e);
 }
 
-static enum err_code adapt(struct work *w, const json_t *identity, const struct observer *observer,
-                           struct err *e)
+static enum err_code adapt(struct work *w, const json_t *identity, struct err *e)
 {
     if (load_source_model(w, identity, e))
         return e->code;
@@ -142,7 +128,7 @@ static enum err_code adapt(struct work *w, const json_t *identity, const struct 
                               .source = &w->source,
                               .seed = w->cell.seed,
                               .pool = w->pool,
-                              .observer = observer};
+                              .observer = &w->watch.observer};
     return method_run(&in, &w->result, w->plan->save_models ? &w->adapted : NULL, e);
 }
 
@@ -238,22 +224,21 @@ static enum err_code compute(const char *store, const struct plan *p, int cell, 
                              const struct worker_settings *settings, struct err *e)
 {
     const json_t *identity = p->cells[cell].identity;
-    struct work w = {.store = store,
-                     .folder = folder,
-                     .hash = p->cells[cell].hash,
-                     .plan = p,
-                     .progress = settings->progress};
-    struct observer observer = {&w, report_progress};
+    struct work w = {.store = store, .folder = folder, .hash = p->cells[cell].hash, .plan = p};
     w.facts = run_facts_start();
     w.facts.threads = settings->threads;
     if (pool_create(&w.pool, settings->threads, e) || prepare(&w, identity, e))
         goto cleanup;
+    watch_open(&w.watch, store, w.hash, settings);
     w.facts.rendered = clock_seconds();
-    if (w.cell.method ? adapt(&w, identity, &observer, e) : train_source(&w, &observer, e))
+    if (w.cell.method ? adapt(&w, identity, e) : train_source(&w, e))
         goto cleanup;
     w.facts.trained = clock_seconds();
+    w.facts.earlier = w.watch.earlier;
     write_all(&w, identity, e);
 cleanup:
+    if (e->code == ERR_TEMPORARY)
+        watch_tell_kept(&w.watch);
     work_free(&w);
     return e->code;
 }
@@ -269,6 +254,7 @@ static enum err_code compute_claimed(const char *store, const struct plan *p, in
     if (store_cell_exists(store, hash)) {
         if (settings->progress >= 0 && write(settings->progress, &was_there, sizeof was_there) < 0)
             err_system(e, errno, "the pipe to the parent");
+        store_clear_partial(store, hash);
         goto cleanup;
     }
     if (publish_folder_open(path, temporary, sizeof temporary, e))
@@ -280,6 +266,7 @@ static enum err_code compute_claimed(const char *store, const struct plan *p, in
         err_free(&ignored);
     } else {
         store_clear_failure(store, hash);
+        store_clear_partial(store, hash);
     }
 cleanup:
     free(path);

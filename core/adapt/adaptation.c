@@ -6,6 +6,7 @@
 #include "adapt/batches.h"
 #include "adapt/curve.h"
 #include "adapt/objective.h"
+#include "adapt/resume.h"
 
 struct adaptation {
     const struct adapt_settings *settings;
@@ -16,6 +17,7 @@ struct adaptation {
     uint32_t *indices; /* [batch] */
     struct evaluator *evaluator;
     struct curve curve;
+    int step;          /* the last one done: warm-up is numbered ... -1, 0, iterations from 1 */
     double accuracy_d; /* of the last discriminator step */
     bool finite;
 };
@@ -143,36 +145,65 @@ static void iterate(struct adaptation *a)
         discriminator_first(a);
 }
 
-static void point(struct adaptation *a, int step)
+static void point(struct adaptation *a)
 {
     const struct encoders *n = &a->objective.encoders;
-    curve_point(&a->curve, step, a->evaluator, encoders_target(n), n->head, a->task);
+    curve_point(&a->curve, a->step, a->evaluator, encoders_target(n), n->head, a->task);
 }
 
-/* Warm-up steps are numbered ... -1, 0, iterations from 1. Stops at the first loss that is not
- * finite. */
-static void train(struct adaptation *a, const struct observer *observer)
+static void advance(struct adaptation *a)
 {
     const struct adapt_settings *s = a->settings;
     struct result *r = a->curve.result;
+    const int t = ++a->step;
+    a->objective.progress = t > 0 ? (double)(t - 1) / s->steps : 0;
+    if (t <= 0)
+        mapping_step(a, false, false);
+    else
+        iterate(a);
+    if (!a->finite) {
+        r->status = RESULT_DIVERGED;
+        r->diverged_step = t;
+    }
+    if (t == s->steps || t % s->evaluate_every == 0 || !a->finite)
+        point(a);
+}
+
+/* All that the next step depends on and that is not given. */
+static void list_state(void *training, struct checkpoint *c)
+{
+    struct adaptation *a = training;
+    checkpoint_add(c, CHECKPOINT_I32, &a->step, 1, "iteration");
+    checkpoint_add(c, CHECKPOINT_F64, &a->accuracy_d, 1, "accuracy_d");
+    objective_list(&a->objective, c);
+    optimizer_list(a->mapping_optimizer, c, "optimizer.mapping");
+    if (a->discriminator_optimizer)
+        optimizer_list(a->discriminator_optimizer, c, "optimizer.discriminator");
+    batches_list(&a->batches[0], c, "batches.source");
+    batches_list(&a->batches[1], c, "batches.target");
+    curve_list(&a->curve, c);
+}
+
+/* Ends at the first loss that is not finite. ERR_TEMPORARY: the observer stopped it. */
+static enum err_code train(struct adaptation *a, const struct observer *observer, struct err *e)
+{
+    const struct adapt_settings *s = a->settings;
+    const struct resumable self = {observer, list_state, a};
     a->finite = true;
     a->accuracy_d = 1;
-    point(a, -s->warmup);
-    for (int t = 1 - s->warmup; t <= s->steps && a->finite; t++) {
-        a->objective.progress = t > 0 ? (double)(t - 1) / s->steps : 0;
-        if (t <= 0)
-            mapping_step(a, false, false);
-        else
-            iterate(a);
-        if (!a->finite) {
-            r->status = RESULT_DIVERGED;
-            r->diverged_step = t;
-        }
-        if (t == s->steps || t % s->evaluate_every == 0 || !a->finite)
-            point(a, t);
+    a->step = -s->warmup;
+    if (!resume(&self))
+        point(a);
+    while (a->finite) {
+        if (pause_if_wished(&self, e))
+            return e->code;
+        if (a->step == s->steps)
+            break;
+        advance(a);
         if (observer && observer->progress)
-            observer->progress(observer->context, t + s->warmup, s->steps + s->warmup);
+            observer->progress(observer->context, a->step + s->warmup, s->steps + s->warmup);
     }
+    return ERR_NONE;
 }
 
 /* ---- life ----------------------------------------------------------------------------------- */
@@ -230,7 +261,8 @@ enum err_code adaptation_run(const struct method_input *in, struct result *resul
     struct adaptation a;
     if (create(&a, in, result, e))
         goto cleanup;
-    train(&a, in->observer);
+    if (train(&a, in->observer, e))
+        goto cleanup;
     const struct encoders *n = &a.objective.encoders;
     struct weights *target = encoders_target(n);
     if (evaluate_all(result, a.evaluator, in->task, n->source, n->head, target, n->head, e))

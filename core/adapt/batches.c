@@ -33,6 +33,13 @@ void batches_free(struct batches *b)
     b->order = NULL;
 }
 
+void batches_list(struct batches *b, struct checkpoint *c, const char *prefix)
+{
+    checkpoint_add(c, CHECKPOINT_U64, &b->epoch, 1, "%s.epoch", prefix);
+    checkpoint_add(c, CHECKPOINT_U32, &b->used, 1, "%s.used", prefix);
+    checkpoint_add(c, CHECKPOINT_U32, b->order, b->count, "%s.order", prefix);
+}
+
 void batches_next(struct batches *b, int n, uint32_t *indices)
 {
     for (int i = 0; i < n; i++) {

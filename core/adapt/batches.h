@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include "adapt/task.h"
 #include "base/err.h"
+#include "nn/checkpoint.h"
 
 /* Zero-initialise; batches_free. */
 struct batches {
@@ -20,6 +21,9 @@ struct batches {
 enum err_code batches_create(struct batches *b, uint64_t seed, const char *name, int count,
                              struct err *e);
 void batches_free(struct batches *b);
+
+/* Adds the place in the stream, under names that begin with `prefix`. */
+void batches_list(struct batches *b, struct checkpoint *c, const char *prefix);
 
 /* The next `n` indices; a batch may begin in one epoch and end in the next. Never fails. */
 void batches_next(struct batches *b, int n, uint32_t *indices);

@@ -17,6 +17,23 @@ enum err_code curve_create(struct curve *c, struct result *r, const struct task 
     return r->curve && r->curve_predictions ? ERR_NONE : err_memory(e);
 }
 
+void points_list(struct result *r, size_t predictions, struct checkpoint *list)
+{
+    const size_t rows = (size_t)r->row_capacity;
+    checkpoint_add(list, CHECKPOINT_I32, &r->rows, 1, "curve.rows");
+    checkpoint_add(list, CHECKPOINT_F64, r->curve, rows * CURVE_COLUMNS, "curve.points");
+    if (predictions)
+        checkpoint_add(list, CHECKPOINT_U8, r->curve_predictions, rows * predictions,
+                       "curve.predictions");
+}
+
+void curve_list(struct curve *c, struct checkpoint *list)
+{
+    checkpoint_add(list, CHECKPOINT_F64, c->sum, CURVE_COLUMNS, "curve.sum");
+    checkpoint_add(list, CHECKPOINT_I32, c->count, CURVE_COLUMNS, "curve.count");
+    points_list(c->result, c->predictions, list);
+}
+
 void curve_add(struct curve *c, enum curve_column column, double value)
 {
     c->sum[column] += value;

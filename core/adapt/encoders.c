@@ -312,6 +312,17 @@ void encoders_free(struct encoders *n)
     memset(n, 0, sizeof *n);
 }
 
+void encoders_list(struct encoders *n, struct checkpoint *c)
+{
+    if (n->joint) {
+        checkpoint_add_weights(c, "source", n->source);
+        checkpoint_add_weights(c, "head", n->head);
+    }
+    checkpoint_add_weights(c, "target", n->target);
+    if (n->average)
+        checkpoint_add_weights(c, "average", n->average);
+}
+
 void encoders_average(struct encoders *n)
 {
     const real keep = (real)n->settings->ema;

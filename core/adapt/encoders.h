@@ -12,6 +12,7 @@
 #include "adapt/discriminator.h"
 #include "adapt/model.h"
 #include "base/arena.h"
+#include "nn/checkpoint.h"
 
 /* Zero-initialise; encoders_free. */
 struct encoders {
@@ -40,6 +41,9 @@ enum err_code encoders_create(struct encoders *n, const struct model *source,
                               const struct adapt_settings *s, const struct task *task,
                               uint64_t seed, struct pool *pool, struct err *e);
 void encoders_free(struct encoders *n);
+
+/* Adds the weights that train: what else there is follows from them and the source model. */
+void encoders_list(struct encoders *n, struct checkpoint *c);
 
 /* Puts images into x[half] (and labels, for a joint source half). */
 void encoders_load(struct encoders *n, enum half half, const uint32_t *indices);

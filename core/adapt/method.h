@@ -9,6 +9,7 @@
 #include "adapt/result.h"
 #include "adapt/settings.h"
 #include "adapt/task.h"
+#include "nn/checkpoint.h"
 
 /* One side's term of a mapping loss: weight * BCE(D(M(x)), q); weight 0 is no term. */
 struct adversarial_term {
@@ -49,10 +50,26 @@ bool method_reads(const struct method *m, const char *setting);
  * not make another cell of the same numbers. */
 enum err_code method_forget(const struct method *m, struct adapt_settings *s, struct err *e);
 
-/* Progress and a polite request to stop; both may be NULL. */
+/* What whoever waits for a training wishes between two of its steps. */
+enum wish { WISH_GO_ON, WISH_SAVE, WISH_STOP };
+
+/* Progress, and what becomes of a training that must stop before its end. Every member may be NULL.
+ * A training that is stopped has the code ERR_TEMPORARY. Begun again with the same settings, data
+ * and checkpoint it goes on where it was, and its numbers are those of one that never stopped. */
 struct observer {
     void *context;
     void (*progress)(void *context, int step, int steps);
+
+    /* Asked before the first step and after each, the last one included. */
+    enum wish (*wish)(void *context);
+    /* The file to go on from, should it be there, and to save to; "about", an object of strings,
+     * says whose it is and must be equal (see checkpoint_load_state). */
+    const char *checkpoint;
+    json_t *about;
+    /* Adds arrays of the caller's own to the file. */
+    void (*list)(void *context, struct checkpoint *c);
+    /* What a person may want to know: a checkpoint was refused (and removed), or not written. */
+    void (*note)(void *context, const char *text);
 };
 
 /* Supervised training on `data` from a fresh model of that seed; the model is left trained. */

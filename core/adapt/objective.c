@@ -143,6 +143,14 @@ enum err_code objective_create(struct objective *o, const struct method_input *i
     return create_buffers(o, e);
 }
 
+void objective_list(struct objective *o, struct checkpoint *c)
+{
+    checkpoint_add(c, CHECKPOINT_U64, &o->step, 1, "step");
+    encoders_list(&o->encoders, c);
+    if (objective_adversarial(o))
+        checkpoint_add_weights(c, "discriminator", o->discriminator.weights);
+}
+
 void objective_free(struct objective *o)
 {
     free(o->dz);

@@ -26,6 +26,9 @@ struct objective {
 enum err_code objective_create(struct objective *o, const struct method_input *in, struct err *e);
 void objective_free(struct objective *o);
 
+/* Adds what changes from step to step. */
+void objective_list(struct objective *o, struct checkpoint *c);
+
 bool objective_adversarial(const struct objective *o);
 
 /* Images `indices` of one half, [batch]. */

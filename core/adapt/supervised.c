@@ -5,6 +5,7 @@
 #include "adapt/adaptation.h"
 #include "adapt/batches.h"
 #include "adapt/curve.h"
+#include "adapt/resume.h"
 #include "nn/loss.h"
 
 struct supervision {
@@ -17,6 +18,11 @@ struct supervision {
     uint32_t *indices;
     uint8_t *labels;
     real *x, *dlogits, *dfeature;
+    struct result *result;
+    uint64_t seed;
+    int done;   /* steps */
+    double sum; /* of the losses since the last point of the curve */
+    int count;
 };
 
 static enum err_code create_buffers(struct supervision *s, struct err *e)
@@ -31,15 +37,15 @@ static enum err_code create_buffers(struct supervision *s, struct err *e)
     return s->indices && s->labels && s->x && s->dlogits && s->dfeature ? ERR_NONE : err_memory(e);
 }
 
-static enum err_code create(struct supervision *s, struct pool *pool, uint64_t seed,
-                            const char *stream, struct err *e)
+static enum err_code create(struct supervision *s, struct pool *pool, const char *stream,
+                            struct err *e)
 {
     const struct pass_settings p = {.batch = s->settings->batch, .trainable = true, .pool = pool};
     struct weights *trained[2] = {s->model->encoder, s->model->head};
     if (pass_create(&s->encoder, s->model->encoder_net, &p, e) ||
         pass_create(&s->head, s->model->head_net, &p, e) ||
         optimizer_create(&s->optimizer, &s->settings->optimizer, trained, 2, e) ||
-        batches_create(&s->batches, seed, stream, s->data->count, e))
+        batches_create(&s->batches, s->seed, stream, s->data->count, e))
         return e->code;
     optimizer_use_pool(s->optimizer, pool);
     return create_buffers(s, e);
@@ -58,7 +64,7 @@ static void destroy(struct supervision *s)
     free(s->dfeature);
 }
 
-static double step(struct supervision *s, uint64_t seed, uint64_t t)
+static double step(struct supervision *s)
 {
     const struct model *m = s->model;
     const int batch = s->settings->batch;
@@ -69,8 +75,8 @@ static double step(struct supervision *s, uint64_t seed, uint64_t t)
                         .x = s->x,
                         .batch = batch,
                         .mode = PASS_TRAINING,
-                        .dropout_seed = seed,
-                        .step = t};
+                        .dropout_seed = s->seed,
+                        .step = (uint64_t)s->done};
     f.x = pass_forward(s->encoder, &f);
     f.weights = m->head;
     const real *logits = pass_forward(s->head, &f);
@@ -101,28 +107,54 @@ static void record_loss(struct result *r, int t, double mean)
     r->rows++;
 }
 
-static void train(struct supervision *s, uint64_t seed, const struct observer *o, struct result *r)
+/* False when the loss is not finite. */
+static bool advance(struct supervision *s)
 {
-    const int steps = s->settings->steps, every = loss_every(steps);
-    double sum = 0;
-    int count = 0;
-    for (int t = 1; t <= steps; t++) {
-        const double loss = step(s, seed, (uint64_t)t);
-        sum += loss;
-        count++;
-        if (!isfinite(loss)) {
-            r->status = RESULT_DIVERGED;
-            r->diverged_step = t;
-        }
-        if (t % every == 0 || t == steps || !isfinite(loss)) {
-            record_loss(r, t, sum / count);
-            sum = count = 0;
-        }
-        if (o && o->progress)
-            o->progress(o->context, t, steps);
-        if (!isfinite(loss))
-            return;
+    struct result *r = s->result;
+    const int t = ++s->done, steps = s->settings->steps;
+    const double loss = step(s);
+    s->sum += loss;
+    s->count++;
+    if (!isfinite(loss)) {
+        r->status = RESULT_DIVERGED;
+        r->diverged_step = t;
     }
+    if (t % loss_every(steps) == 0 || t == steps || !isfinite(loss)) {
+        record_loss(r, t, s->sum / s->count);
+        s->sum = s->count = 0;
+    }
+    return isfinite(loss);
+}
+
+/* All that the next step depends on and that is not given. */
+static void list_state(void *training, struct checkpoint *c)
+{
+    struct supervision *s = training;
+    checkpoint_add(c, CHECKPOINT_I32, &s->done, 1, "iteration");
+    checkpoint_add(c, CHECKPOINT_F64, &s->sum, 1, "loss.sum");
+    checkpoint_add(c, CHECKPOINT_I32, &s->count, 1, "loss.count");
+    checkpoint_add_weights(c, "encoder", s->model->encoder);
+    checkpoint_add_weights(c, "head", s->model->head);
+    optimizer_list(s->optimizer, c, "optimizer");
+    batches_list(&s->batches, c, "batches");
+    points_list(s->result, 0, c);
+}
+
+static enum err_code train(struct supervision *s, const struct observer *o, struct err *e)
+{
+    const struct resumable self = {o, list_state, s};
+    const int steps = s->settings->steps;
+    resume(&self);
+    for (bool finite = true; finite;) {
+        if (pause_if_wished(&self, e))
+            return e->code;
+        if (s->done == steps)
+            break;
+        finite = advance(s);
+        if (o && o->progress)
+            o->progress(o->context, s->done, steps);
+    }
+    return ERR_NONE;
 }
 
 enum err_code method_train(struct model *m, const struct supervised_settings *settings,
@@ -130,16 +162,16 @@ enum err_code method_train(struct model *m, const struct supervised_settings *se
                            struct pool *pool, const struct observer *observer,
                            struct result *result, struct err *e)
 {
-    struct supervision s = {.model = m, .settings = settings, .data = data};
+    struct supervision s = {
+        .model = m, .settings = settings, .data = data, .result = result, .seed = seed};
     result->row_capacity = settings->steps / loss_every(settings->steps) + 2;
     result->curve = calloc((size_t)result->row_capacity * CURVE_COLUMNS, sizeof *result->curve);
     if (!result->curve) {
         err_memory(e);
         goto cleanup;
     }
-    if (create(&s, pool, seed, stream, e))
-        goto cleanup;
-    train(&s, seed, observer, result);
+    if (!create(&s, pool, stream, e))
+        train(&s, observer, e);
 cleanup:
     destroy(&s);
     return e->code;

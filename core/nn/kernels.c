@@ -1,6 +1,7 @@
 #include "nn/kernels.h"
 
 #include <cblas.h>
+#include <stdlib.h>
 #include <string.h>
 #include "nn/simd_select.h"
 
@@ -51,6 +52,12 @@ enum err_code kernels_check_reference(const struct simd *own, const char *blas_c
 enum err_code kernels_select(enum kernels k, struct err *e)
 {
     openblas_set_num_threads(1);
+    if (k == KERNELS_FAST && getenv("OPENBLAS_CORETYPE"))
+        return err_set(
+            e, ERR_CONFIG,
+            "kernels 'fast' are OpenBLAS's own choice for this processor, but "
+            "OPENBLAS_CORETYPE=%s chooses for it; start the process without that variable",
+            getenv("OPENBLAS_CORETYPE"));
     if (k == KERNELS_REFERENCE && kernels_check_reference(simd_reference(), kernels_blas_core(), e))
         return e ? e->code : ERR_CONFIG;
     simd_choose(k == KERNELS_REFERENCE ? simd_reference() : NULL);

@@ -146,6 +146,17 @@ void optimizer_free(struct optimizer *o)
     free(o);
 }
 
+void optimizer_list(struct optimizer *o, struct checkpoint *c, const char *prefix)
+{
+    checkpoint_add(c, CHECKPOINT_U64, &o->steps, 1, "%s.steps", prefix);
+    for (int i = 0; i < o->count; i++) {
+        const struct entry *t = &o->entries[i];
+        checkpoint_add(c, CHECKPOINT_REAL, t->moment, t->count, "%s.%d.moment", prefix, i);
+        if (t->square)
+            checkpoint_add(c, CHECKPOINT_REAL, t->square, t->count, "%s.%d.square", prefix, i);
+    }
+}
+
 void optimizer_use_pool(struct optimizer *o, struct pool *pool)
 {
     o->pool = pool;

@@ -3,6 +3,7 @@
 #define ADDA_NN_OPTIMIZER_H
 
 #include "base/param.h"
+#include "nn/checkpoint.h"
 #include "nn/net.h"
 
 /* SGD: lr_t = lr / (1 + decay t), velocity and Nesterov in the form of Sutskever et al. 2013 that
@@ -44,6 +45,10 @@ struct optimizer;
 enum err_code optimizer_create(struct optimizer **o, const struct optimizer_settings *s,
                                struct weights *const *weights, int count, struct err *e);
 void optimizer_free(struct optimizer *o);
+
+/* Adds what it remembers between two steps, under names that begin with `prefix`; the weights are
+ * not in it. */
+void optimizer_list(struct optimizer *o, struct checkpoint *c, const char *prefix);
 
 /* One step from the gradients, which are then set to zero. */
 void optimizer_step(struct optimizer *o);

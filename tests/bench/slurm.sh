@@ -1,8 +1,8 @@
 #!/bin/bash
 # A real Slurm of one node on the loopback, for as long as this script runs, and sweeps submitted to
 # it: bash tests/bench/slurm.sh ADDA-BENCH SWEEP [install]
-# Checks that the tables are those of a local run, byte for byte, also when tasks were stopped and
-# put back into the queue, and that a cancelled task stays away. Ends with 77 where Slurm is
+# Checks that the tables are those of a local run, byte for byte, also when tasks were stopped in the
+# middle of a training and put back into the queue, and that a cancelled task stays away. Ends with 77 where Slurm is
 # missing; installs it only with "install" or where CI=true, and then as root.
 set -eu
 tool=$(realpath "$1")
@@ -157,23 +157,31 @@ wait_until 30 no_jobs
 [ -z "$(submit -o "$scratch/plain" --pack=2)" ]
 echo "a sweep of $cells cells: as a local run, after $SECONDS s"
 
-# The notice Slurm sends some time before the limit, sent now: a finished cell stays, the task goes
-# back into the queue, and begins again with what is left. Slurm would hold it back two minutes.
-slow=(--set seeds=1..3 --set source.steps=4000)
+# The notice Slurm sends some time before the limit, sent now: a finished cell stays, the one in the
+# middle of its training is kept, the task goes back into the queue and goes on with both. Slurm would
+# hold it back two minutes.
+slow=(--set seeds=1..3 --set source.steps=40000)
 submit -o "$scratch/stopped" --pack=3 "${slow[@]}" --signal=30 >"$base/jobs"
 job=$(head -n 1 "$base/jobs")
 wait_until 60 has_cells "$scratch/stopped" 1
+sleep 1 # into the training of the next
 scancel --batch --signal=USR1 "${job}_0"
 wait_until 30 is_state "${job}_0" PENDING
 [ "$(count "$scratch/stopped" cells)" -lt 3 ]
 [ "$(count "$scratch/stopped" failures)" = 0 ]
+[ "$(count "$scratch/stopped" partial)" = 1 ]
+"$tool" status "$scratch/stopped" | grep -q '(1 begun)'
 scontrol update JobId="${job}_0" StartTime=now
 "$tool" run "$sweep" -q -o "$base/local-slow" "${slow[@]}"
 wait_until 90 has_cells "$scratch/stopped" "$cells"
 same "$scratch/stopped" "$base/local-slow"
-grep -q 'time is nearly up' "$scratch/stopped/sweeps/micro/slurm/${job}_0.log"
+log=$scratch/stopped/sweeps/micro/slurm/${job}_0.log
+grep -q 'time is nearly up' "$log"
+grep -q 'left, 1 of them begun' "$log"
+[ "$(grep -c 'begun anew' "$log")" = 0 ]
+[ "$(count "$scratch/stopped" partial)" = 0 ]
 wait_until 30 no_jobs
-echo "stopped by a signal, put back into the queue: as a local run, after $SECONDS s"
+echo "stopped in the middle of a training, put back into the queue: as a local run, after $SECONDS s"
 
 # Cancelled is cancelled: it neither goes back into the queue nor leaves half a cell.
 submit -o "$scratch/cancelled" --set source.steps=10000000 >"$base/jobs"

@@ -10,9 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/publish.h"
+#include "base/rng.h"
+#include "bench/files.h"
 #include "bench/text.h"
 
 #define TOOL ADDA_BINARY_DIR "/bench/adda-bench"
@@ -92,6 +95,44 @@ __attribute__((noinline, unused)) static char *slurp(const char *folder, const c
     ck_assert_msg(e.code == ERR_NONE, "%s", e.text);
     free(path);
     return data;
+}
+
+static inline void pause_seconds(double seconds)
+{
+    struct timespec t = {(time_t)seconds, (long)((seconds - (double)(time_t)seconds) * 1e9)};
+    nanosleep(&t, NULL);
+}
+
+/* Entries of a folder of the store. */
+static inline int store_count(const char *store, const char *folder)
+{
+    char **names, *path = text_format("%s/%s", store, folder);
+    struct err e = ERR_INIT;
+    int count;
+    ck_assert_int_eq(list_folder(path, &names, &count, &e), 0);
+    names_free(names, count);
+    free(path);
+    return count;
+}
+
+/* One of the children of a process, or 0. */
+static inline pid_t tool_child(pid_t parent, struct rng *r)
+{
+    char path[64], line[256] = "";
+    long child[8];
+    int count = 0;
+    snprintf(path, sizeof path, "/proc/%ld/task/%ld/children", (long)parent, (long)parent);
+    FILE *f = fopen(path, "re");
+    if (f && fgets(line, sizeof line, f))
+        for (char *at = line, *end; count < 8; at = end) {
+            child[count] = strtol(at, &end, 10);
+            if (end == at)
+                break;
+            count++;
+        }
+    if (f)
+        fclose(f);
+    return count ? (pid_t)child[rng_below(r, (uint32_t)count)] : 0;
 }
 
 static inline int run_suite(const char *name, TCase *(*make)(void))

@@ -303,9 +303,10 @@ END_TEST
 
 static const char LONG[] = "source.steps=10000000";
 
-/* A task whose cell is too long, told that time is nearly up once the cell has begun: its claim is
- * there. A cell that was killed leaves its claim behind, without the lock. */
-static int stop_long_task(void)
+/* A task of sources that is told that time is nearly up once a cell has begun (its claim is there)
+ * and `milliseconds` have passed. A cell that was killed leaves its claim behind, without the lock.
+ */
+static int stop_task(long milliseconds)
 {
     char *claims = text_format("%s/claims", store);
     char **names = NULL;
@@ -318,6 +319,7 @@ static int stop_long_task(void)
         ck_assert_int_eq(list_folder(claims, &names, &count, &e), 0);
         names_free(names, count);
     }
+    pause_for(milliseconds);
     kill(pid, SIGUSR1);
     free(claims);
     return tool_wait(pid);
@@ -325,45 +327,74 @@ static int stop_long_task(void)
 
 START_TEST(stopped_and_back_into_the_queue)
 {
-    ck_assert_int_eq(TOOL_RUN(scratch, "submit", MICRO, "-o", store, "--slurm", "-q", "--signal=3",
-                              "--set", LONG),
-                     0);
-    ck_assert_int_eq(stop_long_task(), ERR_TEMPORARY);
+    ck_assert_int_eq(
+        TOOL_RUN(scratch, "submit", MICRO, "-o", store, "--slurm", "-q", "--set", LONG), 0);
+    ck_assert_int_eq(stop_task(0), ERR_TEMPORARY);
     assert_holds("log", "time is nearly up");
     assert_holds("log", "back in the queue");
     assert_holds("fake/calls", "\nscontrol requeue 101_0\n");
     ck_assert_int_eq(TOOL_RUN(scratch, "status", store), 0);
-    assert_holds("stdout", "18 cells, 0 done, 0 running, 18 missing, 0 failed");
+    assert_holds("stdout", "18 cells, 0 done, 0 running, 18 missing (1 begun), 0 failed");
 
     install("scontrol", "#!/bin/sh\nexit 1\n");
-    ck_assert_int_eq(stop_long_task(), ERR_TEMPORARY);
+    setenv("SLURM_RESTART_COUNT", "3", 1); /* which does not matter: the cell came further */
+    ck_assert_int_eq(stop_task(3000), ERR_TEMPORARY);
+    assert_holds("log", "1 left, 1 of them begun");
     assert_holds("log", "not put back into the queue: scontrol ended with exit code 1");
-    install("scontrol", SCONTROL);
+    unsetenv("SLURM_RESTART_COUNT");
+}
+END_TEST
 
-    setenv("SLURM_RESTART_COUNT", "3", 1); /* a time limit that no cell fits into */
-    ck_assert_int_eq(stop_long_task(), ERR_FAILED);
+/* Rendering takes longer than what is left after the notice: nothing of that is kept. */
+START_TEST(tasks_that_come_no_step_further_give_up)
+{
+    static const char MANY[] = "data.train=400000";
+    ck_assert_int_eq(TOOL_RUN(scratch, "submit", MICRO, "-o", store, "--slurm", "-q", "--signal=3",
+                              "--set", MANY),
+                     0);
+    ck_assert_int_eq(stop_task(0), ERR_TEMPORARY);
+    assert_holds("log", "back in the queue");
+    setenv("SLURM_RESTART_COUNT", "3", 1);
+    ck_assert_int_eq(stop_task(0), ERR_FAILED);
     assert_holds("log", "giving up");
     ck_assert_int_eq(TOOL_RUN(scratch, "status", store), ERR_FAILED);
     assert_holds("stdout", "longer --time");
     ck_assert_int_eq(run_script("methods", "0", "0"), ERR_FAILED); /* which does not try it again */
     unsetenv("SLURM_RESTART_COUNT");
     ck_assert_int_eq(
-        TOOL_RUN(scratch, "submit", MICRO, "-o", store, "--slurm", "-q", "--set", LONG), 0);
+        TOOL_RUN(scratch, "submit", MICRO, "-o", store, "--slurm", "-q", "--set", MANY), 0);
     ck_assert_int_eq(TOOL_RUN(scratch, "status", store), 0); /* forgotten: tried again */
 }
 END_TEST
 
-/* The notice comes while a short cell runs: it is finished, the next is left. */
-START_TEST(notice_lets_a_cell_finish)
+/* Time limits far below a cell's time: every task goes on where the last one was stopped, and the
+ * tables are those of a local run that nothing stopped. */
+START_TEST(notices_in_the_middle_of_trainings)
 {
-    static const char MEDIUM[] = "source.steps=1500";
+    static const char MEDIUM[] = "source.steps=20000";
+    char *local = local_report(MEDIUM);
+    int stops = 0;
     ck_assert_int_eq(TOOL_RUN(scratch, "submit", MICRO, "-o", store, "--slurm", "-q", "--pack=3",
                               "--set", MEDIUM),
                      0);
-    ck_assert_int_eq(stop_long_task(), ERR_TEMPORARY);
-    assert_holds("log", "1 computed, 0 were there, 2 left");
-    ck_assert_int_eq(run_script("sources", "0", "0"), 0);
-    assert_holds("log", "2 computed, 1 were there");
+    for (int code; (code = stop_task(400 + 300L * stops)) != 0; stops++)
+        ck_assert_int_eq(code, ERR_TEMPORARY);
+    ck_assert_int_ge(stops, 3);
+    for (int i = 0; i < 5; i++) {
+        char *index = text_format("%d", i);
+        ck_assert_int_eq(run_script("methods", "0", index), 0);
+        free(index);
+    }
+    ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "-f", "json"), 0);
+    assert_file("stdout", local);
+    char **names, *partial = text_format("%s/partial", store);
+    int count;
+    struct err e = ERR_INIT;
+    ck_assert_int_eq(list_folder(partial, &names, &count, &e), 0);
+    ck_assert_int_eq(count, 0);
+    printf("%d notices\n", stops);
+    free(partial);
+    free(local);
 }
 END_TEST
 
@@ -382,7 +413,8 @@ static TCase *make(void)
     tcase_add_test(t, what_is_done_is_not_submitted);
     tcase_add_test(t, tasks_refuse_another_plan);
     tcase_add_test(t, stopped_and_back_into_the_queue);
-    tcase_add_test(t, notice_lets_a_cell_finish);
+    tcase_add_test(t, tasks_that_come_no_step_further_give_up);
+    tcase_add_test(t, notices_in_the_middle_of_trainings);
     return t;
 }
 

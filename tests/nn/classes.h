@@ -16,6 +16,11 @@ enum { SKIPPED = 77 };
 static inline int run_suite(Suite *suite)
 {
     const char *name = getenv("ADDA_TEST_KERNELS");
+    if (name && strcmp(name, kernels_names[KERNELS_REFERENCE]) != 0 &&
+        strcmp(name, kernels_names[KERNELS_FAST]) != 0) {
+        fprintf(stderr, "ADDA_TEST_KERNELS is '%s', not a class of kernels\n", name);
+        return EXIT_FAILURE;
+    }
     bool reference = name && strcmp(name, kernels_names[KERNELS_REFERENCE]) == 0;
     struct err e = ERR_INIT;
     if (kernels_select(reference ? KERNELS_REFERENCE : KERNELS_FAST, &e)) {

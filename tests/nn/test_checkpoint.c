@@ -226,6 +226,94 @@ START_TEST(test_no_file_no_folder)
 }
 END_TEST
 
+/* ---- states --------------------------------------------------------------------------------- */
+
+/* One array of each type beside a network. */
+struct state {
+    double wide[3];
+    unsigned char bytes[5];
+    int whole[2];
+    uint32_t narrow[3];
+    uint64_t large;
+    struct checkpoint list;
+};
+
+static void list_state(struct state *s, struct weights *w)
+{
+    checkpoint_add(&s->list, CHECKPOINT_F64, s->wide, 3, "wide");
+    checkpoint_add(&s->list, CHECKPOINT_U8, s->bytes, 5, "some.%s", "bytes");
+    checkpoint_add_weights(&s->list, "encoder", w);
+    checkpoint_add(&s->list, CHECKPOINT_I32, s->whole, 2, "whole");
+    checkpoint_add(&s->list, CHECKPOINT_U32, s->narrow, 3, "narrow");
+    checkpoint_add(&s->list, CHECKPOINT_U8, NULL, 0, "nothing");
+    checkpoint_add(&s->list, CHECKPOINT_U64, &s->large, 1, "large");
+}
+
+/* Infinities, a NaN with a load, the ends of the integers: bits, not values, are kept. */
+START_TEST(test_state)
+{
+    struct fixture f = start();
+    struct weights *w = make_weights(f.net, NULL, 7);
+    struct err e = ERR_INIT;
+    struct state one = {{-0.0, 1e-310, 0.1}, {0, 1, 127, 128, 255}, {INT32_MIN, -1},
+                        {0, UINT32_MAX, 7},  UINT64_MAX - 1,        {0}};
+    struct state two = {.large = 3};
+    const uint64_t bits = 0x7ff8000000001234;
+    memcpy(&one.wide[1], &bits, sizeof bits);
+    json_t *about = json_pack("{s:s, s:s}", "cell", "c", "program", "p");
+    list_state(&one, f.a);
+    list_state(&two, w);
+    ck_assert_msg(!checkpoint_save_state(f.path, &one.list, about, &e), "%s", e.text);
+    ck_assert_msg(!checkpoint_load_state(f.path, &two.list, about, &e), "%s", e.text);
+    ck_assert_mem_eq(&one, &two, offsetof(struct state, list));
+    for (int i = 0; i < weights_tensors(w); i++)
+        assert_same_bits(weights_tensor(w, i)->value, weights_tensor(f.a, i)->value,
+                         weights_tensor(w, i)->count, "weights of a state");
+    json_object_set_new(about, "program", json_string("q"));
+    two.large = 5;
+    ck_assert_int_eq(checkpoint_load_state(f.path, &two.list, about, &e), ERR_DATA);
+    ck_assert_ptr_nonnull(strstr(e.text, "another program: p, not q"));
+    err_free(&e);
+    ck_assert_uint_eq(two.large, 5);
+    ck_assert_int_eq(checkpoint_load_state("/nowhere/x", &two.list, about, &e), ERR_NOINPUT);
+    err_free(&e);
+    checkpoint_free(&one.list);
+    checkpoint_free(&two.list);
+    weights_free(w);
+    json_decref(about);
+    stop(&f);
+}
+END_TEST
+
+/* Every single bit of a state's file counts. */
+START_TEST(test_state_damaged)
+{
+    struct fixture f = start();
+    struct err e = ERR_INIT;
+    struct checkpoint list = {0};
+    double value[2] = {1, 2};
+    char *bytes;
+    size_t size;
+    json_t *about = json_pack("{s:s}", "cell", "c");
+    checkpoint_add(&list, CHECKPOINT_F64, value, 2, "value");
+    ck_assert_int_eq(checkpoint_save_state(f.path, &list, about, &e), 0);
+    ck_assert_int_eq(read_file(f.path, &bytes, &size, &e), 0);
+    for (size_t bit = 0; bit < 8 * size; bit++) {
+        bytes[bit / 8] = (char)(bytes[bit / 8] ^ (1 << bit % 8));
+        FILE *file = fopen(f.path, "wb");
+        ck_assert_uint_eq(fwrite(bytes, 1, size, file), size);
+        fclose(file);
+        bytes[bit / 8] = (char)(bytes[bit / 8] ^ (1 << bit % 8));
+        ck_assert_int_eq(checkpoint_load_state(f.path, &list, about, &e), ERR_DATA);
+        err_free(&e);
+    }
+    free(bytes);
+    checkpoint_free(&list);
+    json_decref(about);
+    stop(&f);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("checkpoints");
@@ -237,6 +325,8 @@ int main(void)
     tcase_add_loop_test(tests, test_headers, 0, (int)(sizeof headers / sizeof *headers));
     tcase_add_test(tests, test_two_tensors_in_one_place);
     tcase_add_test(tests, test_no_file_no_folder);
+    tcase_add_test(tests, test_state);
+    tcase_add_test(tests, test_state_damaged);
     tcase_set_timeout(tests, 60);
     suite_add_tcase(suite, tests);
     return run_suite(suite);

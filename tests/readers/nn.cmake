@@ -7,6 +7,7 @@ if(ADDA_BENCH)
     add_test(NAME readers.model_exchange
              COMMAND ${ADDA_PYTHON} ${CMAKE_CURRENT_LIST_DIR}/model_exchange.py
                      $<TARGET_FILE:model_exchange>)
-    set_tests_properties(readers.model_exchange PROPERTIES SKIP_RETURN_CODE 77 LABELS readers)
+    set_tests_properties(readers.model_exchange PROPERTIES SKIP_RETURN_CODE 77 LABELS readers
+                         ENVIRONMENT_MODIFICATION "OPENBLAS_CORETYPE=unset:")
   endif()
 endif()
