@@ -5,6 +5,7 @@
 
 #include "bench/commands.h"
 #include "bench/compare.h"
+#include "bench/json_numbers.h"
 #include "bench/text.h"
 
 struct settings {
@@ -57,12 +58,12 @@ static void print_row(const struct comparison_row *r)
     if (r->only) {
         text_printf(&t, "| | | | | | | only in the %s |\n", r->only == '<' ? "first" : "second");
     } else {
-        text_printf(&t, "%d | %s | %s | %s%s", x->n, r->old, r->new, table_plus(&x->difference),
-                    x->difference.mean);
+        text_printf(&t, "%d | %s | %s | %s%s", x->n, r->old.text, r->new.text,
+                    table_plus(&x->difference), x->difference.mean);
         table_add_half(&t, &x->difference);
         text_printf(&t, " %s | ", r->mark);
-        table_add_interval(&t, x->low, x->high);
-        text_printf(&t, " | %s | %s | %s |\n", x->wilcoxon, x->sign_flip, x->holm);
+        table_add_interval(&t, x->low.text, x->high.text);
+        text_printf(&t, " | %s | %s | %s |\n", x->wilcoxon.text, x->sign_flip.text, x->holm.text);
     }
     fputs(t.data, stdout);
     text_free(&t);
@@ -70,15 +71,14 @@ static void print_row(const struct comparison_row *r)
 
 static json_t *row_json(const struct comparison_row *r)
 {
-    const struct paired_text *x = &r->numbers;
     const char only[2] = {r->only, '\0'};
-    return json_pack("{s:s, s:s, s:s, s:s, s:i, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, "
-                     "s:s}",
-                     "pair", r->pair, "label", r->label, "sharing", r->sharing, "variant",
-                     r->variant, "seeds", x->n, "old", r->old, "new", r->new, "delta",
-                     x->difference.mean, "half", x->difference.half, "bootstrap_low", x->low,
-                     "bootstrap_high", x->high, "wilcoxon", x->wilcoxon, "sign_flip", x->sign_flip,
-                     "holm", x->holm, "mark", r->mark, "only", only);
+    json_t *j =
+        json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "pair", r->pair, "label", r->label, "sharing",
+                  r->sharing, "variant", r->variant, "mark", r->mark, "only", only);
+    json_object_set_new(j, "old", json_exact(r->old.exact));
+    json_object_set_new(j, "new", json_exact(r->new.exact));
+    json_add_paired(j, &r->numbers);
+    return j;
 }
 
 static void print_rows(const struct comparison *c)

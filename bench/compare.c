@@ -88,8 +88,8 @@ static void fill(struct comparison *c, struct comparison_row *row, const struct 
         new += p->seeds[i].of_first.mean;
         old += p->seeds[i].of_second.mean;
     }
-    round_number(row->old, old / p->n); /* of none: 0 / 0, a dash */
-    round_number(row->new, new / p->n);
+    row->old = round_value(old / p->n); /* of none: 0 / 0, a dash */
+    row->new = round_value(new / p->n);
     row->numbers = paired_round(p);
     row->mark[0] = same ? '=' : !(t_adjusted < 0.05) ? '~' : p->difference.mean > 0 ? '+' : '-';
     c->differs |= !same;

@@ -11,7 +11,8 @@
  * shows no difference at 5 %, "+" or "-" otherwise. */
 struct comparison_row {
     const char *pair, *label, *sharing, *variant; /* borrowed from the plans */
-    char old[12], new[12], mark[2];
+    struct rounded old, new;
+    char mark[2];
     struct paired_text numbers;
     char only;
 };

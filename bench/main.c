@@ -1,5 +1,6 @@
 /* adda-bench: sweeps, their records, and the tables made of them. */
 #include "bench/commands.h"
+#include "bench/version.h"
 
 #define COMMAND(name_) extern const struct cli_command command_##name_;
 #include "bench/command_list.h"
@@ -21,7 +22,7 @@ int main(int count, char **arguments)
     };
     const struct cli_tool tool = {
         .name = "adda-bench",
-        .version = ADDA_VERSION,
+        .version = adda_version,
         .summary = "runs domain adaptation sweeps and proves the tables made of them",
         .description =
             "A sweep is a YAML file: pairs of captcha domains, adaptation methods, settings and "

@@ -196,11 +196,11 @@ void paired_holm(struct paired *family, int count)
 struct paired_text paired_round(const struct paired *p)
 {
     struct paired_text t = {.n = p->n, .difference = round_estimate(p->difference)};
-    round_number(t.low, p->bootstrap.low);
-    round_number(t.high, p->bootstrap.high);
-    round_p(t.wilcoxon, p->wilcoxon);
-    round_p(t.sign_flip, p->sign_flip);
-    round_p(t.holm, p->holm);
+    t.low = round_value(p->bootstrap.low);
+    t.high = round_value(p->bootstrap.high);
+    t.wilcoxon = round_p_value(p->wilcoxon);
+    t.sign_flip = round_p_value(p->sign_flip);
+    t.holm = round_p_value(p->holm);
     return t;
 }
 

@@ -51,8 +51,8 @@ void paired_free(struct paired *p);
 struct paired_text {
     int n;
     struct table_number difference;
-    char low[12], high[12]; /* of the bootstrap interval */
-    char wilcoxon[12], sign_flip[12], holm[12];
+    struct rounded low, high; /* of the bootstrap interval */
+    struct rounded wilcoxon, sign_flip, holm;
 };
 struct paired_text paired_round(const struct paired *p);
 

@@ -15,6 +15,11 @@ const char *const select_names[SELECT_COUNT + 1] = {"last", "source-val", "im", 
 static const char *const select_columns[SELECT_COUNT] = {NULL,  "source", "im",    "entropy",
                                                          "snd", "bnm",    "target"};
 
+const char *select_column(enum select select)
+{
+    return select_columns[select];
+}
+
 uint64_t plan_cell_seed(const struct plan *p, int cell)
 {
     return (uint64_t)json_integer_value(json_object_get(p->cells[cell].identity, "seed"));

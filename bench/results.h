@@ -24,6 +24,9 @@ enum select {
 };
 extern const char *const select_names[SELECT_COUNT + 1];
 
+/* The column of a curve that the rule makes largest; NULL for LAST. */
+const char *select_column(enum select select);
+
 struct results {
     const struct plan *plan;
     const char *store;

@@ -22,9 +22,23 @@ void round_p(char out[12], double p)
         round_number(out, p);
 }
 
+struct rounded round_value(double x)
+{
+    struct rounded r = {.exact = x};
+    round_number(r.text, x);
+    return r;
+}
+
+struct rounded round_p_value(double p)
+{
+    struct rounded r = {.exact = p};
+    round_p(r.text, p);
+    return r;
+}
+
 struct table_number round_estimate(struct estimate e)
 {
-    struct table_number t;
+    struct table_number t = {.exact = e};
     round_number(t.mean, e.mean);
     round_number(t.half, e.half);
     return t;

@@ -11,6 +11,13 @@ extern const char rounded_none[];
 /* "0.894" and the half-width of its 95 % t-interval "0.012"; "–" where there is none. */
 struct table_number {
     char mean[12], half[12];
+    struct estimate exact; /* before rounding */
+};
+
+/* One number without an interval. */
+struct rounded {
+    char text[12];
+    double exact;
 };
 
 /* Three decimals, never "-0.000"; "–" for what is not finite. */
@@ -19,6 +26,8 @@ void round_number(char out[12], double x);
 /* The same, but "<0.001" instead of "0.000". */
 void round_p(char out[12], double p);
 
+struct rounded round_value(double x);
+struct rounded round_p_value(double p);
 struct table_number round_estimate(struct estimate e);
 
 /* What stands before a difference: "+", or "" before a minus or a dash. */

@@ -16,7 +16,7 @@ struct run_facts run_facts_start(void);
 /* SHA-256 of the running program, or null where it cannot be read; new reference. */
 json_t *program_hash(void);
 
-/* {"seconds": {...}, "program": ..., "kernels": {...}, "compiler", "libc", "processor",
+/* {"version", "seconds": {...}, "program": ..., "kernels": {...}, "compiler", "libc", "processor",
  * "threads", "peak_memory_kib", "finished"}; new reference. */
 json_t *run_facts_json(const struct run_facts *f);
 

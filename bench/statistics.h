@@ -56,6 +56,10 @@ struct friedman friedman_test(const double *values, int blocks, int treatments, 
  * Corani & Mangili 2016 argue for Wilcoxon over mean-rank post-hoc tests). 9 for 5, 11 for 8. */
 int friedman_blocks_needed(int treatments);
 
+/* Spearman's rank correlation, mean ranks for ties; pairs in which a number is not finite are left
+ * out. NaN when fewer than two are left, or when all of one side are the same. */
+double spearman(const double *x, const double *y, int n);
+
 /* Holm's step-down adjustment, in place; NaN entries are left alone and not counted. */
 void holm_adjust(double *p, int n);
 

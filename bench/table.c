@@ -6,6 +6,7 @@
 
 #include "bench/statistics.h"
 #include "bench/table_comparisons.h"
+#include "bench/table_matrix.h"
 #include "bench/table_notes.h"
 #include "bench/text.h"
 
@@ -52,14 +53,15 @@ static void add_seed(struct table_row *row, struct sample *s, const struct resul
     s->accuracy[s->count] = o.mean;
     s->string[s->count] = o.string;
     seed->cell = from->cells[i];
-    snprintf(seed->seed, sizeof seed->seed, "%llu", (unsigned long long)s->seed[s->count]);
-    round_number(seed->accuracy, o.mean);
-    round_number(seed->string, o.string);
-    round_number(seed->delta, (double)NAN);
+    seed->row = o.row;
+    seed->seed = s->seed[s->count];
+    seed->accuracy = round_value(o.mean);
+    seed->string = round_value(o.string);
+    seed->delta = round_value((double)NAN);
     if (from->rank > 0 && from->baselines[i] >= 0 &&
         results_outcome(r, from->baselines[i], SELECT_LAST, &base)) {
         s->delta[s->paired++] = o.mean - base.mean;
-        round_number(seed->delta, o.mean - base.mean);
+        seed->delta = round_value(o.mean - base.mean);
     }
     row->diverged += o.diverged;
     s->count++;
@@ -84,7 +86,7 @@ static void make_row(struct table_row *row, struct sample *s, const struct resul
     row->accuracy = number(s->accuracy, s->count);
     row->string = number(s->string, s->count);
     row->delta = number(s->delta, s->paired);
-    round_number(row->p, (double)NAN);
+    row->p = round_p_value((double)NAN);
 }
 
 /* ---- marks, pair by pair ----------------------------------------------------------------------
@@ -122,7 +124,7 @@ static void mark_p(struct table_row *rows, const struct sample *samples, int cou
     holm_adjust(p, count);
     for (int i = 0; i < count; i++)
         if (isfinite(p[i]))
-            round_p(rows[i].p, p[i]);
+            rows[i].p = round_p_value(p[i]);
     free(p);
 }
 
@@ -187,6 +189,25 @@ char *table_row_title(const struct table_row *r)
                        *r->variant ? ", " : "", r->variant);
 }
 
+static bool same_title(const struct table_row *a, const struct table_row *b)
+{
+    return text_equal(a->label, b->label) && text_equal(a->sharing, b->sharing) &&
+           text_equal(a->variant, b->variant);
+}
+
+static void number_series(struct table *t)
+{
+    int next = 0;
+    for (int i = 0; i < t->row_count; i++) {
+        struct table_row *r = &t->rows[i];
+        r->series = r->rank == 1 ? next : -1;
+        for (int k = 0; k < i && r->series == next; k++)
+            if (t->rows[k].rank == 1 && same_title(&t->rows[k], r))
+                r->series = t->rows[k].series;
+        next += r->series == next;
+    }
+}
+
 void table_make(struct table *t, const struct results *r, enum select select)
 {
     const struct plan *p = r->plan;
@@ -202,7 +223,9 @@ void table_make(struct table *t, const struct results *r, enum select select)
         t->variants |= p->rows[i].variant[0] != '\0';
     }
     mark_pairs(t, samples);
+    number_series(t);
     table_write_notes(t, r);
+    table_fill_matrix(t, p);
     table_compare(t, r, select);
     for (int i = 0; i < p->row_count; i++)
         sample_free(&samples[i]);
@@ -219,5 +242,7 @@ void table_free(struct table *t)
     free(t->ranking.groups);
     notes_free(&t->notes);
     notes_free(&t->comparison_notes);
+    notes_free(&t->matrix_notes);
+    table_free_matrix(&t->matrix);
     *t = (struct table){0};
 }

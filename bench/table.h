@@ -10,19 +10,22 @@
 
 /* One seed of a row. `delta` is "–" without a source_only cell of the same seed. */
 struct table_seed {
-    char seed[24], accuracy[12], string[12], delta[12];
+    uint64_t seed;
+    struct rounded accuracy, string, delta;
     int cell;
+    int row; /* of its curve, which the selection chose; -1: the end */
 };
 
 struct table_row {
     const char *pair, *method, *label, *sharing, *variant; /* borrowed from the plan */
     int pair_index, rank;
+    int series; /* the same for rows of one title in all pairs, counted from 0; -1: a baseline */
     bool first_of_pair;
     int n, planned, diverged;
     struct table_number accuracy, string, delta;
-    char p[12]; /* Wilcoxon against source_only, Holm over the pair's methods; or "–" */
-    bool best;  /* among the methods of its pair: not shown to be worse than the best */
-    bool leads; /* the best */
+    struct rounded p; /* Wilcoxon against source_only, Holm over the pair's methods; or "–" */
+    bool best;        /* among the methods of its pair: not shown to be worse than the best */
+    bool leads;       /* the best */
     struct table_seed *seeds;
 };
 
@@ -38,7 +41,7 @@ struct table_comparison {
  * pairs do not tell apart. Empty where there are too few pairs to tell any apart. */
 struct table_rank {
     int row; /* of the first pair: the method's names */
-    char rank[12];
+    struct rounded rank;
 };
 struct table_group {
     int first, last;
@@ -47,6 +50,24 @@ struct table_ranking {
     struct table_rank *ranks;
     struct table_group *groups;
     int count, group_count;
+};
+
+/* Methods by pairs, baselines too: a line each over the pairs of the sweep. `closed` is Δ as a
+ * share of the oracle's: 0 is source only, 1 the oracle; "–" for those two themselves, and where
+ * the oracle is not shown to be better than source only, so that there is nothing to close. */
+struct table_cell {
+    int row; /* of `rows`; -1: the pair does not have the method */
+    struct rounded closed;
+};
+struct table_line {
+    int row;                         /* the first of its cells': the method's names */
+    struct table_cell *cells;        /* [pair_count] */
+    struct rounded accuracy, closed; /* means over pairs; "–" where one is missing */
+};
+struct table_matrix {
+    const char **pairs; /* names, borrowed */
+    struct table_line *lines;
+    int pair_count, count;
 };
 
 struct notes {
@@ -66,6 +87,8 @@ struct table {
     int comparison_count, comparison_capacity;
     struct notes comparison_notes;
     struct table_ranking ranking;
+    struct table_matrix matrix;
+    struct notes matrix_notes;
 };
 
 /* Free with table_free. */

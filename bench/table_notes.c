@@ -74,16 +74,35 @@ static void note_missing(struct table *t, const struct results *r)
     text_free(&damaged);
 }
 
+/* "font: CORAL, tied (1 of 4)", one a row that has any. */
+static char *diverged_rows(const struct table *t)
+{
+    struct text names = {0};
+    for (int i = 0; i < t->row_count; i++) {
+        const struct table_row *r = &t->rows[i];
+        char *title = table_row_title(r);
+        if (r->diverged)
+            text_printf(&names, "%s%s: %s (%d of %d)", names.size ? "; " : "", r->pair, title,
+                        r->diverged, r->n);
+        free(title);
+    }
+    return text_take(&names);
+}
+
 static void note_diverged(struct table *t)
 {
     int diverged = 0;
     for (int i = 0; i < t->row_count; i++)
         diverged += t->rows[i].diverged;
-    if (diverged)
-        note_add(&t->notes,
-                 text_format("%d training%s diverged (a NaN or infinity); they are counted "
-                             "with the accuracy they ended at.",
-                             diverged, diverged == 1 ? "" : "s"));
+    if (!diverged)
+        return;
+    char *names = diverged_rows(t);
+    note_add(&t->notes,
+             text_format("%d training%s diverged (a NaN or infinity) and %s counted with the "
+                         "accuracy %s ended at: %s.",
+                         diverged, diverged == 1 ? "" : "s", diverged == 1 ? "is" : "are",
+                         diverged == 1 ? "it" : "they", names));
+    free(names);
 }
 
 void table_write_notes(struct table *t, const struct results *r)

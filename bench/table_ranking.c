@@ -124,7 +124,7 @@ static void note_ranking(struct table *t, int blocks, struct friedman f)
     text_printf(&s, "Mean ranks of the %d methods over %d pairs, 1 is best:", r->count, blocks);
     for (int i = 0; i < r->count; i++) {
         char *title = table_row_title(&t->rows[r->ranks[i].row]);
-        text_printf(&s, "%s %s %s", i ? ";" : "", title, r->ranks[i].rank);
+        text_printf(&s, "%s %s %s", i ? ";" : "", title, r->ranks[i].rank.text);
         free(title);
     }
     text_printf(&s,
@@ -158,7 +158,8 @@ static void rank_methods(struct table *t, const struct plan *p, double *values, 
     r->ranks = memory_take(n, sizeof *r->ranks);
     for (int i = 0; i < methods; i++) {
         r->ranks[i].row = nth_method(p, first, order[i]);
-        snprintf(r->ranks[i].rank, sizeof r->ranks[i].rank, "%.2f", ranks[order[i]]);
+        r->ranks[i].rank.exact = ranks[order[i]];
+        snprintf(r->ranks[i].rank.text, sizeof r->ranks[i].rank.text, "%.2f", ranks[order[i]]);
     }
     find_groups(r, apart);
     note_ranking(t, blocks, f);

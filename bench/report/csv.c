@@ -26,6 +26,11 @@ void csv_integer(struct text *out, int n)
 void csv_names(struct text *out, const struct table_row *r)
 {
     csv_field(out, r->pair, false);
+    csv_method(out, r);
+}
+
+void csv_method(struct text *out, const struct table_row *r)
+{
     csv_field(out, r->method, false);
     csv_field(out, r->label, false);
     csv_field(out, r->sharing, false);
@@ -44,7 +49,7 @@ static void add_row(struct text *out, const struct table_row *r)
     csv_number(out, r->string.half, false);
     csv_number(out, r->delta.mean, false);
     csv_number(out, r->delta.half, false);
-    csv_number(out, r->p, false);
+    csv_number(out, r->p.text, false);
     text_add(out, r->best ? "1\n" : "0\n");
 }
 

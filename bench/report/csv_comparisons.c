@@ -13,11 +13,11 @@ static void add_row(struct text *out, const struct table *t, const struct table_
     csv_integer(out, x->n);
     csv_number(out, x->difference.mean, false);
     csv_number(out, x->difference.half, false);
-    csv_number(out, x->low, false);
-    csv_number(out, x->high, false);
-    csv_number(out, x->wilcoxon, false);
-    csv_number(out, x->sign_flip, false);
-    csv_number(out, x->holm, true);
+    csv_number(out, x->low.text, false);
+    csv_number(out, x->high.text, false);
+    csv_number(out, x->wilcoxon.text, false);
+    csv_number(out, x->sign_flip.text, false);
+    csv_number(out, x->holm.text, true);
     free(against);
 }
 

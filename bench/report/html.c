@@ -19,31 +19,6 @@ void html_element(struct text *out, const char *tag, const char *s)
     text_printf(out, "</%s>", tag);
 }
 
-int pair_rows(const struct table *t, int pair, int low, int high, int *rows, int most)
-{
-    int count = 0;
-    for (int i = 0; i < t->row_count && count < most; i++)
-        if (t->rows[i].pair_index == pair && t->rows[i].rank >= low && t->rows[i].rank <= high)
-            rows[count++] = i;
-    return count;
-}
-
-void html_legend(struct text *out, const struct table *t, const int *rows, int count)
-{
-    text_add(out, "<p class=\"legend\">");
-    for (int i = 0; i < count; i++) {
-        char *title = table_row_title(&t->rows[rows[i]]);
-        text_printf(out,
-                    "<span><svg width=\"22\" height=\"10\" aria-hidden=\"true\"><path class=\"s%d "
-                    "d%d\" d=\"M1 5L21 5\"/></svg> ",
-                    i % SVG_SERIES, i / SVG_SERIES % 3);
-        html_escape(out, title);
-        text_add(out, "</span> ");
-        free(title);
-    }
-    text_add(out, "</p>\n");
-}
-
 void html_notes(struct text *out, const struct notes *n)
 {
     text_add(out, "<ul class=\"notes\">\n");
@@ -103,6 +78,7 @@ static enum err_code write(const struct report_input *in, struct text *out, stru
     head(out, in->table);
     html_table(out, in);
     html_notes(out, &in->table->notes);
+    html_matrix(out, in);
     html_comparisons(out, in);
     html_ranking(out, in);
     html_gap(out, in);

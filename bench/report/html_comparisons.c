@@ -22,12 +22,12 @@ static void add_row(struct text *out, const struct table *t, const struct table_
     html_element(out, "td", against);
     text_printf(out, "<td class=\"n\">%d</td>", x->n);
     html_number(out, &x->difference, false, true);
-    text_printf(out, "<td class=\"n\" data-value=\"%s\">", x->low);
-    table_add_interval(out, x->low, x->high);
+    text_printf(out, "<td class=\"n\" data-value=\"%s\">", x->low.text);
+    table_add_interval(out, x->low.text, x->high.text);
     text_add(out, "</td>");
-    p_cell(out, x->wilcoxon);
-    p_cell(out, x->sign_flip);
-    p_cell(out, x->holm);
+    p_cell(out, x->wilcoxon.text);
+    p_cell(out, x->sign_flip.text);
+    p_cell(out, x->holm.text);
     text_add(out, "</tr>\n");
     free(against);
 }
@@ -42,7 +42,8 @@ void html_comparisons(struct text *out, const struct report_input *in)
                 "<section>\n<h2>Comparisons</h2>\n<details class=\"keep\"%s><summary>Each method "
                 "against source only and against the best of its pair, paired by seed</summary>\n"
                 "<div class=\"scroll\"><table data-sortable "
-                "id=\"comparisons\">\n<thead><tr><th>pair</th><th>method</th><th>sharing</th>%s"
+                "id=\"comparisons\" "
+                "class=\"rows\">\n<thead><tr><th>pair</th><th>method</th><th>sharing</th>%s"
                 "<th>against</th><th class=\"n\">n</th><th class=\"n\">Δ</th><th class=\"n\">"
                 "bootstrap</th><th class=\"n\">Wilcoxon</th><th class=\"n\">sign-flip</th>"
                 "<th class=\"n\">Holm</th></tr></thead>\n<tbody>\n",

@@ -1,10 +1,8 @@
-/* What the images are: samples of both domains with the same texts, confusions of characters. */
+/* What the images are: samples of both domains with the same texts. */
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/json.h"
 #include "bench/cell.h"
-#include "bench/npy.h"
 #include "bench/report/html.h"
 #include "gen/domain.h"
 #include "gen/png.h"
@@ -99,125 +97,12 @@ void html_samples(struct text *out, const struct report_input *in, int pair)
     if (e.code)
         text_add(out, "<p>No samples: the domains' files or fonts are not here.</p>\n");
     else
-        text_printf(out, "<div class=\"scroll\"><table class=\"samples\">%s</table></div>\n",
-                    rows.data);
+        text_printf(out,
+                    "<div class=\"scroll\"><table class=\"samples\">%s</table></div>\n"
+                    "<p class=\"notes\">Samples, for the eye: each column shows one text in one "
+                    "layout, whatever the pairing of the images that are trained on (%s).</p>\n",
+                    rows.data, p->pairing);
     text_free(&rows);
     err_free(&e);
     domains_free(&domains);
-}
-
-/* ---- confusion --------------------------------------------------------------------------------
- */
-
-struct confusion {
-    int classes;
-    long *count; /* [right][said] */
-};
-
-static void count_cell(struct confusion *c, const struct results *r, int cell)
-{
-    struct npy predictions = {0}, labels = {0};
-    struct err e = ERR_INIT;
-    char *files[] = {store_cell_path(r->store, r->plan->cells[cell].hash, "predictions.npy"),
-                     store_cell_path(r->store, r->plan->cells[cell].hash, "labels.npy")};
-    if (!npy_read(&predictions, files[0], &e) && !npy_read(&labels, files[1], &e) &&
-        predictions.dimensions == 2 && labels.dimensions == 2 &&
-        memcmp(predictions.extent, labels.extent, 2 * sizeof(int)) == 0)
-        for (int i = 0; i < labels.extent[0] * labels.extent[1]; i++)
-            if (labels.data[i] < c->classes && predictions.data[i] < c->classes)
-                c->count[labels.data[i] * c->classes + predictions.data[i]]++;
-    npy_free(&predictions);
-    npy_free(&labels);
-    err_free(&e);
-    free(files[0]);
-    free(files[1]);
-}
-
-static const json_t *alphabet_of(const struct report_input *in, int pair)
-{
-    const struct plan *p = in->results->plan;
-    return json_object_get(json_object_get(p->domains, p->pairs[pair].target), "alphabet");
-}
-
-static void class_label(struct text *out, double x, double y, const json_t *alphabet, int k)
-{
-    text_printf(out, "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\">", x, y);
-    html_character(out, (uint32_t)json_integer_value(json_array_get(alphabet, (size_t)k)));
-    text_add(out, "</text>");
-}
-
-static void confusion_row(struct text *out, const struct confusion *c, int right, double side)
-{
-    long total = 0;
-    for (int k = 0; k < c->classes; k++)
-        total += c->count[right * c->classes + k];
-    for (int k = 0; k < c->classes; k++) {
-        long n = c->count[right * c->classes + k];
-        if (n)
-            text_printf(out,
-                        "<rect class=\"heat\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" "
-                        "fill-opacity=\"%.3f\"><title>%ld of %ld</title></rect>\n",
-                        24 + k * side, 24 + right * side, side, side, (double)n / (double)total, n,
-                        total);
-    }
-}
-
-static void confusion_chart(struct text *out, const struct confusion *c, const json_t *alphabet,
-                            const char *title)
-{
-    double side = c->classes <= 12 ? 22 : 300.0 / c->classes;
-    int size = 24 + (int)(side * c->classes) + 6;
-    text_add(out, "<figure style=\"margin:0\">");
-    svg_open(out, size, size, title);
-    for (int k = 0; k < c->classes; k++) {
-        class_label(out, 24 + (k + 0.5) * side, 16, alphabet, k);
-        class_label(out, 12, 24 + (k + 0.5) * side + 4, alphabet, k);
-        confusion_row(out, c, k, side);
-    }
-    text_printf(out,
-                "<rect x=\"24\" y=\"24\" width=\"%.1f\" height=\"%.1f\" fill=\"none\" "
-                "class=\"axis\"/>\n",
-                side * c->classes, side * c->classes);
-    svg_close(out);
-    html_element(out, "figcaption", title);
-    text_add(out, "</figure>\n");
-}
-
-static void confusion_of(struct text *out, const struct report_input *in, int pair,
-                         const struct table_row *r)
-{
-    const json_t *alphabet = alphabet_of(in, pair);
-    struct confusion c = {.classes = (int)json_array_size(alphabet)};
-    char *title = table_row_title(r);
-    c.count = memory_take((size_t)c.classes * (size_t)c.classes, sizeof *c.count);
-    for (int k = 0; k < r->n; k++)
-        count_cell(&c, in->results, r->seeds[k].cell);
-    if (c.classes && r->n)
-        confusion_chart(out, &c, alphabet, title);
-    free(c.count);
-    free(title);
-}
-
-/* Source only beside the best method: what adaptation mends. */
-void html_confusion(struct text *out, const struct report_input *in, int pair)
-{
-    const struct table_row *base = NULL, *best = NULL;
-    for (int i = 0; i < in->table->row_count; i++) {
-        const struct table_row *r = &in->table->rows[i];
-        if (r->pair_index != pair || !r->n)
-            continue;
-        if (r->rank == 0)
-            base = r;
-        if (r->rank == 1 &&
-            (!best || text_number(r->accuracy.mean) > text_number(best->accuracy.mean)))
-            best = r;
-    }
-    text_add(out, "<h3>Confusion of characters</h3>\n<p class=\"notes\">Rows: what stands there; "
-                  "columns: what was read; all seeds at the end of training.</p>\n"
-                  "<div class=\"charts\">\n");
-    if (base)
-        confusion_of(out, in, pair, base);
-    if (best)
-        confusion_of(out, in, pair, best);
-    text_add(out, "</div>\n");
 }

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/json.h"
-#include "base/publish.h"
 #include "bench/costs.h"
 #include "bench/report/html.h"
 #include "nn/kernels.h"
@@ -20,6 +19,11 @@ void html_number(struct text *out, const struct table_number *n, bool bold, bool
 void html_names(struct text *out, const struct table *t, const struct table_row *r)
 {
     html_element(out, "td", r->pair);
+    html_method(out, t, r);
+}
+
+void html_method(struct text *out, const struct table *t, const struct table_row *r)
+{
     html_element(out, "td", r->label);
     html_element(out, "td", *r->sharing ? r->sharing : "–");
     if (t->variants)
@@ -43,7 +47,7 @@ static void add_row(struct text *out, const struct table *t, const struct table_
     }
     html_number(out, &r->delta, false, true);
     text_add(out, "<td class=\"n\">");
-    html_escape(out, r->p);
+    html_escape(out, r->p.text);
     text_add(out, "</td></tr>\n");
 }
 
@@ -51,7 +55,8 @@ void html_table(struct text *out, const struct report_input *in)
 {
     const struct table *t = in->table;
     text_printf(out,
-                "<div class=\"scroll\"><table data-sortable id=\"main\">\n<thead><tr><th>pair</th>"
+                "<div class=\"scroll\"><table data-sortable id=\"main\" "
+                "class=\"rows\">\n<thead><tr><th>pair</th>"
                 "<th>method</th><th>sharing</th>%s<th class=\"n\">n</th><th class=\"n\">character"
                 "</th><th class=\"n\">string</th><th class=\"n\">Δ</th><th class=\"n\">p</th></tr>"
                 "</thead>\n<tbody>\n",
@@ -73,17 +78,19 @@ static void cell_row(struct text *out, const struct report_input *in, const stru
     html_element(out, "td", r->pair);
     html_element(out, "td", title);
     text_printf(out,
-                "<td class=\"n\">%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td>"
+                "<td class=\"n\">%llu</td><td class=\"n\">%s</td><td class=\"n\">%s</td>"
                 "<td class=\"n\">%s</td><td><a href=\"../../cells/%s/record.json\"><code>%.12s"
                 "</code></a></td></tr>\n",
-                s->seed, s->accuracy, s->string, s->delta, hash, hash);
+                (unsigned long long)s->seed, s->accuracy.text, s->string.text, s->delta.text, hash,
+                hash);
     free(title);
 }
 
 void html_cells(struct text *out, const struct report_input *in)
 {
     text_add(out,
-             "<section>\n<h2>Raw cells</h2>\n<details><summary>Every training of the table, linked "
+             "<section class=\"screen\">\n<h2>Raw cells</h2>\n<details><summary>Every training of "
+             "the table, linked "
              "to its record</summary>\n<div class=\"scroll\"><table data-sortable>\n<thead><tr>"
              "<th>pair</th><th>method</th><th class=\"n\">seed</th><th class=\"n\">character</th>"
              "<th class=\"n\">string</th><th class=\"n\">Δ</th><th>record</th></tr></thead>\n"
@@ -188,31 +195,4 @@ void html_failures(struct text *out, const struct report_input *in)
     if (out->size == before)
         text_add(out, "<li>none</li>\n");
     text_add(out, "</ul>\n</section>\n");
-}
-
-void html_reproduce(struct text *out, const struct report_input *in)
-{
-    const struct results *r = in->results;
-    char *path = store_sweep_path(r->store, r->plan->name, "sweep.yaml"), *data = NULL;
-    struct err ignored = ERR_INIT;
-    size_t size;
-    text_add(out, "<section>\n<h2>How to get the same</h2>\n<pre>adda-bench run sweep.yaml -o out");
-    for (size_t i = 0; i < json_array_size(r->plan->set); i++) {
-        text_add(out, " \\\n    --set '");
-        html_escape(out, json_string_value(json_array_get(r->plan->set, i)));
-        text_add(out, "'");
-    }
-    text_printf(out,
-                "\nadda-bench report out --select %s --format html -o report.html\n"
-                "adda-bench verify out</pre>\n",
-                in->table->selection);
-    if (!read_file(path, &data, &size, &ignored)) {
-        text_add(out, "<details><summary>sweep.yaml</summary>\n<pre>");
-        html_escape(out, data);
-        text_add(out, "</pre></details>\n");
-    }
-    text_add(out, "</section>\n");
-    err_free(&ignored);
-    free(data);
-    free(path);
 }

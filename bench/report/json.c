@@ -1,35 +1,33 @@
-/* The table for programs: every text as the other formats print it, each seed with its cell. */
+/* The table for programs: numbers in full, null where there is none; each seed with its cell. */
 #include <jansson.h>
 #include <stdlib.h>
 
 #include "base/json.h"
+#include "bench/json_numbers.h"
 #include "bench/report/report.h"
-
-static json_t *number(const struct table_number *n)
-{
-    return json_pack("{s:s, s:s}", "mean", n->mean, "half", n->half);
-}
 
 static json_t *seeds(const struct table_row *r, const struct plan *p)
 {
     json_t *list = json_array();
-    for (int i = 0; i < r->n; i++)
-        json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:s}", "seed", r->seeds[i].seed,
-                                              "character", r->seeds[i].accuracy, "string",
-                                              r->seeds[i].string, "delta", r->seeds[i].delta,
-                                              "cell", p->cells[r->seeds[i].cell].hash));
+    for (int i = 0; i < r->n; i++) {
+        const struct table_seed *s = &r->seeds[i];
+        json_array_append_new(
+            list, json_pack("{s:I, s:o, s:o, s:o, s:s}", "seed", (json_int_t)s->seed, "character",
+                            json_exact(s->accuracy.exact), "string", json_exact(s->string.exact),
+                            "delta", json_exact(s->delta.exact), "cell", p->cells[s->cell].hash));
+    }
     return list;
 }
 
 static json_t *row(const struct table_row *r, const struct plan *p)
 {
-    json_t *j =
-        json_pack("{s:s, s:s, s:s, s:s, s:s, s:i, s:i, s:i, s:s, s:b}", "pair", r->pair, "method",
-                  r->method, "label", r->label, "sharing", r->sharing, "variant", r->variant, "n",
-                  r->n, "planned", r->planned, "diverged", r->diverged, "p", r->p, "best", r->best);
-    json_object_set_new(j, "character", number(&r->accuracy));
-    json_object_set_new(j, "string", number(&r->string));
-    json_object_set_new(j, "delta", number(&r->delta));
+    json_t *j = json_pack("{s:s, s:s, s:s, s:s, s:s, s:i, s:i, s:i, s:o, s:b}", "pair", r->pair,
+                          "method", r->method, "label", r->label, "sharing", r->sharing, "variant",
+                          r->variant, "n", r->n, "planned", r->planned, "diverged", r->diverged,
+                          "p", json_digits(r->p.exact), "best", r->best);
+    json_object_set_new(j, "character", json_estimate(&r->accuracy));
+    json_object_set_new(j, "string", json_estimate(&r->string));
+    json_object_set_new(j, "delta", json_estimate(&r->delta));
     json_object_set_new(j, "seeds", seeds(r, p));
     return j;
 }
@@ -37,19 +35,36 @@ static json_t *row(const struct table_row *r, const struct plan *p)
 static json_t *comparison(const struct table *t, const struct table_comparison *c)
 {
     const struct table_row *r = &t->rows[c->row];
-    const struct paired_text *x = &c->numbers;
     char *against = table_row_title(&t->rows[c->against]);
-    json_t *j =
-        json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:i}", "pair", r->pair, "method", r->method,
-                  "label", r->label, "sharing", r->sharing, "variant", r->variant, "against",
-                  against, "family", c->to_best ? "best" : "source", "n", x->n);
-    json_object_set_new(j, "delta", number(&x->difference));
-    json_object_set_new(j, "bootstrap", json_pack("{s:s, s:s}", "low", x->low, "high", x->high));
-    json_object_set_new(j, "p",
-                        json_pack("{s:s, s:s, s:s}", "wilcoxon", x->wilcoxon, "sign_flip",
-                                  x->sign_flip, "holm", x->holm));
+    json_t *j = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "pair", r->pair, "method",
+                          r->method, "label", r->label, "sharing", r->sharing, "variant",
+                          r->variant, "against", against, "family", c->to_best ? "best" : "source");
+    json_add_paired(j, &c->numbers);
     free(against);
     return j;
+}
+
+static json_t *line(const struct table *t, const struct table_line *l)
+{
+    const struct table_row *r = &t->rows[l->row];
+    json_t *pairs = json_object();
+    for (int i = 0; i < t->matrix.pair_count; i++)
+        if (l->cells[i].row >= 0)
+            json_object_set_new(pairs, t->matrix.pairs[i],
+                                json_pack("{s:o, s:o}", "character",
+                                          json_exact(t->rows[l->cells[i].row].accuracy.exact.mean),
+                                          "closed", json_exact(l->cells[i].closed.exact)));
+    return json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:o}", "method", r->method, "label", r->label,
+                     "sharing", r->sharing, "variant", r->variant, "pairs", pairs, "character",
+                     json_exact(l->accuracy.exact), "closed", json_exact(l->closed.exact));
+}
+
+static json_t *matrix(const struct table *t)
+{
+    json_t *lines = json_array();
+    for (int i = 0; i < t->matrix.count; i++)
+        json_array_append_new(lines, line(t, &t->matrix.lines[i]));
+    return lines;
 }
 
 /* Groups are runs of places; 1 is the best. */
@@ -59,8 +74,8 @@ static json_t *ranking(const struct table *t)
     json_t *ranks = json_array(), *groups = json_array();
     for (int i = 0; i < r->count; i++) {
         char *title = table_row_title(&t->rows[r->ranks[i].row]);
-        json_array_append_new(
-            ranks, json_pack("{s:s, s:s}", "method", title, "mean_rank", r->ranks[i].rank));
+        json_array_append_new(ranks, json_pack("{s:s, s:o}", "method", title, "mean_rank",
+                                               json_exact(r->ranks[i].rank.exact)));
         free(title);
     }
     for (int i = 0; i < r->group_count; i++)
@@ -89,6 +104,7 @@ static enum err_code write(const struct report_input *in, struct text *out, stru
                             t->description, "selection", t->selection, "rows", rows, "notes",
                             sentences(&t->notes), "comparisons", comparisons, "comparison_notes",
                             sentences(&t->comparison_notes));
+    json_object_set_new(all, "methods_by_pairs", matrix(t));
     if (t->ranking.count)
         json_object_set_new(all, "ranking", ranking(t));
     char *text = all ? json_readable(all) : NULL;

@@ -17,7 +17,7 @@ static void add_macros(struct text *out, const struct table_row *r, const char *
         return;
     latex_macro(out, name, "Delta", r->delta.mean);
     latex_macro(out, name, "DeltaHalf", r->delta.half);
-    latex_macro(out, name, "P", r->p);
+    latex_macro(out, name, "P", r->p.text);
 }
 
 static void add_row(struct text *out, const struct table *t, const struct table_row *r,

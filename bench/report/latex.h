@@ -10,6 +10,8 @@ struct latex_names {
     int count, capacity;
 };
 void latex_names_make(struct latex_names *n, const struct table *t);
+/* One more, of these words; borrowed. */
+const char *latex_names_add(struct latex_names *n, const char *const *words, int count);
 void latex_names_free(struct latex_names *n);
 
 void latex_escape(struct text *out, const char *s);
@@ -20,6 +22,9 @@ void latex_macro(struct text *out, const char *name, const char *what, const cha
 /* Cells: method, sharing and (where the table has them) variant, after a " & " each but the first,
  * which is the pair where `pair` says so. */
 void latex_row_names(struct text *out, const struct table *t, const struct table_row *r, bool pair);
+
+/* The same from the method on. */
+void latex_method(struct text *out, const struct table *t, const struct table_row *r);
 
 /* " & $\NAMEWHAT \pm \NAMEWHATHalf$" */
 void latex_interval(struct text *out, const char *name, const char *what, bool bold);

@@ -17,11 +17,11 @@ static void add_macros(struct text *out, const struct paired_text *x, const char
     latex_macro(out, name, "N", n);
     latex_macro(out, name, "Delta", x->difference.mean);
     latex_macro(out, name, "DeltaHalf", x->difference.half);
-    latex_macro(out, name, "Low", x->low);
-    latex_macro(out, name, "High", x->high);
-    latex_macro(out, name, "Wilcoxon", x->wilcoxon);
-    latex_macro(out, name, "SignFlip", x->sign_flip);
-    latex_macro(out, name, "Holm", x->holm);
+    latex_macro(out, name, "Low", x->low.text);
+    latex_macro(out, name, "High", x->high.text);
+    latex_macro(out, name, "Wilcoxon", x->wilcoxon.text);
+    latex_macro(out, name, "SignFlip", x->sign_flip.text);
+    latex_macro(out, name, "Holm", x->holm.text);
 }
 
 /* The other side is named where it changes. */
@@ -37,7 +37,7 @@ static void add_row(struct text *out, const struct table *t, const struct table_
     latex_escape(out, other ? against : "");
     text_printf(out, " & \\%sN", name);
     latex_interval(out, name, "Delta", false);
-    if (text_equal(c->numbers.low, rounded_none))
+    if (text_equal(c->numbers.low.text, rounded_none))
         text_add(out, " & --");
     else
         text_printf(out, " & $[\\%sLow, \\%sHigh]$", name, name);

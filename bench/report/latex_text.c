@@ -51,27 +51,26 @@ static bool is_taken(const struct latex_names *n, const char *name)
     return false;
 }
 
-static char *row_name(const struct latex_names *n, const struct table *t, const struct table_row *r)
+const char *latex_names_add(struct latex_names *n, const char *const *words, int count)
 {
     struct text name = {0};
     text_add(&name, "adda");
-    add_word(&name, t->name);
-    add_word(&name, r->pair);
-    add_word(&name, r->label);
-    add_word(&name, r->sharing);
-    add_word(&name, r->variant);
+    for (int i = 0; i < count; i++)
+        add_word(&name, words[i]);
     while (is_taken(n, name.data))
         text_add(&name, "X");
-    return text_take(&name);
+    n->list = memory_grow(n->list, n->count, &n->capacity, sizeof *n->list);
+    n->list[n->count++] = text_take(&name);
+    return n->list[n->count - 1];
 }
 
 void latex_names_make(struct latex_names *n, const struct table *t)
 {
     *n = (struct latex_names){0};
     for (int i = 0; i < t->row_count; i++) {
-        char *name = row_name(n, t, &t->rows[i]);
-        n->list = memory_grow(n->list, n->count, &n->capacity, sizeof *n->list);
-        n->list[n->count++] = name;
+        const struct table_row *r = &t->rows[i];
+        const char *const words[] = {t->name, r->pair, r->label, r->sharing, r->variant};
+        latex_names_add(n, words, 5);
     }
 }
 
@@ -94,6 +93,11 @@ void latex_row_names(struct text *out, const struct table *t, const struct table
 {
     latex_escape(out, pair ? r->pair : "");
     text_add(out, " & ");
+    latex_method(out, t, r);
+}
+
+void latex_method(struct text *out, const struct table *t, const struct table_row *r)
+{
     latex_escape(out, r->label);
     text_add(out, " & ");
     latex_escape(out, *r->sharing ? r->sharing : "–");

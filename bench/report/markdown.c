@@ -19,11 +19,9 @@ static void add_number(struct text *out, const struct table_number *n, bool bold
     table_add_half(out, n);
 }
 
-static void add_names(struct text *out, const struct table *t, const struct table_row *r)
+/* From the method on. */
+static void add_method(struct text *out, const struct table *t, const struct table_row *r)
 {
-    text_add(out, "| ");
-    escape(out, r->pair);
-    text_add(out, " | ");
     escape(out, r->label);
     text_add(out, " | ");
     escape(out, *r->sharing ? r->sharing : "–");
@@ -31,6 +29,14 @@ static void add_names(struct text *out, const struct table *t, const struct tabl
         text_add(out, " | ");
         escape(out, r->variant);
     }
+}
+
+static void add_names(struct text *out, const struct table *t, const struct table_row *r)
+{
+    text_add(out, "| ");
+    escape(out, r->pair);
+    text_add(out, " | ");
+    add_method(out, t, r);
 }
 
 static void add_row(struct text *out, const struct table *t, const struct table_row *r)
@@ -45,7 +51,7 @@ static void add_row(struct text *out, const struct table *t, const struct table_
         text_add(out, " | – | – |\n");
     else {
         add_number(out, &r->delta, false, true);
-        text_printf(out, " | %s |\n", r->p);
+        text_printf(out, " | %s |\n", r->p.text);
     }
 }
 
@@ -53,6 +59,50 @@ static void add_notes(struct text *out, const struct notes *n)
 {
     for (int i = 0; i < n->count; i++)
         text_printf(out, "%s%s\n", i ? "- " : "\n- ", n->list[i]);
+}
+
+/* "0.947 (0.754)" */
+static void add_share(struct text *out, const char *accuracy, const char *closed, bool bold)
+{
+    const char *mark = bold ? "**" : "";
+    text_printf(out, " | %s%s%s", mark, accuracy, mark);
+    if (!text_equal(closed, rounded_none))
+        text_printf(out, " (%s)", closed);
+}
+
+static void add_line(struct text *out, const struct table *t, const struct table_line *l)
+{
+    text_add(out, "| ");
+    add_method(out, t, &t->rows[l->row]);
+    for (int i = 0; i < t->matrix.pair_count; i++) {
+        const struct table_cell *c = &l->cells[i];
+        if (c->row < 0)
+            text_printf(out, " | %s", rounded_none);
+        else
+            add_share(out, t->rows[c->row].accuracy.mean, c->closed.text, t->rows[c->row].best);
+    }
+    if (t->matrix.pair_count > 1)
+        add_share(out, l->accuracy.text, l->closed.text, false);
+    text_add(out, " |\n");
+}
+
+static void add_matrix(struct text *out, const struct table *t)
+{
+    const int columns = t->matrix.pair_count + (t->matrix.pair_count > 1);
+    text_printf(out, "\n### Methods by pairs\n\n| method | sharing%s",
+                t->variants ? " | variant" : "");
+    for (int i = 0; i < t->matrix.pair_count; i++) {
+        text_add(out, " | ");
+        escape(out, t->matrix.pairs[i]);
+    }
+    text_printf(out, "%s |\n|---|---%s", t->matrix.pair_count > 1 ? " | mean" : "",
+                t->variants ? "|---" : "");
+    for (int i = 0; i < columns; i++)
+        text_add(out, "|--:");
+    text_add(out, "|\n");
+    for (int i = 0; i < t->matrix.count; i++)
+        add_line(out, t, &t->matrix.lines[i]);
+    add_notes(out, &t->matrix_notes);
 }
 
 static void add_comparison(struct text *out, const struct table *t,
@@ -66,8 +116,8 @@ static void add_comparison(struct text *out, const struct table *t,
     text_printf(out, " | %d", x->n);
     add_number(out, &x->difference, false, true);
     text_add(out, " | ");
-    table_add_interval(out, x->low, x->high);
-    text_printf(out, " | %s | %s | %s |\n", x->wilcoxon, x->sign_flip, x->holm);
+    table_add_interval(out, x->low.text, x->high.text);
+    text_printf(out, " | %s | %s | %s |\n", x->wilcoxon.text, x->sign_flip.text, x->holm.text);
     free(against);
 }
 
@@ -96,6 +146,7 @@ static enum err_code write(const struct report_input *in, struct text *out, stru
     for (int i = 0; i < t->row_count; i++)
         add_row(out, t, &t->rows[i]);
     add_notes(out, &t->notes);
+    add_matrix(out, t);
     add_comparisons(out, t);
     return e->code;
 }

@@ -107,6 +107,18 @@ def bootstrap():
             "high": float(high)}
 
 
+def spearman():
+    """With and without ties; a stream of its own, so that the draws above stay as they were."""
+    own = np.random.default_rng(1904)
+    out = []
+    for n, digits in ((3, 3), (8, 1), (40, 2), (40, 0)):
+        x = np.round(own.normal(size=n), digits)
+        y = np.round(x + own.normal(size=n), digits)
+        out.append({"x": [float(v) for v in x], "y": [float(v) for v in y],
+                    "rho": float(stats.spearmanr(x, y)[0])})
+    return out
+
+
 quantiles, tails = student()
 beta, gamma, chi = special_functions()
 print(json.dumps({
@@ -114,4 +126,4 @@ print(json.dumps({
     "incomplete_gamma": gamma, "chi_square_upper": chi, "normal_cdf":
     [[z, float(stats.norm.cdf(z))] for z in (-9.0, -1.96, 0, 0.3, 4)],
     "samples": [describe(d) for d in samples()], "friedman": friedman(), "holm": holm(),
-    "bootstrap": bootstrap()}, indent=None, separators=(",", ":")))
+    "bootstrap": bootstrap(), "spearman": spearman()}, indent=None, separators=(",", ":")))

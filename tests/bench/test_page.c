@@ -23,16 +23,17 @@ static void tear_down(void)
 /* Every part of the page, by its heading, in the order in which they stand. */
 START_TEST(holds_every_part)
 {
-    static const char *const parts[] = {"<table data-sortable id=\"main\">",
+    static const char *const parts[] = {"<table data-sortable id=\"main\" class=\"rows\">",
                                         "class=\"notes\"",
+                                        ">Methods by pairs<",
                                         ">Comparisons<",
-                                        "<table data-sortable id=\"comparisons\">",
+                                        "<table data-sortable id=\"comparisons\" class=\"rows\">",
                                         "class=\"notes\"",
                                         "class=\"samples\"",
                                         ">Difference to source only<",
                                         ">Over the training<",
                                         ">discriminator accuracy<",
-                                        ">Label-free validators against accuracy<",
+                                        ">Validators against accuracy<",
                                         ">Confusion of characters<",
                                         ">Data<",
                                         ">Compute<",

@@ -162,6 +162,45 @@ START_TEST(formats_are_stored)
 }
 END_TEST
 
+/* From the heading of the validators on, without what says or rings which points count. */
+static char *validators_under(enum select select)
+{
+    struct table table;
+    struct text page = {0}, kept = {0};
+    struct err e = ERR_INIT;
+    table_make(&table, &results, select);
+    struct report_input in = {&table, &results};
+    ck_assert_int_eq(report_find("html")->write(&in, &page, &e), ERR_NONE);
+    const char *at = strstr(page.data, "<h3>Validators"), *end = strstr(page.data, "<h3>Confusion");
+    ck_assert(at && end && at < end);
+    for (size_t length; at < end; at += length) {
+        length = strcspn(at, "\n") + 1;
+        if (strncmp(at, "<circle class=\"ring\"", 20) != 0 && strncmp(at, "<p ", 3) != 0)
+            text_add_bytes(&kept, at, length);
+    }
+    text_free(&page);
+    table_free(&table);
+    return text_take(&kept);
+}
+
+/* A validator chooses among the points of the curves, whichever of them a table shows: the figure
+ * says the same under every rule, and shows what the rules read. */
+START_TEST(validators_do_not_depend_on_the_rule)
+{
+    char *last = validators_under(SELECT_LAST);
+    for (int rule = SELECT_LAST + 1; rule < SELECT_COUNT; rule++) {
+        char *other = validators_under((enum select)rule);
+        ck_assert_str_eq(other, last);
+        free(other);
+    }
+    ck_assert_ptr_nonnull(strstr(last, ">im<"));
+    ck_assert_ptr_nonnull(strstr(last, "Spearman’s ρ: 0.681 over 36 points"));
+    ck_assert_ptr_nonnull(strstr(last, ">entropy<")); /* measured at two points of three */
+    ck_assert_ptr_nonnull(strstr(last, "over 24 points"));
+    free(last);
+}
+END_TEST
+
 START_TEST(numbers_are_the_statistics)
 {
     struct table t;
@@ -180,6 +219,61 @@ START_TEST(numbers_are_the_statistics)
     ck_assert_str_eq(t.rows[1].delta.mean, "0.210"); /* mean of .20 .22 .21 .21 */
     ck_assert(t.rows[1].best && t.rows[2].best && !t.rows[3].best && !t.rows[4].best);
     ck_assert_int_eq(t.rows[3].diverged, 1);
+    table_free(&t);
+}
+END_TEST
+
+/* Numbers are numbers, in full: what a program adds up is not the rounded text. */
+START_TEST(json_has_numbers)
+{
+    struct table t;
+    struct text made = {0};
+    struct err e = ERR_INIT;
+    json_error_t why;
+    double mean, half, seed, p;
+    const json_t *delta;
+    const char *text;
+    table_make(&t, &results, SELECT_LAST);
+    struct report_input in = {&t, &results};
+    ck_assert_int_eq(report_find("json")->write(&in, &made, &e), ERR_NONE);
+    json_t *all = json_loads(made.data, 0, &why);
+    ck_assert_msg(all != NULL, "%s", why.text);
+    const json_t *rows = json_object_get(all, "rows"), *row = json_array_get(rows, 1);
+    ck_assert_int_eq(json_unpack((json_t *)(uintptr_t)row, "{s:{s:F, s:F, s:s}, s:F}", "character",
+                                 "mean", &mean, "half", &half, "text", &text, "p", &p),
+                     0);
+    ck_assert_double_eq(mean, t.rows[1].accuracy.exact.mean);
+    ck_assert_double_eq_tol(half, t.rows[1].accuracy.exact.half, 1e-10);
+    ck_assert_str_eq(text, "0.710 ± 0.041");
+    ck_assert_double_eq(p, 0.375);
+    row = json_array_get(rows, 0);
+    ck_assert(json_is_null(json_object_get(row, "p")));
+    row = json_array_get(json_object_get(row, "seeds"), 2);
+    ck_assert_int_eq(
+        json_unpack((json_t *)(uintptr_t)row, "{s:F, s:o}", "character", &seed, "delta", &delta),
+        0);
+    ck_assert_double_eq(seed, accuracy[0][2]);
+    ck_assert_int_eq(json_integer_value(json_object_get(row, "seed")), 3);
+    ck_assert(json_is_null(delta));
+    json_decref(all);
+    text_free(&made);
+    table_free(&t);
+}
+END_TEST
+
+/* The share of the gap: its own formula, on numbers a person can follow. */
+START_TEST(matrix_has_the_shares)
+{
+    struct table t;
+    table_make(&t, &results, SELECT_LAST);
+    const struct table_matrix *m = &t.matrix;
+    ck_assert_int_eq(m->count, ROWS);
+    ck_assert_int_eq(m->pair_count, 1);
+    ck_assert_str_eq(m->lines[0].cells[0].closed.text, "–");     /* source only: 0 by definition */
+    ck_assert_str_eq(m->lines[1].cells[0].closed.text, "0.429"); /* .21 / (.49 .46 .52's mean) */
+    ck_assert_str_eq(m->lines[3].cells[0].closed.text, "-0.184");
+    ck_assert_str_eq(m->lines[4].cells[0].closed.text, "–");
+    ck_assert_double_eq(m->lines[1].accuracy.exact, t.rows[1].accuracy.exact.mean);
     table_free(&t);
 }
 END_TEST
@@ -223,8 +317,8 @@ START_TEST(comparisons_agree_with_the_table)
             continue;
         ck_assert_str_eq(c->numbers.difference.mean, r->delta.mean);
         ck_assert_str_eq(c->numbers.difference.half, r->delta.half);
-        ck_assert_str_eq(c->numbers.holm, r->p);
-        ck_assert_str_eq(c->numbers.sign_flip, "0.125"); /* every seed on one side: 2 / 2^4 */
+        ck_assert_str_eq(c->numbers.holm.text, r->p.text);
+        ck_assert_str_eq(c->numbers.sign_flip.text, "0.125"); /* every seed on one side: 2 / 2^4 */
     }
     table_free(&t);
 }
@@ -280,7 +374,10 @@ static TCase *make(void)
     TCase *t = tcase_create("report");
     tcase_add_checked_fixture(t, set_up, tear_down);
     tcase_add_test(t, formats_are_stored);
+    tcase_add_test(t, validators_do_not_depend_on_the_rule);
     tcase_add_test(t, numbers_are_the_statistics);
+    tcase_add_test(t, json_has_numbers);
+    tcase_add_test(t, matrix_has_the_shares);
     tcase_add_test(t, selection_chooses_a_point);
     tcase_add_test(t, comparisons_agree_with_the_table);
     tcase_add_test(t, comparisons_depend_on_their_cells);

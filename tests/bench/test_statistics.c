@@ -160,6 +160,22 @@ START_TEST(holm)
 }
 END_TEST
 
+START_TEST(rank_correlation)
+{
+    EACH(r, "spearman")
+    {
+        double x[64], y[64];
+        int n = read_values(json_object_get(r, "x"), x);
+        ck_assert_int_eq(read_values(json_object_get(r, "y"), y), n);
+        agree(spearman(x, y, n), field(r, "rho"), 1e-14);
+    }
+    const double up[] = {1, (double)NAN, 2, 3}, any[] = {0.1, 0.2, 0.3, 7}, same[] = {2, 2, 2, 2};
+    ck_assert_double_eq(spearman(up, any, 4), 1);
+    ck_assert(isnan(spearman(up, same, 4)));
+    ck_assert(isnan(spearman(up, any, 1)));
+}
+END_TEST
+
 enum { SEEDS = 5, IMAGES = 300 };
 static int store[SEEDS][IMAGES];
 static const int *values[SEEDS];
@@ -252,6 +268,7 @@ int main(void)
     tcase_add_test(all, edges);
     tcase_add_test(all, friedman);
     tcase_add_test(all, holm);
+    tcase_add_test(all, rank_correlation);
     tcase_add_test(all, bootstrap);
     tcase_add_test(all, bootstrap_of_one_seed);
     suite_add_tcase(suite, all);
