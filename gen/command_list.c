@@ -53,8 +53,8 @@ static void print_reference(void)
         "and `coin:\n[a, b]`: the effects of a stage share one coin an image, a number from 0 to "
         "1, and this one acts\nwhere it falls from a to below b, so that effects with `coin: [0, "
         "0.3]` and `coin: [0.3, 1]` take\nturns. True and false (`behind`, `mixed_fonts`, "
-        "`mixed_ink`, `subsampling`) are modes of all images;\nfor both, list the effect twice "
-        "and let them take turns, or act together.\n\n"
+        "`mixed_ink`, `subsampling`) are modes of all images;\nan effect listed twice may act in "
+        "both, together or in turns.\n\n"
         "Where characters stand: on a line (`text`), on an arc (`arc`), on a wave (`swell`); "
         "these turn and\nmove each character as it is. What bends them: `wave`, `perspective`, "
         "`elastic`.\n\n## The domain\n");

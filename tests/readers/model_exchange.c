@@ -12,9 +12,10 @@
 #include "nn/checkpoint.h"
 #include "nn/kernels.h"
 
-static const char text[] = "conv 8 3x3 same | bn | relu | pool 2 | conv 9 3x3 | bn | leaky_relu .1"
-                           " | flatten | dense 12 | relu | dense 12 | relu | dense 15 sn | leaky_relu .1"
-                           " | grouped_dense 5x3";
+static const char text[] =
+    "conv 8 3x3 same | bn | relu | pool 2 | conv 9 3x3 | bn | leaky_relu .1"
+    " | flatten | dense 12 | relu | dense 12 | relu | dense 15 sn | leaky_relu .1"
+    " | grouped_dense 5x3";
 static const struct shape in = {12, 14, 2};
 enum { BATCH = 6 };
 
