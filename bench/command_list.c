@@ -118,6 +118,11 @@ static int find_list(const char *name, struct err *e)
     return -1;
 }
 
+static const char *list_name(int i)
+{
+    return i < LISTS ? lists[i].name : NULL;
+}
+
 static void print_all(void)
 {
     for (int i = 0; i < LISTS; i++) {
@@ -154,6 +159,7 @@ const struct cli_command command_list = {
     .name = "list",
     .arguments = "[methods|networks|settings|formats]",
     .max_arguments = 1,
+    .argument = list_name,
     .summary = "what a sweep may name",
     .examples = "adda-bench list settings  # every setting of adaptation with range and default\n"
                 "adda-bench list methods --json",

@@ -18,7 +18,8 @@ static const struct cli_option options[] = {
     {.param = {"format", PARAM_TEXT, offsetof(struct settings, format), .def = "md",
                .help = "md, csv, ...: 'adda-bench list formats' names them"},
      .key = 'f',
-     .argument = "NAME"},
+     .argument = "NAME",
+     .value = report_format_name},
     {.param = {"select", PARAM_CHOICE, offsetof(struct settings, select), .choices = select_names,
                .def = "last",
                .help = "which step of a training counts: the last, the best by a label-free "

@@ -70,6 +70,6 @@ json_t *run_facts_json(const struct run_facts *f)
     return json_pack("{s:s, s:o, s:o, s:o, s:s, s:s, s:o, s:i, s:i, s:o}", "version", adda_version,
                      "seconds", seconds, "kernels", kernels, "program", program_hash(), "compiler",
                      __VERSION__, "libc", gnu_get_libc_version(), "processor", processor_name(),
-                     "threads", f->threads,
-                     "peak_memory_kib", (int)usage.ru_maxrss, "finished", finished_at());
+                     "threads", f->threads, "peak_memory_kib", (int)usage.ru_maxrss, "finished",
+                     finished_at());
 }

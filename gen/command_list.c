@@ -177,12 +177,18 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
                    near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
 }
 
+static const char *list_name(int i)
+{
+    return i < LISTS ? lists[i].name : i == LISTS ? "parameters" : NULL;
+}
+
 extern const struct cli_command command_list;
 const struct cli_command command_list = {
     .name = "list",
     .arguments = "effects|fonts|formats|parameters [NAME]",
     .min_arguments = 1,
     .max_arguments = 2,
+    .argument = list_name,
     .summary = "show what a domain file may name",
     .description = "effects: every effect and its stage; fonts: every font with its style, licence "
                    "and package; formats: what render writes; parameters: settings with type, "

@@ -17,6 +17,11 @@ struct settings {
 };
 
 #define FIELD(name_) offsetof(struct settings, name_)
+static const char *format_name(int i)
+{
+    return exporters[i] ? exporters[i]->name : NULL;
+}
+
 static const struct cli_option options[] = {
     {.param = {"output", PARAM_TEXT, FIELD(output),
                .help = "the dataset: a folder, made if missing"},
@@ -25,7 +30,8 @@ static const struct cli_option options[] = {
     {.param = {"format", PARAM_TEXT, FIELD(format),
                .help = "of the files, default imagefolder; 'list formats' names them"},
      .key = 'f',
-     .argument = "NAME"},
+     .argument = "NAME",
+     .value = format_name},
     {.param = {"range", PARAM_TEXT, FIELD(range), .help = "images of one split named train"},
      .key = 'r',
      .argument = "FIRST:END"},

@@ -3,6 +3,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/document.h"
 #include "base/hash.h"
@@ -62,7 +63,7 @@ enum err_code font_store_open(struct font_store **out, const char *path, struct 
     if (!path)
         path = getenv("ADDA_FONTS");
     if (!path)
-        path = ADDA_FONTS_FILE;
+        path = access(ADDA_FONTS_FILE, R_OK) == 0 ? ADDA_FONTS_FILE : ADDA_FONTS_INSTALLED;
     if (document_load(&s->document, path, e))
         return err_prefix(e, "the list of fonts");
     return read_list(s, path, e);

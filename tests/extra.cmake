@@ -6,7 +6,9 @@ add_test(NAME arrows.found
          COMMAND ${CMAKE_COMMAND} -DSELF_TEST=${CMAKE_CURRENT_BINARY_DIR}/arrows
                  -P ${CMAKE_CURRENT_SOURCE_DIR}/arrows.cmake)
 add_test(NAME readme
-         COMMAND ${CMAKE_COMMAND} -DROOT=${PROJECT_SOURCE_DIR} -P ${CMAKE_CURRENT_SOURCE_DIR}/readme.cmake)
+         COMMAND ${CMAKE_COMMAND} -DROOT=${PROJECT_SOURCE_DIR}
+                 "-DTOOLS=$<TARGET_FILE:captcha-gen>$<$<BOOL:${ADDA_BENCH}>:;$<TARGET_FILE:adda-bench>>"
+                 -P ${CMAKE_CURRENT_SOURCE_DIR}/readme.cmake)
 add_test(NAME reference
          COMMAND ${CMAKE_COMMAND} -DROOT=${PROJECT_SOURCE_DIR} -DTOOL=$<TARGET_FILE:captcha-gen>
                  -P ${CMAKE_CURRENT_SOURCE_DIR}/reference.cmake)

@@ -52,10 +52,11 @@ void row_list_shorten(struct row_list *l, const struct table *t)
 void html_left_out(struct text *out, const struct row_list *l)
 {
     if (l->left_out)
-        text_printf(out,
-                    "<p class=\"notes\">The %d methods of the highest mean accuracy; %d more stand "
-                    "in the table alone.</p>\n",
-                    MOST_METHODS, l->left_out);
+        text_printf(
+            out,
+            "<p class=\"notes\">The %d methods of the highest mean accuracy; %d more are in "
+            "the tables.</p>\n",
+            MOST_METHODS, l->left_out);
 }
 
 int html_series(const struct table_row *r)

@@ -10,6 +10,11 @@ const struct report_format *const report_formats[] = {
     NULL};
 #undef FORMAT
 
+const char *report_format_name(int i)
+{
+    return report_formats[i] ? report_formats[i]->name : NULL;
+}
+
 const struct report_format *report_find(const char *name)
 {
     for (int i = 0; report_formats[i]; i++)

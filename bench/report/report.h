@@ -26,6 +26,9 @@ struct report_format {
 
 extern const struct report_format *const report_formats[]; /* NULL-terminated */
 
+/* The name of format i; NULL past the last. */
+const char *report_format_name(int i);
+
 /* By name or extension; NULL: unknown. */
 const struct report_format *report_find(const char *name);
 

@@ -17,6 +17,8 @@ struct cli_option {
     const char *argument; /* "DIR", "N"; NULL with PARAM_BOOL */
     char key;             /* short option or 0 */
     bool repeat;
+    const char *(*value)(int i); /* completion offers value(0), value(1), ... up to NULL; may be
+                                  * NULL: none but those of a PARAM_CHOICE */
 };
 
 struct text_list {
@@ -36,6 +38,7 @@ struct cli_command {
     size_t settings_size;
     /* `settings` filled from options; `arguments` are the positional ones. */
     enum err_code (*run)(const void *settings, int count, char **arguments, struct err *e);
+    const char *(*argument)(int i); /* completion offers these as arguments; may be NULL */
 };
 
 struct cli_tool {

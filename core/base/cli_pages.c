@@ -187,26 +187,55 @@ static void identifier(const char *name, FILE *to)
         fputc(isalnum((unsigned char)*name) ? *name : '_', to);
 }
 
+static void complete_names(const char *(*name)(int i), FILE *to)
+{
+    for (int i = 0; name && name(i); i++)
+        fprintf(to, " %s", name(i));
+}
+
+/* What may stand after an option, or after "option=", which bash takes for three words. */
+static void complete_value(const struct cli_command *c, const struct cli_option *o, FILE *to)
+{
+    const bool choice = o->param.type == PARAM_CHOICE;
+    if (!choice && !o->value)
+        return;
+    fprintf(to, "        \"%s --%s\"", c->name, o->param.name);
+    if (o->key)
+        fprintf(to, " | \"%s -%c\"", c->name, o->key);
+    fputs(") words=\"", to);
+    for (int i = 0; choice && o->param.choices[i]; i++)
+        fprintf(to, " %s", o->param.choices[i]);
+    complete_names(o->value, to);
+    fputs("\" ;;\n", to);
+}
+
+static void complete_command(const struct cli_command *c, FILE *to)
+{
+    for (int k = 0; k < c->option_count; k++)
+        complete_value(c, &c->options[k], to);
+    fprintf(to, "        \"%s \"*) words=\"--help", c->name);
+    for (int k = 0; k < c->option_count; k++)
+        fprintf(to, " --%s", c->options[k].param.name);
+    complete_names(c->argument, to);
+    fputs("\" ;;\n", to);
+}
+
 void cli_completion(const struct cli_tool *tool, FILE *to)
 {
     fputc('_', to);
     identifier(tool->name, to);
-    fputs("()\n{\n    local word=${COMP_WORDS[COMP_CWORD]} words=\"--help\"\n"
-          "    if [ \"$COMP_CWORD\" = 1 ]; then\n        words=\"--help --version",
+    fputs("()\n{\n    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}\n"
+          "    local words=\"--help\"\n    if [ \"$word\" = \"=\" ]; then\n        word=\n"
+          "    elif [ \"$before\" = \"=\" ]; then\n        before=${COMP_WORDS[COMP_CWORD-2]}\n"
+          "    fi\n    if [ \"$COMP_CWORD\" = 1 ]; then\n        words=\"--help --version",
           to);
     for (int i = 0; i < tool->command_count; i++)
         if (tool->commands[i].summary)
             fprintf(to, " %s", tool->commands[i].name);
-    fputs("\"\n    else\n        case ${COMP_WORDS[1]} in\n", to);
-    for (int i = 0; i < tool->command_count; i++) {
-        const struct cli_command *c = &tool->commands[i];
-        if (!c->summary)
-            continue;
-        fprintf(to, "        %s) words=\"--help", c->name);
-        for (int k = 0; k < c->option_count; k++)
-            fprintf(to, " --%s", c->options[k].param.name);
-        fputs("\" ;;\n", to);
-    }
+    fputs("\"\n    else\n        case \"${COMP_WORDS[1]} $before\" in\n", to);
+    for (int i = 0; i < tool->command_count; i++)
+        if (tool->commands[i].summary)
+            complete_command(&tool->commands[i], to);
     fputs("        esac\n    fi\n    COMPREPLY=($(compgen -W \"$words\" -- \"$word\"))\n}\n"
           "complete -o default -F _",
           to);

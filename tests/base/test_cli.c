@@ -22,6 +22,18 @@ struct settings {
 };
 
 static const char *const formats[] = {"md", "csv", "html", NULL};
+static const char *output_value(int i)
+{
+    static const char *const values[] = {"dark", "light", NULL};
+    return values[i];
+}
+
+static const char *argument_value(int i)
+{
+    static const char *const values[] = {"this", "that", NULL};
+    return values[i];
+}
+
 static const struct cli_option options[] = {
     {.param = {"jobs", PARAM_INT, offsetof(struct settings, jobs), .min = 1, .max = 64, .def = "2",
                .help = "worker processes"},
@@ -36,7 +48,8 @@ static const struct cli_option options[] = {
                .help = "as JSON"}},
     {.param = {"output", PARAM_TEXT, offsetof(struct settings, out), .def = "", .help = "where to"},
      .key = 'o',
-     .argument = "DIR"},
+     .argument = "DIR",
+     .value = output_value},
     {.param = {"format", PARAM_CHOICE, offsetof(struct settings, format), .choices = formats,
                .def = "md", .help = "of the table"},
      .argument = "NAME"},
@@ -80,10 +93,11 @@ static enum err_code flood(const void *in, int count, char **arguments, struct e
 
 static const struct cli_command commands[] = {
     {"show", "SPEC [SPEC...]", 1, 3, "shows what it was given", "A paragraph\nof two lines.",
-     "tool show -j 4 a.yaml   # on four processors\n", options, 7, sizeof(struct settings), show},
-    {"fail", "[WORD]", 0, -1, "fails", NULL, NULL, NULL, 0, 0, go_wrong},
-    {"flood", NULL, 0, 0, "prints much", NULL, NULL, NULL, 0, 0, flood},
-    {"cell", NULL, 0, 0, NULL, NULL, NULL, NULL, 0, 0, flood}, /* internal: not shown */
+     "tool show -j 4 a.yaml   # on four processors\n", options, 7, sizeof(struct settings), show,
+     argument_value},
+    {"fail", "[WORD]", 0, -1, "fails", NULL, NULL, NULL, 0, 0, go_wrong, NULL},
+    {"flood", NULL, 0, 0, "prints much", NULL, NULL, NULL, 0, 0, flood, NULL},
+    {"cell", NULL, 0, 0, NULL, NULL, NULL, NULL, 0, 0, flood, NULL}, /* internal: not shown */
 };
 static const struct cli_tool tool = {"tool-x", "1.2.3", "a tool for tests", ".starts with a dot",
                                      commands, 4};
@@ -287,6 +301,11 @@ START_TEST(bash_completes)
         {"tool-x sh", "1", "show"},
         {"tool-x show --fo", "2", "--format"},
         {"tool-x show --s", "2", "--scale --set"},
+        {"tool-x show --format ", "3", "md csv html"},
+        {"tool-x show --format = c", "4", "csv"},
+        {"tool-x show --format =", "3", "md csv html"},
+        {"tool-x show -o d", "3", "dark"},
+        {"tool-x show th", "2", "this that"},
     };
     char folder[256], script[300], command[1200], answer[200];
     struct err e = ERR_INIT;
@@ -296,7 +315,7 @@ START_TEST(bash_completes)
     snprintf(script, sizeof script, "%s/completion", folder);
     publish_file(script, r->out, strlen(r->out), &e);
     expect_none(&e);
-    for (int i = 0; i < 3; i++) {
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         snprintf(command, sizeof command,
                  "bash -c '. %s; COMP_WORDS=(%s); COMP_CWORD=%s; _tool_x; echo ${COMPREPLY[*]}'",
                  script, cases[i][0], cases[i][1]);
