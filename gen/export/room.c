@@ -8,8 +8,8 @@
 
 #include "gen/export/dataset.h"
 
-/* Bytes of a row: the hash of the pixels alone has 64, and the names of its members 200. */
-static const double least_row = 256;
+/* Bytes of a row: the hash of the pixels alone has 64, and the names of its members 260. */
+static const double least_row = 320;
 
 double room_least(const struct dataset *d, double images)
 {
