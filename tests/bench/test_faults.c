@@ -80,6 +80,8 @@ START_TEST(second_interrupt_stops)
     char *store = text_format("%s/twice", scratch);
     pid_t run = tool_start(scratch, (const char *const[]){"run", MICRO, "-o", store, "-j", "1",
                                                           "--set", "source.steps=10000000", NULL});
+    while (store_count(store, "claims") == 0)
+        pause_seconds(0.01);
     pause_seconds(0.3);
     kill(run, SIGINT);
     pause_seconds(0.1);
