@@ -123,7 +123,7 @@ START_TEST(settings_that_cannot_train_are_refused)
     expect_said(HEAD PAIR "methods: [minimax]\nadapt: {mapping: {schedule: cosine}}\n",
                 "s.yaml:8:18: minimax: mapping: optimizer schedule 'cosine' needs schedule_steps");
     expect_said(HEAD PAIR "methods:\n  - method: minimax\n    discriminator: {schedule: step}\n",
-                "s.yaml:8:3: minimax: discriminator: optimizer schedule 'step'");
+                "s.yaml:8:5: minimax: discriminator: optimizer schedule 'step'");
     expect_said(HEAD PAIR "methods: [minimax]\nsource: {optimizer: {kind: sgd, momentum: 0, "
                           "nesterov: true}}\n",
                 "s.yaml:8:21: source: optimizer: optimizer nesterov needs a momentum");
