@@ -233,7 +233,7 @@ static enum err_code create(struct pass **out, const struct net *net,
     struct pass *p;
     *out = NULL;
     enum err_code code = plan(&p, net, settings, plain, e);
-    if (code)
+    if (!p)
         return code;
     code = arena_reserve(&p->arena, e);
     if (code) {
