@@ -50,8 +50,15 @@ bool method_reads(const struct method *m, const char *setting)
 enum err_code method_forget(const struct method *m, struct adapt_settings *s, struct err *e)
 {
     struct adapt_settings own;
-    if (!m->adapts || is_adversarial(m) || adapt_read(&own, m->defaults, NULL, NULL, e))
+    struct err failed = ERR_INIT; /* `e` may hold mistakes of others */
+    if (!m->adapts || is_adversarial(m))
+        return ERR_NONE;
+    if (adapt_read(&own, m->defaults, NULL, NULL, &failed)) {
+        err_add(e, failed.code, "%s", failed.text);
+        err_free(&failed);
+        adapt_free(&own);
         return e->code;
+    }
     s->order = own.order;
     s->k_d = own.k_d;
     s->k_g = own.k_g;
@@ -64,7 +71,7 @@ enum err_code method_forget(const struct method *m, struct adapt_settings *s, st
     s->gate = own.gate;
     s->discriminator = own.discriminator;
     adapt_free(&own);
-    return e->code;
+    return ERR_NONE;
 }
 
 enum err_code method_run(const struct method_input *in, struct result *result,
