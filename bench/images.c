@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "bench/model_check.h"
 #include "gen/render.h"
+#include "gen/stream.h"
 
 const char *const part_names[PARTS] = {"source_train", "source_test", "target_train",
                                        "target_test"};
@@ -23,41 +24,85 @@ static struct dataset *dataset_of(struct task *t, enum part part)
     return all[part];
 }
 
-enum err_code images_render_part(struct images *im, const struct cell *c, const struct domain *d,
-                                 enum part part, struct err *e)
+/* Memory and labels of one part. */
+static enum err_code open_part(struct images *im, const struct cell *c, const struct domain *d,
+                               enum part part, struct stream_set *set, struct err *e)
 {
     const bool test = part == PART_SOURCE_TEST || part == PART_TARGET_TEST;
     const bool source = part == PART_SOURCE_TRAIN || part == PART_SOURCE_TEST;
     const struct domain_info *info = domain_info(d);
     const int count = test ? c->test : c->train;
     const size_t size = (size_t)info->width * (size_t)info->height * (size_t)info->channels;
-    struct seeds seeds =
-        seeds_pair(c->seed, (enum pairing)c->pairing, source ? SIDE_SOURCE : SIDE_TARGET);
+    *set = (struct stream_set){
+        d, seeds_pair(c->seed, (enum pairing)c->pairing, source ? SIDE_SOURCE : SIDE_TARGET),
+        first_index(part), count, malloc((size_t)count * size)};
     if (c->texts == TEXTS_DISJOINT)
-        seeds.labels = test ? LABELS_TEST : LABELS_TRAIN;
-    im->pixels[part] = malloc((size_t)count * size);
+        set->seeds.labels = test ? LABELS_TEST : LABELS_TRAIN;
+    im->pixels[part] = set->pixels;
     im->labels[part] = malloc((size_t)count * (size_t)info->length);
     if (!im->pixels[part] || !im->labels[part])
         return err_memory(e);
-    *dataset_of(&im->task, part) = (struct dataset){count, im->pixels[part], im->labels[part]};
-    return render_many(d, &seeds, first_index(part), count, NULL, im->pixels[part],
-                       im->labels[part], e);
+    *dataset_of(&im->task, part) =
+        (struct dataset){.count = count, .images = im->pixels[part], .labels = im->labels[part]};
+    return ERR_NONE;
 }
 
-enum err_code images_render(struct images *im, const struct cell *c, const struct domain *source,
-                            const struct domain *target, struct err *e)
+enum err_code images_render_part(struct images *im, const struct cell *c, const struct domain *d,
+                                 enum part part, struct err *e)
 {
-    im->task = domain_task(domain_info(source));
-    if (images_render_part(im, c, source, PART_SOURCE_TRAIN, e) ||
-        images_render_part(im, c, source, PART_SOURCE_TEST, e))
+    struct stream_set set;
+    if (open_part(im, c, d, part, &set, e))
         return e->code;
-    if (target && !images_render_part(im, c, target, PART_TARGET_TRAIN, e))
-        images_render_part(im, c, target, PART_TARGET_TEST, e);
-    return e->code;
+    return render_many(d, &set.seeds, set.first, set.count, NULL, set.pixels, im->labels[part], e);
+}
+
+static void need(void *context, const uint32_t *indices, int n)
+{
+    const struct reader *r = context;
+    stream_need(r->images->stream, r->set, indices, n);
+}
+
+enum err_code images_start(struct images *im, const struct cell *c, const struct domain *source,
+                           const struct domain *target, struct err *e)
+{
+    static const enum part order[] = {PART_SOURCE_TRAIN, PART_TARGET_TRAIN, PART_SOURCE_TEST,
+                                      PART_TARGET_TEST};
+    struct stream_set sets[PARTS];
+    int count = 0;
+    im->task = domain_task(domain_info(source));
+    for (int i = 0; i < PARTS; i++) {
+        const enum part part = order[i];
+        const bool of_source = part == PART_SOURCE_TRAIN || part == PART_SOURCE_TEST;
+        const struct domain *d = of_source ? source : target;
+        if (!d)
+            continue;
+        if (open_part(im, c, d, part, &sets[count], e))
+            return e->code;
+        im->readers[part] = (struct reader){im, count++};
+        dataset_of(&im->task, part)->need = need;
+        dataset_of(&im->task, part)->context = &im->readers[part];
+    }
+    if (stream_create(&im->stream, sets, count, e))
+        return e->code;
+    for (int i = 0; i < PARTS; i++) {
+        const struct stream_set *set = &sets[im->readers[i].set];
+        const int length = im->task.heads;
+        for (int k = 0; im->readers[i].images && k < set->count; k++)
+            render_text(set->domain, &set->seeds, set->first + (uint64_t)k,
+                        im->labels[i] + (size_t)k * (size_t)length);
+    }
+    return ERR_NONE;
+}
+
+double images_finish(struct images *im)
+{
+    stream_finish(im->stream);
+    return stream_seconds(im->stream);
 }
 
 void images_free(struct images *im)
 {
+    stream_free(im->stream);
     for (int i = 0; i < PARTS; i++) {
         free(im->pixels[i]);
         free(im->labels[i]);

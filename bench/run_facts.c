@@ -62,9 +62,10 @@ json_t *run_facts_json(const struct run_facts *f)
 {
     struct rusage usage;
     getrusage(RUSAGE_SELF, &usage);
-    json_t *seconds = json_pack("{s:o, s:o, s:o}", "render", milliseconds(f->rendered - f->started),
-                                "train", milliseconds(f->trained - f->rendered + f->earlier),
-                                "total", milliseconds(clock_seconds() - f->started + f->earlier));
+    json_t *seconds = json_pack(
+        "{s:o, s:o, s:o, s:o}", "prepare", milliseconds(f->prepared - f->started), "train",
+        milliseconds(f->trained - f->prepared + f->earlier), "images", milliseconds(f->images),
+        "total", milliseconds(clock_seconds() - f->started + f->earlier));
     json_t *kernels = json_pack("{s:s, s:s, s:s}", "own", kernels_variant(), "blas_core",
                                 kernels_blas_core(), "blas_version", kernels_blas_version());
     return json_pack("{s:s, s:o, s:o, s:o, s:s, s:s, s:o, s:i, s:i, s:o}", "version", adda_version,

@@ -6,7 +6,8 @@
 
 /* Seconds of the monotonic clock: a wall clock that jumps changes no duration. */
 struct run_facts {
-    double started, rendered, trained;
+    double started, prepared, trained;
+    double images;  /* spent on images that were not there when the training asked for them */
     double earlier; /* seconds of training in processes that were stopped */
     int threads;
 };

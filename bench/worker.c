@@ -79,8 +79,8 @@ static enum err_code prepare(struct work *w, const json_t *identity, struct err 
         return e->code;
     const struct domain *target =
         w->cell.method ? w->domains.entries[w->target_domain].domain : NULL;
-    return images_render(&w->images, &w->cell, w->domains.entries[w->source_domain].domain, target,
-                         e);
+    return images_start(&w->images, &w->cell, w->domains.entries[w->source_domain].domain, target,
+                        e);
 }
 
 static enum err_code load_source_model(struct work *w, const json_t *identity, struct err *e)
@@ -230,9 +230,10 @@ static enum err_code compute(const char *store, const struct plan *p, int cell, 
     if (pool_create(&w.pool, settings->threads, e) || prepare(&w, identity, e))
         goto cleanup;
     watch_open(&w.watch, store, w.hash, settings);
-    w.facts.rendered = clock_seconds();
+    w.facts.prepared = clock_seconds();
     if (w.cell.method ? adapt(&w, identity, e) : train_source(&w, e))
         goto cleanup;
+    w.facts.images = images_finish(&w.images);
     w.facts.trained = clock_seconds();
     w.facts.earlier = w.watch.earlier;
     write_all(&w, identity, e);

@@ -313,8 +313,7 @@ static void render_chunk(void *context, int item, int worker)
     }
 }
 
-/* Files do not last for ever. */
-static enum err_code check_count(const struct domain *d, uint64_t first, int count, struct err *e)
+enum err_code render_count_check(const struct domain *d, uint64_t first, int count, struct err *e)
 {
     const uint64_t there = d->import ? (uint64_t)import_count(d->import, first) : UINT64_MAX;
     if (!d->import || (first & import_indices) + (uint64_t)count <= there)
@@ -327,7 +326,7 @@ enum err_code render_many(const struct domain *d, const struct seeds *seeds, uin
                           int count, struct pool *pool, uint8_t *pixels, uint8_t *labels,
                           struct err *e)
 {
-    if (check_count(d, first, count, e))
+    if (render_count_check(d, first, count, e))
         return e->code;
     const int workers = pool_threads(pool);
     struct many m = {.seeds = seeds,

@@ -53,6 +53,8 @@ void batches_next(struct batches *b, int n, uint32_t *indices)
 
 void gather_images(const struct dataset *d, const uint32_t *indices, int n, size_t size, real *x)
 {
+    if (d->need)
+        d->need(d->context, indices, n);
     for (int i = 0; i < n; i++) {
         const uint8_t *image = d->images + indices[i] * size;
         real *to = x + (size_t)i * size;

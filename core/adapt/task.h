@@ -7,11 +7,14 @@
 #include "nn/net.h"
 
 /* images[count][h][w][c] in 0 ... 255 (the networks see x / 255), labels[count][heads]. Borrowed.
- */
+ * Where images are still being made, `need` is called with those that are read next and returns
+ * when they are there; NULL: all are. */
 struct dataset {
     int count;
     const uint8_t *images;
     const uint8_t *labels;
+    void (*need)(void *context, const uint32_t *indices, int n);
+    void *context;
 };
 
 /* Target training labels are read by the oracle alone. Test sets are read by evaluation alone. */

@@ -42,7 +42,7 @@ static void fill(struct problem *p, int set, int count, int shift, struct datase
             p->labels[set][i * HEADS + h] = (uint8_t)rng_below(&r, CLASSES);
         draw_image(p->images[set] + i * SIDE * SIDE, p->labels[set] + i * HEADS, &r, shift);
     }
-    *d = (struct dataset){count, p->images[set], p->labels[set]};
+    *d = (struct dataset){.count = count, .images = p->images[set], .labels = p->labels[set]};
 }
 
 static const char *const problem_network =
