@@ -115,8 +115,8 @@ void html_domains(struct text *out, const struct report_input *in)
     text_printf(out,
                 "<section>\n<h2>Data</h2>\n<p>Rendered for each cell from (domain, seed, index): "
                 "%lld training and %lld test images of each domain (where the sweep varies them, "
-                "of its first cell); training indices start at 0, test indices at 2<sup>32</sup>, "
-                "so no image is in both. Target labels are read by the oracle and by evaluation "
+                "of its first cell). Training indices start at 0 in the source and at 2<sup>31</sup> "
+                "in the target, test indices at 2<sup>32</sup>: no index is in two of them. Target labels are read by the oracle and by evaluation "
                 "alone.</p>\n",
                 (long long)number_of(first, "train"), (long long)number_of(first, "test"));
     text_add(out, "<div class=\"scroll\"><table><thead><tr><th>domain</th><th>image</th>"

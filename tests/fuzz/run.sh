@@ -1,7 +1,7 @@
 #!/bin/sh
 # Builds every fuzz target with clang and sanitizers and lets each look for inputs that break it, two
 # at a time: sh tests/fuzz/run.sh [SECONDS]    each of those that read what strangers send (gen_*: a
-# domain, a font, images), default 60; a third of that for the files that the tools write themselves.
+# domain, a font, images), default 60; a sixth of that for the files that the tools write themselves.
 # What is found lies in build/fuzz/found; it belongs into tests/fuzz/corpus once it is mended.
 set -eu
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd)
@@ -19,7 +19,7 @@ cd build/fuzz/tests
 # One target, NAME. New inputs go to a folder that is thrown away: a search begins with the committed
 # ones, and repeats itself (-seed). An input that takes a minute is a fault, too.
 look='new=$(mktemp -d)
-case NAME in gen_*) seconds=$0 ;; *) seconds=$(($0 / 3 + 1)) ;; esac
+case NAME in gen_*) seconds=$0 ;; *) seconds=$(($0 / 6)) ;; esac
 if ./fuzz_NAME -seed=1 -max_total_time=$seconds -timeout=60 -rss_limit_mb=2500 -print_final_stats=1 \
     -artifact_prefix="$1/NAME-" "$new" "$2/NAME" >"$1/NAME.log" 2>&1; then
     sed -n "s/^stat::number_of_executed_units: */NAME: executions: /p" "$1/NAME.log"
