@@ -112,13 +112,15 @@ void html_domains(struct text *out, const struct report_input *in)
 {
     const struct plan *p = in->results->plan;
     const json_t *first = p->cell_count ? p->cells[0].identity : NULL;
-    text_printf(out,
-                "<section>\n<h2>Data</h2>\n<p>Rendered for each cell from (domain, seed, index): "
-                "%lld training and %lld test images of each domain (where the sweep varies them, "
-                "of its first cell). Training indices start at 0 in the source and at 2<sup>31</sup> "
-                "in the target, test indices at 2<sup>32</sup>: no index is in two of them. Target labels are read by the oracle and by evaluation "
-                "alone.</p>\n",
-                (long long)number_of(first, "train"), (long long)number_of(first, "test"));
+    text_printf(
+        out,
+        "<section>\n<h2>Data</h2>\n<p>Rendered for each cell from (domain, seed, index): "
+        "%lld training and %lld test images of each domain (where the sweep varies them, "
+        "of its first cell). Training indices start at 0 in the source and at 2<sup>31</sup> "
+        "in the target, test indices at 2<sup>32</sup>: the three never meet. Target labels are "
+        "read by the oracle and by evaluation "
+        "alone.</p>\n",
+        (long long)number_of(first, "train"), (long long)number_of(first, "test"));
     text_add(out, "<div class=\"scroll\"><table><thead><tr><th>domain</th><th>image</th>"
                   "<th>characters</th><th>fonts</th><th>effects, in order</th><th>SHA-256</th></tr>"
                   "</thead>\n<tbody>\n");
