@@ -48,5 +48,5 @@ endif()
 if(ADDA_BENCH)
   add_test(NAME slurm COMMAND bash ${CMAKE_CURRENT_SOURCE_DIR}/bench/slurm.sh
            $<TARGET_FILE:adda-bench> ${CMAKE_CURRENT_SOURCE_DIR}/golden/bench/micro.yaml)
-  set_tests_properties(slurm PROPERTIES LABELS slurm SKIP_RETURN_CODE 77 TIMEOUT 600)
+  set_tests_properties(slurm PROPERTIES LABELS slurm SKIP_RETURN_CODE 77 TIMEOUT 600 COST 200)
 endif()
