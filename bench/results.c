@@ -107,6 +107,7 @@ bool results_outcome(const struct results *r, int cell, enum select select, stru
                           .string = json_number_value(json_object_get(end, "string")),
                           .row = -1,
                           .step = -1,
+                          .validator = (double)NAN,
                           .diverged = status && strcmp(status, "diverged") == 0};
     if (select == SELECT_LAST)
         return true;
@@ -116,6 +117,7 @@ bool results_outcome(const struct results *r, int cell, enum select select, stru
         o->string = curve_value(curve, "target_string", row);
         o->row = row;
         o->step = curve_step(curve, row);
+        o->validator = curve_value(curve, select_columns[select], row);
     }
     return true;
 }

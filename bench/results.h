@@ -44,6 +44,7 @@ void results_free(struct results *r);
 struct outcome {
     double mean, string; /* accuracy a character position; of whole strings */
     int row, step;       /* at which row of the curve, and which step; -1: the end */
+    double validator;    /* what the rule has found largest; NaN at the end */
     bool diverged;
 };
 

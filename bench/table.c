@@ -8,6 +8,7 @@
 #include "bench/table_comparisons.h"
 #include "bench/table_matrix.h"
 #include "bench/table_notes.h"
+#include "bench/table_trials.h"
 #include "bench/text.h"
 
 static const double alpha = 0.05;
@@ -227,6 +228,7 @@ void table_make(struct table *t, const struct results *r, enum select select)
     table_write_notes(t, r);
     table_fill_matrix(t, p);
     table_compare(t, r, select);
+    table_choose_trials(t, r);
     for (int i = 0; i < p->row_count; i++)
         sample_free(&samples[i]);
     free(samples);
@@ -243,6 +245,8 @@ void table_free(struct table *t)
     notes_free(&t->notes);
     notes_free(&t->comparison_notes);
     notes_free(&t->matrix_notes);
+    notes_free(&t->choice_notes);
+    free(t->choices);
     table_free_matrix(&t->matrix);
     *t = (struct table){0};
 }

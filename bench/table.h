@@ -70,6 +70,17 @@ struct table_matrix {
     int pair_count, count;
 };
 
+/* One method's variants in one pair, and one way to choose among them (table_trials.c): by a
+ * validator, or blindly. */
+struct table_choice {
+    int row; /* of the first variant: the method's names */
+    int trials;
+    const char *by;
+    bool first_of_method, reads_labels;
+    int n, planned;
+    struct table_number accuracy, delta;
+};
+
 struct notes {
     char **list;
     int count, capacity;
@@ -89,6 +100,9 @@ struct table {
     struct table_ranking ranking;
     struct table_matrix matrix;
     struct notes matrix_notes;
+    struct table_choice *choices; /* none where no method has two variants */
+    int choice_count;
+    struct notes choice_notes;
 };
 
 /* Free with table_free. */

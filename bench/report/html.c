@@ -80,6 +80,7 @@ static enum err_code write(const struct report_input *in, struct text *out, stru
     html_notes(out, &in->table->notes);
     html_matrix(out, in);
     html_comparisons(out, in);
+    html_trials(out, in);
     html_ranking(out, in);
     html_gap(out, in);
     for (int i = 0; i < in->results->plan->pair_count; i++)

@@ -11,6 +11,7 @@ extern const char html_style[], html_script[];
 void html_table(struct text *out, const struct report_input *in);
 void html_comparisons(struct text *out, const struct report_input *in);
 void html_matrix(struct text *out, const struct report_input *in);
+void html_trials(struct text *out, const struct report_input *in);
 void html_ranking(struct text *out, const struct report_input *in);
 void html_forest(struct text *out, const struct report_input *in, int pair);
 void html_curves(struct text *out, const struct report_input *in, int pair);

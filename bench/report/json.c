@@ -84,6 +84,22 @@ static json_t *ranking(const struct table *t)
     return json_pack("{s:o, s:o}", "ranks", ranks, "not_told_apart", groups);
 }
 
+static json_t *choices(const struct table *t)
+{
+    json_t *list = json_array();
+    for (int i = 0; i < t->choice_count; i++) {
+        const struct table_choice *c = &t->choices[i];
+        const struct table_row *r = &t->rows[c->row];
+        json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:i, s:s, s:i, s:i, s:o, s:o}",
+                                              "pair", r->pair, "method", r->method, "label",
+                                              r->label, "sharing", r->sharing, "variants",
+                                              c->trials, "chosen_by", c->by, "n", c->n, "planned",
+                                              c->planned, "character", json_estimate(&c->accuracy),
+                                              "delta", json_estimate(&c->delta)));
+    }
+    return list;
+}
+
 static json_t *sentences(const struct notes *n)
 {
     json_t *list = json_array();
@@ -105,6 +121,8 @@ static enum err_code write(const struct report_input *in, struct text *out, stru
                             sentences(&t->notes), "comparisons", comparisons, "comparison_notes",
                             sentences(&t->comparison_notes));
     json_object_set_new(all, "methods_by_pairs", matrix(t));
+    if (t->choice_count)
+        json_object_set_new(all, "chosen_by_validator", choices(t));
     if (t->ranking.count)
         json_object_set_new(all, "ranking", ranking(t));
     char *text = all ? json_readable(all) : NULL;

@@ -134,6 +134,34 @@ static void add_comparisons(struct text *out, const struct table *t)
     add_notes(out, &t->comparison_notes);
 }
 
+static void add_choice(struct text *out, const struct table *t, const struct table_choice *c)
+{
+    const struct table_row *r = &t->rows[c->row];
+    text_add(out, "| ");
+    escape(out, r->pair);
+    text_add(out, " | ");
+    escape(out, r->label);
+    text_printf(out, " | %s | %d | %s | %d", *r->sharing ? r->sharing : "–", c->trials, c->by,
+                c->n);
+    if (c->n < c->planned)
+        text_printf(out, " of %d", c->planned);
+    add_number(out, &c->accuracy, false, false);
+    add_number(out, &c->delta, false, true);
+    text_add(out, " |\n");
+}
+
+static void add_choices(struct text *out, const struct table *t)
+{
+    if (t->choice_count == 0)
+        return;
+    text_add(out, "\n### Chosen by a validator\n\n"
+                  "| pair | method | sharing | variants | chosen by | n | character | Δ |\n"
+                  "|---|---|---|--:|---|--:|--:|--:|\n");
+    for (int i = 0; i < t->choice_count; i++)
+        add_choice(out, t, &t->choices[i]);
+    add_notes(out, &t->choice_notes);
+}
+
 static enum err_code write(const struct report_input *in, struct text *out, struct err *e)
 {
     const struct table *t = in->table;
@@ -148,6 +176,7 @@ static enum err_code write(const struct report_input *in, struct text *out, stru
     add_notes(out, &t->notes);
     add_matrix(out, t);
     add_comparisons(out, t);
+    add_choices(out, t);
     return e->code;
 }
 
