@@ -1,6 +1,7 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/publish.h"
 #include "bench/commands.h"
@@ -33,7 +34,8 @@ static const struct cli_option options[] = {
      .key = 'o',
      .argument = "FILE"},
     {.param = {"all", PARAM_BOOL, offsetof(struct settings, all), .def = "false",
-               .help = "write every format to DIR/sweeps/NAME/, where verify looks"},
+               .help = "write every format that has something to say to DIR/sweeps/NAME/, where "
+                       "verify looks"},
      .key = 'a'},
     {.param = {"quiet", PARAM_BOOL, offsetof(struct settings, quiet), .def = "false",
                .help = "do not name the files that --all writes"},
@@ -65,6 +67,12 @@ static enum err_code write_one(const struct report_format *format, const struct 
     return e->code;
 }
 
+/* A file from before is written again in any case: it would go on saying what no longer holds. */
+static bool is_wanted(const struct report_format *format, const struct table *t, const char *path)
+{
+    return !format->applies || format->applies(t) || access(path, F_OK) == 0;
+}
+
 static enum err_code write_all(const struct report_input *in, const char *store,
                                const struct settings *s, struct err *e)
 {
@@ -72,7 +80,8 @@ static enum err_code write_all(const struct report_input *in, const char *store,
     for (int i = 0; report_formats[i] && !e->code; i++) {
         char *name = report_file_name(select, report_formats[i]->extension);
         char *path = store_sweep_path(store, in->table->name, name);
-        if (!write_one(report_formats[i], in, path, e) && !s->quiet)
+        if (is_wanted(report_formats[i], in->table, path) &&
+            !write_one(report_formats[i], in, path, e) && !s->quiet)
             fprintf(stderr, "%s\n", path);
         free(path);
         free(name);

@@ -112,6 +112,9 @@ void table_free(struct table *t);
 /* "minimax, tied, k_d=3"; new string. */
 char *table_row_title(const struct table_row *r);
 
+/* Whether some method has variants to choose among. */
+bool table_has_choices(const struct table *t);
+
 /* Adds a sentence; takes it over. */
 void note_add(struct notes *n, char *sentence);
 

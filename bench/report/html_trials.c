@@ -25,7 +25,7 @@ void html_trials(struct text *out, const struct report_input *in)
     if (t->choice_count == 0)
         return;
     text_add(out, "<section>\n<h2>Chosen by a validator</h2>\n<div class=\"scroll\"><table "
-                  "data-sortable id=\"trials\" class=\"names\">\n<thead><tr><th>pair</th>"
+                  "data-sortable id=\"trials\" class=\"rows\">\n<thead><tr><th>pair</th>"
                   "<th>method</th><th>sharing</th><th class=\"n\">variants</th><th>chosen by</th>"
                   "<th class=\"n\">n</th><th class=\"n\">character</th><th class=\"n\">Δ</th></tr>"
                   "</thead>\n<tbody>\n");

@@ -141,8 +141,9 @@ static void add_choice(struct text *out, const struct table *t, const struct tab
     escape(out, r->pair);
     text_add(out, " | ");
     escape(out, r->label);
-    text_printf(out, " | %s | %d | %s | %d", *r->sharing ? r->sharing : "–", c->trials, c->by,
-                c->n);
+    text_add(out, " | ");
+    escape(out, *r->sharing ? r->sharing : "–");
+    text_printf(out, " | %d | %s | %d", c->trials, c->by, c->n);
     if (c->n < c->planned)
         text_printf(out, " of %d", c->planned);
     add_number(out, &c->accuracy, false, false);

@@ -15,7 +15,8 @@ struct report_format {
     const char *name;      /* as after --format */
     const char *extension; /* of the file: "md" */
     const char *help;
-    bool measures; /* holds what was measured as well, between marks */
+    bool measures;                          /* holds what was measured as well, between marks */
+    bool (*applies)(const struct table *t); /* whether there is something to say; NULL: always */
     enum err_code (*write)(const struct report_input *in, struct text *out, struct err *e);
 };
 

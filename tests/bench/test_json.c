@@ -45,7 +45,7 @@ START_TEST(lists)
     json_decref(all);
     ck_assert_int_eq(TOOL_RUN(scratch, "list", "formats", "--json"), 0);
     all = printed();
-    ck_assert_uint_eq(json_array_size(all), 9);
+    ck_assert_uint_eq(json_array_size(all), 11);
     json_decref(all);
 }
 END_TEST

@@ -157,6 +157,50 @@ START_TEST(diverged_trials_are_not_chosen)
 }
 END_TEST
 
+/* A variant of other data has another source only: Δ is to that of the variant which counts. The
+ * other seed's stands in for it. */
+START_TEST(variants_have_their_own_source_only)
+{
+    struct table t;
+    set_up(three, record("ok", 0.3, 0.6, 1, 3));
+    plan.rows[3].baselines[0] = 1;
+    table_make(&t, &results, SELECT_LAST);
+    expect(&t, "im", 2, 0.35, (0.4 - 0.2 + 0.3 - 0.2) / 2);
+    expect(&t, "any of them", 2, (2.1 / 3 + 1.7 / 3) / 2,
+           (2.1 / 3 - (0.1 + 0.1 + 0.2) / 3 + 1.7 / 3 - 0.2) / 2);
+    expect(&t, "oracle", 2, 0.85, 0.7);
+    table_free(&t);
+}
+END_TEST
+
+/* Without a source only there is an accuracy, and no Δ. */
+START_TEST(seeds_without_source_only_have_no_delta)
+{
+    struct table t;
+    set_up(three, record("ok", 0.3, 0.6, 1, 3));
+    plan.rows[3].baselines[0] = -1;
+    table_make(&t, &results, SELECT_LAST);
+    ck_assert_int_eq(by(&t, "im")->delta.exact.n, 1);
+    ck_assert_int_eq(by(&t, "any of them")->delta.exact.n, 1);
+    ck_assert_int_eq(by(&t, "oracle")->delta.exact.n, 2); /* takes b */
+    ck_assert_int_eq(by(&t, "im")->n, 2);
+    table_free(&t);
+}
+END_TEST
+
+/* The first variant was not asked for the second seed: it is planned all the same. */
+START_TEST(seeds_are_planned_by_any_variant)
+{
+    struct table t;
+    set_up(three, record("ok", 0.3, 0.6, 1, 3));
+    plan.rows[1].count = 1;
+    table_make(&t, &results, SELECT_LAST);
+    expect(&t, "im", 1, 0.4, 0.3);
+    expect(&t, "any of them", 1, 0.7, 0.6);
+    table_free(&t);
+}
+END_TEST
+
 static char *written(const struct table *t, const char *format)
 {
     struct text out = {0};
@@ -166,19 +210,50 @@ static char *written(const struct table *t, const char *format)
     return out.data;
 }
 
+static void shows(const struct table *t, const char *format, const char *part)
+{
+    char *text = written(t, format);
+    ck_assert_msg(strstr(text, part) != NULL, "'%s' is not in:\n%s", part, text);
+    free(text);
+}
+
 START_TEST(reports_show_them)
 {
     struct table t;
     set_up(three, record("ok", 0.3, 0.6, 1, 3));
+    for (int i = 1; i <= 3; i++) {
+        free(plan.rows[i].sharing);
+        plan.rows[i].sharing = text_copy("partial (conv_1)");
+    }
     table_make(&t, &results, SELECT_LAST);
-    char *markdown = written(&t, "markdown"), *json = written(&t, "json");
-    ck_assert_ptr_nonnull(strstr(markdown, "| pair | alpha | – | 3 | im | 2 | 0.350 ± "));
-    ck_assert_ptr_nonnull(strstr(json, "\"chosen_by\": \"oracle\""));
-    free(markdown);
-    free(json);
+    shows(&t, "markdown", "| pair | alpha | partial (conv\\_1) | 3 | im | 2 | 0.350 ± ");
+    shows(&t, "json", "\"chosen_by\": \"oracle\"");
+    shows(&t, "html", "<td>im</td><td class=\"n\">2</td><td class=\"n\" data-value=\"0.350\">");
+    shows(&t, "csv-trials", "\npair,alpha,alpha,partial (conv_1),3,im,2,2,0.350,0.635,0.200,");
+    shows(&t, "csv-trials", ",bnm,0,2,,,,\n");
+    shows(&t, "latex-trials",
+          "\\newcommand{\\addaTrialsPairAlphaPartialConvOneChosenByImCharacter}{0.350}\n");
+    shows(&t, "latex-trials", "ChosenBySourceValN & $");
+    ck_assert(report_find("csv-trials")->applies(&t) && report_find("trials.tex")->applies(&t));
     table_free(&t);
 }
 END_TEST
+
+static void expect_nothing(const struct table *t)
+{
+    char *markdown = written(t, "markdown"), *json = written(t, "json"), *page = written(t, "html");
+    char *csv = written(t, "csv-trials");
+    ck_assert_int_eq(t->choice_count, 0);
+    ck_assert_ptr_null(strstr(markdown, "Chosen"));
+    ck_assert_ptr_null(strstr(json, "chosen_by"));
+    ck_assert_ptr_null(strstr(page, "Chosen"));
+    ck_assert_ptr_eq(strchr(csv, '\n'), csv + strlen(csv) - 1); /* the names of its columns */
+    ck_assert(!report_find("csv-trials")->applies(t) && !report_find("trials.tex")->applies(t));
+    free(markdown);
+    free(json);
+    free(page);
+    free(csv);
+}
 
 /* The same method under other names is no variant of it. */
 START_TEST(single_variants_have_no_choice)
@@ -190,12 +265,22 @@ START_TEST(single_variants_have_no_choice)
         plan.rows[i].label = text_format("alpha %d", i);
     }
     table_make(&t, &results, SELECT_LAST);
-    char *markdown = written(&t, "markdown"), *json = written(&t, "json");
-    ck_assert_int_eq(t.choice_count, 0);
-    ck_assert_ptr_null(strstr(markdown, "Chosen"));
-    ck_assert_ptr_null(strstr(json, "chosen_by"));
-    free(markdown);
-    free(json);
+    expect_nothing(&t);
+    table_free(&t);
+}
+END_TEST
+
+/* AdaBN takes no steps: there is nothing a validator could look at. */
+START_TEST(methods_without_steps_have_no_choice)
+{
+    struct table t;
+    set_up(three, record("ok", 0.3, 0.6, 1, 3));
+    for (int i = 1; i <= 3; i++) {
+        free(plan.rows[i].method);
+        plan.rows[i].method = text_copy("adabn");
+    }
+    table_make(&t, &results, SELECT_LAST);
+    expect_nothing(&t);
     table_free(&t);
 }
 END_TEST
@@ -207,8 +292,12 @@ static TCase *make(void)
     tcase_add_test(t, validators_choose);
     tcase_add_test(t, seeds_have_all_trials);
     tcase_add_test(t, diverged_trials_are_not_chosen);
+    tcase_add_test(t, variants_have_their_own_source_only);
+    tcase_add_test(t, seeds_without_source_only_have_no_delta);
+    tcase_add_test(t, seeds_are_planned_by_any_variant);
     tcase_add_test(t, reports_show_them);
     tcase_add_test(t, single_variants_have_no_choice);
+    tcase_add_test(t, methods_without_steps_have_no_choice);
     return t;
 }
 
