@@ -64,6 +64,23 @@ START_TEST(altered_reports_are_named)
 }
 END_TEST
 
+/* A format with nothing to say of this sweep gets no file; one from before is told, and made anew.
+ */
+START_TEST(files_have_something_to_say)
+{
+    struct err e = ERR_INIT;
+    char *path = store_sweep_path(store, plan.name, "report.trials.csv");
+    ck_assert_int_ne(access(path, F_OK), 0);
+    ck_assert_msg(!publish_file(path, "pair\n", 5, &e), "%s", e.text);
+    char *said = verify(1, "-q", NULL);
+    expect(said, "report.trials.csv:1: the file says '");
+    ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "--all", "-q"), 0);
+    free(verify(0, "-q", NULL));
+    free(said);
+    free(path);
+}
+END_TEST
+
 START_TEST(altered_labels_are_rendered_again)
 {
     alter_array(method_cell(), "labels.npy", 3);
@@ -234,6 +251,7 @@ static TCase *make(void)
     tcase_set_timeout(t, 120);
     tcase_add_checked_fixture(t, set_up, tear_down);
     tcase_add_test(t, altered_reports_are_named);
+    tcase_add_test(t, files_have_something_to_say);
     tcase_add_test(t, altered_labels_are_rendered_again);
     tcase_add_test(t, altered_accuracies_are_found);
     tcase_add_test(t, measured_seconds_may_differ);
