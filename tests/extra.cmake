@@ -15,18 +15,13 @@ add_test(NAME reference
 set_tests_properties(arrows arrows.found readme reference PROPERTIES LABELS plan)
 
 # Every published page is what today's program makes of the published records (when a report has
-# changed: adda-bench report results/NAME --all). A store with an EARLIER.md was made by the earlier
-# program that this file names: its images need that one, and only its files are checked here.
+# changed: adda-bench report results/NAME --all), and its numbers follow from the predictions.
 if(ADDA_BENCH)
   file(GLOB published CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/results/*/sweeps)
   foreach(sweeps ${published})
     get_filename_component(folder ${sweeps} DIRECTORY)
     get_filename_component(name ${folder} NAME)
-    set(level 2)
-    if(EXISTS ${folder}/EARLIER.md)
-      set(level 0)
-    endif()
-    add_test(NAME results.${name} COMMAND adda-bench verify -q --level ${level} ${folder})
+    add_test(NAME results.${name} COMMAND adda-bench verify -q ${folder})
     set_tests_properties(results.${name} PROPERTIES LABELS results)
   endforeach()
 endif()
