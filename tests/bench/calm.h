@@ -15,7 +15,7 @@ static char *report(const char *store, const char *format)
     return slurp(scratch, "stdout");
 }
 
-/* Accuracies of the table's rows, as text: "0.271 Â± 0.428". */
+/* Accuracies of the table's rows, as text: "0.271 ± 0.428". */
 static int rows_of(const char *markdown, char rows[][32], int most)
 {
     int count = 0;
