@@ -7,14 +7,16 @@
 #include "gen/render.h"
 #include "gen/stream.h"
 
-const char *const part_names[PARTS] = {"source_train", "source_test", "target_train",
-                                       "target_test"};
+const struct part_kind parts[PARTS] = {[PART_SOURCE_TRAIN] = {"source_train", false, false},
+                                       [PART_SOURCE_TEST] = {"source_test", false, true},
+                                       [PART_TARGET_TRAIN] = {"target_train", true, false},
+                                       [PART_TARGET_TEST] = {"target_test", true, true}};
 
-static uint64_t first_index(enum part part)
+static uint64_t first_index(const struct part_kind *part)
 {
-    if (part == PART_SOURCE_TRAIN)
-        return 0;
-    return (uint64_t)1 << (part == PART_TARGET_TRAIN ? 31 : 32);
+    if (part->test)
+        return (uint64_t)1 << 32;
+    return part->target ? (uint64_t)1 << 31 : 0;
 }
 
 static struct dataset *dataset_of(struct task *t, enum part part)
@@ -28,16 +30,15 @@ static struct dataset *dataset_of(struct task *t, enum part part)
 static enum err_code open_part(struct images *im, const struct cell *c, const struct domain *d,
                                enum part part, struct stream_set *set, struct err *e)
 {
-    const bool test = part == PART_SOURCE_TEST || part == PART_TARGET_TEST;
-    const bool source = part == PART_SOURCE_TRAIN || part == PART_SOURCE_TEST;
+    const struct part_kind *kind = &parts[part];
     const struct domain_info *info = domain_info(d);
-    const int count = test ? c->test : c->train;
-    const size_t size = (size_t)info->width * (size_t)info->height * (size_t)info->channels;
+    const int count = kind->test ? c->test : c->train;
+    const size_t size = domain_image_size(info);
     *set = (struct stream_set){
-        d, seeds_pair(c->seed, (enum pairing)c->pairing, source ? SIDE_SOURCE : SIDE_TARGET),
-        first_index(part), count, malloc((size_t)count * size)};
+        d, seeds_pair(c->seed, (enum pairing)c->pairing, kind->target ? SIDE_TARGET : SIDE_SOURCE),
+        first_index(kind), count, malloc((size_t)count * size)};
     if (c->texts == TEXTS_DISJOINT)
-        set->seeds.labels = test ? LABELS_TEST : LABELS_TRAIN;
+        set->seeds.labels = kind->test ? LABELS_TEST : LABELS_TRAIN;
     im->pixels[part] = set->pixels;
     im->labels[part] = malloc((size_t)count * (size_t)info->length);
     if (!im->pixels[part] || !im->labels[part])
@@ -72,8 +73,7 @@ enum err_code images_start(struct images *im, const struct cell *c, const struct
     im->task = domain_task(domain_info(source));
     for (int i = 0; i < PARTS; i++) {
         const enum part part = order[i];
-        const bool of_source = part == PART_SOURCE_TRAIN || part == PART_SOURCE_TEST;
-        const struct domain *d = of_source ? source : target;
+        const struct domain *d = parts[part].target ? target : source;
         if (!d)
             continue;
         if (open_part(im, c, d, part, &sets[count], e))
@@ -124,7 +124,7 @@ json_t *images_hashes(const struct images *im)
         hash_add(h, d->images, (size_t)d->count * size);
         hash_add(h, d->labels, (size_t)d->count * (size_t)task.heads);
         hash_finish(h, hex);
-        json_object_set_new(j, part_names[i], json_string(hex));
+        json_object_set_new(j, parts[i].name, json_string(hex));
     }
     return j;
 }

@@ -7,13 +7,19 @@
 #define ADDA_BENCH_IMAGES_H
 
 #include <jansson.h>
+#include <stdbool.h>
 #include "adapt/task.h"
 #include "base/err.h"
 #include "bench/cell.h"
 #include "gen/domain.h"
 
 enum part { PART_SOURCE_TRAIN, PART_SOURCE_TEST, PART_TARGET_TRAIN, PART_TARGET_TEST, PARTS };
-extern const char *const part_names[PARTS];
+
+struct part_kind {
+    const char *name;
+    bool target, test;
+};
+extern const struct part_kind parts[PARTS];
 
 struct images;
 struct reader {

@@ -44,7 +44,7 @@ static enum err_code render_set(struct rendered *set, const struct cell *c, enum
         .task = {.heads = info->length, .image = {info->height, info->width, info->channels}}};
     if (!images_render_part(&im, c, d, part, e)) {
         json_t *hashes = images_hashes(&im);
-        const char *hash = json_string_value(json_object_get(hashes, part_names[part]));
+        const char *hash = json_string_value(json_object_get(hashes, parts[part].name));
         memcpy(set->hash, hash, HASH_HEX);
         set->labels = im.labels[part];
         set->length = info->length;
@@ -59,13 +59,12 @@ static enum err_code render_set(struct rendered *set, const struct cell *c, enum
 static const struct rendered *rendered(struct renderings *all, const struct cell *c, enum part part,
                                        struct err *e)
 {
-    const bool source = part == PART_SOURCE_TRAIN || part == PART_SOURCE_TEST;
-    const bool test = part == PART_SOURCE_TEST || part == PART_TARGET_TEST;
+    const struct part_kind *kind = &parts[part];
     char hash[HASH_HEX];
-    json_hash(source ? c->source : c->target, hash);
-    struct rendered set = {.key = text_format("%s %s %d %llu %d", hash, part_names[part],
-                                              source ? 0 : c->pairing, (unsigned long long)c->seed,
-                                              test ? c->test : c->train)};
+    json_hash(kind->target ? c->target : c->source, hash);
+    struct rendered set = {
+        .key = text_format("%s %s %d %llu %d", hash, kind->name, kind->target ? c->pairing : 0,
+                           (unsigned long long)c->seed, kind->test ? c->test : c->train)};
     for (int i = 0; i < all->count; i++)
         if (strcmp(all->sets[i].key, set.key) == 0) {
             free(set.key);
@@ -99,12 +98,12 @@ struct proof {
 static enum err_code check_images(struct proof *p, struct renderings *all, struct err *e)
 {
     const json_t *record = p->results->records[p->index];
-    const int parts = p->cell.method ? PARTS : PART_TARGET_TRAIN;
+    const int count = p->cell.method ? PARTS : PART_TARGET_TRAIN;
     bool right = true; /* the first that is not tells enough */
-    for (int i = 0; i < parts; i++) {
+    for (int i = 0; i < count; i++) {
         const struct rendered *set = rendered(all, &p->cell, (enum part)i, e);
         const char *was =
-            json_string_value(json_object_get(json_object_get(record, "images"), part_names[i]));
+            json_string_value(json_object_get(json_object_get(record, "images"), parts[i].name));
         if (!set)
             return e->code;
         if (right && (!was || strcmp(was, set->hash) != 0)) {
@@ -112,11 +111,11 @@ static enum err_code check_images(struct proof *p, struct renderings *all, struc
             findings_add(p->count.findings,
                          text_format("cell %s: images.%s is recorded as %.12s, rendered again they "
                                      "give %.12s",
-                                     p->count.hash, part_names[i], was ? was : "nothing",
+                                     p->count.hash, parts[i].name, was ? was : "nothing",
                                      set->hash));
         }
-        if ((i == PART_SOURCE_TEST || i == PART_TARGET_TEST) && set->length == p->heads)
-            p->labels[i == PART_TARGET_TEST] = set->labels;
+        if (parts[i].test && set->length == p->heads)
+            p->labels[parts[i].target] = set->labels;
     }
     return ERR_NONE;
 }

@@ -33,7 +33,7 @@ struct batch {
 
 static enum err_code batch_create(struct batch *b, const struct domain_info *info, struct err *e)
 {
-    b->size = (size_t)info->width * (size_t)info->height * (size_t)info->channels;
+    b->size = domain_image_size(info);
     b->images = BATCH_BYTES / b->size > BATCH_IMAGES ? BATCH_IMAGES : (int)(BATCH_BYTES / b->size);
     b->images = b->images ? b->images : 1;
     b->pixels = malloc(b->size * (size_t)b->images);

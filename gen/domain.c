@@ -160,6 +160,11 @@ const struct domain_info *domain_info(const struct domain *d)
     return &d->info;
 }
 
+size_t domain_image_size(const struct domain_info *info)
+{
+    return (size_t)info->width * (size_t)info->height * (size_t)info->channels;
+}
+
 /* ---- identity ------------------------------------------------------------------------------- */
 
 static json_t *fonts_json(const struct domain *d)

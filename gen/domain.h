@@ -32,6 +32,7 @@
 #define ADDA_GEN_DOMAIN_H
 
 #include <jansson.h>
+#include <stddef.h>
 #include <stdint.h>
 #include "base/document.h"
 #include "base/err.h"
@@ -85,6 +86,9 @@ enum err_code domain_interpolate(struct domain **d, const struct domain *a, cons
                                  double gap, unsigned factors, const char *name, struct err *e);
 
 const struct domain_info *domain_info(const struct domain *d);
+
+/* Bytes an image. */
+size_t domain_image_size(const struct domain_info *info);
 
 /* Everything that changes pixels and nothing else, defaults and font hashes included: the part of
  * a cell's identity that is this domain. New reference. */

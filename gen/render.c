@@ -305,7 +305,7 @@ static void render_chunk(void *context, int item, int worker)
 {
     const struct many *m = context;
     const struct domain_info *info = &m->domain->info;
-    const size_t size = (size_t)info->width * (size_t)info->height * (size_t)info->channels;
+    const size_t size = domain_image_size(info);
     for (int i = item * CHUNK; i < (item + 1) * CHUNK && i < m->count; i++) {
         const uint64_t index = m->first + (uint64_t)i;
         render(m->renderers[worker], m->seeds, index, m->pixels + (size_t)i * size, NULL);

@@ -73,7 +73,7 @@ static enum err_code draw_domain(struct picture *p, const struct domain *d, int 
 {
     const struct domain_info *info = domain_info(d);
     struct renderer *r = NULL;
-    uint8_t *image = malloc((size_t)info->width * (size_t)info->height * (size_t)info->channels);
+    uint8_t *image = malloc(domain_image_size(info));
     if (!image) {
         err_memory(e);
         goto cleanup;

@@ -54,9 +54,8 @@ static void *render_ahead(void *argument)
 
 static enum err_code open_set(struct set *set, const struct stream_set *is, struct err *e)
 {
-    const struct domain_info *info = domain_info(is->domain);
     set->is = *is;
-    set->size = (size_t)info->width * (size_t)info->height * (size_t)info->channels;
+    set->size = domain_image_size(domain_info(is->domain));
     set->state = calloc((size_t)is->count, sizeof *set->state);
     atomic_init(&set->missing, is->count);
     if (!set->state)

@@ -61,7 +61,7 @@ static enum err_code sample_row(struct text *out, const struct domain *d, enum s
                                 struct err *e)
 {
     const struct domain_info *info = domain_info(d);
-    size_t size = (size_t)info->width * (size_t)info->height * (size_t)info->channels;
+    size_t size = domain_image_size(info);
     uint8_t *pixels = memory_take(SAMPLES, size);
     uint8_t *labels = memory_take(SAMPLES, (size_t)info->length);
     struct seeds seeds = seeds_pair(1, PAIRING_LAYOUT, side);

@@ -51,7 +51,7 @@ static void render_twice(const struct domain *d)
     struct renderer *r;
     struct err e = ERR_INIT;
     struct truth truth;
-    const size_t size = (size_t)info->width * (size_t)info->height * (size_t)info->channels;
+    const size_t size = domain_image_size(info);
     if (size > RENDERED || renderer_create(&r, d, &e))
         return;
     for (int i = 0; i < 2; i++) {
