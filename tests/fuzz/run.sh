@@ -2,6 +2,7 @@
 # Builds every fuzz target with clang and sanitizers and lets each look for inputs that break it, two
 # at a time: sh tests/fuzz/run.sh [SECONDS]    each of those that read what strangers send (gen_*: a
 # domain, a font, images), default 60; a sixth of that for the files that the tools write themselves.
+# In reverse order, so that none of the long ones runs alone at the end.
 # What is found lies in build/fuzz/found; it belongs into tests/fuzz/corpus once it is mended.
 set -eu
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd)
@@ -30,5 +31,5 @@ else
 fi
 rm -rf "$new"
 exit ${failed:-0}'
-ls fuzz_* | sed 's/^fuzz_//' |
+ls -r fuzz_* | sed 's/^fuzz_//' |
     xargs -P 2 -I NAME sh -c "$look" "${1:-60}" "$found" "$root/tests/fuzz/corpus"
