@@ -8,7 +8,6 @@
 #include "base/param.h"
 #include "bench/cell.h"
 #include "bench/excludes.h"
-#include "bench/messages.h"
 #include "bench/model_check.h"
 #include "bench/sweep.h"
 #include "bench/text.h"

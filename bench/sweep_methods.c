@@ -11,7 +11,6 @@
 
 #include "base/hash.h"
 #include "base/json.h"
-#include "bench/messages.h"
 #include "bench/text.h"
 
 enum { MOST_ROWS_OF_ENTRY = 10000 };

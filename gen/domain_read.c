@@ -296,10 +296,9 @@ static enum err_code finish(struct domain **out, struct document *doc, const cha
     struct err own = ERR_INIT;
     parse(out, doc, name, fonts, 0, &own);
     document_free(doc);
-    if (own.code)
-        err_add(e, own.code, "%s", own.text);
+    err_sort(&own, name);
     const enum err_code code = own.code;
-    err_free(&own);
+    err_merge(e, &own);
     return code;
 }
 

@@ -48,7 +48,8 @@ const char *node_label(const struct node *n);
 /* Checks that `n` is of the kind, else adds "expected a map, found a list". Returns true if so. */
 bool node_is(const struct node *n, enum node_kind kind, struct err *e);
 
-/* Reports every key of `map` that is not in the list, each with the nearest name that is. */
+/* Reports every key of `map` that is not in the list, each with the nearest name that is, or
+ * with all of them. */
 void node_check_keys(const struct node *map, const char *const *allowed, int count, struct err *e);
 
 /* Scalars. Each adds an error and returns false when the node is not of that type. Integers are

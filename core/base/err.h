@@ -56,6 +56,15 @@ enum err_code err_set(struct err *e, enum err_code code, const char *format, ...
 enum err_code err_add(struct err *e, enum err_code code, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* Many mistakes of one file. A message is a line, and the lines below it that begin with two
+ * spaces.
+ *
+ * err_merge adds the messages of `from` that `e` does not hold yet, and frees it: the same mistake,
+ * found twice, is told once. err_sort orders messages by their place in `file`, those of no place
+ * in it last, and drops repeated ones. */
+void err_merge(struct err *e, struct err *from);
+void err_sort(struct err *e, const char *file);
+
 /* Puts "context: " before the text on its way up. Nothing happens when `e` holds no error. Returns
  * e->code. */
 enum err_code err_prefix(struct err *e, const char *format, ...)

@@ -62,6 +62,15 @@ bool node_is(const struct node *n, enum node_kind kind, struct err *e)
     return false;
 }
 
+/* "a, b, c", cut off where it does not fit. */
+static void list_names(char *out, size_t size, const char *const *names, int count)
+{
+    size_t used = 0;
+    *out = 0;
+    for (int i = 0; i < count && used < size; i++)
+        used += (size_t)snprintf(out + used, size - used, "%s%s", i ? ", " : "", names[i]);
+}
+
 void node_check_keys(const struct node *map, const char *const *allowed, int count, struct err *e)
 {
     for (int i = 0; map && map->kind == NODE_MAP && i < map->count; i++) {
@@ -69,11 +78,15 @@ void node_check_keys(const struct node *map, const char *const *allowed, int cou
         bool known = false;
         for (int j = 0; j < count && !known; j++)
             known = strcmp(allowed[j], n->key) == 0;
-        const char *near = known ? NULL : err_nearest(n->key, allowed, count);
+        if (known)
+            continue;
+        const char *near = err_nearest(n->key, allowed, count);
+        char all[512];
+        list_names(all, sizeof all, allowed, count);
         if (near)
             node_key_error(n, e, "unknown key '%s' (did you mean '%s'?)", n->key, near);
-        else if (!known)
-            node_key_error(n, e, "unknown key '%s'", n->key);
+        else
+            node_key_error(n, e, "unknown key '%s'; there are: %s", n->key, all);
     }
 }
 

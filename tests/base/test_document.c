@@ -295,7 +295,7 @@ START_TEST(unknown_keys_are_all_told)
     node_check_keys(document_root(d), allowed, 3, &e);
     ck_assert_str_eq(e.text, "t.yaml:1:1: unknown key 'cuont' (did you mean 'count'?)\n"
                              "t.yaml:3:1: unknown key 'fornt' (did you mean 'front'?)\n"
-                             "t.yaml:4:1: unknown key 'zebra'");
+                             "t.yaml:4:1: unknown key 'zebra'; there are: count, width, front");
     err_free(&e);
     document_free(d);
 }

@@ -78,6 +78,53 @@ START_TEST(a_flood_is_counted_not_kept)
 }
 END_TEST
 
+START_TEST(mistakes_are_sorted_by_place)
+{
+    struct err e = ERR_INIT;
+    err_sort(&e, "f");
+    ck_assert_ptr_null(e.text);
+    err_add(&e, ERR_CONFIG, "g:1:1: elsewhere");
+    err_add(&e, ERR_CONFIG, "f:10:2: b:\n  f:1:1: below b");
+    err_add(&e, ERR_DATA, "f:9:20: a");
+    err_add(&e, ERR_DATA, "f:9:3: c");
+    err_add(&e, ERR_DATA, "no place");
+    err_add(&e, ERR_DATA, "f:9:20: a");
+    err_sort(&e, "f");
+    ck_assert_str_eq(e.text, "f:9:3: c\nf:9:20: a\nf:10:2: b:\n  f:1:1: below b\n"
+                             "g:1:1: elsewhere\nno place");
+    ck_assert_int_eq(e.code, ERR_CONFIG);
+    ck_assert_int_eq(e.count, 5);
+    err_free(&e);
+    for (int i = 0; i < 1000; i++)
+        err_add(&e, ERR_CONFIG, "f:%d:1: line", 1000 - i);
+    err_sort(&e, "f");
+    ck_assert_int_eq(strncmp(e.text, "f:951:1: line\n", 14), 0);
+    ck_assert_int_eq(e.count, 1000);
+    err_free(&e);
+}
+END_TEST
+
+START_TEST(a_mistake_found_twice_is_told_once)
+{
+    struct err e = ERR_INIT, from = ERR_INIT;
+    err_merge(&e, &from);
+    ck_assert_int_eq(e.code, ERR_NONE);
+    err_add(&e, ERR_CONFIG, "f:1:1: a");
+    err_add(&from, ERR_DATA, "f:1:1: a");
+    err_add(&from, ERR_DATA, "f:1:1: ab\n  c");
+    err_merge(&e, &from);
+    ck_assert_str_eq(e.text, "f:1:1: a\nf:1:1: ab\n  c");
+    ck_assert_int_eq(e.count, 2);
+    ck_assert_int_eq(e.code, ERR_CONFIG);
+    ck_assert_ptr_null(from.text);
+    err_free(&e);
+    from.code = ERR_IO; /* there was no memory for its text */
+    err_merge(&e, &from);
+    ck_assert_int_ne(e.code, ERR_NONE);
+    err_free(&e);
+}
+END_TEST
+
 START_TEST(a_prefix_needs_an_error)
 {
     struct err e = ERR_INIT;
@@ -161,5 +208,6 @@ END_TEST
 
 RUN_TESTS("err", the_first_failure_wins, without_a_place_the_code_is_given_back,
           messages_are_collected, every_line_gets_the_place, a_flood_is_counted_not_kept,
-          a_prefix_needs_an_error, system_errors_have_codes_and_advice, long_texts_are_whole,
-          the_nearest_name_is_suggested, very_long_words_are_near_to_nothing)
+          mistakes_are_sorted_by_place, a_mistake_found_twice_is_told_once, a_prefix_needs_an_error,
+          system_errors_have_codes_and_advice, long_texts_are_whole, the_nearest_name_is_suggested,
+          very_long_words_are_near_to_nothing)
