@@ -4,17 +4,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <yaml.h>
 
+#include "base/document_yaml.h"
 #include "base/publish.h"
 
-enum {
-    MAX_DEPTH = 64,
-    MAX_NODES = 1000000,
-    MAX_BYTES = 4 << 20,
-    MAX_ANCHORS = 1000,
-    MAX_DIRECTIVES = 16
-};
+enum { MAX_NODES = 1000000, MAX_BYTES = 4 << 20 };
 
 /* libyaml's document stays alive for its texts; nodes are copied out beside their positions. */
 struct document {
@@ -174,8 +168,8 @@ static bool build(struct document *d, int index, int depth, struct node *out, st
     const yaml_node_t *y = yaml_document_get_node(&d->yaml, index);
     place(out, y, d->name);
     check_tag(y, out, e);
-    if (depth > MAX_DEPTH) {
-        node_error(out, e, "nested deeper than %d levels", MAX_DEPTH);
+    if (depth > DOCUMENT_MAX_DEPTH) {
+        node_error(out, e, "nested deeper than %d levels", DOCUMENT_MAX_DEPTH);
         return false;
     }
     if (y->type == YAML_SEQUENCE_NODE)
@@ -190,149 +184,13 @@ static bool build(struct document *d, int index, int depth, struct node *out, st
 
 /* ---- loading -------------------------------------------------------------------------------- */
 
-/* What to do about the commonest of libyaml's complaints. */
-static const char *advice(const char *problem)
-{
-    static const struct {
-        const char *problem, *advice;
-    } table[] = {
-        {"mapping values are not allowed in this context",
-         "; check the indentation, and quote a text that holds ': '"},
-        {"could not find expected ':'", "; a line is 'key: value' or '- item'"},
-        {"did not find expected key", "; check the indentation"},
-        {"found character that cannot start any token",
-         "; quote a text that begins with %, @ or a backquote"},
-    };
-    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
-        if (strcmp(table[i].problem, problem) == 0)
-            return table[i].advice;
-    return "";
-}
-
-/* Whether a tab is among the white space that begins a line (counted from 0). */
-static bool tab_indents(const char *text, size_t line)
-{
-    for (; line > 0; line--) {
-        text = strchr(text, '\n');
-        if (!text)
-            return false;
-        text++;
-    }
-    return memchr(text, '\t', strspn(text, " \t")) != NULL;
-}
-
-/* The file is no UTF-8, or holds characters that no text file holds: libyaml counts bytes. */
-static enum err_code reader_error(const struct document *d, const yaml_parser_t *p,
-                                  const char *text, size_t size, struct err *e)
-{
-    int line = 1, column = 1;
-    for (size_t i = 0; i < p->problem_offset && i < size; i++) {
-        column = text[i] == '\n' ? 1 : column + 1;
-        line += text[i] == '\n';
-    }
-    return err_add(e, ERR_CONFIG, "%s:%d:%d: %s; the file must be plain text in UTF-8", d->name,
-                   line, column, p->problem ? p->problem : "cannot be read");
-}
-
-static enum err_code syntax_error(const struct document *d, const yaml_parser_t *p,
-                                  const char *text, size_t size, struct err *e)
-{
-    if (p->error == YAML_MEMORY_ERROR)
-        return err_memory(e);
-    if (p->error == YAML_READER_ERROR)
-        return reader_error(d, p, text, size, e);
-    const char *problem = p->problem ? p->problem : "not YAML";
-    const int line = (int)p->problem_mark.line + 1, column = (int)p->problem_mark.column + 1;
-    if (tab_indents(text, p->problem_mark.line))
-        return err_add(e, ERR_CONFIG, "%s:%d:%d: a tab in the indentation; use spaces", d->name,
-                       line, column);
-    return err_add(e, ERR_CONFIG, "%s:%d:%d: %s%s%s%s", d->name, line, column,
-                   p->context ? p->context : "", p->context ? ", " : "", problem, advice(problem));
-}
-
-/* Each directive is compared with all before it. */
-static bool few_directives(const struct document *d, const char *text, struct err *e)
-{
-    int count = 0, line = 1;
-    for (const char *p = text; p && count <= MAX_DIRECTIVES; line++) {
-        count += *p == '%';
-        p = strchr(p, '\n');
-        p = p ? p + 1 : NULL;
-    }
-    if (count > MAX_DIRECTIVES)
-        err_add(e, ERR_CONFIG, "%s:%d:1: more than %d lines begin with %%", d->name, line - 1,
-                MAX_DIRECTIVES);
-    return count <= MAX_DIRECTIVES;
-}
-
-/* How an event changes the depth. */
-static int deeper(const yaml_event_t *event)
-{
-    switch (event->type) {
-    case YAML_SEQUENCE_START_EVENT:
-    case YAML_MAPPING_START_EVENT:
-        return 1;
-    case YAML_SEQUENCE_END_EVENT:
-    case YAML_MAPPING_END_EVENT:
-        return -1;
-    default:
-        return 0;
-    }
-}
-
-static bool has_anchor(const yaml_event_t *event)
-{
-    switch (event->type) {
-    case YAML_SCALAR_EVENT:
-        return event->data.scalar.anchor;
-    case YAML_SEQUENCE_START_EVENT:
-        return event->data.sequence_start.anchor;
-    case YAML_MAPPING_START_EVENT:
-        return event->data.mapping_start.anchor;
-    default:
-        return false;
-    }
-}
-
-/* libyaml's time grows with the square of the depth and of the number of anchors, so both are
- * limited before it builds the document. What is no YAML is left for that to report. */
-static bool within_limits(const struct document *d, const char *text, size_t size, struct err *e)
-{
-    yaml_parser_t p;
-    yaml_event_t event;
-    int depth = 0, anchors = 0;
-    const char *excess = NULL;
-    bool end = false;
-    if (!few_directives(d, text, e))
-        return false;
-    if (!yaml_parser_initialize(&p)) {
-        err_memory(e);
-        return false;
-    }
-    yaml_parser_set_input_string(&p, (const unsigned char *)text, size);
-    while (!end && !excess && yaml_parser_parse(&p, &event)) {
-        end = event.type == YAML_STREAM_END_EVENT;
-        depth += deeper(&event);
-        anchors += has_anchor(&event);
-        excess = depth > MAX_DEPTH + 1   ? "nested deeper than 64 levels"
-                 : anchors > MAX_ANCHORS ? "more than 1000 anchors"
-                                         : NULL;
-        if (excess)
-            err_add(e, ERR_CONFIG, "%s:%d:%d: %s", d->name, (int)event.start_mark.line + 1,
-                    (int)event.start_mark.column + 1, excess);
-        yaml_event_delete(&event);
-    }
-    yaml_parser_delete(&p);
-    return !excess;
-}
-
 /* Nothing may follow the first document. */
 static void check_end(const struct document *d, yaml_parser_t *p, const char *text, size_t size,
                       struct err *e)
 {
     yaml_document_t rest;
     if (!yaml_parser_load(p, &rest)) {
-        syntax_error(d, p, text, size, e);
+        document_complain(d->name, p, text, size, e);
         return;
     }
     const yaml_node_t *root = yaml_document_get_root_node(&rest);
@@ -347,7 +205,7 @@ static bool load(struct document *d, const char *text, size_t size, struct err *
 {
     bool whole = false;
     yaml_parser_t p;
-    if (!within_limits(d, text, size, e))
+    if (!document_within_limits(d->name, text, size, e))
         return false;
     if (!yaml_parser_initialize(&p)) {
         err_memory(e);
@@ -355,7 +213,7 @@ static bool load(struct document *d, const char *text, size_t size, struct err *
     }
     yaml_parser_set_input_string(&p, (const unsigned char *)text, size);
     if (!yaml_parser_load(&p, &d->yaml)) {
-        syntax_error(d, &p, text, size, e);
+        document_complain(d->name, &p, text, size, e);
         goto cleanup;
     }
     d->loaded = true;
