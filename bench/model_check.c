@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "adapt/discriminator.h"
+#include "adapt/encoders.h"
 #include "adapt/model.h"
 #include "bench/messages.h"
 #include "bench/text.h"
@@ -63,14 +63,14 @@ static void check_discriminator(const struct check *c, const struct sweep_method
     discriminator_free(&d);
 }
 
-/* Only features in front of a flatten layer can be looked at flat. */
 static void check_look(const struct check *c, const struct sweep_method *m,
                        const struct model *model)
 {
-    if (m->adapt.look == LOOK_FLAT && net_find(model->encoder_net, "flatten1") < 0)
-        node_error(m->place, c->e,
-                   "%s: look: flat needs a 'flatten' layer in the encoder, which is '%s'", m->label,
-                   net_text(model->encoder_net));
+    struct err own = ERR_INIT;
+    int tap;
+    if (encoders_tap(model->encoder_net, (int)m->adapt.look, &tap, &own))
+        node_error(m->place, c->e, "%s: %s", m->label, own.text);
+    err_free(&own);
 }
 
 /* `model` NULL: the encoder is wrong, and the discriminator is looked at for any size. */
@@ -117,11 +117,20 @@ static void check_optimizer(const struct check *c, const struct optimizer_settin
     err_free(&own);
 }
 
+static void check_settings(const struct check *c, const struct sweep_method *m)
+{
+    struct err own = ERR_INIT;
+    if (method_check(m->method, &m->adapt, &own))
+        node_error(m->place, c->e, "%s: %s", m->label, own.text);
+    err_free(&own);
+}
+
 static void check_optimizers(const struct check *c)
 {
     check_optimizer(c, &c->sweep->supervised.optimizer, "source", "optimizer", NULL);
     for (int i = 0; i < c->sweep->method_count; i++) {
         const struct sweep_method *m = &c->sweep->methods[i];
+        check_settings(c, m);
         if (method_reads(m->method, "mapping"))
             check_optimizer(c, &m->adapt.mapping, "adapt", "mapping", m);
         if (method_reads(m->method, "discriminator"))

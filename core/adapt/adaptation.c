@@ -24,13 +24,13 @@ struct adaptation {
 
 /* ---- steps ---------------------------------------------------------------------------------- */
 
-/* The running statistics move in one forward an iteration only: that of the mapping step. */
+/* Statistics move in one forward an iteration only: that of the mapping step. Those of batch norm
+ * only where it normalises by the batch, the directions of spectral normalisation always. */
 static enum pass_mode trained_mode(int norm, bool dropout, bool update)
 {
-    int mode = dropout ? PASS_DROPOUT : 0;
-    if (norm == NORM_BATCH)
-        mode |= PASS_BATCH_STATISTICS | (update ? PASS_UPDATE_STATISTICS : 0);
-    return (enum pass_mode)mode;
+    return (enum pass_mode)((dropout ? PASS_DROPOUT : 0) |
+                            (norm == NORM_BATCH ? PASS_BATCH_STATISTICS : 0) |
+                            (update ? PASS_UPDATE_STATISTICS : 0));
 }
 
 static enum pass_mode discriminator_mode(const struct adapt_settings *s, bool update)
@@ -231,7 +231,8 @@ static enum err_code create(struct adaptation *a, const struct method_input *in,
     const struct adapt_settings *s = in->adapt;
     const int rows = (s->steps + s->warmup) / s->evaluate_every + 4;
     *a = (struct adaptation){.settings = s, .task = t};
-    if (objective_create(&a->objective, in, e) || create_optimizers(a, in->pool, e))
+    if (method_check(in->method, s, e) || objective_create(&a->objective, in, e) ||
+        create_optimizers(a, in->pool, e))
         return e->code;
     if (batches_create(&a->batches[0], in->seed, "source batches", t->source_train.count, e) ||
         batches_create(&a->batches[1], in->seed, "target batches", t->target_train.count, e))

@@ -93,7 +93,7 @@ const real *discriminate(struct discriminator *d, enum half half, const real *fe
                               .x = features,
                               .batch = d->batch,
                               .mode = PASS_TRAINING,
-                              .dropout_seed = d->seed,
+                              .dropout_seed = rng_derive(d->seed, "discriminator"),
                               .step = 2 * step + (uint64_t)half};
     const real *o = pass_forward(d->pass[half], &f);
     for (int i = 0; i < d->batch; i++)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "adapt/batches.h"
+#include "base/rng.h"
 #include "nn/loss.h"
 
 /* Frozen source features are computed once if they fit here; else for each batch, which is the same
@@ -12,17 +13,27 @@ static const size_t cache_bytes = (size_t)1 << 30;
 
 /* ---- what is seen --------------------------------------------------------------------------- */
 
+enum err_code encoders_tap(const struct net *net, int look, int *tap, struct err *e)
+{
+    *tap = look == LOOK_FLAT ? net_find(net, "flatten1") : net_layers(net) - 1;
+    if (*tap < 0)
+        return err_set(e, ERR_CONFIG,
+                       "look: flat needs a 'flatten' layer in the encoder, which is '%s'",
+                       net_text(net));
+    if (net_block_end(net, *tap) > *tap + 1)
+        return err_set(e, ERR_CONFIG,
+                       "look: flat needs a 'flatten' layer with a dense layer after it, or none: "
+                       "put '%s' before it, in '%s'",
+                       net_layer_name(net, *tap + 1), net_text(net));
+    return ERR_NONE;
+}
+
 static enum err_code find_tap(struct encoders *n, struct err *e)
 {
     const struct net *net = n->model->encoder_net;
     n->last = net_layers(net) - 1;
-    n->tap = n->last;
-    if (n->settings->look == LOOK_FLAT)
-        n->tap = net_find(net, "flatten1");
-    if (n->tap < 0)
-        return err_set(e, ERR_CONFIG,
-                       "look: flat needs a 'flatten' layer in the encoder, which is '%s'",
-                       net_text(net));
+    if (encoders_tap(net, n->settings->look, &n->tap, e))
+        return e->code;
     n->size = (int)shape_size(n->settings->look == LOOK_LOGITS ? net_out(n->model->head_net)
                                                                : net_shape(net, n->tap));
     return ERR_NONE;
@@ -131,14 +142,17 @@ static enum err_code create_passes(struct encoders *n, struct pool *pool, struct
 
 /* ---- forward -------------------------------------------------------------------------------- */
 
-static void run_head(struct encoders *n, enum half half, uint64_t step)
+/* The head trains as in supervised training where it trains; like the encoders', its statistics
+ * move in the forwards that `mode` says. */
+static void run_head(struct encoders *n, enum half half, enum pass_mode mode, uint64_t step)
 {
     const bool trains = n->joint && half == HALF_SOURCE;
+    const int training = PASS_BATCH_STATISTICS | PASS_DROPOUT | (mode & PASS_UPDATE_STATISTICS);
     const struct forward f = {.weights = n->head,
                               .x = pass_output(n->pass[half], n->last),
                               .batch = n->settings->batch,
-                              .mode = trains ? PASS_TRAINING : PASS_INFERENCE,
-                              .dropout_seed = n->seed,
+                              .mode = trains ? (enum pass_mode)training : PASS_INFERENCE,
+                              .dropout_seed = rng_derive(n->seed, "head"),
                               .step = 2 * step + (uint64_t)half};
     n->logits[half] = pass_forward(n->head_pass[half], &f);
 }
@@ -169,7 +183,7 @@ void encode(struct encoders *n, enum half half, enum pass_mode mode, uint64_t st
                               .step = 2 * step + (uint64_t)half};
     pass_forward(n->pass[half], &f);
     if (n->settings->look == LOOK_LOGITS || (n->joint && half == HALF_SOURCE))
-        run_head(n, half, step);
+        run_head(n, half, mode, step);
     n->feature[half] = seen(n, half);
 }
 

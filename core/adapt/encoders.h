@@ -37,6 +37,10 @@ struct encoders {
     uint64_t seed;
 };
 
+/* The layer of the encoder whose output is seen (of LOOK_LOGITS: what the head gets). ERR_CONFIG:
+ * there is none, or its output is overwritten by the layer after it. */
+enum err_code encoders_tap(const struct net *encoder, int look, int *tap, struct err *e);
+
 enum err_code encoders_create(struct encoders *n, const struct model *source,
                               const struct adapt_settings *s, const struct task *task,
                               uint64_t seed, struct pool *pool, struct err *e);

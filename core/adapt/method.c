@@ -25,6 +25,12 @@ static bool is_adversarial(const struct method *m)
     return m->source.weight != 0 || m->target.weight != 0;
 }
 
+/* False: a forward pass over the target is all. */
+static bool has_steps(const struct method *m)
+{
+    return m->discrepancy || is_adversarial(m);
+}
+
 static bool is_one_of(const char *const *names, const char *name)
 {
     for (int i = 0; names[i]; i++)
@@ -42,9 +48,24 @@ bool method_reads(const struct method *m, const char *setting)
 {
     if (!m->adapts)
         return false;
-    if (!m->discrepancy && !is_adversarial(m)) /* a forward pass over the target */
+    if (!has_steps(m))
         return strcmp(setting, "batch") == 0;
     return is_adversarial(m) || !is_one_of(game, setting);
+}
+
+static void forget_game(struct adapt_settings *s, const struct adapt_settings *own)
+{
+    s->order = own->order;
+    s->k_d = own->k_d;
+    s->k_g = own->k_g;
+    s->shared_batch = own->shared_batch;
+    s->norm_d = own->norm_d;
+    s->dropout_d = own->dropout_d;
+    s->sigmoid_pair = own->sigmoid_pair;
+    s->smoothing = own->smoothing;
+    s->noise = own->noise;
+    s->gate = own->gate;
+    s->discriminator = own->discriminator;
 }
 
 enum err_code method_forget(const struct method *m, struct adapt_settings *s, struct err *e)
@@ -59,18 +80,25 @@ enum err_code method_forget(const struct method *m, struct adapt_settings *s, st
         adapt_free(&own);
         return e->code;
     }
-    s->order = own.order;
-    s->k_d = own.k_d;
-    s->k_g = own.k_g;
-    s->shared_batch = own.shared_batch;
-    s->norm_d = own.norm_d;
-    s->dropout_d = own.dropout_d;
-    s->sigmoid_pair = own.sigmoid_pair;
-    s->smoothing = own.smoothing;
-    s->noise = own.noise;
-    s->gate = own.gate;
-    s->discriminator = own.discriminator;
+    if (has_steps(m)) {
+        forget_game(s, &own);
+    } else {
+        const struct adapt_settings all = *s;
+        *s = own;
+        s->batch = all.batch;
+        own = all;
+    }
     adapt_free(&own);
+    return ERR_NONE;
+}
+
+enum err_code method_check(const struct method *m, const struct adapt_settings *s, struct err *e)
+{
+    if (s->warmup > 0 && s->ramp && s->sharing == SHARING_UNTIED && method_reads(m, "warmup"))
+        return err_set(e, ERR_CONFIG,
+                       "warmup: with ramp: true lambda is 0 until the first iteration, and untied "
+                       "encoders would learn nothing in %d steps; set ramp: false, or no warmup",
+                       s->warmup);
     return ERR_NONE;
 }
 

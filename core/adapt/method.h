@@ -46,8 +46,11 @@ const struct method *method_find(const char *name);
  * method computes. */
 bool method_reads(const struct method *m, const char *setting);
 
-/* Settings of the adversarial game back to the method's defaults where it has none, so that they do
- * not make another cell of the same numbers. */
+/* ERR_CONFIG: settings that are each in range and together make no sense. */
+enum err_code method_check(const struct method *m, const struct adapt_settings *s, struct err *e);
+
+/* What the method does not read back to its defaults, so that it does not make another cell of the
+ * same numbers. */
 enum err_code method_forget(const struct method *m, struct adapt_settings *s, struct err *e);
 
 /* What whoever waits for a training wishes between two of its steps. */

@@ -6,6 +6,7 @@
 #include "adapt/batches.h"
 #include "adapt/curve.h"
 #include "adapt/resume.h"
+#include "base/rng.h"
 #include "nn/loss.h"
 
 struct supervision {
@@ -79,6 +80,7 @@ static double step(struct supervision *s)
                         .step = (uint64_t)s->done};
     f.x = pass_forward(s->encoder, &f);
     f.weights = m->head;
+    f.dropout_seed = rng_derive(s->seed, "head");
     const real *logits = pass_forward(s->head, &f);
     const double loss = loss_cross_entropy(logits, s->labels, batch, m->heads, m->classes,
                                            s->settings->smoothing, 1, s->dlogits);

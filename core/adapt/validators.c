@@ -1,6 +1,7 @@
 #include "adapt/validators.h"
 
 #include <math.h>
+#include <stdbool.h>
 
 enum { SND_IMAGES = 500, WORK_ROWS = 64 };
 static const double snd_temperature = 0.05;
@@ -14,12 +15,23 @@ static double plogp(double p)
     return p > 0 ? p * log(p) : 0;
 }
 
-/* Mean over heads of `one`, which sees p[i * stride + c]. */
+static bool all_finite(const double *p, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!isfinite(p[i]))
+            return false;
+    return true;
+}
+
+/* Mean over heads of `one`, which sees p[i * stride + c]. What is no number has no value: the
+ * logarithms and square roots below would make it the best of all. */
 static double over_heads(double (*one)(const double *p, int n, size_t stride, int classes,
                                        double *scratch),
                          const double *p, int n, int heads, int classes, double *scratch)
 {
     double sum = 0;
+    if (!all_finite(p, (size_t)n * (size_t)heads * (size_t)classes))
+        return (double)NAN;
     for (int h = 0; h < heads; h++)
         sum += one(p + h * classes, n, (size_t)heads * (size_t)classes, classes, scratch);
     return sum / heads;

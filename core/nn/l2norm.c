@@ -72,10 +72,10 @@ static void backward(const struct layer_call *c)
     double scale = config(c->layer)->scale;
     for (int n = 0; n < c->batch && c->dx; n++) {
         size_t at = (size_t)n * size;
-        real along = (real)(dot(c->y + at, c->dy + at, size) / scale) * m->inverse[n];
         real factor = m->inverse[n] * (real)scale;
+        real along = (real)dot(c->x + at, c->dy + at, size) * m->inverse[n] * m->inverse[n];
         for (size_t i = at; i < at + size; i++)
-            c->dx[i] = c->dy[i] * factor - c->y[i] * along;
+            c->dx[i] = (c->dy[i] - c->x[i] * along) * factor;
     }
 }
 

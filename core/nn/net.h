@@ -117,7 +117,7 @@ size_t weights_count(const struct weights *w);
 enum pass_mode {
     PASS_INFERENCE = 0,
     PASS_BATCH_STATISTICS = 1,  /* batch norm normalises by this batch */
-    PASS_UPDATE_STATISTICS = 2, /* ... and moves the running statistics (with the bit above) */
+    PASS_UPDATE_STATISTICS = 2, /* batch norm (with the bit above) and spectral norm move theirs */
     PASS_DROPOUT = 4,
     PASS_TRAINING = 7,
 };

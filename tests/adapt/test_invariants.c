@@ -265,6 +265,88 @@ START_TEST(cached_features_are_those_of_a_batch)
 }
 END_TEST
 
+/* A value that the encoder's last dropout keeps is kept by the head's first as often as any. */
+START_TEST(masks_of_encoder_and_head_differ)
+{
+    struct problem *p = problem_create("{encoder: 'flatten | dense 60 | dropout .5', head: "
+                                       "'dropout .5 | dense {outputs}', discriminator: 'dense 1'}",
+                                       "minimax", "{batch: 20, sharing: tied}");
+    struct objective o;
+    struct err e = ERR_INIT;
+    uint32_t images[20] = {0};
+    int kept = 0, both = 0;
+    ck_assert(!objective_create(&o, &p->input, &e));
+    objective_load(&o, HALF_SOURCE, images);
+    objective_load(&o, HALF_TARGET, images);
+    objective_encode(&o, PASS_TRAINING);
+    const struct encoders *n = &o.encoders;
+    const real *x = n->feature[HALF_SOURCE], *y = pass_output(n->head_pass[HALF_SOURCE], 0);
+    for (int i = 0; i < 20 * 60; i++) {
+        kept += x[i] < 0 || x[i] > 0;
+        both += y[i] < 0 || y[i] > 0;
+    }
+    ck_assert_int_ge(kept, 500);
+    ck_assert_double_eq_tol((double)both / kept, 0.5, 0.1);
+    objective_free(&o);
+    problem_free(p);
+}
+END_TEST
+
+static const struct tensor *tensor_named(struct weights *w, const char *name)
+{
+    for (int t = 0; t < weights_tensors(w); t++)
+        if (strstr(weights_tensor(w, t)->name, name))
+            return weights_tensor(w, t);
+    ck_abort_msg("no tensor is named %s", name);
+    return NULL;
+}
+
+/* Steps of the discriminator leave all statistics alone, the head's too. */
+START_TEST(statistics_move_in_mapping_steps_only)
+{
+    for (int k_g = 0; k_g < 2; k_g++) {
+        struct problem *p = problem_create(
+            "{encoder: 'flatten | dense 6 | bn | relu', head: 'dense 6 | bn | dense {outputs}', "
+            "discriminator: 'dense 1'}",
+            "minimax",
+            k_g ? "{batch: 8, sharing: tied, steps: 1, k_d: 2, shared_batch: false}"
+                : "{batch: 8, sharing: tied, steps: 1, k_d: 2, k_g: 0}");
+        struct model adapted;
+        struct result r = run(p, &adapted);
+        const bool head = tensor_named(adapted.head, "running_mean")->value[0] < 0 ||
+                          tensor_named(adapted.head, "running_mean")->value[0] > 0;
+        const bool encoder = tensor_named(adapted.encoder, "running_mean")->value[0] < 0 ||
+                             tensor_named(adapted.encoder, "running_mean")->value[0] > 0;
+        ck_assert_int_eq(head, k_g);
+        ck_assert_int_eq(encoder, k_g);
+        model_free(&adapted);
+        result_free(&r);
+        problem_free(p);
+    }
+}
+END_TEST
+
+/* Spectral normalisation follows its weights under running batch-norm statistics, too. */
+START_TEST(directions_move_under_running_statistics)
+{
+    struct problem *p =
+        problem_create("{encoder: 'flatten | dense 6 sn | relu', head: 'dense {outputs}', "
+                       "discriminator: 'dense 1'}",
+                       "minimax", "{batch: 8, steps: 3, norm_m: running, norm_d: running}");
+    struct model adapted;
+    struct result r = run(p, &adapted);
+    const struct tensor *direction = tensor_named(adapted.encoder, "direction");
+    bool moved = false;
+    for (size_t i = 0; i < direction->count; i++)
+        moved |= fabs((double)direction->value[i] -
+                      (double)tensor_named(p->source.encoder, "direction")->value[i]) > 1e-6;
+    ck_assert(moved);
+    model_free(&adapted);
+    result_free(&r);
+    problem_free(p);
+}
+END_TEST
+
 /* ---- mistakes ------------------------------------------------------------------------------- */
 
 static void assert_refused(const char *network, const char *adapt, const char *text)
@@ -286,6 +368,10 @@ START_TEST(impossible_settings_are_errors)
         "{encoder: 'conv 4 3x3 | relu | pool 6', head: 'dense {outputs}', discriminator: "
         "'dense 1'}",
         "{look: flat}", "flatten");
+    assert_refused("{encoder: 'flatten | dropout .4 | dense 6', head: 'dense {outputs}', "
+                   "discriminator: 'dense 1'}",
+                   "{look: flat}", "put 'dropout1' before it");
+    assert_refused(NULL, "{warmup: 5, ramp: true}", "set ramp: false");
     assert_refused("{encoder: 'flatten | dense 6', head: 'dense {outputs}', discriminator: 'dense "
                    "3'}",
                    "{}", "dense 2");
@@ -309,6 +395,9 @@ int main(void)
     tcase_add_test(c, tied_statistics_are_per_domain);
     tcase_add_test(c, oracle_learns_the_target);
     tcase_add_test(c, cached_features_are_those_of_a_batch);
+    tcase_add_test(c, masks_of_encoder_and_head_differ);
+    tcase_add_test(c, statistics_move_in_mapping_steps_only);
+    tcase_add_test(c, directions_move_under_running_statistics);
     tcase_add_test(c, impossible_settings_are_errors);
     suite_add_tcase(s, c);
     return run_suite(s);

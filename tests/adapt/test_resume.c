@@ -23,7 +23,7 @@ static const struct {
     {"source", all_layers, "{}"},
     {"inverted_gan", all_layers,
      "{steps: 9, warmup: 4, evaluate_every: 3, batch: 16, smoothing: 0.1, noise: 0.3, gate: 0.6,"
-     " ema: 0.9, ramp: true, init: fresh,"
+     " ema: 0.9, init: fresh,"
      " mapping: {schedule: cosine, schedule_steps: 9, weight_decay: 0.001, clip_norm: 1},"
      " discriminator: {kind: sgd, nesterov: true, decay: 0.1, schedule: step, schedule_steps: 5,"
      " schedule_factor: 0.5}}"},

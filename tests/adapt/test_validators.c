@@ -72,12 +72,26 @@ START_TEST(collapsed)
 }
 END_TEST
 
+/* A model that has diverged is not the surest of all. */
+START_TEST(not_a_number)
+{
+    for (int bad = 0; bad < N * CLASSES; bad += 7) {
+        double p[N * CLASSES];
+        for (int i = 0; i < N * CLASSES; i++)
+            p[i] = i == bad ? (double)NAN : 1.0 / CLASSES;
+        const struct figures f = figures(p);
+        ck_assert(isnan(f.entropy) && isnan(f.im) && isnan(f.bnm) && isnan(f.snd));
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("validators");
     TCase *c = tcase_create("known values");
     tcase_add_test(c, one_hot_and_balanced);
     tcase_add_test(c, uniform);
+    tcase_add_test(c, not_a_number);
     tcase_add_test(c, collapsed);
     suite_add_tcase(s, c);
     return run_suite(s);

@@ -148,6 +148,17 @@ START_TEST(settings_without_effect)
     struct plan noisy = read_plan(HEAD PAIR "methods: [coral, minimax]\nbaselines: [adabn]\n"
                                             "adapt: {noise: 0.3, smoothing: 0.1, gate: 0.6, k_d: 2,"
                                             " discriminator: {lr: 0.5}}\n");
+    struct plan tied = read_plan(HEAD PAIR "methods: [coral, minimax]\nbaselines: [adabn]\n"
+                                           "adapt: {steps: 7, ema: 0.9, lambda: 0.5, sharing: "
+                                           "partial, share_through: conv1, mapping: {lr: 0.1}}\n");
+    for (int i = 0; i < 3; i++) { /* AdaBN has no steps */
+        const char *a = plain.cells[plain.rows[i].cells[0]].hash;
+        const char *b = tied.cells[tied.rows[i].cells[0]].hash;
+        ck_assert_int_eq(strcmp(a, b) == 0, strcmp(plain.rows[i].method, "adabn") == 0);
+        ck_assert_int_eq(strcmp(plain.rows[i].sharing, tied.rows[i].sharing) == 0,
+                         strcmp(plain.rows[i].method, "adabn") == 0);
+    }
+    plan_free(&tied);
     ck_assert_int_eq(plain.row_count, 3);
     for (int i = 0; i < 3; i++) { /* only a discriminator sees noise */
         const char *a = plain.cells[plain.rows[i].cells[0]].hash;

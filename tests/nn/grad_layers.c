@@ -32,6 +32,10 @@ static const struct example examples[] = {
     {"dense 4 sn | relu | dense 2 sn", {1, 1, 5}, 3},
     {"l2norm", {2, 2, 2}, 3},
     {"l2norm 4", {1, 1, 5}, 2},
+    /* Layers that work in place over the output of one that does not. */
+    {"dense 6 | l2norm 4 | relu | dense 3", {1, 1, 5}, 2},
+    {"dense 6 | l2norm 4 | leaky_relu .2 | dense 3", {1, 1, 5}, 2},
+    {"dense 6 | relu | l2norm 4 | dropout .4", {1, 1, 5}, 2},
     /* Winograd's way, and fused blocks. */
     {"conv 9 3x3 same", {6, 7, 8}, 2},
     {"conv 8 3x3", {9, 6, 10}, 5},
