@@ -49,6 +49,12 @@ static void unload(struct side *s)
     free(s->store);
 }
 
+static void add_only(struct text *t, int seeds, const char *side)
+{
+    if (seeds)
+        text_printf(t, " (%d seed%s only in the %s)", seeds, seeds == 1 ? "" : "s", side);
+}
+
 static void print_row(const struct comparison_row *r)
 {
     const struct paired_text *x = &r->numbers;
@@ -58,8 +64,11 @@ static void print_row(const struct comparison_row *r)
     if (r->only) {
         text_printf(&t, "| | | | | | | only in the %s |\n", r->only == '<' ? "first" : "second");
     } else {
-        text_printf(&t, "%d | %s | %s | %s%s", x->n, r->old.text, r->new.text,
-                    table_plus(&x->difference), x->difference.mean);
+        text_printf(&t, "%d", x->n);
+        add_only(&t, r->only_old, "first");
+        add_only(&t, r->only_new, "second");
+        text_printf(&t, " | %s | %s | %s%s", r->old.text, r->new.text, table_plus(&x->difference),
+                    x->difference.mean);
         table_add_half(&t, &x->difference);
         text_printf(&t, " %s | ", r->mark);
         table_add_interval(&t, x->low.text, x->high.text);
@@ -72,9 +81,9 @@ static void print_row(const struct comparison_row *r)
 static json_t *row_json(const struct comparison_row *r)
 {
     const char only[2] = {r->only, '\0'};
-    json_t *j =
-        json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "pair", r->pair, "label", r->label, "sharing",
-                  r->sharing, "variant", r->variant, "mark", r->mark, "only", only);
+    json_t *j = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:i}", "pair", r->pair, "label",
+                          r->label, "sharing", r->sharing, "variant", r->variant, "mark", r->mark,
+                          "only", only, "only_first", r->only_old, "only_second", r->only_new);
     json_object_set_new(j, "old", json_exact(r->old.exact));
     json_object_set_new(j, "new", json_exact(r->new.exact));
     json_add_paired(j, &r->numbers);
@@ -96,7 +105,8 @@ static void print_table(const struct comparison *c)
            "sign-flip | Holm |\n|---|---|---|---|--:|--:|--:|--:|--:|--:|--:|--:|\n");
     for (int i = 0; i < c->count; i++)
         print_row(&c->rows[i]);
-    printf("\nΔ: new - old, paired by seed, ± 95 %% t-interval; = the same in every seed, ~ not "
+    printf("\nΔ: new - old, paired by seed, ± 95 %% t-interval; = the same in every seed of both, "
+           "~ not "
            "shown by a paired t-test (Holm over the rows that differ, 5 %%). Bootstrap: 95 %% "
            "interval from %d "
            "resamples of seeds, then of images. Wilcoxon, sign-flip: exact p; Holm: Wilcoxon's "
@@ -150,7 +160,9 @@ const struct cli_command command_compare = {
     .description =
         "Rows of the same name are paired seed by seed, with the intervals and tests of a "
         "report's comparisons. As with diff, the exit code is "
-        "0 when every number is the same, 1 when something differs, larger on trouble.",
+        "0 when every number is the same, 1 when something differs or a seed's record is on one "
+        "side "
+        "only, larger on trouble.",
     .examples = "adda-bench compare results/quick out  # is it still what was published?",
     .options = options,
     .option_count = sizeof options / sizeof *options,

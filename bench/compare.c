@@ -45,6 +45,29 @@ static void add(struct collection *c, const struct plan *p, const struct plan_ro
     m->differs |= only != 0;
 }
 
+static bool has_seed(const struct results *r, const struct plan_row *row, uint64_t seed,
+                     enum select select)
+{
+    struct outcome o;
+    for (int i = 0; i < row->count; i++)
+        if (plan_cell_seed(r->plan, row->cells[i]) == seed &&
+            results_outcome(r, row->cells[i], select, &o))
+            return true;
+    return false;
+}
+
+/* Seeds of the row that have a record here and none there. */
+static int seeds_only(const struct results *here, const struct plan_row *row,
+                      const struct results *there, const struct plan_row *other, enum select select)
+{
+    int count = 0;
+    for (int i = 0; i < row->count; i++) {
+        const uint64_t seed = plan_cell_seed(here->plan, row->cells[i]);
+        count += has_seed(here, row, seed, select) && !has_seed(there, other, seed, select);
+    }
+    return count;
+}
+
 static void collect(struct collection *c, const struct results *old, const struct results *new,
                     enum select select)
 {
@@ -55,6 +78,12 @@ static void collect(struct collection *c, const struct results *old, const struc
         if (b)
             paired_add_rows(&p, b, a, select);
         add(c, old->plan, a, b ? 0 : '<', p);
+        if (!b)
+            continue;
+        struct comparison_row *row = &c->made->rows[c->made->count - 1];
+        row->only_old = seeds_only(old, a, new, b, select);
+        row->only_new = seeds_only(new, b, old, a, select);
+        c->made->differs |= row->only_old || row->only_new;
     }
     for (int i = 0; i < new->plan->row_count; i++)
         if (!find_row(old->plan, new->plan, &new->plan->rows[i]))
@@ -65,7 +94,8 @@ static bool all_same(const struct paired *p)
 {
     bool same = p->n > 0;
     for (int i = 0; i < p->n; i++)
-        same = same && p->seeds[i].of_first.mean == p->seeds[i].of_second.mean;
+        same = same && p->seeds[i].of_first.mean == p->seeds[i].of_second.mean &&
+               p->seeds[i].of_first.string == p->seeds[i].of_second.string;
     return same;
 }
 

@@ -37,8 +37,8 @@ double paired_t_p(const double *differences, int n);
 double sign_flip_p(const double *differences, int n);
 
 /* Exact Wilcoxon signed-rank test, two-sided; zero differences are dropped, ties get mean ranks
- * (the distribution is enumerated over doubled ranks, so ties stay exact). NaN when nothing is
- * left; n <= 60. */
+ * (the distribution is enumerated over doubled ranks, so ties stay exact). Differences that are
+ * equal but for rounding are ties. 1 when all are zero; NaN without any, or with more than 500. */
 double wilcoxon_p(const double *differences, int n);
 
 /* The smallest p the exact tests above can give with n differences: 2 / 2^n. */

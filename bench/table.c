@@ -109,19 +109,12 @@ static double sample_mean(const struct sample *s)
     return estimate_mean(s->accuracy, s->count).mean;
 }
 
-/* Differences that are all zero leave the test without data, and show nothing. */
-static double p_of(const struct sample *s)
-{
-    double p = wilcoxon_p(s->delta, s->paired);
-    return isnan(p) && s->paired ? 1 : p;
-}
-
 /* Wilcoxon against source_only, adjusted over the methods of the pair. */
 static void mark_p(struct table_row *rows, const struct sample *samples, int count)
 {
     double *p = memory_take((size_t)count, sizeof *p);
     for (int i = 0; i < count; i++)
-        p[i] = rows[i].rank == 1 ? p_of(&samples[i]) : (double)NAN;
+        p[i] = rows[i].rank == 1 ? wilcoxon_p(samples[i].delta, samples[i].paired) : (double)NAN;
     holm_adjust(p, count);
     for (int i = 0; i < count; i++)
         if (isfinite(p[i]))

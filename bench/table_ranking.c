@@ -85,8 +85,7 @@ static void tell_apart(const double *values, int blocks, int methods, const int 
         for (int k = i + 1; k < methods; k++) {
             for (int b = 0; b < blocks; b++)
                 d[b] = values[b * methods + order[i]] - values[b * methods + order[k]];
-            const double one = wilcoxon_p(d, blocks);
-            p[i * methods + k] = isnan(one) ? 1 : one;
+            p[i * methods + k] = wilcoxon_p(d, blocks);
         }
     holm_adjust(p, (int)most);
     for (size_t i = 0; i < most; i++)

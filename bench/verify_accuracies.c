@@ -62,9 +62,10 @@ static const struct rendered *rendered(struct renderings *all, const struct cell
     const struct part_kind *kind = &parts[part];
     char hash[HASH_HEX];
     json_hash(kind->target ? c->target : c->source, hash);
-    struct rendered set = {
-        .key = text_format("%s %s %d %llu %d", hash, kind->name, kind->target ? c->pairing : 0,
-                           (unsigned long long)c->seed, kind->test ? c->test : c->train)};
+    struct rendered set = {.key = text_format("%s %s %d %llu %d %d", hash, kind->name,
+                                              kind->target ? c->pairing : 0,
+                                              (unsigned long long)c->seed,
+                                              kind->test ? c->test : c->train, (int)c->texts)};
     for (int i = 0; i < all->count; i++)
         if (strcmp(all->sets[i].key, set.key) == 0) {
             free(set.key);

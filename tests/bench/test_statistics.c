@@ -117,13 +117,44 @@ START_TEST(edges)
     ck_assert(isnan(estimate_mean(same, 0).mean));
     ck_assert(isnan(estimate_mean(same, 1).half));
     ck_assert_double_eq(paired_t_p(zero, 3), 1);
-    ck_assert(isnan(wilcoxon_p(zero, 3)));
+    ck_assert_double_eq(wilcoxon_p(zero, 3), 1);
+    ck_assert(isnan(wilcoxon_p(zero, 0)));
     ck_assert_double_eq(sign_flip_p(zero, 3), 1);
     ck_assert_double_eq(sign_flip_p(same, 3), exact_p_floor(3));
     ck_assert_double_eq(wilcoxon_p(same, 3), exact_p_floor(3));
     ck_assert_double_eq(exact_p_floor(5), 0.0625);
     ck_assert_int_eq(friedman_blocks_needed(5), 9);
     ck_assert_int_eq(friedman_blocks_needed(8), 11);
+}
+END_TEST
+
+/* Differences of accuracies that are equal on paper, and not in their last bits: ties and zeros all
+ * the same. By hand: ranks 2.5 2.5 2.5 2.5 5, W- = 2.5, which 5 of the 32 sign patterns do not
+ * exceed. */
+START_TEST(ties_but_for_rounding)
+{
+    const double more[] = {0.8, 0.95, 0.35, 0.3, 0.9, 0.1 + 0.2};
+    const double less[] = {0.75, 0.9, 0.3, 0.35, 0.6, 0.3};
+    double d[6];
+    int differ = 0;
+    for (int i = 0; i < 6; i++)
+        d[i] = more[i] - less[i];
+    for (int i = 1; i < 3; i++)
+        differ += d[i] < d[0] || d[i] > d[0];
+    ck_assert_int_gt(differ, 0);
+    ck_assert_double_gt(d[5], 0);
+    ck_assert_double_eq_tol(wilcoxon_p(d, 6), 2 * 5.0 / 32, 1e-12);
+}
+END_TEST
+
+START_TEST(many_differences)
+{
+    double d[501];
+    for (int i = 0; i < 501; i++)
+        d[i] = i % 10 == 0 ? -0.1 : 0.1;
+    ck_assert_double_lt(wilcoxon_p(d, 64), 1e-6);
+    ck_assert_double_lt(wilcoxon_p(d, 500), 1e-6);
+    ck_assert(isnan(wilcoxon_p(d, 501)));
 }
 END_TEST
 
@@ -266,6 +297,8 @@ int main(void)
     tcase_add_test(all, special_functions);
     tcase_add_test(all, one_sample);
     tcase_add_test(all, edges);
+    tcase_add_test(all, ties_but_for_rounding);
+    tcase_add_test(all, many_differences);
     tcase_add_test(all, friedman);
     tcase_add_test(all, holm);
     tcase_add_test(all, rank_correlation);

@@ -226,13 +226,29 @@ START_TEST(comparison_has_the_statistics)
 }
 END_TEST
 
+/* The same domain and seed with other texts are other images. */
+START_TEST(texts_vary)
+{
+    char *other = text_format("%s/other", scratch);
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", other, "-q", "--set", "seeds=1", "--set",
+                              "grid={data.texts: [any, disjoint]}"),
+                     0);
+    ck_assert_int_eq(TOOL_RUN(scratch, "verify", other), 0);
+    free(other);
+}
+END_TEST
+
 /* As diff: 0 the same, 1 different, more on trouble. */
 START_TEST(comparison_exits_as_diff)
 {
     char *other = text_format("%s/other", scratch);
     ck_assert_int_eq(TOOL_RUN(scratch, "compare", store, store), 0);
     ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", other, "-q", "--set", "seeds=1..2"), 0);
-    ck_assert_int_eq(TOOL_RUN(scratch, "compare", store, other), 0); /* over the seeds both have */
+    ck_assert_int_eq(TOOL_RUN(scratch, "compare", store, other),
+                     1); /* a seed is on one side only */
+    char *seeds = slurp(scratch, "stdout");
+    expect(seeds, "| 2 (1 seed only in the first) | ");
+    free(seeds);
     ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", other, "-q", "--set", "methods=[coral]"),
                      0);
     ck_assert_int_eq(TOOL_RUN(scratch, "compare", store, other), 1);
@@ -258,6 +274,7 @@ static TCase *make(void)
     tcase_add_test(t, altered_losses_need_a_training);
     tcase_add_test(t, missing_cells_are_named);
     tcase_add_test(t, comparison_has_the_statistics);
+    tcase_add_test(t, texts_vary);
     tcase_add_test(t, comparison_exits_as_diff);
     return t;
 }
