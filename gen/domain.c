@@ -123,6 +123,9 @@ void domain_finish(struct domain *d)
     d->info.width = d->canvas.width;
     d->info.height = d->canvas.height;
     d->info.channels = d->canvas.channels;
+    d->folds = false;
+    for (int i = 0; i < d->effect_count; i++)
+        d->folds = d->folds || d->effects[i].effect->folds;
 }
 
 /* ---- life ------------------------------------------------------------------------------------ */
@@ -222,6 +225,8 @@ json_t *domain_json(const struct domain *d)
         json_t *settings = effect_json(one);
         if (one->effect->content)
             use_content(one, settings);
+        if (one->effect->revision)
+            json_object_set_new(settings, "revision", json_integer(one->effect->revision));
         json_object_set_new(item, one->effect->name, settings);
         json_array_append_new(list, item);
     }

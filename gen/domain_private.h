@@ -54,6 +54,7 @@ struct domain {
     struct canvas_settings canvas;
     struct text_settings text;
     int font_count, effect_count;
+    bool folds; /* some effect does */
     struct domain_font fonts[DOMAIN_MAX_FONTS];
     struct domain_effect effects[DOMAIN_MAX_EFFECTS];
     struct import *import; /* not NULL: its images are files, and there is nothing to render */

@@ -115,6 +115,8 @@ struct effect {
      * that have it is mixed instead. */
     const char *neutral;
     bool bends;    /* straight lines become curves: outlines are cut finer */
+    bool folds;    /* an outline may overlap itself: its area is not that of its paint */
+    int revision;  /* raised when its pixels change: part of the identity of domains that have it */
     bool is_color; /* belongs to the colour factor, not to that of its stage */
     /* For the gallery: settings with @ where the strength goes, @i for a whole number, $ for a
      * folder of pictures; `also` is a second row (the other sign, behind the text), or NULL. */

@@ -101,13 +101,14 @@ static double covered(struct scene *s, const struct character *c)
     return (double)sum;
 }
 
-/* What a stroke covers has no formula: it is painted where it stands, and once more where all of it
- * is on the canvas, moved by whole pixels or, if it is larger, made smaller. */
+/* What a stroke covers, or an outline that overlaps itself, has no formula: it is painted where it
+ * stands, and once more where all of it is on the canvas, moved by whole pixels or, if it is
+ * larger, made smaller. */
 float pen_inside(struct scene *s, const struct character *c)
 {
     float box[4];
     const float w = (float)s->word.width, h = (float)s->word.height;
-    if (reach(&c->pen) <= 0)
+    if (reach(&c->pen) <= 0 && !s->domain->folds)
         return outline_inside(c, s->word.width, s->word.height);
     pen_box(c, box);
     if (box[0] >= 0 && box[1] >= 0 && box[2] <= w && box[3] <= h)

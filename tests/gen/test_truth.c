@@ -75,10 +75,11 @@ static double sum_of(const uint8_t *mask, int count)
  * all of its ink. The two rasters differ by rounding. */
 START_TEST(inside_is_the_share_of_the_paint)
 {
-    static const char *const pens[] = {"", "{bold: {width: 4}}", "{hollow: {width: 3}}"};
+    static const char *const pens[] = {"", "{bold: {width: 4}}", "{hollow: {width: 3}}",
+                                       "{crumple: {amplitude: 3, length: 8}}"};
     struct font_store *fonts = open_fonts();
     static struct picture part, whole;
-    for (int v = 0; v < 3; v++) {
+    for (int v = 0; v < 4; v++) {
         struct domain *cut =
             domain_of("size: 20, inside: 0, contrast: 0, y: 20", pens[v], 1, fonts);
         struct domain *all = domain_of("size: 20, inside: 0, contrast: 0, y: 0", pens[v], 1, fonts);
