@@ -62,7 +62,7 @@ void layout_text(const struct domain *d, const struct seeds *seeds, uint64_t ind
         classes[length - 1] = (uint8_t)((classes[length - 1] + 1) % count);
 }
 
-static int draw_font(const struct domain *d, struct rng *r)
+int layout_font(const struct domain *d, struct rng *r)
 {
     double total = 0, sum = 0;
     for (int i = 0; i < d->font_count; i++)
@@ -87,7 +87,7 @@ static void choose(struct scene *s, const struct seeds *seeds, uint64_t index)
     s->word.height = d->info.height;
     for (int i = 0; i < s->word.count; i++) {
         struct character *c = &s->word.character[i];
-        const int drawn = draw_font(d, &font);
+        const int drawn = layout_font(d, &font);
         c->class = classes[i];
         c->pen = (struct pen){0};
         c->font = i && !d->text.mixed_fonts ? s->word.character[0].font : drawn;

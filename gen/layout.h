@@ -23,6 +23,9 @@ int layout_make(struct scene *s, const struct seeds *seeds, uint64_t index,
  * height of the alphabet. */
 void layout_shape(const struct domain *d, struct character *c, float size);
 
+/* A font of the domain, by its weights. */
+int layout_font(const struct domain *d, struct rng *r);
+
 void layout_text(const struct domain *d, const struct seeds *seeds, uint64_t index,
                  uint8_t *classes);
 

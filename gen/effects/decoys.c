@@ -44,7 +44,7 @@ static void decoy(const struct decoys *s, struct scene *scene, struct draws *d)
     uint8_t rgb[3];
     c->pen = (struct pen){0};
     c->class = (int)rng_below(&d->rng, (uint32_t)info->classes);
-    c->font = (int)rng_below(&d->rng, (uint32_t)scene->domain->font_count);
+    c->font = layout_font(scene->domain, &d->rng);
     draw_note(d, "class", c->class);
     draw_note(d, "font", c->font);
     const float x = (float)draw_note(d, "x", rng_uniform(&d->rng, 0, canvas->width));
@@ -77,6 +77,7 @@ const struct effect effect_decoys = {
     .stage = EFFECT_DRAW,
     .table = PARAM_TABLE("effect decoys", struct decoys, params),
     .neutral = "{count: 0}",
+    .revision = 1,
     .rising = "{count: @i}",
     .also = "{count: @i, behind: false}",
     .weakest = 2,

@@ -287,6 +287,30 @@ START_TEST(draws_tell_places)
 }
 END_TEST
 
+/* Decoys come from the fonts of the text, as often: no sudden serifs at a small gap. */
+START_TEST(decoys_keep_to_the_weights)
+{
+    struct font_store *fonts = open_fonts();
+    struct domain *d = NULL;
+    struct err e = ERR_INIT;
+    size_t i;
+    json_t *draws, *font;
+    ck_assert_msg(!domain_parse(&d,
+                                "name: t\ncanvas: {width: 72, height: 24}\nalphabet: \"01\"\n"
+                                "length: 1\nfonts: {dejavu-sans: 1000000, dejavu-serif: 1}\n"
+                                "text: {size: 10, contrast: 0}\neffects: [{decoys: {count: 40}}]\n",
+                                "t.yaml", fonts, &e),
+                  "%s", e.text);
+    draws = draws_of(d, 0);
+    ck_assert_uint_eq(drawn(draws, "decoys", "font"), 40);
+    json_array_foreach(json_object_get(json_object_get(draws, "decoys/0"), "font"), i, font)
+        ck_assert_double_eq(json_number_value(font), 0);
+    json_decref(draws);
+    domain_free(d);
+    font_store_free(fonts);
+}
+END_TEST
+
 /* What was drawn for pictures and layouts that were not kept is not told. */
 START_TEST(draws_are_those_of_the_picture)
 {
@@ -313,6 +337,7 @@ static void add(TCase *c)
     tcase_add_test(c, occluded_is_what_is_painted_over);
     tcase_add_test(c, cut_quads);
     tcase_add_test(c, draws_tell_places);
+    tcase_add_test(c, decoys_keep_to_the_weights);
     tcase_add_test(c, draws_are_those_of_the_picture);
 }
 
