@@ -20,11 +20,18 @@ static double gap_of(const struct mixture *m, enum factor factor)
     return m->factors >> factor & 1 ? m->gap : 0;
 }
 
+/* Between two folders of pictures there is nothing: each is an effect that the other side lacks. */
+static bool same_content(const struct domain_effect *a, const struct domain_effect *b)
+{
+    return !a->effect->content ||
+           strcmp(a->effect->content(a->settings), b->effect->content(b->settings)) == 0;
+}
+
 static const struct domain_effect *match(const struct domain *d, const struct domain_effect *one)
 {
     for (int i = 0; i < d->effect_count; i++)
         if (strcmp(d->effects[i].stream, one->stream) == 0)
-            return &d->effects[i];
+            return same_content(&d->effects[i], one) ? &d->effects[i] : NULL;
     return NULL;
 }
 

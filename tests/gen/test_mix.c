@@ -3,7 +3,9 @@
 #include <dirent.h>
 
 #include "base/json.h"
+#include "base/publish.h"
 #include "gen/coin.h"
+#include "gen/png.h"
 #include "support.h"
 
 enum { IMAGES = 200, STEPS = 11, SIDE = 24 };
@@ -182,6 +184,42 @@ START_TEST(images_go_over_once)
 }
 END_TEST
 
+/* Pictures of two folders: of one or the other in each image, as all grounds. */
+START_TEST(folders_go_over_once)
+{
+    static const uint8_t levels[2] = {60, 180};
+    static uint8_t pixels[2 * SIDE * SIDE];
+    struct rival r = {
+        .from_low = levels[0], .from_high = levels[0], .to_low = levels[1], .to_high = levels[1]};
+    struct font_store *fonts = open_fonts();
+    struct domain *side[2];
+    struct err e = ERR_INIT;
+    bool over[IMAGES] = {false};
+    char folder[] = "/tmp/adda-mix-XXXXXX", path[64], effects[96];
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    for (int i = 0; i < 2; i++) {
+        memset(pixels, levels[i], sizeof pixels);
+        snprintf(path, sizeof path, "%s/%d", folder, i);
+        ck_assert(!publish_mkdir(path, &e));
+        snprintf(path, sizeof path, "%s/%d/a.png", folder, i);
+        ck_assert_msg(!png_publish(path, pixels, SIDE, SIDE, 1, &e), "%s", e.text);
+        snprintf(effects, sizeof effects, "[{images: {folder: %s/%d}}]", folder, i);
+        side[i] = with_effects(effects, fonts);
+    }
+    for (int step = 0; step < STEPS; step++) {
+        const double gap = step / (STEPS - 1.0);
+        struct domain *d = between(side[0], side[1], gap, DOMAIN_ALL);
+        const double share = gone_over(&r, d, over) / (double)IMAGES;
+        ck_assert_double_eq_tol(share, gap, step % (STEPS - 1) ? 0.11 : 1e-9);
+        domain_free(d);
+    }
+    domain_free(side[0]);
+    domain_free(side[1]);
+    font_store_free(fonts);
+    ck_assert(!publish_remove(folder, &e));
+}
+END_TEST
+
 /* A way from a place on a way: each image shows one of three grounds, never white. */
 START_TEST(between_three)
 {
@@ -297,6 +335,7 @@ static void add(TCase *c)
 {
     tcase_add_test(c, exact_at_both_ends);
     tcase_add_loop_test(c, images_go_over_once, 0, RIVALS);
+    tcase_add_test(c, folders_go_over_once);
     tcase_add_test(c, between_three);
     tcase_add_test(c, only_moves_one_factor);
     tcase_add_test(c, intervals);
