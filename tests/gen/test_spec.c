@@ -158,6 +158,25 @@ START_TEST(a_base_that_is_itself)
 }
 END_TEST
 
+/* Files without sections of their own: nothing of them would be left. */
+START_TEST(what_cannot_be_a_base)
+{
+    static const char *const bases[][2] = {
+        {"name: b\ninterpolate: {from: a.yaml, to: a.yaml}\n",
+         "base: 'f.yaml' is a place between two domains; it cannot be a base"},
+        {"name: b\nalphabet: \"01\"\nlength: 3\nimport: {train: .}\n",
+         "base: the images of 'f.yaml' are files; it cannot be a base"}};
+    for (int i = 0; i < 2; i++) {
+        struct err e = ERR_INIT;
+        write_text(fonts_path, bases[i][0]);
+        ck_assert(load(HEAD "base: f.yaml\n", NULL, &e) != ERR_NONE);
+        ck_assert_msg(strstr(e.text, "d.yaml:5:7: ") && strstr(e.text, bases[i][1]), "%s", e.text);
+        ck_assert_int_eq(e.count, 1);
+        err_free(&e);
+    }
+}
+END_TEST
+
 #define LARGE HEAD "canvas: {width: 2048, height: 2048}\neffects:\n"
 
 /* Each setting is within its limits, all together are not. */
@@ -329,6 +348,7 @@ int main(void)
     tcase_add_test(c, all_glyphs_have_a_place);
     tcase_add_test(c, all_pictures_have_a_place);
     tcase_add_test(c, a_base_that_is_itself);
+    tcase_add_test(c, what_cannot_be_a_base);
     tcase_add_test(c, all_at_once);
     tcase_add_test(c, missing_file);
     tcase_add_test(c, fonts_missing_changed_or_damaged);
