@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/json.h"
 #include "gen/domain_private.h"
 #include "gen/export/dataset.h"
 #include "gen/export/finish.h"
@@ -23,18 +24,27 @@ static const char *size_category(uint64_t images)
     return "n>1B";
 }
 
+/* In quotes, as YAML and JSON both read it: a domain's name may hold quotes and newlines. */
+static void write_title(const struct domain_info *info, FILE *to)
+{
+    json_t *title = json_sprintf("Captchas of the domain %s", info->name);
+    char *text = json_canonical(title);
+    fprintf(to, "pretty_name: %s\n", text ? text : "");
+    free(text);
+    json_decref(title);
+}
+
 static void write_head(const struct summary *s, FILE *to)
 {
     const struct dataset *d = s->dataset;
+    fputs("---\nlicense: cc0-1.0\n", to);
+    write_title(domain_info(d->domain), to);
     fprintf(to,
-            "---\n"
-            "license: cc0-1.0\n"
-            "pretty_name: \"Captchas of the domain %s\"\n"
             "task_categories:\n- image-to-text\n"
             "tags:\n- captcha\n- synthetic\n- domain-adaptation\n"
             "size_categories:\n- %s\n"
             "configs:\n- config_name: default\n  data_files:\n",
-            domain_info(d->domain)->name, size_category(dataset_images(d)));
+            size_category(dataset_images(d)));
     for (int i = 0; i < d->split_count; i++)
         fprintf(to, "  - split: %s\n    path: \"%s%s\"\n", d->splits[i].name, d->splits[i].name,
                 d->exporter->data_tail);

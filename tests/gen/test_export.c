@@ -4,6 +4,8 @@
 
 #include <unistd.h>
 
+#include "base/document.h"
+
 START_TEST(threads_and_parts)
 {
     struct fixture f;
@@ -176,6 +178,39 @@ START_TEST(balance_in_the_card)
 }
 END_TEST
 
+/* The card's head is YAML, whatever the domain is called. */
+START_TEST(names_in_the_card)
+{
+    struct fixture f;
+    struct err e = ERR_INIT;
+    struct document *head = NULL;
+    char *card;
+    size_t size;
+    fixture_open(&f, "npy");
+    domain_free(f.domain);
+    domain_parse(&f.domain, "base: plain.yaml\nname: \"a \\\"b\\\" \\\\c: #d\\n- e \xc3\xa4\"\n",
+                 ADDA_SOURCE_DIR "/bench/domains/odd.yaml", f.fonts, &e);
+    ok(&e);
+    ck_assert_str_eq(domain_info(f.domain)->name, "a \"b\" \\c: #d\n- e \xc3\xa4");
+    f.dataset.domain = f.domain;
+    write_whole(&f, "a", 1);
+    read_file(in_folder(&f, "a/README.md"), &card, &size, &e);
+    ok(&e);
+    char *end = strstr(card, "\n---\n");
+    ck_assert_ptr_nonnull(end);
+    *end = 0;
+    document_parse(&head, card, "README.md", &e);
+    ok(&e);
+    const struct node *title = node_get(document_root(head), "pretty_name");
+    ck_assert_ptr_nonnull(title);
+    ck_assert_str_eq(title->text, "Captchas of the domain a \"b\" \\c: #d\n- e \xc3\xa4");
+    ck_assert_ptr_nonnull(node_get(document_root(head), "configs"));
+    document_free(head);
+    free(card);
+    fixture_close(&f);
+}
+END_TEST
+
 START_TEST(dates_and_addresses)
 {
     static const char *const dates[] = {"2024-02-29", "2000-02-29", "2025-12-31"};
@@ -220,6 +255,7 @@ int main(void)
     tcase_add_test(c, loss_and_surplus_are_named);
     tcase_add_test(c, another_dataset_is_refused);
     tcase_add_test(c, balance_in_the_card);
+    tcase_add_test(c, names_in_the_card);
     tcase_add_test(c, dates_and_addresses);
     suite_add_tcase(s, c);
     return run_suite(s);
