@@ -118,6 +118,56 @@ START_TEST(loss_and_surplus_are_named)
 }
 END_TEST
 
+static int count_of(const char *text, const char *what)
+{
+    int count = 0;
+    for (const char *at = text; (at = strstr(at, what)); at++)
+        count++;
+    return count;
+}
+
+/* What `captcha-gen check` prints, to be freed. */
+static char *run_check(const char *folder)
+{
+    char command[512], *text = NULL;
+    size_t size = 0;
+    snprintf(command, sizeof command, ADDA_BINARY_DIR "/gen/captcha-gen check %s 2>&1", folder);
+    FILE *from = popen(command, "r"), *to = open_memstream(&text, &size);
+    ck_assert(from && to);
+    for (int c; (c = fgetc(from)) != EOF;)
+        fputc(c, to);
+    pclose(from);
+    fclose(to);
+    return text;
+}
+
+/* Those that are not named are counted, over all folders. */
+START_TEST(a_flood_of_damage_is_counted)
+{
+    enum { LOST = 70, NAMED = 50 };
+    struct fixture f;
+    char command[512], folders[256], rest[32];
+    fixture_open(&f, "imagefolder");
+    f.dataset.layers = true;
+    write_whole(&f, "a", 1);
+    snprintf(command, sizeof command, "cd %s && find a -name '*.png' | head -n %d | xargs rm",
+             f.folder, LOST);
+    ck_assert_int_eq(system(command), 0);
+    snprintf(command, sizeof command, "cp -r %s/a %s/b", f.folder, f.folder);
+    ck_assert_int_eq(system(command), 0);
+    for (int k = 1; k <= 2; k++) {
+        snprintf(folders, sizeof folders, "%s/a %s%s", f.folder, k > 1 ? f.folder : "",
+                 k > 1 ? "/b" : "");
+        char *text = run_check(folders);
+        snprintf(rest, sizeof rest, "... and %d more\n", k * LOST - NAMED);
+        ck_assert_int_eq(count_of(text, ".png: is missing"), NAMED);
+        ck_assert_msg(strstr(text, rest) != NULL, "no '%s'", rest);
+        free(text);
+    }
+    fixture_close(&f);
+}
+END_TEST
+
 START_TEST(another_dataset_is_refused)
 {
     struct fixture f;
@@ -253,6 +303,7 @@ int main(void)
     tcase_add_loop_test(c, torn_shard, 0, formats);
     tcase_add_loop_test(c, damage_is_named, 0, formats);
     tcase_add_test(c, loss_and_surplus_are_named);
+    tcase_add_test(c, a_flood_of_damage_is_counted);
     tcase_add_test(c, another_dataset_is_refused);
     tcase_add_test(c, balance_in_the_card);
     tcase_add_test(c, names_in_the_card);
