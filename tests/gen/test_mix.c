@@ -10,6 +10,7 @@ enum { IMAGES = 200, STEPS = 11, SIDE = 24 };
 
 #define DOMAINS ADDA_SOURCE_DIR "/bench/domains"
 #define SHAPE "name: t\ncanvas: {width: 24, height: 24}\nalphabet: \"01\"\nlength: 1\n"
+#define LARGE "base: plain.yaml\nname: t\ncanvas: {width: 2048, height: 2048}\n"
 #define HEAD                                                                                       \
     SHAPE                                                                                          \
     "fonts: [dejavu-sans]\ntext: {size: 8, contrast: 0}\n"
@@ -131,6 +132,24 @@ START_TEST(exact_with_odd_numbers)
     }
     domain_free(d[0]);
     domain_free(d[1]);
+    font_store_free(fonts);
+}
+END_TEST
+
+/* Neither side takes long, but one brings pictures for its contrast, the other what is dear. */
+START_TEST(what_takes_too_long_together)
+{
+    struct font_store *fonts = open_fonts();
+    struct err e = ERR_INIT;
+    struct domain *a =
+        parse_domain(LARGE "text: {contrast: 0}\neffects: [{motion: {length: 55}}]\n", fonts);
+    struct domain *b = parse_domain(LARGE "text: {contrast: 90}\neffects: [blur]\n", fonts), *d;
+    ck_assert_int_eq(domain_interpolate(&d, a, b, 0.5, DOMAIN_ALL, "half", &e), ERR_CONFIG);
+    ck_assert_ptr_null(d);
+    ck_assert_msg(strstr(e.text, "an image between 't' and 't' could take") != NULL, "%s", e.text);
+    err_free(&e);
+    domain_free(a);
+    domain_free(b);
     font_store_free(fonts);
 }
 END_TEST
@@ -327,6 +346,7 @@ static void add(TCase *c)
 {
     tcase_add_test(c, exact_at_both_ends);
     tcase_add_test(c, exact_with_odd_numbers);
+    tcase_add_test(c, what_takes_too_long_together);
     tcase_add_loop_test(c, images_go_over_once, 0, RIVALS);
     tcase_add_test(c, between_three);
     tcase_add_test(c, only_moves_one_factor);

@@ -183,8 +183,12 @@ END_TEST
 START_TEST(what_takes_too_long)
 {
     char spec[4096] = LARGE;
+    /* Five seconds a picture, and four more of them with one painted again for the contrast. */
+    assert_refused(HEAD "canvas: {width: 2048, height: 1024, channels: 3}\ntext: {contrast: 120}\n"
+                        "effects: [{motion: {length: 50}}, {motion: {length: 50}}, invert]\n",
+                   "d.yaml:7:12", "contrast: 0 instead of up to 5 pictures an image");
     assert_refused(LARGE "  - flat\n  - dots: {count: 100000, size: 100}\n", "d.yaml:8:5",
-                   "an image could take 21 s, most of it for 'dots'");
+                   "an image could take 105 s, most of it for 'dots'");
     assert_refused(LARGE "  - grid: {count: 500, spacing: 2}\n", "d.yaml:7:5", "'grid'");
     assert_refused(LARGE "  - lines: {count: {normal: [300, 20]}}\n", "d.yaml:7:5", "'lines'");
     assert_refused(LARGE "  - blobs: {count: 200, radius: 2000}\n", "d.yaml:7:5", "'blobs'");
@@ -203,11 +207,16 @@ END_TEST
 START_TEST(what_does_not)
 {
     static const char *const specs[] = {
-        HEAD "effects:\n  - dots: {count: 100000, size: 100}\n",
+        HEAD "text: {contrast: 0}\neffects:\n  - dots: {count: 100000, size: 100}\n",
         HEAD "effects:\n  - grid: {count: 500, spacing: 2}\n",
         HEAD "effects:\n  - lines: {count: 500, width: 200}\n  - motion: {length: 60}\n",
         LARGE "  - lines: {count: {uniform: [20, 60]}}\n  - dots: {count: 20000, size: 4}\n"
-              "  - blobs: {count: 20, radius: 300}\n  - blur: {sd: 20}\n  - jpeg\n",
+              "  - blobs: {count: 20, radius: 300}\n  - blur: {sd: 20}\n  - jpeg\n"
+              "text: {contrast: 0}\n",
+        HEAD "canvas: {width: 2048, height: 1024, channels: 3}\ntext: {contrast: 0}\n"
+             "effects: [{motion: {length: 50}}, {motion: {length: 50}}, invert]\n",
+        HEAD "canvas: {width: 2048, height: 1024, channels: 3}\ntext: {contrast: 120}\n"
+             "effects: [gradient, texture, {texture: {size: 100}}]\n", /* nothing over the text */
         LARGE "  - blobs: {count: {normal: [20, 4]}, radius: {normal: [50, 10]}}\n"};
     for (size_t i = 0; i < sizeof specs / sizeof *specs; i++) {
         struct err e = ERR_INIT;
