@@ -94,6 +94,8 @@ START_TEST(characters_without_glyph_or_ink)
 {
     assert_refused("name: t\nalphabet: \"0\xe4\xb8\xad\"\nlength: 3\nfonts: [dejavu-sans]\n",
                    "d.yaml:4", "has no character");
+    assert_refused("name: t\nalphabet: \"0\xf0\xa0\x80\x80\"\nlength: 3\nfonts: [dejavu-sans]\n",
+                   "d.yaml:4", "has no character '\xf0\xa0\x80\x80'");
     assert_refused("name: t\nalphabet: \"0 \"\nlength: 3\nfonts: [dejavu-sans]\n", "d.yaml:4",
                    "without ink");
 }
