@@ -8,6 +8,7 @@
 #include "gen/export/dataset.h"
 #include "gen/export/finish.h"
 #include "gen/export/row.h"
+#include "gen/journal.h"
 
 /* The hub's classes of size, by their upper ends. */
 static const char *size_category(uint64_t images)
@@ -117,6 +118,14 @@ static void write_fonts(const struct summary *s, FILE *to)
 static void write_reading(const struct summary *s, FILE *to)
 {
     const struct exporter *x = s->dataset->exporter;
+    char draws[256] = "";
+    if (s->dataset->draws)
+        snprintf(
+            draws, sizeof draws,
+            "`draws` has the values that were drawn at random, by effect and name, but for the "
+            "noise of single pixels: %d of an image at most, and `lost` says how many more "
+            "there were.\n\n",
+            JOURNAL_ROOM);
     fprintf(to,
             "\n## Files\n\nFormat: `%s`, %s.\n\n"
             "A row of truth has `text`, `index`, and for each character `classes` (places in the "
@@ -138,10 +147,7 @@ static void write_reading(const struct summary *s, FILE *to)
                                  "strokes, no filters), its ink, and a mask for each character "
                                  "under each other.\n\n"
                                : "",
-            s->dataset->draws ? "`draws` has every value that was drawn at random, by effect "
-                                "and name, but for the noise of single pixels.\n\n"
-                              : "",
-            s->name);
+            draws, s->name);
 }
 
 char *card_text(const struct summary *s)

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/document.h"
+#include "gen/journal.h"
 
 START_TEST(threads_and_parts)
 {
@@ -261,6 +262,34 @@ START_TEST(names_in_the_card)
 }
 END_TEST
 
+/* A row has not all draws of an image with many: the card says how many it has. */
+START_TEST(draws_in_the_card)
+{
+    struct fixture f;
+    struct err e = ERR_INIT;
+    char *card, *rows, most[64];
+    size_t size;
+    fixture_open(&f, "npy");
+    f.dataset.draws = true;
+    domain_free(f.domain);
+    domain_parse(&f.domain, "base: plain.yaml\nname: many\nadd: [{dots: {count: 5000}}]\n",
+                 ADDA_SOURCE_DIR "/bench/domains/many.yaml", f.fonts, &e);
+    ok(&e);
+    f.dataset.domain = f.domain;
+    write_whole(&f, "a", 1);
+    read_file(in_folder(&f, "a/test-truth.jsonl"), &rows, &size, &e);
+    ok(&e);
+    ck_assert_ptr_nonnull(strstr(rows, "\"lost\":"));
+    free(rows);
+    read_file(in_folder(&f, "a/README.md"), &card, &size, &e);
+    ok(&e);
+    snprintf(most, sizeof most, "%d of an image at most, and `lost` says", JOURNAL_ROOM);
+    ck_assert_ptr_nonnull(strstr(card, most));
+    free(card);
+    fixture_close(&f);
+}
+END_TEST
+
 START_TEST(dates_and_addresses)
 {
     static const char *const dates[] = {"2024-02-29", "2000-02-29", "2025-12-31"};
@@ -307,6 +336,7 @@ int main(void)
     tcase_add_test(c, another_dataset_is_refused);
     tcase_add_test(c, balance_in_the_card);
     tcase_add_test(c, names_in_the_card);
+    tcase_add_test(c, draws_in_the_card);
     tcase_add_test(c, dates_and_addresses);
     suite_add_tcase(s, c);
     return run_suite(s);
