@@ -44,6 +44,11 @@ bool coin_mix(struct coin *out, const struct coin *a, const struct coin *b, doub
               struct err *e)
 {
     struct coin mixed = {0};
+    if (gap <= 0 || gap >= 1) { /* intervals as they were written, [0, 1] too */
+        const struct coin *side = gap <= 0 ? a : b;
+        *out = side ? *side : mixed;
+        return side != NULL;
+    }
     add_part(&mixed, b, 0, gap, e);
     add_part(&mixed, a, gap, 1, e);
     const bool left = mixed.count > 0;

@@ -18,7 +18,8 @@ struct coin {
 bool coin_shows(const struct coin *c, double fallen);
 
 /* Below `gap` as `b`, from there on as `a`; NULL: never. So an image goes over from a to b once as
- * the gap rises, when it passes the image's coin. False when nothing is left. */
+ * the gap rises, when it passes the image's coin; at 0 and 1 it is exactly the one or the other.
+ * False when nothing is left. */
 bool coin_mix(struct coin *out, const struct coin *a, const struct coin *b, double gap,
               struct err *e);
 

@@ -22,7 +22,7 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     for (int i = 0; i < count; i++) {
         struct err own = ERR_INIT;
         if (dataset_check(arguments[i], pool, &out, &own))
-            err_add(e, own.code, "%s", own.text);
+            err_merge(e, &own);
         else
             printf("%s: good, %" PRIu64 " files, %" PRIu64 " bytes, digest %s\n", arguments[i],
                    out.files, out.bytes, out.digest);

@@ -50,8 +50,9 @@ static const struct cli_option options[] = {
      .argument = "I/N"},
     {.param = {"layers", PARAM_BOOL, FIELD(layers), .def = "false",
                .help = "also the clean image, the ink, and a mask for each character"}},
-    {.param = {"draws", PARAM_BOOL, FIELD(draws), .def = "false",
-               .help = "also every value that was drawn at random, in the rows"}},
+    {.param =
+         {"draws", PARAM_BOOL, FIELD(draws), .def = "false",
+          .help = "also the values that were drawn at random, 8192 an image at most, in the rows"}},
     {.param = {"set", PARAM_TEXT, FIELD(set), .help = "a setting of the format; may be repeated"},
      .argument = "KEY=VALUE",
      .repeat = true},

@@ -25,7 +25,7 @@ const struct param_table canvas_table =
 #define TEXT(field_) offsetof(struct text_settings, field_)
 static const struct param text_params[] = {
     {"size", PARAM_REAL_DIST, TEXT(size), .min = 2, .max = DOMAIN_MAX_SIDE, .def = "16",
-     .unit = "px", .help = "height of the alphabet's tallest character"},
+     .unit = "px", .help = "from the lowest to the highest point in the whole alphabet"},
     {"spacing", PARAM_REAL_DIST, TEXT(spacing), .min = -500, .max = 500, .def = "{uniform: [2, 6]}",
      .unit = "px", .help = "between neighbours' boxes; negative: overlap"},
     {"x", PARAM_REAL_DIST, TEXT(x), .min = -DOMAIN_MAX_SIDE, .max = DOMAIN_MAX_SIDE, .def = "0",

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "gen/domain_reader.h"
+#include "gen/render_private.h"
 #include "gen/work.h"
 
 void reader_folder(const char *path, char folder[MAX_FOLDER])
@@ -101,29 +102,25 @@ void reader_effects(struct reader *r, const struct node *n)
 void reader_check_work(const struct reader *r, const struct node *root)
 {
     const struct domain *d = r->d;
-    double all = work_of_text(d), most = all;
-    int dear = -1;
-    for (int i = 0; i < d->effect_count; i++) {
-        const double work = work_of_effect(d, i);
-        all += work;
-        if (work > most) {
-            most = work;
-            dear = i;
-        }
-    }
+    int dear;
+    const double all = work_of_image(d, &dear);
     if (all <= WORK_MAX)
         return;
     const double seconds = all / WORK_PER_SECOND;
+    char also[80] = "";
+    if (render_pictures(d) > 1)
+        snprintf(also, sizeof also, ", or text: contrast: 0 instead of up to %d pictures an image",
+                 render_pictures(d));
     if (dear < 0)
         node_error(
             root, r->e,
             "an image could take %.0f s, most of it for the text: choose a smaller canvas or "
-            "size, or fewer effects",
-            seconds);
+            "size, or fewer effects%s",
+            seconds, also);
     else
         err_add(r->e, ERR_CONFIG,
                 "%s: an image could take %.0f s, most of it for '%s': choose less of it or a "
-                "smaller canvas",
+                "smaller canvas%s",
                 r->effect_at[dear] ? r->effect_at[dear] : "", seconds,
-                d->effects[dear].effect->name);
+                d->effects[dear].effect->name, also);
 }

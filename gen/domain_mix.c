@@ -4,6 +4,7 @@
 
 #include "gen/domain_mix.h"
 #include "gen/domain_private.h"
+#include "gen/work.h"
 
 /* ---- effects --------------------------------------------------------------------------------- */
 
@@ -221,6 +222,20 @@ static bool same_shape(const struct domain_info *a, const struct domain_info *b)
            memcmp(a->alphabet, b->alphabet, (size_t)a->classes * sizeof *a->alphabet) == 0;
 }
 
+/* One side's pictures for its contrast may each have the other's effects. */
+static void check_work(const struct mixture *m)
+{
+    int dear;
+    if (m->e->code)
+        return;
+    const double work = work_of_image(m->out, &dear);
+    if (work > 2.0 * WORK_MAX)
+        err_set(m->e, ERR_CONFIG,
+                "an image between '%s' and '%s' could take %.0f s: choose fewer effects, a smaller "
+                "canvas, or text: contrast: 0",
+                m->a->name, m->b->name, work / WORK_PER_SECOND);
+}
+
 static void mix_all(struct mixture *m, const char *name)
 {
     m->out->canvas = m->a->canvas;
@@ -235,6 +250,7 @@ static void mix_all(struct mixture *m, const char *name)
     prepare(m);
     domain_load_glyphs(m->out, "", m->e);
     domain_finish(m->out);
+    check_work(m);
 }
 
 enum err_code domain_interpolate(struct domain **out, const struct domain *a,

@@ -5,6 +5,7 @@
 
 #include "base/param.h"
 
+/* At 0 and 1 exactly a and b. */
 double lerp(double a, double b, double t);
 
 /* `out` is overwritten, and to be freed with dist_free. */

@@ -7,9 +7,10 @@
 
 /* ---- one value ------------------------------------------------------------------------------- */
 
+/* a + (b - a) * 1 is not always b. */
 double lerp(double a, double b, double t)
 {
-    return a + (b - a) * t;
+    return t <= 0 ? a : t >= 1 ? b : a + (b - a) * t;
 }
 
 static double lerp_color(double a, double b, double t)

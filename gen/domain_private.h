@@ -21,7 +21,7 @@ struct canvas_settings {
 
 /* How characters stand before any effect. */
 struct text_settings {
-    struct dist size;            /* px, height of the alphabet's tallest character */
+    struct dist size;            /* px, lowest to highest point in the alphabet */
     struct dist spacing;         /* px between the boxes of neighbours; negative: overlap */
     struct dist x, y;            /* px, shift of the word from the middle */
     struct dist ink;             /* colour */

@@ -79,6 +79,20 @@ static void beside(const struct node *n, char path[MAX_FOLDER])
         snprintf(path, MAX_FOLDER, "%s", n->text);
 }
 
+/* A base gives its sections, which these files do not have: nothing of them would be left. */
+static bool can_be_base(const struct node *root, const struct node *n, struct err *e)
+{
+    if (!root || root->kind != NODE_MAP)
+        return true;
+    if (node_get(root, "interpolate"))
+        node_error(n, e, "base: '%s' is a place between two domains; it cannot be a base", n->text);
+    else if (node_get(root, "import"))
+        node_error(n, e, "base: the images of '%s' are files; it cannot be a base", n->text);
+    else
+        return true;
+    return false;
+}
+
 static void read_base(struct reader *r, const struct node *n)
 {
     char path[MAX_FOLDER];
@@ -94,7 +108,7 @@ static void read_base(struct reader *r, const struct node *n)
     beside(n, path);
     if (document_load(&doc, path, &own)) {
         node_error(n, r->e, "base: %s", own.text);
-    } else {
+    } else if (can_be_base(document_root(doc), n, r->e)) {
         r->lost = false;
         r->depth++;
         read_root(r, document_root(doc), path);

@@ -9,6 +9,8 @@
 #include FT_FREETYPE_H
 #include FT_OUTLINE_H
 
+#include "gen/utf8.h"
+
 enum { MAX_SOURCE_POINTS = 4096, MAX_POINTS = 1 << 15, MAX_PIECES = 256 };
 
 /* Less than this share of the em square is no ink: a mapped character may be drawn blank. */
@@ -172,23 +174,6 @@ static double area(const struct glyph *g)
 
 /* ---- reading -------------------------------------------------------------------------------- */
 
-static int write_character(uint32_t c, char *text)
-{
-    if (c < 0x80) {
-        text[0] = (char)c;
-        return 1;
-    }
-    if (c < 0x800) {
-        text[0] = (char)(0xc0 | c >> 6);
-        text[1] = (char)(0x80 | (c & 63));
-        return 2;
-    }
-    text[0] = (char)(0xe0 | (c >> 12 & 15));
-    text[1] = (char)(0x80 | (c >> 6 & 63));
-    text[2] = (char)(0x80 | (c & 63));
-    return 3;
-}
-
 static enum err_code flatten(struct glyph *g, FT_Outline *o, double em, const struct fineness *f,
                              struct err *e)
 {
@@ -205,9 +190,9 @@ static enum err_code flatten(struct glyph *g, FT_Outline *o, double em, const st
 static enum err_code load_one(struct glyph *g, FT_Face face, uint32_t character, const char *font,
                               const struct fineness *f, struct err *e)
 {
-    char text[4] = {0};
+    char text[5];
     const FT_UInt index = FT_Get_Char_Index(face, character);
-    write_character(character, text);
+    *utf8_put(text, character) = 0;
     if (!index)
         return err_add(e, ERR_CONFIG, "font '%s' has no character '%s'", font, text);
     if (FT_Load_Glyph(face, index, FT_LOAD_NO_SCALE | FT_LOAD_NO_HINTING | FT_LOAD_NO_BITMAP) ||

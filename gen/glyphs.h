@@ -9,9 +9,9 @@
 #include "base/err.h"
 #include "gen/font.h"
 
-/* An unhinted outline as closed polygons, in units of the alphabet's tallest extent: y up, the
- * middle of that extent at 0; x right, the middle of the glyph's own box at 0. Contour k is the
- * points after ends[k-1] up to ends[k]. */
+/* An unhinted outline as closed polygons, in units of the alphabet's height, from its lowest to its
+ * highest point: y up, the middle of that height at 0; x right, the middle of the glyph's own box
+ * at 0. Contour k is the points after ends[k-1] up to ends[k]. */
 struct glyph {
     int points, contours;
     float *x, *y;

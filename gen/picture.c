@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include <jpeglib.h>
+
+#include <jerror.h>
 #include <png.h>
 
 static enum err_code check_size(unsigned long width, unsigned long height, const char *name,
@@ -57,10 +59,13 @@ static void fail(j_common_ptr common)
     longjmp(f->back, 1);
 }
 
-static void say_nothing(j_common_ptr common, int level)
+/* What libjpeg warns of (level -1) it fills with grey, a file that ends early too: for us that is
+ * damage. Only versions it does not know leave the pixels as they are. */
+static void judge_message(j_common_ptr common, int level)
 {
-    (void)common;
-    (void)level;
+    const int code = common->err->msg_code;
+    if (level < 0 && code != JWRN_JFIF_MAJOR && code != JWRN_ADOBE_XFORM)
+        fail(common);
 }
 
 static enum err_code read_jpeg(struct rgb_picture *p, const void *data, size_t size,
@@ -71,7 +76,7 @@ static enum err_code read_jpeg(struct rgb_picture *p, const void *data, size_t s
     enum err_code code;
     j.err = jpeg_std_error(&f.manager);
     f.manager.error_exit = fail;
-    f.manager.emit_message = say_nothing;
+    f.manager.emit_message = judge_message;
     jpeg_create_decompress(&j);
     if (setjmp(f.back)) {
         jpeg_destroy_decompress(&j);

@@ -222,6 +222,12 @@ static float least_seen(struct renderer *r)
     return least;
 }
 
+/* The best one is painted once more, unless it was the last. */
+int render_pictures(const struct domain *d)
+{
+    return d->text.contrast > 0 && paints_over(d) ? PICTURES + 1 : 1;
+}
+
 /* Pictures until every character stands out in one, or else the best. Returns how many. */
 static int paint_legibly(struct renderer *r, const struct job *j)
 {

@@ -37,6 +37,9 @@ int ink_choose(struct renderer *r, const struct job *j);
  * full ink that fits its pixels best by their coverage. 0 for a character outside the canvas. */
 void truth_contrast(struct renderer *r, float contrast[DOMAIN_MAX_LENGTH]);
 
+/* Pictures that are painted of one image, at most. */
+int render_pictures(const struct domain *d);
+
 /* Files do not last for ever: ERR_CONFIG when an imported domain has fewer images than that. */
 enum err_code render_count_check(const struct domain *d, uint64_t first, int count, struct err *e);
 

@@ -3,6 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "gen/render_private.h"
+
 /* What is dear beside a pixel: weights from measurements, see work.h. */
 static const double layouts = 12, inks = 16; /* drawn at most, layout.c and render.c */
 static const double point_laid = 32, point_moved = 16;
@@ -86,9 +88,11 @@ static double painting(const struct domain *d, const struct domain_effect *one)
 
 /* ---- the whole ------------------------------------------------------------------------------ */
 
-double work_of_effect(const struct domain *d, int k)
+/* Effects on points act before the pictures, whose ink is drawn at each layout too. */
+static double work_of_effect(const struct domain *d, int k)
 {
     const struct domain_effect *one = &d->effects[k];
+    const int pictures = render_pictures(d);
     if (one->probability <= 0)
         return 0;
     switch (one->effect->stage) {
@@ -96,16 +100,32 @@ double work_of_effect(const struct domain *d, int k)
     case EFFECT_WORD:
         return points_of(d) * point_moved * layouts;
     case EFFECT_INK:
-        return points_of(d) * point_stroked;
+        return points_of(d) * point_stroked * (1 + (pictures - 1) / layouts);
     default:
-        return painting(d, one);
+        return painting(d, one) * pictures;
     }
 }
 
-double work_of_text(const struct domain *d)
+static double work_of_text(const struct domain *d)
 {
+    const int pictures = render_pictures(d);
     const double side = 1.5 * most(&d->text.size);
     const double looks = d->text.contrast > 0 ? inks * ink_share : 0;
-    return points_of(d) * point_laid * layouts +
-           d->info.length * fmin(side * side, area_of(d)) * (1 + looks);
+    return points_of(d) * point_laid * (layouts + pictures - 1) +
+           d->info.length * fmin(side * side, area_of(d)) * (1 + looks) * pictures;
+}
+
+double work_of_image(const struct domain *d, int *dear)
+{
+    double all = work_of_text(d), most = all;
+    *dear = -1;
+    for (int i = 0; i < d->effect_count; i++) {
+        const double work = work_of_effect(d, i);
+        all += work;
+        if (work > most) {
+            most = work;
+            *dear = i;
+        }
+    }
+    return all;
 }

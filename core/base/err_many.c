@@ -41,6 +41,8 @@ void err_merge(struct err *e, struct err *from)
         if (!holds(e->text, m, length))
             err_add(e, from->code, "%.*s", (int)length, m);
     }
+    if (from->count > ERR_KEPT) /* those that were counted, not kept */
+        e->count += from->count - ERR_KEPT;
     if (from->code && !from->text)
         err_memory(e);
     err_free(from);

@@ -19,7 +19,9 @@ static void ink(const void *settings, struct character *c, struct draws *d)
 extern const struct effect effect_bold;
 const struct effect effect_bold = {
     .name = "bold",
-    .help = "makes the strokes of each character thicker",
+    .help =
+        "makes the strokes of each character thicker, but not of hollow ones; of several in one "
+        "image the last one counts",
     .stage = EFFECT_INK,
     .table = PARAM_TABLE("effect bold", struct bold, params),
     .neutral = "{width: 0}",

@@ -14,7 +14,7 @@ static const struct param params[] = {
      .def = "{uniform: [3, 6]}", .help = "characters"},
     {"size", PARAM_REAL_DIST, offsetof(struct decoys, size), .min = 2, .max = DOMAIN_MAX_SIDE,
      .def = "{uniform: [6, 9]}", .unit = "px",
-     .help = "height of the alphabet's tallest character"},
+     .help = "from the lowest to the highest point in the whole alphabet"},
     {"angle", PARAM_REAL_DIST, offsetof(struct decoys, angle), .min = -180, .max = 180,
      .def = "{uniform: [-40, 40]}", .unit = "deg", .help = "counter-clockwise"},
     {"color", PARAM_COLOR, offsetof(struct decoys, color), .def = "{uniform: [0, 96]}",

@@ -27,7 +27,7 @@ static void ink(const void *settings, struct character *c, struct draws *d)
 extern const struct effect effect_shadow;
 const struct effect effect_shadow = {
     .name = "shadow",
-    .help = "casts a shadow of each character",
+    .help = "casts a shadow of each character; of several in one image the last one counts",
     .stage = EFFECT_INK,
     .table = PARAM_TABLE("effect shadow", struct shadow, params),
     .neutral = "{alpha: 0}",

@@ -4,15 +4,17 @@
 
 #include "gen/effect.h"
 
-enum { MAX_OCTAVES = 6, UNIT = 256 };
+/* A step from pixel to pixel is a whole number of units: one at twice MAX_SIZE, then soon none. */
+enum { MAX_OCTAVES = 6, UNIT = 256, MAX_SIZE = UNIT / 2 };
 
 struct texture {
     struct dist size, octaves, from, to;
 };
 
 static const struct param params[] = {
-    {"size", PARAM_REAL_DIST, offsetof(struct texture, size), .min = 2, .max = 2000,
-     .def = "{uniform: [10, 24]}", .unit = "px", .help = "of the coarsest patches"},
+    {"size", PARAM_REAL_DIST, offsetof(struct texture, size), .min = 2, .max = MAX_SIZE,
+     .def = "{uniform: [10, 24]}", .unit = "px",
+     .help = "of the coarsest patches: the nearest of 128, 85.3, 64, ... 256 / n"},
     {"octaves", PARAM_INT_DIST, offsetof(struct texture, octaves), .min = 1, .max = MAX_OCTAVES,
      .def = "3", .help = "lattices, each of half the width and half the weight"},
     {"from", PARAM_COLOR, offsetof(struct texture, from), .def = "{uniform: [140, 190]}",

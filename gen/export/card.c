@@ -3,10 +3,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/json.h"
 #include "gen/domain_private.h"
 #include "gen/export/dataset.h"
 #include "gen/export/finish.h"
 #include "gen/export/row.h"
+#include "gen/journal.h"
 
 /* The hub's classes of size, by their upper ends. */
 static const char *size_category(uint64_t images)
@@ -23,18 +25,27 @@ static const char *size_category(uint64_t images)
     return "n>1B";
 }
 
+/* In quotes, as YAML and JSON both read it: a domain's name may hold quotes and newlines. */
+static void write_title(const struct domain_info *info, FILE *to)
+{
+    json_t *title = json_sprintf("Captchas of the domain %s", info->name);
+    char *text = json_canonical(title);
+    fprintf(to, "pretty_name: %s\n", text ? text : "");
+    free(text);
+    json_decref(title);
+}
+
 static void write_head(const struct summary *s, FILE *to)
 {
     const struct dataset *d = s->dataset;
+    fputs("---\nlicense: cc0-1.0\n", to);
+    write_title(domain_info(d->domain), to);
     fprintf(to,
-            "---\n"
-            "license: cc0-1.0\n"
-            "pretty_name: \"Captchas of the domain %s\"\n"
             "task_categories:\n- image-to-text\n"
             "tags:\n- captcha\n- synthetic\n- domain-adaptation\n"
             "size_categories:\n- %s\n"
             "configs:\n- config_name: default\n  data_files:\n",
-            domain_info(d->domain)->name, size_category(dataset_images(d)));
+            size_category(dataset_images(d)));
     for (int i = 0; i < d->split_count; i++)
         fprintf(to, "  - split: %s\n    path: \"%s%s\"\n", d->splits[i].name, d->splits[i].name,
                 d->exporter->data_tail);
@@ -107,6 +118,14 @@ static void write_fonts(const struct summary *s, FILE *to)
 static void write_reading(const struct summary *s, FILE *to)
 {
     const struct exporter *x = s->dataset->exporter;
+    char draws[256] = "";
+    if (s->dataset->draws)
+        snprintf(
+            draws, sizeof draws,
+            "`draws` has the values that were drawn at random, by effect and name, but for the "
+            "noise of single pixels: %d of an image at most, and `lost` says how many more "
+            "there were.\n\n",
+            JOURNAL_ROOM);
     fprintf(to,
             "\n## Files\n\nFormat: `%s`, %s.\n\n"
             "A row of truth has `text`, `index`, and for each character `classes` (places in the "
@@ -128,10 +147,7 @@ static void write_reading(const struct summary *s, FILE *to)
                                  "strokes, no filters), its ink, and a mask for each character "
                                  "under each other.\n\n"
                                : "",
-            s->dataset->draws ? "`draws` has every value that was drawn at random, by effect "
-                                "and name, but for the noise of single pixels.\n\n"
-                              : "",
-            s->name);
+            draws, s->name);
 }
 
 char *card_text(const struct summary *s)

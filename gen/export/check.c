@@ -154,6 +154,7 @@ enum err_code dataset_check(const char *folder, struct pool *pool, struct check_
                             struct err *e)
 {
     json_t *manifest = NULL;
+    const struct file_look look = {.proof = PROOF_HASH, .pool = pool};
     struct check c = {.folder = folder, .known = json_object()};
     *out = (struct check_outcome){.files = 0};
     if (manifest_read(folder, &manifest, out->digest, e))
@@ -164,7 +165,7 @@ enum err_code dataset_check(const char *folder, struct pool *pool, struct check_
         err_memory(e);
         goto cleanup;
     }
-    files_judge(folder, c.files, PROOF_HASH, pool, c.verdict);
+    files_judge(folder, c.files, &look, c.verdict);
     learn_names(&c);
     report(&c, e);
     walk(&c, "", e);

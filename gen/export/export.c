@@ -70,6 +70,13 @@ enum err_code export_file_on_disk(json_t *files, const char *name, const char *f
     return ERR_NONE;
 }
 
+enum err_code export_stopped(const volatile sig_atomic_t *stop, struct err *e)
+{
+    if (stop && *stop)
+        err_set(e, ERR_TEMPORARY, "stopped; the same command goes on from the last whole shard");
+    return e->code;
+}
+
 enum err_code export_path(char path[EXPORT_PATH], struct err *e, const char *format, ...)
 {
     va_list list;

@@ -7,6 +7,7 @@
 #define ADDA_GEN_EXPORT_EXPORT_H
 
 #include <jansson.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include "base/err.h"
@@ -120,6 +121,9 @@ enum err_code export_file_on_disk(json_t *files, const char *name, const char *f
 
 /* Whether a name read from a file is a relative path that stays inside the dataset. */
 bool export_inside(const char *path);
+
+/* ERR_TEMPORARY, with what to do, when *stop is set; `stop` may be NULL. */
+enum err_code export_stopped(const volatile sig_atomic_t *stop, struct err *e);
 
 /* "folder/name", as far as it fits; an error when it does not. */
 enum err_code export_path(char path[EXPORT_PATH], struct err *e, const char *format, ...)

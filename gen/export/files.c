@@ -11,7 +11,7 @@ const char *const file_verdict_words[] = {"is good", "is missing", "has another 
 struct judging {
     const char *folder;
     const json_t *files;
-    enum file_proof proof;
+    const struct file_look *look;
     unsigned char *verdict;
 };
 
@@ -27,43 +27,51 @@ static enum file_verdict verdict_of(const struct judging *j, const json_t *file)
         return errno == ENOENT || errno == ENOTDIR ? FILE_MISSING : FILE_UNREADABLE;
     if (s.st_size != json_integer_value(json_object_get(file, "size")))
         return FILE_SIZE;
-    if (j->proof == PROOF_SIZE)
+    if (j->look->proof == PROOF_SIZE)
         return FILE_GOOD;
     if (hash_file(path, hex, NULL))
         return FILE_UNREADABLE;
     return strcmp(hex, sha256) ? FILE_DAMAGED : FILE_GOOD;
 }
 
+static bool stopped(const struct file_look *look)
+{
+    return look->stop && *look->stop;
+}
+
 static void judge(void *context, int item, int worker)
 {
     const struct judging *j = context;
     (void)worker;
-    j->verdict[item] = (unsigned char)verdict_of(j, json_array_get(j->files, (size_t)item));
+    j->verdict[item] =
+        (unsigned char)(stopped(j->look) ? FILE_GOOD
+                                         : verdict_of(j, json_array_get(j->files, (size_t)item)));
 }
 
-size_t files_judge(const char *folder, const json_t *files, enum file_proof proof,
-                   struct pool *pool, unsigned char *verdict)
+size_t files_judge(const char *folder, const json_t *files, const struct file_look *look,
+                   unsigned char *verdict)
 {
-    struct judging j = {folder, files, proof, verdict};
+    struct judging j = {folder, files, look, verdict};
     const size_t count = json_array_size(files);
     size_t bad = 0;
-    pool_run(pool, (int)count, judge, &j);
+    pool_run(look->pool, (int)count, judge, &j);
     for (size_t i = 0; i < count; i++)
         bad += verdict[i] != FILE_GOOD;
     return bad;
 }
 
-bool files_good(const char *folder, const json_t *files, enum file_proof proof, struct pool *pool)
+bool files_good(const char *folder, const json_t *files, const struct file_look *look)
 {
     unsigned char *verdict = calloc(json_array_size(files) + 1, 1);
-    const bool good = verdict && files_judge(folder, files, proof, pool, verdict) == 0;
+    const bool good = verdict && files_judge(folder, files, look, verdict) == 0 && !stopped(look);
     free(verdict);
     return good;
 }
 
 enum err_code files_same(const char *path, const char *folder, const json_t *files, struct err *e)
 {
-    if (files_good(folder, files, PROOF_HASH, NULL))
+    const struct file_look look = {.proof = PROOF_HASH};
+    if (files_good(folder, files, &look))
         return ERR_NONE;
     return err_set(e, ERR_DATA,
                    "'%s' is there already and holds something else; remove it and run the same "

@@ -11,13 +11,19 @@ extern const char *const file_verdict_words[]; /* "is missing", ...; follow the 
 /* How closely: sizes alone, or sizes and then the SHA-256 of every byte. */
 enum file_proof { PROOF_SIZE, PROOF_HASH };
 
-/* Fills verdict[i] for each file of the list, on all threads of `pool` (may be NULL). Returns how
- * many are not good. */
-size_t files_judge(const char *folder, const json_t *files, enum file_proof proof,
-                   struct pool *pool, unsigned char *verdict);
+struct file_look {
+    enum file_proof proof;
+    struct pool *pool;                 /* NULL: one thread */
+    const volatile sig_atomic_t *stop; /* non-zero: no file more is looked at; may be NULL */
+};
 
-/* Whether all are good. False also without memory. */
-bool files_good(const char *folder, const json_t *files, enum file_proof proof, struct pool *pool);
+/* Fills verdict[i] for each file of the list. Returns how many are not good; those that a stop left
+ * unseen are not among them. */
+size_t files_judge(const char *folder, const json_t *files, const struct file_look *look,
+                   unsigned char *verdict);
+
+/* Whether all are good. False also when stopped and without memory. */
+bool files_good(const char *folder, const json_t *files, const struct file_look *look);
 
 /* A name that another process has published first must hold what this one was to publish: ERR_DATA
  * when it does not. `path` is the file or folder in question. */

@@ -233,9 +233,7 @@ static enum err_code collect(struct batch *b, struct err *e)
     for (int i = 0; i < b->p->workers && !e->code; i++)
         if (b->p->worker[i].e.code)
             err_set(e, b->p->worker[i].e.code, "%s", b->p->worker[i].e.text);
-    if (!e->code && stopped(b))
-        err_set(e, ERR_TEMPORARY, "stopped; the same command goes on from the last whole shard");
-    return e->code;
+    return e->code ? e->code : export_stopped(b->watch->stop, e);
 }
 
 /* One more turn than there are batches: the last only hands over. */

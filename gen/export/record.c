@@ -147,8 +147,9 @@ static json_t *rows_list(const struct shard *s, const json_t *rows)
                      "size", json_object_get(rows, "size"));
 }
 
-bool record_whole(const struct shard *s, enum file_proof proof, struct pool *pool)
+bool record_whole(const struct shard *s, const struct file_look *look)
 {
+    const struct file_look closely = {.proof = PROOF_HASH, .stop = look->stop};
     struct err e = ERR_INIT;
     json_t *record;
     if (record_load(s, &record, &e)) {
@@ -157,10 +158,9 @@ bool record_whole(const struct shard *s, enum file_proof proof, struct pool *poo
     }
     const json_t *files = json_object_get(record, "files");
     json_t *rows = rows_list(s, json_object_get(record, "rows"));
-    const bool whole = json_is_array(files) && rows &&
-                       files_good(s->folder, rows, PROOF_HASH, NULL) &&
-                       files_good(s->folder, files, proof, pool);
-    if (!whole)
+    const bool whole = json_is_array(files) && rows && files_good(s->folder, rows, &closely) &&
+                       files_good(s->folder, files, look);
+    if (!whole && !(look->stop && *look->stop))
         record_drop(s, files);
     json_decref(rows);
     json_decref(record);

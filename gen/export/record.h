@@ -16,8 +16,9 @@ enum err_code record_claim(const char *folder, const json_t *identity, bool *com
 enum err_code record_begin(const char *folder, const json_t *identity, struct err *e);
 
 /* A shard counts as whole when its record is there, its rows have their SHA-256, and the files it
- * names are good. A record of which this is not true is removed, with the files. */
-bool record_whole(const struct shard *s, enum file_proof proof, struct pool *pool);
+ * names are good. A record of which this is not true is removed, with the files; one that a stop
+ * left unseen stays, and false says nothing of it. */
+bool record_whole(const struct shard *s, const struct file_look *look);
 
 /* Removes the record of a shard, and those files: what comes instead must not meet them. */
 void record_drop(const struct shard *s, const json_t *files);

@@ -175,8 +175,7 @@ static enum err_code reopen(struct reopening *r, const json_t *identity, struct 
 }
 
 enum err_code dataset_reopen(const struct dataset *d, const char *folder, const json_t *identity,
-                             enum file_proof proof, struct pool *pool, uint64_t *damaged,
-                             struct err *e)
+                             const struct file_look *look, uint64_t *damaged, struct err *e)
 {
     struct reopening r = {.dataset = d, .folder = folder};
     char digest[HASH_HEX];
@@ -189,8 +188,8 @@ enum err_code dataset_reopen(const struct dataset *d, const char *folder, const 
     if (!r.verdict)
         err_memory(e);
     else
-        *damaged = files_judge(folder, r.files, proof, pool, r.verdict);
-    if (*damaged)
+        *damaged = files_judge(folder, r.files, look, r.verdict);
+    if (!e->code && !export_stopped(look->stop, e) && *damaged)
         reopen(&r, identity, e);
     free(r.verdict);
     json_decref(manifest);

@@ -8,9 +8,9 @@
  * not what they were. When there are any, the dataset becomes one that is being written: records
  * of the shards that are good come back, the other shards are dropped, and the manifest goes. A
  * shard's rows are taken from its split's; where those are damaged all shards of the split are done
- * again. ERR_DATA when the manifest itself is damaged. */
+ * again. ERR_DATA when the manifest itself is damaged, ERR_TEMPORARY when stopped: then nothing was
+ * changed. */
 enum err_code dataset_reopen(const struct dataset *d, const char *folder, const json_t *identity,
-                             enum file_proof proof, struct pool *pool, uint64_t *damaged,
-                             struct err *e);
+                             const struct file_look *look, uint64_t *damaged, struct err *e);
 
 #endif

@@ -19,7 +19,7 @@ struct work {
     struct record record; /* of the shard being written */
     struct progress progress;
     uint64_t images;
-    enum file_proof proof;
+    struct file_look look;
 };
 
 /* What a process that was killed has left: names that nobody reads. Whether it still runs shows
@@ -84,10 +84,10 @@ static enum err_code write_shards(struct work *w, struct err *e)
         const struct shard s = dataset_shard(w->dataset, n, w->folder);
         if (!is_mine(w, n))
             continue;
-        if (record_whole(&s, w->proof, w->options->pool)) {
+        if (record_whole(&s, &w->look)) {
             w->out->kept++;
             w->progress.total -= (double)(s.end - s.first);
-        } else if (!write_shard(w, &s, e)) {
+        } else if (!export_stopped(w->look.stop, e) && !write_shard(w, &s, e)) {
             w->out->written++;
         }
     }
@@ -105,10 +105,9 @@ static enum err_code look(struct work *w, const json_t *identity, struct err *e)
         return e->code;
     if (!record_lock(w->folder, &lock, e) && !record_claim(w->folder, identity, &there, e) &&
         there) {
-        dataset_reopen(w->dataset, w->folder, identity, w->proof, w->options->pool,
-                       &w->out->damaged, e);
+        dataset_reopen(w->dataset, w->folder, identity, &w->look, &w->out->damaged, e);
         w->out->complete = !e->code && w->out->damaged == 0;
-        w->proof = PROOF_SIZE;
+        w->look.proof = PROOF_SIZE;
     }
     record_unlock(lock);
     return e->code;
@@ -119,15 +118,17 @@ static enum err_code finish(struct work *w, const json_t *identity, struct err *
 {
     int lock;
     bool done = false;
+    const struct file_look briefly = {.proof = PROOF_SIZE, .stop = w->options->stop};
     if (!record_lock(w->folder, &lock, e) && !record_claim(w->folder, identity, &done, e) &&
         !done) {
-        for (uint64_t n = 0; n < w->out->shards; n++) {
+        for (uint64_t n = 0; n < w->out->shards && !e->code; n++) {
             const struct shard s = dataset_shard(w->dataset, n, w->folder);
-            w->out->missing += !is_mine(w, n) && !record_whole(&s, PROOF_SIZE, NULL);
+            w->out->missing += !is_mine(w, n) && !record_whole(&s, &briefly);
+            export_stopped(briefly.stop, e);
         }
-        if (w->out->missing == 0)
+        if (w->out->missing == 0 && !e->code)
             sweep(w->dataset, w->folder);
-        if (w->out->missing == 0)
+        if (w->out->missing == 0 && !e->code)
             done = !dataset_finish(w->dataset, w->folder, identity, e);
     }
     w->out->complete = done && !e->code;
@@ -138,7 +139,11 @@ static enum err_code finish(struct work *w, const json_t *identity, struct err *
 enum err_code dataset_write(const struct dataset *d, const char *folder,
                             const struct write_options *o, struct write_outcome *out, struct err *e)
 {
-    struct work w = {.dataset = d, .folder = folder, .options = o, .out = out, .proof = o->proof};
+    struct work w = {.dataset = d,
+                     .folder = folder,
+                     .options = o,
+                     .out = out,
+                     .look = {o->proof, o->pool, o->stop}};
     json_t *identity = dataset_json(d);
     if (d->layers && !d->exporter->layers)
         err_set(e, ERR_USAGE,

@@ -8,11 +8,12 @@
 #include "gen/export/files.h"
 
 struct write_options {
-    uint64_t part, parts;              /* writes shards n with n % parts == part; parts >= 1 */
-    struct pool *pool;                 /* NULL: one thread */
-    FILE *progress;                    /* NULL: silent */
-    enum file_proof proof;             /* how closely to look at files that are there */
-    const volatile sig_atomic_t *stop; /* non-zero: stop after the current image; may be NULL */
+    uint64_t part, parts;  /* writes shards n with n % parts == part; parts >= 1 */
+    struct pool *pool;     /* NULL: one thread */
+    FILE *progress;        /* NULL: silent */
+    enum file_proof proof; /* how closely to look at files that are there */
+    const volatile sig_atomic_t
+        *stop; /* non-zero: stop after the current image or file; may be NULL */
 };
 
 struct write_outcome {

@@ -118,6 +118,12 @@ START_TEST(a_mistake_found_twice_is_told_once)
     ck_assert_int_eq(e.code, ERR_CONFIG);
     ck_assert_ptr_null(from.text);
     err_free(&e);
+    for (int i = 0; i < ERR_KEPT + 7; i++)
+        err_add(&from, ERR_DATA, "line %d", i);
+    err_add(&e, ERR_DATA, "before");
+    err_merge(&e, &from);
+    ck_assert_int_eq(e.count, ERR_KEPT + 8); /* those that were not kept count on */
+    err_free(&e);
     from.code = ERR_IO; /* there was no memory for its text */
     err_merge(&e, &from);
     ck_assert_int_ne(e.code, ERR_NONE);

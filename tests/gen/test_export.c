@@ -4,6 +4,9 @@
 
 #include <unistd.h>
 
+#include "base/document.h"
+#include "gen/journal.h"
+
 START_TEST(threads_and_parts)
 {
     struct fixture f;
@@ -116,6 +119,56 @@ START_TEST(loss_and_surplus_are_named)
 }
 END_TEST
 
+static int count_of(const char *text, const char *what)
+{
+    int count = 0;
+    for (const char *at = text; (at = strstr(at, what)); at++)
+        count++;
+    return count;
+}
+
+/* What `captcha-gen check` prints, to be freed. */
+static char *run_check(const char *folder)
+{
+    char command[512], *text = NULL;
+    size_t size = 0;
+    snprintf(command, sizeof command, ADDA_BINARY_DIR "/gen/captcha-gen check %s 2>&1", folder);
+    FILE *from = popen(command, "r"), *to = open_memstream(&text, &size);
+    ck_assert(from && to);
+    for (int c; (c = fgetc(from)) != EOF;)
+        fputc(c, to);
+    pclose(from);
+    fclose(to);
+    return text;
+}
+
+/* Those that are not named are counted, over all folders. */
+START_TEST(a_flood_of_damage_is_counted)
+{
+    enum { LOST = 70, NAMED = 50 };
+    struct fixture f;
+    char command[512], folders[256], rest[32];
+    fixture_open(&f, "imagefolder");
+    f.dataset.layers = true;
+    write_whole(&f, "a", 1);
+    snprintf(command, sizeof command, "cd %s && find a -name '*.png' | head -n %d | xargs rm",
+             f.folder, LOST);
+    ck_assert_int_eq(system(command), 0);
+    snprintf(command, sizeof command, "cp -r %s/a %s/b", f.folder, f.folder);
+    ck_assert_int_eq(system(command), 0);
+    for (int k = 1; k <= 2; k++) {
+        snprintf(folders, sizeof folders, "%s/a %s%s", f.folder, k > 1 ? f.folder : "",
+                 k > 1 ? "/b" : "");
+        char *text = run_check(folders);
+        snprintf(rest, sizeof rest, "... and %d more\n", k * LOST - NAMED);
+        ck_assert_int_eq(count_of(text, ".png: is missing"), NAMED);
+        ck_assert_msg(strstr(text, rest) != NULL, "no '%s'", rest);
+        free(text);
+    }
+    fixture_close(&f);
+}
+END_TEST
+
 START_TEST(another_dataset_is_refused)
 {
     struct fixture f;
@@ -176,6 +229,67 @@ START_TEST(balance_in_the_card)
 }
 END_TEST
 
+/* The card's head is YAML, whatever the domain is called. */
+START_TEST(names_in_the_card)
+{
+    struct fixture f;
+    struct err e = ERR_INIT;
+    struct document *head = NULL;
+    char *card;
+    size_t size;
+    fixture_open(&f, "npy");
+    domain_free(f.domain);
+    domain_parse(&f.domain, "base: plain.yaml\nname: \"a \\\"b\\\" \\\\c: #d\\n- e \xc3\xa4\"\n",
+                 ADDA_SOURCE_DIR "/bench/domains/odd.yaml", f.fonts, &e);
+    ok(&e);
+    ck_assert_str_eq(domain_info(f.domain)->name, "a \"b\" \\c: #d\n- e \xc3\xa4");
+    f.dataset.domain = f.domain;
+    write_whole(&f, "a", 1);
+    read_file(in_folder(&f, "a/README.md"), &card, &size, &e);
+    ok(&e);
+    char *end = strstr(card, "\n---\n");
+    ck_assert_ptr_nonnull(end);
+    *end = 0;
+    document_parse(&head, card, "README.md", &e);
+    ok(&e);
+    const struct node *title = node_get(document_root(head), "pretty_name");
+    ck_assert_ptr_nonnull(title);
+    ck_assert_str_eq(title->text, "Captchas of the domain a \"b\" \\c: #d\n- e \xc3\xa4");
+    ck_assert_ptr_nonnull(node_get(document_root(head), "configs"));
+    document_free(head);
+    free(card);
+    fixture_close(&f);
+}
+END_TEST
+
+/* A row has not all draws of an image with many: the card says how many it has. */
+START_TEST(draws_in_the_card)
+{
+    struct fixture f;
+    struct err e = ERR_INIT;
+    char *card, *rows, most[64];
+    size_t size;
+    fixture_open(&f, "npy");
+    f.dataset.draws = true;
+    domain_free(f.domain);
+    domain_parse(&f.domain, "base: plain.yaml\nname: many\nadd: [{dots: {count: 5000}}]\n",
+                 ADDA_SOURCE_DIR "/bench/domains/many.yaml", f.fonts, &e);
+    ok(&e);
+    f.dataset.domain = f.domain;
+    write_whole(&f, "a", 1);
+    read_file(in_folder(&f, "a/test-truth.jsonl"), &rows, &size, &e);
+    ok(&e);
+    ck_assert_ptr_nonnull(strstr(rows, "\"lost\":"));
+    free(rows);
+    read_file(in_folder(&f, "a/README.md"), &card, &size, &e);
+    ok(&e);
+    snprintf(most, sizeof most, "%d of an image at most, and `lost` says", JOURNAL_ROOM);
+    ck_assert_ptr_nonnull(strstr(card, most));
+    free(card);
+    fixture_close(&f);
+}
+END_TEST
+
 START_TEST(dates_and_addresses)
 {
     static const char *const dates[] = {"2024-02-29", "2000-02-29", "2025-12-31"};
@@ -218,8 +332,11 @@ int main(void)
     tcase_add_loop_test(c, torn_shard, 0, formats);
     tcase_add_loop_test(c, damage_is_named, 0, formats);
     tcase_add_test(c, loss_and_surplus_are_named);
+    tcase_add_test(c, a_flood_of_damage_is_counted);
     tcase_add_test(c, another_dataset_is_refused);
     tcase_add_test(c, balance_in_the_card);
+    tcase_add_test(c, names_in_the_card);
+    tcase_add_test(c, draws_in_the_card);
     tcase_add_test(c, dates_and_addresses);
     suite_add_tcase(s, c);
     return run_suite(s);

@@ -11,8 +11,10 @@
 enum { IMAGES = 200, STEPS = 11, SIDE = 24 };
 
 #define DOMAINS ADDA_SOURCE_DIR "/bench/domains"
+#define SHAPE "name: t\ncanvas: {width: 24, height: 24}\nalphabet: \"01\"\nlength: 1\n"
+#define LARGE "base: plain.yaml\nname: t\ncanvas: {width: 2048, height: 2048}\n"
 #define HEAD                                                                                       \
-    "name: t\ncanvas: {width: 24, height: 24}\nalphabet: \"01\"\nlength: 1\n"                      \
+    SHAPE                                                                                          \
     "fonts: [dejavu-sans]\ntext: {size: 8, contrast: 0}\n"
 
 static struct domain *between(const struct domain *a, const struct domain *b, double gap,
@@ -103,6 +105,53 @@ START_TEST(exact_at_both_ends)
     ck_assert_int_ge(pairs, 18);
     for (int i = 0; i < count; i++)
         domain_free(d[i]);
+    font_store_free(fonts);
+}
+END_TEST
+
+/* Numbers of which a + (b - a) is not b, and coins that say no more than none. */
+static const char *const odd[] = {
+    "text: {size: 8, inside: 0.9, margin: 0.9, contrast: 17.9}\n"
+    "effects: [{flat: {coin: [0, 1]}}, {rotate: {probability: 0.9, coin: [0, 1]}}, "
+    "{invert: {coin: [0, 0.3]}}]\n",
+    "text: {size: 8, inside: 0.1, margin: 0.1, contrast: 0.1}\n"
+    "effects: [{flat: {coin: [0, 0.5]}}, {rotate: {probability: 0.1, coin: [0, 1]}}, "
+    "{jpeg: {coin: [0, 1]}}]\n",
+};
+
+START_TEST(exact_with_odd_numbers)
+{
+    struct font_store *fonts = open_fonts();
+    struct domain *d[2];
+    for (int i = 0; i < 2; i++) {
+        char text[1024];
+        snprintf(text, sizeof text, SHAPE "fonts: [dejavu-sans]\n%s", odd[i]);
+        d[i] = parse_domain(text, fonts);
+    }
+    for (int i = 0; i < 2; i++) {
+        assert_between(d[i], d[1 - i], 0, DOMAIN_ALL, d[i]);
+        assert_between(d[i], d[1 - i], 1, DOMAIN_ALL, d[1 - i]);
+    }
+    domain_free(d[0]);
+    domain_free(d[1]);
+    font_store_free(fonts);
+}
+END_TEST
+
+/* Neither side takes long, but one brings pictures for its contrast, the other what is dear. */
+START_TEST(what_takes_too_long_together)
+{
+    struct font_store *fonts = open_fonts();
+    struct err e = ERR_INIT;
+    struct domain *a =
+        parse_domain(LARGE "text: {contrast: 0}\neffects: [{motion: {length: 55}}]\n", fonts);
+    struct domain *b = parse_domain(LARGE "text: {contrast: 90}\neffects: [blur]\n", fonts), *d;
+    ck_assert_int_eq(domain_interpolate(&d, a, b, 0.5, DOMAIN_ALL, "half", &e), ERR_CONFIG);
+    ck_assert_ptr_null(d);
+    ck_assert_msg(strstr(e.text, "an image between 't' and 't' could take") != NULL, "%s", e.text);
+    err_free(&e);
+    domain_free(a);
+    domain_free(b);
     font_store_free(fonts);
 }
 END_TEST
@@ -253,7 +302,7 @@ END_TEST
 #define FROM                                                                                       \
     HEAD "effects: [{flat: {color: 150}}, {rotate: {angle: 4}}, {gaussian: {sd: 2}}, hollow]\n"
 #define TO                                                                                         \
-    "name: t\ncanvas: {width: 24, height: 24}\nalphabet: \"01\"\nlength: 1\n"                      \
+    SHAPE                                                                                          \
     "fonts: [dejavu-serif]\ntext: {size: 10, ink: 40, contrast: 0}\n"                              \
     "effects: [{texture: {from: 100, to: 120}}, {rotate: {angle: 8}}, {gaussian: {sd: 6}}, "       \
     "invert]\n"
@@ -334,6 +383,8 @@ END_TEST
 static void add(TCase *c)
 {
     tcase_add_test(c, exact_at_both_ends);
+    tcase_add_test(c, exact_with_odd_numbers);
+    tcase_add_test(c, what_takes_too_long_together);
     tcase_add_loop_test(c, images_go_over_once, 0, RIVALS);
     tcase_add_test(c, folders_go_over_once);
     tcase_add_test(c, between_three);

@@ -1,6 +1,7 @@
 /* What a pair shares, and what the truth of an image says; test_golden.c has the pixels. */
 #include <dirent.h>
 
+#include "gen/effect.h"
 #include "gen/layout.h"
 #include "support.h"
 
@@ -173,12 +174,42 @@ START_TEST(shipped_domains_are_sane)
 }
 END_TEST
 
+/* The largest patches that are allowed still change over a canvas of their size. */
+START_TEST(texture_of_any_size)
+{
+    enum { SIDE = 256, LEAST = 40 };
+    static uint8_t pixels[SIDE * SIDE];
+    struct font_store *fonts = open_fonts();
+    const struct effect *texture = effect_find("texture");
+    char text[512];
+    uint8_t labels[1], low = 255, high = 0;
+    const struct seeds seeds = seeds_single(3);
+    struct err e = ERR_INIT;
+    ck_assert_str_eq(texture->table.params[0].name, "size");
+    snprintf(text, sizeof text,
+             "name: t\ncanvas: {width: %d, height: %d}\nalphabet: \"01\"\nlength: 1\n"
+             "fonts: [dejavu-sans]\ntext: {size: 2, ink: 200, contrast: 0}\n"
+             "effects: [{texture: {size: %g, from: 150, to: 250}}]\n",
+             SIDE, SIDE, texture->table.params[0].max);
+    struct domain *d = parse_domain(text, fonts);
+    ck_assert(!render_many(d, &seeds, 0, 1, NULL, pixels, labels, &e));
+    for (int i = 0; i < SIDE * SIDE; i++) {
+        low = pixels[i] < low ? pixels[i] : low;
+        high = pixels[i] > high ? pixels[i] : high;
+    }
+    ck_assert_int_ge(high - low, LEAST);
+    domain_free(d);
+    font_store_free(fonts);
+}
+END_TEST
+
 static void add(TCase *c)
 {
     tcase_add_loop_test(c, shipped_domains_are_sane, 0, find_names());
     tcase_add_test(c, what_a_pair_shares);
     tcase_add_test(c, colours_tell_nothing_of_places);
     tcase_add_test(c, shared_layout_is_the_same_layout);
+    tcase_add_test(c, texture_of_any_size);
 }
 
 int main(void)

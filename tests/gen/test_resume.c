@@ -126,6 +126,49 @@ START_TEST(a_damaged_manifest_is_refused)
 }
 END_TEST
 
+/* ---- stopped while looking ------------------------------------------------------------------- */
+
+static void write_stopped(const struct fixture *f, enum file_proof proof)
+{
+    struct err e = ERR_INIT;
+    volatile sig_atomic_t stop = 1;
+    const struct write_options o = {.parts = 1, .proof = proof, .stop = &stop};
+    struct write_outcome out;
+    ck_assert_int_eq(dataset_write(&f->dataset, in_folder(f, "b"), &o, &out, &e), ERR_TEMPORARY);
+    ck_assert_str_eq(e.text, "stopped; the same command goes on from the last whole shard");
+    ck_assert(!out.complete);
+    ck_assert_uint_eq(out.kept + out.written + out.damaged, 0);
+    err_free(&e);
+}
+
+/* What was not looked at is neither good nor damaged: complete or not, all stays as it is. */
+START_TEST(stopped_while_looking)
+{
+    struct fixture f;
+    struct err e = ERR_INIT;
+    char name[256], path[400];
+    fixture_open(&f, exporters[_i]->name);
+    write_whole(&f, "a", 1);
+    file_ending(&f, "", name);
+    snprintf(path, sizeof path, "%s/b/%s", f.folder, name);
+    write_part(&f, "b", 1, 0, 2, &e);
+    ok(&e);
+    lengthen(path);
+    write_stopped(&f, PROOF_HASH);
+    write_stopped(&f, PROOF_SIZE);
+    ck_assert_int_eq(access(path, F_OK), 0);
+    ck_assert_int_eq(access(in_folder(&f, "b/.shards/train-00000.json"), F_OK), 0);
+    write_whole(&f, "b", 1);
+    lengthen(path);
+    write_stopped(&f, PROOF_HASH);
+    write_stopped(&f, PROOF_SIZE);
+    ck_assert_int_eq(access(in_folder(&f, "b/manifest.json"), F_OK), 0);
+    write_whole(&f, "b", 1);
+    same_dataset(&f, "a", "b");
+    fixture_close(&f);
+}
+END_TEST
+
 /* ---- half written --------------------------------------------------------------------------- */
 
 /* Rows and files of shards that were whole when the run before ended. */
@@ -281,6 +324,7 @@ int main(void)
     tcase_add_loop_test(c, complete_and_good, 0, formats);
     tcase_add_test(c, sizes_alone);
     tcase_add_test(c, a_damaged_manifest_is_refused);
+    tcase_add_loop_test(c, stopped_while_looking, 0, formats);
     tcase_add_loop_test(c, half_written_and_harmed, 0, formats);
     tcase_add_loop_test(c, something_else_is_there, 0, 2);
     tcase_add_loop_test(c, fewer_rows_than_images, 0, formats);

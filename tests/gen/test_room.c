@@ -96,10 +96,11 @@ START_TEST(stops_within_a_batch)
     const struct write_options o = {.parts = 1, .stop = &stop_now};
     fixture_open(&f, "npy");
     domain_free(f.domain);
-    domain_parse(&f.domain,
-                 "base: plain.yaml\nname: slow\ncanvas: {width: 1024, height: 512}\n"
-                 "add: [{dots: {count: 10000, size: 100}}]\n",
-                 ADDA_SOURCE_DIR "/bench/domains/slow.yaml", f.fonts, &e);
+    domain_parse(
+        &f.domain,
+        "base: plain.yaml\nname: slow\ncanvas: {width: 1024, height: 512}\ntext: {contrast: 0}\n"
+        "add: [{dots: {count: 20000, size: 100}}]\n",
+        ADDA_SOURCE_DIR "/bench/domains/slow.yaml", f.fonts, &e);
     ok(&e);
     f.dataset.domain = f.domain;
     f.dataset.shard_size = 0;

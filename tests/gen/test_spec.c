@@ -94,6 +94,8 @@ START_TEST(characters_without_glyph_or_ink)
 {
     assert_refused("name: t\nalphabet: \"0\xe4\xb8\xad\"\nlength: 3\nfonts: [dejavu-sans]\n",
                    "d.yaml:4", "has no character");
+    assert_refused("name: t\nalphabet: \"0\xf0\xa0\x80\x80\"\nlength: 3\nfonts: [dejavu-sans]\n",
+                   "d.yaml:4", "has no character '\xf0\xa0\x80\x80'");
     assert_refused("name: t\nalphabet: \"0 \"\nlength: 3\nfonts: [dejavu-sans]\n", "d.yaml:4",
                    "without ink");
 }
@@ -158,14 +160,37 @@ START_TEST(a_base_that_is_itself)
 }
 END_TEST
 
+/* Files without sections of their own: nothing of them would be left. */
+START_TEST(what_cannot_be_a_base)
+{
+    static const char *const bases[][2] = {
+        {"name: b\ninterpolate: {from: a.yaml, to: a.yaml}\n",
+         "base: 'f.yaml' is a place between two domains; it cannot be a base"},
+        {"name: b\nalphabet: \"01\"\nlength: 3\nimport: {train: .}\n",
+         "base: the images of 'f.yaml' are files; it cannot be a base"}};
+    for (int i = 0; i < 2; i++) {
+        struct err e = ERR_INIT;
+        write_text(fonts_path, bases[i][0]);
+        ck_assert(load(HEAD "base: f.yaml\n", NULL, &e) != ERR_NONE);
+        ck_assert_msg(strstr(e.text, "d.yaml:5:7: ") && strstr(e.text, bases[i][1]), "%s", e.text);
+        ck_assert_int_eq(e.count, 1);
+        err_free(&e);
+    }
+}
+END_TEST
+
 #define LARGE HEAD "canvas: {width: 2048, height: 2048}\neffects:\n"
 
 /* Each setting is within its limits, all together are not. */
 START_TEST(what_takes_too_long)
 {
     char spec[4096] = LARGE;
+    /* Five seconds a picture, and four more of them with one painted again for the contrast. */
+    assert_refused(HEAD "canvas: {width: 2048, height: 1024, channels: 3}\ntext: {contrast: 120}\n"
+                        "effects: [{motion: {length: 50}}, {motion: {length: 50}}, invert]\n",
+                   "d.yaml:7:12", "contrast: 0 instead of up to 5 pictures an image");
     assert_refused(LARGE "  - flat\n  - dots: {count: 100000, size: 100}\n", "d.yaml:8:5",
-                   "an image could take 21 s, most of it for 'dots'");
+                   "an image could take 105 s, most of it for 'dots'");
     assert_refused(LARGE "  - grid: {count: 500, spacing: 2}\n", "d.yaml:7:5", "'grid'");
     assert_refused(LARGE "  - lines: {count: {normal: [300, 20]}}\n", "d.yaml:7:5", "'lines'");
     assert_refused(LARGE "  - blobs: {count: 200, radius: 2000}\n", "d.yaml:7:5", "'blobs'");
@@ -184,11 +209,16 @@ END_TEST
 START_TEST(what_does_not)
 {
     static const char *const specs[] = {
-        HEAD "effects:\n  - dots: {count: 100000, size: 100}\n",
+        HEAD "text: {contrast: 0}\neffects:\n  - dots: {count: 100000, size: 100}\n",
         HEAD "effects:\n  - grid: {count: 500, spacing: 2}\n",
         HEAD "effects:\n  - lines: {count: 500, width: 200}\n  - motion: {length: 60}\n",
         LARGE "  - lines: {count: {uniform: [20, 60]}}\n  - dots: {count: 20000, size: 4}\n"
-              "  - blobs: {count: 20, radius: 300}\n  - blur: {sd: 20}\n  - jpeg\n",
+              "  - blobs: {count: 20, radius: 300}\n  - blur: {sd: 20}\n  - jpeg\n"
+              "text: {contrast: 0}\n",
+        HEAD "canvas: {width: 2048, height: 1024, channels: 3}\ntext: {contrast: 0}\n"
+             "effects: [{motion: {length: 50}}, {motion: {length: 50}}, invert]\n",
+        HEAD "canvas: {width: 2048, height: 1024, channels: 3}\ntext: {contrast: 120}\n"
+             "effects: [gradient, texture, {texture: {size: 100}}]\n", /* nothing over the text */
         LARGE "  - blobs: {count: {normal: [20, 4]}, radius: {normal: [50, 10]}}\n"};
     for (size_t i = 0; i < sizeof specs / sizeof *specs; i++) {
         struct err e = ERR_INIT;
@@ -329,6 +359,7 @@ int main(void)
     tcase_add_test(c, all_glyphs_have_a_place);
     tcase_add_test(c, all_pictures_have_a_place);
     tcase_add_test(c, a_base_that_is_itself);
+    tcase_add_test(c, what_cannot_be_a_base);
     tcase_add_test(c, all_at_once);
     tcase_add_test(c, missing_file);
     tcase_add_test(c, fonts_missing_changed_or_damaged);
