@@ -60,11 +60,13 @@ static void fail(j_common_ptr common)
 }
 
 /* What libjpeg warns of (level -1) it fills with grey, a file that ends early too: for us that is
- * damage. Only versions it does not know leave the pixels as they are. */
+ * damage. Only versions it does not know, and bytes of no use before a marker, which some cameras
+ * write, leave the pixels as they are. */
 static void judge_message(j_common_ptr common, int level)
 {
     const int code = common->err->msg_code;
-    if (level < 0 && code != JWRN_JFIF_MAJOR && code != JWRN_ADOBE_XFORM)
+    if (level < 0 && code != JWRN_JFIF_MAJOR && code != JWRN_ADOBE_XFORM &&
+        code != JWRN_EXTRANEOUS_DATA)
         fail(common);
 }
 
