@@ -173,6 +173,26 @@ START_TEST(every_sweep_is_shown)
 }
 END_TEST
 
+/* Cells that a retry would compute are a list, also when there are none. */
+START_TEST(retry_names_cells)
+{
+    char *store = text_format("%s/store", scratch);
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q", "--set", "seeds=1"), 0);
+    ck_assert_int_eq(TOOL_RUN(scratch, "retry", store, "-n", "--json"), 0);
+    json_t *all = printed();
+    ck_assert(json_is_array(all) && json_array_size(all) == 0);
+    json_decref(all);
+    char *failed = fail_last_cell(store, "micro");
+    ck_assert_int_eq(TOOL_RUN(scratch, "retry", store, "-n", "--json"), 0);
+    all = printed();
+    ck_assert_uint_eq(json_array_size(all), 1);
+    ck_assert_str_eq(json_string_value(json_array_get(all, 0)), failed);
+    json_decref(all);
+    free(failed);
+    free(store);
+}
+END_TEST
+
 static TCase *make(void)
 {
     TCase *t = tcase_create("json");
@@ -183,6 +203,7 @@ static TCase *make(void)
     tcase_add_test(t, removals);
     tcase_add_test(t, store_goes_on);
     tcase_add_test(t, every_sweep_is_shown);
+    tcase_add_test(t, retry_names_cells);
     return t;
 }
 
