@@ -72,22 +72,37 @@ static enum err_code load(struct task *t, struct err *e)
     return e->code;
 }
 
+static bool has_failed(const struct task *t, int cell)
+{
+    json_t *failure = store_load_failure(t->store, t->plan.cells[cell].hash);
+    const bool found = failure != NULL;
+    json_decref(failure);
+    return found;
+}
+
 /* A source model whose own task was lost is computed here, or waited for. One that failed is not
  * tried again by every task that would start from it. */
 static void want_sources(struct task *t)
 {
     for (int i = 0; i < t->plan.cell_count; i++) {
         const int on = t->plan.cells[i].depends;
-        if (!t->wanted[i] || on < 0 || t->wanted[on])
-            continue;
-        json_t *failure = store_load_failure(t->store, t->plan.cells[on].hash);
-        t->wanted[on] = !failure;
-        json_decref(failure);
+        if (t->wanted[i] && on >= 0 && !t->wanted[on])
+            t->wanted[on] = !has_failed(t, on);
     }
 }
 
-static enum err_code give_up(const struct task *t, struct err *e)
+/* A cell that failed itself, or waits for a source model that did, keeps the reason it has. */
+static void leave_failed(struct task *t)
 {
+    for (int i = 0; i < t->plan.cell_count; i++) {
+        const int on = t->plan.cells[i].depends;
+        t->wanted[i] = t->wanted[i] && !has_failed(t, i) && (on < 0 || !has_failed(t, on));
+    }
+}
+
+static enum err_code give_up(struct task *t, struct err *e)
+{
+    leave_failed(t);
     for (int i = 0; i < t->plan.cell_count; i++) {
         const char *hash = t->plan.cells[i].hash;
         if (!t->wanted[i] || store_cell_exists(t->store, hash))
@@ -106,7 +121,7 @@ static enum err_code give_up(const struct task *t, struct err *e)
                    slurm_restarts() + 1);
 }
 
-static enum err_code stopped(const struct task *t, const struct local_summary *s, struct err *e)
+static enum err_code stopped(struct task *t, const struct local_summary *s, struct err *e)
 {
     if (!s->noticed)
         return err_set(e, ERR_TEMPORARY, "stopped; submit the sweep again to go on");
@@ -136,11 +151,11 @@ static enum err_code compute(struct task *t, struct err *e)
     if (local_run(&t->plan, &settings, &summary, e))
         return e->code;
     tell_summary(&summary, stderr);
+    if (summary.left) /* whatever failed beside them */
+        stopped(t, &summary, e);
     if (summary.failed || summary.blocked || summary.damaged)
         err_add(e, ERR_FAILED, "some cells have no record: 'adda-bench status %s' says why",
                 t->store);
-    if (summary.left && !e->code)
-        stopped(t, &summary, e);
     return e->code;
 }
 
