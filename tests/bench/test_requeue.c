@@ -36,6 +36,25 @@ static int stop_task(const char *stage, double seconds)
     return tool_wait(pid);
 }
 
+/* The first task of sources with its cell held still, so that it comes to no step before it is
+ * killed. */
+static int stop_frozen_task(void)
+{
+    struct rng r = rng_stream(1, "children", 0);
+    pid_t pid = begin_task("sources"), worker = tool_child(pid, &r);
+    ck_assert_int_gt(worker, 0);
+    ck_assert_int_eq(kill(worker, SIGSTOP), 0);
+    kill(pid, SIGUSR1);
+    return tool_wait(pid);
+}
+
+static void set_restarts(int count)
+{
+    char *text = text_format("%d", count);
+    setenv("SLURM_RESTART_COUNT", text, 1);
+    free(text);
+}
+
 START_TEST(stopped_and_back_into_the_queue)
 {
     ck_assert_int_eq(
@@ -87,10 +106,14 @@ START_TEST(tasks_that_come_no_step_further_give_up)
     ck_assert_int_eq(TOOL_RUN(scratch, "submit", MICRO, "-o", store, "--slurm", "-q", "--signal=3",
                               "--set", MANY),
                      0);
-    ck_assert_int_eq(stop_task("sources", 0), ERR_TEMPORARY);
-    assert_holds("log", "back in the queue");
-    setenv("SLURM_RESTART_COUNT", "3", 1);
+    for (int i = 0; i < 3; i++) {
+        set_restarts(i);
+        ck_assert_int_eq(stop_task("sources", 0), ERR_TEMPORARY);
+        assert_holds("log", "back in the queue");
+    }
+    set_restarts(3);
     ck_assert_int_eq(stop_task("sources", 0), ERR_FAILED);
+    assert_holds("log", "stopped 4 times without");
     assert_holds("log", "giving up");
     ck_assert_int_eq(TOOL_RUN(scratch, "status", store), ERR_FAILED);
     assert_holds("stdout", "longer --time");
@@ -99,6 +122,31 @@ START_TEST(tasks_that_come_no_step_further_give_up)
     ck_assert_int_eq(
         TOOL_RUN(scratch, "submit", MICRO, "-o", store, "--slurm", "-q", "--set", MANY), 0);
     ck_assert_int_eq(TOOL_RUN(scratch, "status", store), 0); /* forgotten: tried again */
+}
+END_TEST
+
+/* Only stops in a row count: a start that advances (A) makes up for those that did not (F). */
+START_TEST(stops_in_a_row_are_counted)
+{
+    static const char starts[] = "AAAFFFAFFFF";
+    enum { STARTS = sizeof starts - 1 };
+    struct plan plan;
+    struct err e = ERR_INIT;
+    ck_assert_int_eq(TOOL_RUN(scratch, "submit", MICRO, "-o", store, "--slurm", "-q", "--signal=4",
+                              "--set", LONG),
+                     0);
+    ck_assert_msg(!store_load_plan(&plan, store, "micro", &e), "%s", e.text);
+    const char *first = plan.cells[0].hash;
+    for (int i = 0, stops = 0; i < STARTS; i++) {
+        const bool advances = starts[i] == 'A', last = i == STARTS - 1;
+        set_restarts(i);
+        stops = advances ? 0 : stops + 1;
+        ck_assert_int_eq(advances ? stop_task("sources", 1) : stop_frozen_task(),
+                         last ? ERR_FAILED : ERR_TEMPORARY);
+        assert_holds("log", last ? "giving up" : "back in the queue");
+        ck_assert_int_eq(store_load_stops(store, first), last ? 0 : stops);
+    }
+    plan_free(&plan);
 }
 END_TEST
 
@@ -142,6 +190,7 @@ static TCase *make(void)
     tcase_add_test(t, stopped_and_back_into_the_queue);
     tcase_add_test(t, failures_do_not_keep_the_rest_from_the_queue);
     tcase_add_test(t, tasks_that_come_no_step_further_give_up);
+    tcase_add_test(t, stops_in_a_row_are_counted);
     tcase_add_test(t, notices_in_the_middle_of_trainings);
     return t;
 }
