@@ -141,12 +141,17 @@ static void note_diverged(struct table *t)
         diverged += t->rows[i].diverged;
     if (!diverged)
         return;
+    const bool one = diverged == 1;
+    const char *at_end = one ? "it ended at" : "they ended at";
     char *names = diverged_rows(t);
     note_add(&t->notes,
              text_format("%d training%s diverged (a NaN or infinity) and %s counted with the "
-                         "accuracy %s ended at: %s.",
-                         diverged, diverged == 1 ? "" : "s", diverged == 1 ? "is" : "are",
-                         diverged == 1 ? "it" : "they", names));
+                         "accuracy %s: %s.",
+                         diverged, one ? "" : "s", one ? "is" : "are",
+                         text_equal(t->selection, select_names[SELECT_LAST])
+                             ? at_end
+                             : "at the point that the selection chose",
+                         names));
     free(names);
 }
 

@@ -134,12 +134,34 @@ START_TEST(power_of_pairs_that_differ)
 }
 END_TEST
 
+/* What a rule chose before a training diverged is not where it ended. */
+START_TEST(diverged_are_counted_by_the_rule)
+{
+    struct table t;
+    add_pair("left", (const int[]){2, 2}, 2, true);
+    table_make(&t, &results, SELECT_LAST);
+    assert_note(&t,
+                "2 trainings diverged (a NaN or infinity) and are counted with the accuracy they "
+                "ended at: left: method 0 (1 of 2); left: method 1 (1 of 2).",
+                true);
+    table_free(&t);
+    for (int rule = SELECT_LAST + 1; rule < SELECT_COUNT; rule++) {
+        table_make(&t, &results, (enum select)rule);
+        assert_note(&t, "counted with the accuracy at the point that the selection chose: left",
+                    true);
+        assert_note(&t, "ended at", false);
+        table_free(&t);
+    }
+}
+END_TEST
+
 static TCase *make(void)
 {
     TCase *t = tcase_create("notes");
     tcase_add_checked_fixture(t, set_up, tear_down);
     tcase_add_test(t, power_of_pairs_that_are_alike);
     tcase_add_test(t, power_of_pairs_that_differ);
+    tcase_add_test(t, diverged_are_counted_by_the_rule);
     return t;
 }
 
