@@ -155,6 +155,22 @@ START_TEST(diverged_are_counted_by_the_rule)
 }
 END_TEST
 
+/* A share of the gap needs an oracle that is shown to be better: one seed shows nothing. */
+START_TEST(one_seed_has_no_shares)
+{
+    struct table t;
+    add_pair("one", (const int[]){1, 1}, 2, true);
+    add_pair("two", (const int[]){2, 2}, 2, true);
+    table_make(&t, &results, SELECT_LAST);
+    const struct table_line *method = &t.matrix.lines[1];
+    ck_assert_int_eq(t.rows[method->row].rank, 1);
+    ck_assert_str_eq(method->cells[0].closed.text, "–");
+    ck_assert_str_eq(method->cells[1].closed.text, "0.500");
+    ck_assert_str_eq(method->closed.text, "0.500"); /* the mean over pairs that have shares */
+    table_free(&t);
+}
+END_TEST
+
 static TCase *make(void)
 {
     TCase *t = tcase_create("notes");
@@ -162,6 +178,7 @@ static TCase *make(void)
     tcase_add_test(t, power_of_pairs_that_are_alike);
     tcase_add_test(t, power_of_pairs_that_differ);
     tcase_add_test(t, diverged_are_counted_by_the_rule);
+    tcase_add_test(t, one_seed_has_no_shares);
     return t;
 }
 
