@@ -171,6 +171,35 @@ START_TEST(one_seed_has_no_shares)
 }
 END_TEST
 
+static bool latex_holds(const struct report_input *in, const char *format, const char *part)
+{
+    struct text out = {0};
+    struct err e = ERR_INIT;
+    ck_assert_int_eq(report_find(format)->write(in, &out, &e), ERR_NONE);
+    const bool found = strstr(out.data, part) != NULL;
+    text_free(&out);
+    return found;
+}
+
+START_TEST(one_seed_has_no_half_width_in_latex)
+{
+    struct table t;
+    add_pair("one", (const int[]){1, 1}, 2, true);
+    table_make(&t, &results, SELECT_LAST);
+    const struct report_input one = {&t, &results};
+    ck_assert(latex_holds(&one, "latex", "MethodZeroCharacter$ & $"));
+    ck_assert(!latex_holds(&one, "latex", "\\pm"));
+    ck_assert(!latex_holds(&one, "latex-comparisons", "\\pm"));
+    table_free(&t);
+    add_pair("two", (const int[]){2, 2}, 2, true);
+    table_make(&t, &results, SELECT_LAST);
+    const struct report_input both = {&t, &results};
+    ck_assert(latex_holds(&both, "latex", "DeltaHalf$ & "));
+    ck_assert(latex_holds(&both, "latex-comparisons", "DeltaHalf$ & "));
+    table_free(&t);
+}
+END_TEST
+
 static TCase *make(void)
 {
     TCase *t = tcase_create("notes");
@@ -179,6 +208,7 @@ static TCase *make(void)
     tcase_add_test(t, power_of_pairs_that_differ);
     tcase_add_test(t, diverged_are_counted_by_the_rule);
     tcase_add_test(t, one_seed_has_no_shares);
+    tcase_add_test(t, one_seed_has_no_half_width_in_latex);
     return t;
 }
 
