@@ -25,7 +25,7 @@ static const struct cli_option options[] = {
                .help = "no progress, no summary"},
      .key = 'q'},
     {.param = {"json", PARAM_BOOL, offsetof(struct settings, json), .def = "false",
-               .help = "the counts of the summary, for programs"}},
+               .help = "the counts of the summary, or with -n the cells, for programs"}},
     {.param = {"dry-run", PARAM_BOOL, offsetof(struct settings, dry_run), .def = "false",
                .help = "name the cells and do nothing"},
      .key = 'n'},
@@ -90,6 +90,20 @@ static enum err_code compute(const struct settings *s, const struct results *r, 
     return e->code;
 }
 
+/* Hashes: a line each, or for programs a list, also of none. */
+static void name_cells(const struct plan *p, const bool *wanted, bool json)
+{
+    json_t *list = json ? json_array() : NULL;
+    for (int i = 0; i < p->cell_count; i++) {
+        if (wanted[i] && list)
+            json_array_append_new(list, json_string(p->cells[i].hash));
+        else if (wanted[i])
+            printf("%s\n", p->cells[i].hash);
+    }
+    if (list)
+        print_json(list);
+}
+
 static enum err_code run(const void *given, int count, char **arguments, struct err *e)
 {
     const struct settings *s = given;
@@ -111,9 +125,7 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
         goto cleanup;
     }
     if (s->dry_run) {
-        for (int i = 0; i < plan.cell_count; i++)
-            if (wanted[i])
-                printf("%s\n", plan.cells[i].hash);
+        name_cells(&plan, wanted, s->json);
         goto cleanup;
     }
     compute(s, &results, wanted, e);

@@ -118,11 +118,13 @@ static json_t *status_json(const struct results *r, const struct counts *c)
                      failed, "damaged", damaged);
 }
 
-static enum err_code one_sweep(const char *store, const char *name, json_t *list, struct err *e)
+/* With an error of its own: a sweep is shown whatever is wrong with the one before it. */
+static void one_sweep(const char *store, const char *name, json_t *list, struct err *e)
 {
     struct plan plan = {0};
     struct results results = {0};
-    if (!store_load_plan(&plan, store, name, e) && !results_load(&results, &plan, store, e)) {
+    struct err own = ERR_INIT;
+    if (!store_load_plan(&plan, store, name, &own) && !results_load(&results, &plan, store, &own)) {
         struct counts c = count(&results);
         if (list) {
             json_array_append_new(list, status_json(&results, &c));
@@ -131,14 +133,14 @@ static enum err_code one_sweep(const char *store, const char *name, json_t *list
             print_troubles(&results);
         }
         if (c.failed || c.damaged)
-            err_add(e, ERR_FAILED,
+            err_add(&own, ERR_FAILED,
                     "'adda-bench retry %s --sweep %s' tries again what failed or is "
                     "damaged",
                     store, plan.name);
     }
+    err_merge(e, &own);
     results_free(&results);
     plan_free(&plan);
-    return e->code;
 }
 
 static enum err_code run(const void *given, int count_arguments, char **arguments, struct err *e)

@@ -339,9 +339,10 @@ const struct cli_command command_submit = {
         "have no record, prints the jobs' ids, one a line, and returns. Source models come first, "
         "in arrays of their own; the cells that start from them wait for those. Each task takes "
         "its cells from the plan by its index. Some time before its time limit a task stops: "
-        "finished cells are published records already, a cell that does not finish in time begins "
-        "anew when the task, back in the queue, is started again. Which cells are done is read "
-        "from the records alone, so that status, report, run and a second submit need no Slurm.",
+        "finished cells are published records already, and a cell that does not finish in time "
+        "goes on from its checkpoint when the task, back in the queue, is started again. Which "
+        "cells are done is read from the records alone, so that status, report, run and a second "
+        "submit need no Slurm.",
     .examples =
         "adda-bench submit sweep.yaml -o /shared/out --slurm --time=2:00:00 --pack=8\n"
         "adda-bench submit sweep.yaml -o out --slurm -n  # print script and commands, do nothing",

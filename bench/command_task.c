@@ -12,9 +12,9 @@
 #include "bench/tasks.h"
 #include "bench/text.h"
 
-/* So often a task may be put back into the queue without a single step more than when it last
- * began: what pre-empts it may relent, a time limit below the time that images take does not. */
-enum { FRUITLESS_RESTARTS = 3 };
+/* A task gives up at so many stops in a row without a single step more than when it began: a slow
+ * hour may pass, a time limit below the time that images take does not. */
+enum { FRUITLESS_STOPS = 4 };
 
 struct settings {
     char *sweep, *lock;
@@ -51,6 +51,7 @@ struct task {
     struct plan plan;
     bool *wanted;
     int cells;
+    const char *first; /* hash of the first of them: the task's stops are counted under it */
 };
 
 static enum err_code load(struct task *t, struct err *e)
@@ -69,7 +70,17 @@ static enum err_code load(struct task *t, struct err *e)
     if (t->cells == 0)
         err_set(e, ERR_USAGE, "the sweep '%s' has no task %d of %s", t->plan.name, s->index,
                 stage_names[s->stage]);
+    for (int i = 0; i < t->plan.cell_count && !t->first; i++)
+        t->first = t->wanted[i] ? t->plan.cells[i].hash : NULL;
     return e->code;
+}
+
+static bool has_failed(const struct task *t, int cell)
+{
+    json_t *failure = store_load_failure(t->store, t->plan.cells[cell].hash);
+    const bool found = failure != NULL;
+    json_decref(failure);
+    return found;
 }
 
 /* A source model whose own task was lost is computed here, or waited for. One that failed is not
@@ -78,16 +89,24 @@ static void want_sources(struct task *t)
 {
     for (int i = 0; i < t->plan.cell_count; i++) {
         const int on = t->plan.cells[i].depends;
-        if (!t->wanted[i] || on < 0 || t->wanted[on])
-            continue;
-        json_t *failure = store_load_failure(t->store, t->plan.cells[on].hash);
-        t->wanted[on] = !failure;
-        json_decref(failure);
+        if (t->wanted[i] && on >= 0 && !t->wanted[on])
+            t->wanted[on] = !has_failed(t, on);
     }
 }
 
-static enum err_code give_up(const struct task *t, struct err *e)
+/* A cell that failed itself, or waits for a source model that did, keeps the reason it has. */
+static void leave_failed(struct task *t)
 {
+    for (int i = 0; i < t->plan.cell_count; i++) {
+        const int on = t->plan.cells[i].depends;
+        t->wanted[i] = t->wanted[i] && !has_failed(t, i) && (on < 0 || !has_failed(t, on));
+    }
+}
+
+static enum err_code give_up(struct task *t, int stops, struct err *e)
+{
+    leave_failed(t);
+    store_save_stops(t->store, t->first, 0, e); /* submitted again it has all its starts */
     for (int i = 0; i < t->plan.cell_count; i++) {
         const char *hash = t->plan.cells[i].hash;
         if (!t->wanted[i] || store_cell_exists(t->store, hash))
@@ -103,17 +122,27 @@ static enum err_code give_up(const struct task *t, struct err *e)
         free(name);
     }
     return err_add(e, ERR_FAILED, "stopped %d times without coming one step further: giving up",
-                   slurm_restarts() + 1);
+                   stops);
 }
 
-static enum err_code stopped(const struct task *t, const struct local_summary *s, struct err *e)
+/* How many stops in a row were fruitless, this one included. A job's first start counts from 0,
+ * whatever an earlier job of the same cells came to. */
+static int count_stops(const struct task *t, const struct local_summary *s)
 {
+    if (s->computed || s->kept)
+        return 0;
+    return 1 + (slurm_restarts() ? store_load_stops(t->store, t->first) : 0);
+}
+
+static enum err_code stopped(struct task *t, const struct local_summary *s, struct err *e)
+{
+    const int stops = count_stops(t, s);
     if (!s->noticed)
         return err_set(e, ERR_TEMPORARY, "stopped; submit the sweep again to go on");
-    if (s->computed == 0 && s->kept == 0 && slurm_restarts() >= FRUITLESS_RESTARTS)
-        return give_up(t, e);
+    if (stops >= FRUITLESS_STOPS)
+        return give_up(t, stops, e);
     struct err why = ERR_INIT; /* its code is not ours: some clusters put exit code 75 back */
-    if (slurm_requeue_this(&why))
+    if (store_save_stops(t->store, t->first, stops, &why) || slurm_requeue_this(&why))
         err_set(e, ERR_TEMPORARY,
                 "not put back into the queue: %s; submit the sweep again to go on",
                 why.text ? why.text : "");
@@ -136,11 +165,13 @@ static enum err_code compute(struct task *t, struct err *e)
     if (local_run(&t->plan, &settings, &summary, e))
         return e->code;
     tell_summary(&summary, stderr);
+    if (summary.computed || summary.kept || !summary.left)
+        store_save_stops(t->store, t->first, 0, e);
+    if (summary.left) /* whatever failed beside them */
+        stopped(t, &summary, e);
     if (summary.failed || summary.blocked || summary.damaged)
         err_add(e, ERR_FAILED, "some cells have no record: 'adda-bench status %s' says why",
                 t->store);
-    if (summary.left && !e->code)
-        stopped(t, &summary, e);
     return e->code;
 }
 

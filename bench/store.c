@@ -89,6 +89,35 @@ void store_clear_partial(const char *store, const char *hash)
     free(path);
 }
 
+static char *stops_path(const char *store, const char *hash)
+{
+    return text_format("%s/partial/%s.stops", store, hash);
+}
+
+int store_load_stops(const char *store, const char *hash)
+{
+    struct err ignored = ERR_INIT;
+    char *path = stops_path(store, hash), *text = NULL;
+    size_t size;
+    const int stops = read_file(path, &text, &size, &ignored) ? 0 : (int)strtol(text, NULL, 10);
+    err_free(&ignored);
+    free(text);
+    free(path);
+    return stops > 0 ? stops : 0;
+}
+
+enum err_code store_save_stops(const char *store, const char *hash, int stops, struct err *e)
+{
+    char *path = stops_path(store, hash), *text = text_format("%d\n", stops);
+    if (stops)
+        publish_file(path, text, strlen(text), e);
+    else
+        unlink(path);
+    free(text);
+    free(path);
+    return e->code;
+}
+
 /* ---- plans ------------------------------------------------------------------------------------
  */
 

@@ -14,6 +14,8 @@
  *   claims/HASH       locked (flock) by the process that works on the cell
  *   partial/HASH.safetensors where a training goes on that was stopped or killed: only the program
  *                     that wrote it reads it, and what it says is in no record
+ *   partial/HASH.stops how often in a row a cluster's task that begins with this cell was stopped
+ *                     before it had come one step further
  *
  * A cell is what its folder's sums say, or it is damaged; anything half-written has a name that
  * nobody reads. Removing any of it is always safe: at worst a cell is computed again. */
@@ -75,5 +77,9 @@ void store_clear_failure(const char *store, const char *hash);
 /* What is kept of a cell in the middle of its training. */
 bool store_has_partial(const char *store, const char *hash);
 void store_clear_partial(const char *store, const char *hash);
+
+/* HASH.stops; 0 is no file, and what cannot be read is 0. */
+int store_load_stops(const char *store, const char *hash);
+enum err_code store_save_stops(const char *store, const char *hash, int stops, struct err *e);
 
 #endif

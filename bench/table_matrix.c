@@ -32,7 +32,7 @@ static double closed(const struct table *t, const struct table_row *r)
     if (!o)
         return (double)NAN;
     const struct estimate gap = o->delta.exact;
-    const double least = gap.mean - (isfinite(gap.half) ? gap.half : 0);
+    const double least = gap.mean - gap.half; /* NaN of one seed, which shows nothing */
     return least > 0 ? r->delta.exact.mean / gap.mean : (double)NAN;
 }
 

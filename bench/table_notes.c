@@ -3,7 +3,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "bench/statistics.h"
 #include "bench/table_ranking.h"
 
 static void note_meaning(struct table *t)
@@ -31,27 +30,73 @@ static void note_selection(struct table *t)
         note_add(&t->notes, text_format("Selection: %s.", t->selection));
 }
 
-/* Holm over m methods multiplies the smallest p by m. */
+/* What limits a pair's p: how many methods have one, which Holm's smallest is multiplied by, and
+ * the seeds of the best-covered of them. */
+struct power {
+    int methods, seeds;
+};
+
+static struct power power_of(const struct table *t, int pair)
+{
+    struct power p = {0};
+    for (int i = 0; i < t->row_count; i++) {
+        const struct table_row *r = &t->rows[i];
+        if (r->pair_index != pair || !isfinite(r->p.exact))
+            continue;
+        p.methods++;
+        p.seeds = r->delta.exact.n > p.seeds ? r->delta.exact.n : p.seeds;
+    }
+    return p;
+}
+
+static bool same_power(struct power a, struct power b)
+{
+    return a.methods == b.methods && a.seeds == b.seeds;
+}
+
+/* Names of the pairs with that power from row `first` on, "font, noise". *all: no pair has another,
+ * pairs without any p apart. "" when one stands before. */
+static char *pairs_with(const struct table *t, struct power power, int first, bool *all)
+{
+    struct text names = {0};
+    *all = true;
+    for (int i = 0; i < t->row_count; i++) {
+        const struct power other = power_of(t, t->rows[i].pair_index);
+        if (!t->rows[i].first_of_pair || other.methods == 0)
+            continue;
+        if (!same_power(other, power))
+            *all = false;
+        else if (i < first)
+            break;
+        else
+            text_printf(&names, "%s%s", names.size ? ", " : "", t->rows[i].pair);
+    }
+    return text_take(&names);
+}
+
+static char *power_sentence(struct power p, const char *pairs, bool all)
+{
+    return text_format("With %d seed%s and %d method%s %s%s%s, p cannot fall below %.3f: "
+                       "the exact test cannot show significance at 5 %%; %d seeds could.",
+                       p.seeds, p.seeds == 1 ? "" : "s", p.methods, p.methods == 1 ? "" : "s",
+                       all ? "a pair" : "(", all ? "" : pairs, all ? "" : ")",
+                       paired_p_floor(p.seeds, p.methods), paired_seeds_needed(p.methods));
+}
+
+/* One sentence for all pairs that share their power. */
 static void note_power(struct table *t)
 {
-    int fewest = 0, methods = 0, in_pair = 0;
     for (int i = 0; i < t->row_count; i++) {
-        in_pair = t->rows[i].first_of_pair ? 0 : in_pair;
-        in_pair += t->rows[i].rank == 1;
-        methods = in_pair > methods ? in_pair : methods;
-        if (t->rows[i].rank == 1 && t->rows[i].n && (!fewest || t->rows[i].n < fewest))
-            fewest = t->rows[i].n;
+        const struct power p = power_of(t, t->rows[i].pair_index);
+        if (!t->rows[i].first_of_pair || p.methods == 0 ||
+            paired_p_floor(p.seeds, p.methods) <= 0.05)
+            continue;
+        bool all;
+        char *pairs = pairs_with(t, p, i, &all);
+        if (*pairs)
+            note_add(&t->notes, power_sentence(p, pairs, all));
+        free(pairs);
     }
-    if (!fewest || methods * exact_p_floor(fewest) <= 0.05)
-        return;
-    int needed = fewest;
-    while (methods * exact_p_floor(needed) > 0.05)
-        needed++;
-    note_add(&t->notes,
-             text_format("With %d seed%s and %d method%s a pair, p cannot fall below %.3f: "
-                         "the exact test cannot show significance at 5 %%; %d seeds could.",
-                         fewest, fewest == 1 ? "" : "s", methods, methods == 1 ? "" : "s",
-                         fmin(1, methods * exact_p_floor(fewest)), needed));
 }
 
 static void note_missing(struct table *t, const struct results *r)
@@ -96,12 +141,17 @@ static void note_diverged(struct table *t)
         diverged += t->rows[i].diverged;
     if (!diverged)
         return;
+    const bool one = diverged == 1;
+    const char *at_end = one ? "it ended at" : "they ended at";
     char *names = diverged_rows(t);
     note_add(&t->notes,
              text_format("%d training%s diverged (a NaN or infinity) and %s counted with the "
-                         "accuracy %s ended at: %s.",
-                         diverged, diverged == 1 ? "" : "s", diverged == 1 ? "is" : "are",
-                         diverged == 1 ? "it" : "they", names));
+                         "accuracy %s: %s.",
+                         diverged, one ? "" : "s", one ? "is" : "are",
+                         text_equal(t->selection, select_names[SELECT_LAST])
+                             ? at_end
+                             : "at the point that the selection chose",
+                         names));
     free(names);
 }
 

@@ -27,13 +27,13 @@ static void add_row(struct text *out, const struct table *t, const struct table_
         text_add(out, "\\midrule\n");
     latex_row_names(out, t, r, r->first_of_pair);
     text_printf(out, " & \\%sN", name);
-    latex_interval(out, name, "Character", r->best);
-    latex_interval(out, name, "String", false);
+    latex_interval(out, name, "Character", &r->accuracy, r->best);
+    latex_interval(out, name, "String", &r->string, false);
     if (r->rank == 0) {
         text_add(out, " & -- & -- \\\\\n");
         return;
     }
-    latex_interval(out, name, "Delta", false);
+    latex_interval(out, name, "Delta", &r->delta, false);
     text_printf(out, " & \\%sP \\\\\n", name);
 }
 

@@ -26,8 +26,9 @@ void latex_row_names(struct text *out, const struct table *t, const struct table
 /* The same from the method on. */
 void latex_method(struct text *out, const struct table *t, const struct table_row *r);
 
-/* " & $\NAMEWHAT \pm \NAMEWHATHalf$" */
-void latex_interval(struct text *out, const char *name, const char *what, bool bold);
+/* " & $\NAMEWHAT \pm \NAMEWHATHalf$", without the half-width where `n` has none. */
+void latex_interval(struct text *out, const char *name, const char *what,
+                    const struct table_number *n, bool bold);
 
 void latex_notes(struct text *out, const struct notes *n);
 

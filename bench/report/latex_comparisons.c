@@ -36,7 +36,7 @@ static void add_row(struct text *out, const struct table *t, const struct table_
     text_add(out, " & ");
     latex_escape(out, other ? against : "");
     text_printf(out, " & \\%sN", name);
-    latex_interval(out, name, "Delta", false);
+    latex_interval(out, name, "Delta", &c->numbers.difference, false);
     if (text_equal(c->numbers.low.text, rounded_none))
         text_add(out, " & --");
     else

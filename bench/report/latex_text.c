@@ -107,10 +107,13 @@ void latex_method(struct text *out, const struct table *t, const struct table_ro
     }
 }
 
-void latex_interval(struct text *out, const char *name, const char *what, bool bold)
+void latex_interval(struct text *out, const char *name, const char *what,
+                    const struct table_number *n, bool bold)
 {
     text_printf(out, bold ? " & $\\mathbf{\\%s%s}" : " & $\\%s%s", name, what);
-    text_printf(out, " \\pm \\%s%sHalf$", name, what);
+    if (!text_equal(n->half, rounded_none))
+        text_printf(out, " \\pm \\%s%sHalf", name, what);
+    text_add(out, "$");
 }
 
 void latex_notes(struct text *out, const struct notes *n)

@@ -31,8 +31,8 @@ static void add_row(struct text *out, const struct table *t, const struct table_
     text_add(out, " & ");
     latex_escape(out, !first ? "" : *r->sharing ? r->sharing : rounded_none);
     text_printf(out, " & \\%sVariants & %s & \\%sN", name, c->by, name);
-    latex_interval(out, name, "Character", false);
-    latex_interval(out, name, "Delta", false);
+    latex_interval(out, name, "Character", &c->accuracy, false);
+    latex_interval(out, name, "Delta", &c->delta, false);
     text_add(out, " \\\\\n");
 }
 

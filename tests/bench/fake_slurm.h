@@ -59,4 +59,55 @@ static void tear_down(void)
     scratch_remove(scratch);
 }
 
+/* Compares a file of the scratch folder. */
+static inline void assert_file(const char *name, const char *expected)
+{
+    char *found = slurp(scratch, name);
+    ck_assert_str_eq(found, expected);
+    free(found);
+}
+
+static inline void assert_holds(const char *name, const char *expected)
+{
+    char *found = slurp(scratch, name);
+    ck_assert_msg(strstr(found, expected) != NULL, "'%s' is not in: %s", expected, found);
+    free(found);
+}
+
+/* What a local run of the same sweep reports; the caller frees. */
+static inline char *local_report(const char *set)
+{
+    char *local = text_format("%s/local", scratch);
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", local, "-q", "--set", set), 0);
+    ck_assert_int_eq(TOOL_RUN(scratch, "report", local, "-f", "json"), 0);
+    free(local);
+    return slurp(scratch, "stdout");
+}
+
+/* The script as Slurm would start it: with the index of its array task in the environment. */
+static inline pid_t start_script(const char *stage, const char *first, const char *index)
+{
+    char *script = text_format("%s/sweeps/micro/slurm/job.sh", store);
+    char *log = text_format("%s/log", scratch);
+    pid_t pid = fork();
+    if (pid == 0) {
+        int to = open(log, O_WRONLY | O_CREAT | O_TRUNC, 0666);
+        if (dup2(to, 1) < 0 || dup2(to, 2) < 0)
+            _exit(126);
+        setenv("SLURM_ARRAY_JOB_ID", "101", 1);
+        setenv("SLURM_ARRAY_TASK_ID", index, 1);
+        execlp("bash", "bash", script, stage, first, (char *)NULL);
+        _exit(127);
+    }
+    ck_assert_int_gt(pid, 0);
+    free(log);
+    free(script);
+    return pid;
+}
+
+static inline int run_script(const char *stage, const char *first, const char *index)
+{
+    return tool_wait(start_script(stage, first, index));
+}
+
 #endif

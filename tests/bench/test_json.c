@@ -4,6 +4,7 @@
 
 #include "adapt/method.h"
 #include "bench/files.h"
+#include "bench/store.h"
 #include "tests/bench/support.h"
 
 static char *scratch;
@@ -122,6 +123,76 @@ START_TEST(removals)
 }
 END_TEST
 
+/* The last cell of a sweep becomes one that failed; its hash, which the caller frees. */
+static char *fail_last_cell(const char *store, const char *sweep)
+{
+    struct plan plan;
+    struct err e = ERR_INIT;
+    ck_assert_msg(!store_load_plan(&plan, store, sweep, &e), "%s", e.text);
+    char *hash = text_copy(plan.cells[plan.cell_count - 1].hash);
+    char *cell = store_cell_path(store, hash, NULL);
+    json_t *failure = json_pack("{s:s, s:s, s:s, s:b, s:s}", "cell", hash, "name", "the last",
+                                "reason", "exit code 1", "infrastructure", false, "stderr", "");
+    ck_assert_int_eq(publish_remove(cell, &e), ERR_NONE);
+    ck_assert_int_eq(store_save_failure(store, hash, failure, &e), ERR_NONE);
+    json_decref(failure);
+    plan_free(&plan);
+    free(cell);
+    return hash;
+}
+
+/* What went wrong in the first sweep of a store hides nothing of the second. */
+START_TEST(every_sweep_is_shown)
+{
+    char *store = text_format("%s/store", scratch);
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q", "--set", "seeds=1", "--set",
+                              "name=first"),
+                     0);
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q", "--set", "seeds=2", "--set",
+                              "name=second"),
+                     0);
+    free(fail_last_cell(store, "first"));
+    ck_assert_int_eq(TOOL_RUN(scratch, "status", store), ERR_FAILED);
+    char *said = slurp(scratch, "stdout"), *advice = slurp(scratch, "stderr");
+    ck_assert_msg(strstr(said, "first: 6 cells, 5 done") != NULL, "%s", said);
+    ck_assert_msg(strstr(said, "second: 6 cells, 6 done") != NULL, "%s", said);
+    ck_assert_msg(strstr(advice, "--sweep first") != NULL, "%s", advice);
+    ck_assert_msg(strstr(advice, "lock.json") == NULL, "%s", advice);
+    ck_assert_int_eq(TOOL_RUN(scratch, "status", store, "--json"), ERR_FAILED);
+    json_t *all = printed();
+    ck_assert_uint_eq(json_array_size(all), 2);
+    for (size_t i = 0; i < 2; i++) {
+        const json_t *one = json_array_get(all, i);
+        ck_assert_int_eq(json_integer_value(json_object_get(one, "done")), i ? 6 : 5);
+        ck_assert_uint_eq(json_array_size(json_object_get(one, "failed")), 1 - i);
+    }
+    json_decref(all);
+    free(advice);
+    free(said);
+    free(store);
+}
+END_TEST
+
+/* Cells that a retry would compute are a list, also when there are none. */
+START_TEST(retry_names_cells)
+{
+    char *store = text_format("%s/store", scratch);
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q", "--set", "seeds=1"), 0);
+    ck_assert_int_eq(TOOL_RUN(scratch, "retry", store, "-n", "--json"), 0);
+    json_t *all = printed();
+    ck_assert(json_is_array(all) && json_array_size(all) == 0);
+    json_decref(all);
+    char *failed = fail_last_cell(store, "micro");
+    ck_assert_int_eq(TOOL_RUN(scratch, "retry", store, "-n", "--json"), 0);
+    all = printed();
+    ck_assert_uint_eq(json_array_size(all), 1);
+    ck_assert_str_eq(json_string_value(json_array_get(all, 0)), failed);
+    json_decref(all);
+    free(failed);
+    free(store);
+}
+END_TEST
+
 static TCase *make(void)
 {
     TCase *t = tcase_create("json");
@@ -131,6 +202,8 @@ static TCase *make(void)
     tcase_add_test(t, summaries);
     tcase_add_test(t, removals);
     tcase_add_test(t, store_goes_on);
+    tcase_add_test(t, every_sweep_is_shown);
+    tcase_add_test(t, retry_names_cells);
     return t;
 }
 

@@ -232,11 +232,12 @@ START_TEST(collected)
     char *unknown = store_partial_path(store, "0123");
     ck_assert_int_eq(publish_file(done, "", 0, &e), 0);
     ck_assert_int_eq(publish_file(unknown, "", 0, &e), 0);
+    ck_assert_int_eq(store_save_stops(store, plan.cells[0].hash, 2, &e), 0);
     ck_assert_int_eq(TOOL_RUN(scratch, "gc", store, "-n"), 0);
     char *said = slurp(scratch, "stdout");
     ck_assert_ptr_nonnull(strstr(said, done));
     ck_assert_ptr_nonnull(strstr(said, unknown));
-    ck_assert_int_eq(store_count(store, "partial"), 2);
+    ck_assert_int_eq(store_count(store, "partial"), 3);
     ck_assert_int_eq(TOOL_RUN(scratch, "gc", store), 0);
     assert_calm();
     plan_free(&plan);

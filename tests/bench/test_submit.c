@@ -1,69 +1,9 @@
 /* Submitting to a cluster, with a Slurm that only writes down what it is asked: the batch script,
- * how tasks are cut into arrays, and what a task does when its script runs. tests/bench/slurm.sh
- * asks a real one. */
-#include <time.h>
-
+ * how tasks are cut into arrays, and what a task does when its script runs. test_requeue.c stops
+ * tasks, tests/bench/slurm.sh asks a real one. */
 #include "base/err.h"
-#include "bench/store.h"
 #include "bench/tasks.h"
 #include "tests/bench/fake_slurm.h"
-
-/* Compares a file of the scratch folder. */
-static void assert_file(const char *name, const char *expected)
-{
-    char *found = slurp(scratch, name);
-    ck_assert_str_eq(found, expected);
-    free(found);
-}
-
-static void assert_holds(const char *name, const char *expected)
-{
-    char *found = slurp(scratch, name);
-    ck_assert_msg(strstr(found, expected) != NULL, "'%s' is not in: %s", expected, found);
-    free(found);
-}
-
-/* What a local run of the same sweep reports; the caller frees. */
-static char *local_report(const char *set)
-{
-    char *local = text_format("%s/local", scratch);
-    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", local, "-q", "--set", set), 0);
-    ck_assert_int_eq(TOOL_RUN(scratch, "report", local, "-f", "json"), 0);
-    free(local);
-    return slurp(scratch, "stdout");
-}
-
-/* The script as Slurm would start it: with the index of its array task in the environment. */
-static pid_t start_script(const char *stage, const char *first, const char *index)
-{
-    char *script = text_format("%s/sweeps/micro/slurm/job.sh", store);
-    char *log = text_format("%s/log", scratch);
-    pid_t pid = fork();
-    if (pid == 0) {
-        int to = open(log, O_WRONLY | O_CREAT | O_TRUNC, 0666);
-        if (dup2(to, 1) < 0 || dup2(to, 2) < 0)
-            _exit(126);
-        setenv("SLURM_ARRAY_JOB_ID", "101", 1);
-        setenv("SLURM_ARRAY_TASK_ID", index, 1);
-        execlp("bash", "bash", script, stage, first, (char *)NULL);
-        _exit(127);
-    }
-    ck_assert_int_gt(pid, 0);
-    free(log);
-    free(script);
-    return pid;
-}
-
-static int run_script(const char *stage, const char *first, const char *index)
-{
-    return tool_wait(start_script(stage, first, index));
-}
-
-static void pause_for(long milliseconds)
-{
-    struct timespec t = {milliseconds / 1000, milliseconds % 1000 * 1000000};
-    nanosleep(&t, NULL);
-}
 
 /* ---- tasks of a plan --------------------------------------------------------------------------
  */
@@ -247,110 +187,6 @@ START_TEST(tasks_refuse_another_plan)
 }
 END_TEST
 
-static const char LONG[] = "source.steps=10000000";
-
-static bool has_ended(pid_t pid)
-{
-    siginfo_t info = {.si_pid = 0};
-    return waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == pid;
-}
-
-/* A task of sources that is told that time is nearly up once a cell has begun (its claim is there)
- * and `milliseconds` have passed. A cell that was killed leaves its claim behind, without the lock.
- */
-static int stop_task(long milliseconds)
-{
-    char *claims = text_format("%s/claims", store);
-    char **names = NULL;
-    int count = 0;
-    struct err e = ERR_INIT;
-    ck_assert_int_eq(publish_remove(claims, &e), 0);
-    ck_assert_int_eq(publish_mkdir(claims, &e), 0);
-    pid_t pid = start_script("sources", "0", "0");
-    for (; count == 0 && !has_ended(pid); pause_for(10)) {
-        ck_assert_int_eq(list_folder(claims, &names, &count, &e), 0);
-        names_free(names, count);
-    }
-    pause_for(milliseconds);
-    kill(pid, SIGUSR1);
-    free(claims);
-    return tool_wait(pid);
-}
-
-START_TEST(stopped_and_back_into_the_queue)
-{
-    ck_assert_int_eq(
-        TOOL_RUN(scratch, "submit", MICRO, "-o", store, "--slurm", "-q", "--set", LONG), 0);
-    ck_assert_int_eq(stop_task(0), ERR_TEMPORARY);
-    assert_holds("log", "time is nearly up");
-    assert_holds("log", "back in the queue");
-    assert_holds("fake/calls", "\nscontrol requeue 101_0\n");
-    ck_assert_int_eq(TOOL_RUN(scratch, "status", store), 0);
-    assert_holds("stdout", "18 cells, 0 done, 0 running, 18 missing (1 begun), 0 failed");
-
-    install("scontrol", "#!/bin/sh\nexit 1\n");
-    setenv("SLURM_RESTART_COUNT", "3", 1); /* which does not matter: the cell came further */
-    ck_assert_int_eq(stop_task(3000), ERR_TEMPORARY);
-    assert_holds("log", "1 left, 1 of them begun");
-    assert_holds("log", "not put back into the queue: scontrol ended with exit code 1");
-    unsetenv("SLURM_RESTART_COUNT");
-}
-END_TEST
-
-/* Rendering takes longer than what is left after the notice: nothing of that is kept. */
-START_TEST(tasks_that_come_no_step_further_give_up)
-{
-    static const char MANY[] = "data.train=400000";
-    ck_assert_int_eq(TOOL_RUN(scratch, "submit", MICRO, "-o", store, "--slurm", "-q", "--signal=3",
-                              "--set", MANY),
-                     0);
-    ck_assert_int_eq(stop_task(0), ERR_TEMPORARY);
-    assert_holds("log", "back in the queue");
-    setenv("SLURM_RESTART_COUNT", "3", 1);
-    ck_assert_int_eq(stop_task(0), ERR_FAILED);
-    assert_holds("log", "giving up");
-    ck_assert_int_eq(TOOL_RUN(scratch, "status", store), ERR_FAILED);
-    assert_holds("stdout", "longer --time");
-    ck_assert_int_eq(run_script("methods", "0", "0"), ERR_FAILED); /* which does not try it again */
-    unsetenv("SLURM_RESTART_COUNT");
-    ck_assert_int_eq(
-        TOOL_RUN(scratch, "submit", MICRO, "-o", store, "--slurm", "-q", "--set", MANY), 0);
-    ck_assert_int_eq(TOOL_RUN(scratch, "status", store), 0); /* forgotten: tried again */
-}
-END_TEST
-
-/* Time limits below a cell's time, each longer than the last, so that slow machines come to an end
- * too: every task goes on where the last one was stopped, and the tables are those of a local run
- * that nothing stopped. */
-START_TEST(notices_in_the_middle_of_trainings)
-{
-    static const char MEDIUM[] = "source.steps=10000";
-    char *local = local_report(MEDIUM);
-    int stops = 0;
-    ck_assert_int_eq(TOOL_RUN(scratch, "submit", MICRO, "-o", store, "--slurm", "-q", "--pack=3",
-                              "--set", MEDIUM),
-                     0);
-    for (int code; (code = stop_task(150L << stops)) != 0; stops++)
-        ck_assert_int_eq(code, ERR_TEMPORARY);
-    ck_assert_int_ge(stops, 2);
-    for (int i = 0; i < 5; i++) {
-        char *index = text_format("%d", i);
-        ck_assert_int_eq(run_script("methods", "0", index), 0);
-        free(index);
-    }
-    ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "-f", "json"), 0);
-    assert_file("stdout", local);
-    char **names, *partial = text_format("%s/partial", store);
-    int count;
-    struct err e = ERR_INIT;
-    ck_assert_int_eq(list_folder(partial, &names, &count, &e), 0);
-    ck_assert_int_eq(count, 0);
-    printf("%d notices\n", stops);
-    free(partial);
-    free(local);
-}
-END_TEST
-
 static TCase *make(void)
 {
     TCase *t = tcase_create("submit");
@@ -365,9 +201,6 @@ static TCase *make(void)
     tcase_add_test(t, tasks_make_the_tables_of_a_local_run);
     tcase_add_test(t, what_is_done_is_not_submitted);
     tcase_add_test(t, tasks_refuse_another_plan);
-    tcase_add_test(t, stopped_and_back_into_the_queue);
-    tcase_add_test(t, tasks_that_come_no_step_further_give_up);
-    tcase_add_test(t, notices_in_the_middle_of_trainings);
     return t;
 }
 
