@@ -90,12 +90,17 @@ static void collect(struct collection *c, const struct results *old, const struc
             add(c, new->plan, &new->plan->rows[i], '>', none);
 }
 
+/* A record may say nothing of whole strings. */
+static bool same_outcome(const struct outcome *a, const struct outcome *b)
+{
+    return a->mean == b->mean && (a->string == b->string || (isnan(a->string) && isnan(b->string)));
+}
+
 static bool all_same(const struct paired *p)
 {
     bool same = p->n > 0;
     for (int i = 0; i < p->n; i++)
-        same = same && p->seeds[i].of_first.mean == p->seeds[i].of_second.mean &&
-               p->seeds[i].of_first.string == p->seeds[i].of_second.string;
+        same = same && same_outcome(&p->seeds[i].of_first, &p->seeds[i].of_second);
     return same;
 }
 
