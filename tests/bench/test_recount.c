@@ -132,7 +132,7 @@ START_TEST(altered_predictions_are_recounted)
     curve = read_array(hash, "curve_predictions.npy");
     alter_array(hash, "predictions.npy", at[0]);
     char *said = verify(1, "-q", NULL);
-    ck_assert_ptr_null(strstr(said, "L0"));
+    ck_assert_ptr_null(strstr(said, "L0:"));
     expect(said, "target.mean is recorded as 0.");
     expect(said, "the last point of curve_predictions.npy is not predictions.npy");
     free(said);
@@ -160,7 +160,7 @@ START_TEST(missing_predictions_are_named)
     ck_assert_int_eq(remove(path), 0);
     write_sums(hash);
     char *said = verify(1, "-q", NULL);
-    ck_assert_ptr_null(strstr(said, "L0"));
+    ck_assert_ptr_null(strstr(said, "L0:"));
     expect(said, path);
     free(said);
     free(path);
