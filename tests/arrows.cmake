@@ -69,13 +69,13 @@ function(self_test folder)
        "#include <jansson.h>\n#include \"base/err.h\"\n#include \"nn/net.h\"\n")
   file(WRITE ${folder}/core/nn/a.c "#include <cblas.h>\n#include \"base/err.h\"\n"
        "  # include \"adapt/method.h\"\n#include <cairo/cairo.h>\n")
-  file(WRITE ${folder}/core/adapt/a.h "#include \"nn/net.h\"\n#include \"gen/render.h\"\n")
-  file(WRITE ${folder}/gen/effects/a.c "#include <cairo.h>\n#include \"gen/effect.h\"\n"
+  file(WRITE ${folder}/core/adapt/a.h "#include \"nn/net.h\"\n#include \"gen/render/render.h\"\n")
+  file(WRITE ${folder}/gen/effects/a.c "#include <cairo.h>\n#include \"gen/paint/effect.h\"\n"
        "#include \"nn/net.h\"\n# include <openblas/cblas.h>\n")
-  file(WRITE ${folder}/bench/report/a.c "#include \"gen/domain.h\"\n#include \"../store.h\"\n")
+  file(WRITE ${folder}/bench/report/a.c "#include \"gen/domain/domain.h\"\n#include \"../store.h\"\n")
   check_tree(${folder} found count)
   file(REMOVE_RECURSE ${folder})
-  set(expected nn/net.h adapt/method.h cairo/cairo.h gen/render.h gen/effects/a.c openblas/cblas.h
+  set(expected nn/net.h adapt/method.h cairo/cairo.h gen/render/render.h gen/effects/a.c openblas/cblas.h
       ../store.h)
   foreach(wrong ${expected})
     if(NOT "${found}" MATCHES "${wrong}")

@@ -16,7 +16,7 @@
 #include "base/parallel.h"
 #include "base/progress.h"
 #include "base/rng.h"
-#include "nn/kernels.h"
+#include "nn/kernels/kernels.h"
 #include "nn/loss.h"
 #include "nn/optimizer.h"
 #include "nn/presets.h"

@@ -8,9 +8,9 @@
 #include "base/progress.h"
 #include "base/rng.h"
 #include "bench/peers/engine_bench.h"
-#include "nn/gemm.h"
-#include "nn/kernels.h"
-#include "nn/simd_select.h"
+#include "nn/kernels/gemm.h"
+#include "nn/kernels/kernels.h"
+#include "nn/kernels/simd_select.h"
 
 enum { SGEMM_TRIES = 40, BLOCK_TRIES = 16 };
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The renderer beside lepture/captcha, in one run: the same size, letters, dots, arc and smoothing.
 
-    python3 bench/peers/lepture.py --renderer build/release/gen/render-bench
+    python3 bench/peers/lepture.py --renderer build/release/bench/render-bench
 
 Needs lepture/captcha: `pip install captcha`, or --lepture FOLDER, a folder that holds the package
 `captcha`. bench/peers/lepture.yaml says what both draw; --sheet FILE draws images of both to compare

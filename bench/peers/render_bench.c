@@ -11,9 +11,9 @@
 #include <time.h>
 #include "base/parallel.h"
 #include "base/progress.h"
-#include "gen/font.h"
-#include "gen/png.h"
-#include "gen/render.h"
+#include "gen/domain/font.h"
+#include "gen/paint/png.h"
+#include "gen/render/render.h"
 
 /* Images handed to a thread at once; the level that datasets are written with. */
 enum { CHUNK = 64, LEVEL = 1, MAX_THREADS = 64 };

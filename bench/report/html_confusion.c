@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/json.h"
-#include "bench/npy.h"
+#include "bench/text/npy.h"
 #include "bench/report/html.h"
 
 enum { LEFT = 24, TOP = 24 };

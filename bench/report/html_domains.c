@@ -2,11 +2,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/cell.h"
+#include "bench/plan/cell.h"
 #include "bench/report/html.h"
-#include "gen/domain.h"
-#include "gen/png.h"
-#include "gen/render.h"
+#include "gen/domain/domain.h"
+#include "gen/paint/png.h"
+#include "gen/render/render.h"
 
 enum { SAMPLES = 6 };
 

@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "base/json.h"
-#include "bench/costs.h"
+#include "bench/run/costs.h"
 #include "bench/report/html.h"
-#include "nn/kernels.h"
+#include "nn/kernels/kernels.h"
 
 void html_number(struct text *out, const struct table_number *n, bool bold, bool sign)
 {

@@ -3,8 +3,8 @@
 #ifndef ADDA_BENCH_REPORT_H
 #define ADDA_BENCH_REPORT_H
 
-#include "bench/table.h"
-#include "bench/text.h"
+#include "bench/table/table.h"
+#include "base/text.h"
 
 struct report_input {
     const struct table *table;

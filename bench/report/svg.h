@@ -4,7 +4,7 @@
 #define ADDA_BENCH_REPORT_SVG_H
 
 #include <stdbool.h>
-#include "bench/text.h"
+#include "base/text.h"
 
 /* Appends with &, <, > and quotes escaped: for HTML and SVG alike. */
 void html_escape(struct text *out, const char *s);

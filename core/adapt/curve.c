@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "adapt/validators.h"
+#include "adapt/validators/validators.h"
 
 enum err_code curve_create(struct curve *c, struct result *r, const struct task *task, int rows,
                            struct err *e)

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "adapt/batches.h"
-#include "adapt/validators.h"
+#include "adapt/validators/validators.h"
 #include "base/arena.h"
 
 enum { EVALUATION_BATCH = 100 };

@@ -3,12 +3,12 @@
 #include <string.h>
 
 #define METHOD(name_) extern const struct method method_##name_;
-#include "adapt/list.h"
+#include "adapt/methods/list.h"
 #undef METHOD
 
 #define METHOD(name_) &method_##name_,
 const struct method *const methods[] = {
-#include "adapt/list.h"
+#include "adapt/methods/list.h"
     NULL};
 #undef METHOD
 

@@ -18,7 +18,7 @@ struct adversarial_term {
 
 struct method_input;
 
-/* One file of core/adapt and one line of adapt/list.h each. */
+/* One file of core/adapt and one line of adapt/methods/list.h each. */
 struct method {
     const char *name;  /* as in a sweep: "inverted_gan" */
     const char *title; /* as in a table: "inverted-label GAN" */

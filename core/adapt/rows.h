@@ -3,7 +3,7 @@
 #define ADDA_ADAPT_ROWS_H
 
 #include <stddef.h>
-#include "nn/real.h"
+#include "nn/kernels/real.h"
 
 /* Inner product of two rows. */
 static inline double rows_dot(const real *a, const real *b, int size)

@@ -4,7 +4,7 @@
 #define ADDA_NN_LOSS_H
 
 #include <stdint.h>
-#include "nn/real.h"
+#include "nn/kernels/real.h"
 
 /* Multi-head softmax cross-entropy: logits[batch][heads][classes], labels[batch][heads]; summed
  * over heads, mean over the batch, times `weight`. `smoothing` s mixes the target with uniform:

@@ -1,14 +1,14 @@
 #include <stdlib.h>
 #include <string.h>
-#include "nn/layer.h"
+#include "nn/layers/layer.h"
 
 #define LAYER(name) extern const struct layer_type layer_##name;
-#include "nn/list.h"
+#include "nn/layers/list.h"
 #undef LAYER
 
 const struct layer_type *const layer_types[] = {
 #define LAYER(name) &layer_##name,
-#include "nn/list.h"
+#include "nn/layers/list.h"
 #undef LAYER
     NULL,
 };

@@ -19,7 +19,7 @@
 #include <stdio.h>
 #include "base/err.h"
 #include "base/parallel.h"
-#include "nn/real.h"
+#include "nn/kernels/real.h"
 
 struct shape {
     int h, w, c;
@@ -35,8 +35,9 @@ static inline size_t shape_size(struct shape s)
 struct net;
 
 /* Parses "conv 32 3x3 | bn | relu | pool 2 | dropout .25 | flatten | dense 128", with shape
- * inference. Layers and their words come from the registry (nn/list.h). An error names the layer,
- * its place in the text and the shape that reached it. A net is immutable; share it freely. */
+ * inference. Layers and their words come from the registry (nn/layers/list.h). An error names the
+ * layer, its place in the text and the shape that reached it. A net is immutable; share it freely.
+ */
 enum err_code net_create(struct net **net, const char *text, struct shape in, struct err *e);
 void net_free(struct net *net);
 

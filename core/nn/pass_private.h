@@ -2,7 +2,7 @@
 #ifndef ADDA_NN_PASS_PRIVATE_H
 #define ADDA_NN_PASS_PRIVATE_H
 
-#include "nn/block.h"
+#include "nn/kernels/block.h"
 #include "nn/pass.h"
 
 /* Where the values of one layer live. `memory` is the layer type's own struct. */

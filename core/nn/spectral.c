@@ -2,7 +2,7 @@
 
 #include <math.h>
 #include <stddef.h>
-#include "nn/gemm.h"
+#include "nn/kernels/gemm.h"
 
 /* Divides by the Euclidean length, which it returns. */
 static real normalise(real *v, int count)

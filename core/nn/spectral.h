@@ -4,7 +4,7 @@
 #ifndef ADDA_NN_SPECTRAL_H
 #define ADDA_NN_SPECTRAL_H
 
-#include "nn/real.h"
+#include "nn/kernels/real.h"
 
 /* w[in][out]; u[out] and v[in] of length 1 approach the singular vectors: sigma = v^T w u. */
 struct spectral {

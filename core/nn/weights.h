@@ -2,7 +2,7 @@
 #ifndef ADDA_NN_WEIGHTS_H
 #define ADDA_NN_WEIGHTS_H
 
-#include "nn/layer.h"
+#include "nn/layers/layer.h"
 
 /* One pointer a tensor, in net order: those of layer l begin at l->first_tensor. A statistic's
  * gradient is NULL. */

@@ -1,8 +1,8 @@
 /* Sets the characters on an arc: each is turned and moved as it is, without bending. */
 #include <math.h>
 
-#include "gen/effect.h"
-#include "gen/exact.h"
+#include "gen/paint/effect.h"
+#include "gen/paint/exact.h"
 
 struct arc {
     struct dist angle;

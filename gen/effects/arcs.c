@@ -1,7 +1,7 @@
 /* Parts of ellipses across the canvas. */
-#include "gen/effect.h"
-#include "gen/exact.h"
-#include "gen/stroke.h"
+#include "gen/paint/effect.h"
+#include "gen/paint/exact.h"
+#include "gen/paint/stroke.h"
 
 struct arcs {
     struct strokes strokes;

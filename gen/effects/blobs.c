@@ -1,7 +1,7 @@
 /* Soft round patches behind the text. */
 #include <math.h>
 
-#include "gen/effect.h"
+#include "gen/paint/effect.h"
 
 struct blobs {
     struct dist count, radius, color, alpha;

@@ -5,8 +5,8 @@
 #include <emmintrin.h>
 #endif
 
-#include "gen/effect.h"
-#include "gen/exact.h"
+#include "gen/paint/effect.h"
+#include "gen/paint/exact.h"
 
 enum { MAX_RADIUS = CANVAS_PADDING, SHIFT = 12, UNIT = 1 << SHIFT };
 

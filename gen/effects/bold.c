@@ -1,5 +1,5 @@
 /* Thicker strokes. */
-#include "gen/effect.h"
+#include "gen/paint/effect.h"
 
 struct bold {
     struct dist width;

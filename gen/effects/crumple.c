@@ -1,6 +1,6 @@
 /* Elastic distortion of each character by itself, in vector space. */
-#include "gen/effect.h"
-#include "gen/field.h"
+#include "gen/paint/effect.h"
+#include "gen/paint/field.h"
 
 struct crumple {
     struct dist amplitude, length;

@@ -1,6 +1,6 @@
 /* Bezier strokes from one side of the canvas to the other. */
-#include "gen/effect.h"
-#include "gen/stroke.h"
+#include "gen/paint/effect.h"
+#include "gen/paint/stroke.h"
 
 struct curves {
     struct strokes strokes;

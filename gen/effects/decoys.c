@@ -1,8 +1,8 @@
 /* Characters that do not count: smaller, fainter, anywhere. */
-#include "gen/effect.h"
-#include "gen/exact.h"
-#include "gen/layout.h"
-#include "gen/pen.h"
+#include "gen/paint/effect.h"
+#include "gen/paint/exact.h"
+#include "gen/render/layout.h"
+#include "gen/paint/pen.h"
 
 struct decoys {
     struct dist count, size, angle, color, alpha;

@@ -1,5 +1,5 @@
 /* Square dots of whole pixels, written directly: a hundredth of the cost of drawn circles. */
-#include "gen/effect.h"
+#include "gen/paint/effect.h"
 
 struct dots {
     struct dist count, size, color, alpha;

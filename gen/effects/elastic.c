@@ -1,6 +1,6 @@
 /* Elastic distortion of the whole word, in vector space. */
-#include "gen/effect.h"
-#include "gen/field.h"
+#include "gen/paint/effect.h"
+#include "gen/paint/field.h"
 
 struct elastic {
     struct dist amplitude, length;

@@ -1,5 +1,5 @@
 /* One colour behind everything. */
-#include "gen/effect.h"
+#include "gen/paint/effect.h"
 
 struct flat {
     struct dist color;

@@ -1,6 +1,6 @@
 /* Additive Gaussian noise, one draw a channel of a pixel. */
-#include "gen/effect.h"
-#include "gen/noise.h"
+#include "gen/paint/effect.h"
+#include "gen/paint/noise.h"
 
 struct gaussian {
     struct dist sd;

@@ -1,8 +1,8 @@
 /* A linear gradient across the canvas. */
 #include <math.h>
 
-#include "gen/effect.h"
-#include "gen/exact.h"
+#include "gen/paint/effect.h"
+#include "gen/paint/exact.h"
 
 struct gradient {
     struct dist from, to, angle;

@@ -1,9 +1,9 @@
 /* Two families of parallel strokes over the whole canvas. */
 #include <math.h>
 
-#include "gen/effect.h"
-#include "gen/exact.h"
-#include "gen/stroke.h"
+#include "gen/paint/effect.h"
+#include "gen/paint/exact.h"
+#include "gen/paint/stroke.h"
 
 struct grid {
     struct strokes strokes;

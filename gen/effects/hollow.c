@@ -1,5 +1,5 @@
 /* Characters as outlines. */
-#include "gen/effect.h"
+#include "gen/paint/effect.h"
 
 struct hollow {
     struct dist width;

@@ -9,8 +9,8 @@
 
 #include "base/hash.h"
 #include "base/publish.h"
-#include "gen/effect.h"
-#include "gen/picture.h"
+#include "gen/paint/effect.h"
+#include "gen/paint/picture.h"
 
 enum { MAX_PICTURES = 4096, MAX_PATH = 4096, MAX_BYTES = 64 << 20 };
 

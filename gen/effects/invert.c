@@ -1,5 +1,5 @@
 /* Light becomes dark. */
-#include "gen/effect.h"
+#include "gen/paint/effect.h"
 
 struct invert {
     struct dist strength;

@@ -1,5 +1,5 @@
 /* Moves each character off its place on the line. */
-#include "gen/effect.h"
+#include "gen/paint/effect.h"
 
 struct jitter {
     struct dist x, y;

@@ -7,7 +7,7 @@
 
 #include <jpeglib.h>
 
-#include "gen/effect.h"
+#include "gen/paint/effect.h"
 
 struct jpeg {
     struct dist quality;

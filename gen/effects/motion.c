@@ -3,8 +3,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "gen/effect.h"
-#include "gen/exact.h"
+#include "gen/paint/effect.h"
+#include "gen/paint/exact.h"
 
 enum { UNIT = 256, MAX_STEPS = 64 };
 

@@ -1,8 +1,8 @@
 /* The word on a tilted plane: straight lines stay straight, what is further away is smaller. */
 #include <math.h>
 
-#include "gen/effect.h"
-#include "gen/exact.h"
+#include "gen/paint/effect.h"
+#include "gen/paint/exact.h"
 
 struct perspective {
     struct dist pan, tilt;

@@ -1,5 +1,5 @@
 /* Moves the four corners of each character's box on their own; what is between follows. */
-#include "gen/effect.h"
+#include "gen/paint/effect.h"
 
 struct quad {
     struct dist x, y;

@@ -1,6 +1,6 @@
 /* Turns each character about its centre. */
-#include "gen/effect.h"
-#include "gen/exact.h"
+#include "gen/paint/effect.h"
+#include "gen/paint/exact.h"
 
 struct rotate {
     struct dist angle;

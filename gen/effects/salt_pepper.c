@@ -1,7 +1,7 @@
 /* Pixels that become black or white. */
 #include <string.h>
 
-#include "gen/effect.h"
+#include "gen/paint/effect.h"
 
 struct salt_pepper {
     struct dist share, salt;

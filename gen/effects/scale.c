@@ -1,5 +1,5 @@
 /* Stretches each character about its centre. */
-#include "gen/effect.h"
+#include "gen/paint/effect.h"
 
 struct scale {
     struct dist x, y;

@@ -1,5 +1,5 @@
 /* A shadow of each character, beside it and under all of them. */
-#include "gen/effect.h"
+#include "gen/paint/effect.h"
 
 struct shadow {
     struct dist x, y, alpha, color;

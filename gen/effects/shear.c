@@ -1,6 +1,6 @@
 /* Slants each character. */
-#include "gen/effect.h"
-#include "gen/exact.h"
+#include "gen/paint/effect.h"
+#include "gen/paint/exact.h"
 
 struct shear {
     struct dist angle;

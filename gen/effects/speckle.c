@@ -1,6 +1,6 @@
 /* Noise in proportion to the light: each channel of a pixel times 1 + a normal draw. */
-#include "gen/effect.h"
-#include "gen/noise.h"
+#include "gen/paint/effect.h"
+#include "gen/paint/noise.h"
 
 enum { ONE = 256 };
 

@@ -1,6 +1,6 @@
 /* Sets the characters up and down along a sine: each moves as it is, without bending. */
-#include "gen/effect.h"
-#include "gen/exact.h"
+#include "gen/paint/effect.h"
+#include "gen/paint/exact.h"
 
 struct swell {
     struct dist amplitude, length, phase;

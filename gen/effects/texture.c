@@ -2,7 +2,7 @@
  * interpolated and added up (value noise, as in Ebert et al., "Texturing and Modeling"). */
 #include <math.h>
 
-#include "gen/effect.h"
+#include "gen/paint/effect.h"
 
 /* A step from pixel to pixel is a whole number of units: one at twice MAX_SIZE, then soon none. */
 enum { MAX_OCTAVES = 6, UNIT = 256, MAX_SIZE = UNIT / 2 };

@@ -1,6 +1,6 @@
 /* Bends the word along a sine, in vector space. */
-#include "gen/effect.h"
-#include "gen/exact.h"
+#include "gen/paint/effect.h"
+#include "gen/paint/exact.h"
 
 struct wave {
     struct dist amplitude, length, phase;

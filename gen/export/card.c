@@ -4,11 +4,11 @@
 #include <stdlib.h>
 
 #include "base/json.h"
-#include "gen/domain_private.h"
+#include "gen/domain/domain_private.h"
 #include "gen/export/dataset.h"
 #include "gen/export/finish.h"
 #include "gen/export/row.h"
-#include "gen/journal.h"
+#include "gen/paint/journal.h"
 
 /* The hub's classes of size, by their upper ends. */
 static const char *size_category(uint64_t images)

@@ -13,8 +13,8 @@
 #include "base/err.h"
 #include "base/hash.h"
 #include "base/param.h"
-#include "gen/domain.h"
-#include "gen/render.h"
+#include "gen/domain/domain.h"
+#include "gen/render/render.h"
 
 enum { EXPORT_MAX_SPLITS = 16, EXPORT_NAME = 48, EXPORT_PATH = 4096 };
 

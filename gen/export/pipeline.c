@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "gen/export/row.h"
-#include "gen/png.h"
+#include "gen/paint/png.h"
 
 /* Images a thread and batch, unless a batch would need more memory than this. */
 enum { PER_WORKER = 32, BATCH_BYTES = 1 << 26 };

@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "base/json.h"
-#include "gen/domain_private.h"
-#include "gen/utf8.h"
+#include "gen/domain/domain_private.h"
+#include "base/utf8.h"
 
 void truth_text(const struct domain_info *info, const struct truth *t, char text[TEXT_BYTES])
 {

@@ -6,8 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include "gen/domain.h"
-#include "gen/render.h"
+#include "gen/domain/domain.h"
+#include "gen/render/render.h"
 
 enum { TEXT_BYTES = 4 * DOMAIN_MAX_LENGTH + 1 };
 

@@ -2,7 +2,7 @@
 
 #include "base/progress.h"
 #include "base/publish.h"
-#include "gen/domain_private.h"
+#include "gen/domain/domain_private.h"
 #include "gen/export/dataset.h"
 #include "gen/export/finish.h"
 #include "gen/export/pipeline.h"

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "adapt/validators.h"
+#include "adapt/validators/validators.h"
 #include "../nn/classes.h"
 
 enum { N = 12, CLASSES = 3, HEADS = 2 };

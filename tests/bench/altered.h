@@ -3,9 +3,9 @@
 #ifndef ADDA_TESTS_BENCH_ALTERED_H
 #define ADDA_TESTS_BENCH_ALTERED_H
 
-#include "bench/npy.h"
-#include "bench/results.h"
-#include "bench/verify.h"
+#include "bench/text/npy.h"
+#include "bench/store/results.h"
+#include "bench/verify/verify.h"
 #include "tests/bench/support.h"
 
 static char *scratch, *store;

@@ -15,8 +15,8 @@
 
 #include "base/publish.h"
 #include "base/rng.h"
-#include "bench/files.h"
-#include "bench/text.h"
+#include "bench/text/files.h"
+#include "base/text.h"
 
 #define TOOL ADDA_BINARY_DIR "/bench/adda-bench"
 #define GOLDEN ADDA_SOURCE_DIR "/tests/golden/bench"

@@ -2,7 +2,7 @@
 #ifndef ADDA_TESTS_BENCH_SWEEPS_H
 #define ADDA_TESTS_BENCH_SWEEPS_H
 
-#include "bench/plan.h"
+#include "bench/plan/plan.h"
 #include "tests/bench/support.h"
 
 #define HEAD                                                                                       \

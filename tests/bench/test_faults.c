@@ -6,7 +6,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
-#include "bench/store.h"
+#include "bench/store/store.h"
 #include "tests/bench/calm.h"
 
 /* ADDA_FAULTS chooses another number of kills: more for a long night, fewer under sanitizers. */

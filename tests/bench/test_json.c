@@ -3,8 +3,8 @@
 #include <jansson.h>
 
 #include "adapt/method.h"
-#include "bench/files.h"
-#include "bench/store.h"
+#include "bench/text/files.h"
+#include "bench/store/store.h"
 #include "tests/bench/support.h"
 
 static char *scratch;

@@ -1,7 +1,7 @@
 /* What is said under a table, and what is left out of it where seeds are few: pairs of different
  * seeds and methods, made by hand. */
 #include "bench/report/report.h"
-#include "bench/table.h"
+#include "bench/table/table.h"
 #include "tests/bench/support.h"
 
 enum { SEEDS = 7, METHODS = 3, PAIRS = 4, CELLS = PAIRS * (METHODS + 2) * SEEDS };

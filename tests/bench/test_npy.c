@@ -1,5 +1,5 @@
 /* The .npy files: what is written is read, and what is torn is refused. */
-#include "bench/npy.h"
+#include "bench/text/npy.h"
 #include "tests/bench/support.h"
 
 START_TEST(round_trips)

@@ -3,7 +3,7 @@
  * of any result: damaged, foreign or removed, it costs time alone. */
 #include <sys/stat.h>
 
-#include "bench/store.h"
+#include "bench/store/store.h"
 #include "tests/bench/support.h"
 
 /* Long enough to be caught in the middle, and not once. */

@@ -3,7 +3,7 @@
 #include <jansson.h>
 #include <time.h>
 
-#include "bench/store.h"
+#include "bench/store/store.h"
 #include "tests/bench/support.h"
 
 static char *scratch, *store;

@@ -1,8 +1,8 @@
 /* Methods over pairs: mean ranks where the pairs can tell methods apart, else the sentence why not.
  */
 #include "bench/report/report.h"
-#include "bench/statistics.h"
-#include "bench/table.h"
+#include "bench/stats/statistics.h"
+#include "bench/table/table.h"
 #include "tests/bench/support.h"
 
 enum { METHODS = 4, PAIRS = 9 };

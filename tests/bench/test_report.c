@@ -2,10 +2,10 @@
  * ADDA_UPDATE_GOLDEN=1 after a deliberate change, and read the difference. */
 #include <math.h>
 
-#include "bench/npy.h"
+#include "bench/text/npy.h"
 #include "bench/report/report.h"
-#include "bench/statistics.h"
-#include "bench/table.h"
+#include "bench/stats/statistics.h"
+#include "bench/table/table.h"
 #include "tests/bench/support.h"
 
 enum { SEEDS = 4, ROWS = 5, CELLS = ROWS * SEEDS, IMAGES = 50, HEADS = 2 };

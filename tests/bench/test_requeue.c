@@ -1,7 +1,7 @@
 /* Tasks of a cluster that are stopped before their time limit: what they keep, whether they go back
  * into the queue, and when they give up. The Slurm only writes down what it is asked. */
 #include "base/err.h"
-#include "bench/store.h"
+#include "bench/store/store.h"
 #include "tests/bench/fake_slurm.h"
 
 static const char LONG[] = "source.steps=10000000";

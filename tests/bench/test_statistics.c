@@ -5,7 +5,7 @@
 
 #include "base/json.h"
 #include "base/rng.h"
-#include "bench/statistics.h"
+#include "bench/stats/statistics.h"
 
 static json_t *fixtures;
 

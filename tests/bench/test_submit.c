@@ -2,7 +2,7 @@
  * how tasks are cut into arrays, and what a task does when its script runs. test_requeue.c stops
  * tasks, tests/bench/slurm.sh asks a real one. */
 #include "base/err.h"
-#include "bench/tasks.h"
+#include "bench/run/tasks.h"
 #include "tests/bench/fake_slurm.h"
 
 /* ---- tasks of a plan --------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 /* The sweep language: what a file expands to and which cells are the same. */
-#include "bench/cell.h"
-#include "bench/files.h"
-#include "bench/nodes.h"
+#include "bench/plan/cell.h"
+#include "bench/text/files.h"
+#include "bench/sweep/nodes.h"
 #include "tests/bench/sweeps.h"
 
 static int count_sources(const struct plan *p)

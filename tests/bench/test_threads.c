@@ -1,7 +1,7 @@
 /* What a cell computes does not depend on its threads: records and predictions of a run with two
  * are those of a run with one, byte for byte. The encoder has three blocks of different sizes, so
  * that in inference threads are in different blocks at once. */
-#include "bench/files.h"
+#include "bench/text/files.h"
 #include "tests/bench/support.h"
 
 static const char ENCODER[] =

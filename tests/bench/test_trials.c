@@ -1,6 +1,6 @@
 /* What a validator's choice among variants is worth, on records made by hand. */
 #include "bench/report/report.h"
-#include "bench/table.h"
+#include "bench/table/table.h"
 #include "tests/bench/support.h"
 
 enum { SEEDS = 2, CELLS = 3 * SEEDS + SEEDS };

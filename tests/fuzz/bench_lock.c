@@ -1,7 +1,7 @@
 /* Any JSON as a lock file: a plan that gives the same lock again, or an error with a text. */
 #include <stdlib.h>
 
-#include "bench/plan.h"
+#include "bench/plan/plan.h"
 #include "fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

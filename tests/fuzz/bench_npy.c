@@ -1,7 +1,7 @@
 /* Any bytes as an array of predictions: an array whose every value can be read, or an error. */
 #include <stdlib.h>
 
-#include "bench/npy.h"
+#include "bench/text/npy.h"
 #include "fuzz.h"
 
 static volatile unsigned char last_read; /* so that every value is */

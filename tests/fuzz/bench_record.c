@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/compare.h"
+#include "bench/verify/compare.h"
 #include "bench/report/report.h"
-#include "bench/verify.h"
+#include "bench/verify/verify.h"
 #include "fuzz.h"
 
 static struct plan plan;

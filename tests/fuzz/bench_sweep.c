@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/json.h"
-#include "bench/cell.h"
-#include "bench/plan.h"
+#include "bench/plan/cell.h"
+#include "bench/plan/plan.h"
 #include "fuzz.h"
 
 enum { KEPT = 100 };

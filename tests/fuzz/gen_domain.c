@@ -5,9 +5,9 @@
 
 #include "base/json.h"
 #include "fuzz.h"
-#include "gen/domain.h"
-#include "gen/font.h"
-#include "gen/render.h"
+#include "gen/domain/domain.h"
+#include "gen/domain/font.h"
+#include "gen/render/render.h"
 
 enum { RENDERED = 64 * 128 * 3 };
 

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "fuzz.h"
-#include "gen/glyphs.h"
+#include "gen/domain/glyphs.h"
 
 static void check(const struct glyph *g)
 {

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "fuzz.h"
-#include "gen/import.h"
-#include "gen/picture.h"
+#include "gen/import/import.h"
+#include "gen/paint/picture.h"
 
 static const uint32_t alphabet[] = {'0', '1', '2', 0xe9};
 static const struct domain_info shape = {

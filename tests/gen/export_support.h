@@ -12,7 +12,7 @@
 #include "gen/export/check.h"
 #include "gen/export/dataset.h"
 #include "gen/export/write.h"
-#include "gen/font.h"
+#include "gen/domain/font.h"
 
 struct fixture {
     char folder[64]; /* made by setup, removed by teardown */

@@ -8,9 +8,9 @@
 #include <string.h>
 
 #include "base/hash.h"
-#include "gen/domain.h"
-#include "gen/font.h"
-#include "gen/render.h"
+#include "gen/domain/domain.h"
+#include "gen/domain/font.h"
+#include "gen/render/render.h"
 
 static inline struct font_store *open_fonts(void)
 {

@@ -1,7 +1,7 @@
-/* gen/exact.h against the C library. */
+/* gen/paint/exact.h against the C library. */
 #include <math.h>
 
-#include "gen/exact.h"
+#include "gen/paint/exact.h"
 #include "support.h"
 
 static const double two_pi = 6.2831853071795865;

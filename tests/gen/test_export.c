@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "base/document.h"
-#include "gen/journal.h"
+#include "gen/paint/journal.h"
 
 START_TEST(threads_and_parts)
 {

@@ -5,8 +5,8 @@
 #include <unistd.h>
 
 #include "base/publish.h"
-#include "gen/domain_private.h"
-#include "gen/gallery.h"
+#include "gen/domain/domain_private.h"
+#include "gen/render/gallery.h"
 #include "support.h"
 
 enum { IMAGES = 24, MAX_LINES = 256 };

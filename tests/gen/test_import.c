@@ -4,9 +4,9 @@
 #include <libdeflate.h>
 
 #include "export_support.h"
-#include "gen/domain_private.h"
-#include "gen/render.h"
-#include "gen/stream.h"
+#include "gen/domain/domain_private.h"
+#include "gen/render/render.h"
+#include "gen/render/stream.h"
 
 enum { TRAIN = 30, TEST = 5, WIDTH = 72, HEIGHT = 24, LENGTH = 3 };
 

@@ -4,8 +4,8 @@
 
 #include "base/json.h"
 #include "base/publish.h"
-#include "gen/coin.h"
-#include "gen/png.h"
+#include "gen/domain/coin.h"
+#include "gen/paint/png.h"
 #include "support.h"
 
 enum { IMAGES = 200, STEPS = 11, SIDE = 24 };

@@ -7,8 +7,8 @@
 
 #include <jpeglib.h>
 
-#include "gen/picture.h"
-#include "gen/png.h"
+#include "gen/paint/picture.h"
+#include "gen/paint/png.h"
 
 enum { WIDTH = 40, HEIGHT = 24, LEVEL = 90 };
 

@@ -1,11 +1,11 @@
-/* Files of gen/png.h against libpng's reader. */
+/* Files of gen/paint/png.h against libpng's reader. */
 #include <check.h>
 #include <png.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/rng.h"
-#include "gen/png.h"
+#include "gen/paint/png.h"
 
 static const int shapes[][3] = {{1, 1, 1}, {1, 1, 3}, {72, 24, 1}, {100, 100, 3}, {2048, 7, 3}};
 

@@ -6,8 +6,8 @@
 #include FT_OUTLINE_H
 
 #include "base/rng.h"
-#include "gen/glyphs.h"
-#include "gen/raster.h"
+#include "gen/domain/glyphs.h"
+#include "gen/paint/raster.h"
 #include "support.h"
 
 enum { MIDDLE = 24, SIDE = 2 * MIDDLE, MAX_POINTS = 4096 };

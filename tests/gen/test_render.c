@@ -1,8 +1,8 @@
 /* What a pair shares, and what the truth of an image says; test_golden.c has the pixels. */
 #include <dirent.h>
 
-#include "gen/effect.h"
-#include "gen/layout.h"
+#include "gen/paint/effect.h"
+#include "gen/render/layout.h"
 #include "support.h"
 
 enum { COUNT = 48 };

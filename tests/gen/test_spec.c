@@ -8,9 +8,9 @@
 
 #include "base/hash.h"
 #include "base/publish.h"
-#include "gen/domain.h"
-#include "gen/font.h"
-#include "gen/png.h"
+#include "gen/domain/domain.h"
+#include "gen/domain/font.h"
+#include "gen/paint/png.h"
 
 static char folder[] = "/tmp/adda-spec-XXXXXX";
 static char spec_path[64], fonts_path[64];

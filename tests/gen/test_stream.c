@@ -1,5 +1,5 @@
 /* Images read while they are rendered are those that render_many gives, whoever made them. */
-#include "gen/stream.h"
+#include "gen/render/stream.h"
 
 #include "base/rng.h"
 #include "support.h"

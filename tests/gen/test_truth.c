@@ -1,6 +1,6 @@
 /* The truth against the picture: boxes against masks under every effect that moves or draws ink,
  * shares, quads, and what was drawn. */
-#include "gen/layout.h"
+#include "gen/render/layout.h"
 #include "truth_support.h"
 
 /* ---- boxes ----------------------------------------------------------------------------------- */

@@ -4,8 +4,8 @@
 
 #include <math.h>
 
-#include "gen/effect.h"
-#include "gen/gallery.h"
+#include "gen/paint/effect.h"
+#include "gen/render/gallery.h"
 #include "support.h"
 
 enum { WIDTH = 100, HEIGHT = 44, LENGTH = 3, AREA = WIDTH * HEIGHT, IMAGES = 40 };

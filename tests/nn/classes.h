@@ -8,8 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "nn/kernels.h"
-#include "nn/simd_select.h"
+#include "nn/kernels/kernels.h"
+#include "nn/kernels/simd_select.h"
 
 enum { SKIPPED = 77 };
 

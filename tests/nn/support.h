@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/rng.h"
-#include "nn/layer.h"
+#include "nn/layers/layer.h"
 #include "nn/net.h"
 #include "classes.h"
 

@@ -2,7 +2,7 @@
  * loops: outputs, gradients, running statistics. Both sides are float; they differ by the order of
  * sums and by Winograd's transforms, whose error is some 1e-6 of the largest value. */
 #include "nn/pass.h"
-#include "nn/simd_select.h"
+#include "nn/kernels/simd_select.h"
 #include "support.h"
 
 struct example {

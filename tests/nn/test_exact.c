@@ -1,7 +1,7 @@
 /* Exact arithmetic: with whole numbers in [-8, 8] every sum below 2^24 is exact in float whatever
  * its order, so convolutions and dense layers must equal a triple loop bit for bit, in every
  * variant. (Winograd's transforms divide, so it is held to a bound instead.) */
-#include "nn/simd_select.h"
+#include "nn/kernels/simd_select.h"
 #include "support.h"
 
 static void whole_numbers(real *v, size_t count, const char *name)

@@ -10,7 +10,7 @@
 #include "base/publish.h"
 #include "base/rng.h"
 #include "nn/checkpoint.h"
-#include "nn/kernels.h"
+#include "nn/kernels/kernels.h"
 
 static const char text[] =
     "conv 8 3x3 same | bn | relu | pool 2 | conv 9 3x3 | bn | leaky_relu .1"

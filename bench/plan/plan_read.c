@@ -1,0 +1,370 @@
+/* From a sweep's YAML to its plan: variant by variant, pair by pair, row by row. */
+#include "bench/plan/plan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "base/param.h"
+#include "bench/plan/cell.h"
+#include "bench/plan/excludes.h"
+#include "bench/sweep/model_check.h"
+#include "bench/sweep/sweep.h"
+#include "base/text.h"
+#include "bench/sweep/variants.h"
+
+/* What one expansion carries around. */
+struct expansion {
+    struct plan *plan;
+    struct sweep_reader reader;
+    struct excludes *excludes;
+    int most_cells; /* the budget: expansion stops above it */
+};
+
+/* ---- rows -------------------------------------------------------------------------------------
+ */
+
+static char *sharing_text(const struct sweep_method *m)
+{
+    if (!m->method->adapts)
+        return text_copy("");
+    json_t *j = adapt_json(&m->adapt);
+    const char *sharing = json_string_value(json_object_get(j, "sharing"));
+    char *text = m->adapt.sharing == SHARING_PARTIAL
+                     ? text_format("%s (%s)", sharing, m->adapt.share_through)
+                     : text_copy(sharing);
+    json_decref(j);
+    return text;
+}
+
+static int row_rank(const struct method *m)
+{
+    if (strcmp(m->name, "source_only") == 0)
+        return 0;
+    return m->reads_labels ? 2 : 1;
+}
+
+static bool same_place(const struct plan_row *a, const struct plan_row *b)
+{
+    return a->pair == b->pair && !strcmp(a->label, b->label) && !strcmp(a->sharing, b->sharing);
+}
+
+static bool same_cells(const struct plan_row *a, const struct plan_row *b)
+{
+    return a->count == b->count &&
+           memcmp(a->cells, b->cells, (size_t)a->count * sizeof *a->cells) == 0;
+}
+
+/* The lines of `a` that `b` has too, in place. */
+static void keep_common(char *a, const char *b)
+{
+    char *to = a;
+    for (const char *line = a; *line;) {
+        const size_t length = strcspn(line, "\n");
+        const char *next = line + length + (line[length] == '\n');
+        if (text_has_line(b, line, length)) {
+            if (to != a)
+                *to++ = '\n';
+            memmove(to, line, length);
+            to += length;
+        }
+        line = next;
+    }
+    *to = '\0';
+}
+
+/* A baseline that a grid does not touch comes out of every variant as the same cells: one row, of
+ * what those variants have in common. */
+static void add_row(struct plan *p, struct plan_row *row, const struct node *place, struct err *e)
+{
+    for (int i = 0; i < p->row_count; i++) {
+        struct plan_row *old = &p->rows[i];
+        if (!same_place(old, row))
+            continue;
+        if (same_cells(old, row)) {
+            keep_common(old->variant, row->variant);
+            plan_row_free(row);
+            return;
+        }
+        if (strcmp(old->variant, row->variant) == 0)
+            node_error(place, e,
+                       "two different rows would both be called '%s%s%s'; give one "
+                       "another 'label'",
+                       row->label, *row->sharing ? ", " : "", row->sharing);
+    }
+    p->rows = memory_grow(p->rows, p->row_count, &p->row_capacity, sizeof *row);
+    p->rows[p->row_count++] = *row;
+}
+
+static char *join(const char *a, const char *b)
+{
+    return text_format("%s%s%s", a, *a && *b ? "\n" : "", b);
+}
+
+/* ---- cells of one variant ---------------------------------------------------------------------
+ */
+
+static struct cell cell_of(const struct expansion *x, const struct sweep *s,
+                           const struct sweep_pair *pair, const struct sweep_method *m,
+                           uint64_t seed)
+{
+    const struct domain_entry *entries = x->reader.domains->entries;
+    return (struct cell){.kernels = s->kernels,
+                         .seed = seed,
+                         .train = s->train,
+                         .test = s->test,
+                         .texts = s->texts,
+                         .source = entries[pair->source].json,
+                         .target = entries[pair->target].json,
+                         .pairing = pair->pairing,
+                         .network = s->network,
+                         .supervised = s->supervised,
+                         .method = m->method,
+                         .adapt = m->adapt};
+}
+
+static void fill_row(const struct expansion *x, const struct sweep *s,
+                     const struct sweep_pair *pair, const struct sweep_method *m,
+                     struct plan_row *row)
+{
+    row->cells = memory_take((size_t)s->seed_count, sizeof *row->cells);
+    row->baselines = memory_take((size_t)s->seed_count, sizeof *row->baselines);
+    char *facts = excludes_facts(x->excludes, x->plan, row);
+    for (int i = 0; i < s->seed_count; i++) {
+        if (excludes_match(x->excludes, facts, s->seeds[i]))
+            continue;
+        struct cell cell = cell_of(x, s, pair, m, s->seeds[i]);
+        int source = plan_add_cell(x->plan, cell_source_identity(&cell), -1);
+        cell.method = method_find("source_only");
+        json_t *baseline = cell_identity(&cell);
+        char hash[HASH_HEX];
+        json_hash(baseline, hash);
+        json_decref(baseline);
+        cell.method = m->method;
+        row->cells[row->count] = plan_add_cell(x->plan, cell_identity(&cell), source);
+        row->baselines[row->count++] = plan_find(x->plan, hash);
+    }
+    free(facts);
+}
+
+static bool same_pair(const struct plan_pair *known, const struct domains *d,
+                      const struct sweep_pair *pair)
+{
+    return strcmp(known->source, d->entries[pair->source].hash) == 0 &&
+           strcmp(known->target, d->entries[pair->target].hash) == 0 &&
+           strcmp(known->pairing, pairing_names[pair->pairing]) == 0;
+}
+
+/* -1 with an error when another variant means something else by that name: rows of a table are
+ * told apart by the names of their pairs. */
+static int plan_pair_index(struct plan *p, const struct domains *d, const struct sweep_pair *pair,
+                           const struct node *place, struct err *e)
+{
+    for (int i = 0; i < p->pair_count; i++) {
+        if (strcmp(p->pairs[i].name, pair->name) != 0)
+            continue;
+        if (same_pair(&p->pairs[i], d, pair))
+            return i;
+        node_error(place, e,
+                   "pair '%s' has other domains in another variant; list both under 'pairs', each "
+                   "with a 'name'",
+                   pair->name);
+        return -1;
+    }
+    struct plan_pair new = {.name = text_copy(pair->name),
+                            .source_name = text_copy(pair->source_name),
+                            .target_name = text_copy(pair->target_name),
+                            .family = text_copy(pair->family),
+                            .gap = pair->gap,
+                            .pairing = text_copy(pairing_names[pair->pairing])};
+    const struct domain_entry *source = &d->entries[pair->source];
+    const struct domain_entry *target = &d->entries[pair->target];
+    memcpy(new.source, source->hash, HASH_HEX);
+    memcpy(new.target, target->hash, HASH_HEX);
+    json_object_set(p->domains, source->hash, source->json);
+    json_object_set(p->domains, target->hash, target->json);
+    p->pairs = memory_grow(p->pairs, p->pair_count, &p->pair_capacity, sizeof new);
+    p->pairs[p->pair_count] = new;
+    return p->pair_count++;
+}
+
+/* Rank by rank, so that source_only's cells are there when others look for their baseline. */
+static void add_pair_rows(const struct expansion *x, const struct sweep *s,
+                          const struct sweep_pair *pair, const char *variant,
+                          const struct node *root, struct err *e)
+{
+    const struct node *place = node_get(root, "methods");
+    int index = plan_pair_index(x->plan, x->reader.domains, pair, node_get(root, "pairs"), e);
+    for (int rank = 0; rank < 3 && index >= 0; rank++)
+        for (int i = 0; i < s->method_count && x->plan->cell_count <= x->most_cells; i++) {
+            const struct sweep_method *m = &s->methods[i];
+            if (row_rank(m->method) != rank)
+                continue;
+            struct plan_row row = {.pair = index,
+                                   .method = text_copy(m->method->name),
+                                   .label = text_copy(m->label),
+                                   .sharing = sharing_text(m),
+                                   .variant = join(variant, m->variant),
+                                   .rank = rank};
+            fill_row(x, s, pair, m, &row);
+            if (row.count)
+                add_row(x->plan, &row, place, e);
+            else
+                plan_row_free(&row);
+        }
+}
+
+static void expand_variant(const struct expansion *x, const struct variant *v,
+                           const struct node *root, struct err *e)
+{
+    struct sweep s = {0};
+    const struct node *tree = variant_apply(v, x->reader.nodes, root, e);
+    excludes_learn(x->excludes, tree);
+    sweep_read(&s, &x->reader, tree, e);
+    models_check(&s, x->reader.domains, tree, e);
+    if (!e->code) {
+        struct plan *p = x->plan;
+        char *text = variant_text(v);
+        if (!p->name)
+            p->name = text_copy(s.name);
+        p->kernels = s.kernels;
+        p->save_models = s.save_models;
+        for (int i = 0; i < s.pair_count; i++)
+            add_pair_rows(x, &s, &s.pairs[i], text, tree, e);
+        free(text);
+    }
+    sweep_free(&s);
+}
+
+static int row_order(const void *a, const void *b)
+{
+    const struct plan_row *x = a, *y = b;
+    if (x->pair != y->pair)
+        return x->pair - y->pair;
+    return x->rank != y->rank ? x->rank - y->rank : x->cells[0] - y->cells[0];
+}
+
+static void finish_rows(struct plan *p)
+{
+    for (int i = 0; i < p->row_count; i++)
+        for (char *at = p->rows[i].variant; (at = strchr(at, '\n'));)
+            *at = ' ';
+    if (p->row_count)
+        qsort(p->rows, (size_t)p->row_count, sizeof *p->rows, row_order);
+}
+
+struct budget {
+    int cells;
+    double hours;
+};
+static const struct param budget_params[] = {
+    {"cells", PARAM_INT, offsetof(struct budget, cells), .min = 1, .max = 1e8, .def = "100000",
+     .help = "refuse a sweep of more cells than this"},
+    {"hours", PARAM_REAL, offsetof(struct budget, hours), .min = 0, .max = 1e6, .def = "0.0",
+     .unit = "h", .help = "start no further cell after this; 0: no limit"},
+};
+static const struct param_table budget_table = PARAM_TABLE("budget", struct budget, budget_params);
+
+static void read_budget(struct expansion *x, const struct node *root, struct err *e)
+{
+    struct budget b;
+    param_read(&budget_table, &b, node_get(root, "budget"), NULL, e);
+    x->plan->budget_hours = b.hours;
+    x->most_cells = b.cells;
+}
+
+static void expand_all(struct expansion *x, const struct node *root, struct err *e)
+{
+    struct variants v;
+    const struct plan *p = x->plan;
+    const struct node *budget = node_get(root, "budget");
+    variants_read(&v, x->reader.nodes, root, e);
+    x->plan->repeated = v.repeated;
+    excludes_learn(x->excludes, root);
+    for (int i = 0; i < v.count && e->count < ERR_KEPT && p->cell_count <= x->most_cells; i++) {
+        struct err own = ERR_INIT;
+        expand_variant(x, &v.list[i], root, &own);
+        err_merge(e, &own);
+    }
+    if (p->cell_count > x->most_cells)
+        node_error(budget ? budget : root, e, "the sweep has more cells than the budget of %d",
+                   x->most_cells);
+    excludes_check(x->excludes, !e->code, e);
+    variants_free(&v);
+}
+
+static enum err_code expand(struct expansion *x, const struct node *root, struct err *e)
+{
+    struct excludes excludes;
+    x->excludes = &excludes;
+    excludes_read(&excludes, node_get(root, "exclude"), e);
+    read_budget(x, root, e);
+    expand_all(x, root, e);
+    x->excludes = NULL;
+    excludes_free(&excludes);
+    return e->code;
+}
+
+static char *folder_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    char *folder = text_copy(slash ? path : "");
+    if (slash)
+        folder[slash == path ? 1 : slash - path] = '\0';
+    return folder;
+}
+
+static json_t *texts(char *const *list, int count)
+{
+    json_t *j = count ? json_array() : NULL;
+    for (int i = 0; i < count; i++)
+        json_array_append_new(j, json_string(list[i]));
+    return j;
+}
+
+static enum err_code read_document(struct plan *p, const struct document *document,
+                                   const char *path, char *const *set, int count,
+                                   struct domains *domains, struct err *e)
+{
+    struct node_pool *nodes = node_pool_create();
+    char *folder = folder_of(path);
+    const struct node *root = document_root(document);
+    struct expansion x = {.plan = p, .reader = {domains, nodes, folder}};
+    *p = (struct plan){.domains = json_object(), .index = json_object(), .set = texts(set, count)};
+    if (!root)
+        err_set(e, ERR_CONFIG, "%s: the sweep is empty; see bench/sweeps for examples", path);
+    else if (node_is(root, NODE_MAP, e))
+        for (int i = 0; i < count; i++)
+            root = node_set_text(nodes, root, set[i], e);
+    if (root && root->kind == NODE_MAP && !expand(&x, root, e)) {
+        const struct node *description = node_get(root, "description");
+        p->description = text_copy(description ? description->text : "");
+        finish_rows(p);
+    }
+    err_sort(e, path);
+    free(folder);
+    node_pool_free(nodes);
+    return e->code;
+}
+
+enum err_code plan_read(struct plan *p, const char *path, char *const *set, int count,
+                        struct domains *domains, struct err *e)
+{
+    struct document *document = NULL;
+    *p = (struct plan){0};
+    if (!document_load(&document, path, e))
+        read_document(p, document, path, set, count, domains, e);
+    document_free(document);
+    return e->code;
+}
+
+enum err_code plan_parse(struct plan *p, const char *text, const char *path, char *const *set,
+                         int count, struct domains *domains, struct err *e)
+{
+    struct document *document = NULL;
+    *p = (struct plan){0};
+    if (!document_parse(&document, text, path, e))
+        read_document(p, document, path, set, count, domains, e);
+    document_free(document);
+    return e->code;
+}

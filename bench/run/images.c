@@ -1,0 +1,130 @@
+#include "bench/run/images.h"
+
+#include <stdlib.h>
+
+#include "base/hash.h"
+#include "bench/sweep/model_check.h"
+#include "gen/render/render.h"
+#include "gen/render/stream.h"
+
+const struct part_kind parts[PARTS] = {[PART_SOURCE_TRAIN] = {"source_train", false, false},
+                                       [PART_SOURCE_TEST] = {"source_test", false, true},
+                                       [PART_TARGET_TRAIN] = {"target_train", true, false},
+                                       [PART_TARGET_TEST] = {"target_test", true, true}};
+
+static uint64_t first_index(const struct part_kind *part)
+{
+    if (part->test)
+        return (uint64_t)1 << 32;
+    return part->target ? (uint64_t)1 << 31 : 0;
+}
+
+static struct dataset *dataset_of(struct task *t, enum part part)
+{
+    struct dataset *const all[PARTS] = {&t->source_train, &t->source_test, &t->target_train,
+                                        &t->target_test};
+    return all[part];
+}
+
+/* Memory and labels of one part. */
+static enum err_code open_part(struct images *im, const struct cell *c, const struct domain *d,
+                               enum part part, struct stream_set *set, struct err *e)
+{
+    const struct part_kind *kind = &parts[part];
+    const struct domain_info *info = domain_info(d);
+    const int count = kind->test ? c->test : c->train;
+    const size_t size = domain_image_size(info);
+    *set = (struct stream_set){
+        d, seeds_pair(c->seed, (enum pairing)c->pairing, kind->target ? SIDE_TARGET : SIDE_SOURCE),
+        first_index(kind), count, malloc((size_t)count * size)};
+    if (c->texts == TEXTS_DISJOINT)
+        set->seeds.labels = kind->test ? LABELS_TEST : LABELS_TRAIN;
+    im->pixels[part] = set->pixels;
+    im->labels[part] = malloc((size_t)count * (size_t)info->length);
+    if (!im->pixels[part] || !im->labels[part])
+        return err_memory(e);
+    *dataset_of(&im->task, part) =
+        (struct dataset){.count = count, .images = im->pixels[part], .labels = im->labels[part]};
+    return ERR_NONE;
+}
+
+enum err_code images_render_part(struct images *im, const struct cell *c, const struct domain *d,
+                                 enum part part, struct err *e)
+{
+    struct stream_set set;
+    if (open_part(im, c, d, part, &set, e))
+        return e->code;
+    return render_many(d, &set.seeds, set.first, set.count, NULL, set.pixels, im->labels[part], e);
+}
+
+static void need(void *context, const uint32_t *indices, int n)
+{
+    const struct reader *r = context;
+    stream_need(r->images->stream, r->set, indices, n);
+}
+
+enum err_code images_start(struct images *im, const struct cell *c, const struct domain *source,
+                           const struct domain *target, struct err *e)
+{
+    static const enum part order[] = {PART_SOURCE_TRAIN, PART_TARGET_TRAIN, PART_SOURCE_TEST,
+                                      PART_TARGET_TEST};
+    struct stream_set sets[PARTS];
+    int count = 0;
+    im->task = domain_task(domain_info(source));
+    for (int i = 0; i < PARTS; i++) {
+        const enum part part = order[i];
+        const struct domain *d = parts[part].target ? target : source;
+        if (!d)
+            continue;
+        if (open_part(im, c, d, part, &sets[count], e))
+            return e->code;
+        im->readers[part] = (struct reader){im, count++};
+        dataset_of(&im->task, part)->need = need;
+        dataset_of(&im->task, part)->context = &im->readers[part];
+    }
+    if (stream_create(&im->stream, sets, count, e))
+        return e->code;
+    for (int i = 0; i < PARTS; i++) {
+        const struct stream_set *set = &sets[im->readers[i].set];
+        const int length = im->task.heads;
+        for (int k = 0; im->readers[i].images && k < set->count; k++)
+            render_text(set->domain, &set->seeds, set->first + (uint64_t)k,
+                        im->labels[i] + (size_t)k * (size_t)length);
+    }
+    return ERR_NONE;
+}
+
+double images_finish(struct images *im)
+{
+    stream_finish(im->stream);
+    return stream_seconds(im->stream);
+}
+
+void images_free(struct images *im)
+{
+    stream_free(im->stream);
+    for (int i = 0; i < PARTS; i++) {
+        free(im->pixels[i]);
+        free(im->labels[i]);
+    }
+    *im = (struct images){0};
+}
+
+json_t *images_hashes(const struct images *im)
+{
+    json_t *j = json_object();
+    struct task task = im->task;
+    const size_t size = shape_size(task.image);
+    for (int i = 0; i < PARTS; i++) {
+        const struct dataset *d = dataset_of(&task, (enum part)i);
+        char hex[HASH_HEX];
+        if (!d->count)
+            continue;
+        struct hash *h = hash_create();
+        hash_add(h, d->images, (size_t)d->count * size);
+        hash_add(h, d->labels, (size_t)d->count * (size_t)task.heads);
+        hash_finish(h, hex);
+        json_object_set_new(j, parts[i].name, json_string(hex));
+    }
+    return j;
+}

@@ -1,0 +1,397 @@
+#include "bench/run/local.h"
+
+#include <math.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/progress.h"
+#include "bench/plan/cell.h"
+#include "bench/run/costs.h"
+#include "bench/run/process.h"
+#include "bench/run/requests.h"
+#include "bench/store/store.h"
+#include "base/text.h"
+
+enum { MAX_JOBS = 256, ATTEMPTS = 3 };
+enum { PATIENCE = 5 }; /* seconds for a step to end and be kept, then cells are killed */
+
+enum state { UNWANTED, WAITING, RUNNING, DONE, FAILED, BLOCKED, DAMAGED };
+
+struct job {
+    enum state state;
+    bool seen; /* its files were looked at */
+    int attempts;
+    double not_before; /* seconds: another process holds it, or a retry waits */
+    double weight;     /* share of the whole, for progress */
+};
+
+struct scheduler {
+    const struct plan *plan;
+    const struct local_settings *settings;
+    struct local_summary *summary;
+    struct job *jobs;
+    struct process process[MAX_JOBS];
+    struct progress progress;
+    struct costs costs;
+    double started, finished_weight, total_weight;
+    double kill_at; /* seconds; 0: running cells were not asked to stop */
+    int running, requests;
+    bool drain;
+    double lost_weight; /* of failed and blocked cells: neither finished nor to come */
+    int finished;       /* cells of those that waited at the start */
+};
+
+/* ---- before -----------------------------------------------------------------------------------
+ */
+
+/* A line of its own, below a progress line that is being painted. */
+static void say(const struct scheduler *s, const char *what, const char *name, const char *why)
+{
+    if (!s->settings->talk)
+        return;
+    if (s->progress.terminal && s->progress.width)
+        fputc('\n', s->settings->talk);
+    fprintf(s->settings->talk, "%s%s%s%s%s\n", what, *name ? ": " : "", name, *why ? ": " : "",
+            why);
+}
+
+static void look_at(struct scheduler *s, int cell)
+{
+    const char *hash = s->plan->cells[cell].hash;
+    struct err why = ERR_INIT;
+    struct job *job = &s->jobs[cell];
+    if (job->seen)
+        return;
+    job->seen = true;
+    enum cell_state state = store_cell_state(s->settings->store, hash, &why);
+    if (state == CELL_DONE)
+        job->state = DONE;
+    else if (state == CELL_DAMAGED)
+        job->state = DAMAGED;
+    else if (!s->settings->wanted || s->settings->wanted[cell])
+        job->state = WAITING;
+    s->summary->already += state == CELL_DONE;
+    if (state == CELL_DAMAGED) {
+        s->summary->damaged++;
+        say(s, "damaged", hash, why.text);
+    }
+    err_free(&why);
+}
+
+static void look(struct scheduler *s)
+{
+    for (int i = 0; i < s->plan->cell_count; i++) {
+        const int on = s->plan->cells[i].depends;
+        if (s->settings->wanted && !s->settings->wanted[i])
+            continue;
+        look_at(s, i);
+        if (on >= 0)
+            look_at(s, on);
+    }
+}
+
+static void weigh(struct scheduler *s)
+{
+    double raw = 0, count = 0;
+    if (!s->settings->wanted) /* a few cells are not worth reading a whole store */
+        costs_learn(&s->costs, s->settings->store, s->plan);
+    for (int i = 0; i < s->plan->cell_count; i++) {
+        const json_t *identity = s->plan->cells[i].identity;
+        double expected = costs_expect(&s->costs, identity);
+        s->jobs[i].weight = isfinite(expected) ? expected : cell_work(identity);
+        if (s->jobs[i].state == WAITING) {
+            raw += s->jobs[i].weight;
+            count++;
+        }
+    }
+    for (int i = 0; i < s->plan->cell_count; i++)
+        s->jobs[i].weight *= raw > 0 ? count / raw : 0;
+    s->total_weight = count;
+}
+
+/* ---- one cell ---------------------------------------------------------------------------------
+ */
+
+static void fail(struct scheduler *s, int cell, const char *reason, bool infrastructure,
+                 const char *said)
+{
+    char *name = plan_cell_name(s->plan, cell);
+    json_t *failure =
+        json_pack("{s:s, s:s, s:s, s:b, s:s%}", "cell", s->plan->cells[cell].hash, "name", name,
+                  "reason", reason, "infrastructure", infrastructure, "stderr", said, strlen(said));
+    struct err ignored = ERR_INIT;
+    s->jobs[cell].state = FAILED;
+    s->summary->failed++;
+    s->lost_weight += s->jobs[cell].weight;
+    say(s, "failed", name, *said ? said : reason);
+    if (failure) /* stderr that is not UTF-8 is only told, not kept */
+        store_save_failure(s->settings->store, s->plan->cells[cell].hash, failure, &ignored);
+    err_free(&ignored);
+    json_decref(failure);
+    free(name);
+}
+
+/* Only what the machine did is tried again: a signal, a full disk, a claim held elsewhere. An error
+ * of the cell itself would come again. */
+static bool is_infrastructure(const struct process_end *end)
+{
+    return end->signal || end->status == ERR_IO || end->status == ERR_TEMPORARY ||
+           end->status == ERR_OS;
+}
+
+/* What a worker said that did not fail. */
+static void tell(const struct scheduler *s, struct process *p)
+{
+    text_trim(&p->said);
+    if (!p->said.size)
+        return;
+    char *name = plan_cell_name(s->plan, p->cell);
+    say(s, p->kept ? "stopped" : "note", name, p->said.data);
+    free(name);
+}
+
+static void finish(struct scheduler *s, struct process *p, const struct process_end *end)
+{
+    struct job *job = &s->jobs[p->cell];
+    const bool done = !end->signal && end->status == 0;
+    if (done || p->kept)
+        tell(s, p);
+    if (done) {
+        job->state = DONE;
+        s->summary->computed += !p->was_there;
+        s->summary->already += p->was_there;
+        s->finished_weight += job->weight;
+        s->finished++;
+    } else if (!end->signal && end->status == ERR_TEMPORARY) {
+        job->state = WAITING;
+        job->not_before = clock_seconds() + (p->kept ? 0 : 0.5);
+        s->summary->kept += p->steps > 0;
+    } else if (is_infrastructure(end) && (s->drain || ++job->attempts < ATTEMPTS)) {
+        job->state = WAITING;
+        job->not_before = clock_seconds() + 0.2 * job->attempts;
+    } else {
+        char *reason = end->signal ? text_format("killed by signal %d (%s)", end->signal,
+                                                 strsignal(end->signal))
+                                   : text_format("exit code %d", end->status);
+        text_trim(&p->said);
+        fail(s, p->cell, reason, is_infrastructure(end), p->said.data);
+        free(reason);
+    }
+    process_close(p);
+    s->running--;
+}
+
+static void launch(struct scheduler *s, int cell, struct err *e)
+{
+    struct process_start start = {s->settings->program, s->settings->store,
+                                  s->plan->name,        s->plan->cells[cell].hash,
+                                  s->plan->kernels,     s->settings->threads};
+    int slot = 0;
+    while (s->process[slot].pid)
+        slot++;
+    if (kernels_possible((enum kernels)s->plan->kernels, e) ||
+        process_start(&s->process[slot], &start, e))
+        return;
+    s->process[slot].cell = cell;
+    s->jobs[cell].state = RUNNING;
+    s->running++;
+}
+
+/* ---- which is next ----------------------------------------------------------------------------
+ */
+
+static void block(struct scheduler *s, int cell)
+{
+    s->jobs[cell].state = BLOCKED;
+    s->summary->blocked++;
+    s->lost_weight += s->jobs[cell].weight;
+}
+
+/* Another process may have finished it, or its source, since the start. */
+static bool done_elsewhere(struct scheduler *s, int cell)
+{
+    if (!store_cell_exists(s->settings->store, s->plan->cells[cell].hash))
+        return false;
+    s->jobs[cell].state = DONE;
+    s->summary->already++;
+    s->finished_weight += s->jobs[cell].weight;
+    s->finished++;
+    return true;
+}
+
+static bool is_ready(struct scheduler *s, int cell, double now)
+{
+    struct job *job = &s->jobs[cell];
+    int depends = s->plan->cells[cell].depends;
+    if (job->state != WAITING || job->not_before > now)
+        return false;
+    enum state source = depends < 0 ? DONE : s->jobs[depends].state;
+    if (source == FAILED || source == BLOCKED || source == DAMAGED || source == UNWANTED) {
+        block(s, cell);
+        return false;
+    }
+    return source == DONE && !done_elsewhere(s, cell);
+}
+
+/* Sources first: they open the way for others. Then in the order of the plan. */
+static int next_ready(struct scheduler *s)
+{
+    double now = clock_seconds();
+    for (int pass = 0; pass < 2; pass++)
+        for (int i = 0; i < s->plan->cell_count; i++)
+            if ((pass == 1) == (s->plan->cells[i].depends >= 0) && is_ready(s, i, now))
+                return i;
+    return -1;
+}
+
+static int count_state(const struct scheduler *s, enum state state)
+{
+    int count = 0;
+    for (int i = 0; i < s->plan->cell_count; i++)
+        count += s->jobs[i].state == state;
+    return count;
+}
+
+/* ---- loop -------------------------------------------------------------------------------------
+ */
+
+static void signal_running(const struct scheduler *s, int signal)
+{
+    for (int i = 0; i < MAX_JOBS; i++)
+        if (s->process[i].pid)
+            kill(s->process[i].pid, signal);
+}
+
+/* A training stops at its next step and is kept; what does not stop in time is killed. */
+static void stop_running(struct scheduler *s, int seconds)
+{
+    s->kill_at = clock_seconds() + seconds;
+    s->drain = s->summary->interrupted = true;
+    signal_running(s, SIGUSR1);
+}
+
+static void take_notice(struct scheduler *s)
+{
+    if (requests_noticed() && !s->summary->noticed) {
+        say(s, "time is nearly up: stopping the cells that run at their next step", "", "");
+        s->summary->noticed = true;
+        stop_running(s, s->settings->grace);
+    }
+    if (s->kill_at > 0 && clock_seconds() >= s->kill_at)
+        signal_running(s, SIGKILL);
+}
+
+/* The first request drains, the second stops, the third kills. A cluster kills half a minute after
+ * its first: there that one stops. */
+static void take_request(struct scheduler *s)
+{
+    if (s->kill_at > 0) {
+        signal_running(s, SIGKILL);
+    } else if (s->drain || s->settings->grace > 0) {
+        stop_running(s, PATIENCE);
+    } else {
+        if (s->running)
+            say(s, "finishing the cells that run; once more stops them at their next step", "", "");
+        s->drain = s->summary->interrupted = true;
+    }
+}
+
+static void take_signals(struct scheduler *s)
+{
+    int now = requests_to_stop();
+    take_notice(s);
+    if (now > s->requests)
+        take_request(s);
+    s->requests = now;
+}
+
+static void note_count(struct text *note, int count, const char *what)
+{
+    if (count)
+        text_printf(note, "%s%d %s", note->size ? ", " : "", count, what);
+}
+
+/* Cells are counted when they are finished; what is under way moves the percentage alone. */
+static void show(struct scheduler *s, bool last)
+{
+    const double total = s->total_weight;
+    double done = s->finished_weight;
+    struct text note = {0};
+    for (int i = 0; i < MAX_JOBS; i++)
+        if (s->process[i].pid)
+            done += s->process[i].fraction * s->jobs[s->process[i].cell].weight;
+    if (!s->settings->talk || !(total > 0))
+        return;
+    note_count(&note, s->running, "running");
+    note_count(&note, s->summary->failed, "failed");
+    note_count(&note, s->summary->blocked, "wait for a failed source model");
+    progress_update_work(&s->progress, s->finished, done / total,
+                         (total - s->lost_weight - done) / total, note.data);
+    if (last)
+        progress_end(&s->progress, note.data);
+    text_free(&note);
+}
+
+static void wait_for_news(struct scheduler *s)
+{
+    struct pollfd list[2 * MAX_JOBS];
+    nfds_t count = 0;
+    for (int i = 0; i < MAX_JOBS; i++)
+        if (s->process[i].pid) {
+            list[count++] = (struct pollfd){s->process[i].progress, POLLIN, 0};
+            list[count++] = (struct pollfd){s->process[i].errors, POLLIN, 0};
+        }
+    poll(list, count, 200);
+    take_signals(s);
+    for (int i = 0; i < MAX_JOBS; i++) {
+        struct process_end end;
+        if (!s->process[i].pid)
+            continue;
+        process_read(&s->process[i]);
+        if (process_reap(&s->process[i], &end))
+            finish(s, &s->process[i], &end);
+    }
+}
+
+static void loop(struct scheduler *s, struct err *e)
+{
+    double limit = s->plan->budget_hours * 3600;
+    for (;;) {
+        int cell = -1;
+        if (limit > 0 && clock_seconds() - s->started > limit)
+            s->drain = s->summary->out_of_time = true;
+        while (!s->drain && !e->code && s->running < s->settings->jobs &&
+               (cell = next_ready(s)) >= 0)
+            launch(s, cell, e);
+        bool more = !s->drain && !e->code && count_state(s, WAITING) > 0;
+        if (!s->running && !more)
+            return;
+        show(s, false);
+        wait_for_news(s);
+    }
+}
+
+enum err_code local_run(const struct plan *p, const struct local_settings *settings,
+                        struct local_summary *summary, struct err *e)
+{
+    struct requests requests;
+    struct scheduler *s = memory_take(1, sizeof *s);
+    *summary = (struct local_summary){0};
+    s->plan = p;
+    s->settings = settings;
+    s->summary = summary;
+    s->jobs = memory_take((size_t)p->cell_count, sizeof *s->jobs);
+    s->started = clock_seconds();
+    requests_take_over(&requests, settings->grace > 0);
+    look(s);
+    weigh(s);
+    s->progress = progress_start(settings->talk, p->name, "cells", s->total_weight);
+    loop(s, e);
+    show(s, true);
+    summary->left = count_state(s, WAITING);
+    requests_give_back(&requests);
+    free(s->jobs);
+    free(s);
+    return e->code;
+}

@@ -1,0 +1,218 @@
+#include "bench/run/process.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/progress.h"
+#include "bench/run/worker.h"
+#include "nn/kernels/kernels.h"
+
+extern char **environ;
+
+enum { PROGRESS_DESCRIPTOR = 3, KEEP_OF_STDERR = 16384 };
+
+/* The environment with one BLAS thread and the kernels' core type, if they have one; strings are
+ * borrowed but for the new ones at the start, which `owned` counts. */
+static char **make_environment(int kernels, int *owned)
+{
+    const char *core = kernels_environment((enum kernels)kernels);
+    int count = 0, kept = 0;
+    while (environ[count])
+        count++;
+    char **made = memory_take((size_t)count + 3, sizeof *made);
+    made[kept++] = text_copy("OPENBLAS_NUM_THREADS=1");
+    if (core)
+        made[kept++] = text_format("OPENBLAS_CORETYPE=%s", core);
+    *owned = kept;
+    for (int i = 0; i < count; i++)
+        if (strncmp(environ[i], "OPENBLAS_", 9) != 0)
+            made[kept++] = environ[i];
+    return made;
+}
+
+static void free_environment(char **made, int owned)
+{
+    for (int i = 0; i < owned; i++)
+        free(made[i]);
+    free(made);
+}
+
+static int make_pipe(int ends[2])
+{
+    if (pipe(ends) != 0)
+        return -1;
+    for (int i = 0; i < 2; i++)
+        fcntl(ends[i], F_SETFD, FD_CLOEXEC);
+    fcntl(ends[0], F_SETFL, O_NONBLOCK);
+    return 0;
+}
+
+static void close_pipe(int ends[2])
+{
+    for (int i = 0; i < 2; i++)
+        if (ends[i] >= 0)
+            close(ends[i]);
+}
+
+/* Its own process group, so that Ctrl-C reaches the parent alone, which then lets it finish.
+ * Signals that ask a training to stop wait until the worker takes them (watch_take_signals); no
+ * other is blocked, whatever the parent blocks. */
+static int spawn(struct process *p, char **arguments, char **environment, int progress, int errors)
+{
+    posix_spawn_file_actions_t files;
+    posix_spawnattr_t attributes;
+    sigset_t held;
+    sigemptyset(&held);
+    sigaddset(&held, SIGUSR1);
+    sigaddset(&held, SIGTERM);
+    posix_spawn_file_actions_init(&files);
+    posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_addopen(&files, 1, "/dev/null", O_WRONLY, 0);
+    posix_spawn_file_actions_adddup2(&files, errors, 2);
+    posix_spawn_file_actions_adddup2(&files, progress, PROGRESS_DESCRIPTOR);
+    posix_spawnattr_init(&attributes);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK);
+    posix_spawnattr_setpgroup(&attributes, 0);
+    posix_spawnattr_setsigmask(&attributes, &held);
+    int result = posix_spawn(&p->pid, arguments[0], &files, &attributes, arguments, environment);
+    posix_spawnattr_destroy(&attributes);
+    posix_spawn_file_actions_destroy(&files);
+    return result;
+}
+
+/* Descriptors of the pipes are moved above those the child uses, so that no dup2 of the list
+ * overwrites another's source. */
+static int move_up(int descriptor)
+{
+    if (descriptor > PROGRESS_DESCRIPTOR)
+        return descriptor;
+    int moved = fcntl(descriptor, F_DUPFD_CLOEXEC, PROGRESS_DESCRIPTOR + 1);
+    close(descriptor);
+    return moved;
+}
+
+enum err_code process_start(struct process *p, const struct process_start *s, struct err *e)
+{
+    int progress[2] = {-1, -1}, errors[2] = {-1, -1};
+    char parent[32], descriptor[8], threads[16];
+    *p = (struct process){.progress = -1, .errors = -1, .started = clock_seconds()};
+    if (make_pipe(progress) || make_pipe(errors)) {
+        err_system(e, errno, "a pipe for a worker");
+        close_pipe(progress);
+        return e->code;
+    }
+    progress[1] = move_up(progress[1]);
+    errors[1] = move_up(errors[1]);
+    snprintf(parent, sizeof parent, "%ld", (long)getpid());
+    snprintf(descriptor, sizeof descriptor, "%d", PROGRESS_DESCRIPTOR);
+    snprintf(threads, sizeof threads, "%d", s->threads ? s->threads : 1);
+    char *texts[] = {text_copy(s->program),
+                     text_copy("cell"),
+                     text_copy(s->store),
+                     text_copy(s->hash),
+                     text_copy("--sweep"),
+                     text_copy(s->sweep),
+                     text_copy("--parent"),
+                     text_copy(parent),
+                     text_copy("--progress"),
+                     text_copy(descriptor),
+                     text_copy("--threads"),
+                     text_copy(threads),
+                     NULL};
+    int owned;
+    char **environment = make_environment(s->kernels, &owned);
+    int result = spawn(p, texts, environment, progress[1], errors[1]);
+    for (int i = 0; texts[i]; i++)
+        free(texts[i]);
+    free_environment(environment, owned);
+    close(progress[1]);
+    close(errors[1]);
+    p->progress = progress[0];
+    p->errors = errors[0];
+    if (result) {
+        p->pid = 0;
+        process_close(p);
+        return err_system(e, result, "cannot start %s", s->program);
+    }
+    return ERR_NONE;
+}
+
+static void read_progress(struct process *p)
+{
+    struct worker_message m[64];
+    ssize_t got;
+    while ((got = read(p->progress, m, sizeof m)) > 0) {
+        const struct worker_message *last =
+            &m[(size_t)got / sizeof *m ? (size_t)got / sizeof *m - 1 : 0];
+        if ((size_t)got < sizeof *m)
+            continue;
+        if (last->steps > 0)
+            p->fraction = (double)last->step / last->steps;
+        p->was_there |= last->steps == WORKER_WAS_THERE;
+        if (last->steps == WORKER_KEPT) {
+            p->kept = true;
+            p->steps = last->step;
+        }
+    }
+    if (got == 0) {
+        close(p->progress);
+        p->progress = -1;
+    }
+}
+
+static void read_errors(struct process *p)
+{
+    char bytes[4096];
+    ssize_t got;
+    while ((got = read(p->errors, bytes, sizeof bytes)) > 0) {
+        text_add_bytes(&p->said, bytes, (size_t)got);
+        if (p->said.size > KEEP_OF_STDERR) {
+            size_t drop = p->said.size - KEEP_OF_STDERR / 2;
+            memmove(p->said.data, p->said.data + drop, p->said.size - drop + 1);
+            p->said.size -= drop;
+        }
+    }
+    if (got == 0) {
+        close(p->errors);
+        p->errors = -1;
+    }
+}
+
+void process_read(struct process *p)
+{
+    if (p->progress >= 0)
+        read_progress(p);
+    if (p->errors >= 0)
+        read_errors(p);
+}
+
+bool process_reap(struct process *p, struct process_end *end)
+{
+    int status; /* once both pipes are closed it is as good as gone */
+    if (waitpid(p->pid, &status, p->progress < 0 && p->errors < 0 ? 0 : WNOHANG) != p->pid)
+        return false;
+    process_read(p);
+    *end = (struct process_end){0};
+    if (WIFSIGNALED(status))
+        end->signal = WTERMSIG(status);
+    else
+        end->status = WEXITSTATUS(status);
+    return true;
+}
+
+void process_close(struct process *p)
+{
+    if (p->progress >= 0)
+        close(p->progress);
+    if (p->errors >= 0)
+        close(p->errors);
+    text_free(&p->said);
+    *p = (struct process){.progress = -1, .errors = -1};
+}

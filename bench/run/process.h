@@ -1,0 +1,44 @@
+/* Worker processes: started with the environment their kernels need, watched through two pipes
+ * (progress messages, and what they write to stderr), reaped. A worker is killed by the kernel when
+ * its parent dies. */
+#ifndef ADDA_BENCH_PROCESS_H
+#define ADDA_BENCH_PROCESS_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+#include "base/err.h"
+#include "base/text.h"
+
+struct process {
+    pid_t pid; /* 0: the slot is free */
+    int cell;
+    int progress, errors; /* read ends, -1 when closed */
+    double fraction;      /* of its training */
+    bool kept;            /* its training was stopped, and the store holds where */
+    int steps;            /* ... after so many steps of this process */
+    bool was_there;       /* another process had published the cell meanwhile */
+    double started;
+    struct text said; /* the end of its stderr */
+};
+
+struct process_start {
+    const char *program, *store, *sweep, *hash;
+    int kernels;
+    int threads; /* 0: one */
+};
+
+enum err_code process_start(struct process *p, const struct process_start *s, struct err *e);
+
+/* Takes what the pipes hold now; never blocks. */
+void process_read(struct process *p);
+
+/* How it ended; false while it runs. `signal` 0: it exited with `status`. */
+struct process_end {
+    int status, signal;
+};
+bool process_reap(struct process *p, struct process_end *end);
+
+/* Frees pipes and text after the reap; the slot is free again. */
+void process_close(struct process *p);
+
+#endif

@@ -1,0 +1,125 @@
+#include "bench/run/watch.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/progress.h"
+#include "bench/run/run_facts.h"
+#include "bench/store/store.h"
+#include "base/text.h"
+#include "nn/kernels/kernels.h"
+
+static volatile sig_atomic_t stop_asked;
+
+static void ask(int signal)
+{
+    (void)signal;
+    stop_asked = 1;
+}
+
+void watch_take_signals(void)
+{
+    static const int stops[] = {SIGUSR1, SIGTERM};
+    struct sigaction action = {.sa_handler = ask, .sa_flags = SA_RESTART};
+    sigset_t taken;
+    sigemptyset(&action.sa_mask);
+    sigemptyset(&taken);
+    for (size_t i = 0; i < sizeof stops / sizeof *stops; i++) {
+        sigaction(stops[i], &action, NULL);
+        sigaddset(&taken, stops[i]);
+    }
+    sigprocmask(SIG_UNBLOCK, &taken, NULL);
+}
+
+/* A parent that has gone away ends this process by SIGPIPE, which is right: nobody waits for it. */
+static void send(struct watch *w, int step, int steps)
+{
+    const struct worker_message m = {step, steps};
+    if (w->progress >= 0 && write(w->progress, &m, sizeof m) < 0)
+        w->progress = -1;
+}
+
+/* Ten messages a second are plenty. */
+static void report_progress(void *context, int step, int steps)
+{
+    struct watch *w = context;
+    const double now = clock_seconds();
+    if (now - w->reported < 0.1 && step != steps)
+        return;
+    w->reported = now;
+    send(w, step, steps);
+}
+
+void watch_tell_kept(struct watch *w)
+{
+    if (w->stopped)
+        send(w, w->asked - 1, WORKER_KEPT);
+}
+
+static enum wish decide(void *context)
+{
+    struct watch *w = context;
+    const double now = clock_seconds();
+    if (w->asked++ == 0) { /* a checkpoint was read by now, should there be one */
+        w->began = w->saved = now;
+        w->earlier = w->spent;
+    }
+    w->spent = w->earlier + now - w->began;
+    if (stop_asked) {
+        w->stopped = true;
+        return WISH_STOP;
+    }
+    if (now - w->saved < w->save_every)
+        return WISH_GO_ON;
+    w->saved = now;
+    return WISH_SAVE;
+}
+
+static void list_seconds(void *context, struct checkpoint *c)
+{
+    struct watch *w = context;
+    checkpoint_add(c, CHECKPOINT_F64, &w->spent, 1, "seconds");
+}
+
+static void note(void *context, const char *text)
+{
+    (void)context;
+    fprintf(stderr, "%s\n", text);
+}
+
+/* NULL when this program cannot say what it is: then nothing is kept. */
+static json_t *describe(const char *hash)
+{
+    char *kernels = text_format("%s, %s of OpenBLAS %s", kernels_variant(), kernels_blas_core(),
+                                kernels_blas_version());
+    json_t *program = program_hash(), *about = NULL;
+    if (json_is_string(program))
+        about = json_pack("{s:s, s:O, s:s}", "cell", hash, "program", program, "kernels", kernels);
+    json_decref(program);
+    free(kernels);
+    return about;
+}
+
+void watch_open(struct watch *w, const char *store, const char *hash,
+                const struct worker_settings *settings)
+{
+    *w = (struct watch){.progress = settings->progress, .save_every = settings->save_every};
+    w->observer = (struct observer){.context = w,
+                                    .progress = report_progress,
+                                    .wish = decide,
+                                    .about = describe(hash),
+                                    .list = list_seconds,
+                                    .note = note};
+    w->path = store_partial_path(store, hash);
+    if (w->observer.about)
+        w->observer.checkpoint = w->path;
+}
+
+void watch_close(struct watch *w)
+{
+    json_decref(w->observer.about);
+    free(w->path);
+    *w = (struct watch){0};
+}

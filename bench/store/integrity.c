@@ -1,0 +1,216 @@
+/* Is a cell's folder what it was when it was published? */
+#include "bench/store/store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/hash.h"
+#include "base/json.h"
+#include "base/publish.h"
+#include "bench/plan/cell.h"
+#include "bench/text/files.h"
+#include "base/text.h"
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+enum err_code store_write_sums(const char *folder, struct err *e)
+{
+    char **names, hex[HASH_HEX];
+    int count;
+    struct text sums = {0};
+    if (list_folder(folder, &names, &count, e))
+        return e->code;
+    for (int i = 0; i < count && !e->code; i++) {
+        char *path = text_format("%s/%s", folder, names[i]);
+        if (!hash_file(path, hex, e))
+            text_printf(&sums, "%s  %s\n", hex, names[i]);
+        free(path);
+    }
+    char *path = text_format("%s/sums", folder);
+    if (!e->code)
+        write_file(path, sums.data, sums.size, e);
+    free(path);
+    text_free(&sums);
+    names_free(names, count);
+    return e->code;
+}
+
+/* The line of a file in the sums: "HASH  name\n". */
+static const char *sum_of(const char *sums, const char *name)
+{
+    size_t length = strlen(name);
+    for (const char *line = sums; line && *line;) {
+        const char *end = strchr(line, '\n');
+        if (!end || end - line < HASH_HEX + 2)
+            return NULL;
+        if ((size_t)(end - line) == HASH_HEX + 1 + length &&
+            memcmp(line + HASH_HEX + 1, name, length) == 0)
+            return line;
+        line = end + 1;
+    }
+    return NULL;
+}
+
+static void check_file(const char *folder, const char *name, const char *sums, struct err *e)
+{
+    char hex[HASH_HEX], *path = text_format("%s/%s", folder, name);
+    const char *line = sum_of(sums, name);
+    if (!line)
+        err_add(e, ERR_DATA, "%s is not in the sums", name);
+    else if (!hash_file(path, hex, e) && memcmp(hex, line, HASH_HEX - 1) != 0)
+        err_add(e, ERR_DATA, "%s is not what was written", name);
+    free(path);
+}
+
+/* Every file of the folder must be in the sums, and these must be there. But for the model: it may
+ * have been left out to publish a small store. */
+static void check_files(const char *folder, const char *sums, bool source, struct err *e)
+{
+    static const char *const needed[] = {"cell.json",       "record.json", "run.json",
+                                         "predictions.npy", "labels.npy",  "model.safetensors"};
+    char **names;
+    int count;
+    for (int i = 0; i < (source ? 6 : 5); i++)
+        if (!sum_of(sums, needed[i]))
+            err_add(e, ERR_DATA, "%s is not in the sums", needed[i]);
+    if (list_folder(folder, &names, &count, e))
+        return;
+    for (int i = 0; i < count; i++)
+        if (strcmp(names[i], "sums") != 0)
+            check_file(folder, names[i], sums, e);
+    for (const char *line = sums; line && *line; line = strchr(line, '\n') + 1) {
+        int length = (int)strcspn(line + HASH_HEX + 1, "\n");
+        char *name = text_format("%.*s", length, line + HASH_HEX + 1), *key = name;
+        if (!bsearch(&key, names, (size_t)count, sizeof *names, by_text) &&
+            strcmp(name, "model.safetensors") != 0)
+            err_add(e, ERR_DATA, "%s is missing", name);
+        free(name);
+    }
+    names_free(names, count);
+}
+
+/* Lines of 64 digits, two spaces, a name: what the walks above rely on. */
+static bool sums_are_well_formed(const char *sums, size_t size)
+{
+    if (size == 0 || strlen(sums) != size || sums[size - 1] != '\n')
+        return false;
+    for (const char *line = sums; *line; line = strchr(line, '\n') + 1) {
+        size_t length = strcspn(line, "\n");
+        if (strspn(line, "0123456789abcdef") != HASH_HEX - 1 || length < HASH_HEX + 2 ||
+            line[HASH_HEX - 1] != ' ' || line[HASH_HEX] != ' ' ||
+            memchr(line + HASH_HEX + 1, '/', length - HASH_HEX - 1))
+            return false;
+    }
+    return true;
+}
+
+static void check_identity(const char *folder, const char *hash, bool *source, struct err *e)
+{
+    char hex[HASH_HEX], *path = text_format("%s/cell.json", folder);
+    json_t *identity = NULL;
+    if (!json_load(path, &identity, e)) {
+        json_hash(identity, hex);
+        *source = cell_is_source(identity);
+        if (strcmp(hex, hash) != 0)
+            err_add(e, ERR_DATA, "cell.json is another cell's");
+    }
+    json_decref(identity);
+    free(path);
+}
+
+static void check_cell(const char *folder, const char *hash, struct err *e)
+{
+    char *path = text_format("%s/sums", folder), *sums = NULL;
+    size_t size = 0;
+    bool source = false;
+    if (!read_file(path, &sums, &size, e)) {
+        if (sums_are_well_formed(sums, size)) {
+            check_identity(folder, hash, &source, e);
+            check_files(folder, sums, source, e);
+        } else {
+            err_add(e, ERR_DATA, "the sums are torn");
+        }
+    }
+    free(sums);
+    free(path);
+}
+
+enum cell_state store_cell_state(const char *store, const char *hash, struct err *why)
+{
+    struct err own = ERR_INIT;
+    if (!store_cell_exists(store, hash))
+        return CELL_MISSING;
+    char *folder = store_cell_path(store, hash, NULL);
+    check_cell(folder, hash, &own);
+    free(folder);
+    if (own.code)
+        err_add(why, ERR_DATA, "%s", own.text);
+    enum cell_state state = own.code ? CELL_DAMAGED : CELL_DONE;
+    err_free(&own);
+    return state;
+}
+
+/* ---- claims -----------------------------------------------------------------------------------
+ */
+
+static char *claim_path(const char *store, const char *hash)
+{
+    return text_format("%s/claims/%s", store, hash);
+}
+
+/* The file may have been removed between open and lock by the process that held it: then the lock
+ * is on a name nobody else will find, and the claim is tried again. */
+static int try_claim(const char *path, bool *held)
+{
+    struct stat status;
+    int descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    *held = false;
+    if (descriptor < 0)
+        return -1;
+    if (flock(descriptor, LOCK_EX | LOCK_NB) == 0)
+        *held = fstat(descriptor, &status) == 0 && status.st_nlink > 0;
+    else if (errno == EWOULDBLOCK)
+        errno = EAGAIN;
+    else
+        *held = true; /* a file system without locks: two may work, the first to publish wins */
+    return descriptor;
+}
+
+enum err_code store_claim(const char *store, const char *hash, int *descriptor, bool *held,
+                          struct err *e)
+{
+    char *path = claim_path(store, hash);
+    for (int attempt = 0; attempt < 100; attempt++) {
+        errno = 0;
+        *descriptor = try_claim(path, held);
+        if (*descriptor < 0)
+            err_system(e, errno, "%s", path);
+        if (*descriptor < 0 || *held)
+            break;
+        bool elsewhere = errno == EAGAIN;
+        close(*descriptor);
+        *descriptor = -1;
+        if (elsewhere)
+            break;
+    }
+    free(path);
+    return e->code;
+}
+
+void store_release(const char *store, const char *hash, int descriptor)
+{
+    char *path = claim_path(store, hash);
+    if (descriptor >= 0) {
+        unlink(path);
+        close(descriptor);
+    }
+    free(path);
+}

@@ -1,0 +1,123 @@
+#include "bench/store/results.h"
+
+#include <limits.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "base/text.h"
+
+const char *const select_names[SELECT_COUNT + 1] = {"last", "source-val", "im",     "entropy",
+                                                    "snd",  "bnm",        "oracle", NULL};
+
+/* The column of the curve each rule maximises. */
+static const char *const select_columns[SELECT_COUNT] = {NULL,  "source", "im",    "entropy",
+                                                         "snd", "bnm",    "target"};
+
+const char *select_column(enum select select)
+{
+    return select_columns[select];
+}
+
+uint64_t plan_cell_seed(const struct plan *p, int cell)
+{
+    return (uint64_t)json_integer_value(json_object_get(p->cells[cell].identity, "seed"));
+}
+
+static void load_cell(struct results *r, int i)
+{
+    const char *hash = r->plan->cells[i].hash;
+    struct err ignored = ERR_INIT;
+    r->states[i] = store_cell_state(r->store, hash, NULL);
+    if (r->states[i] == CELL_DONE) {
+        char *path = store_cell_path(r->store, hash, "record.json");
+        if (json_load(path, &r->records[i], &ignored))
+            r->states[i] = CELL_DAMAGED;
+        free(path);
+    } else {
+        r->failures[i] = store_load_failure(r->store, hash);
+    }
+    err_free(&ignored);
+}
+
+enum err_code results_load(struct results *r, const struct plan *p, const char *store,
+                           struct err *e)
+{
+    const size_t count = (size_t)p->cell_count;
+    *r = (struct results){.plan = p, .store = store};
+    r->records = memory_take(count, sizeof(json_t *));
+    r->failures = memory_take(count, sizeof(json_t *));
+    r->states = memory_take(count, sizeof *r->states);
+    for (int i = 0; i < p->cell_count; i++)
+        load_cell(r, i);
+    return e->code;
+}
+
+void results_free(struct results *r)
+{
+    for (int i = 0; r->plan && i < r->plan->cell_count; i++) {
+        json_decref(r->records[i]);
+        json_decref(r->failures[i]);
+    }
+    free(r->records);
+    free(r->failures);
+    free(r->states);
+    *r = (struct results){0};
+}
+
+/* Row of the curve with the largest value, the first of equals; -1 when nothing was measured. */
+static int best_row(const json_t *column)
+{
+    int best = -1;
+    double largest = -(double)INFINITY;
+    for (int i = 0; i < (int)json_array_size(column); i++) {
+        const json_t *v = json_array_get(column, (size_t)i);
+        if (json_is_number(v) && json_number_value(v) > largest) {
+            largest = json_number_value(v);
+            best = i;
+        }
+    }
+    return best;
+}
+
+static double curve_value(const json_t *curve, const char *column, int row)
+{
+    const json_t *v = json_array_get(json_object_get(curve, column), (size_t)row);
+    return json_is_number(v) ? json_number_value(v) : (double)NAN;
+}
+
+/* -1 when the record does not say. */
+static int curve_step(const json_t *curve, int row)
+{
+    const json_int_t step =
+        json_integer_value(json_array_get(json_object_get(curve, "step"), (size_t)row));
+    return step >= 0 && step <= INT_MAX ? (int)step : -1;
+}
+
+bool results_outcome(const struct results *r, int cell, enum select select, struct outcome *o)
+{
+    const json_t *result = json_object_get(r->records[cell], "result");
+    const json_t *end = json_object_get(result, "target");
+    const json_t *curve = json_object_get(result, "curve");
+    const char *status = json_string_value(json_object_get(result, "status"));
+    if (!json_is_object(end))
+        return false;
+    *o = (struct outcome){.mean = json_number_value(json_object_get(end, "mean")),
+                          .string = json_number_value(json_object_get(end, "string")),
+                          .row = -1,
+                          .step = -1,
+                          .validator = (double)NAN,
+                          .diverged = status && strcmp(status, "diverged") == 0};
+    if (select == SELECT_LAST)
+        return true;
+    int row = best_row(json_object_get(curve, select_columns[select]));
+    if (row >= 0 && isfinite(curve_value(curve, "target", row))) {
+        o->mean = curve_value(curve, "target", row);
+        o->string = curve_value(curve, "target_string", row);
+        o->row = row;
+        o->step = curve_step(curve, row);
+        o->validator = curve_value(curve, select_columns[select], row);
+    }
+    return true;
+}

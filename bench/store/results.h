@@ -1,0 +1,57 @@
+/* The records of a plan: which are there, and the number of each under a selection rule. Damaged
+ * cells are named and never counted. */
+#ifndef ADDA_BENCH_RESULTS_H
+#define ADDA_BENCH_RESULTS_H
+
+#include <jansson.h>
+#include "base/err.h"
+#include "bench/plan/plan.h"
+#include "bench/store/store.h"
+
+/* Which point of the training a table reports. Only the rule of a report: training knows nothing of
+ * it. LAST is the end of training; SOURCE_VAL the best accuracy on source test images; the next
+ * four are label-free validators on target images; ORACLE the best target accuracy, a bound and no
+ * method (it reads target labels). */
+enum select {
+    SELECT_LAST,
+    SELECT_SOURCE_VAL,
+    SELECT_IM,
+    SELECT_ENTROPY,
+    SELECT_SND,
+    SELECT_BNM,
+    SELECT_ORACLE,
+    SELECT_COUNT
+};
+extern const char *const select_names[SELECT_COUNT + 1];
+
+/* The column of a curve that the rule makes largest; NULL for LAST. */
+const char *select_column(enum select select);
+
+struct results {
+    const struct plan *plan;
+    const char *store;
+    json_t **records; /* [cell_count], NULL where there is none */
+    enum cell_state *states;
+    json_t **failures; /* [cell_count], NULL where there is none */
+};
+
+/* Reads and checks every cell; a store without any is no error. */
+enum err_code results_load(struct results *r, const struct plan *p, const char *store,
+                           struct err *e);
+void results_free(struct results *r);
+
+/* A cell's numbers. */
+struct outcome {
+    double mean, string; /* accuracy a character position; of whole strings */
+    int row, step;       /* at which row of the curve, and which step; -1: the end */
+    double validator;    /* what the rule has found largest; NaN at the end */
+    bool diverged;
+};
+
+/* False when the cell has no record. Training that has no curve (baselines) is taken at its end
+ * whatever the rule. */
+bool results_outcome(const struct results *r, int cell, enum select select, struct outcome *o);
+
+uint64_t plan_cell_seed(const struct plan *p, int cell);
+
+#endif

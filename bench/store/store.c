@@ -1,0 +1,267 @@
+#include "bench/store/store.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/json.h"
+#include "base/publish.h"
+#include "bench/sweep/nodes.h"
+#include "base/text.h"
+
+static const char *const folders[] = {"cells",    "domains", "sweeps",
+                                      "failures", "claims",  "partial"};
+enum { FOLDERS = sizeof folders / sizeof *folders };
+
+char *store_cell_path(const char *store, const char *hash, const char *file)
+{
+    return text_format("%s/cells/%s%s%s", store, hash, file ? "/" : "", file ? file : "");
+}
+
+char *store_domain_path(const char *store, const char *hash)
+{
+    return text_format("%s/domains/%s.yaml", store, hash);
+}
+
+char *store_partial_path(const char *store, const char *hash)
+{
+    return text_format("%s/partial/%s.safetensors", store, hash);
+}
+
+static char *failure_path(const char *store, const char *hash)
+{
+    return text_format("%s/failures/%s.json", store, hash);
+}
+
+char *store_sweep_path(const char *store, const char *sweep, const char *file)
+{
+    return text_format("%s/sweeps/%s%s%s", store, sweep, file ? "/" : "", file ? file : "");
+}
+
+static enum err_code prepare_folder(const char *path, struct err *e)
+{
+    if (publish_mkdir(path, e))
+        return e->code;
+    if (access(path, W_OK | X_OK) != 0)
+        return err_system(e, errno, "%s", path);
+    return publish_sweep(path, e);
+}
+
+enum err_code store_prepare(const char *store, struct err *e)
+{
+    for (int i = 0; i < FOLDERS && !e->code; i++) {
+        char *path = text_format("%s/%s", store, folders[i]);
+        prepare_folder(path, e);
+        free(path);
+    }
+    return e->code;
+}
+
+static bool exists(char *path)
+{
+    struct stat status;
+    bool found = lstat(path, &status) == 0;
+    free(path);
+    return found;
+}
+
+bool store_cell_exists(const char *store, const char *hash)
+{
+    return exists(store_cell_path(store, hash, NULL));
+}
+
+bool store_has_model(const char *store, const char *hash)
+{
+    return exists(store_cell_path(store, hash, "model.safetensors"));
+}
+
+bool store_has_partial(const char *store, const char *hash)
+{
+    return exists(store_partial_path(store, hash));
+}
+
+void store_clear_partial(const char *store, const char *hash)
+{
+    char *path = store_partial_path(store, hash);
+    unlink(path);
+    free(path);
+}
+
+static char *stops_path(const char *store, const char *hash)
+{
+    return text_format("%s/partial/%s.stops", store, hash);
+}
+
+int store_load_stops(const char *store, const char *hash)
+{
+    struct err ignored = ERR_INIT;
+    char *path = stops_path(store, hash), *text = NULL;
+    size_t size;
+    const int stops = read_file(path, &text, &size, &ignored) ? 0 : (int)strtol(text, NULL, 10);
+    err_free(&ignored);
+    free(text);
+    free(path);
+    return stops > 0 ? stops : 0;
+}
+
+enum err_code store_save_stops(const char *store, const char *hash, int stops, struct err *e)
+{
+    char *path = stops_path(store, hash), *text = text_format("%d\n", stops);
+    if (stops)
+        publish_file(path, text, strlen(text), e);
+    else
+        unlink(path);
+    free(text);
+    free(path);
+    return e->code;
+}
+
+/* ---- plans ------------------------------------------------------------------------------------
+ */
+
+static enum err_code save_domains(const char *store, const struct plan *p,
+                                  const struct domains *domains, struct err *e)
+{
+    for (int i = 0; i < domains->count && !e->code; i++) {
+        const struct domain_entry *d = &domains->entries[i];
+        char *path = store_domain_path(store, d->hash);
+        if (json_object_get(p->domains, d->hash) && access(path, F_OK) != 0)
+            publish_file(path, d->text, d->size, e);
+        free(path);
+    }
+    return e->code;
+}
+
+static enum err_code copy_file(const char *from, const char *to, struct err *e)
+{
+    char *data = NULL;
+    size_t size;
+    if (!read_file(from, &data, &size, e))
+        publish_file(to, data, size, e);
+    free(data);
+    return e->code;
+}
+
+enum err_code store_save_plan(const char *store, const struct plan *p, const char *sweep_file,
+                              const struct domains *domains, struct err *e)
+{
+    char *folder = store_sweep_path(store, p->name, NULL);
+    char *sweep = store_sweep_path(store, p->name, "sweep.yaml");
+    char *lock = store_sweep_path(store, p->name, "lock.json"), *text = NULL;
+    if (save_domains(store, p, domains, e) || publish_mkdir(folder, e) ||
+        copy_file(sweep_file, sweep, e))
+        goto cleanup;
+    json_t *j = plan_json(p);
+    text = json_canonical(j);
+    json_decref(j);
+    if (text)
+        publish_file(lock, text, strlen(text), e);
+    else
+        err_memory(e);
+cleanup:
+    free(text);
+    free(lock);
+    free(sweep);
+    free(folder);
+    return e->code;
+}
+
+enum err_code store_sweeps(const char *store, char ***names, int *count, struct err *e)
+{
+    char *path = text_format("%s/sweeps", store);
+    enum err_code code = list_folder(path, names, count, e);
+    free(path);
+    return code;
+}
+
+static enum err_code only_sweep(const char *store, char **name, struct err *e)
+{
+    char **names;
+    int count;
+    struct text all = {0};
+    if (store_sweeps(store, &names, &count, e))
+        return e->code;
+    for (int i = 0; i < count; i++)
+        text_printf(&all, "%s%s", i ? ", " : "", names[i]);
+    if (count == 1)
+        *name = text_copy(names[0]);
+    else if (count == 0)
+        err_set(e, ERR_NOINPUT, "%s holds no sweep; 'adda-bench run SPEC -o %s' makes one", store,
+                store);
+    else
+        err_set(e, ERR_USAGE, "%s holds %d sweeps (%s); choose one with --sweep", store, count,
+                all.data);
+    names_free(names, count);
+    text_free(&all);
+    return e->code;
+}
+
+static enum err_code no_such_sweep(const char *store, const char *sweep, struct err *e)
+{
+    char **names, near[SUGGESTION];
+    int count;
+    if (!store_sweeps(store, &names, &count, e)) {
+        err_set(e, ERR_NOINPUT,
+                "%s holds no sweep '%s'%s; 'adda-bench status %s' names what it does", store, sweep,
+                node_suggestion(sweep, (const char *const *)names, count, near), store);
+        names_free(names, count);
+    }
+    return e->code;
+}
+
+enum err_code store_load_plan(struct plan *p, const char *store, const char *sweep, struct err *e)
+{
+    char *name = text_copy(sweep), *path = NULL;
+    json_t *j = NULL;
+    *p = (struct plan){0};
+    if (!name && only_sweep(store, &name, e))
+        goto cleanup;
+    path = store_sweep_path(store, name, "lock.json");
+    if (access(path, F_OK) != 0 && errno == ENOENT) {
+        no_such_sweep(store, name, e);
+        goto cleanup;
+    }
+    if (json_load(path, &j, e))
+        goto cleanup;
+    if (plan_from_json(p, j, e))
+        err_prefix(e, "%s", path);
+cleanup:
+    json_decref(j);
+    free(path);
+    free(name);
+    return e->code;
+}
+
+/* ---- failures ---------------------------------------------------------------------------------
+ */
+
+enum err_code store_save_failure(const char *store, const char *hash, const json_t *failure,
+                                 struct err *e)
+{
+    char *path = failure_path(store, hash), *text = json_readable(failure);
+    publish_file(path, text, strlen(text), e);
+    free(text);
+    free(path);
+    return e->code;
+}
+
+json_t *store_load_failure(const char *store, const char *hash)
+{
+    struct err ignored = ERR_INIT;
+    json_t *failure = NULL;
+    char *path = failure_path(store, hash);
+    if (access(path, F_OK) == 0)
+        json_load(path, &failure, &ignored);
+    err_free(&ignored);
+    free(path);
+    return failure;
+}
+
+void store_clear_failure(const char *store, const char *hash)
+{
+    char *path = failure_path(store, hash);
+    unlink(path);
+    free(path);
+}

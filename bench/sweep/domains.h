@@ -1,0 +1,41 @@
+/* The domains of a sweep, each loaded once and known by the hash of its canonical JSON. */
+#ifndef ADDA_BENCH_DOMAINS_H
+#define ADDA_BENCH_DOMAINS_H
+
+#include <jansson.h>
+#include "base/err.h"
+#include "base/hash.h"
+#include "gen/domain/domain.h"
+#include "gen/domain/font.h"
+
+struct domain_entry {
+    char *path;
+    char *text; /* the whole domain, referring to no other file: a store keeps it beside its records
+                 */
+    size_t size;
+    struct domain *domain;
+    json_t *json;
+    char hash[HASH_HEX];
+};
+
+/* Zero-initialise; domains_free. Entries are addressed by index: the array may move. */
+struct domains {
+    struct font_store *fonts;
+    struct domain_entry *entries;
+    int count, capacity;
+};
+
+/* Index of the domain of that file, or -1 with an error. Opens the font store on first use. */
+int domains_load(struct domains *d, const char *path, struct err *e);
+
+/* Index of the domain at `gap` of the way from one entry to another, in the given factors (enum
+ * domain_factors), or -1 with an error. */
+int domains_interpolate(struct domains *d, int from, int to, double gap, unsigned factors,
+                        struct err *e);
+void domains_free(struct domains *d);
+
+/* ERR_NONE when images and alphabets agree, as those of a pair must. */
+enum err_code domains_compatible(const struct domain_info *a, const struct domain_info *b,
+                                 struct err *e);
+
+#endif

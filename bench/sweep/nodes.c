@@ -1,0 +1,212 @@
+#include "bench/sweep/nodes.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+enum { MAX_DEPTH = 64 }; /* of a document */
+
+struct node_pool {
+    void **blocks;
+    int count, capacity;
+    struct document **documents;
+    int document_count, document_capacity;
+};
+
+struct node_pool *node_pool_create(void)
+{
+    return memory_take(1, sizeof(struct node_pool));
+}
+
+void node_pool_free(struct node_pool *pool)
+{
+    if (!pool)
+        return;
+    for (int i = 0; i < pool->count; i++)
+        free(pool->blocks[i]);
+    for (int i = 0; i < pool->document_count; i++)
+        document_free(pool->documents[i]);
+    free(pool->documents);
+    free(pool->blocks);
+    free(pool);
+}
+
+static void *keep(struct node_pool *pool, void *block)
+{
+    pool->blocks = memory_grow(pool->blocks, pool->count, &pool->capacity, sizeof(void *));
+    pool->blocks[pool->count++] = block;
+    return block;
+}
+
+/* `value` with the key under which it now stands. */
+static struct node under_key(const struct node *value, const char *key, const struct node *old)
+{
+    struct node n = *value;
+    n.key = key;
+    const struct node *place = old ? old : value;
+    const bool has_key = place->key_line > 0;
+    n.key_line = has_key ? place->key_line : place->line;
+    n.key_column = has_key ? place->key_column : place->column;
+    return n;
+}
+
+/* A map like `map` whose `key` is `value`. */
+static const struct node *with_child(struct node_pool *pool, const struct node *map,
+                                     const char *key, const struct node *value)
+{
+    const struct node *old = node_get(map, key);
+    int count = map->count + (old ? 0 : 1);
+    struct node *children = keep(pool, memory_take((size_t)count, sizeof *children));
+    struct node *copy = keep(pool, memory_take(1, sizeof *copy));
+    if (map->count)
+        memcpy(children, map->children, (size_t)map->count * sizeof *children);
+    int at = old ? (int)(old - map->children) : map->count;
+    children[at] = under_key(value, old ? old->key : key, old);
+    *copy = *map;
+    copy->children = children;
+    copy->count = count;
+    return copy;
+}
+
+static const struct node *empty_map(struct node_pool *pool, const struct node *place)
+{
+    struct node *n = keep(pool, memory_take(1, sizeof *n));
+    *n = *place;
+    n->kind = NODE_MAP;
+    n->text = "";
+    n->count = 0;
+    n->children = NULL;
+    return n;
+}
+
+static const struct node *set_below(struct node_pool *pool, const struct node *map, char *path,
+                                    const struct node *value, struct err *e)
+{
+    char *dot = strchr(path, '.');
+    if (!dot)
+        return with_child(pool, map, path, value);
+    *dot = '\0';
+    const struct node *child = node_get(map, path);
+    if (!child)
+        child = empty_map(pool, value);
+    if (child->kind != NODE_MAP) {
+        node_error(child, e, "'%s' must be written as a map for '%s.%s' to be set", path, path,
+                   dot + 1);
+        return map;
+    }
+    return with_child(pool, map, path, set_below(pool, child, dot + 1, value, e));
+}
+
+const struct node *node_set(struct node_pool *pool, const struct node *root, const char *path,
+                            const struct node *value, struct err *e)
+{
+    int depth = 0;
+    for (const char *at = path; (at = strchr(at, '.')); at++)
+        depth++;
+    if (depth >= MAX_DEPTH) {
+        node_error(value, e, "a path of %d names leads nowhere", depth + 1);
+        return root;
+    }
+    return set_below(pool, root, keep(pool, text_copy(path)), value, e);
+}
+
+const struct node *node_without(struct node_pool *pool, const struct node *map, const char *key)
+{
+    const struct node *old = node_get(map, key);
+    if (!old)
+        return map;
+    struct node *children = keep(pool, memory_take((size_t)map->count, sizeof *children));
+    struct node *copy = keep(pool, memory_take(1, sizeof *copy));
+    int kept = 0;
+    for (int i = 0; i < map->count; i++)
+        if (&map->children[i] != old)
+            children[kept++] = map->children[i];
+    *copy = *map;
+    copy->children = children;
+    copy->count = kept;
+    return copy;
+}
+
+const struct node *node_scalar(struct node_pool *pool, const struct node *place, const char *text)
+{
+    struct node *n = keep(pool, memory_take(1, sizeof *n));
+    *n = *place;
+    n->kind = NODE_SCALAR;
+    n->text = keep(pool, text_copy(text));
+    n->quoted = false;
+    n->count = 0;
+    n->children = NULL;
+    return n;
+}
+
+const struct node *node_under(struct node_pool *pool, const struct node *value,
+                              const struct node *place)
+{
+    struct node *n = keep(pool, memory_take(1, sizeof *n));
+    *n = *value;
+    n->key_line = place->key_line;
+    n->key_column = place->key_column;
+    return n;
+}
+
+const struct node *node_set_text(struct node_pool *pool, const struct node *root,
+                                 const char *assignment, struct err *e)
+{
+    const char *equals = strchr(assignment, '=');
+    if (!equals || equals == assignment) {
+        err_add(e, ERR_USAGE, "--set %s: write --set key=value, e.g. --set adapt.steps=100",
+                assignment);
+        return root;
+    }
+    char *path = keep(pool, text_copy(assignment));
+    path[equals - assignment] = '\0';
+    struct document *d = NULL;
+    char *name = keep(pool, text_format("--set %s", path));
+    if (document_parse(&d, equals + 1, name, e))
+        return root;
+    pool->documents = memory_grow(pool->documents, pool->document_count, &pool->document_capacity,
+                                  sizeof(struct document *));
+    pool->documents[pool->document_count++] = d;
+    const struct node *value = document_root(d);
+    if (!value) {
+        err_add(e, ERR_USAGE, "--set %s: the value is empty", path);
+        return root;
+    }
+    return node_set(pool, root, path, value, e);
+}
+
+static void write_node(struct text *t, const struct node *n)
+{
+    if (n->kind == NODE_SCALAR) {
+        text_add(t, n->text);
+        return;
+    }
+    text_add(t, n->kind == NODE_LIST ? "[" : "{");
+    for (int i = 0; i < n->count; i++) {
+        if (i)
+            text_add(t, ", ");
+        if (n->kind == NODE_MAP)
+            text_printf(t, "%s: ", n->children[i].key);
+        write_node(t, &n->children[i]);
+    }
+    text_add(t, n->kind == NODE_LIST ? "]" : "}");
+}
+
+char *node_text(const struct node *n)
+{
+    struct text t = {0};
+    write_node(&t, n);
+    return text_take(&t);
+}
+
+const char *node_suggestion(const char *word, const char *const *names, int count,
+                            char out[SUGGESTION])
+{
+    const char *near = err_nearest(word, names, count);
+    out[0] = '\0';
+    if (near)
+        snprintf(out, SUGGESTION, " (did you mean '%s'?)", near);
+    return out;
+}

@@ -1,0 +1,313 @@
+/* methods: a list of names, or of maps
+ *   {method: NAME, label: TEXT, any setting of adaptation: VALUE}
+ * in which a list in place of a value makes one row for each element (and one for each combination
+ * of several lists). Settings are laid over each other: the program's defaults, the method's own,
+ * the sweep's `adapt:`, the entry. `baselines:` are the rows every pair gets without being asked.
+ */
+#include "bench/sweep/sweep.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/json.h"
+#include "base/text.h"
+
+enum { MOST_ROWS_OF_ENTRY = 10000 };
+
+static const char *const entry_keys[] = {"method", "label", NULL};
+
+struct scope {
+    struct sweep *sweep;
+    struct node_pool *nodes;
+    const struct node *adapt; /* the sweep's `adapt:` */
+};
+
+static void unknown_method(const struct node *n, struct err *e)
+{
+    const char *names[256];
+    char near[SUGGESTION];
+    int count = 0;
+    for (; methods[count] && count < 256; count++)
+        names[count] = methods[count]->name;
+    node_error(n, e, "unknown method '%s'%s; 'adda-bench list methods' names them", n->text,
+               node_suggestion(n->text, names, count, near));
+}
+
+static const struct method *read_name(const struct node *n, struct err *e)
+{
+    if (!node_is(n, NODE_SCALAR, e))
+        return NULL;
+    const struct method *m = method_find(n->text);
+    if (!m)
+        unknown_method(n, e);
+    return m;
+}
+
+static void add_method(struct sweep *s, struct sweep_method row)
+{
+    s->methods = memory_grow(s->methods, s->method_count, &s->method_capacity, sizeof row);
+    s->methods[s->method_count++] = row;
+}
+
+/* A method must not silently swallow settings that do nothing for it. Names of no setting are
+ * refused by their reader. */
+static void refuse_settings(const struct method *m, const struct node *entry, struct err *e)
+{
+    for (int i = 0; i < entry->count; i++) {
+        const char *key = entry->children[i].key;
+        if (text_equal(key, "method") || text_equal(key, "label") || method_reads(m, key))
+            continue;
+        if (!m->adapts)
+            node_key_error(&entry->children[i], e,
+                           "%s takes no adaptation settings, so '%s' would do nothing", m->name,
+                           key);
+        else
+            node_key_error(&entry->children[i], e, "'%s' would do nothing for %s", key, m->name);
+    }
+}
+
+static void read_settings(const struct scope *c, struct sweep_method *row, const struct node *entry,
+                          struct err *e)
+{
+    bool map = entry->kind == NODE_MAP;
+    if (map)
+        refuse_settings(row->method, entry, e);
+    adapt_read(&row->adapt, row->method->defaults, row->method->adapts ? c->adapt : NULL, NULL, e);
+    if (map && row->method->adapts)
+        adapt_update(&row->adapt, entry, entry_keys, e);
+    method_forget(row->method, &row->adapt, e);
+}
+
+/* What else is wrong with an entry whose method is not known. */
+static void check_settings(const struct node *entry, struct err *e)
+{
+    struct adapt_settings s;
+    if (entry->kind != NODE_MAP)
+        return;
+    adapt_read(&s, NULL, entry, entry_keys, e);
+    adapt_free(&s);
+}
+
+/* The entry holds no lists any more. */
+static void read_row(const struct scope *c, const struct node *entry, const char *variant,
+                     struct err *e)
+{
+    bool map = entry->kind == NODE_MAP;
+    const struct node *name = map ? node_get(entry, "method") : entry;
+    const struct node *label = map ? node_get(entry, "label") : NULL;
+    struct sweep_method row = {.place = entry};
+    if (name)
+        row.method = read_name(name, e);
+    else
+        node_error(entry, e, "an entry of 'methods' needs 'method'");
+    if (label && !node_is(label, NODE_SCALAR, e))
+        label = NULL;
+    if (!row.method) {
+        check_settings(entry, e);
+        return;
+    }
+    read_settings(c, &row, entry, e);
+    row.label = text_copy(label ? label->text : row.method->title);
+    row.variant = text_copy(variant);
+    add_method(c->sweep, row);
+}
+
+/* Path of the first list inside a map, depth first, appended to `path`; NULL: none. Below a key
+ * that holds a dot nothing can be set; no setting is called so, and the reader of the row will say
+ * that. */
+static const struct node *first_list(const struct node *map, struct text *path)
+{
+    for (int i = 0; i < map->count; i++) {
+        const struct node *n = &map->children[i];
+        size_t length = path->size;
+        if (strchr(n->key, '.'))
+            continue;
+        text_printf(path, "%s%s", length ? "." : "", n->key);
+        const struct node *found = NULL;
+        if (n->kind == NODE_LIST)
+            found = n;
+        else if (n->kind == NODE_MAP)
+            found = first_list(n, path);
+        if (found)
+            return found;
+        path->size = length;
+        path->data[length] = '\0';
+    }
+    return NULL;
+}
+
+/* Method and sharing have columns of their own. */
+static char *extend_variant(const char *variant, const char *path, const struct node *value)
+{
+    if (text_equal(path, "method") || text_equal(path, "sharing") ||
+        text_equal(path, "share_through"))
+        return text_copy(variant);
+    char *text = node_text(value);
+    char *result = text_format("%s%s%s=%s", variant, *variant ? "\n" : "", path, text);
+    free(text);
+    return result;
+}
+
+/* How many rows the lists inside an entry make. */
+static double count_rows(const struct node *n)
+{
+    double rows = n->kind == NODE_LIST ? 0 : 1;
+    for (int i = 0; i < n->count; i++)
+        if (n->kind == NODE_LIST)
+            rows += count_rows(&n->children[i]);
+        else
+            rows *= count_rows(&n->children[i]);
+    return rows;
+}
+
+static void expand(const struct scope *c, const struct node *entry, const char *variant,
+                   struct err *e)
+{
+    struct text path = {0};
+    const struct node *list = entry->kind == NODE_MAP ? first_list(entry, &path) : NULL;
+    if (!list) {
+        read_row(c, entry, variant, e);
+    } else if (list->count == 0) {
+        node_error(list, e, "an empty list leaves nothing to run");
+    } else {
+        for (int i = 0; i < list->count; i++) {
+            char *longer = extend_variant(variant, path.data, &list->children[i]);
+            struct err own = ERR_INIT;
+            const struct node *single =
+                node_set(c->nodes, entry, path.data, &list->children[i], &own);
+            if (!own.code)
+                expand(c, single, longer, &own);
+            err_merge(e, &own);
+            free(longer);
+        }
+    }
+    text_free(&path);
+}
+
+static bool has_method(const struct sweep *s, const struct method *m)
+{
+    for (int i = 0; i < s->method_count; i++)
+        if (s->methods[i].method == m)
+            return true;
+    return false;
+}
+
+/* ---- rows that say the same -------------------------------------------------------------------
+ */
+
+struct row_key {
+    char hash[HASH_HEX];
+    int row;
+};
+
+static struct row_key row_key(const struct sweep *s, int row)
+{
+    const struct sweep_method *m = &s->methods[row];
+    struct row_key key = {.row = row};
+    json_t *j = json_pack("{s:s, s:s, s:o}", "method", m->method->name, "label", m->label, "adapt",
+                          m->method->adapts ? adapt_json(&m->adapt) : json_null());
+    json_hash(j, key.hash);
+    json_decref(j);
+    return key;
+}
+
+static int by_hash(const void *a, const void *b)
+{
+    const struct row_key *x = a, *y = b;
+    const int order = strcmp(x->hash, y->hash);
+    return order ? order : x->row - y->row;
+}
+
+/* Two such rows would be one in the table, without a word. */
+static void refuse_repeated(const struct sweep *s, struct err *e)
+{
+    const int count = s->method_count;
+    struct row_key *keys = memory_take((size_t)count, sizeof *keys);
+    for (int i = 0; i < count; i++)
+        keys[i] = row_key(s, i);
+    if (count)
+        qsort(keys, (size_t)count, sizeof *keys, by_hash);
+    for (int i = 1; i < count; i++) {
+        const struct sweep_method *m = &s->methods[keys[i].row],
+                                  *first = &s->methods[keys[i - 1].row];
+        if (strcmp(keys[i].hash, keys[i - 1].hash) == 0)
+            node_error(m->place, e,
+                       "this '%s' is the same as that of line %d; remove one, or give it another "
+                       "'label'",
+                       m->label, first->place->line);
+    }
+    free(keys);
+}
+
+/* ---- baselines --------------------------------------------------------------------------------
+ */
+
+static void add_baseline(const struct scope *c, const struct method *m, const struct node *place,
+                         struct err *e)
+{
+    if (!m || has_method(c->sweep, m))
+        return;
+    struct sweep_method row = {.method = m, .place = place};
+    adapt_read(&row.adapt, m->defaults, m->adapts ? c->adapt : NULL, NULL, e);
+    method_forget(m, &row.adapt, e);
+    row.label = text_copy(m->title);
+    row.variant = text_copy("");
+    add_method(c->sweep, row);
+}
+
+static void read_baselines(const struct scope *c, const struct node *root, struct err *e)
+{
+    const struct node *list = node_get(root, "baselines");
+    if (!list) {
+        add_baseline(c, method_find("source_only"), root, e);
+        add_baseline(c, method_find("oracle"), root, e);
+        return;
+    }
+    if (!node_is(list, NODE_LIST, e))
+        return;
+    for (int i = 0; i < list->count; i++) {
+        const struct node *n = &list->children[i];
+        for (int k = 0; k < i; k++)
+            if (n->kind == NODE_SCALAR && text_equal(n->text, list->children[k].text))
+                node_error(n, e, "'%s' stands here twice", n->text);
+        add_baseline(c, read_name(n, e), n, e);
+    }
+}
+
+/* Looked at once, so that its mistakes are not told again for every method. */
+static bool adapt_is_right(const struct node *adapt, struct err *e)
+{
+    struct err own = ERR_INIT;
+    struct adapt_settings s;
+    adapt_read(&s, NULL, adapt, NULL, &own);
+    adapt_free(&s);
+    bool right = own.code == ERR_NONE;
+    err_merge(e, &own);
+    return right;
+}
+
+void sweep_read_methods(struct sweep *s, const struct sweep_reader *reader, const struct node *root,
+                        struct err *e)
+{
+    struct scope c = {s, reader->nodes, node_get(root, "adapt")};
+    const struct node *list = node_get(root, "methods");
+    if (c.adapt && !adapt_is_right(c.adapt, e))
+        c.adapt = NULL;
+    if (list && !node_is(list, NODE_LIST, e))
+        list = NULL;
+    if (list && list->count == 0)
+        node_error(list, e, "'methods' is empty; leave it out to have the baselines alone");
+    const int before = e->count;
+    for (int i = 0; list && i < list->count; i++)
+        if (count_rows(&list->children[i]) <= MOST_ROWS_OF_ENTRY)
+            expand(&c, &list->children[i], "", e);
+        else
+            node_error(&list->children[i], e, "its lists make more than %d rows",
+                       MOST_ROWS_OF_ENTRY);
+    if (e->count == before) /* else settings may be other than what was written */
+        refuse_repeated(s, e);
+    read_baselines(&c, root, e);
+    if (s->method_count == 0 && !e->code)
+        node_error(root, e, "there are neither 'methods' nor 'baselines'");
+}

@@ -1,0 +1,384 @@
+/* pairs: a list of
+ *   {source: DOMAIN, target: DOMAIN, name: TEXT, pairing: none|label|layout}
+ *   {source: ..., target: ..., gap: [0, .5, 1], only: [fonts, noise]}
+ *                                             targets on the way from source to target
+ *   {all: [DOMAIN, ...], pairing: ...}        every ordered pair
+ * where DOMAIN is a name under `domains:` or a path relative to the sweep's file. */
+#include "bench/sweep/sweep.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "bench/text/messages.h"
+#include "base/text.h"
+#include "gen/paint/effect.h"
+#include "gen/render/render.h"
+
+enum { MOST_PAIRS = 1000 };
+
+static const char *const pair_keys[] = {"name", "source", "target", "pairing",
+                                        "all",  "gap",    "only"};
+
+/* What stays the same while the pairs are read. */
+struct scope {
+    struct sweep *sweep;
+    const struct sweep_reader *reader;
+    const struct node *names; /* the map under `domains` */
+    bool no_map;              /* something else stands there: no name can be found */
+    struct text *unreadable;  /* paths, a line each: told once, where they stand first */
+};
+
+/* What a pair says of its gap. */
+struct gaps {
+    double *at;
+    int count;
+    unsigned factors;
+};
+
+static char *resolve(const struct scope *c, const char *path)
+{
+    return path[0] == '/' || !c->reader->folder[0] ? text_copy(path)
+                                                   : text_format("%s/%s", c->reader->folder, path);
+}
+
+/* A word without a slash or dot is meant as a name. */
+static bool looks_like_name(const char *text)
+{
+    return strpbrk(text, "/.") == NULL;
+}
+
+static void unknown_name(const struct scope *c, const struct node *n, struct err *e)
+{
+    const char *names[256];
+    char near[SUGGESTION];
+    int count = 0;
+    for (int i = 0; c->names && i < c->names->count && count < 256; i++)
+        names[count++] = c->names->children[i].key;
+    node_error(n, e, "no domain '%s' under 'domains'%s; name one there, or write a path", n->text,
+               node_suggestion(n->text, names, count, near));
+}
+
+/* Index of the domain at the path that a node holds, or -1. */
+static int load(const struct scope *c, const struct node *n, struct err *e)
+{
+    struct err own = ERR_INIT;
+    char *path = resolve(c, n->text);
+    int index = domains_load(c->reader->domains, path, &own);
+    if (own.code && !text_has_line(c->unreadable->data, path, strlen(path))) {
+        text_printf(c->unreadable, "%s\n", path);
+        if (own.code == ERR_NOINPUT)
+            node_error(n, e, "%s", own.text);
+        else
+            err_below(n, e, "in this domain", &own);
+    }
+    err_free(&own);
+    free(path);
+    return index;
+}
+
+/* Index of the domain a node names, or -1. What is wrong under `domains` was told there. */
+static int read_domain(const struct scope *c, const struct node *n, struct err *e)
+{
+    if (!node_is(n, NODE_SCALAR, e))
+        return -1;
+    const struct node *named = node_get(c->names, n->text);
+    if (!named && looks_like_name(n->text)) {
+        if (!c->no_map)
+            unknown_name(c, n, e);
+        return -1;
+    }
+    if (named && named->kind != NODE_SCALAR)
+        return -1;
+    return load(c, named ? named : n, e);
+}
+
+/* All of them, so that a wrong path is a mistake before some pair uses it. */
+static void read_names(const struct scope *c, struct err *e)
+{
+    for (int i = 0; c->names && i < c->names->count; i++)
+        if (node_is(&c->names->children[i], NODE_SCALAR, e))
+            load(c, &c->names->children[i], e);
+}
+
+static const struct domain_info *info(const struct scope *c, int index)
+{
+    return domain_info(c->reader->domains->entries[index].domain);
+}
+
+/* The name a person used: the one under `domains`, else the domain's own. */
+static const char *short_name(const struct scope *c, const struct node *n, int index)
+{
+    return node_get(c->names, n->text) ? n->text : info(c, index)->name;
+}
+
+static void check_unique(const struct sweep *s, const struct node *n, const char *name,
+                         struct err *e)
+{
+    for (int i = 0; i < s->pair_count; i++)
+        if (strcmp(s->pairs[i].name, name) == 0) {
+            node_error(n, e, "two pairs are named '%s'; give one another 'name'", name);
+            return;
+        }
+}
+
+/* Gaps of different factors may begin or end in the same place; other pairs are written once. */
+static void check_new(const struct scope *c, const struct node *n, const struct sweep_pair *pair,
+                      struct err *e)
+{
+    const struct domain_entry *entries = c->reader->domains->entries;
+    const char *source = entries[pair->source].hash, *target = entries[pair->target].hash;
+    if (*pair->family)
+        return;
+    for (int i = 0; i < c->sweep->pair_count; i++) {
+        const struct sweep_pair *old = &c->sweep->pairs[i];
+        if (!*old->family && old->pairing == pair->pairing && strcmp(old->name, pair->name) != 0 &&
+            strcmp(entries[old->source].hash, source) == 0 &&
+            strcmp(entries[old->target].hash, target) == 0)
+            node_error(n, e, "pair '%s' is the same as pair '%s'", pair->name, old->name);
+    }
+}
+
+/* The control of no shift: the same domain, other images. It is asked for by a name, and must not
+ * be made of the same images. */
+static void check_null_pair(const struct scope *c, const struct node *n,
+                            const struct sweep_pair *pair, struct err *e)
+{
+    const struct domain_entry *entries = c->reader->domains->entries;
+    if (*pair->family || strcmp(entries[pair->source].hash, entries[pair->target].hash) != 0)
+        return;
+    if (!node_get(n, "name"))
+        node_error(n, e,
+                   "source and target are the same domain; if this is meant, as the control of no "
+                   "shift, give the pair a 'name'");
+    else if (pair->pairing >= PAIRING_LAYOUT)
+        node_error(n, e,
+                   "source and target are the same domain and share their layout: nothing tells "
+                   "them apart; use pairing none or label");
+}
+
+static bool too_many(const struct scope *c, const struct node *n, struct err *e)
+{
+    if (c->sweep->pair_count < MOST_PAIRS)
+        return false;
+    node_error(n, e, "more than %d pairs", MOST_PAIRS);
+    return true;
+}
+
+/* Takes the strings of `pair`. */
+static void add_pair(const struct scope *c, const struct node *n, struct sweep_pair pair,
+                     struct err *e)
+{
+    struct sweep *s = c->sweep;
+    struct err own = ERR_INIT;
+    if (too_many(c, n, e)) {
+        sweep_pair_free(&pair);
+        return;
+    }
+    if (domains_compatible(info(c, pair.source), info(c, pair.target), &own)) {
+        node_error(n, e, "a pair needs like images: %s", own.text);
+        err_free(&own);
+    }
+    check_unique(s, n, pair.name, e);
+    check_new(c, n, &pair, e);
+    check_null_pair(c, n, &pair, e);
+    s->pairs = memory_grow(s->pairs, s->pair_count, &s->pair_capacity, sizeof pair);
+    s->pairs[s->pair_count++] = pair;
+}
+
+static int read_pairing(const struct node *pair, struct err *e)
+{
+    const struct node *n = node_get(pair, "pairing");
+    char near[SUGGESTION];
+    int count = 0;
+    if (!n || !node_is(n, NODE_SCALAR, e))
+        return PAIRING_NONE;
+    struct text all = {0};
+    for (; pairing_names[count]; count++) {
+        if (strcmp(pairing_names[count], n->text) == 0) {
+            text_free(&all);
+            return count;
+        }
+        text_printf(&all, "%s%s", count ? ", " : "", pairing_names[count]);
+    }
+    node_error(n, e, "unknown pairing '%s'%s; one of %s", n->text,
+               node_suggestion(n->text, pairing_names, count, near), all.data);
+    text_free(&all);
+    return PAIRING_NONE;
+}
+
+static const struct node *need(const struct node *pair, const char *key, struct err *e)
+{
+    const struct node *n = node_get(pair, key);
+    if (!n)
+        node_error(pair, e, "a pair needs '%s'", key);
+    return n;
+}
+
+/* The factors that move along the gap; all when the pair does not say. */
+static unsigned read_factors(const struct node *pair, struct err *e)
+{
+    const struct node *list = node_get(pair, "only");
+    unsigned factors = 0;
+    char near[SUGGESTION];
+    int count = 0;
+    if (!list || !node_is(list, NODE_LIST, e))
+        return DOMAIN_ALL;
+    if (list->count == 0)
+        node_error(list, e, "'only' names nothing that moves; leave it out to move everything");
+    while (factor_names[count])
+        count++;
+    for (int i = 0; i < list->count; i++) {
+        int k = 0;
+        while (k < count && !text_equal(factor_names[k], list->children[i].text))
+            k++;
+        if (k < count)
+            factors |= 1u << k;
+        else
+            node_error(&list->children[i], e, "unknown factor '%s'%s", list->children[i].text,
+                       node_suggestion(list->children[i].text, factor_names, count, near));
+    }
+    return factors;
+}
+
+static void add_gap(const struct scope *c, const struct node *n, const struct sweep_pair *whole,
+                    double gap, unsigned factors, struct err *e)
+{
+    struct err own = ERR_INIT;
+    struct sweep_pair pair = {.source = whole->source, .pairing = whole->pairing, .gap = gap};
+    char number[32];
+    if (too_many(c, n, e))
+        return;
+    json_number(gap, number);
+    pair.target =
+        domains_interpolate(c->reader->domains, whole->source, whole->target, gap, factors, &own);
+    if (pair.target < 0) {
+        node_error(n, e, "no domain at gap %s: %s", number, own.text);
+        err_free(&own);
+        return;
+    }
+    pair.family = text_copy(whole->name);
+    pair.source_name = text_copy(whole->source_name);
+    pair.target_name = text_format("%s at %s", whole->target_name, number);
+    pair.name = text_format("%s at %s", whole->name, number);
+    add_pair(c, n, pair, e);
+}
+
+/* The caller frees `at`. */
+static struct gaps read_gaps(const struct node *pair, struct err *e)
+{
+    const struct node *list = node_get(pair, "gap");
+    const bool many = list && list->kind == NODE_LIST;
+    struct gaps gaps = {memory_take(many ? (size_t)list->count : 1, sizeof *gaps.at), 0,
+                        read_factors(pair, e)};
+    if (list && (list->kind == NODE_MAP || (many && list->count == 0)))
+        node_error(list, e, "'gap' is a number from 0 to 1 or a list of them");
+    else if (list && !many)
+        gaps.count += node_real(list, 0, 1, &gaps.at[0], e);
+    for (int i = 0; many && i < list->count; i++)
+        gaps.count += node_real(&list->children[i], 0, 1, &gaps.at[gaps.count], e);
+    return gaps;
+}
+
+/* Names the pair unless it is named, and adds it, or one for each gap. */
+static void add_named(const struct scope *c, const struct node *n, struct sweep_pair pair,
+                      const struct node *source, const struct node *target, const struct gaps *gaps,
+                      struct err *e)
+{
+    pair.source_name = text_copy(short_name(c, source, pair.source));
+    pair.target_name = text_copy(short_name(c, target, pair.target));
+    if (!pair.name)
+        pair.name = text_format("%s→%s", pair.source_name, pair.target_name);
+    if (node_get(n, "gap")) {
+        for (int i = 0; i < gaps->count; i++)
+            add_gap(c, n, &pair, gaps->at[i], gaps->factors, e);
+        sweep_pair_free(&pair);
+        return;
+    }
+    pair.family = text_copy("");
+    add_pair(c, n, pair, e);
+}
+
+/* A key that another one makes meaningless must not silently do nothing. */
+static void refuse_keys(const struct node *n, struct err *e)
+{
+    static const char *const single[] = {"source", "target", "name"};
+    for (int i = 0; i < 3; i++)
+        if (node_get(n, "all") && node_get(n, single[i]))
+            node_key_error(node_get(n, single[i]), e,
+                           "'all' makes every ordered pair of its list and takes no '%s'",
+                           single[i]);
+    if (node_get(n, "only") && !node_get(n, "gap"))
+        node_key_error(node_get(n, "only"), e,
+                       "'only' says what moves along 'gap', which is missing; write e.g. gap: [1]");
+}
+
+static void read_one(const struct scope *c, const struct node *n, const struct gaps *gaps,
+                     struct err *e)
+{
+    const struct node *source = need(n, "source", e), *target = need(n, "target", e);
+    const struct node *name = node_get(n, "name");
+    struct sweep_pair pair = {.pairing = read_pairing(n, e)};
+    pair.source = source ? read_domain(c, source, e) : -1;
+    pair.target = target ? read_domain(c, target, e) : -1;
+    const bool good = !name || node_is(name, NODE_SCALAR, e);
+    if (pair.source < 0 || pair.target < 0 || !good)
+        return;
+    pair.name = name ? text_copy(name->text) : NULL;
+    add_named(c, n, pair, source, target, gaps, e);
+}
+
+static void read_all(const struct scope *c, const struct node *n, const struct node *list,
+                     const struct gaps *gaps, struct err *e)
+{
+    int pairing = read_pairing(n, e);
+    if (!node_is(list, NODE_LIST, e))
+        return;
+    if (list->count < 2)
+        node_error(list, e, "all ordered pairs need at least two domains");
+    if ((double)list->count * (list->count - 1) > MOST_PAIRS) {
+        node_error(list, e, "more than %d pairs", MOST_PAIRS);
+        return;
+    }
+    int *index = memory_take((size_t)list->count, sizeof *index);
+    for (int i = 0; i < list->count; i++)
+        index[i] = read_domain(c, &list->children[i], e);
+    for (int i = 0; i < list->count; i++)
+        for (int k = 0; k < list->count; k++) {
+            struct sweep_pair pair = {.source = index[i], .target = index[k], .pairing = pairing};
+            if (i != k && index[i] >= 0 && index[k] >= 0)
+                add_named(c, n, pair, &list->children[i], &list->children[k], gaps, e);
+        }
+    free(index);
+}
+
+static void read_entry(const struct scope *c, const struct node *n, struct err *e)
+{
+    if (!node_is(n, NODE_MAP, e))
+        return;
+    node_check_keys(n, pair_keys, 7, e);
+    refuse_keys(n, e);
+    struct gaps gaps = read_gaps(n, e);
+    if (node_get(n, "all"))
+        read_all(c, n, node_get(n, "all"), &gaps, e);
+    else
+        read_one(c, n, &gaps, e);
+    free(gaps.at);
+}
+
+void sweep_read_pairs(struct sweep *s, const struct sweep_reader *reader, const struct node *root,
+                      struct err *e)
+{
+    const struct node *list = node_get(root, "pairs"), *names = node_get(root, "domains");
+    struct text unreadable = {0};
+    const bool no_map = names && !node_is(names, NODE_MAP, e);
+    struct scope c = {s, reader, no_map ? NULL : names, no_map, &unreadable};
+    read_names(&c, e);
+    if (!list)
+        node_error(root, e, "'pairs' is missing; write a list of {source: ..., target: ...}");
+    else if (node_is(list, NODE_LIST, e) && list->count == 0)
+        node_error(list, e, "'pairs' is empty; write a list of {source: ..., target: ...}");
+    for (int i = 0; list && list->kind == NODE_LIST && i < list->count; i++)
+        read_entry(&c, &list->children[i], e);
+    text_free(&unreadable);
+}

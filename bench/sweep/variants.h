@@ -1,0 +1,48 @@
+/* The variants of a sweep: `grid`, `zip`, `include` and `random` name paths of the sweep's own tree
+ * and values for them; a variant is one assignment of all. A sweep without any has one, empty.
+ *
+ *   grid:    {PATH: [v, ...], ...}      every combination, the first path slowest
+ *   zip:     {PATH: [v, ...], ...}      the lists side by side; multiplies the grid
+ *   random:  {trials: N, key: TEXT, settings: {PATH: {uniform|log_uniform|choice: [...]}, ...}}
+ *                                       N draws; multiplies the above
+ *   include: [{PATH: v, ...}, ...]      further variants
+ *
+ * A random value is a function of (its own distribution, key, path, trial) and of nothing else, so
+ * that more trials or another path change none of those already run. Numbers are rounded to six
+ * significant digits. */
+#ifndef ADDA_BENCH_VARIANTS_H
+#define ADDA_BENCH_VARIANTS_H
+
+#include "bench/sweep/nodes.h"
+
+struct assignment {
+    const char *path;
+    const struct node *value;
+    const struct node *place; /* has the path as its key */
+};
+
+struct variant {
+    struct assignment *set;
+    int count, capacity;
+};
+
+struct variants {
+    struct variant *list;
+    int count, capacity;
+    int repeated; /* random trials that drew what an earlier one had drawn */
+};
+
+/* Where something is wrong as much is made as can be, so that what else is wrong is found as well.
+ * Free in every case. */
+enum err_code variants_read(struct variants *v, struct node_pool *pool, const struct node *root,
+                            struct err *e);
+void variants_free(struct variants *v);
+
+/* The sweep's tree with the variant's values in it and without the keys that made variants. */
+const struct node *variant_apply(const struct variant *v, struct node_pool *pool,
+                                 const struct node *root, struct err *e);
+
+/* "data.train=1000", "adapt.steps=50", ... a line each; "" for the empty variant. New string. */
+char *variant_text(const struct variant *v);
+
+#endif

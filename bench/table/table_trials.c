@@ -1,0 +1,166 @@
+#include "bench/table/table_trials.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "adapt/method.h"
+#include "bench/stats/statistics.h"
+
+/* The variants of one method in one pair, as indices of rows. */
+struct trials {
+    int *rows;
+    int count;
+};
+
+static bool same_method(const struct table_row *a, const struct table_row *b)
+{
+    return a->pair_index == b->pair_index && text_equal(a->label, b->label) &&
+           text_equal(a->sharing, b->sharing);
+}
+
+/* Without steps there is no curve that a validator could stand in: AdaBN. */
+static bool has_steps(const struct table_row *r)
+{
+    const struct method *m = method_find(r->method);
+    return !m || method_reads(m, "steps");
+}
+
+/* Those of the row's method, in the plan's order; none when an earlier row has had them. */
+static struct trials find_trials(const struct table *t, int row)
+{
+    struct trials found = {memory_take((size_t)t->row_count, sizeof(int)), 0};
+    for (int i = 0; i < t->row_count && has_steps(&t->rows[row]); i++) {
+        if (t->rows[i].rank != 1 || !same_method(&t->rows[i], &t->rows[row]))
+            continue;
+        if (i < row)
+            break;
+        found.rows[found.count++] = i;
+    }
+    return found;
+}
+
+/* Where a row has a seed, or -1. */
+static int index_of_seed(const struct results *r, const struct plan_row *row, uint64_t seed)
+{
+    for (int i = 0; i < row->count; i++)
+        if (plan_cell_seed(r->plan, row->cells[i]) == seed)
+            return i;
+    return -1;
+}
+
+/* One seed's accuracy and its Δ; NaN where there is none. */
+struct choice {
+    double accuracy, delta;
+};
+
+/* A trial beside its own source only: a grid over data or source training gives each variant
+ * another. False: the seed has no record. */
+static bool outcome_of_trial(const struct results *r, const struct plan_row *row, uint64_t seed,
+                             enum select by, struct outcome *o, struct choice *c)
+{
+    struct outcome base;
+    const int i = index_of_seed(r, row, seed);
+    if (i < 0 || !results_outcome(r, row->cells[i], by, o))
+        return false;
+    const bool paired =
+        row->baselines[i] >= 0 && results_outcome(r, row->baselines[i], SELECT_LAST, &base);
+    *c = (struct choice){o->mean, paired ? o->mean - base.mean : (double)NAN};
+    return true;
+}
+
+/* Of the trial with the largest validator, the first of equals; of LAST, the mean over trials. NaN
+ * when a trial has no record, or none can be chosen. */
+static struct choice choose(const struct results *r, const struct trials *trials, uint64_t seed,
+                            enum select by)
+{
+    const struct choice none = {(double)NAN, (double)NAN};
+    struct choice sum = {0, 0}, chosen = none;
+    double largest = -(double)INFINITY;
+    for (int i = 0; i < trials->count; i++) {
+        struct outcome o;
+        struct choice c;
+        if (!outcome_of_trial(r, &r->plan->rows[trials->rows[i]], seed, by, &o, &c))
+            return none;
+        sum.accuracy += c.accuracy;
+        sum.delta += c.delta;
+        if (!o.diverged && o.validator > largest) {
+            largest = o.validator;
+            chosen = c;
+        }
+    }
+    const struct choice mean = {sum.accuracy / trials->count, sum.delta / trials->count};
+    return by == SELECT_LAST ? mean : chosen;
+}
+
+/* The trial with the most seeds: a rule of `exclude` may have taken some from others. */
+static const struct plan_row *fullest(const struct plan *p, const struct trials *trials)
+{
+    const struct plan_row *most = &p->rows[trials->rows[0]];
+    for (int i = 1; i < trials->count; i++)
+        if (p->rows[trials->rows[i]].count > most->count)
+            most = &p->rows[trials->rows[i]];
+    return most;
+}
+
+static void add_choice(struct table *t, const struct results *r, const struct trials *trials,
+                       enum select by)
+{
+    const struct plan_row *seeds = fullest(r->plan, trials);
+    struct table_choice *c = &t->choices[t->choice_count++];
+    double *accuracy = memory_take((size_t)seeds->count, sizeof *accuracy);
+    double *delta = memory_take((size_t)seeds->count, sizeof *delta);
+    int deltas = 0;
+    *c = (struct table_choice){.row = trials->rows[0],
+                               .trials = trials->count,
+                               .by = by == SELECT_LAST ? "any of them" : select_names[by],
+                               .first_of_method = by == SELECT_LAST,
+                               .reads_labels = by == SELECT_ORACLE,
+                               .planned = seeds->count};
+    for (int i = 0; i < seeds->count; i++) {
+        const struct choice one = choose(r, trials, plan_cell_seed(r->plan, seeds->cells[i]), by);
+        if (isnan(one.accuracy))
+            continue;
+        accuracy[c->n++] = one.accuracy;
+        if (!isnan(one.delta))
+            delta[deltas++] = one.delta;
+    }
+    c->accuracy = round_estimate(estimate_mean(accuracy, c->n));
+    c->delta = round_estimate(estimate_mean(delta, deltas));
+    free(accuracy);
+    free(delta);
+}
+
+static void add_notes(struct table *t)
+{
+    note_add(
+        &t->choice_notes,
+        text_copy("Each line takes, seed by seed, the variant whose training reaches the "
+                  "largest value of a validator, at that point, and never one that diverged; n "
+                  "counts the seeds for which all variants have a record. \"Any of them\" is "
+                  "their mean at the end of training: what a blind choice is worth. This, and "
+                  "no row that was picked by its accuracy, is what a search can claim "
+                  "(Gulrajani and Lopez-Paz 2021; Musgrave et al. 2021). Δ is to the source "
+                  "only of the variant that was chosen."));
+    note_add(&t->choice_notes,
+             text_copy("source-val looks at source images, im, entropy, snd and bnm at target "
+                       "images without labels. The oracle reads target labels: a bound, not a way "
+                       "to choose."));
+}
+
+void table_choose_trials(struct table *t, const struct results *r)
+{
+    t->choices = memory_take((size_t)t->row_count * SELECT_COUNT, sizeof *t->choices);
+    for (int i = 0; i < t->row_count; i++) {
+        struct trials trials = find_trials(t, i);
+        for (int by = 0; by < SELECT_COUNT && trials.count > 1; by++)
+            add_choice(t, r, &trials, (enum select)by);
+        free(trials.rows);
+    }
+    if (t->choice_count)
+        add_notes(t);
+}
+
+bool table_has_choices(const struct table *t)
+{
+    return t->choice_count > 0;
+}

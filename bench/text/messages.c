@@ -1,0 +1,22 @@
+#include "bench/text/messages.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+void err_below(const struct node *n, struct err *e, const char *head, struct err *from)
+{
+    struct text t = {0};
+    const char *line = from->text;
+    if (!from->code || !line)
+        return;
+    text_printf(&t, "%s:%d:%d: %s:", n->file, n->line, n->column, head);
+    if (!strchr(line, '\n'))
+        text_printf(&t, " %s", line);
+    else
+        for (; line; line = strchr(line, '\n') ? strchr(line, '\n') + 1 : NULL)
+            text_printf(&t, "\n  %.*s", (int)strcspn(line, "\n"), line);
+    err_add(e, ERR_CONFIG, "%s", t.data);
+    text_free(&t);
+    err_free(from);
+}

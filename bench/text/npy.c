@@ -1,0 +1,108 @@
+#include "bench/text/npy.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/publish.h"
+#include "bench/text/files.h"
+#include "base/text.h"
+
+enum { PREFIX = 10, ALIGN = 64 };
+static const char magic[] = "\x93NUMPY\x01";
+
+static size_t count_of(const struct npy *a)
+{
+    size_t count = 1;
+    for (int i = 0; i < a->dimensions; i++)
+        count *= (size_t)a->extent[i];
+    return count;
+}
+
+static void write_header(struct text *t, const struct npy *a)
+{
+    struct text header = {0};
+    text_add(&header, "{'descr': '|u1', 'fortran_order': False, 'shape': (");
+    for (int i = 0; i < a->dimensions; i++)
+        text_printf(&header, "%s%d", i ? ", " : "", a->extent[i]);
+    text_printf(&header, "%s), }", a->dimensions == 1 ? "," : "");
+    while ((PREFIX + header.size + 1) % ALIGN)
+        text_add(&header, " ");
+    text_add(&header, "\n");
+    const char length[2] = {(char)(header.size & 255), (char)(header.size >> 8)};
+    text_add_bytes(t, magic, 8);
+    text_add_bytes(t, length, 2);
+    text_add_bytes(t, header.data, header.size);
+    text_free(&header);
+}
+
+enum err_code npy_write(const char *path, const struct npy *array, struct err *e)
+{
+    struct text t = {0};
+    write_header(&t, array);
+    text_add_bytes(&t, (const char *)array->data, count_of(array));
+    write_file(path, t.data, t.size, e);
+    text_free(&t);
+    return e->code;
+}
+
+/* "(3, 4)" after 'shape': */
+static int parse_shape(struct npy *a, const char *at)
+{
+    a->dimensions = 0;
+    while (*at && *at != '(')
+        at++;
+    while (*at && *at != ')') {
+        char *end;
+        long n = strtol(at + 1, &end, 10);
+        if (end == at + 1)
+            break;
+        if (n < 0 || n > 1 << 28 || a->dimensions == NPY_MAX_DIMENSIONS)
+            return 0;
+        a->extent[a->dimensions++] = (int)n;
+        at = end;
+    }
+    return *at == ')' || (*at == ',' && strchr(at, ')'));
+}
+
+enum err_code npy_parse(struct npy *array, const char *bytes, size_t size, struct err *e)
+{
+    char header[512] = "";
+    *array = (struct npy){0};
+    if (size < PREFIX || memcmp(bytes, magic, 8) != 0)
+        return err_set(e, ERR_DATA, "not a version 1.0 .npy file");
+    size_t length = (size_t)(unsigned char)bytes[8] | (size_t)(unsigned char)bytes[9] << 8;
+    if (length >= sizeof header || PREFIX + length > size)
+        return err_set(e, ERR_DATA, "torn .npy header");
+    memcpy(header, bytes + PREFIX, length);
+    const char *shape = strstr(header, "'shape':");
+    if (!strstr(header, "'|u1'") || !strstr(header, "'fortran_order': False") || !shape ||
+        !parse_shape(array, shape))
+        return err_set(e, ERR_DATA, ".npy file is not of unsigned bytes in C order");
+    double expected = 1;
+    for (int i = 0; i < array->dimensions; i++)
+        expected *= array->extent[i];
+    if (expected != (double)(size - PREFIX - length))
+        return err_set(e, ERR_DATA, ".npy file has %zu bytes of data, its shape needs %.0f",
+                       size - PREFIX - length, expected);
+    array->data = memory_take(count_of(array), 1);
+    memcpy(array->data, bytes + PREFIX + length, count_of(array));
+    return ERR_NONE;
+}
+
+enum err_code npy_read(struct npy *array, const char *path, struct err *e)
+{
+    char *bytes = NULL;
+    size_t size = 0;
+    *array = (struct npy){0};
+    if (!read_file(path, &bytes, &size, e) && npy_parse(array, bytes, size, e))
+        err_prefix(e, "%s", path);
+    free(bytes);
+    return e->code;
+}
+
+void npy_free(struct npy *array)
+{
+    free(array->data);
+    *array = (struct npy){0};
+}

@@ -1,0 +1,169 @@
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "adapt/method.h"
+#include "adapt/settings.h"
+#include "bench/tool/commands.h"
+#include "bench/sweep/nodes.h"
+#include "bench/report/report.h"
+#include "nn/presets.h"
+
+struct settings {
+    bool json;
+};
+
+static const struct cli_option options[] = {
+    {.param = {"json", PARAM_BOOL, offsetof(struct settings, json), .def = "false",
+               .help = "for programs"}},
+};
+
+static void list_methods(void)
+{
+    for (int i = 0; methods[i]; i++)
+        printf("%-18s %s: %s\n", methods[i]->name, methods[i]->title, methods[i]->help);
+}
+
+static void list_networks(void)
+{
+    for (int i = 0; i < preset_count; i++) {
+        const struct preset *p = &presets[i];
+        printf("%s: %s\n  encoder        %s\n  head           %s\n  discriminator  %s\n", p->name,
+               p->help, p->encoder, p->head, p->discriminator);
+    }
+}
+
+static void list_settings(void)
+{
+    printf("adapt: and each entry of methods:\n");
+    param_print(&adapt_table, stdout);
+    printf("source:\n");
+    param_print(&supervised_table, stdout);
+    printf("source.optimizer, mapping and discriminator:\n");
+    param_print(&optimizer_table, stdout);
+}
+
+static void list_formats(void)
+{
+    for (int i = 0; report_formats[i]; i++)
+        printf("%-10s .%-5s %s\n", report_formats[i]->name, report_formats[i]->extension,
+               report_formats[i]->help);
+}
+
+/* ---- the same for programs ------------------------------------------------------------------ */
+
+static json_t *methods_json(void)
+{
+    json_t *list = json_array();
+    for (int i = 0; methods[i]; i++)
+        json_array_append_new(list, json_pack("{s:s, s:s, s:s}", "name", methods[i]->name, "title",
+                                              methods[i]->title, "help", methods[i]->help));
+    return list;
+}
+
+static json_t *networks_json(void)
+{
+    json_t *list = json_array();
+    for (int i = 0; i < preset_count; i++) {
+        const struct preset *p = &presets[i];
+        json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:s}", "name", p->name, "help",
+                                              p->help, "encoder", p->encoder, "head", p->head,
+                                              "discriminator", p->discriminator));
+    }
+    return list;
+}
+
+static json_t *settings_json(void)
+{
+    return json_pack("{s:o, s:o, s:o}", "adapt", param_describe(&adapt_table), "source",
+                     param_describe(&supervised_table), "optimizer",
+                     param_describe(&optimizer_table));
+}
+
+static json_t *formats_json(void)
+{
+    json_t *list = json_array();
+    for (int i = 0; report_formats[i]; i++)
+        json_array_append_new(list, json_pack("{s:s, s:s, s:s}", "name", report_formats[i]->name,
+                                              "extension", report_formats[i]->extension, "help",
+                                              report_formats[i]->help));
+    return list;
+}
+
+/* ---- the command ---------------------------------------------------------------------------- */
+
+static const struct {
+    const char *name;
+    void (*print)(void);
+    json_t *(*json)(void);
+} lists[] = {{"methods", list_methods, methods_json},
+             {"networks", list_networks, networks_json},
+             {"settings", list_settings, settings_json},
+             {"formats", list_formats, formats_json}};
+enum { LISTS = sizeof lists / sizeof *lists };
+
+/* Index of the list of that name; -1 with an error. */
+static int find_list(const char *name, struct err *e)
+{
+    const char *names[LISTS];
+    char near[SUGGESTION];
+    for (int i = 0; i < LISTS; i++) {
+        names[i] = lists[i].name;
+        if (strcmp(name, names[i]) == 0)
+            return i;
+    }
+    err_set(e, ERR_USAGE,
+            "nothing is called '%s'%s; there are methods, networks, settings and formats", name,
+            node_suggestion(name, names, LISTS, near));
+    return -1;
+}
+
+static const char *list_name(int i)
+{
+    return i < LISTS ? lists[i].name : NULL;
+}
+
+static void print_all(void)
+{
+    for (int i = 0; i < LISTS; i++) {
+        printf("%s%s\n", i ? "\n" : "", lists[i].name);
+        lists[i].print();
+    }
+}
+
+static json_t *all_json(void)
+{
+    json_t *all = json_object();
+    for (int i = 0; i < LISTS; i++)
+        json_object_set_new(all, lists[i].name, lists[i].json());
+    return all;
+}
+
+static enum err_code run(const void *given, int count, char **arguments, struct err *e)
+{
+    const struct settings *s = given;
+    const int which = count ? find_list(arguments[0], e) : -1;
+    if (e->code)
+        return e->code;
+    if (s->json)
+        print_json(count ? lists[which].json() : all_json());
+    else if (count)
+        lists[which].print();
+    else
+        print_all();
+    return ERR_NONE;
+}
+
+extern const struct cli_command command_list;
+const struct cli_command command_list = {
+    .name = "list",
+    .arguments = "[methods|networks|settings|formats]",
+    .max_arguments = 1,
+    .argument = list_name,
+    .summary = "what a sweep may name",
+    .examples = "adda-bench list settings  # every setting of adaptation with range and default\n"
+                "adda-bench list methods --json",
+    .options = options,
+    .option_count = sizeof options / sizeof *options,
+    .settings_size = sizeof(struct settings),
+    .run = run};

@@ -1,0 +1,180 @@
+#include <math.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/parallel.h"
+#include "bench/plan/cell.h"
+#include "bench/tool/command_begin.h"
+#include "bench/tool/command_summary.h"
+#include "bench/tool/commands.h"
+#include "bench/run/costs.h"
+#include "bench/store/store.h"
+
+struct settings {
+    char *output;
+    int jobs;
+    bool json;
+    struct text_list set;
+};
+
+static const struct cli_option options[] = {
+    {.param = {"output", PARAM_TEXT, offsetof(struct settings, output),
+               .help = "the store to compare with"},
+     .key = 'o',
+     .argument = "DIR"},
+    {.param = {"jobs", PARAM_INT, offsetof(struct settings, jobs), .min = 0, .max = 100000,
+               .def = "0", .help = "cells at once, for the expected time; 0: processors"},
+     .key = 'j',
+     .argument = "N"},
+    {.param = {"json", PARAM_BOOL, offsetof(struct settings, json), .def = "false",
+               .help = "one object a cell; its state is done, missing or damaged"}},
+    {.param = {"set", PARAM_TEXT, offsetof(struct settings, set),
+               .help = "lay a value over the sweep's, e.g. adapt.steps=100"},
+     .argument = "KEY=VALUE",
+     .repeat = true},
+};
+
+/* What is known of the cells; `store` may be NULL. */
+struct view {
+    const struct plan *plan;
+    const char *store;
+    struct costs costs;
+    enum cell_state *states;      /* a cell */
+    int counts[CELL_DAMAGED + 1]; /* by state */
+    double expected;              /* seconds of work left; NaN when nothing was timed */
+};
+
+/* Every file of a cell is read, as run does: a record is done only when it can be counted. */
+static void look(struct view *v)
+{
+    const struct plan *p = v->plan;
+    v->states = memory_take((size_t)p->cell_count, sizeof *v->states);
+    if (v->store)
+        costs_learn(&v->costs, v->store, p);
+    for (int i = 0; i < p->cell_count; i++) {
+        if (v->store)
+            v->states[i] = store_cell_state(v->store, p->cells[i].hash, NULL);
+        v->counts[v->states[i]]++;
+        if (v->states[i] == CELL_MISSING)
+            v->expected += costs_expect(&v->costs, p->cells[i].identity);
+    }
+}
+
+static void print_duration(double seconds)
+{
+    int minutes = (int)(seconds / 60);
+    if (minutes < 60)
+        printf("%d:%02d minutes", minutes, (int)seconds % 60);
+    else
+        printf("%d h %02d min", minutes / 60, minutes % 60);
+}
+
+static void print_expected(const struct view *v, int jobs)
+{
+    if (v->counts[CELL_MISSING] == 0)
+        return;
+    if (isfinite(v->expected)) {
+        printf("expected: ");
+        print_duration(v->expected / jobs);
+        printf(" with %d at once, from %d finished cells\n", jobs, v->counts[CELL_DONE]);
+    } else {
+        printf("expected time: unknown until a cell is finished\n");
+    }
+}
+
+static void print_damaged(const struct view *v)
+{
+    struct text retry = {0};
+    if (v->counts[CELL_DAMAGED] == 0)
+        return;
+    text_add(&retry, "adda-bench retry");
+    add_word(&retry, v->store);
+    add_word(&retry, "--sweep");
+    add_word(&retry, v->plan->name);
+    printf("%d damaged, which run leaves alone: '%s' computes them again\n",
+           v->counts[CELL_DAMAGED], retry.data);
+    text_free(&retry);
+}
+
+static void print_summary(const struct view *v, int jobs)
+{
+    const struct plan *p = v->plan;
+    int sources = 0;
+    for (int i = 0; i < p->cell_count; i++)
+        sources += p->cells[i].depends < 0;
+    printf("sweep %s: %d cells (%d source models), %d done, %d to compute\n", p->name,
+           p->cell_count, sources, v->counts[CELL_DONE], v->counts[CELL_MISSING]);
+    tell_repeated(p, stdout);
+    print_damaged(v);
+    print_expected(v, jobs);
+}
+
+static void print_row(const struct view *v, const struct plan_row *r)
+{
+    int counts[CELL_DAMAGED + 1] = {0};
+    char damaged[32] = "";
+    for (int k = 0; k < r->count; k++)
+        counts[v->states[r->cells[k]]]++;
+    if (counts[CELL_DAMAGED])
+        snprintf(damaged, sizeof damaged, ", %d damaged", counts[CELL_DAMAGED]);
+    printf("  %-20s %-20s %-10s %3d of %d done%s  %s\n", v->plan->pairs[r->pair].name, r->label,
+           *r->sharing ? r->sharing : "-", counts[CELL_DONE], r->count, damaged, r->variant);
+}
+
+static void print_cells(const struct view *v)
+{
+    static const char *const names[] = {"missing", "done", "damaged"};
+    json_t *list = json_array();
+    for (int i = 0; i < v->plan->cell_count; i++) {
+        const struct plan_cell *c = &v->plan->cells[i];
+        double seconds = costs_expect(&v->costs, c->identity);
+        json_array_append_new(
+            list, json_pack("{s:s, s:b, s:s, s:i, s:O, s:o}", "cell", c->hash, "done",
+                            v->states[i] == CELL_DONE, "state", names[v->states[i]], "depends",
+                            c->depends, "identity", c->identity, "expected_seconds",
+                            isfinite(seconds) ? json_real(seconds) : json_null()));
+    }
+    print_json(list);
+}
+
+static enum err_code run(const void *given, int count, char **arguments, struct err *e)
+{
+    const struct settings *s = given;
+    struct domains domains = {0};
+    struct plan plan = {0};
+    struct view view = {.plan = &plan, .store = s->output};
+    (void)count;
+    if (plan_read(&plan, arguments[0], s->set.items, s->set.count, &domains, e))
+        goto cleanup;
+    look(&view);
+    if (s->json) {
+        print_cells(&view);
+    } else {
+        print_summary(&view, s->jobs ? s->jobs : processors());
+        for (int i = 0; i < plan.row_count; i++)
+            print_row(&view, &plan.rows[i]);
+    }
+cleanup:
+    free(view.states);
+    plan_free(&plan);
+    domains_free(&domains);
+    return e->code;
+}
+
+extern const struct cli_command command_plan;
+const struct cli_command command_plan = {
+    .name = "plan",
+    .arguments = "SPEC",
+    .min_arguments = 1,
+    .max_arguments = 1,
+    .summary = "what a sweep would compute, and how long it would take",
+    .description = "Reads the sweep, its domains and networks as run does, and computes nothing. "
+                   "With -o, says what the store holds already, which records are damaged and, "
+                   "from the times of finished cells, how long the rest will take.",
+    .examples = "adda-bench plan bench/sweeps/quick.yaml  # check a sweep\n"
+                "adda-bench plan quick.yaml -o out  # what is left",
+    .options = options,
+    .option_count = sizeof options / sizeof *options,
+    .settings_size = sizeof(struct settings),
+    .run = run};

@@ -1,0 +1,143 @@
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "bench/tool/command_begin.h"
+#include "bench/tool/command_summary.h"
+#include "bench/tool/commands.h"
+#include "bench/store/store.h"
+
+struct settings {
+    char *output, *sweep;
+    int jobs, threads;
+    bool quiet, json;
+    struct text_list set;
+};
+
+static const struct cli_option options[] = {
+    {.param = {"output", PARAM_TEXT, offsetof(struct settings, output), .def = NULL,
+               .help = "the store: a folder, made if missing"},
+     .key = 'o',
+     .argument = "DIR"},
+    {.param = {"sweep", PARAM_TEXT, offsetof(struct settings, sweep),
+               .help = "of a store: which of its sweeps; not needed when there is one"},
+     .argument = "NAME"},
+    {.param = {"jobs", PARAM_INT, offsetof(struct settings, jobs), .min = 0, .max = 256, .def = "0",
+               .help = "cells computed at once; 0: as many as there are processors"},
+     .key = 'j',
+     .argument = "N"},
+    {.param = {"threads", PARAM_INT, offsetof(struct settings, threads), .min = 1, .max = 256,
+               .def = "1",
+               .help = "of each cell: for few long ones; any number gives the same bits"},
+     .argument = "N"},
+    {.param = {"quiet", PARAM_BOOL, offsetof(struct settings, quiet), .def = "false",
+               .help = "no progress, no summary"},
+     .key = 'q'},
+    {.param = {"json", PARAM_BOOL, offsetof(struct settings, json), .def = "false",
+               .help = "the counts of the summary, for programs"}},
+    {.param =
+         {"set", PARAM_TEXT, offsetof(struct settings, set),
+          .help = "lay a value over the sweep's, e.g. adapt.steps=100; name=NAME keeps a plan that "
+                  "the store has under the sweep's name"},
+     .argument = "KEY=VALUE",
+     .repeat = true},
+};
+
+static char *resume_command(const struct settings *s, const char *spec)
+{
+    struct text t = {0};
+    text_add(&t, "adda-bench run");
+    add_word(&t, spec);
+    add_word(&t, "-o");
+    add_word(&t, s->output);
+    for (int i = 0; i < s->set.count; i++) {
+        add_word(&t, "--set");
+        add_word(&t, s->set.items[i]);
+    }
+    return text_take(&t);
+}
+
+static void compute(const struct settings *s, const struct plan *plan, const char *store,
+                    const char *resume, struct err *e)
+{
+    struct run_request request = {plan,       store,    resume,  s->jobs,
+                                  s->threads, s->quiet, s->json, NULL};
+    run_cells(&request, e);
+}
+
+static enum err_code run_spec(const struct settings *s, const char *spec, struct err *e)
+{
+    struct domains domains = {0};
+    struct plan plan = {0};
+    if (!s->output)
+        return err_set(e, ERR_USAGE, "run: say where the records go: adda-bench run %s -o DIR",
+                       spec);
+    if (s->sweep)
+        return err_set(e, ERR_USAGE, "run: --sweep chooses in a store; %s is a sweep itself", spec);
+    if (!plan_read(&plan, spec, s->set.items, s->set.count, &domains, e) &&
+        !begin_plan(s->output, &plan, spec, &domains, e)) {
+        char *resume = resume_command(s, spec);
+        compute(s, &plan, s->output, resume, e);
+        free(resume);
+    }
+    plan_free(&plan);
+    domains_free(&domains);
+    return e->code;
+}
+
+/* The lock says all: neither the sweep's file nor its domains' paths are needed again. */
+static enum err_code run_store(const struct settings *s, const char *store, struct err *e)
+{
+    struct plan plan = {0};
+    struct text resume = {0};
+    if (s->output || s->set.count)
+        return err_set(e, ERR_USAGE,
+                       "run: %s is a store, which goes on as it was planned: no -o, no --set (for "
+                       "another variant give the sweep's file)",
+                       store);
+    bool writable;
+    if (!store_load_plan(&plan, store, s->sweep, e) && !ready_store(store, &plan, &writable, e)) {
+        text_add(&resume, "adda-bench run");
+        add_word(&resume, store);
+        add_word(&resume, "--sweep");
+        add_word(&resume, plan.name);
+        compute(s, &plan, store, resume.data, e);
+    }
+    text_free(&resume);
+    plan_free(&plan);
+    return e->code;
+}
+
+static enum err_code run(const void *given, int count, char **arguments, struct err *e)
+{
+    struct stat st;
+    (void)count;
+    if (stat(arguments[0], &st) == 0 && S_ISDIR(st.st_mode))
+        return run_store(given, arguments[0], e);
+    return run_spec(given, arguments[0], e);
+}
+
+extern const struct cli_command command_run;
+const struct cli_command command_run = {
+    .name = "run",
+    .arguments = "SPEC|DIR",
+    .min_arguments = 1,
+    .max_arguments = 1,
+    .summary = "compute what a sweep still lacks",
+    .description =
+        "Expands the sweep into cells and computes those the store does not hold, each in a "
+        "process of its own with one BLAS thread. Cells that fail are named at the end and do not "
+        "stop others. The first Ctrl-C lets running cells finish, the second stops them at their "
+        "next step, the third kills them; the same command resumes, in the middle of a training "
+        "too. A store instead of a sweep goes on with what its lock planned.",
+    .examples =
+        "adda-bench run bench/sweeps/quick.yaml -o out  # compute\n"
+        "adda-bench run quick.yaml -o out --set adapt.steps=50 --set name=short  # a variation "
+        "beside it\n"
+        "adda-bench run out  # go on with what is in the store\n"
+        "adda-bench run bench/sweeps/seed.yaml -o seed --threads 2  # one long cell",
+    .options = options,
+    .option_count = sizeof options / sizeof *options,
+    .settings_size = sizeof(struct settings),
+    .run = run};

@@ -1,0 +1,179 @@
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "bench/tool/commands.h"
+#include "bench/store/results.h"
+#include "base/text.h"
+
+struct settings {
+    char *sweep;
+    bool json;
+};
+
+static const struct cli_option options[] = {
+    {.param = {"sweep", PARAM_TEXT, offsetof(struct settings, sweep),
+               .help = "one of the store's sweeps; otherwise all"},
+     .argument = "NAME"},
+    {.param = {"json", PARAM_BOOL, offsetof(struct settings, json), .def = "false",
+               .help = "for programs"}},
+};
+
+struct counts {
+    int done, diverged, failed, damaged, running, missing; /* the diverged are done, too */
+    int begun; /* of the missing: a training was stopped in its middle and is kept */
+};
+
+/* Only a process that can take locks can be seen; a read-only store shows none. */
+static bool is_running(const char *store, const char *hash)
+{
+    char *path = text_format("%s/claims/%s", store, hash);
+    bool there = access(path, F_OK) == 0, held = true;
+    int descriptor = -1;
+    struct err ignored = ERR_INIT;
+    free(path);
+    if (!there || store_claim(store, hash, &descriptor, &held, &ignored)) {
+        err_free(&ignored);
+        return false;
+    }
+    if (held)
+        store_release(store, hash, descriptor);
+    return !held;
+}
+
+static bool diverged(const json_t *record)
+{
+    const json_t *status = json_object_get(json_object_get(record, "result"), "status");
+    return text_equal(json_is_string(status) ? json_string_value(status) : "", "diverged");
+}
+
+static struct counts count(const struct results *r)
+{
+    struct counts c = {0};
+    for (int i = 0; i < r->plan->cell_count; i++) {
+        c.diverged += diverged(r->records[i]);
+        if (r->states[i] == CELL_DONE)
+            c.done++;
+        else if (r->states[i] == CELL_DAMAGED)
+            c.damaged++;
+        else if (is_running(r->store, r->plan->cells[i].hash))
+            c.running++;
+        else if (r->failures[i])
+            c.failed++;
+        else {
+            c.missing++;
+            c.begun += store_has_partial(r->store, r->plan->cells[i].hash);
+        }
+    }
+    return c;
+}
+
+static const char *text_of(const json_t *failure, const char *key)
+{
+    const char *text = json_string_value(json_object_get(failure, key));
+    return text ? text : "";
+}
+
+static void print_troubles(const struct results *r)
+{
+    for (int i = 0; i < r->plan->cell_count; i++) {
+        const char *hash = r->plan->cells[i].hash;
+        struct err why = ERR_INIT;
+        if (r->states[i] == CELL_DAMAGED) {
+            store_cell_state(r->store, hash, &why);
+            printf("  damaged %s\n    %s\n", hash, why.text ? why.text : "");
+        } else if (r->failures[i] && r->states[i] == CELL_MISSING) {
+            const char *said = text_of(r->failures[i], "stderr");
+            printf("  failed  %s\n    %s%s%s\n", text_of(r->failures[i], "name"),
+                   text_of(r->failures[i], "reason"), *said ? ": " : "", said);
+        }
+        err_free(&why);
+    }
+}
+
+static void print_counts(const struct plan *p, const struct counts *c)
+{
+    printf("%s: %d cells, %d done, %d running, %d missing", p->name, p->cell_count, c->done,
+           c->running, c->missing);
+    if (c->begun)
+        printf(" (%d begun)", c->begun);
+    printf(", %d failed, %d damaged\n", c->failed, c->damaged);
+    if (c->diverged)
+        printf("  of those done, %d diverged: a loss became NaN or infinite\n", c->diverged);
+}
+
+static json_t *status_json(const struct results *r, const struct counts *c)
+{
+    json_t *failed = json_array(), *damaged = json_array();
+    for (int i = 0; i < r->plan->cell_count; i++) {
+        if (r->states[i] == CELL_DAMAGED)
+            json_array_append_new(damaged, json_string(r->plan->cells[i].hash));
+        else if (r->failures[i])
+            json_array_append(failed, r->failures[i]);
+    }
+    return json_pack("{s:s, s:i, s:i, s:i, s:i, s:i, s:i, s:o, s:o}", "sweep", r->plan->name,
+                     "cells", r->plan->cell_count, "done", c->done, "diverged", c->diverged,
+                     "running", c->running, "missing", c->missing, "begun", c->begun, "failed",
+                     failed, "damaged", damaged);
+}
+
+/* With an error of its own: a sweep is shown whatever is wrong with the one before it. */
+static void one_sweep(const char *store, const char *name, json_t *list, struct err *e)
+{
+    struct plan plan = {0};
+    struct results results = {0};
+    struct err own = ERR_INIT;
+    if (!store_load_plan(&plan, store, name, &own) && !results_load(&results, &plan, store, &own)) {
+        struct counts c = count(&results);
+        if (list) {
+            json_array_append_new(list, status_json(&results, &c));
+        } else {
+            print_counts(&plan, &c);
+            print_troubles(&results);
+        }
+        if (c.failed || c.damaged)
+            err_add(&own, ERR_FAILED,
+                    "'adda-bench retry %s --sweep %s' tries again what failed or is "
+                    "damaged",
+                    store, plan.name);
+    }
+    err_merge(e, &own);
+    results_free(&results);
+    plan_free(&plan);
+}
+
+static enum err_code run(const void *given, int count_arguments, char **arguments, struct err *e)
+{
+    const struct settings *s = given;
+    char **names = NULL;
+    int count_names = 0;
+    json_t *list = s->json ? json_array() : NULL;
+    (void)count_arguments;
+    if (s->sweep)
+        one_sweep(arguments[0], s->sweep, list, e);
+    else if (!store_sweeps(arguments[0], &names, &count_names, e) && count_names == 0)
+        err_set(e, ERR_NOINPUT, "%s holds no sweep", arguments[0]);
+    for (int i = 0; i < count_names; i++)
+        one_sweep(arguments[0], names[i], list, e);
+    if (list)
+        print_json(list);
+    names_free(names, count_names);
+    return e->code;
+}
+
+extern const struct cli_command command_status;
+const struct cli_command command_status = {
+    .name = "status",
+    .arguments = "DIR",
+    .min_arguments = 1,
+    .max_arguments = 1,
+    .summary = "how far the sweeps of a store are, and what went wrong",
+    .description =
+        "Reads the records and checks every file of them. The exit code is 1 when a cell "
+        "failed or is damaged.",
+    .examples = "adda-bench status out  # counts, failures with their words",
+    .options = options,
+    .option_count = sizeof options / sizeof *options,
+    .settings_size = sizeof(struct settings),
+    .run = run};

@@ -1,0 +1,135 @@
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/parallel.h"
+#include "bench/tool/commands.h"
+#include "bench/verify/verify.h"
+
+struct settings {
+    char *sweep;
+    int level, rerun, jobs;
+    bool quiet, json;
+};
+
+static const struct cli_option options[] = {
+    {.param = {"level", PARAM_INT, offsetof(struct settings, level), .min = 0, .max = 2, .def = "2",
+               .help = "0: files; 1: and reports; 2: and accuracies from predictions and labels "
+                       "rendered again"},
+     .key = 'l',
+     .argument = "N"},
+    {.param = {"rerun", PARAM_INT, offsetof(struct settings, rerun), .min = 0, .max = 1e6,
+               .def = "0", .help = "train so many cells again: same class, same bits"},
+     .argument = "K"},
+    {.param = {"sweep", PARAM_TEXT, offsetof(struct settings, sweep),
+               .help = "which of the store's sweeps; not needed when there is one"},
+     .argument = "NAME"},
+    {.param = {"jobs", PARAM_INT, offsetof(struct settings, jobs), .min = 0, .max = 256, .def = "0",
+               .help = "cells trained at once; 0: as many as there are processors"},
+     .key = 'j',
+     .argument = "N"},
+    {.param = {"quiet", PARAM_BOOL, offsetof(struct settings, quiet), .def = "false",
+               .help = "only findings"},
+     .key = 'q'},
+    {.param = {"json", PARAM_BOOL, offsetof(struct settings, json), .def = "false",
+               .help = "for programs: an object a level"}},
+};
+
+/* What was found, and how it is told: lines as they come, or `list` printed at the end. */
+struct telling {
+    const struct settings *settings;
+    json_t *list; /* NULL: lines */
+    int total;
+};
+
+static void add_level(struct telling *t, const char *level, const struct findings *f)
+{
+    json_t *texts = json_array();
+    for (int i = 0; i < f->count; i++)
+        json_array_append_new(texts, json_string(f->list[i]));
+    json_array_append_new(t->list, json_pack("{s:s, s:i, s:o}", "level", level, "checked",
+                                             f->checked, "findings", texts));
+}
+
+static void print_level(const struct telling *t, const char *level, const struct findings *f)
+{
+    for (int i = 0; i < f->count; i++)
+        printf("%s: %s\n", level, f->list[i]);
+    if (!t->settings->quiet)
+        printf("%s: %d checked, %d wrong\n", level, f->checked, f->count);
+    fflush(stdout);
+}
+
+/* Frees the findings. */
+static void tell(struct telling *t, const char *level, struct findings *f)
+{
+    if (t->list)
+        add_level(t, level, f);
+    else
+        print_level(t, level, f);
+    t->total += f->count;
+    findings_free(f);
+}
+
+static enum err_code check_levels(const struct results *r, struct telling *t, struct err *e)
+{
+    const struct settings *s = t->settings;
+    struct findings f = {0};
+    struct rerun how = {"/proc/self/exe", s->rerun, s->jobs ? s->jobs : processors(),
+                        s->quiet || s->json ? NULL : stderr};
+    verify_cells(r, &f);
+    tell(t, "L0", &f);
+    if (s->level >= 1 && !verify_reports(r, &f, e))
+        tell(t, "L1", &f);
+    if (s->level >= 2 && !e->code && !verify_accuracies(r, &f, e))
+        tell(t, "L2", &f);
+    if (s->rerun && !e->code && !verify_rerun(r, &how, &f, e))
+        tell(t, "L3", &f);
+    findings_free(&f);
+    return e->code;
+}
+
+static enum err_code verify(const struct results *r, const struct settings *s, struct err *e)
+{
+    struct telling t = {s, s->json ? json_array() : NULL, 0};
+    check_levels(r, &t, e);
+    if (t.list)
+        print_json(t.list);
+    if (t.total && !e->code)
+        err_set(e, ERR_FAILED, "%d finding%s", t.total, t.total == 1 ? "" : "s");
+    return e->code;
+}
+
+static enum err_code run(const void *given, int count, char **arguments, struct err *e)
+{
+    const struct settings *s = given;
+    struct plan plan = {0};
+    struct results results = {0};
+    (void)count;
+    if (!store_load_plan(&plan, arguments[0], s->sweep, e) &&
+        !results_load(&results, &plan, arguments[0], e))
+        verify(&results, s, e);
+    results_free(&results);
+    plan_free(&plan);
+    return e->code;
+}
+
+extern const struct cli_command command_verify;
+const struct cli_command command_verify = {
+    .name = "verify",
+    .arguments = "DIR",
+    .min_arguments = 1,
+    .max_arguments = 1,
+    .summary = "prove a table: from its bytes back to the training",
+    .description =
+        "L0: every cell is there and every file is what was written. L1: every report file beside "
+        "the sweep is what the records give, byte for byte but for measured seconds. L2: every "
+        "accuracy, at the end and over the training, follows from the stored predictions and from "
+        "images rendered again. L3 (--rerun): cells trained again give the same bits. The exit "
+        "code is 1 when something is wrong, and each finding is named.",
+    .examples = "adda-bench verify results/quick  # L0 to L2\n"
+                "adda-bench verify results/quick --rerun 3  # and train three cells again",
+    .options = options,
+    .option_count = sizeof options / sizeof *options,
+    .settings_size = sizeof(struct settings),
+    .run = run};

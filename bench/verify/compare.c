@@ -1,0 +1,184 @@
+#include "bench/verify/compare.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "bench/stats/statistics.h"
+#include "base/text.h"
+
+static bool same_row(const struct plan *a, const struct plan_row *x, const struct plan *b,
+                     const struct plan_row *y)
+{
+    return text_equal(a->pairs[x->pair].name, b->pairs[y->pair].name) &&
+           text_equal(x->label, y->label) && text_equal(x->sharing, y->sharing) &&
+           text_equal(x->variant, y->variant);
+}
+
+static const struct plan_row *find_row(const struct plan *in, const struct plan *from,
+                                       const struct plan_row *row)
+{
+    for (int i = 0; i < in->row_count; i++)
+        if (same_row(in, &in->rows[i], from, row))
+            return &in->rows[i];
+    return NULL;
+}
+
+/* The comparison as it is collected: row i with its pairing, empty for a row of one side. */
+struct collection {
+    struct comparison *made;
+    struct paired *list;
+    int capacity;
+};
+
+static void add(struct collection *c, const struct plan *p, const struct plan_row *row, char only,
+                struct paired paired)
+{
+    struct comparison *m = c->made;
+    c->list = memory_grow(c->list, m->count, &c->capacity, sizeof *c->list);
+    m->rows = memory_grow(m->rows, m->count, &m->capacity, sizeof *m->rows);
+    c->list[m->count] = paired;
+    m->rows[m->count++] = (struct comparison_row){.pair = p->pairs[row->pair].name,
+                                                  .label = row->label,
+                                                  .sharing = row->sharing,
+                                                  .variant = row->variant,
+                                                  .only = only};
+    m->differs |= only != 0;
+}
+
+static bool has_seed(const struct results *r, const struct plan_row *row, uint64_t seed,
+                     enum select select)
+{
+    struct outcome o;
+    for (int i = 0; i < row->count; i++)
+        if (plan_cell_seed(r->plan, row->cells[i]) == seed &&
+            results_outcome(r, row->cells[i], select, &o))
+            return true;
+    return false;
+}
+
+/* Seeds of the row that have a record here and none there. */
+static int seeds_only(const struct results *here, const struct plan_row *row,
+                      const struct results *there, const struct plan_row *other, enum select select)
+{
+    int count = 0;
+    for (int i = 0; i < row->count; i++) {
+        const uint64_t seed = plan_cell_seed(here->plan, row->cells[i]);
+        count += has_seed(here, row, seed, select) && !has_seed(there, other, seed, select);
+    }
+    return count;
+}
+
+static void collect(struct collection *c, const struct results *old, const struct results *new,
+                    enum select select)
+{
+    const struct paired none = {.first = new, .second = old};
+    for (int i = 0; i < old->plan->row_count; i++) {
+        const struct plan_row *a = &old->plan->rows[i], *b = find_row(new->plan, old->plan, a);
+        struct paired p = none;
+        if (b)
+            paired_add_rows(&p, b, a, select);
+        add(c, old->plan, a, b ? 0 : '<', p);
+        if (!b)
+            continue;
+        struct comparison_row *row = &c->made->rows[c->made->count - 1];
+        row->only_old = seeds_only(old, a, new, b, select);
+        row->only_new = seeds_only(new, b, old, a, select);
+        c->made->differs |= row->only_old || row->only_new;
+    }
+    for (int i = 0; i < new->plan->row_count; i++)
+        if (!find_row(old->plan, new->plan, &new->plan->rows[i]))
+            add(c, new->plan, &new->plan->rows[i], '>', none);
+}
+
+/* A record may say nothing of whole strings. */
+static bool same_outcome(const struct outcome *a, const struct outcome *b)
+{
+    return a->mean == b->mean && (a->string == b->string || (isnan(a->string) && isnan(b->string)));
+}
+
+static bool all_same(const struct paired *p)
+{
+    bool same = p->n > 0;
+    for (int i = 0; i < p->n; i++)
+        same = same && same_outcome(&p->seeds[i].of_first, &p->seeds[i].of_second);
+    return same;
+}
+
+/* Where every seed is the same nothing is tested, and the row is in no family: the same cell gives
+ * the same bits, which is no chance. */
+static void leave_out_same(struct paired *list, int count)
+{
+    for (int i = 0; i < count; i++)
+        if (all_same(&list[i]))
+            list[i].wilcoxon = list[i].holm = list[i].sign_flip = list[i].t = (double)NAN;
+}
+
+/* Rows without a seed that both sides have count as different: nothing says they are the same. */
+static void fill(struct comparison *c, struct comparison_row *row, const struct paired *p,
+                 double t_adjusted)
+{
+    const bool same = all_same(p);
+    double old = 0, new = 0;
+    for (int i = 0; i < p->n; i++) {
+        new += p->seeds[i].of_first.mean;
+        old += p->seeds[i].of_second.mean;
+    }
+    row->old = round_value(old / p->n); /* of none: 0 / 0, a dash */
+    row->new = round_value(new / p->n);
+    row->numbers = paired_round(p);
+    row->mark[0] = same ? '=' : !(t_adjusted < 0.05) ? '~' : p->difference.mean > 0 ? '+' : '-';
+    c->differs |= !same;
+}
+
+static void fill_rows(struct comparison *c, const struct paired *list)
+{
+    double *t = memory_take((size_t)c->count, sizeof *t);
+    for (int i = 0; i < c->count; i++)
+        t[i] = list[i].t;
+    holm_adjust(t, c->count);
+    for (int i = 0; i < c->count; i++)
+        fill(c, &c->rows[i], &list[i], t[i]);
+    free(t);
+}
+
+static char *power_sentence(const struct paired *list, int count)
+{
+    int family = 0, seeds = 0;
+    for (int i = 0; i < count; i++) {
+        const bool tested = !isnan(list[i].wilcoxon);
+        family += tested;
+        seeds = tested && list[i].n > seeds ? list[i].n : seeds;
+    }
+    if (!seeds || paired_p_floor(seeds, family) <= 0.05)
+        return NULL;
+    return text_format(
+        "With %d seed%s no exact p can be below %.3f, nor below %.3f after Holm over "
+        "%d row%s: these tests can show nothing at 5 %%; %d seeds could.",
+        seeds, seeds == 1 ? "" : "s", paired_p_floor(seeds, 1), paired_p_floor(seeds, family),
+        family, family == 1 ? "" : "s", paired_seeds_needed(family));
+}
+
+void compare_results(struct comparison *c, const struct results *old, const struct results *new,
+                     enum select select)
+{
+    struct collection collection = {.made = c};
+    *c = (struct comparison){0};
+    collect(&collection, old, new, select);
+    if (!collection.list)
+        return;
+    paired_measure(collection.list, c->count);
+    leave_out_same(collection.list, c->count);
+    paired_holm(collection.list, c->count);
+    fill_rows(c, collection.list);
+    c->power = power_sentence(collection.list, c->count);
+    for (int i = 0; i < c->count; i++)
+        paired_free(&collection.list[i]);
+    free(collection.list);
+}
+
+void comparison_free(struct comparison *c)
+{
+    free(c->power);
+    free(c->rows);
+    *c = (struct comparison){0};
+}

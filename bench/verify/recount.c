@@ -1,0 +1,203 @@
+#include "bench/verify/recount.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "adapt/adaptation.h"
+#include "base/text.h"
+
+/* ---- numbers ----------------------------------------------------------------------------------
+ */
+
+struct counted {
+    double position[RESULT_MAX_HEADS], mean, string;
+};
+
+static struct counted count_right(const uint8_t *predictions, const uint8_t *labels, int images,
+                                  int heads)
+{
+    struct counted c = {{0}, 0, 0};
+    for (int n = 0; n < images; n++) {
+        int right = 0;
+        for (int k = 0; k < heads; k++) {
+            const int hit = predictions[n * heads + k] == labels[n * heads + k];
+            c.position[k] += hit;
+            right += hit;
+        }
+        c.string += right == heads;
+    }
+    for (int k = 0; k < heads; k++) {
+        c.position[k] /= images;
+        c.mean += c.position[k] / heads;
+    }
+    c.string /= images;
+    return c;
+}
+
+/* Records hold every digit, and the sums are those of the training: what differs by more than a
+ * last bit is another number. `at` < 0: not of a list. */
+static bool agree(const struct recount *r, const char *group, const char *field, int at,
+                  const json_t *recorded, double counted)
+{
+    if (json_is_number(recorded) && fabs(json_number_value(recorded) - counted) <= 1e-12)
+        return true;
+    char *place = at < 0 ? text_copy("") : text_format("[%d]", at);
+    char *value = json_is_number(recorded) ? text_format("%.15g", json_number_value(recorded))
+                                           : text_copy("no number");
+    findings_add(r->findings,
+                 text_format("cell %s: %s.%s%s is recorded as %s, the predictions give %.15g",
+                             r->hash, group, field, place, value, counted));
+    free(value);
+    free(place);
+    return false;
+}
+
+void recount_evaluation(const struct recount *r, const char *field, const struct npy *predictions,
+                        const uint8_t *labels)
+{
+    const json_t *recorded = json_object_get(r->result, field);
+    const json_t *position = json_object_get(recorded, "position");
+    const int images = predictions->extent[0], heads = predictions->extent[1];
+    const struct counted c = count_right(predictions->data, labels, images, heads);
+    bool right = agree(r, field, "count", -1, json_object_get(recorded, "count"), images) &&
+                 agree(r, field, "mean", -1, json_object_get(recorded, "mean"), c.mean) &&
+                 agree(r, field, "string", -1, json_object_get(recorded, "string"), c.string);
+    for (int k = 0; k < heads && right; k++)
+        right = agree(r, field, "position", k, json_array_get(position, (size_t)k), c.position[k]);
+    if (right && json_array_size(position) != (size_t)heads)
+        findings_add(r->findings, text_format("cell %s: %s.position has %zu numbers for %d "
+                                              "characters",
+                                              r->hash, field, json_array_size(position), heads));
+}
+
+/* ---- curves -----------------------------------------------------------------------------------
+ */
+
+static const json_t *column_of(const struct recount *r, enum curve_column column)
+{
+    return json_object_get(json_object_get(r->result, "curve"), curve_names[column]);
+}
+
+static bool columns_have(const struct recount *r, int points)
+{
+    for (int c = 0; c < CURVE_COLUMNS; c++) {
+        const size_t size = json_array_size(column_of(r, (enum curve_column)c));
+        if (size == (size_t)points)
+            continue;
+        findings_add(r->findings, text_format("cell %s: curve.%s has %zu points, the predictions "
+                                              "have %d",
+                                              r->hash, curve_names[c], size, points));
+        return false;
+    }
+    return true;
+}
+
+static bool point_agrees(const struct recount *r, enum curve_column column, int point,
+                         double counted)
+{
+    return agree(r, "curve", curve_names[column], point,
+                 json_array_get(column_of(r, column), (size_t)point), counted);
+}
+
+void recount_curve(const struct recount *r, const struct npy *predictions,
+                   const uint8_t *const labels[2])
+{
+    const int points = predictions->extent[0], images = predictions->extent[2];
+    const int heads = predictions->extent[3];
+    const size_t one = (size_t)images * (size_t)heads;
+    bool right = columns_have(r, points);
+    for (int i = 0; i < points && right; i++) {
+        const uint8_t *at = predictions->data + 2 * (size_t)i * one;
+        const struct counted source = count_right(at, labels[0], images, heads);
+        const struct counted target = count_right(at + one, labels[1], images, heads);
+        right = point_agrees(r, CURVE_SOURCE, i, source.mean) &&
+                point_agrees(r, CURVE_TARGET, i, target.mean) &&
+                point_agrees(r, CURVE_TARGET_STRING, i, target.string);
+    }
+}
+
+void recount_no_curve(const struct recount *r)
+{
+    for (int c = CURVE_SOURCE; c < CURVE_COLUMNS; c++) {
+        const json_t *column = column_of(r, (enum curve_column)c);
+        for (size_t i = 0; i < json_array_size(column); i++) {
+            if (json_is_null(json_array_get(column, i)))
+                continue;
+            findings_add(r->findings,
+                         text_format("cell %s: curve.%s[%zu] is a number, but this training is "
+                                     "evaluated at its end alone",
+                                     r->hash, curve_names[c], i));
+            return;
+        }
+    }
+}
+
+bool recount_has_curve(const struct cell *c)
+{
+    return c->method && c->method->run == adaptation_run;
+}
+
+/* ---- steps ------------------------------------------------------------------------------------
+ */
+
+static bool step_is(const struct recount *r, size_t point, int expected)
+{
+    const json_t *step = json_array_get(column_of(r, CURVE_STEP), point);
+    if (json_is_integer(step) && json_integer_value(step) == expected)
+        return true;
+    findings_add(r->findings,
+                 text_format("cell %s: curve.step[%zu] is recorded as %lld, the cell's "
+                             "settings give %d",
+                             r->hash, point, (long long)json_integer_value(step), expected));
+    return false;
+}
+
+/* The steps at which a method is evaluated: its first, multiples of evaluate_every, its last. */
+static bool steps_are(const struct recount *r, const struct adapt_settings *s, int last)
+{
+    const size_t points = json_array_size(column_of(r, CURVE_STEP));
+    int step = -s->warmup;
+    for (size_t i = 0; i < points; i++) {
+        if (!step_is(r, i, step))
+            return false;
+        if (step >= last && i + 1 < points)
+            return step_is(r, i + 1, last); /* one too many */
+        do
+            step++;
+        while (step < last && step % s->evaluate_every != 0);
+    }
+    return points > 0 && step_is(r, points - 1, last);
+}
+
+/* False, with a finding, when the two do not agree. `last`: the step at which it stopped early. */
+static bool status_is_sound(const struct recount *r, bool *diverged, int *last)
+{
+    const char *status = json_string_value(json_object_get(r->result, "status"));
+    const json_t *step = json_object_get(r->result, "diverged_step");
+    *diverged = status && strcmp(status, "diverged") == 0;
+    *last = (int)json_integer_value(step);
+    if (status && (*diverged || strcmp(status, "done") == 0) && json_is_integer(step) == *diverged)
+        return true;
+    findings_add(r->findings,
+                 text_format("cell %s: status is recorded as '%s', %s diverged_step", r->hash,
+                             status ? status : "", step ? "with a" : "without a"));
+    return false;
+}
+
+void recount_steps(const struct recount *r, const struct cell *c)
+{
+    const size_t points = json_array_size(column_of(r, CURVE_STEP));
+    bool diverged;
+    int last;
+    if (!status_is_sound(r, &diverged, &last))
+        return;
+    if (recount_has_curve(c))
+        steps_are(r, &c->adapt, diverged ? last : c->adapt.steps);
+    else if (!c->method || c->method->trains_supervised)
+        step_is(r, points ? points - 1 : 0, diverged ? last : c->supervised.steps);
+    else if (points || last)
+        findings_add(r->findings, text_format("cell %s: a method without steps has a curve or a "
+                                              "diverged_step",
+                                              r->hash));
+}

@@ -1,0 +1,178 @@
+/* L3: cells trained again, in a store of their own that borrows domains, plan and source models by
+ * symbolic links, so that the path from cell to record is the one every run takes. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/publish.h"
+#include "bench/text/files.h"
+#include "bench/run/local.h"
+#include "base/text.h"
+#include "bench/verify/verify.h"
+
+struct candidate {
+    const char *hash;
+    int cell;
+};
+
+static int by_hash(const void *a, const void *b)
+{
+    return strcmp(((const struct candidate *)a)->hash, ((const struct candidate *)b)->hash);
+}
+
+/* Hashes are as good as a shuffle, and the same for everybody. */
+static int choose(const struct results *r, int count, bool *wanted)
+{
+    struct candidate *c = memory_take((size_t)r->plan->cell_count, sizeof *c);
+    int found = 0;
+    for (int i = 0; i < r->plan->cell_count; i++)
+        if (r->states[i] == CELL_DONE)
+            c[found++] = (struct candidate){r->plan->cells[i].hash, i};
+    qsort(c, (size_t)found, sizeof *c, by_hash);
+    if (count < found)
+        found = count;
+    for (int i = 0; i < found; i++)
+        wanted[c[i].cell] = true;
+    free(c);
+    return found;
+}
+
+/* A model that was left out of the store is trained again as well. */
+static void add_sources(const struct results *r, bool *wanted)
+{
+    for (int i = 0; i < r->plan->cell_count; i++) {
+        int source = r->plan->cells[i].depends;
+        if (wanted[i] && source >= 0 && !store_has_model(r->store, r->plan->cells[source].hash))
+            wanted[source] = true;
+    }
+}
+
+static enum err_code link_to(const char *store, const char *scratch, const char *name,
+                             struct err *e)
+{
+    char *full = realpath(store, NULL);
+    char *from = text_format("%s/%s", full ? full : store, name);
+    char *to = text_format("%s/%s", scratch, name);
+    if (symlink(from, to) != 0)
+        err_system(e, errno, "%s", to);
+    free(to);
+    free(from);
+    free(full);
+    return e->code;
+}
+
+/* The domains one by one: their folder must be the scratch's own, which can be written to where the
+ * store cannot. */
+static enum err_code link_domains(const char *store, const char *scratch, struct err *e)
+{
+    char *folder = text_format("%s/domains", store), **names;
+    int count;
+    if (!list_folder(folder, &names, &count, e)) {
+        for (int i = 0; i < count && !e->code; i++) {
+            char *name = text_format("domains/%s", names[i]);
+            link_to(store, scratch, name, e);
+            free(name);
+        }
+        names_free(names, count);
+    }
+    free(folder);
+    return e->code;
+}
+
+static enum err_code link_plan(const struct results *r, const char *scratch, struct err *e)
+{
+    char *name = text_format("sweeps/%s", r->plan->name);
+    link_to(r->store, scratch, name, e);
+    free(name);
+    return e->code;
+}
+
+static enum err_code make_scratch(const struct results *r, const char *scratch, const bool *wanted,
+                                  struct err *e)
+{
+    if (store_prepare(scratch, e) || link_domains(r->store, scratch, e) || link_plan(r, scratch, e))
+        return e->code;
+    for (int i = 0; i < r->plan->cell_count && !e->code; i++) {
+        int source = r->plan->cells[i].depends;
+        if (!wanted[i] || source < 0 || wanted[source] || r->states[source] != CELL_DONE ||
+            store_cell_exists(scratch, r->plan->cells[source].hash))
+            continue;
+        char *name = text_format("cells/%s", r->plan->cells[source].hash);
+        link_to(r->store, scratch, name, e);
+        free(name);
+    }
+    return e->code;
+}
+
+static void compare_file(const struct results *r, const char *scratch, int cell, const char *name,
+                         struct findings *f)
+{
+    const char *hash = r->plan->cells[cell].hash;
+    char *paths[] = {store_cell_path(r->store, hash, name), store_cell_path(scratch, hash, name)};
+    char *data[2] = {NULL, NULL};
+    size_t size[2] = {0, 0};
+    struct err e = ERR_INIT;
+    if (access(paths[0], F_OK) == 0 &&
+        (read_file(paths[0], &data[0], &size[0], &e) ||
+         read_file(paths[1], &data[1], &size[1], &e) || size[0] != size[1] ||
+         memcmp(data[0], data[1], size[0]) != 0))
+        findings_add(f, text_format("cell %s: trained again, %s differs%s%s", hash, name,
+                                    e.text ? ": " : "", e.text ? e.text : ""));
+    err_free(&e);
+    for (int i = 0; i < 2; i++) {
+        free(data[i]);
+        free(paths[i]);
+    }
+}
+
+static void compare_cells(const struct results *r, const char *scratch, const bool *wanted,
+                          struct findings *f)
+{
+    static const char *const files[] = {"record.json",
+                                        "predictions.npy",
+                                        "labels.npy",
+                                        "source_predictions.npy",
+                                        "source_by_target_predictions.npy",
+                                        "curve_predictions.npy",
+                                        "model.safetensors"};
+    for (int i = 0; i < r->plan->cell_count; i++) {
+        if (!wanted[i])
+            continue;
+        f->checked++;
+        for (size_t k = 0; k < sizeof files / sizeof *files; k++)
+            compare_file(r, scratch, i, files[k], f);
+    }
+}
+
+enum err_code verify_rerun(const struct results *r, const struct rerun *how, struct findings *f,
+                           struct err *e)
+{
+    const char *base = getenv("TMPDIR");
+    char *scratch = text_format("%s/adda-rerun-XXXXXX", base && *base ? base : "/tmp");
+    bool *wanted = memory_take((size_t)r->plan->cell_count, sizeof *wanted);
+    struct local_summary summary;
+    struct local_settings settings = {.store = scratch,
+                                      .program = how->program,
+                                      .jobs = how->jobs,
+                                      .talk = how->talk,
+                                      .wanted = wanted};
+    if (!mkdtemp(scratch)) {
+        err_system(e, errno, "%s", scratch);
+        goto cleanup;
+    }
+    choose(r, how->count, wanted);
+    add_sources(r, wanted);
+    if (!make_scratch(r, scratch, wanted, e) && !local_run(r->plan, &settings, &summary, e)) {
+        compare_cells(r, scratch, wanted, f);
+        if (summary.interrupted)
+            err_set(e, ERR_TEMPORARY, "interrupted");
+    }
+    struct err ignored = ERR_INIT;
+    publish_remove(scratch, &ignored);
+    err_free(&ignored);
+cleanup:
+    free(wanted);
+    free(scratch);
+    return e->code;
+}

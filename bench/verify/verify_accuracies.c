@@ -1,0 +1,265 @@
+/* L2: images rendered again are those the cell saw, and what its record counts follows from them
+ * and from its predictions. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "bench/run/images.h"
+#include "bench/verify/recount.h"
+#include "base/text.h"
+
+/* ---- images -----------------------------------------------------------------------------------
+ */
+
+/* One set of images, rendered once for all cells that saw it. */
+struct rendered {
+    char *key;
+    char hash[HASH_HEX];
+    uint8_t *labels; /* [count][length] */
+    int length;
+};
+
+struct renderings {
+    const char *store;
+    struct domains domains;
+    struct rendered *sets;
+    int count, capacity;
+};
+
+static void renderings_free(struct renderings *all)
+{
+    for (int i = 0; i < all->count; i++) {
+        free(all->sets[i].key);
+        free(all->sets[i].labels);
+    }
+    free(all->sets);
+    domains_free(&all->domains);
+}
+
+static enum err_code render_set(struct rendered *set, const struct cell *c, enum part part,
+                                const struct domain *d, struct err *e)
+{
+    const struct domain_info *info = domain_info(d);
+    struct images im = {
+        .task = {.heads = info->length, .image = {info->height, info->width, info->channels}}};
+    if (!images_render_part(&im, c, d, part, e)) {
+        json_t *hashes = images_hashes(&im);
+        const char *hash = json_string_value(json_object_get(hashes, parts[part].name));
+        memcpy(set->hash, hash, HASH_HEX);
+        set->labels = im.labels[part];
+        set->length = info->length;
+        im.labels[part] = NULL;
+        json_decref(hashes);
+    }
+    images_free(&im);
+    return e->code;
+}
+
+/* Valid until the next call; NULL with an error. */
+static const struct rendered *rendered(struct renderings *all, const struct cell *c, enum part part,
+                                       struct err *e)
+{
+    const struct part_kind *kind = &parts[part];
+    char hash[HASH_HEX];
+    json_hash(kind->target ? c->target : c->source, hash);
+    struct rendered set = {.key = text_format("%s %s %d %llu %d %d", hash, kind->name,
+                                              kind->target ? c->pairing : 0,
+                                              (unsigned long long)c->seed,
+                                              kind->test ? c->test : c->train, (int)c->texts)};
+    for (int i = 0; i < all->count; i++)
+        if (strcmp(all->sets[i].key, set.key) == 0) {
+            free(set.key);
+            return &all->sets[i];
+        }
+    char *path = store_domain_path(all->store, hash);
+    const int domain = domains_load(&all->domains, path, e);
+    free(path);
+    if (domain < 0 || render_set(&set, c, part, all->domains.entries[domain].domain, e)) {
+        free(set.key);
+        return NULL;
+    }
+    all->sets = memory_grow(all->sets, all->count, &all->capacity, sizeof *all->sets);
+    all->sets[all->count] = set;
+    return &all->sets[all->count++];
+}
+
+/* ---- one cell ---------------------------------------------------------------------------------
+ */
+
+struct proof {
+    const struct results *results;
+    struct recount count;
+    int index;
+    struct cell cell;
+    int heads;
+    const uint8_t *labels[2]; /* of the source's test images, and of the target's */
+};
+
+/* Renders each set of images: its hash must be the record's. Labels of another length are none. */
+static enum err_code check_images(struct proof *p, struct renderings *all, struct err *e)
+{
+    const json_t *record = p->results->records[p->index];
+    const int count = p->cell.method ? PARTS : PART_TARGET_TRAIN;
+    bool right = true; /* the first that is not tells enough */
+    for (int i = 0; i < count; i++) {
+        const struct rendered *set = rendered(all, &p->cell, (enum part)i, e);
+        const char *was =
+            json_string_value(json_object_get(json_object_get(record, "images"), parts[i].name));
+        if (!set)
+            return e->code;
+        if (right && (!was || strcmp(was, set->hash) != 0)) {
+            right = false;
+            findings_add(p->count.findings,
+                         text_format("cell %s: images.%s is recorded as %.12s, rendered again they "
+                                     "give %.12s",
+                                     p->count.hash, parts[i].name, was ? was : "nothing",
+                                     set->hash));
+        }
+        if (parts[i].test && set->length == p->heads)
+            p->labels[parts[i].target] = set->labels;
+    }
+    return ERR_NONE;
+}
+
+/* A file of predictions or labels; false, with a finding, when it cannot be what it should be. The
+ * number of points (extent 0 of four) is free. */
+static bool load(const struct proof *p, const char *hash, const char *name, struct npy *array)
+{
+    char *path = store_cell_path(p->results->store, hash, name);
+    struct err why = ERR_INIT;
+    const bool curve = strncmp(name, "curve", 5) == 0;
+    const int *last = array->extent + (curve ? 2 : 0);
+    if (!npy_read(array, path, &why) &&
+        (array->dimensions != (curve ? 4 : 2) || (curve && array->extent[1] != 2) ||
+         last[0] != p->cell.test || last[1] != p->heads))
+        err_set(&why, ERR_DATA, "%s has not the shape of the cell's test images", path);
+    const bool good = why.code == ERR_NONE;
+    if (!good)
+        findings_add(p->count.findings, text_format("cell %s: %s", p->count.hash, why.text));
+    err_free(&why);
+    free(path);
+    return good;
+}
+
+static bool same(const struct proof *p, const uint8_t *a, const uint8_t *b, const char *sentence)
+{
+    const bool equal = memcmp(a, b, (size_t)p->cell.test * (size_t)p->heads) == 0;
+    if (!equal)
+        findings_add(p->count.findings, text_format("cell %s: %s", p->count.hash, sentence));
+    return equal;
+}
+
+static void check_labels(const struct proof *p)
+{
+    struct npy labels = {0};
+    if (load(p, p->count.hash, "labels.npy", &labels))
+        same(p, labels.data, p->labels[p->cell.method != NULL],
+             "the stored labels are not those of its images");
+    npy_free(&labels);
+}
+
+/* The source encoder of a method that does not train it is that of the source cell. */
+static void check_source_model(const struct proof *p, const struct npy *predictions)
+{
+    const int source = p->results->plan->cells[p->index].depends;
+    const bool trained = recount_has_curve(&p->cell) && p->cell.adapt.sharing != SHARING_UNTIED;
+    struct npy others = {0};
+    if (!trained && source >= 0 && p->results->states[source] == CELL_DONE &&
+        load(p, p->results->plan->cells[source].hash, "predictions.npy", &others))
+        same(p, predictions->data, others.data,
+             "source_predictions.npy is not what its source model predicts");
+    npy_free(&others);
+}
+
+/* The last point of the curve is the end of the training. */
+static void check_curve(const struct proof *p, const struct npy *target, const struct npy *source)
+{
+    struct npy curve = {0};
+    if (load(p, p->count.hash, "curve_predictions.npy", &curve)) {
+        const size_t one = (size_t)p->cell.test * (size_t)p->heads;
+        const uint8_t *last = curve.data + 2 * one * (size_t)(curve.extent[0] - 1);
+        recount_curve(&p->count, &curve, p->labels);
+        if (curve.extent[0] > 0 &&
+            same(p, last + one, target->data,
+                 "the last point of curve_predictions.npy is not predictions.npy"))
+            same(p, last, source->data,
+                 "the last point of curve_predictions.npy is not source_by_target_predictions.npy");
+    }
+    npy_free(&curve);
+}
+
+static void check_method(const struct proof *p)
+{
+    struct npy target = {0}, source = {0}, by_target = {0};
+    const char *hash = p->count.hash;
+    if (!load(p, hash, "predictions.npy", &target) ||
+        !load(p, hash, "source_predictions.npy", &source) ||
+        !load(p, hash, "source_by_target_predictions.npy", &by_target))
+        goto cleanup;
+    recount_evaluation(&p->count, "target", &target, p->labels[1]);
+    recount_evaluation(&p->count, "source", &source, p->labels[0]);
+    recount_evaluation(&p->count, "source_by_target", &by_target, p->labels[0]);
+    check_source_model(p, &source);
+    if (recount_has_curve(&p->cell))
+        check_curve(p, &target, &by_target);
+    else
+        recount_no_curve(&p->count);
+cleanup:
+    npy_free(&target);
+    npy_free(&source);
+    npy_free(&by_target);
+}
+
+static void check_source(const struct proof *p)
+{
+    struct npy predictions = {0};
+    if (load(p, p->count.hash, "predictions.npy", &predictions))
+        recount_evaluation(&p->count, "source", &predictions, p->labels[0]);
+    recount_no_curve(&p->count);
+    npy_free(&predictions);
+}
+
+static void check_record(const struct proof *p)
+{
+    const bool method = p->cell.method != NULL;
+    if (p->heads > RESULT_MAX_HEADS || !p->labels[0] || (method && !p->labels[1])) {
+        findings_add(p->count.findings, text_format("cell %s: its domains as they are in the store "
+                                                    "have texts of another length",
+                                                    p->count.hash));
+        return;
+    }
+    check_labels(p);
+    if (method)
+        check_method(p);
+    else
+        check_source(p);
+    recount_steps(&p->count, &p->cell);
+}
+
+static enum err_code verify_cell(const struct results *r, int index, struct renderings *all,
+                                 struct findings *f, struct err *e)
+{
+    const struct plan_cell *cell = &r->plan->cells[index];
+    struct proof p = {.results = r,
+                      .index = index,
+                      .count = {cell->hash, json_object_get(r->records[index], "result"), f}};
+    if (cell_parse(&p.cell, cell->identity, e))
+        return e->code;
+    p.heads = (int)json_integer_value(json_object_get(p.cell.source, "length"));
+    if (!check_images(&p, all, e)) {
+        f->checked++;
+        check_record(&p);
+    }
+    cell_free(&p.cell);
+    return e->code;
+}
+
+enum err_code verify_accuracies(const struct results *r, struct findings *f, struct err *e)
+{
+    struct renderings all = {.store = r->store};
+    for (int i = 0; i < r->plan->cell_count && !e->code; i++)
+        if (r->states[i] == CELL_DONE)
+            verify_cell(r, i, &all, f, e);
+    renderings_free(&all);
+    return e->code;
+}

@@ -1,0 +1,137 @@
+#include "base/text.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void *memory_take(size_t count, size_t size)
+{
+    void *memory = calloc(count ? count : 1, size ? size : 1);
+    if (!memory)
+        abort();
+    return memory;
+}
+
+void *memory_grow(void *array, int count, int *capacity, size_t size)
+{
+    if (count < *capacity)
+        return array;
+    *capacity = *capacity ? 2 * *capacity : 8;
+    array = realloc(array, (size_t)*capacity * size);
+    if (!array)
+        abort();
+    return array;
+}
+
+static void reserve(struct text *t, size_t more)
+{
+    if (t->size + more < t->capacity)
+        return;
+    t->capacity = 2 * (t->size + more) + 64;
+    t->data = realloc(t->data, t->capacity);
+    if (!t->data)
+        abort();
+}
+
+void text_add_bytes(struct text *t, const char *bytes, size_t count)
+{
+    reserve(t, count);
+    if (count)
+        memcpy(t->data + t->size, bytes, count);
+    t->size += count;
+    t->data[t->size] = '\0';
+}
+
+void text_add(struct text *t, const char *piece)
+{
+    text_add_bytes(t, piece, strlen(piece));
+}
+
+static void text_vprintf(struct text *t, const char *format, va_list arguments)
+{
+    va_list again;
+    va_copy(again, arguments);
+    int length = vsnprintf(NULL, 0, format, again);
+    va_end(again);
+    if (length < 0)
+        abort();
+    reserve(t, (size_t)length);
+    vsnprintf(t->data + t->size, (size_t)length + 1, format, arguments);
+    t->size += (size_t)length;
+}
+
+void text_printf(struct text *t, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    text_vprintf(t, format, arguments);
+    va_end(arguments);
+}
+
+void text_add_word(struct text *t, const char *word)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                "/._-=+:,@%";
+    if (*word && strspn(word, plain) == strlen(word)) {
+        text_add(t, word);
+        return;
+    }
+    text_add(t, "'");
+    for (; *word; word++)
+        text_printf(t, *word == '\'' ? "'\\''" : "%c", *word);
+    text_add(t, "'");
+}
+
+void text_free(struct text *t)
+{
+    free(t->data);
+    *t = (struct text){0};
+}
+
+void text_trim(struct text *t)
+{
+    text_add(t, "");
+    if (t->size && t->data[t->size - 1] == '\n')
+        t->data[--t->size] = '\0';
+}
+
+char *text_take(struct text *t)
+{
+    if (!t->data)
+        text_add(t, "");
+    char *data = t->data;
+    *t = (struct text){0};
+    return data;
+}
+
+char *text_format(const char *format, ...)
+{
+    struct text t = {0};
+    va_list arguments;
+    va_start(arguments, format);
+    text_vprintf(&t, format, arguments);
+    va_end(arguments);
+    return text_take(&t);
+}
+
+char *text_copy(const char *from)
+{
+    return from ? text_format("%s", from) : NULL;
+}
+
+bool text_equal(const char *a, const char *b)
+{
+    return strcmp(a, b) == 0;
+}
+
+bool text_has_line(const char *text, const char *line, size_t length)
+{
+    for (const char *at = text; at && *at; at += *at == '\n') {
+        const size_t here = strcspn(at, "\n");
+        if (here == length && memcmp(at, line, length) == 0)
+            return true;
+        at += here;
+    }
+    return false;
+}

@@ -1,0 +1,131 @@
+#include "gen/domain/work.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "gen/render/render_private.h"
+
+/* What is dear beside a pixel: weights from measurements, see work.h. */
+static const double layouts = 12, inks = 16; /* drawn at most, layout.c and render.c */
+static const double point_laid = 32, point_moved = 16;
+static const double point_stroked = 8192; /* wide strokes that cross themselves */
+static const double stroke_share = 0.25;  /* most of a stroke's box is empty */
+static const double ink_share = 0.125;    /* a pixel looked at for its contrast */
+static const double thing = 256;          /* beside its pixels */
+static const double filter_pixel = 6;     /* blur, texture, JPEG */
+
+enum { PICTURE_PIXELS = 1 << 26, DEVIATIONS = 6 };
+
+/* ---- settings ------------------------------------------------------------------------------- */
+
+static const struct dist *setting(const struct domain_effect *one, const char *name)
+{
+    const struct param_table *t = &one->effect->table;
+    for (int i = 0; i < t->count; i++) {
+        const struct param *p = &t->params[i];
+        if (strcmp(p->name, name) == 0 && (p->type == PARAM_INT_DIST || p->type == PARAM_REAL_DIST))
+            return (const struct dist *)(const void *)((const char *)one->settings + p->offset);
+    }
+    return NULL;
+}
+
+static double most(const struct dist *d)
+{
+    const double high = dist_high(d);
+    return d->kind == DIST_NORMAL ? fmin(high, d->value[0] + DEVIATIONS * d->value[1]) : high;
+}
+
+static double least(const struct dist *d)
+{
+    const double low = dist_low(d);
+    return d->kind == DIST_NORMAL ? fmax(low, d->value[0] - DEVIATIONS * d->value[1]) : low;
+}
+
+/* ---- parts ---------------------------------------------------------------------------------- */
+
+static double area_of(const struct domain *d)
+{
+    return (double)d->canvas.width * d->canvas.height;
+}
+
+/* Points of all characters. */
+static double points_of(const struct domain *d)
+{
+    int points = 0;
+    for (int f = 0; f < d->font_count; f++)
+        for (int k = 0; k < d->fonts[f].glyphs.count; k++)
+            if (d->fonts[f].glyphs.glyph[k].points > points)
+                points = d->fonts[f].glyphs.glyph[k].points;
+    return (double)points * d->info.length;
+}
+
+/* One of the things that an effect paints `count` of. */
+static double one_of(const struct domain *d, const struct domain_effect *one)
+{
+    const struct dist *size = setting(one, "size"), *radius = setting(one, "radius");
+    const struct dist *spacing = setting(one, "spacing");
+    const double area = area_of(d), stroke = thing + area * stroke_share;
+    if (size)
+        return thing + fmin(most(size) * most(size), area);
+    if (radius)
+        return thing + fmin(4 * most(radius) * most(radius), area);
+    if (spacing)
+        return 2 * stroke * (hypot(d->canvas.width, d->canvas.height) / least(spacing) + 1);
+    return stroke;
+}
+
+static double painting(const struct domain *d, const struct domain_effect *one)
+{
+    const struct dist *count = setting(one, "count"), *zoom = setting(one, "zoom");
+    const struct dist *path = setting(one, "length");
+    const double area = area_of(d);
+    if (count)
+        return most(count) * one_of(d, one);
+    if (zoom)
+        return filter_pixel * area + fmin(area / (least(zoom) * least(zoom)), PICTURE_PIXELS);
+    return area * (filter_pixel + (path ? most(path) : 0));
+}
+
+/* ---- the whole ------------------------------------------------------------------------------ */
+
+/* Effects on points act before the pictures, whose ink is drawn at each layout too. */
+static double work_of_effect(const struct domain *d, int k)
+{
+    const struct domain_effect *one = &d->effects[k];
+    const int pictures = render_pictures(d);
+    if (one->probability <= 0)
+        return 0;
+    switch (one->effect->stage) {
+    case EFFECT_GLYPH:
+    case EFFECT_WORD:
+        return points_of(d) * point_moved * layouts;
+    case EFFECT_INK:
+        return points_of(d) * point_stroked * (1 + (pictures - 1) / layouts);
+    default:
+        return painting(d, one) * pictures;
+    }
+}
+
+static double work_of_text(const struct domain *d)
+{
+    const int pictures = render_pictures(d);
+    const double side = 1.5 * most(&d->text.size);
+    const double looks = d->text.contrast > 0 ? inks * ink_share : 0;
+    return points_of(d) * point_laid * (layouts + pictures - 1) +
+           d->info.length * fmin(side * side, area_of(d)) * (1 + looks) * pictures;
+}
+
+double work_of_image(const struct domain *d, int *dear)
+{
+    double all = work_of_text(d), most = all;
+    *dear = -1;
+    for (int i = 0; i < d->effect_count; i++) {
+        const double work = work_of_effect(d, i);
+        all += work;
+        if (work > most) {
+            most = work;
+            *dear = i;
+        }
+    }
+    return all;
+}

@@ -1,0 +1,234 @@
+#include "gen/paint/canvas.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum err_code canvas_create(struct canvas *c, int width, int height, int channels, struct err *e)
+{
+    *c = (struct canvas){.width = width, .height = height, .channels = channels};
+    c->surface = cairo_image_surface_create(CAIRO_FORMAT_A8, width, height);
+    c->cairo = cairo_create(c->surface);
+    const size_t row = (size_t)width * (size_t)channels;
+    c->scratch = malloc(row * (size_t)height);
+    c->padded = malloc(row + 2 * 3 * CANVAS_PADDING);
+    if (cairo_status(c->cairo) != CAIRO_STATUS_SUCCESS || !c->scratch || !c->padded)
+        return err_memory(e);
+    cairo_set_line_cap(c->cairo, CAIRO_LINE_CAP_ROUND);
+    cairo_set_line_join(c->cairo, CAIRO_LINE_JOIN_ROUND);
+    c->mask = cairo_image_surface_get_data(c->surface);
+    c->stride = cairo_image_surface_get_stride(c->surface);
+    return ERR_NONE;
+}
+
+void canvas_free(struct canvas *c)
+{
+    if (c->cairo)
+        cairo_destroy(c->cairo);
+    if (c->surface)
+        cairo_surface_destroy(c->surface);
+    free(c->scratch);
+    free(c->padded);
+    *c = (struct canvas){.width = 0};
+}
+
+/* The colour in the canvas's channels. */
+static void in_channels(const struct canvas *c, const uint8_t rgb[3], uint8_t out[3])
+{
+    memcpy(out, rgb, 3);
+    if (c->channels == 1)
+        out[0] = (uint8_t)luma(rgb);
+}
+
+void canvas_fill(struct canvas *c, const uint8_t rgb[3])
+{
+    uint8_t color[3];
+    const size_t row = (size_t)c->width * (size_t)c->channels;
+    in_channels(c, rgb, color);
+    if (c->channels == 1)
+        memset(c->pixels, color[0], row);
+    else
+        for (size_t i = 0; i < row; i += 3)
+            memcpy(c->pixels + i, color, 3);
+    for (int y = 1; y < c->height; y++)
+        memcpy(c->pixels + (size_t)y * row, c->pixels, row);
+}
+
+/* ---- what is painted over ------------------------------------------------------------------- */
+
+static void hide_pixel(struct canvas *c, int x, int y, int alpha)
+{
+    for (int i = 0; i < c->watched; i++) {
+        const struct watched *w = &c->watch[i];
+        if (x < w->box[0] || x >= w->box[2] || y < w->box[1] || y >= w->box[3])
+            continue;
+        uint8_t *seen = &w->seen[(y - w->box[1]) * (w->box[2] - w->box[0]) + x - w->box[0]];
+        *seen = mix(*seen, 0, alpha);
+    }
+}
+
+static void hide(struct canvas *c, const uint8_t *coverage, int pitch, const int box[4], int alpha)
+{
+    for (int y = box[1]; y < box[3]; y++)
+        for (int x = box[0]; x < box[2]; x++) {
+            const int a = coverage[(y - box[1]) * pitch + x - box[0]];
+            if (a)
+                hide_pixel(c, x, y, a * alpha / 255);
+        }
+}
+
+/* ---- painting ------------------------------------------------------------------------------- */
+
+static inline void blend_at(const struct canvas *c, uint8_t *pixel, const uint8_t color[3],
+                            int alpha)
+{
+    if (alpha == 255) {
+        pixel[0] = color[0];
+        if (c->channels == 3)
+            memcpy(pixel + 1, color + 1, 2);
+        return;
+    }
+    pixel[0] = mix(pixel[0], color[0], alpha);
+    if (c->channels == 3) {
+        pixel[1] = mix(pixel[1], color[1], alpha);
+        pixel[2] = mix(pixel[2], color[2], alpha);
+    }
+}
+
+void canvas_blend(struct canvas *c, int x, int y, const uint8_t rgb[3], int alpha)
+{
+    uint8_t color[3];
+    if (x < 0 || y < 0 || x >= c->width || y >= c->height)
+        return;
+    in_channels(c, rgb, color);
+    blend_at(c, c->pixels + (y * c->width + x) * c->channels, color, alpha);
+    if (c->watched)
+        hide_pixel(c, x, y, alpha);
+}
+
+void canvas_rectangle(struct canvas *c, const int box[4], const uint8_t rgb[3], int alpha)
+{
+    uint8_t color[3];
+    in_channels(c, rgb, color);
+    const int x0 = box[0] < 0 ? 0 : box[0], x1 = box[2] > c->width ? c->width : box[2];
+    const int y0 = box[1] < 0 ? 0 : box[1], y1 = box[3] > c->height ? c->height : box[3];
+    for (int y = y0; y < y1; y++)
+        for (int x = x0; x < x1; x++) {
+            blend_at(c, c->pixels + (y * c->width + x) * c->channels, color, alpha);
+            if (c->watched)
+                hide_pixel(c, x, y, alpha);
+        }
+}
+
+/* How many of `left` bytes at `coverage` are skipped: eight at once, since most of a stroke's box
+ * is empty. */
+static inline int empty(const uint8_t *coverage, int left)
+{
+    uint64_t eight = 1;
+    if (left >= 8)
+        memcpy(&eight, coverage, 8);
+    return eight ? 0 : 8;
+}
+
+/* Three channels in the 16-bit lanes of one number. */
+static inline uint64_t in_lanes(const uint8_t rgb[3])
+{
+    return rgb[0] | (uint64_t)rgb[1] << 16 | (uint64_t)rgb[2] << 32;
+}
+
+/* mix() of three channels at once. For 0 <= v <= 255 * 255 (v + 127) / 255 is w + (w >> 8) >> 8
+ * with w = v + 128, and no lane overflows. */
+static inline void mix_lanes(uint8_t *pixel, uint64_t color, int alpha)
+{
+    const uint64_t ones = 0x000100010001u, bytes = 0x00ff00ff00ffu;
+    const uint64_t w =
+        in_lanes(pixel) * (uint64_t)(255 - alpha) + color * (uint64_t)alpha + 128 * ones;
+    const uint64_t mixed = (w + (w >> 8 & bytes)) >> 8;
+    pixel[0] = (uint8_t)mixed;
+    pixel[1] = (uint8_t)(mixed >> 16);
+    pixel[2] = (uint8_t)(mixed >> 32);
+}
+
+static inline void cover_row(int channels, uint8_t *pixel, const uint8_t *coverage, int width,
+                             const uint8_t color[3], int alpha)
+{
+    const uint64_t lanes = in_lanes(color);
+    for (int x = 0; x < width;) {
+        const int end = x + (width - x < 8 ? width - x : 8);
+        x += empty(coverage + x, width - x);
+        for (; x < end; x++) {
+            const int a = alpha == 255 ? coverage[x] : coverage[x] * alpha / 255;
+            if (channels == 3 && a)
+                mix_lanes(pixel + 3 * x, lanes, a);
+            else if (a)
+                pixel[x] = mix(pixel[x], color[0], a);
+        }
+    }
+}
+
+void canvas_cover(struct canvas *c, const uint8_t *coverage, int pitch, const int box[4],
+                  const uint8_t rgb[3], int alpha)
+{
+    uint8_t color[3];
+    const int width = box[2] - box[0];
+    in_channels(c, rgb, color);
+    for (int y = box[1]; y < box[3]; y++) {
+        uint8_t *pixel = c->pixels + (y * c->width + box[0]) * c->channels;
+        const uint8_t *row = coverage + (y - box[1]) * pitch;
+        if (c->channels == 3)
+            cover_row(3, pixel, row, width, color, alpha);
+        else
+            cover_row(1, pixel, row, width, color, alpha);
+    }
+    if (c->watched)
+        hide(c, coverage, pitch, box, alpha);
+}
+
+bool canvas_box(const struct canvas *c, const float around[4], int box[4])
+{
+    const float w = (float)c->width, h = (float)c->height;
+    const float limit[4] = {w, h, w, h};
+    for (int i = 0; i < 4; i++) {
+        const float edge = i < 2 ? floorf(around[i]) : ceilf(around[i]);
+        box[i] = (int)fminf(fmaxf(edge, 0), limit[i]);
+    }
+    return box[0] < box[2] && box[1] < box[3];
+}
+
+/* ---- Cairo ---------------------------------------------------------------------------------- */
+
+void canvas_mask_clear(struct canvas *c)
+{
+    cairo_surface_flush(c->surface);
+    memset(c->mask, 0, (size_t)c->stride * (size_t)c->height);
+    cairo_surface_mark_dirty(c->surface);
+    cairo_new_path(c->cairo);
+}
+
+void canvas_mask_paint(struct canvas *c, const uint8_t rgb[3], int alpha)
+{
+    const int box[4] = {0, 0, c->width, c->height};
+    cairo_surface_flush(c->surface);
+    canvas_cover(c, c->mask, c->stride, box, rgb, alpha);
+}
+
+/* Leaves the mask as it was: all zero. */
+void canvas_stroke(struct canvas *c, const double box[4], double width, const uint8_t rgb[3],
+                   int alpha)
+{
+    const float reach = (float)width / 2 + 1;
+    const float around[4] = {(float)box[0] - reach, (float)box[1] - reach, (float)box[2] + reach,
+                             (float)box[3] + reach};
+    int part[4];
+    if (!canvas_box(c, around, part)) {
+        cairo_new_path(c->cairo);
+        return;
+    }
+    cairo_set_line_width(c->cairo, width);
+    cairo_stroke(c->cairo);
+    cairo_surface_flush(c->surface);
+    canvas_cover(c, c->mask + part[1] * c->stride + part[0], c->stride, part, rgb, alpha);
+    for (int y = part[1]; y < part[3]; y++)
+        memset(c->mask + y * c->stride + part[0], 0, (size_t)(part[2] - part[0]));
+    cairo_surface_mark_dirty(c->surface);
+}

@@ -1,0 +1,356 @@
+#include "gen/render/render.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "gen/render/layout.h"
+#include "gen/render/render_private.h"
+
+/* Pictures painted of one image before the best of them is taken. */
+enum { PICTURES = 4 };
+
+static bool paints_over(const struct domain *d);
+
+/* ---- life ----------------------------------------------------------------------------------- */
+
+static int most_points(const struct domain *d)
+{
+    int most = 0;
+    for (int f = 0; f < d->font_count; f++)
+        for (int k = 0; k < d->fonts[f].glyphs.count; k++) {
+            const int points = d->fonts[f].glyphs.glyph[k].points;
+            most = points > most ? points : most;
+        }
+    return most;
+}
+
+static void give_room(struct character *c, float *memory, size_t points)
+{
+    c->x = memory;
+    c->y = memory + points;
+}
+
+static enum err_code allocate(struct renderer *r, const struct domain *d, struct err *e)
+{
+    const size_t points = (size_t)most_points(d) + CORNERS;
+    const size_t area = (size_t)d->info.width * (size_t)d->info.height;
+    const size_t length = (size_t)d->info.length;
+    r->points = calloc(points * 2 * (length + 1), sizeof *r->points);
+    r->coverage = malloc(area * length);
+    r->seen = malloc(area * length);
+    r->scene.coverage = malloc(area);
+    if (!r->points || !r->coverage || !r->seen || !r->scene.coverage)
+        return err_memory(e);
+    for (size_t i = 0; i < length; i++) {
+        give_room(&r->scene.word.character[i], r->points + 2 * points * i, points);
+        r->inked[i].coverage = r->coverage + i * area;
+    }
+    give_room(&r->scene.spare, r->points + 2 * points * length, points);
+    return ERR_NONE;
+}
+
+enum err_code renderer_create(struct renderer **out, const struct domain *d, struct err *e)
+{
+    struct renderer *r = calloc(1, sizeof *r);
+    const struct domain_info *i = &d->info;
+    *out = r;
+    if (!r)
+        return err_memory(e);
+    r->scene.domain = d;
+    r->paints_over = paints_over(d);
+    if (allocate(r, d, e) || raster_create(&r->scene.raster, i->width, i->height, e))
+        return e ? e->code : ERR_OS;
+    return canvas_create(&r->scene.canvas, i->width, i->height, i->channels, e);
+}
+
+void renderer_free(struct renderer *r)
+{
+    if (!r)
+        return;
+    canvas_free(&r->scene.canvas);
+    raster_free(&r->scene.raster);
+    free(r->scene.coverage);
+    free(r->points);
+    free(r->coverage);
+    free(r->seen);
+    free(r);
+}
+
+/* ---- effects that paint --------------------------------------------------------------------- */
+
+enum layer { LAYER_BACKGROUND, LAYER_BEHIND, LAYER_FRONT, LAYER_FILTER, LAYER_NONE };
+
+static enum layer layer_of(const struct domain_effect *one)
+{
+    switch (one->effect->stage) {
+    case EFFECT_BACKGROUND:
+        return LAYER_BACKGROUND;
+    case EFFECT_DRAW:
+        return one->effect->behind && one->effect->behind(one->settings) ? LAYER_BEHIND
+                                                                         : LAYER_FRONT;
+    case EFFECT_FILTER:
+        return LAYER_FILTER;
+    default:
+        return LAYER_NONE;
+    }
+}
+
+static void apply(struct renderer *r, enum layer layer, const struct job *j)
+{
+    struct scene *s = &r->scene;
+    const struct domain *d = s->domain;
+    for (int k = 0; k < d->effect_count; k++) {
+        const struct domain_effect *one = &d->effects[k];
+        if (layer_of(one) != layer || !draws_gate(d, k, j->gates, j->index))
+            continue;
+        struct draws draws = draws_open(d, k, one->stream, j->seeds->style, j->seeds->color,
+                                        j->index, j->layers.journal);
+        one->effect->paint(one->settings, s, &draws);
+    }
+}
+
+static bool paints_over(const struct domain *d)
+{
+    bool found = false;
+    for (int k = 0; k < d->effect_count; k++)
+        found = found || layer_of(&d->effects[k]) == LAYER_FRONT ||
+                layer_of(&d->effects[k]) == LAYER_FILTER;
+    return found;
+}
+
+/* ---- characters ----------------------------------------------------------------------------- */
+
+static void watch(struct renderer *r, int i)
+{
+    struct canvas *c = &r->scene.canvas;
+    uint8_t *seen = r->seen + (r->inked[i].coverage - r->coverage);
+    memcpy(seen, r->inked[i].coverage, inked_size(&r->inked[i]));
+    c->watch[i].seen = seen;
+    memcpy(c->watch[i].box, r->inked[i].box, sizeof c->watch[i].box);
+    c->watched = i + 1;
+}
+
+static void paint_character(struct renderer *r, int i, const struct job *j)
+{
+    struct canvas *c = &r->scene.canvas;
+    const struct inked *at = &r->inked[i];
+    const uint8_t *rgb = r->scene.word.character[i].rgb;
+    const int pitch = at->box[2] - at->box[0];
+    if (j->truth)
+        j->truth->character[i].ink_contrast = ink_contrast(c, at, rgb);
+    canvas_cover(c, at->coverage, pitch, at->box, rgb, 255);
+    if (j->layers.clean) {
+        struct canvas other = *c;
+        other.pixels = j->layers.clean;
+        other.watched = 0;
+        canvas_cover(&other, at->coverage, pitch, at->box, rgb, 255);
+    }
+    if (j->truth)
+        watch(r, i);
+}
+
+static void paint_characters(struct renderer *r, const struct job *j)
+{
+    struct word *w = &r->scene.word;
+    for (int i = 0; i < w->count; i++)
+        pen_shadow(&r->scene, &w->character[i]);
+    for (int i = 0; i < w->count; i++)
+        pen_cover(&r->scene, &w->character[i], &r->inked[i]);
+    const int inks = ink_choose(r, j);
+    for (int i = 0; i < w->count; i++)
+        paint_character(r, i, j);
+    if (j->truth)
+        j->truth->inks = inks;
+}
+
+/* ---- the whole ------------------------------------------------------------------------------ */
+
+/* The pixels of a file; of its truth only the text is known. */
+static void copy_import(const struct domain *d, uint8_t *pixels, const struct job *j)
+{
+    import_image(d->import, &d->info, j->seeds->text, j->index, pixels);
+    if (!j->truth)
+        return;
+    *j->truth = (struct truth){.length = d->info.length};
+    import_classes(d->import, &d->info, j->seeds->text, j->index, j->truth->classes);
+}
+
+/* Everything after the layout. */
+static void paint(struct renderer *r, const struct job *j)
+{
+    static const uint8_t white[3] = {255, 255, 255};
+    struct canvas *c = &r->scene.canvas;
+    const size_t size = (size_t)c->width * (size_t)c->height * (size_t)c->channels;
+    c->watched = 0;
+    canvas_fill(c, white);
+    apply(r, LAYER_BACKGROUND, j);
+    if (j->layers.clean)
+        memcpy(j->layers.clean, c->pixels, size);
+    apply(r, LAYER_BEHIND, j);
+    paint_characters(r, j);
+    apply(r, LAYER_FRONT, j);
+    c->watched = 0;
+    apply(r, LAYER_FILTER, j);
+}
+
+/* Picture k of the image: same layout, all else drawn anew. */
+static void paint_again(struct renderer *r, const struct job *j, int k, int journaled)
+{
+    char name[24];
+    struct seeds seeds = *j->seeds;
+    struct job other = *j;
+    if (k) {
+        snprintf(name, sizeof name, "picture again %d", k);
+        seeds.style = rng_derive(seeds.style, name);
+        seeds.color = rng_derive(seeds.color, name);
+    }
+    other.seeds = &seeds;
+    journal_rewind(j->layers.journal, journaled);
+    paint(r, &other);
+}
+
+/* Least contrast in the final picture among characters that have ink on the canvas. */
+static float least_seen(struct renderer *r)
+{
+    float contrast[DOMAIN_MAX_LENGTH], least = 255;
+    truth_contrast(r, contrast);
+    for (int i = 0; i < r->scene.word.count; i++)
+        if (inked_size(&r->inked[i]))
+            least = fminf(least, contrast[i]);
+    return least;
+}
+
+/* The best one is painted once more, unless it was the last. */
+int render_pictures(const struct domain *d)
+{
+    return d->text.contrast > 0 && paints_over(d) ? PICTURES + 1 : 1;
+}
+
+/* Pictures until every character stands out in one, or else the best. Returns how many. */
+static int paint_legibly(struct renderer *r, const struct job *j)
+{
+    const float wanted = (float)r->scene.domain->text.contrast;
+    const int journaled = journal_mark(j->layers.journal);
+    const int pictures = wanted > 0 && r->paints_over ? PICTURES : 1;
+    float best = -1;
+    int kept = 0;
+    for (int k = 0; k < pictures; k++) {
+        paint_again(r, j, k, journaled);
+        const float least = pictures > 1 ? least_seen(r) : wanted;
+        if (least >= wanted)
+            return k + 1;
+        kept = least > best ? k : kept;
+        best = fmaxf(best, least);
+    }
+    if (kept < pictures - 1)
+        paint_again(r, j, kept, journaled);
+    return pictures + 1;
+}
+
+static void make(struct renderer *r, uint8_t *pixels, const struct job *j)
+{
+    if (r->scene.domain->import) {
+        copy_import(r->scene.domain, pixels, j);
+        return;
+    }
+    r->scene.canvas.pixels = pixels;
+    const int layouts = layout_make(&r->scene, j->seeds, j->index, j->layers.journal);
+    const int pictures = paint_legibly(r, j);
+    if (j->truth) {
+        float contrast[DOMAIN_MAX_LENGTH];
+        truth_contrast(r, contrast);
+        for (int i = 0; i < r->scene.word.count; i++)
+            j->truth->character[i].contrast = contrast[i];
+        j->truth->layouts = layouts;
+        j->truth->pictures = pictures;
+        truth_write(r, j->truth);
+    }
+}
+
+void render(struct renderer *r, const struct seeds *seeds, uint64_t index, uint8_t *pixels,
+            struct truth *truth)
+{
+    const struct job j = {seeds, seeds->style, index, truth, {0}};
+    make(r, pixels, &j);
+}
+
+void render_layers(struct renderer *r, const struct seeds *seeds, uint64_t index, uint8_t *pixels,
+                   struct truth *truth, const struct layers *layers)
+{
+    const struct job j = {seeds, seeds->style, index, truth, *layers};
+    journal_rewind(layers->journal, 0);
+    make(r, pixels, &j);
+    truth_masks(r, layers);
+}
+
+void render_text(const struct domain *d, const struct seeds *seeds, uint64_t index,
+                 uint8_t *classes)
+{
+    if (d->import)
+        import_classes(d->import, &d->info, seeds->text, index, classes);
+    else
+        layout_text(d, seeds, index, classes);
+}
+
+/* ---- many ----------------------------------------------------------------------------------- */
+
+struct many {
+    struct renderer **renderers; /* one a worker */
+    const struct seeds *seeds;
+    const struct domain *domain;
+    uint64_t first;
+    int count;
+    uint8_t *pixels, *labels;
+};
+
+enum { CHUNK = 64 };
+
+static void render_chunk(void *context, int item, int worker)
+{
+    const struct many *m = context;
+    const struct domain_info *info = &m->domain->info;
+    const size_t size = domain_image_size(info);
+    for (int i = item * CHUNK; i < (item + 1) * CHUNK && i < m->count; i++) {
+        const uint64_t index = m->first + (uint64_t)i;
+        render(m->renderers[worker], m->seeds, index, m->pixels + (size_t)i * size, NULL);
+        render_text(m->domain, m->seeds, index, m->labels + (size_t)i * (size_t)info->length);
+    }
+}
+
+enum err_code render_count_check(const struct domain *d, uint64_t first, int count, struct err *e)
+{
+    const uint64_t there = d->import ? (uint64_t)import_count(d->import, first) : UINT64_MAX;
+    if (!d->import || (first & import_indices) + (uint64_t)count <= there)
+        return ERR_NONE;
+    return err_set(e, ERR_CONFIG, "'%s' has %d images to %s with, and %d are asked for", d->name,
+                   (int)there, first >> 32 ? "test" : "train", count);
+}
+
+enum err_code render_many(const struct domain *d, const struct seeds *seeds, uint64_t first,
+                          int count, struct pool *pool, uint8_t *pixels, uint8_t *labels,
+                          struct err *e)
+{
+    if (render_count_check(d, first, count, e))
+        return e->code;
+    const int workers = pool_threads(pool);
+    struct many m = {.seeds = seeds,
+                     .domain = d,
+                     .first = first,
+                     .count = count,
+                     .pixels = pixels,
+                     .labels = labels};
+    m.renderers = calloc((size_t)workers, sizeof(struct renderer *));
+    if (!m.renderers)
+        return err_memory(e);
+    enum err_code code = ERR_NONE;
+    for (int i = 0; i < workers && !code; i++)
+        code = renderer_create(&m.renderers[i], d, e);
+    if (!code)
+        pool_run(pool, (count + CHUNK - 1) / CHUNK, render_chunk, &m);
+    for (int i = 0; i < workers; i++)
+        renderer_free(m.renderers[i]);
+    free(m.renderers);
+    return code;
+}

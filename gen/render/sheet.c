@@ -1,0 +1,124 @@
+#include "gen/render/sheet.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "gen/paint/png.h"
+
+/* Pixels between images, between the pairs of rows, and the grey they are drawn in. */
+enum { GAP = 2, GROUP_GAP = 8, GREY = 128 };
+
+struct grid {
+    int width, height;         /* of a cell */
+    int columns, groups, rows; /* rows of a group: one a domain */
+    int pitch;                 /* from one group to the next */
+};
+
+static int larger(int a, int b)
+{
+    return a > b ? a : b;
+}
+
+static struct grid plan(const struct domain *const domains[2], const struct sheet *s)
+{
+    struct grid g = {.columns = s->count < s->columns ? s->count : s->columns};
+    for (int i = 0; i < 2 && domains[i]; i++) {
+        const struct domain_info *info = domain_info(domains[i]);
+        g.width = larger(g.width, info->width * s->scale);
+        g.height = larger(g.height, info->height * s->scale);
+        g.rows++;
+    }
+    g.groups = (s->count + s->columns - 1) / s->columns;
+    g.pitch = g.rows * (g.height + GAP) + (g.rows > 1 ? GROUP_GAP : 0);
+    return g;
+}
+
+static enum err_code open_picture(struct picture *p, const struct grid *g, struct err *e)
+{
+    const long long width = (long long)g->columns * (g->width + GAP) + GAP;
+    const long long last = g->rows > 1 ? GROUP_GAP : 0;
+    const long long height = (long long)g->groups * g->pitch + GAP - last;
+    if (width > SHEET_MAX_SIDE || height > SHEET_MAX_SIDE)
+        return err_set(e, ERR_USAGE,
+                       "a sheet of %lld x %lld pixels is larger than %d x %d: fewer images, other "
+                       "columns or a smaller scale",
+                       width, height, SHEET_MAX_SIDE, SHEET_MAX_SIDE);
+    p->width = (int)width;
+    p->height = (int)height;
+    const size_t size = (size_t)width * (size_t)height * (size_t)p->channels;
+    p->pixels = malloc(size);
+    if (!p->pixels)
+        return err_memory(e);
+    memset(p->pixels, GREY, size);
+    return ERR_NONE;
+}
+
+/* An image of another number of channels (grey into RGB) and `scale` times the size. */
+static void paste(struct picture *p, int left, int top, const struct domain_info *info,
+                  const uint8_t *image, int scale)
+{
+    for (int y = 0; y < info->height * scale; y++) {
+        uint8_t *to =
+            p->pixels + ((size_t)(top + y) * (size_t)p->width + (size_t)left) * (size_t)p->channels;
+        const uint8_t *row = image + (size_t)(y / scale * info->width * info->channels);
+        for (int x = 0; x < info->width * scale; x++)
+            for (int c = 0; c < p->channels; c++)
+                *to++ = row[x / scale * info->channels + (info->channels == 1 ? 0 : c)];
+    }
+}
+
+static enum err_code draw_domain(struct picture *p, const struct domain *d, int row,
+                                 const struct seeds *seeds, const struct grid *g,
+                                 const struct sheet *s, struct err *e)
+{
+    const struct domain_info *info = domain_info(d);
+    struct renderer *r = NULL;
+    uint8_t *image = malloc(domain_image_size(info));
+    if (!image) {
+        err_memory(e);
+        goto cleanup;
+    }
+    if (renderer_create(&r, d, e))
+        goto cleanup;
+    for (int i = 0; i < s->count; i++) {
+        const int column = i % s->columns, group = i / s->columns;
+        render(r, seeds, s->first + (uint64_t)i, image, NULL);
+        paste(p, GAP + column * (g->width + GAP), GAP + group * g->pitch + row * (g->height + GAP),
+              info, image, s->scale);
+    }
+cleanup:
+    renderer_free(r);
+    free(image);
+    return e->code;
+}
+
+enum err_code sheet_draw(struct picture *p, const struct domain *const domains[2],
+                         const struct sheet *s, struct err *e)
+{
+    const struct grid g = plan(domains, s);
+    *p = (struct picture){.channels = domain_info(domains[0])->channels};
+    if (domains[1])
+        p->channels = larger(p->channels, domain_info(domains[1])->channels);
+    if (open_picture(p, &g, e) || !p->pixels)
+        return e->code;
+    for (int i = 0; i < g.rows && !e->code; i++) {
+        const struct seeds seeds = seeds_pair(s->seed, s->pairing, i ? SIDE_TARGET : SIDE_SOURCE);
+        draw_domain(p, domains[i], i, &seeds, &g, s, e);
+    }
+    if (e->code) {
+        free(p->pixels);
+        p->pixels = NULL;
+    }
+    return e->code;
+}
+
+enum err_code sheet_publish(const char *path, const struct domain *const domains[2],
+                            const struct sheet *s, struct err *e)
+{
+    struct picture p;
+    if (sheet_draw(&p, domains, s, e))
+        return e->code;
+    png_publish(path, p.pixels, p.width, p.height, p.channels, e);
+    free(p.pixels);
+    return e->code;
+}

@@ -1,0 +1,203 @@
+#include <ctype.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "gen/tool/commands.h"
+#include "gen/domain/domain_private.h"
+#include "gen/export/export.h"
+
+struct settings {
+    bool markdown;
+};
+
+static const struct cli_option options[] = {
+    {.param = {"markdown", PARAM_BOOL, offsetof(struct settings, markdown), .def = "false",
+               .help = "effects: the reference page, with every setting"}},
+};
+
+/* ---- effects -------------------------------------------------------------------------------- */
+
+static void print_table(const char *title, const char *help, const struct param_table *table)
+{
+    printf("\n### %s\n\n%s\n\n", title, help);
+    param_markdown(table, stdout);
+}
+
+static void print_effect(const struct effect *one)
+{
+    printf("\n### %s\n\n", one->name);
+    if (one->rising)
+        printf("![%s](gallery/%s.png)\n\n", one->name, one->name);
+    printf("%c%s. Factor: %s.\n\n", toupper(one->help[0]), one->help + 1,
+           factor_names[effect_factor(one)]);
+    param_markdown(&one->table, stdout);
+}
+
+/* gen/effects.md: what a domain file may say, with gen/gallery/ beside it. */
+static void print_reference(void)
+{
+    printf(
+        "# What a domain file may say\n\n"
+        "Printed by `captcha-gen list effects --markdown`; the pictures, the weakest to the "
+        "strongest of\nan effect's range, by `captcha-gen gallery -o gen/gallery`. Wherever a "
+        "value may be random it is\none of:\n\n"
+        "```yaml\n"
+        "angle: 5                              # always the same\n"
+        "angle: {uniform: [-5, 5]}\n"
+        "angle: {normal: [0, 3]}               # mean and standard deviation, held to the "
+        "range\n"
+        "angle: {choice: [-5, 0, 5]}           # each as often, or {choice: [...], weights: "
+        "[...]}\n"
+        "```\n\n"
+        "Every effect also takes `probability: 0 ... 1`, the share of images that it acts on, "
+        "and `coin:\n[a, b]`: the effects of a stage share one coin an image, a number from 0 to "
+        "1, and this one acts\nwhere it falls from a to below b, so that effects with `coin: [0, "
+        "0.3]` and `coin: [0.3, 1]` take\nturns. True and false (`behind`, `mixed_fonts`, "
+        "`mixed_ink`, `subsampling`) are modes of all images;\nan effect listed twice may act in "
+        "both, together or in turns.\n\n"
+        "Where characters stand: on a line (`text`), on an arc (`arc`), on a wave (`swell`); "
+        "these turn and\nmove each character as it is. What bends them: `wave`, `perspective`, "
+        "`elastic`.\n\n## The domain\n");
+    print_table("canvas", "The image.", &canvas_table);
+    print_table("text", "How the characters stand and are painted.", &text_table);
+    print_table("import",
+                "Images that are files, in place of fonts, text and effects; the canvas says what "
+                "size and\nhow many channels they get.",
+                &import_table);
+    for (int stage = 0; stage < EFFECT_STAGES; stage++) {
+        printf("\n## Stage %s\n", effect_stage_names[stage]);
+        for (int i = 0; effects[i]; i++)
+            if ((int)effects[i]->stage == stage)
+                print_effect(effects[i]);
+    }
+}
+
+static enum err_code list_effects(struct err *e)
+{
+    (void)e;
+    for (int i = 0; effects[i]; i++)
+        printf("%-12s %-11s %s\n", effects[i]->name, effect_stage_names[effects[i]->stage],
+               effects[i]->help);
+    return ERR_NONE;
+}
+
+static enum err_code list_fonts(struct err *e)
+{
+    struct font_store *fonts = NULL;
+    if (!font_store_open(&fonts, NULL, e))
+        for (int i = 0; i < font_store_count(fonts); i++) {
+            const struct font *f = font_store_at(fonts, i);
+            printf("%-28s %-22s %-32s %s\n", f->name, f->style, f->licence, f->package);
+        }
+    font_store_free(fonts);
+    return e->code;
+}
+
+static enum err_code list_formats(struct err *e)
+{
+    (void)e;
+    for (int i = 0; exporters[i]; i++)
+        printf("%-12s %s\n", exporters[i]->name, exporters[i]->help);
+    return ERR_NONE;
+}
+
+static const struct {
+    const char *name;
+    enum err_code (*print)(struct err *e);
+} lists[] = {{"effects", list_effects}, {"fonts", list_fonts}, {"formats", list_formats}};
+enum { LISTS = sizeof lists / sizeof *lists };
+
+/* ---- parameters ----------------------------------------------------------------------------- */
+
+enum { MAX_NAMES = 128 };
+
+static int named_tables(const char *names[MAX_NAMES], const struct param_table *tables[MAX_NAMES])
+{
+    int count = 0;
+    names[count] = "canvas";
+    tables[count++] = &canvas_table;
+    names[count] = "text";
+    tables[count++] = &text_table;
+    names[count] = "import";
+    tables[count++] = &import_table;
+    for (int i = 0; effects[i] && count < MAX_NAMES; i++) {
+        names[count] = effects[i]->name;
+        tables[count++] = &effects[i]->table;
+    }
+    for (int i = 0; exporters[i] && count < MAX_NAMES; i++) {
+        names[count] = exporters[i]->name;
+        tables[count] = &exporters[i]->table;
+        count += exporters[i]->table.count > 0;
+    }
+    return count;
+}
+
+static enum err_code list_parameters(const char *name, struct err *e)
+{
+    const char *names[MAX_NAMES];
+    const struct param_table *tables[MAX_NAMES];
+    const int count = named_tables(names, tables);
+    bool found = false;
+    for (int i = 0; i < count; i++) {
+        if (name && strcmp(name, names[i]) != 0)
+            continue;
+        printf("%s%s\n", found ? "\n" : "", names[i]);
+        param_print(tables[i], stdout);
+        found = true;
+    }
+    if (found)
+        return ERR_NONE;
+    const char *near = err_nearest(name, names, count);
+    return near ? err_set(e, ERR_USAGE, "nothing called '%s' has parameters (did you mean '%s'?)",
+                          name, near)
+                : err_set(e, ERR_USAGE,
+                          "nothing called '%s' has parameters; 'list parameters' shows all", name);
+}
+
+static enum err_code run(const void *given, int count, char **arguments, struct err *e)
+{
+    const char *names[LISTS + 1];
+    const struct settings *s = given;
+    if (s->markdown) {
+        if (strcmp(arguments[0], "effects") != 0)
+            return err_set(e, ERR_USAGE, "list: --markdown is for 'list effects'");
+        print_reference();
+        return ERR_NONE;
+    }
+    if (strcmp(arguments[0], "parameters") == 0)
+        return list_parameters(count > 1 ? arguments[1] : NULL, e);
+    for (int i = 0; i < LISTS; i++) {
+        if (strcmp(arguments[0], lists[i].name) == 0)
+            return lists[i].print(e);
+        names[i] = lists[i].name;
+    }
+    names[LISTS] = "parameters";
+    const char *near = err_nearest(arguments[0], names, LISTS + 1);
+    return err_set(e, ERR_USAGE, "list: no '%s'%s%s%s", arguments[0],
+                   near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+}
+
+static const char *list_name(int i)
+{
+    return i < LISTS ? lists[i].name : i == LISTS ? "parameters" : NULL;
+}
+
+extern const struct cli_command command_list;
+const struct cli_command command_list = {
+    .name = "list",
+    .arguments = "effects|fonts|formats|parameters [NAME]",
+    .min_arguments = 1,
+    .max_arguments = 2,
+    .argument = list_name,
+    .summary = "show what a domain file may name",
+    .description = "effects: every effect and its stage; fonts: every font with its style, licence "
+                   "and package; formats: what render writes; parameters: settings with type, "
+                   "range and default, of one effect, "
+                   "of canvas or text, or of all.",
+    .examples = "captcha-gen list effects\n"
+                "captcha-gen list parameters rotate  # the settings of one effect\n"
+                "captcha-gen list effects --markdown > gen/effects.md",
+    .options = options,
+    .option_count = sizeof options / sizeof *options,
+    .settings_size = sizeof(struct settings),
+    .run = run};

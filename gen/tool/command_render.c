@@ -1,0 +1,267 @@
+#include <inttypes.h>
+#include <signal.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "gen/tool/commands.h"
+#include "gen/export/dataset.h"
+#include "gen/export/write.h"
+
+struct settings {
+    char *output, *range, *format, *shard, *date, *url;
+    struct which which;
+    int shard_size;
+    bool layers, draws, sizes_only, quiet;
+    struct text_list split, set;
+};
+
+#define FIELD(name_) offsetof(struct settings, name_)
+static const char *format_name(int i)
+{
+    return exporters[i] ? exporters[i]->name : NULL;
+}
+
+static const struct cli_option options[] = {
+    {.param = {"output", PARAM_TEXT, FIELD(output),
+               .help = "the dataset: a folder, made if missing"},
+     .key = 'o',
+     .argument = "DIR"},
+    {.param = {"format", PARAM_TEXT, FIELD(format),
+               .help = "of the files, default imagefolder; 'list formats' names them"},
+     .key = 'f',
+     .argument = "NAME",
+     .value = format_name},
+    {.param = {"range", PARAM_TEXT, FIELD(range), .help = "images of one split named train"},
+     .key = 'r',
+     .argument = "FIRST:END"},
+    {.param = {"split", PARAM_TEXT, FIELD(split),
+               .help = "a split, its images, and which texts: all, or one of two parts without "
+                       "common texts, train and test; may be repeated"},
+     .argument = "NAME=FIRST:END[:LABELS]",
+     .repeat = true},
+    WHICH_OPTIONS(struct settings, which),
+    {.param = {"shard-size", PARAM_INT, FIELD(shard_size), .min = -1, .max = 2147483647,
+               .def = "-1",
+               .help = "images a shard; 0: a split is one shard; -1: the format's own"},
+     .argument = "N"},
+    {.param = {"shard", PARAM_TEXT, FIELD(shard),
+               .help = "only every Nth shard from the Ith on, I from 0; the last part finishes"},
+     .argument = "I/N"},
+    {.param = {"layers", PARAM_BOOL, FIELD(layers), .def = "false",
+               .help = "also the clean image, the ink, and a mask for each character"}},
+    {.param =
+         {"draws", PARAM_BOOL, FIELD(draws), .def = "false",
+          .help = "also the values that were drawn at random, 8192 an image at most, in the rows"}},
+    {.param = {"set", PARAM_TEXT, FIELD(set), .help = "a setting of the format; may be repeated"},
+     .argument = "KEY=VALUE",
+     .repeat = true},
+    {.param = {"date", PARAM_TEXT, FIELD(date), .help = "day of publication, for the description"},
+     .argument = "YYYY-MM-DD"},
+    {.param = {"url", PARAM_TEXT, FIELD(url), .help = "page of the dataset, for the description"},
+     .argument = "URL"},
+    {.param = {"sizes-only", PARAM_BOOL, FIELD(sizes_only), .def = "false",
+               .help = "believe files that are there by their sizes, without reading them"}},
+    {.param = {"quiet", PARAM_BOOL, FIELD(quiet), .def = "false", .help = "no progress"},
+     .key = 'q'},
+};
+
+/* The first Ctrl-C ends the run cleanly; the default action is back for a second one. */
+static volatile sig_atomic_t stop;
+
+static void on_signal(int number)
+{
+    (void)number;
+    stop = 1;
+}
+
+static void catch_signals(void)
+{
+    struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+}
+
+/* ---- options -------------------------------------------------------------------------------- */
+
+/* Cuts "key=value" in two; the caller frees *key, which *value points into. */
+static enum err_code cut(const char *text, const char *option, char **key, char **value,
+                         struct err *e)
+{
+    *key = strdup(text);
+    if (!*key) {
+        err_memory(e);
+        return ERR_OS;
+    }
+    *value = strchr(*key, '=');
+    if (!*value)
+        return err_add(e, ERR_USAGE, "%s '%s': expected NAME=VALUE", option, text);
+    *(*value)++ = 0;
+    return ERR_NONE;
+}
+
+/* Takes ":train" off the end of a range. */
+static enum err_code cut_labels(char *range, enum labels *labels, struct err *e)
+{
+    char *colon = strrchr(range, ':');
+    *labels = LABELS_ALL;
+    if (!colon || strchr("0123456789", colon[1]))
+        return ERR_NONE;
+    *colon++ = 0;
+    int count = 0;
+    for (; labels_names[count]; count++)
+        if (strcmp(colon, labels_names[count]) == 0) {
+            *labels = (enum labels)count;
+            return ERR_NONE;
+        }
+    const char *near = err_nearest(colon, labels_names, count);
+    return err_add(e, ERR_USAGE, "--split: labels '%s': expected all, train or test%s%s%s", colon,
+                   near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+}
+
+static void add_split(struct dataset *d, const char *text, struct err *e)
+{
+    char *name = NULL, *range;
+    enum labels labels;
+    struct range r;
+    if (!cut(text, "--split", &name, &range, e) && !cut_labels(range, &labels, e) &&
+        !range_parse(&r, range, "--split", e))
+        dataset_add_split(d, name, r.first, r.end, labels, e);
+    free(name);
+}
+
+static void add_splits(struct dataset *d, const struct settings *s, struct err *e)
+{
+    struct range r;
+    if (s->range && !range_parse(&r, s->range, "--range", e))
+        dataset_add_split(d, "train", r.first, r.end, LABELS_ALL, e);
+    for (int i = 0; i < s->split.count; i++)
+        add_split(d, s->split.items[i], e);
+    if (!s->range && !s->split.count)
+        err_add(e, ERR_USAGE,
+                "render: say which images: --range 0:1000, or --split train=0:1000 "
+                "--split test=1000:1200");
+}
+
+static void set_format(struct dataset *d, const struct settings *s, struct err *e)
+{
+    if (dataset_format(d, s->format ? s->format : "imagefolder", e))
+        return;
+    if (s->shard_size >= 0)
+        d->shard_size = (uint64_t)s->shard_size;
+    for (int i = 0; i < s->set.count; i++) {
+        char *key = NULL, *value;
+        if (!cut(s->set.items[i], "--set", &key, &value, e)) {
+            if (d->settings)
+                param_set(&d->exporter->table, d->settings, key, value, e);
+            else
+                err_add(e, ERR_USAGE, "--set %s: the format %s has no settings", key,
+                        d->exporter->name);
+        }
+        free(key);
+    }
+}
+
+/* "I/N"; twenty characters hold no number that would overflow. */
+static bool read_part(const char *text, uint64_t *part, uint64_t *parts)
+{
+    char *slash, *end;
+    if (strlen(text) > 20 || strspn(text, "0123456789/") != strlen(text))
+        return false;
+    *part = strtoull(text, &slash, 10);
+    if (slash == text || *slash != '/')
+        return false;
+    *parts = strtoull(slash + 1, &end, 10);
+    return end > slash + 1 && !*end && *part < *parts;
+}
+
+static void set_part(struct write_options *o, const char *text, struct err *e)
+{
+    o->parts = 1;
+    if (text && !read_part(text, &o->part, &o->parts))
+        err_add(e, ERR_USAGE, "--shard '%s': expected I/N with I from 0 to N-1, as in 0/4", text);
+}
+
+/* ---- run ------------------------------------------------------------------------------------ */
+
+static void tell(const struct settings *s, const struct dataset *d, const struct write_outcome *o)
+{
+    if (s->quiet)
+        return;
+    if (o->damaged)
+        printf("%s: %" PRIu64 " files were missing or damaged\n", s->output, o->damaged);
+    if (o->complete)
+        printf("%s: complete, %" PRIu64 " images in %" PRIu64 " shards (%" PRIu64 " written now)\n",
+               s->output, dataset_images(d), o->shards, o->written);
+    else
+        printf("%s: %" PRIu64 " of %" PRIu64 " shards are left to other parts\n", s->output,
+               o->missing, o->shards);
+}
+
+static enum err_code write_dataset(const struct settings *s, struct dataset *d,
+                                   struct write_options *o, struct err *e)
+{
+    struct write_outcome outcome;
+    catch_signals();
+    o->stop = &stop;
+    o->proof = s->sizes_only ? PROOF_SIZE : PROOF_HASH;
+    o->progress = s->quiet ? NULL : stderr;
+    if (!pool_create(&o->pool, s->which.jobs ? s->which.jobs : processors(), e) &&
+        !dataset_write(d, s->output, o, &outcome, e))
+        tell(s, d, &outcome);
+    pool_free(o->pool);
+    return e->code;
+}
+
+static enum err_code run(const void *given, int count, char **arguments, struct err *e)
+{
+    const struct settings *s = given;
+    struct setup setup = {0};
+    struct write_options o = {0};
+    struct dataset d = {.seed = s->which.seed,
+                        .pairing = (enum pairing)s->which.pairing,
+                        .side = (enum side)s->which.side,
+                        .layers = s->layers,
+                        .draws = s->draws};
+    if (!s->output)
+        err_add(e, ERR_USAGE, "render: say where the images go: captcha-gen render %s -o DIR",
+                arguments[0]);
+    set_format(&d, s, e);
+    add_splits(&d, s, e);
+    set_part(&o, s->shard, e);
+    dataset_publication(&d, s->date, s->url, e);
+    if (!e->code && !setup_open(&setup, arguments, count, e)) {
+        d.domain = setup.domains[0];
+        write_dataset(s, &d, &o, e);
+    }
+    dataset_free(&d);
+    setup_free(&setup);
+    return e->code;
+}
+
+extern const struct cli_command command_render;
+const struct cli_command command_render = {
+    .name = "render",
+    .arguments = "SPEC",
+    .min_arguments = 1,
+    .max_arguments = 1,
+    .summary = "write images as a dataset",
+    .description =
+        "Renders ranges of a domain's images into a folder, with their truth, a description and a "
+        "manifest of SHA-256s. Memory is constant. The bytes depend on the spec, the seed, the "
+        "splits and the format, not on threads or on how the work is parted. A run that was "
+        "stopped goes on where it was: shards that are whole are kept. Files that are missing or "
+        "damaged are noticed, also in a dataset that was complete, and their shards are done "
+        "again.",
+    .examples =
+        "captcha-gen render plain.yaml -o out -r 0:1000  # a thousand images to train with\n"
+        "captcha-gen render plain.yaml -o out --split train=0:9000 --split test=9000:10000\n"
+        "captcha-gen render plain.yaml -o out --split train=0:9000:train "
+        "--split test=9000:10000:test  # no text of one stands in the other\n"
+        "captcha-gen render italic.yaml -o out2 -r 0:1000 --pairing layout --side target\n"
+        "captcha-gen render plain.yaml -o out -r 0:1000000 --shard 0/4  # one of four machines",
+    .options = options,
+    .option_count = sizeof options / sizeof *options,
+    .settings_size = sizeof(struct settings),
+    .run = run};

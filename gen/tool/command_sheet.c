@@ -1,0 +1,72 @@
+#include <stddef.h>
+
+#include "gen/tool/commands.h"
+#include "gen/render/sheet.h"
+
+struct settings {
+    char *output;
+    int seed, first, count, columns, scale, pairing;
+};
+
+#define FIELD(name_) offsetof(struct settings, name_)
+static const struct cli_option options[] = {
+    {.param = {"output", PARAM_TEXT, FIELD(output), .help = "the picture to write, a PNG file"},
+     .key = 'o',
+     .argument = "FILE"},
+    SEED_OPTION(struct settings, seed),
+    {.param = {"first", PARAM_INT, FIELD(first), .max = 2147483647, .def = "0",
+               .help = "index of the first image"},
+     .argument = "N"},
+    {.param = {"count", PARAM_INT, FIELD(count), .min = 1, .max = 10000, .def = "24",
+               .help = "images of each domain"},
+     .key = 'n',
+     .argument = "N"},
+    {.param = {"columns", PARAM_INT, FIELD(columns), .min = 1, .max = 1000, .def = "8",
+               .help = "images in a row"},
+     .key = 'c',
+     .argument = "N"},
+    {.param = {"scale", PARAM_INT, FIELD(scale), .min = 1, .max = SHEET_MAX_SCALE, .def = "2",
+               .help = "side of the square that a pixel becomes"},
+     .argument = "N"},
+    {.param = {"pairing", PARAM_CHOICE, FIELD(pairing), .choices = pairing_names, .def = "layout",
+               .help = "what image i of two domains shares"},
+     .argument = "HOW"},
+};
+
+static enum err_code run(const void *given, int count, char **arguments, struct err *e)
+{
+    const struct settings *s = given;
+    struct setup setup = {0};
+    if (!s->output)
+        return err_set(e, ERR_USAGE,
+                       "sheet: say where the picture goes: captcha-gen sheet %s -o "
+                       "FILE.png",
+                       arguments[0]);
+    const struct sheet sheet = {.seed = (uint64_t)s->seed,
+                                .first = (uint64_t)s->first,
+                                .pairing = (enum pairing)s->pairing,
+                                .count = s->count,
+                                .columns = s->columns,
+                                .scale = s->scale};
+    if (!setup_open(&setup, arguments, count, e))
+        sheet_publish(s->output, (const struct domain *const *)setup.domains, &sheet, e);
+    setup_free(&setup);
+    return e->code;
+}
+
+extern const struct cli_command command_sheet;
+const struct cli_command command_sheet = {
+    .name = "sheet",
+    .arguments = "SPEC [SPEC]",
+    .min_arguments = 1,
+    .max_arguments = 2,
+    .summary = "draw many images as one picture to look at",
+    .description = "With two domains every second row is the second one's, with the same indices "
+                   "as the row above it, as the target of a pair.",
+    .examples =
+        "captcha-gen sheet plain.yaml -o plain.png  # 24 images of one domain\n"
+        "captcha-gen sheet plain.yaml italic.yaml -o pair.png --pairing label  # source and target",
+    .options = options,
+    .option_count = sizeof options / sizeof *options,
+    .settings_size = sizeof(struct settings),
+    .run = run};

@@ -1,0 +1,62 @@
+/* The commands of captcha-gen: one file command_NAME.c and one line of command_list.h each. */
+#ifndef ADDA_GEN_COMMANDS_H
+#define ADDA_GEN_COMMANDS_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include "base/cli.h"
+#include "gen/domain/domain.h"
+#include "gen/domain/font.h"
+#include "gen/render/render.h"
+
+/* The fonts and one or two domains. Zero-initialise; setup_free. */
+struct setup {
+    struct font_store *fonts;
+    struct domain *domains[2];
+};
+enum err_code setup_open(struct setup *s, char **paths, int count, struct err *e);
+void setup_free(struct setup *s);
+
+/* Images first ... end-1. */
+struct range {
+    uint64_t first, end;
+};
+
+/* Options that commands share. */
+#define SEED_OPTION(type_, field_)                                                                 \
+    {                                                                                              \
+        .param = {"seed",                                                                          \
+                  PARAM_INT,                                                                       \
+                  offsetof(type_, field_),                                                         \
+                  .max = 2147483647,                                                               \
+                  .def = "0",                                                                      \
+                  .help = "seed of the images"},                                                   \
+        .key = 's', .argument = "N"                                                                \
+    }
+#define JOBS_OPTION(type_, field_)                                                                 \
+    {                                                                                              \
+        .param = {"jobs",      PARAM_INT,  offsetof(type_, field_),                                \
+                  .max = 1024, .def = "0", .help = "threads; 0: as many as there are processors"}, \
+        .key = 'j', .argument = "N"                                                                \
+    }
+
+/* Which images of a domain, and how many threads make them: a `struct which` that is the field
+ * `field_` of `type_`. */
+struct which {
+    int seed, pairing, side, jobs;
+};
+#define WHICH_OPTIONS(type_, field_)                                                               \
+    SEED_OPTION(type_, field_.seed),                                                               \
+        {.param = {"pairing", PARAM_CHOICE, offsetof(type_, field_.pairing),                       \
+                   .choices = pairing_names, .def = "none",                                        \
+                   .help = "what the target shares with the source"},                              \
+         .argument = "HOW"},                                                                       \
+        {.param = {"side", PARAM_CHOICE, offsetof(type_, field_.side), .choices = side_names,      \
+                   .def = "source", .help = "which of a pair it is"},                              \
+         .argument = "SIDE"},                                                                      \
+        JOBS_OPTION(type_, field_.jobs)
+
+/* "a:b", or ":b" from 0. `option` is named in the message. */
+enum err_code range_parse(struct range *r, const char *text, const char *option, struct err *e);
+
+#endif

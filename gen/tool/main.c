@@ -1,0 +1,34 @@
+/* captcha-gen: captchas from a domain file and a seed. */
+#include "gen/tool/commands.h"
+
+#define COMMAND(name_) extern const struct cli_command command_##name_;
+#include "gen/tool/command_list.h"
+#undef COMMAND
+
+enum {
+#define COMMAND(name_) COMMAND_##name_,
+#include "gen/tool/command_list.h"
+#undef COMMAND
+    COMMANDS
+};
+
+int main(int count, char **arguments)
+{
+    const struct cli_command commands[COMMANDS] = {
+#define COMMAND(name_) command_##name_,
+#include "gen/tool/command_list.h"
+#undef COMMAND
+    };
+    const struct cli_tool tool = {
+        .name = "captcha-gen",
+        .version = ADDA_VERSION,
+        .summary = "renders captchas from a domain file and a seed",
+        .description =
+            "A domain is a YAML file that says how one kind of captcha looks. Image number i of a "
+            "domain depends on the file, the seed and i alone: any range can be rendered anywhere, "
+            "in any order, with any number of threads, and two domains can be paired so that image "
+            "i of both shows the same text in the same layout.",
+        .commands = commands,
+        .command_count = COMMANDS};
+    return cli_main(&tool, count, arguments);
+}
