@@ -2,7 +2,7 @@
 #ifndef ADDA_BENCH_PEERS_ENGINE_BENCH_H
 #define ADDA_BENCH_PEERS_ENGINE_BENCH_H
 
-#include "nn/net.h"
+#include "nn/pass.h"
 
 /* Ends the program with the error's text and code, if there is one. */
 void must(enum err_code code, struct err *e);
