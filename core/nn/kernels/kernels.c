@@ -58,8 +58,12 @@ enum err_code kernels_select(enum kernels k, struct err *e)
             "kernels 'fast' are OpenBLAS's own choice for this processor, but "
             "OPENBLAS_CORETYPE=%s chooses for it; start the process without that variable",
             getenv("OPENBLAS_CORETYPE"));
-    if (k == KERNELS_REFERENCE && kernels_check_reference(simd_reference(), kernels_blas_core(), e))
-        return e ? e->code : ERR_CONFIG;
+    if (k == KERNELS_REFERENCE) {
+        const enum err_code code =
+            kernels_check_reference(simd_reference(), kernels_blas_core(), e);
+        if (code)
+            return code;
+    }
     simd_choose(k == KERNELS_REFERENCE ? simd_reference() : NULL);
     return ERR_NONE;
 }
