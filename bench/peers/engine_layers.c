@@ -283,8 +283,9 @@ void print_layers(struct net *const *nets, int count, struct pool *pool, int bat
 {
     double sgemm = sgemm_rate();
     inner = simd_current();
-    printf("sgemm 1024^3: %.0f GFLOP/s a thread; kernels %s, OpenBLAS %s, %d threads, batch %d\n\n",
-           sgemm, kernels_variant(), kernels_blas_core(), pool_threads(pool), batch);
+    printf(
+        "sgemm 1024^3: %.0f GFLOP/s per thread; kernels %s, OpenBLAS %s, %d threads, batch %d\n\n",
+        sgemm, kernels_variant(), kernels_blas_core(), pool_threads(pool), batch);
     printf(
         "| block | forward ms | GFLOP/s (of sgemm) | backward ms | GFLOP/s (of sgemm) | products "
         "| transforms | around | rest | products' own GFLOP/s (of sgemm) |\n"

@@ -50,7 +50,7 @@ static void swap_unread(const struct method *m, struct adapt_settings *s,
 enum err_code method_reset_unread(const struct method *m, struct adapt_settings *s, struct err *e)
 {
     struct adapt_settings own;
-    struct err failed = ERR_INIT; /* `e` may hold mistakes of others */
+    struct err failed = ERR_INIT; /* `e` may already hold other errors */
     if (m->role != METHOD_ADAPTS || method_is_adversarial(m))
         return ERR_NONE;
     const enum err_code code = adapt_read(&own, m->defaults, NULL, NULL, &failed);

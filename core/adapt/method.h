@@ -1,5 +1,5 @@
 /* What a method is: the contract between the methods (adapt/methods/, one file and one line each)
- * and whoever runs them, and what can be asked of any of them. The registry is
+ * and the programs that run them, and what can be asked of any of them. The registry is
  * adapt/methods/registry.h.
  *
  * A cell of a sweep is one of two things: `supervised_train_source` (a source model, shared by all

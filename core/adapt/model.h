@@ -1,4 +1,4 @@
-/* A recogniser: encoder M and classifier C (one softmax a character, all in one head network). */
+/* A recogniser: encoder M and classifier C (one softmax per character, all in one head network). */
 #ifndef ADDA_ADAPT_MODEL_H
 #define ADDA_ADAPT_MODEL_H
 

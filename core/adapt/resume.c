@@ -17,7 +17,7 @@ static struct checkpoint list_all(const struct resumable *r)
     return c;
 }
 
-/* One line: what else is wrong with a file that is thrown away is of no interest. */
+/* The first line of the error only: the file is discarded anyway. */
 static void report(const struct observer *o, const char *what, struct err *why)
 {
     if (why->text)

@@ -1,7 +1,7 @@
 /* The settings of a training, as YAML, as structs, and as the canonical JSON that is hashed. Each
  * group has the same four functions:
  *
- *   X_read(s, node, e)       from YAML (node NULL: defaults); all mistakes are added to e
+ *   X_read(s, node, e)       from YAML (node NULL: defaults); all errors are added to e
  *   X_json(s)                everything, defaults included; new reference
  *   X_from_json(s, json, e)  the inverse
  *   X_free(s)
@@ -47,7 +47,7 @@ struct adapt_settings {
     int sharing;         /* enum weight_sharing */
     char *share_through; /* last layer shared when partial, e.g. conv1 */
     int init;            /* enum initialisation, of what the target does not share */
-    int look;            /* enum look: what the discriminator sees */
+    int look;            /* enum look: the input of the discriminator */
     int order;           /* enum order */
     int statistics;      /* enum statistics: running statistics of shared layers */
     int steps, batch;    /* iterations; images per domain */

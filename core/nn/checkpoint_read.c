@@ -37,8 +37,8 @@ static enum err_code check_seal(const struct loaded *f, struct err *e)
     if (f->size >= CHECKPOINT_SEAL_BYTES &&
         memcmp(f->bytes + before, seal, CHECKPOINT_SEAL_BYTES) == 0)
         return ERR_NONE;
-    return err_add(e, ERR_DATA, "%s: damaged, or cut off: its SHA-256 is not the one it ends in",
-                   f->path);
+    return err_add(e, ERR_DATA,
+                   "%s: damaged, or cut off: its SHA-256 differs from the one at its end", f->path);
 }
 
 static enum err_code read_header(struct loaded *f, struct err *e)
@@ -72,7 +72,7 @@ static enum err_code check_about(const struct loaded *f, json_t *about, struct e
     {
         const char *found = json_string_value(json_object_get(metadata, key));
         if (!found || strcmp(found, json_string_value(value)) != 0)
-            return err_add(e, ERR_DATA, "%s: of another %s: %s, not %s", f->path, key,
+            return err_add(e, ERR_DATA, "%s: belongs to another %s: %s, not %s", f->path, key,
                            found ? found : "none", json_string_value(value));
     }
     return ERR_NONE;
@@ -131,8 +131,8 @@ static bool check_array(const struct loaded *f, const struct checkpoint_array *a
         err_add(e, ERR_DATA, "%s: tensor '%s' is not of type %s", f->path, a->name,
                 checkpoint_type_name(a->type));
     else if (!same_shape(a, json_object_get(entry, "shape")))
-        err_add(e, ERR_DATA, "%s: tensor '%s' has not the shape %s this network needs", f->path,
-                a->name, shape);
+        err_add(e, ERR_DATA, "%s: tensor '%s' does not have the shape %s that this network needs",
+                f->path, a->name, shape);
     else if (!read_offsets(f, entry, begin, &end) ||
              end - *begin != a->count * checkpoint_type_size(a->type))
         err_add(e, ERR_DATA, "%s: the data of tensor '%s' are not in the file (is it cut off?)",

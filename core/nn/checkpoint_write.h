@@ -9,8 +9,8 @@
 enum err_code checkpoint_save(const char *path, const struct checkpoint_part *parts, int count,
                               const json_t *metadata, struct err *e);
 
-/* Writes the listed arrays, then the SHA-256 of every byte before it: a file that is not whole, to
- * the bit, is none. `about`, an object of strings, says whose state it is. */
+/* Writes the listed arrays, then the SHA-256 of every byte before it, so that no incomplete or
+ * altered file is read. `about`, an object of strings, says whose state it is. */
 enum err_code checkpoint_save_state(const char *path, struct checkpoint *c, const json_t *about,
                                     struct err *e);
 

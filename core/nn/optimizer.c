@@ -1,3 +1,4 @@
+/* SGD and Adam with schedules, weight decay and clipping, in pieces of fixed size. */
 #include "nn/optimizer.h"
 
 #include <math.h>

@@ -51,7 +51,7 @@ static struct block_call call_block(const struct pass *p, struct block *b)
 }
 
 /* A row of blocks that an image can pass while it is in cache: nothing waits for the batch. */
-struct row {
+struct block_row {
     const struct pass *pass;
     const struct step *steps;
     int count;
@@ -59,7 +59,7 @@ struct row {
 
 static void infer_window(void *context, int item, int worker)
 {
-    const struct row *r = context;
+    const struct block_row *r = context;
     const struct pass *p = r->pass;
     int first = item * p->plan.window, left = p->last.batch - first;
     struct block_images images = {first, left < p->plan.window ? left : p->plan.window, NULL, NULL,
@@ -93,7 +93,7 @@ static int row_of_blocks(const struct pass *p, int step, bool *waits)
 
 static void forward_blocks(const struct pass *p, int step, int count, bool waits)
 {
-    struct row row = {p, p->plan.steps + step, count};
+    struct block_row row = {p, p->plan.steps + step, count};
     if (!waits) {
         pool_run(p->pool, (p->last.batch + p->plan.window - 1) / p->plan.window, infer_window,
                  &row);

@@ -65,7 +65,7 @@ static bool ends_block(const struct net *net, int i)
 static void lay_out_layer(struct pass_plan *p, int i)
 {
     const struct layer *l = net_layer(p->net, i);
-    struct slot *s = &p->slots[i];
+    struct layer_slot *s = &p->slots[i];
     size_t size = shape_size(l->out) * (size_t)p->size.batch;
     if (i > 0 && l->type->in_place)
         s->output = p->slots[i - 1].output;
@@ -83,7 +83,7 @@ static void lay_out_layer(struct pass_plan *p, int i)
 static void lay_out_block(struct pass_plan *p, const struct step *step)
 {
     struct block *b = step->block;
-    struct slot *s = &p->slots[step->last];
+    struct layer_slot *s = &p->slots[step->last];
     struct turns *turn = &p->turns[(b - p->blocks) % 2];
     bool feeds_block = step + 1 < p->steps + p->step_count && step[1].block;
     size_t out = shape_size(b->out) * (size_t)p->size.batch;

@@ -6,7 +6,7 @@
 #include "nn/net.h"
 
 /* Where the values of one layer live. `memory` is the layer type's own struct. */
-struct slot {
+struct layer_slot {
     real *output, *gradient;
     void *memory;
     bool kept; /* `gradient` is its own memory, not scratch */
@@ -32,7 +32,7 @@ struct pass_plan {
     const struct net *net;
     const struct simd *simd;
     struct layer_plan size;
-    struct slot *slots;
+    struct layer_slot *slots;
     unsigned char *memories; /* all layers' structs */
     struct step *steps;
     struct block *blocks;

@@ -238,7 +238,7 @@ START_TEST(foreign)
     stop_at("source", NULL, "{}", 3);
     assert_begins_anew(&calm, "is missing");
     stop_at("inverted_gan", NULL, "{steps: 7, batch: 16, evaluate_every: 1}", 3);
-    assert_begins_anew(&calm, "has not the shape");
+    assert_begins_anew(&calm, "does not have the shape");
     run_free(&calm);
 }
 END_TEST

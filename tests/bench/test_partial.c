@@ -211,7 +211,7 @@ START_TEST(of_another_cell)
     }
     ck_assert_int_eq(run_all(store), 0);
     char *said = slurp(scratch, "stderr");
-    ck_assert_msg(strstr(said, "of another cell") != NULL, "%s", said);
+    ck_assert_msg(strstr(said, "belongs to another cell") != NULL, "%s", said);
     assert_calm();
     plan_free(&plan);
     free(said);

@@ -166,7 +166,7 @@ static const struct {
     {"{}", "'encoder.conv1.weight' is missing"},
     {"{\"encoder.conv1.weight\": 3}", "not described by an object"},
     {"{\"encoder.conv1.weight\": {\"dtype\": \"F16\"}}", "not of type F32"},
-    {"{\"encoder.conv1.weight\": {\"dtype\": \"F32\", \"shape\": [1]}}", "not the shape 3x3x2x3"},
+    {"{\"encoder.conv1.weight\": {\"dtype\": \"F32\", \"shape\": [1]}}", "not have the shape 3x3x2x3"},
     {"{\"encoder.conv1.weight\": {\"dtype\": \"F32\", \"shape\": [3,3,2,3],"
      " \"data_offsets\": [0, 9999999]}}",
      "cut off"},

@@ -24,7 +24,8 @@ static void fill_unit_rows(const struct predictions *of, int n, double *f)
     }
 }
 
-/* Entropy of softmax over j != i of f_i . f_j / T. Similarities lie in [0, 1], so exp is tame. */
+/* Entropy of softmax over j != i of f_i . f_j / T. Similarities lie in [0, 1], so exp cannot
+ * overflow. */
 static double row_entropy(const double *f, int n, int classes, int i)
 {
     double total = 0, weighted = 0;

@@ -8,7 +8,7 @@
  * A block without pooling and dropout that feeds another block does not even write y: the next
  * convolution applies scale, shift and act as it reads z ("implied"). Backward recomputes what it
  * can and stores one byte per output (struct finish_row). What is not of this form runs layer by
- * layer; a test holds the two together. */
+ * layer; tests/nn/test_blocks.c compares the two. */
 #ifndef ADDA_NN_BLOCK_H
 #define ADDA_NN_BLOCK_H
 

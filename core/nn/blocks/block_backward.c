@@ -1,6 +1,6 @@
 /* Backward through a block. First the sums that batch norm needs of g = dL/d(scale z + shift), then
  * image by image: dz made row by row where the convolution's adjoint takes it, and the finished
- * rows of dx handed on, with the sums the block below will need. */
+ * rows of dx passed on, with the sums the block below will need. */
 #include "nn/blocks/block_backward.h"
 
 #include <string.h>
@@ -99,7 +99,7 @@ static void backward_norm(const struct block_call *c)
 /* ---- convolution ---------------------------------------------------------------------------- */
 
 /* One partial gradient: images from `first` on. */
-struct chunk {
+struct gradient_chunk {
     const struct block_call *c;
     int first;
     double *bias; /* NULL: not wanted, or zero because batch norm takes the mean away */
@@ -117,7 +117,7 @@ static void clear_border(const struct block *b, real *frame, int h)
 
 /* Rows of dz from h on that belong to one row of y, or lie outside all pooling squares; returns how
  * many. */
-static int make_rows(const struct chunk *k, int n, int h, real *frame)
+static int make_rows(const struct gradient_chunk *k, int n, int h, real *frame)
 {
     const struct block *b = k->c->block;
     int above = h / b->pool_size;
@@ -139,7 +139,7 @@ static int make_rows(const struct chunk *k, int n, int h, real *frame)
 
 static int make_dz(void *context, int i, int ready, int needed, real *frame)
 {
-    const struct chunk *k = context;
+    const struct gradient_chunk *k = context;
     const struct block *b = k->c->block;
     while (ready < needed && ready < b->mid.h)
         ready += make_rows(k, k->first + i, ready, frame);
@@ -160,7 +160,7 @@ static void sums_below(const struct block_call *c, int n, int h, const real *dx)
 
 static void drain(void *context, int i, int from, int to, const real *frame)
 {
-    const struct chunk *k = context;
+    const struct gradient_chunk *k = context;
     const struct block *b = k->c->block;
     int n = k->first + i, channels = b->in.c;
     for (int h = from; h < to; h++) {
@@ -182,10 +182,10 @@ static size_t partial_size(const struct block *b)
     return (size_t)b->patch * (size_t)b->out_c;
 }
 
-static struct chunk start_chunk(const struct block_call *c, int item)
+static struct gradient_chunk start_chunk(const struct block_call *c, int item)
 {
     const struct block *b = c->block;
-    struct chunk k = {c, item * b->chunk, NULL};
+    struct gradient_chunk k = {c, item * b->chunk, NULL};
     if (!c->gradients)
         return k;
     memset(b->partial + (size_t)item * partial_size(b), 0, partial_size(b) * sizeof(real));
@@ -200,7 +200,7 @@ static void chunk_item(void *context, int item, int worker)
 {
     const struct block_call *c = context;
     const struct block *b = c->block;
-    struct chunk k = start_chunk(c, item);
+    struct gradient_chunk k = start_chunk(c, item);
     int left = c->batch - k.first;
     struct conv_backward backward = {
         .simd = c->simd,
@@ -237,7 +237,7 @@ static void add_partials(const struct block_call *c, int chunks)
 }
 
 /* The weights with input and output channels changed over: what dx is a product with. The direct
- * way also turns the kernel around, pixel k of it becoming the last but k. */
+ * way also reverses the kernel: its pixel k becomes the last but k. */
 static void turn_weights(const struct block_call *c)
 {
     struct block *b = c->block;

@@ -4,7 +4,7 @@
  *
  * Error: in float the largest difference from the exact sum is below 1e-5 of the largest output
  * (3e-6 measured; the direct sum's is 3e-7), for outputs and for both gradients;
- * tests/nn/test_exact.c holds it to that. It comes from the transforms' factors, up to 8. */
+ * tests/nn/test_exact.c checks it. It comes from the transforms' factors, up to 8. */
 #include "nn/blocks/winograd.h"
 
 #include <string.h>

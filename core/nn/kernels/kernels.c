@@ -1,3 +1,4 @@
+/* Classes of numerics: what a process must be started with, and whether it was. */
 #include "nn/kernels/kernels.h"
 
 #include <cblas.h>
@@ -26,7 +27,7 @@ static enum err_code refuse_processor(struct err *e)
 {
     return err_set(
         e, ERR_UNAVAILABLE,
-        "kernels 'reference' need a processor with AVX2 and FMA, which this one has not; "
+        "kernels 'reference' need a processor with AVX2 and FMA, which this one lacks; "
         "use kernels 'fast', whose results are comparable with each other on one kind of "
         "processor only");
 }

@@ -20,7 +20,7 @@ const char *kernels_environment(enum kernels k);
 enum err_code kernels_select(enum kernels k, struct err *e);
 
 /* Whether a process on this processor could be in the class, with the error of kernels_select if
- * not: asked by whoever starts such processes. */
+ * not: for a program that starts such processes. */
 enum err_code kernels_possible(enum kernels k, struct err *e);
 
 /* Why a process cannot be in class "reference": `own` is what simd_reference gave, `blas_core` the

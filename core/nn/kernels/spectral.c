@@ -1,3 +1,4 @@
+/* Power iteration for the largest singular value, and the gradient through the division by it. */
 #include "nn/kernels/spectral.h"
 
 #include <math.h>

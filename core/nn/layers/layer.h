@@ -56,7 +56,7 @@ struct layer_plan {
 };
 
 /* One call of forward or backward. All arrays are [batch][...]. `value` and `gradient` hold one
- * pointer a tensor, in the order the layer declared them; `gradient` is NULL when parameter
+ * pointer per tensor, in the order the layer declared them; `gradient` is NULL when parameter
  * gradients are not wanted, else they are added to. `dx` NULL: not wanted; otherwise it is
  * overwritten and may be the same memory as `dy` when the type is in_place. `memory` is what
  * the lay-out function carved: values saved for backward, and scratch. */

@@ -1,3 +1,4 @@
+/* Splits a layer's text into words and reads them as settings. */
 #include "nn/layers/words.h"
 
 #include <ctype.h>
