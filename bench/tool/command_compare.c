@@ -5,7 +5,7 @@
 
 #include "bench/tool/commands.h"
 #include "bench/verify/compare.h"
-#include "bench/text/json_numbers.h"
+#include "bench/stats/json_numbers.h"
 #include "base/text.h"
 
 struct settings {

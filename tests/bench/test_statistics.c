@@ -5,6 +5,9 @@
 
 #include "base/json.h"
 #include "base/rng.h"
+#include "bench/stats/bootstrap.h"
+#include "bench/stats/ranks.h"
+#include "bench/stats/special.h"
 #include "bench/stats/statistics.h"
 
 static json_t *fixtures;
@@ -204,6 +207,10 @@ START_TEST(rank_correlation)
     ck_assert_double_eq(spearman(up, any, 4), 1);
     ck_assert(isnan(spearman(up, same, 4)));
     ck_assert(isnan(spearman(up, any, 1)));
+    /* tied on paper, not in their last bits */
+    const double tied[] = {0.75 - 0.8, 0.9 - 0.95, 0.1}, steps[] = {1, 2, 3};
+    ck_assert(tied[0] != tied[1]);
+    ck_assert_double_eq_tol(spearman(tied, steps, 3), sqrt(0.75), 1e-14);
 }
 END_TEST
 
