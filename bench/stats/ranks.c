@@ -25,10 +25,9 @@ double rank_tolerance(const double *values, int n)
     return 1e-9 * largest;
 }
 
-double ranks_doubled(const double *keys, int n, int *ranks)
+double ranks_doubled(const double *keys, int n, double same, int *ranks)
 {
     struct ranked *sorted = memory_take((size_t)n, sizeof *sorted);
-    const double same = rank_tolerance(keys, n);
     double ties = 0;
     for (int i = 0; i < n; i++)
         sorted[i] = (struct ranked){keys[i], i};
@@ -71,8 +70,8 @@ double spearman(const double *x, const double *y, int n)
             a[count] = x[i];
             b[count++] = y[i];
         }
-    ranks_doubled(a, count, ranks);
-    ranks_doubled(b, count, ranks + n);
+    ranks_doubled(a, count, 0, ranks);
+    ranks_doubled(b, count, 0, ranks + n);
     const double rho = correlation(ranks, ranks + n, count);
     free(ranks);
     free(kept);

@@ -94,7 +94,7 @@ double wilcoxon_p(const double *differences, int n)
         }
     if (kept == 0)
         return 1;
-    ranks_doubled(size, kept, ranks);
+    ranks_doubled(size, kept, rank_tolerance(size, kept), ranks);
     for (int i = 0; i < kept; i++) {
         total += ranks[i];
         above += positive[i] ? ranks[i] : 0;
@@ -109,7 +109,8 @@ struct friedman friedman_test(const double *values, int blocks, int treatments, 
     int k = treatments, *doubled = memory_take((size_t)k, sizeof *doubled);
     double *sum = memory_take((size_t)k, sizeof *sum), ties = 0, squares = 0;
     for (int b = 0; b < blocks; b++) {
-        ties += ranks_doubled(values + (size_t)b * (size_t)k, k, doubled);
+        const double *row = values + (size_t)b * (size_t)k;
+        ties += ranks_doubled(row, k, rank_tolerance(row, k), doubled);
         for (int j = 0; j < k; j++)
             sum[j] += doubled[j] / 2.0;
     }
