@@ -39,9 +39,8 @@ static char *sharing_text(const struct sweep_method *m)
 
 static int row_rank(const struct method *m)
 {
-    if (strcmp(m->name, "source_only") == 0)
-        return 0;
-    return m->reads_labels ? 2 : 1;
+    static const int ranks[] = {[METHOD_SOURCE_ONLY] = 0, [METHOD_ADAPTS] = 1, [METHOD_ORACLE] = 2};
+    return ranks[m->role];
 }
 
 static bool same_place(const struct plan_row *a, const struct plan_row *b)
@@ -135,7 +134,7 @@ static void fill_row(const struct expansion *x, const struct sweep *s,
             continue;
         struct cell cell = cell_of(x, s, pair, m, s->seeds[i]);
         int source = plan_add_cell(x->plan, cell_source_identity(&cell), -1);
-        cell.method = method_find("source_only");
+        cell.method = method_bound(METHOD_SOURCE_ONLY);
         json_t *baseline = cell_identity(&cell);
         char hash[HASH_HEX];
         json_hash(baseline, hash);

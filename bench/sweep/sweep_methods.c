@@ -260,8 +260,8 @@ static void read_baselines(const struct scope *c, const struct node *root, struc
 {
     const struct node *list = node_get(root, "baselines");
     if (!list) {
-        add_baseline(c, method_find("source_only"), root, e);
-        add_baseline(c, method_find("oracle"), root, e);
+        add_baseline(c, method_bound(METHOD_SOURCE_ONLY), root, e);
+        add_baseline(c, method_bound(METHOD_ORACLE), root, e);
         return;
     }
     if (!node_is(list, NODE_LIST, e))

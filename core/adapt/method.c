@@ -20,6 +20,14 @@ const struct method *method_find(const char *name)
     return NULL;
 }
 
+const struct method *method_bound(enum method_role role)
+{
+    for (int i = 0; methods[i]; i++)
+        if (methods[i]->role == role)
+            return methods[i];
+    return NULL;
+}
+
 static bool is_adversarial(const struct method *m)
 {
     return m->source.weight != 0 || m->target.weight != 0;

@@ -18,11 +18,20 @@ struct adversarial_term {
 
 struct method_input;
 
+/* What a table makes of a method: an adaptation, or one of the two bounds around them. A table
+ * compares with the source only's row, and shares of a gap end at the oracle's. */
+enum method_role {
+    METHOD_ADAPTS,
+    METHOD_SOURCE_ONLY, /* the source model as it is: the lower bound */
+    METHOD_ORACLE,      /* trained on the target's labels: the upper bound */
+};
+
 /* One file of core/adapt and one line of adapt/methods/list.h each. */
 struct method {
     const char *name;  /* as in a sweep: "inverted_gan" */
     const char *title; /* as in a table: "inverted-label GAN" */
     const char *help;  /* one line with the equation */
+    enum method_role role;
     const char
         *defaults; /* YAML laid over adapt_table's defaults, e.g. "{sharing: tied}"; or NULL */
     bool adapts;   /* adapt_settings apply; a method that takes none is the same under any */
@@ -41,6 +50,9 @@ struct method {
 
 extern const struct method *const methods[]; /* NULL-terminated */
 const struct method *method_find(const char *name);
+
+/* The registry's one method of a bound's role (METHOD_SOURCE_ONLY, METHOD_ORACLE). */
+const struct method *method_bound(enum method_role role);
 
 /* Whether a setting of adaptation, by its name in YAML ("noise", "mapping"), can change what the
  * method computes. */

@@ -30,6 +30,7 @@ const struct method method_oracle = {
     .name = "oracle",
     .title = "oracle",
     .help = "trained on the target's labels: the upper bound",
+    .role = METHOD_ORACLE,
     .trains_supervised = true,
     .reads_labels = true,
     .run = run,

@@ -23,5 +23,6 @@ const struct method method_source_only = {
     .name = "source_only",
     .title = "source only",
     .help = "no adaptation: the lower bound",
+    .role = METHOD_SOURCE_ONLY,
     .run = run,
 };
