@@ -1,3 +1,4 @@
+/* Rows of two result sets matched by name, compared seed by seed. */
 #include "bench/verify/compare.h"
 
 #include <math.h>
@@ -24,14 +25,14 @@ static const struct plan_row *find_row(const struct plan *in, const struct plan 
 }
 
 /* The comparison as it is collected: row i with its seeds, none for a row of one side. */
-struct collection {
+struct row_collection {
     struct comparison *made;
     struct seed_pairs *list;
     int capacity;
 };
 
-static void add(struct collection *c, const struct plan *p, const struct plan_row *row, char only,
-                struct seed_pairs seeds)
+static void add(struct row_collection *c, const struct plan *p, const struct plan_row *row,
+                char only, struct seed_pairs seeds)
 {
     struct comparison *m = c->made;
     c->list = memory_grow(c->list, m->count, &c->capacity, sizeof *c->list);
@@ -68,7 +69,7 @@ static int seeds_only(const struct results *here, const struct plan_row *row,
     return count;
 }
 
-static void collect(struct collection *c, const struct results *old, const struct results *new,
+static void collect(struct row_collection *c, const struct results *old, const struct results *new,
                     enum select select)
 {
     const struct seed_pairs none = {.first = new, .second = old};
@@ -166,7 +167,7 @@ static char *power_sentence(const struct paired *numbers, int count)
 void compare_results(struct comparison *c, const struct results *old, const struct results *new,
                      enum select select)
 {
-    struct collection collection = {.made = c};
+    struct row_collection collection = {.made = c};
     *c = (struct comparison){0};
     collect(&collection, old, new, select);
     if (!collection.list)

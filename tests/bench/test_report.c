@@ -6,6 +6,7 @@
 #include "bench/report/report.h"
 #include "bench/store/seed_pairs.h"
 #include "bench/table/table.h"
+#include "bench/store/store.h"
 #include "tests/bench/support.h"
 
 enum { SEEDS = 4, ROWS = 5, CELLS = ROWS * SEEDS, IMAGES = 50, HEADS = 2 };
