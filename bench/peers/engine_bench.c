@@ -75,9 +75,10 @@ static void create_nets(struct bench *b, const struct preset *p, bool adversaria
         exit_on_error(net_create(&b->nets[i], text, in, e), e);
         exit_on_error(weights_create(&b->weights[i], b->nets[i], NULL, e), e);
         weights_init(b->weights[i], 1, p->name);
-        struct pass_settings s = {b->batch, true, b->pool};
+        struct pass_settings s = {.batch = b->batch, .trainable = true, .pool = b->pool};
         exit_on_error(pass_create(&b->passes[i], b->nets[i], &s, e), e);
-        s = (struct pass_settings){b->batch, i == DISCRIMINATOR, b->pool};
+        s = (struct pass_settings){
+            .batch = b->batch, .trainable = i == DISCRIMINATOR, .pool = b->pool};
         exit_on_error(pass_create(&b->inference[i], b->nets[i], &s, e), e);
     }
     b->halves[0] = b->passes[DISCRIMINATOR];

@@ -146,7 +146,7 @@ struct measured {
 static struct pass *make_pass(const struct measured *m)
 {
     struct err e = ERR_INIT;
-    struct pass_settings s = {m->batch, true, m->pool};
+    struct pass_settings s = {.batch = m->batch, .trainable = true, .pool = m->pool};
     struct pass *p;
     exit_on_error(pass_create(&p, m->net, &s, &e), &e);
     return p;

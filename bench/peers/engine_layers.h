@@ -2,7 +2,7 @@
 #ifndef ADDA_BENCH_PEERS_ENGINE_LAYERS_H
 #define ADDA_BENCH_PEERS_ENGINE_LAYERS_H
 
-#include "nn/net.h"
+#include "nn/pass.h"
 
 /* Prints every block of the nets (NULL: none) as Markdown: its time, its rate beside that of sgemm
  * in the same run, and the shares of its time. */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "adapt/methods/registry.h"
 #include "base/json.h"
 #include "base/param.h"
 #include "bench/plan/cell.h"
@@ -26,7 +27,7 @@ struct expansion {
 
 static char *sharing_text(const struct sweep_method *m)
 {
-    if (!m->method->adapts)
+    if (m->method->role != METHOD_ADAPTS)
         return text_copy("");
     json_t *j = adapt_json(&m->adapt);
     const char *sharing = json_string_value(json_object_get(j, "sharing"));

@@ -21,10 +21,10 @@ static uint64_t first_index(const struct part_kind *part)
     return part->target ? (uint64_t)1 << 31 : 0;
 }
 
-static struct dataset *dataset_of(struct task *t, enum part part)
+static struct image_set *dataset_of(struct task *t, enum part part)
 {
-    struct dataset *const all[PARTS] = {&t->source_train, &t->source_test, &t->target_train,
-                                        &t->target_test};
+    struct image_set *const all[PARTS] = {&t->source_train, &t->source_test, &t->target_train,
+                                          &t->target_test};
     return all[part];
 }
 
@@ -46,7 +46,7 @@ static enum err_code open_part(struct cell_images *im, const struct cell *c, con
     if (!im->pixels[part] || !im->labels[part])
         return err_memory(e);
     *dataset_of(&im->task, part) =
-        (struct dataset){.count = count, .images = im->pixels[part], .labels = im->labels[part]};
+        (struct image_set){.count = count, .images = im->pixels[part], .labels = im->labels[part]};
     return ERR_NONE;
 }
 
@@ -118,7 +118,7 @@ json_t *images_hashes(const struct cell_images *im)
     struct task task = im->task;
     const size_t size = shape_size(task.image);
     for (int i = 0; i < PARTS; i++) {
-        const struct dataset *d = dataset_of(&task, (enum part)i);
+        const struct image_set *d = dataset_of(&task, (enum part)i);
         char hex[HASH_HEX];
         if (!d->count)
             continue;

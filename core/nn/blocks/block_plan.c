@@ -1,46 +1,53 @@
-/* What a block consists of and where its memory lies. */
-#include "nn/kernels/block.h"
+/* Which layers fuse into a block, what the block computes with and where its memory lies. */
+#include "nn/blocks/block_plan.h"
+
+#include "nn/layers/settings.h"
 
 /* ---- plan ----------------------------------------------------------------------------------- */
 
-static const struct layer *layer_at(const struct net *net, int i)
-{
-    return i < net_layers(net) ? net_layer(net, i) : NULL;
-}
+/* The layers that are left of a net. */
+struct rest {
+    const struct layer *layers;
+    int count;
+};
 
-static const struct layer *take(const struct net *net, int *i, const struct layer_type *type)
+/* The next layer if it is of that type, else NULL. */
+static const struct layer *take(struct rest *r, const struct layer_type *type)
 {
-    const struct layer *l = layer_at(net, *i);
-    if (!l || l->type != type)
+    if (r->count == 0 || r->layers->type != type)
         return NULL;
-    ++*i;
-    return l;
+    r->count--;
+    return r->layers++;
 }
 
-/* The layers of the block that begins at `first`; returns the end. */
-static int match(const struct net *net, int first, struct block *b)
+static bool fuses_pool(const struct rest *r)
 {
-    int i = first;
-    b->conv = take(net, &i, &layer_conv);
-    if (!b->conv)
-        return first;
-    b->bn = take(net, &i, &layer_bn);
-    b->act = take(net, &i, &layer_relu);
-    if (!b->act)
-        b->act = take(net, &i, &layer_leaky_relu);
-    const struct layer *pool = layer_at(net, i);
-    if (pool && pool->type == &layer_pool &&
-        ((const struct pool_settings *)layer_settings(pool))->size <= 7)
-        b->pool = take(net, &i, &layer_pool);
-    b->dropout = take(net, &i, &layer_dropout);
-    take(net, &i, &layer_flatten);
-    return i;
+    return r->count > 0 && r->layers->type == &layer_pool &&
+           ((const struct pool_settings *)layer_settings(r->layers))->size <= 7;
 }
 
-int block_match(const struct net *net, int first)
+/* Takes the layers of the block that begins here; returns how many. */
+static int match(struct rest r, struct block *b)
+{
+    const int count = r.count;
+    b->conv = take(&r, &layer_conv);
+    if (!b->conv)
+        return 0;
+    b->bn = take(&r, &layer_bn);
+    b->act = take(&r, &layer_relu);
+    if (!b->act)
+        b->act = take(&r, &layer_leaky_relu);
+    if (fuses_pool(&r))
+        b->pool = take(&r, &layer_pool);
+    b->dropout = take(&r, &layer_dropout);
+    take(&r, &layer_flatten);
+    return count - r.count;
+}
+
+int block_match(const struct layer *layers, int count)
 {
     struct block b = {0};
-    return match(net, first, &b) - first;
+    return match((struct rest){layers, count}, &b);
 }
 
 static int power_of_two_above(int n)
@@ -95,19 +102,35 @@ static void plan_direct(struct block *b, const struct conv_settings *s)
     b->chunk = 8;
 }
 
-void block_plan(struct block *b, const struct net *net, int first, int count, struct block *below)
+static real slope_of(const struct block *b)
 {
-    *b = (struct block){.first = first, .last = first + count - 1};
-    match(net, first, b);
+    if (!b->act)
+        return 1;
+    if (b->act->type == &layer_relu)
+        return 0;
+    return (real)((const struct leaky_settings *)layer_settings(b->act))->slope;
+}
+
+/* Nothing but a factor, a shift and an activation lies between z and the next block's convolution.
+ */
+static bool is_implied(const struct block *b, struct shape out, bool feeds_block)
+{
+    return !b->pool && !b->dropout && feeds_block && shape_size(out) == shape_size(b->mid) &&
+           out.h == b->mid.h;
+}
+
+void block_plan(struct block *b, const struct layer *layers, int count, int first,
+                struct block *below)
+{
+    *b = (struct block){.first = first};
+    const int taken = match((struct rest){layers, count}, b);
+    b->last = first + taken - 1;
     const struct conv_settings *s = layer_settings(b->conv);
     b->in = b->conv->in;
     b->mid = b->conv->out;
     b->out = b->pool ? b->pool->out : b->mid;
     b->pool_size = b->pool ? ((const struct pool_settings *)layer_settings(b->pool))->size : 1;
-    b->slope = !b->act ? 1
-               : b->act->type == &layer_relu
-                   ? 0
-                   : (real)((const struct leaky_settings *)layer_settings(b->act))->slope;
+    b->slope = slope_of(b);
     double rate =
         b->dropout ? ((const struct dropout_settings *)layer_settings(b->dropout))->rate : 0;
     b->keep_scale = (real)(1 / (1 - rate));
@@ -115,9 +138,7 @@ void block_plan(struct block *b, const struct net *net, int first, int count, st
     b->in_c = padded(b->in.c);
     b->out_c = padded(b->mid.c);
     b->below = below;
-    b->implied = !b->pool && !b->dropout && block_match(net, first + count) > 0 &&
-                 shape_size(net_shape(net, b->last)) == shape_size(b->mid) &&
-                 net_shape(net, b->last).h == b->mid.h;
+    b->implied = is_implied(b, layers[taken - 1].out, block_match(layers + taken, count - taken));
     b->winograd = use_winograd(b);
     if (b->winograd)
         plan_winograd(b, s);
@@ -236,19 +257,19 @@ struct scratch_size {
 static void add_block(struct scratch_size *s, const struct block *b)
 {
     size_t group = (size_t)b->group;
-    grow(&s->x, group * frame_size(&b->x));
-    grow(&s->dz, group * frame_size(&b->dz));
-    grow(&s->dx, group * frame_size(&b->dx));
-    grow(&s->row, (size_t)(b->mid.w * b->out_c));
-    grow(&s->row, (size_t)(b->in.w * b->in_c));
+    raise_size(&s->x, group * frame_size(&b->x));
+    raise_size(&s->dz, group * frame_size(&b->dz));
+    raise_size(&s->dx, group * frame_size(&b->dx));
+    raise_size(&s->row, (size_t)(b->mid.w * b->out_c));
+    raise_size(&s->row, (size_t)(b->in.w * b->in_c));
     if (b->dropout)
-        grow(&s->keep, shape_size(b->out));
+        raise_size(&s->keep, shape_size(b->out));
     if (!b->winograd)
         return;
     size_t tiles = (size_t)(b->tile_rows * b->tiles_w);
-    grow(&s->v, WINOGRAD_PLANES * tiles * (size_t)b->in_c);
-    grow(&s->m, WINOGRAD_PLANES * tiles * (size_t)b->out_c);
-    grow(&s->du, WINOGRAD_PLANES * (size_t)b->in.c * (size_t)b->out_c);
+    raise_size(&s->v, WINOGRAD_PLANES * tiles * (size_t)b->in_c);
+    raise_size(&s->m, WINOGRAD_PLANES * tiles * (size_t)b->out_c);
+    raise_size(&s->du, WINOGRAD_PLANES * (size_t)b->in.c * (size_t)b->out_c);
 }
 
 void scratch_lay_out(struct scratch *s, const struct block *blocks, int count, bool trainable,

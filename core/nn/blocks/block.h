@@ -12,8 +12,8 @@
 #ifndef ADDA_NN_BLOCK_H
 #define ADDA_NN_BLOCK_H
 
-#include "nn/layers/settings.h"
 #include "nn/kernels/simd.h"
+#include "nn/layers/layer.h"
 
 enum { GROUP_MAX = 16 };
 
@@ -30,12 +30,6 @@ static inline size_t frame_size(const struct frame *f)
 static inline size_t frame_stride(const struct frame *f)
 {
     return (size_t)f->w * (size_t)f->c;
-}
-
-/* Memory that several users share in turn has the size of the largest. */
-static inline void grow(size_t *size, size_t by)
-{
-    *size = by > *size ? by : *size;
 }
 
 /* One thread's working memory, shared by the blocks of a pass. */
@@ -95,67 +89,5 @@ struct block_call {
     real *dx;       /* NULL: not wanted */
     bool continues; /* backward will go on into block->below: take its sums along */
 };
-
-/* Layers from `first` on that fuse into one block: 0 if none, else how many. */
-int block_match(const struct net *net, int first);
-
-/* Fills the plan (everything but memory). `below` may be NULL. */
-void block_plan(struct block *b, const struct net *net, int first, int count, struct block *below);
-
-/* What all passes need; then the parts a pass may place elsewhere. */
-void block_lay_out(struct block *b, const struct layer_plan *plan, struct arena *a);
-void scratch_lay_out(struct scratch *s, const struct block *blocks, int count, bool trainable,
-                     struct arena *a);
-
-/* Weights into the form of the products; running statistics into scale and shift. Not parallel. */
-void block_prepare(const struct block_call *c);
-
-/* z (and sums), then y, of the whole batch. */
-void block_forward(const struct block_call *c);
-
-/* For inference through several blocks while an image is in cache: z and y of `count` images, with
- * x, z and y of the first of them. y NULL when implied. */
-struct block_images {
-    int first, count;
-    const real *x;
-    real *z, *y;
-};
-void block_infer(const struct block_call *c, const struct block_images *images, struct scratch *s);
-
-void block_backward(const struct block_call *c);
-
-/* ---- the two ways of convolution ------------------------------------------------------------ */
-
-struct conv_forward {
-    const struct simd *simd;
-    const struct block *block;
-    struct scratch *scratch;
-    int count;     /* images */
-    const real *x; /* of the first */
-    real *z;
-};
-void winograd_forward(const struct conv_forward *c);
-void direct_forward(const struct conv_forward *c);
-
-/* make_dz fills rows of dz of image i into its frame until `needed` are there and returns how many
- * are; drain takes rows [from, to) of image i's finished dx frame. */
-struct conv_backward {
-    const struct simd *simd;
-    const struct block *block;
-    struct scratch *scratch;
-    int count;
-    const real *x;
-    real *partial; /* NULL: parameter gradients are not wanted */
-    bool want_dx;
-    void *context;
-    int (*make_dz)(void *context, int i, int ready, int needed, real *frame);
-    void (*drain)(void *context, int i, int from, int to, const real *frame);
-};
-void winograd_backward(const struct conv_backward *c);
-void direct_backward(const struct conv_backward *c);
-
-/* Rows [from, to) of the frame of one image whose first pixel is x, through block->below. */
-void frame_fill(const struct simd *simd, const struct block *b, const real *x, int from, int to,
-                real *frame);
 
 #endif

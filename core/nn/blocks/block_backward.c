@@ -1,8 +1,12 @@
 /* Backward through a block. First the sums that batch norm needs of g = dL/d(scale z + shift), then
  * image by image: dz made row by row where the convolution's adjoint takes it, and the finished
  * rows of dx handed on, with the sums the block below will need. */
+#include "nn/blocks/block_backward.h"
+
 #include <string.h>
-#include "nn/kernels/block.h"
+#include "nn/blocks/direct.h"
+#include "nn/blocks/winograd.h"
+#include "nn/layers/bn.h"
 
 /* ---- batch norm ----------------------------------------------------------------------------- */
 

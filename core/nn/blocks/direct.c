@@ -1,7 +1,10 @@
 /* Convolution of any kernel as products whose rows are pixels: the patch of pixel w is the values
  * at w*c + depth[k] of the frame, so nothing is copied but the frame's borders. */
+#include "nn/blocks/direct.h"
+
 #include <string.h>
-#include "nn/kernels/block.h"
+#include "nn/blocks/frame.h"
+#include "nn/layers/settings.h"
 
 /* The frame of the image, or the image itself where it needs no border and no activation. */
 static const real *input_frame(const struct simd *simd, const struct block *b, struct scratch *s,

@@ -5,8 +5,10 @@
  * Error: in float the largest difference from the exact sum is below 1e-5 of the largest output
  * (3e-6 measured; the direct sum's is 3e-7), for outputs and for both gradients;
  * tests/nn/test_exact.c holds it to that. It comes from the transforms' factors, up to 8. */
+#include "nn/blocks/winograd.h"
+
 #include <string.h>
-#include "nn/kernels/block.h"
+#include "nn/blocks/frame.h"
 
 /* Rows of tiles [from, to) of a group; row r belongs to image r / tiles_h. */
 struct strip {

@@ -1,4 +1,4 @@
-#include "nn/spectral.h"
+#include "nn/kernels/spectral.h"
 
 #include <math.h>
 #include <stddef.h>

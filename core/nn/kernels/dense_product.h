@@ -1,8 +1,9 @@
-/* The product both dense layers are made of. */
-#ifndef ADDA_NN_DENSE_H
-#define ADDA_NN_DENSE_H
+/* The products of dense layers, shared out among threads. */
+#ifndef ADDA_NN_DENSE_PRODUCT_H
+#define ADDA_NN_DENSE_PRODUCT_H
 
-#include "nn/layers/layer.h"
+#include "base/parallel.h"
+#include "nn/kernels/real.h"
 
 /* One matrix of a (grouped) dense layer over a batch: x rows have stride x_stride, y rows y_stride.
  * y[n][o] = sum_i x[n][i] weight[i][o] + bias[o], i < in, o < out. */

@@ -1,7 +1,12 @@
-/* Forward through a block. */
+/* Forward through a block: convolution and batch-norm sums image by image, then the rest. */
+#include "nn/blocks/block_forward.h"
+
 #include <math.h>
 #include <string.h>
-#include "nn/kernels/block.h"
+#include "nn/blocks/direct.h"
+#include "nn/blocks/winograd.h"
+#include "nn/layers/bn.h"
+#include "nn/layers/dropout.h"
 
 /* ---- preparation ---------------------------------------------------------------------------- */
 
@@ -53,29 +58,6 @@ void block_prepare(const struct block_call *c)
     real *const *value = c->values + b->bn->first_tensor;
     for (int o = 0; o < b->mid.c; o++)
         set_norm(c, o, (double)value[BN_RUNNING_MEAN][o], (double)value[BN_RUNNING_VAR][o]);
-}
-
-/* ---- frames --------------------------------------------------------------------------------- */
-
-void frame_fill(const struct simd *simd, const struct block *b, const real *x, int from, int to,
-                real *frame)
-{
-    const struct block *below = b->below;
-    for (int row = from; row < to; row++) {
-        int h = row - b->x.top;
-        bool inside = h >= 0 && h < b->in.h;
-        simd->frame_row(
-            &(struct frame_row){.x = inside ? x + (size_t)h * (size_t)(b->in.w * b->in.c) : NULL,
-                                .width = b->in.w,
-                                .channels = b->in.c,
-                                .scale = below ? below->scale : NULL,
-                                .shift = below ? below->shift : NULL,
-                                .slope = below ? below->slope : 1,
-                                .to = frame + (size_t)row * frame_stride(&b->x),
-                                .left = b->x.left,
-                                .to_width = b->x.w,
-                                .to_channels = b->x.c});
-    }
 }
 
 /* ---- batch statistics ----------------------------------------------------------------------- */

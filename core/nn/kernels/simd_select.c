@@ -1,6 +1,7 @@
-#include "nn/kernels/simd.h"
-
+/* The choice between the variants of the inner loops. */
 #include "nn/kernels/simd_select.h"
+
+#include <stdbool.h>
 
 /* The choice of kernels_select: the one piece of process-wide state of this library. It is set
  * before any pass exists and never while one runs. */
