@@ -24,7 +24,7 @@ static const char *const mode_names[MODES] = {"raw", "png", "truth"};
 /* What one thread needs. */
 struct hand {
     struct renderer *renderer;
-    struct png_encoder *encoder;
+    struct captcha_png *encoder;
     uint8_t *pixels;
     size_t bytes; /* of PNG files made so far */
 };
@@ -51,14 +51,14 @@ static struct hand hand_create(const struct domain *d)
     struct hand h = {.pixels = malloc((size_t)i->width * (size_t)i->height * (size_t)i->channels)};
     must(h.pixels ? ERR_NONE : err_memory(&e), &e);
     must(renderer_create(&h.renderer, d, &e), &e);
-    must(png_encoder_create(&h.encoder, i->width, i->height, i->channels, LEVEL, &e), &e);
+    must(captcha_png_create(&h.encoder, i->width, i->height, i->channels, LEVEL, &e), &e);
     return h;
 }
 
 static void hand_free(struct hand *h)
 {
     renderer_free(h->renderer);
-    png_encoder_free(h->encoder);
+    captcha_png_free(h->encoder);
     free(h->pixels);
 }
 
@@ -69,9 +69,10 @@ static void chunk(void *context, int item, int worker)
     struct truth truth;
     size_t size;
     for (int i = item * CHUNK; i < (item + 1) * CHUNK && i < w->images; i++) {
-        render(h->renderer, &w->seeds, (uint64_t)i, h->pixels, w->mode == TRUTH ? &truth : NULL);
+        render_image(h->renderer, &w->seeds, (uint64_t)i, h->pixels,
+                     w->mode == TRUTH ? &truth : NULL);
         if (w->mode == PNG) {
-            png_encoder_run(h->encoder, h->pixels, &size);
+            captcha_png_encode(h->encoder, h->pixels, &size);
             h->bytes += size;
         }
     }

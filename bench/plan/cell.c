@@ -50,7 +50,7 @@ json_t *cell_identity(const struct cell *c)
 {
     json_t *j = shared_identity(c, "method", is_adversarial(c->method));
     json_object_set(j, "target", c->target);
-    json_object_set_new(j, "pairing", json_string(pairing_names[c->pairing]));
+    json_object_set_new(j, "pairing", json_string(seeds_pairing_names[c->pairing]));
     json_object_set_new(j, "method", json_string(c->method->name));
     if (c->method->adapts)
         json_object_set_new(j, "adapt", adapt_json(&c->adapt));
@@ -141,7 +141,7 @@ static void parse_method(struct cell *c, const json_t *j, struct err *e)
     c->target = json_incref(json_object_get(j, "target"));
     if (!json_is_object(c->target))
         err_add(e, ERR_DATA, "cell: 'target' is missing");
-    get_choice(j, "pairing", pairing_names, &c->pairing, e);
+    get_choice(j, "pairing", seeds_pairing_names, &c->pairing, e);
     if (c->method->adapts)
         adapt_from_json(&c->adapt, json_object_get(j, "adapt"), e);
     else

@@ -5,7 +5,7 @@
 #include "base/hash.h"
 #include "bench/sweep/model_check.h"
 #include "gen/render/render.h"
-#include "gen/render/stream.h"
+#include "gen/render/prefetch.h"
 
 const struct part_kind parts[PARTS] = {[PART_SOURCE_TRAIN] = {"source_train", false, false},
                                        [PART_SOURCE_TEST] = {"source_test", false, true},
@@ -28,13 +28,13 @@ static struct dataset *dataset_of(struct task *t, enum part part)
 
 /* Memory and labels of one part. */
 static enum err_code open_part(struct images *im, const struct cell *c, const struct domain *d,
-                               enum part part, struct stream_set *set, struct err *e)
+                               enum part part, struct prefetch_set *set, struct err *e)
 {
     const struct part_kind *kind = &parts[part];
     const struct domain_info *info = domain_info(d);
     const int count = kind->test ? c->test : c->train;
     const size_t size = domain_image_size(info);
-    *set = (struct stream_set){
+    *set = (struct prefetch_set){
         d, seeds_pair(c->seed, (enum pairing)c->pairing, kind->target ? SIDE_TARGET : SIDE_SOURCE),
         first_index(kind), count, malloc((size_t)count * size)};
     if (c->texts == TEXTS_DISJOINT)
@@ -51,7 +51,7 @@ static enum err_code open_part(struct images *im, const struct cell *c, const st
 enum err_code images_render_part(struct images *im, const struct cell *c, const struct domain *d,
                                  enum part part, struct err *e)
 {
-    struct stream_set set;
+    struct prefetch_set set;
     if (open_part(im, c, d, part, &set, e))
         return e->code;
     return render_many(d, &set.seeds, set.first, set.count, NULL, set.pixels, im->labels[part], e);
@@ -60,7 +60,7 @@ enum err_code images_render_part(struct images *im, const struct cell *c, const 
 static void need(void *context, const uint32_t *indices, int n)
 {
     const struct reader *r = context;
-    stream_need(r->images->stream, r->set, indices, n);
+    prefetch_need(r->images->prefetch, r->set, indices, n);
 }
 
 enum err_code images_start(struct images *im, const struct cell *c, const struct domain *source,
@@ -68,7 +68,7 @@ enum err_code images_start(struct images *im, const struct cell *c, const struct
 {
     static const enum part order[] = {PART_SOURCE_TRAIN, PART_TARGET_TRAIN, PART_SOURCE_TEST,
                                       PART_TARGET_TEST};
-    struct stream_set sets[PARTS];
+    struct prefetch_set sets[PARTS];
     int count = 0;
     im->task = domain_task(domain_info(source));
     for (int i = 0; i < PARTS; i++) {
@@ -82,10 +82,10 @@ enum err_code images_start(struct images *im, const struct cell *c, const struct
         dataset_of(&im->task, part)->need = need;
         dataset_of(&im->task, part)->context = &im->readers[part];
     }
-    if (stream_create(&im->stream, sets, count, e))
+    if (prefetch_create(&im->prefetch, sets, count, e))
         return e->code;
     for (int i = 0; i < PARTS; i++) {
-        const struct stream_set *set = &sets[im->readers[i].set];
+        const struct prefetch_set *set = &sets[im->readers[i].set];
         const int length = im->task.heads;
         for (int k = 0; im->readers[i].images && k < set->count; k++)
             render_text(set->domain, &set->seeds, set->first + (uint64_t)k,
@@ -96,13 +96,13 @@ enum err_code images_start(struct images *im, const struct cell *c, const struct
 
 double images_finish(struct images *im)
 {
-    stream_finish(im->stream);
-    return stream_seconds(im->stream);
+    prefetch_finish(im->prefetch);
+    return prefetch_seconds(im->prefetch);
 }
 
 void images_free(struct images *im)
 {
-    stream_free(im->stream);
+    prefetch_free(im->prefetch);
     for (int i = 0; i < PARTS; i++) {
         free(im->pixels[i]);
         free(im->labels[i]);

@@ -159,9 +159,9 @@ static unsigned read_factors(const struct node *n, struct err *e)
         int k = 0;
         if (!node_is(&items[i], NODE_SCALAR, e))
             continue;
-        while (factor_names[k] && strcmp(factor_names[k], items[i].text) != 0)
+        while (effect_factor_names[k] && strcmp(effect_factor_names[k], items[i].text) != 0)
             k++;
-        if (factor_names[k])
+        if (effect_factor_names[k])
             factors |= 1u << k;
         else
             node_error(&items[i], e,

@@ -68,7 +68,7 @@ static void write_facts(const struct summary *s, FILE *to)
                 d->splits[i].end - d->splits[i].first, d->splits[i].first, d->splits[i].end - 1);
     if (d->side == SIDE_TARGET)
         fprintf(to, "\nThese are the target's images of a pair with pairing `%s`.\n",
-                pairing_names[d->pairing]);
+                seeds_pairing_names[d->pairing]);
 }
 
 /* A character in a table of Markdown; those that may mean something there as numbers. */

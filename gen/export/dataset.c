@@ -194,7 +194,7 @@ static json_t *splits_json(const struct dataset *d)
         json_array_append_new(list, json_pack("{s:s, s:I, s:I, s:s}", "name", d->splits[i].name,
                                               "first", (json_int_t)d->splits[i].first, "end",
                                               (json_int_t)d->splits[i].end, "labels",
-                                              labels_names[d->splits[i].labels]));
+                                              seeds_labels_names[d->splits[i].labels]));
     return list;
 }
 
@@ -203,7 +203,7 @@ json_t *dataset_json(const struct dataset *d)
     json_t *j =
         json_pack("{s:s, s:I, s:s, s:i, s:s, s:s}", "format", d->exporter->name, "shard_size",
                   (json_int_t)d->shard_size, "name", domain_info(d->domain)->name, "seed", d->seed,
-                  "pairing", pairing_names[d->pairing], "side", side_names[d->side]);
+                  "pairing", seeds_pairing_names[d->pairing], "side", seeds_side_names[d->side]);
     json_object_set_new(j, "layers", json_boolean(d->layers));
     json_object_set_new(j, "draws", json_boolean(d->draws));
     json_object_set_new(j, "splits", splits_json(d));

@@ -19,7 +19,7 @@ struct slot {
 
 struct worker {
     struct renderer *renderer;
-    struct png_encoder *encoder[PICTURES];
+    struct captcha_png *encoder[PICTURES];
     struct journal *journal;
     struct err e;
 };
@@ -56,8 +56,8 @@ static enum err_code create_worker(struct pipeline *p, struct worker *w, struct 
         return e->code;
     for (int k = 0; d->exporter->png && k < p->pictures && !e->code; k++) {
         const struct export_shape s = export_shape(domain_info(d->domain), (enum export_picture)k);
-        if (!png_encoder_create(&w->encoder[k], s.width, s.height, s.channels, 1, e))
-            p->png_bytes[k] = png_encoder_bound(w->encoder[k]);
+        if (!captcha_png_create(&w->encoder[k], s.width, s.height, s.channels, 1, e))
+            p->png_bytes[k] = captcha_png_bound(w->encoder[k]);
     }
     return e->code;
 }
@@ -126,7 +126,7 @@ void pipeline_free(struct pipeline *p)
         renderer_free(p->worker[i].renderer);
         journal_free(p->worker[i].journal);
         for (int k = 0; k < PICTURES; k++)
-            png_encoder_free(p->worker[i].encoder[k]);
+            captcha_png_free(p->worker[i].encoder[k]);
         err_free(&p->worker[i].e);
     }
     for (int b = 0; b < 2; b++) {
@@ -198,7 +198,7 @@ static void make(const struct batch *b, struct slot *slot, uint64_t index, struc
         if (!w->encoder[k])
             continue;
         const uint8_t *file =
-            png_encoder_run(w->encoder[k], slot->pixels[k], &slot->item.picture[k].png_size);
+            captcha_png_encode(w->encoder[k], slot->pixels[k], &slot->item.picture[k].png_size);
         memcpy(slot->png[k], file, slot->item.picture[k].png_size);
         slot->item.picture[k].png = slot->png[k];
     }

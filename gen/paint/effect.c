@@ -14,7 +14,8 @@ const struct effect *const effects[] = {
 
 const char *const effect_stage_names[] = {"background", "glyph",  "word", "ink",
                                           "draw",       "filter", NULL};
-const char *const factor_names[] = {"fonts", "geometry", "background", "noise", "colour", NULL};
+const char *const effect_factor_names[] = {"fonts", "geometry", "background",
+                                           "noise", "colour",   NULL};
 
 const struct effect *effect_find(const char *name)
 {

@@ -104,7 +104,7 @@ enum factor {
     FACTOR_COLOR,
     FACTORS
 };
-extern const char *const factor_names[]; /* "fonts", "geometry", ..., NULL */
+extern const char *const effect_factor_names[]; /* "fonts", "geometry", ..., NULL */
 
 struct effect {
     const char *name, *help;

@@ -99,7 +99,7 @@ enum err_code gallery_pictures(const char *folder, const struct font_store *font
         if (snprintf(path, sizeof path, "%s/%d.png", folder, i) >= (int)sizeof path)
             return err_set(e, ERR_CANTCREATE, "'%s': the path is too long", folder);
         if (!draw(specs[i], 1, fonts, pixels, e))
-            png_publish(path, pixels, PICTURE_WIDTH, PICTURE_HEIGHT, 3, e);
+            captcha_png_publish(path, pixels, PICTURE_WIDTH, PICTURE_HEIGHT, 3, e);
     }
     return e->code;
 }
@@ -144,7 +144,7 @@ enum err_code gallery_publish(const struct gallery *g, const struct effect *effe
     if (effect->also && !e->code)
         draw_row(g, effect, true, sheet + (HEIGHT + GAP) * row, row, e);
     if (!e->code)
-        png_publish(path, sheet, width, height, 3, e);
+        captcha_png_publish(path, sheet, width, height, 3, e);
     free(sheet);
     return e->code;
 }

@@ -42,7 +42,7 @@ bool draws_gate(const struct domain *d, int k, uint64_t seed, uint64_t index)
 
 static bool allowed(enum labels labels, const uint8_t *classes, int length)
 {
-    return labels == LABELS_ALL || labels_part(classes, length) == labels;
+    return labels == LABELS_ALL || seeds_labels_part(classes, length) == labels;
 }
 
 /* Draws until the text is of the part asked for. Should chance never have it (one in 10^96), the

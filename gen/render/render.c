@@ -269,8 +269,8 @@ static void make(struct renderer *r, uint8_t *pixels, const struct job *j)
     }
 }
 
-void render(struct renderer *r, const struct seeds *seeds, uint64_t index, uint8_t *pixels,
-            struct truth *truth)
+void render_image(struct renderer *r, const struct seeds *seeds, uint64_t index, uint8_t *pixels,
+                  struct truth *truth)
 {
     const struct job j = {seeds, seeds->style, index, truth, {0}};
     make(r, pixels, &j);
@@ -314,7 +314,7 @@ static void render_chunk(void *context, int item, int worker)
     const size_t size = domain_image_size(info);
     for (int i = item * CHUNK; i < (item + 1) * CHUNK && i < m->count; i++) {
         const uint64_t index = m->first + (uint64_t)i;
-        render(m->renderers[worker], m->seeds, index, m->pixels + (size_t)i * size, NULL);
+        render_image(m->renderers[worker], m->seeds, index, m->pixels + (size_t)i * size, NULL);
         render_text(m->domain, m->seeds, index, m->labels + (size_t)i * (size_t)info->length);
     }
 }

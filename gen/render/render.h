@@ -12,8 +12,8 @@
 /* Which texts may be drawn: all, or one of two parts that share no text. The part of a text follows
  * from its class numbers alone; one text in five is in the test part. */
 enum labels { LABELS_ALL, LABELS_TRAIN, LABELS_TEST };
-extern const char *const labels_names[]; /* "all", "train", "test", NULL */
-enum labels labels_part(const uint8_t *classes, int length);
+extern const char *const seeds_labels_names[]; /* "all", "train", "test", NULL */
+enum labels seeds_labels_part(const uint8_t *classes, int length);
 
 /* One seed a group of random streams, so that two domains can share some and not others. */
 struct seeds {
@@ -32,8 +32,9 @@ struct seeds seeds_single(uint64_t seed);
  * each side's own. */
 enum pairing { PAIRING_NONE, PAIRING_LABEL, PAIRING_LAYOUT, PAIRING_LAYOUT_COLOR };
 enum side { SIDE_SOURCE, SIDE_TARGET };
-extern const char *const pairing_names[]; /* "none", "label", "layout", "layout+colour", NULL */
-extern const char *const side_names[];    /* "source", "target", NULL */
+extern const char
+    *const seeds_pairing_names[];            /* "none", "label", "layout", "layout+colour", NULL */
+extern const char *const seeds_side_names[]; /* "source", "target", NULL */
 struct seeds seeds_pair(uint64_t seed, enum pairing pairing, enum side side);
 
 /* Scratch memory of one thread for one domain. */
@@ -92,8 +93,8 @@ struct layers {
 
 /* Writes pixels[h][w][channels] (tightly packed) and, if not NULL, the truth. Cannot fail once the
  * renderer exists. */
-void render(struct renderer *r, const struct seeds *seeds, uint64_t index, uint8_t *pixels,
-            struct truth *truth);
+void render_image(struct renderer *r, const struct seeds *seeds, uint64_t index, uint8_t *pixels,
+                  struct truth *truth);
 
 /* The same, and the layers. */
 void render_layers(struct renderer *r, const struct seeds *seeds, uint64_t index, uint8_t *pixels,

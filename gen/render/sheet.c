@@ -82,7 +82,7 @@ static enum err_code draw_domain(struct picture *p, const struct domain *d, int 
         goto cleanup;
     for (int i = 0; i < s->count; i++) {
         const int column = i % s->columns, group = i / s->columns;
-        render(r, seeds, s->first + (uint64_t)i, image, NULL);
+        render_image(r, seeds, s->first + (uint64_t)i, image, NULL);
         paste(p, GAP + column * (g->width + GAP), GAP + group * g->pitch + row * (g->height + GAP),
               info, image, s->scale);
     }
@@ -118,7 +118,7 @@ enum err_code sheet_publish(const char *path, const struct domain *const domains
     struct picture p;
     if (sheet_draw(&p, domains, s, e))
         return e->code;
-    png_publish(path, p.pixels, p.width, p.height, p.channels, e);
+    captcha_png_publish(path, p.pixels, p.width, p.height, p.channels, e);
     free(p.pixels);
     return e->code;
 }

@@ -29,7 +29,7 @@ static void print_effect(const struct effect *one)
     if (one->rising)
         printf("![%s](gallery/%s.png)\n\n", one->name, one->name);
     printf("%c%s. Factor: %s.\n\n", toupper(one->help[0]), one->help + 1,
-           factor_names[effect_factor(one)]);
+           effect_factor_names[effect_factor(one)]);
     param_markdown(&one->table, stdout);
 }
 

@@ -110,12 +110,12 @@ static enum err_code cut_labels(char *range, enum labels *labels, struct err *e)
         return ERR_NONE;
     *colon++ = 0;
     int count = 0;
-    for (; labels_names[count]; count++)
-        if (strcmp(colon, labels_names[count]) == 0) {
+    for (; seeds_labels_names[count]; count++)
+        if (strcmp(colon, seeds_labels_names[count]) == 0) {
             *labels = (enum labels)count;
             return ERR_NONE;
         }
-    const char *near = err_nearest(colon, labels_names, count);
+    const char *near = err_nearest(colon, seeds_labels_names, count);
     return err_add(e, ERR_USAGE, "--split: labels '%s': expected all, train or test%s%s%s", colon,
                    near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
 }

@@ -28,8 +28,8 @@ static const struct cli_option options[] = {
     {.param = {"scale", PARAM_INT, FIELD(scale), .min = 1, .max = SHEET_MAX_SCALE, .def = "2",
                .help = "side of the square that a pixel becomes"},
      .argument = "N"},
-    {.param = {"pairing", PARAM_CHOICE, FIELD(pairing), .choices = pairing_names, .def = "layout",
-               .help = "what image i of two domains shares"},
+    {.param = {"pairing", PARAM_CHOICE, FIELD(pairing), .choices = seeds_pairing_names,
+               .def = "layout", .help = "what image i of two domains shares"},
      .argument = "HOW"},
 };
 

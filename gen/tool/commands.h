@@ -48,11 +48,11 @@ struct which {
 #define WHICH_OPTIONS(type_, field_)                                                               \
     SEED_OPTION(type_, field_.seed),                                                               \
         {.param = {"pairing", PARAM_CHOICE, offsetof(type_, field_.pairing),                       \
-                   .choices = pairing_names, .def = "none",                                        \
+                   .choices = seeds_pairing_names, .def = "none",                                  \
                    .help = "what the target shares with the source"},                              \
          .argument = "HOW"},                                                                       \
-        {.param = {"side", PARAM_CHOICE, offsetof(type_, field_.side), .choices = side_names,      \
-                   .def = "source", .help = "which of a pair it is"},                              \
+        {.param = {"side", PARAM_CHOICE, offsetof(type_, field_.side),                             \
+                   .choices = seeds_side_names, .def = "source", .help = "which of a pair it is"}, \
          .argument = "SIDE"},                                                                      \
         JOBS_OPTION(type_, field_.jobs)
 

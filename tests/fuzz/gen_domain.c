@@ -55,7 +55,7 @@ static void render_twice(const struct domain *d)
     if (size > RENDERED || renderer_create(&r, d, &e))
         return;
     for (int i = 0; i < 2; i++) {
-        render(r, &seeds, 5, pixels[i], &truth);
+        render_image(r, &seeds, 5, pixels[i], &truth);
         for (int k = 0; k < truth.length; k++)
             if (truth.classes[k] >= info->classes)
                 abort();

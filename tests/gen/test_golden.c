@@ -69,7 +69,7 @@ static void hash_backward(const struct domain *d, char hex[HASH_HEX])
     for (int i = IMAGES - 1; i >= 0; i--) {
         struct truth t;
         memset(pixels + (size_t)i * size, i * 11, size);
-        render(r, &seeds, (uint64_t)i, pixels + (size_t)i * size, i % 2 ? &t : NULL);
+        render_image(r, &seeds, (uint64_t)i, pixels + (size_t)i * size, i % 2 ? &t : NULL);
     }
     hash_bytes(pixels, size * IMAGES, hex);
     renderer_free(r);

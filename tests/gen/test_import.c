@@ -6,7 +6,7 @@
 #include "export_support.h"
 #include "gen/domain/domain_private.h"
 #include "gen/render/render.h"
-#include "gen/render/stream.h"
+#include "gen/render/prefetch.h"
 
 enum { TRAIN = 30, TEST = 5, WIDTH = 72, HEIGHT = 24, LENGTH = 3 };
 
@@ -213,9 +213,9 @@ START_TEST(mistakes_are_named)
     ck_assert_int_eq(render_many(d, &seeds, (uint64_t)1 << 32, 1, NULL, pixels, classes, &e),
                      ERR_CONFIG);
     err_free(&e);
-    const struct stream_set set = {d, seeds, 0, TRAIN + 1, pixels};
-    struct stream *stream;
-    ck_assert_int_eq(stream_create(&stream, &set, 1, &e), ERR_CONFIG);
+    const struct prefetch_set set = {d, seeds, 0, TRAIN + 1, pixels};
+    struct prefetch *stream;
+    ck_assert_int_eq(prefetch_create(&stream, &set, 1, &e), ERR_CONFIG);
     ck_assert_ptr_null(stream);
     err_free(&e);
     ck_assert(domain_interpolate(&out, d, f.domain, 0.5, DOMAIN_ALL, "half", &e));

@@ -112,8 +112,8 @@ START_TEST(shared_layout_is_the_same_layout)
     ck_assert(!renderer_create(&r, l.domain, &e) && !renderer_create(&q, m.domain, &e));
     for (uint64_t i = 0; i < COUNT; i++) {
         struct truth a, b;
-        render(r, &s, i, pixels, &a);
-        render(q, &t, i, pixels, &b);
+        render_image(r, &s, i, pixels, &a);
+        render_image(q, &t, i, pixels, &b);
         for (int k = 0; k < a.length; k++) {
             ck_assert_int_eq(a.classes[k], b.classes[k]);
             ck_assert_mem_eq(a.character[k].quad, b.character[k].quad, sizeof a.character[k].quad);
@@ -158,7 +158,7 @@ START_TEST(shipped_domains_are_sane)
     uint8_t *pixels = malloc(l.size);
     for (uint64_t i = 0; i < 400; i++) {
         struct truth t;
-        render(r, &seeds, i, pixels, &t);
+        render_image(r, &seeds, i, pixels, &t);
         ck_assert_int_eq(t.length, l.info->length);
         ck_assert(t.layouts <= LAYOUTS && t.inks <= INKS && t.pictures <= PICTURES);
         for (int k = 0; k < t.length; k++) {

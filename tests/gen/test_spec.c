@@ -309,7 +309,7 @@ static void put_png(const char *name)
     char path[128];
     const uint8_t white = 255;
     snprintf(path, sizeof path, "%s/p/%s", folder, name);
-    ck_assert_msg(!png_publish(path, &white, 1, 1, 1, &e), "%s", e.text);
+    ck_assert_msg(!captcha_png_publish(path, &white, 1, 1, 1, &e), "%s", e.text);
 }
 
 /* Pictures are told by their names' endings: other files are passed over, damage is not. */

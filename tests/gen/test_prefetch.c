@@ -1,5 +1,5 @@
 /* Images read while they are rendered are those that render_many gives, whoever made them. */
-#include "gen/render/stream.h"
+#include "gen/render/prefetch.h"
 
 #include "base/rng.h"
 #include "support.h"
@@ -9,7 +9,7 @@ enum { COUNT = 300, OTHER = 70 };
 struct fixture {
     struct font_store *fonts;
     struct domain *domain[2];
-    struct stream_set sets[2];
+    struct prefetch_set sets[2];
     uint8_t *expected[2];
 };
 
@@ -25,7 +25,7 @@ static void set_up(struct fixture *f)
         f->domain[k] = load_domain(path, f->fonts);
         const size_t size = image_size(f->domain[k]) * (size_t)count;
         f->sets[k] =
-            (struct stream_set){f->domain[k], seeds_single(5), k ? 1000 : 0, count, malloc(size)};
+            (struct prefetch_set){f->domain[k], seeds_single(5), k ? 1000 : 0, count, malloc(size)};
         f->expected[k] = malloc(size);
         uint8_t labels[COUNT * DOMAIN_MAX_LENGTH];
         memset(f->sets[k].pixels, 0xa5, size);
@@ -56,15 +56,15 @@ START_TEST(reader_is_ahead)
 {
     struct fixture f;
     struct err e = ERR_INIT;
-    struct stream *s;
+    struct prefetch *s;
     set_up(&f);
-    ck_assert_msg(!stream_create(&s, f.sets, 2, &e), "%s", e.text);
+    ck_assert_msg(!prefetch_create(&s, f.sets, 2, &e), "%s", e.text);
     for (int k = 1; k >= 0; k--)
         for (uint32_t i = (uint32_t)f.sets[k].count; i-- > 0;) {
-            stream_need(s, k, &i, 1);
+            prefetch_need(s, k, &i, 1);
             assert_image(&f, k, i);
         }
-    stream_free(s);
+    prefetch_free(s);
     tear_down(&f);
 }
 END_TEST
@@ -74,21 +74,21 @@ START_TEST(batches)
 {
     struct fixture f;
     struct err e = ERR_INIT;
-    struct stream *s;
+    struct prefetch *s;
     struct rng r = rng_stream(3, "batches", 0);
     set_up(&f);
-    ck_assert_msg(!stream_create(&s, f.sets, 2, &e), "%s", e.text);
+    ck_assert_msg(!prefetch_create(&s, f.sets, 2, &e), "%s", e.text);
     for (int step = 0; step < 60; step++) {
         uint32_t indices[16];
         const int k = step % 2;
         for (int i = 0; i < 16; i++)
             indices[i] = rng_below(&r, (uint32_t)f.sets[k].count);
-        stream_need(s, k, indices, 16);
+        prefetch_need(s, k, indices, 16);
         for (int i = 0; i < 16; i++)
             assert_image(&f, k, indices[i]);
     }
-    ck_assert(stream_seconds(s) >= 0);
-    stream_free(s);
+    ck_assert(prefetch_seconds(s) >= 0);
+    prefetch_free(s);
     tear_down(&f);
 }
 END_TEST
@@ -97,14 +97,14 @@ START_TEST(whole)
 {
     struct fixture f;
     struct err e = ERR_INIT;
-    struct stream *s;
+    struct prefetch *s;
     set_up(&f);
-    ck_assert_msg(!stream_create(&s, f.sets, 2, &e), "%s", e.text);
-    stream_finish(s);
+    ck_assert_msg(!prefetch_create(&s, f.sets, 2, &e), "%s", e.text);
+    prefetch_finish(s);
     for (int k = 0; k < 2; k++)
         for (int i = 0; i < f.sets[k].count; i++)
             assert_image(&f, k, (uint32_t)i);
-    stream_free(s);
+    prefetch_free(s);
     tear_down(&f);
 }
 END_TEST
@@ -114,13 +114,13 @@ START_TEST(given_up)
 {
     struct fixture f;
     struct err e = ERR_INIT;
-    struct stream *s;
+    struct prefetch *s;
     set_up(&f);
     for (int i = 0; i < 20; i++) {
-        ck_assert_msg(!stream_create(&s, f.sets, 2, &e), "%s", e.text);
-        stream_free(s);
+        ck_assert_msg(!prefetch_create(&s, f.sets, 2, &e), "%s", e.text);
+        prefetch_free(s);
     }
-    stream_free(NULL);
+    prefetch_free(NULL);
     tear_down(&f);
 }
 END_TEST

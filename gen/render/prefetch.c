@@ -1,4 +1,4 @@
-#include "gen/render/stream.h"
+#include "gen/render/prefetch.h"
 
 #include <pthread.h>
 #include <sched.h>
@@ -14,14 +14,14 @@ enum { UNMADE, BEING_MADE, MADE };
 enum side_of_stream { AHEAD, READER, BOTH };
 
 struct set {
-    struct stream_set is;
+    struct prefetch_set is;
     size_t size;         /* bytes an image */
     atomic_uchar *state; /* [count] */
     atomic_int missing;  /* images that are not MADE */
     struct renderer *renderer[BOTH];
 };
 
-struct stream {
+struct prefetch {
     struct set *sets;
     int count;
     pthread_t thread;
@@ -36,8 +36,8 @@ static bool make(struct set *set, int i, enum side_of_stream who)
     unsigned char unmade = UNMADE;
     if (!atomic_compare_exchange_strong(&set->state[i], &unmade, BEING_MADE))
         return false;
-    render(set->renderer[who], &set->is.seeds, set->is.first + (uint64_t)i,
-           set->is.pixels + (size_t)i * set->size, NULL);
+    render_image(set->renderer[who], &set->is.seeds, set->is.first + (uint64_t)i,
+                 set->is.pixels + (size_t)i * set->size, NULL);
     atomic_store_explicit(&set->state[i], MADE, memory_order_release);
     atomic_fetch_sub(&set->missing, 1);
     return true;
@@ -45,14 +45,14 @@ static bool make(struct set *set, int i, enum side_of_stream who)
 
 static void *render_ahead(void *argument)
 {
-    struct stream *s = argument;
+    struct prefetch *s = argument;
     for (int k = 0; k < s->count; k++)
         for (int i = 0; i < s->sets[k].is.count && !atomic_load(&s->stop); i++)
             make(&s->sets[k], i, AHEAD);
     return NULL;
 }
 
-static enum err_code open_set(struct set *set, const struct stream_set *is, struct err *e)
+static enum err_code open_set(struct set *set, const struct prefetch_set *is, struct err *e)
 {
     set->is = *is;
     set->size = domain_image_size(domain_info(is->domain));
@@ -68,10 +68,10 @@ static enum err_code open_set(struct set *set, const struct stream_set *is, stru
     return ERR_NONE;
 }
 
-enum err_code stream_create(struct stream **out, const struct stream_set *sets, int count,
-                            struct err *e)
+enum err_code prefetch_create(struct prefetch **out, const struct prefetch_set *sets, int count,
+                              struct err *e)
 {
-    struct stream *s = calloc(1, sizeof *s);
+    struct prefetch *s = calloc(1, sizeof *s);
     *out = NULL;
     if (!s)
         return err_memory(e);
@@ -88,13 +88,13 @@ enum err_code stream_create(struct stream **out, const struct stream_set *sets, 
             err_system(e, failed, "cannot start the thread that renders ahead");
     }
     if (e->code)
-        stream_free(s);
+        prefetch_free(s);
     else
         *out = s;
     return e->code;
 }
 
-void stream_free(struct stream *s)
+void prefetch_free(struct prefetch *s)
 {
     if (!s)
         return;
@@ -119,7 +119,7 @@ static void see_to(struct set *set, int i)
         sched_yield();
 }
 
-void stream_need(struct stream *s, int set, const uint32_t *indices, int n)
+void prefetch_need(struct prefetch *s, int set, const uint32_t *indices, int n)
 {
     struct set *from = &s->sets[set];
     if (!atomic_load_explicit(&from->missing, memory_order_acquire))
@@ -130,7 +130,7 @@ void stream_need(struct stream *s, int set, const uint32_t *indices, int n)
     s->seconds += clock_seconds() - start;
 }
 
-void stream_finish(struct stream *s)
+void prefetch_finish(struct prefetch *s)
 {
     const double start = clock_seconds();
     for (int k = 0; k < s->count; k++)
@@ -139,7 +139,7 @@ void stream_finish(struct stream *s)
     s->seconds += clock_seconds() - start;
 }
 
-double stream_seconds(const struct stream *s)
+double prefetch_seconds(const struct prefetch *s)
 {
     return s->seconds;
 }

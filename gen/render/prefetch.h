@@ -2,15 +2,15 @@
  * set; whoever needs an image that is not there yet makes it on the spot, so that a training never
  * waits for the renderer, at most for the one image that is being painted. Pixels are a function of
  * the index: who made them cannot be seen. */
-#ifndef ADDA_GEN_STREAM_H
-#define ADDA_GEN_STREAM_H
+#ifndef ADDA_GEN_PREFETCH_H
+#define ADDA_GEN_PREFETCH_H
 
 #include "base/err.h"
 #include "gen/render/render.h"
 
 /* Images first ... first+count-1 of a domain. The caller's pixels[count][h][w][channels] and
  * domain, which must outlive the stream. */
-struct stream_set {
+struct prefetch_set {
     const struct domain *domain;
     struct seeds seeds;
     uint64_t first;
@@ -20,20 +20,20 @@ struct stream_set {
 
 /* Starts to render `sets`, in their order. ERR_CONFIG when an imported domain has fewer images;
  * ERR_OS. *s is NULL after a failure. */
-struct stream;
-enum err_code stream_create(struct stream **s, const struct stream_set *sets, int count,
-                            struct err *e);
+struct prefetch;
+enum err_code prefetch_create(struct prefetch **s, const struct prefetch_set *sets, int count,
+                              struct err *e);
 
 /* Stops and forgets; images that nobody needed stay unmade. NULL is allowed. */
-void stream_free(struct stream *s);
+void prefetch_free(struct prefetch *s);
 
 /* Returns when images `indices` (0 ... count-1) of a set are there. One reader at a time. */
-void stream_need(struct stream *s, int set, const uint32_t *indices, int n);
+void prefetch_need(struct prefetch *s, int set, const uint32_t *indices, int n);
 
 /* The same for all images of all sets. */
-void stream_finish(struct stream *s);
+void prefetch_finish(struct prefetch *s);
 
-/* Seconds the reader spent in stream_need and stream_finish for images that were not there. */
-double stream_seconds(const struct stream *s);
+/* Seconds the reader spent in prefetch_need and prefetch_finish for images that were not there. */
+double prefetch_seconds(const struct prefetch *s);
 
 #endif
