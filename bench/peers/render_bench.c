@@ -11,7 +11,7 @@
 #include <time.h>
 #include "base/parallel.h"
 #include "base/progress.h"
-#include "gen/domain/font.h"
+#include "gen/effects/load.h"
 #include "gen/paint/png.h"
 #include "gen/render/render.h"
 

@@ -12,6 +12,7 @@
 #include "base/json.h"
 #include "bench/text/messages.h"
 #include "base/text.h"
+#include "gen/domain/mix.h"
 #include "gen/paint/effect.h"
 #include "gen/render/render.h"
 

@@ -1,9 +1,11 @@
+/* How much there is to do for one image. */
 #include "gen/domain/work.h"
 
 #include <math.h>
 #include <string.h>
 
-#include "gen/render/render_private.h"
+#include "gen/domain/characters.h"
+#include "gen/domain/layers.h"
 
 /* What is dear beside a pixel: weights from measurements, see work.h. */
 static const double layouts = 12, inks = 16; /* drawn at most, layout.c and render.c */
@@ -51,12 +53,7 @@ static double area_of(const struct domain *d)
 /* Points of all characters. */
 static double points_of(const struct domain *d)
 {
-    int points = 0;
-    for (int f = 0; f < d->font_count; f++)
-        for (int k = 0; k < d->fonts[f].glyphs.count; k++)
-            if (d->fonts[f].glyphs.glyph[k].points > points)
-                points = d->fonts[f].glyphs.glyph[k].points;
-    return (double)points * d->info.length;
+    return (double)domain_most_points(d) * d->info.length;
 }
 
 /* One of the things that an effect paints `count` of. */
@@ -92,7 +89,7 @@ static double painting(const struct domain *d, const struct domain_effect *one)
 static double work_of_effect(const struct domain *d, int k)
 {
     const struct domain_effect *one = &d->effects[k];
-    const int pictures = render_pictures(d);
+    const int pictures = domain_pictures(d);
     if (one->probability <= 0)
         return 0;
     switch (one->effect->stage) {
@@ -108,14 +105,14 @@ static double work_of_effect(const struct domain *d, int k)
 
 static double work_of_text(const struct domain *d)
 {
-    const int pictures = render_pictures(d);
+    const int pictures = domain_pictures(d);
     const double side = 1.5 * most(&d->text.size);
     const double looks = d->text.contrast > 0 ? inks * ink_share : 0;
     return points_of(d) * point_laid * (layouts + pictures - 1) +
            d->info.length * fmin(side * side, area_of(d)) * (1 + looks) * pictures;
 }
 
-double work_of_image(const struct domain *d, int *dear)
+double domain_work(const struct domain *d, int *dear)
 {
     double all = work_of_text(d), most = all;
     *dear = -1;

@@ -2,7 +2,7 @@
 #ifndef ADDA_GEN_WORK_H
 #define ADDA_GEN_WORK_H
 
-#include "gen/domain/domain_private.h"
+#include "gen/domain/parts.h"
 
 /* Work is counted in pixels painted over the text, which take 20 ns at worst (measured on RGB with
  * sixteen characters under them). A domain may ask for about five seconds; one of 72 x 24 pixels
@@ -15,6 +15,6 @@ enum { WORK_MAX = 1 << 28, WORK_PER_SECOND = 50000000 };
  * of settings say what they are: `count` things of `size` or `radius` each, or strokes across the
  * canvas, `spacing` apart where there are families of them; `zoom` of a picture, the `length` of a
  * filter's path. Outlines must be known. */
-double work_of_image(const struct domain *d, int *dear);
+double domain_work(const struct domain *d, int *dear);
 
 #endif

@@ -25,10 +25,10 @@ static int kernel(double sd, int16_t weights[MAX_RADIUS + 1])
     const int radius = (int)ceil(3 * sd);
     double sum = 0;
     for (int k = -radius; k <= radius; k++)
-        sum += exponential(-k * k / (2 * sd * sd));
+        sum += exact_exp(-k * k / (2 * sd * sd));
     int rest = UNIT;
     for (int k = 1; k <= radius; k++) {
-        weights[k] = (int16_t)lround(UNIT * exponential(-k * k / (2 * sd * sd)) / sum);
+        weights[k] = (int16_t)lround(UNIT * exact_exp(-k * k / (2 * sd * sd)) / sum);
         rest -= 2 * weights[k];
     }
     weights[0] = (int16_t)rest;
@@ -166,7 +166,7 @@ static void paint(const void *settings, struct scene *scene, struct draws *d)
 {
     const struct blur *s = settings;
     struct canvas *c = &scene->canvas;
-    const double sd = draw_value(d, &s->sd);
+    const double sd = draws_value(d, &s->sd);
     int16_t weights[MAX_RADIUS + 1];
     if (sd < 0.05)
         return;

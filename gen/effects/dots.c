@@ -23,17 +23,17 @@ static void paint(const void *settings, struct scene *scene, struct draws *d)
 {
     const struct dots *s = settings;
     struct canvas *c = &scene->canvas;
-    const int count = (int)draw_value(d, &s->count);
+    const int count = (int)draws_value(d, &s->count);
     for (int i = 0; i < count; i++) {
         uint8_t rgb[3];
-        const int size = (int)draw_value(d, &s->size);
+        const int size = (int)draws_value(d, &s->size);
         const int x = (int)rng_below(&d->rng, (uint32_t)c->width);
         const int y = (int)rng_below(&d->rng, (uint32_t)c->height);
-        draw_note(d, "x", x);
-        draw_note(d, "y", y);
+        draws_note(d, "x", x);
+        draws_note(d, "y", y);
         const int box[4] = {x, y, x + size, y + size};
-        const int alpha = (int)(255 * draw_value(d, &s->alpha) + 0.5);
-        draw_color(d, &s->color, rgb);
+        const int alpha = (int)(255 * draws_value(d, &s->alpha) + 0.5);
+        draws_color(d, &s->color, rgb);
         canvas_rectangle(c, box, rgb, alpha);
     }
 }

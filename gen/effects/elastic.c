@@ -1,6 +1,6 @@
 /* Elastic distortion of the whole word, in vector space. */
 #include "gen/paint/effect.h"
-#include "gen/paint/field.h"
+#include "gen/paint/displacement.h"
 
 struct elastic {
     struct dist amplitude, length;
@@ -16,10 +16,11 @@ static const struct param params[] = {
 static void move(const void *settings, struct word *w, struct draws *d)
 {
     const struct elastic *s = settings;
-    const double amplitude = draw_value(d, &s->amplitude), length = draw_value(d, &s->length);
-    const struct field f = field_draw(amplitude, length, d);
+    const double amplitude = draws_value(d, &s->amplitude), length = draws_value(d, &s->length);
+    const struct displacement f = displacement_draw(amplitude, length, d);
     for (int k = 0; k < w->count; k++)
-        field_move(&f, w->character[k].x, w->character[k].y, w->character[k].points + CORNERS);
+        displacement_move(&f, w->character[k].x, w->character[k].y,
+                          w->character[k].points + CORNERS);
 }
 
 extern const struct effect effect_elastic;

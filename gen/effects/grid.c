@@ -22,10 +22,10 @@ static const struct param params[] = {
 static void family(const struct grid *s, struct canvas *c, struct draws *d, double spacing,
                    double turn)
 {
-    const double dx = cosine(turn), dy = sine(turn);
+    const double dx = exact_cosine(turn), dy = exact_sine(turn);
     const double half = sqrt((double)c->width * c->width + (double)c->height * c->height) / 2;
     const double mx = c->width / 2.0, my = c->height / 2.0;
-    const double first = draw_note(d, "first", rng_uniform(&d->rng, 0, spacing)) - half;
+    const double first = draws_note(d, "first", rng_uniform(&d->rng, 0, spacing)) - half;
     const int count = (int)(2 * half / spacing);
     for (int i = 0; i <= count; i++) {
         const double off = first + i * spacing;
@@ -38,10 +38,10 @@ static void family(const struct grid *s, struct canvas *c, struct draws *d, doub
 static void paint(const void *settings, struct scene *scene, struct draws *d)
 {
     const struct grid *s = settings;
-    const int count = (int)draw_value(d, &s->strokes.count);
+    const int count = (int)draws_value(d, &s->strokes.count);
     for (int i = 0; i < count; i++) {
-        const double spacing = draw_value(d, &s->spacing);
-        const double turn = turns_of_degrees(draw_value(d, &s->angle));
+        const double spacing = draws_value(d, &s->spacing);
+        const double turn = exact_turns(draws_value(d, &s->angle));
         family(s, &scene->canvas, d, spacing, turn);
         family(s, &scene->canvas, d, spacing, turn + 0.25);
     }

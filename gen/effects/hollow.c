@@ -13,7 +13,7 @@ static const struct param params[] = {
 static void ink(const void *settings, struct character *c, struct draws *d)
 {
     const struct hollow *s = settings;
-    c->pen.hollow = (float)draw_value(d, &s->width);
+    c->pen.hollow = (float)draws_value(d, &s->width);
 }
 
 extern const struct effect effect_hollow;

@@ -15,9 +15,9 @@ static void paint(const void *settings, struct scene *scene, struct draws *d)
     const struct invert *s = settings;
     struct canvas *c = &scene->canvas;
     const int count = c->width * c->height * c->channels;
-    const int alpha = (int)(255 * draw_value(d, &s->strength) + 0.5);
+    const int alpha = (int)(255 * draws_value(d, &s->strength) + 0.5);
     for (int i = 0; i < count; i++)
-        c->pixels[i] = mix(c->pixels[i], 255 - c->pixels[i], alpha);
+        c->pixels[i] = canvas_mix(c->pixels[i], 255 - c->pixels[i], alpha);
 }
 
 extern const struct effect effect_invert;

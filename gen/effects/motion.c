@@ -41,14 +41,14 @@ static void paint(const void *settings, struct scene *scene, struct draws *d)
 {
     const struct motion *s = settings;
     struct canvas *c = &scene->canvas;
-    const double length = draw_value(d, &s->length);
-    const double angle = turns_of_degrees(draw_value(d, &s->angle));
+    const double length = draws_value(d, &s->length);
+    const double angle = exact_turns(draws_value(d, &s->angle));
     const int steps = (int)ceil(length) + 1;
     int at[MAX_STEPS][2];
     for (int i = 0; i < steps && steps > 1; i++) {
         const double along = length * ((double)i / (steps - 1) - 0.5) * UNIT;
-        at[i][0] = (int)floor(along * cosine(angle) + 0.5);
-        at[i][1] = (int)floor(-along * sine(angle) + 0.5);
+        at[i][0] = (int)floor(along * exact_cosine(angle) + 0.5);
+        at[i][1] = (int)floor(-along * exact_sine(angle) + 0.5);
     }
     if (steps < 2)
         return;

@@ -30,12 +30,12 @@ static void project(float *x, float *y, double distance, const double axes[3][2]
 static void turn(const void *settings, struct word *w, struct draws *d)
 {
     const struct perspective *s = settings;
-    const double pan = turns_of_degrees(draw_value(d, &s->pan));
-    const double tilt = turns_of_degrees(draw_value(d, &s->tilt));
+    const double pan = exact_turns(draws_value(d, &s->pan));
+    const double tilt = exact_turns(draws_value(d, &s->tilt));
     /* Where (1, 0, 0) and (0, 1, 0) go: rows are the new x, y and depth. */
-    const double axes[3][2] = {{cosine(pan), sine(pan) * sine(tilt)},
-                               {0, cosine(tilt)},
-                               {-sine(pan), cosine(pan) * sine(tilt)}};
+    const double axes[3][2] = {{exact_cosine(pan), exact_sine(pan) * exact_sine(tilt)},
+                               {0, exact_cosine(tilt)},
+                               {-exact_sine(pan), exact_cosine(pan) * exact_sine(tilt)}};
     const double middle[2] = {w->width / 2.0, w->height / 2.0};
     const double distance = sqrt((double)w->width * w->width + (double)w->height * w->height);
     for (int k = 0; k < w->count; k++) {

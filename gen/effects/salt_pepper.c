@@ -21,8 +21,8 @@ static void paint(const void *settings, struct scene *scene, struct draws *d)
     /* White or black is a colour: its stream leaves that of the places alone. */
     struct draws colors = *d;
     colors.rng = d->color;
-    const double share = draw_value(d, &s->share);
-    const double hit = share * 4294967296.0, white = hit * draw_value(&colors, &s->salt);
+    const double share = draws_value(d, &s->share);
+    const double hit = share * 4294967296.0, white = hit * draws_value(&colors, &s->salt);
     const int count = c->width * c->height;
     uint32_t words[64];
     for (int i = 0; i < count; i += 64) {

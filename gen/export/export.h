@@ -28,7 +28,7 @@ struct split {
 struct exporter;
 
 /* What is written, without where. The domain must outlive it. */
-struct dataset {
+struct export_dataset {
     const struct domain *domain;
     const struct exporter *exporter;
     void *settings; /* of the exporter's table */
@@ -45,7 +45,7 @@ struct dataset {
 
 /* Images first ... end-1 of split `split`, the `number`th piece of `count`. */
 struct shard {
-    const struct dataset *dataset;
+    const struct export_dataset *dataset;
     const char *folder; /* of the dataset */
     const struct split *split;
     uint64_t number, count, first, end;
@@ -54,7 +54,7 @@ struct shard {
 
 /* The picture itself and, with dataset.layers, three more of the same image. */
 enum export_picture { PICTURE_IMAGE, PICTURE_CLEAN, PICTURE_INK, PICTURE_MASKS, PICTURES };
-extern const char *const picture_names[PICTURES]; /* "image", "clean", "ink", "masks" */
+extern const char *const export_picture_names[PICTURES]; /* "image", "clean", "ink", "masks" */
 
 struct export_shape {
     int width, height, channels;
@@ -65,7 +65,7 @@ struct export_shape {
 struct export_shape export_shape(const struct domain_info *info, enum export_picture which);
 
 /* How many pictures an image of this dataset has: 1, or PICTURES. */
-int export_pictures(const struct dataset *d);
+int export_pictures(const struct export_dataset *d);
 
 /* An image on its way to the file. */
 struct export_item {
@@ -102,25 +102,19 @@ struct exporter {
     enum err_code (*store)(void *state, struct export_item *item, struct err *e);
     /* In order of the index, one call at a time. */
     enum err_code (*add)(void *state, const struct export_item *item, struct err *e);
-    /* Publishes the shard and appends its files to `files` (export_file). */
+    /* Publishes the shard and appends its files to `files` (export_list_file). */
     enum err_code (*close)(void *state, json_t *files, struct err *e);
     /* Drops everything; the state may be half open. */
     void (*abandon)(void *state);
     const char *media_type; /* of the files that `close` lists */
 };
 
-extern const struct exporter *const exporters[]; /* NULL-terminated, in the order of list.h */
-const struct exporter *exporter_find(const char *name, struct err *e);
-
 /* Adds {path, sha256, size} to a list of files. `path` is relative to the dataset. */
-void export_file(json_t *files, const char *path, uint64_t size, const char *sha256);
+void export_list_file(json_t *files, const char *path, uint64_t size, const char *sha256);
 
 /* Adds "folder/path", which lies on disk and is read for its hash, as `name`. */
-enum err_code export_file_on_disk(json_t *files, const char *name, const char *folder,
-                                  const char *path, struct err *e);
-
-/* Whether a name read from a file is a relative path that stays inside the dataset. */
-bool export_inside(const char *path);
+enum err_code export_list_file_on_disk(json_t *files, const char *name, const char *folder,
+                                       const char *path, struct err *e);
 
 /* ERR_TEMPORARY, with what to do, when *stop is set; `stop` may be NULL. */
 enum err_code export_stopped(const volatile sig_atomic_t *stop, struct err *e);

@@ -1,3 +1,4 @@
+/* Files of a dataset compared with a list of them. */
 #include "gen/export/files.h"
 
 #include <errno.h>
@@ -5,13 +6,13 @@
 #include <string.h>
 #include <sys/stat.h>
 
-const char *const file_verdict_words[] = {"is good", "is missing", "has another size", "is damaged",
-                                          "cannot be read"};
+const char *const dataset_verdict_words[] = {"is good", "is missing", "has another size",
+                                             "is damaged", "cannot be read"};
 
 struct judging {
     const char *folder;
     const json_t *files;
-    const struct file_look *look;
+    const struct file_check *look;
     unsigned char *verdict;
 };
 
@@ -34,7 +35,7 @@ static enum file_verdict verdict_of(const struct judging *j, const json_t *file)
     return strcmp(hex, sha256) ? FILE_DAMAGED : FILE_GOOD;
 }
 
-static bool stopped(const struct file_look *look)
+static bool stopped(const struct file_check *look)
 {
     return look->stop && *look->stop;
 }
@@ -48,8 +49,8 @@ static void judge(void *context, int item, int worker)
                                          : verdict_of(j, json_array_get(j->files, (size_t)item)));
 }
 
-size_t files_judge(const char *folder, const json_t *files, const struct file_look *look,
-                   unsigned char *verdict)
+size_t dataset_check_files(const char *folder, const json_t *files, const struct file_check *look,
+                           unsigned char *verdict)
 {
     struct judging j = {folder, files, look, verdict};
     const size_t count = json_array_size(files);
@@ -60,18 +61,20 @@ size_t files_judge(const char *folder, const json_t *files, const struct file_lo
     return bad;
 }
 
-bool files_good(const char *folder, const json_t *files, const struct file_look *look)
+bool dataset_files_good(const char *folder, const json_t *files, const struct file_check *look)
 {
     unsigned char *verdict = calloc(json_array_size(files) + 1, 1);
-    const bool good = verdict && files_judge(folder, files, look, verdict) == 0 && !stopped(look);
+    const bool good =
+        verdict && dataset_check_files(folder, files, look, verdict) == 0 && !stopped(look);
     free(verdict);
     return good;
 }
 
-enum err_code files_same(const char *path, const char *folder, const json_t *files, struct err *e)
+enum err_code dataset_files_same(const char *path, const char *folder, const json_t *files,
+                                 struct err *e)
 {
-    const struct file_look look = {.proof = PROOF_HASH};
-    if (files_good(folder, files, &look))
+    const struct file_check look = {.proof = PROOF_HASH};
+    if (dataset_files_good(folder, files, &look))
         return ERR_NONE;
     return err_set(e, ERR_DATA,
                    "'%s' is there already and holds something else; remove it and run the same "

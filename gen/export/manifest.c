@@ -1,14 +1,16 @@
+/* The manifest: written with its files streamed, and read back. */
+#include "gen/export/manifest.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/json.h"
 #include "base/publish.h"
-#include "gen/domain/domain_private.h"
+#include "gen/domain/parts.h"
 #include "gen/export/dataset.h"
-#include "gen/export/finish.h"
-#include "gen/export/record.h"
-#include "gen/export/row.h"
+#include "gen/export/shard_record.h"
+#include "gen/import/path.h"
 
 /* The digest that stands in a manifest: SHA-256 of its canonical JSON without the files and the
  * digest itself, a newline, and "sha256 size path" and a newline for each file. */
@@ -63,7 +65,7 @@ static json_t *characters_json(const struct summary *s)
         json_t *counts = json_object();
         for (int k = 0; k < info->classes; k++) {
             const struct truth one = {.length = 1, .classes = {(uint8_t)k}};
-            char text[TEXT_BYTES];
+            char text[TRUTH_TEXT];
             truth_text(info, &one, text);
             json_object_set_new(counts, text, json_integer((json_int_t)s->classes[i][k]));
         }
@@ -115,7 +117,7 @@ static enum err_code list_all(struct list *l, const struct summary *s, struct er
     for (uint64_t n = 0; n < dataset_shards(s->dataset) && s->dataset->exporter->store; n++) {
         const struct shard shard = dataset_shard(s->dataset, n, s->folder);
         json_t *record;
-        if (record_load(&shard, &record, e))
+        if (shard_record_load(&shard, &record, e))
             return e->code;
         list_files(l, json_object_get(record, "files"));
         json_decref(record);
@@ -143,7 +145,7 @@ static enum err_code write_manifest(struct list *l, const json_t *head, const st
     return e->code;
 }
 
-enum err_code manifest_write(const struct summary *s, struct err *e)
+enum err_code export_manifest_write(const struct summary *s, struct err *e)
 {
     char path[EXPORT_PATH];
     struct list l = {.started = false};
@@ -167,7 +169,7 @@ static enum err_code check_entries(const json_t *files, const char *path, struct
     const json_t *file;
     json_array_foreach(files, i, file)
     {
-        if (!export_inside(json_string_value(json_object_get(file, "path"))) ||
+        if (!import_path_inside(json_string_value(json_object_get(file, "path"))) ||
             !json_is_string(json_object_get(file, "sha256")) ||
             !json_is_integer(json_object_get(file, "size")))
             return err_set(e, ERR_DATA, "%s: file number %zu is no {path, sha256, size}", path,
@@ -197,8 +199,8 @@ static enum err_code check_digest(json_t *manifest, const char *path, char hex[H
     return err_set(e, ERR_DATA, "%s: damaged: its content does not have its digest", path);
 }
 
-enum err_code manifest_read(const char *folder, json_t **manifest, char digest[HASH_HEX],
-                            struct err *e)
+enum err_code export_manifest_read(const char *folder, json_t **manifest, char digest[HASH_HEX],
+                                   struct err *e)
 {
     char path[EXPORT_PATH];
     *manifest = NULL;

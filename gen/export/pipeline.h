@@ -8,13 +8,13 @@
 #include "gen/export/export.h"
 
 /* Renderers, encoders and buffers for one dataset. */
-struct pipeline;
-enum err_code pipeline_create(struct pipeline **p, const struct dataset *d, struct pool *pool,
-                              struct err *e);
-void pipeline_free(struct pipeline *p);
+struct export_pipeline;
+enum err_code export_pipeline_create(struct export_pipeline **p, const struct export_dataset *d,
+                                     struct pool *pool, struct err *e);
+void export_pipeline_free(struct export_pipeline *p);
 
 /* What the caller learns while a shard is written. */
-struct pipeline_watch {
+struct export_watch {
     void (*row)(void *context, const struct export_item *item); /* in order */
     void (*step)(void *context, uint64_t images);               /* after each batch */
     void *context;
@@ -22,7 +22,7 @@ struct pipeline_watch {
 };
 
 /* Writes the shard whole or leaves nothing. `files` gets its files. ERR_TEMPORARY when stopped. */
-enum err_code pipeline_write(struct pipeline *p, const struct shard *s,
-                             const struct pipeline_watch *watch, json_t *files, struct err *e);
+enum err_code export_pipeline_write(struct export_pipeline *p, const struct shard *s,
+                                    const struct export_watch *watch, json_t *files, struct err *e);
 
 #endif

@@ -10,7 +10,8 @@
  * shard's rows are taken from its split's; where those are damaged all shards of the split are done
  * again. ERR_DATA when the manifest itself is damaged, ERR_TEMPORARY when stopped: then nothing was
  * changed. */
-enum err_code dataset_reopen(const struct dataset *d, const char *folder, const json_t *identity,
-                             const struct file_look *look, uint64_t *damaged, struct err *e);
+enum err_code dataset_reopen(const struct export_dataset *d, const char *folder,
+                             const json_t *identity, const struct file_check *look,
+                             uint64_t *damaged, struct err *e);
 
 #endif

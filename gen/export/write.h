@@ -26,7 +26,7 @@ struct write_outcome {
 /* Makes `folder` hold the dataset. Shards that are whole are kept, torn ones are done again, also
  * in a dataset that was complete. When the last shard is there, whoever wrote it finishes the
  * dataset. */
-enum err_code dataset_write(const struct dataset *d, const char *folder,
+enum err_code dataset_write(const struct export_dataset *d, const char *folder,
                             const struct write_options *o, struct write_outcome *out,
                             struct err *e);
 

@@ -37,7 +37,7 @@ static void in_channels(const struct canvas *c, const uint8_t rgb[3], uint8_t ou
 {
     memcpy(out, rgb, 3);
     if (c->channels == 1)
-        out[0] = (uint8_t)luma(rgb);
+        out[0] = (uint8_t)canvas_luma(rgb);
 }
 
 void canvas_fill(struct canvas *c, const uint8_t rgb[3])
@@ -63,7 +63,7 @@ static void hide_pixel(struct canvas *c, int x, int y, int alpha)
         if (x < w->box[0] || x >= w->box[2] || y < w->box[1] || y >= w->box[3])
             continue;
         uint8_t *seen = &w->seen[(y - w->box[1]) * (w->box[2] - w->box[0]) + x - w->box[0]];
-        *seen = mix(*seen, 0, alpha);
+        *seen = canvas_mix(*seen, 0, alpha);
     }
 }
 
@@ -88,10 +88,10 @@ static inline void blend_at(const struct canvas *c, uint8_t *pixel, const uint8_
             memcpy(pixel + 1, color + 1, 2);
         return;
     }
-    pixel[0] = mix(pixel[0], color[0], alpha);
+    pixel[0] = canvas_mix(pixel[0], color[0], alpha);
     if (c->channels == 3) {
-        pixel[1] = mix(pixel[1], color[1], alpha);
-        pixel[2] = mix(pixel[2], color[2], alpha);
+        pixel[1] = canvas_mix(pixel[1], color[1], alpha);
+        pixel[2] = canvas_mix(pixel[2], color[2], alpha);
     }
 }
 
@@ -136,8 +136,8 @@ static inline uint64_t in_lanes(const uint8_t rgb[3])
     return rgb[0] | (uint64_t)rgb[1] << 16 | (uint64_t)rgb[2] << 32;
 }
 
-/* mix() of three channels at once. For 0 <= v <= 255 * 255 (v + 127) / 255 is w + (w >> 8) >> 8
- * with w = v + 128, and no lane overflows. */
+/* canvas_mix() of three channels at once. For 0 <= v <= 255 * 255 (v + 127) / 255 is w + (w >> 8)
+ * >> 8 with w = v + 128, and no lane overflows. */
 static inline void mix_lanes(uint8_t *pixel, uint64_t color, int alpha)
 {
     const uint64_t ones = 0x000100010001u, bytes = 0x00ff00ff00ffu;
@@ -161,7 +161,7 @@ static inline void cover_row(int channels, uint8_t *pixel, const uint8_t *covera
             if (channels == 3 && a)
                 mix_lanes(pixel + 3 * x, lanes, a);
             else if (a)
-                pixel[x] = mix(pixel[x], color[0], a);
+                pixel[x] = canvas_mix(pixel[x], color[0], a);
         }
     }
 }

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include "base/err.h"
-#include "gen/domain/domain.h"
+#include "gen/paint/limits.h"
 
 /* Ink that may be painted over: seen[box height][box width] starts as its coverage and fades. */
 struct watched {
@@ -26,7 +26,7 @@ struct canvas {
     uint8_t *scratch; /* [height][width][channels], for filters */
     uint8_t *padded;  /* a row with CANVAS_PADDING pixels at both ends */
     int watched;      /* 0 unless somebody wants to know */
-    struct watched watch[DOMAIN_MAX_LENGTH];
+    struct watched watch[CAPTCHA_MAX_LENGTH];
 };
 
 enum err_code canvas_create(struct canvas *c, int width, int height, int channels, struct err *e);
@@ -54,7 +54,7 @@ void canvas_stroke(struct canvas *c, const double box[4], double width, const ui
 void canvas_cover(struct canvas *c, const uint8_t *coverage, int pitch, const int box[4],
                   const uint8_t rgb[3], int alpha);
 
-static inline int luma(const uint8_t rgb[3])
+static inline int canvas_luma(const uint8_t rgb[3])
 {
     return (299 * rgb[0] + 587 * rgb[1] + 114 * rgb[2] + 500) / 1000;
 }
@@ -62,15 +62,15 @@ static inline int luma(const uint8_t rgb[3])
 /* Level of a pixel of the canvas. */
 static inline int canvas_level(const struct canvas *c, const uint8_t *pixel)
 {
-    return c->channels == 1 ? *pixel : luma(pixel);
+    return c->channels == 1 ? *pixel : canvas_luma(pixel);
 }
 
-static inline uint8_t mix(int under, int over, int alpha)
+static inline uint8_t canvas_mix(int under, int over, int alpha)
 {
     return (uint8_t)((under * (255 - alpha) + over * alpha + 127) / 255);
 }
 
-static inline uint8_t clamp_byte(int v)
+static inline uint8_t canvas_clamp(int v)
 {
     return (uint8_t)(v < 0 ? 0 : v > 255 ? 255 : v);
 }

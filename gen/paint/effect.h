@@ -17,72 +17,8 @@
 
 #include <stdbool.h>
 #include "base/param.h"
-#include "base/rng.h"
-#include "gen/paint/canvas.h"
-#include "gen/domain/domain.h"
-#include "gen/paint/raster.h"
-
-/* How a character is painted. All zero: filled, nothing else. */
-struct pen {
-    float hollow; /* px: only a stroke of this width along the outline; 0: filled */
-    float bold;   /* px added all around */
-    float shadow[2];
-    uint8_t shadow_rgb[3];
-    uint8_t shadow_alpha; /* 0: none */
-};
-
-/* A character on its way to the canvas. x, y hold `points` outline points and then the four corners
- * of the glyph's own box, which move along and become the truth's quad. */
-enum { CORNERS = 4 };
-struct character {
-    int points, contours;
-    float *x, *y;
-    const int *ends;
-    struct pen pen;
-    uint8_t rgb[3];
-    int font; /* index into the domain's */
-    int class;
-};
-
-struct word {
-    int width, height; /* of the canvas */
-    int count;
-    struct character character[DOMAIN_MAX_LENGTH];
-};
-
-/* One image being made: what paints may use. */
-struct scene {
-    const struct domain *domain;
-    struct canvas canvas;
-    struct raster raster;
-    struct word word;
-    struct character spare; /* room for one more glyph, e.g. a decoy */
-    uint8_t *coverage;      /* [height][width], free for anyone between two calls */
-};
-
-/* The random draws of one effect on one image. Values are drawn by name of the setting, so that
- * they can be written down with the truth; `rng` gives what is no setting: places, which are noted
- * by a name of their own, and the noise of single pixels, which nobody writes down. */
-struct journal;
-struct draws {
-    struct rng rng, color;
-    struct journal *journal; /* NULL: nobody writes down */
-    int effect;              /* position in the domain's list */
-    const struct param_table *table;
-    const void *settings;
-};
-double draw_value(struct draws *d, const struct dist *setting);
-void draw_color(struct draws *d, const struct dist *setting, uint8_t rgb[3]);
-
-/* Writes `value` down under `name` (a literal; no setting of the effect's) and returns it:
- * `x = draw_note(d, "x", rng_uniform(&d->rng, 0, width))`. Free unless there is a journal. */
-void journal_note(const struct draws *d, const char *name, double value);
-static inline double draw_note(const struct draws *d, const char *name, double value)
-{
-    if (d->journal)
-        journal_note(d, name, value);
-    return value;
-}
+#include "gen/paint/draws.h"
+#include "gen/paint/scene.h"
 
 enum effect_stage {
     EFFECT_BACKGROUND,
@@ -139,8 +75,9 @@ struct effect {
     bool (*behind)(const void *settings);
 };
 
-extern const struct effect *const effects[]; /* NULL-terminated, in the order of list.h */
-const struct effect *effect_find(const char *name);
+/* The one of that name in a list that NULL ends; NULL when there is none. */
+const struct effect *effect_find(const struct effect *const *list, const char *name);
+
 enum factor effect_factor(const struct effect *e);
 
 #endif

@@ -6,17 +6,17 @@
 #define ADDA_GEN_EXACT_H
 
 /* sin(2 pi u) and cos(2 pi u); u in turns, |u| < 2^40. */
-double sine(double turns);
-double cosine(double turns);
+double exact_sine(double turns);
+double exact_cosine(double turns);
 
 /* e^x for -700 <= x <= 700; 0 below. */
-double exponential(double x);
+double exact_exp(double x);
 
 /* `out[i]`, i = 0 ... count-1 (count even): the middle, by probability, of the i-th of `count`
  * equal shares of the standard normal distribution. Antisymmetric. */
-void normal_quantiles(double *out, int count);
+void exact_normal_quantiles(double *out, int count);
 
-static inline double turns_of_degrees(double degrees)
+static inline double exact_turns(double degrees)
 {
     return degrees / 360;
 }

@@ -1,8 +1,9 @@
 /* Measures of outlines: boxes, areas, what is inside the canvas. */
+#include "gen/paint/outline.h"
+
 #include <float.h>
 #include <math.h>
-
-#include "gen/render/layout.h"
+#include <stdbool.h>
 
 void outline_box(const struct character *c, float box[4])
 {
@@ -142,13 +143,13 @@ static void clip(struct corners *p, int axis, double limit, double sign)
     *p = out;
 }
 
-int truth_clip_quad(const struct truth *t, int character, int width, int height,
-                    float corners[CLIPPED_CORNERS][2])
+int outline_clip_quad(const float quad[CORNERS][2], int width, int height,
+                      float corners[CLIPPED_CORNERS][2])
 {
     struct corners p = {.count = CORNERS};
     for (int i = 0; i < CORNERS; i++)
         for (int k = 0; k < 2; k++)
-            p.at[i][k] = (double)t->character[character].quad[i][k];
+            p.at[i][k] = (double)quad[i][k];
     clip(&p, 0, 0, 1);
     clip(&p, 0, width, -1);
     clip(&p, 1, 0, 1);

@@ -3,8 +3,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "gen/render/layout.h"
-
 static float reach(const struct pen *p)
 {
     return (p->hollow > 0 ? p->hollow : 2 * p->bold) / 2;
@@ -46,7 +44,7 @@ static void stroke(struct scene *s, const struct character *c, const struct inke
         uint8_t *to = out->coverage + (y - out->box[1]) * width;
         uint8_t *from = canvas->mask + y * canvas->stride + out->box[0];
         for (int x = 0; x < width; x++)
-            to[x] = c->pen.hollow > 0 ? from[x] : mix(to[x], 255, from[x]);
+            to[x] = c->pen.hollow > 0 ? from[x] : canvas_mix(to[x], 255, from[x]);
         memset(from, 0, (size_t)width);
     }
     cairo_surface_mark_dirty(canvas->surface);
@@ -108,7 +106,7 @@ float pen_inside(struct scene *s, const struct character *c)
 {
     float box[4];
     const float w = (float)s->word.width, h = (float)s->word.height;
-    if (reach(&c->pen) <= 0 && !s->domain->folds)
+    if (reach(&c->pen) <= 0 && !s->folds)
         return outline_inside(c, s->word.width, s->word.height);
     pen_box(c, box);
     if (box[0] >= 0 && box[1] >= 0 && box[2] <= w && box[3] <= h)

@@ -2,7 +2,7 @@
 #ifndef ADDA_GEN_PEN_H
 #define ADDA_GEN_PEN_H
 
-#include "gen/paint/effect.h"
+#include "gen/paint/scene.h"
 
 /* The coverage of one character inside the canvas: box in pixels, coverage[box height][width]. */
 struct inked {

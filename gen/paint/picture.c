@@ -46,7 +46,7 @@ static enum err_code read_png(struct rgb_picture *p, const void *data, size_t si
     return code;
 }
 
-struct failure {
+struct decode_failure {
     struct jpeg_error_mgr manager;
     char text[JMSG_LENGTH_MAX];
     jmp_buf back;
@@ -54,7 +54,7 @@ struct failure {
 
 static void fail(j_common_ptr common)
 {
-    struct failure *f = (struct failure *)(void *)common->err;
+    struct decode_failure *f = (struct decode_failure *)(void *)common->err;
     f->manager.format_message(common, f->text);
     longjmp(f->back, 1);
 }
@@ -74,7 +74,7 @@ static enum err_code read_jpeg(struct rgb_picture *p, const void *data, size_t s
                                const char *name, struct err *e)
 {
     struct jpeg_decompress_struct j;
-    struct failure f;
+    struct decode_failure f;
     enum err_code code;
     j.err = jpeg_std_error(&f.manager);
     f.manager.error_exit = fail;

@@ -1,3 +1,4 @@
+/* Rows of images that show what each effect does, from its weakest to its strongest. */
 #include "gen/render/gallery.h"
 
 #include <math.h>
@@ -5,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gen/effects/load.h"
 #include "gen/paint/png.h"
 #include "gen/render/render.h"
 
@@ -67,7 +69,7 @@ bool gallery_spec(const struct gallery_place *p, char text[GALLERY_SPEC])
 static enum err_code draw(const char *spec, uint64_t seed, const struct font_store *fonts,
                           uint8_t *pixels, struct err *e)
 {
-    uint8_t label[DOMAIN_MAX_LENGTH];
+    uint8_t label[CAPTCHA_MAX_LENGTH];
     struct domain *d = NULL;
     const struct seeds seeds = seeds_single(seed);
     if (!domain_parse(&d, spec, "gallery", fonts, e))

@@ -1,3 +1,4 @@
+/* Images rendered by one thread while another already reads them. */
 #include "gen/render/prefetch.h"
 
 #include <pthread.h>
@@ -7,7 +8,7 @@
 #include <stdlib.h>
 
 #include "base/progress.h"
-#include "gen/render/render_private.h"
+#include "gen/render/render.h"
 
 enum { UNMADE, BEING_MADE, MADE };
 
@@ -60,7 +61,7 @@ static enum err_code open_set(struct set *set, const struct prefetch_set *is, st
     atomic_init(&set->missing, is->count);
     if (!set->state)
         return err_memory(e);
-    if (render_count_check(is->domain, is->first, is->count, e))
+    if (render_check_count(is->domain, is->first, is->count, e))
         return e->code;
     for (int who = 0; who < BOTH; who++)
         if (renderer_create(&set->renderer[who], is->domain, e))

@@ -1,6 +1,9 @@
 /* Which random streams two domains share, and which texts may be drawn. */
+#include "gen/render/seeds.h"
+
+#include <stddef.h>
+
 #include "base/rng.h"
-#include "gen/render/render.h"
 
 const char *const seeds_pairing_names[] = {"none", "label", "layout", "layout+colour", NULL};
 const char *const seeds_side_names[] = {"source", "target", NULL};

@@ -1,3 +1,4 @@
+/* Contact sheets: a grid of images, each pixel enlarged. */
 #include "gen/render/sheet.h"
 
 #include <stdlib.h>
@@ -8,7 +9,7 @@
 /* Pixels between images, between the pairs of rows, and the grey they are drawn in. */
 enum { GAP = 2, GROUP_GAP = 8, GREY = 128 };
 
-struct grid {
+struct sheet_grid {
     int width, height;         /* of a cell */
     int columns, groups, rows; /* rows of a group: one a domain */
     int pitch;                 /* from one group to the next */
@@ -19,9 +20,9 @@ static int larger(int a, int b)
     return a > b ? a : b;
 }
 
-static struct grid plan(const struct domain *const domains[2], const struct sheet *s)
+static struct sheet_grid plan(const struct domain *const domains[2], const struct sheet *s)
 {
-    struct grid g = {.columns = s->count < s->columns ? s->count : s->columns};
+    struct sheet_grid g = {.columns = s->count < s->columns ? s->count : s->columns};
     for (int i = 0; i < 2 && domains[i]; i++) {
         const struct domain_info *info = domain_info(domains[i]);
         g.width = larger(g.width, info->width * s->scale);
@@ -33,7 +34,7 @@ static struct grid plan(const struct domain *const domains[2], const struct shee
     return g;
 }
 
-static enum err_code open_picture(struct picture *p, const struct grid *g, struct err *e)
+static enum err_code open_picture(struct picture *p, const struct sheet_grid *g, struct err *e)
 {
     const long long width = (long long)g->columns * (g->width + GAP) + GAP;
     const long long last = g->rows > 1 ? GROUP_GAP : 0;
@@ -68,7 +69,7 @@ static void paste(struct picture *p, int left, int top, const struct domain_info
 }
 
 static enum err_code draw_domain(struct picture *p, const struct domain *d, int row,
-                                 const struct seeds *seeds, const struct grid *g,
+                                 const struct seeds *seeds, const struct sheet_grid *g,
                                  const struct sheet *s, struct err *e)
 {
     const struct domain_info *info = domain_info(d);
@@ -95,7 +96,7 @@ cleanup:
 enum err_code sheet_draw(struct picture *p, const struct domain *const domains[2],
                          const struct sheet *s, struct err *e)
 {
-    const struct grid g = plan(domains, s);
+    const struct sheet_grid g = plan(domains, s);
     *p = (struct picture){.channels = domain_info(domains[0])->channels};
     if (domains[1])
         p->channels = larger(p->channels, domain_info(domains[1])->channels);

@@ -1,5 +1,5 @@
 #include "gen/tool/commands.h"
-#include "gen/domain/glyphs.h"
+#include "gen/paint/glyphs.h"
 
 /* Digits and both cases: what the alphabets of captchas are made of. */
 enum { CHARACTERS = 10 + 26 + 26 };
@@ -27,7 +27,7 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
         const struct font *f = font_store_at(fonts, i);
         struct glyphs g = {0};
         struct err own = ERR_INIT;
-        const bool good = !glyphs_load(&g, f, alphabet, CHARACTERS, &coarse, &own);
+        const bool good = !font_glyphs(&g, f, alphabet, CHARACTERS, &coarse, &own);
         printf("%-4s  %s\n", good ? "ok" : "bad", f->name);
         if (!good)
             err_add(e, own.code, "%s", own.text);

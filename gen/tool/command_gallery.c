@@ -7,15 +7,16 @@
 
 #include "base/publish.h"
 #include "gen/tool/commands.h"
+#include "gen/effects/registry.h"
 #include "gen/paint/effect.h"
 #include "gen/render/gallery.h"
 
-struct settings {
+struct gallery_options {
     char *output;
     int columns, seed;
 };
 
-#define FIELD(name_) offsetof(struct settings, name_)
+#define FIELD(name_) offsetof(struct gallery_options, name_)
 static const struct cli_option options[] = {
     {.param = {"output", PARAM_TEXT, FIELD(output), .help = "folder for the pictures"},
      .key = 'o',
@@ -30,7 +31,7 @@ static const struct cli_option options[] = {
      .argument = "N"},
 };
 
-static enum err_code draw_all(const struct settings *s, const struct font_store *fonts,
+static enum err_code draw_all(const struct gallery_options *s, const struct font_store *fonts,
                               struct err *e)
 {
     char pictures[] = "/tmp/captcha-gen-XXXXXX";
@@ -38,15 +39,15 @@ static enum err_code draw_all(const struct settings *s, const struct font_store 
     if (!mkdtemp(pictures))
         return err_set(e, ERR_CANTCREATE, "cannot make a folder in /tmp: %s", strerror(errno));
     gallery_pictures(pictures, fonts, e);
-    for (int i = 0; effects[i] && !e->code; i++)
-        gallery_publish(&g, effects[i], e);
+    for (int i = 0; effect_registry[i] && !e->code; i++)
+        gallery_publish(&g, effect_registry[i], e);
     publish_remove(pictures, NULL);
     return e->code;
 }
 
 static enum err_code run(const void *given, int count, char **arguments, struct err *e)
 {
-    const struct settings *s = given;
+    const struct gallery_options *s = given;
     struct setup setup = {0};
     (void)count;
     (void)arguments;
@@ -71,5 +72,5 @@ const struct cli_command command_gallery = {
     .examples = "captcha-gen gallery -o gen/gallery",
     .options = options,
     .option_count = sizeof options / sizeof *options,
-    .settings_size = sizeof(struct settings),
+    .settings_size = sizeof(struct gallery_options),
     .run = run};

@@ -3,15 +3,16 @@
 #include <string.h>
 
 #include "gen/tool/commands.h"
-#include "gen/domain/domain_private.h"
-#include "gen/export/export.h"
+#include "gen/effects/registry.h"
+#include "gen/domain/parts.h"
+#include "gen/export/registry.h"
 
-struct settings {
+struct list_options {
     bool markdown;
 };
 
 static const struct cli_option options[] = {
-    {.param = {"markdown", PARAM_BOOL, offsetof(struct settings, markdown), .def = "false",
+    {.param = {"markdown", PARAM_BOOL, offsetof(struct list_options, markdown), .def = "false",
                .help = "effects: the reference page, with every setting"}},
 };
 
@@ -58,26 +59,26 @@ static void print_reference(void)
         "Where characters stand: on a line (`text`), on an arc (`arc`), on a wave (`swell`); "
         "these turn and\nmove each character as it is. What bends them: `wave`, `perspective`, "
         "`elastic`.\n\n## The domain\n");
-    print_table("canvas", "The image.", &canvas_table);
-    print_table("text", "How the characters stand and are painted.", &text_table);
+    print_table("canvas", "The image.", &domain_canvas_table);
+    print_table("text", "How the characters stand and are painted.", &domain_text_table);
     print_table("import",
                 "Images that are files, in place of fonts, text and effects; the canvas says what "
                 "size and\nhow many channels they get.",
                 &import_table);
     for (int stage = 0; stage < EFFECT_STAGES; stage++) {
         printf("\n## Stage %s\n", effect_stage_names[stage]);
-        for (int i = 0; effects[i]; i++)
-            if ((int)effects[i]->stage == stage)
-                print_effect(effects[i]);
+        for (int i = 0; effect_registry[i]; i++)
+            if ((int)effect_registry[i]->stage == stage)
+                print_effect(effect_registry[i]);
     }
 }
 
 static enum err_code list_effects(struct err *e)
 {
     (void)e;
-    for (int i = 0; effects[i]; i++)
-        printf("%-12s %-11s %s\n", effects[i]->name, effect_stage_names[effects[i]->stage],
-               effects[i]->help);
+    for (int i = 0; effect_registry[i]; i++)
+        printf("%-12s %-11s %s\n", effect_registry[i]->name,
+               effect_stage_names[effect_registry[i]->stage], effect_registry[i]->help);
     return ERR_NONE;
 }
 
@@ -96,8 +97,8 @@ static enum err_code list_fonts(struct err *e)
 static enum err_code list_formats(struct err *e)
 {
     (void)e;
-    for (int i = 0; exporters[i]; i++)
-        printf("%-12s %s\n", exporters[i]->name, exporters[i]->help);
+    for (int i = 0; exporter_registry[i]; i++)
+        printf("%-12s %s\n", exporter_registry[i]->name, exporter_registry[i]->help);
     return ERR_NONE;
 }
 
@@ -115,19 +116,19 @@ static int named_tables(const char *names[MAX_NAMES], const struct param_table *
 {
     int count = 0;
     names[count] = "canvas";
-    tables[count++] = &canvas_table;
+    tables[count++] = &domain_canvas_table;
     names[count] = "text";
-    tables[count++] = &text_table;
+    tables[count++] = &domain_text_table;
     names[count] = "import";
     tables[count++] = &import_table;
-    for (int i = 0; effects[i] && count < MAX_NAMES; i++) {
-        names[count] = effects[i]->name;
-        tables[count++] = &effects[i]->table;
+    for (int i = 0; effect_registry[i] && count < MAX_NAMES; i++) {
+        names[count] = effect_registry[i]->name;
+        tables[count++] = &effect_registry[i]->table;
     }
-    for (int i = 0; exporters[i] && count < MAX_NAMES; i++) {
-        names[count] = exporters[i]->name;
-        tables[count] = &exporters[i]->table;
-        count += exporters[i]->table.count > 0;
+    for (int i = 0; exporter_registry[i] && count < MAX_NAMES; i++) {
+        names[count] = exporter_registry[i]->name;
+        tables[count] = &exporter_registry[i]->table;
+        count += exporter_registry[i]->table.count > 0;
     }
     return count;
 }
@@ -157,7 +158,7 @@ static enum err_code list_parameters(const char *name, struct err *e)
 static enum err_code run(const void *given, int count, char **arguments, struct err *e)
 {
     const char *names[LISTS + 1];
-    const struct settings *s = given;
+    const struct list_options *s = given;
     if (s->markdown) {
         if (strcmp(arguments[0], "effects") != 0)
             return err_set(e, ERR_USAGE, "list: --markdown is for 'list effects'");
@@ -199,5 +200,5 @@ const struct cli_command command_list = {
                 "captcha-gen list effects --markdown > gen/effects.md",
     .options = options,
     .option_count = sizeof options / sizeof *options,
-    .settings_size = sizeof(struct settings),
+    .settings_size = sizeof(struct list_options),
     .run = run};

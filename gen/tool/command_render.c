@@ -6,9 +6,10 @@
 
 #include "gen/tool/commands.h"
 #include "gen/export/dataset.h"
+#include "gen/export/registry.h"
 #include "gen/export/write.h"
 
-struct settings {
+struct render_options {
     char *output, *range, *format, *shard, *date, *url;
     struct which which;
     int shard_size;
@@ -16,10 +17,10 @@ struct settings {
     struct text_list split, set;
 };
 
-#define FIELD(name_) offsetof(struct settings, name_)
+#define FIELD(name_) offsetof(struct render_options, name_)
 static const char *format_name(int i)
 {
-    return exporters[i] ? exporters[i]->name : NULL;
+    return exporter_registry[i] ? exporter_registry[i]->name : NULL;
 }
 
 static const struct cli_option options[] = {
@@ -40,7 +41,7 @@ static const struct cli_option options[] = {
                        "common texts, train and test; may be repeated"},
      .argument = "NAME=FIRST:END[:LABELS]",
      .repeat = true},
-    WHICH_OPTIONS(struct settings, which),
+    WHICH_OPTIONS(struct render_options, which),
     {.param = {"shard-size", PARAM_INT, FIELD(shard_size), .min = -1, .max = 2147483647,
                .def = "-1",
                .help = "images a shard; 0: a split is one shard; -1: the format's own"},
@@ -120,7 +121,7 @@ static enum err_code cut_labels(char *range, enum labels *labels, struct err *e)
                    near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
 }
 
-static void add_split(struct dataset *d, const char *text, struct err *e)
+static void add_split(struct export_dataset *d, const char *text, struct err *e)
 {
     char *name = NULL, *range;
     enum labels labels;
@@ -131,7 +132,7 @@ static void add_split(struct dataset *d, const char *text, struct err *e)
     free(name);
 }
 
-static void add_splits(struct dataset *d, const struct settings *s, struct err *e)
+static void add_splits(struct export_dataset *d, const struct render_options *s, struct err *e)
 {
     struct range r;
     if (s->range && !range_parse(&r, s->range, "--range", e))
@@ -144,7 +145,7 @@ static void add_splits(struct dataset *d, const struct settings *s, struct err *
                 "--split test=1000:1200");
 }
 
-static void set_format(struct dataset *d, const struct settings *s, struct err *e)
+static void set_format(struct export_dataset *d, const struct render_options *s, struct err *e)
 {
     if (dataset_format(d, s->format ? s->format : "imagefolder", e))
         return;
@@ -185,7 +186,8 @@ static void set_part(struct write_options *o, const char *text, struct err *e)
 
 /* ---- run ------------------------------------------------------------------------------------ */
 
-static void tell(const struct settings *s, const struct dataset *d, const struct write_outcome *o)
+static void print_outcome(const struct render_options *s, const struct export_dataset *d,
+                          const struct write_outcome *o)
 {
     if (s->quiet)
         return;
@@ -199,7 +201,7 @@ static void tell(const struct settings *s, const struct dataset *d, const struct
                o->missing, o->shards);
 }
 
-static enum err_code write_dataset(const struct settings *s, struct dataset *d,
+static enum err_code write_dataset(const struct render_options *s, struct export_dataset *d,
                                    struct write_options *o, struct err *e)
 {
     struct write_outcome outcome;
@@ -209,21 +211,21 @@ static enum err_code write_dataset(const struct settings *s, struct dataset *d,
     o->progress = s->quiet ? NULL : stderr;
     if (!pool_create(&o->pool, s->which.jobs ? s->which.jobs : processors(), e) &&
         !dataset_write(d, s->output, o, &outcome, e))
-        tell(s, d, &outcome);
+        print_outcome(s, d, &outcome);
     pool_free(o->pool);
     return e->code;
 }
 
 static enum err_code run(const void *given, int count, char **arguments, struct err *e)
 {
-    const struct settings *s = given;
+    const struct render_options *s = given;
     struct setup setup = {0};
     struct write_options o = {0};
-    struct dataset d = {.seed = s->which.seed,
-                        .pairing = (enum pairing)s->which.pairing,
-                        .side = (enum side)s->which.side,
-                        .layers = s->layers,
-                        .draws = s->draws};
+    struct export_dataset d = {.seed = s->which.seed,
+                               .pairing = (enum pairing)s->which.pairing,
+                               .side = (enum side)s->which.side,
+                               .layers = s->layers,
+                               .draws = s->draws};
     if (!s->output)
         err_add(e, ERR_USAGE, "render: say where the images go: captcha-gen render %s -o DIR",
                 arguments[0]);
@@ -263,5 +265,5 @@ const struct cli_command command_render = {
         "captcha-gen render plain.yaml -o out -r 0:1000000 --shard 0/4  # one of four machines",
     .options = options,
     .option_count = sizeof options / sizeof *options,
-    .settings_size = sizeof(struct settings),
+    .settings_size = sizeof(struct render_options),
     .run = run};

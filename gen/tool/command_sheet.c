@@ -3,17 +3,17 @@
 #include "gen/tool/commands.h"
 #include "gen/render/sheet.h"
 
-struct settings {
+struct sheet_options {
     char *output;
     int seed, first, count, columns, scale, pairing;
 };
 
-#define FIELD(name_) offsetof(struct settings, name_)
+#define FIELD(name_) offsetof(struct sheet_options, name_)
 static const struct cli_option options[] = {
     {.param = {"output", PARAM_TEXT, FIELD(output), .help = "the picture to write, a PNG file"},
      .key = 'o',
      .argument = "FILE"},
-    SEED_OPTION(struct settings, seed),
+    SEED_OPTION(struct sheet_options, seed),
     {.param = {"first", PARAM_INT, FIELD(first), .max = 2147483647, .def = "0",
                .help = "index of the first image"},
      .argument = "N"},
@@ -35,7 +35,7 @@ static const struct cli_option options[] = {
 
 static enum err_code run(const void *given, int count, char **arguments, struct err *e)
 {
-    const struct settings *s = given;
+    const struct sheet_options *s = given;
     struct setup setup = {0};
     if (!s->output)
         return err_set(e, ERR_USAGE,
@@ -68,5 +68,5 @@ const struct cli_command command_sheet = {
         "captcha-gen sheet plain.yaml italic.yaml -o pair.png --pairing label  # source and target",
     .options = options,
     .option_count = sizeof options / sizeof *options,
-    .settings_size = sizeof(struct settings),
+    .settings_size = sizeof(struct sheet_options),
     .run = run};

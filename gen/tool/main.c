@@ -2,12 +2,12 @@
 #include "gen/tool/commands.h"
 
 #define COMMAND(name_) extern const struct cli_command command_##name_;
-#include "gen/tool/command_list.h"
+#include "gen/tool/list.h"
 #undef COMMAND
 
 enum {
 #define COMMAND(name_) COMMAND_##name_,
-#include "gen/tool/command_list.h"
+#include "gen/tool/list.h"
 #undef COMMAND
     COMMANDS
 };
@@ -16,7 +16,7 @@ int main(int count, char **arguments)
 {
     const struct cli_command commands[COMMANDS] = {
 #define COMMAND(name_) command_##name_,
-#include "gen/tool/command_list.h"
+#include "gen/tool/list.h"
 #undef COMMAND
     };
     const struct cli_tool tool = {

@@ -5,8 +5,8 @@
 
 #include "base/json.h"
 #include "fuzz.h"
-#include "gen/domain/domain.h"
-#include "gen/domain/font.h"
+#include "gen/effects/load.h"
+#include "gen/effects/load.h"
 #include "gen/render/render.h"
 
 enum { RENDERED = 64 * 128 * 3 };

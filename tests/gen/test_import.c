@@ -4,7 +4,8 @@
 #include <libdeflate.h>
 
 #include "export_support.h"
-#include "gen/domain/domain_private.h"
+#include "gen/domain/mix.h"
+#include "gen/domain/parts.h"
 #include "gen/render/render.h"
 #include "gen/render/prefetch.h"
 
@@ -118,21 +119,21 @@ END_TEST
 START_TEST(sizes_and_channels_change)
 {
     static const uint8_t grey[4] = {10, 20, 31, 40}, color[3] = {200, 100, 50};
-    struct domain_info shape = {.width = 1, .height = 1, .channels = 1, .length = 1};
+    struct import_shape shape = {.width = 1, .height = 1, .channels = 1, .length = 1};
     uint8_t out[48];
     struct import_set s = {.count = 1, .pixels = out};
-    import_put(&s, 0, &shape, grey, 2, 2, 1);
+    import_set_put(&s, 0, &shape, grey, 2, 2, 1);
     ck_assert_int_eq(out[0], 25);
-    import_put(&s, 0, &shape, color, 1, 1, 3);
+    import_set_put(&s, 0, &shape, color, 1, 1, 3);
     ck_assert_int_eq(out[0], (299 * 200 + 587 * 100 + 114 * 50 + 500) / 1000);
-    shape = (struct domain_info){.width = 4, .height = 4, .channels = 3, .length = 1};
-    import_put(&s, 0, &shape, grey, 2, 2, 1);
+    shape = (struct import_shape){.width = 4, .height = 4, .channels = 3, .length = 1};
+    import_set_put(&s, 0, &shape, grey, 2, 2, 1);
     for (int y = 0; y < 4; y++)
         for (int x = 0; x < 4; x++)
             for (int c = 0; c < 3; c++)
                 ck_assert_int_eq(out[(y * 4 + x) * 3 + c], grey[y / 2 * 2 + x / 2]);
-    shape = (struct domain_info){.width = 3, .height = 1, .channels = 1, .length = 1};
-    import_put(&s, 0, &shape, grey, 4, 1, 1);
+    shape = (struct import_shape){.width = 3, .height = 1, .channels = 1, .length = 1};
+    import_set_put(&s, 0, &shape, grey, 4, 1, 1);
     ck_assert_int_eq(out[0], (3 * 10 + 20 + 2) / 4);
     ck_assert_int_eq(out[1], (20 + 31) * 2 / 4 + 1);
     ck_assert_int_eq(out[2], (31 + 3 * 40 + 2) / 4);

@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "base/publish.h"
 #include "gen/domain/coin.h"
+#include "gen/domain/mix.h"
 #include "gen/paint/png.h"
 #include "support.h"
 

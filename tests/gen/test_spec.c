@@ -8,8 +8,7 @@
 
 #include "base/hash.h"
 #include "base/publish.h"
-#include "gen/domain/domain.h"
-#include "gen/domain/font.h"
+#include "gen/effects/load.h"
 #include "gen/paint/png.h"
 
 static char folder[] = "/tmp/adda-spec-XXXXXX";
