@@ -1,5 +1,5 @@
-/* What a domain file may name. It is handed in to whoever reads one, so that nothing here knows
- * which effects there are; gen/effects/load.h hands in all of them. */
+/* The fonts and effects that a domain file may name. Whoever reads one hands them in, so that this
+ * room does not depend on the effects; gen/effects/load.h hands in all of them. */
 #ifndef ADDA_GEN_DOMAIN_CATALOGUE_H
 #define ADDA_GEN_DOMAIN_CATALOGUE_H
 

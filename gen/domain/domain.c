@@ -1,4 +1,4 @@
-/* What a domain tells of itself: its identity, and its spec. */
+/* The identity of a domain, and its spec. */
 #include "gen/domain/domain.h"
 
 #include <stdlib.h>
@@ -52,7 +52,7 @@ static json_t *effect_json(const struct domain_effect *one)
     return settings;
 }
 
-/* Where outside files lie is nothing that changes pixels; what they hold is. */
+/* Pixels depend on what outside files hold, not on where they lie. */
 static void use_content(const struct domain_effect *one, json_t *settings)
 {
     for (int i = 0; i < one->effect->table.count; i++)
@@ -61,7 +61,7 @@ static void use_content(const struct domain_effect *one, json_t *settings)
     json_object_set_new(settings, "content", json_string(one->effect->content(one->settings)));
 }
 
-/* What every domain has. */
+/* What rendered and imported domains have in common. */
 static json_t *common_json(const struct domain *d)
 {
     json_t *j = json_object(), *alphabet = json_array();
@@ -99,7 +99,7 @@ json_t *domain_json(const struct domain *d)
     return j;
 }
 
-/* ---- a spec again --------------------------------------------------------------------------- */
+/* ---- spec --------------------------------------------------------------------------- */
 
 static json_t *alphabet_text(const struct domain *d)
 {

@@ -1,5 +1,5 @@
-/* A domain: a YAML file that says how one kind of captcha looks. Immutable once loaded; share it
- * among threads. It says all itself (what it leaves out has a default),
+/* A domain: a YAML file that describes one kind of captcha. Immutable once loaded, so threads can
+ * share it. The file describes all of it (settings that it leaves out have defaults),
  *
  *     name: strokes
  *     canvas: {width: 72, height: 24}
@@ -9,18 +9,18 @@
  *     text: {size: {uniform: [13, 16]}}
  *     effects: [{rotate: {angle: 5, probability: 0.5}}, dots]
  *
- * or only what differs from another file, with effects added after the other's,
+ * or only how it differs from another file, whose effects come before its own,
  *
  *     base: plain.yaml
  *     name: strokes
  *     add: [{lines: {count: 3}}]
  *
- * or which place between two others it takes:
+ * or a place between two others:
  *
  *     name: half
  *     interpolate: {from: plain.yaml, to: strokes.yaml, gap: 0.5, only: [noise]}
  *
- * or where its images are (import.h):
+ * or the files that its images are read from (gen/import/import.h):
  *
  *     name: photographs
  *     canvas: {width: 72, height: 24}

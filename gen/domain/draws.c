@@ -32,7 +32,8 @@ struct draws domain_draws(const struct domain *d, int k, const char *name, uint6
                           .settings = text ? (const void *)&d->text : d->effects[k].settings};
 }
 
-/* ---- what was drawn ------------------------------------------------------------------------- */
+/* ---- the values drawn -------------------------------------------------------------------------
+ */
 
 static json_t *child(json_t *object, const char *name, json_t *(*create)(void))
 {
@@ -54,7 +55,7 @@ static json_t *value_json(const struct param *p, double value)
     return p->type == PARAM_INT_DIST ? json_integer((json_int_t)value) : json_real(value);
 }
 
-/* Whole numbers as such; others to the millionth, which is finer than any pixel shows. */
+/* Whole numbers as integers; others rounded to the millionth, finer than any pixel shows. */
 static json_t *note_json(double value)
 {
     const double rounded = floor(value * 1e6 + 0.5) / 1e6;

@@ -1,5 +1,5 @@
-/* The random draws of a domain's effects: which act on an image, from which streams they draw, and
- * what they drew. */
+/* The random draws of a domain's effects: which effects act on an image, the streams they draw
+ * from, and the values drawn. */
 #ifndef ADDA_GEN_DOMAIN_DRAWS_H
 #define ADDA_GEN_DOMAIN_DRAWS_H
 
@@ -14,7 +14,7 @@ struct draws domain_draws(const struct domain *d, int k, const char *name, uint6
 
 /* {"text": {"size": [14.2], ...}, "rotate/0": {"angle": [-3.1, 8, 2.5]}, ...}: each setting's draws
  * in their order. Drawn colours as "#rrggbb". New reference. When an image drew more than the
- * journal holds, "lost" says how many. */
+ * journal holds, "lost" is the number of further values. */
 json_t *domain_journal_json(const struct domain *d, const struct journal *j);
 
 #endif

@@ -1,4 +1,4 @@
-/* The list of fonts, and their files held against their recorded SHA-256. */
+/* The list of fonts; their files, checked against the recorded SHA-256. */
 #include "gen/domain/font.h"
 
 #include <stdint.h>

@@ -13,7 +13,7 @@ struct font {
 
 struct font_store;
 
-/* Reads the list; font files are looked at when a domain asks for them. `path` NULL: the
+/* Reads the list; a font's file is read when a domain needs it. `path` NULL: the
  * environment variable ADDA_FONTS, else fonts/fonts.yaml of the source tree the program was built
  * from. */
 enum err_code font_store_open(struct font_store **s, const char *path, struct err *e);
@@ -26,7 +26,9 @@ const struct font *font_store_at(const struct font_store *s, int i);
 const struct font *font_store_find(const struct font_store *s, const char *name,
                                    const char **nearest);
 
-/* The bytes of the file (free), with the recorded hash: what is checked is what is used. */
+/* The bytes of the file (free), which have the recorded hash: the bytes that are checked are those
+ * that are used. ERR_UNAVAILABLE, with the Debian package to install, when the file is missing or
+ * another version. */
 enum { FONT_MAX_BYTES = 64 << 20 };
 enum err_code font_read(const struct font *f, char **data, size_t *size, struct err *e);
 

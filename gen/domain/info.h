@@ -1,4 +1,4 @@
-/* What users of a domain may know of it. */
+/* The public facts of a domain. */
 #ifndef ADDA_GEN_DOMAIN_INFO_H
 #define ADDA_GEN_DOMAIN_INFO_H
 

@@ -8,7 +8,7 @@
 enum layer { LAYER_BACKGROUND, LAYER_BEHIND, LAYER_FRONT, LAYER_FILTER, LAYER_NONE };
 enum layer domain_layer(const struct domain_effect *one);
 
-/* Whether an effect comes after the text, so that the final picture may hide it. */
+/* Whether an effect paints after the text, so that it may hide it. */
 bool domain_paints_over(const struct domain *d);
 
 /* Pictures painted of one image before the best of them is taken; then that one is painted once

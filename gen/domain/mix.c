@@ -23,7 +23,7 @@ static double gap_of(const struct mixture *m, enum factor factor)
     return m->factors >> factor & 1 ? m->gap : 0;
 }
 
-/* Between two folders of pictures there is nothing: each is an effect that the other side lacks. */
+/* Two folders of pictures cannot be mixed: each is an effect that the other side lacks. */
 static bool same_content(const struct domain_effect *a, const struct domain_effect *b)
 {
     return !a->effect->content ||
@@ -99,13 +99,13 @@ static void mix_effect(struct mixture *m, const struct domain_effect *a,
     out->coin = coin;
 }
 
-/* An effect as it stands on both sides; NULL where it is missing. */
+/* An effect as both sides have it; NULL where it is missing. */
 struct twins {
     const struct domain_effect *a, *b;
 };
 
-/* All of both sides, in the order of one; an effect that only the other has comes before the one
- * that follows it there. Returns how many. */
+/* The effects of both sides, in the order of one; an effect that only the other has comes before
+ * the one that follows it there. Returns how many. */
 static int merge(const struct mixture *m, bool first, struct twins out[2 * DOMAIN_MAX_EFFECTS])
 {
     const struct domain *lead = first ? m->a : m->b, *other = first ? m->b : m->a;
@@ -134,7 +134,7 @@ static enum factor factor_of(const struct twins *t)
     return effect_factor((t->a ? t->a : t->b)->effect);
 }
 
-/* The order of the nearer side, in each factor by itself: one that stays keeps a's. */
+/* In each factor the order of the nearer side: a factor that is not mixed keeps a's. */
 static void mix_effects(struct mixture *m)
 {
     struct twins order[2][2 * DOMAIN_MAX_EFFECTS];
@@ -215,7 +215,8 @@ static void add_fonts(struct mixture *m, const struct domain *from, double share
     }
 }
 
-/* ---- the whole ------------------------------------------------------------------------------- */
+/* ---- all of a domain
+ * ------------------------------------------------------------------------------- */
 
 static bool same_shape(const struct domain_info *a, const struct domain_info *b)
 {
@@ -224,13 +225,13 @@ static bool same_shape(const struct domain_info *a, const struct domain_info *b)
            memcmp(a->alphabet, b->alphabet, (size_t)a->classes * sizeof *a->alphabet) == 0;
 }
 
-/* One side's pictures for its contrast may each have the other's effects. */
+/* The pictures that one side needs for its contrast may each have the other's effects. */
 static void check_work(const struct mixture *m)
 {
-    int dear;
+    int dearest;
     if (m->e->code)
         return;
-    const double work = domain_work(m->out, &dear);
+    const double work = domain_work(m->out, &dearest);
     if (work > 2.0 * WORK_MAX)
         err_set(m->e, ERR_CONFIG,
                 "an image between '%s' and '%s' could take %.0f s: choose fewer effects, a smaller "
@@ -262,10 +263,10 @@ enum err_code domain_interpolate(struct domain **out, const struct domain *a,
     *out = NULL;
     if (!same_shape(&a->info, &b->info))
         return err_set(e, ERR_CONFIG,
-                       "'%s' and '%s' differ in canvas, alphabet or length: nothing lies between",
+                       "'%s' and '%s' differ in canvas, alphabet or length: they cannot be mixed",
                        a->name, b->name);
     if (a->import || b->import)
-        return err_set(e, ERR_CONFIG, "'%s' is imported: nothing lies between files",
+        return err_set(e, ERR_CONFIG, "'%s' is imported: files cannot be mixed",
                        (a->import ? a : b)->name);
     struct err own = ERR_INIT;
     struct mixture m = {calloc(1, sizeof *m.out), a, b, gap, factors, &own};

@@ -5,7 +5,7 @@
 #include "base/err.h"
 #include "gen/domain/domain.h"
 
-/* What a shift between two domains is made of; bits to be added up. */
+/* The factors of a shift between two domains; bits to be combined. */
 enum domain_factors {
     DOMAIN_FONTS = 1,      /* typefaces, hollow, bold, shadow */
     DOMAIN_GEOMETRY = 2,   /* sizes, places, everything that moves outlines */
@@ -16,12 +16,12 @@ enum domain_factors {
 };
 
 /* The domain at `gap` (0 ... 1) of the way from `a` to `b`, in the given factors; in the others it
- * is `a`. At 0 it is `a` exactly and at 1, in all factors, `b`. Between, ranges are mixed end by
- * end, choices and fonts by weight; an effect that one side lacks fades to its neutral settings.
- * Where there are none (grounds, hollow, jpeg, invert), each image shows what one side has: its
- * coin says which, so that a share `gap` shows b's, no image shows what neither has, and none goes
- * back as the gap rises. Yes-or-no settings change at one half. Both must have the same canvas,
- * alphabet and length. */
+ * is `a`. At 0 it is `a` exactly and at 1, in all factors, `b`. In between, ranges are mixed end by
+ * end, choices and fonts by weight; an effect that one side lacks fades to its neutral settings. An
+ * effect without neutral settings (backgrounds, hollow, jpeg, invert) is taken in each image from
+ * one side: the image's coin decides which, so that a share `gap` of the images shows b's and no
+ * image returns to a's as the gap rises. Boolean settings change at one half. Both must have the
+ * same canvas, alphabet and length. */
 enum err_code domain_interpolate(struct domain **d, const struct domain *a, const struct domain *b,
                                  double gap, unsigned factors, const char *name, struct err *e);
 

@@ -39,7 +39,7 @@ static bool make_room(struct dist *d, int count, bool weights, struct err *e)
     return false;
 }
 
-/* Constants and ranges: end by end. A whole number between two becomes the two around it. */
+/* Constants and ranges: end by end. A result between two integers becomes the range of both. */
 static void mix_ranges(struct dist *out, const struct dist *a, const struct dist *b, double t,
                        struct err *e)
 {
@@ -61,7 +61,7 @@ static void mix_ranges(struct dist *out, const struct dist *a, const struct dist
     }
 }
 
-/* Anything as a normal of the same mean and spread. */
+/* The mean and standard deviation of any distribution. */
 static void moments(const struct dist *d, double *mean, double *sd)
 {
     const double low = end_value(d, 0), high = end_value(d, 1);
@@ -123,7 +123,7 @@ void domain_copy_dist(struct dist *out, const struct dist *from, struct err *e)
         memcpy(out->weight, from->weight, (size_t)from->count * sizeof *out->weight);
 }
 
-/* A choice and a range have nothing between them: the nearer one is taken. */
+/* A choice and a range cannot be mixed: the nearer one is taken. */
 static void mix_dist(struct dist *out, const struct dist *a, const struct dist *b, double t,
                      struct err *e)
 {

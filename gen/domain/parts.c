@@ -32,26 +32,25 @@ static const struct param text_params[] = {
      .unit = "px", .help = "shift of the word downwards"},
     {"ink", PARAM_COLOR, TEXT(ink), .def = "0", .help = "colour of the text"},
     {"margin", PARAM_REAL, TEXT(margin), .min = 0, .max = 500, .def = "2.0", .unit = "px",
-     .help = "kept free at both ends: a wider word shrinks"},
+     .help = "kept free at both ends: a wider word is scaled down"},
     {"mixed_fonts", PARAM_BOOL, TEXT(mixed_fonts), .def = "false",
      .help = "a font for each character, not for each image"},
     {"mixed_ink", PARAM_BOOL, TEXT(mixed_ink), .def = "false",
      .help = "a colour for each character, not for each image"},
     {"inside", PARAM_REAL, TEXT(inside), .min = 0, .max = 1, .def = "0.9",
-     .help = "least share of each character's ink inside the canvas: layouts are drawn again, at "
-             "last it "
-             "is moved inside"},
+     .help = "least share of each character's ink inside the canvas: layouts are drawn again, "
+             "finally it is moved inside"},
     {"contrast", PARAM_REAL, TEXT(contrast), .min = 0, .max = 127, .def = "24.0", .unit = "levels",
-     .help =
-         "least difference of ink and ground: inks are drawn again, at last it is black or white; "
-         "and pictures, should strokes or filters hide it"},
+     .help = "least difference of ink and background: inks are drawn again, finally black or "
+             "white; whole pictures too, when strokes or filters hide the text"},
 };
 const struct param_table domain_text_table = PARAM_TABLE("text", struct text_settings, text_params);
 
-/* ---- parts that reading and mixing share ----------------------------------------------------- */
+/* ---- outlines and effects ----------------------------------------------------- */
 
-/* In pixels at the largest size: a chord a fiftieth of a pixel off its curve shows nowhere; pieces
- * of two pixels bend smoothly. An em is taken for one and a half heights of the alphabet. */
+/* At the largest size a chord is at most a fiftieth of a pixel off its curve, which no pixel shows,
+ * and pieces of two pixels bend smoothly. An em is taken for one and a half heights of the
+ * alphabet. */
 static struct fineness fineness(const struct domain *d)
 {
     const double em = 1.5 * fmax(4, fmin(dist_high(&d->text.size), CAPTCHA_MAX_SIDE));

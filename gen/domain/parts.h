@@ -1,4 +1,4 @@
-/* What a domain is inside gen. Immutable once loaded. */
+/* The parts of a domain, private to gen. Immutable once loaded. */
 #ifndef ADDA_GEN_DOMAIN_PARTS_H
 #define ADDA_GEN_DOMAIN_PARTS_H
 
@@ -28,7 +28,7 @@ struct text_settings {
     double margin;               /* px kept free at both ends; a wider word shrinks */
     bool mixed_fonts, mixed_ink; /* drawn for each character, not for each image */
     double inside;               /* share of a character's ink that must be on the canvas */
-    double contrast;             /* levels by which ink must differ from its ground */
+    double contrast;             /* levels by which ink must differ from its background */
 };
 
 struct domain_font {
@@ -41,7 +41,7 @@ struct domain_effect {
     const struct effect *effect;
     void *settings;
     double probability; /* share of the images that have it */
-    struct coin coin;   /* which of them, where effects take turns */
+    struct coin coin;   /* the images it acts on, where effects exclude each other */
     char stream[48];    /* "rotate/0": its random streams */
     char gate[56];      /* "rotate/0 or not" */
     char *folder;       /* paths in its settings are relative to it */
@@ -54,20 +54,19 @@ struct domain {
     struct canvas_settings canvas;
     struct text_settings text;
     int font_count, effect_count;
-    bool folds; /* some effect does */
+    bool folds; /* one of its effects does */
     struct domain_font fonts[DOMAIN_MAX_FONTS];
     struct domain_effect effects[DOMAIN_MAX_EFFECTS];
-    struct import *import; /* not NULL: its images are files, and there is nothing to render */
+    struct import *import; /* not NULL: its images are files, and nothing is rendered */
 };
 
-/* One more effect with zeroed settings at the end of the list; NULL and an error when there is no
- * room. */
+/* Appends an effect with zeroed settings; NULL and an error when there are too many. */
 struct domain_effect *domain_add_effect(struct domain *d, const struct effect *effect,
                                         const char *folder, struct err *e);
 void domain_drop_effects(struct domain *d);
 
 /* Outlines of one font, and of all; effects and sizes must be known. All characters that fail are
- * told, each in a line that starts with `where`. */
+ * reported, each in a line that starts with `where`. */
 enum err_code domain_load_font(struct domain *d, int font, const char *where, struct err *e);
 enum err_code domain_load_glyphs(struct domain *d, const char *where, struct err *e);
 

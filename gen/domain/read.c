@@ -43,7 +43,7 @@ static void check_canvas(struct domain *d, const struct node *root, struct err *
         node_error(n, e, "channels: 1 (grey) or 3 (RGB), not 2");
 }
 
-/* What the file says itself, over what `d` already holds from its base. */
+/* The sections of one file, over what `d` already holds from its base. */
 static void read_sections(struct domain_reader *r, const struct node *root)
 {
     struct domain *d = r->d;
@@ -73,7 +73,7 @@ static void read_sections(struct domain_reader *r, const struct node *root)
 
 static void read_root(struct domain_reader *r, const struct node *root, const char *name);
 
-/* The path that `n` names, beside the file it stands in. */
+/* The path that `n` names, relative to the folder of its file. */
 static void beside(const struct node *n, char path[MAX_FOLDER])
 {
     char folder[MAX_FOLDER];
@@ -84,13 +84,14 @@ static void beside(const struct node *n, char path[MAX_FOLDER])
         snprintf(path, MAX_FOLDER, "%s", n->text);
 }
 
-/* A base gives its sections, which these files do not have: nothing of them would be left. */
+/* A base contributes its sections; these files have none. */
 static bool can_be_base(const struct node *root, const struct node *n, struct err *e)
 {
     if (!root || root->kind != NODE_MAP)
         return true;
     if (node_get(root, "interpolate"))
-        node_error(n, e, "base: '%s' is a place between two domains; it cannot be a base", n->text);
+        node_error(n, e, "base: '%s' is interpolated between two domains; it cannot be a base",
+                   n->text);
     else if (node_get(root, "import"))
         node_error(n, e, "base: the images of '%s' are files; it cannot be a base", n->text);
     else
@@ -139,7 +140,7 @@ static void read_root(struct domain_reader *r, const struct node *root, const ch
     read_sections(r, root);
 }
 
-/* After all files: what nobody said. */
+/* After all files: sections that none of them has. */
 static void check_whole(struct domain_reader *r, const struct node *root)
 {
     if (!r->d->info.classes && !node_get(root, "alphabet"))
@@ -150,7 +151,7 @@ static void check_whole(struct domain_reader *r, const struct node *root)
         node_error(root, r->e, "'fonts' is missing");
 }
 
-/* ---- a place between two domains ------------------------------------------------------------- */
+/* ---- interpolations ------------------------------------------------------------- */
 
 static enum err_code parse(struct domain **out, const struct document *doc, const char *name,
                            const struct domain_catalogue *catalogue, int depth, struct err *e);
@@ -169,9 +170,10 @@ static unsigned read_factors(const struct node *n, struct err *e)
         if (effect_factor_names[k])
             factors |= 1u << k;
         else
-            node_error(&items[i], e,
-                       "only: unknown '%s'; there are fonts, geometry, background, noise, colour",
-                       items[i].text);
+            node_error(
+                &items[i], e,
+                "only: unknown '%s'; the factors are fonts, geometry, background, noise, colour",
+                items[i].text);
     }
     return factors;
 }
@@ -229,7 +231,7 @@ static enum err_code read_between(struct domain **out, const struct node *root,
     return e->code;
 }
 
-/* ---- files of somebody else ------------------------------------------------------------------ */
+/* ---- imports ------------------------------------------------------------------ */
 
 static void read_import(struct domain *d, const struct node *root, struct err *e)
 {
@@ -277,7 +279,8 @@ static enum err_code read_imported(struct domain **out, const struct node *root,
     return ERR_NONE;
 }
 
-/* ---- the whole ------------------------------------------------------------------------------ */
+/* ---- all kinds of domain files
+ * ------------------------------------------------------------------------------ */
 
 static enum err_code parse(struct domain **out, const struct document *doc, const char *name,
                            const struct domain_catalogue *catalogue, int depth, struct err *e)

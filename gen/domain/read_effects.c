@@ -28,7 +28,7 @@ static const struct effect *find_effect(const struct effect *const *list, const 
     return NULL;
 }
 
-/* Where the last effect of the list stands. */
+/* Records where the last effect of the list is written. */
 static void note_effect(struct domain_reader *r, const struct node *n)
 {
     char at[MAX_FOLDER + 32];
@@ -51,7 +51,7 @@ static void read_effect(struct domain_reader *r, const struct node *item)
         n = &bare;
     }
     if (!n) {
-        node_error(item, r->e, "an effect is written '- name: {parameter: value}'");
+        node_error(item, r->e, "an effect is written as '- name: {parameter: value}'");
         return;
     }
     const struct effect *effect = find_effect(r->catalogue->effects, n, r->e);
@@ -90,16 +90,16 @@ void domain_read_effects(struct domain_reader *r, const struct node *n)
 void domain_check_work(const struct domain_reader *r, const struct node *root)
 {
     const struct domain *d = r->d;
-    int dear;
-    const double all = domain_work(d, &dear);
+    int dearest;
+    const double all = domain_work(d, &dearest);
     if (all <= WORK_MAX)
         return;
     const double seconds = all / WORK_PER_SECOND;
     char also[80] = "";
     if (domain_pictures(d) > 1)
-        snprintf(also, sizeof also, ", or text: contrast: 0 instead of up to %d pictures an image",
+        snprintf(also, sizeof also, ", or text: contrast: 0 instead of up to %d pictures per image",
                  domain_pictures(d));
-    if (dear < 0)
+    if (dearest < 0)
         node_error(
             root, r->e,
             "an image could take %.0f s, most of it for the text: choose a smaller canvas or "
@@ -109,6 +109,6 @@ void domain_check_work(const struct domain_reader *r, const struct node *root)
         err_add(r->e, ERR_CONFIG,
                 "%s: an image could take %.0f s, most of it for '%s': choose less of it or a "
                 "smaller canvas%s",
-                r->effect_at[dear] ? r->effect_at[dear] : "", seconds,
-                d->effects[dear].effect->name, also);
+                r->effect_at[dearest] ? r->effect_at[dearest] : "", seconds,
+                d->effects[dearest].effect->name, also);
 }

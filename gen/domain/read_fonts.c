@@ -19,7 +19,7 @@ void domain_read_alphabet(struct domain *d, const struct node *n, struct err *e)
         at = utf8_next(at, &c);
         for (int i = 0; i < count; i++)
             if (d->alphabet[i] == c) {
-                node_error(n, e, "alphabet: a character stands twice (places %d and %d)", i + 1,
+                node_error(n, e, "alphabet: a character appears twice (positions %d and %d)", i + 1,
                            count + 1);
                 return;
             }
@@ -62,7 +62,7 @@ static void read_font(struct domain_reader *r, const struct node *n, const char 
         add_font(r, n, f, weight);
 }
 
-/* Two domains that are mixed may leave hardly anything of a font. */
+/* Mixing two domains may leave a very small weight. */
 static const double least_weight = 1e-300;
 
 static void read_weighted(struct domain_reader *r, const struct node *n)
@@ -72,15 +72,15 @@ static void read_weighted(struct domain_reader *r, const struct node *n)
         read_font(r, n, n->key, weight);
 }
 
-/* [a, b] with equal weights, or {a: 2, b: 1}; [{a: 2}, {b: 1}] is the same, for writers whose maps
- * keep no order: draws depend on it. */
+/* [a, b] with equal weights, or {a: 2, b: 1}; [{a: 2}, {b: 1}] is the same, for writers of YAML
+ * whose maps keep no order, which the draws depend on. */
 void domain_read_fonts(struct domain_reader *r, const struct node *n)
 {
     r->d->font_count = 0;
     free(r->fonts_file);
     r->fonts_file = strdup(n->file);
     if (n->kind == NODE_SCALAR || n->count == 0) {
-        node_error(n, r->e, "fonts: give a list of names, or a map from name to weight");
+        node_error(n, r->e, "fonts: expected a list of names, or a map from name to weight");
         return;
     }
     for (int i = 0; i < n->count; i++) {

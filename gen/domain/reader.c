@@ -1,4 +1,4 @@
-/* Where a domain that is being read, and each of its effects, stands. */
+/* Paths and places in the files of a domain that is being read. */
 #include "gen/domain/reader.h"
 
 #include <stdio.h>

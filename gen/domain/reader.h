@@ -8,16 +8,16 @@
 
 enum { MAX_FOLDER = 4096 };
 
-/* What is being read, over all files a spec refers to. */
+/* The domain, over all files that its spec refers to. */
 struct domain_reader {
     struct domain *d;
     const struct domain_catalogue *catalogue;
     int depth;        /* files within files */
-    bool lost;        /* a base could not be read: what is missing may stand there */
-    char *fonts_file; /* which names the fonts, and where; to be freed */
+    bool lost;        /* a base could not be read: missing sections may be in it */
+    char *fonts_file; /* the file that names the fonts, and where in it; to be freed */
     int font_line[DOMAIN_MAX_FONTS], font_column[DOMAIN_MAX_FONTS];
     char *effect_at[DOMAIN_MAX_EFFECTS]; /* "file:line:col" of each effect; to be freed */
-    struct err *e;                       /* collects */
+    struct err *e;                       /* collects all mistakes */
 };
 
 /* The folder that a file lies in. */

@@ -32,8 +32,8 @@ static void turn(struct character *c, const double from[2], const double to[2], 
     }
 }
 
-/* The line through the canvas's middle becomes an arc of the same length; the word as a whole moves
- * up or down so that its first, middle and last character are as far off the line. */
+/* The line through the canvas's middle becomes an arc of the same length; the whole word is moved
+ * up or down so that its first, middle and last character are equally far from the line. */
 static void set(const void *settings, struct word *w, struct draws *d)
 {
     const struct arc *s = settings;

@@ -1,4 +1,4 @@
-/* Elastic distortion of each character by itself, in vector space. */
+/* Elastic distortion of each character by itself, on its outline. */
 #include "gen/paint/effect.h"
 #include "gen/paint/displacement.h"
 
@@ -24,7 +24,7 @@ static void glyph(const void *settings, struct character *c, struct draws *d)
 extern const struct effect effect_crumple;
 const struct effect effect_crumple = {
     .name = "crumple",
-    .help = "distorts each character as if on rubber",
+    .help = "distorts each character elastically",
     .stage = EFFECT_GLYPH,
     .table = PARAM_TABLE("effect crumple", struct crumple, params),
     .neutral = "{amplitude: 0}",

@@ -1,4 +1,4 @@
-/* Characters that do not count: smaller, fainter, anywhere. */
+/* Characters that are not part of the text: smaller, fainter, anywhere. */
 #include "gen/domain/characters.h"
 #include "gen/paint/effect.h"
 #include "gen/paint/exact.h"
@@ -73,7 +73,7 @@ static bool behind(const void *settings)
 extern const struct effect effect_decoys;
 const struct effect effect_decoys = {
     .name = "decoys",
-    .help = "small faint characters that do not count",
+    .help = "small faint characters that are not part of the text",
     .stage = EFFECT_DRAW,
     .table = PARAM_TABLE("effect decoys", struct decoys, params),
     .neutral = "{count: 0}",

@@ -1,4 +1,4 @@
-/* Square dots of whole pixels, written directly: a hundredth of the cost of drawn circles. */
+/* Square dots of whole pixels, written directly: a hundredth of the cost of circles. */
 #include "gen/paint/effect.h"
 
 struct dots {

@@ -1,4 +1,4 @@
-/* Elastic distortion of the whole word, in vector space. */
+/* Elastic distortion of the whole word, on its outlines. */
 #include "gen/paint/effect.h"
 #include "gen/paint/displacement.h"
 
@@ -26,7 +26,7 @@ static void move(const void *settings, struct word *w, struct draws *d)
 extern const struct effect effect_elastic;
 const struct effect effect_elastic = {
     .name = "elastic",
-    .help = "distorts the word as if on rubber",
+    .help = "distorts the word elastically",
     .stage = EFFECT_WORD,
     .table = PARAM_TABLE("effect elastic", struct elastic, params),
     .neutral = "{amplitude: 0}",

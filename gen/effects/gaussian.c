@@ -1,4 +1,4 @@
-/* Additive Gaussian noise, one draw a channel of a pixel. */
+/* Additive Gaussian noise, one draw per pixel and channel. */
 #include "gen/paint/effect.h"
 #include "gen/paint/pixel_noise.h"
 

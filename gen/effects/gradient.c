@@ -40,7 +40,7 @@ static void paint(const void *settings, struct scene *scene, struct draws *d)
 extern const struct effect effect_gradient;
 const struct effect effect_gradient = {
     .name = "gradient",
-    .help = "a background that runs from one colour to another",
+    .help = "a background that changes from one colour to another",
     .rising = "{from: 255, to: @i, angle: 30}",
     .weakest = 235,
     .strongest = 40,

@@ -15,10 +15,10 @@ static const struct param params[] = {
     {"spacing", PARAM_REAL_DIST, offsetof(struct grid, spacing), .min = 2, .max = 1000,
      .def = "{uniform: [6, 12]}", .unit = "px", .help = "between neighbouring strokes"},
     {"angle", PARAM_REAL_DIST, offsetof(struct grid, angle), .min = -90, .max = 90,
-     .def = "{uniform: [-20, 20]}", .unit = "deg", .help = "of the level strokes"},
+     .def = "{uniform: [-20, 20]}", .unit = "deg", .help = "of the horizontal strokes"},
 };
 
-/* Strokes of direction `turn`, `spacing` apart, from one that passes at a random distance. */
+/* Strokes of direction `turn`, `spacing` apart; the first is at a random distance. */
 static void family(const struct grid *s, struct canvas *c, struct draws *d, double spacing,
                    double turn)
 {

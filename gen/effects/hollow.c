@@ -19,8 +19,7 @@ static void ink(const void *settings, struct character *c, struct draws *d)
 extern const struct effect effect_hollow;
 const struct effect effect_hollow = {
     .name = "hollow",
-    .help =
-        "draws the outline of each character alone; of several in one image the last one counts",
+    .help = "draws only the outline of each character; of several in one image the last one counts",
     .stage = EFFECT_INK,
     .table = PARAM_TABLE("effect hollow", struct hollow, params),
     .rising = "{width: @}",

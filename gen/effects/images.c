@@ -1,5 +1,5 @@
-/* Backgrounds cut out of pictures: the files of a folder, in the order of their names. What counts
- * for the identity of a domain is their bytes. */
+/* Backgrounds cut out of pictures: the files of a folder, in the order of their names. Their bytes
+ * are part of the domain's identity. */
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
@@ -24,14 +24,13 @@ struct image_folder {
 
 static const struct param params[] = {
     {"folder", PARAM_TEXT, offsetof(struct image_folder, folder),
-     .help =
-         "whose files .png, .jpg and .jpeg are the pictures, others are passed over; beside the "
-         "domain file"},
+     .help = "directory with the pictures (.png, .jpg, .jpeg; other files are ignored), relative "
+             "to the domain file"},
     {"zoom", PARAM_REAL_DIST, offsetof(struct image_folder, zoom), .min = 0.05, .max = 20,
-     .def = "1", .help = "pixels of the canvas a pixel of the picture"},
+     .def = "1", .help = "pixels of the canvas per pixel of the picture"},
 };
 
-/* By the end of the name; whatever else lies there (rows of truth, folders) is passed over. */
+/* By the end of the name; other entries (rows of truth, folders) are ignored. */
 static int is_picture(const struct dirent *d)
 {
     static const char *const endings[] = {".png", ".jpg", ".jpeg"};
@@ -69,10 +68,11 @@ static enum err_code read_pictures(struct image_folder *s, const char *folder, s
     const int count = scandir(folder, &names, is_picture, by_bytes);
     struct hash *all = hash_create();
     if (count < 0)
-        err_add(e, ERR_NOINPUT, "images: cannot read the folder '%s': %s", folder, strerror(errno));
+        err_add(e, ERR_NOINPUT, "images: cannot read the directory '%s': %s", folder,
+                strerror(errno));
     else if (count == 0)
         err_add(e, ERR_NOINPUT,
-                "images: no picture in '%s': no name there ends in .png, .jpg or .jpeg", folder);
+                "images: no picture in '%s': no file name ends in .png, .jpg or .jpeg", folder);
     else if (count > MAX_PICTURES)
         err_add(e, ERR_DATA, "images: '%s' holds %d pictures, more than %d", folder, count,
                 MAX_PICTURES);
@@ -114,7 +114,7 @@ static const char *content(const void *settings)
     return ((const struct image_folder *)settings)->content;
 }
 
-/* A picture smaller than the canvas repeats as in a mirror. */
+/* A picture smaller than the canvas is repeated, mirrored at its edges. */
 static int mirrored(int i, int size)
 {
     const int at = i % (2 * size);

@@ -1,5 +1,5 @@
-/* What JPEG compression leaves: the image is compressed and read back by libjpeg, in memory. The
- * slow integer transform gives the same bits in all its implementations. */
+/* Artefacts of JPEG compression: the image is compressed and decompressed by libjpeg, in memory.
+ * The slow integer transform gives the same bits in all its implementations. */
 #include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,7 +21,7 @@ static const struct param params[] = {
      .help = "colour at half the resolution (RGB images)"},
 };
 
-/* libjpeg leaves through here; it prints nothing. */
+/* libjpeg's errors return here; it prints nothing. */
 struct jpeg_failure {
     struct jpeg_error_mgr manager;
     jmp_buf back;
@@ -47,7 +47,7 @@ static struct jpeg_error_mgr *quiet(struct jpeg_failure *f)
     return &f->manager;
 }
 
-/* *file is malloc's. False without memory. */
+/* *file is allocated with malloc. False when out of memory. */
 static bool compress(const struct canvas *c, int quality, bool subsampling, unsigned char **file,
                      unsigned long *size)
 {

@@ -1,4 +1,4 @@
-/* Blur by motion along a line: the mean of points on it, between pixels by their four neighbours.
+/* Motion blur along a line: the mean of points on it, interpolated between the four nearest pixels.
  */
 #include <math.h>
 #include <string.h>
@@ -67,7 +67,7 @@ static void paint(const void *settings, struct scene *scene, struct draws *d)
 extern const struct effect effect_motion;
 const struct effect effect_motion = {
     .name = "motion",
-    .help = "blur by motion along a line",
+    .help = "motion blur along a line",
     .stage = EFFECT_FILTER,
     .table = PARAM_TABLE("effect motion", struct motion, params),
     .neutral = "{length: 0}",

@@ -1,4 +1,4 @@
-/* Moves the four corners of each character's box on their own; what is between follows. */
+/* Moves the four corners of each character's box independently; points between them follow. */
 #include "gen/paint/effect.h"
 
 struct quad {
@@ -12,7 +12,7 @@ static const struct param params[] = {
      .def = "{uniform: [-0.15, 0.15]}", .unit = "heights", .help = "shift of a corner upwards"},
 };
 
-/* Bilinear in the place inside the box; corners in the order of the character's. */
+/* Bilinear in the position inside the box; corners in the character's order. */
 static void glyph(const void *settings, struct character *c, struct draws *d)
 {
     const struct quad *s = settings;

@@ -18,7 +18,7 @@ static void paint(const void *settings, struct scene *scene, struct draws *d)
 {
     const struct salt_pepper *s = settings;
     struct canvas *c = &scene->canvas;
-    /* White or black is a colour: its stream leaves that of the places alone. */
+    /* White or black is a colour: drawing it from the colour stream does not shift the places. */
     struct draws colors = *d;
     colors.rng = d->color;
     const double share = draws_value(d, &s->share);

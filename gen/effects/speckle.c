@@ -1,4 +1,4 @@
-/* Noise in proportion to the light: each channel of a pixel times 1 + a normal draw. */
+/* Noise in proportion to the level: each channel of a pixel times 1 + a normal draw. */
 #include "gen/paint/effect.h"
 #include "gen/paint/pixel_noise.h"
 
@@ -47,7 +47,7 @@ static void paint(const void *settings, struct scene *scene, struct draws *d)
 extern const struct effect effect_speckle;
 const struct effect effect_speckle = {
     .name = "speckle",
-    .help = "noise in proportion to the light",
+    .help = "noise in proportion to the level",
     .stage = EFFECT_FILTER,
     .table = PARAM_TABLE("effect speckle", struct speckle, params),
     .neutral = "{sd: 0}",

@@ -1,4 +1,4 @@
-/* Sets the characters up and down along a sine: each moves as it is, without bending. */
+/* Moves the characters up and down along a sine, without bending them. */
 #include "gen/paint/effect.h"
 #include "gen/paint/exact.h"
 
@@ -32,7 +32,8 @@ static void set(const void *settings, struct word *w, struct draws *d)
 extern const struct effect effect_swell;
 const struct effect effect_swell = {
     .name = "swell",
-    .help = "sets the characters on a wave, each as it is; the effect wave bends them",
+    .help = "moves the characters up and down along a sine, without bending them as the effect "
+            "wave does",
     .stage = EFFECT_WORD,
     .table = PARAM_TABLE("effect swell", struct swell, params),
     .neutral = "{amplitude: 0}",

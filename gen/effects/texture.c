@@ -1,5 +1,5 @@
-/* A background of smooth noise between two colours: random levels on lattices of halving width,
- * interpolated and added up (value noise, as in Ebert et al., "Texturing and Modeling"). */
+/* A background of smooth noise between two colours: random levels on lattices, each of half the
+ * width, interpolated and summed (value noise, as in Ebert et al., "Texturing and Modeling"). */
 #include <math.h>
 
 #include "gen/paint/effect.h"

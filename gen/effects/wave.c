@@ -1,4 +1,4 @@
-/* Bends the word along a sine, in vector space. */
+/* Bends the word along a sine, on its outlines. */
 #include "gen/paint/effect.h"
 #include "gen/paint/exact.h"
 

@@ -12,7 +12,7 @@
 #include "gen/export/dataset.h"
 #include "gen/paint/journal.h"
 
-/* The hub's classes of size, by their upper ends. */
+/* The size classes of the Hugging Face hub, by their upper ends. */
 static const char *size_category(uint64_t images)
 {
     static const struct {
@@ -75,7 +75,7 @@ static void write_facts(const struct summary *s, struct text *to)
                     seeds_pairing_names[d->pairing]);
 }
 
-/* A character in a table of Markdown; those that may mean something there as numbers. */
+/* A character in a Markdown table; those with a meaning in Markdown as numbers. */
 static void write_character(const struct domain_info *info, int class, struct text *to)
 {
     const struct truth one = {.length = 1, .classes = {(uint8_t) class}};
@@ -88,7 +88,7 @@ static void write_character(const struct domain_info *info, int class, struct te
         text_printf(to, "| %s ", text);
 }
 
-/* How often each character is shown: equally often, but for chance. */
+/* How often each character is shown: equally often, up to chance. */
 static void write_balance(const struct summary *s, struct text *to)
 {
     const struct export_dataset *d = s->dataset;
@@ -124,23 +124,22 @@ static void write_reading(const struct summary *s, struct text *to)
     const struct exporter *x = s->dataset->exporter;
     char draws[256] = "";
     if (s->dataset->draws)
-        snprintf(
-            draws, sizeof draws,
-            "`draws` has the values that were drawn at random, by effect and name, but for the "
-            "noise of single pixels: %d of an image at most, and `lost` says how many more "
-            "there were.\n\n",
-            JOURNAL_ROOM);
+        snprintf(draws, sizeof draws,
+                 "`draws` has the values that were drawn at random, by effect and name, except the "
+                 "noise of single pixels: at most %d per image; `lost` is the number of further "
+                 "values.\n\n",
+                 JOURNAL_ROOM);
     text_printf(
         to,
         "\n## Files\n\nFormat: `%s`, %s.\n\n"
-        "A row of truth has `text`, `index`, and for each character `classes` (places in the "
+        "A row of truth has `text`, `index`, and for each character `classes` (positions in the "
         "alphabet), `boxes` (x0, y0, x1, y1 of its ink before clipping), `clipped` (the same "
-        "inside the image, within a pixel), `quads` (corners of its own box after all "
-        "geometry), `clipped_quads` (what of it lies inside the image), `inside` (share of its "
+        "inside the image, within a pixel), `quads` (corners of its own box after all geometry), "
+        "`clipped_quads` (the part inside the image), `inside` (share of its "
         "ink inside the image), `occluded` (share of what is inside that is painted over), "
-        "`visible` (share neither outside nor painted over), `contrast` (levels, 0 to 255, "
-        "from the ground around it to full ink, in the image as it is), "
-        "`ink_contrast` (the same between its colour and the ground it was painted on), "
+        "`visible` (share neither outside nor painted over), `contrast` (levels, 0 to 255, from "
+        "the background around it to full ink, in the final image), `ink_contrast` (the same "
+        "between its colour and the background it was painted on), "
         "`colors` and `fonts`; `tries`, how many layouts, inks and pictures were drawn until "
         "all characters were inside and stood out; and `pixels_sha256`. Coordinates are "
         "pixels, y downwards.\n\n%s%s"
@@ -148,10 +147,10 @@ static void write_reading(const struct summary *s, struct text *to)
         "file; `captcha-gen check` compares them. `croissant.json` describes the files for "
         "machines. The dataset's name is\n`%s`.\n",
         x->name, x->help,
-        s->dataset->layers ? "Each image comes with a clean one (ground and characters, no "
-                             "strokes, no filters), its ink, and a mask for each character "
-                             "under each other.\n\n"
-                           : "",
+        s->dataset->layers
+            ? "Each image comes with a clean one (background and characters, no strokes, no "
+              "filters), its ink, and a mask per character, one below the other.\n\n"
+            : "",
         draws, s->name);
 }
 

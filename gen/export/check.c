@@ -14,13 +14,13 @@
 struct dataset_files {
     const char *folder;
     const json_t *files;
-    unsigned char *verdict; /* one a file */
+    unsigned char *verdict; /* one per file */
     json_t *known;          /* paths of the manifest */
 };
 
 /* ---- files ---------------------------------------------------------------------------------- */
 
-static void learn_names(const struct dataset_files *c)
+static void list_known(const struct dataset_files *c)
 {
     size_t i;
     const json_t *file;
@@ -44,7 +44,8 @@ static void report(const struct dataset_files *c, struct err *e)
     }
 }
 
-/* ---- files that are too many ---------------------------------------------------------------- */
+/* ---- files that are not in the manifest
+ * ---------------------------------------------------------------- */
 
 static void check_entry(const struct dataset_files *c, const char *name, struct err *e);
 
@@ -90,7 +91,7 @@ static bool has_rows_of(const char *path, const char *split)
            (path[head] == '/' || path[head] == '-') && strcmp(path + length - tail, ".jsonl") == 0;
 }
 
-/* Lines of a file; -1 when it cannot be read, which the file's own verdict tells. */
+/* Lines of a file; -1 when it cannot be read, which its own verdict reports. */
 static long long lines_of(const char *folder, const char *name)
 {
     char path[EXPORT_PATH], block[1 << 14];
@@ -124,7 +125,7 @@ static void check_rows_of(const struct dataset_files *c, const char *split, long
     }
 }
 
-/* A row an image, in every split. */
+/* One row per image, in every split. */
 static void check_rows(const struct dataset_files *c, const json_t *manifest, struct err *e)
 {
     size_t i;
@@ -139,7 +140,7 @@ static void check_rows(const struct dataset_files *c, const json_t *manifest, st
     }
 }
 
-/* ---- the whole ------------------------------------------------------------------------------ */
+/* ---- all checks ------------------------------------------------------------------------------ */
 
 static void count(const struct dataset_files *c, struct check_outcome *out)
 {
@@ -156,7 +157,7 @@ enum err_code dataset_check(const char *folder, struct pool *pool, struct check_
                             struct err *e)
 {
     json_t *manifest = NULL;
-    const struct file_check look = {.proof = PROOF_HASH, .pool = pool};
+    const struct file_check check = {.proof = PROOF_HASH, .pool = pool};
     struct dataset_files c = {.folder = folder, .known = json_object()};
     *out = (struct check_outcome){.files = 0};
     if (export_manifest_read(folder, &manifest, out->digest, e))
@@ -167,8 +168,8 @@ enum err_code dataset_check(const char *folder, struct pool *pool, struct check_
         err_memory(e);
         goto cleanup;
     }
-    dataset_check_files(folder, c.files, &look, c.verdict);
-    learn_names(&c);
+    dataset_check_files(folder, c.files, &check, c.verdict);
+    list_known(&c);
     report(&c, e);
     walk(&c, "", e);
     check_rows(&c, manifest, e);

@@ -1,5 +1,5 @@
-/* Croissant 1.1: files as FileObject and FileSet, rows as RecordSet. One record set a split has the
- * truth; formats with single image files have a second one with the images. */
+/* Croissant 1.1: files as FileObject and FileSet, rows as RecordSet. One record set per split has
+ * the truth; formats with single image files have a second one with the images. */
 #include "gen/export/croissant.h"
 
 #include <inttypes.h>

@@ -67,11 +67,11 @@ enum err_code dataset_add_split(struct export_dataset *d, const char *name, uint
     for (int i = 0; i < d->split_count; i++) {
         const struct split *other = &d->splits[i];
         if (strcmp(other->name, name) == 0)
-            return err_add(e, ERR_USAGE, "split '%s' stands twice", name);
+            return err_add(e, ERR_USAGE, "split '%s' is given twice", name);
         if (begins(name, other->name) || begins(other->name, name))
             return err_add(e, ERR_USAGE,
-                           "splits '%s' and '%s': files of one would be taken for the other's; "
-                           "choose another name",
+                           "splits '%s' and '%s': the files of one would be taken for those of the "
+                           "other; choose another name",
                            other->name, name);
         if (first < other->end && other->first < end)
             return err_add(e, ERR_USAGE,

@@ -1,4 +1,4 @@
-/* What a dataset is made of, before and after it is written. */
+/* What a dataset consists of, and what identifies it. */
 #ifndef ADDA_GEN_EXPORT_DATASET_H
 #define ADDA_GEN_EXPORT_DATASET_H
 
@@ -14,12 +14,12 @@ void dataset_free(struct export_dataset *d);
 enum err_code dataset_add_split(struct export_dataset *d, const char *name, uint64_t first,
                                 uint64_t end, enum labels labels, struct err *e);
 
-/* When and where it is published, for the description: a day of the calendar as ISO 8601 writes it,
- * and an http or https address (RFC 3986). Either may be NULL; both must outlive the dataset. */
+/* When and where it is published, for the description: a calendar date as in ISO 8601, and an http
+ * or https address (RFC 3986). Either may be NULL; both must outlive the dataset. */
 enum err_code dataset_publication(struct export_dataset *d, const char *date, const char *url,
                                   struct err *e);
 
-/* Shards of all splits, numbered through. */
+/* Shards of all splits, numbered consecutively. */
 uint64_t dataset_shards(const struct export_dataset *d);
 struct shard dataset_shard(const struct export_dataset *d, uint64_t n, const char *folder);
 uint64_t dataset_images(const struct export_dataset *d);

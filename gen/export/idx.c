@@ -1,6 +1,6 @@
 /* MNIST's IDX: two zero bytes, 0x08 for unsigned bytes, the number of dimensions, each dimension in
- * 32 bits, high byte first, then the data. Grey images have three dimensions, RGB four; labels
- * (class numbers) have one for single characters, else two. */
+ * 32 bits, big endian, then the data. Grey images have three dimensions, RGB four; labels (class
+ * numbers) have one for single characters, else two. */
 #include <stdio.h>
 
 #include "gen/export/shard_file.h"
@@ -39,7 +39,7 @@ static enum err_code open_shard(void **out, const struct shard *s, struct err *e
 extern const struct exporter exporter_idx;
 const struct exporter exporter_idx = {
     .name = "idx",
-    .help = "MNIST's files of images and labels, a pair a shard",
+    .help = "MNIST's files of images and labels, one pair per shard",
     .max_images = UINT32_MAX,
     .rows_tail = "-truth.jsonl",
     .data_tail = "-truth.jsonl",

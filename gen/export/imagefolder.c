@@ -1,5 +1,6 @@
-/* Hugging Face's "imagefolder": a folder a split with PNG files and metadata.jsonl, whose rows name
- * their file. Shards are sub-folders, so that no folder gets too large and each appears whole. */
+/* Hugging Face's "imagefolder": one folder per split with PNG files and metadata.jsonl, whose rows
+ * name their file. Shards are subfolders, so that no folder gets too large and each is published
+ * whole. */
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -101,7 +102,7 @@ static void release(struct folder_shard *s)
     free(s);
 }
 
-/* A folder that is there already was published by another process, with the same bytes. */
+/* A folder that exists already was published by another process: it must hold the same bytes. */
 static enum err_code close_shard(void *given, json_t *files, struct err *e)
 {
     struct folder_shard *s = given;
@@ -126,7 +127,7 @@ static void abandon(void *given)
 extern const struct exporter exporter_imagefolder;
 const struct exporter exporter_imagefolder = {
     .name = "imagefolder",
-    .help = "PNG files and metadata.jsonl in a folder a split (Hugging Face)",
+    .help = "PNG files and metadata.jsonl, one folder per split (Hugging Face)",
     .shard_size = 10000,
     .png = true,
     .layers = true,

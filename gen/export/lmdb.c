@@ -14,7 +14,7 @@
 #include "base/publish.h"
 #include "gen/export/files.h"
 
-/* Puts in a transaction: what it changed is kept in memory until it ends. */
+/* Puts per transaction, whose changes are kept in memory until it ends. */
 enum { BATCH = 1024, PAGE = 4096, PROBE = 1 << 20 };
 
 struct lmdb_shard {
@@ -29,8 +29,7 @@ struct lmdb_shard {
     int puts; /* in the transaction */
 };
 
-/* LMDB takes a write that was cut short for a fault of the device. Why it was cut the system says
- * when it is asked for more room. */
+/* LMDB reports a short write as EIO. Allocating more space tells whether the disk is full. */
 static int reason(const struct lmdb_shard *s, int code)
 {
     char path[EXPORT_PATH];
@@ -51,7 +50,7 @@ static enum err_code failed(const struct lmdb_shard *s, int code, struct err *e)
     return err_set(e, ERR_IO, "cannot write '%s/data.mdb': %s", s->path, mdb_strerror(code));
 }
 
-/* The largest the file can get: PNG files of noise, each in pages of its own. */
+/* The largest possible file: PNG files of noise, each in pages of its own. */
 static size_t map_size(const struct lmdb_shard *s)
 {
     const uint64_t raw =

@@ -12,7 +12,7 @@
 #include "gen/export/shard_record.h"
 #include "gen/import/path.h"
 
-/* The digest that stands in a manifest: SHA-256 of its canonical JSON without the files and the
+/* The digest of a manifest: SHA-256 of its canonical JSON without the files and the
  * digest itself, a newline, and "sha256 size path" and a newline for each file. */
 static struct hash *digest_open(const json_t *head)
 {
@@ -81,7 +81,8 @@ static json_t *head_json(const struct summary *s)
                      fonts_json(s->dataset->domain), "characters", characters_json(s));
 }
 
-/* ---- files, streamed: there may be millions ------------------------------------------------- */
+/* ---- files, written one by one: there may be millions
+ * ------------------------------------------------- */
 
 struct list {
     struct publication *to;
@@ -111,7 +112,8 @@ static void list_files(struct list *l, const json_t *files)
     }
 }
 
-/* Single images stand in the records alone: formats that store image by image have them. */
+/* Single image files, of formats that store each image, are listed only in the records of the
+ * shards. */
 static enum err_code list_all(struct list *l, const struct summary *s, struct err *e)
 {
     for (uint64_t n = 0; n < dataset_shards(s->dataset) && s->dataset->exporter->store; n++) {
@@ -172,8 +174,9 @@ static enum err_code check_entries(const json_t *files, const char *path, struct
         if (!import_path_inside(json_string_value(json_object_get(file, "path"))) ||
             !json_is_string(json_object_get(file, "sha256")) ||
             !json_is_integer(json_object_get(file, "size")))
-            return err_set(e, ERR_DATA, "%s: file number %zu is no {path, sha256, size}", path,
-                           i + 1);
+            return err_set(e, ERR_DATA,
+                           "%s: file number %zu is not a {path, sha256, size} inside the folder",
+                           path, i + 1);
     }
     return ERR_NONE;
 }
@@ -196,7 +199,7 @@ static enum err_code check_digest(json_t *manifest, const char *path, char hex[H
     json_decref(head);
     if (json_is_string(given) && strcmp(json_string_value(given), hex) == 0)
         return ERR_NONE;
-    return err_set(e, ERR_DATA, "%s: damaged: its content does not have its digest", path);
+    return err_set(e, ERR_DATA, "%s: damaged: its digest does not match its content", path);
 }
 
 enum err_code export_manifest_read(const char *folder, json_t **manifest, char digest[HASH_HEX],

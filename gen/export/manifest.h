@@ -7,8 +7,8 @@
 /* Publishes it. Its presence says that the dataset is complete: it is written last. */
 enum err_code export_manifest_write(const struct summary *s, struct err *e);
 
-/* Reads a manifest back, or tells what is wrong with it: no file that stays inside the folder, no
- * digest, another digest. New reference; NULL after an error. */
+/* Reads a manifest back. ERR_DATA when it lists a path outside the folder, or its digest is missing
+ * or does not match. New reference; NULL after an error. */
 enum err_code export_manifest_read(const char *folder, json_t **manifest, char digest[HASH_HEX],
                                    struct err *e);
 

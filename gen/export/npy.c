@@ -1,6 +1,6 @@
 /* NumPy's .npy, version 1.0 (numpy.lib.format): images[n][h][w] or [n][h][w][3] and
- * labels[n][length], unsigned bytes. Labels are class numbers: places in the alphabet. With layers
- * also clean as images, ink[n][h][w] and masks[n][length][h][w]. */
+ * labels[n][length], unsigned bytes. Labels are class numbers: positions in the alphabet. With
+ * layers also clean as images, ink[n][h][w] and masks[n][length][h][w]. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -66,7 +66,7 @@ static enum err_code open_shard(void **out, const struct shard *s, struct err *e
 extern const struct exporter exporter_npy;
 const struct exporter exporter_npy = {
     .name = "npy",
-    .help = "NumPy arrays of images and labels, a pair of files a shard",
+    .help = "NumPy arrays of images and labels, one pair of files per shard",
     .layers = true,
     .rows_tail = "-truth.jsonl",
     .data_tail = "-truth.jsonl",

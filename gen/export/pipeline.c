@@ -8,7 +8,7 @@
 #include "gen/export/row.h"
 #include "gen/paint/png.h"
 
-/* Images a thread and batch, unless a batch would need more memory than this. */
+/* Images per thread and batch, unless a batch would need more memory than this. */
 enum { PER_WORKER = 32, BATCH_BYTES = 1 << 26 };
 
 struct export_slot {
@@ -219,7 +219,7 @@ static void hand_over(struct export_batch *b)
     }
 }
 
-/* Item 0 hands over the batch before; the others render one image each. */
+/* Item 0 hands over the batch before; each of the others renders one image. */
 static void run_item(void *context, int item, int worker)
 {
     struct export_batch *b = context;
@@ -239,7 +239,7 @@ static enum err_code collect(struct export_batch *b, struct err *e)
     return e->code ? e->code : export_stopped(b->watch->stop, e);
 }
 
-/* One more turn than there are batches: the last only hands over. */
+/* One turn more than there are batches: the last only hands over. */
 static enum err_code run_batches(struct export_batch *b, struct err *e)
 {
     struct export_pipeline *p = b->p;

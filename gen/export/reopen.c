@@ -1,4 +1,4 @@
-/* A complete dataset of which files were lost or damaged becomes one that is being written. */
+/* Turns a complete dataset with lost or damaged files into one that is being written. */
 #include "gen/export/reopen.h"
 
 #include <errno.h>
@@ -29,7 +29,7 @@ static size_t first_rows(const struct reopening *r)
     return json_array_size(r->files) - DESCRIPTIONS - (size_t)r->dataset->split_count;
 }
 
-/* An image's pictures are files, or every shard has as many as the next. */
+/* One per picture for formats that store each image; otherwise the same number for every shard. */
 static size_t files_of(const struct reopening *r, const struct shard *s)
 {
     if (r->dataset->exporter->store)
@@ -48,7 +48,7 @@ static enum err_code check_count(const struct reopening *r, struct err *e)
     if (json_array_size(r->files) == count)
         return ERR_NONE;
     return err_set(e, ERR_DATA,
-                   "%s/manifest.json: lists other files than its dataset has; remove the folder",
+                   "%s/manifest.json: lists other files than its dataset has; remove the directory",
                    r->folder);
 }
 
@@ -67,7 +67,7 @@ static json_t *take_files(struct reopening *r, const struct shard *s, bool *good
 
 /* ---- a shard -------------------------------------------------------------------------------- */
 
-/* What a record wants to know of an image, from its row. */
+/* What a record needs of an image, from its row. */
 static enum err_code read_row(struct export_item *item, char *line, ssize_t length, struct err *e)
 {
     json_t *row = length > 0 ? json_loadb(line, (size_t)length, 0, NULL) : NULL;
@@ -84,7 +84,7 @@ static enum err_code read_row(struct export_item *item, char *line, ssize_t leng
     return item->truth.length ? ERR_NONE : err_set(e, ERR_DATA, "a row has no classes");
 }
 
-/* The next rows of a file that is good are this shard's; without a record they are passed over. */
+/* The next rows of a good file are this shard's; without a record they are skipped. */
 static enum err_code copy_rows(FILE *from, const struct shard *s, struct shard_record *r,
                                struct err *e)
 {
@@ -115,7 +115,8 @@ static enum err_code keep(FILE *rows, const struct shard *s, json_t *files, stru
     return e->code;
 }
 
-/* `rows` is NULL where the rows of the split are damaged: good files may stay, others go. */
+/* `rows` is NULL where the rows of the split are damaged: then good files stay, others are removed.
+ */
 static enum err_code reopen_shard(struct reopening *r, const struct shard *s, FILE *rows,
                                   struct err *e)
 {
@@ -131,7 +132,8 @@ static enum err_code reopen_shard(struct reopening *r, const struct shard *s, FI
     return e->code;
 }
 
-/* ---- the whole ------------------------------------------------------------------------------ */
+/* ---- the dataset ------------------------------------------------------------------------------
+ */
 
 static FILE *open_rows(const struct reopening *r, const struct split *split, struct err *e)
 {
@@ -166,7 +168,8 @@ static enum err_code reopen_shards(struct reopening *r, struct err *e)
     return e->code;
 }
 
-/* The manifest goes last: until then the next run finds what this one found. */
+/* The manifest is removed last: a run that is interrupted before leaves the dataset as it was
+ * found. */
 static enum err_code reopen(struct reopening *r, const json_t *identity, struct err *e)
 {
     char path[EXPORT_PATH];
@@ -177,7 +180,7 @@ static enum err_code reopen(struct reopening *r, const json_t *identity, struct 
 }
 
 enum err_code dataset_reopen(const struct export_dataset *d, const char *folder,
-                             const json_t *identity, const struct file_check *look,
+                             const json_t *identity, const struct file_check *check,
                              uint64_t *damaged, struct err *e)
 {
     struct reopening r = {.dataset = d, .folder = folder};
@@ -185,14 +188,15 @@ enum err_code dataset_reopen(const struct export_dataset *d, const char *folder,
     json_t *manifest = NULL;
     *damaged = 0;
     if (export_manifest_read(folder, &manifest, digest, e))
-        return err_prefix(e, "this folder holds a damaged dataset; remove it or choose another");
+        return err_prefix(
+            e, "the output directory holds a damaged dataset; remove it or choose another");
     r.files = json_object_get(manifest, "files");
     r.verdict = calloc(json_array_size(r.files) + 1, 1);
     if (!r.verdict)
         err_memory(e);
     else
-        *damaged = dataset_check_files(folder, r.files, look, r.verdict);
-    if (!e->code && !export_stopped(look->stop, e) && *damaged)
+        *damaged = dataset_check_files(folder, r.files, check, r.verdict);
+    if (!e->code && !export_stopped(check->stop, e) && *damaged)
         reopen(&r, identity, e);
     free(r.verdict);
     json_decref(manifest);

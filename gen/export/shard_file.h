@@ -1,4 +1,4 @@
-/* One file of a shard: written in pieces, hashed on the way, published whole. */
+/* Files of a shard: written in pieces, hashed on the way, published whole. */
 #ifndef ADDA_GEN_EXPORT_SHARD_FILE_H
 #define ADDA_GEN_EXPORT_SHARD_FILE_H
 
@@ -17,22 +17,22 @@ enum err_code shard_file_open(struct shard_file *s, const char *folder, const ch
                               struct err *e);
 void shard_file_write(struct shard_file *s, const void *data, size_t size);
 
-/* Numbers of 32 bits, high byte first. */
+/* A number of 32 bits, big endian. */
 void shard_file_write32(struct shard_file *s, uint32_t value);
 
 /* Publishes and lists the file. */
 enum err_code shard_file_close(struct shard_file *s, json_t *files, struct err *e);
 void shard_file_abandon(struct shard_file *s); /* free-safe, also after close */
 
-/* A stream for each kind of picture and one for labels: the whole state of formats that put pixels
- * one after the other. */
+/* One file per kind of picture and one for labels: the whole state of formats that write pixels one
+ * image after the other. */
 struct shard_files {
     int pictures;
     size_t bytes[PICTURES];
     struct shard_file picture[PICTURES], labels;
 };
 
-/* Allocates *set; the caller opens the streams. */
+/* Allocates *set; the caller opens the files. */
 enum err_code shard_files_create(struct shard_files **set, const struct shard *s, struct err *e);
 
 /* Appends the pixels to the first and the class numbers to the last. */

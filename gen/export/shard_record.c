@@ -1,4 +1,4 @@
-/* What is known of a dataset that is being written, in its folder .shards. */
+/* The state of a dataset that is being written, in its folder .shards. */
 #include "gen/export/shard_record.h"
 
 #include <errno.h>
@@ -15,26 +15,27 @@
 
 /* ---- the dataset ---------------------------------------------------------------------------- */
 
-static bool is_there(const char *path)
+static bool exists(const char *path)
 {
     struct stat s;
     return stat(path, &s) == 0;
 }
 
-/* The identity that `path` holds, under `key` or as the whole file, is `hex`. */
+/* Checks that the identity in `path`, under `key` or as the whole file, has this hash. */
 static enum err_code compare(const char *path, const char *key, const char *hex, struct err *e)
 {
     json_t *found = NULL;
     char other[HASH_HEX];
     if (json_load(path, &found, e))
-        return err_prefix(e, "this folder holds a damaged dataset; remove it or choose another");
+        return err_prefix(
+            e, "the output directory holds a damaged dataset; remove it or choose another");
     json_hash(key ? json_object_get(found, key) : found, other);
     json_decref(found);
     if (strcmp(other, hex) == 0)
         return ERR_NONE;
     return err_set(e, ERR_CANTCREATE,
-                   "'%s' is of another dataset (other spec, seed, splits, format or versions): "
-                   "choose another folder or remove this one",
+                   "'%s' belongs to another dataset (other spec, seed, splits, format or "
+                   "versions): choose another output directory or remove this one",
                    path);
 }
 
@@ -66,11 +67,11 @@ enum err_code dataset_claim(const char *folder, const json_t *identity, bool *co
     if (export_path(manifest, e, "%s/manifest.json", folder) ||
         export_path(path, e, "%s/.shards/dataset.json", folder))
         return e->code;
-    if (is_there(manifest)) {
+    if (exists(manifest)) {
         *complete = true;
         return compare(manifest, "dataset", hex, e);
     }
-    return is_there(path) ? compare(path, NULL, hex, e) : dataset_begin(folder, identity, e);
+    return exists(path) ? compare(path, NULL, hex, e) : dataset_begin(folder, identity, e);
 }
 
 enum err_code dataset_lock(const char *folder, int *lock, struct err *e)
@@ -149,9 +150,9 @@ static json_t *rows_list(const struct shard *s, const json_t *rows)
                      "size", json_object_get(rows, "size"));
 }
 
-bool shard_record_whole(const struct shard *s, const struct file_check *look)
+bool shard_record_whole(const struct shard *s, const struct file_check *check)
 {
-    const struct file_check closely = {.proof = PROOF_HASH, .stop = look->stop};
+    const struct file_check by_hash = {.proof = PROOF_HASH, .stop = check->stop};
     struct err e = ERR_INIT;
     json_t *record;
     if (shard_record_load(s, &record, &e)) {
@@ -161,9 +162,9 @@ bool shard_record_whole(const struct shard *s, const struct file_check *look)
     const json_t *files = json_object_get(record, "files");
     json_t *rows = rows_list(s, json_object_get(record, "rows"));
     const bool whole = json_is_array(files) && rows &&
-                       dataset_files_good(s->folder, rows, &closely) &&
-                       dataset_files_good(s->folder, files, look);
-    if (!whole && !(look->stop && *look->stop))
+                       dataset_files_good(s->folder, rows, &by_hash) &&
+                       dataset_files_good(s->folder, files, check);
+    if (!whole && !(check->stop && *check->stop))
         shard_record_drop(s, files);
     json_decref(rows);
     json_decref(record);

@@ -1,26 +1,26 @@
-/* What is known of a dataset that is being written: a hidden folder .shards in it with the
- * dataset's identity and, for each shard that is whole, its list of files and its rows. It goes
- * when the manifest is written. */
+/* The state of a dataset that is being written: a hidden folder .shards in it with the dataset's
+ * identity and, for each complete shard, its list of files and its rows. It is removed when the
+ * manifest is written. */
 #ifndef ADDA_GEN_EXPORT_SHARD_RECORD_H
 #define ADDA_GEN_EXPORT_SHARD_RECORD_H
 
 #include "base/publish.h"
 #include "gen/export/files.h"
 
-/* Claims `folder` for the dataset: makes it, or finds that it holds the same one. Another dataset
- * there is ERR_CANTCREATE. *complete: the manifest is written, nothing is left to do. */
+/* Claims `folder` for the dataset: creates it, or finds that it holds the same dataset. Another
+ * dataset there is ERR_CANTCREATE. *complete: the manifest is written. */
 enum err_code dataset_claim(const char *folder, const json_t *identity, bool *complete,
                             struct err *e);
 
-/* Makes the hidden folder, so that the dataset counts as one that is being written. */
+/* Creates the hidden folder: the dataset then counts as one that is being written. */
 enum err_code dataset_begin(const char *folder, const json_t *identity, struct err *e);
 
-/* A shard counts as whole when its record is there, its rows have their SHA-256, and the files it
- * names are good. A record of which this is not true is removed, with the files; one that a stop
- * left unseen stays, and false says nothing of it. */
-bool shard_record_whole(const struct shard *s, const struct file_check *look);
+/* A shard is complete when its record exists, its rows have their SHA-256, and the files it lists
+ * are good. The record of any other shard is removed, with its files. False also when a stop left
+ * it unchecked; then its record stays. */
+bool shard_record_whole(const struct shard *s, const struct file_check *check);
 
-/* Removes the record of a shard, and those files: what comes instead must not meet them. */
+/* Removes the record of a shard, and these files, before the shard is written again. */
 void shard_record_drop(const struct shard *s, const json_t *files);
 
 /* A shard being written. */
@@ -44,7 +44,7 @@ enum err_code shard_record_load(const struct shard *s, json_t **record, struct e
 /* The shard's rows, to be appended to a file. */
 enum err_code shard_record_rows_path(const struct shard *s, char path[EXPORT_PATH], struct err *e);
 
-/* Waits until no other process finishes this dataset; *lock goes to dataset_unlock. */
+/* Waits until no other process is finishing this dataset; *lock is for dataset_unlock. */
 enum err_code dataset_lock(const char *folder, int *lock, struct err *e);
 void dataset_unlock(int lock);
 

@@ -9,7 +9,7 @@
 
 #include "gen/export/dataset.h"
 
-/* Bytes of a row: the hash of the pixels alone has 64, and the names of its members 260. */
+/* Bytes of a row, at least: the hash of the pixels has 64, the names of the members 260. */
 static const double least_row = 320;
 
 double export_space_least(const struct export_dataset *d, double images)
@@ -27,14 +27,14 @@ static enum err_code check_shards(const struct export_dataset *d, struct err *e)
         const uint64_t images = d->splits[i].end - d->splits[i].first;
         if ((d->shard_size ? d->shard_size : images) > most && images > most)
             return err_set(e, ERR_USAGE,
-                           "split '%s': %s can count %" PRIu64 " images in a shard; give a smaller "
-                           "--shard-size",
+                           "split '%s': %s holds at most %" PRIu64
+                           " images per shard; give a smaller --shard-size",
                            d->splits[i].name, d->exporter->name, most);
     }
     return ERR_NONE;
 }
 
-/* The nearest folder that is there. */
+/* The nearest folder that exists. */
 static bool find_disk(const char *folder, struct statvfs *disk)
 {
     char path[EXPORT_PATH];
@@ -87,9 +87,8 @@ enum err_code export_space_check(const struct export_dataset *d, const char *fol
         return ERR_NONE;
     write_size(needed, much);
     write_size(there, little);
-    return err_set(
-        e, ERR_IO,
-        "'%s': %.0f images take %s or more, and the disk has %s: render fewer, a part of "
-        "them (--shard), or choose another folder",
-        folder, images, much, little);
+    return err_set(e, ERR_IO,
+                   "'%s': %.0f images take at least %s, and the disk has %s: render fewer, a part "
+                   "of them (--shard), or choose another directory",
+                   folder, images, much, little);
 }

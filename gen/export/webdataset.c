@@ -99,7 +99,7 @@ static void abandon(void *given)
     struct tar_shard *s = given;
     if (!s)
         return;
-    shard_file_abandon(&s->file); /* first: freeing an archive that is not closed writes its end */
+    shard_file_abandon(&s->file); /* first: freeing an archive that is not closed writes to it */
     if (s->archive)
         archive_write_free(s->archive);
     archive_entry_free(s->entry);

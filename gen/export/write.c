@@ -1,4 +1,4 @@
-/* The driver: which shards are to be written, and by whom the dataset is finished. */
+/* The driver: which shards are written, and which process finishes the dataset. */
 #include "gen/export/write.h"
 
 #include "base/progress.h"
@@ -20,11 +20,11 @@ struct dataset_writing {
     struct shard_record record; /* of the shard being written */
     struct progress progress;
     uint64_t images;
-    struct file_check look;
+    struct file_check check;
 };
 
-/* What a process that was killed has left: names that nobody reads. Whether it still runs shows
- * only on its own machine, so this waits while other parts may be at work elsewhere. */
+/* Removes temporary files of processes that were killed. Whether a process still runs is known only
+ * on its own machine, so this is not done while other parts may be running elsewhere. */
 static void sweep(const struct export_dataset *d, const char *folder)
 {
     char path[EXPORT_PATH];
@@ -85,10 +85,10 @@ static enum err_code write_shards(struct dataset_writing *w, struct err *e)
         const struct shard s = dataset_shard(w->dataset, n, w->folder);
         if (!is_mine(w, n))
             continue;
-        if (shard_record_whole(&s, &w->look)) {
+        if (shard_record_whole(&s, &w->check)) {
             w->out->kept++;
             w->progress.total -= (double)(s.end - s.first);
-        } else if (!export_stopped(w->look.stop, e) && !write_shard(w, &s, e)) {
+        } else if (!export_stopped(w->check.stop, e) && !write_shard(w, &s, e)) {
             w->out->written++;
         }
     }
@@ -96,9 +96,9 @@ static enum err_code write_shards(struct dataset_writing *w, struct err *e)
     return e->code;
 }
 
-/* Whether the manifest is there and all it lists is good. Else the dataset is begun, or has become
- * so again, which has just been looked at closely. */
-static enum err_code look(struct dataset_writing *w, const json_t *identity, struct err *e)
+/* Sets `complete` when the manifest exists and all files that it lists are good. Else the dataset
+ * is begun, or is so again: its files have just been checked, so sizes are enough from here on. */
+static enum err_code open_dataset(struct dataset_writing *w, const json_t *identity, struct err *e)
 {
     int lock;
     bool there = false;
@@ -106,26 +106,26 @@ static enum err_code look(struct dataset_writing *w, const json_t *identity, str
         return e->code;
     if (!dataset_lock(w->folder, &lock, e) && !dataset_claim(w->folder, identity, &there, e) &&
         there) {
-        dataset_reopen(w->dataset, w->folder, identity, &w->look, &w->out->damaged, e);
+        dataset_reopen(w->dataset, w->folder, identity, &w->check, &w->out->damaged, e);
         w->out->complete = !e->code && w->out->damaged == 0;
-        w->look.proof = PROOF_SIZE;
+        w->check.proof = PROOF_SIZE;
     }
     dataset_unlock(lock);
     return e->code;
 }
 
-/* One process at a time looks whether all is there, and finishes. */
+/* One process at a time checks whether all shards are there, and finishes the dataset. */
 static enum err_code finish(struct dataset_writing *w, const json_t *identity, struct err *e)
 {
     int lock;
     bool done = false;
-    const struct file_check briefly = {.proof = PROOF_SIZE, .stop = w->options->stop};
+    const struct file_check by_size = {.proof = PROOF_SIZE, .stop = w->options->stop};
     if (!dataset_lock(w->folder, &lock, e) && !dataset_claim(w->folder, identity, &done, e) &&
         !done) {
         for (uint64_t n = 0; n < w->out->shards && !e->code; n++) {
             const struct shard s = dataset_shard(w->dataset, n, w->folder);
-            w->out->missing += !is_mine(w, n) && !shard_record_whole(&s, &briefly);
-            export_stopped(briefly.stop, e);
+            w->out->missing += !is_mine(w, n) && !shard_record_whole(&s, &by_size);
+            export_stopped(by_size.stop, e);
         }
         if (w->out->missing == 0 && !e->code)
             sweep(w->dataset, w->folder);
@@ -144,18 +144,17 @@ enum err_code dataset_write(const struct export_dataset *d, const char *folder,
                                 .folder = folder,
                                 .options = o,
                                 .out = out,
-                                .look = {o->proof, o->pool, o->stop}};
+                                .check = {o->proof, o->pool, o->stop}};
     json_t *identity = dataset_json(d);
     if (d->layers && !d->exporter->layers)
         err_set(e, ERR_USAGE,
-                "the format %s has no place for layers; imagefolder, webdataset and "
-                "npy have",
+                "the format %s cannot hold layers; imagefolder, webdataset and npy can",
                 d->exporter->name);
     if (d->domain->import)
         err_set(e, ERR_USAGE, "'%s' is imported: its images are files already",
                 domain_info(d->domain)->name);
     *out = (struct write_outcome){.shards = dataset_shards(d)};
-    if (!e->code && !export_space_check(d, folder, o->parts, e) && !look(&w, identity, e) &&
+    if (!e->code && !export_space_check(d, folder, o->parts, e) && !open_dataset(&w, identity, e) &&
         !out->complete) {
         if (o->parts == 1)
             sweep(d, folder);

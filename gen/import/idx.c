@@ -1,4 +1,4 @@
-/* IDX files, plain or gzipped. */
+/* IDX files, plain or gzipped: headers, shapes, and the agreement of images and labels. */
 #include "gen/import/idx.h"
 
 #include <libdeflate.h>
@@ -21,8 +21,8 @@ static uint32_t big32(const uint8_t *p)
     return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
 }
 
-/* The size that a gzip file says it has when unpacked stands in its last four bytes, little
- * endian; no file unpacks to more than 1032 times itself (zlib's technical details). */
+/* The last four bytes of a gzip file hold its unpacked size, little endian; no file unpacks to more
+ * than 1032 times its size (zlib's technical details). 0: not a possible size. */
 static size_t unpacked_size(const struct import_bytes *b)
 {
     const uint8_t *p = (const uint8_t *)b->data + b->size - 4;
@@ -30,7 +30,7 @@ static size_t unpacked_size(const struct import_bytes *b)
     return size <= import_max_bytes && size / GZIP_RATIO <= b->size ? size : 0;
 }
 
-/* `b` becomes what is inside; *owned is to be freed, NULL for a plain file. */
+/* `b` becomes the unpacked bytes; *owned is to be freed, NULL for a plain file. */
 static enum err_code unpack(struct import_bytes *b, void **owned, struct err *e)
 {
     const uint8_t *p = b->data;
@@ -56,7 +56,7 @@ static enum err_code read_header(struct idx *i, const struct import_bytes *b, st
     const uint8_t *p = b->data;
     if (b->size < 4 || p[0] || p[1] || p[2] != UNSIGNED_BYTE || !p[3] || p[3] > MAX_DIMENSIONS ||
         b->size < 4 + 4 * (size_t)p[3])
-        return err_set(e, ERR_DATA, "'%s' is no IDX file of unsigned bytes", b->name);
+        return err_set(e, ERR_DATA, "'%s' is not an IDX file of unsigned bytes", b->name);
     size_t total = 1;
     i->dimensions = p[3];
     for (int k = 0; k < i->dimensions; k++) {

@@ -23,11 +23,11 @@ static const struct param params[] = {
     {"test_labels", PARAM_TEXT, SETTING(labels[IMPORT_TEST]), .def = "",
      .help = "the IDX file of their labels; none for a folder"},
     {"sha256", PARAM_TEXT, SETTING(sha256), .def = "",
-     .help = "of what the files held when the domain was first read; refused if it differs"},
+     .help = "of the images when the domain was first read; other images are refused"},
 };
 const struct param_table import_table = PARAM_TABLE("import", struct import_settings, params);
 
-/* ---- all of a domain ------------------------------------------------------------------------ */
+/* ---- reading ------------------------------------------------------------------------ */
 
 /* Absolute, so that the spec names the same files wherever it is read again. */
 static enum err_code make_absolute(char **path, const char *folder, struct err *e)
@@ -40,7 +40,7 @@ static enum err_code make_absolute(char **path, const char *folder, struct err *
         snprintf(joined, sizeof joined, "%s%s%s", given ? "" : folder, given ? "" : "/", *path);
     char *whole = length < (int)sizeof joined ? realpath(joined, NULL) : NULL;
     if (!whole)
-        return err_set(e, ERR_NOINPUT, "'%s' is not there", *path);
+        return err_set(e, ERR_NOINPUT, "'%s' does not exist", *path);
     free(*path);
     *path = whole;
     return ERR_NONE;
@@ -75,8 +75,8 @@ static enum err_code read_folder(struct import *i, int part, struct err *e)
     struct stat s;
     if (!stat(path, &s) && !S_ISDIR(s.st_mode))
         return err_set(e, ERR_CONFIG,
-                       "'%s' is a file, not a folder with metadata.jsonl; if it is an IDX file, "
-                       "name the one of its labels too: %s",
+                       "'%s' is a file, not a directory with metadata.jsonl; if it is an IDX file, "
+                       "name the file of its labels too: %s",
                        path, label_keys[part]);
     return import_folder(&i->set[part], &i->shape, path, e);
 }
@@ -106,7 +106,7 @@ static enum err_code check_content(struct import *i, struct err *e)
     }
     hash_finish(all, i->content);
     if (i->settings.sha256[0] && strcmp(i->settings.sha256, i->content) != 0)
-        return err_set(e, ERR_DATA, "the images have SHA-256 %s, not %s: other files are there now",
+        return err_set(e, ERR_DATA, "the images have SHA-256 %s, not %s: the files have changed",
                        i->content, i->settings.sha256);
     return ERR_NONE;
 }
@@ -162,9 +162,9 @@ int import_count(const struct import *i, uint64_t first)
     return i->set[first >> 32 ? IMPORT_TEST : IMPORT_TRAIN].count;
 }
 
-/* A shuffle of 0 ... count-1 that needs no memory: a Feistel network of four rounds on the next
- * power of four, walked until it is back inside (Black and Rogaway, "Ciphers with arbitrary finite
- * domains", 2002). */
+/* A permutation of 0 ... count-1 that needs no memory: a Feistel network of four rounds on the next
+ * power of four, repeated until the result is below `count` (Black and Rogaway, "Ciphers with
+ * arbitrary finite domains", 2002). */
 static size_t shuffled(uint32_t i, uint32_t count, uint64_t seed)
 {
     unsigned half = 1;

@@ -1,5 +1,6 @@
 /* Domains whose images are files: those of MNIST (IDX, also gzipped) or folders of pictures with a
- * metadata.jsonl as Hugging Face's imagefolder has, brought to one size and one number of channels.
+ * metadata.jsonl as Hugging Face's imagefolder has, scaled to one size and converted to one number
+ * of channels.
  *
  *     name: mnist
  *     canvas: {width: 28, height: 28, channels: 1}
@@ -8,7 +9,8 @@
  *     import: {train: train-images-idx3-ubyte.gz, train_labels: train-labels-idx1-ubyte.gz,
  *              test: t10k-images-idx3-ubyte.gz, test_labels: t10k-labels-idx1-ubyte.gz}
  *
- * Without labels, `train` and `test` are folders. Paths start from the file's folder. */
+ * Without labels, `train` and `test` are folders. Paths are relative to the domain file's folder.
+ */
 #ifndef ADDA_GEN_IMPORT_H
 #define ADDA_GEN_IMPORT_H
 
@@ -35,20 +37,20 @@ struct import {
 };
 
 /* Reads everything into memory; `shape` says what an image becomes; its alphabet
- * must outlive the import. `folder` is where relative
- * paths start. ERR_DATA when files are damaged or their SHA-256 is not the one in the settings.
- * Takes the settings, also on failure. *out is NULL after a failure, and *key the setting that is
- * wrong, or NULL when it may be more than one. */
+ * must outlive the import. Relative paths are relative to `folder`. ERR_DATA when files are damaged
+ * or their SHA-256 is not the one in the settings. Takes the settings, also on failure. *out is
+ * NULL after a failure, and *key the setting that is wrong, or NULL when it may be more than one.
+ */
 enum err_code import_load(struct import **out, struct import_settings *settings, const char *folder,
                           const struct import_shape *shape, const char **key, struct err *e);
 void import_free(struct import *i);
 
-/* How many images there are for indices from `first` on: test indices start at 2^32. Each part is
- * counted by the lower 31 bits alone (import_indices), so 2^31 is its first image again. */
+/* How many images there are for indices from `first` on: test indices start at 2^32. Within each
+ * part only the lower 31 bits count (import_indices), so 2^31 is its first image again. */
 extern const uint64_t import_indices;
 int import_count(const struct import *i, uint64_t first);
 
-/* Image `index`: files in an order that the seed shuffles; after the last they begin again. */
+/* Image `index`, in an order that the seed shuffles; after the last image the first follows. */
 void import_image(const struct import *i, uint64_t seed, uint64_t index, uint8_t *pixels);
 void import_classes(const struct import *i, uint64_t seed, uint64_t index, uint8_t *classes);
 

@@ -36,11 +36,11 @@ void import_set_free(struct import_set *s)
 
 /* ---- averaging to another size -------------------------------------------------------------- */
 
-/* Output place i of `out` covers i * in ... (i+1) * in, in units of which a place of the input has
- * `out`. */
+/* Output pixel i of `out` covers i * in ... (i+1) * in, in units of which an input pixel has `out`.
+ */
 struct cover {
     int first, last;
-    int64_t head, tail; /* units of the first and of the last place */
+    int64_t head, tail; /* units of the first and of the last pixel */
 };
 
 static struct cover cover_of(int i, int in, int out)

@@ -1,3 +1,4 @@
+/* Painting pixels: blending, coverage, strokes through Cairo. */
 #include "gen/paint/canvas.h"
 
 #include <math.h>
@@ -54,7 +55,8 @@ void canvas_fill(struct canvas *c, const uint8_t rgb[3])
         memcpy(c->pixels + (size_t)y * row, c->pixels, row);
 }
 
-/* ---- what is painted over ------------------------------------------------------------------- */
+/* ---- recording what is painted over
+ * ------------------------------------------------------------------- */
 
 static void hide_pixel(struct canvas *c, int x, int y, int alpha)
 {
@@ -120,7 +122,7 @@ void canvas_rectangle(struct canvas *c, const int box[4], const uint8_t rgb[3], 
         }
 }
 
-/* How many of `left` bytes at `coverage` are skipped: eight at once, since most of a stroke's box
+/* How many of the `left` bytes at `coverage` can be skipped: eight or none. Most of a stroke's box
  * is empty. */
 static inline int empty(const uint8_t *coverage, int left)
 {
@@ -212,7 +214,7 @@ void canvas_mask_paint(struct canvas *c, const uint8_t rgb[3], int alpha)
     canvas_cover(c, c->mask, c->stride, box, rgb, alpha);
 }
 
-/* Leaves the mask as it was: all zero. */
+/* Clears the part of the mask that it used: the mask is all zero between strokes. */
 void canvas_stroke(struct canvas *c, const double box[4], double width, const uint8_t rgb[3],
                    int alpha)
 {

@@ -1,3 +1,4 @@
+/* Smooth random fields of displacements. */
 #include "gen/paint/displacement.h"
 
 #include <math.h>

@@ -1,4 +1,4 @@
-/* Values drawn by the name of their setting, and written down when there is a journal. */
+/* Values drawn by the name of their setting, and recorded when there is a journal. */
 #include "gen/paint/draws.h"
 
 static int param_of(const struct draws *d, const struct dist *setting)
@@ -10,7 +10,7 @@ static int param_of(const struct draws *d, const struct dist *setting)
     return -1;
 }
 
-static void write_down(struct draws *d, const struct dist *setting, double value)
+static void record(struct draws *d, const struct dist *setting, double value)
 {
     const int param = param_of(d, setting);
     const struct journal_entry entry = {
@@ -23,7 +23,7 @@ double draws_value(struct draws *d, const struct dist *setting)
 {
     const double value = dist_sample(setting, &d->rng);
     if (d->journal)
-        write_down(d, setting, value);
+        record(d, setting, value);
     return value;
 }
 
@@ -31,7 +31,7 @@ void draws_color(struct draws *d, const struct dist *setting, uint8_t rgb[3])
 {
     dist_sample_color(setting, &d->color, rgb);
     if (d->journal)
-        write_down(d, setting, rgb[0] * 0x10000 + rgb[1] * 0x100 + rgb[2]);
+        record(d, setting, rgb[0] * 0x10000 + rgb[1] * 0x100 + rgb[2]);
 }
 
 double draws_note(const struct draws *d, const char *name, double value)

@@ -1,6 +1,6 @@
 /* The random draws of one effect on one image. Settings are drawn by name, so that their values can
- * be written down with the truth; `rng` gives everything else: places, which are noted under a name
- * of their own, and the noise of single pixels, which is not written down. */
+ * be recorded with the truth; `rng` gives everything else: places, which are noted under a name of
+ * their own, and the noise of single pixels, which is not recorded. */
 #ifndef ADDA_GEN_DRAWS_H
 #define ADDA_GEN_DRAWS_H
 
@@ -10,7 +10,7 @@
 
 struct draws {
     struct rng rng, color;
-    struct journal *journal; /* NULL: nothing is written down */
+    struct journal *journal; /* NULL: nothing is recorded */
     int effect;              /* position in the domain's list, or JOURNAL_TEXT */
     const struct param_table *table;
     const void *settings;
@@ -19,7 +19,7 @@ struct draws {
 double draws_value(struct draws *d, const struct dist *setting);
 void draws_color(struct draws *d, const struct dist *setting, uint8_t rgb[3]);
 
-/* Writes `value` down under `name` (a literal; no setting of the effect's) and returns it:
+/* Records `value` under `name` (a literal; not a setting of the effect) and returns it:
  * `x = draws_note(d, "x", rng_uniform(&d->rng, 0, width))`. */
 double draws_note(const struct draws *d, const char *name, double value);
 

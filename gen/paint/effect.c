@@ -1,4 +1,4 @@
-/* What holds for every effect: the names of stages and factors, and the factor of each effect. */
+/* Names of stages and factors, the factor of an effect, and effects by name. */
 #include "gen/paint/effect.h"
 
 #include <string.h>

@@ -1,12 +1,12 @@
-/* What an effect is: one file in gen/effects/ and one line in gen/effects/list.h.
+/* The contract of an effect: one file in gen/effects/ and one line in gen/effects/list.h.
  *
  * An image is made in stages; a domain lists effects in order, and each acts in its stage:
  *
  *   background   paints the canvas before the text
  *   glyph        moves the points of one character, centred at 0, y up
  *   word         moves the points of all characters, in canvas pixels, y down
- *   ink          says how one character is painted: filled or hollow, thicker, with a shadow
- *   draw         paints over the text (or behind it, if its setting says so)
+ *   ink          sets how one character is painted: filled or hollow, thicker, with a shadow
+ *   draw         paints over the text (or behind it, by its setting `behind`)
  *   filter       changes all pixels, last
  *
  * Geometry (glyph, word) draws from the layout streams, the rest from the style streams, colours of
@@ -31,7 +31,7 @@ enum effect_stage {
 };
 extern const char *const effect_stage_names[]; /* NULL-terminated */
 
-/* What a shift between two domains is made of. */
+/* The factors of a shift between two domains. */
 enum factor {
     FACTOR_FONTS,
     FACTOR_GEOMETRY,
@@ -46,12 +46,12 @@ struct effect {
     const char *name, *help;
     enum effect_stage stage;
     struct param_table table; /* of the effect's settings */
-    /* Settings under which it does nothing, as YAML ("{angle: 0}"): the end from which a domain
-     * without the effect is left when two are mixed. NULL: there are none, and the share of images
-     * that have it is mixed instead. */
+    /* Settings under which it does nothing, as YAML ("{angle: 0}"): what a domain without the
+     * effect counts as when two domains are mixed. NULL: there are none, and the share of images
+     * that have the effect is mixed instead. */
     const char *neutral;
-    bool bends;    /* straight lines become curves: outlines are cut finer */
-    bool folds;    /* an outline may overlap itself: its area is not that of its paint */
+    bool bends;    /* straight lines become curves: outlines are flattened more finely */
+    bool folds;    /* an outline may overlap itself: its area is not that of its ink */
     int revision;  /* raised when its pixels change: part of the identity of domains that have it */
     bool is_color; /* belongs to the colour factor, not to that of its stage */
     /* For the gallery: settings with @ where the strength goes, @i for a whole number, $ for a
@@ -59,19 +59,19 @@ struct effect {
     const char *rising, *also;
     double weakest, strongest;
 
-    /* Derived values inside the settings, once after reading; may be NULL. Paths are relative to
-     * `folder`. `release` undoes it. */
+    /* Computes derived values inside the settings, once after reading; may be NULL. Paths are
+     * relative to `folder`. `release` frees them. */
     enum err_code (*prepare)(void *settings, const char *folder, struct err *e);
     void (*release)(void *settings);
-    /* SHA-256 of outside files it uses; "" when there are none. May be NULL. */
+    /* SHA-256 of the files that its settings name. NULL: it uses none. */
     const char *(*content)(const void *settings);
 
-    /* The one of its stage; the others are NULL. */
+    /* The function of its stage; the others are NULL. */
     void (*glyph)(const void *settings, struct character *c, struct draws *d);
     void (*word)(const void *settings, struct word *w, struct draws *d);
     void (*ink)(const void *settings, struct character *c, struct draws *d);
     void (*paint)(const void *settings, struct scene *s, struct draws *d);
-    /* Draw effects: whether this one goes behind the text; NULL: never. */
+    /* Draw effects: whether it paints behind the text; NULL: never. */
     bool (*behind)(const void *settings);
 };
 

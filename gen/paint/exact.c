@@ -1,3 +1,4 @@
+/* Series in a fixed order of operations, for the same bits everywhere. */
 #include "gen/paint/exact.h"
 
 #include <math.h>

@@ -1,7 +1,7 @@
 /* Functions whose bits are the same on every processor and with every compiler. The C library's
- * differ in the last place (variants with and without fused multiply-add), and one such place can
- * be one pixel. These are sums and products in a fixed order, compiled without contraction; they
- * agree with the exact value to a few units in the last place. */
+ * differ in the last place (variants with and without fused multiply-add), and one such difference
+ * can change a pixel. These are sums and products in a fixed order, compiled without contraction;
+ * they agree with the exact value to a few units in the last place. */
 #ifndef ADDA_GEN_EXACT_H
 #define ADDA_GEN_EXACT_H
 

@@ -14,19 +14,20 @@
 
 enum { MAX_SOURCE_POINTS = 4096, MAX_POINTS = 1 << 15, MAX_PIECES = 256 };
 
-/* Less than this share of the em square is no ink: a mapped character may be drawn blank. */
+/* A glyph that covers less of the em square counts as blank: fonts map characters that they draw
+ * without ink. */
 static const double least_ink = 0.002;
 
 /* ---- flattening ----------------------------------------------------------------------------- */
 
-/* A glyph that grows. Coordinates in shares of the em square. */
+/* A glyph being built. Coordinates in fractions of the em square. */
 struct builder {
     struct glyph *glyph;
     int point_room, contour_room;
     double em;
     const struct fineness *fineness;
     double at[2];
-    bool failed; /* without memory, or too many points */
+    bool failed; /* out of memory, or too many points */
 };
 
 static bool grow(struct builder *b)
@@ -56,7 +57,7 @@ static void add_point(struct builder *b, double x, double y)
     g->points++;
 }
 
-/* The contour that ends here: the start of the next one, or the end of all, calls it. */
+/* Ends the current contour, when the next one starts and after the last. */
 static void end_contour(struct builder *b)
 {
     struct glyph *g = b->glyph;
@@ -81,8 +82,9 @@ static double distance(const double a[2], const double b[2])
     return sqrt((a[0] - b[0]) * (a[0] - b[0]) + (a[1] - b[1]) * (a[1] - b[1]));
 }
 
-/* Pieces of equal parameter so that chords of a curve whose second derivative is at most `bend`
- * stay within the tolerance (bend / 8 n^2), and that none is longer than allowed. */
+/* How many pieces of equal parameter a curve needs: chords of one whose second derivative is at
+ * most `bend` must stay within the tolerance (bend / 8 n^2), and none may be longer than allowed.
+ */
 static int pieces(const struct builder *b, double bend, double length)
 {
     const double by_bend = sqrt(bend / (8 * b->fineness->tolerance));
@@ -159,7 +161,7 @@ static int cubic_to(const FT_Vector *one, const FT_Vector *two, const FT_Vector 
     return b->failed;
 }
 
-/* Signed areas of the contours added up: holes count against. */
+/* The sum of the contours' signed areas: holes are subtracted. */
 static double area(const struct glyph *g)
 {
     double sum = 0;
@@ -225,7 +227,7 @@ static void find_box(struct glyph *g)
     }
 }
 
-/* Fonts differ in how much of the em their letters fill; heights are made comparable here. */
+/* Fonts differ in how much of the em square their letters fill: all are scaled to one height. */
 static void normalise(struct glyphs *g)
 {
     float bottom = FLT_MAX, top = -FLT_MAX;
@@ -246,7 +248,8 @@ static void normalise(struct glyphs *g)
     }
 }
 
-/* ---- the whole ------------------------------------------------------------------------------ */
+/* ---- all characters
+ * ------------------------------------------------------------------------------ */
 
 enum err_code glyphs_read(struct glyphs *g, const void *data, size_t size, const char *font,
                           const uint32_t *alphabet, int count, const struct fineness *f,

@@ -24,14 +24,14 @@ struct glyphs {
     struct glyph *glyph;
 };
 
-/* How fine outlines are cut, in shares of the em square: how far a chord may lie off its curve, and
- * the longest piece (straight ones too: a warp bends them). */
+/* How finely outlines are flattened, in fractions of the em square: the greatest distance of a
+ * chord from its curve, and the longest piece (straight ones too: a warp bends them). */
 struct fineness {
     double tolerance, longest;
 };
 
-/* From the bytes of a font file, which `font` names in messages. Fails when it is no scalable face,
- * lacks a character, or draws one without ink (all such characters at once). */
+/* From the bytes of a font file, which `font` names in messages. Fails when it is not a scalable
+ * face, lacks a character, or draws one without ink (all such characters are reported). */
 enum err_code glyphs_read(struct glyphs *g, const void *data, size_t size, const char *font,
                           const uint32_t *alphabet, int count, const struct fineness *f,
                           struct err *e);

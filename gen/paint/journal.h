@@ -1,4 +1,4 @@
-/* The values drawn for one image, as they are written down for its truth. */
+/* The values drawn for one image, recorded for its truth. */
 #ifndef ADDA_GEN_JOURNAL_H
 #define ADDA_GEN_JOURNAL_H
 
@@ -9,7 +9,7 @@ enum { JOURNAL_ROOM = 8192, JOURNAL_TEXT = -1 };
 struct journal_entry {
     short effect;     /* position in the domain's list, or JOURNAL_TEXT */
     short param;      /* index into the table, when there is no name */
-    const char *name; /* of a value that is no setting: the place of a stroke, a phase */
+    const char *name; /* of a value that is not a setting: the place of a stroke, a phase */
     double value;     /* colours: 0xRRGGBB */
 };
 

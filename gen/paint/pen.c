@@ -1,3 +1,4 @@
+/* From outlines to coverage: filled, hollow, bold, with a shadow. */
 #include "gen/paint/pen.h"
 
 #include <math.h>
@@ -75,7 +76,7 @@ void pen_transform(struct character *c, float scale, const float from[2], const 
     c->pen.hollow *= scale;
 }
 
-/* The same character, pen and all, in the room of the spare one. */
+/* A copy of the character, pen included, in the memory of the spare one. */
 static struct character in_spare(struct scene *s, const struct character *c)
 {
     struct character copy = *c;
@@ -87,7 +88,7 @@ static struct character in_spare(struct scene *s, const struct character *c)
     return copy;
 }
 
-/* Coverage of the part inside the canvas, added up. */
+/* The sum of its coverage inside the canvas. */
 static double covered(struct scene *s, const struct character *c)
 {
     struct inked at = {.coverage = s->coverage};
@@ -99,9 +100,9 @@ static double covered(struct scene *s, const struct character *c)
     return (double)sum;
 }
 
-/* What a stroke covers, or an outline that overlaps itself, has no formula: it is painted where it
- * stands, and once more where all of it is on the canvas, moved by whole pixels or, if it is
- * larger, made smaller. */
+/* The area of a stroke, or of an outline that overlaps itself, has no formula. So the character is
+ * painted where it stands, and once more where all of it is on the canvas: moved by whole pixels
+ * and, if it is larger than the canvas, scaled down. */
 float pen_inside(struct scene *s, const struct character *c)
 {
     float box[4];

@@ -1,3 +1,4 @@
+/* Reading PNG files through libpng and JPEG files through libjpeg. */
 #include "gen/paint/picture.h"
 
 #include <setjmp.h>
@@ -59,10 +60,10 @@ static void fail(j_common_ptr common)
     longjmp(f->back, 1);
 }
 
-/* What libjpeg warns of (level -1) it fills with grey, a file that ends early too: for us that is
- * damage. Only versions it does not know, and bytes of no use before a marker, which some cameras
- * write, leave the pixels as they are. */
-static void judge_message(j_common_ptr common, int level)
+/* libjpeg replaces what it cannot read by grey and only warns (level -1), also when a file ends
+ * early: here that is damage. Warnings of unknown versions, and of stray bytes before a marker,
+ * which some cameras write, do not concern the pixels. */
+static void handle_message(j_common_ptr common, int level)
 {
     const int code = common->err->msg_code;
     if (level < 0 && code != JWRN_JFIF_MAJOR && code != JWRN_ADOBE_XFORM &&
@@ -78,7 +79,7 @@ static enum err_code read_jpeg(struct rgb_picture *p, const void *data, size_t s
     enum err_code code;
     j.err = jpeg_std_error(&f.manager);
     f.manager.error_exit = fail;
-    f.manager.emit_message = judge_message;
+    f.manager.emit_message = handle_message;
     jpeg_create_decompress(&j);
     if (setjmp(f.back)) {
         jpeg_destroy_decompress(&j);

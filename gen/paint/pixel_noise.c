@@ -1,3 +1,4 @@
+/* Normal draws for every pixel. */
 #include "gen/paint/pixel_noise.h"
 
 #include <math.h>

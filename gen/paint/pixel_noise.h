@@ -1,5 +1,5 @@
 /* Normal draws for every pixel: a table of 4096 quantiles indexed by 12 bits of the stream, scaled
- * once an image. Two values cost one 32-bit draw and two look-ups. */
+ * once per image. Two values cost one 32-bit draw and two table look-ups. */
 #ifndef ADDA_GEN_PIXEL_NOISE_H
 #define ADDA_GEN_PIXEL_NOISE_H
 

@@ -1,3 +1,4 @@
+/* PNG files in memory, compressed by libdeflate. */
 #include "gen/paint/png.h"
 
 #include <libdeflate.h>
@@ -39,7 +40,7 @@ static void put_header(uint8_t *to, int width, int height, int channels)
     uint8_t *fields = to + 16;
     put32(fields, (size_t)width);
     put32(fields + 4, (size_t)height);
-    fields[8] = 8; /* bits a sample */
+    fields[8] = 8; /* bits per sample */
     fields[9] = channels == 1 ? 0 : 2;
     memset(fields + 10, 0, 3); /* deflate, adaptive filters, not interlaced */
     put_chunk(to + 8, "IHDR", 13);

@@ -1,6 +1,6 @@
 /* PNG files in memory (PNG specification, third edition, W3C): 8-bit grey or RGB, no filter, one
- * IDAT, through libdeflate. For captchas filter none makes smaller files than the others and is the
- * quickest. The same pixels give the same bytes with the same libdeflate. */
+ * IDAT, through libdeflate. For captchas no filter gives smaller files than the others, and is
+ * fastest. The same pixels give the same bytes with the same libdeflate. */
 #ifndef ADDA_GEN_PNG_H
 #define ADDA_GEN_PNG_H
 

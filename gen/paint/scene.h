@@ -1,4 +1,4 @@
-/* One image being made: what effects that paint, and pens, may use. */
+/* One image being made, as effects that paint and pens use it. */
 #ifndef ADDA_GEN_SCENE_H
 #define ADDA_GEN_SCENE_H
 

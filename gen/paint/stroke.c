@@ -1,3 +1,4 @@
+/* Strokes along a list of points. */
 #include "gen/paint/stroke.h"
 
 #include <math.h>

@@ -12,8 +12,8 @@
 
 enum { WIDTH = 100, HEIGHT = 44, GAP = 2, PICTURES = 3 };
 
-/* The strength in place of every @, as a whole number for @i, and the folder in place of every $.
- */
+/* Appends `pattern` to `to`, with the strength in place of every @, as a whole number for @i, and
+ * the folder in place of every $. */
 static void fill_in(const char *pattern, double strength, const char *pictures, char *to,
                     size_t size)
 {
@@ -82,7 +82,7 @@ static enum err_code draw(const char *spec, uint64_t seed, const struct font_sto
 
 enum { PICTURE_WIDTH = 150, PICTURE_HEIGHT = 90 };
 
-/* Without text: it stands far outside. */
+/* Without text, which is moved far outside. */
 #define PICTURE_HEAD                                                                               \
     "name: picture\ncanvas: {width: 150, height: 90, channels: 3}\nalphabet: \"01\"\nlength: 1\n"  \
     "fonts: [dejavu-sans]\ntext: {x: -2000, inside: 0, contrast: 0}\neffects:\n"

@@ -1,4 +1,4 @@
-/* The colour of the text: drawn until it stands out from the ground. */
+/* The colour of the text: drawn again until it stands out from the background. */
 #include "gen/render/ink.h"
 
 #include <math.h>
@@ -15,7 +15,7 @@ static inline bool same_pixel(const struct canvas *c, const uint8_t *a, const ui
     return a[0] == b[0] && (c->channels == 1 || (a[1] == b[1] && a[2] == b[2]));
 }
 
-/* What lies under the ink is often the same for long. */
+/* Neighbouring pixels are often the same: the difference is computed when they change. */
 float ink_contrast(const struct canvas *c, const struct inked *at, const uint8_t rgb[3])
 {
     const int level = canvas_luma(rgb), width = at->box[2] - at->box[0];
@@ -49,8 +49,8 @@ static float least_contrast(const struct renderer *r, int first, int end, const 
     return least;
 }
 
-/* One colour for characters first ... end-1, drawn until it stands out from the ground; at last
- * black or white, whichever does so more. Returns how many were drawn. */
+/* One colour for characters first ... end-1, drawn until it stands out from the background; finally
+ * black or white, whichever stands out more. Returns how many were drawn. */
 static int choose_ink(struct renderer *r, int first, int end, struct draws *d, uint8_t rgb[3])
 {
     static const uint8_t black[3] = {0, 0, 0}, white[3] = {255, 255, 255};
@@ -75,7 +75,7 @@ int ink_choose(struct renderer *r, const struct render_job *j)
             memcpy(w->character[i].rgb, w->character[0].rgb, 3);
             continue;
         }
-        /* A stream for each character: a colour drawn again shifts no other character's. */
+        /* A stream per character: drawing one colour again does not shift those of others. */
         char name[16] = "ink/";
         name[4] = (char)('a' + i);
         struct draws draws = domain_draws(d, JOURNAL_TEXT, name, j->seeds->style, j->seeds->color,

@@ -4,11 +4,11 @@
 
 #include "gen/render/renderer.h"
 
-/* Mean difference in level between a character's ink, were it of this colour, and what now lies
- * under it. */
+/* Mean difference in level between a character's ink, if it had this colour, and the pixels under
+ * it now. */
 float ink_contrast(const struct canvas *c, const struct inked *at, const uint8_t rgb[3]);
 
-/* Gives every character its colour. Returns the most that were drawn for one. */
+/* Chooses the colour of every character. Returns the largest number of colours drawn for one. */
 int ink_choose(struct renderer *r, const struct render_job *j);
 
 #endif

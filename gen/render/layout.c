@@ -20,8 +20,8 @@ static bool allowed(enum labels labels, const uint8_t *classes, int length)
     return labels == LABELS_ALL || seeds_labels_part(classes, length) == labels;
 }
 
-/* Draws until the text is of the part asked for. Should chance never have it (one in 10^96), the
- * last character moves on, which meets both parts unless the alphabet is tiny. */
+/* Draws until the text is in the wanted part. If that never happens (one chance in 10^96), the last
+ * character is stepped through the alphabet, which meets both parts unless it is tiny. */
 void layout_text(const struct domain *d, const struct seeds *seeds, uint64_t index,
                  uint8_t *classes)
 {
@@ -55,9 +55,11 @@ static void choose(struct scene *s, const struct seeds *seeds, uint64_t index)
     }
 }
 
-/* ---- the line ------------------------------------------------------------------------------- */
+/* ---- the line of text
+ * ------------------------------------------------------------------------------- */
 
-/* Distances between characters, by their boxes before effects; shrunk to fit the canvas. */
+/* Sizes and distances of the characters, by their boxes before effects; scaled to fit the canvas.
+ */
 struct line {
     float size, scale, start, y;
     float spacing[CAPTCHA_MAX_LENGTH];
@@ -147,8 +149,8 @@ static bool all_inside(struct scene *s)
     return true;
 }
 
-/* The last resort: a character that sticks out is shrunk to the canvas, pen and all, if it is
- * larger, and moved by the least that brings it in. */
+/* The last resort: a character that sticks out is scaled down to the canvas, pen included, if it is
+ * larger, and moved inside by the shortest way. */
 static void push_inside(struct scene *s, struct character *c)
 {
     float box[4];
@@ -168,7 +170,7 @@ int layout_make(struct scene *s, const struct seeds *seeds, uint64_t index, stru
 {
     const struct attempt ink = {seeds->style, seeds->color, index, journal};
     choose(s, seeds, index);
-    apply(s, EFFECT_INK, &ink); /* before places: a wider pen needs more room */
+    apply(s, EFFECT_INK, &ink); /* before the layout: a wider pen needs more space */
     const int kept = journal_mark(journal);
     for (int k = 0; k < LAYOUTS; k++) {
         char name[24];

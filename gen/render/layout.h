@@ -6,9 +6,9 @@
 #include "gen/paint/scene.h"
 #include "gen/render/seeds.h"
 
-/* Fills the word of `s`: classes, fonts, and the points of all characters. Layouts are drawn again
- * until every character has its stated share inside the canvas, a bounded number of times; then
- * characters are pushed inside. Returns how many layouts were drawn. */
+/* Fills the word of `s`: classes, fonts, and the points of all characters. Layouts are drawn again,
+ * a bounded number of times, until every character has its required share inside the canvas;
+ * finally characters are moved inside. Returns how many layouts were drawn. */
 int layout_make(struct scene *s, const struct seeds *seeds, uint64_t index,
                 struct journal *journal);
 

@@ -33,8 +33,8 @@ static void inked_box(const struct inked *at, int box[4])
     }
 }
 
-/* A box that is inside stays as it is. Of one that is cut off, what ends at the outermost pixels
- * with ink or before them. */
+/* A box inside the canvas stays exact. One that is cut off ends at the outermost pixels with ink,
+ * or before them. */
 static void write_boxes(const struct renderer *r, int i, struct truth *t)
 {
     const struct canvas *c = &r->scene.canvas;
@@ -75,7 +75,7 @@ void truth_fill(struct renderer *r, struct truth *t)
     }
 }
 
-/* One character's coverage into a picture of the canvas's size; the larger value stays. */
+/* Adds one character's coverage to a mask of the canvas's size: the larger value stays. */
 static void add_mask(const struct renderer *r, int i, uint8_t *mask)
 {
     const struct inked *at = &r->inked[i];
@@ -109,7 +109,8 @@ void truth_masks(const struct renderer *r, const struct layers *l)
 
 enum { SURROUNDINGS = 2 };
 
-/* Mean level of the pixels without ink in x0 y0 x1 y1, cut off at the canvas; negative: none. */
+/* Mean level of the pixels without ink in x0 y0 x1 y1, clipped to the canvas; -1: there are none.
+ */
 static double ground_level(const struct canvas *c, const uint8_t *ink, const int box[4])
 {
     const int x0 = box[0] > 0 ? box[0] : 0, x1 = box[2] < c->width ? box[2] : c->width;
@@ -124,9 +125,9 @@ static double ground_level(const struct canvas *c, const uint8_t *ink, const int
     return count ? (double)sum / (double)count : -1;
 }
 
-/* The level of full ink that fits best, in the sense of least squares, when a pixel of coverage m
- * has the share m of ink and else ground: the half covered pixels of an edge are no lack of
- * contrast. Returns its distance from the ground. */
+/* The level of full ink that fits the pixels best by least squares, if a pixel of coverage m has
+ * the share m of ink and the rest of background: so partly covered pixels at edges do not lower the
+ * contrast. Returns its distance from the background. */
 static double ink_distance(const struct canvas *c, const struct inked *at, double ground)
 {
     const uint8_t *coverage = at->coverage;

@@ -4,12 +4,13 @@
 
 #include "gen/render/renderer.h"
 
-/* How far each character's ink is from its surroundings in the picture as it now is, in levels:
- * from the mean of the pixels without any ink up to two beyond the character's box to the level of
- * full ink that fits its pixels best by their coverage. 0 for a character outside the canvas. */
+/* The distance of each character's ink from its surroundings in the picture as it now is, in
+ * levels: from the mean of the pixels without any ink up to two beyond the character's box to the
+ * level of full ink that fits its pixels best by their coverage. 0 for a character outside the
+ * canvas. */
 void truth_contrast(struct renderer *r, float contrast[CAPTCHA_MAX_LENGTH]);
 
-/* Everything but `contrast`, `ink_contrast` and the numbers of tries, which are there. */
+/* Fills everything but `contrast`, `ink_contrast` and the numbers of tries. */
 void truth_fill(struct renderer *r, struct truth *t);
 
 /* Fills layers `ink` and `masks`, where they are wanted. */

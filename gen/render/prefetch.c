@@ -10,20 +10,20 @@
 #include "base/progress.h"
 #include "gen/render/render.h"
 
-enum { UNMADE, BEING_MADE, MADE };
+enum { TO_RENDER, RENDERING, RENDERED };
 
-enum side_of_stream { AHEAD, READER, BOTH };
+enum maker { AHEAD, READER, BOTH };
 
-struct set {
+struct prefetching {
     struct prefetch_set is;
-    size_t size;         /* bytes an image */
+    size_t size;         /* bytes per image */
     atomic_uchar *state; /* [count] */
-    atomic_int missing;  /* images that are not MADE */
+    atomic_int missing;  /* images that are not RENDERED */
     struct renderer *renderer[BOTH];
 };
 
 struct prefetch {
-    struct set *sets;
+    struct prefetching *sets;
     int count;
     pthread_t thread;
     bool started;
@@ -31,15 +31,15 @@ struct prefetch {
     double seconds;
 };
 
-/* False when somebody else makes or has made it. */
-static bool make(struct set *set, int i, enum side_of_stream who)
+/* False when the other thread renders it or has rendered it. */
+static bool make(struct prefetching *set, int i, enum maker who)
 {
-    unsigned char unmade = UNMADE;
-    if (!atomic_compare_exchange_strong(&set->state[i], &unmade, BEING_MADE))
+    unsigned char to_render = TO_RENDER;
+    if (!atomic_compare_exchange_strong(&set->state[i], &to_render, RENDERING))
         return false;
     render_image(set->renderer[who], &set->is.seeds, set->is.first + (uint64_t)i,
                  set->is.pixels + (size_t)i * set->size, NULL);
-    atomic_store_explicit(&set->state[i], MADE, memory_order_release);
+    atomic_store_explicit(&set->state[i], RENDERED, memory_order_release);
     atomic_fetch_sub(&set->missing, 1);
     return true;
 }
@@ -53,7 +53,7 @@ static void *render_ahead(void *argument)
     return NULL;
 }
 
-static enum err_code open_set(struct set *set, const struct prefetch_set *is, struct err *e)
+static enum err_code open_set(struct prefetching *set, const struct prefetch_set *is, struct err *e)
 {
     set->is = *is;
     set->size = domain_image_size(domain_info(is->domain));
@@ -111,23 +111,23 @@ void prefetch_free(struct prefetch *s)
     free(s);
 }
 
-/* Makes it, or waits until the other thread has. */
-static void see_to(struct set *set, int i)
+/* Renders it, or waits until the other thread has. */
+static void ensure(struct prefetching *set, int i)
 {
     if (make(set, i, READER))
         return;
-    while (atomic_load_explicit(&set->state[i], memory_order_acquire) != MADE)
+    while (atomic_load_explicit(&set->state[i], memory_order_acquire) != RENDERED)
         sched_yield();
 }
 
 void prefetch_need(struct prefetch *s, int set, const uint32_t *indices, int n)
 {
-    struct set *from = &s->sets[set];
+    struct prefetching *from = &s->sets[set];
     if (!atomic_load_explicit(&from->missing, memory_order_acquire))
         return;
     const double start = clock_seconds();
     for (int i = 0; i < n; i++)
-        see_to(from, (int)indices[i]);
+        ensure(from, (int)indices[i]);
     s->seconds += clock_seconds() - start;
 }
 
@@ -136,7 +136,7 @@ void prefetch_finish(struct prefetch *s)
     const double start = clock_seconds();
     for (int k = 0; k < s->count; k++)
         for (int i = 0; i < s->sets[k].is.count; i++)
-            see_to(&s->sets[k], i);
+            ensure(&s->sets[k], i);
     s->seconds += clock_seconds() - start;
 }
 

@@ -1,7 +1,7 @@
-/* Images that are rendered while somebody already reads them. One thread renders ahead, set after
- * set; whoever needs an image that is not there yet makes it on the spot, so that a training never
- * waits for the renderer, at most for the one image that is being painted. Pixels are a function of
- * the index: who made them cannot be seen. */
+/* Images rendered while a training already reads them. One thread renders ahead, set after set; the
+ * reader renders an image that is not there yet itself, so that it waits at most for the one image
+ * that the other thread is painting. Pixels depend on the index alone, not on which thread painted
+ * them. */
 #ifndef ADDA_GEN_PREFETCH_H
 #define ADDA_GEN_PREFETCH_H
 
@@ -24,7 +24,7 @@ struct prefetch;
 enum err_code prefetch_create(struct prefetch **s, const struct prefetch_set *sets, int count,
                               struct err *e);
 
-/* Stops and forgets; images that nobody needed stay unmade. NULL is allowed. */
+/* Stops; images that were not needed stay unrendered. NULL is allowed. */
 void prefetch_free(struct prefetch *s);
 
 /* Returns when images `indices` (0 ... count-1) of a set are there. One reader at a time. */

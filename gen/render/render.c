@@ -1,4 +1,4 @@
-/* One image after the other: layout, background, text, strokes, filters, until all is legible. */
+/* Images: layout, background, text, strokes, filters, painted again until the text is legible. */
 #include "gen/render/render.h"
 
 #include <math.h>
@@ -16,7 +16,7 @@
 
 /* ---- life ----------------------------------------------------------------------------------- */
 
-static void give_room(struct character *c, float *memory, size_t points)
+static void set_memory(struct character *c, float *memory, size_t points)
 {
     c->x = memory;
     c->y = memory + points;
@@ -34,10 +34,10 @@ static enum err_code allocate(struct renderer *r, const struct domain *d, struct
     if (!r->points || !r->coverage || !r->seen || !r->scene.coverage)
         return err_memory(e);
     for (size_t i = 0; i < length; i++) {
-        give_room(&r->scene.word.character[i], r->points + 2 * points * i, points);
+        set_memory(&r->scene.word.character[i], r->points + 2 * points * i, points);
         r->inked[i].coverage = r->coverage + i * area;
     }
-    give_room(&r->scene.spare, r->points + 2 * points * length, points);
+    set_memory(&r->scene.spare, r->points + 2 * points * length, points);
     return ERR_NONE;
 }
 
@@ -52,7 +52,7 @@ enum err_code renderer_create(struct renderer **out, const struct domain *d, str
     r->scene.folds = d->folds;
     r->paints_over = domain_paints_over(d);
     if (allocate(r, d, e) || raster_create(&r->scene.raster, i->width, i->height, e))
-        return e ? e->code : ERR_OS;
+        return e->code;
     return canvas_create(&r->scene.canvas, i->width, i->height, i->channels, e);
 }
 
@@ -130,9 +130,9 @@ static void paint_characters(struct renderer *r, const struct render_job *j)
         j->truth->inks = inks;
 }
 
-/* ---- the whole ------------------------------------------------------------------------------ */
+/* ---- an image ------------------------------------------------------------------------------ */
 
-/* The pixels of a file; of its truth only the text is known. */
+/* An imported image; only the text of its truth is known. */
 static void copy_import(const struct domain *d, uint8_t *pixels, const struct render_job *j)
 {
     import_image(d->import, j->seeds->text, j->index, pixels);
@@ -160,7 +160,7 @@ static void paint(struct renderer *r, const struct render_job *j)
     apply(r, LAYER_FILTER, j);
 }
 
-/* Picture k of the image: same layout, all else drawn anew. */
+/* Picture k of the image: the same layout, everything else drawn again. */
 static void paint_again(struct renderer *r, const struct render_job *j, int k, int journaled)
 {
     char name[24];
@@ -187,7 +187,8 @@ static float least_seen(struct renderer *r)
     return least;
 }
 
-/* Pictures until every character stands out in one, or else the best. Returns how many. */
+/* Paints pictures until every character stands out in one, or else takes the best. Returns how many
+ * were painted. */
 static int paint_legibly(struct renderer *r, const struct render_job *j)
 {
     const float wanted = (float)r->scene.domain->text.contrast;
@@ -256,7 +257,7 @@ void render_text(const struct domain *d, const struct seeds *seeds, uint64_t ind
 /* ---- many ----------------------------------------------------------------------------------- */
 
 struct many {
-    struct renderer **renderers; /* one a worker */
+    struct renderer **renderers; /* one per worker */
     const struct seeds *seeds;
     const struct domain *domain;
     uint64_t first;

@@ -1,5 +1,5 @@
-/* The pure image: pixels and truth are a function of (domain, seeds, index) and of nothing else:
- * any order, range, thread count, machine. */
+/* Images: pixels and truth are a function of (domain, seeds, index) and of nothing else, whatever
+ * the order, range, number of threads or machine. */
 #ifndef ADDA_GEN_RENDER_H
 #define ADDA_GEN_RENDER_H
 

@@ -13,13 +13,14 @@ struct renderer {
     uint8_t *coverage; /* of all characters: [length][height][width] */
     uint8_t *seen;     /* the same, fading under what is painted later */
     float *points;     /* x and y of all characters and the spare one */
-    bool paints_over;  /* something comes after the text: the final picture is looked at */
+    bool paints_over;  /* effects come after the text: its contrast is measured in the final picture
+                        */
 };
 
-/* What one call is about. */
+/* The image that one call makes. */
 struct render_job {
     const struct seeds *seeds;
-    uint64_t gates; /* seed of what acts on this image, the same for all its pictures */
+    uint64_t gates; /* seed of which effects act on this image, the same for all its pictures */
     uint64_t index;
     struct truth *truth;
     struct layers layers;

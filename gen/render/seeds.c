@@ -9,8 +9,8 @@ const char *const seeds_pairing_names[] = {"none", "label", "layout", "layout+co
 const char *const seeds_side_names[] = {"source", "target", NULL};
 const char *const seeds_labels_names[] = {"all", "train", "test", NULL};
 
-/* An effect's places and colours have one name, so they must not have one seed: a dot's colour
- * would tell its height. */
+/* An effect's places and colours have the same stream name, so they must not have the same seed:
+ * the colour of a dot would depend on its height. */
 static uint64_t colors(uint64_t seed)
 {
     return rng_derive(seed, "colours");

@@ -10,7 +10,7 @@ enum labels { LABELS_ALL, LABELS_TRAIN, LABELS_TEST };
 extern const char *const seeds_labels_names[]; /* "all", "train", "test", NULL */
 enum labels seeds_labels_part(const uint8_t *classes, int length);
 
-/* One seed a group of random streams, so that two domains can share some and not others. */
+/* One seed per group of random streams, so that two domains can share some and not others. */
 struct seeds {
     uint64_t text;   /* which characters */
     uint64_t layout; /* where and how they stand: size, position, rotation, shear, ... */
@@ -19,12 +19,12 @@ struct seeds {
     enum labels labels;
 };
 
-/* All from one number: a domain on its own. */
+/* All from one number: a domain by itself. */
 struct seeds seeds_single(uint64_t seed);
 
-/* A pair of domains under one seed. NONE: nothing shared; LABEL: image i of both shows the same
- * text; LAYOUT: and the same layout draws; LAYOUT_COLOR: and the same colour draws. Style is always
- * each side's own. */
+/* A pair of domains under one seed. NONE: nothing is shared; LABEL: image i of both shows the same
+ * text; LAYOUT: also the same layout draws; LAYOUT_COLOR: also the same colour draws. Style is
+ * never shared. */
 enum pairing { PAIRING_NONE, PAIRING_LABEL, PAIRING_LAYOUT, PAIRING_LAYOUT_COLOR };
 enum side { SIDE_SOURCE, SIDE_TARGET };
 extern const char

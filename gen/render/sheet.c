@@ -11,7 +11,7 @@ enum { GAP = 2, GROUP_GAP = 8, GREY = 128 };
 
 struct sheet_grid {
     int width, height;         /* of a cell */
-    int columns, groups, rows; /* rows of a group: one a domain */
+    int columns, groups, rows; /* rows of a group: one per domain */
     int pitch;                 /* from one group to the next */
 };
 

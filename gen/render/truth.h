@@ -7,8 +7,8 @@
 #include "gen/paint/journal.h"
 #include "gen/paint/limits.h"
 
-/* What is known of an image. Boxes are in pixels, x to the right, y down, and hold under every
- * effect, because no effect moves pixels: all geometry happens to the outlines. */
+/* What is known of an image. Boxes are in pixels, x to the right, y down, and are exact under every
+ * effect, because no effect moves pixels: all geometry acts on outlines. */
 struct truth {
     int length;
     uint8_t classes[CAPTCHA_MAX_LENGTH];
@@ -22,22 +22,23 @@ struct truth {
         float visible;  /* share of its ink inside the canvas and not painted over */
         /* Levels of 255. In the final picture: from the mean of the pixels without ink up to two
          * beyond its box to the level of full ink that fits its pixels best, by least squares over
-         * their coverage. And when it was painted: mean difference of its colour and the ground
-         * it came to stand on. */
+         * their coverage. And when it was painted: mean difference of its colour and the background
+         * under it. */
         float contrast, ink_contrast;
         uint8_t ink[3]; /* colour, RGB */
         int font;       /* index into the domain's fonts */
     } character[CAPTCHA_MAX_LENGTH];
-    int layouts;  /* layouts tried until every character was inside (text: inside) */
-    int inks;     /* colours tried until every character stood out (text: contrast) */
-    int pictures; /* painted until every character stood out under what comes after the text */
+    int layouts;  /* layouts drawn until every character was inside (text: inside) */
+    int inks;     /* colours drawn until every character stood out (text: contrast) */
+    int pictures; /* painted until every character stood out after the last effect */
 };
 
-/* More of an image than its pixels. The caller's buffers; NULL: not wanted. */
+/* More of an image than its pixels, in the caller's buffers; NULL: not wanted. */
 struct layers {
-    uint8_t *clean; /* [h][w][channels]: ground and characters, without strokes, dots, filters */
-    uint8_t *ink;   /* [h][w]: coverage of all characters, 0 ... 255 */
-    uint8_t *masks; /* [length][h][w]: coverage of each character, not minding what covers it */
+    uint8_t
+        *clean;   /* [h][w][channels]: background and characters, without strokes, dots, filters */
+    uint8_t *ink; /* [h][w]: coverage of all characters, 0 ... 255 */
+    uint8_t *masks; /* [length][h][w]: coverage of each character, also where it is painted over */
     struct journal *journal;
 };
 

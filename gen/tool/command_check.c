@@ -1,3 +1,4 @@
+/* captcha-gen check: datasets on disk compared with their manifests. */
 #include <inttypes.h>
 #include <stddef.h>
 
@@ -39,8 +40,9 @@ const struct cli_command command_check = {
     .min_arguments = 1,
     .max_arguments = -1,
     .summary = "compare datasets on disk with their manifests",
-    .description = "Reads every file and names those that are damaged, missing or too many. Prints "
-                   "the digest, which two datasets share only if every byte is the same.",
+    .description =
+        "Reads every file and names those that are damaged, missing or not in the manifest. Prints "
+        "the digest, which two datasets share only if every byte is the same.",
     .examples = "captcha-gen check out  # good, or a line for each damaged file",
     .options = options,
     .option_count = sizeof options / sizeof *options,

@@ -1,3 +1,4 @@
+/* captcha-gen gallery: every effect at increasing strength. */
 #include <errno.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -18,7 +19,7 @@ struct gallery_options {
 
 #define FIELD(name_) offsetof(struct gallery_options, name_)
 static const struct cli_option options[] = {
-    {.param = {"output", PARAM_TEXT, FIELD(output), .help = "folder for the pictures"},
+    {.param = {"output", PARAM_TEXT, FIELD(output), .help = "directory for the pictures"},
      .key = 'o',
      .argument = "DIR"},
     {.param = {"columns", PARAM_INT, FIELD(columns), .min = 2, .max = 32, .def = "6",
@@ -37,7 +38,7 @@ static enum err_code draw_all(const struct gallery_options *s, const struct font
     char pictures[] = "/tmp/captcha-gen-XXXXXX";
     const struct gallery g = {s->output, pictures, s->columns, (uint64_t)s->seed, fonts};
     if (!mkdtemp(pictures))
-        return err_set(e, ERR_CANTCREATE, "cannot make a folder in /tmp: %s", strerror(errno));
+        return err_set(e, ERR_CANTCREATE, "cannot create a directory in /tmp: %s", strerror(errno));
     gallery_pictures(pictures, fonts, e);
     for (int i = 0; effect_registry[i] && !e->code; i++)
         gallery_publish(&g, effect_registry[i], e);
@@ -52,9 +53,7 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     (void)count;
     (void)arguments;
     if (!s->output)
-        return err_set(e, ERR_USAGE,
-                       "gallery: say where the pictures go: captcha-gen gallery -o "
-                       "DIR");
+        return err_set(e, ERR_USAGE, "gallery: no output directory: captcha-gen gallery -o DIR");
     if (!publish_mkdir(s->output, e) && !setup_open(&setup, NULL, 0, e))
         draw_all(s, setup.fonts, e);
     setup_free(&setup);
@@ -64,11 +63,10 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
 extern const struct cli_command command_gallery;
 const struct cli_command command_gallery = {
     .name = "gallery",
-    .summary = "draw every effect at rising strength",
+    .summary = "draw every effect at increasing strength",
     .description =
-        "One picture an effect, NAME.png: the same three characters, from the weakest to "
-        "the strongest of the effect's range. A second row has the other sign, or what "
-        "lies over the text behind it.",
+        "One picture per effect, NAME.png: the same three characters, from the weakest to the "
+        "strongest setting. A second row has the other sign, or what is over the text behind it.",
     .examples = "captcha-gen gallery -o gen/gallery",
     .options = options,
     .option_count = sizeof options / sizeof *options,

@@ -1,3 +1,4 @@
+/* captcha-gen hash: SHA-256 of rendered pixels. */
 #include <inttypes.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -19,10 +20,10 @@ static const struct cli_option options[] = {
      .argument = "FIRST:END"},
     WHICH_OPTIONS(struct hash_options, which),
     {.param = {"each", PARAM_BOOL, FIELD(each), .def = "false",
-               .help = "a line for each image instead of one for all"}},
+               .help = "one line per image instead of one for all"}},
 };
 
-/* One batch after the other, so that a range of any length takes constant memory. */
+/* Batch by batch, so that a range of any length takes constant memory. */
 enum { BATCH_BYTES = 1 << 24, BATCH_IMAGES = 4096 };
 
 struct hash_batch {
@@ -104,7 +105,7 @@ const struct cli_command command_hash = {
     .description = "One line for the whole range: the SHA-256 of all its pixels, image after "
                    "image, row after row. Two machines that print the same line render the same.",
     .examples = "captcha-gen hash plain.yaml -r 0:1000 -s 7  # one line for a thousand images\n"
-                "captcha-gen hash plain.yaml -r 0:10 --each  # one line an image",
+                "captcha-gen hash plain.yaml -r 0:10 --each  # one line per image",
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .settings_size = sizeof(struct hash_options),

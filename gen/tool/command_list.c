@@ -1,3 +1,4 @@
+/* captcha-gen list: effects, fonts, formats and their settings. */
 #include <ctype.h>
 #include <stddef.h>
 #include <string.h>
@@ -34,36 +35,35 @@ static void print_effect(const struct effect *one)
     param_markdown(&one->table, stdout);
 }
 
-/* gen/effects.md: what a domain file may say, with gen/gallery/ beside it. */
+/* gen/effects.md: the settings of domain files, with the pictures of gen/gallery/. */
 static void print_reference(void)
 {
-    printf(
-        "# What a domain file may say\n\n"
-        "Printed by `captcha-gen list effects --markdown`; the pictures, the weakest to the "
-        "strongest of\nan effect's range, by `captcha-gen gallery -o gen/gallery`. Wherever a "
-        "value may be random it is\none of:\n\n"
-        "```yaml\n"
-        "angle: 5                              # always the same\n"
-        "angle: {uniform: [-5, 5]}\n"
-        "angle: {normal: [0, 3]}               # mean and standard deviation, held to the "
-        "range\n"
-        "angle: {choice: [-5, 0, 5]}           # each as often, or {choice: [...], weights: "
-        "[...]}\n"
-        "```\n\n"
-        "Every effect also takes `probability: 0 ... 1`, the share of images that it acts on, "
-        "and `coin:\n[a, b]`: the effects of a stage share one coin an image, a number from 0 to "
-        "1, and this one acts\nwhere it falls from a to below b, so that effects with `coin: [0, "
-        "0.3]` and `coin: [0.3, 1]` take\nturns. True and false (`behind`, `mixed_fonts`, "
-        "`mixed_ink`, `subsampling`) are modes of all images;\nan effect listed twice may act in "
-        "both, together or in turns.\n\n"
-        "Where characters stand: on a line (`text`), on an arc (`arc`), on a wave (`swell`); "
-        "these turn and\nmove each character as it is. What bends them: `wave`, `perspective`, "
-        "`elastic`.\n\n## The domain\n");
+    printf("# Settings of domain files\n\n"
+           "Printed by `captcha-gen list effects --markdown`; the pictures, from the weakest to "
+           "the strongest\nsetting of an effect, by `captcha-gen gallery -o gen/gallery`. A value "
+           "that may be random is one of:\n\n"
+           "```yaml\n"
+           "angle: 5                              # constant\n"
+           "angle: {uniform: [-5, 5]}\n"
+           "angle: {normal: [0, 3]}               # mean and standard deviation, clamped to the "
+           "range\n"
+           "angle: {choice: [-5, 0, 5]}           # equally likely, or {choice: [...], weights: "
+           "[...]}\n"
+           "```\n\n"
+           "Every effect also takes `probability: 0 ... 1`, the share of images that it acts on, "
+           "and `coin:\n[a, b]`: the effects of a stage share one coin per image, a number from 0 "
+           "to 1, and this one acts\nwhen the coin is at least a and below b, so that of two "
+           "effects with `coin: [0, 0.3]` and `coin:\n[0.3, 1]` each image has exactly one. "
+           "Boolean settings (`behind`, `mixed_fonts`, `mixed_ink`,\n`subsampling`) are the same "
+           "in all images; list an effect twice, once with each value, to have both.\n\n"
+           "Characters are placed on a line (`text`), on an arc (`arc`) or on a wave (`swell`), "
+           "which turn and\nmove each one without bending it; `wave`, `perspective` and `elastic` "
+           "bend them.\n\n## The domain\n");
     print_table("canvas", "The image.", &domain_canvas_table);
-    print_table("text", "How the characters stand and are painted.", &domain_text_table);
+    print_table("text", "How the characters are placed and painted.", &domain_text_table);
     print_table("import",
-                "Images that are files, in place of fonts, text and effects; the canvas says what "
-                "size and\nhow many channels they get.",
+                "Images read from files, in place of fonts, text and effects; they are brought to "
+                "the size and the\nchannels of the canvas.",
                 &import_table);
     for (int stage = 0; stage < EFFECT_STAGES; stage++) {
         printf("\n## Stage %s\n", effect_stage_names[stage]);
@@ -190,11 +190,11 @@ const struct cli_command command_list = {
     .min_arguments = 1,
     .max_arguments = 2,
     .argument = list_name,
-    .summary = "show what a domain file may name",
-    .description = "effects: every effect and its stage; fonts: every font with its style, licence "
-                   "and package; formats: what render writes; parameters: settings with type, "
-                   "range and default, of one effect, "
-                   "of canvas or text, or of all.",
+    .summary = "show effects, fonts, formats and settings",
+    .description =
+        "effects: every effect and its stage; fonts: every font with its style, licence and "
+        "package; formats: the formats of render; parameters: settings with type, range and "
+        "default, of one effect or format, of canvas, text or import, or of all.",
     .examples = "captcha-gen list effects\n"
                 "captcha-gen list parameters rotate  # the settings of one effect\n"
                 "captcha-gen list effects --markdown > gen/effects.md",

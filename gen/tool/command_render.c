@@ -1,3 +1,4 @@
+/* captcha-gen render: a dataset on disk. */
 #include <inttypes.h>
 #include <signal.h>
 #include <stddef.h>
@@ -25,11 +26,11 @@ static const char *format_name(int i)
 
 static const struct cli_option options[] = {
     {.param = {"output", PARAM_TEXT, FIELD(output),
-               .help = "the dataset: a folder, made if missing"},
+               .help = "the dataset: a directory, created if missing"},
      .key = 'o',
      .argument = "DIR"},
     {.param = {"format", PARAM_TEXT, FIELD(format),
-               .help = "of the files, default imagefolder; 'list formats' names them"},
+               .help = "of the files, default imagefolder; 'list formats' shows all"},
      .key = 'f',
      .argument = "NAME",
      .value = format_name},
@@ -44,16 +45,18 @@ static const struct cli_option options[] = {
     WHICH_OPTIONS(struct render_options, which),
     {.param = {"shard-size", PARAM_INT, FIELD(shard_size), .min = -1, .max = 2147483647,
                .def = "-1",
-               .help = "images a shard; 0: a split is one shard; -1: the format's own"},
+               .help = "images per shard; 0: a split is one shard; -1: the format's default"},
      .argument = "N"},
     {.param = {"shard", PARAM_TEXT, FIELD(shard),
-               .help = "only every Nth shard from the Ith on, I from 0; the last part finishes"},
+               .help = "only every Nth shard from the Ith on, I from 0; the last part to end "
+                       "finishes the dataset"},
      .argument = "I/N"},
     {.param = {"layers", PARAM_BOOL, FIELD(layers), .def = "false",
-               .help = "also the clean image, the ink, and a mask for each character"}},
+               .help = "also the clean image, the ink, and a mask per character"}},
     {.param =
          {"draws", PARAM_BOOL, FIELD(draws), .def = "false",
-          .help = "also the values that were drawn at random, 8192 an image at most, in the rows"}},
+          .help =
+              "also the values that were drawn at random, at most 8192 per image, in the rows"}},
     {.param = {"set", PARAM_TEXT, FIELD(set), .help = "a setting of the format; may be repeated"},
      .argument = "KEY=VALUE",
      .repeat = true},
@@ -62,7 +65,7 @@ static const struct cli_option options[] = {
     {.param = {"url", PARAM_TEXT, FIELD(url), .help = "page of the dataset, for the description"},
      .argument = "URL"},
     {.param = {"sizes-only", PARAM_BOOL, FIELD(sizes_only), .def = "false",
-               .help = "believe files that are there by their sizes, without reading them"}},
+               .help = "check existing files by their sizes alone, without reading them"}},
     {.param = {"quiet", PARAM_BOOL, FIELD(quiet), .def = "false", .help = "no progress"},
      .key = 'q'},
 };
@@ -86,9 +89,9 @@ static void catch_signals(void)
 
 /* ---- options -------------------------------------------------------------------------------- */
 
-/* Cuts "key=value" in two; the caller frees *key, which *value points into. */
-static enum err_code cut(const char *text, const char *option, char **key, char **value,
-                         struct err *e)
+/* Splits "key=value" in two; the caller frees *key, which *value points into. */
+static enum err_code split_pair(const char *text, const char *option, char **key, char **value,
+                                struct err *e)
 {
     *key = strdup(text);
     if (!*key) {
@@ -102,8 +105,8 @@ static enum err_code cut(const char *text, const char *option, char **key, char 
     return ERR_NONE;
 }
 
-/* Takes ":train" off the end of a range. */
-static enum err_code cut_labels(char *range, enum labels *labels, struct err *e)
+/* Removes ":train" from the end of a range. */
+static enum err_code read_labels(char *range, enum labels *labels, struct err *e)
 {
     char *colon = strrchr(range, ':');
     *labels = LABELS_ALL;
@@ -126,7 +129,7 @@ static void add_split(struct export_dataset *d, const char *text, struct err *e)
     char *name = NULL, *range;
     enum labels labels;
     struct range r;
-    if (!cut(text, "--split", &name, &range, e) && !cut_labels(range, &labels, e) &&
+    if (!split_pair(text, "--split", &name, &range, e) && !read_labels(range, &labels, e) &&
         !range_parse(&r, range, "--split", e))
         dataset_add_split(d, name, r.first, r.end, labels, e);
     free(name);
@@ -141,8 +144,8 @@ static void add_splits(struct export_dataset *d, const struct render_options *s,
         add_split(d, s->split.items[i], e);
     if (!s->range && !s->split.count)
         err_add(e, ERR_USAGE,
-                "render: say which images: --range 0:1000, or --split train=0:1000 "
-                "--split test=1000:1200");
+                "render: which images? Give --range 0:1000, or --split train=0:1000 --split "
+                "test=1000:1200");
 }
 
 static void set_format(struct export_dataset *d, const struct render_options *s, struct err *e)
@@ -153,7 +156,7 @@ static void set_format(struct export_dataset *d, const struct render_options *s,
         d->shard_size = (uint64_t)s->shard_size;
     for (int i = 0; i < s->set.count; i++) {
         char *key = NULL, *value;
-        if (!cut(s->set.items[i], "--set", &key, &value, e)) {
+        if (!split_pair(s->set.items[i], "--set", &key, &value, e)) {
             if (d->settings)
                 param_set(&d->exporter->table, d->settings, key, value, e);
             else
@@ -164,7 +167,7 @@ static void set_format(struct export_dataset *d, const struct render_options *s,
     }
 }
 
-/* "I/N"; twenty characters hold no number that would overflow. */
+/* "I/N"; numbers of at most twenty characters in all do not overflow. */
 static bool read_part(const char *text, uint64_t *part, uint64_t *parts)
 {
     char *slash, *end;
@@ -227,7 +230,7 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
                                .layers = s->layers,
                                .draws = s->draws};
     if (!s->output)
-        err_add(e, ERR_USAGE, "render: say where the images go: captcha-gen render %s -o DIR",
+        err_add(e, ERR_USAGE, "render: no output directory: captcha-gen render %s -o DIR",
                 arguments[0]);
     set_format(&d, s, e);
     add_splits(&d, s, e);
@@ -252,15 +255,15 @@ const struct cli_command command_render = {
     .description =
         "Renders ranges of a domain's images into a folder, with their truth, a description and a "
         "manifest of SHA-256s. Memory is constant. The bytes depend on the spec, the seed, the "
-        "splits and the format, not on threads or on how the work is parted. A run that was "
-        "stopped goes on where it was: shards that are whole are kept. Files that are missing or "
-        "damaged are noticed, also in a dataset that was complete, and their shards are done "
+        "splits and the format, not on the number of threads or on how the work is divided. A run "
+        "that was stopped is continued: complete shards are kept. Files that are missing or "
+        "damaged are found, also in a dataset that was complete, and their shards are rendered "
         "again.",
     .examples =
         "captcha-gen render plain.yaml -o out -r 0:1000  # a thousand images to train with\n"
         "captcha-gen render plain.yaml -o out --split train=0:9000 --split test=9000:10000\n"
         "captcha-gen render plain.yaml -o out --split train=0:9000:train "
-        "--split test=9000:10000:test  # no text of one stands in the other\n"
+        "--split test=9000:10000:test  # the two share no text\n"
         "captcha-gen render italic.yaml -o out2 -r 0:1000 --pairing layout --side target\n"
         "captcha-gen render plain.yaml -o out -r 0:1000000 --shard 0/4  # one of four machines",
     .options = options,

@@ -46,7 +46,7 @@ enum err_code range_parse(struct range *r, const char *text, const char *option,
     if (!at || *at)
         return err_add(e, ERR_USAGE, "%s '%s': expected FIRST:END, as in 0:1000", option, text);
     if (r->end <= r->first)
-        return err_add(e, ERR_USAGE, "%s '%s': no image is in it; END must be larger than FIRST",
+        return err_add(e, ERR_USAGE, "%s '%s': the range is empty; END must be larger than FIRST",
                        option, text);
     return ERR_NONE;
 }

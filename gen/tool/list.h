@@ -1,3 +1,4 @@
+/* The commands, in the order of --help. */
 COMMAND(render)
 COMMAND(check)
 COMMAND(sheet)

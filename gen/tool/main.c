@@ -24,8 +24,8 @@ int main(int count, char **arguments)
         .version = ADDA_VERSION,
         .summary = "renders captchas from a domain file and a seed",
         .description =
-            "A domain is a YAML file that says how one kind of captcha looks. Image number i of a "
-            "domain depends on the file, the seed and i alone: any range can be rendered anywhere, "
+            "A domain is a YAML file that describes one kind of captcha. Image number i of a "
+            "domain depends only on the file, the seed and i: any range can be rendered anywhere, "
             "in any order, with any number of threads, and two domains can be paired so that image "
             "i of both shows the same text in the same layout.",
         .commands = commands,

@@ -267,7 +267,7 @@ START_TEST(draws_in_the_card)
 {
     struct fixture f;
     struct err e = ERR_INIT;
-    char *card, *rows, most[64];
+    char *card, *rows, most[80];
     size_t size;
     fixture_open(&f, "npy");
     f.dataset.draws = true;
@@ -283,7 +283,8 @@ START_TEST(draws_in_the_card)
     free(rows);
     read_file(in_folder(&f, "a/README.md"), &card, &size, &e);
     ok(&e);
-    snprintf(most, sizeof most, "%d of an image at most, and `lost` says", JOURNAL_ROOM);
+    snprintf(most, sizeof most, "at most %d per image; `lost` is the number of further values",
+             JOURNAL_ROOM);
     ck_assert_ptr_nonnull(strstr(card, most));
     free(card);
     fixture_close(&f);

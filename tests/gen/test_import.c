@@ -6,6 +6,7 @@
 #include "export_support.h"
 #include "gen/domain/mix.h"
 #include "gen/domain/parts.h"
+#include "gen/import/path.h"
 #include "gen/render/render.h"
 #include "gen/render/prefetch.h"
 
@@ -107,7 +108,7 @@ START_TEST(its_spec_is_itself)
     char settings[256];
     snprintf(settings, sizeof settings, "%s, sha256: \"%064d\"", idx_files, 0);
     ck_assert_int_eq(import(&again, &f, as_it_is, settings, &e), ERR_CONFIG);
-    ck_assert_ptr_nonnull(strstr(e.text, "other files are there now"));
+    ck_assert_ptr_nonnull(strstr(e.text, "the files have changed"));
     err_free(&e);
     domain_free(d);
     fixture_close(&f);
@@ -176,6 +177,19 @@ START_TEST(gzip_is_seen_through)
 }
 END_TEST
 
+/* A row must not name a file outside its folder. */
+START_TEST(paths_stay_inside)
+{
+    static const char *const inside[] = {"a.png", "a/b.png", "..a", "a..", "a/..b/c", ".hidden"};
+    static const char *const outside[] = {"",     "/a.png",    "..", "../a.png",
+                                          "a/..", "a/../../b", NULL};
+    for (int i = 0; i < 6; i++)
+        ck_assert_msg(import_path_inside(inside[i]), "%s", inside[i]);
+    for (int i = 0; i < 7; i++)
+        ck_assert_msg(!import_path_inside(outside[i]), "%s", outside[i] ? outside[i] : "NULL");
+}
+END_TEST
+
 static void refused(const struct fixture *f, const char *settings, const char *because)
 {
     struct domain *d;
@@ -194,14 +208,15 @@ START_TEST(mistakes_are_named)
     static uint8_t pixels[(TRAIN + 1) * WIDTH * HEIGHT], classes[(TRAIN + 1) * LENGTH];
     const struct seeds seeds = seeds_single(1);
     export_as(&f, "idx");
-    refused(&f, "train: nothing, train_labels: train-labels-idx2-ubyte", "'nothing' is not there");
+    refused(&f, "train: nothing, train_labels: train-labels-idx2-ubyte",
+            "'nothing' does not exist");
     refused(&f, "train: train-labels-idx2-ubyte, train_labels: train-labels-idx2-ubyte",
             "expected images");
     refused(&f, "train: train-images-idx3-ubyte, train_labels: test-labels-idx2-ubyte",
             "5 labels for 30 images");
-    refused(&f, "train: train-images-idx3-ubyte, train_labels: manifest.json", "no IDX file");
+    refused(&f, "train: train-images-idx3-ubyte, train_labels: manifest.json", "not an IDX file");
     refused(&f, "train: .", "metadata.jsonl");
-    refused(&f, "train: train-images-idx3-ubyte", "name the one of its labels too: train_labels");
+    refused(&f, "train: train-images-idx3-ubyte", "name the file of its labels too: train_labels");
     refused(&f, "train: train-images-idx3-ubyte, train_labels: nothing", "yaml:5:56: import");
     refused(&f, "tain: .", "did you mean 'train'?");
 
@@ -236,6 +251,7 @@ int main(void)
     tcase_add_test(c, its_spec_is_itself);
     tcase_add_test(c, sizes_and_channels_change);
     tcase_add_test(c, gzip_is_seen_through);
+    tcase_add_test(c, paths_stay_inside);
     tcase_add_test(c, mistakes_are_named);
     suite_add_tcase(s, c);
     return run_suite(s);
