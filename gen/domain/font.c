@@ -120,7 +120,8 @@ static enum err_code changed(const struct font *f, const char *hex, struct err *
         f->name, f->file, hex, f->sha256, f->package);
 }
 
-enum err_code font_read(const struct font *f, char **data, size_t *size, struct err *e)
+/* The bytes that are checked are those that are used. */
+static enum err_code read_checked(const struct font *f, char **data, size_t *size, struct err *e)
 {
     char hex[HASH_HEX];
     struct err own = ERR_INIT;
@@ -141,7 +142,7 @@ enum err_code font_glyphs(struct glyphs *g, const struct font *font, const uint3
 {
     char *data = NULL;
     size_t size;
-    enum err_code code = font_read(font, &data, &size, e);
+    enum err_code code = read_checked(font, &data, &size, e);
     if (!code)
         code = glyphs_read(g, data, size, font->name, alphabet, count, f, e);
     free(data);

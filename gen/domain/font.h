@@ -26,13 +26,10 @@ const struct font *font_store_at(const struct font_store *s, int i);
 const struct font *font_store_find(const struct font_store *s, const char *name,
                                    const char **nearest);
 
-/* The bytes of the file (free), which have the recorded hash: the bytes that are checked are those
- * that are used. ERR_UNAVAILABLE, with the Debian package to install, when the file is missing or
- * another version. */
 enum { FONT_MAX_BYTES = 64 << 20 };
-enum err_code font_read(const struct font *f, char **data, size_t *size, struct err *e);
 
-/* Its outlines of an alphabet (glyphs_free). Fails like font_read and glyphs_read. */
+/* Its outlines of an alphabet (glyphs_free). Fails as glyphs_read does, and with ERR_UNAVAILABLE
+ * and the Debian package to install when the file is missing or has another SHA-256. */
 enum err_code font_glyphs(struct glyphs *g, const struct font *font, const uint32_t *alphabet,
                           int count, const struct fineness *f, struct err *e);
 

@@ -1,14 +1,19 @@
 /* When the effects of a domain paint, and how often an image is painted. */
 #include "gen/domain/layers.h"
 
+static bool is_behind(const struct domain_effect *one)
+{
+    const size_t offset = one->effect->behind;
+    return offset && *(const bool *)((const char *)one->settings + offset);
+}
+
 enum layer domain_layer(const struct domain_effect *one)
 {
     switch (one->effect->stage) {
     case EFFECT_BACKGROUND:
         return LAYER_BACKGROUND;
     case EFFECT_DRAW:
-        return one->effect->behind && one->effect->behind(one->settings) ? LAYER_BEHIND
-                                                                         : LAYER_FRONT;
+        return is_behind(one) ? LAYER_BEHIND : LAYER_FRONT;
     case EFFECT_FILTER:
         return LAYER_FILTER;
     default:

@@ -39,11 +39,6 @@ static void paint(const void *settings, struct scene *scene, struct draws *d)
         arc(s, &scene->canvas, d);
 }
 
-static bool behind(const void *settings)
-{
-    return ((const struct arcs *)settings)->strokes.behind;
-}
-
 extern const struct effect effect_arcs;
 const struct effect effect_arcs = {
     .name = "arcs",
@@ -56,5 +51,5 @@ const struct effect effect_arcs = {
     .weakest = 1,
     .strongest = 8,
     .paint = paint,
-    .behind = behind,
+    .behind = offsetof(struct arcs, strokes.behind),
 };

@@ -31,11 +31,6 @@ static void paint(const void *settings, struct scene *scene, struct draws *d)
         curve(s, &scene->canvas, d);
 }
 
-static bool behind(const void *settings)
-{
-    return ((const struct curves *)settings)->strokes.behind;
-}
-
 extern const struct effect effect_curves;
 const struct effect effect_curves = {
     .name = "curves",
@@ -48,5 +43,5 @@ const struct effect effect_curves = {
     .weakest = 1,
     .strongest = 8,
     .paint = paint,
-    .behind = behind,
+    .behind = offsetof(struct curves, strokes.behind),
 };

@@ -65,11 +65,6 @@ static void paint(const void *settings, struct scene *scene, struct draws *d)
         decoy(s, scene, d);
 }
 
-static bool behind(const void *settings)
-{
-    return ((const struct decoys *)settings)->behind;
-}
-
 extern const struct effect effect_decoys;
 const struct effect effect_decoys = {
     .name = "decoys",
@@ -83,5 +78,5 @@ const struct effect effect_decoys = {
     .weakest = 2,
     .strongest = 24,
     .paint = paint,
-    .behind = behind,
+    .behind = offsetof(struct decoys, behind),
 };

@@ -38,11 +38,6 @@ static void paint(const void *settings, struct scene *scene, struct draws *d)
     }
 }
 
-static bool behind(const void *settings)
-{
-    return ((const struct dots *)settings)->behind;
-}
-
 extern const struct effect effect_dots;
 const struct effect effect_dots = {
     .name = "dots",
@@ -55,5 +50,5 @@ const struct effect effect_dots = {
     .weakest = 10,
     .strongest = 300,
     .paint = paint,
-    .behind = behind,
+    .behind = offsetof(struct dots, behind),
 };

@@ -47,11 +47,6 @@ static void paint(const void *settings, struct scene *scene, struct draws *d)
     }
 }
 
-static bool behind(const void *settings)
-{
-    return ((const struct grid *)settings)->strokes.behind;
-}
-
 extern const struct effect effect_grid;
 const struct effect effect_grid = {
     .name = "grid",
@@ -64,5 +59,5 @@ const struct effect effect_grid = {
     .weakest = 24,
     .strongest = 5,
     .paint = paint,
-    .behind = behind,
+    .behind = offsetof(struct grid, strokes.behind),
 };

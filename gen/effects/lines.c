@@ -26,11 +26,6 @@ static void paint(const void *settings, struct scene *scene, struct draws *d)
     }
 }
 
-static bool behind(const void *settings)
-{
-    return ((const struct lines *)settings)->strokes.behind;
-}
-
 extern const struct effect effect_lines;
 const struct effect effect_lines = {
     .name = "lines",
@@ -43,5 +38,5 @@ const struct effect effect_lines = {
     .weakest = 1,
     .strongest = 8,
     .paint = paint,
-    .behind = behind,
+    .behind = offsetof(struct lines, strokes.behind),
 };

@@ -175,7 +175,8 @@ uint64_t dataset_images(const struct export_dataset *d)
 
 /* ---- identity ------------------------------------------------------------------------------- */
 
-json_t *dataset_versions(void)
+/* Versions of this program and the libraries that make the bytes. */
+static json_t *versions_json(void)
 {
     char freetype[48] = "?";
     FT_Library library;
@@ -211,7 +212,7 @@ json_t *dataset_json(const struct export_dataset *d)
     json_object_set_new(j, "draws", json_boolean(d->draws));
     json_object_set_new(j, "splits", splits_json(d));
     json_object_set_new(j, "domain", domain_json(d->domain));
-    json_object_set_new(j, "versions", dataset_versions());
+    json_object_set_new(j, "versions", versions_json());
     if (d->date)
         json_object_set_new(j, "date", json_string(d->date));
     if (d->url)

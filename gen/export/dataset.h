@@ -28,7 +28,4 @@ uint64_t dataset_images(const struct export_dataset *d);
  * same one are the same. New reference. */
 json_t *dataset_json(const struct export_dataset *d);
 
-/* Versions of this program and the libraries that make the bytes. New reference. */
-json_t *dataset_versions(void);
-
 #endif

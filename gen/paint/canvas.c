@@ -207,13 +207,6 @@ void canvas_mask_clear(struct canvas *c)
     cairo_new_path(c->cairo);
 }
 
-void canvas_mask_paint(struct canvas *c, const uint8_t rgb[3], int alpha)
-{
-    const int box[4] = {0, 0, c->width, c->height};
-    cairo_surface_flush(c->surface);
-    canvas_cover(c, c->mask, c->stride, box, rgb, alpha);
-}
-
 /* Clears the part of the mask that it used: the mask is all zero between strokes. */
 void canvas_stroke(struct canvas *c, const double box[4], double width, const uint8_t rgb[3],
                    int alpha)

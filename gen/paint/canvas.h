@@ -42,9 +42,8 @@ void canvas_blend(struct canvas *c, int x, int y, const uint8_t rgb[3], int alph
 /* A rectangle x0 y0 x1 y1, clipped to the canvas. */
 void canvas_rectangle(struct canvas *c, const int box[4], const uint8_t rgb[3], int alpha);
 
-/* Clears the mask, for a new shape drawn with `cairo`; then paints through it. */
+/* Clears the mask and the path of `cairo`, for a new shape. */
 void canvas_mask_clear(struct canvas *c);
-void canvas_mask_paint(struct canvas *c, const uint8_t rgb[3], int alpha);
 
 /* Strokes the current path of `cairo` with round ends and joins and paints it. `box` holds the
  * path's points; the stroke's width is added to it. */

@@ -71,8 +71,9 @@ struct effect {
     void (*word)(const void *settings, struct word *w, struct draws *d);
     void (*ink)(const void *settings, struct character *c, struct draws *d);
     void (*paint)(const void *settings, struct scene *s, struct draws *d);
-    /* Draw effects: whether it paints behind the text; NULL: never. */
-    bool (*behind)(const void *settings);
+    /* Draw effects: the offset of the boolean setting that puts it behind the text; 0: it has none.
+     */
+    size_t behind;
 };
 
 /* The one of that name in a list that NULL ends; NULL when there is none. */

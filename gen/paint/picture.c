@@ -20,8 +20,7 @@ static enum err_code check_size(unsigned long width, unsigned long height, const
                    PICTURE_MAX_SIDE, PICTURE_MAX_SIDE);
 }
 
-static enum err_code make_room(struct rgb_picture *p, unsigned width, unsigned height,
-                               struct err *e)
+static enum err_code allocate(struct rgb_picture *p, unsigned width, unsigned height, struct err *e)
 {
     p->width = (int)width;
     p->height = (int)height;
@@ -34,14 +33,14 @@ static enum err_code read_png(struct rgb_picture *p, const void *data, size_t si
 {
     png_image image = {.version = PNG_IMAGE_VERSION};
     const png_color white = {255, 255, 255};
-    enum err_code code = ERR_NONE;
+    enum err_code code;
     if (!png_image_begin_read_from_memory(&image, data, size))
         return err_add(e, ERR_DATA, "'%s' is a damaged PNG file: %s", name, image.message);
     image.format = PNG_FORMAT_RGB;
-    if (check_size(image.width, image.height, name, e) ||
-        make_room(p, image.width, image.height, e))
-        code = e ? e->code : ERR_DATA;
-    else if (!png_image_finish_read(&image, &white, p->rgb, 0, NULL))
+    code = check_size(image.width, image.height, name, e);
+    if (!code)
+        code = allocate(p, image.width, image.height, e);
+    if (!code && !png_image_finish_read(&image, &white, p->rgb, 0, NULL))
         code = err_add(e, ERR_DATA, "'%s' is a damaged PNG file: %s", name, image.message);
     png_image_free(&image);
     return code;
@@ -89,7 +88,7 @@ static enum err_code read_jpeg(struct rgb_picture *p, const void *data, size_t s
     jpeg_read_header(&j, TRUE);
     code = check_size(j.image_width, j.image_height, name, e);
     if (!code)
-        code = make_room(p, j.image_width, j.image_height, e);
+        code = allocate(p, j.image_width, j.image_height, e);
     if (!code) {
         j.out_color_space = JCS_RGB;
         j.dct_method = JDCT_ISLOW;

@@ -19,18 +19,8 @@ struct sheet {
     int count, columns, scale;
 };
 
-/* pixels[height][width][channels], to be freed with free. Grey when all domains are. */
-struct picture {
-    int width, height, channels;
-    uint8_t *pixels;
-};
-
-/* `domains[1]` may be NULL. The domains may differ in size. ERR_USAGE when the sheet would be
- * larger than SHEET_MAX_SIDE. */
-enum err_code sheet_draw(struct picture *p, const struct domain *const domains[2],
-                         const struct sheet *s, struct err *e);
-
-/* The same as a PNG file. */
+/* Publishes it as a PNG file, grey when all domains are. `domains[1]` may be NULL. The domains may
+ * differ in size. ERR_USAGE when the sheet would be larger than SHEET_MAX_SIDE. */
 enum err_code sheet_publish(const char *path, const struct domain *const domains[2],
                             const struct sheet *s, struct err *e);
 
