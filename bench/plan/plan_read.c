@@ -152,7 +152,7 @@ static bool same_pair(const struct plan_pair *known, const struct domains *d,
 {
     return strcmp(known->source, d->entries[pair->source].hash) == 0 &&
            strcmp(known->target, d->entries[pair->target].hash) == 0 &&
-           strcmp(known->pairing, pairing_names[pair->pairing]) == 0;
+           strcmp(known->pairing, seeds_pairing_names[pair->pairing]) == 0;
 }
 
 /* -1 with an error when another variant means something else by that name: rows of a table are
@@ -176,7 +176,7 @@ static int plan_pair_index(struct plan *p, const struct domains *d, const struct
                             .target_name = text_copy(pair->target_name),
                             .family = text_copy(pair->family),
                             .gap = pair->gap,
-                            .pairing = text_copy(pairing_names[pair->pairing])};
+                            .pairing = text_copy(seeds_pairing_names[pair->pairing])};
     const struct domain_entry *source = &d->entries[pair->source];
     const struct domain_entry *target = &d->entries[pair->target];
     memcpy(new.source, source->hash, HASH_HEX);
