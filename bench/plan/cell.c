@@ -97,7 +97,7 @@ static char *get_text(const json_t *j, const char *key)
     return text_copy(text ? text : "");
 }
 
-/* A source cell has no discriminator: its identity does not say one and the struct has "". */
+/* A source cell has no discriminator: its identity has none and the struct has "". */
 static void parse_network(struct network_settings *s, const json_t *j)
 {
     s->encoder = get_text(j, "encoder");

@@ -1,4 +1,4 @@
-/* The plan as lock.json and back. The domains, which make most of an identity's bytes, stand there
+/* The plan as lock.json and back. The domains, which are most of an identity's bytes, are written
  * once; identities refer to them by hash. */
 #include "bench/plan/lock.h"
 
@@ -28,7 +28,7 @@ static json_t *short_identity(const json_t *identity)
     return j;
 }
 
-/* NULL when a domain it names is not there. */
+/* NULL if a domain is missing. */
 static json_t *full_identity(const json_t *identity, const json_t *domains)
 {
     json_t *j = json_copy((json_t *)(uintptr_t)identity);
@@ -161,7 +161,7 @@ static enum err_code read_pairs(struct plan *p, const json_t *list, struct err *
     return ERR_NONE;
 }
 
-/* Indices of cells, each in low ... cell_count-1. NULL when one is not. */
+/* Indices of cells, each in low ... cell_count-1; NULL otherwise. */
 static int *read_indices(const struct plan *p, const json_t *list, int low)
 {
     size_t i;

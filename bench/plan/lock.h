@@ -8,8 +8,8 @@
 json_t *plan_json(const struct plan *p);
 enum err_code plan_from_json(struct plan *p, const json_t *j, struct err *e);
 
-/* 16 digits that stand for the plan, for a process that must know whether the lock it reads is the
- * one it was started for; new string. */
+/* The first 16 digits of the lock's hash: a task that was submitted for one plan refuses to run
+ * another. New string. */
 char *plan_fingerprint(const struct plan *p);
 
 #endif

@@ -1,4 +1,4 @@
-/* What a plan owns, its cells by hash, and what people call them. */
+/* The memory of a plan, its cells by hash, and their names for people. */
 #include "bench/plan/plan.h"
 
 #include <stdlib.h>

@@ -10,8 +10,8 @@
 #include "base/err.h"
 #include "base/hash.h"
 
-/* `depends`: index of the source cell a method cell starts from, -1 for a source cell. Cells stand
- * in an order in which every one follows the one it depends on. */
+/* `depends`: index of the source cell a method cell starts from, -1 for a source cell. Every cell
+ * follows the one it depends on. */
 struct plan_cell {
     char hash[HASH_HEX];
     json_t *identity;
@@ -21,7 +21,7 @@ struct plan_cell {
 struct plan_pair {
     char *name, *pairing;
     char *source_name, *target_name;
-    char *family; /* pairs that differ by `gap` alone, for accuracy against gap; else "" */
+    char *family; /* the same for pairs that differ by `gap` alone; else "" */
     double gap;
     char source[HASH_HEX], target[HASH_HEX]; /* of the domains' canonical JSON */
 };
@@ -40,7 +40,7 @@ struct plan {
     char *name, *description;
     int kernels;
     bool save_models;
-    double budget_hours; /* stop starting cells after so many; 0: no limit */
+    double budget_hours; /* no cell is started after that; 0: no limit */
     struct plan_cell *cells;
     int cell_count, cell_capacity;
     struct plan_pair *pairs;
@@ -50,7 +50,7 @@ struct plan {
     json_t *domains; /* {hash: canonical JSON} */
     json_t *set;     /* ["key=value"]: laid over the sweep's file; NULL: nothing */
     json_t *index;   /* {cell hash: index} */
-    int repeated;    /* random trials that drew what an earlier one had drawn; not in the lock */
+    int repeated;    /* random trials equal to an earlier one; not in the lock */
 };
 
 void plan_free(struct plan *p); /* all that it owns */
@@ -59,7 +59,7 @@ void plan_row_free(struct plan_row *r);
 /* Index of a cell, or -1. */
 int plan_find(const struct plan *p, const char *hash);
 
-/* "minimax tied plain→noisy seed 3 (0123456789ab)", for people; new string. */
+/* A name for people: "minimax tied plain→noisy seed 3 (0123456789ab)"; new string. */
 char *plan_cell_name(const struct plan *p, int cell);
 
 uint64_t plan_cell_seed(const struct plan *p, int cell);

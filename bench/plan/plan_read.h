@@ -6,7 +6,7 @@
 #include "bench/sweep/domains.h"
 
 /* Expands a sweep file. `set`: `count` assignments "key=value" laid over it. The domains it loads
- * are added to `domains` (the store wants their files); plan_free in every case. */
+ * are added to `domains`, since the store keeps them; plan_free in every case. */
 enum err_code plan_read(struct plan *p, const char *path, char *const *set, int count,
                         struct domains *domains, struct err *e);
 

@@ -36,13 +36,12 @@ struct cell_images {
     struct image_reader readers[PARTS];
 };
 
-/* Labels are there when this returns; images come while the task is read (gen/render/prefetch.h).
- * `target` NULL for a source cell: the target sets stay empty. */
+/* Labels are complete when this returns; images are rendered while the task is read
+ * (gen/render/prefetch.h). `target` NULL for a source cell: the target sets stay empty. */
 enum err_code images_start(struct cell_images *im, const struct cell *c,
                            const struct domain *source, const struct domain *target, struct err *e);
 
-/* Returns when all images are there: the seconds that the reader has spent on images which were not
- * there in time. */
+/* Waits until all images are rendered; returns the seconds that readers have waited for images. */
 double images_finish(struct cell_images *im);
 
 /* One part alone, at once; the others stay as they are. */
@@ -50,7 +49,7 @@ enum err_code images_render_part(struct cell_images *im, const struct cell *c,
                                  const struct domain *d, enum part part, struct err *e);
 void images_free(struct cell_images *im);
 
-/* {"source_train": SHA-256 of pixels and labels, ...}: pixels are compared, not trusted. */
+/* {"source_train": SHA-256 of pixels and labels, ...}: so that verify can compare the pixels. */
 json_t *images_hashes(const struct cell_images *im);
 
 #endif

@@ -277,7 +277,7 @@ static void stop_running(struct scheduler *s, int seconds)
 static void handle_notice(struct scheduler *s)
 {
     if (requests_noticed() && !s->summary->noticed) {
-        print_line(s, "time is nearly up: stopping the cells that run at their next step", "", "");
+        print_line(s, "time is nearly up: running cells stop at their next step", "", "");
         s->summary->noticed = true;
         stop_running(s, s->settings->grace);
     }
@@ -295,7 +295,8 @@ static void handle_request(struct scheduler *s)
         stop_running(s, PATIENCE);
     } else {
         if (s->running)
-            print_line(s, "finishing the cells that run; once more stops them at their next step",
+            print_line(s,
+                       "finishing the running cells; a second signal stops them at their next step",
                        "", "");
         s->drain = s->summary->interrupted = true;
     }

@@ -21,7 +21,7 @@ struct slurm_job {
 };
 
 /* The batch script; takes two arguments: a stage, and what to add to the array's indices.
- * ERR_USAGE: a value that no line of a script can hold. *script is a new string. */
+ * ERR_USAGE: a value that cannot be on one line. *script is a new string. */
 enum err_code slurm_script(const struct slurm_job *job, char **script, struct err *e);
 
 /* How many tasks one array may have: MaxArraySize of the configuration. */
@@ -30,10 +30,10 @@ enum err_code slurm_max_array(int *size, struct err *e);
 /* Submits with sbatch's NULL-terminated arguments; *id is a new string. */
 enum err_code slurm_submit(const char *const *arguments, char **id, struct err *e);
 
-/* Puts the array task this process runs in back into the queue, which ends the process. */
+/* Puts the array task of this process back into the queue, which ends the process. */
 enum err_code slurm_requeue_this(struct err *e);
 
-/* How often the task this process runs in was put back before; 0 outside a job. */
+/* How often the task of this process was put back before; 0 outside a job. */
 int slurm_restarts(void);
 
 #endif

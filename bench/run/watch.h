@@ -1,6 +1,6 @@
 /* What a worker does between two steps of its training: reports progress to its parent, saves the
- * training now and then, and stops it when a signal asks for that. What is saved lies in the
- * store's partial/ until the cell is published, and is no part of any record. */
+ * training now and then, and stops it after a signal. Checkpoints are in the store's partial/ until
+ * the cell is published, and are not part of any record. */
 #ifndef ADDA_BENCH_WATCH_H
 #define ADDA_BENCH_WATCH_H
 

@@ -98,7 +98,7 @@ static enum err_code load_source_model(struct computation *w, const json_t *iden
     enum cell_state state = store_cell_state(w->store, hash, &why);
     if (state != CELL_DONE)
         err_set(e, ERR_UNAVAILABLE, "the source model, cell %.12s, is %s%s%s", hash,
-                state == CELL_MISSING ? "not there yet" : "damaged", why.text ? ": " : "",
+                state == CELL_MISSING ? "not computed yet" : "damaged", why.text ? ": " : "",
                 why.text ? why.text : "");
     err_free(&why);
     if (!e->code && !store_has_model(w->store, hash))
@@ -226,7 +226,7 @@ static enum err_code write_all(struct computation *w, const json_t *identity, st
     return store_write_sums(w->folder, e);
 }
 
-/* Everything of the cell into `folder`, which nobody reads yet. */
+/* Computes the cell and writes its files to `folder`, which is not published yet. */
 static enum err_code compute(const char *store, const struct plan *p, int cell, const char *folder,
                              const struct worker_settings *settings, struct err *e)
 {
@@ -252,7 +252,7 @@ cleanup:
     return e->code;
 }
 
-/* The claim is held: compute and publish unless it was done meanwhile. */
+/* With the claim held: computes and publishes the cell unless that was done meanwhile. */
 static enum err_code compute_claimed(const char *store, const struct plan *p, int cell,
                                      const struct worker_settings *settings, struct err *e)
 {

@@ -10,10 +10,10 @@ struct worker_settings {
     double save_every; /* seconds between two checkpoints of a training */
 };
 
-/* Computes the cell `hash` of the store's sweep and publishes it; does nothing when it is there
- * already. A training that was stopped before goes on where it was. ERR_TEMPORARY: it was asked to
- * stop (watch_catch_signals), or another process holds the cell. The process must have been started
- * with the environment of the cell's kernels (kernels_environment). */
+/* Computes the cell `hash` of the store's sweep and publishes it; does nothing if it has been
+ * published already. A training that was stopped before continues. ERR_TEMPORARY: it was asked to
+ * stop (watch_catch_signals), or another process works on the cell. The process must have been
+ * started with the environment of the cell's kernels (kernels_environment). */
 enum err_code worker_run(const char *store, const char *sweep, const char *hash,
                          const struct worker_settings *settings, struct err *e);
 

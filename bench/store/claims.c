@@ -15,8 +15,8 @@ static char *claim_path(const char *store, const char *hash)
     return text_format("%s/claims/%s", store, hash);
 }
 
-/* The file may have been removed between open and lock by the process that held it: then the lock
- * is on a name nobody else will find, and the claim is tried again. */
+/* The file may have been removed between open and lock by the process that held it: then no other
+ * process can find the locked file, and the claim is tried again. */
 static int try_claim(const char *path, bool *held)
 {
     struct stat status;
@@ -29,7 +29,8 @@ static int try_claim(const char *path, bool *held)
     else if (errno == EWOULDBLOCK)
         errno = EAGAIN;
     else
-        *held = true; /* a file system without locks: two may work, the first to publish wins */
+        *held = true; /* a file system without locks: two processes may work, the first to publish
+                         wins */
     return descriptor;
 }
 

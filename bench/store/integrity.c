@@ -62,8 +62,8 @@ static void check_file(const char *folder, const char *name, const char *sums, s
     free(path);
 }
 
-/* Every file of the folder must be in the sums, and these must be there. But for the model: it may
- * have been left out to publish a small store. */
+/* Every file of the folder must be in the sums, and every file of the sums in the folder; except
+ * the model, without which a store may be published. */
 static void check_files(const char *folder, const char *sums, bool source, struct err *e)
 {
     static const char *const needed[] = {"cell.json",       "record.json", "run.json",
@@ -89,7 +89,7 @@ static void check_files(const char *folder, const char *sums, bool source, struc
     names_free(names, count);
 }
 
-/* Lines of 64 digits, two spaces, a name: what the walks above rely on. */
+/* Lines of 64 digits, two spaces, a name: as the functions above expect. */
 static bool sums_are_well_formed(const char *sums, size_t size)
 {
     if (size == 0 || strlen(sums) != size || sums[size - 1] != '\n')
@@ -112,7 +112,7 @@ static void check_identity(const char *folder, const char *hash, bool *source, s
         json_hash(identity, hex);
         *source = cell_is_source(identity);
         if (strcmp(hex, hash) != 0)
-            err_add(e, ERR_DATA, "cell.json is another cell's");
+            err_add(e, ERR_DATA, "cell.json belongs to another cell");
     }
     json_decref(identity);
     free(path);
@@ -128,7 +128,7 @@ static void check_cell(const char *folder, const char *hash, struct err *e)
             check_identity(folder, hash, &source, e);
             check_files(folder, sums, source, e);
         } else {
-            err_add(e, ERR_DATA, "the sums are torn");
+            err_add(e, ERR_DATA, "the sums are cut short or malformed");
         }
     }
     free(sums);

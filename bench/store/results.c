@@ -73,7 +73,7 @@ void results_free(struct results *r)
     *r = (struct results){0};
 }
 
-/* Row of the curve with the largest value, the first of equals; -1 when nothing was measured. */
+/* Row of the curve with the largest value, the first of equals; -1 if nothing was measured. */
 static int best_row(const json_t *column)
 {
     int best = -1;
@@ -94,7 +94,7 @@ static double curve_value(const json_t *curve, const char *column, int row)
     return json_is_number(v) ? json_number_value(v) : (double)NAN;
 }
 
-/* -1 when the record does not say. */
+/* -1 if the record has none. */
 static int curve_step(const json_t *curve, int row)
 {
     const json_int_t step =

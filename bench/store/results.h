@@ -1,5 +1,5 @@
-/* The records of a plan: which are there, and the number of each under a selection rule. Damaged
- * cells are named and never counted. */
+/* The records of a plan, and the numbers of each under a rule that selects a point of the training.
+ * Damaged cells are listed and never counted. */
 #ifndef ADDA_BENCH_RESULTS_H
 #define ADDA_BENCH_RESULTS_H
 
@@ -10,10 +10,10 @@
 #include "bench/store/integrity.h"
 #include "bench/store/store.h"
 
-/* Which point of the training a table reports. Only the rule of a report: training knows nothing of
- * it. LAST is the end of training; SOURCE_VAL the best accuracy on source test images; the next are
- * the label-free validators on target images, in the order of their registry; ORACLE the best
- * target accuracy, a bound and no method (it reads target labels). */
+/* Which point of the training a table reports. A rule concerns reports alone, not training. LAST is
+ * the end of training; SOURCE_VAL the best accuracy on source test images; the next are the
+ * label-free validators on target images, in the order of their registry; ORACLE the best target
+ * accuracy, a bound and not a method, since it reads target labels. */
 enum select {
     SELECT_LAST,
     SELECT_SOURCE_VAL,
@@ -34,7 +34,7 @@ struct results {
     json_t **failures; /* [cell_count], NULL where there is none */
 };
 
-/* Reads and checks every cell; a store without any is no error. */
+/* Reads and checks every cell; a store without cells is not an error. */
 enum err_code results_load(struct results *r, const struct plan *p, const char *store,
                            struct err *e);
 void results_free(struct results *r);
@@ -43,7 +43,7 @@ void results_free(struct results *r);
 struct outcome {
     double mean, string; /* accuracy per character; of whole strings */
     int row, step;       /* at which row of the curve, and which step; -1: the end */
-    double validator;    /* what the rule has found largest; NaN at the end */
+    double validator;    /* the largest value, by which the rule chose; NaN at the end */
     bool diverged;
 };
 

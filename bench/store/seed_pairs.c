@@ -1,4 +1,5 @@
-/* Pairs the cells of two rows by seed and counts, image by image, what each side read right. */
+/* Pairs the cells of two rows by seed and counts, image by image, what each side predicted right.
+ */
 #include "bench/store/seed_pairs.h"
 
 #include <math.h>
@@ -82,10 +83,10 @@ static int right(const struct answers *r, int image)
     return count;
 }
 
-/* The images of one seed: characters that the first read right less those of the second. */
+/* The images of one seed: the first side's right characters less the second's. */
 struct images_of_seed {
     int images, heads;
-    int *difference; /* [images]; NULL: the files do not say */
+    int *difference; /* [images]; NULL: the predictions are not stored */
 };
 
 static struct images_of_seed compare_images(const struct seed_pairs *p, const struct seed_pair *s)
@@ -164,7 +165,7 @@ static void measure(void *context, int item, int worker)
     free(d);
 }
 
-/* Without threads it takes longer, and that is all. */
+/* Without threads it only takes longer. */
 void seed_pairs_measure(const struct seed_pairs *comparisons, int count, struct paired *numbers)
 {
     struct measurement m = {comparisons, numbers};

@@ -224,7 +224,7 @@ static enum err_code no_such_sweep(const char *store, const char *sweep, struct 
     int count;
     if (!store_sweeps(store, &names, &count, e)) {
         err_set(e, ERR_NOINPUT,
-                "%s holds no sweep '%s'%s; 'adda-bench status %s' names what it does", store, sweep,
+                "%s holds no sweep '%s'%s; 'adda-bench status %s' lists those it has", store, sweep,
                 suggest_name(sweep, (const char *const *)names, count, near), store);
         names_free(names, count);
     }

@@ -1,4 +1,4 @@
-/* Rules of `exclude`: what rows they may name, which they take away, and which of them do nothing.
+/* Rules of `exclude`: what they may name, which rows they remove, and which of them do nothing.
  */
 #include "bench/sweep/excludes.h"
 
@@ -9,7 +9,7 @@
 #include "bench/text/messages.h"
 #include "gen/render/render.h"
 
-/* Always known; what varies is known as well. */
+/* Always allowed, beside what varies. */
 static const char *const fixed_keys[] = {"pair",   "source", "target",  "gap", "pairing",
                                          "method", "label",  "sharing", "seed"};
 enum { FIXED = sizeof fixed_keys / sizeof *fixed_keys, MOST_NAMES = 256 };
@@ -74,7 +74,7 @@ static bool is_number(const char *text, size_t length, double *value)
     return *end == '\0' && strspn(copy, "+-.0123456789eE") == length;
 }
 
-/* Names are text even when they look like numbers. */
+/* Names are text even where they look like numbers. */
 static bool is_name(const char *key)
 {
     for (int i = 0; i < FIXED; i++)
@@ -92,7 +92,7 @@ static bool same_value(const char *key, const char *value, size_t length, const 
            !(a < b) && !(a > b);
 }
 
-/* The next line of `facts` that is of the key, from its value on; NULL: none. */
+/* The value of the next line of `facts` with that key; NULL: none. */
 static const char *next_value(const char *facts, const char *key)
 {
     const size_t length = strlen(key);
@@ -248,7 +248,7 @@ void excludes_learn(struct excludes *x, const struct node *root)
 /* ---- mistakes of rules ------------------------------------------------------------------------
  */
 
-/* The lines of a text as an array of pointers into it, which is cut. */
+/* Cuts a text into lines, in place; `names` receives a pointer to each. */
 static int split(char *lines, const char *names[MOST_NAMES])
 {
     int count = 0;
@@ -276,8 +276,8 @@ static void unknown_key(const struct excludes *x, const struct node *n, struct e
         node_key_error(n, e, "unknown key '%s'%s", n->key, near);
     else
         node_key_error(n, e,
-                       "'%s' is nothing in which rows of this sweep differ; a rule may name pair, "
-                       "source, target, gap, pairing, method, label, sharing, seed and what varies",
+                       "rows of this sweep do not differ in '%s'; a rule may name pair, source, "
+                       "target, gap, pairing, method, label, sharing, seed and what varies",
                        n->key);
     text_free(&all);
 }
@@ -290,7 +290,7 @@ static bool is_known(const struct excludes *x, const char *key)
     return text_has_line(x->keys.data, key, strlen(key)) || next_value(x->facts.data, key);
 }
 
-/* The values that rows have of a key, each a line. */
+/* The values that rows have for a key, one per line. */
 static struct text values_of(const struct excludes *x, const char *key)
 {
     struct text t = {0};
@@ -346,7 +346,7 @@ void excludes_check(const struct excludes *x, bool complete, struct err *e)
                 check_values(x, &rule->children[k], e);
         if (complete && e->count == before && !x->used[i])
             node_error(rule, e,
-                       rule->count > 1 ? "this excludes nothing: no row has all of it at once"
+                       rule->count > 1 ? "this excludes nothing: no row matches all its keys"
                                        : "this excludes nothing");
     }
 }

@@ -8,11 +8,12 @@
 #include "bench/text/messages.h"
 #include "base/text.h"
 
-/* What stays the same while one variant is looked at. */
+/* What stays the same while one variant is checked. */
 struct model_check {
     const struct sweep *sweep;
     const struct node *root;
-    struct text *told; /* the same text is wrong for every domain and method: one is enough */
+    struct text
+        *reported; /* texts of errors already reported: one is enough for all domains and methods */
     struct err *e;
 };
 
@@ -23,10 +24,10 @@ static const struct node *network_place(const struct model_check *c, const char 
 }
 
 /* Frees `own`. */
-static void tell(const struct model_check *c, const char *key, const char *head, struct err *own)
+static void report(const struct model_check *c, const char *key, const char *head, struct err *own)
 {
-    if (own->text && !(c->told->data && strstr(c->told->data, own->text))) {
-        text_printf(c->told, "%s\n", own->text);
+    if (own->text && !(c->reported->data && strstr(c->reported->data, own->text))) {
+        text_printf(c->reported, "%s\n", own->text);
         node_error_from(network_place(c, key), c->e, head, own);
     }
     err_free(own);
@@ -41,8 +42,8 @@ static void check_sharing(const struct model_check *c, const struct sweep_method
                    m->adapt.share_through, net_text(model->encoder_net));
 }
 
-/* `size`: of what the discriminator sees. The flattened features' size is the training's own
- * business; features and logits are known. */
+/* `size`: of the discriminator's input, known for features and logits. That of flattened features
+ * is left to the training. */
 static void check_discriminator(const struct model_check *c, const struct sweep_method *m,
                                 size_t size)
 {
@@ -53,12 +54,12 @@ static void check_discriminator(const struct model_check *c, const struct sweep_
                                               .sigmoid_pair = m->adapt.sigmoid_pair};
     struct err own = ERR_INIT;
     discriminator_create(&d, &settings, &own);
-    tell(c, "discriminator", m->label, &own);
+    report(c, "discriminator", m->label, &own);
     discriminator_free(&d);
 }
 
-static void check_look(const struct model_check *c, const struct sweep_method *m,
-                       const struct model *model)
+static void check_input(const struct model_check *c, const struct sweep_method *m,
+                        const struct model *model)
 {
     struct err own = ERR_INIT;
     int tap;
@@ -67,7 +68,7 @@ static void check_look(const struct model_check *c, const struct sweep_method *m
     err_free(&own);
 }
 
-/* `model` NULL: the encoder is wrong, and the discriminator is looked at for any size. */
+/* `model` NULL: the encoder is wrong, and the discriminator is checked with some size. */
 static void check_method(const struct model_check *c, const struct sweep_method *m,
                          const struct model *model)
 {
@@ -76,7 +77,7 @@ static void check_method(const struct model_check *c, const struct sweep_method 
     const bool logits = m->adapt.look == LOOK_LOGITS;
     if (model) {
         check_sharing(c, m, model);
-        check_look(c, m, model);
+        check_input(c, m, model);
     }
     if (!adversarial || m->adapt.look == LOOK_FLAT)
         return;
@@ -91,14 +92,14 @@ static void check_source(const struct model_check *c, const struct domain_info *
     struct err own = ERR_INIT;
     const bool wrong = model_create(&model, &c->sweep->network, &task, 0, &own);
     char *head = text_format("for the images of '%s'", info->name);
-    tell(c, "encoder", head, &own);
+    report(c, "encoder", head, &own);
     for (int i = 0; i < c->sweep->method_count; i++)
         check_method(c, &c->sweep->methods[i], wrong ? NULL : &model);
     free(head);
     model_free(&model);
 }
 
-/* `group` of the sweep's own settings where it is written there, else where the method is. */
+/* Reported at `group` of the sweep's own settings if it is written there, else at the method. */
 static void check_optimizer(const struct model_check *c, const struct optimizer_settings *o,
                             const char *settings, const char *group, const struct sweep_method *m)
 {
@@ -135,11 +136,11 @@ static void check_optimizers(const struct model_check *c)
 enum err_code models_check(const struct sweep *s, const struct domains *domains,
                            const struct node *root, struct err *e)
 {
-    struct text told = {0};
-    struct model_check c = {s, root, &told, e};
+    struct text reported = {0};
+    struct model_check c = {s, root, &reported, e};
     check_optimizers(&c);
     if (!s->network.encoder || !s->network.head || !s->network.discriminator)
-        return e->code; /* its own mistake is told */
+        return e->code; /* has been reported */
     for (int i = 0; i < s->pair_count; i++) {
         bool seen = false;
         for (int k = 0; k < i; k++)
@@ -149,6 +150,6 @@ enum err_code models_check(const struct sweep *s, const struct domains *domains,
     }
     if (s->pair_count == 0 && domains->count)
         check_source(&c, domain_info(domains->entries[0].domain));
-    text_free(&told);
+    text_free(&reported);
     return e->code;
 }

@@ -1,4 +1,4 @@
-/* What a sweep owns, and its seeds, which other readers read as well. */
+/* The memory of a sweep, and the reader of seeds, which exclude rules share. */
 #include "bench/sweep/sweep.h"
 
 #include <stdlib.h>
@@ -43,7 +43,7 @@ static void add_seed(struct sweep *s, const struct node *n, uint64_t seed, struc
 {
     for (int i = 0; i < s->seed_count; i++)
         if (s->seeds[i] == seed) {
-            node_error(n, e, "seed %llu stands here twice", (unsigned long long)seed);
+            node_error(n, e, "seed %llu is listed twice", (unsigned long long)seed);
             return;
         }
     if (s->seed_count == MAX_SEEDS) {

@@ -10,7 +10,7 @@
 #include "bench/sweep/domains.h"
 #include "bench/sweep/nodes.h"
 
-/* Whether the texts of test images may also stand in training images. */
+/* Whether texts of test images may also occur in training images. */
 enum texts { TEXTS_ANY, TEXTS_DISJOINT };
 extern const char *const texts_names[]; /* "any", "disjoint", NULL */
 
@@ -26,7 +26,7 @@ struct sweep_pair {
 /* One row of the table per pair. */
 struct sweep_method {
     const struct method *method;
-    char *label;   /* the method's title unless the sweep says one */
+    char *label;   /* the method's title unless the sweep gives one */
     char *variant; /* what lists inside the entry varied, other than method and sharing: lines
                     * such as "k_d=5" */
     struct adapt_settings adapt;
@@ -49,7 +49,7 @@ struct sweep {
     bool save_models; /* keep adapted models */
 };
 
-/* What reading needs beside the tree. `folder` is where relative domain paths start. */
+/* What the readers need beside the tree. `folder` is where relative domain paths start. */
 struct sweep_reader {
     struct domains *domains;
     struct node_pool *nodes;

@@ -48,8 +48,7 @@ static void add_method(struct sweep *s, struct sweep_method row)
     s->methods[s->method_count++] = row;
 }
 
-/* A method must not silently swallow settings that do nothing for it. Names of no setting are
- * refused by their reader. */
+/* Settings that do nothing for a method are errors. Unknown names are refused by their reader. */
 static void refuse_settings(const struct method *m, const struct node *entry, struct err *e)
 {
     for (int i = 0; i < entry->count; i++) {
@@ -78,7 +77,7 @@ static void read_settings(const struct methods_scope *c, struct sweep_method *ro
     method_reset_unread(row->method, &row->adapt, e);
 }
 
-/* What else is wrong with an entry whose method is not known. */
+/* The other errors of an entry whose method is unknown. */
 static void check_settings(const struct node *entry, struct err *e)
 {
     struct adapt_settings s;
@@ -88,7 +87,7 @@ static void check_settings(const struct node *entry, struct err *e)
     adapt_free(&s);
 }
 
-/* The entry holds no lists any more. */
+/* The entry has no lists any more. */
 static void read_row(const struct methods_scope *c, const struct node *entry, const char *variant,
                      struct err *e)
 {
@@ -112,9 +111,9 @@ static void read_row(const struct methods_scope *c, const struct node *entry, co
     add_method(c->sweep, row);
 }
 
-/* Path of the first list inside a map, depth first, appended to `path`; NULL: none. Below a key
- * that holds a dot nothing can be set; no setting is called so, and the reader of the row will say
- * that. */
+/* Path of the first list inside a map, depth first, appended to `path`; NULL: none. Keys with a dot
+ * are skipped, since no path leads below them; they name no setting, which the reader of the row
+ * will report. */
 static const struct node *first_list(const struct node *map, struct text *path)
 {
     for (int i = 0; i < map->count; i++) {
@@ -192,7 +191,7 @@ static bool has_method(const struct sweep *s, const struct method *m)
     return false;
 }
 
-/* ---- rows that say the same -------------------------------------------------------------------
+/* ---- equal rows -------------------------------------------------------------------
  */
 
 struct row_key {
@@ -218,7 +217,7 @@ static int by_hash(const void *a, const void *b)
     return order ? order : x->row - y->row;
 }
 
-/* Two such rows would be one in the table, without a word. */
+/* Two such rows would silently become one in the table. */
 static void refuse_repeated(const struct sweep *s, struct err *e)
 {
     const int count = s->method_count;
@@ -269,12 +268,12 @@ static void read_baselines(const struct methods_scope *c, const struct node *roo
         const struct node *n = &list->children[i];
         for (int k = 0; k < i; k++)
             if (n->kind == NODE_SCALAR && text_equal(n->text, list->children[k].text))
-                node_error(n, e, "'%s' stands here twice", n->text);
+                node_error(n, e, "'%s' is listed twice", n->text);
         add_baseline(c, read_name(n, e), n, e);
     }
 }
 
-/* Looked at once, so that its mistakes are not told again for every method. */
+/* Checked once, so that its errors are not repeated for every method. */
 static bool adapt_is_right(const struct node *adapt, struct err *e)
 {
     struct err own = ERR_INIT;
@@ -304,7 +303,7 @@ void sweep_read_methods(struct sweep *s, const struct sweep_reader *reader, cons
         else
             node_error(&list->children[i], e, "its lists make more than %d rows",
                        MOST_ROWS_OF_ENTRY);
-    if (e->count == before) /* else settings may be other than what was written */
+    if (e->count == before) /* otherwise settings may differ from what was written */
         refuse_repeated(s, e);
     read_baselines(&c, root, e);
     if (s->method_count == 0 && !e->code)

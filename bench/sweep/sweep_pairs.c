@@ -1,4 +1,5 @@
-/* From `domains` and `pairs` to pairs of loaded domains: names, gaps, and what makes no sense. */
+/* From `domains` and `pairs` to pairs of loaded domains: names, gaps, and combinations that are
+ * errors. */
 #include "bench/sweep/sweep_pairs.h"
 
 #include <stdlib.h>
@@ -21,11 +22,11 @@ struct pairs_scope {
     struct sweep *sweep;
     const struct sweep_reader *reader;
     const struct node *names; /* the map under `domains` */
-    bool no_map;              /* something else stands there: no name can be found */
-    struct text *unreadable;  /* paths, a line each: told once, where they stand first */
+    bool no_map;              /* it is not a map: no name can be found */
+    struct text *unreadable;  /* one path per line: reported once, at the first place */
 };
 
-/* What a pair says of its gap. */
+/* The gaps of a pair. */
 struct gaps {
     double *at;
     int count;
@@ -38,7 +39,7 @@ static char *resolve(const struct pairs_scope *c, const char *path)
                                                    : text_format("%s/%s", c->reader->folder, path);
 }
 
-/* A word without a slash or dot is meant as a name. */
+/* A word without a slash or dot is a name. */
 static bool looks_like_name(const char *text)
 {
     return strpbrk(text, "/.") == NULL;
@@ -73,7 +74,7 @@ static int load(const struct pairs_scope *c, const struct node *n, struct err *e
     return index;
 }
 
-/* Index of the domain a node names, or -1. What is wrong under `domains` was told there. */
+/* Index of the domain a node names, or -1. Errors under `domains` have been reported. */
 static int read_domain(const struct pairs_scope *c, const struct node *n, struct err *e)
 {
     if (!node_is(n, NODE_SCALAR, e))
@@ -89,7 +90,7 @@ static int read_domain(const struct pairs_scope *c, const struct node *n, struct
     return load(c, named ? named : n, e);
 }
 
-/* All of them, so that a wrong path is a mistake before some pair uses it. */
+/* Loads all of them: a wrong path is an error even if no pair uses it. */
 static void read_names(const struct pairs_scope *c, struct err *e)
 {
     for (int i = 0; c->names && i < c->names->count; i++)
@@ -102,7 +103,7 @@ static const struct domain_info *info(const struct pairs_scope *c, int index)
     return domain_info(c->reader->domains->entries[index].domain);
 }
 
-/* The name a person used: the one under `domains`, else the domain's own. */
+/* The name in the sweep: the one under `domains`, else the domain's own. */
 static const char *short_name(const struct pairs_scope *c, const struct node *n, int index)
 {
     return node_get(c->names, n->text) ? n->text : info(c, index)->name;
@@ -118,7 +119,7 @@ static void check_unique(const struct sweep *s, const struct node *n, const char
         }
 }
 
-/* Gaps of different factors may begin or end in the same place; other pairs are written once. */
+/* Gaps of different factors may start or end with equal domains; other pairs must differ. */
 static void check_new(const struct pairs_scope *c, const struct node *n,
                       const struct sweep_pair *pair, struct err *e)
 {
@@ -135,8 +136,8 @@ static void check_new(const struct pairs_scope *c, const struct node *n,
     }
 }
 
-/* The control of no shift: the same domain, other images. It is asked for by a name, and must not
- * be made of the same images. */
+/* The control without a shift: the same domain, other images. It needs a name, and must not consist
+ * of the same images. */
 static void check_null_pair(const struct pairs_scope *c, const struct node *n,
                             const struct sweep_pair *pair, struct err *e)
 {
@@ -149,8 +150,8 @@ static void check_null_pair(const struct pairs_scope *c, const struct node *n,
                    "shift, give the pair a 'name'");
     else if (pair->pairing >= PAIRING_LAYOUT)
         node_error(n, e,
-                   "source and target are the same domain and share their layout: nothing tells "
-                   "them apart; use pairing none or label");
+                   "source and target are the same domain and share their layout: the images would "
+                   "be the same; use pairing none or label");
 }
 
 static bool too_many(const struct pairs_scope *c, const struct node *n, struct err *e)
@@ -172,7 +173,7 @@ static void add_pair(const struct pairs_scope *c, const struct node *n, struct s
         return;
     }
     if (domains_compatible(info(c, pair.source), info(c, pair.target), &own)) {
-        node_error(n, e, "a pair needs like images: %s", own.text);
+        node_error(n, e, "the domains of a pair need images of one kind: %s", own.text);
         err_free(&own);
     }
     check_unique(s, n, pair.name, e);
@@ -211,7 +212,7 @@ static const struct node *need(const struct node *pair, const char *key, struct 
     return n;
 }
 
-/* The factors that move along the gap; all when the pair does not say. */
+/* The factors that move along the gap; by default all. */
 static unsigned read_factors(const struct node *pair, struct err *e)
 {
     const struct node *list = node_get(pair, "only");
@@ -276,7 +277,7 @@ static struct gaps read_gaps(const struct node *pair, struct err *e)
     return gaps;
 }
 
-/* Names the pair unless it is named, and adds it, or one for each gap. */
+/* Names the pair unless it has a name, and adds it, or one pair for each gap. */
 static void add_named(const struct pairs_scope *c, const struct node *n, struct sweep_pair pair,
                       const struct node *source, const struct node *target, const struct gaps *gaps,
                       struct err *e)
@@ -295,7 +296,7 @@ static void add_named(const struct pairs_scope *c, const struct node *n, struct 
     add_pair(c, n, pair, e);
 }
 
-/* A key that another one makes meaningless must not silently do nothing. */
+/* A key that has no effect beside another one is an error. */
 static void refuse_keys(const struct node *n, struct err *e)
 {
     static const char *const single[] = {"source", "target", "name"};
@@ -305,8 +306,9 @@ static void refuse_keys(const struct node *n, struct err *e)
                            "'all' makes every ordered pair of its list and takes no '%s'",
                            single[i]);
     if (node_get(n, "only") && !node_get(n, "gap"))
-        node_key_error(node_get(n, "only"), e,
-                       "'only' says what moves along 'gap', which is missing; write e.g. gap: [1]");
+        node_key_error(
+            node_get(n, "only"), e,
+            "'only' names what moves along 'gap', which is missing; write e.g. gap: [1]");
 }
 
 static void read_one(const struct pairs_scope *c, const struct node *n, const struct gaps *gaps,

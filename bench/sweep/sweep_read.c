@@ -41,7 +41,7 @@ static const struct param data_params[] = {
     {"test", PARAM_INT, offsetof(struct data, test), .min = 1, .max = 1e7, .def = "1000",
      .unit = "images", .help = "test images of each domain"},
     {"texts", PARAM_CHOICE, offsetof(struct data, texts), .choices = texts_names, .def = "any",
-     .help = "disjoint: no text of a test image stands in a training image (one text in five is "
+     .help = "disjoint: no text of a test image occurs in a training image (one text in five is "
              "kept for tests)"},
 };
 static const struct param_table data_table = PARAM_TABLE("data", struct data, data_params);

@@ -5,8 +5,8 @@
 #include <stddef.h>
 #include "base/err.h"
 
-/* Writes a file inside a folder that is not published yet: not atomic and not synced, since the
- * folder's publication syncs all of it and nobody reads it before. */
+/* Writes a file inside a folder that is not published yet: not atomic and not synced, since
+ * publishing the folder syncs all of it and it is not read before. */
 enum err_code write_file(const char *path, const void *data, size_t size, struct err *e);
 
 /* Sorted names in a folder that do not begin with '.'; a missing folder has none. */

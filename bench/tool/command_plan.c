@@ -34,7 +34,7 @@ static const struct cli_option options[] = {
      .repeat = true},
 };
 
-/* What is known of the cells; `store` may be NULL. */
+/* The plan beside a store; `store` may be NULL. */
 struct view {
     const struct plan *plan;
     const char *store;

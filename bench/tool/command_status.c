@@ -29,7 +29,8 @@ struct counts {
     int begun; /* of the missing: a training was stopped and kept */
 };
 
-/* The claims show only processes that can lock; those of a read-only store cannot be read. */
+/* Whether a process works on the cell. A claim is found by trying to lock it, so that a read-only
+ * store shows none. */
 static bool is_running(const char *store, const char *hash)
 {
     char *path = text_format("%s/claims/%s", store, hash);

@@ -12,8 +12,8 @@
 #include "bench/run/tasks.h"
 #include "base/text.h"
 
-/* A task gives up after so many stops in a row without one further step: one slow hour is no
- * reason, a time limit shorter than the rendering of the images is. */
+/* A task gives up after so many stops in a row without one further step: once may be chance, but a
+ * time limit too short to render the images stays too short. */
 enum { FRUITLESS_STOPS = 4 };
 
 struct task_settings {

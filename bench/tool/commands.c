@@ -21,7 +21,7 @@ void print_json(json_t *value)
 /* ---- before the first cell --------------------------------------------------------------------
  */
 
-/* Takes out of {hash: true} what another sweep of the store asks for. */
+/* Removes from {hash: true} what another sweep of the store needs. */
 static void drop_asked(json_t *lost, const char *store, const char *sweep)
 {
     struct err ignored = ERR_INIT;
@@ -33,7 +33,7 @@ static void drop_asked(json_t *lost, const char *store, const char *sweep)
     err_free(&ignored);
 }
 
-/* {hash: true} of the cells of `old` that no sweep asks for once `p` has its name. */
+/* {hash: true} for the cells of `old` that no sweep needs once `p` has its name. */
 static json_t *lost_cells(const char *store, const struct plan *old, const struct plan *p)
 {
     struct err ignored = ERR_INIT;
@@ -61,9 +61,9 @@ static void report_lost(const char *store, const struct plan *old, const json_t 
     json_object_foreach((json_t *)(uintptr_t)lost, hash, value) computed +=
         store_cell_exists(store, hash);
     fprintf(stderr,
-            "adda-bench: sweep '%s' of %s had another plan of %d cells. No sweep asks for %d of "
+            "adda-bench: sweep '%s' of %s had another plan of %d cells. No sweep needs %d of "
             "them any more (%d computed): reports leave them out, gc removes them. To have both "
-            "plans, run each under a name of its own, e.g. --set name=%s-2\n",
+            "plans, give one another name, e.g. --set name=%s-2\n",
             old->name, store, old->cell_count, (int)json_object_size(lost), computed, old->name);
 }
 
@@ -97,7 +97,7 @@ static bool has_plan(const char *store, const struct plan *p)
     return same;
 }
 
-/* A damaged cell is there: run leaves it alone. */
+/* A damaged cell counts: run does not touch it. */
 static bool is_complete(const char *store, const struct plan *p)
 {
     for (int i = 0; i < p->cell_count; i++)
@@ -117,8 +117,7 @@ enum err_code prepare_store(const char *store, const struct plan *p, bool *writa
 void print_repeated(const struct plan *p, FILE *to)
 {
     if (p->repeated)
-        fprintf(to, "%d random trials drew what an earlier one had drawn and add no row\n",
-                p->repeated);
+        fprintf(to, "%d random trials repeat an earlier one and add no row\n", p->repeated);
 }
 
 enum err_code begin_plan(const char *store, const struct plan *p, const char *sweep_file,
@@ -180,10 +179,10 @@ static enum err_code fail_unless_done(const struct run_request *r, const struct 
 {
     char *status = follow_up(r, "status"), *retry = follow_up(r, "retry");
     if (s->failed || s->blocked)
-        err_add(e, ERR_FAILED, "some cells failed: '%s' says why, '%s' tries them again", status,
-                retry);
+        err_add(e, ERR_FAILED, "some cells failed: '%s' shows why, '%s' computes them again",
+                status, retry);
     if (s->damaged)
-        err_add(e, ERR_FAILED, "damaged records were left alone: '%s' computes them again", retry);
+        err_add(e, ERR_FAILED, "damaged records were not touched: '%s' computes them again", retry);
     if (s->interrupted && s->left)
         err_add(e, ERR_TEMPORARY, "interrupted; this resumes: %s", r->resume);
     if (s->out_of_time && s->left)

@@ -24,7 +24,7 @@ static const struct plan_row *find_row(const struct plan *in, const struct plan 
     return NULL;
 }
 
-/* The comparison as it is collected: row i with its seeds, none for a row of one side. */
+/* The comparison while it is collected: row i with its seeds, none if only one side has it. */
 struct row_collection {
     struct comparison *made;
     struct seed_pairs *list;
@@ -57,7 +57,7 @@ static bool has_seed(const struct results *r, const struct plan_row *row, uint64
     return false;
 }
 
-/* Seeds of the row that have a record here and none there. */
+/* Counts seeds of the row with a record here and none there. */
 static int seeds_only(const struct results *here, const struct plan_row *row,
                       const struct results *there, const struct plan_row *other, enum select select)
 {
@@ -91,7 +91,7 @@ static void collect(struct row_collection *c, const struct results *old, const s
             add(c, new->plan, &new->plan->rows[i], '>', none);
 }
 
-/* A record may say nothing of whole strings. */
+/* A record may have no accuracy of whole strings. */
 static bool same_outcome(const struct outcome *a, const struct outcome *b)
 {
     return a->mean == b->mean && (a->string == b->string || (isnan(a->string) && isnan(b->string)));
@@ -105,8 +105,8 @@ static bool all_same(const struct seed_pairs *p)
     return same;
 }
 
-/* Where every seed is the same nothing is tested, and the row is in no family: the same cell gives
- * the same bits, which is no chance. */
+/* A row in which every seed is equal is not tested and in no family: equal cells give equal bits,
+ * and chance has no part in it. */
 static void leave_out_same(const struct seed_pairs *list, struct paired *numbers, int count)
 {
     for (int i = 0; i < count; i++)
@@ -115,7 +115,7 @@ static void leave_out_same(const struct seed_pairs *list, struct paired *numbers
                 (double)NAN;
 }
 
-/* Rows without a seed that both sides have count as different: nothing says they are the same. */
+/* A row without a seed that both sides have counts as different. */
 static void fill(struct comparison *c, struct comparison_row *row, const struct seed_pairs *p,
                  const struct paired *numbers, double t_adjusted)
 {
@@ -159,7 +159,7 @@ static char *power_sentence(const struct paired *numbers, int count)
         return NULL;
     return text_format(
         "With %d seed%s no exact p can be below %.3f, nor below %.3f after Holm over "
-        "%d row%s: these tests can show nothing at 5 %%; %d seeds could.",
+        "%d row%s: nothing can be significant at 5 %%; %d seeds could show it.",
         seeds, seeds == 1 ? "" : "s", paired_p_floor(seeds, 1), paired_p_floor(seeds, family),
         family, family == 1 ? "" : "s", paired_seeds_needed(family));
 }

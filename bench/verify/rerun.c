@@ -1,5 +1,5 @@
-/* L3: cells trained again, in a store of their own that borrows domains, plan and source models by
- * symbolic links, so that the path from cell to record is the one every run takes. */
+/* L3: cells trained again, in a temporary store that borrows domains, plan and source models by
+ * symbolic links, so that cells are computed in the usual way. */
 #include "bench/verify/rerun.h"
 
 #include <errno.h>
@@ -64,8 +64,7 @@ static enum err_code link_to(const char *store, const char *scratch, const char 
     return e->code;
 }
 
-/* The domains one by one: their folder must be the scratch's own, which can be written to where the
- * store cannot. */
+/* The domains one by one: their folder must be writable, which the store's may not be. */
 static enum err_code link_domains(const char *store, const char *scratch, struct err *e)
 {
     char *folder = text_format("%s/domains", store), **names;

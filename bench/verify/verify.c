@@ -52,7 +52,7 @@ struct place {
     size_t size, at;
 };
 
-/* Steps over what was measured, when the place is right behind the mark that begins it. */
+/* Skips a measured value if the place is just behind the mark that precedes it. */
 static void skip_measured(struct place *p)
 {
     const size_t length = strlen(REPORT_MEASURED);
@@ -61,7 +61,7 @@ static void skip_measured(struct place *p)
             p->at++;
 }
 
-/* Moves both to the first difference; false: there is none. */
+/* Moves both to the first difference; false if there is none. */
 static bool differ(struct place *file, struct place *made, bool measures)
 {
     while (file->at < file->size && made->at < made->size &&
@@ -128,7 +128,7 @@ static enum err_code verify_selection(const struct results *r, enum select selec
     for (int i = 0; report_formats[i] && !e->code; i++) {
         char *path = results_report_path(r, select, report_formats[i]->extension);
         if (access(path, F_OK) == 0) {
-            if (!table.rows) /* its intervals take time, and few rules have reports */
+            if (!table.rows) /* made only if needed: its intervals take time */
                 table_make(&table, r, select);
             verify_report(&in, report_formats[i], path, f, e);
         }
