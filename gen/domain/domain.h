@@ -44,11 +44,11 @@ const struct domain_info *domain_info(const struct domain *d);
 /* Bytes per image. */
 size_t domain_image_size(const struct domain_info *info);
 
-/* Everything that changes pixels and nothing else, defaults and font hashes included: the part of
- * a cell's identity that is this domain. New reference. */
+/* Everything that changes pixels, defaults and font hashes included, and nothing else: what
+ * identifies the domain. New reference. */
 json_t *domain_json(const struct domain *d);
 
-/* The whole domain as one spec that refers to no other (JSON, which is YAML): domain_parse of it
+/* The domain as one spec that refers to no other file (JSON, which is YAML): domain_parse of it
  * gives the same domain_json. To be freed. */
 char *domain_spec(const struct domain *d);
 

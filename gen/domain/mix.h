@@ -9,7 +9,7 @@
 enum domain_factors {
     DOMAIN_FONTS = 1,      /* typefaces, hollow, bold, shadow */
     DOMAIN_GEOMETRY = 2,   /* sizes, places, everything that moves outlines */
-    DOMAIN_BACKGROUND = 4, /* what is painted before the text */
+    DOMAIN_BACKGROUND = 4, /* everything painted before the text */
     DOMAIN_NOISE = 8,      /* strokes, dots, filters */
     DOMAIN_COLOR = 16,     /* ink, inversion */
     DOMAIN_ALL = 31

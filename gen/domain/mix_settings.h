@@ -18,7 +18,7 @@ void domain_mix_param(const struct param *p, void *out, const void *a, const voi
 void domain_copy_settings(const struct param_table *table, void *out, const void *in,
                           struct err *e);
 
-/* The whole struct; at 0 and 1 exactly the one or the other. */
+/* All parameters of a struct; at 0 and 1 exactly a or b. */
 void domain_mix_settings(const struct param_table *table, void *out, const void *a, const void *b,
                          double t, struct err *e);
 

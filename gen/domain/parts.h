@@ -19,7 +19,7 @@ struct canvas_settings {
     int width, height, channels;
 };
 
-/* How characters stand before any effect. */
+/* How characters are placed before any effect. */
 struct text_settings {
     struct dist size;            /* px, lowest to highest point in the alphabet */
     struct dist spacing;         /* px between the boxes of neighbours; negative: overlap */

@@ -14,7 +14,7 @@ static const double point_laid = 32, point_moved = 16;
 static const double point_stroked = 8192; /* wide strokes that cross themselves */
 static const double stroke_share = 0.25;  /* most of a stroke's box is empty */
 static const double ink_share = 0.125;    /* a pixel whose contrast is measured */
-static const double thing = 256;          /* besides its pixels */
+static const double overhead = 256;       /* of a thing that is painted, besides its pixels */
 static const double filter_pixel = 6;     /* blur, texture, JPEG */
 
 enum { PICTURE_PIXELS = 1 << 26, DEVIATIONS = 6 };
@@ -57,16 +57,16 @@ static double points_of(const struct domain *d)
     return (double)domain_most_points(d) * d->info.length;
 }
 
-/* One of the things that an effect paints `count` of. */
+/* One of the `count` things that an effect paints. */
 static double one_of(const struct domain *d, const struct domain_effect *one)
 {
     const struct dist *size = setting(one, "size"), *radius = setting(one, "radius");
     const struct dist *spacing = setting(one, "spacing");
-    const double area = area_of(d), stroke = thing + area * stroke_share;
+    const double area = area_of(d), stroke = overhead + area * stroke_share;
     if (size)
-        return thing + fmin(most(size) * most(size), area);
+        return overhead + fmin(most(size) * most(size), area);
     if (radius)
-        return thing + fmin(4 * most(radius) * most(radius), area);
+        return overhead + fmin(4 * most(radius) * most(radius), area);
     if (spacing)
         return 2 * stroke * (hypot(d->canvas.width, d->canvas.height) / least(spacing) + 1);
     return stroke;

@@ -1,4 +1,4 @@
-/* The word on a tilted plane: straight lines stay straight, what is further away is smaller. */
+/* The word on a tilted plane: straight lines stay straight, distant parts are smaller. */
 #include <math.h>
 
 #include "gen/paint/effect.h"

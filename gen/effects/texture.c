@@ -4,7 +4,7 @@
 
 #include "gen/paint/effect.h"
 
-/* A step from pixel to pixel is a whole number of units: one at twice MAX_SIZE, then soon none. */
+/* A step from pixel to pixel is a whole number of units, at least one. */
 enum { MAX_OCTAVES = 6, UNIT = 256, MAX_SIZE = UNIT / 2 };
 
 struct texture {

@@ -67,7 +67,7 @@ struct export_shape export_shape(const struct domain_info *info, enum export_pic
 /* How many pictures an image of this dataset has: 1, or PICTURES. */
 int export_pictures(const struct export_dataset *d);
 
-/* An image on its way to the file. */
+/* An image as formats are given it. */
 struct export_item {
     uint64_t index;
     struct truth truth;

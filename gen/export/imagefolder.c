@@ -46,7 +46,7 @@ static enum err_code open_shard(void **out, const struct shard *s, struct err *e
     return publish_folder_open(state->path, state->temporary, sizeof state->temporary, e);
 }
 
-/* The folder is made durable as a whole when it is published. */
+/* Not synced: the folder is synced as a whole when it is published. */
 static enum err_code write_file(const char *path, const uint8_t *data, size_t size, struct err *e)
 {
     const int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);

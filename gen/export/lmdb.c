@@ -1,5 +1,5 @@
 /* LMDB as clovaai's deep-text-recognition-benchmark reads it: keys "image-%09d" (a PNG file) and
- * "label-%09d" (the text) from 1 on, and "num-samples". One environment a shard, written in the
+ * "label-%09d" (the text) from 1 on, and "num-samples". One environment per shard, written in the
  * order of the keys, without a lock file: it is for reading only. */
 #include <errno.h>
 #include <fcntl.h>

@@ -13,7 +13,7 @@ enum { PER_WORKER = 32, BATCH_BYTES = 1 << 26 };
 
 struct export_slot {
     struct export_item item;
-    uint8_t *memory; /* pixels of every picture, then room for its PNG files */
+    uint8_t *memory; /* for each picture its pixels and its PNG file */
     uint8_t *pixels[PICTURES], *png[PICTURES];
     struct text row;
 };

@@ -15,7 +15,7 @@ static double series(double x, int first)
     return first ? x * sum : sum;
 }
 
-/* A quarter turn at a time: what is left after the nearest quarter is exact. */
+/* The remainder after the nearest quarter turn is exact. */
 static double wave(double turns, int phase)
 {
     const double u = turns - floor(turns);

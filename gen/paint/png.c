@@ -15,7 +15,7 @@ struct captcha_png {
     struct libdeflate_compressor *compressor;
     uint8_t *rows; /* [height][1 + row]: each row after its filter byte, always 0 */
     uint8_t *file;
-    size_t room; /* for compressed data */
+    size_t capacity; /* for compressed data */
 };
 
 static void put32(uint8_t *to, size_t value)
@@ -24,7 +24,7 @@ static void put32(uint8_t *to, size_t value)
         to[i] = (uint8_t)(value >> (24 - 8 * i));
 }
 
-/* Frames the `size` bytes that already stand at to + 8; returns the end. */
+/* Makes a chunk of the `size` bytes that are already at to + 8; returns its end. */
 static uint8_t *put_chunk(uint8_t *to, const char *type, size_t size)
 {
     put32(to, size);
@@ -59,7 +59,7 @@ enum err_code captcha_png_create(struct captcha_png **out, int width, int height
     size_t size = (p->row + 1) * (size_t)height;
     p->compressor = libdeflate_alloc_compressor(level);
     if (p->compressor) {
-        p->room = libdeflate_zlib_compress_bound(p->compressor, size);
+        p->capacity = libdeflate_zlib_compress_bound(p->compressor, size);
         p->rows = calloc(size, 1);
         p->file = malloc(captcha_png_bound(p));
     }
@@ -84,7 +84,7 @@ void captcha_png_free(struct captcha_png *p)
 
 size_t captcha_png_bound(const struct captcha_png *p)
 {
-    return HEADER + p->room + 2 * CHUNK;
+    return HEADER + p->capacity + 2 * CHUNK;
 }
 
 const uint8_t *captcha_png_encode(struct captcha_png *p, const uint8_t *pixels, size_t *size)
@@ -93,7 +93,7 @@ const uint8_t *captcha_png_encode(struct captcha_png *p, const uint8_t *pixels, 
         memcpy(p->rows + (size_t)y * (p->row + 1) + 1, pixels + (size_t)y * p->row, p->row);
     uint8_t *at = p->file + HEADER;
     size_t packed = libdeflate_zlib_compress(p->compressor, p->rows,
-                                             (p->row + 1) * (size_t)p->height, at + 8, p->room);
+                                             (p->row + 1) * (size_t)p->height, at + 8, p->capacity);
     at = put_chunk(at, "IDAT", packed);
     at = put_chunk(at, "IEND", 0);
     *size = (size_t)(at - p->file);

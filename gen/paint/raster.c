@@ -41,8 +41,8 @@ static inline void add_piece(float *row, float xa, float xb, float d)
     }
 }
 
-/* A piece that may lie left of the box, where it counts for the whole row, or right, where it does
- * not count. */
+/* A piece that may lie left of the box, where it covers the whole row, or right of it, where it
+ * covers nothing. */
 static inline void add_clipped(float *row, float width, float xa, float xb, float d)
 {
     const float slope = xb > xa ? d / (xb - xa) : 0;

@@ -11,7 +11,7 @@ struct renderer {
     struct scene scene;
     struct inked inked[CAPTCHA_MAX_LENGTH];
     uint8_t *coverage; /* of all characters: [length][height][width] */
-    uint8_t *seen;     /* the same, fading under what is painted later */
+    uint8_t *seen;     /* the same, reduced by whatever is painted over it */
     float *points;     /* x and y of all characters and the spare one */
     bool paints_over;  /* effects come after the text: its contrast is measured in the final picture
                         */

@@ -13,7 +13,7 @@ enum labels seeds_labels_part(const uint8_t *classes, int length);
 /* One seed per group of random streams, so that two domains can share some and not others. */
 struct seeds {
     uint64_t text;   /* which characters */
-    uint64_t layout; /* where and how they stand: size, position, rotation, shear, ... */
+    uint64_t layout; /* how they are placed: size, position, rotation, shear, ... */
     uint64_t style;  /* everything else: fonts, strokes, noise */
     uint64_t color;  /* every colour */
     enum labels labels;

@@ -60,7 +60,7 @@ static enum err_code open_picture(struct sheet_pixels *p, const struct sheet_gri
     return ERR_NONE;
 }
 
-/* An image of another number of channels (grey into RGB) and `scale` times the size. */
+/* Copies an image into the sheet: grey into RGB if need be, `scale` times as large. */
 static void paste(struct sheet_pixels *p, int left, int top, const struct domain_info *info,
                   const uint8_t *image, int scale)
 {

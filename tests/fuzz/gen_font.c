@@ -1,4 +1,4 @@
-/* Any bytes as a font: outlines that are finite and whole, or an error with a text. */
+/* Any bytes as a font: outlines that are finite and consistent, or an error with a text. */
 #include <math.h>
 #include <stdlib.h>
 

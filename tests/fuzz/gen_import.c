@@ -1,6 +1,6 @@
 /* Any bytes as files of an imported domain. The first byte says which: a pair of IDX files, the
  * second behind the first at the place that the next two bytes name; a line of metadata.jsonl; or a
- * picture. What is accepted has just the shape asked for. */
+ * picture. What is accepted has exactly the given shape. */
 #include <stdlib.h>
 #include <string.h>
 

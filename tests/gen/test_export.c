@@ -1,5 +1,5 @@
-/* Every format of the table: the same bytes however the work is parted, resumed or threaded, and
- * damage that is named. */
+/* Every format of the registry: the same bytes however the work is divided, resumed or threaded,
+ * and damage that is named. */
 #include "export_support.h"
 
 #include <unistd.h>
@@ -26,7 +26,7 @@ START_TEST(threads_and_parts)
 }
 END_TEST
 
-/* A run that is stopped leaves nothing but the hidden records, and the next one goes on. */
+/* A run that is stopped leaves nothing but the hidden records, and the next one continues. */
 START_TEST(stopped_and_resumed)
 {
     struct fixture f;
@@ -51,7 +51,7 @@ START_TEST(stopped_and_resumed)
 }
 END_TEST
 
-/* A file that lost its end makes its shard torn. */
+/* A shard with a truncated file is written again. */
 START_TEST(torn_shard)
 {
     struct fixture f;
@@ -72,7 +72,7 @@ START_TEST(torn_shard)
 }
 END_TEST
 
-/* Damage, loss and surplus are told with the file's name. */
+/* Files that are damaged, missing or not in the manifest are named. */
 START_TEST(damage_is_named)
 {
     static const char *const endings[] = {"", ".jsonl", "README.md", "croissant.json"};
@@ -142,7 +142,7 @@ static char *run_check(const char *folder)
     return text;
 }
 
-/* Those that are not named are counted, over all folders. */
+/* Further damage, which is not named, is counted over all folders. */
 START_TEST(a_flood_of_damage_is_counted)
 {
     enum { LOST = 70, NAMED = 50 };
@@ -190,8 +190,7 @@ START_TEST(another_dataset_is_refused)
 }
 END_TEST
 
-/* The card's table of characters adds up to the characters that are there; "|" does not break it.
- */
+/* The card's table of characters adds up to the number of characters; "|" does not break it. */
 START_TEST(balance_in_the_card)
 {
     struct fixture f;
@@ -262,7 +261,7 @@ START_TEST(names_in_the_card)
 }
 END_TEST
 
-/* A row has not all draws of an image with many: the card says how many it has. */
+/* A row holds a limited number of draws: the card says how many. */
 START_TEST(draws_in_the_card)
 {
     struct fixture f;

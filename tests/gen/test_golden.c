@@ -1,6 +1,7 @@
 /* Pixels against recorded hashes: every shipped domain, and every effect at its strongest; forward,
- * backward and on four threads. A changed hash means that datasets of the same name change: raise
- * RENDER_REVISION and say so, then ADDA_UPDATE_GOLDEN=1 records anew. */
+ * backward and on four threads. A changed hash means that the pixels of existing domains change:
+ * raise the effect's revision or RENDER_REVISION, then record the hashes again with
+ * ADDA_UPDATE_GOLDEN=1. */
 #include <dirent.h>
 #include <unistd.h>
 
@@ -48,7 +49,7 @@ static bool updating(void)
     return getenv("ADDA_UPDATE_GOLDEN") != NULL;
 }
 
-/* Lines of things that are no longer there guard nothing. */
+/* Recorded lines without a domain or effect of that name. */
 static int count_stale(const struct golden *g)
 {
     int stale = 0;
@@ -60,7 +61,7 @@ static int count_stale(const struct golden *g)
     return updating() ? 0 : stale;
 }
 
-/* Each image starts from other rubbish: nothing of the buffer may show through. */
+/* The buffer of each image is filled with another value, which must not show through. */
 static void hash_backward(const struct domain *d, char hex[HASH_HEX])
 {
     const struct seeds seeds = seeds_single(7);
@@ -147,7 +148,7 @@ START_TEST(domains)
 }
 END_TEST
 
-/* A folder of small pictures for the effects that want one; removed by the caller. */
+/* A folder of small pictures for the effects that need one; removed by the caller. */
 static void make_pictures(char folder[32], const struct font_store *fonts)
 {
     struct err e = ERR_INIT;
@@ -186,7 +187,7 @@ START_TEST(effects_at_their_strongest)
 }
 END_TEST
 
-/* An effect that changes nothing at its strongest is not there; nor is one without a row. */
+/* Every effect has a row in the gallery, and its strongest setting differs from its weakest. */
 START_TEST(every_effect_shows)
 {
     struct font_store *fonts = open_fonts();

@@ -1,6 +1,6 @@
-/* Domains whose images are files: what was rendered and exported comes back from IDX files and from
- * a folder, pixel for pixel; sizes and channels change as asked; wrong files are refused by name.
- */
+/* Domains whose images are files: images that were rendered and exported are read back from IDX
+ * files and from a folder, pixel for pixel; sizes and channels are converted; wrong files are
+ * refused by name. */
 #include <libdeflate.h>
 
 #include "export_support.h"
@@ -40,7 +40,7 @@ static const char *const idx_files = "train: train-images-idx3-ubyte, train_labe
                                      "train-labels-idx2-ubyte, test: test-images-idx3-ubyte, "
                                      "test_labels: test-labels-idx2-ubyte";
 
-/* Every rendered image of a split stands once among the imported ones, with its text. */
+/* Every rendered image of a split is exactly once among the imported ones, with its text. */
 static void check_same(const struct fixture *f, const struct domain *d, uint64_t first,
                        uint64_t rendered, int count)
 {

@@ -1,5 +1,5 @@
-/* Domains between two domains: exact at both ends, and on the way an image shows what one side or
- * the other may show, going over once. */
+/* Domains between two domains: exact at both ends; in between each image shows what one side or the
+ * other may show, and changes sides once. */
 #include <dirent.h>
 
 #include "base/json.h"
@@ -110,7 +110,7 @@ START_TEST(exact_at_both_ends)
 }
 END_TEST
 
-/* Numbers of which a + (b - a) is not b, and coins that say no more than none. */
+/* Numbers for which a + (b - a) is not b, and coins whose intervals are everything. */
 static const char *const odd[] = {
     "text: {size: 8, inside: 0.9, margin: 0.9, contrast: 17.9}\n"
     "effects: [{flat: {coin: [0, 1]}}, {rotate: {probability: 0.9, coin: [0, 1]}}, "
@@ -139,7 +139,8 @@ START_TEST(exact_with_odd_numbers)
 }
 END_TEST
 
-/* Neither side takes long, but one brings pictures for its contrast, the other what is dear. */
+/* Neither side takes long, but one needs several pictures for its contrast, and the other has
+ * expensive effects. */
 START_TEST(what_takes_too_long_together)
 {
     struct font_store *fonts = open_fonts();
@@ -197,7 +198,7 @@ static bool within(int v, int low, int high)
     return v >= low && v <= high;
 }
 
-/* How many images have gone over at this gap; none may go back, and none may show anything else. */
+/* How many images have changed sides at this gap; none may change back or show anything else. */
 static int gone_over(const struct rival *r, const struct domain *d, bool over[IMAGES])
 {
     uint8_t level[IMAGES];
@@ -234,7 +235,7 @@ START_TEST(images_go_over_once)
 }
 END_TEST
 
-/* Pictures of two folders: of one or the other in each image, as all grounds. */
+/* Pictures of two folders: each image has one of one folder, as with all backgrounds. */
 START_TEST(folders_go_over_once)
 {
     static const uint8_t levels[2] = {60, 180};
@@ -270,7 +271,8 @@ START_TEST(folders_go_over_once)
 }
 END_TEST
 
-/* A way from a place on a way: each image shows one of three grounds, never white. */
+/* Interpolation from an interpolated domain: each image has one of three backgrounds, never white.
+ */
 START_TEST(between_three)
 {
     struct font_store *fonts = open_fonts();

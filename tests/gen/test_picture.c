@@ -77,7 +77,7 @@ START_TEST(files_that_end_early)
     ck_assert_int_eq(p.width, WIDTH);
     ck_assert_int_eq(p.height, HEIGHT);
     free(p.rgb);
-    /* Behind its pixels a PNG file has check sums and an end that libpng does not ask for. */
+    /* After its pixels a PNG file has checksums and an end chunk that libpng does not need. */
     const size_t end = _i ? size : size / 2;
     for (size_t cut = MAGIC; cut < end; cut++) {
         unsigned char *part = malloc(cut); /* of its own, so that a sanitizer sees its end */

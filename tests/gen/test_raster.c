@@ -1,4 +1,4 @@
-/* The rasteriser against FreeType's, its slow twin: glyphs of every font and random polygons. */
+/* The rasteriser against FreeType's: glyphs of every font and random polygons. */
 #include <math.h>
 
 #include <ft2build.h>
@@ -12,7 +12,7 @@
 
 enum { MIDDLE = 24, SIDE = 2 * MIDDLE, MAX_POINTS = 4096 };
 
-/* FreeType's coordinates are in 1/64 of a pixel: an edge may lie half of that off, which changes
+/* FreeType's coordinates are in 1/64 of a pixel: an edge may be off by half of that, which changes
  * the coverage of a pixel it crosses by up to 2 levels for each of a few edges. */
 enum { TOLERANCE = 10 };
 

@@ -1,4 +1,4 @@
-/* What a pair shares, and what the truth of an image says; test_golden.c has the pixels. */
+/* What a pair shares, and what the truth of an image holds; test_golden.c has the pixels. */
 #include <dirent.h>
 
 #include "gen/domain/draws.h"
@@ -83,8 +83,8 @@ START_TEST(what_a_pair_shares)
 }
 END_TEST
 
-/* No colour can tell a place: under every pairing the two are drawn from different numbers. */
-START_TEST(colours_tell_nothing_of_places)
+/* Colours do not depend on places: under every pairing the two are drawn from different numbers. */
+START_TEST(colours_are_independent_of_places)
 {
     struct loaded l = open_domain("plain");
     for (int p = PAIRING_NONE; p <= PAIRING_LAYOUT_COLOR; p++)
@@ -134,8 +134,8 @@ static void within(const float inner[4], const float outer[4])
         ck_assert(inner[k] >= outer[k] && inner[k + 2] <= outer[k + 2]);
 }
 
-/* What the domain's own settings promise holds, without the last resorts, and more than a third of
- * each character can be seen. */
+/* `inside` and `contrast` are met without the last resorts, and more than a third of each character
+ * is visible. */
 static void check_character(const struct domain *d, const struct truth *t, int k)
 {
     const float canvas[4] = {0, 0, (float)d->info.width, (float)d->info.height};
@@ -208,7 +208,7 @@ static void add(TCase *c)
 {
     tcase_add_loop_test(c, shipped_domains_are_sane, 0, find_names());
     tcase_add_test(c, what_a_pair_shares);
-    tcase_add_test(c, colours_tell_nothing_of_places);
+    tcase_add_test(c, colours_are_independent_of_places);
     tcase_add_test(c, shared_layout_is_the_same_layout);
     tcase_add_test(c, texture_of_any_size);
 }

@@ -1,5 +1,5 @@
-/* Datasets that are not what they were: the next run notices, and does again what is needed and no
- * more. */
+/* Datasets with lost or damaged files: the next run finds them, and renders again what is needed
+ * and no more. */
 #include "export_support.h"
 
 #include <sys/stat.h>
@@ -79,7 +79,7 @@ START_TEST(complete_and_good)
 }
 END_TEST
 
-/* Who asks for sizes alone gets no more. */
+/* With --sizes-only, damage that keeps the size is not found. */
 START_TEST(sizes_alone)
 {
     struct fixture f;
@@ -126,7 +126,8 @@ START_TEST(a_damaged_manifest_is_refused)
 }
 END_TEST
 
-/* ---- stopped while looking ------------------------------------------------------------------- */
+/* ---- stopped while checking -------------------------------------------------------------------
+ */
 
 static void write_stopped(const struct fixture *f, enum file_proof proof)
 {
@@ -141,8 +142,9 @@ static void write_stopped(const struct fixture *f, enum file_proof proof)
     err_free(&e);
 }
 
-/* What was not looked at is neither good nor damaged: complete or not, all stays as it is. */
-START_TEST(stopped_while_looking)
+/* Files that were not checked are neither good nor damaged: the dataset, complete or not, stays as
+ * it is. */
+START_TEST(stopped_while_checking)
 {
     struct fixture f;
     struct err e = ERR_INIT;
@@ -171,7 +173,7 @@ END_TEST
 
 /* ---- half written --------------------------------------------------------------------------- */
 
-/* Rows and files of shards that were whole when the run before ended. */
+/* Damaged rows and files of shards that were complete when the run before ended. */
 START_TEST(half_written_and_harmed)
 {
     struct fixture f;
@@ -198,7 +200,7 @@ START_TEST(half_written_and_harmed)
 }
 END_TEST
 
-/* A folder in a shard's place that is not the shard is neither believed nor removed. */
+/* A folder in a shard's place that is not the shard is neither accepted nor removed. */
 START_TEST(something_else_is_there)
 {
     static const char *const formats[] = {"imagefolder", "lmdb"};
@@ -252,7 +254,7 @@ static void set_digest(json_t *manifest)
     free(text);
 }
 
-/* Writes the manifest of "a" anew, so that it lists `name` as it is now. */
+/* Writes the manifest of "a" again, so that it lists `name` as it is now. */
 static void list_anew(const struct fixture *f, const char *name)
 {
     struct err e = ERR_INIT;
@@ -324,7 +326,7 @@ int main(void)
     tcase_add_loop_test(c, complete_and_good, 0, formats);
     tcase_add_test(c, sizes_alone);
     tcase_add_test(c, a_damaged_manifest_is_refused);
-    tcase_add_loop_test(c, stopped_while_looking, 0, formats);
+    tcase_add_loop_test(c, stopped_while_checking, 0, formats);
     tcase_add_loop_test(c, half_written_and_harmed, 0, formats);
     tcase_add_loop_test(c, something_else_is_there, 0, 2);
     tcase_add_loop_test(c, fewer_rows_than_images, 0, formats);

@@ -1,4 +1,4 @@
-/* Datasets that are too large for a disk, for a format or for anybody's patience. */
+/* Datasets that are too large for a disk or for a format, or take too long. */
 #define _GNU_SOURCE /* NOLINT: the name that asks for unshare */
 #include "export_support.h"
 
@@ -27,7 +27,7 @@ static int half_written(const char *folder)
     return count;
 }
 
-/* What no disk holds and no format counts is refused before anything is written. */
+/* More than any disk or format can hold is refused before anything is written. */
 START_TEST(too_many_images)
 {
     const uint64_t far = 9000000000000000000u;
@@ -52,7 +52,7 @@ START_TEST(too_many_images)
 }
 END_TEST
 
-/* The least is no more than what a dataset really takes. */
+/* The lower bound is not more than a dataset really takes. */
 START_TEST(least_room)
 {
     struct fixture f;
@@ -118,7 +118,8 @@ START_TEST(stops_within_a_batch)
 }
 END_TEST
 
-/* A write of the shard of `format` failed for `reason`: the file is named, no half one is left. */
+/* A write of the shard of `format` failed for `reason`: the file is named, and no partial file is
+ * left. */
 static void assert_full(const struct fixture *f, struct err *e, const char *reason)
 {
     const bool lmdb = strcmp(f->dataset.exporter->name, "lmdb") == 0;
@@ -133,7 +134,7 @@ static void assert_full(const struct fixture *f, struct err *e, const char *reas
     err_free(e);
 }
 
-/* Its identity, which is no data, is there. */
+/* Its identity is written, but no data. */
 static void begin(const struct fixture *f)
 {
     struct err e = ERR_INIT;
@@ -143,10 +144,10 @@ static void begin(const struct fixture *f)
     json_decref(identity);
 }
 
-/* Files that may not grow: the system answers a write in the same place as on a full disk. */
+/* A limit on file size: a write fails in the same place as on a full disk. */
 START_TEST(small_files)
 {
-    /* LMDB calls this a full disk itself while it writes its first two pages. */
+    /* LMDB itself reports a full disk while it writes its first two pages. */
     const rlim_t size = strcmp(exporter_registry[_i]->name, "lmdb") == 0 ? 12000 : 900;
     const struct rlimit small = {size, size};
     struct fixture f;
@@ -169,7 +170,7 @@ static bool own_mounts(void)
     return mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0;
 }
 
-/* A disk with room for the dataset's least and no more; when it has grown the run goes on. */
+/* A disk with space for the lower bound and no more; when it has grown the run continues. */
 START_TEST(full_disk)
 {
     struct fixture f;

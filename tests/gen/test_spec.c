@@ -1,5 +1,5 @@
-/* Mistakes in a domain: each is told with its place and a remedy, all at once, and nothing crashes.
- */
+/* Mistakes in a domain: each is reported with its place and a remedy, all at once, and nothing
+ * crashes. */
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -145,7 +145,7 @@ START_TEST(all_pictures_have_a_place)
 }
 END_TEST
 
-/* What is missing may stand in the base that could not be read: nothing is said of it. */
+/* A section that is missing may be in a base that could not be read: it is not reported. */
 START_TEST(a_base_that_is_itself)
 {
     struct err e = ERR_INIT;
@@ -159,7 +159,7 @@ START_TEST(a_base_that_is_itself)
 }
 END_TEST
 
-/* Files without sections of their own: nothing of them would be left. */
+/* Files without sections of their own cannot be a base. */
 START_TEST(what_cannot_be_a_base)
 {
     static const char *const bases[][2] = {
@@ -184,7 +184,7 @@ END_TEST
 START_TEST(what_takes_too_long)
 {
     char spec[4096] = LARGE;
-    /* Five seconds a picture, and four more of them with one painted again for the contrast. */
+    /* Five seconds per picture, and up to five pictures for the contrast. */
     assert_refused(HEAD "canvas: {width: 2048, height: 1024, channels: 3}\ntext: {contrast: 120}\n"
                         "effects: [{motion: {length: 50}}, {motion: {length: 50}}, invert]\n",
                    "d.yaml:7:12", "contrast: 0 instead of up to 5 pictures per image");
@@ -204,7 +204,7 @@ START_TEST(what_takes_too_long)
 }
 END_TEST
 
-/* On small canvases hardly anything does, nor do large ones with what people put there. */
+/* Small canvases with almost any effects, and large ones with usual effects. */
 START_TEST(what_does_not)
 {
     static const char *const specs[] = {
@@ -311,7 +311,8 @@ static void put_png(const char *name)
     ck_assert_msg(!captcha_png_publish(path, &white, 1, 1, 1, &e), "%s", e.text);
 }
 
-/* Pictures are told by their names' endings: other files are passed over, damage is not. */
+/* Pictures are known by the endings of their names: other files are ignored, damaged ones are
+ * reported. */
 START_TEST(folders_of_pictures)
 {
     struct err e = ERR_INIT;

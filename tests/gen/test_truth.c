@@ -72,8 +72,8 @@ static double sum_of(const uint8_t *mask, int count)
     return sum;
 }
 
-/* The share that the truth tells is that of the paint: the same character on a canvas around it has
- * all of its ink. The two rasters differ by rounding. */
+/* `inside` is the share of the painted ink: the same character on a larger canvas has all of its
+ * ink. The two rasters differ by rounding. */
 START_TEST(inside_is_the_share_of_the_paint)
 {
     static const char *const pens[] = {"", "{bold: {width: 4}}", "{hollow: {width: 3}}",
@@ -104,7 +104,7 @@ START_TEST(inside_is_the_share_of_the_paint)
 }
 END_TEST
 
-/* Layouts that can hold the promise, that rarely do, and that never can. */
+/* Layouts that can meet the setting, that rarely do, and that never can. */
 static const struct hold {
     const char *text, *effects;
     double inside;
@@ -121,7 +121,7 @@ static const struct hold {
 };
 enum { HOLDS = sizeof holds / sizeof *holds };
 
-START_TEST(inside_is_held)
+START_TEST(inside_is_met)
 {
     const struct hold *h = &holds[_i];
     struct font_store *fonts = open_fonts();
@@ -150,10 +150,10 @@ START_TEST(inside_is_held)
 }
 END_TEST
 
-/* ---- what covers, what is cut off -------------------------------------------------------------
+/* ---- occlusion and clipping -------------------------------------------------------------
  */
 
-/* Opaque strokes over the text: what is left of the ink's own level is not covered. */
+/* Opaque strokes over the text: pixels that keep the ink's own level are not covered. */
 START_TEST(occluded_is_what_is_painted_over)
 {
     struct font_store *fonts = open_fonts();
@@ -193,7 +193,7 @@ static bool inside_quad(const float (*corner)[2], int count, double x, double y)
     return in;
 }
 
-/* A point lies in the cut quad where it lies in the quad and on the canvas. */
+/* A point is in the clipped quad exactly when it is in the quad and on the canvas. */
 START_TEST(cut_quads)
 {
     struct font_store *fonts = open_fonts();
@@ -252,8 +252,8 @@ static size_t drawn(const json_t *draws, const char *effect, const char *name)
     return json_array_size(json_object_get(json_object_get(draws, stream), name));
 }
 
-/* Places that are no setting are there by name, one for each thing placed. */
-START_TEST(draws_tell_places)
+/* Places, which are not settings, are recorded by name, one for each thing placed. */
+START_TEST(draws_hold_places)
 {
     static const struct {
         const char *effect, *settings, *name;
@@ -289,7 +289,7 @@ START_TEST(draws_tell_places)
 }
 END_TEST
 
-/* Decoys come from the fonts of the text, as often: no sudden serifs at a small gap. */
+/* Decoys use the fonts of the text with the same weights: no sudden serifs at a small gap. */
 START_TEST(decoys_keep_to_the_weights)
 {
     struct font_store *fonts = open_fonts();
@@ -313,7 +313,7 @@ START_TEST(decoys_keep_to_the_weights)
 }
 END_TEST
 
-/* What was drawn for pictures and layouts that were not kept is not told. */
+/* Values drawn for pictures and layouts that were not kept are not recorded. */
 START_TEST(draws_are_those_of_the_picture)
 {
     struct font_store *fonts = open_fonts();
@@ -335,10 +335,10 @@ static void add(TCase *c)
 {
     tcase_add_test(c, boxes_are_those_of_the_masks);
     tcase_add_test(c, inside_is_the_share_of_the_paint);
-    tcase_add_loop_test(c, inside_is_held, 0, HOLDS);
+    tcase_add_loop_test(c, inside_is_met, 0, HOLDS);
     tcase_add_test(c, occluded_is_what_is_painted_over);
     tcase_add_test(c, cut_quads);
-    tcase_add_test(c, draws_tell_places);
+    tcase_add_test(c, draws_hold_places);
     tcase_add_test(c, decoys_keep_to_the_weights);
     tcase_add_test(c, draws_are_those_of_the_picture);
 }
