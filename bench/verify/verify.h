@@ -2,7 +2,7 @@
  *
  *   L0 every cell of the lock is there and is what was written
  *   L1 every report file beside the sweep is what the records give, byte for byte but for what was
- *      measured (REPORT_MEASURED)
+ *      measured (report_format.measured)
  *   L2 images rendered again are the ones the cell saw, and every accuracy, at the end and at each
  *      point of the curve, follows from the stored predictions and the labels rendered again
  *   L3 cells trained again give the same bits (same class of kernels)
@@ -35,8 +35,5 @@ struct rerun {
 };
 enum err_code verify_rerun(const struct results *r, const struct rerun *how, struct findings *f,
                            struct err *e);
-
-/* File name of a report: "report.md", or "report-im.md" under another selection. New string. */
-char *report_file_name(enum select select, const char *extension);
 
 #endif
