@@ -1,3 +1,4 @@
+/* The identity of a cell as canonical JSON, and back. */
 #include "bench/plan/cell.h"
 
 #include <stdlib.h>
@@ -6,10 +7,10 @@
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "bench/sweep/sweep.h"
 
 static const char *const shared_keys[] = {"numerics", "kernels", "seed",    "train",     "test",
                                           "texts",    "source",  "network", "supervised"};
-const char *const texts_names[] = {"any", "disjoint", NULL};
 
 int cell_is_source(const json_t *identity)
 {

@@ -21,17 +21,13 @@
  * and are simply no longer asked for. */
 enum { CELL_NUMERICS = 2 };
 
-/* Whether the texts of test images may also stand in training images. */
-enum texts { TEXTS_ANY, TEXTS_DISJOINT };
-extern const char *const texts_names[]; /* "any", "disjoint", NULL */
-
 /* Everything a cell is made of. Borrowed by cell_identity; owned (cell_free) after cell_parse.
  * `method` NULL: a source cell, without target, pairing, adapt and discriminator. */
 struct cell {
     int kernels; /* enum kernels */
     uint64_t seed;
-    int train, test;         /* images a domain */
-    int texts;               /* enum texts */
+    int train, test;         /* images per domain */
+    int texts;               /* enum texts of sweep.h */
     json_t *source, *target; /* domain_json */
     int pairing;             /* enum pairing */
     struct network_settings network;

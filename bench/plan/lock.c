@@ -1,6 +1,6 @@
 /* The plan as lock.json and back. The domains, which make most of an identity's bytes, stand there
  * once; identities refer to them by hash. */
-#include "bench/plan/plan.h"
+#include "bench/plan/lock.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "nn/kernels/kernels.h"
 
-enum { LOCK_FORMAT = 1 };
+enum { LOCK_FORMAT = 1, FINGERPRINT_DIGITS = 16 };
 
 static const char *const domain_keys[] = {"source", "target"};
 
@@ -84,6 +84,15 @@ json_t *plan_json(const struct plan *p)
                      kernels_names[p->kernels], "save_models", p->save_models, "budget_hours",
                      p->budget_hours, "domains", p->domains, "set", p->set, "pairs", pairs, "rows",
                      rows, "cells", cells);
+}
+
+char *plan_fingerprint(const struct plan *p)
+{
+    char hash[HASH_HEX];
+    json_t *j = plan_json(p);
+    json_hash(j, hash);
+    json_decref(j);
+    return text_format("%.*s", FINGERPRINT_DIGITS, hash);
 }
 
 /* ---- reading ----------------------------------------------------------------------------------

@@ -1,14 +1,14 @@
 /* The plan of a sweep: every cell once, what it depends on, and which cells make which row of the
- * table. A store keeps it as lock.json, so that workers, status, reports and a cluster need neither
- * the sweep's YAML nor the domains' paths again. */
+ * table. plan_read.h makes it of a sweep; a store keeps it as lock.json (lock.h), so that workers,
+ * status, reports and a cluster need neither the sweep's YAML nor the domains' paths again. */
 #ifndef ADDA_BENCH_PLAN_H
 #define ADDA_BENCH_PLAN_H
 
 #include <jansson.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include "base/err.h"
 #include "base/hash.h"
-#include "bench/sweep/domains.h"
 
 /* `depends`: index of the source cell a method cell starts from, -1 for a source cell. Cells stand
  * in an order in which every one follows the one it depends on. */
@@ -34,7 +34,7 @@ enum row_rank {
     RANK_COUNT
 };
 
-/* A row of the table: one cell per seed. `baseline[i]` is the source_only cell with the seed of
+/* A row of the table: one cell per seed. `baselines[i]` is the source only cell with the seed of
  * `cells[i]`, or -1. */
 struct plan_row {
     int pair;
@@ -61,17 +61,8 @@ struct plan {
     int repeated;    /* random trials that drew what an earlier one had drawn; not in the lock */
 };
 
-/* Expands a sweep file. `set`: `count` assignments "key=value" laid over it. The domains it loads
- * are added to `domains` (the store wants their files); plan_free in every case. */
-enum err_code plan_read(struct plan *p, const char *path, char *const *set, int count,
-                        struct domains *domains, struct err *e);
-
-/* The same of a sweep given as text; `path` names it in messages, and relative paths start at its
- * folder. */
-enum err_code plan_parse(struct plan *p, const char *text, const char *path, char *const *set,
-                         int count, struct domains *domains, struct err *e);
-void plan_free(struct plan *p);
-void plan_row_free(struct plan_row *r); /* what it owns */
+void plan_free(struct plan *p); /* all that it owns */
+void plan_row_free(struct plan_row *r);
 
 /* Index of a cell, or -1. */
 int plan_find(const struct plan *p, const char *hash);
@@ -79,11 +70,9 @@ int plan_find(const struct plan *p, const char *hash);
 /* "minimax tied plain→noisy seed 3 (0123456789ab)", for people; new string. */
 char *plan_cell_name(const struct plan *p, int cell);
 
+uint64_t plan_cell_seed(const struct plan *p, int cell);
+
 /* Adds a cell unless it is there; takes the reference of `identity`. Returns its index. */
 int plan_add_cell(struct plan *p, json_t *identity, int depends);
-
-/* The lock file's JSON (new reference) and back; reading checks every hash. */
-json_t *plan_json(const struct plan *p);
-enum err_code plan_from_json(struct plan *p, const json_t *j, struct err *e);
 
 #endif

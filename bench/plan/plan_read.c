@@ -1,5 +1,5 @@
 /* From a sweep's YAML to its plan: variant by variant, pair by pair, row by row. */
-#include "bench/plan/plan.h"
+#include "bench/plan/plan_read.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -7,10 +7,10 @@
 #include "base/json.h"
 #include "base/param.h"
 #include "bench/plan/cell.h"
-#include "bench/plan/excludes.h"
-#include "bench/sweep/model_check.h"
-#include "bench/sweep/sweep.h"
 #include "base/text.h"
+#include "bench/sweep/excludes.h"
+#include "bench/sweep/model_check.h"
+#include "bench/sweep/sweep_read.h"
 #include "bench/sweep/variants.h"
 
 /* What one expansion carries around. */
@@ -130,7 +130,7 @@ static void fill_row(const struct expansion *x, const struct sweep *s,
 {
     row->cells = memory_take((size_t)s->seed_count, sizeof *row->cells);
     row->baselines = memory_take((size_t)s->seed_count, sizeof *row->baselines);
-    char *facts = excludes_facts(x->excludes, x->plan, row);
+    char *facts = excludes_facts(x->excludes, pair, m, row->sharing, row->variant);
     for (int i = 0; i < s->seed_count; i++) {
         if (excludes_match(x->excludes, facts, s->seeds[i]))
             continue;

@@ -4,7 +4,7 @@
 
 #include "base/json.h"
 #include "bench/report/format.h"
-#include "bench/text/json_numbers.h"
+#include "bench/stats/json_numbers.h"
 
 static json_t *rows_of(const struct grid *g);
 

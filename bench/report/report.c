@@ -66,12 +66,6 @@ const char *report_format_name(int i)
     return report_files(NULL)[i].format ? files[i].name : NULL;
 }
 
-char *report_file_name(const struct report_file *f, enum select select)
-{
-    return select == SELECT_LAST ? text_format("report.%s", f->extension)
-                                 : text_format("report-%s.%s", select_names[select], f->extension);
-}
-
 const struct report_file *report_find(const char *name)
 {
     for (const struct report_file *f = report_files(NULL); f->format; f++)

@@ -19,9 +19,6 @@ const struct report_file *report_files(int *count);
 /* After --format, of file i; NULL past the last. */
 const char *report_format_name(int i);
 
-/* "report.md", or "report-im.md" under another selection. New string. */
-char *report_file_name(const struct report_file *f, enum select select);
-
 /* By name or extension; NULL: unknown. */
 const struct report_file *report_find(const char *name);
 

@@ -1,9 +1,11 @@
+/* Renders the four parts of a cell while its training reads them. */
 #include "bench/run/images.h"
 
 #include <stdlib.h>
 
 #include "base/hash.h"
-#include "bench/sweep/model_check.h"
+#include "bench/sweep/domains.h"
+#include "bench/sweep/sweep.h"
 #include "gen/render/render.h"
 #include "gen/render/stream.h"
 
@@ -27,7 +29,7 @@ static struct dataset *dataset_of(struct task *t, enum part part)
 }
 
 /* Memory and labels of one part. */
-static enum err_code open_part(struct images *im, const struct cell *c, const struct domain *d,
+static enum err_code open_part(struct cell_images *im, const struct cell *c, const struct domain *d,
                                enum part part, struct stream_set *set, struct err *e)
 {
     const struct part_kind *kind = &parts[part];
@@ -48,8 +50,8 @@ static enum err_code open_part(struct images *im, const struct cell *c, const st
     return ERR_NONE;
 }
 
-enum err_code images_render_part(struct images *im, const struct cell *c, const struct domain *d,
-                                 enum part part, struct err *e)
+enum err_code images_render_part(struct cell_images *im, const struct cell *c,
+                                 const struct domain *d, enum part part, struct err *e)
 {
     struct stream_set set;
     if (open_part(im, c, d, part, &set, e))
@@ -59,12 +61,12 @@ enum err_code images_render_part(struct images *im, const struct cell *c, const 
 
 static void need(void *context, const uint32_t *indices, int n)
 {
-    const struct reader *r = context;
+    const struct image_reader *r = context;
     stream_need(r->images->stream, r->set, indices, n);
 }
 
-enum err_code images_start(struct images *im, const struct cell *c, const struct domain *source,
-                           const struct domain *target, struct err *e)
+enum err_code images_start(struct cell_images *im, const struct cell *c,
+                           const struct domain *source, const struct domain *target, struct err *e)
 {
     static const enum part order[] = {PART_SOURCE_TRAIN, PART_TARGET_TRAIN, PART_SOURCE_TEST,
                                       PART_TARGET_TEST};
@@ -78,7 +80,7 @@ enum err_code images_start(struct images *im, const struct cell *c, const struct
             continue;
         if (open_part(im, c, d, part, &sets[count], e))
             return e->code;
-        im->readers[part] = (struct reader){im, count++};
+        im->readers[part] = (struct image_reader){im, count++};
         dataset_of(&im->task, part)->need = need;
         dataset_of(&im->task, part)->context = &im->readers[part];
     }
@@ -94,23 +96,23 @@ enum err_code images_start(struct images *im, const struct cell *c, const struct
     return ERR_NONE;
 }
 
-double images_finish(struct images *im)
+double images_finish(struct cell_images *im)
 {
     stream_finish(im->stream);
     return stream_seconds(im->stream);
 }
 
-void images_free(struct images *im)
+void images_free(struct cell_images *im)
 {
     stream_free(im->stream);
     for (int i = 0; i < PARTS; i++) {
         free(im->pixels[i]);
         free(im->labels[i]);
     }
-    *im = (struct images){0};
+    *im = (struct cell_images){0};
 }
 
-json_t *images_hashes(const struct images *im)
+json_t *images_hashes(const struct cell_images *im)
 {
     json_t *j = json_object();
     struct task task = im->task;

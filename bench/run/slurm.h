@@ -1,22 +1,22 @@
-/* The Slurm workload manager, through its own programs: scontrol and sbatch. What it says of the
- * state of jobs is never asked for: records alone say what is done. */
+/* The Slurm workload manager, through its own programs scontrol and sbatch. It is never asked for
+ * the state of jobs: records alone say what is done. */
 #ifndef ADDA_BENCH_SLURM_H
 #define ADDA_BENCH_SLURM_H
 
 #include "base/cli.h"
 #include "base/err.h"
 
-/* What every job array of a sweep has in common. Paths are absolute, for they are read on another
- * machine. */
+/* What every job array of a sweep has in common. Paths are absolute, since another machine reads
+ * them. */
 struct slurm_job {
     const char *program; /* path of adda-bench itself */
     const char *store, *sweep;
-    const char *lock;         /* plan_fingerprint */
+    const char *lock;         /* plan_fingerprint of lock.h */
     const char *folder;       /* for the tasks' logs */
     const char *time;         /* as sbatch takes it; NULL: what the partition gives */
     const char *partition;    /* NULL: the cluster's default */
-    int pack, jobs;           /* cells a task, and how many of them at once */
-    int notice;               /* seconds before the time limit at which a task is told to stop */
+    int pack, jobs;           /* cells per task, and how many of them at once */
+    int notice;               /* seconds before the time limit at which a task is signalled */
     struct text_list options; /* further ones, "--name=value" */
 };
 

@@ -1,3 +1,4 @@
+/* Loads the records of a plan and takes the point of each training that a rule selects. */
 #include "bench/store/results.h"
 
 #include <limits.h>
@@ -7,6 +8,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "bench/store/store.h"
 
 const char *const select_names[SELECT_COUNT + 1] = {"last", "source-val", "im",     "entropy",
                                                     "snd",  "bnm",        "oracle", NULL};
@@ -18,11 +20,6 @@ static const char *const select_columns[SELECT_COUNT] = {NULL,  "source", "im", 
 const char *select_column(enum select select)
 {
     return select_columns[select];
-}
-
-uint64_t plan_cell_seed(const struct plan *p, int cell)
-{
-    return (uint64_t)json_integer_value(json_object_get(p->cells[cell].identity, "seed"));
 }
 
 static void load_cell(struct results *r, int i)
@@ -120,4 +117,13 @@ bool results_outcome(const struct results *r, int cell, enum select select, stru
         o->validator = curve_value(curve, select_columns[select], row);
     }
     return true;
+}
+
+char *results_report_path(const struct results *r, enum select select, const char *extension)
+{
+    const char *rule = select == SELECT_LAST ? "" : select_names[select];
+    char *name = text_format("report%s%s.%s", *rule ? "-" : "", rule, extension);
+    char *path = store_sweep_path(r->store, r->plan->name, name);
+    free(name);
+    return path;
 }

@@ -6,6 +6,7 @@
 #include <jansson.h>
 #include "base/err.h"
 #include "bench/plan/plan.h"
+#include "bench/store/integrity.h"
 #include "bench/store/store.h"
 
 /* Which point of the training a table reports. Only the rule of a report: training knows nothing of
@@ -42,7 +43,7 @@ void results_free(struct results *r);
 
 /* A cell's numbers. */
 struct outcome {
-    double mean, string; /* accuracy a character position; of whole strings */
+    double mean, string; /* accuracy per character; of whole strings */
     int row, step;       /* at which row of the curve, and which step; -1: the end */
     double validator;    /* what the rule has found largest; NaN at the end */
     bool diverged;
@@ -52,6 +53,8 @@ struct outcome {
  * whatever the rule. */
 bool results_outcome(const struct results *r, int cell, enum select select, struct outcome *o);
 
-uint64_t plan_cell_seed(const struct plan *p, int cell);
+/* Path of a report beside the sweep: ".../report.md", or ".../report-im.md" under another rule than
+ * LAST. New string. */
+char *results_report_path(const struct results *r, enum select select, const char *extension);
 
 #endif

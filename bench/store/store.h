@@ -25,10 +25,8 @@
 #include <jansson.h>
 #include <stdbool.h>
 #include "base/err.h"
-#include "bench/text/files.h"
 #include "bench/plan/plan.h"
-
-enum cell_state { CELL_MISSING, CELL_DONE, CELL_DAMAGED };
+#include "bench/sweep/domains.h"
 
 /* New strings. `file` NULL: the folder. */
 char *store_cell_path(const char *store, const char *hash, const char *file);
@@ -39,18 +37,11 @@ char *store_sweep_path(const char *store, const char *sweep, const char *file);
 /* Makes the folders and checks that files can be written; clears what dead processes left. */
 enum err_code store_prepare(const char *store, struct err *e);
 
-/* Reads every file of the cell and compares with its sums. `why` (may be NULL) receives what is
- * wrong with a damaged one. */
-enum cell_state store_cell_state(const char *store, const char *hash, struct err *why);
-
 /* Only whether a folder is there: quick, for waiting. */
 bool store_cell_exists(const char *store, const char *hash);
 
 /* Only whether the cell's model is there. */
 bool store_has_model(const char *store, const char *hash);
-
-/* Writes `sums` into the folder being published. */
-enum err_code store_write_sums(const char *folder, struct err *e);
 
 /* Saves plan, sweep text and domains. */
 enum err_code store_save_plan(const char *store, const struct plan *p, const char *sweep_file,
@@ -62,12 +53,6 @@ enum err_code store_load_plan(struct plan *p, const char *store, const char *swe
 /* Names of the sweeps, sorted; free each and the array. */
 enum err_code store_sweeps(const char *store, char ***names, int *count, struct err *e);
 
-/* A claim on a cell: *held is false when another process works on it. The descriptor keeps it until
- * store_release, or until the process ends however it ends. */
-enum err_code store_claim(const char *store, const char *hash, int *descriptor, bool *held,
-                          struct err *e);
-void store_release(const char *store, const char *hash, int descriptor);
-
 /* {"cell", "reason", "infrastructure", "stderr"}; reading gives NULL when there is none. */
 enum err_code store_save_failure(const char *store, const char *hash, const json_t *failure,
                                  struct err *e);
@@ -77,6 +62,9 @@ void store_clear_failure(const char *store, const char *hash);
 /* What is kept of a cell in the middle of its training. */
 bool store_has_partial(const char *store, const char *hash);
 void store_clear_partial(const char *store, const char *hash);
+
+/* Seconds that a finished cell took, as its run.json has it, or NaN. */
+double store_cell_seconds(const char *store, const char *hash);
 
 /* HASH.stops; 0 is no file, and what cannot be read is 0. */
 int store_load_stops(const char *store, const char *hash);

@@ -1,3 +1,4 @@
+/* Loads domains once each, by file or on the way between two others. */
 #include "bench/sweep/domains.h"
 
 #include <stdlib.h>
@@ -100,4 +101,11 @@ enum err_code domains_compatible(const struct domain_info *a, const struct domai
         memcmp(a->alphabet, b->alphabet, (size_t)a->classes * sizeof *a->alphabet) != 0)
         return err_set(e, ERR_CONFIG, "'%s' and '%s' have different alphabets", a->name, b->name);
     return ERR_NONE;
+}
+
+struct task domain_task(const struct domain_info *info)
+{
+    return (struct task){.image = {info->height, info->width, info->channels},
+                         .heads = info->length,
+                         .classes = info->classes};
 }

@@ -3,6 +3,7 @@
 #define ADDA_BENCH_DOMAINS_H
 
 #include <jansson.h>
+#include "adapt/task.h"
 #include "base/err.h"
 #include "base/hash.h"
 #include "gen/domain/domain.h"
@@ -37,5 +38,8 @@ void domains_free(struct domains *d);
 /* ERR_NONE when images and alphabets agree, as those of a pair must. */
 enum err_code domains_compatible(const struct domain_info *a, const struct domain_info *b,
                                  struct err *e);
+
+/* The task's shapes for images of the domain, without data. */
+struct task domain_task(const struct domain_info *info);
 
 #endif

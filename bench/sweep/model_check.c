@@ -8,38 +8,31 @@
 #include "bench/text/messages.h"
 #include "base/text.h"
 
-struct task domain_task(const struct domain_info *info)
-{
-    return (struct task){.image = {info->height, info->width, info->channels},
-                         .heads = info->length,
-                         .classes = info->classes};
-}
-
 /* What stays the same while one variant is looked at. */
-struct check {
+struct model_check {
     const struct sweep *sweep;
     const struct node *root;
     struct text *told; /* the same text is wrong for every domain and method: one is enough */
     struct err *e;
 };
 
-static const struct node *network_place(const struct check *c, const char *key)
+static const struct node *network_place(const struct model_check *c, const char *key)
 {
     const struct node *network = node_get(c->root, "network"), *n = node_get(network, key);
     return n ? n : network ? network : c->root;
 }
 
 /* Frees `own`. */
-static void tell(const struct check *c, const char *key, const char *head, struct err *own)
+static void tell(const struct model_check *c, const char *key, const char *head, struct err *own)
 {
     if (own->text && !(c->told->data && strstr(c->told->data, own->text))) {
         text_printf(c->told, "%s\n", own->text);
-        err_below(network_place(c, key), c->e, head, own);
+        node_error_from(network_place(c, key), c->e, head, own);
     }
     err_free(own);
 }
 
-static void check_sharing(const struct check *c, const struct sweep_method *m,
+static void check_sharing(const struct model_check *c, const struct sweep_method *m,
                           const struct model *model)
 {
     if (m->adapt.sharing == SHARING_PARTIAL &&
@@ -50,7 +43,8 @@ static void check_sharing(const struct check *c, const struct sweep_method *m,
 
 /* `size`: of what the discriminator sees. The flattened features' size is the training's own
  * business; features and logits are known. */
-static void check_discriminator(const struct check *c, const struct sweep_method *m, size_t size)
+static void check_discriminator(const struct model_check *c, const struct sweep_method *m,
+                                size_t size)
 {
     struct discriminator d = {0};
     struct discriminator_settings settings = {.text = c->sweep->network.discriminator,
@@ -63,7 +57,7 @@ static void check_discriminator(const struct check *c, const struct sweep_method
     discriminator_free(&d);
 }
 
-static void check_look(const struct check *c, const struct sweep_method *m,
+static void check_look(const struct model_check *c, const struct sweep_method *m,
                        const struct model *model)
 {
     struct err own = ERR_INIT;
@@ -74,7 +68,7 @@ static void check_look(const struct check *c, const struct sweep_method *m,
 }
 
 /* `model` NULL: the encoder is wrong, and the discriminator is looked at for any size. */
-static void check_method(const struct check *c, const struct sweep_method *m,
+static void check_method(const struct model_check *c, const struct sweep_method *m,
                          const struct model *model)
 {
     enum { ANY_SIZE = 16 };
@@ -90,7 +84,7 @@ static void check_method(const struct check *c, const struct sweep_method *m,
     check_discriminator(c, m, seen ? shape_size(net_out(seen)) : ANY_SIZE);
 }
 
-static void check_source(const struct check *c, const struct domain_info *info)
+static void check_source(const struct model_check *c, const struct domain_info *info)
 {
     struct task task = domain_task(info);
     struct model model = {0};
@@ -105,7 +99,7 @@ static void check_source(const struct check *c, const struct domain_info *info)
 }
 
 /* `group` of the sweep's own settings where it is written there, else where the method is. */
-static void check_optimizer(const struct check *c, const struct optimizer_settings *o,
+static void check_optimizer(const struct model_check *c, const struct optimizer_settings *o,
                             const char *settings, const char *group, const struct sweep_method *m)
 {
     const struct node *at = node_get(node_get(c->root, settings), group);
@@ -117,7 +111,7 @@ static void check_optimizer(const struct check *c, const struct optimizer_settin
     err_free(&own);
 }
 
-static void check_settings(const struct check *c, const struct sweep_method *m)
+static void check_settings(const struct model_check *c, const struct sweep_method *m)
 {
     struct err own = ERR_INIT;
     if (method_check(m->method, &m->adapt, &own))
@@ -125,7 +119,7 @@ static void check_settings(const struct check *c, const struct sweep_method *m)
     err_free(&own);
 }
 
-static void check_optimizers(const struct check *c)
+static void check_optimizers(const struct model_check *c)
 {
     check_optimizer(c, &c->sweep->supervised.optimizer, "source", "optimizer", NULL);
     for (int i = 0; i < c->sweep->method_count; i++) {
@@ -142,7 +136,7 @@ enum err_code models_check(const struct sweep *s, const struct domains *domains,
                            const struct node *root, struct err *e)
 {
     struct text told = {0};
-    struct check c = {s, root, &told, e};
+    struct model_check c = {s, root, &told, e};
     check_optimizers(&c);
     if (!s->network.encoder || !s->network.head || !s->network.discriminator)
         return e->code; /* its own mistake is told */

@@ -5,9 +5,6 @@
 
 #include "bench/sweep/sweep.h"
 
-/* The task's shapes for images of that domain; no data. */
-struct task domain_task(const struct domain_info *info);
-
 /* Checks optimisers, and builds encoder, heads and discriminators for every source domain, with
  * what could be read of a sweep that has mistakes; errors stand at `network`, at a method's entry
  * or at the optimiser's settings, each text once. */

@@ -200,13 +200,3 @@ char *node_text(const struct node *n)
     write_node(&t, n);
     return text_take(&t);
 }
-
-const char *node_suggestion(const char *word, const char *const *names, int count,
-                            char out[SUGGESTION])
-{
-    const char *near = err_nearest(word, names, count);
-    out[0] = '\0';
-    if (near)
-        snprintf(out, SUGGESTION, " (did you mean '%s'?)", near);
-    return out;
-}

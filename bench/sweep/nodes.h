@@ -36,9 +36,4 @@ const struct node *node_set_text(struct node_pool *pool, const struct node *root
 /* The node as one line of flow YAML, for labels: text, [a, b], {k: v}. New string. */
 char *node_text(const struct node *n);
 
-/* Did-you-mean for the value of `n`: " (did you mean 'x'?)" in `out`, or "". */
-enum { SUGGESTION = 160 };
-const char *node_suggestion(const char *word, const char *const *names, int count,
-                            char out[SUGGESTION]);
-
 #endif

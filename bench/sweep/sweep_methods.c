@@ -1,10 +1,5 @@
-/* methods: a list of names, or of maps
- *   {method: NAME, label: TEXT, any setting of adaptation: VALUE}
- * in which a list in place of a value makes one row for each element (and one for each combination
- * of several lists). Settings are laid over each other: the program's defaults, the method's own,
- * the sweep's `adapt:`, the entry. `baselines:` are the rows every pair gets without being asked.
- */
-#include "bench/sweep/sweep.h"
+/* From `methods` and `baselines` to rows: lists expanded, settings laid over each other. */
+#include "bench/sweep/sweep_methods.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,12 +7,14 @@
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "bench/sweep/nodes.h"
+#include "bench/text/messages.h"
 
 enum { MOST_ROWS_OF_ENTRY = 10000 };
 
 static const char *const entry_keys[] = {"method", "label", NULL};
 
-struct scope {
+struct methods_scope {
     struct sweep *sweep;
     struct node_pool *nodes;
     const struct node *adapt; /* the sweep's `adapt:` */
@@ -31,7 +28,7 @@ static void unknown_method(const struct node *n, struct err *e)
     for (; methods[count] && count < 256; count++)
         names[count] = methods[count]->name;
     node_error(n, e, "unknown method '%s'%s; 'adda-bench list methods' names them", n->text,
-               node_suggestion(n->text, names, count, near));
+               suggest_name(n->text, names, count, near));
 }
 
 static const struct method *read_name(const struct node *n, struct err *e)
@@ -67,8 +64,8 @@ static void refuse_settings(const struct method *m, const struct node *entry, st
     }
 }
 
-static void read_settings(const struct scope *c, struct sweep_method *row, const struct node *entry,
-                          struct err *e)
+static void read_settings(const struct methods_scope *c, struct sweep_method *row,
+                          const struct node *entry, struct err *e)
 {
     bool map = entry->kind == NODE_MAP;
     if (map)
@@ -90,7 +87,7 @@ static void check_settings(const struct node *entry, struct err *e)
 }
 
 /* The entry holds no lists any more. */
-static void read_row(const struct scope *c, const struct node *entry, const char *variant,
+static void read_row(const struct methods_scope *c, const struct node *entry, const char *variant,
                      struct err *e)
 {
     bool map = entry->kind == NODE_MAP;
@@ -161,7 +158,7 @@ static double count_rows(const struct node *n)
     return rows;
 }
 
-static void expand(const struct scope *c, const struct node *entry, const char *variant,
+static void expand(const struct methods_scope *c, const struct node *entry, const char *variant,
                    struct err *e)
 {
     struct text path = {0};
@@ -243,8 +240,8 @@ static void refuse_repeated(const struct sweep *s, struct err *e)
 /* ---- baselines --------------------------------------------------------------------------------
  */
 
-static void add_baseline(const struct scope *c, const struct method *m, const struct node *place,
-                         struct err *e)
+static void add_baseline(const struct methods_scope *c, const struct method *m,
+                         const struct node *place, struct err *e)
 {
     if (!m || has_method(c->sweep, m))
         return;
@@ -256,7 +253,7 @@ static void add_baseline(const struct scope *c, const struct method *m, const st
     add_method(c->sweep, row);
 }
 
-static void read_baselines(const struct scope *c, const struct node *root, struct err *e)
+static void read_baselines(const struct methods_scope *c, const struct node *root, struct err *e)
 {
     const struct node *list = node_get(root, "baselines");
     if (!list) {
@@ -290,7 +287,7 @@ static bool adapt_is_right(const struct node *adapt, struct err *e)
 void sweep_read_methods(struct sweep *s, const struct sweep_reader *reader, const struct node *root,
                         struct err *e)
 {
-    struct scope c = {s, reader->nodes, node_get(root, "adapt")};
+    struct methods_scope c = {s, reader->nodes, node_get(root, "adapt")};
     const struct node *list = node_get(root, "methods");
     if (c.adapt && !adapt_is_right(c.adapt, e))
         c.adapt = NULL;

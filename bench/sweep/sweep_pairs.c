@@ -1,10 +1,5 @@
-/* pairs: a list of
- *   {source: DOMAIN, target: DOMAIN, name: TEXT, pairing: none|label|layout}
- *   {source: ..., target: ..., gap: [0, .5, 1], only: [fonts, noise]}
- *                                             targets on the way from source to target
- *   {all: [DOMAIN, ...], pairing: ...}        every ordered pair
- * where DOMAIN is a name under `domains:` or a path relative to the sweep's file. */
-#include "bench/sweep/sweep.h"
+/* From `domains` and `pairs` to pairs of loaded domains: names, gaps, and what makes no sense. */
+#include "bench/sweep/sweep_pairs.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +16,7 @@ static const char *const pair_keys[] = {"name", "source", "target", "pairing",
                                         "all",  "gap",    "only"};
 
 /* What stays the same while the pairs are read. */
-struct scope {
+struct pairs_scope {
     struct sweep *sweep;
     const struct sweep_reader *reader;
     const struct node *names; /* the map under `domains` */
@@ -36,7 +31,7 @@ struct gaps {
     unsigned factors;
 };
 
-static char *resolve(const struct scope *c, const char *path)
+static char *resolve(const struct pairs_scope *c, const char *path)
 {
     return path[0] == '/' || !c->reader->folder[0] ? text_copy(path)
                                                    : text_format("%s/%s", c->reader->folder, path);
@@ -48,7 +43,7 @@ static bool looks_like_name(const char *text)
     return strpbrk(text, "/.") == NULL;
 }
 
-static void unknown_name(const struct scope *c, const struct node *n, struct err *e)
+static void unknown_name(const struct pairs_scope *c, const struct node *n, struct err *e)
 {
     const char *names[256];
     char near[SUGGESTION];
@@ -56,11 +51,11 @@ static void unknown_name(const struct scope *c, const struct node *n, struct err
     for (int i = 0; c->names && i < c->names->count && count < 256; i++)
         names[count++] = c->names->children[i].key;
     node_error(n, e, "no domain '%s' under 'domains'%s; name one there, or write a path", n->text,
-               node_suggestion(n->text, names, count, near));
+               suggest_name(n->text, names, count, near));
 }
 
 /* Index of the domain at the path that a node holds, or -1. */
-static int load(const struct scope *c, const struct node *n, struct err *e)
+static int load(const struct pairs_scope *c, const struct node *n, struct err *e)
 {
     struct err own = ERR_INIT;
     char *path = resolve(c, n->text);
@@ -70,7 +65,7 @@ static int load(const struct scope *c, const struct node *n, struct err *e)
         if (own.code == ERR_NOINPUT)
             node_error(n, e, "%s", own.text);
         else
-            err_below(n, e, "in this domain", &own);
+            node_error_from(n, e, "in this domain", &own);
     }
     err_free(&own);
     free(path);
@@ -78,7 +73,7 @@ static int load(const struct scope *c, const struct node *n, struct err *e)
 }
 
 /* Index of the domain a node names, or -1. What is wrong under `domains` was told there. */
-static int read_domain(const struct scope *c, const struct node *n, struct err *e)
+static int read_domain(const struct pairs_scope *c, const struct node *n, struct err *e)
 {
     if (!node_is(n, NODE_SCALAR, e))
         return -1;
@@ -94,20 +89,20 @@ static int read_domain(const struct scope *c, const struct node *n, struct err *
 }
 
 /* All of them, so that a wrong path is a mistake before some pair uses it. */
-static void read_names(const struct scope *c, struct err *e)
+static void read_names(const struct pairs_scope *c, struct err *e)
 {
     for (int i = 0; c->names && i < c->names->count; i++)
         if (node_is(&c->names->children[i], NODE_SCALAR, e))
             load(c, &c->names->children[i], e);
 }
 
-static const struct domain_info *info(const struct scope *c, int index)
+static const struct domain_info *info(const struct pairs_scope *c, int index)
 {
     return domain_info(c->reader->domains->entries[index].domain);
 }
 
 /* The name a person used: the one under `domains`, else the domain's own. */
-static const char *short_name(const struct scope *c, const struct node *n, int index)
+static const char *short_name(const struct pairs_scope *c, const struct node *n, int index)
 {
     return node_get(c->names, n->text) ? n->text : info(c, index)->name;
 }
@@ -123,8 +118,8 @@ static void check_unique(const struct sweep *s, const struct node *n, const char
 }
 
 /* Gaps of different factors may begin or end in the same place; other pairs are written once. */
-static void check_new(const struct scope *c, const struct node *n, const struct sweep_pair *pair,
-                      struct err *e)
+static void check_new(const struct pairs_scope *c, const struct node *n,
+                      const struct sweep_pair *pair, struct err *e)
 {
     const struct domain_entry *entries = c->reader->domains->entries;
     const char *source = entries[pair->source].hash, *target = entries[pair->target].hash;
@@ -141,7 +136,7 @@ static void check_new(const struct scope *c, const struct node *n, const struct 
 
 /* The control of no shift: the same domain, other images. It is asked for by a name, and must not
  * be made of the same images. */
-static void check_null_pair(const struct scope *c, const struct node *n,
+static void check_null_pair(const struct pairs_scope *c, const struct node *n,
                             const struct sweep_pair *pair, struct err *e)
 {
     const struct domain_entry *entries = c->reader->domains->entries;
@@ -157,7 +152,7 @@ static void check_null_pair(const struct scope *c, const struct node *n,
                    "them apart; use pairing none or label");
 }
 
-static bool too_many(const struct scope *c, const struct node *n, struct err *e)
+static bool too_many(const struct pairs_scope *c, const struct node *n, struct err *e)
 {
     if (c->sweep->pair_count < MOST_PAIRS)
         return false;
@@ -166,7 +161,7 @@ static bool too_many(const struct scope *c, const struct node *n, struct err *e)
 }
 
 /* Takes the strings of `pair`. */
-static void add_pair(const struct scope *c, const struct node *n, struct sweep_pair pair,
+static void add_pair(const struct pairs_scope *c, const struct node *n, struct sweep_pair pair,
                      struct err *e)
 {
     struct sweep *s = c->sweep;
@@ -202,7 +197,7 @@ static int read_pairing(const struct node *pair, struct err *e)
         text_printf(&all, "%s%s", count ? ", " : "", pairing_names[count]);
     }
     node_error(n, e, "unknown pairing '%s'%s; one of %s", n->text,
-               node_suggestion(n->text, pairing_names, count, near), all.data);
+               suggest_name(n->text, pairing_names, count, near), all.data);
     text_free(&all);
     return PAIRING_NONE;
 }
@@ -236,13 +231,13 @@ static unsigned read_factors(const struct node *pair, struct err *e)
             factors |= 1u << k;
         else
             node_error(&list->children[i], e, "unknown factor '%s'%s", list->children[i].text,
-                       node_suggestion(list->children[i].text, factor_names, count, near));
+                       suggest_name(list->children[i].text, factor_names, count, near));
     }
     return factors;
 }
 
-static void add_gap(const struct scope *c, const struct node *n, const struct sweep_pair *whole,
-                    double gap, unsigned factors, struct err *e)
+static void add_gap(const struct pairs_scope *c, const struct node *n,
+                    const struct sweep_pair *whole, double gap, unsigned factors, struct err *e)
 {
     struct err own = ERR_INIT;
     struct sweep_pair pair = {.source = whole->source, .pairing = whole->pairing, .gap = gap};
@@ -281,7 +276,7 @@ static struct gaps read_gaps(const struct node *pair, struct err *e)
 }
 
 /* Names the pair unless it is named, and adds it, or one for each gap. */
-static void add_named(const struct scope *c, const struct node *n, struct sweep_pair pair,
+static void add_named(const struct pairs_scope *c, const struct node *n, struct sweep_pair pair,
                       const struct node *source, const struct node *target, const struct gaps *gaps,
                       struct err *e)
 {
@@ -313,7 +308,7 @@ static void refuse_keys(const struct node *n, struct err *e)
                        "'only' says what moves along 'gap', which is missing; write e.g. gap: [1]");
 }
 
-static void read_one(const struct scope *c, const struct node *n, const struct gaps *gaps,
+static void read_one(const struct pairs_scope *c, const struct node *n, const struct gaps *gaps,
                      struct err *e)
 {
     const struct node *source = need(n, "source", e), *target = need(n, "target", e);
@@ -328,7 +323,7 @@ static void read_one(const struct scope *c, const struct node *n, const struct g
     add_named(c, n, pair, source, target, gaps, e);
 }
 
-static void read_all(const struct scope *c, const struct node *n, const struct node *list,
+static void read_all(const struct pairs_scope *c, const struct node *n, const struct node *list,
                      const struct gaps *gaps, struct err *e)
 {
     int pairing = read_pairing(n, e);
@@ -352,7 +347,7 @@ static void read_all(const struct scope *c, const struct node *n, const struct n
     free(index);
 }
 
-static void read_entry(const struct scope *c, const struct node *n, struct err *e)
+static void read_entry(const struct pairs_scope *c, const struct node *n, struct err *e)
 {
     if (!node_is(n, NODE_MAP, e))
         return;
@@ -372,7 +367,7 @@ void sweep_read_pairs(struct sweep *s, const struct sweep_reader *reader, const 
     const struct node *list = node_get(root, "pairs"), *names = node_get(root, "domains");
     struct text unreadable = {0};
     const bool no_map = names && !node_is(names, NODE_MAP, e);
-    struct scope c = {s, reader, no_map ? NULL : names, no_map, &unreadable};
+    struct pairs_scope c = {s, reader, no_map ? NULL : names, no_map, &unreadable};
     read_names(&c, e);
     if (!list)
         node_error(root, e, "'pairs' is missing; write a list of {source: ..., target: ...}");

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "bench/stats/paired.h"
+#include "bench/store/seed_pairs.h"
 
 /* A method beside another row of its pair. A family, over which p is adjusted, is what a pair's
  * methods are to source only, or what they are to the best of them. */
@@ -14,24 +14,25 @@ struct comparison_pair {
     bool to_best;
 };
 
-/* Comparisons as they are collected: pairs[i] has the numbers numbers[i]. */
+/* Comparisons as they are collected: pairs[i] is of the seeds in seeds[i]. */
 struct collection {
     const struct sweep_rows *rows;
     struct comparison_pair *pairs;
-    struct paired *numbers;
-    int count, pair_capacity, number_capacity;
+    struct seed_pairs *seeds;
+    struct paired *numbers; /* [count], in the end */
+    int count, pair_capacity, seed_capacity;
 };
 
 /* Takes the pairing over; without a seed that both have there is nothing to compare. */
-static void add(struct collection *c, int row, int against, bool to_best, struct paired *p)
+static void add(struct collection *c, int row, int against, bool to_best, struct seed_pairs *p)
 {
     if (p->n == 0) {
-        paired_free(p);
+        seed_pairs_free(p);
         return;
     }
-    c->numbers = memory_grow(c->numbers, c->count, &c->number_capacity, sizeof *c->numbers);
+    c->seeds = memory_grow(c->seeds, c->count, &c->seed_capacity, sizeof *c->seeds);
     c->pairs = memory_grow(c->pairs, c->count, &c->pair_capacity, sizeof *c->pairs);
-    c->numbers[c->count] = *p;
+    c->seeds[c->count] = *p;
     c->pairs[c->count++] =
         (struct comparison_pair){.row = row, .against = against, .to_best = to_best};
 }
@@ -49,14 +50,14 @@ static int row_of(const struct plan *p, int cell)
 static void compare_to_source(struct collection *c, int row)
 {
     const struct plan_row *from = &c->rows->results->plan->rows[row];
-    struct paired p = {.first = c->rows->results, .second = c->rows->results};
+    struct seed_pairs p = {.first = c->rows->results, .second = c->rows->results};
     int against = -1;
     for (int i = 0; i < from->count; i++) {
         if (from->baselines[i] < 0)
             continue;
         against = row_of(c->rows->results->plan, from->baselines[i]);
         if (against >= 0)
-            paired_add(&p, from->cells[i], from->baselines[i], c->rows->select);
+            seed_pairs_add(&p, from->cells[i], from->baselines[i], c->rows->select);
     }
     add(c, row, against, false, &p);
 }
@@ -64,8 +65,8 @@ static void compare_to_source(struct collection *c, int row)
 static void compare_to_best(struct collection *c, int row, int best)
 {
     const struct plan_row *rows = c->rows->results->plan->rows;
-    struct paired p = {.first = c->rows->results, .second = c->rows->results};
-    paired_add_rows(&p, &rows[row], &rows[best], c->rows->select);
+    struct seed_pairs p = {.first = c->rows->results, .second = c->rows->results};
+    seed_pairs_add_rows(&p, &rows[row], &rows[best], c->rows->select);
     add(c, row, best, true, &p);
 }
 
@@ -147,7 +148,7 @@ static struct limit limit_of(const struct collection *c, int first, int end)
 {
     struct limit l = {c->pairs[first].to_best, end - first, 0};
     for (int i = first; i < end; i++)
-        l.seeds = c->numbers[i].n > l.seeds ? c->numbers[i].n : l.seeds;
+        l.seeds = c->seeds[i].n > l.seeds ? c->seeds[i].n : l.seeds;
     return l;
 }
 
@@ -239,11 +240,12 @@ static void add_row(struct grid *g, const struct collection *c, int i, bool firs
     free(macro);
 }
 
-static void add_families(struct grid *g, const struct collection *c)
+static void add_families(struct grid *g, struct collection *c)
 {
     if (!c->count)
         return;
-    paired_measure(c->numbers, c->count);
+    c->numbers = memory_take((size_t)c->count, sizeof *c->numbers);
+    seed_pairs_measure(c->seeds, c->count, c->numbers);
     for (int i = 0, end; i < c->count; i = end) {
         end = family_end(c, i);
         paired_holm(&c->numbers[i], end - i);
@@ -266,7 +268,8 @@ static void make(struct grid *g, const struct sweep_rows *rows)
     }
     add_families(g, &c);
     for (int i = 0; i < c.count; i++)
-        paired_free(&c.numbers[i]);
+        seed_pairs_free(&c.seeds[i]);
+    free(c.seeds);
     free(c.numbers);
     free(c.pairs);
 }

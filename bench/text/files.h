@@ -11,6 +11,9 @@ enum err_code write_file(const char *path, const void *data, size_t size, struct
 
 /* Sorted names in a folder that do not begin with '.'; a missing folder has none. */
 enum err_code list_folder(const char *path, char ***names, int *count, struct err *e);
+
+/* Their order: compares two pointers to strings, for qsort and bsearch. */
+int names_order(const void *a, const void *b);
 void names_free(char **names, int count);
 
 #endif

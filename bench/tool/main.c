@@ -2,10 +2,6 @@
 #include "bench/tool/commands.h"
 #include "bench/run/version.h"
 
-#define COMMAND(name_) extern const struct cli_command command_##name_;
-#include "bench/tool/command_list.h"
-#undef COMMAND
-
 enum {
 #define COMMAND(name_) COMMAND_##name_,
 #include "bench/tool/command_list.h"

@@ -3,6 +3,7 @@
 #define ADDA_BENCH_COMPARE_H
 
 #include "bench/stats/paired.h"
+#include "bench/store/results.h"
 
 /* Numbers are rounded already. `only` is '<' or '>' for a row of one side, else 0. `numbers` are of
  * new - old; Holm's family is the rows where some seed differs. `mark` is "=" when every seed of

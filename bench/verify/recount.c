@@ -1,3 +1,4 @@
+/* Counts accuracies again and compares them with a record, field by field. */
 #include "bench/verify/recount.h"
 
 #include <math.h>

@@ -1,3 +1,4 @@
+/* L0 and L1: the files of the cells, and the reports made again from the records. */
 #include "bench/verify/verify.h"
 
 #include <stdlib.h>
@@ -123,15 +124,13 @@ static enum err_code verify_selection(const struct results *r, enum select selec
     struct tables tables = {0};
     for (const struct report_file *report = report_files(NULL); report->format && !e->code;
          report++) {
-        char *name = report_file_name(report, select);
-        char *path = store_sweep_path(r->store, r->plan->name, name);
+        char *path = results_report_path(r, select, report->extension);
         if (access(path, F_OK) == 0) {
             if (!tables.rows.list) /* its intervals take time, and few rules have reports */
                 tables_make(&tables, r, select);
             verify_report(&tables, report, path, f, e);
         }
         free(path);
-        free(name);
     }
     tables_free(&tables);
     return e->code;

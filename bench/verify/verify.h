@@ -11,7 +11,6 @@
 #ifndef ADDA_BENCH_VERIFY_H
 #define ADDA_BENCH_VERIFY_H
 
-#include <stdio.h>
 #include "bench/store/results.h"
 
 struct findings {
@@ -24,16 +23,4 @@ void findings_free(struct findings *f);
 
 void verify_cells(const struct results *r, struct findings *f);
 enum err_code verify_reports(const struct results *r, struct findings *f, struct err *e);
-enum err_code verify_accuracies(const struct results *r, struct findings *f, struct err *e);
-
-/* Trains `count` finished cells again in a temporary store, spread over the plan by their hashes.
- */
-struct rerun {
-    const char *program;
-    int count, jobs;
-    FILE *talk; /* NULL: silent */
-};
-enum err_code verify_rerun(const struct results *r, const struct rerun *how, struct findings *f,
-                           struct err *e);
-
 #endif

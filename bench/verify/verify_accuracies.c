@@ -1,5 +1,7 @@
 /* L2: images rendered again are those the cell saw, and what its record counts follows from them
  * and from its predictions. */
+#include "bench/verify/verify_accuracies.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -40,7 +42,7 @@ static enum err_code render_set(struct rendered *set, const struct cell *c, enum
                                 const struct domain *d, struct err *e)
 {
     const struct domain_info *info = domain_info(d);
-    struct images im = {
+    struct cell_images im = {
         .task = {.heads = info->length, .image = {info->height, info->width, info->channels}}};
     if (!images_render_part(&im, c, d, part, e)) {
         json_t *hashes = images_hashes(&im);

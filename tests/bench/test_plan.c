@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "bench/store/store.h"
+#include "bench/text/files.h"
 #include "tests/bench/support.h"
 
 static char *scratch, *store;

@@ -5,6 +5,8 @@
 #include "bench/text/npy.h"
 #include "bench/report/report.h"
 #include "bench/stats/statistics.h"
+#include "bench/store/seed_pairs.h"
+#include "bench/store/store.h"
 #include "bench/table/tables.h"
 #include "tests/bench/support.h"
 
@@ -326,10 +328,10 @@ START_TEST(comparisons_agree_with_the_table)
 }
 END_TEST
 
-static struct paired pair_rows_of(int first, int second)
+static struct seed_pairs pair_rows_of(int first, int second)
 {
-    struct paired p = {.first = &results, .second = &results};
-    paired_add_rows(&p, &plan.rows[first], &plan.rows[second], SELECT_LAST);
+    struct seed_pairs p = {.first = &results, .second = &results};
+    seed_pairs_add_rows(&p, &plan.rows[first], &plan.rows[second], SELECT_LAST);
     return p;
 }
 
@@ -337,11 +339,12 @@ static struct paired pair_rows_of(int first, int second)
  * the other way round they are the same with the other sign, but for the bootstrap's own draws. */
 START_TEST(comparisons_depend_on_their_cells)
 {
-    struct paired alone = pair_rows_of(1, 0), many[8];
+    struct seed_pairs list[8];
+    struct paired alone, many[8];
     for (int i = 0; i < 8; i++)
-        many[i] = i == 5 ? pair_rows_of(0, 1) : pair_rows_of(1, 0);
-    paired_measure(&alone, 1);
-    paired_measure(many, 8);
+        list[i] = i == 5 ? pair_rows_of(0, 1) : pair_rows_of(1, 0);
+    seed_pairs_measure(list, 1, &alone);
+    seed_pairs_measure(list, 8, many);
     for (int i = 0; i < 8; i++) {
         if (i != 5) {
             ck_assert_double_eq(many[i].bootstrap.low, alone.bootstrap.low);
@@ -356,8 +359,7 @@ START_TEST(comparisons_depend_on_their_cells)
     ck_assert(alone.bootstrap.low < alone.difference.mean);
     ck_assert(alone.bootstrap.high > alone.difference.mean);
     for (int i = 0; i < 8; i++)
-        paired_free(&many[i]);
-    paired_free(&alone);
+        seed_pairs_free(&list[i]);
 }
 END_TEST
 

@@ -2,6 +2,9 @@
 #include "bench/plan/cell.h"
 #include "bench/text/files.h"
 #include "bench/sweep/nodes.h"
+#include "bench/plan/lock.h"
+#include "bench/plan/plan_read.h"
+#include "bench/sweep/domains.h"
 #include "tests/bench/sweeps.h"
 
 static int count_sources(const struct plan *p)

@@ -6,7 +6,7 @@
 #include "base/json.h"
 #include "bench/report/page/html.h"
 #include "bench/report/page/section.h"
-#include "bench/run/costs.h"
+#include "bench/store/store.h"
 #include "nn/kernels/kernels.h"
 
 /* Seconds of the finished cells with that method; NULL: source models. */
@@ -19,7 +19,7 @@ static void compute_row(struct text *out, const struct results *r, const char *m
         bool same = method ? name && strcmp(name, method) == 0 : !name;
         if (!same || r->states[i] != CELL_DONE)
             continue;
-        double seconds = cell_seconds(r->store, r->plan->cells[i].hash);
+        double seconds = store_cell_seconds(r->store, r->plan->cells[i].hash);
         sum += isfinite(seconds) ? seconds : 0;
         count++;
     }

@@ -9,6 +9,7 @@
 #include "bench/report/page/series.h"
 #include "bench/report/page/svg.h"
 #include "bench/report/page/training_curve.h"
+#include "bench/stats/ranks.h"
 
 enum { MOST_DRAWN = 3000 };
 

@@ -1,4 +1,4 @@
-#include "bench/text/json_numbers.h"
+#include "bench/stats/json_numbers.h"
 
 #include <math.h>
 #include <stdio.h>

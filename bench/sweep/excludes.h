@@ -9,14 +9,14 @@
 #ifndef ADDA_BENCH_EXCLUDES_H
 #define ADDA_BENCH_EXCLUDES_H
 
-#include "bench/plan/plan.h"
+#include "bench/sweep/sweep.h"
 #include "base/text.h"
 
 struct excludes {
     const struct node *list; /* borrowed from the sweep's tree; NULL: nothing is excluded */
     bool *used;              /* a rule */
-    struct text keys;        /* what varies, a line each */
-    struct text facts;       /* "key=value" of all rows, a line each */
+    struct text keys;        /* lines, what varies */
+    struct text facts;       /* lines "key=value", of all rows */
 };
 
 /* Mistakes are added to `e`; excludes_free in every case. */
@@ -26,10 +26,12 @@ void excludes_free(struct excludes *x);
 /* Notes what varies in a sweep's tree: what makes variants, and lists inside its methods. */
 void excludes_learn(struct excludes *x, const struct node *root);
 
-/* What rules may say of a row, "key=value" a line each; new string. */
-char *excludes_facts(struct excludes *x, const struct plan *p, const struct plan_row *row);
+/* What rules may name of a row, lines "key=value". `variant` is lines as well, `sharing` may be "".
+ * NULL where nothing is excluded; new string. */
+char *excludes_facts(struct excludes *x, const struct sweep_pair *pair,
+                     const struct sweep_method *method, const char *sharing, const char *variant);
 
-/* Whether some rule takes this seed of a row of such facts away; remembers which rules did. */
+/* Whether some rule takes this seed of a row with these facts away; remembers which rules did. */
 bool excludes_match(struct excludes *x, const char *facts, uint64_t seed);
 
 /* Once all was expanded: names keys that nothing varies, and, where the sweep has no other mistake

@@ -1,10 +1,13 @@
-#include "bench/plan/excludes.h"
+/* Rules of `exclude`: what rows they may name, which they take away, and which of them do nothing.
+ */
+#include "bench/sweep/excludes.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/json.h"
-#include "bench/sweep/sweep.h"
+#include "bench/text/messages.h"
+#include "gen/render/render.h"
 
 /* Always known; what varies is known as well. */
 static const char *const fixed_keys[] = {"pair",   "source", "target",  "gap", "pairing",
@@ -22,12 +25,12 @@ static void add_line(struct text *t, const char *line, size_t length)
 /* ---- what rows have ---------------------------------------------------------------------------
  */
 
-/* A pair on the way to another is meant by that one's name, too. */
-static void add_pair_facts(struct text *t, const struct plan_pair *pair)
+/* The name of a whole gap means each pair along it, too. */
+static void add_pair_facts(struct text *t, const struct sweep_pair *pair)
 {
     char number[32], end[40];
     text_printf(t, "pair=%s\nsource=%s\ntarget=%s\npairing=%s\n", pair->name, pair->source_name,
-                pair->target_name, pair->pairing);
+                pair->target_name, pairing_names[pair->pairing]);
     if (!*pair->family)
         return;
     json_number(pair->gap, number);
@@ -38,16 +41,17 @@ static void add_pair_facts(struct text *t, const struct plan_pair *pair)
         text_printf(t, "target=%.*s\n", (int)(whole - cut), pair->target_name);
 }
 
-char *excludes_facts(struct excludes *x, const struct plan *p, const struct plan_row *row)
+char *excludes_facts(struct excludes *x, const struct sweep_pair *pair,
+                     const struct sweep_method *method, const char *sharing, const char *variant)
 {
     struct text t = {0};
     if (!x->list)
         return NULL;
-    add_pair_facts(&t, &p->pairs[row->pair]);
-    text_printf(&t, "method=%s\nlabel=%s\n", row->method, row->label);
-    if (*row->sharing)
-        text_printf(&t, "sharing=%s\n", row->sharing);
-    text_add(&t, row->variant);
+    add_pair_facts(&t, pair);
+    text_printf(&t, "method=%s\nlabel=%s\n", method->method->name, method->label);
+    if (*sharing)
+        text_printf(&t, "sharing=%s\n", sharing);
+    text_add(&t, variant);
     for (const char *line = t.data; *line; line += *line == '\n') {
         const size_t length = strcspn(line, "\n");
         add_line(&x->facts, line, length);
@@ -267,7 +271,7 @@ static void unknown_key(const struct excludes *x, const struct node *n, struct e
         text_printf(&all, "%s\n", fixed_keys[i]);
     text_add(&all, x->keys.data ? x->keys.data : "");
     const int count = split(all.data, names);
-    node_suggestion(n->key, names, count, near);
+    suggest_name(n->key, names, count, near);
     if (*near)
         node_key_error(n, e, "unknown key '%s'%s", n->key, near);
     else
@@ -310,7 +314,7 @@ static void check_value(const struct excludes *x, const char *key, const struct 
     for (int i = 0; i < count && i < 8; i++)
         text_printf(&all, "%s%s", i ? ", " : "", names[i]);
     if (is_name(key))
-        node_suggestion(n->text, names, count, near);
+        suggest_name(n->text, names, count, near);
     else
         near[0] = '\0';
     node_error(n, e, "no row has the %s '%s'%s%s%s%s", key, n->text, near,
