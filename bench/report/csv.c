@@ -55,7 +55,8 @@ static void add_keys(struct text *out, const struct grid_column *c)
 
 /* Those that do not stand across, or of those that do the one at `across`; with cells of a row, or
  * without: the names of the columns. */
-static void add_line(struct text *out, const struct grid *g, const struct grid_row *r, int across)
+static void add_line(struct text *out, const struct table_grid *g, const struct grid_row *r,
+                     int across)
 {
     if (g->across)
         add_field(out, r ? g->columns[across].key : g->across);
@@ -71,7 +72,7 @@ static void add_line(struct text *out, const struct grid *g, const struct grid_r
     end_line(out);
 }
 
-static void add_lines_across(struct text *out, const struct grid *g, const struct grid_row *r)
+static void add_lines_across(struct text *out, const struct table_grid *g, const struct grid_row *r)
 {
     for (int i = 0; i < g->column_count; i++)
         if (g->columns[i].is_across && grid_shows(&g->columns[i], GRID_CSV) &&
@@ -79,7 +80,7 @@ static void add_lines_across(struct text *out, const struct grid *g, const struc
             add_line(out, g, r, i);
 }
 
-static int first_across(const struct grid *g)
+static int first_across(const struct table_grid *g)
 {
     int i = 0;
     while (i < g->column_count && !g->columns[i].is_across)
@@ -87,7 +88,7 @@ static int first_across(const struct grid *g)
     return i;
 }
 
-static void write_table(const struct grid *g, struct text *out)
+static void write_table(const struct table_grid *g, struct text *out)
 {
     add_line(out, g, NULL, first_across(g));
     for (int i = 0; i < g->row_count; i++)

@@ -16,7 +16,7 @@ struct report_format {
      * such a mark to the next '<'. NULL: there is none. */
     const char *measured;
     enum err_code (*write)(const struct tables *t, struct text *out, struct err *e);
-    void (*write_table)(const struct grid *g, struct text *out);
+    void (*write_table)(const struct table_grid *g, struct text *out);
 };
 
 #endif

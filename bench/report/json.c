@@ -6,7 +6,7 @@
 #include "bench/report/format.h"
 #include "bench/stats/json_numbers.h"
 
-static json_t *rows_of(const struct grid *g);
+static json_t *rows_of(const struct table_grid *g);
 
 /* {"mean", "half", "text": "0.894 ± 0.012"} */
 static json_t *estimate(const struct grid_cell *c)
@@ -77,7 +77,7 @@ static void add_cell(json_t *row, const struct grid_column *column, const struct
     }
 }
 
-static json_t *rows_of(const struct grid *g)
+static json_t *rows_of(const struct table_grid *g)
 {
     json_t *list = json_array();
     for (int i = 0; i < g->row_count; i++) {
@@ -91,7 +91,7 @@ static json_t *rows_of(const struct grid *g)
 }
 
 /* Runs of places; 1 is the first. */
-static json_t *groups_of(const struct grid *g)
+static json_t *groups_of(const struct table_grid *g)
 {
     json_t *groups = json_array();
     for (int i = 0; i < g->group_count; i++)
@@ -108,7 +108,7 @@ static json_t *sentences(const struct notes *n)
     return list;
 }
 
-static void add_table(json_t *all, const struct table_kind *kind, const struct grid *g)
+static void add_table(json_t *all, const struct table_kind *kind, const struct table_grid *g)
 {
     if (kind->is_optional && !g->row_count)
         return;

@@ -102,13 +102,13 @@ static void add_number(struct text *out, enum grid_kind kind, struct macro m,
 }
 
 /* Whether the cell says what stands above it. */
-static bool is_repeated(const struct grid *g, int row, int column)
+static bool is_repeated(const struct table_grid *g, int row, int column)
 {
     return g->columns[column].is_merged && row > 0 && !g->rows[row].begins_group &&
            text_equal(g->rows[row].cells[column].text, g->rows[row - 1].cells[column].text);
 }
 
-static void add_cell(struct text *macros, struct text *body, const struct grid *g, int row,
+static void add_cell(struct text *macros, struct text *body, const struct table_grid *g, int row,
                      int column)
 {
     const struct grid_column *c = &g->columns[column];
@@ -124,7 +124,7 @@ static void add_cell(struct text *macros, struct text *body, const struct grid *
     }
 }
 
-static void add_row(struct text *macros, struct text *body, const struct grid *g, int row)
+static void add_row(struct text *macros, struct text *body, const struct table_grid *g, int row)
 {
     int count = 0;
     if (g->rows[row].begins_group && row > 0)
@@ -145,7 +145,7 @@ static void add_title(struct text *out, const struct grid_column *c)
         escape(out, c->title);
 }
 
-static void add_head(struct text *out, const struct grid *g)
+static void add_head(struct text *out, const struct table_grid *g)
 {
     int count = 0;
     text_add(out, "\\begin{tabular}{");
@@ -161,7 +161,7 @@ static void add_head(struct text *out, const struct grid *g)
     text_add(out, " \\\\\n\\midrule\n");
 }
 
-static void write_table(const struct grid *g, struct text *out)
+static void write_table(const struct table_grid *g, struct text *out)
 {
     struct text body = {0};
     for (int i = 0; i < g->notes.count; i++)

@@ -12,7 +12,7 @@ static void escape(struct text *out, const char *s)
 
 static const struct grid_markup markup = {escape, {"**", "**"}, {"", ""}};
 
-static void add_head(struct text *out, const struct grid *g)
+static void add_head(struct text *out, const struct table_grid *g)
 {
     for (int i = 0; i < g->column_count; i++)
         if (grid_shows(&g->columns[i], GRID_PEOPLE)) {
@@ -27,7 +27,7 @@ static void add_head(struct text *out, const struct grid *g)
     text_add(out, "|\n");
 }
 
-static void add_row(struct text *out, const struct grid *g, const struct grid_row *r)
+static void add_row(struct text *out, const struct table_grid *g, const struct grid_row *r)
 {
     for (int i = 0; i < g->column_count; i++)
         if (grid_shows(&g->columns[i], GRID_PEOPLE)) {
@@ -38,7 +38,7 @@ static void add_row(struct text *out, const struct grid *g, const struct grid_ro
     text_add(out, "|\n");
 }
 
-static void add_table(struct text *out, const struct grid *g)
+static void add_table(struct text *out, const struct table_grid *g)
 {
     add_head(out, g);
     for (int i = 0; i < g->row_count; i++)

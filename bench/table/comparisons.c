@@ -218,7 +218,7 @@ static const struct grid_column columns[] = {
     {.key = "holm", .title = "Holm", .group = "p", .macro = "Holm", .kind = GRID_P},
 };
 
-static void add_row(struct grid *g, const struct collection *c, int i, bool first)
+static void add_row(struct table_grid *g, const struct collection *c, int i, bool first)
 {
     const struct comparison_pair *p = &c->pairs[i];
     const struct table_row *r = &c->rows->list[p->row];
@@ -240,7 +240,7 @@ static void add_row(struct grid *g, const struct collection *c, int i, bool firs
     free(macro);
 }
 
-static void add_families(struct grid *g, struct collection *c)
+static void add_families(struct table_grid *g, struct collection *c)
 {
     if (!c->count)
         return;
@@ -257,7 +257,7 @@ static void add_families(struct grid *g, struct collection *c)
     note_bootstrap(&g->notes, c);
 }
 
-static void make(struct grid *g, const struct sweep_rows *rows)
+static void make(struct table_grid *g, const struct sweep_rows *rows)
 {
     struct collection c = {.rows = rows};
     rows_add_name_columns(g, rows, NAMES_PAIR | NAMES_VARIANT);

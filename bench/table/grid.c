@@ -19,7 +19,7 @@ static void notes_free(struct notes *n)
     free(n->list);
 }
 
-void grid_add_columns(struct grid *g, const struct grid_column *columns, int count)
+void grid_add_columns(struct table_grid *g, const struct grid_column *columns, int count)
 {
     for (int i = 0; i < count; i++) {
         g->columns =
@@ -28,7 +28,7 @@ void grid_add_columns(struct grid *g, const struct grid_column *columns, int cou
     }
 }
 
-struct grid_row *grid_add_row(struct grid *g, int row, const char *macro)
+struct grid_row *grid_add_row(struct table_grid *g, int row, const char *macro)
 {
     g->rows = memory_grow(g->rows, g->row_count, &g->row_capacity, sizeof *g->rows);
     struct grid_row *r = &g->rows[g->row_count++];
@@ -39,44 +39,44 @@ struct grid_row *grid_add_row(struct grid *g, int row, const char *macro)
 }
 
 /* The next cell of the last row. */
-static struct grid_cell *next_cell(struct grid *g, enum grid_kind kind)
+static struct grid_cell *next_cell(struct table_grid *g, enum grid_kind kind)
 {
     if (g->filled >= g->column_count || g->columns[g->filled].kind != kind)
         abort();
     return &g->rows[g->row_count - 1].cells[g->filled++];
 }
 
-void grid_add_name(struct grid *g, const char *name, const char *text)
+void grid_add_name(struct table_grid *g, const char *name, const char *text)
 {
     struct grid_cell *c = next_cell(g, GRID_NAME);
     c->name = text_copy(name);
     c->text = text_copy(text);
 }
 
-static void add_count(struct grid *g, long long count, char *text)
+static void add_count(struct table_grid *g, long long count, char *text)
 {
     struct grid_cell *c = next_cell(g, GRID_COUNT);
     c->count = count;
     c->text = text;
 }
 
-void grid_add_count(struct grid *g, long long count)
+void grid_add_count(struct table_grid *g, long long count)
 {
     add_count(g, count, text_format("%lld", count));
 }
 
-void grid_add_seeds(struct grid *g, int count, int planned)
+void grid_add_seeds(struct table_grid *g, int count, int planned)
 {
     add_count(g, count,
               count < planned ? text_format("%d of %d", count, planned) : text_format("%d", count));
 }
 
-void grid_add_number(struct grid *g, struct rounded number)
+void grid_add_number(struct table_grid *g, struct rounded number)
 {
     next_cell(g, GRID_NUMBER)->first = number;
 }
 
-void grid_add_estimate(struct grid *g, const struct table_number *n, enum grid_mark mark)
+void grid_add_estimate(struct table_grid *g, const struct table_number *n, enum grid_mark mark)
 {
     struct grid_cell *c = next_cell(g, GRID_ESTIMATE);
     c->mark = mark;
@@ -86,14 +86,14 @@ void grid_add_estimate(struct grid *g, const struct table_number *n, enum grid_m
     memcpy(c->second.text, n->half, sizeof c->second.text);
 }
 
-void grid_add_interval(struct grid *g, struct rounded low, struct rounded high)
+void grid_add_interval(struct table_grid *g, struct rounded low, struct rounded high)
 {
     struct grid_cell *c = next_cell(g, GRID_INTERVAL);
     c->first = low;
     c->second = high;
 }
 
-void grid_add_share(struct grid *g, const char *macro, struct rounded accuracy,
+void grid_add_share(struct table_grid *g, const char *macro, struct rounded accuracy,
                     struct rounded closed, enum grid_mark mark)
 {
     struct grid_cell *c = next_cell(g, GRID_SHARE);
@@ -103,40 +103,40 @@ void grid_add_share(struct grid *g, const char *macro, struct rounded accuracy,
     c->mark = mark;
 }
 
-void grid_add_p(struct grid *g, struct rounded p, enum grid_mark mark)
+void grid_add_p(struct table_grid *g, struct rounded p, enum grid_mark mark)
 {
     struct grid_cell *c = next_cell(g, GRID_P);
     c->first = p;
     c->mark = mark;
 }
 
-void grid_add_flag(struct grid *g, bool flag)
+void grid_add_flag(struct table_grid *g, bool flag)
 {
     next_cell(g, GRID_FLAG)->count = flag;
 }
 
-void grid_add_record(struct grid *g, const char *hash)
+void grid_add_record(struct table_grid *g, const char *hash)
 {
     struct grid_cell *c = next_cell(g, GRID_RECORD);
     c->name = text_copy(hash);
     c->text = text_format("%.12s", hash);
 }
 
-struct grid *grid_add_rows(struct grid *g)
+struct table_grid *grid_add_rows(struct table_grid *g)
 {
     struct grid_cell *c = next_cell(g, GRID_ROWS);
     c->rows = memory_take(1, sizeof *c->rows);
     return c->rows;
 }
 
-void grid_add_absent(struct grid *g)
+void grid_add_absent(struct table_grid *g)
 {
     struct grid_cell *c = next_cell(g, g->columns[g->filled].kind);
     c->mark = GRID_ABSENT;
     c->first = c->second = round_value((double)NAN);
 }
 
-void grid_add_group(struct grid *g, int first, int last)
+void grid_add_group(struct table_grid *g, int first, int last)
 {
     g->groups = memory_grow(g->groups, g->group_count, &g->group_capacity, sizeof *g->groups);
     g->groups[g->group_count++] = (struct grid_group){first, last};
@@ -152,7 +152,7 @@ static void cell_free(struct grid_cell *c)
     free(c->name);
 }
 
-void grid_free(struct grid *g)
+void grid_free(struct table_grid *g)
 {
     for (int i = 0; i < g->row_count; i++) {
         for (int k = 0; k < g->column_count; k++)
@@ -164,10 +164,10 @@ void grid_free(struct grid *g)
     free(g->rows);
     free(g->groups);
     notes_free(&g->notes);
-    *g = (struct grid){0};
+    *g = (struct table_grid){0};
 }
 
-const struct grid_cell *grid_find(const struct grid *g, int row, const char *key)
+const struct grid_cell *grid_find(const struct table_grid *g, int row, const char *key)
 {
     for (int i = 0; i < g->column_count; i++)
         if (text_equal(g->columns[i].key, key))

@@ -41,7 +41,7 @@ struct grid_column {
 /* Best: the best of its pair, or not shown to be worse. Absent: there can be no value here. */
 enum grid_mark { GRID_PLAIN, GRID_BEST, GRID_ABSENT };
 
-struct grid;
+struct table_grid;
 
 struct grid_cell {
     enum grid_mark mark;
@@ -49,7 +49,7 @@ struct grid_cell {
     char *macro;       /* begins the names of its macros in LaTeX; NULL: as its row says. Owned */
     long long count;
     struct rounded first, second;
-    struct grid *rows; /* owned */
+    struct table_grid *rows; /* owned */
 };
 
 struct grid_row {
@@ -71,7 +71,7 @@ struct notes {
     int count, capacity;
 };
 
-struct grid {
+struct table_grid {
     struct grid_column *columns; /* their strings are borrowed */
     struct grid_row *rows;
     struct grid_group *groups;
@@ -83,31 +83,31 @@ struct grid {
 };
 
 /* Zero-initialise; grid_free. */
-void grid_add_columns(struct grid *g, const struct grid_column *columns, int count);
+void grid_add_columns(struct table_grid *g, const struct grid_column *columns, int count);
 
 /* Begins a row; its cells follow in the order of the columns, by the functions below: each aborts
  * when the column is of another kind. Text is copied. */
-struct grid_row *grid_add_row(struct grid *g, int row, const char *macro);
+struct grid_row *grid_add_row(struct table_grid *g, int row, const char *macro);
 
-void grid_add_name(struct grid *g, const char *name, const char *text);
-void grid_add_count(struct grid *g, long long count);
-void grid_add_seeds(struct grid *g, int count, int planned); /* "2 of 3" */
-void grid_add_number(struct grid *g, struct rounded number);
-void grid_add_estimate(struct grid *g, const struct table_number *n, enum grid_mark mark);
-void grid_add_interval(struct grid *g, struct rounded low, struct rounded high);
-void grid_add_share(struct grid *g, const char *macro, struct rounded accuracy,
+void grid_add_name(struct table_grid *g, const char *name, const char *text);
+void grid_add_count(struct table_grid *g, long long count);
+void grid_add_seeds(struct table_grid *g, int count, int planned); /* "2 of 3" */
+void grid_add_number(struct table_grid *g, struct rounded number);
+void grid_add_estimate(struct table_grid *g, const struct table_number *n, enum grid_mark mark);
+void grid_add_interval(struct table_grid *g, struct rounded low, struct rounded high);
+void grid_add_share(struct table_grid *g, const char *macro, struct rounded accuracy,
                     struct rounded closed, enum grid_mark mark);
-void grid_add_p(struct grid *g, struct rounded p, enum grid_mark mark);
-void grid_add_flag(struct grid *g, bool flag);
-void grid_add_record(struct grid *g, const char *hash);
-struct grid *grid_add_rows(struct grid *g); /* the cell's grid, to be filled */
-void grid_add_absent(struct grid *g);       /* of any kind */
+void grid_add_p(struct table_grid *g, struct rounded p, enum grid_mark mark);
+void grid_add_flag(struct table_grid *g, bool flag);
+void grid_add_record(struct table_grid *g, const char *hash);
+struct table_grid *grid_add_rows(struct table_grid *g); /* the cell's grid, to be filled */
+void grid_add_absent(struct table_grid *g);             /* of any kind */
 
-void grid_add_group(struct grid *g, int first, int last);
-void grid_free(struct grid *g);
+void grid_add_group(struct table_grid *g, int first, int last);
+void grid_free(struct table_grid *g);
 
 /* A cell by its column's key, of the first column that has it; NULL: no such column. */
-const struct grid_cell *grid_find(const struct grid *g, int row, const char *key);
+const struct grid_cell *grid_find(const struct table_grid *g, int row, const char *key);
 
 /* Whether a column is for that reader. */
 bool grid_shows(const struct grid_column *column, int reader);

@@ -25,7 +25,7 @@ static const struct grid_column columns[] = {
     {.key = "seeds", .kind = GRID_ROWS, .readers = GRID_JSON},
 };
 
-static void add_row(struct grid *g, const struct sweep_rows *rows, int row)
+static void add_row(struct table_grid *g, const struct sweep_rows *rows, int row)
 {
     const struct table_row *r = &rows->list[row];
     struct grid_row *to = grid_add_row(g, row, r->macro);
@@ -45,7 +45,7 @@ static void add_row(struct grid *g, const struct sweep_rows *rows, int row)
         grid_add_p(g, r->p, GRID_PLAIN);
     }
     grid_add_flag(g, r->best);
-    struct grid *seeds = grid_add_rows(g);
+    struct table_grid *seeds = grid_add_rows(g);
     seeds_begin(seeds);
     seeds_add(seeds, rows, row);
 }
@@ -208,7 +208,7 @@ static void note_ranking(struct notes *notes, const struct sweep_rows *rows)
         note_add(notes, sentence);
 }
 
-static void make(struct grid *g, const struct sweep_rows *rows)
+static void make(struct table_grid *g, const struct sweep_rows *rows)
 {
     rows_add_name_columns(g, rows, NAMES_PAIR | NAMES_VARIANT);
     grid_add_columns(g, columns, sizeof columns / sizeof *columns);

@@ -68,7 +68,8 @@ static bool has_shares(const struct sweep_rows *rows, int pair)
 }
 
 /* Means over pairs; NaN where one is missing. */
-static void add_mean(struct grid *g, const struct sweep_rows *rows, int row, struct macros *macros)
+static void add_mean(struct table_grid *g, const struct sweep_rows *rows, int row,
+                     struct macros *macros)
 {
     const struct table_row *r = &rows->list[row];
     const struct plan *p = rows->results->plan;
@@ -87,7 +88,8 @@ static void add_mean(struct grid *g, const struct sweep_rows *rows, int row, str
                    round_value(share / shares), GRID_PLAIN); /* of none: 0 / 0 */
 }
 
-static void add_line(struct grid *g, const struct sweep_rows *rows, int row, struct macros *macros)
+static void add_line(struct table_grid *g, const struct sweep_rows *rows, int row,
+                     struct macros *macros)
 {
     grid_add_row(g, row, NULL)->is_bound = rows->list[row].rank != RANK_METHOD;
     rows_add_names(g, &rows->list[row], NAMES_VARIANT);
@@ -103,7 +105,7 @@ static void add_line(struct grid *g, const struct sweep_rows *rows, int row, str
     add_mean(g, rows, row, macros);
 }
 
-static void add_columns(struct grid *g, const struct sweep_rows *rows)
+static void add_columns(struct table_grid *g, const struct sweep_rows *rows)
 {
     const struct plan *p = rows->results->plan;
     struct grid_column column = {
@@ -134,7 +136,7 @@ static void add_notes(struct notes *notes, int pairs)
                                   "over the pairs that have them."));
 }
 
-static void make(struct grid *g, const struct sweep_rows *rows)
+static void make(struct table_grid *g, const struct sweep_rows *rows)
 {
     struct macros macros = macros_of_rows(rows);
     add_columns(g, rows);

@@ -211,7 +211,7 @@ static const struct grid_column numbers[] = {
 };
 
 /* "2 to 4": the places of the groups that hold this one; empty: it is told apart from all. */
-static char *groups_with(const struct grid *g, int place)
+static char *groups_with(const struct table_grid *g, int place)
 {
     struct text t = {0};
     for (int i = 0; i < g->group_count; i++)
@@ -221,7 +221,7 @@ static char *groups_with(const struct grid *g, int place)
     return text_take(&t);
 }
 
-static void add_place(struct grid *g, const struct sweep_rows *rows, const struct ranking *r,
+static void add_place(struct table_grid *g, const struct sweep_rows *rows, const struct ranking *r,
                       int place, const char *macro)
 {
     const int row = nth_method(rows, r->order[place]);
@@ -238,7 +238,7 @@ static void add_place(struct grid *g, const struct sweep_rows *rows, const struc
     free(title);
 }
 
-static void add_places(struct grid *g, const struct sweep_rows *rows, const struct ranking *r)
+static void add_places(struct table_grid *g, const struct sweep_rows *rows, const struct ranking *r)
 {
     struct macros macros = macros_of_rows(rows);
     for (int i = 0; i < r->methods; i++) {
@@ -252,7 +252,7 @@ static void add_places(struct grid *g, const struct sweep_rows *rows, const stru
     macros_free(&macros);
 }
 
-static void make(struct grid *g, const struct sweep_rows *rows)
+static void make(struct table_grid *g, const struct sweep_rows *rows)
 {
     struct ranking r;
     struct grid_group group;

@@ -255,7 +255,7 @@ static void name_macros(struct sweep_rows *rows)
     macros_free(&m);
 }
 
-void rows_add_name_columns(struct grid *g, const struct sweep_rows *rows, int names)
+void rows_add_name_columns(struct table_grid *g, const struct sweep_rows *rows, int names)
 {
     const bool merged = names & NAMES_MERGED;
     const struct grid_column columns[] = {
@@ -272,7 +272,7 @@ void rows_add_name_columns(struct grid *g, const struct sweep_rows *rows, int na
     }
 }
 
-void rows_add_names(struct grid *g, const struct table_row *r, int names)
+void rows_add_names(struct table_grid *g, const struct table_row *r, int names)
 {
     if (names & NAMES_PAIR)
         grid_add_name(g, r->pair, r->pair);

@@ -13,12 +13,12 @@ static const struct grid_column columns[] = {
     {.key = "cell", .title = "record", .kind = GRID_RECORD},
 };
 
-void seeds_begin(struct grid *g)
+void seeds_begin(struct table_grid *g)
 {
     grid_add_columns(g, columns, sizeof columns / sizeof *columns);
 }
 
-void seeds_add(struct grid *g, const struct sweep_rows *rows, int row)
+void seeds_add(struct table_grid *g, const struct sweep_rows *rows, int row)
 {
     const struct table_row *r = &rows->list[row];
     char *title = row_title(r);

@@ -5,7 +5,7 @@
 #include "bench/table/rows.h"
 
 /* Begins a grid of seeds, and adds those of a row. */
-void seeds_begin(struct grid *g);
-void seeds_add(struct grid *g, const struct sweep_rows *rows, int row);
+void seeds_begin(struct table_grid *g);
+void seeds_add(struct table_grid *g, const struct sweep_rows *rows, int row);
 
 #endif

@@ -14,7 +14,7 @@ struct table_kind {
     const char *notes;    /* in JSON: the key of its notes; NULL: they are for people */
     const char *summary;  /* what stands in the page where a long table is folded; NULL: never */
     bool is_optional;     /* without rows there is no file of it, and no key */
-    void (*make)(struct grid *g, const struct sweep_rows *rows); /* into an empty grid */
+    void (*make)(struct table_grid *g, const struct sweep_rows *rows); /* into an empty grid */
 };
 
 #endif

@@ -15,7 +15,7 @@ extern const struct table_kind *const table_kinds[TABLE_COUNT];
 
 struct tables {
     struct sweep_rows rows;
-    struct grid grids[TABLE_COUNT];
+    struct table_grid grids[TABLE_COUNT];
 };
 
 /* Every number computed, every mark decided. Free with tables_free. */

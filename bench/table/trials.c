@@ -132,8 +132,8 @@ static struct chosen choose_all(const struct results *r, const struct trials *tr
     return c;
 }
 
-static void add_row(struct grid *g, const struct sweep_rows *rows, const struct trials *trials,
-                    enum select by, struct macros *macros)
+static void add_row(struct table_grid *g, const struct sweep_rows *rows,
+                    const struct trials *trials, enum select by, struct macros *macros)
 {
     const struct plan *p = rows->results->plan;
     const struct table_row *r = &rows->list[trials->rows[0]];
@@ -184,7 +184,7 @@ static void add_notes(struct notes *notes)
                        "to choose."));
 }
 
-static void make(struct grid *g, const struct sweep_rows *rows)
+static void make(struct table_grid *g, const struct sweep_rows *rows)
 {
     struct macros macros = macros_of_rows(rows);
     rows_add_name_columns(g, rows, NAMES_PAIR | NAMES_MERGED);

@@ -163,7 +163,7 @@ START_TEST(one_seed_has_no_shares)
     add_pair("one", (const int[]){1, 1}, 2, true);
     add_pair("two", (const int[]){2, 2}, 2, true);
     tables_make(&t, &results, SELECT_LAST);
-    const struct grid *g = &t.grids[TABLE_matrix];
+    const struct table_grid *g = &t.grids[TABLE_matrix];
     ck_assert_int_eq(t.rows.list[g->rows[1].row].rank, RANK_METHOD);
     ck_assert_str_eq(grid_find(g, 1, "one")->second.text, "–");
     ck_assert_str_eq(grid_find(g, 1, "two")->second.text, "0.500");

@@ -92,7 +92,7 @@ START_TEST(methods_are_ranked)
     struct tables t;
     make_results(PAIRS);
     tables_make(&t, &results, SELECT_LAST);
-    const struct grid *r = &t.grids[TABLE_ranking];
+    const struct table_grid *r = &t.grids[TABLE_ranking];
     ck_assert_int_eq(r->row_count, METHODS);
     for (int i = 0; i < METHODS; i++) {
         ck_assert_str_eq(t.rows.list[r->rows[i].row].label, order[i]);
@@ -135,7 +135,7 @@ START_TEST(ranks_use_exact_means)
             json_object_set_new(target, "mean", json_real(mean));
         }
     tables_make(&t, &results, SELECT_LAST);
-    const struct grid *r = &t.grids[TABLE_ranking];
+    const struct table_grid *r = &t.grids[TABLE_ranking];
     ck_assert_str_eq(t.rows.list[r->rows[1].row].label, "beta");
     ck_assert_str_eq(grid_find(r, 1, "mean_rank")->first.text, "2.11");
     ck_assert_str_eq(grid_find(r, 2, "mean_rank")->first.text, "2.89");
@@ -150,7 +150,7 @@ START_TEST(formats_show_the_ranking)
         {"html", ">Methods over pairs<"},
         {"html", "<title>Mean rank of each method;"},
         {"json", "\"mean_rank\": 2.444"},
-        {"json", "\"not_told_apart\": [{\"first\": 2, \"last\": 3}]"},
+        {"json", "\"not_told_apart\": [\n      {\n        \"first\": 2,\n        \"last\": 3\n"},
         {"markdown", "| 2 | gamma | 2.44 | 2 to 3 |\n"},
         {"csv-ranking", "\n2,gamma,gamma,,,2.44,2 to 3\n"},
         {"latex-ranking", "\\newcommand{\\addaRanksOverPairsGammaMeanRank}{2.44}\n"},
@@ -162,7 +162,8 @@ START_TEST(formats_show_the_ranking)
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         struct text made = {0};
         ck_assert_int_eq(report_write(report_find(parts[i][0]), &t, &made, &e), ERR_NONE);
-        ck_assert_msg(strstr(made.data, parts[i][1]) != NULL, "%s: no '%s'", parts[i][0], parts[i][1]);
+        ck_assert_msg(strstr(made.data, parts[i][1]) != NULL, "%s: no '%s'", parts[i][0],
+                      parts[i][1]);
         if (getenv("ADDA_KEEP") && i == 0)
             publish_file(getenv("ADDA_KEEP"), made.data, made.size, &e);
         text_free(&made);

@@ -148,7 +148,8 @@ static void check_golden(const struct report_file *file, enum select select)
         publish_file(path, made.data, made.size, &e);
     read_file(path, &stored, &size, &e);
     ck_assert_msg(e.code == ERR_NONE, "%s", e.text);
-    ck_assert_str_eq(made.data, stored);
+    ck_assert_msg(text_equal(made.data, stored),
+                  "%s has changed; ADDA_UPDATE_GOLDEN=1 writes it anew", path);
     free(stored);
     free(path);
     text_free(&made);
@@ -266,7 +267,7 @@ START_TEST(matrix_has_the_shares)
 {
     struct tables t;
     tables_make(&t, &results, SELECT_LAST);
-    const struct grid *g = &t.grids[TABLE_matrix];
+    const struct table_grid *g = &t.grids[TABLE_matrix];
     static const char *const shares[ROWS] = {"–",     /* source only: 0 by definition */
                                              "0.429", /* .21 / (.49 .46 .52's mean) */
                                              NULL, "-0.184", "–"};
@@ -306,7 +307,7 @@ START_TEST(comparisons_agree_with_the_table)
 {
     struct tables t;
     tables_make(&t, &results, SELECT_LAST);
-    const struct grid *g = &t.grids[TABLE_comparisons];
+    const struct table_grid *g = &t.grids[TABLE_comparisons];
     ck_assert_int_eq(g->row_count, 5);
     for (int i = 0; i < g->row_count; i++) {
         const struct table_row *r = &t.rows.list[g->rows[i].row];

@@ -96,7 +96,7 @@ static const char *const three[] = {"k=1", "k=2", "k=3"};
 /* The line that is chosen by a rule. */
 static int by(const struct tables *t, const char *name)
 {
-    const struct grid *g = &t->grids[TABLE_trials];
+    const struct table_grid *g = &t->grids[TABLE_trials];
     for (int i = 0; i < g->row_count; i++)
         if (text_equal(grid_find(g, i, "chosen_by")->name, name))
             return i;

@@ -7,7 +7,7 @@ enum { MOST_UNFOLDED = 24 };
 
 /* A long table starts folded where its kind says so: figures follow it. On a narrow screen the
  * names of its rows stay: two columns of them, or one where pairs stand side by side. */
-static void add_grid(struct text *out, const struct table_kind *kind, const struct grid *g)
+static void add_grid(struct text *out, const struct table_kind *kind, const struct table_grid *g)
 {
     if (kind->title) {
         text_add(out, "<section>\n");
@@ -33,7 +33,7 @@ static void write_grids(struct text *out, const struct tables *t)
 
 static void write_cells(struct text *out, const struct tables *t)
 {
-    struct grid seeds = {0};
+    struct table_grid seeds = {0};
     seeds_begin(&seeds);
     for (int i = 0; i < t->rows.count; i++)
         seeds_add(&seeds, &t->rows, i);

@@ -83,7 +83,7 @@ static void add_cell(struct text *out, const struct grid_column *column, const s
     text_add(out, column->kind == GRID_RECORD ? "</code></a></td>" : "</td>");
 }
 
-static void add_row(struct text *out, const struct grid *g, const struct grid_row *r)
+static void add_row(struct text *out, const struct table_grid *g, const struct grid_row *r)
 {
     static const char *const classes[] = {"", " class=\"first\"", " class=\"base\"",
                                           " class=\"base first\""};
@@ -100,7 +100,7 @@ static void add_attribute(struct text *out, const char *name, const char *value)
         text_printf(out, " %s=\"%s\"", name, value);
 }
 
-void html_table(struct text *out, const struct grid *g, const char *id, const char *class)
+void html_table(struct text *out, const struct table_grid *g, const char *id, const char *class)
 {
     text_add(out, "<div class=\"scroll\"><table data-sortable");
     add_attribute(out, "id", id);

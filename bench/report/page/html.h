@@ -22,6 +22,6 @@ void html_character(struct text *out, uint32_t c);
 void html_notes(struct text *out, const struct notes *n);
 
 /* A table of a grid, which a click on a column's head sorts; `id` and `class` may be NULL. */
-void html_table(struct text *out, const struct grid *g, const char *id, const char *class);
+void html_table(struct text *out, const struct table_grid *g, const char *id, const char *class);
 
 #endif

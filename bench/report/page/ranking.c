@@ -9,14 +9,14 @@
 
 enum { LINE = 22, WIDTH = 380, TOP = 24, BRACKET = 14 };
 
-static const char *title_of(const struct grid *g, int place)
+static const char *title_of(const struct table_grid *g, int place)
 {
     return grid_find(g, place, "method")->text;
 }
 
 static void method_line(struct text *out, const struct plot *p, const struct tables *t, int place)
 {
-    const struct grid *g = &t->grids[TABLE_ranking];
+    const struct table_grid *g = &t->grids[TABLE_ranking];
     const int series = series_of(&t->rows.list[g->rows[place].row]);
     svg_text(out, p->left - 10, TOP + LINE * (place + 0.5) + 4, "end", title_of(g, place));
     plot_mark(out, p, grid_find(g, place, "mean_rank")->first.exact, place + 0.5, series, 4.5);
@@ -32,7 +32,7 @@ static void bracket(struct text *out, const struct plot *p, const struct grid_gr
     plot_rule(out, p, x, last, tip, last);
 }
 
-static double names_width(const struct grid *g)
+static double names_width(const struct table_grid *g)
 {
     double most = 0;
     for (int i = 0; i < g->row_count; i++)
@@ -42,7 +42,7 @@ static double names_width(const struct grid *g)
 
 static void write(struct text *out, const struct tables *t)
 {
-    const struct grid *g = &t->grids[TABLE_ranking];
+    const struct table_grid *g = &t->grids[TABLE_ranking];
     const int count = g->row_count;
     if (count == 0)
         return;
