@@ -52,23 +52,21 @@ static void add_files(void)
     }
 }
 
-const struct report_file *report_files(int *count)
+const struct report_file *report_files(void)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     pthread_once(&once, add_files);
-    if (count)
-        *count = file_count;
     return files;
 }
 
 const char *report_format_name(int i)
 {
-    return report_files(NULL)[i].format ? files[i].name : NULL;
+    return report_files()[i].format ? files[i].name : NULL;
 }
 
 const struct report_file *report_find(const char *name)
 {
-    for (const struct report_file *f = report_files(NULL); f->format; f++)
+    for (const struct report_file *f = report_files(); f->format; f++)
         if (text_equal(f->name, name) || text_equal(f->extension, name))
             return f;
     return NULL;

@@ -13,8 +13,8 @@ struct report_file {
     int table; /* -1: all tables */
 };
 
-/* All files, in the order of the formats; *count of them, and one more without a format. */
-const struct report_file *report_files(int *count);
+/* All files, in the order of the formats; one without a format ends them. */
+const struct report_file *report_files(void);
 
 /* After --format, of file i; NULL past the last. */
 const char *report_format_name(int i);

@@ -46,7 +46,7 @@ static void list_settings(void)
 
 static void list_formats(void)
 {
-    for (const struct report_file *f = report_files(NULL); f->format; f++)
+    for (const struct report_file *f = report_files(); f->format; f++)
         printf("%-17s .%-16s %s\n", f->name, f->extension, f->help);
 }
 
@@ -83,7 +83,7 @@ static json_t *settings_json(void)
 static json_t *formats_json(void)
 {
     json_t *list = json_array();
-    for (const struct report_file *f = report_files(NULL); f->format; f++)
+    for (const struct report_file *f = report_files(); f->format; f++)
         json_array_append_new(list, json_pack("{s:s, s:s, s:s}", "name", f->name, "extension",
                                               f->extension, "help", f->help));
     return list;

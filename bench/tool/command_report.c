@@ -77,7 +77,7 @@ static bool is_wanted(const struct report_file *f, const struct tables *t, const
 static enum err_code write_all(const struct tables *t, const struct report_settings *s,
                                struct err *e)
 {
-    for (const struct report_file *f = report_files(NULL); f->format && !e->code; f++) {
+    for (const struct report_file *f = report_files(); f->format && !e->code; f++) {
         char *path = results_report_path(t->rows.results, t->rows.select, f->extension);
         if (is_wanted(f, t, path) && !write_one(f, t, path, e) && !s->quiet)
             fprintf(stderr, "%s\n", path);

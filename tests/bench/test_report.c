@@ -158,7 +158,7 @@ static void check_golden(const struct report_file *file, enum select select)
 
 START_TEST(formats_are_stored)
 {
-    for (const struct report_file *f = report_files(NULL); f->format; f++)
+    for (const struct report_file *f = report_files(); f->format; f++)
         check_golden(f, SELECT_LAST);
     check_golden(report_find("md"), SELECT_ORACLE);
 }

@@ -50,7 +50,7 @@ static void check_reports(const struct results *r, enum select select)
     struct tables t;
     struct comparison c;
     tables_make(&t, r, select);
-    for (const struct report_file *f = report_files(NULL); f->format; f++) {
+    for (const struct report_file *f = report_files(); f->format; f++) {
         struct text out = {0};
         struct err e = ERR_INIT;
         if (report_write(f, &t, &out, &e) && !e.text)
