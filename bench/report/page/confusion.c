@@ -143,7 +143,7 @@ static void write_pair(struct text *out, const struct tables *t, int pair)
         if (r->leads)
             best = r;
     }
-    text_add(out, "<h3>Confusion of characters</h3>\n<p class=\"notes\">Rows: what stands there; "
+    text_add(out, "<h3>Confusion of characters</h3>\n<p class=\"notes\">Rows: the right character; "
                   "columns: what was read, the darker the more often; all seeds at "
                   "the end of training, whatever the selection.</p>\n"
                   "<div class=\"charts\">\n");
