@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "bench/store/seed_pairs.h"
+#include "bench/table/power.h"
 
 /* A method beside another row of its pair. A family, over which p is adjusted, is what a pair's
  * methods are to source only, or what they are to the best of them. */
@@ -138,65 +139,34 @@ static void note_bootstrap(struct notes *notes, const struct collection *c)
                            "not stored."));
 }
 
-/* What limits a family: its size, and the seeds of its best-covered comparison. */
-struct limit {
-    bool to_best;
-    int size, seeds;
-};
-
-static struct limit limit_of(const struct collection *c, int first, int end)
-{
-    struct limit l = {c->pairs[first].to_best, end - first, 0};
-    for (int i = first; i < end; i++)
-        l.seeds = c->seeds[i].n > l.seeds ? c->seeds[i].n : l.seeds;
-    return l;
-}
-
-static bool same_limit(struct limit a, struct limit b)
-{
-    return a.to_best == b.to_best && a.size == b.size && a.seeds == b.seeds;
-}
-
-/* Pairs of the families with that limit, "font, noise"; "" when one stands before `first`. */
-static char *pairs_with(const struct collection *c, struct limit limit, int first)
-{
-    struct text names = {0};
-    for (int i = 0, end; i < c->count; i = end) {
-        end = family_end(c, i);
-        if (!same_limit(limit_of(c, i, end), limit))
-            continue;
-        if (i < first)
-            break;
-        text_printf(&names, "%s%s", names.size ? ", " : "", c->rows->list[c->pairs[i].row].pair);
-    }
-    return text_take(&names);
-}
-
-static char *limit_sentence(struct limit l, const char *pairs)
+static char *limit_sentence(const struct family *f, const char *pairs, bool all)
 {
     struct text t = {0};
+    (void)all;
     text_printf(&t, "Against %s (%s): with %d seed%s no exact p can be below %.3f",
-                l.to_best ? "the best" : "source only", pairs, l.seeds, l.seeds == 1 ? "" : "s",
-                paired_p_floor(l.seeds, 1));
-    if (l.size > 1)
+                f->to_best ? "the best" : "source only", pairs, f->seeds, f->seeds == 1 ? "" : "s",
+                paired_p_floor(f->seeds, 1));
+    if (f->size > 1)
         text_printf(&t, ", nor below %.3f after Holm over %d comparisons",
-                    paired_p_floor(l.seeds, l.size), l.size);
+                    paired_p_floor(f->seeds, f->size), f->size);
     text_printf(&t, ", so nothing can be significant at 5 %%; %d seeds could show it.",
-                paired_seeds_needed(l.size));
+                paired_seeds_needed(f->size));
     return text_take(&t);
 }
 
-/* One sentence for all families that share their limit. */
 static void note_limits(struct notes *notes, const struct collection *c)
 {
+    struct family *list = memory_take((size_t)c->count, sizeof *list);
+    int count = 0;
     for (int i = 0, end; i < c->count; i = end) {
         end = family_end(c, i);
-        const struct limit l = limit_of(c, i, end);
-        char *pairs = pairs_with(c, l, i);
-        if (*pairs && paired_p_floor(l.seeds, l.size) > 0.05)
-            note_add(notes, limit_sentence(l, pairs));
-        free(pairs);
+        struct family f = {c->rows->list[c->pairs[i].row].pair, c->pairs[i].to_best, end - i, 0};
+        for (int k = i; k < end; k++)
+            f.seeds = c->seeds[k].n > f.seeds ? c->seeds[k].n : f.seeds;
+        list[count++] = f;
     }
+    power_add_notes(notes, list, count, limit_sentence);
+    free(list);
 }
 
 /* ---- the whole --------------------------------------------------------------------------------
@@ -231,11 +201,11 @@ static void add_row(struct table_grid *g, const struct collection *c, int i, boo
     grid_add_name(g, against, against);
     grid_add_name(g, family, family);
     grid_add_count(g, x.n);
-    grid_add_estimate(g, &x.difference, GRID_PLAIN);
-    grid_add_interval(g, x.low, x.high);
-    grid_add_p(g, x.wilcoxon, GRID_PLAIN);
-    grid_add_p(g, x.sign_flip, GRID_PLAIN);
-    grid_add_p(g, x.holm, GRID_PLAIN);
+    grid_add_estimate(g, &x.difference);
+    grid_add_numbers(g, x.low, x.high);
+    grid_add_number(g, x.wilcoxon);
+    grid_add_number(g, x.sign_flip);
+    grid_add_number(g, x.holm);
     free(against);
     free(macro);
 }

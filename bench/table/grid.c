@@ -4,7 +4,6 @@
 #include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 void note_add(struct notes *n, char *sentence)
 {
@@ -38,108 +37,70 @@ struct grid_row *grid_add_row(struct table_grid *g, int row, const char *macro)
     return r;
 }
 
-/* The next cell of the last row. */
-static struct grid_cell *next_cell(struct table_grid *g, enum grid_kind kind)
+/* The next cell of the last row, which is of one of two kinds. */
+static struct grid_cell *next_cell(struct table_grid *g, enum grid_kind kind, enum grid_kind other)
 {
-    if (g->filled >= g->column_count || g->columns[g->filled].kind != kind)
+    const struct grid_column *c = &g->columns[g->filled];
+    if (g->filled >= g->column_count || (c->kind != kind && c->kind != other))
         abort();
     return &g->rows[g->row_count - 1].cells[g->filled++];
 }
 
 void grid_add_name(struct table_grid *g, const char *name, const char *text)
 {
-    struct grid_cell *c = next_cell(g, GRID_NAME);
+    struct grid_cell *c = next_cell(g, GRID_NAME, GRID_RECORD);
     c->name = text_copy(name);
     c->text = text_copy(text);
 }
 
-static void add_count(struct table_grid *g, long long count, char *text)
-{
-    struct grid_cell *c = next_cell(g, GRID_COUNT);
-    c->count = count;
-    c->text = text;
-}
-
 void grid_add_count(struct table_grid *g, long long count)
 {
-    add_count(g, count, text_format("%lld", count));
+    next_cell(g, GRID_COUNT, GRID_FLAG)->count = count;
 }
 
 void grid_add_seeds(struct table_grid *g, int count, int planned)
 {
-    add_count(g, count,
-              count < planned ? text_format("%d of %d", count, planned) : text_format("%d", count));
+    struct grid_cell *c = next_cell(g, GRID_COUNT, GRID_COUNT);
+    c->count = count;
+    c->text = count < planned ? text_format("%d of %d", count, planned) : NULL;
 }
 
-void grid_add_number(struct table_grid *g, struct rounded number)
+struct grid_cell *grid_add_number(struct table_grid *g, struct rounded number)
 {
-    next_cell(g, GRID_NUMBER)->first = number;
+    struct grid_cell *c = next_cell(g, GRID_NUMBER, GRID_P);
+    c->first = number;
+    return c;
 }
 
-void grid_add_estimate(struct table_grid *g, const struct table_number *n, enum grid_mark mark)
+struct grid_cell *grid_add_numbers(struct table_grid *g, struct rounded first,
+                                   struct rounded second)
 {
-    struct grid_cell *c = next_cell(g, GRID_ESTIMATE);
-    c->mark = mark;
-    c->first.exact = n->exact.mean;
-    c->second.exact = n->exact.half;
-    memcpy(c->first.text, n->mean, sizeof c->first.text);
-    memcpy(c->second.text, n->half, sizeof c->second.text);
+    struct grid_cell *c = next_cell(g, GRID_INTERVAL, GRID_SHARE);
+    c->first = first;
+    c->second = second;
+    return c;
 }
 
-void grid_add_interval(struct table_grid *g, struct rounded low, struct rounded high)
+struct grid_cell *grid_add_estimate(struct table_grid *g, const struct table_number *n)
 {
-    struct grid_cell *c = next_cell(g, GRID_INTERVAL);
-    c->first = low;
-    c->second = high;
-}
-
-void grid_add_share(struct table_grid *g, const char *macro, struct rounded accuracy,
-                    struct rounded closed, enum grid_mark mark)
-{
-    struct grid_cell *c = next_cell(g, GRID_SHARE);
-    c->macro = text_copy(macro);
-    c->first = accuracy;
-    c->second = closed;
-    c->mark = mark;
-}
-
-void grid_add_p(struct table_grid *g, struct rounded p, enum grid_mark mark)
-{
-    struct grid_cell *c = next_cell(g, GRID_P);
-    c->first = p;
-    c->mark = mark;
-}
-
-void grid_add_flag(struct table_grid *g, bool flag)
-{
-    next_cell(g, GRID_FLAG)->count = flag;
-}
-
-void grid_add_record(struct table_grid *g, const char *hash)
-{
-    struct grid_cell *c = next_cell(g, GRID_RECORD);
-    c->name = text_copy(hash);
-    c->text = text_format("%.12s", hash);
+    struct grid_cell *c = next_cell(g, GRID_ESTIMATE, GRID_ESTIMATE);
+    c->first = round_value(n->exact.mean);
+    c->second = round_value(n->exact.half);
+    return c;
 }
 
 struct table_grid *grid_add_rows(struct table_grid *g)
 {
-    struct grid_cell *c = next_cell(g, GRID_ROWS);
+    struct grid_cell *c = next_cell(g, GRID_ROWS, GRID_ROWS);
     c->rows = memory_take(1, sizeof *c->rows);
     return c->rows;
 }
 
 void grid_add_absent(struct table_grid *g)
 {
-    struct grid_cell *c = next_cell(g, g->columns[g->filled].kind);
+    struct grid_cell *c = &g->rows[g->row_count - 1].cells[g->filled++];
     c->mark = GRID_ABSENT;
     c->first = c->second = round_value((double)NAN);
-}
-
-void grid_add_group(struct table_grid *g, int first, int last)
-{
-    g->groups = memory_grow(g->groups, g->group_count, &g->group_capacity, sizeof *g->groups);
-    g->groups[g->group_count++] = (struct grid_group){first, last};
 }
 
 static void cell_free(struct grid_cell *c)
@@ -221,6 +182,8 @@ void grid_print(struct text *out, const struct grid_column *column, const struct
         text_add(out, rounded_none);
     else if (cell->text)
         markup->escape(out, cell->text);
+    else if (column->kind == GRID_COUNT)
+        text_printf(out, "%lld", cell->count);
     else if (column->kind == GRID_INTERVAL)
         print_interval(out, cell, markup);
     else

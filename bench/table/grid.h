@@ -11,7 +11,7 @@
 /* What the cells of a column are, and which of their values count. */
 enum grid_kind {
     GRID_NAME,     /* `text` as people read it, `name` as programs do */
-    GRID_COUNT,    /* `count`; `text` may add to it: "2 of 3" */
+    GRID_COUNT,    /* `count`; or for people `text`: "2 of 3" */
     GRID_NUMBER,   /* `first` */
     GRID_ESTIMATE, /* a mean and the half-width of its interval: "0.894 ± 0.012" */
     GRID_INTERVAL, /* from `first` to `second` */
@@ -74,9 +74,9 @@ struct notes {
 struct table_grid {
     struct grid_column *columns; /* their strings are borrowed */
     struct grid_row *rows;
-    struct grid_group *groups;
+    struct grid_group *groups; /* owned */
     int column_count, row_count, group_count;
-    int column_capacity, row_capacity, group_capacity;
+    int column_capacity, row_capacity;
     int filled;         /* cells of the last row so far */
     const char *across; /* what the columns across are: "pair"; NULL: there are none */
     struct notes notes;
@@ -86,24 +86,19 @@ struct table_grid {
 void grid_add_columns(struct table_grid *g, const struct grid_column *columns, int count);
 
 /* Begins a row; its cells follow in the order of the columns, by the functions below: each aborts
- * when the column is of another kind. Text is copied. */
+ * when the column is of another kind, and returns the cell to be marked. Text is copied. */
 struct grid_row *grid_add_row(struct table_grid *g, int row, const char *macro);
 
-void grid_add_name(struct table_grid *g, const char *name, const char *text);
-void grid_add_count(struct table_grid *g, long long count);
-void grid_add_seeds(struct table_grid *g, int count, int planned); /* "2 of 3" */
-void grid_add_number(struct table_grid *g, struct rounded number);
-void grid_add_estimate(struct table_grid *g, const struct table_number *n, enum grid_mark mark);
-void grid_add_interval(struct table_grid *g, struct rounded low, struct rounded high);
-void grid_add_share(struct table_grid *g, const char *macro, struct rounded accuracy,
-                    struct rounded closed, enum grid_mark mark);
-void grid_add_p(struct table_grid *g, struct rounded p, enum grid_mark mark);
-void grid_add_flag(struct table_grid *g, bool flag);
-void grid_add_record(struct table_grid *g, const char *hash);
+void grid_add_name(struct table_grid *g, const char *name, const char *text); /* or RECORD */
+void grid_add_count(struct table_grid *g, long long count);                   /* or FLAG */
+void grid_add_seeds(struct table_grid *g, int count, int planned); /* a COUNT: "2 of 3" */
+struct grid_cell *grid_add_number(struct table_grid *g, struct rounded number); /* or P */
+struct grid_cell *grid_add_numbers(struct table_grid *g, struct rounded first,
+                                   struct rounded second); /* INTERVAL or SHARE */
+struct grid_cell *grid_add_estimate(struct table_grid *g, const struct table_number *n);
 struct table_grid *grid_add_rows(struct table_grid *g); /* the cell's grid, to be filled */
 void grid_add_absent(struct table_grid *g);             /* of any kind */
 
-void grid_add_group(struct table_grid *g, int first, int last);
 void grid_free(struct table_grid *g);
 
 /* A cell by its column's key, of the first column that has it; NULL: no such column. */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "bench/stats/paired.h"
+#include "bench/table/power.h"
 #include "bench/table/ranking.h"
 #include "bench/table/seeds.h"
 
@@ -35,16 +36,16 @@ static void add_row(struct table_grid *g, const struct sweep_rows *rows, int row
     grid_add_seeds(g, r->n, r->planned);
     grid_add_count(g, r->planned);
     grid_add_count(g, r->diverged);
-    grid_add_estimate(g, &r->accuracy, r->best ? GRID_BEST : GRID_PLAIN);
-    grid_add_estimate(g, &r->string, GRID_PLAIN);
+    grid_add_estimate(g, &r->accuracy)->mark = r->best ? GRID_BEST : GRID_PLAIN;
+    grid_add_estimate(g, &r->string);
     if (r->rank == RANK_SOURCE_ONLY) {
         grid_add_absent(g); /* its Δ to itself */
         grid_add_absent(g);
     } else {
-        grid_add_estimate(g, &r->delta, GRID_PLAIN);
-        grid_add_p(g, r->p, GRID_PLAIN);
+        grid_add_estimate(g, &r->delta);
+        grid_add_number(g, r->p);
     }
-    grid_add_flag(g, r->best);
+    grid_add_count(g, r->best);
     struct table_grid *seeds = grid_add_rows(g);
     seeds_begin(seeds);
     seeds_add(seeds, rows, row);
@@ -77,73 +78,39 @@ static void note_selection(struct notes *notes, enum select select)
         note_add(notes, text_format("Selection: %s.", select_names[select]));
 }
 
-/* What limits a pair's p: how many methods have one, which Holm's smallest is multiplied by, and
- * the seeds of the best-covered of them. */
-struct power {
-    int methods, seeds;
-};
-
-static struct power power_of(const struct sweep_rows *rows, int pair)
+/* The methods of a pair that have a p. */
+static struct family family_of(const struct sweep_rows *rows, int first, int end)
 {
-    struct power p = {0};
-    for (int i = 0; i < rows->count; i++) {
+    struct family f = {.pair = rows->list[first].pair};
+    for (int i = first; i < end; i++) {
         const struct table_row *r = &rows->list[i];
-        if (r->pair_index != pair || !isfinite(r->p.exact))
+        if (!isfinite(r->p.exact))
             continue;
-        p.methods++;
-        p.seeds = r->delta.exact.n > p.seeds ? r->delta.exact.n : p.seeds;
+        f.size++;
+        f.seeds = r->delta.exact.n > f.seeds ? r->delta.exact.n : f.seeds;
     }
-    return p;
+    return f;
 }
 
-static bool same_power(struct power a, struct power b)
-{
-    return a.methods == b.methods && a.seeds == b.seeds;
-}
-
-/* Names of the pairs with that power from row `first` on, "font, noise". *all: no pair has another,
- * pairs without any p apart. "" when one stands before. */
-static char *pairs_with(const struct sweep_rows *rows, struct power power, int first, bool *all)
-{
-    struct text names = {0};
-    *all = true;
-    for (int i = 0; i < rows->count; i++) {
-        const struct power other = power_of(rows, rows->list[i].pair_index);
-        if (!rows->list[i].first_of_pair || other.methods == 0)
-            continue;
-        if (!same_power(other, power))
-            *all = false;
-        else if (i < first)
-            break;
-        else
-            text_printf(&names, "%s%s", names.size ? ", " : "", rows->list[i].pair);
-    }
-    return text_take(&names);
-}
-
-static char *power_sentence(struct power p, const char *pairs, bool all)
+static char *power_sentence(const struct family *f, const char *pairs, bool all)
 {
     return text_format("With %d seed%s and %d method%s %s%s%s, p cannot fall below %.3f: "
                        "the exact test cannot show significance at 5 %%; %d seeds could.",
-                       p.seeds, p.seeds == 1 ? "" : "s", p.methods, p.methods == 1 ? "" : "s",
+                       f->seeds, f->seeds == 1 ? "" : "s", f->size, f->size == 1 ? "" : "s",
                        all ? "per pair" : "(", all ? "" : pairs, all ? "" : ")",
-                       paired_p_floor(p.seeds, p.methods), paired_seeds_needed(p.methods));
+                       paired_p_floor(f->seeds, f->size), paired_seeds_needed(f->size));
 }
 
-/* One sentence for all pairs that share their power. */
 static void note_power(struct notes *notes, const struct sweep_rows *rows)
 {
-    for (int i = 0; i < rows->count; i++) {
-        const struct power p = power_of(rows, rows->list[i].pair_index);
-        if (!rows->list[i].first_of_pair || p.methods == 0 ||
-            paired_p_floor(p.seeds, p.methods) <= 0.05)
-            continue;
-        bool all;
-        char *pairs = pairs_with(rows, p, i, &all);
-        if (*pairs)
-            note_add(notes, power_sentence(p, pairs, all));
-        free(pairs);
+    struct family *list = memory_take((size_t)rows->count, sizeof *list);
+    int count = 0;
+    for (int i = 0, end; i < rows->count; i = end) {
+        end = rows_pair_end(rows, i);
+        list[count++] = family_of(rows, i, end);
     }
+    power_add_notes(notes, list, count, power_sentence);
+    free(list);
 }
 
 static void note_missing(struct notes *notes, const struct results *r)

@@ -67,25 +67,32 @@ static bool has_shares(const struct sweep_rows *rows, int pair)
     return false;
 }
 
-/* Means over pairs; NaN where one is missing. */
+static void add_share(struct table_grid *g, const char *macro, double accuracy, double closed,
+                      bool best)
+{
+    struct grid_cell *c = grid_add_numbers(g, round_value(accuracy), round_value(closed));
+    c->macro = text_copy(macro);
+    c->mark = best ? GRID_BEST : GRID_PLAIN;
+}
+
+/* Means over pairs of the row's cells so far; NaN where one is missing. */
 static void add_mean(struct table_grid *g, const struct sweep_rows *rows, int row,
                      struct macros *macros)
 {
     const struct table_row *r = &rows->list[row];
     const struct plan *p = rows->results->plan;
+    const struct grid_cell *pairs = &g->rows[g->row_count - 1].cells[g->filled - p->pair_count];
     const char *const words[] = {p->name, "over pairs", r->label, r->sharing, r->variant};
     double accuracy = 0, share = 0;
     int shares = 0;
     for (int i = 0; i < p->pair_count; i++) {
-        const int at = row_in_pair(rows, row, i);
-        accuracy += at < 0 ? (double)NAN : rows->list[at].accuracy.exact.mean;
-        if (has_shares(rows, i)) {
-            share += at < 0 ? (double)NAN : share_closed(rows, &rows->list[at]);
-            shares++;
-        }
+        const bool counts = has_shares(rows, i);
+        accuracy += pairs[i].first.exact;
+        share += counts ? pairs[i].second.exact : 0;
+        shares += counts;
     }
-    grid_add_share(g, macros_add(macros, words, 5), round_value(accuracy / p->pair_count),
-                   round_value(share / shares), GRID_PLAIN); /* of none: 0 / 0 */
+    add_share(g, macros_add(macros, words, 5), accuracy / p->pair_count, share / shares,
+              false); /* of none: 0 / 0 */
 }
 
 static void add_line(struct table_grid *g, const struct sweep_rows *rows, int row,
@@ -97,8 +104,7 @@ static void add_line(struct table_grid *g, const struct sweep_rows *rows, int ro
         const int at = row_in_pair(rows, row, i);
         const struct table_row *r = at < 0 ? NULL : &rows->list[at];
         if (r)
-            grid_add_share(g, r->macro, round_value(r->accuracy.exact.mean),
-                           round_value(share_closed(rows, r)), r->best ? GRID_BEST : GRID_PLAIN);
+            add_share(g, r->macro, r->accuracy.exact.mean, share_closed(rows, r), r->best);
         else
             grid_add_absent(g);
     }

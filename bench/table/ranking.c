@@ -15,7 +15,8 @@ struct ranking {
     int methods, blocks, needed;
     int *order;    /* [methods]: the i-th best, counted in the order of the pairs' rows */
     double *ranks; /* [methods], by that count: mean ranks, 1 is best */
-    bool *apart;   /* [methods][methods], by place */
+    struct grid_group *groups;
+    int group_count;
     struct friedman test;
 };
 
@@ -46,8 +47,8 @@ static int nth_method(const struct sweep_rows *rows, int n)
     return row;
 }
 
-/* values[block][method], the exact means; pairs in which some method has none are left out. Returns
- * the number of blocks. */
+/* values[block][method], the exact means; pairs in which some method has none are left out, and
+ * written over by the next. Returns the number of blocks. */
 static int fill_blocks(const struct sweep_rows *rows, double *values, int methods)
 {
     int blocks = 0;
@@ -100,6 +101,28 @@ static void tell_apart(const double *values, int blocks, int methods, const int 
     free(p);
 }
 
+/* One past the longest run of methods from `first` on of which no two are told apart. */
+static int group_end(const bool *apart, int methods, int first)
+{
+    for (int last = first + 1; last < methods; last++)
+        for (int i = first; i < last; i++)
+            if (apart[i * methods + last])
+                return last;
+    return methods;
+}
+
+/* Those that are not within the one before, and not of one method alone. */
+static void find_groups(struct ranking *r, const bool *apart)
+{
+    r->groups = memory_take((size_t)r->methods, sizeof *r->groups);
+    for (int i = 0, covered = 0; i < r->methods; i++) {
+        const int end = group_end(apart, r->methods, i);
+        if (end > covered && end > i + 1)
+            r->groups[r->group_count++] = (struct grid_group){i, end - 1};
+        covered = end > covered ? end : covered;
+    }
+}
+
 static void ranking_make(struct ranking *r, const struct sweep_rows *rows)
 {
     const int pairs = rows->results->plan->pair_count, methods = common_methods(rows);
@@ -107,61 +130,35 @@ static void ranking_make(struct ranking *r, const struct sweep_rows *rows)
     *r = (struct ranking){0};
     if (methods < 3 || pairs < 2)
         return;
-    double *values = memory_take(n * (size_t)pairs, sizeof *values);
+    double *values = memory_take((size_t)rows->count + n, sizeof *values);
     r->methods = methods;
     r->needed = friedman_blocks_needed(methods);
     r->blocks = fill_blocks(rows, values, methods);
+    for (int i = 0; i < r->blocks * methods; i++)
+        values[i] = -values[i]; /* rank 1 is the smallest */
     if (r->blocks >= r->needed) {
+        bool *apart = memory_take(n * n, sizeof *apart);
         r->ranks = memory_take(n, sizeof *r->ranks);
         r->order = memory_take(n, sizeof *r->order);
-        r->apart = memory_take(n * n, sizeof *r->apart);
-        for (int i = 0; i < r->blocks * methods; i++)
-            values[i] = -values[i]; /* rank 1 is the smallest */
         r->test = friedman_test(values, r->blocks, methods, r->ranks);
         sort_by_rank(r->ranks, methods, r->order);
-        tell_apart(values, r->blocks, methods, r->order, r->apart);
+        tell_apart(values, r->blocks, methods, r->order, apart);
+        find_groups(r, apart);
+        free(apart);
     }
     free(values);
 }
 
 static void ranking_free(struct ranking *r)
 {
-    free(r->apart);
+    free(r->groups);
     free(r->order);
     free(r->ranks);
-}
-
-/* One past the longest run of methods from `first` on of which no two are told apart. */
-static int group_end(const struct ranking *r, int first)
-{
-    for (int last = first + 1; last < r->methods; last++)
-        for (int i = first; i < last; i++)
-            if (r->apart[i * r->methods + last])
-                return last;
-    return r->methods;
-}
-
-/* The next group from *first on that is not within the one before and not of one method alone. */
-static bool next_group(const struct ranking *r, int *first, int *covered, struct grid_group *group)
-{
-    for (; *first < r->methods; ++*first) {
-        const int end = group_end(r, *first);
-        const bool is_new = end > *covered && end > *first + 1;
-        *covered = end > *covered ? end : *covered;
-        *group = (struct grid_group){*first, end - 1};
-        if (is_new) {
-            ++*first;
-            return true;
-        }
-    }
-    return false;
 }
 
 static char *sentence_of(const struct ranking *r, const struct sweep_rows *rows)
 {
     struct text s = {0};
-    struct grid_group group;
-    int count = 0;
     text_printf(&s, "Mean ranks of the %d methods over %d pairs, 1 is best:", r->methods,
                 r->blocks);
     for (int i = 0; i < r->methods; i++) {
@@ -173,9 +170,10 @@ static char *sentence_of(const struct ranking *r, const struct sweep_rows *rows)
                 ". Friedman's test: chi-square %.2f, p = %.3g. Not told apart (exact Wilcoxon over "
                 "pairs, Holm over all %d comparisons, 5 %%):",
                 r->test.statistic, r->test.p, r->methods * (r->methods - 1) / 2);
-    for (int first = 0, covered = 0; next_group(r, &first, &covered, &group); count++)
-        text_printf(&s, "%s ranks %d to %d", count ? "," : "", group.first + 1, group.last + 1);
-    text_add(&s, count ? "." : " none.");
+    for (int i = 0; i < r->group_count; i++)
+        text_printf(&s, "%s ranks %d to %d", i ? "," : "", r->groups[i].first + 1,
+                    r->groups[i].last + 1);
+    text_add(&s, r->group_count ? "." : " none.");
     return text_take(&s);
 }
 
@@ -255,16 +253,15 @@ static void add_places(struct table_grid *g, const struct sweep_rows *rows, cons
 static void make(struct table_grid *g, const struct sweep_rows *rows)
 {
     struct ranking r;
-    struct grid_group group;
     ranking_make(&r, rows);
     grid_add_columns(g, places, sizeof places / sizeof *places);
     rows_add_name_columns(g, rows, NAMES_VARIANT | NAMES_CSV);
     grid_add_columns(g, numbers, sizeof numbers / sizeof *numbers);
-    if (r.ranks) {
-        for (int first = 0, covered = 0; next_group(&r, &first, &covered, &group);)
-            grid_add_group(g, group.first, group.last);
+    g->groups = r.groups;
+    g->group_count = r.group_count;
+    r.groups = NULL;
+    if (r.ranks)
         add_places(g, rows, &r);
-    }
     ranking_free(&r);
 }
 

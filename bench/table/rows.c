@@ -9,64 +9,53 @@
 
 static const double alpha = 0.05;
 
-/* What a row is computed from; one entry per seed that has a record. */
-struct sample {
-    int count, paired;
-    double *accuracy, *string, *delta; /* delta[paired] */
-    uint64_t *seed;
-};
-
-static struct table_number number(const double *values, int n)
-{
-    return round_estimate(estimate_mean(values, n));
-}
-
-static struct sample sample_create(int n)
-{
-    struct sample s = {0};
-    s.accuracy = memory_take((size_t)n, sizeof(double));
-    s.string = memory_take((size_t)n, sizeof(double));
-    s.delta = memory_take((size_t)n, sizeof(double));
-    s.seed = memory_take((size_t)n, sizeof(uint64_t));
-    return s;
-}
-
-static void sample_free(struct sample *s)
-{
-    free(s->accuracy);
-    free(s->string);
-    free(s->delta);
-    free(s->seed);
-}
-
-static void add_seed(struct table_row *row, struct sample *s, const struct results *r,
-                     const struct plan_row *from, int i, enum select select)
+static void add_seed(struct table_row *row, const struct results *r, const struct plan_row *from,
+                     int i, enum select select)
 {
     struct outcome o, base;
     if (!results_outcome(r, from->cells[i], select, &o))
         return;
-    struct table_seed *seed = &row->seeds[s->count];
-    s->seed[s->count] = plan_cell_seed(r->plan, from->cells[i]);
-    s->accuracy[s->count] = o.mean;
-    s->string[s->count] = o.string;
-    seed->cell = from->cells[i];
-    seed->row = o.row;
-    seed->seed = s->seed[s->count];
-    seed->accuracy = round_value(o.mean);
-    seed->string = round_value(o.string);
-    seed->delta = round_value((double)NAN);
-    if (from->rank != RANK_SOURCE_ONLY && from->baselines[i] >= 0 &&
-        results_outcome(r, from->baselines[i], SELECT_LAST, &base)) {
-        s->delta[s->paired++] = o.mean - base.mean;
-        seed->delta = round_value(o.mean - base.mean);
-    }
+    const bool paired = from->rank != RANK_SOURCE_ONLY && from->baselines[i] >= 0 &&
+                        results_outcome(r, from->baselines[i], SELECT_LAST, &base);
+    row->seeds[row->n++] =
+        (struct table_seed){.seed = plan_cell_seed(r->plan, from->cells[i]),
+                            .accuracy = round_value(o.mean),
+                            .string = round_value(o.string),
+                            .delta = round_value(paired ? o.mean - base.mean : (double)NAN),
+                            .cell = from->cells[i],
+                            .row = o.row};
     row->diverged += o.diverged;
-    s->count++;
 }
 
-static void make_row(struct table_row *row, struct sample *s, const struct results *r,
-                     const struct plan_row *from, enum select select)
+/* Numbers of a row's seeds. */
+static int accuracies(const struct table_row *r, double *values)
 {
+    for (int i = 0; i < r->n; i++)
+        values[i] = r->seeds[i].accuracy.exact;
+    return r->n;
+}
+
+static int strings(const struct table_row *r, double *values)
+{
+    for (int i = 0; i < r->n; i++)
+        values[i] = r->seeds[i].string.exact;
+    return r->n;
+}
+
+/* Of those that have one. */
+static int deltas(const struct table_row *r, double *values)
+{
+    int n = 0;
+    for (int i = 0; i < r->n; i++)
+        if (!isnan(r->seeds[i].delta.exact))
+            values[n++] = r->seeds[i].delta.exact;
+    return n;
+}
+
+static void make_row(struct table_row *row, const struct results *r, const struct plan_row *from,
+                     enum select select)
+{
+    double *values = memory_take((size_t)from->count, sizeof *values);
     *row = (struct table_row){.pair = r->plan->pairs[from->pair].name,
                               .method = from->method,
                               .label = from->label,
@@ -76,42 +65,28 @@ static void make_row(struct table_row *row, struct sample *s, const struct resul
                               .rank = from->rank,
                               .planned = from->count};
     row->seeds = memory_take((size_t)from->count, sizeof *row->seeds);
-    *s = sample_create(from->count);
     for (int i = 0; i < from->count; i++)
-        add_seed(row, s, r, from, i, select);
-    row->n = s->count;
-    row->accuracy = number(s->accuracy, s->count);
-    row->string = number(s->string, s->count);
-    row->delta = number(s->delta, s->paired);
+        add_seed(row, r, from, i, select);
+    row->accuracy = round_estimate(estimate_mean(values, accuracies(row, values)));
+    row->string = round_estimate(estimate_mean(values, strings(row, values)));
+    row->delta = round_estimate(estimate_mean(values, deltas(row, values)));
     row->p = round_p_value((double)NAN);
+    free(values);
 }
 
 /* ---- marks, pair by pair ----------------------------------------------------------------------
  */
 
-/* Differences of two rows over the seeds both have. */
-static int paired_differences(const struct sample *a, const struct sample *b, double *d)
-{
-    int n = 0;
-    for (int i = 0; i < a->count; i++)
-        for (int k = 0; k < b->count; k++)
-            if (a->seed[i] == b->seed[k])
-                d[n++] = a->accuracy[i] - b->accuracy[k];
-    return n;
-}
-
-static double sample_mean(const struct sample *s)
-{
-    return estimate_mean(s->accuracy, s->count).mean;
-}
-
-/* Wilcoxon against source_only, adjusted over the methods of the pair. */
-static void mark_p(struct table_row *rows, const struct sample *samples, int count)
+/* Wilcoxon against source only, adjusted over the methods of the pair. */
+static void mark_p(struct table_row *rows, int count)
 {
     double *p = memory_take((size_t)count, sizeof *p);
-    for (int i = 0; i < count; i++)
-        p[i] = rows[i].rank == RANK_METHOD ? wilcoxon_p(samples[i].delta, samples[i].paired)
-                                           : (double)NAN;
+    for (int i = 0; i < count; i++) {
+        double *values = memory_take((size_t)rows[i].planned, sizeof *values);
+        const int n = deltas(&rows[i], values);
+        p[i] = rows[i].rank == RANK_METHOD ? wilcoxon_p(values, n) : (double)NAN;
+        free(values);
+    }
     holm_adjust(p, count);
     for (int i = 0; i < count; i++)
         if (isfinite(p[i]))
@@ -119,23 +94,41 @@ static void mark_p(struct table_row *rows, const struct sample *samples, int cou
     free(p);
 }
 
-/* The best method and those whose paired difference to it is not shown by a t-test, adjusted over
- * the pair. With one seed nothing is shown, and only the best is marked. */
-static void mark_best(struct table_row *rows, const struct sample *samples, int count)
+/* Differences of two rows over the seeds both have. */
+static int paired_differences(const struct table_row *a, const struct table_row *b, double *d)
+{
+    int n = 0;
+    for (int i = 0; i < a->n; i++)
+        for (int k = 0; k < b->n; k++)
+            if (a->seeds[i].seed == b->seeds[k].seed)
+                d[n++] = a->seeds[i].accuracy.exact - b->seeds[k].accuracy.exact;
+    return n;
+}
+
+/* The method of the highest mean, the first of equals; -1: none has a record. */
+static int find_best(const struct table_row *rows, int count)
 {
     int best = -1;
     for (int i = 0; i < count; i++)
-        if (rows[i].rank == RANK_METHOD && samples[i].count &&
-            (best < 0 || sample_mean(&samples[i]) > sample_mean(&samples[best])))
+        if (rows[i].rank == RANK_METHOD && rows[i].n &&
+            (best < 0 || rows[i].accuracy.exact.mean > rows[best].accuracy.exact.mean))
             best = i;
+    return best;
+}
+
+/* The best method and those whose paired difference to it is not shown by a t-test, adjusted over
+ * the pair. With one seed nothing is shown, and only the best is marked. */
+static void mark_best(struct table_row *rows, int count)
+{
+    const int best = find_best(rows, count);
     if (best < 0)
         return;
     double *p = memory_take((size_t)count, sizeof *p);
-    double *d = memory_take((size_t)samples[best].count, sizeof *d);
+    double *d = memory_take((size_t)rows[best].n, sizeof *d);
     for (int i = 0; i < count; i++) {
         p[i] = (double)NAN;
-        if (rows[i].rank == RANK_METHOD && i != best && samples[i].count)
-            p[i] = paired_t_p(d, paired_differences(&samples[best], &samples[i], d));
+        if (rows[i].rank == RANK_METHOD && i != best && rows[i].n)
+            p[i] = paired_t_p(d, paired_differences(&rows[best], &rows[i], d));
     }
     holm_adjust(p, count);
     for (int i = 0; i < count; i++)
@@ -145,13 +138,13 @@ static void mark_best(struct table_row *rows, const struct sample *samples, int 
     free(p);
 }
 
-static void mark_pairs(struct sweep_rows *rows, const struct sample *samples)
+static void mark_pairs(struct sweep_rows *rows)
 {
     for (int i = 0, end; i < rows->count; i = end) {
         end = rows_pair_end(rows, i);
         rows->list[i].first_of_pair = true;
-        mark_p(&rows->list[i], &samples[i], end - i);
-        mark_best(&rows->list[i], &samples[i], end - i);
+        mark_p(&rows->list[i], end - i);
+        mark_best(&rows->list[i], end - i);
     }
 }
 
@@ -297,19 +290,15 @@ int rows_pair_end(const struct sweep_rows *rows, int first)
 void rows_make(struct sweep_rows *rows, const struct results *r, enum select select)
 {
     const struct plan *p = r->plan;
-    struct sample *samples = memory_take((size_t)p->row_count, sizeof *samples);
     *rows = (struct sweep_rows){.results = r, .select = select, .count = p->row_count};
     rows->list = memory_take((size_t)p->row_count, sizeof *rows->list);
     for (int i = 0; i < p->row_count; i++) {
-        make_row(&rows->list[i], &samples[i], r, &p->rows[i], select);
+        make_row(&rows->list[i], r, &p->rows[i], select);
         rows->have_variants |= p->rows[i].variant[0] != '\0';
     }
-    mark_pairs(rows, samples);
+    mark_pairs(rows);
     number_series(rows);
     name_macros(rows);
-    for (int i = 0; i < p->row_count; i++)
-        sample_free(&samples[i]);
-    free(samples);
 }
 
 void rows_free(struct sweep_rows *rows)

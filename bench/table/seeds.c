@@ -31,7 +31,10 @@ void seeds_add(struct table_grid *g, const struct sweep_rows *rows, int row)
         grid_add_number(g, s->accuracy);
         grid_add_number(g, s->string);
         grid_add_number(g, s->delta);
-        grid_add_record(g, rows->results->plan->cells[s->cell].hash);
+        const char *hash = rows->results->plan->cells[s->cell].hash;
+        char *beginning = text_format("%.12s", hash);
+        grid_add_name(g, hash, beginning);
+        free(beginning);
     }
     free(title);
 }

@@ -149,8 +149,8 @@ static void add_row(struct table_grid *g, const struct sweep_rows *rows,
     grid_add_name(g, rule, rule);
     grid_add_seeds(g, c.n, seeds->count);
     grid_add_count(g, seeds->count);
-    grid_add_estimate(g, &c.accuracy, GRID_PLAIN);
-    grid_add_estimate(g, &c.delta, GRID_PLAIN);
+    grid_add_estimate(g, &c.accuracy);
+    grid_add_estimate(g, &c.delta);
 }
 
 static const struct grid_column columns[] = {
