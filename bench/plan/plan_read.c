@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "adapt/methods/registry.h"
 #include "base/json.h"
 #include "base/param.h"
 #include "bench/plan/cell.h"
@@ -26,7 +27,7 @@ struct expansion {
 
 static char *sharing_text(const struct sweep_method *m)
 {
-    if (!m->method->adapts)
+    if (m->method->role != METHOD_ADAPTS)
         return text_copy("");
     json_t *j = adapt_json(&m->adapt);
     const char *sharing = json_string_value(json_object_get(j, "sharing"));
@@ -153,7 +154,7 @@ static bool same_pair(const struct plan_pair *known, const struct domains *d,
 {
     return strcmp(known->source, d->entries[pair->source].hash) == 0 &&
            strcmp(known->target, d->entries[pair->target].hash) == 0 &&
-           strcmp(known->pairing, pairing_names[pair->pairing]) == 0;
+           strcmp(known->pairing, seeds_pairing_names[pair->pairing]) == 0;
 }
 
 /* -1 with an error when another variant means something else by that name: rows of a table are
@@ -177,7 +178,7 @@ static int plan_pair_index(struct plan *p, const struct domains *d, const struct
                             .target_name = text_copy(pair->target_name),
                             .family = text_copy(pair->family),
                             .gap = pair->gap,
-                            .pairing = text_copy(pairing_names[pair->pairing])};
+                            .pairing = text_copy(seeds_pairing_names[pair->pairing])};
     const struct domain_entry *source = &d->entries[pair->source];
     const struct domain_entry *target = &d->entries[pair->target];
     memcpy(new.source, source->hash, HASH_HEX);

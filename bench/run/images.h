@@ -24,7 +24,7 @@ extern const struct part_kind parts[PARTS];
 struct cell_images;
 struct image_reader {
     struct cell_images *images;
-    int set; /* of the stream */
+    int set; /* of the prefetch */
 };
 
 /* `task` points into memory this owns, and into this itself: it must not move. Zero-initialise;
@@ -32,11 +32,11 @@ struct image_reader {
 struct cell_images {
     struct task task;
     uint8_t *pixels[PARTS], *labels[PARTS];
-    struct stream *stream;
+    struct prefetch *prefetch;
     struct image_reader readers[PARTS];
 };
 
-/* Labels are there when this returns; images come while the task is read (gen/render/stream.h).
+/* Labels are there when this returns; images come while the task is read (gen/render/prefetch.h).
  * `target` NULL for a source cell: the target sets stay empty. */
 enum err_code images_start(struct cell_images *im, const struct cell *c,
                            const struct domain *source, const struct domain *target, struct err *e);

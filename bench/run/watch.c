@@ -60,7 +60,7 @@ void watch_report_kept(struct watch *w)
         send_message(w, w->asked - 1, WORKER_KEPT);
 }
 
-static enum wish decide(void *context)
+static enum request decide(void *context)
 {
     struct watch *w = context;
     const double now = clock_seconds();
@@ -71,12 +71,12 @@ static enum wish decide(void *context)
     w->spent = w->earlier + now - w->began;
     if (stop_asked) {
         w->stopped = true;
-        return WISH_STOP;
+        return REQUEST_STOP;
     }
     if (now - w->saved < w->save_every)
-        return WISH_GO_ON;
+        return REQUEST_CONTINUE;
     w->saved = now;
-    return WISH_SAVE;
+    return REQUEST_SAVE;
 }
 
 static void list_seconds(void *context, struct checkpoint *c)
@@ -111,7 +111,7 @@ void watch_open(struct watch *w, const char *store, const char *hash, int progre
     *w = (struct watch){.progress = progress, .save_every = save_every};
     w->observer = (struct observer){.context = w,
                                     .progress = report_progress,
-                                    .wish = decide,
+                                    .request = decide,
                                     .about = describe(hash),
                                     .list = list_seconds,
                                     .note = print_note};

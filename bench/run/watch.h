@@ -4,7 +4,7 @@
 #ifndef ADDA_BENCH_WATCH_H
 #define ADDA_BENCH_WATCH_H
 
-#include "adapt/method.h"
+#include "adapt/resume.h"
 
 /* watch_open, watch_close. It must stay where it is while `observer` is used. */
 struct watch {

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "adapt/supervised.h"
 #include "adapt/method.h"
 #include "base/json.h"
 #include "base/progress.h"
@@ -116,8 +117,8 @@ static enum err_code train_source(struct computation *w, struct err *e)
 {
     if (model_create(&w->source, &w->cell.network, &w->images.task, w->cell.seed, e))
         return e->code;
-    return method_train_source(&w->source, &w->cell.supervised, &w->images.task, w->cell.seed,
-                               w->pool, &w->watch.observer, &w->result, e);
+    return supervised_train_source(&w->source, &w->cell.supervised, &w->images.task, w->cell.seed,
+                                   w->pool, &w->watch.observer, &w->result, e);
 }
 
 static enum err_code adapt(struct computation *w, const json_t *identity, struct err *e)
@@ -166,7 +167,8 @@ static enum err_code write_predictions(const struct computation *w, struct err *
 {
     const bool source = !w->cell.method;
     const struct evaluation *v = source ? &w->result.source : &w->result.target;
-    const struct dataset *test = source ? &w->images.task.source_test : &w->images.task.target_test;
+    const struct image_set *test =
+        source ? &w->images.task.source_test : &w->images.task.target_test;
     if (!v->predictions)
         return err_set(e, ERR_SOFTWARE, "the training kept no predictions");
     struct npy predictions = {2, {v->count, v->heads}, v->predictions};

@@ -6,20 +6,30 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "adapt/result.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "bench/store/store.h"
 
-const char *const select_names[SELECT_COUNT + 1] = {"last", "source-val", "im",     "entropy",
-                                                    "snd",  "bnm",        "oracle", NULL};
-
-/* The column of the curve each rule maximises. */
-static const char *const select_columns[SELECT_COUNT] = {NULL,  "source", "im",    "entropy",
-                                                         "snd", "bnm",    "target"};
+/* A validator's rule has its name. */
+const char *const select_names[SELECT_COUNT + 1] = {"last", "source-val",
+#define VALIDATOR(name_) #name_,
+#include "adapt/validators/list.h"
+#undef VALIDATOR
+                                                    "oracle", NULL};
 
 const char *select_column(enum select select)
 {
-    return select_columns[select];
+    switch (select) {
+    case SELECT_LAST:
+        return NULL;
+    case SELECT_SOURCE_VAL:
+        return curve_name(CURVE_SOURCE);
+    case SELECT_ORACLE:
+        return curve_name(CURVE_TARGET);
+    default:
+        return validators[select - SELECT_VALIDATORS]->name;
+    }
 }
 
 static void load_cell(struct results *r, int i)
@@ -108,13 +118,13 @@ bool results_outcome(const struct results *r, int cell, enum select select, stru
                           .diverged = status && strcmp(status, "diverged") == 0};
     if (select == SELECT_LAST)
         return true;
-    int row = best_row(json_object_get(curve, select_columns[select]));
+    int row = best_row(json_object_get(curve, select_column(select)));
     if (row >= 0 && isfinite(curve_value(curve, "target", row))) {
         o->mean = curve_value(curve, "target", row);
         o->string = curve_value(curve, "target_string", row);
         o->row = row;
         o->step = curve_step(curve, row);
-        o->validator = curve_value(curve, select_columns[select], row);
+        o->validator = curve_value(curve, select_column(select), row);
     }
     return true;
 }

@@ -4,26 +4,24 @@
 #define ADDA_BENCH_RESULTS_H
 
 #include <jansson.h>
+#include "adapt/validators/registry.h"
 #include "base/err.h"
 #include "bench/plan/plan.h"
 #include "bench/store/integrity.h"
 #include "bench/store/store.h"
 
 /* Which point of the training a table reports. Only the rule of a report: training knows nothing of
- * it. LAST is the end of training; SOURCE_VAL the best accuracy on source test images; the next
- * four are label-free validators on target images; ORACLE the best target accuracy, a bound and no
- * method (it reads target labels). */
+ * it. LAST is the end of training; SOURCE_VAL the best accuracy on source test images; the next are
+ * the label-free validators on target images, in the order of their registry; ORACLE the best
+ * target accuracy, a bound and no method (it reads target labels). */
 enum select {
     SELECT_LAST,
     SELECT_SOURCE_VAL,
-    SELECT_IM,
-    SELECT_ENTROPY,
-    SELECT_SND,
-    SELECT_BNM,
-    SELECT_ORACLE,
+    SELECT_VALIDATORS,
+    SELECT_ORACLE = SELECT_VALIDATORS + VALIDATOR_COUNT,
     SELECT_COUNT
 };
-extern const char *const select_names[SELECT_COUNT + 1];
+extern const char *const select_names[SELECT_COUNT + 1]; /* NULL-terminated */
 
 /* The column of a curve that the rule makes largest; NULL for LAST. */
 const char *select_column(enum select select);

@@ -6,6 +6,8 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "gen/domain/mix.h"
+#include "gen/effects/load.h"
 
 static int find(const struct domains *d, const char *path)
 {

@@ -30,7 +30,7 @@ static void add_pair_facts(struct text *t, const struct sweep_pair *pair)
 {
     char number[32], end[40];
     text_printf(t, "pair=%s\nsource=%s\ntarget=%s\npairing=%s\n", pair->name, pair->source_name,
-                pair->target_name, pairing_names[pair->pairing]);
+                pair->target_name, seeds_pairing_names[pair->pairing]);
     if (!*pair->family)
         return;
     json_number(pair->gap, number);

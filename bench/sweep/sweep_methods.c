@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "adapt/methods/registry.h"
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/text.h"
@@ -55,7 +56,7 @@ static void refuse_settings(const struct method *m, const struct node *entry, st
         const char *key = entry->children[i].key;
         if (text_equal(key, "method") || text_equal(key, "label") || method_reads(m, key))
             continue;
-        if (!m->adapts)
+        if (m->role != METHOD_ADAPTS)
             node_key_error(&entry->children[i], e,
                            "%s takes no adaptation settings, so '%s' would do nothing", m->name,
                            key);
@@ -70,10 +71,11 @@ static void read_settings(const struct methods_scope *c, struct sweep_method *ro
     bool map = entry->kind == NODE_MAP;
     if (map)
         refuse_settings(row->method, entry, e);
-    adapt_read(&row->adapt, row->method->defaults, row->method->adapts ? c->adapt : NULL, NULL, e);
-    if (map && row->method->adapts)
+    adapt_read(&row->adapt, row->method->defaults,
+               row->method->role == METHOD_ADAPTS ? c->adapt : NULL, NULL, e);
+    if (map && row->method->role == METHOD_ADAPTS)
         adapt_update(&row->adapt, entry, entry_keys, e);
-    method_forget(row->method, &row->adapt, e);
+    method_reset_unread(row->method, &row->adapt, e);
 }
 
 /* What else is wrong with an entry whose method is not known. */
@@ -203,7 +205,7 @@ static struct row_key row_key(const struct sweep *s, int row)
     const struct sweep_method *m = &s->methods[row];
     struct row_key key = {.row = row};
     json_t *j = json_pack("{s:s, s:s, s:o}", "method", m->method->name, "label", m->label, "adapt",
-                          m->method->adapts ? adapt_json(&m->adapt) : json_null());
+                          m->method->role == METHOD_ADAPTS ? adapt_json(&m->adapt) : json_null());
     json_hash(j, key.hash);
     json_decref(j);
     return key;
@@ -246,8 +248,8 @@ static void add_baseline(const struct methods_scope *c, const struct method *m,
     if (!m || has_method(c->sweep, m))
         return;
     struct sweep_method row = {.method = m, .place = place};
-    adapt_read(&row.adapt, m->defaults, m->adapts ? c->adapt : NULL, NULL, e);
-    method_forget(m, &row.adapt, e);
+    adapt_read(&row.adapt, m->defaults, m->role == METHOD_ADAPTS ? c->adapt : NULL, NULL, e);
+    method_reset_unread(m, &row.adapt, e);
     row.label = text_copy(m->title);
     row.variant = text_copy("");
     add_method(c->sweep, row);

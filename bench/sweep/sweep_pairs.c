@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "bench/text/messages.h"
 #include "base/text.h"
+#include "gen/domain/mix.h"
 #include "gen/paint/effect.h"
 #include "gen/render/render.h"
 
@@ -189,15 +190,15 @@ static int read_pairing(const struct node *pair, struct err *e)
     if (!n || !node_is(n, NODE_SCALAR, e))
         return PAIRING_NONE;
     struct text all = {0};
-    for (; pairing_names[count]; count++) {
-        if (strcmp(pairing_names[count], n->text) == 0) {
+    for (; seeds_pairing_names[count]; count++) {
+        if (strcmp(seeds_pairing_names[count], n->text) == 0) {
             text_free(&all);
             return count;
         }
-        text_printf(&all, "%s%s", count ? ", " : "", pairing_names[count]);
+        text_printf(&all, "%s%s", count ? ", " : "", seeds_pairing_names[count]);
     }
     node_error(n, e, "unknown pairing '%s'%s; one of %s", n->text,
-               suggest_name(n->text, pairing_names, count, near), all.data);
+               suggest_name(n->text, seeds_pairing_names, count, near), all.data);
     text_free(&all);
     return PAIRING_NONE;
 }
@@ -221,17 +222,17 @@ static unsigned read_factors(const struct node *pair, struct err *e)
         return DOMAIN_ALL;
     if (list->count == 0)
         node_error(list, e, "'only' names nothing that moves; leave it out to move everything");
-    while (factor_names[count])
+    while (effect_factor_names[count])
         count++;
     for (int i = 0; i < list->count; i++) {
         int k = 0;
-        while (k < count && !text_equal(factor_names[k], list->children[i].text))
+        while (k < count && !text_equal(effect_factor_names[k], list->children[i].text))
             k++;
         if (k < count)
             factors |= 1u << k;
         else
             node_error(&list->children[i], e, "unknown factor '%s'%s", list->children[i].text,
-                       suggest_name(list->children[i].text, factor_names, count, near));
+                       suggest_name(list->children[i].text, effect_factor_names, count, near));
     }
     return factors;
 }

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "adapt/method.h"
+#include "adapt/methods/registry.h"
 #include "adapt/settings.h"
 #include "bench/tool/commands.h"
 #include "bench/report/report.h"

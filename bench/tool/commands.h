@@ -1,4 +1,4 @@
-/* The commands of adda-bench, one file command_NAME.c and one line of command_list.h each, and what
+/* The commands of adda-bench, one file command_NAME.c and one line of list.h each, and what
  * they share. */
 #ifndef ADDA_BENCH_COMMANDS_H
 #define ADDA_BENCH_COMMANDS_H
@@ -13,7 +13,7 @@
 #include "bench/sweep/domains.h"
 
 #define COMMAND(name_) extern const struct cli_command command_##name_;
-#include "bench/tool/command_list.h"
+#include "bench/tool/list.h"
 #undef COMMAND
 
 /* Prints what --json asked for, readable and sorted, and drops the reference. */

@@ -4,7 +4,7 @@
 
 enum {
 #define COMMAND(name_) COMMAND_##name_,
-#include "bench/tool/command_list.h"
+#include "bench/tool/list.h"
 #undef COMMAND
     COMMANDS
 };
@@ -13,7 +13,7 @@ int main(int count, char **arguments)
 {
     const struct cli_command commands[COMMANDS] = {
 #define COMMAND(name_) command_##name_,
-#include "bench/tool/command_list.h"
+#include "bench/tool/list.h"
 #undef COMMAND
     };
     const struct cli_tool tool = {

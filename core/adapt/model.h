@@ -4,7 +4,7 @@
 
 #include "adapt/settings.h"
 #include "adapt/task.h"
-#include "nn/net.h"
+#include "nn/weights.h"
 
 struct model {
     struct net *encoder_net, *head_net;

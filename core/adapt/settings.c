@@ -1,3 +1,4 @@
+/* The settings of a training: their tables, their readers, and the JSON that is hashed. */
 #include "adapt/settings.h"
 
 #include <stdlib.h>
@@ -305,6 +306,30 @@ enum err_code adapt_read(struct adapt_settings *s, const char *method_defaults,
 {
     adapt_defaults(s, method_defaults, e);
     return adapt_update(s, n, also, e);
+}
+
+static size_t setting_size(const struct param *p)
+{
+    switch (p->type) {
+    case PARAM_REAL:
+        return sizeof(double);
+    case PARAM_BOOL:
+        return sizeof(bool);
+    case PARAM_TEXT:
+        return sizeof(char *);
+    default:
+        return sizeof(int); /* the table has no random ones */
+    }
+}
+
+void adapt_swap(struct adapt_settings *a, struct adapt_settings *b, const struct param *p)
+{
+    unsigned char kept[sizeof(double)];
+    unsigned char *x = (unsigned char *)a + p->offset, *y = (unsigned char *)b + p->offset;
+    const size_t size = setting_size(p);
+    memcpy(kept, x, size);
+    memcpy(x, y, size);
+    memcpy(y, kept, size);
 }
 
 json_t *adapt_json(const struct adapt_settings *s)

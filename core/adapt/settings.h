@@ -50,8 +50,8 @@ struct adapt_settings {
     int look;            /* enum look: what the discriminator sees */
     int order;           /* enum order */
     int statistics;      /* enum statistics: running statistics of shared layers */
-    int steps, batch;    /* iterations; images a domain */
-    int k_d, k_g;        /* discriminator and mapping steps an iteration */
+    int steps, batch;    /* iterations; images per domain */
+    int k_d, k_g;        /* discriminator and mapping steps per iteration */
     int warmup;          /* mapping steps before the first iteration, discriminator untrained */
     bool shared_batch;   /* an iteration's first mapping step reuses its discriminator's images */
     double lambda;       /* weight of the alignment term */
@@ -77,6 +77,9 @@ enum err_code adapt_read(struct adapt_settings *s, const char *method_defaults,
 /* Lays `n` over settings already read. */
 enum err_code adapt_update(struct adapt_settings *s, const struct node *n, const char *const *also,
                            struct err *e);
+
+/* Exchanges one setting of adapt_table. */
+void adapt_swap(struct adapt_settings *a, struct adapt_settings *b, const struct param *p);
 json_t *adapt_json(const struct adapt_settings *s);
 enum err_code adapt_from_json(struct adapt_settings *s, const json_t *j, struct err *e);
 void adapt_free(struct adapt_settings *s);

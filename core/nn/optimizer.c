@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/arena.h"
-#include "nn/kernels/simd.h"
+#include "nn/kernels/simd_select.h"
 
 const char *const optimizer_kinds[] = {"sgd", "adam", NULL};
 const char *const optimizer_schedules[] = {"constant", "cosine", "step", NULL};

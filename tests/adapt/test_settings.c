@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "adapt/method.h"
+#include "adapt/methods/registry.h"
 #include "base/json.h"
 #include "../nn/classes.h"
 

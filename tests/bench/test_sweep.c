@@ -1,4 +1,5 @@
 /* The sweep language: what a file expands to and which cells are the same. */
+#include "adapt/methods/registry.h"
 #include "bench/plan/cell.h"
 #include "bench/text/files.h"
 #include "bench/sweep/nodes.h"

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "fuzz.h"
-#include "gen/domain/glyphs.h"
+#include "gen/paint/glyphs.h"
 
 static void check(const struct glyph *g)
 {

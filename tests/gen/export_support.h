@@ -11,14 +11,15 @@
 #include "base/publish.h"
 #include "gen/export/check.h"
 #include "gen/export/dataset.h"
+#include "gen/export/registry.h"
 #include "gen/export/write.h"
-#include "gen/domain/font.h"
+#include "gen/effects/load.h"
 
 struct fixture {
     char folder[64]; /* made by setup, removed by teardown */
     struct font_store *fonts;
     struct domain *domain;
-    struct dataset dataset;
+    struct export_dataset dataset;
 };
 
 static inline void ok(const struct err *e)

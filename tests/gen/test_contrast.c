@@ -40,10 +40,10 @@ START_TEST(contrast_is_that_of_the_picture)
 {
     struct font_store *fonts = open_fonts();
     static struct picture p;
-    for (int k = 0; effects[k]; k++)
-        for (int channels = 1; paints(effects[k]) && channels <= 3; channels += 2) {
+    for (int k = 0; effect_registry[k]; k++)
+        for (int channels = 1; paints(effect_registry[k]) && channels <= 3; channels += 2) {
             char list[GALLERY_EFFECT];
-            const struct gallery_place place = {.effect = effects[k], .strength = 1};
+            const struct gallery_place place = {.effect = effect_registry[k], .strength = 1};
             ck_assert(gallery_effect(&place, list));
             struct domain *d =
                 domain_of("size: 20, ink: \"#2a4d8f\", contrast: 24", list, channels, fonts);

@@ -5,7 +5,8 @@
 #include <unistd.h>
 
 #include "base/publish.h"
-#include "gen/domain/domain_private.h"
+#include "gen/domain/parts.h"
+#include "gen/effects/registry.h"
 #include "gen/render/gallery.h"
 #include "support.h"
 
@@ -69,7 +70,7 @@ static void hash_backward(const struct domain *d, char hex[HASH_HEX])
     for (int i = IMAGES - 1; i >= 0; i--) {
         struct truth t;
         memset(pixels + (size_t)i * size, i * 11, size);
-        render(r, &seeds, (uint64_t)i, pixels + (size_t)i * size, i % 2 ? &t : NULL);
+        render_image(r, &seeds, (uint64_t)i, pixels + (size_t)i * size, i % 2 ? &t : NULL);
     }
     hash_bytes(pixels, size * IMAGES, hex);
     renderer_free(r);
@@ -82,7 +83,7 @@ static void hash_many(const struct domain *d, int threads, char hex[HASH_HEX])
     struct err e = ERR_INIT;
     struct pool *pool = NULL;
     const size_t size = image_size(d);
-    uint8_t *pixels = malloc(size * IMAGES), *labels = malloc(IMAGES * DOMAIN_MAX_LENGTH);
+    uint8_t *pixels = malloc(size * IMAGES), *labels = malloc(IMAGES * CAPTCHA_MAX_LENGTH);
     ck_assert(!pool_create(&pool, threads, &e));
     ck_assert(!render_many(d, &seeds, 0, IMAGES, pool, pixels, labels, &e));
     hash_bytes(pixels, size * IMAGES, hex);
@@ -164,12 +165,12 @@ START_TEST(effects_at_their_strongest)
     make_pictures(folder, fonts);
     read_golden(&g, GOLDEN "effects.txt");
     FILE *record = updating() ? fopen(GOLDEN "effects.txt", "w") : NULL;
-    for (int i = 0; effects[i]; i++)
+    for (int i = 0; effect_registry[i]; i++)
         for (int also = 0; also < 2; also++) {
-            const struct gallery_place place = {effects[i], also, 1, folder};
+            const struct gallery_place place = {effect_registry[i], also, 1, folder};
             if (!gallery_spec(&place, spec))
                 continue;
-            snprintf(name, sizeof name, "%s%s", effects[i]->name, also ? "/also" : "");
+            snprintf(name, sizeof name, "%s%s", effect_registry[i]->name, also ? "/also" : "");
             struct domain *d = parse_domain(spec, fonts);
             bad += !check(&g, name, d, record);
             count++;
@@ -191,16 +192,16 @@ START_TEST(every_effect_shows)
     struct font_store *fonts = open_fonts();
     char folder[32], weak[GALLERY_SPEC], strong[GALLERY_SPEC], a[HASH_HEX], b[HASH_HEX];
     make_pictures(folder, fonts);
-    for (int i = 0; effects[i]; i++)
-        for (int also = 0; also < 1 + (effects[i]->also != NULL); also++) {
-            const struct gallery_place low = {effects[i], also, 0, folder};
-            const struct gallery_place high = {effects[i], also, 1, folder};
+    for (int i = 0; effect_registry[i]; i++)
+        for (int also = 0; also < 1 + (effect_registry[i]->also != NULL); also++) {
+            const struct gallery_place low = {effect_registry[i], also, 0, folder};
+            const struct gallery_place high = {effect_registry[i], also, 1, folder};
             ck_assert_msg(gallery_spec(&low, weak) && gallery_spec(&high, strong), "%s",
-                          effects[i]->name);
+                          effect_registry[i]->name);
             struct domain *one = parse_domain(weak, fonts), *other = parse_domain(strong, fonts);
             hash_many(one, 1, a);
             hash_many(other, 1, b);
-            ck_assert_msg(strcmp(a, b) != 0, "%s", effects[i]->name);
+            ck_assert_msg(strcmp(a, b) != 0, "%s", effect_registry[i]->name);
             domain_free(one);
             domain_free(other);
         }

@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "base/publish.h"
 #include "gen/domain/coin.h"
+#include "gen/domain/mix.h"
 #include "gen/paint/png.h"
 #include "support.h"
 
@@ -251,7 +252,7 @@ START_TEST(folders_go_over_once)
         snprintf(path, sizeof path, "%s/%d", folder, i);
         ck_assert(!publish_mkdir(path, &e));
         snprintf(path, sizeof path, "%s/%d/a.png", folder, i);
-        ck_assert_msg(!png_publish(path, pixels, SIDE, SIDE, 1, &e), "%s", e.text);
+        ck_assert_msg(!captcha_png_publish(path, pixels, SIDE, SIDE, 1, &e), "%s", e.text);
         snprintf(effects, sizeof effects, "[{images: {folder: %s/%d}}]", folder, i);
         side[i] = with_effects(effects, fonts);
     }

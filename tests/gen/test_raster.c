@@ -6,7 +6,7 @@
 #include FT_OUTLINE_H
 
 #include "base/rng.h"
-#include "gen/domain/glyphs.h"
+#include "gen/paint/glyphs.h"
 #include "gen/paint/raster.h"
 #include "support.h"
 
@@ -76,7 +76,7 @@ START_TEST(glyphs)
     ck_assert(!FT_Init_FreeType(&library) && !raster_create(&r, SIDE, SIDE, &e));
     for (int f = 0; f < font_store_count(fonts); f++) {
         struct glyphs g = {0};
-        if (glyphs_load(&g, font_store_at(fonts, f), alphabet, COUNT, &fine, &e))
+        if (font_glyphs(&g, font_store_at(fonts, f), alphabet, COUNT, &fine, &e))
             ck_abort_msg("%s", e.text);
         for (int k = 0; k < COUNT; k++) {
             const int off = compare_glyph(library, &r, &g.glyph[k], k % 2 ? 30 : 90);

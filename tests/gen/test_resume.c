@@ -50,12 +50,12 @@ START_TEST(complete_but_harmed)
 {
     struct fixture f;
     char name[256], rows[64];
-    fixture_open(&f, exporters[_i]->name);
-    f.dataset.layers = exporters[_i]->layers;
+    fixture_open(&f, exporter_registry[_i]->name);
+    f.dataset.layers = exporter_registry[_i]->layers;
     write_whole(&f, "a", 1);
     write_whole(&f, "b", 1);
     file_ending(&f, "", name);
-    snprintf(rows, sizeof rows, "train%s", exporters[_i]->rows_tail);
+    snprintf(rows, sizeof rows, "train%s", exporter_registry[_i]->rows_tail);
     for (int k = 0; k < HARMS; k++) {
         harm_and_mend(&f, harms[k], name, 1);
         harm_and_mend(&f, harms[k], "README.md", 0);
@@ -69,7 +69,7 @@ START_TEST(complete_and_good)
 {
     struct fixture f;
     struct err e = ERR_INIT;
-    fixture_open(&f, exporters[_i]->name);
+    fixture_open(&f, exporter_registry[_i]->name);
     write_whole(&f, "a", 1);
     const struct write_outcome out = write_part(&f, "a", 2, 0, 1, &e);
     ok(&e);
@@ -135,7 +135,7 @@ static void write_stopped(const struct fixture *f, enum file_proof proof)
     const struct write_options o = {.parts = 1, .proof = proof, .stop = &stop};
     struct write_outcome out;
     ck_assert_int_eq(dataset_write(&f->dataset, in_folder(f, "b"), &o, &out, &e), ERR_TEMPORARY);
-    ck_assert_str_eq(e.text, "stopped; the same command goes on from the last whole shard");
+    ck_assert_str_eq(e.text, "stopped; the same command continues from the last complete shard");
     ck_assert(!out.complete);
     ck_assert_uint_eq(out.kept + out.written + out.damaged, 0);
     err_free(&e);
@@ -147,7 +147,7 @@ START_TEST(stopped_while_looking)
     struct fixture f;
     struct err e = ERR_INIT;
     char name[256], path[400];
-    fixture_open(&f, exporters[_i]->name);
+    fixture_open(&f, exporter_registry[_i]->name);
     write_whole(&f, "a", 1);
     file_ending(&f, "", name);
     snprintf(path, sizeof path, "%s/b/%s", f.folder, name);
@@ -176,7 +176,7 @@ START_TEST(half_written_and_harmed)
 {
     struct fixture f;
     char name[256], path[400];
-    fixture_open(&f, exporters[_i]->name);
+    fixture_open(&f, exporter_registry[_i]->name);
     write_whole(&f, "a", 1);
     file_ending(&f, "", name);
     for (int k = 0; k < 2 * HARMS; k++) {
@@ -289,9 +289,9 @@ START_TEST(fewer_rows_than_images)
     struct check_outcome out;
     char rows[64], path[400], *text, wanted[32];
     size_t size;
-    fixture_open(&f, exporters[_i]->name);
+    fixture_open(&f, exporter_registry[_i]->name);
     write_whole(&f, "a", 1);
-    snprintf(rows, sizeof rows, "train%s", exporters[_i]->rows_tail);
+    snprintf(rows, sizeof rows, "train%s", exporter_registry[_i]->rows_tail);
     list_anew(&f, rows);
     dataset_check(in_folder(&f, "a"), NULL, &out, &e);
     ok(&e);
@@ -315,7 +315,7 @@ END_TEST
 int main(void)
 {
     int formats = 0;
-    while (exporters[formats])
+    while (exporter_registry[formats])
         formats++;
     Suite *s = suite_create("resume");
     TCase *c = tcase_create("harm");

@@ -8,8 +8,7 @@
 
 #include "base/hash.h"
 #include "base/publish.h"
-#include "gen/domain/domain.h"
-#include "gen/domain/font.h"
+#include "gen/effects/load.h"
 #include "gen/paint/png.h"
 
 static char folder[] = "/tmp/adda-spec-XXXXXX";
@@ -165,7 +164,7 @@ START_TEST(what_cannot_be_a_base)
 {
     static const char *const bases[][2] = {
         {"name: b\ninterpolate: {from: a.yaml, to: a.yaml}\n",
-         "base: 'f.yaml' is a place between two domains; it cannot be a base"},
+         "base: 'f.yaml' is interpolated between two domains; it cannot be a base"},
         {"name: b\nalphabet: \"01\"\nlength: 3\nimport: {train: .}\n",
          "base: the images of 'f.yaml' are files; it cannot be a base"}};
     for (int i = 0; i < 2; i++) {
@@ -188,7 +187,7 @@ START_TEST(what_takes_too_long)
     /* Five seconds a picture, and four more of them with one painted again for the contrast. */
     assert_refused(HEAD "canvas: {width: 2048, height: 1024, channels: 3}\ntext: {contrast: 120}\n"
                         "effects: [{motion: {length: 50}}, {motion: {length: 50}}, invert]\n",
-                   "d.yaml:7:12", "contrast: 0 instead of up to 5 pictures an image");
+                   "d.yaml:7:12", "contrast: 0 instead of up to 5 pictures per image");
     assert_refused(LARGE "  - flat\n  - dots: {count: 100000, size: 100}\n", "d.yaml:8:5",
                    "an image could take 105 s, most of it for 'dots'");
     assert_refused(LARGE "  - grid: {count: 500, spacing: 2}\n", "d.yaml:7:5", "'grid'");
@@ -309,7 +308,7 @@ static void put_png(const char *name)
     char path[128];
     const uint8_t white = 255;
     snprintf(path, sizeof path, "%s/p/%s", folder, name);
-    ck_assert_msg(!png_publish(path, &white, 1, 1, 1, &e), "%s", e.text);
+    ck_assert_msg(!captcha_png_publish(path, &white, 1, 1, 1, &e), "%s", e.text);
 }
 
 /* Pictures are told by their names' endings: other files are passed over, damage is not. */
@@ -318,7 +317,7 @@ START_TEST(folders_of_pictures)
     struct err e = ERR_INIT;
     char path[128];
     assert_refused(HEAD "effects:\n  - images: {folder: p}\n", "d.yaml:6:5",
-                   "cannot read the folder");
+                   "cannot read the directory");
     snprintf(path, sizeof path, "%s/p", folder);
     ck_assert(!publish_mkdir(path, &e));
     put("metadata.jsonl", "{}\n");
@@ -341,7 +340,8 @@ START_TEST(coins)
         "%s", e.text);
     assert_refused(HEAD "effects:\n  - flat: {coin: [0.5]}\n", "d.yaml:6:18", "ends of intervals");
     assert_refused(HEAD "effects:\n  - flat: {coin: 0.5}\n", "d.yaml:6:18", "ends of intervals");
-    assert_refused(HEAD "effects:\n  - flat: {coin: [0.5, 0.2]}\n", "d.yaml:6:24", "must rise");
+    assert_refused(HEAD "effects:\n  - flat: {coin: [0.5, 0.2]}\n", "d.yaml:6:24",
+                   "must be in ascending order");
     assert_refused(HEAD "effects:\n  - flat: {coin: [0, 2]}\n", "d.yaml:6:22", "range");
 }
 END_TEST

@@ -1,6 +1,6 @@
 /* The truth against the picture: boxes against masks under every effect that moves or draws ink,
  * shares, quads, and what was drawn. */
-#include "gen/render/layout.h"
+#include "gen/domain/draws.h"
 #include "truth_support.h"
 
 /* ---- boxes ----------------------------------------------------------------------------------- */
@@ -38,15 +38,16 @@ START_TEST(boxes_are_those_of_the_masks)
     static const char *const pens[] = {"", ", {bold: {width: 3}}", ", {hollow: {width: 4}}"};
     struct font_store *fonts = open_fonts();
     static struct picture p;
-    for (int k = 0; effects[k]; k++) {
-        if (!moves_ink(effects[k]))
+    for (int k = 0; effect_registry[k]; k++) {
+        if (!moves_ink(effect_registry[k]))
             continue;
         for (int v = 0; v < 6; v++) {
             char spec[GALLERY_EFFECT + 64], name[128];
-            const struct gallery_place place = {.effect = effects[k], .strength = 1};
+            const struct gallery_place place = {.effect = effect_registry[k], .strength = 1};
             ck_assert(gallery_effect(&place, spec));
             strncat(spec, pens[v / 2], sizeof spec - strlen(spec) - 1);
-            snprintf(name, sizeof name, "%s, pen %d, text %d", effects[k]->name, v / 2, v % 2);
+            snprintf(name, sizeof name, "%s, pen %d, text %d", effect_registry[k]->name, v / 2,
+                     v % 2);
             struct domain *d = domain_of(texts[v % 2], spec, 1, fonts);
             struct renderer *r = open_renderer(d);
             for (int i = 0; i < IMAGES; i++) {
@@ -206,7 +207,8 @@ START_TEST(cut_quads)
         draw(r, i, &p);
         for (int k = 0; k < LENGTH; k++) {
             float corners[CLIPPED_CORNERS][2];
-            const int count = truth_clip_quad(&p.truth, k, WIDTH, HEIGHT, corners);
+            const int count = outline_clip_quad((const float(*)[2])p.truth.character[k].quad, WIDTH,
+                                                HEIGHT, corners);
             cut += count != 4;
             for (double y = -20.25; y < HEIGHT + 20; y += 1.7)
                 for (double x = -30.25; x < WIDTH + 30; x += 1.9) {
@@ -237,7 +239,7 @@ static json_t *draws_of(const struct domain *d, int index)
     struct renderer *r = open_renderer(d);
     struct truth t;
     render_layers(r, &seeds, (uint64_t)index, pixels, &t, &layers);
-    json_t *draws = journal_json(j, d);
+    json_t *draws = domain_journal_json(d, j);
     renderer_free(r);
     journal_free(j);
     return draws;

@@ -1,6 +1,7 @@
 /* Checkpoints: what is written comes back bit for bit, and no torn, altered or foreign file is
  * taken for one, or crashes the reader. */
-#include "nn/checkpoint.h"
+#include "nn/checkpoint_read.h"
+#include "nn/checkpoint_write.h"
 #include "base/publish.h"
 #include "support.h"
 

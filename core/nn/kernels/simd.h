@@ -127,10 +127,4 @@ struct simd {
 
 extern const struct simd simd_portable, simd_avx2, simd_avx512;
 
-/* The variant in use: the one kernels_select chose, before that the best of this processor. */
-const struct simd *simd_current(void);
-
-/* NULL-terminated list of those this processor can run. */
-const struct simd *const *simd_variants(void);
-
 #endif
