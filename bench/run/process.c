@@ -120,7 +120,7 @@ static enum err_code open_pipes(struct process *p, int *progress, int *errors, s
 
 enum err_code process_start(struct process *p, const struct process_start *s, struct err *e)
 {
-    int progress, errors, owned;
+    int progress = -1, errors = -1, owned;
     char parent[32], descriptor[8], threads[16];
     *p = (struct process){.progress = -1, .errors = -1, .started = clock_seconds()};
     if (open_pipes(p, &progress, &errors, e))
