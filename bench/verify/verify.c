@@ -122,8 +122,7 @@ static enum err_code verify_selection(const struct results *r, enum select selec
                                       struct findings *f, struct err *e)
 {
     struct tables tables = {0};
-    for (const struct report_file *report = report_files(); report->format && !e->code;
-         report++) {
+    for (const struct report_file *report = report_files(); report->format && !e->code; report++) {
         char *path = results_report_path(r, select, report->extension);
         if (access(path, F_OK) == 0) {
             if (!tables.rows.list) /* its intervals take time, and few rules have reports */
