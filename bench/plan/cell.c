@@ -1,3 +1,4 @@
+/* The identity of a cell as canonical JSON, and back. */
 #include "bench/plan/cell.h"
 
 #include <stdlib.h>
@@ -7,10 +8,10 @@
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "bench/sweep/sweep.h"
 
 static const char *const shared_keys[] = {"numerics", "kernels", "seed",    "train",     "test",
                                           "texts",    "source",  "network", "supervised"};
-const char *const texts_names[] = {"any", "disjoint", NULL};
 
 int cell_is_source(const json_t *identity)
 {
@@ -46,7 +47,7 @@ json_t *cell_identity(const struct cell *c)
 {
     json_t *j = shared_identity(c, "method", method_is_adversarial(c->method));
     json_object_set(j, "target", c->target);
-    json_object_set_new(j, "pairing", json_string(pairing_names[c->pairing]));
+    json_object_set_new(j, "pairing", json_string(seeds_pairing_names[c->pairing]));
     json_object_set_new(j, "method", json_string(c->method->name));
     if (c->method->role == METHOD_ADAPTS)
         json_object_set_new(j, "adapt", adapt_json(&c->adapt));
@@ -96,7 +97,7 @@ static char *get_text(const json_t *j, const char *key)
     return text_copy(text ? text : "");
 }
 
-/* A source cell has no discriminator: its identity does not say one and the struct has "". */
+/* A source cell has no discriminator: its identity has none and the struct has "". */
 static void parse_network(struct network_settings *s, const json_t *j)
 {
     s->encoder = get_text(j, "encoder");
@@ -137,7 +138,7 @@ static void parse_method(struct cell *c, const json_t *j, struct err *e)
     c->target = json_incref(json_object_get(j, "target"));
     if (!json_is_object(c->target))
         err_add(e, ERR_DATA, "cell: 'target' is missing");
-    get_choice(j, "pairing", pairing_names, &c->pairing, e);
+    get_choice(j, "pairing", seeds_pairing_names, &c->pairing, e);
     if (c->method->role == METHOD_ADAPTS)
         adapt_from_json(&c->adapt, json_object_get(j, "adapt"), e);
     else

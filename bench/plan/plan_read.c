@@ -1,5 +1,5 @@
 /* From a sweep's YAML to its plan: variant by variant, pair by pair, row by row. */
-#include "bench/plan/plan.h"
+#include "bench/plan/plan_read.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -8,18 +8,18 @@
 #include "base/json.h"
 #include "base/param.h"
 #include "bench/plan/cell.h"
-#include "bench/plan/excludes.h"
-#include "bench/sweep/model_check.h"
-#include "bench/sweep/sweep.h"
 #include "base/text.h"
+#include "bench/sweep/excludes.h"
+#include "bench/sweep/model_check.h"
+#include "bench/sweep/sweep_read.h"
 #include "bench/sweep/variants.h"
 
-/* What one expansion carries around. */
+/* The state of one expansion. */
 struct expansion {
     struct plan *plan;
     struct sweep_reader reader;
     struct excludes *excludes;
-    int most_cells; /* the budget: expansion stops above it */
+    int most_cells; /* the budget: the expansion stops above it */
 };
 
 /* ---- rows -------------------------------------------------------------------------------------
@@ -38,9 +38,11 @@ static char *sharing_text(const struct sweep_method *m)
     return text;
 }
 
-static int row_rank(const struct method *m)
+static enum row_rank row_rank(const struct method *m)
 {
-    static const int ranks[] = {[METHOD_SOURCE_ONLY] = 0, [METHOD_ADAPTS] = 1, [METHOD_ORACLE] = 2};
+    static const enum row_rank ranks[] = {[METHOD_SOURCE_ONLY] = RANK_SOURCE_ONLY,
+                                          [METHOD_ADAPTS] = RANK_METHOD,
+                                          [METHOD_ORACLE] = RANK_ORACLE};
     return ranks[m->role];
 }
 
@@ -55,7 +57,7 @@ static bool same_cells(const struct plan_row *a, const struct plan_row *b)
            memcmp(a->cells, b->cells, (size_t)a->count * sizeof *a->cells) == 0;
 }
 
-/* The lines of `a` that `b` has too, in place. */
+/* Keeps the lines of `a` that `b` has too, in place. */
 static void keep_common(char *a, const char *b)
 {
     char *to = a;
@@ -73,8 +75,8 @@ static void keep_common(char *a, const char *b)
     *to = '\0';
 }
 
-/* A baseline that a grid does not touch comes out of every variant as the same cells: one row, of
- * what those variants have in common. */
+/* A baseline that a grid does not affect has the same cells in every variant: it becomes one row,
+ * with what those variants have in common. */
 static void add_row(struct plan *p, struct plan_row *row, const struct node *place, struct err *e)
 {
     for (int i = 0; i < p->row_count; i++) {
@@ -129,7 +131,7 @@ static void fill_row(const struct expansion *x, const struct sweep *s,
 {
     row->cells = memory_take((size_t)s->seed_count, sizeof *row->cells);
     row->baselines = memory_take((size_t)s->seed_count, sizeof *row->baselines);
-    char *facts = excludes_facts(x->excludes, x->plan, row);
+    char *facts = excludes_facts(x->excludes, pair, m, row->sharing, row->variant);
     for (int i = 0; i < s->seed_count; i++) {
         if (excludes_match(x->excludes, facts, s->seeds[i]))
             continue;
@@ -152,11 +154,11 @@ static bool same_pair(const struct plan_pair *known, const struct domains *d,
 {
     return strcmp(known->source, d->entries[pair->source].hash) == 0 &&
            strcmp(known->target, d->entries[pair->target].hash) == 0 &&
-           strcmp(known->pairing, pairing_names[pair->pairing]) == 0;
+           strcmp(known->pairing, seeds_pairing_names[pair->pairing]) == 0;
 }
 
-/* -1 with an error when another variant means something else by that name: rows of a table are
- * told apart by the names of their pairs. */
+/* -1 with an error if another variant uses that name for other domains: the name of a pair
+ * identifies its rows. */
 static int plan_pair_index(struct plan *p, const struct domains *d, const struct sweep_pair *pair,
                            const struct node *place, struct err *e)
 {
@@ -176,7 +178,7 @@ static int plan_pair_index(struct plan *p, const struct domains *d, const struct
                             .target_name = text_copy(pair->target_name),
                             .family = text_copy(pair->family),
                             .gap = pair->gap,
-                            .pairing = text_copy(pairing_names[pair->pairing])};
+                            .pairing = text_copy(seeds_pairing_names[pair->pairing])};
     const struct domain_entry *source = &d->entries[pair->source];
     const struct domain_entry *target = &d->entries[pair->target];
     memcpy(new.source, source->hash, HASH_HEX);
@@ -188,24 +190,24 @@ static int plan_pair_index(struct plan *p, const struct domains *d, const struct
     return p->pair_count++;
 }
 
-/* Rank by rank, so that source_only's cells are there when others look for their baseline. */
+/* Rank by rank, so that the cells of source only exist when other rows need their baseline. */
 static void add_pair_rows(const struct expansion *x, const struct sweep *s,
                           const struct sweep_pair *pair, const char *variant,
                           const struct node *root, struct err *e)
 {
     const struct node *place = node_get(root, "methods");
     int index = plan_pair_index(x->plan, x->reader.domains, pair, node_get(root, "pairs"), e);
-    for (int rank = 0; rank < 3 && index >= 0; rank++)
+    for (int rank = 0; rank < RANK_COUNT && index >= 0; rank++)
         for (int i = 0; i < s->method_count && x->plan->cell_count <= x->most_cells; i++) {
             const struct sweep_method *m = &s->methods[i];
-            if (row_rank(m->method) != rank)
+            if (row_rank(m->method) != (enum row_rank)rank)
                 continue;
             struct plan_row row = {.pair = index,
                                    .method = text_copy(m->method->name),
                                    .label = text_copy(m->label),
                                    .sharing = sharing_text(m),
                                    .variant = join(variant, m->variant),
-                                   .rank = rank};
+                                   .rank = (enum row_rank)rank};
             fill_row(x, s, pair, m, &row);
             if (row.count)
                 add_row(x->plan, &row, place, e);
@@ -241,7 +243,7 @@ static int row_order(const void *a, const void *b)
     const struct plan_row *x = a, *y = b;
     if (x->pair != y->pair)
         return x->pair - y->pair;
-    return x->rank != y->rank ? x->rank - y->rank : x->cells[0] - y->cells[0];
+    return x->rank != y->rank ? (int)x->rank - (int)y->rank : x->cells[0] - y->cells[0];
 }
 
 static void finish_rows(struct plan *p)

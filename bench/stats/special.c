@@ -1,4 +1,5 @@
-#include "bench/stats/statistics.h"
+/* Incomplete beta and gamma functions, and the distributions that follow from them. */
+#include "bench/stats/special.h"
 
 #include <math.h>
 
@@ -83,11 +84,6 @@ double incomplete_gamma(double a, double x)
     if (x <= 0)
         return 0;
     return x < a + 1 ? gamma_series(a, x) : 1 - gamma_fraction(a, x);
-}
-
-double normal_cdf(double z)
-{
-    return erfc(-z / sqrt(2.0)) / 2;
 }
 
 double chi_square_upper(double x, double df)

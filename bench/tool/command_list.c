@@ -1,3 +1,4 @@
+/* adda-bench list: methods, networks, settings and report formats, for people or as JSON. */
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
@@ -5,16 +6,16 @@
 #include "adapt/methods/registry.h"
 #include "adapt/settings.h"
 #include "bench/tool/commands.h"
-#include "bench/sweep/nodes.h"
 #include "bench/report/report.h"
+#include "bench/text/messages.h"
 #include "nn/presets.h"
 
-struct settings {
+struct list_settings {
     bool json;
 };
 
 static const struct cli_option options[] = {
-    {.param = {"json", PARAM_BOOL, offsetof(struct settings, json), .def = "false",
+    {.param = {"json", PARAM_BOOL, offsetof(struct list_settings, json), .def = "false",
                .help = "for programs"}},
 };
 
@@ -45,9 +46,8 @@ static void list_settings(void)
 
 static void list_formats(void)
 {
-    for (int i = 0; report_formats[i]; i++)
-        printf("%-10s .%-5s %s\n", report_formats[i]->name, report_formats[i]->extension,
-               report_formats[i]->help);
+    for (const struct report_file *f = report_files(); f->format; f++)
+        printf("%-17s .%-16s %s\n", f->name, f->extension, f->help);
 }
 
 /* ---- the same for programs ------------------------------------------------------------------ */
@@ -83,10 +83,9 @@ static json_t *settings_json(void)
 static json_t *formats_json(void)
 {
     json_t *list = json_array();
-    for (int i = 0; report_formats[i]; i++)
-        json_array_append_new(list, json_pack("{s:s, s:s, s:s}", "name", report_formats[i]->name,
-                                              "extension", report_formats[i]->extension, "help",
-                                              report_formats[i]->help));
+    for (const struct report_file *f = report_files(); f->format; f++)
+        json_array_append_new(list, json_pack("{s:s, s:s, s:s}", "name", f->name, "extension",
+                                              f->extension, "help", f->help));
     return list;
 }
 
@@ -113,8 +112,8 @@ static int find_list(const char *name, struct err *e)
             return i;
     }
     err_set(e, ERR_USAGE,
-            "nothing is called '%s'%s; there are methods, networks, settings and formats", name,
-            node_suggestion(name, names, LISTS, near));
+            "there is no list '%s'%s; there are methods, networks, settings and formats", name,
+            suggest_name(name, names, LISTS, near));
     return -1;
 }
 
@@ -141,7 +140,7 @@ static json_t *all_json(void)
 
 static enum err_code run(const void *given, int count, char **arguments, struct err *e)
 {
-    const struct settings *s = given;
+    const struct list_settings *s = given;
     const int which = count ? find_list(arguments[0], e) : -1;
     if (e->code)
         return e->code;
@@ -154,7 +153,6 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     return ERR_NONE;
 }
 
-extern const struct cli_command command_list;
 const struct cli_command command_list = {
     .name = "list",
     .arguments = "[methods|networks|settings|formats]",
@@ -165,5 +163,5 @@ const struct cli_command command_list = {
                 "adda-bench list methods --json",
     .options = options,
     .option_count = sizeof options / sizeof *options,
-    .settings_size = sizeof(struct settings),
+    .settings_size = sizeof(struct list_settings),
     .run = run};

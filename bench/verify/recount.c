@@ -1,3 +1,4 @@
+/* Counts accuracies again and compares them with a record, field by field. */
 #include "bench/verify/recount.h"
 
 #include <math.h>
@@ -35,8 +36,8 @@ static struct counted count_right(const uint8_t *predictions, const uint8_t *lab
     return c;
 }
 
-/* Records hold every digit, and the sums are those of the training: what differs by more than a
- * last bit is another number. `at` < 0: not of a list. */
+/* Records hold every digit and the sums are those of the training: a difference beyond the last
+ * bits is an error. `at` < 0: the field is not a list. */
 static bool agree(const struct recount *r, const char *group, const char *field, int at,
                   const json_t *recorded, double counted)
 {
@@ -173,7 +174,7 @@ static bool steps_are(const struct recount *r, const struct adapt_settings *s, i
     return points > 0 && step_is(r, points - 1, last);
 }
 
-/* False, with a finding, when the two do not agree. `last`: the step at which it stopped early. */
+/* False, with a finding, if the two do not agree. `last`: the step at which it stopped early. */
 static bool status_is_sound(const struct recount *r, bool *diverged, int *last)
 {
     const char *status = json_string_value(json_object_get(r->result, "status"));

@@ -13,7 +13,7 @@ static const struct param params[] = {
 static void ink(const void *settings, struct character *c, struct draws *d)
 {
     const struct bold *s = settings;
-    c->pen.bold = (float)draw_value(d, &s->width);
+    c->pen.bold = (float)draws_value(d, &s->width);
 }
 
 extern const struct effect effect_bold;
@@ -24,6 +24,7 @@ const struct effect effect_bold = {
         "image the last one counts",
     .stage = EFFECT_INK,
     .table = PARAM_TABLE("effect bold", struct bold, params),
+    .revision = 1,
     .neutral = "{width: 0}",
     .rising = "{width: @}",
     .weakest = 0.2,

@@ -1,8 +1,11 @@
+/* Painting pixels: blending, coverage, strokes through Cairo. */
 #include "gen/paint/canvas.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "gen/paint/capsule.h"
 
 enum err_code canvas_create(struct canvas *c, int width, int height, int channels, struct err *e)
 {
@@ -15,7 +18,7 @@ enum err_code canvas_create(struct canvas *c, int width, int height, int channel
     if (cairo_status(c->cairo) != CAIRO_STATUS_SUCCESS || !c->scratch || !c->padded)
         return err_memory(e);
     cairo_set_line_cap(c->cairo, CAIRO_LINE_CAP_ROUND);
-    cairo_set_line_join(c->cairo, CAIRO_LINE_JOIN_ROUND);
+    cairo_set_line_join(c->cairo, CAIRO_LINE_JOIN_ROUND); /* chooses Cairo's way for caps, too */
     c->mask = cairo_image_surface_get_data(c->surface);
     c->stride = cairo_image_surface_get_stride(c->surface);
     return ERR_NONE;
@@ -37,7 +40,7 @@ static void in_channels(const struct canvas *c, const uint8_t rgb[3], uint8_t ou
 {
     memcpy(out, rgb, 3);
     if (c->channels == 1)
-        out[0] = (uint8_t)luma(rgb);
+        out[0] = (uint8_t)canvas_luma(rgb);
 }
 
 void canvas_fill(struct canvas *c, const uint8_t rgb[3])
@@ -54,7 +57,8 @@ void canvas_fill(struct canvas *c, const uint8_t rgb[3])
         memcpy(c->pixels + (size_t)y * row, c->pixels, row);
 }
 
-/* ---- what is painted over ------------------------------------------------------------------- */
+/* ---- recording what is painted over
+ * ------------------------------------------------------------------- */
 
 static void hide_pixel(struct canvas *c, int x, int y, int alpha)
 {
@@ -63,7 +67,7 @@ static void hide_pixel(struct canvas *c, int x, int y, int alpha)
         if (x < w->box[0] || x >= w->box[2] || y < w->box[1] || y >= w->box[3])
             continue;
         uint8_t *seen = &w->seen[(y - w->box[1]) * (w->box[2] - w->box[0]) + x - w->box[0]];
-        *seen = mix(*seen, 0, alpha);
+        *seen = canvas_mix(*seen, 0, alpha);
     }
 }
 
@@ -88,10 +92,10 @@ static inline void blend_at(const struct canvas *c, uint8_t *pixel, const uint8_
             memcpy(pixel + 1, color + 1, 2);
         return;
     }
-    pixel[0] = mix(pixel[0], color[0], alpha);
+    pixel[0] = canvas_mix(pixel[0], color[0], alpha);
     if (c->channels == 3) {
-        pixel[1] = mix(pixel[1], color[1], alpha);
-        pixel[2] = mix(pixel[2], color[2], alpha);
+        pixel[1] = canvas_mix(pixel[1], color[1], alpha);
+        pixel[2] = canvas_mix(pixel[2], color[2], alpha);
     }
 }
 
@@ -120,7 +124,7 @@ void canvas_rectangle(struct canvas *c, const int box[4], const uint8_t rgb[3], 
         }
 }
 
-/* How many of `left` bytes at `coverage` are skipped: eight at once, since most of a stroke's box
+/* How many of the `left` bytes at `coverage` can be skipped: eight or none. Most of a stroke's box
  * is empty. */
 static inline int empty(const uint8_t *coverage, int left)
 {
@@ -136,8 +140,8 @@ static inline uint64_t in_lanes(const uint8_t rgb[3])
     return rgb[0] | (uint64_t)rgb[1] << 16 | (uint64_t)rgb[2] << 32;
 }
 
-/* mix() of three channels at once. For 0 <= v <= 255 * 255 (v + 127) / 255 is w + (w >> 8) >> 8
- * with w = v + 128, and no lane overflows. */
+/* canvas_mix() of three channels at once. For 0 <= v <= 255 * 255 (v + 127) / 255 is w + (w >> 8)
+ * >> 8 with w = v + 128, and no lane overflows. */
 static inline void mix_lanes(uint8_t *pixel, uint64_t color, int alpha)
 {
     const uint64_t ones = 0x000100010001u, bytes = 0x00ff00ff00ffu;
@@ -161,7 +165,7 @@ static inline void cover_row(int channels, uint8_t *pixel, const uint8_t *covera
             if (channels == 3 && a)
                 mix_lanes(pixel + 3 * x, lanes, a);
             else if (a)
-                pixel[x] = mix(pixel[x], color[0], a);
+                pixel[x] = canvas_mix(pixel[x], color[0], a);
         }
     }
 }
@@ -195,40 +199,57 @@ bool canvas_box(const struct canvas *c, const float around[4], int box[4])
     return box[0] < box[2] && box[1] < box[3];
 }
 
-/* ---- Cairo ---------------------------------------------------------------------------------- */
+/* ---- strokes -------------------------------------------------------------------------------- */
 
-void canvas_mask_clear(struct canvas *c)
+static void cover_straight(struct canvas *c, const double *x, const double *y, double width)
 {
-    cairo_surface_flush(c->surface);
-    memset(c->mask, 0, (size_t)c->stride * (size_t)c->height);
-    cairo_surface_mark_dirty(c->surface);
     cairo_new_path(c->cairo);
-}
-
-void canvas_mask_paint(struct canvas *c, const uint8_t rgb[3], int alpha)
-{
-    const int box[4] = {0, 0, c->width, c->height};
-    cairo_surface_flush(c->surface);
-    canvas_cover(c, c->mask, c->stride, box, rgb, alpha);
-}
-
-/* Leaves the mask as it was: all zero. */
-void canvas_stroke(struct canvas *c, const double box[4], double width, const uint8_t rgb[3],
-                   int alpha)
-{
-    const float reach = (float)width / 2 + 1;
-    const float around[4] = {(float)box[0] - reach, (float)box[1] - reach, (float)box[2] + reach,
-                             (float)box[3] + reach};
-    int part[4];
-    if (!canvas_box(c, around, part)) {
-        cairo_new_path(c->cairo);
-        return;
-    }
+    cairo_move_to(c->cairo, x[0], y[0]);
+    cairo_line_to(c->cairo, x[1], y[1]);
     cairo_set_line_width(c->cairo, width);
     cairo_stroke(c->cairo);
     cairo_surface_flush(c->surface);
+}
+
+static void cover_bent(struct canvas *c, const double *x, const double *y, int count, double width,
+                       const int part[4])
+{
+    uint8_t *mask = c->mask + part[1] * c->stride + part[0];
+    for (int i = 1; i < count; i++) {
+        const struct capsule piece = {x[i - 1], y[i - 1], x[i], y[i], width / 2};
+        capsule_cover(&piece, mask, c->stride, part);
+    }
+}
+
+/* The box of the points and the stroke around them. */
+static void stroke_box(const double *x, const double *y, int count, double width, float around[4])
+{
+    const float reach = (float)width / 2 + 1;
+    double box[4] = {x[0], y[0], x[0], y[0]};
+    for (int i = 1; i < count; i++) {
+        box[0] = fmin(box[0], x[i]);
+        box[1] = fmin(box[1], y[i]);
+        box[2] = fmax(box[2], x[i]);
+        box[3] = fmax(box[3], y[i]);
+    }
+    for (int i = 0; i < 4; i++)
+        around[i] = (float)box[i] + (i < 2 ? -reach : reach);
+}
+
+void canvas_stroke(struct canvas *c, const double *x, const double *y, int count, double width,
+                   const uint8_t rgb[3], int alpha)
+{
+    float around[4];
+    int part[4];
+    stroke_box(x, y, count, width, around);
+    if (!canvas_box(c, around, part))
+        return;
+    if (count == 2)
+        cover_straight(c, x, y, width);
+    else
+        cover_bent(c, x, y, count, width, part);
     canvas_cover(c, c->mask + part[1] * c->stride + part[0], c->stride, part, rgb, alpha);
-    for (int y = part[1]; y < part[3]; y++)
-        memset(c->mask + y * c->stride + part[0], 0, (size_t)(part[2] - part[0]));
+    for (int row = part[1]; row < part[3]; row++)
+        memset(c->mask + row * c->stride + part[0], 0, (size_t)(part[2] - part[0]));
     cairo_surface_mark_dirty(c->surface);
 }

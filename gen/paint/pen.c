@@ -1,9 +1,10 @@
+/* From outlines to coverage: filled, hollow, bold, with a shadow. */
 #include "gen/paint/pen.h"
 
 #include <math.h>
 #include <string.h>
 
-#include "gen/render/layout.h"
+#include "gen/paint/capsule.h"
 
 static float reach(const struct pen *p)
 {
@@ -20,14 +21,18 @@ void pen_box(const struct character *c, float box[4])
     box[3] += r;
 }
 
-static void trace(cairo_t *cairo, const struct character *c)
+/* The coverage of a stroke along the outline, in the canvas's mask. */
+static void trace(struct canvas *canvas, const struct character *c, const int box[4])
 {
+    uint8_t *mask = canvas->mask + box[1] * canvas->stride + box[0];
     int first = 0;
     for (int k = 0; k < c->contours; k++) {
-        cairo_move_to(cairo, (double)c->x[first], (double)c->y[first]);
-        for (int i = first + 1; i <= c->ends[k]; i++)
-            cairo_line_to(cairo, (double)c->x[i], (double)c->y[i]);
-        cairo_close_path(cairo);
+        int before = c->ends[k];
+        for (int i = first; i <= c->ends[k]; before = i++) {
+            const struct capsule piece = {(double)c->x[before], (double)c->y[before],
+                                          (double)c->x[i], (double)c->y[i], (double)reach(&c->pen)};
+            capsule_cover(&piece, mask, canvas->stride, box);
+        }
         first = c->ends[k] + 1;
     }
 }
@@ -37,19 +42,14 @@ static void stroke(struct scene *s, const struct character *c, const struct inke
 {
     struct canvas *canvas = &s->canvas;
     const int width = out->box[2] - out->box[0];
-    canvas_mask_clear(canvas);
-    trace(canvas->cairo, c);
-    cairo_set_line_width(canvas->cairo, 2 * (double)reach(&c->pen));
-    cairo_stroke(canvas->cairo);
-    cairo_surface_flush(canvas->surface);
+    trace(canvas, c, out->box);
     for (int y = out->box[1]; y < out->box[3]; y++) {
         uint8_t *to = out->coverage + (y - out->box[1]) * width;
         uint8_t *from = canvas->mask + y * canvas->stride + out->box[0];
         for (int x = 0; x < width; x++)
-            to[x] = c->pen.hollow > 0 ? from[x] : mix(to[x], 255, from[x]);
+            to[x] = c->pen.hollow > 0 ? from[x] : canvas_mix(to[x], 255, from[x]);
         memset(from, 0, (size_t)width);
     }
-    cairo_surface_mark_dirty(canvas->surface);
 }
 
 void pen_cover(struct scene *s, const struct character *c, struct inked *out)
@@ -77,7 +77,7 @@ void pen_transform(struct character *c, float scale, const float from[2], const 
     c->pen.hollow *= scale;
 }
 
-/* The same character, pen and all, in the room of the spare one. */
+/* A copy of the character, pen included, in the memory of the spare one. */
 static struct character in_spare(struct scene *s, const struct character *c)
 {
     struct character copy = *c;
@@ -89,7 +89,7 @@ static struct character in_spare(struct scene *s, const struct character *c)
     return copy;
 }
 
-/* Coverage of the part inside the canvas, added up. */
+/* The sum of its coverage inside the canvas. */
 static double covered(struct scene *s, const struct character *c)
 {
     struct inked at = {.coverage = s->coverage};
@@ -101,14 +101,14 @@ static double covered(struct scene *s, const struct character *c)
     return (double)sum;
 }
 
-/* What a stroke covers, or an outline that overlaps itself, has no formula: it is painted where it
- * stands, and once more where all of it is on the canvas, moved by whole pixels or, if it is
- * larger, made smaller. */
+/* The area of a stroke, or of an outline that overlaps itself, has no formula. So the character is
+ * painted where it stands, and once more where all of it is on the canvas: moved by whole pixels
+ * and, if it is larger than the canvas, scaled down. */
 float pen_inside(struct scene *s, const struct character *c)
 {
     float box[4];
     const float w = (float)s->word.width, h = (float)s->word.height;
-    if (reach(&c->pen) <= 0 && !s->domain->folds)
+    if (reach(&c->pen) <= 0 && !s->folds)
         return outline_inside(c, s->word.width, s->word.height);
     pen_box(c, box);
     if (box[0] >= 0 && box[1] >= 0 && box[2] <= w && box[3] <= h)

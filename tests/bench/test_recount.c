@@ -3,6 +3,7 @@
  */
 #include "base/json.h"
 #include "tests/bench/altered.h"
+#include "bench/store/store.h"
 
 /* "result.curve.target" in the record; NULL for nothing. */
 static json_t *find(json_t *record, const char *path)
@@ -23,7 +24,7 @@ static void save(const char *path, const json_t *record, const char *hash)
 
 /* `key` of the object at `path`, or element `at` of that key's list, becomes `value` (JSON). */
 struct alteration {
-    int rank;
+    enum row_rank rank;
     const char *path, *key;
     int at; /* -1: not of a list */
     const char *value, *said;
