@@ -8,7 +8,7 @@ fails on an arrow that the plan of the house does not have.
 A unit is X.c with X.h. It uses another when it includes its header or when its object file needs a
 symbol that the other's defines. Every unit lives in a room; a room uses itself, the rooms above it in
 the list of its part, and the parts named there. No two units may use each other, not even through
-others: a circle cannot be read, tested or taken out one piece at a time.
+others: a circle cannot be read, tested or taken out one piece at a time. No two types share a tag.
 """
 import argparse
 import collections
@@ -61,6 +61,7 @@ FOREIGN = {
     "bench": "ft2build|freetype|cairo",  # images come from gen
 }
 
+STRUCT = re.compile(r"^(?:typedef )?(?:struct|union|enum)\s+(\w+)\s*\{", re.M)
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.M)
 
 
@@ -90,12 +91,18 @@ class House:
         self.files = list(sources(root))
         self.units = sorted({unit_of(f) for f in self.files})
         self.uses = {u: collections.defaultdict(list) for u in self.units}
+        self.tags = collections.defaultdict(set)
         for path in self.files:
-            self.read_includes(path)
+            self.read_source(path)
 
-    def read_includes(self, path):
+    def read_source(self, path):
         with open(os.path.join(self.root, path), encoding="utf-8") as file:
             text = file.read()
+        for tag in STRUCT.findall(text):
+            self.tags[tag].add(path)
+        self.read_includes(path, text)
+
+    def read_includes(self, path, text):
         part = part_of(os.path.dirname(path))
         for kind, target in INCLUDE.findall(text):
             if kind == "<":
@@ -160,6 +167,11 @@ class House:
                 if part_of(below) and not allowed:
                     self.mistakes.append(f"{unit} must not know of {other}: {', '.join(why[:3])}")
 
+    def check_tags(self):
+        for tag, paths in sorted(self.tags.items()):
+            if len(paths) > 1:
+                self.mistakes.append(f"the tag {tag} names several types: {', '.join(sorted(paths))}")
+
     def check_circles(self):
         for circle in circles(self.uses):
             inside = set(circle)
@@ -204,6 +216,7 @@ def check(root, build):
     if build:
         house.read_objects(build)
     house.check_rooms()
+    house.check_tags()
     house.check_circles()
     return house
 
@@ -211,14 +224,14 @@ def check(root, build):
 # A tree with right and wrong arrows, and for each wrong one the words by which it must be found.
 WRONG_TREE = {
     "core/base/a.c": '#include <jansson.h>\n#include "base/a.h"\n#include "nn/net.h"\n',
-    "core/base/a.h": "void a(void);\n",
+    "core/base/a.h": "void a(void);\nstruct pair {\n    int a;\n};\n",
     "core/nn/net.h": '#include "base/a.h"\n',
     "core/nn/net.c": '#include <cblas.h>\n  # include "adapt/method.h"\n#include <cairo/cairo.h>\n',
     "core/adapt/method.h": '#include "nn/net.h"\n#include "gen/render/render.h"\n',
     "gen/render/render.h": '#include "gen/effects/b.h"\n',
     "gen/effects/b.h": "",
     "gen/effects/b.c": '#include <cairo.h>\n#include "gen/effects/b.h"\n# include <openblas/cblas.h>\n',
-    "gen/paint/c.c": '#include "gen/render/render.h"\n',
+    "gen/paint/c.c": 'struct pair {\n    int c;\n};\n#include "gen/render/render.h"\n',
     "gen/attic/d.c": "",
     "bench/report/e.c": '#include "../store.h"\n#include "store.h"\n',
     "bench/stats/one.h": '#include "bench/stats/two.h"\n',
@@ -244,6 +257,7 @@ EXPECTED = [
     '"../store.h": write the path from the root',
     '"store.h": write the path from the root',
     "a circle of 3 units:\n    core/adapt/method",
+    "the tag pair names several types: core/base/a.h, gen/paint/c.c",
     "a circle of 3 units:\n    bench/stats/one",
 ]
 EXPECTED_SYMBOLS = [

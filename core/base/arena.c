@@ -1,3 +1,4 @@
+/* Memory that is planned by counting first; guard zones under AddressSanitizer. */
 #include "base/arena.h"
 
 #include <stdint.h>

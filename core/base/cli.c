@@ -1,3 +1,4 @@
+/* Command lines: options through getopt_long, did-you-mean, errors, exit codes. */
 #include "base/cli.h"
 
 #include <errno.h>

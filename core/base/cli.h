@@ -4,48 +4,7 @@
 #ifndef ADDA_BASE_CLI_H
 #define ADDA_BASE_CLI_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include "base/err.h"
-#include "base/param.h"
-
-/* One option of a command, bound to a field of the command's settings struct. A PARAM_BOOL option
- * takes no argument and sets true. Options given twice: the last wins, except those with
- * `repeat`, which are PARAM_TEXT and collect into a `struct text_list`. */
-struct cli_option {
-    struct param param;   /* name (the long option), type, offset, range, default, help */
-    const char *argument; /* "DIR", "N"; NULL with PARAM_BOOL */
-    char key;             /* short option or 0 */
-    bool repeat;
-    const char *(*value)(int i); /* completion offers value(0), value(1), ... up to NULL; may be
-                                  * NULL: none but those of a PARAM_CHOICE */
-};
-
-struct text_list {
-    int count;
-    char **items;
-};
-
-struct cli_command {
-    const char *name;
-    const char *arguments; /* "SPEC [SPEC...]", shown in usage; NULL when it takes none */
-    int min_arguments, max_arguments; /* max < 0: any number */
-    const char *summary;              /* one line */
-    const char *description;          /* paragraphs for --help and the man page */
-    const char *examples;             /* lines "command  # what it does" */
-    const struct cli_option *options;
-    int option_count;
-    size_t settings_size;
-    /* `settings` filled from options; `arguments` are the positional ones. */
-    enum err_code (*run)(const void *settings, int count, char **arguments, struct err *e);
-    const char *(*argument)(int i); /* completion offers these as arguments; may be NULL */
-};
-
-struct cli_tool {
-    const char *name, *version, *summary, *description;
-    const struct cli_command *commands;
-    int command_count;
-};
+#include "base/cli_table.h"
 
 /* Runs the tool: parses, calls the command, prints the error (if any) to stderr, each line as
  * "TOOL: text", returns the exit code for main. Unknown commands and options get did-you-mean and

@@ -1,3 +1,4 @@
+/* Help, man page and bash completion from the table of commands. */
 #include "base/cli_pages.h"
 
 #include <ctype.h>

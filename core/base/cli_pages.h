@@ -1,8 +1,9 @@
-/* What a tool says of itself, from its table of commands: help, man page, shell completion. */
+/* A tool's help, man page and shell completion, from its table of commands. */
 #ifndef ADDA_BASE_CLI_PAGES_H
 #define ADDA_BASE_CLI_PAGES_H
 
-#include "base/cli.h"
+#include <stdio.h>
+#include "base/cli_table.h"
 
 /* `TOOL --help` and `TOOL COMMAND --help`. Commands without a summary are internal and not shown.
  */

@@ -1,3 +1,4 @@
+/* Values that may be random: reading, sampling, canonical JSON. */
 #include "base/dist.h"
 
 #include <math.h>

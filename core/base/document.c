@@ -1,3 +1,4 @@
+/* Builds the tree of nodes from a YAML text through libyaml. */
 #include "base/document.h"
 
 #include <stdint.h>
@@ -190,7 +191,7 @@ static void check_end(const struct document *d, yaml_parser_t *p, const char *te
 {
     yaml_document_t rest;
     if (!yaml_parser_load(p, &rest)) {
-        document_complain(d->name, p, text, size, e);
+        document_parser_error(d->name, p, text, size, e);
         return;
     }
     const yaml_node_t *root = yaml_document_get_root_node(&rest);
@@ -200,7 +201,7 @@ static void check_end(const struct document *d, yaml_parser_t *p, const char *te
     yaml_document_delete(&rest);
 }
 
-/* Returns false when there is no whole tree. */
+/* Returns false when the tree is incomplete. */
 static bool load(struct document *d, const char *text, size_t size, struct err *e)
 {
     bool whole = false;
@@ -213,7 +214,7 @@ static bool load(struct document *d, const char *text, size_t size, struct err *
     }
     yaml_parser_set_input_string(&p, (const unsigned char *)text, size);
     if (!yaml_parser_load(&p, &d->yaml)) {
-        document_complain(d->name, &p, text, size, e);
+        document_parser_error(d->name, &p, text, size, e);
         goto cleanup;
     }
     d->loaded = true;

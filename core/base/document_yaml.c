@@ -1,3 +1,4 @@
+/* Limits that libyaml lacks, and its error messages in plain words. */
 #include "base/document_yaml.h"
 
 #include <string.h>
@@ -36,7 +37,7 @@ static bool tab_indents(const char *text, size_t line)
     return memchr(text, '\t', strspn(text, " \t")) != NULL;
 }
 
-/* The file is no UTF-8, or holds characters that no text file holds: libyaml counts bytes. */
+/* The file is not UTF-8, or holds characters that no text file holds: libyaml counts bytes. */
 static enum err_code reader_error(const char *name, const yaml_parser_t *p, const char *text,
                                   size_t size, struct err *e)
 {
@@ -49,8 +50,8 @@ static enum err_code reader_error(const char *name, const yaml_parser_t *p, cons
                    column, p->problem ? p->problem : "cannot be read");
 }
 
-enum err_code document_complain(const char *name, const yaml_parser_t *p, const char *text,
-                                size_t size, struct err *e)
+enum err_code document_parser_error(const char *name, const yaml_parser_t *p, const char *text,
+                                    size_t size, struct err *e)
 {
     if (p->error == YAML_MEMORY_ERROR)
         return err_memory(e);

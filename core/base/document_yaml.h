@@ -1,4 +1,5 @@
-/* What libyaml is kept from, and what it complains of, in words for a person. For document.c. */
+/* Guards around libyaml, for document.c: limits that it lacks, and its error messages in plain
+ * words. */
 #ifndef ADDA_BASE_DOCUMENT_YAML_H
 #define ADDA_BASE_DOCUMENT_YAML_H
 
@@ -11,12 +12,12 @@
 enum { DOCUMENT_MAX_DEPTH = 64 };
 
 /* libyaml's time grows with the square of the depth and of the number of anchors and directives, so
- * all are limited before it builds the document. What is no YAML is left for that to report. False,
+ * all are limited before it builds the document. What is not YAML is left for it to report. False,
  * with an error at its place in `name`, when the text exceeds them. */
 bool document_within_limits(const char *name, const char *text, size_t size, struct err *e);
 
-/* Adds the parser's complaint, with its place in `name`. */
-enum err_code document_complain(const char *name, const yaml_parser_t *p, const char *text,
-                                size_t size, struct err *e);
+/* Adds the parser's error, with its place in `name`. */
+enum err_code document_parser_error(const char *name, const yaml_parser_t *p, const char *text,
+                                    size_t size, struct err *e);
 
 #endif

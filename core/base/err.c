@@ -1,3 +1,4 @@
+/* Errors as values: setting, collecting and prefixing messages; the nearest name to a word. */
 #include "base/err.h"
 
 #include <errno.h>
@@ -7,40 +8,32 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
+
 static char *format_text(const char *format, va_list arguments)
     __attribute__((format(printf, 1, 0)));
 
+/* NULL without memory. */
 static char *format_text(const char *format, va_list arguments)
 {
-    va_list again;
-    va_copy(again, arguments);
-    const int length = vsnprintf(NULL, 0, format, arguments);
-    char *text = length < 0 ? NULL : malloc((size_t)length + 1);
-    if (text)
-        vsnprintf(text, (size_t)length + 1, format, again);
-    va_end(again);
-    return text;
+    struct text t = {.fallible = true};
+    text_vprintf(&t, format, arguments);
+    return text_take(&t);
 }
 
 /* Joins two texts, taking both; without memory one of them is lost, never both. */
 static char *join(char *a, const char *between, char *b)
 {
-    char *text = NULL;
-    if (a && b) {
-        const size_t size = strlen(a) + strlen(between) + strlen(b) + 1;
-        text = malloc(size);
-        if (text)
-            snprintf(text, size, "%s%s%s", a, between, b);
-    }
-    if (!text) {
-        text = a ? a : b;
-        if (text == a)
-            free(b);
-        return text;
-    }
-    free(a);
+    struct text t = {.fallible = true};
+    if (!a || !b)
+        return a ? a : b;
+    text_printf(&t, "%s%s%s", a, between, b);
+    char *joined = text_take(&t);
     free(b);
-    return text;
+    if (!joined)
+        return a;
+    free(a);
+    return joined;
 }
 
 enum err_code err_set(struct err *e, enum err_code code, const char *format, ...)
@@ -90,18 +83,15 @@ enum err_code err_prefix(struct err *e, const char *format, ...)
 /* "a\nb" as "context: a\ncontext: b", or NULL without memory. */
 static char *with_prefixes(const char *context, const char *text)
 {
-    size_t lines = 1;
-    for (const char *at = text; *at; at++)
-        lines += *at == '\n';
-    const size_t size = strlen(text) + lines * (strlen(context) + 2) + 1;
-    char *out = malloc(size), *end = out;
-    while (out && lines-- > 0) {
-        const int length = (int)strcspn(text, "\n");
-        end += snprintf(end, size - (size_t)(end - out), "%s: %.*s%s", context, length, text,
-                        lines ? "\n" : "");
-        text += length + 1;
+    struct text t = {.fallible = true};
+    for (size_t length;; text += length + 1) {
+        length = strcspn(text, "\n");
+        text_printf(&t, "%s: %.*s", context, (int)length, text);
+        if (!text[length])
+            break;
+        text_add(&t, "\n");
     }
-    return out;
+    return text_take(&t);
 }
 
 enum err_code err_prefix_lines(struct err *e, const char *format, ...)
@@ -178,6 +168,8 @@ enum err_code err_memory(struct err *e)
 
 void err_free(struct err *e)
 {
+    if (!e)
+        return;
     free(e->text);
     *e = (struct err)ERR_INIT;
 }

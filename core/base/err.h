@@ -52,7 +52,8 @@ enum err_code err_set(struct err *e, enum err_code code, const char *format, ...
     __attribute__((format(printf, 3, 4)));
 
 /* Collects: adds one more line, so that all mistakes of a file are told at once. The first code
- * stays. After ERR_KEPT messages further ones are counted, not stored. Returns e->code. */
+ * stays. `e` may be NULL as for err_set. After ERR_KEPT messages further ones are counted, not
+ * stored. Returns e->code. */
 enum err_code err_add(struct err *e, enum err_code code, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
@@ -61,7 +62,7 @@ enum err_code err_add(struct err *e, enum err_code code, const char *format, ...
  *
  * err_merge adds the messages of `from` that `e` does not hold yet, and frees it: the same mistake,
  * found twice, is told once. err_sort orders messages by their place in `file`, those of no place
- * in it last, and drops repeated ones. */
+ * in it last, and drops repeated ones. `e` may be NULL. */
 void err_merge(struct err *e, struct err *from);
 void err_sort(struct err *e, const char *file);
 
@@ -83,7 +84,7 @@ enum err_code err_system(struct err *e, int errnum, const char *format, ...)
 /* Out of memory, without allocating. */
 enum err_code err_memory(struct err *e);
 
-/* Frees the text and sets `e` back to ERR_INIT. */
+/* Frees the text and sets `e` back to ERR_INIT; NULL is fine. */
 void err_free(struct err *e);
 
 /* The nearest of `count` names to `word` by edit distance (transpositions count one), or NULL when

@@ -1,3 +1,4 @@
+/* Many messages of one file: merged, ordered by their place, repeated ones dropped. */
 #include "base/err.h"
 
 #include <limits.h>
@@ -38,10 +39,10 @@ void err_merge(struct err *e, struct err *from)
 {
     for (const char *m = from->text; m && *m; m = next_message(m)) {
         const size_t length = message_length(m);
-        if (!holds(e->text, m, length))
+        if (!e || !holds(e->text, m, length))
             err_add(e, from->code, "%.*s", (int)length, m);
     }
-    if (from->count > ERR_KEPT) /* those that were counted, not kept */
+    if (e && from->count > ERR_KEPT) /* those that were counted, not kept */
         e->count += from->count - ERR_KEPT;
     if (from->code && !from->text)
         err_memory(e);
@@ -93,6 +94,8 @@ void err_sort(struct err *e, const char *file)
 {
     struct err sorted = ERR_INIT;
     int count;
+    if (!e)
+        return;
     struct message *list = split(e->text, file, &count);
     if (count)
         qsort(list, (size_t)count, sizeof *list, by_place);

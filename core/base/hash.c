@@ -1,9 +1,11 @@
+/* SHA-256 through libcrypto, and FNV-1a. */
 #include "base/hash.h"
 
 #include <errno.h>
 #include <openssl/evp.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct hash {
     EVP_MD_CTX *context;
@@ -61,10 +63,16 @@ enum err_code hash_file(const char *path, char hex[HASH_HEX], struct err *e)
     return failed ? err_system(e, failed, "cannot read '%s'", path) : ERR_NONE;
 }
 
+uint32_t hash_fnv1a(const void *data, size_t size)
+{
+    const unsigned char *bytes = data;
+    uint32_t h = 2166136261u;
+    for (size_t i = 0; i < size; i++)
+        h = (h ^ bytes[i]) * 16777619u;
+    return h;
+}
+
 uint32_t hash_name(const char *name)
 {
-    uint32_t h = 2166136261u;
-    for (; *name; name++)
-        h = (h ^ (unsigned char)*name) * 16777619u;
-    return h;
+    return hash_fnv1a(name, strlen(name));
 }

@@ -19,7 +19,9 @@ struct hash *hash_create(void);
 void hash_add(struct hash *h, const void *data, size_t size);
 void hash_finish(struct hash *h, char hex[HASH_HEX]);
 
-/* FNV-1a, 32 bits: names of random streams. */
+/* FNV-1a, 32 bits (G. Fowler, L. C. Noll, K.-P. Vo): quick, and no protection against collisions on
+ * purpose. Of bytes, and of a name without its NUL. */
+uint32_t hash_fnv1a(const void *data, size_t size);
 uint32_t hash_name(const char *name);
 
 #endif

@@ -1,3 +1,4 @@
+/* JSON in its canonical form, and files of it. */
 #include "base/json.h"
 
 #include <math.h>
@@ -8,35 +9,6 @@
 #include <string.h>
 
 #include "base/publish.h"
-
-/* A text that grows; failure to allocate is remembered and ends in NULL. */
-struct buffer {
-    char *text;
-    size_t used, size;
-    bool failed;
-};
-
-static void append(struct buffer *b, const char *text, size_t length)
-{
-    if (b->used + length + 1 > b->size) {
-        const size_t size = (b->used + length + 1) * 2;
-        char *grown = b->failed ? NULL : realloc(b->text, size);
-        if (!grown) {
-            b->failed = true;
-            return;
-        }
-        b->text = grown;
-        b->size = size;
-    }
-    memcpy(b->text + b->used, text, length);
-    b->used += length;
-    b->text[b->used] = 0;
-}
-
-static void put(struct buffer *b, const char *text)
-{
-    append(b, text, strlen(text));
-}
 
 void json_number(double value, char text[32])
 {
@@ -54,23 +26,19 @@ void json_number(double value, char text[32])
         strcat(text, ".0");
 }
 
-static void put_string(struct buffer *b, const char *text, size_t length)
+void json_add_string(struct text *t, const char *s, size_t length)
 {
-    char escaped[8];
-    append(b, "\"", 1);
+    text_add(t, "\"");
     for (size_t i = 0; i < length; i++) {
-        const unsigned char c = (unsigned char)text[i];
-        if (c == '"' || c == '\\') {
-            snprintf(escaped, sizeof escaped, "\\%c", c);
-            put(b, escaped);
-        } else if (c < 0x20) {
-            snprintf(escaped, sizeof escaped, "\\u%04x", c);
-            put(b, escaped);
-        } else {
-            append(b, text + i, 1);
-        }
+        const unsigned char c = (unsigned char)s[i];
+        if (c == '"' || c == '\\')
+            text_printf(t, "\\%c", c);
+        else if (c < 0x20)
+            text_printf(t, "\\u%04x", c);
+        else
+            text_add_bytes(t, s + i, 1);
     }
-    append(b, "\"", 1);
+    text_add(t, "\"");
 }
 
 static int by_bytes(const void *a, const void *b)
@@ -79,15 +47,15 @@ static int by_bytes(const void *a, const void *b)
 }
 
 /* indent < 0: canonical; else the level of an indented text. */
-static void put_value(struct buffer *b, const json_t *v, int indent);
+static void put_value(struct text *t, const json_t *v, int indent);
 
-static void new_line(struct buffer *b, int indent)
+static void new_line(struct text *t, int indent)
 {
     if (indent < 0)
         return;
-    put(b, "\n");
+    text_add(t, "\n");
     for (int i = 0; i < indent; i++)
-        put(b, "  ");
+        text_add(t, "  ");
 }
 
 static int deeper(int indent)
@@ -95,7 +63,7 @@ static int deeper(int indent)
     return indent < 0 ? indent : indent + 1;
 }
 
-static void put_object(struct buffer *b, const json_t *v, int indent)
+static void put_object(struct text *t, const json_t *v, int indent)
 {
     const size_t count = json_object_size(v);
     const char **keys = calloc(count + 1, sizeof *keys);
@@ -103,80 +71,76 @@ static void put_object(struct buffer *b, const json_t *v, int indent)
     const char *key;
     json_t *value, *object = (json_t *)(uintptr_t)v;
     if (!keys) {
-        b->failed = true;
+        t->failed = true;
         return;
     }
     json_object_foreach(object, key, value) keys[n++] = key;
     qsort(keys, n, sizeof *keys, by_bytes);
-    put(b, "{");
+    text_add(t, "{");
     for (size_t i = 0; i < n; i++) {
-        put(b, i ? "," : "");
-        new_line(b, deeper(indent));
-        put_string(b, keys[i], strlen(keys[i]));
-        put(b, indent < 0 ? ":" : ": ");
-        put_value(b, json_object_get(v, keys[i]), deeper(indent));
+        text_add(t, i ? "," : "");
+        new_line(t, deeper(indent));
+        json_add_string(t, keys[i], strlen(keys[i]));
+        text_add(t, indent < 0 ? ":" : ": ");
+        put_value(t, json_object_get(v, keys[i]), deeper(indent));
     }
     if (n)
-        new_line(b, indent);
-    put(b, "}");
+        new_line(t, indent);
+    text_add(t, "}");
     free(keys);
 }
 
 /* Lists of plain values stay on one line. */
-static void put_array(struct buffer *b, const json_t *v, int indent)
+static void put_array(struct text *t, const json_t *v, int indent)
 {
     const size_t n = json_array_size(v);
     bool flat = true;
     for (size_t i = 0; i < n && flat; i++)
         flat = !json_is_array(json_array_get(v, i)) && !json_is_object(json_array_get(v, i));
-    put(b, "[");
+    text_add(t, "[");
     for (size_t i = 0; i < n; i++) {
-        put(b, i ? (indent >= 0 && flat ? ", " : ",") : "");
+        text_add(t, i ? (indent >= 0 && flat ? ", " : ",") : "");
         if (!flat)
-            new_line(b, deeper(indent));
-        put_value(b, json_array_get(v, i), deeper(indent));
+            new_line(t, deeper(indent));
+        put_value(t, json_array_get(v, i), deeper(indent));
     }
     if (n && !flat)
-        new_line(b, indent);
-    put(b, "]");
+        new_line(t, indent);
+    text_add(t, "]");
 }
 
-static void put_value(struct buffer *b, const json_t *v, int indent)
+static void put_value(struct text *t, const json_t *v, int indent)
 {
     char number[32];
     switch (json_typeof(v)) {
     case JSON_OBJECT:
-        put_object(b, v, indent);
+        put_object(t, v, indent);
         break;
     case JSON_ARRAY:
-        put_array(b, v, indent);
+        put_array(t, v, indent);
         break;
     case JSON_STRING:
-        put_string(b, json_string_value(v), json_string_length(v));
+        json_add_string(t, json_string_value(v), json_string_length(v));
         break;
     case JSON_INTEGER:
         snprintf(number, sizeof number, "%lld", (long long)json_integer_value(v));
-        put(b, number);
+        text_add(t, number);
         break;
     case JSON_REAL:
         json_number(json_real_value(v), number);
-        put(b, number);
+        text_add(t, number);
         break;
     default:
-        put(b, json_is_true(v) ? "true" : json_is_false(v) ? "false" : "null");
+        text_add(t, json_is_true(v) ? "true" : json_is_false(v) ? "false" : "null");
     }
 }
 
 static char *written(const json_t *value, int indent)
 {
-    struct buffer b = {NULL, 0, 0, false};
-    put(&b, "");
-    put_value(&b, value, indent);
-    put(&b, indent < 0 ? "" : "\n");
-    if (!b.failed)
-        return b.text;
-    free(b.text);
-    return NULL;
+    struct text t = {.fallible = true};
+    put_value(&t, value, indent);
+    text_add(&t, indent < 0 ? "" : "\n");
+    return text_take(&t);
 }
 
 char *json_canonical(const json_t *value)

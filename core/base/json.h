@@ -8,6 +8,7 @@
 #include <jansson.h>
 #include "base/err.h"
 #include "base/hash.h"
+#include "base/text.h"
 
 /* A new string, owned by the caller (free). NULL only without memory. */
 char *json_canonical(const json_t *value);
@@ -21,6 +22,9 @@ void json_hash(const json_t *value, char hex[HASH_HEX]);
 /* `value` in the canonical form: strtod reads the same double back. At most 25 bytes with the NUL;
  * "null" for NaN and infinities. */
 void json_number(double value, char text[32]);
+
+/* Adds `length` bytes of UTF-8 as a JSON string, quotation marks included. */
+void json_add_string(struct text *t, const char *s, size_t length);
 
 /* Reads a whole file; errors carry file:line:col. The caller owns *value (json_decref). */
 enum err_code json_load(const char *path, json_t **value, struct err *e);

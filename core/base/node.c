@@ -1,4 +1,5 @@
-#include "base/document.h"
+/* Values of nodes, and errors that say where they stand. */
+#include "base/node.h"
 
 #include <errno.h>
 #include <math.h>

@@ -1,3 +1,4 @@
+/* The process that a temporary name belongs to, from /proc. */
 #include "base/owner.h"
 
 #include <errno.h>
@@ -11,7 +12,7 @@
 
 #include "base/hash.h"
 
-/* Folders may be shared between machines: a process number alone says nothing about who runs. */
+/* Folders may be shared between machines, so that a process number alone identifies nobody. */
 static uint32_t machine(void)
 {
     char name[256] = "";
@@ -25,7 +26,7 @@ struct process_state {
 };
 
 /* False where the system does not say. */
-static bool look_up(long pid, struct process_state *p)
+static bool read_state(long pid, struct process_state *p)
 {
     enum { FIELD_STATE = 3, FIELD_START = 22 };
     char path[64], line[1024];
@@ -50,7 +51,7 @@ static bool look_up(long pid, struct process_state *p)
 void owner_write(char text[OWNER_TEXT])
 {
     struct process_state self = {0};
-    look_up((long)getpid(), &self);
+    read_state((long)getpid(), &self);
     snprintf(text, OWNER_TEXT, "%ld-%08" PRIx32 "-%llu", (long)getpid(), machine(), self.start);
 }
 
@@ -72,7 +73,7 @@ static bool is_dead(long pid, unsigned long long start)
     struct process_state p;
     if (kill((pid_t)pid, 0) && errno == ESRCH)
         return true;
-    if (!look_up(pid, &p))
+    if (!read_state(pid, &p))
         return false;
     return p.letter == 'Z' || p.letter == 'X' || (start && p.start && start != p.start);
 }

@@ -1,4 +1,5 @@
-/* Whose a temporary name is: text that goes into the name, and whether that process still runs. */
+/* Which process a temporary name belongs to: the text that goes into the name, and whether that
+ * process still runs. */
 #ifndef ADDA_BASE_OWNER_H
 #define ADDA_BASE_OWNER_H
 

@@ -1,3 +1,4 @@
+/* A pool of threads that take items in turn. */
 #define _GNU_SOURCE /* sched_getaffinity */
 #include "base/parallel.h"
 

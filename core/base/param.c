@@ -1,3 +1,4 @@
+/* Tables of parameters: reading, defaults, canonical JSON, reference pages. */
 #include "base/param.h"
 
 #include <float.h>
@@ -144,8 +145,8 @@ static enum err_code read_yaml(const struct param *p, const char *text, void *ou
     static const struct node empty = {.kind = NODE_SCALAR, .text = ""};
     struct document *d = NULL;
     if (document_parse(&d, text, p->name, NULL))
-        return err_add(e, ERR_CONFIG, "%s: '%s' is no value; put it in quotation marks", p->name,
-                       text);
+        return err_add(e, ERR_CONFIG, "%s: '%s' is not a YAML value; put it in quotation marks",
+                       p->name, text);
     const struct node *root = document_root(d);
     struct node n = root ? *root : empty;
     n.key = p->name;
@@ -168,6 +169,12 @@ static void set_default(const struct param *p, void *out, struct err *e)
 enum err_code param_read(const struct param_table *table, void *out, const struct node *map,
                          const char *const *also, struct err *e)
 {
+    struct err unheard = ERR_INIT; /* the code must be right where nobody wants the text */
+    if (!e) {
+        const enum err_code code = param_read(table, out, map, also, &unheard);
+        err_free(&unheard);
+        return code;
+    }
     memset(out, 0, table->size);
     for (int i = 0; i < table->count; i++) {
         const struct param *p = &table->params[i];
@@ -177,7 +184,7 @@ enum err_code param_read(const struct param_table *table, void *out, const struc
         else if (!p->def && !map)
             err_add(e, ERR_CONFIG, "%s: '%s' is missing: %s", table->name, p->name, p->help);
     }
-    return map ? param_update(table, out, map, also, e) : e ? e->code : ERR_NONE;
+    return map ? param_update(table, out, map, also, e) : e->code;
 }
 
 static void check_keys(const struct param_table *table, const struct node *map,
@@ -202,15 +209,21 @@ static void check_keys(const struct param_table *table, const struct node *map,
 enum err_code param_update(const struct param_table *table, void *out, const struct node *map,
                            const char *const *also, struct err *e)
 {
+    struct err unheard = ERR_INIT;
+    if (!e) {
+        const enum err_code code = param_update(table, out, map, also, &unheard);
+        err_free(&unheard);
+        return code;
+    }
     if (!map || !node_is(map, NODE_MAP, e))
-        return e ? e->code : ERR_NONE;
+        return e->code;
     check_keys(table, map, also, e);
     for (int i = 0; i < table->count; i++) {
         const struct node *n = node_get(map, table->params[i].name);
         if (n)
             read_one(&table->params[i], n, out, e);
     }
-    return e ? e->code : ERR_NONE;
+    return e->code;
 }
 
 enum err_code param_set(const struct param_table *table, void *out, const char *name,
@@ -268,11 +281,12 @@ enum err_code param_from_json(const struct param_table *table, void *out, const 
     char *text = json_canonical(object);
     if (!text)
         return err_memory(e);
-    if (!document_parse(&d, text, table->name, e))
-        param_read(table, out, document_root(d), NULL, e);
+    enum err_code code = document_parse(&d, text, table->name, e);
+    if (!code)
+        code = param_read(table, out, document_root(d), NULL, e);
     document_free(d);
     free(text);
-    return e ? e->code : ERR_NONE;
+    return code;
 }
 
 void param_free(const struct param_table *table, void *in)

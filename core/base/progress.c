@@ -1,3 +1,4 @@
+/* The line of progress on a terminal or in a log. */
 #include "base/progress.h"
 
 #include <string.h>

@@ -1,3 +1,4 @@
+/* Atomic publication of files and folders; reading of whole files. */
 #define _GNU_SOURCE /* syncfs */
 #include "base/publish.h"
 
@@ -33,15 +34,15 @@ static enum err_code temporary_name(const char *path, char *out, size_t size, st
     return ERR_NONE;
 }
 
-/* A missing folder is no missing input here. */
+/* A missing folder is not a missing input here. */
 static enum err_code write_error(int errnum, const char *path, struct err *e)
 {
     switch (errnum) {
     case ENOENT:
         return err_set(e, ERR_CANTCREATE, "cannot create '%s': its folder does not exist", path);
     case ENOTDIR:
-        return err_set(e, ERR_CANTCREATE, "cannot create '%s': a part of the path is no folder",
-                       path);
+        return err_set(e, ERR_CANTCREATE,
+                       "cannot create '%s': a component of the path is not a directory", path);
     case EISDIR:
         return err_set(e, ERR_CANTCREATE, "cannot create '%s': a folder of that name exists", path);
     case ENAMETOOLONG:
@@ -313,7 +314,7 @@ enum err_code publish_mkdir(const char *path, struct err *e)
     const size_t length = strlen(path);
     struct stat s;
     if (length == 0 || length >= sizeof part)
-        return err_set(e, ERR_CANTCREATE, "'%s' is no folder name", path);
+        return err_set(e, ERR_CANTCREATE, "'%s' is not a name for a directory", path);
     for (size_t i = 1; i <= length; i++) {
         if (path[i] != '/' && path[i] != 0)
             continue;
@@ -325,7 +326,7 @@ enum err_code publish_mkdir(const char *path, struct err *e)
             return write_error(failed, part, e);
     }
     if (stat(path, &s) == 0 && !S_ISDIR(s.st_mode))
-        return err_set(e, ERR_CANTCREATE, "'%s' exists and is no folder", path);
+        return err_set(e, ERR_CANTCREATE, "'%s' exists and is not a directory", path);
     return ERR_NONE;
 }
 

@@ -1,3 +1,4 @@
+/* Philox streams and the distributions drawn from them. */
 #include "base/rng.h"
 
 #include <math.h>

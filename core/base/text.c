@@ -1,3 +1,4 @@
+/* Growing text, and allocations that abort without memory. */
 #include "base/text.h"
 
 #include <stdarg.h>
@@ -24,19 +25,29 @@ void *memory_grow(void *array, int count, int *capacity, size_t size)
     return array;
 }
 
-static void reserve(struct text *t, size_t more)
+/* Room for `more` bytes and the NUL; false when there is no memory for a fallible text. */
+static bool reserve(struct text *t, size_t more)
 {
+    if (t->failed)
+        return false;
     if (t->size + more < t->capacity)
-        return;
-    t->capacity = 2 * (t->size + more) + 64;
-    t->data = realloc(t->data, t->capacity);
-    if (!t->data)
+        return true;
+    const size_t capacity = 2 * (t->size + more) + 64;
+    char *data = realloc(t->data, capacity);
+    if (!data && !t->fallible)
         abort();
+    t->failed = !data;
+    if (data) {
+        t->data = data;
+        t->capacity = capacity;
+    }
+    return data != NULL;
 }
 
 void text_add_bytes(struct text *t, const char *bytes, size_t count)
 {
-    reserve(t, count);
+    if (!reserve(t, count))
+        return;
     if (count)
         memcpy(t->data + t->size, bytes, count);
     t->size += count;
@@ -48,7 +59,7 @@ void text_add(struct text *t, const char *piece)
     text_add_bytes(t, piece, strlen(piece));
 }
 
-static void text_vprintf(struct text *t, const char *format, va_list arguments)
+void text_vprintf(struct text *t, const char *format, va_list arguments)
 {
     va_list again;
     va_copy(again, arguments);
@@ -56,7 +67,8 @@ static void text_vprintf(struct text *t, const char *format, va_list arguments)
     va_end(again);
     if (length < 0)
         abort();
-    reserve(t, (size_t)length);
+    if (!reserve(t, (size_t)length))
+        return;
     vsnprintf(t->data + t->size, (size_t)length + 1, format, arguments);
     t->size += (size_t)length;
 }
@@ -89,6 +101,14 @@ void text_free(struct text *t)
     *t = (struct text){0};
 }
 
+void text_clear(struct text *t)
+{
+    t->size = 0;
+    t->failed = false;
+    if (t->data)
+        t->data[0] = '\0';
+}
+
 void text_trim(struct text *t)
 {
     text_add(t, "");
@@ -98,10 +118,13 @@ void text_trim(struct text *t)
 
 char *text_take(struct text *t)
 {
-    if (!t->data)
-        text_add(t, "");
+    text_add(t, "");
     char *data = t->data;
-    *t = (struct text){0};
+    if (t->failed) {
+        free(data);
+        data = NULL;
+    }
+    *t = (struct text){.fallible = t->fallible};
     return data;
 }
 

@@ -1,22 +1,32 @@
-/* Growing text, and small allocations that never fail: like hash_create they abort without
- * memory, so that code that composes labels and pages is not half error handling. Nothing here is
- * sized by a file's contents without the reader's own limit. */
-#ifndef ADDA_BENCH_TEXT_H
-#define ADDA_BENCH_TEXT_H
+/* Growing text, and small allocations that never fail: like hash_create they abort without memory,
+ * so that code that composes labels and pages is not half error handling. Where a lack of memory
+ * must be reported instead, as in a library, a text is made `fallible`. Nothing here is sized by a
+ * file's contents without the reader's own limit. */
+#ifndef ADDA_BASE_TEXT_H
+#define ADDA_BASE_TEXT_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 
-/* `data` is NUL-terminated once something was added, NULL before. Zero-initialise; text_free. */
+/* `data` is NUL-terminated once something was added, NULL before. Initialise with {0}, or with
+ * {.fallible = true}; text_free. */
 struct text {
     char *data;
     size_t size, capacity;
+    bool fallible; /* without memory `failed` is set, and nothing more is added */
+    bool failed;
 };
 
 void text_add(struct text *t, const char *piece);
 void text_add_bytes(struct text *t, const char *bytes, size_t count);
 void text_printf(struct text *t, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void text_vprintf(struct text *t, const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
 void text_free(struct text *t);
+
+/* Empties the text; its memory and `fallible` stay. */
+void text_clear(struct text *t);
 
 /* A word as a shell reads it back: in single quotes where it needs them. */
 void text_add_word(struct text *t, const char *word);
@@ -24,7 +34,7 @@ void text_add_word(struct text *t, const char *word);
 /* Drops a final newline; afterwards `data` is not NULL. */
 void text_trim(struct text *t);
 
-/* Hands the buffer over ("" when empty); the text is empty afterwards. */
+/* Hands the buffer over ("" when empty, NULL when it failed); the text is empty afterwards. */
 char *text_take(struct text *t);
 
 /* A new string; the caller frees. */

@@ -1,3 +1,4 @@
+/* UTF-8 encoding and decoding of single characters. */
 #include "base/utf8.h"
 
 const char *utf8_next(const char *text, uint32_t *c)

@@ -1,6 +1,6 @@
 /* Unicode characters and the bytes of UTF-8. */
-#ifndef ADDA_GEN_UTF8_H
-#define ADDA_GEN_UTF8_H
+#ifndef ADDA_BASE_UTF8_H
+#define ADDA_BASE_UTF8_H
 
 #include <stdint.h>
 

@@ -215,7 +215,7 @@ static const struct {
     {"show --help=3 a", "tool-x: option '--help' takes no argument\n"},
     {"show -j many a", "tool-x: --jobs: 'many' is not a whole number\n"},
     {"show -j 0 a", "tool-x: --jobs: 0 is out of range, 1 to 64\n"},
-    {"show -j [1 a", "tool-x: --jobs: '[1' is no value; put it in quotation marks\n"},
+    {"show -j [1 a", "tool-x: --jobs: '[1' is not a YAML value; put it in quotation marks\n"},
     {"show --scale big a", "tool-x: --scale: 'big' is not a number\n"},
     {"show --format cvs a",
      "tool-x: --format: unknown 'cvs' (did you mean 'csv'?); one of md, csv, html\n"},

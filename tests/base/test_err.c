@@ -31,6 +31,12 @@ START_TEST(without_a_place_the_code_is_given_back)
     ck_assert_int_eq(err_add(NULL, ERR_CONFIG, "x"), ERR_CONFIG);
     ck_assert_int_eq(err_system(NULL, ENOENT, "x"), ERR_NOINPUT);
     ck_assert_int_eq(err_prefix(NULL, "x"), ERR_NONE);
+    struct err from = ERR_INIT;
+    err_add(&from, ERR_CONFIG, "x");
+    err_merge(NULL, &from); /* freed all the same */
+    ck_assert_ptr_null(from.text);
+    err_sort(NULL, "x");
+    err_free(NULL);
 }
 END_TEST
 

@@ -255,6 +255,24 @@ START_TEST(what_must_be_given)
 }
 END_TEST
 
+/* Whoever does not want the text must still learn that something is wrong. */
+START_TEST(without_an_error_the_code_is_right)
+{
+    struct named t;
+    json_t *wrong = json_pack("{s:s, s:i}", "nme", "x", "n", 1);
+    struct document *d = parse("nme: x\n");
+    ck_assert_int_eq(param_read(&required, &t, document_root(d), NULL, NULL), ERR_CONFIG);
+    ck_assert_int_eq(param_update(&required, &t, document_root(d), NULL, NULL), ERR_CONFIG);
+    param_free(&required, &t);
+    ck_assert_int_eq(param_read(&required, &t, NULL, NULL, NULL), ERR_CONFIG);
+    param_free(&required, &t);
+    ck_assert_int_eq(param_from_json(&required, &t, wrong, NULL), ERR_CONFIG);
+    param_free(&required, &t);
+    document_free(d);
+    json_decref(wrong);
+}
+END_TEST
+
 /* A second layer changes what it names, nothing else; what is wrong leaves the old value. */
 START_TEST(settings_are_laid_over_each_other)
 {
@@ -365,6 +383,7 @@ static const struct test tests[] = {
     TEST(all_mistakes_at_once),
     TEST(structural_keys_are_the_callers),
     TEST(what_must_be_given),
+    TEST(without_an_error_the_code_is_right),
     TEST(settings_are_laid_over_each_other),
     TEST(one_is_set_from_text),
     TEST(other_json_is_refused),

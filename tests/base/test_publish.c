@@ -79,7 +79,7 @@ START_TEST(places_that_do_not_exist)
     expect_error(&e, ERR_CANTCREATE, "none/d");
     put(in("file"), "x");
     publish_file(in("file/f"), "x", 1, &e);
-    expect_error(&e, ERR_CANTCREATE, "no folder");
+    expect_error(&e, ERR_CANTCREATE, "is not a directory");
     publish_mkdir(in("d"), &e);
     publish_file(in("d"), "x", 1, &e);
     expect_error(&e, ERR_CANTCREATE, "a folder of that name exists");
@@ -147,7 +147,7 @@ START_TEST(folders_are_made_on_the_way)
     publish_mkdir(in("file/below"), &e);
     expect_error(&e, ERR_CANTCREATE, "file");
     publish_mkdir("", &e);
-    expect_error(&e, ERR_CANTCREATE, "no folder name");
+    expect_error(&e, ERR_CANTCREATE, "not a name for a directory");
     ck_assert_int_eq(symlink("a", in("link")), 0);
     publish_mkdir(in("link/x"), &e);
     expect_none(&e);
