@@ -2,6 +2,7 @@
 #include "base/cli.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -305,9 +306,22 @@ static void close_output(struct err *e)
             errno ? strerror(errno) : "");
 }
 
+/* A standard stream that the caller closed must not become the number of a file of ours, whose data
+ * would then be mixed with messages. What is printed to a closed output is an error all the same:
+ * descriptor 1 is opened for reading only. */
+static void open_standard_streams(void)
+{
+    for (int fd = 0; fd <= 2; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
+            if (open("/dev/null", fd == 2 ? O_WRONLY : O_RDONLY) != fd)
+                return; /* no /dev/null here: nothing better to be done */
+}
+
 int cli_main(const struct cli_tool *tool, int count, char **arguments)
 {
     struct err e = ERR_INIT;
+    open_standard_streams();
+    signal(SIGCHLD, SIG_DFL); /* a parent that ignores it would keep us from waiting for children */
     signal(SIGPIPE, SIG_DFL); /* a reader that has seen enough ends the tool, silently */
     signal(SIGXFSZ, SIG_IGN); /* a limit of file sizes is an error of write() */
     dispatch(tool, count, arguments, &e);

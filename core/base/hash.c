@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
+
 struct hash {
     EVP_MD_CTX *context;
 };
@@ -50,9 +52,10 @@ void hash_bytes(const void *data, size_t size, char hex[HASH_HEX])
 enum err_code hash_file(const char *path, char hex[HASH_HEX], struct err *e)
 {
     unsigned char block[1 << 16];
-    FILE *f = fopen(path, "rb");
-    if (!f)
-        return err_system(e, errno, "cannot read '%s'", path);
+    FILE *f;
+    const enum err_code code = file_open(&f, path, e);
+    if (code)
+        return code;
     struct hash *h = hash_create();
     size_t n;
     while ((n = fread(block, 1, sizeof block, f)) > 0)

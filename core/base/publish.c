@@ -75,10 +75,17 @@ static int sync_parent(const char *path)
 
 struct publication {
     int fd, failed; /* an errno */
+    bool direct;    /* written to as it is: there is no temporary file */
     char *path, temporary[NAME_MAX_BYTES];
     size_t used;
     unsigned char block[1 << 16];
 };
+
+static void release(struct publication *p)
+{
+    free(p->path);
+    free(p);
+}
 
 static void write_all(struct publication *p, const unsigned char *data, size_t size)
 {
@@ -95,26 +102,63 @@ static void write_all(struct publication *p, const unsigned char *data, size_t s
     }
 }
 
+/* Names of descriptors that are open already, /dev/stdout among them. */
+static bool names_descriptor(const char *path)
+{
+    static const char *const begins[] = {"/dev/fd/", "/dev/std", "/proc/self/fd/"};
+    for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
+        if (strncmp(path, begins[i], strlen(begins[i])) == 0)
+            return true;
+    return false;
+}
+
+/* Where to publish what is written to `path`: at the file that links lead to (*final, to be freed),
+ * or, for terminals, pipes and the like, straight into them. */
+static enum err_code find_place(const char *path, char **final, bool *direct, struct err *e)
+{
+    struct stat s, link;
+    const bool exists = stat(path, &s) == 0;
+    const bool is_link = lstat(path, &link) == 0 && S_ISLNK(link.st_mode);
+    *final = NULL;
+    *direct = names_descriptor(path) || (exists && (S_ISCHR(s.st_mode) || S_ISFIFO(s.st_mode)));
+    if (!*direct && exists && (S_ISBLK(s.st_mode) || S_ISSOCK(s.st_mode)))
+        return err_set(e, ERR_CANTCREATE, "cannot write '%s': it is a %s, not a regular file", path,
+                       S_ISBLK(s.st_mode) ? "block device" : "socket");
+    if (is_link && !exists && !*direct)
+        return err_set(e, ERR_CANTCREATE,
+                       "cannot write '%s': it is a symbolic link to a file that does not exist",
+                       path);
+    *final = is_link && !*direct ? realpath(path, NULL) : strdup(path);
+    return *final ? ERR_NONE : err_memory(e);
+}
+
+static enum err_code open_place(struct publication *p, struct err *e)
+{
+    if (p->direct) {
+        p->fd = open(p->path, O_WRONLY | O_APPEND | O_NOCTTY | O_CLOEXEC);
+    } else {
+        const enum err_code code = temporary_name(p->path, p->temporary, sizeof p->temporary, e);
+        if (code)
+            return code;
+        p->fd = open(p->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    }
+    return p->fd < 0 ? write_error(errno, p->path, e) : ERR_NONE;
+}
+
 enum err_code publish_open(struct publication **out, const char *path, struct err *e)
 {
     struct publication *p = calloc(1, sizeof *p);
     *out = NULL;
-    if (!p || !(p->path = strdup(path))) {
-        free(p);
+    if (!p)
         return err_memory(e);
-    }
-    p->fd = -1;
-    if (!temporary_name(path, p->temporary, sizeof p->temporary, e)) {
-        p->fd = open(p->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-        if (p->fd >= 0) {
-            *out = p;
-            return ERR_NONE;
-        }
-        write_error(errno, path, e);
-    }
-    free(p->path);
-    free(p);
-    return e ? e->code : ERR_CANTCREATE;
+    enum err_code code = find_place(path, &p->path, &p->direct, e);
+    if (!code)
+        code = open_place(p, e);
+    if (code)
+        release(p);
+    else
+        *out = p;
+    return code;
 }
 
 void publish_write(struct publication *p, const void *data, size_t size)
@@ -133,25 +177,25 @@ void publish_write(struct publication *p, const void *data, size_t size)
     p->used += size;
 }
 
-static void release(struct publication *p)
+static void move_into_place(struct publication *p)
 {
-    free(p->path);
-    free(p);
-}
-
-enum err_code publish_commit(struct publication *p, struct err *e)
-{
-    write_all(p, p->block, p->used);
-    if (!p->failed && fsync(p->fd) && errno != EINVAL)
-        p->failed = errno;
-    if (close(p->fd) && !p->failed)
-        p->failed = errno;
     if (!p->failed && rename(p->temporary, p->path))
         p->failed = errno;
     if (!p->failed)
         p->failed = sync_parent(p->path);
     else
         unlink(p->temporary);
+}
+
+enum err_code publish_commit(struct publication *p, struct err *e)
+{
+    write_all(p, p->block, p->used);
+    if (!p->failed && fsync(p->fd) && errno != EINVAL && errno != EROFS)
+        p->failed = errno;
+    if (close(p->fd) && !p->failed)
+        p->failed = errno;
+    if (!p->direct)
+        move_into_place(p);
     const enum err_code code = p->failed ? write_error(p->failed, p->path, e) : ERR_NONE;
     release(p);
     return code;
@@ -162,16 +206,17 @@ void publish_abandon(struct publication *p)
     if (!p)
         return;
     close(p->fd);
-    unlink(p->temporary);
+    if (!p->direct)
+        unlink(p->temporary);
     release(p);
 }
 
 enum err_code publish_file(const char *path, const void *data, size_t size, struct err *e)
 {
     struct publication *p;
-    publish_open(&p, path, e);
-    if (!p)
-        return e ? e->code : ERR_CANTCREATE;
+    const enum err_code code = publish_open(&p, path, e);
+    if (code)
+        return code;
     publish_write(p, data, size);
     return publish_commit(p, e);
 }
@@ -180,8 +225,9 @@ enum err_code publish_file(const char *path, const void *data, size_t size, stru
 
 enum err_code publish_folder_open(const char *path, char *temporary, size_t size, struct err *e)
 {
-    if (temporary_name(path, temporary, size, e))
-        return e ? e->code : ERR_CANTCREATE;
+    const enum err_code code = temporary_name(path, temporary, size, e);
+    if (code)
+        return code;
     if (mkdir(temporary, 0777))
         return write_error(errno, path, e);
     return ERR_NONE;
@@ -328,52 +374,4 @@ enum err_code publish_mkdir(const char *path, struct err *e)
     if (stat(path, &s) == 0 && !S_ISDIR(s.st_mode))
         return err_set(e, ERR_CANTCREATE, "'%s' exists and is not a directory", path);
     return ERR_NONE;
-}
-
-/* ---- reading -------------------------------------------------------------------------------- */
-
-static enum err_code read_all(FILE *f, const char *path, size_t limit, char **data, size_t *size,
-                              struct err *e)
-{
-    size_t capacity = 1 << 16, n;
-    *size = 0;
-    for (;;) {
-        char *grown = realloc(*data, capacity + 1);
-        if (!grown)
-            return err_memory(e);
-        *data = grown;
-        n = fread(*data + *size, 1, capacity - *size, f);
-        *size += n;
-        if (ferror(f))
-            return err_system(e, errno, "cannot read '%s'", path);
-        if (*size > limit)
-            return err_set(e, ERR_DATA, "%s: larger than %zu bytes", path, limit);
-        if (n == 0 && feof(f))
-            break;
-        if (*size == capacity)
-            capacity *= 2;
-    }
-    (*data)[*size] = 0;
-    return ERR_NONE;
-}
-
-enum err_code read_file(const char *path, char **data, size_t *size, struct err *e)
-{
-    return read_file_upto(path, SIZE_MAX, data, size, e);
-}
-
-enum err_code read_file_upto(const char *path, size_t limit, char **data, size_t *size,
-                             struct err *e)
-{
-    FILE *f = fopen(path, "rb");
-    *data = NULL;
-    if (!f)
-        return err_system(e, errno, "cannot read '%s'", path);
-    const enum err_code code = read_all(f, path, limit, data, size, e);
-    fclose(f);
-    if (code) {
-        free(*data);
-        *data = NULL;
-    }
-    return code;
 }

@@ -10,8 +10,12 @@
 #include <stddef.h>
 #include <stdio.h>
 #include "base/err.h"
+#include "base/file.h"
 
-/* One buffer as a file. Replaces an existing file atomically. */
+/* One buffer as a file. Replaces an existing file atomically. A path that leads elsewhere keeps
+ * leading there: through a symbolic link the file that it points to is replaced, and a terminal, a
+ * pipe, /dev/null or /dev/fd/N is written to as it is (with no atomicity to be had). ERR_CANTCREATE
+ * for a link to a file that does not exist, for block devices and sockets. */
 enum err_code publish_file(const char *path, const void *data, size_t size, struct err *e);
 
 /* A file in pieces. publish_write keeps the first failure; publish_commit reports it (with the
@@ -38,12 +42,5 @@ enum err_code publish_sweep(const char *folder, struct err *e);
 
 /* mkdir -p. */
 enum err_code publish_mkdir(const char *path, struct err *e);
-
-/* Reads a whole file into a new buffer (free), NUL-terminated beyond *size. */
-enum err_code read_file(const char *path, char **data, size_t *size, struct err *e);
-
-/* The same, but no more than `limit` bytes: a larger file is ERR_DATA. */
-enum err_code read_file_upto(const char *path, size_t limit, char **data, size_t *size,
-                             struct err *e);
 
 #endif

@@ -357,6 +357,28 @@ START_TEST(output_that_cannot_be_written_is_an_error)
 }
 END_TEST
 
+/* Started with closed streams, the tool gives their numbers to none of its files. */
+START_TEST(closed_streams_are_opened)
+{
+    int status;
+    fflush(NULL);
+    const pid_t child = fork();
+    if (child == 0) {
+        char name[] = "tool-x", command[] = "--version", *arguments[] = {name, command, NULL};
+        for (int fd = 0; fd <= 2; fd++)
+            close(fd);
+        signal(SIGCHLD, SIG_IGN); /* as some parents leave it */
+        const int code = cli_main(&tool, 2, arguments);
+        const bool open_now = dup(2) > 2;
+        const bool waits = signal(SIGCHLD, SIG_DFL) == SIG_DFL;
+        _exit(open_now && waits ? code : 99);
+    }
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    ck_assert(WIFEXITED(status));
+    ck_assert_int_eq(WEXITSTATUS(status), 74); /* the version went nowhere */
+}
+END_TEST
+
 /* As in `tool flood | head -1`: the end is quick and silent. */
 START_TEST(a_reader_that_goes_ends_the_tool)
 {
@@ -390,5 +412,6 @@ static const struct test tests[] = {
     TEST(errors_of_a_command_are_its_exit_code),
     TEST(output_that_cannot_be_written_is_an_error),
     TEST(a_reader_that_goes_ends_the_tool),
+    TEST(closed_streams_are_opened),
 };
 RUN_TABLE("cli", tests)

@@ -2,6 +2,9 @@
  * sees half a file, and nothing is left over. */
 #include "places.h"
 
+#include "base/hash.h"
+
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/resource.h>
 START_TEST(files_are_replaced_whole)
@@ -130,6 +133,84 @@ START_TEST(long_names)
 }
 END_TEST
 
+/* ---- what is not a regular file -------------------------------------------------------------- */
+
+/* What a link points to is replaced, not the link. */
+START_TEST(links_stay_links)
+{
+    struct err e = ERR_INIT;
+    struct stat s;
+    new_folder(folder);
+    publish_mkdir(in("d"), &e);
+    put(in("d/f"), "old");
+    ck_assert_int_eq(symlink("d/f", in("link")), 0);
+    ck_assert_int_eq(symlink("nowhere", in("dangling")), 0);
+    put(in("link"), "new");
+    ck_assert_int_eq(lstat(in("link"), &s), 0);
+    ck_assert(S_ISLNK(s.st_mode));
+    expect_content(in("d/f"), "new");
+    publish_file(in("dangling"), "x", 1, &e);
+    expect_error(&e, ERR_CANTCREATE, "a symbolic link to a file that does not exist");
+    ck_assert_int_eq(entries(folder), 3);
+    ck_assert_int_eq(entries(in("d")), 1);
+    drop_folder(folder);
+}
+END_TEST
+
+/* As `-o >(command)`, `-o /dev/stdout` do: a pipe is written to, and is a pipe afterwards. */
+START_TEST(pipes_are_written_to)
+{
+    struct err e = ERR_INIT;
+    struct stat s;
+    char name[64], text[16] = "";
+    int ends[2];
+    new_folder(folder);
+    ck_assert_int_eq(mkfifo(in("pipe"), 0600), 0);
+    const int fd = open(in("pipe"), O_RDWR | O_NONBLOCK);
+    ck_assert_int_ge(fd, 0);
+    put(in("pipe"), "through");
+    ck_assert_int_eq(read(fd, text, sizeof text), 7);
+    ck_assert_str_eq(text, "through");
+    ck_assert_int_eq(lstat(in("pipe"), &s), 0);
+    ck_assert(S_ISFIFO(s.st_mode));
+    close(fd);
+    ck_assert_int_eq(pipe(ends), 0);
+    snprintf(name, sizeof name, "/dev/fd/%d", ends[1]);
+    put(name, "descriptor");
+    ck_assert_int_eq(read(ends[0], text, sizeof text), 10);
+    struct publication *p;
+    publish_open(&p, name, &e);
+    expect_none(&e);
+    publish_abandon(p);
+    ck_assert_int_eq(entries(folder), 1);
+    drop_folder(folder);
+}
+END_TEST
+
+/* Neither waited for nor read for ever. */
+START_TEST(only_regular_files_are_read)
+{
+    static const char *const devices[] = {"/dev/zero", "/dev/null", "/dev/full"};
+    struct err e = ERR_INIT;
+    char *data, hex[HASH_HEX];
+    size_t size;
+    new_folder(folder);
+    ck_assert_int_eq(mkfifo(in("pipe"), 0600), 0);
+    read_file(in("pipe"), &data, &size, &e);
+    expect_error(&e, ERR_NOINPUT, "is not a regular file");
+    hash_file(in("pipe"), hex, &e);
+    expect_error(&e, ERR_NOINPUT, "is not a regular file");
+    for (size_t i = 0; i < sizeof devices / sizeof *devices; i++) {
+        ck_assert_int_eq(read_file(devices[i], &data, &size, NULL), ERR_NOINPUT);
+        ck_assert_ptr_null(data);
+    }
+    ck_assert_int_eq(truncate((put(in("huge"), "x"), in("huge")), (off_t)1 << 40), 0);
+    read_file(in("huge"), &data, &size, &e); /* sparse: refused by its size, not read */
+    expect_error(&e, ERR_DATA, "larger than");
+    drop_folder(folder);
+}
+END_TEST
+
 /* ---- folders made, files read ---------------------------------------------------------------- */
 
 START_TEST(folders_are_made_on_the_way)
@@ -188,9 +269,16 @@ START_TEST(files_are_read_whole)
 END_TEST
 
 static const struct test tests[] = {
-    TEST(files_are_replaced_whole),       TEST(pieces_of_every_size),
-    TEST(short_writes_keep_the_old_file), TEST(places_that_do_not_exist),
-    TEST(places_that_may_not_be_written), TEST(long_names),
-    TEST(folders_are_made_on_the_way),    TEST(files_are_read_whole),
+    TEST(files_are_replaced_whole),
+    TEST(pieces_of_every_size),
+    TEST(short_writes_keep_the_old_file),
+    TEST(places_that_do_not_exist),
+    TEST(places_that_may_not_be_written),
+    TEST(long_names),
+    TEST(links_stay_links),
+    TEST(pipes_are_written_to),
+    TEST(only_regular_files_are_read),
+    TEST(folders_are_made_on_the_way),
+    TEST(files_are_read_whole),
 };
 RUN_TABLE("publish", tests)
