@@ -22,7 +22,7 @@ import tempfile
 # Rooms of each part, lowest first, and the parts it may use besides itself.
 PARTS = {
     "core/base": (["core/base"], []),
-    "core/nn": (["core/nn/kernels", "core/nn/layers", "core/nn"], ["core/base"]),
+    "core/nn": (["core/nn/kernels", "core/nn/layers", "core/nn/blocks", "core/nn"], ["core/base"]),
     "core/adapt": (
         ["core/adapt/validators", "core/adapt", "core/adapt/methods"],
         ["core/base", "core/nn"],

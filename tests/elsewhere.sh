@@ -90,7 +90,9 @@ debian13() {
     }
 }
 
-# qemu-user has no programs started by programs: no test of bench, which starts workers.
+# Left out: bench and the rest of gen, since what a process under qemu-user starts runs on the real
+# processor; whole trainings (label slow); class reference of the gradient checks, which in double asks
+# for x86-64's OpenBLAS. One thread of OpenBLAS: forks of several threads hang under qemu-user.
 arm64() {
     local system=$cache/arm64 build=$cache/arm64-build blas
     unpack "$system" bookworm "$libraries" --architectures=arm64 --variant=extract
@@ -105,8 +107,9 @@ arm64() {
         grep -A 5 -E 'error|warning' "$cache/log" | head -n 40
         fail 'gcc does not build it'
     }
-    ctest --test-dir "$build" --parallel 2 --output-on-failure -R '^(gen\.test_golden|nn\.|adapt\.)' ||
-        fail 'tests fail'
+    OPENBLAS_NUM_THREADS=1 CK_TIMEOUT_MULTIPLIER=4 ctest --test-dir "$build" --parallel 2 \
+        --output-on-failure -R '^(gen\.test_golden|nn\.|adapt\.)' --label-exclude slow \
+        --exclude-regex '\.grad_.*\.reference$' || fail 'tests fail'
 }
 
 case $which in

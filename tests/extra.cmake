@@ -14,6 +14,13 @@ add_test(NAME reference
                  -P ${CMAKE_CURRENT_SOURCE_DIR}/reference.cmake)
 set_tests_properties(arrows arrows.found readme reference PROPERTIES LABELS plan)
 
+# External names of gen's library carry its nouns.
+add_test(NAME symbols
+         COMMAND python3 ${CMAKE_CURRENT_SOURCE_DIR}/gen/symbols.py $<TARGET_FILE:adda_gen>
+                 ${PROJECT_SOURCE_DIR}/gen/README.md)
+add_test(NAME symbols.found COMMAND python3 ${CMAKE_CURRENT_SOURCE_DIR}/gen/symbols.py --self-test)
+set_tests_properties(symbols symbols.found PROPERTIES LABELS plan)
+
 # Every published page is what today's program makes of the published records (when a report has
 # changed: adda-bench report results/NAME --all), and its numbers follow from the predictions.
 if(ADDA_BENCH)

@@ -8,7 +8,6 @@
  * The first form prints one line of JSON: milliseconds of every training step and of every
  * inference, peak memory, and what computed. bench/peers/torch_step.py runs it side by side with
  * PyTorch and compares. */
-#include "bench/peers/engine_bench.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +15,9 @@
 #include "base/parallel.h"
 #include "base/progress.h"
 #include "base/rng.h"
+#include "base/text.h"
+#include "bench/peers/engine_exit.h"
+#include "bench/peers/engine_layers.h"
 #include "nn/kernels/kernels.h"
 #include "nn/loss.h"
 #include "nn/optimizer.h"
@@ -38,22 +40,6 @@ struct bench {
     uint8_t *labels;
 };
 
-void must(enum err_code code, struct err *e)
-{
-    if (!code)
-        return;
-    fprintf(stderr, "engine-bench: %s\n", e->text ? e->text : "failed");
-    exit((int)code);
-}
-
-void *room(size_t count, size_t size)
-{
-    void *p = calloc(count, size);
-    if (!p)
-        must(ERR_OS, &(struct err)ERR_INIT);
-    return p;
-}
-
 static struct shape input_of(const struct preset *p)
 {
     return strcmp(p->name, "seed") == 0 ? (struct shape){100, 100, 3} : (struct shape){24, 72, 1};
@@ -64,11 +50,11 @@ static void fill(struct bench *b)
     struct rng r = rng_stream(1, "bench", 0);
     size_t pixels = (size_t)b->batch * shape_size(net_in(b->nets[ENCODER]));
     size_t feature = (size_t)b->batch * shape_size(net_out(b->nets[ENCODER]));
-    b->x = room(pixels, sizeof(real));
-    b->features = room(feature, sizeof(real));
-    b->dfeatures = room(feature, sizeof(real));
-    b->dlogits = room((size_t)b->batch * HEADS * CLASSES, sizeof(real));
-    b->labels = room((size_t)b->batch * HEADS, 1);
+    b->x = memory_take(pixels, sizeof(real));
+    b->features = memory_take(feature, sizeof(real));
+    b->dfeatures = memory_take(feature, sizeof(real));
+    b->dlogits = memory_take((size_t)b->batch * HEADS * CLASSES, sizeof(real));
+    b->labels = memory_take((size_t)b->batch * HEADS, 1);
     for (size_t i = 0; i < pixels; i++)
         b->x[i] = (real)rng_unit(&r);
     for (size_t i = 0; i < feature; i++)
@@ -85,14 +71,15 @@ static void create_nets(struct bench *b, const struct preset *p, bool adversaria
         if (i == (adversarial ? HEAD : DISCRIMINATOR))
             continue;
         struct shape in = i ? net_out(b->nets[ENCODER]) : input_of(p);
-        must(preset_expand(texts[i], HEADS, CLASSES, text, sizeof text, e), e);
-        must(net_create(&b->nets[i], text, in, e), e);
-        must(weights_create(&b->weights[i], b->nets[i], NULL, e), e);
+        exit_on_error(preset_expand(texts[i], HEADS, CLASSES, text, sizeof text, e), e);
+        exit_on_error(net_create(&b->nets[i], text, in, e), e);
+        exit_on_error(weights_create(&b->weights[i], b->nets[i], NULL, e), e);
         weights_init(b->weights[i], 1, p->name);
-        struct pass_settings s = {b->batch, true, b->pool};
-        must(pass_create(&b->passes[i], b->nets[i], &s, e), e);
-        s = (struct pass_settings){b->batch, i == DISCRIMINATOR, b->pool};
-        must(pass_create(&b->inference[i], b->nets[i], &s, e), e);
+        struct pass_settings s = {.batch = b->batch, .trainable = true, .pool = b->pool};
+        exit_on_error(pass_create(&b->passes[i], b->nets[i], &s, e), e);
+        s = (struct pass_settings){
+            .batch = b->batch, .trainable = i == DISCRIMINATOR, .pool = b->pool};
+        exit_on_error(pass_create(&b->inference[i], b->nets[i], &s, e), e);
     }
     b->halves[0] = b->passes[DISCRIMINATOR];
     b->halves[1] = b->inference[DISCRIMINATOR];
@@ -109,7 +96,7 @@ static struct optimizer *make_optimizer(struct bench *b, bool sgd, int first, in
                                    .beta2 = 0.999,
                                    .epsilon = 1e-8};
     struct optimizer *o;
-    must(optimizer_create(&o, &s, b->weights + first, count, e), e);
+    exit_on_error(optimizer_create(&o, &s, b->weights + first, count, e), e);
     optimizer_use_pool(o, b->pool);
     return o;
 }
@@ -124,8 +111,8 @@ static struct bench start(const char *name, int threads, int batch)
         fprintf(stderr, "engine-bench: no network '%s': seed, small or adda\n", name);
         exit(ERR_USAGE);
     }
-    must(kernels_select(KERNELS_FAST, &e), &e);
-    must(pool_create(&b.pool, threads, &e), &e);
+    exit_on_error(kernels_select(KERNELS_FAST, &e), &e);
+    exit_on_error(pool_create(&b.pool, threads, &e), &e);
     create_nets(&b, p, adversarial, &e);
     b.mapping = make_optimizer(&b, seed, ENCODER, adversarial ? 1 : 2, &e);
     if (adversarial)
@@ -221,8 +208,8 @@ static void measure(const char *net, int threads, int batch, int steps)
 {
     struct bench b = start(net, threads, batch);
     void (*step)(struct bench *) = b.other ? adversarial : train;
-    double *trained = room((size_t)steps, sizeof *trained);
-    double *inferred = room((size_t)steps, sizeof *inferred);
+    double *trained = memory_take((size_t)steps, sizeof *trained);
+    double *inferred = memory_take((size_t)steps, sizeof *inferred);
     step(&b);
     infer(&b);
     for (int i = 0; i < steps; i++) {

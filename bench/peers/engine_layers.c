@@ -1,23 +1,26 @@
 /* Layer by layer: how near each block comes to the rate of sgemm, and where the rest goes. A
  * block's time is that of the program as it is; its parts come from a second run in which every
- * inner loop stands behind a clock, as shares, because the clocks cost time themselves. */
+ * inner loop is timed, as shares, because timing itself costs time. */
+#include "bench/peers/engine_layers.h"
+
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/progress.h"
 #include "base/rng.h"
-#include "bench/peers/engine_bench.h"
+#include "base/text.h"
+#include "bench/peers/engine_exit.h"
 #include "nn/kernels/gemm.h"
 #include "nn/kernels/kernels.h"
 #include "nn/kernels/simd_select.h"
 
 enum { SGEMM_TRIES = 40, BLOCK_TRIES = 16 };
 
-/* ---- inner loops behind a clock ------------------------------------------------------------- */
+/* ---- timed inner loops ------------------------------------------------------------- */
 
 /* `around`: batch norm, activation, pooling, dropout, and copies with a border. */
-enum part { PRODUCTS, TRANSFORMS, AROUND, PARTS };
+enum time_part { PRODUCTS, TRANSFORMS, AROUND, PARTS };
 
 static const struct simd *inner;
 static atomic_llong nanoseconds[PARTS], multiplications;
@@ -87,7 +90,8 @@ static double sgemm_rate(void)
 {
     const int n = 1024;
     size_t count = (size_t)n * (size_t)n;
-    real *a = room(count, sizeof *a), *b = room(count, sizeof *b), *c = room(count, sizeof *c);
+    real *a = memory_take(count, sizeof *a), *b = memory_take(count, sizeof *b),
+         *c = memory_take(count, sizeof *c);
     double best = 0;
     for (size_t i = 0; i < count; i++)
         a[i] = b[i] = (real)(i % 7);
@@ -136,15 +140,15 @@ struct measured {
     struct pool *pool;
     real *x, *dx, *dy;
     int batch;
-    bool first; /* of its network: nobody wants dx */
+    bool first; /* of its network: dx is not needed */
 };
 
 static struct pass *make_pass(const struct measured *m)
 {
     struct err e = ERR_INIT;
-    struct pass_settings s = {m->batch, true, m->pool};
+    struct pass_settings s = {.batch = m->batch, .trainable = true, .pool = m->pool};
     struct pass *p;
-    must(pass_create(&p, m->net, &s, &e), &e);
+    exit_on_error(pass_create(&p, m->net, &s, &e), &e);
     return p;
 }
 
@@ -222,7 +226,7 @@ static struct profile profile_block(const struct measured *m)
 static real *random_reals(size_t count)
 {
     struct rng r = rng_stream(1, "x", 0);
-    real *v = room(count, sizeof *v);
+    real *v = memory_take(count, sizeof *v);
     for (size_t i = 0; i < count; i++)
         v[i] = (real)rng_unit(&r);
     return v;
@@ -233,8 +237,8 @@ static struct measured start_block(const struct net *whole, int first, const cha
 {
     struct err e = ERR_INIT;
     struct measured m = {.pool = pool, .batch = batch, .first = first == 0};
-    must(net_create(&m.net, text, net_shape(whole, first - 1), &e), &e);
-    must(weights_create(&m.weights, m.net, NULL, &e), &e);
+    exit_on_error(net_create(&m.net, text, net_shape(whole, first - 1), &e), &e);
+    exit_on_error(weights_create(&m.weights, m.net, NULL, &e), &e);
     weights_init(m.weights, 1, "bench");
     m.x = random_reals((size_t)batch * shape_size(net_in(m.net)));
     m.dx = random_reals((size_t)batch * shape_size(net_in(m.net)));
@@ -283,8 +287,9 @@ void print_layers(struct net *const *nets, int count, struct pool *pool, int bat
 {
     double sgemm = sgemm_rate();
     inner = simd_current();
-    printf("sgemm 1024^3: %.0f GFLOP/s a thread; kernels %s, OpenBLAS %s, %d threads, batch %d\n\n",
-           sgemm, kernels_variant(), kernels_blas_core(), pool_threads(pool), batch);
+    printf(
+        "sgemm 1024^3: %.0f GFLOP/s per thread; kernels %s, OpenBLAS %s, %d threads, batch %d\n\n",
+        sgemm, kernels_variant(), kernels_blas_core(), pool_threads(pool), batch);
     printf(
         "| block | forward ms | GFLOP/s (of sgemm) | backward ms | GFLOP/s (of sgemm) | products "
         "| transforms | around | rest | products' own GFLOP/s (of sgemm) |\n"

@@ -11,7 +11,7 @@
 #include <time.h>
 #include "base/parallel.h"
 #include "base/progress.h"
-#include "gen/domain/font.h"
+#include "gen/effects/load.h"
 #include "gen/paint/png.h"
 #include "gen/render/render.h"
 
@@ -24,12 +24,12 @@ static const char *const mode_names[MODES] = {"raw", "png", "truth"};
 /* What one thread needs. */
 struct hand {
     struct renderer *renderer;
-    struct png_encoder *encoder;
+    struct captcha_png *encoder;
     uint8_t *pixels;
     size_t bytes; /* of PNG files made so far */
 };
 
-struct work {
+struct measurement {
     struct hand hands[MAX_THREADS];
     struct seeds seeds;
     enum mode mode;
@@ -51,27 +51,28 @@ static struct hand hand_create(const struct domain *d)
     struct hand h = {.pixels = malloc((size_t)i->width * (size_t)i->height * (size_t)i->channels)};
     must(h.pixels ? ERR_NONE : err_memory(&e), &e);
     must(renderer_create(&h.renderer, d, &e), &e);
-    must(png_encoder_create(&h.encoder, i->width, i->height, i->channels, LEVEL, &e), &e);
+    must(captcha_png_create(&h.encoder, i->width, i->height, i->channels, LEVEL, &e), &e);
     return h;
 }
 
 static void hand_free(struct hand *h)
 {
     renderer_free(h->renderer);
-    png_encoder_free(h->encoder);
+    captcha_png_free(h->encoder);
     free(h->pixels);
 }
 
 static void chunk(void *context, int item, int worker)
 {
-    struct work *w = context;
+    struct measurement *w = context;
     struct hand *h = &w->hands[worker];
     struct truth truth;
     size_t size;
     for (int i = item * CHUNK; i < (item + 1) * CHUNK && i < w->images; i++) {
-        render(h->renderer, &w->seeds, (uint64_t)i, h->pixels, w->mode == TRUTH ? &truth : NULL);
+        render_image(h->renderer, &w->seeds, (uint64_t)i, h->pixels,
+                     w->mode == TRUTH ? &truth : NULL);
         if (w->mode == PNG) {
-            png_encoder_run(h->encoder, h->pixels, &size);
+            captcha_png_encode(h->encoder, h->pixels, &size);
             h->bytes += size;
         }
     }
@@ -84,7 +85,7 @@ static double processor_seconds(void)
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-static void measure(struct work *w, struct pool *pool)
+static void measure(struct measurement *w, struct pool *pool)
 {
     const double wall = clock_seconds(), busy = processor_seconds();
     pool_run(pool, (w->images + CHUNK - 1) / CHUNK, chunk, w);
@@ -107,7 +108,7 @@ static void run(const struct domain *d, int threads, int images)
 {
     struct err e = ERR_INIT;
     struct pool *pool;
-    struct work w = {.seeds = seeds_single(1), .images = images};
+    struct measurement w = {.seeds = seeds_single(1), .images = images};
     size_t bytes = 0;
     must(pool_create(&pool, threads, &e), &e);
     for (int i = 0; i < threads; i++)

@@ -1,15 +1,17 @@
+/* The identity of a cell as canonical JSON, and back. */
 #include "bench/plan/cell.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "adapt/methods/registry.h"
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "bench/sweep/sweep.h"
 
 static const char *const shared_keys[] = {"numerics", "kernels", "seed",    "train",     "test",
                                           "texts",    "source",  "network", "supervised"};
-const char *const texts_names[] = {"any", "disjoint", NULL};
 
 int cell_is_source(const json_t *identity)
 {
@@ -41,18 +43,13 @@ static json_t *shared_identity(const struct cell *c, const char *kind, int discr
     return j;
 }
 
-static int is_adversarial(const struct method *m)
-{
-    return m->source.weight != 0 || m->target.weight != 0;
-}
-
 json_t *cell_identity(const struct cell *c)
 {
-    json_t *j = shared_identity(c, "method", is_adversarial(c->method));
+    json_t *j = shared_identity(c, "method", method_is_adversarial(c->method));
     json_object_set(j, "target", c->target);
-    json_object_set_new(j, "pairing", json_string(pairing_names[c->pairing]));
+    json_object_set_new(j, "pairing", json_string(seeds_pairing_names[c->pairing]));
     json_object_set_new(j, "method", json_string(c->method->name));
-    if (c->method->adapts)
+    if (c->method->role == METHOD_ADAPTS)
         json_object_set_new(j, "adapt", adapt_json(&c->adapt));
     return j;
 }
@@ -100,7 +97,7 @@ static char *get_text(const json_t *j, const char *key)
     return text_copy(text ? text : "");
 }
 
-/* A source cell has no discriminator: its identity does not say one and the struct has "". */
+/* A source cell has no discriminator: its identity has none and the struct has "". */
 static void parse_network(struct network_settings *s, const json_t *j)
 {
     s->encoder = get_text(j, "encoder");
@@ -141,8 +138,8 @@ static void parse_method(struct cell *c, const json_t *j, struct err *e)
     c->target = json_incref(json_object_get(j, "target"));
     if (!json_is_object(c->target))
         err_add(e, ERR_DATA, "cell: 'target' is missing");
-    get_choice(j, "pairing", pairing_names, &c->pairing, e);
-    if (c->method->adapts)
+    get_choice(j, "pairing", seeds_pairing_names, &c->pairing, e);
+    if (c->method->role == METHOD_ADAPTS)
         adapt_from_json(&c->adapt, json_object_get(j, "adapt"), e);
     else
         adapt_read(&c->adapt, c->method->defaults, NULL, NULL, e);
@@ -181,7 +178,7 @@ double cell_work(const json_t *identity)
     const char *name = json_string_value(json_object_get(identity, "method"));
     const struct method *m = name ? method_find(name) : NULL;
     double images = json_number_value(json_object_get(identity, "test"));
-    if (cell_is_source(identity) || (m && m->trains_supervised))
+    if (cell_is_source(identity) || (m && m->role == METHOD_ORACLE))
         images += 3 * product(supervised, "steps", "batch");
     if (adapt)
         images += 4 * product(adapt, "steps", "batch") + 3 * product(adapt, "warmup", "batch");

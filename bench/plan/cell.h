@@ -1,6 +1,6 @@
 /* A cell: one training, and the unit of everything the harness does. Its identity is the canonical
  * JSON of everything that changes its numbers and of nothing else (no path, host, thread count,
- * sweep or label), and the SHA-256 of that is its name. Two sweeps that mean the same training
+ * sweep or label), and the SHA-256 of that is its name. Two sweeps that contain the same training
  * therefore share it.
  *
  * Kinds: a "source" cell trains encoder and classifier on the source domain; all methods and pairs
@@ -17,21 +17,17 @@
 #include "gen/render/render.h"
 #include "nn/kernels/kernels.h"
 
-/* Raised whenever an algorithm changes the numbers of some cell: old records then keep their names
- * and are simply no longer asked for. */
+/* Raised whenever an algorithm changes the numbers of some cell: old records keep their names but
+ * no sweep needs them any more. */
 enum { CELL_NUMERICS = 2 };
-
-/* Whether the texts of test images may also stand in training images. */
-enum texts { TEXTS_ANY, TEXTS_DISJOINT };
-extern const char *const texts_names[]; /* "any", "disjoint", NULL */
 
 /* Everything a cell is made of. Borrowed by cell_identity; owned (cell_free) after cell_parse.
  * `method` NULL: a source cell, without target, pairing, adapt and discriminator. */
 struct cell {
     int kernels; /* enum kernels */
     uint64_t seed;
-    int train, test;         /* images a domain */
-    int texts;               /* enum texts */
+    int train, test;         /* images per domain */
+    int texts;               /* enum texts of sweep.h */
     json_t *source, *target; /* domain_json */
     int pairing;             /* enum pairing */
     struct network_settings network;
@@ -52,7 +48,7 @@ int cell_is_source(const json_t *identity);
 enum err_code cell_parse(struct cell *c, const json_t *identity, struct err *e);
 void cell_free(struct cell *c);
 
-/* Training work in images seen, to weigh progress before any cell has been timed. */
+/* Training work, counted in images: the weight of a cell in progress before any was measured. */
 double cell_work(const json_t *identity);
 
 #endif

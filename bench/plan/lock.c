@@ -1,6 +1,6 @@
-/* The plan as lock.json and back. The domains, which make most of an identity's bytes, stand there
+/* The plan as lock.json and back. The domains, which are most of an identity's bytes, are written
  * once; identities refer to them by hash. */
-#include "bench/plan/plan.h"
+#include "bench/plan/lock.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "nn/kernels/kernels.h"
 
-enum { LOCK_FORMAT = 1 };
+enum { LOCK_FORMAT = 1, FINGERPRINT_DIGITS = 16 };
 
 static const char *const domain_keys[] = {"source", "target"};
 
@@ -28,7 +28,7 @@ static json_t *short_identity(const json_t *identity)
     return j;
 }
 
-/* NULL when a domain it names is not there. */
+/* NULL if a domain is missing. */
 static json_t *full_identity(const json_t *identity, const json_t *domains)
 {
     json_t *j = json_copy((json_t *)(uintptr_t)identity);
@@ -84,6 +84,15 @@ json_t *plan_json(const struct plan *p)
                      kernels_names[p->kernels], "save_models", p->save_models, "budget_hours",
                      p->budget_hours, "domains", p->domains, "set", p->set, "pairs", pairs, "rows",
                      rows, "cells", cells);
+}
+
+char *plan_fingerprint(const struct plan *p)
+{
+    char hash[HASH_HEX];
+    json_t *j = plan_json(p);
+    json_hash(j, hash);
+    json_decref(j);
+    return text_format("%.*s", FINGERPRINT_DIGITS, hash);
 }
 
 /* ---- reading ----------------------------------------------------------------------------------
@@ -152,7 +161,7 @@ static enum err_code read_pairs(struct plan *p, const json_t *list, struct err *
     return ERR_NONE;
 }
 
-/* Indices of cells, each in low ... cell_count-1. NULL when one is not. */
+/* Indices of cells, each in low ... cell_count-1; NULL otherwise. */
 static int *read_indices(const struct plan *p, const json_t *list, int low)
 {
     size_t i;

@@ -1,6 +1,8 @@
+/* The memory of a plan, its cells by hash, and their names for people. */
 #include "bench/plan/plan.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/json.h"
 #include "base/text.h"
@@ -58,4 +60,47 @@ void plan_free(struct plan *p)
     json_decref(p->set);
     json_decref(p->index);
     *p = (struct plan){0};
+}
+
+uint64_t plan_cell_seed(const struct plan *p, int cell)
+{
+    return (uint64_t)json_integer_value(json_object_get(p->cells[cell].identity, "seed"));
+}
+
+static const char *text_of(const json_t *j, const char *key)
+{
+    const char *text = json_string_value(json_object_get(j, key));
+    return text ? text : "";
+}
+
+/* The name of the pair that has both domains; the source's alone for a source cell. */
+static const char *place_name(const struct plan *p, const json_t *identity)
+{
+    char source[HASH_HEX], target[HASH_HEX] = "";
+    const json_t *from = json_object_get(identity, "source");
+    const json_t *to = json_object_get(identity, "target");
+    if (!from)
+        return "?";
+    json_hash(from, source);
+    if (to)
+        json_hash(to, target);
+    for (int i = 0; i < p->pair_count; i++) {
+        const struct plan_pair *pair = &p->pairs[i];
+        if (strcmp(pair->source, source) == 0 &&
+            (!to || (strcmp(pair->target, target) == 0 &&
+                     strcmp(pair->pairing, text_of(identity, "pairing")) == 0)))
+            return to ? pair->name : pair->source_name;
+    }
+    return "?";
+}
+
+char *plan_cell_name(const struct plan *p, int cell)
+{
+    const json_t *j = p->cells[cell].identity;
+    const char *method = text_of(j, "method");
+    const char *sharing = text_of(json_object_get(j, "adapt"), "sharing");
+    return text_format("%s%s%s %s seed %lld (%.12s)", *method ? method : "source model",
+                       *sharing ? " " : "", sharing, place_name(p, j),
+                       (long long)json_integer_value(json_object_get(j, "seed")),
+                       p->cells[cell].hash);
 }

@@ -1,17 +1,17 @@
 /* The plan of a sweep: every cell once, what it depends on, and which cells make which row of the
- * table. A store keeps it as lock.json, so that workers, status, reports and a cluster need neither
- * the sweep's YAML nor the domains' paths again. */
+ * table. plan_read.h makes it of a sweep; a store keeps it as lock.json (lock.h), so that workers,
+ * status, reports and a cluster need neither the sweep's YAML nor the domains' paths again. */
 #ifndef ADDA_BENCH_PLAN_H
 #define ADDA_BENCH_PLAN_H
 
 #include <jansson.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include "base/err.h"
 #include "base/hash.h"
-#include "bench/sweep/domains.h"
 
-/* `depends`: index of the source cell a method cell starts from, -1 for a source cell. Cells stand
- * in an order in which every one follows the one it depends on. */
+/* `depends`: index of the source cell a method cell starts from, -1 for a source cell. Every cell
+ * follows the one it depends on. */
 struct plan_cell {
     char hash[HASH_HEX];
     json_t *identity;
@@ -21,12 +21,12 @@ struct plan_cell {
 struct plan_pair {
     char *name, *pairing;
     char *source_name, *target_name;
-    char *family; /* pairs that differ by `gap` alone, for accuracy against gap; else "" */
+    char *family; /* the same for pairs that differ by `gap` alone; else "" */
     double gap;
     char source[HASH_HEX], target[HASH_HEX]; /* of the domains' canonical JSON */
 };
 
-/* A row of the table: one cell a seed. `baseline[i]` is the source_only cell with the seed of
+/* A row of the table: one cell per seed. `baselines[i]` is the source only cell with the seed of
  * `cells[i]`, or -1. */
 struct plan_row {
     int pair;
@@ -40,7 +40,7 @@ struct plan {
     char *name, *description;
     int kernels;
     bool save_models;
-    double budget_hours; /* stop starting cells after so many; 0: no limit */
+    double budget_hours; /* no cell is started after that; 0: no limit */
     struct plan_cell *cells;
     int cell_count, cell_capacity;
     struct plan_pair *pairs;
@@ -50,32 +50,21 @@ struct plan {
     json_t *domains; /* {hash: canonical JSON} */
     json_t *set;     /* ["key=value"]: laid over the sweep's file; NULL: nothing */
     json_t *index;   /* {cell hash: index} */
-    int repeated;    /* random trials that drew what an earlier one had drawn; not in the lock */
+    int repeated;    /* random trials equal to an earlier one; not in the lock */
 };
 
-/* Expands a sweep file. `set`: `count` assignments "key=value" laid over it. The domains it loads
- * are added to `domains` (the store wants their files); plan_free in every case. */
-enum err_code plan_read(struct plan *p, const char *path, char *const *set, int count,
-                        struct domains *domains, struct err *e);
-
-/* The same of a sweep given as text; `path` names it in messages, and relative paths start at its
- * folder. */
-enum err_code plan_parse(struct plan *p, const char *text, const char *path, char *const *set,
-                         int count, struct domains *domains, struct err *e);
-void plan_free(struct plan *p);
-void plan_row_free(struct plan_row *r); /* what it owns */
+void plan_free(struct plan *p); /* all that it owns */
+void plan_row_free(struct plan_row *r);
 
 /* Index of a cell, or -1. */
 int plan_find(const struct plan *p, const char *hash);
 
-/* "minimax tied plain→noisy seed 3 (0123456789ab)", for people; new string. */
+/* A name for people: "minimax tied plain→noisy seed 3 (0123456789ab)"; new string. */
 char *plan_cell_name(const struct plan *p, int cell);
+
+uint64_t plan_cell_seed(const struct plan *p, int cell);
 
 /* Adds a cell unless it is there; takes the reference of `identity`. Returns its index. */
 int plan_add_cell(struct plan *p, json_t *identity, int depends);
-
-/* The lock file's JSON (new reference) and back; reading checks every hash. */
-json_t *plan_json(const struct plan *p);
-enum err_code plan_from_json(struct plan *p, const json_t *j, struct err *e);
 
 #endif

@@ -1,24 +1,25 @@
 /* From a sweep's YAML to its plan: variant by variant, pair by pair, row by row. */
-#include "bench/plan/plan.h"
+#include "bench/plan/plan_read.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "adapt/methods/registry.h"
 #include "base/json.h"
 #include "base/param.h"
 #include "bench/plan/cell.h"
-#include "bench/plan/excludes.h"
-#include "bench/sweep/model_check.h"
-#include "bench/sweep/sweep.h"
 #include "base/text.h"
+#include "bench/sweep/excludes.h"
+#include "bench/sweep/model_check.h"
+#include "bench/sweep/sweep_read.h"
 #include "bench/sweep/variants.h"
 
-/* What one expansion carries around. */
+/* The state of one expansion. */
 struct expansion {
     struct plan *plan;
     struct sweep_reader reader;
     struct excludes *excludes;
-    int most_cells; /* the budget: expansion stops above it */
+    int most_cells; /* the budget: the expansion stops above it */
 };
 
 /* ---- rows -------------------------------------------------------------------------------------
@@ -26,7 +27,7 @@ struct expansion {
 
 static char *sharing_text(const struct sweep_method *m)
 {
-    if (!m->method->adapts)
+    if (m->method->role != METHOD_ADAPTS)
         return text_copy("");
     json_t *j = adapt_json(&m->adapt);
     const char *sharing = json_string_value(json_object_get(j, "sharing"));
@@ -39,9 +40,8 @@ static char *sharing_text(const struct sweep_method *m)
 
 static int row_rank(const struct method *m)
 {
-    if (strcmp(m->name, "source_only") == 0)
-        return 0;
-    return m->reads_labels ? 2 : 1;
+    static const int ranks[] = {[METHOD_SOURCE_ONLY] = 0, [METHOD_ADAPTS] = 1, [METHOD_ORACLE] = 2};
+    return ranks[m->role];
 }
 
 static bool same_place(const struct plan_row *a, const struct plan_row *b)
@@ -55,7 +55,7 @@ static bool same_cells(const struct plan_row *a, const struct plan_row *b)
            memcmp(a->cells, b->cells, (size_t)a->count * sizeof *a->cells) == 0;
 }
 
-/* The lines of `a` that `b` has too, in place. */
+/* Keeps the lines of `a` that `b` has too, in place. */
 static void keep_common(char *a, const char *b)
 {
     char *to = a;
@@ -73,8 +73,8 @@ static void keep_common(char *a, const char *b)
     *to = '\0';
 }
 
-/* A baseline that a grid does not touch comes out of every variant as the same cells: one row, of
- * what those variants have in common. */
+/* A baseline that a grid does not affect has the same cells in every variant: it becomes one row,
+ * with what those variants have in common. */
 static void add_row(struct plan *p, struct plan_row *row, const struct node *place, struct err *e)
 {
     for (int i = 0; i < p->row_count; i++) {
@@ -129,13 +129,13 @@ static void fill_row(const struct expansion *x, const struct sweep *s,
 {
     row->cells = memory_take((size_t)s->seed_count, sizeof *row->cells);
     row->baselines = memory_take((size_t)s->seed_count, sizeof *row->baselines);
-    char *facts = excludes_facts(x->excludes, x->plan, row);
+    char *facts = excludes_facts(x->excludes, pair, m, row->sharing, row->variant);
     for (int i = 0; i < s->seed_count; i++) {
         if (excludes_match(x->excludes, facts, s->seeds[i]))
             continue;
         struct cell cell = cell_of(x, s, pair, m, s->seeds[i]);
         int source = plan_add_cell(x->plan, cell_source_identity(&cell), -1);
-        cell.method = method_find("source_only");
+        cell.method = method_bound(METHOD_SOURCE_ONLY);
         json_t *baseline = cell_identity(&cell);
         char hash[HASH_HEX];
         json_hash(baseline, hash);
@@ -152,11 +152,11 @@ static bool same_pair(const struct plan_pair *known, const struct domains *d,
 {
     return strcmp(known->source, d->entries[pair->source].hash) == 0 &&
            strcmp(known->target, d->entries[pair->target].hash) == 0 &&
-           strcmp(known->pairing, pairing_names[pair->pairing]) == 0;
+           strcmp(known->pairing, seeds_pairing_names[pair->pairing]) == 0;
 }
 
-/* -1 with an error when another variant means something else by that name: rows of a table are
- * told apart by the names of their pairs. */
+/* -1 with an error if another variant uses that name for other domains: the name of a pair
+ * identifies its rows. */
 static int plan_pair_index(struct plan *p, const struct domains *d, const struct sweep_pair *pair,
                            const struct node *place, struct err *e)
 {
@@ -176,7 +176,7 @@ static int plan_pair_index(struct plan *p, const struct domains *d, const struct
                             .target_name = text_copy(pair->target_name),
                             .family = text_copy(pair->family),
                             .gap = pair->gap,
-                            .pairing = text_copy(pairing_names[pair->pairing])};
+                            .pairing = text_copy(seeds_pairing_names[pair->pairing])};
     const struct domain_entry *source = &d->entries[pair->source];
     const struct domain_entry *target = &d->entries[pair->target];
     memcpy(new.source, source->hash, HASH_HEX);
@@ -188,7 +188,7 @@ static int plan_pair_index(struct plan *p, const struct domains *d, const struct
     return p->pair_count++;
 }
 
-/* Rank by rank, so that source_only's cells are there when others look for their baseline. */
+/* Rank by rank, so that the cells of source only exist when other rows need their baseline. */
 static void add_pair_rows(const struct expansion *x, const struct sweep *s,
                           const struct sweep_pair *pair, const char *variant,
                           const struct node *root, struct err *e)

@@ -44,10 +44,10 @@ void html_character(struct text *out, uint32_t c)
 }
 
 static void sample_image(struct text *out, const struct domain_info *info, const uint8_t *pixels,
-                         const uint8_t *labels, struct png_encoder *png)
+                         const uint8_t *labels, struct captcha_png *png)
 {
     size_t size;
-    const uint8_t *bytes = png_encoder_run(png, pixels, &size);
+    const uint8_t *bytes = captcha_png_encode(png, pixels, &size);
     int zoom = info->width <= 100 ? 2 : 1;
     text_printf(out, "<td><img width=\"%d\" alt=\"", info->width * zoom);
     for (int k = 0; k < info->length; k++)
@@ -65,15 +65,15 @@ static enum err_code sample_row(struct text *out, const struct domain *d, enum s
     uint8_t *pixels = memory_take(SAMPLES, size);
     uint8_t *labels = memory_take(SAMPLES, (size_t)info->length);
     struct seeds seeds = seeds_pair(1, PAIRING_LAYOUT, side);
-    struct png_encoder *png = NULL;
+    struct captcha_png *png = NULL;
     if (!render_many(d, &seeds, 0, SAMPLES, NULL, pixels, labels, e) &&
-        !png_encoder_create(&png, info->width, info->height, info->channels, 12, e)) {
+        !captcha_png_create(&png, info->width, info->height, info->channels, 12, e)) {
         text_printf(out, "<tr><th>%s</th>", side == SIDE_SOURCE ? "source" : "target");
         for (int i = 0; i < SAMPLES; i++)
             sample_image(out, info, pixels + (size_t)i * size, labels + i * info->length, png);
         text_add(out, "</tr>\n");
     }
-    png_encoder_free(png);
+    captcha_png_free(png);
     free(labels);
     free(pixels);
     return e->code;

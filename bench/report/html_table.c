@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/json.h"
-#include "bench/run/costs.h"
+#include "bench/store/store.h"
 #include "bench/report/html.h"
 #include "nn/kernels/kernels.h"
 
@@ -115,7 +115,7 @@ static void compute_row(struct text *out, const struct report_input *in, const c
         bool same = method ? name && strcmp(name, method) == 0 : !name;
         if (!same || r->states[i] != CELL_DONE)
             continue;
-        double seconds = cell_seconds(r->store, r->plan->cells[i].hash);
+        double seconds = store_cell_seconds(r->store, r->plan->cells[i].hash);
         sum += isfinite(seconds) ? seconds : 0;
         count++;
     }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "bench/report/html.h"
+#include "bench/stats/ranks.h"
 
 enum { MOST_DRAWN = 3000 };
 

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "base/json.h"
-#include "bench/text/json_numbers.h"
+#include "bench/stats/json_numbers.h"
 #include "bench/report/report.h"
 
 static json_t *seeds(const struct table_row *r, const struct plan *p)

@@ -1,10 +1,9 @@
+/* Expected times of cells from those that were measured, in proportion to their work. */
 #include "bench/run/costs.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/json.h"
 #include "bench/plan/cell.h"
 #include "bench/store/store.h"
 
@@ -28,30 +27,14 @@ static void add(struct costs *c, const json_t *identity, double seconds)
     c->entry[i].work += cell_work(identity);
 }
 
-double cell_seconds(const char *store, const char *hash)
-{
-    struct err e = ERR_INIT;
-    json_t *run = NULL;
-    char *path = store_cell_path(store, hash, "run.json");
-    double seconds = (double)NAN;
-    if (!json_load(path, &run, &e)) {
-        const json_t *total = json_object_get(json_object_get(run, "seconds"), "total");
-        seconds = json_is_number(total) ? json_number_value(total) : (double)NAN;
-    }
-    json_decref(run);
-    err_free(&e);
-    free(path);
-    return seconds;
-}
-
-void costs_learn(struct costs *c, const char *store, const struct plan *p)
+void costs_add_plan(struct costs *c, const char *store, const struct plan *p)
 {
     for (int i = 0; i < p->cell_count; i++)
         if (store_cell_exists(store, p->cells[i].hash))
-            add(c, p->cells[i].identity, cell_seconds(store, p->cells[i].hash));
+            add(c, p->cells[i].identity, store_cell_seconds(store, p->cells[i].hash));
 }
 
-double costs_expect(const struct costs *c, const json_t *identity)
+double costs_estimate(const struct costs *c, const json_t *identity)
 {
     const char *kind = kind_of(identity);
     double seconds = 0, work = 0;

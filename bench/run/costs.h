@@ -1,5 +1,5 @@
-/* How long cells take, learned from the run.json of finished ones. Only for what is told while
- * waiting: no result depends on it. */
+/* How long cells take, estimated from the run.json of finished ones. Only progress and plans show
+ * it: no result depends on it. */
 #ifndef ADDA_BENCH_COSTS_H
 #define ADDA_BENCH_COSTS_H
 
@@ -17,13 +17,10 @@ struct costs {
     int count;
 };
 
-/* Learns from the finished cells of the plan. */
-void costs_learn(struct costs *c, const char *store, const struct plan *p);
+/* Adds the finished cells of the plan. */
+void costs_add_plan(struct costs *c, const char *store, const struct plan *p);
 
-/* Expected seconds; from other kinds when this one was never seen; NaN when nothing was. */
-double costs_expect(const struct costs *c, const json_t *identity);
-
-/* Seconds a finished cell took, or NaN. */
-double cell_seconds(const char *store, const char *hash);
+/* Expected seconds; from all kinds if this one was never measured; NaN if none was. */
+double costs_estimate(const struct costs *c, const json_t *identity);
 
 #endif

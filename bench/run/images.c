@@ -1,11 +1,13 @@
+/* Renders the four parts of a cell while its training reads them. */
 #include "bench/run/images.h"
 
 #include <stdlib.h>
 
 #include "base/hash.h"
-#include "bench/sweep/model_check.h"
+#include "bench/sweep/domains.h"
+#include "bench/sweep/sweep.h"
 #include "gen/render/render.h"
-#include "gen/render/stream.h"
+#include "gen/render/prefetch.h"
 
 const struct part_kind parts[PARTS] = {[PART_SOURCE_TRAIN] = {"source_train", false, false},
                                        [PART_SOURCE_TEST] = {"source_test", false, true},
@@ -19,22 +21,22 @@ static uint64_t first_index(const struct part_kind *part)
     return part->target ? (uint64_t)1 << 31 : 0;
 }
 
-static struct dataset *dataset_of(struct task *t, enum part part)
+static struct image_set *dataset_of(struct task *t, enum part part)
 {
-    struct dataset *const all[PARTS] = {&t->source_train, &t->source_test, &t->target_train,
-                                        &t->target_test};
+    struct image_set *const all[PARTS] = {&t->source_train, &t->source_test, &t->target_train,
+                                          &t->target_test};
     return all[part];
 }
 
 /* Memory and labels of one part. */
-static enum err_code open_part(struct images *im, const struct cell *c, const struct domain *d,
-                               enum part part, struct stream_set *set, struct err *e)
+static enum err_code open_part(struct cell_images *im, const struct cell *c, const struct domain *d,
+                               enum part part, struct prefetch_set *set, struct err *e)
 {
     const struct part_kind *kind = &parts[part];
     const struct domain_info *info = domain_info(d);
     const int count = kind->test ? c->test : c->train;
     const size_t size = domain_image_size(info);
-    *set = (struct stream_set){
+    *set = (struct prefetch_set){
         d, seeds_pair(c->seed, (enum pairing)c->pairing, kind->target ? SIDE_TARGET : SIDE_SOURCE),
         first_index(kind), count, malloc((size_t)count * size)};
     if (c->texts == TEXTS_DISJOINT)
@@ -44,14 +46,14 @@ static enum err_code open_part(struct images *im, const struct cell *c, const st
     if (!im->pixels[part] || !im->labels[part])
         return err_memory(e);
     *dataset_of(&im->task, part) =
-        (struct dataset){.count = count, .images = im->pixels[part], .labels = im->labels[part]};
+        (struct image_set){.count = count, .images = im->pixels[part], .labels = im->labels[part]};
     return ERR_NONE;
 }
 
-enum err_code images_render_part(struct images *im, const struct cell *c, const struct domain *d,
-                                 enum part part, struct err *e)
+enum err_code images_render_part(struct cell_images *im, const struct cell *c,
+                                 const struct domain *d, enum part part, struct err *e)
 {
-    struct stream_set set;
+    struct prefetch_set set;
     if (open_part(im, c, d, part, &set, e))
         return e->code;
     return render_many(d, &set.seeds, set.first, set.count, NULL, set.pixels, im->labels[part], e);
@@ -59,16 +61,16 @@ enum err_code images_render_part(struct images *im, const struct cell *c, const 
 
 static void need(void *context, const uint32_t *indices, int n)
 {
-    const struct reader *r = context;
-    stream_need(r->images->stream, r->set, indices, n);
+    const struct image_reader *r = context;
+    prefetch_need(r->images->prefetch, r->set, indices, n);
 }
 
-enum err_code images_start(struct images *im, const struct cell *c, const struct domain *source,
-                           const struct domain *target, struct err *e)
+enum err_code images_start(struct cell_images *im, const struct cell *c,
+                           const struct domain *source, const struct domain *target, struct err *e)
 {
     static const enum part order[] = {PART_SOURCE_TRAIN, PART_TARGET_TRAIN, PART_SOURCE_TEST,
                                       PART_TARGET_TEST};
-    struct stream_set sets[PARTS];
+    struct prefetch_set sets[PARTS];
     int count = 0;
     im->task = domain_task(domain_info(source));
     for (int i = 0; i < PARTS; i++) {
@@ -78,14 +80,14 @@ enum err_code images_start(struct images *im, const struct cell *c, const struct
             continue;
         if (open_part(im, c, d, part, &sets[count], e))
             return e->code;
-        im->readers[part] = (struct reader){im, count++};
+        im->readers[part] = (struct image_reader){im, count++};
         dataset_of(&im->task, part)->need = need;
         dataset_of(&im->task, part)->context = &im->readers[part];
     }
-    if (stream_create(&im->stream, sets, count, e))
+    if (prefetch_create(&im->prefetch, sets, count, e))
         return e->code;
     for (int i = 0; i < PARTS; i++) {
-        const struct stream_set *set = &sets[im->readers[i].set];
+        const struct prefetch_set *set = &sets[im->readers[i].set];
         const int length = im->task.heads;
         for (int k = 0; im->readers[i].images && k < set->count; k++)
             render_text(set->domain, &set->seeds, set->first + (uint64_t)k,
@@ -94,29 +96,29 @@ enum err_code images_start(struct images *im, const struct cell *c, const struct
     return ERR_NONE;
 }
 
-double images_finish(struct images *im)
+double images_finish(struct cell_images *im)
 {
-    stream_finish(im->stream);
-    return stream_seconds(im->stream);
+    prefetch_finish(im->prefetch);
+    return prefetch_seconds(im->prefetch);
 }
 
-void images_free(struct images *im)
+void images_free(struct cell_images *im)
 {
-    stream_free(im->stream);
+    prefetch_free(im->prefetch);
     for (int i = 0; i < PARTS; i++) {
         free(im->pixels[i]);
         free(im->labels[i]);
     }
-    *im = (struct images){0};
+    *im = (struct cell_images){0};
 }
 
-json_t *images_hashes(const struct images *im)
+json_t *images_hashes(const struct cell_images *im)
 {
     json_t *j = json_object();
     struct task task = im->task;
     const size_t size = shape_size(task.image);
     for (int i = 0; i < PARTS; i++) {
-        const struct dataset *d = dataset_of(&task, (enum part)i);
+        const struct image_set *d = dataset_of(&task, (enum part)i);
         char hex[HASH_HEX];
         if (!d->count)
             continue;

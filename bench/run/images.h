@@ -1,8 +1,8 @@
-/* The images of a cell, in memory: a function of its identity. The source's training
- * images are indices 0 ... train-1, the target's begin at 2^31, the test images of both at 2^32:
- * the three never meet, so that no target training image shows the text or the layout of a source
- * image under any pairing, while test image i of both domains does. The source side of every
- * pairing is the same: source models are shared by pairs. */
+/* The images of a cell, in memory: a function of its identity. The source's training images are
+ * indices 0 ... train-1, the target's begin at 2^31, the test images of both at 2^32. The three
+ * ranges never overlap: no target training image shows the text or the layout of a source image
+ * under any pairing, while test image i of both domains does. The source side of every pairing is
+ * the same, since pairs share source models. */
 #ifndef ADDA_BENCH_IMAGES_H
 #define ADDA_BENCH_IMAGES_H
 
@@ -21,36 +21,35 @@ struct part_kind {
 };
 extern const struct part_kind parts[PARTS];
 
-struct images;
-struct reader {
-    struct images *images;
-    int set; /* of the stream */
+struct cell_images;
+struct image_reader {
+    struct cell_images *images;
+    int set; /* of the prefetch */
 };
 
 /* `task` points into memory this owns, and into this itself: it must not move. Zero-initialise;
  * images_free. */
-struct images {
+struct cell_images {
     struct task task;
     uint8_t *pixels[PARTS], *labels[PARTS];
-    struct stream *stream;
-    struct reader readers[PARTS];
+    struct prefetch *prefetch;
+    struct image_reader readers[PARTS];
 };
 
-/* Labels are there when this returns; images come while the task is read (gen/render/stream.h).
- * `target` NULL for a source cell: the target sets stay empty. */
-enum err_code images_start(struct images *im, const struct cell *c, const struct domain *source,
-                           const struct domain *target, struct err *e);
+/* Labels are complete when this returns; images are rendered while the task is read
+ * (gen/render/prefetch.h). `target` NULL for a source cell: the target sets stay empty. */
+enum err_code images_start(struct cell_images *im, const struct cell *c,
+                           const struct domain *source, const struct domain *target, struct err *e);
 
-/* Returns when all images are there: the seconds that the reader has spent on images which were not
- * there in time. */
-double images_finish(struct images *im);
+/* Waits until all images are rendered; returns the seconds that readers have waited for images. */
+double images_finish(struct cell_images *im);
 
 /* One part alone, at once; the others stay as they are. */
-enum err_code images_render_part(struct images *im, const struct cell *c, const struct domain *d,
-                                 enum part part, struct err *e);
-void images_free(struct images *im);
+enum err_code images_render_part(struct cell_images *im, const struct cell *c,
+                                 const struct domain *d, enum part part, struct err *e);
+void images_free(struct cell_images *im);
 
-/* {"source_train": SHA-256 of pixels and labels, ...}: pixels are compared, not trusted. */
-json_t *images_hashes(const struct images *im);
+/* {"source_train": SHA-256 of pixels and labels, ...}: so that verify can compare the pixels. */
+json_t *images_hashes(const struct cell_images *im);
 
 #endif

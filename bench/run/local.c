@@ -1,3 +1,4 @@
+/* Schedules the cells of a plan on local processes: sources first, retries, signals, progress. */
 #include "bench/run/local.h"
 
 #include <math.h>
@@ -10,17 +11,18 @@
 #include "bench/run/costs.h"
 #include "bench/run/process.h"
 #include "bench/run/requests.h"
+#include "bench/store/integrity.h"
 #include "bench/store/store.h"
 #include "base/text.h"
 
 enum { MAX_JOBS = 256, ATTEMPTS = 3 };
-enum { PATIENCE = 5 }; /* seconds for a step to end and be kept, then cells are killed */
+enum { PATIENCE = 5 }; /* seconds for a step to end and be saved before cells are killed */
 
-enum state { UNWANTED, WAITING, RUNNING, DONE, FAILED, BLOCKED, DAMAGED };
+enum job_state { UNWANTED, WAITING, RUNNING, DONE, FAILED, BLOCKED, DAMAGED };
 
-struct job {
-    enum state state;
-    bool seen; /* its files were looked at */
+struct cell_job {
+    enum job_state state;
+    bool inspected; /* its files were read */
     int attempts;
     double not_before; /* seconds: another process holds it, or a retry waits */
     double weight;     /* share of the whole, for progress */
@@ -30,7 +32,7 @@ struct scheduler {
     const struct plan *plan;
     const struct local_settings *settings;
     struct local_summary *summary;
-    struct job *jobs;
+    struct cell_job *jobs;
     struct process process[MAX_JOBS];
     struct progress progress;
     struct costs costs;
@@ -38,32 +40,33 @@ struct scheduler {
     double kill_at; /* seconds; 0: running cells were not asked to stop */
     int running, requests;
     bool drain;
-    double lost_weight; /* of failed and blocked cells: neither finished nor to come */
+    double lost_weight; /* of failed and blocked cells: neither finished nor left */
     int finished;       /* cells of those that waited at the start */
 };
 
-/* ---- before -----------------------------------------------------------------------------------
+/* ---- inspection
+ * -----------------------------------------------------------------------------------
  */
 
-/* A line of its own, below a progress line that is being painted. */
-static void say(const struct scheduler *s, const char *what, const char *name, const char *why)
+/* A line of its own, below the progress line if one is shown. */
+static void print_line(const struct scheduler *s, const char *what, const char *name,
+                       const char *why)
 {
-    if (!s->settings->talk)
+    if (!s->settings->log)
         return;
     if (s->progress.terminal && s->progress.width)
-        fputc('\n', s->settings->talk);
-    fprintf(s->settings->talk, "%s%s%s%s%s\n", what, *name ? ": " : "", name, *why ? ": " : "",
-            why);
+        fputc('\n', s->settings->log);
+    fprintf(s->settings->log, "%s%s%s%s%s\n", what, *name ? ": " : "", name, *why ? ": " : "", why);
 }
 
-static void look_at(struct scheduler *s, int cell)
+static void inspect_cell(struct scheduler *s, int cell)
 {
     const char *hash = s->plan->cells[cell].hash;
     struct err why = ERR_INIT;
-    struct job *job = &s->jobs[cell];
-    if (job->seen)
+    struct cell_job *job = &s->jobs[cell];
+    if (job->inspected)
         return;
-    job->seen = true;
+    job->inspected = true;
     enum cell_state state = store_cell_state(s->settings->store, hash, &why);
     if (state == CELL_DONE)
         job->state = DONE;
@@ -74,31 +77,31 @@ static void look_at(struct scheduler *s, int cell)
     s->summary->already += state == CELL_DONE;
     if (state == CELL_DAMAGED) {
         s->summary->damaged++;
-        say(s, "damaged", hash, why.text);
+        print_line(s, "damaged", hash, why.text);
     }
     err_free(&why);
 }
 
-static void look(struct scheduler *s)
+static void inspect_cells(struct scheduler *s)
 {
     for (int i = 0; i < s->plan->cell_count; i++) {
         const int on = s->plan->cells[i].depends;
         if (s->settings->wanted && !s->settings->wanted[i])
             continue;
-        look_at(s, i);
+        inspect_cell(s, i);
         if (on >= 0)
-            look_at(s, on);
+            inspect_cell(s, on);
     }
 }
 
-static void weigh(struct scheduler *s)
+static void estimate_weights(struct scheduler *s)
 {
     double raw = 0, count = 0;
-    if (!s->settings->wanted) /* a few cells are not worth reading a whole store */
-        costs_learn(&s->costs, s->settings->store, s->plan);
+    if (!s->settings->wanted) /* not worth reading a whole store for a few cells */
+        costs_add_plan(&s->costs, s->settings->store, s->plan);
     for (int i = 0; i < s->plan->cell_count; i++) {
         const json_t *identity = s->plan->cells[i].identity;
-        double expected = costs_expect(&s->costs, identity);
+        double expected = costs_estimate(&s->costs, identity);
         s->jobs[i].weight = isfinite(expected) ? expected : cell_work(identity);
         if (s->jobs[i].state == WAITING) {
             raw += s->jobs[i].weight;
@@ -114,49 +117,49 @@ static void weigh(struct scheduler *s)
  */
 
 static void fail(struct scheduler *s, int cell, const char *reason, bool infrastructure,
-                 const char *said)
+                 const char *messages)
 {
     char *name = plan_cell_name(s->plan, cell);
-    json_t *failure =
-        json_pack("{s:s, s:s, s:s, s:b, s:s%}", "cell", s->plan->cells[cell].hash, "name", name,
-                  "reason", reason, "infrastructure", infrastructure, "stderr", said, strlen(said));
+    json_t *failure = json_pack("{s:s, s:s, s:s, s:b, s:s%}", "cell", s->plan->cells[cell].hash,
+                                "name", name, "reason", reason, "infrastructure", infrastructure,
+                                "stderr", messages, strlen(messages));
     struct err ignored = ERR_INIT;
     s->jobs[cell].state = FAILED;
     s->summary->failed++;
     s->lost_weight += s->jobs[cell].weight;
-    say(s, "failed", name, *said ? said : reason);
-    if (failure) /* stderr that is not UTF-8 is only told, not kept */
+    print_line(s, "failed", name, *messages ? messages : reason);
+    if (failure) /* stderr that is not UTF-8 is printed but not kept */
         store_save_failure(s->settings->store, s->plan->cells[cell].hash, failure, &ignored);
     err_free(&ignored);
     json_decref(failure);
     free(name);
 }
 
-/* Only what the machine did is tried again: a signal, a full disk, a claim held elsewhere. An error
- * of the cell itself would come again. */
+/* Only what may be different next time is retried: a signal, a full disk, a claim held elsewhere.
+ */
 static bool is_infrastructure(const struct process_end *end)
 {
     return end->signal || end->status == ERR_IO || end->status == ERR_TEMPORARY ||
            end->status == ERR_OS;
 }
 
-/* What a worker said that did not fail. */
-static void tell(const struct scheduler *s, struct process *p)
+/* What a worker that did not fail wrote to stderr. */
+static void print_messages(const struct scheduler *s, struct process *p)
 {
-    text_trim(&p->said);
-    if (!p->said.size)
+    text_trim(&p->messages);
+    if (!p->messages.size)
         return;
     char *name = plan_cell_name(s->plan, p->cell);
-    say(s, p->kept ? "stopped" : "note", name, p->said.data);
+    print_line(s, p->kept ? "stopped" : "note", name, p->messages.data);
     free(name);
 }
 
 static void finish(struct scheduler *s, struct process *p, const struct process_end *end)
 {
-    struct job *job = &s->jobs[p->cell];
+    struct cell_job *job = &s->jobs[p->cell];
     const bool done = !end->signal && end->status == 0;
     if (done || p->kept)
-        tell(s, p);
+        print_messages(s, p);
     if (done) {
         job->state = DONE;
         s->summary->computed += !p->was_there;
@@ -174,8 +177,8 @@ static void finish(struct scheduler *s, struct process *p, const struct process_
         char *reason = end->signal ? text_format("killed by signal %d (%s)", end->signal,
                                                  strsignal(end->signal))
                                    : text_format("exit code %d", end->status);
-        text_trim(&p->said);
-        fail(s, p->cell, reason, is_infrastructure(end), p->said.data);
+        text_trim(&p->messages);
+        fail(s, p->cell, reason, is_infrastructure(end), p->messages.data);
         free(reason);
     }
     process_close(p);
@@ -222,11 +225,11 @@ static bool done_elsewhere(struct scheduler *s, int cell)
 
 static bool is_ready(struct scheduler *s, int cell, double now)
 {
-    struct job *job = &s->jobs[cell];
+    struct cell_job *job = &s->jobs[cell];
     int depends = s->plan->cells[cell].depends;
     if (job->state != WAITING || job->not_before > now)
         return false;
-    enum state source = depends < 0 ? DONE : s->jobs[depends].state;
+    enum job_state source = depends < 0 ? DONE : s->jobs[depends].state;
     if (source == FAILED || source == BLOCKED || source == DAMAGED || source == UNWANTED) {
         block(s, cell);
         return false;
@@ -234,7 +237,7 @@ static bool is_ready(struct scheduler *s, int cell, double now)
     return source == DONE && !done_elsewhere(s, cell);
 }
 
-/* Sources first: they open the way for others. Then in the order of the plan. */
+/* Sources first, since others depend on them; then in the order of the plan. */
 static int next_ready(struct scheduler *s)
 {
     double now = clock_seconds();
@@ -245,7 +248,7 @@ static int next_ready(struct scheduler *s)
     return -1;
 }
 
-static int count_state(const struct scheduler *s, enum state state)
+static int count_state(const struct scheduler *s, enum job_state state)
 {
     int count = 0;
     for (int i = 0; i < s->plan->cell_count; i++)
@@ -263,7 +266,7 @@ static void signal_running(const struct scheduler *s, int signal)
             kill(s->process[i].pid, signal);
 }
 
-/* A training stops at its next step and is kept; what does not stop in time is killed. */
+/* Trainings stop at their next step and are kept; those that do not stop in time are killed. */
 static void stop_running(struct scheduler *s, int seconds)
 {
     s->kill_at = clock_seconds() + seconds;
@@ -271,10 +274,10 @@ static void stop_running(struct scheduler *s, int seconds)
     signal_running(s, SIGUSR1);
 }
 
-static void take_notice(struct scheduler *s)
+static void handle_notice(struct scheduler *s)
 {
     if (requests_noticed() && !s->summary->noticed) {
-        say(s, "time is nearly up: stopping the cells that run at their next step", "", "");
+        print_line(s, "time is nearly up: running cells stop at their next step", "", "");
         s->summary->noticed = true;
         stop_running(s, s->settings->grace);
     }
@@ -282,9 +285,9 @@ static void take_notice(struct scheduler *s)
         signal_running(s, SIGKILL);
 }
 
-/* The first request drains, the second stops, the third kills. A cluster kills half a minute after
- * its first: there that one stops. */
-static void take_request(struct scheduler *s)
+/* The first request drains, the second stops, the third kills. With a grace period, on a cluster
+ * that kills half a minute after its first signal, the first one stops. */
+static void handle_request(struct scheduler *s)
 {
     if (s->kill_at > 0) {
         signal_running(s, SIGKILL);
@@ -292,17 +295,19 @@ static void take_request(struct scheduler *s)
         stop_running(s, PATIENCE);
     } else {
         if (s->running)
-            say(s, "finishing the cells that run; once more stops them at their next step", "", "");
+            print_line(s,
+                       "finishing the running cells; a second signal stops them at their next step",
+                       "", "");
         s->drain = s->summary->interrupted = true;
     }
 }
 
-static void take_signals(struct scheduler *s)
+static void handle_signals(struct scheduler *s)
 {
     int now = requests_to_stop();
-    take_notice(s);
+    handle_notice(s);
     if (now > s->requests)
-        take_request(s);
+        handle_request(s);
     s->requests = now;
 }
 
@@ -312,8 +317,8 @@ static void note_count(struct text *note, int count, const char *what)
         text_printf(note, "%s%d %s", note->size ? ", " : "", count, what);
 }
 
-/* Cells are counted when they are finished; what is under way moves the percentage alone. */
-static void show(struct scheduler *s, bool last)
+/* Finished cells are counted; running ones move the percentage alone. */
+static void show_progress(struct scheduler *s, bool last)
 {
     const double total = s->total_weight;
     double done = s->finished_weight;
@@ -321,7 +326,7 @@ static void show(struct scheduler *s, bool last)
     for (int i = 0; i < MAX_JOBS; i++)
         if (s->process[i].pid)
             done += s->process[i].fraction * s->jobs[s->process[i].cell].weight;
-    if (!s->settings->talk || !(total > 0))
+    if (!s->settings->log || !(total > 0))
         return;
     note_count(&note, s->running, "running");
     note_count(&note, s->summary->failed, "failed");
@@ -333,7 +338,7 @@ static void show(struct scheduler *s, bool last)
     text_free(&note);
 }
 
-static void wait_for_news(struct scheduler *s)
+static void wait_for_events(struct scheduler *s)
 {
     struct pollfd list[2 * MAX_JOBS];
     nfds_t count = 0;
@@ -343,7 +348,7 @@ static void wait_for_news(struct scheduler *s)
             list[count++] = (struct pollfd){s->process[i].errors, POLLIN, 0};
         }
     poll(list, count, 200);
-    take_signals(s);
+    handle_signals(s);
     for (int i = 0; i < MAX_JOBS; i++) {
         struct process_end end;
         if (!s->process[i].pid)
@@ -367,8 +372,8 @@ static void loop(struct scheduler *s, struct err *e)
         bool more = !s->drain && !e->code && count_state(s, WAITING) > 0;
         if (!s->running && !more)
             return;
-        show(s, false);
-        wait_for_news(s);
+        show_progress(s, false);
+        wait_for_events(s);
     }
 }
 
@@ -383,14 +388,14 @@ enum err_code local_run(const struct plan *p, const struct local_settings *setti
     s->summary = summary;
     s->jobs = memory_take((size_t)p->cell_count, sizeof *s->jobs);
     s->started = clock_seconds();
-    requests_take_over(&requests, settings->grace > 0);
-    look(s);
-    weigh(s);
-    s->progress = progress_start(settings->talk, p->name, "cells", s->total_weight);
+    requests_install(&requests, settings->grace > 0);
+    inspect_cells(s);
+    estimate_weights(s);
+    s->progress = progress_start(settings->log, p->name, "cells", s->total_weight);
     loop(s, e);
-    show(s, true);
+    show_progress(s, true);
     summary->left = count_state(s, WAITING);
-    requests_give_back(&requests);
+    requests_restore(&requests);
     free(s->jobs);
     free(s);
     return e->code;

@@ -1,3 +1,4 @@
+/* Starts, reads and reaps worker processes. */
 #include "bench/run/process.h"
 
 #include <errno.h>
@@ -11,15 +12,15 @@
 #include <unistd.h>
 
 #include "base/progress.h"
-#include "bench/run/worker.h"
+#include "bench/run/worker_message.h"
 #include "nn/kernels/kernels.h"
 
 extern char **environ;
 
 enum { PROGRESS_DESCRIPTOR = 3, KEEP_OF_STDERR = 16384 };
 
-/* The environment with one BLAS thread and the kernels' core type, if they have one; strings are
- * borrowed but for the new ones at the start, which `owned` counts. */
+/* The environment with one BLAS thread and the kernels' core type, if they have one. The first
+ * `owned` strings are new, the others borrowed. */
 static char **make_environment(int kernels, int *owned)
 {
     const char *core = kernels_environment((enum kernels)kernels);
@@ -62,8 +63,8 @@ static void close_pipe(int ends[2])
 }
 
 /* Its own process group, so that Ctrl-C reaches the parent alone, which then lets it finish.
- * Signals that ask a training to stop wait until the worker takes them (watch_take_signals); no
- * other is blocked, whatever the parent blocks. */
+ * Signals that ask a training to stop are blocked until the worker catches them
+ * (watch_catch_signals); no other is blocked, whatever the parent blocks. */
 static int spawn(struct process *p, char **arguments, char **environment, int progress, int errors)
 {
     posix_spawn_file_actions_t files;
@@ -172,11 +173,11 @@ static void read_errors(struct process *p)
     char bytes[4096];
     ssize_t got;
     while ((got = read(p->errors, bytes, sizeof bytes)) > 0) {
-        text_add_bytes(&p->said, bytes, (size_t)got);
-        if (p->said.size > KEEP_OF_STDERR) {
-            size_t drop = p->said.size - KEEP_OF_STDERR / 2;
-            memmove(p->said.data, p->said.data + drop, p->said.size - drop + 1);
-            p->said.size -= drop;
+        text_add_bytes(&p->messages, bytes, (size_t)got);
+        if (p->messages.size > KEEP_OF_STDERR) {
+            size_t drop = p->messages.size - KEEP_OF_STDERR / 2;
+            memmove(p->messages.data, p->messages.data + drop, p->messages.size - drop + 1);
+            p->messages.size -= drop;
         }
     }
     if (got == 0) {
@@ -195,7 +196,7 @@ void process_read(struct process *p)
 
 bool process_reap(struct process *p, struct process_end *end)
 {
-    int status; /* once both pipes are closed it is as good as gone */
+    int status; /* once both pipes are closed it ends at once */
     if (waitpid(p->pid, &status, p->progress < 0 && p->errors < 0 ? 0 : WNOHANG) != p->pid)
         return false;
     process_read(p);
@@ -213,6 +214,6 @@ void process_close(struct process *p)
         close(p->progress);
     if (p->errors >= 0)
         close(p->errors);
-    text_free(&p->said);
+    text_free(&p->messages);
     *p = (struct process){.progress = -1, .errors = -1};
 }

@@ -1,6 +1,6 @@
-/* Worker processes: started with the environment their kernels need, watched through two pipes
- * (progress messages, and what they write to stderr), reaped. A worker is killed by the kernel when
- * its parent dies. */
+/* Worker processes: started with the environment their kernels need, observed through two pipes
+ * (progress messages, and what they write to stderr), reaped. When the parent dies, the operating
+ * system kills its workers. */
 #ifndef ADDA_BENCH_PROCESS_H
 #define ADDA_BENCH_PROCESS_H
 
@@ -14,11 +14,11 @@ struct process {
     int cell;
     int progress, errors; /* read ends, -1 when closed */
     double fraction;      /* of its training */
-    bool kept;            /* its training was stopped, and the store holds where */
-    int steps;            /* ... after so many steps of this process */
+    bool kept;            /* its training was stopped and the store has its checkpoint, */
+    int steps;            /* after so many steps of this process */
     bool was_there;       /* another process had published the cell meanwhile */
     double started;
-    struct text said; /* the end of its stderr */
+    struct text messages; /* the end of its stderr */
 };
 
 struct process_start {
@@ -29,7 +29,7 @@ struct process_start {
 
 enum err_code process_start(struct process *p, const struct process_start *s, struct err *e);
 
-/* Takes what the pipes hold now; never blocks. */
+/* Reads what the pipes hold now; never blocks. */
 void process_read(struct process *p);
 
 /* How it ended; false while it runs. `signal` 0: it exited with `status`. */

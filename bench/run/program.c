@@ -1,3 +1,4 @@
+/* Starts a program, reads its output to the end, and waits for it. */
 #include "bench/run/program.h"
 
 #include <errno.h>

@@ -7,7 +7,7 @@
 
 /* Runs arguments[0] with the NULL-terminated arguments and adds what it prints to `output`; its
  * stderr is the caller's. ERR_UNAVAILABLE: there is no such program; ERR_FAILED: it ended with
- * another code than 0, having said why on stderr. */
+ * another code than 0, its reason on stderr. */
 enum err_code program_run(const char *const *arguments, struct text *output, struct err *e);
 
 #endif

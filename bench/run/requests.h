@@ -1,5 +1,6 @@
-/* What signals ask of a run: to stop (SIGINT, SIGTERM, SIGHUP), and that its time is nearly up
- * (SIGUSR1, from a cluster). They are taken over for a while; one run of a process at a time. */
+/* Signals as requests to a run: to stop (SIGINT, SIGTERM, SIGHUP), and the notice that its time is
+ * nearly up (SIGUSR1, from a cluster). Handlers are installed for the length of one run; one run
+ * per process at a time. */
 #ifndef ADDA_BENCH_REQUESTS_H
 #define ADDA_BENCH_REQUESTS_H
 
@@ -13,12 +14,11 @@ struct requests {
     int count;
 };
 
-/* `notice`: SIGUSR1 too. Those that the caller held back until now arrive at once. */
-void requests_take_over(struct requests *r, bool notice);
-void requests_give_back(const struct requests *r);
+/* `notice_too`: also SIGUSR1. Signals that were blocked until now arrive at once. */
+void requests_install(struct requests *r, bool notice_too);
+void requests_restore(const struct requests *r);
 
-/* Since they were taken over: how many times somebody asked to stop, and whether time is nearly up.
- */
+/* Since then: how many requests to stop there were, and whether the notice came. */
 int requests_to_stop(void);
 bool requests_noticed(void);
 

@@ -1,3 +1,4 @@
+/* run.json: times, memory, versions and the machine of one computation. */
 #include "bench/run/run_facts.h"
 
 #include <gnu/libc-version.h>

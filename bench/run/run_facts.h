@@ -4,10 +4,10 @@
 
 #include <jansson.h>
 
-/* Seconds of the monotonic clock: a wall clock that jumps changes no duration. */
+/* Seconds of the monotonic clock: a jump of the wall clock changes no duration. */
 struct run_facts {
     double started, prepared, trained;
-    double images;  /* spent on images that were not there when the training asked for them */
+    double images;  /* spent waiting for images that were not rendered yet */
     double earlier; /* seconds of training in processes that were stopped */
     int threads;
 };

@@ -1,3 +1,4 @@
+/* The batch script, and what is asked of scontrol and sbatch. */
 #include "bench/run/slurm.h"
 
 #include <stdlib.h>
@@ -43,7 +44,7 @@ static void add_number(struct text *t, const char *name, int value, struct err *
     add_value(t, name, digits, e);
 }
 
-/* In a name of a log, % begins what Slurm fills in. */
+/* In the name of a log, % starts what Slurm fills in. */
 static char *log_pattern(const char *folder)
 {
     struct text t = {0};
@@ -75,8 +76,7 @@ static void add_options(struct text *t, const struct slurm_job *job, struct err 
     free(name);
 }
 
-/* exec: the batch step is then the tool itself, and Slurm's notice reaches it without a shell
- * between them. */
+/* With exec the batch step is the tool itself, so that Slurm's signal reaches it, not a shell. */
 static void add_command(struct text *t, const struct slurm_job *job)
 {
     int grace = job->notice > 2 * KILL_MARGIN ? job->notice - KILL_MARGIN : job->notice / 2;
@@ -110,7 +110,7 @@ enum err_code slurm_script(const struct slurm_job *job, char **script, struct er
 /* ---- its programs -----------------------------------------------------------------------------
  */
 
-static enum err_code advise(enum err_code code, struct err *e)
+static enum err_code add_advice(enum err_code code, struct err *e)
 {
     if (code == ERR_UNAVAILABLE)
         err_add(e, ERR_UNAVAILABLE,
@@ -122,11 +122,11 @@ static enum err_code advise(enum err_code code, struct err *e)
 enum err_code slurm_max_array(int *size, struct err *e)
 {
     static const char *const arguments[] = {"scontrol", "show", "config", NULL};
-    struct text said = {0};
+    struct text printed = {0};
     *size = 0;
-    if (advise(program_run(arguments, &said, e), e))
+    if (add_advice(program_run(arguments, &printed, e), e))
         goto cleanup;
-    const char *line = said.data ? strstr(said.data, "MaxArraySize") : NULL;
+    const char *line = printed.data ? strstr(printed.data, "MaxArraySize") : NULL;
     if (line)
         *size = (int)strtol(line + strcspn(line, "=\n") + 1, NULL, 10);
     if (*size < 1)
@@ -134,24 +134,24 @@ enum err_code slurm_max_array(int *size, struct err *e)
                 "'scontrol show config' names no MaxArraySize, or one that allows no arrays; give "
                 "it with --max-array");
 cleanup:
-    text_free(&said);
+    text_free(&printed);
     return e->code;
 }
 
 /* --parsable prints "ID" or "ID;CLUSTER". */
 enum err_code slurm_submit(const char *const *arguments, char **id, struct err *e)
 {
-    struct text said = {0};
+    struct text printed = {0};
     *id = NULL;
-    if (!advise(program_run(arguments, &said, e), e)) {
-        const char *text = said.data ? said.data : "";
+    if (!add_advice(program_run(arguments, &printed, e), e)) {
+        const char *text = printed.data ? printed.data : "";
         size_t digits = strspn(text, "0123456789");
         if (digits > 0)
             *id = text_format("%.*s", (int)digits, text);
         else
-            err_set(e, ERR_UNAVAILABLE, "sbatch gave no job id but '%s'", text);
+            err_set(e, ERR_UNAVAILABLE, "sbatch printed no job id but '%s'", text);
     }
-    text_free(&said);
+    text_free(&printed);
     return e->code;
 }
 
@@ -159,13 +159,13 @@ enum err_code slurm_submit(const char *const *arguments, char **id, struct err *
 enum err_code slurm_requeue_this(struct err *e)
 {
     const char *array = getenv("SLURM_ARRAY_JOB_ID"), *task = getenv("SLURM_ARRAY_TASK_ID");
-    struct text said = {0};
+    struct text printed = {0};
     if (!array || !task)
-        return err_set(e, ERR_UNAVAILABLE, "this process is no task of a job array");
+        return err_set(e, ERR_UNAVAILABLE, "this process is not a task of a job array");
     char *name = text_format("%s_%s", array, task);
     const char *const arguments[] = {"scontrol", "requeue", name, NULL};
-    program_run(arguments, &said, e);
-    text_free(&said);
+    program_run(arguments, &printed, e);
+    text_free(&printed);
     free(name);
     return e->code;
 }

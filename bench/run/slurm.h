@@ -1,27 +1,27 @@
-/* The Slurm workload manager, through its own programs: scontrol and sbatch. What it says of the
- * state of jobs is never asked for: records alone say what is done. */
+/* The Slurm workload manager, through its own programs scontrol and sbatch. It is never asked for
+ * the state of jobs: records alone say what is done. */
 #ifndef ADDA_BENCH_SLURM_H
 #define ADDA_BENCH_SLURM_H
 
 #include "base/cli.h"
 #include "base/err.h"
 
-/* What every job array of a sweep has in common. Paths are absolute, for they are read on another
- * machine. */
+/* What every job array of a sweep has in common. Paths are absolute, since another machine reads
+ * them. */
 struct slurm_job {
     const char *program; /* path of adda-bench itself */
     const char *store, *sweep;
-    const char *lock;         /* plan_fingerprint */
+    const char *lock;         /* plan_fingerprint of lock.h */
     const char *folder;       /* for the tasks' logs */
     const char *time;         /* as sbatch takes it; NULL: what the partition gives */
     const char *partition;    /* NULL: the cluster's default */
-    int pack, jobs;           /* cells a task, and how many of them at once */
-    int notice;               /* seconds before the time limit at which a task is told to stop */
+    int pack, jobs;           /* cells per task, and how many of them at once */
+    int notice;               /* seconds before the time limit at which a task is signalled */
     struct text_list options; /* further ones, "--name=value" */
 };
 
 /* The batch script; takes two arguments: a stage, and what to add to the array's indices.
- * ERR_USAGE: a value that no line of a script can hold. *script is a new string. */
+ * ERR_USAGE: a value that cannot be on one line. *script is a new string. */
 enum err_code slurm_script(const struct slurm_job *job, char **script, struct err *e);
 
 /* How many tasks one array may have: MaxArraySize of the configuration. */
@@ -30,10 +30,10 @@ enum err_code slurm_max_array(int *size, struct err *e);
 /* Submits with sbatch's NULL-terminated arguments; *id is a new string. */
 enum err_code slurm_submit(const char *const *arguments, char **id, struct err *e);
 
-/* Puts the array task this process runs in back into the queue, which ends the process. */
+/* Puts the array task of this process back into the queue, which ends the process. */
 enum err_code slurm_requeue_this(struct err *e);
 
-/* How often the task this process runs in was put back before; 0 outside a job. */
+/* How often the task of this process was put back before; 0 outside a job. */
 int slurm_restarts(void);
 
 #endif

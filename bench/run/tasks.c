@@ -1,9 +1,7 @@
+/* Cells divided into tasks, and tasks written as an array. */
 #include "bench/run/tasks.h"
 
-#include "base/json.h"
 #include "base/text.h"
-
-enum { FINGERPRINT_DIGITS = 16 };
 
 const char *const stage_names[STAGES + 1] = {"sources", "methods", NULL};
 
@@ -56,13 +54,4 @@ char *tasks_array(const bool *needed, int count)
         first = last;
     }
     return text_take(&t);
-}
-
-char *plan_fingerprint(const struct plan *p)
-{
-    char hash[HASH_HEX];
-    json_t *j = plan_json(p);
-    json_hash(j, hash);
-    json_decref(j);
-    return text_format("%.*s", FINGERPRINT_DIGITS, hash);
 }

@@ -1,7 +1,7 @@
-/* A plan divided into the tasks of a cluster. Sources and the cells that start from them are two
- * stages, the second submitted to begin when the first has ended. Within a stage the cells stand in
- * the lock's order, `pack` of them a task: which cells a task has follows from the lock and its
- * index alone. */
+/* A plan divided into the tasks of a cluster. Source cells and the cells that start from them are
+ * two stages, the second submitted to begin when the first has ended. Within a stage the cells
+ * stand in the lock's order, `pack` of them per task: the cells of a task follow from the lock and
+ * its index alone. */
 #ifndef ADDA_BENCH_TASKS_H
 #define ADDA_BENCH_TASKS_H
 
@@ -21,11 +21,8 @@ int tasks_cells(const struct plan *p, enum stage stage, int pack, int task, bool
 void tasks_needed(const struct plan *p, enum stage stage, int pack, const bool *missing,
                   bool *needed);
 
-/* The indices of the needed ones among the `count` given as sbatch's --array takes them: "0-3,7".
+/* The indices of the needed among `count` tasks, as sbatch's --array takes them: "0-3,7".
  * "" when none is. New string. */
 char *tasks_array(const bool *needed, int count);
-
-/* What a task compares with the lock it was submitted for; new string. */
-char *plan_fingerprint(const struct plan *p);
 
 #endif

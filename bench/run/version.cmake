@@ -1,5 +1,5 @@
-# Writes OUT, the C source of bench/run/version.h, when what it says has changed. Run at every build with
-# -DVERSION=..., -DSOURCE=folder of the project. A source that is no checkout says the version alone.
+# Writes OUT, the C source of bench/run/version.h, when its content has changed. Run at every build with
+# -DVERSION=..., -DSOURCE=folder of the project. Without a git checkout it has the version alone.
 cmake_minimum_required(VERSION 3.25)
 execute_process(COMMAND git -C ${SOURCE} describe --always --dirty --exclude=*
                 OUTPUT_VARIABLE commit OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)

@@ -1,3 +1,4 @@
+/* Progress, checkpoints and stops of one training. */
 #include "bench/run/watch.h"
 
 #include <signal.h>
@@ -7,22 +8,23 @@
 
 #include "base/progress.h"
 #include "bench/run/run_facts.h"
+#include "bench/run/worker_message.h"
 #include "bench/store/store.h"
 #include "base/text.h"
 #include "nn/kernels/kernels.h"
 
 static volatile sig_atomic_t stop_asked;
 
-static void ask(int signal)
+static void request_stop(int signal)
 {
     (void)signal;
     stop_asked = 1;
 }
 
-void watch_take_signals(void)
+void watch_catch_signals(void)
 {
     static const int stops[] = {SIGUSR1, SIGTERM};
-    struct sigaction action = {.sa_handler = ask, .sa_flags = SA_RESTART};
+    struct sigaction action = {.sa_handler = request_stop, .sa_flags = SA_RESTART};
     sigset_t taken;
     sigemptyset(&action.sa_mask);
     sigemptyset(&taken);
@@ -33,15 +35,15 @@ void watch_take_signals(void)
     sigprocmask(SIG_UNBLOCK, &taken, NULL);
 }
 
-/* A parent that has gone away ends this process by SIGPIPE, which is right: nobody waits for it. */
-static void send(struct watch *w, int step, int steps)
+/* If the parent is gone, SIGPIPE ends this process, as it should: nobody waits for the result. */
+static void send_message(struct watch *w, int step, int steps)
 {
     const struct worker_message m = {step, steps};
     if (w->progress >= 0 && write(w->progress, &m, sizeof m) < 0)
         w->progress = -1;
 }
 
-/* Ten messages a second are plenty. */
+/* At most ten messages per second. */
 static void report_progress(void *context, int step, int steps)
 {
     struct watch *w = context;
@@ -49,32 +51,32 @@ static void report_progress(void *context, int step, int steps)
     if (now - w->reported < 0.1 && step != steps)
         return;
     w->reported = now;
-    send(w, step, steps);
+    send_message(w, step, steps);
 }
 
-void watch_tell_kept(struct watch *w)
+void watch_report_kept(struct watch *w)
 {
     if (w->stopped)
-        send(w, w->asked - 1, WORKER_KEPT);
+        send_message(w, w->asked - 1, WORKER_KEPT);
 }
 
-static enum wish decide(void *context)
+static enum request decide(void *context)
 {
     struct watch *w = context;
     const double now = clock_seconds();
-    if (w->asked++ == 0) { /* a checkpoint was read by now, should there be one */
+    if (w->asked++ == 0) { /* a checkpoint, if there was one, has been read */
         w->began = w->saved = now;
         w->earlier = w->spent;
     }
     w->spent = w->earlier + now - w->began;
     if (stop_asked) {
         w->stopped = true;
-        return WISH_STOP;
+        return REQUEST_STOP;
     }
     if (now - w->saved < w->save_every)
-        return WISH_GO_ON;
+        return REQUEST_CONTINUE;
     w->saved = now;
-    return WISH_SAVE;
+    return REQUEST_SAVE;
 }
 
 static void list_seconds(void *context, struct checkpoint *c)
@@ -83,13 +85,14 @@ static void list_seconds(void *context, struct checkpoint *c)
     checkpoint_add(c, CHECKPOINT_F64, &w->spent, 1, "seconds");
 }
 
-static void note(void *context, const char *text)
+static void print_note(void *context, const char *text)
 {
     (void)context;
     fprintf(stderr, "%s\n", text);
 }
 
-/* NULL when this program cannot say what it is: then nothing is kept. */
+/* What must be equal for a checkpoint to be used; NULL, and nothing is kept, if the running program
+ * cannot be read. */
 static json_t *describe(const char *hash)
 {
     char *kernels = text_format("%s, %s of OpenBLAS %s", kernels_variant(), kernels_blas_core(),
@@ -102,16 +105,16 @@ static json_t *describe(const char *hash)
     return about;
 }
 
-void watch_open(struct watch *w, const char *store, const char *hash,
-                const struct worker_settings *settings)
+void watch_open(struct watch *w, const char *store, const char *hash, int progress,
+                double save_every)
 {
-    *w = (struct watch){.progress = settings->progress, .save_every = settings->save_every};
+    *w = (struct watch){.progress = progress, .save_every = save_every};
     w->observer = (struct observer){.context = w,
                                     .progress = report_progress,
-                                    .wish = decide,
+                                    .request = decide,
                                     .about = describe(hash),
                                     .list = list_seconds,
-                                    .note = note};
+                                    .note = print_note};
     w->path = store_partial_path(store, hash);
     if (w->observer.about)
         w->observer.checkpoint = w->path;

@@ -1,3 +1,4 @@
+/* Renders, trains and publishes one cell. */
 #include "bench/run/worker.h"
 
 #include <errno.h>
@@ -5,30 +6,34 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "adapt/supervised.h"
 #include "adapt/method.h"
 #include "base/json.h"
 #include "base/progress.h"
 #include "base/publish.h"
+#include "base/text.h"
 #include "bench/plan/cell.h"
+#include "bench/run/images.h"
+#include "bench/run/run_facts.h"
+#include "bench/run/watch.h"
+#include "bench/run/worker_message.h"
+#include "bench/store/claims.h"
+#include "bench/store/integrity.h"
+#include "bench/store/store.h"
 #include "bench/sweep/domains.h"
 #include "bench/text/files.h"
-#include "bench/run/images.h"
 #include "bench/text/npy.h"
-#include "bench/run/run_facts.h"
-#include "bench/store/store.h"
-#include "base/text.h"
-#include "bench/run/watch.h"
 
 enum { RECORD_FORMAT = 1 };
 
 /* Everything a cell needs while it is computed. */
-struct work {
+struct computation {
     const char *store, *folder, *hash;
     const struct plan *plan;
     struct cell cell;
     struct domains domains;
     int source_domain, target_domain; /* target -1 for a source cell */
-    struct images images;
+    struct cell_images images;
     struct model source, adapted;
     struct result result;
     struct run_facts facts;
@@ -36,7 +41,7 @@ struct work {
     struct watch watch;
 };
 
-static void work_free(struct work *w)
+static void computation_free(struct computation *w)
 {
     watch_close(&w->watch);
     pool_free(w->pool);
@@ -48,9 +53,9 @@ static void work_free(struct work *w)
     cell_free(&w->cell);
 }
 
-/* The store's copy of a domain must still mean what the cell was named after: another generator,
- * or another font file, is another cell. */
-static int load_domain(struct work *w, const json_t *json, struct err *e)
+/* The store's copy of a domain must still have the hash that is in the cell's identity: another
+ * generator, or another font file, makes another cell. */
+static int load_domain(struct computation *w, const json_t *json, struct err *e)
 {
     char hash[HASH_HEX];
     json_hash(json, hash);
@@ -67,7 +72,7 @@ static int load_domain(struct work *w, const json_t *json, struct err *e)
     return index;
 }
 
-static enum err_code prepare(struct work *w, const json_t *identity, struct err *e)
+static enum err_code prepare(struct computation *w, const json_t *identity, struct err *e)
 {
     if (cell_parse(&w->cell, identity, e) || kernels_select((enum kernels)w->cell.kernels, e))
         return e->code;
@@ -83,7 +88,7 @@ static enum err_code prepare(struct work *w, const json_t *identity, struct err 
                         e);
 }
 
-static enum err_code load_source_model(struct work *w, const json_t *identity, struct err *e)
+static enum err_code load_source_model(struct computation *w, const json_t *identity, struct err *e)
 {
     char hash[HASH_HEX];
     json_t *source = cell_source_of(identity);
@@ -93,7 +98,7 @@ static enum err_code load_source_model(struct work *w, const json_t *identity, s
     enum cell_state state = store_cell_state(w->store, hash, &why);
     if (state != CELL_DONE)
         err_set(e, ERR_UNAVAILABLE, "the source model, cell %.12s, is %s%s%s", hash,
-                state == CELL_MISSING ? "not there yet" : "damaged", why.text ? ": " : "",
+                state == CELL_MISSING ? "not computed yet" : "damaged", why.text ? ": " : "",
                 why.text ? why.text : "");
     err_free(&why);
     if (!e->code && !store_has_model(w->store, hash))
@@ -108,15 +113,15 @@ static enum err_code load_source_model(struct work *w, const json_t *identity, s
     return e->code;
 }
 
-static enum err_code train_source(struct work *w, struct err *e)
+static enum err_code train_source(struct computation *w, struct err *e)
 {
     if (model_create(&w->source, &w->cell.network, &w->images.task, w->cell.seed, e))
         return e->code;
-    return method_train_source(&w->source, &w->cell.supervised, &w->images.task, w->cell.seed,
-                               w->pool, &w->watch.observer, &w->result, e);
+    return supervised_train_source(&w->source, &w->cell.supervised, &w->images.task, w->cell.seed,
+                                   w->pool, &w->watch.observer, &w->result, e);
 }
 
-static enum err_code adapt(struct work *w, const json_t *identity, struct err *e)
+static enum err_code adapt(struct computation *w, const json_t *identity, struct err *e)
 {
     if (load_source_model(w, identity, e))
         return e->code;
@@ -135,7 +140,8 @@ static enum err_code adapt(struct work *w, const json_t *identity, struct err *e
 /* ---- files ------------------------------------------------------------------------------------
  */
 
-static enum err_code write_json(const struct work *w, const char *name, json_t *j, struct err *e)
+static enum err_code write_json(const struct computation *w, const char *name, json_t *j,
+                                struct err *e)
 {
     char *path = text_format("%s/%s", w->folder, name), *text = json_readable(j);
     if (text)
@@ -148,7 +154,7 @@ static enum err_code write_json(const struct work *w, const char *name, json_t *
     return e->code;
 }
 
-static enum err_code write_bytes(const struct work *w, const char *name, struct npy array,
+static enum err_code write_array(const struct computation *w, const char *name, struct npy array,
                                  struct err *e)
 {
     char *path = text_format("%s/%s", w->folder, name);
@@ -157,11 +163,12 @@ static enum err_code write_bytes(const struct work *w, const char *name, struct 
     return e->code;
 }
 
-static enum err_code write_predictions(const struct work *w, struct err *e)
+static enum err_code write_predictions(const struct computation *w, struct err *e)
 {
     const bool source = !w->cell.method;
     const struct evaluation *v = source ? &w->result.source : &w->result.target;
-    const struct dataset *test = source ? &w->images.task.source_test : &w->images.task.target_test;
+    const struct image_set *test =
+        source ? &w->images.task.source_test : &w->images.task.target_test;
     if (!v->predictions)
         return err_set(e, ERR_SOFTWARE, "the training kept no predictions");
     struct npy predictions = {2, {v->count, v->heads}, v->predictions};
@@ -169,28 +176,28 @@ static enum err_code write_predictions(const struct work *w, struct err *e)
         2, {test->count, w->images.task.heads}, w->images.labels[PART_SOURCE_TEST]};
     if (!source)
         labels.data = w->images.labels[PART_TARGET_TEST];
-    if (!write_bytes(w, "predictions.npy", predictions, e))
-        write_bytes(w, "labels.npy", labels, e);
+    if (!write_array(w, "predictions.npy", predictions, e))
+        write_array(w, "labels.npy", labels, e);
     return e->code;
 }
 
-/* What the rest of the record is counted from: accuracies on the source, and over the training. */
-static enum err_code write_more_predictions(const struct work *w, struct err *e)
+/* From which the record's other accuracies are counted: on the source, and over the training. */
+static enum err_code write_other_predictions(const struct computation *w, struct err *e)
 {
     const struct result *r = &w->result;
     const int n = r->source.count, heads = r->source.heads;
     struct npy curve = {4, {r->rows, 2, n, heads}, r->curve_predictions};
-    if (write_bytes(w, "source_predictions.npy", (struct npy){2, {n, heads}, r->source.predictions},
+    if (write_array(w, "source_predictions.npy", (struct npy){2, {n, heads}, r->source.predictions},
                     e) ||
-        write_bytes(w, "source_by_target_predictions.npy",
+        write_array(w, "source_by_target_predictions.npy",
                     (struct npy){2, {n, heads}, r->source_by_target.predictions}, e))
         return e->code;
     if (curve.data)
-        write_bytes(w, "curve_predictions.npy", curve, e);
+        write_array(w, "curve_predictions.npy", curve, e);
     return e->code;
 }
 
-static enum err_code write_model(const struct work *w, struct err *e)
+static enum err_code write_model(const struct computation *w, struct err *e)
 {
     const bool source = !w->cell.method;
     if (!source && !w->plan->save_models)
@@ -203,33 +210,34 @@ static enum err_code write_model(const struct work *w, struct err *e)
     return e->code;
 }
 
-static json_t *record_json(const struct work *w)
+static json_t *record_json(const struct computation *w)
 {
     return json_pack("{s:i, s:s, s:o, s:o}", "format", RECORD_FORMAT, "cell", w->hash, "images",
                      images_hashes(&w->images), "result", result_json(&w->result));
 }
 
-static enum err_code write_all(struct work *w, const json_t *identity, struct err *e)
+static enum err_code write_all(struct computation *w, const json_t *identity, struct err *e)
 {
     if (write_json(w, "cell.json", json_incref((json_t *)(uintptr_t)identity), e) ||
         write_json(w, "record.json", record_json(w), e) || write_predictions(w, e) ||
-        (w->cell.method && write_more_predictions(w, e)) || write_model(w, e) ||
+        (w->cell.method && write_other_predictions(w, e)) || write_model(w, e) ||
         write_json(w, "run.json", run_facts_json(&w->facts), e))
         return e->code;
     return store_write_sums(w->folder, e);
 }
 
-/* Everything of the cell into `folder`, which nobody reads yet. */
+/* Computes the cell and writes its files to `folder`, which is not published yet. */
 static enum err_code compute(const char *store, const struct plan *p, int cell, const char *folder,
                              const struct worker_settings *settings, struct err *e)
 {
     const json_t *identity = p->cells[cell].identity;
-    struct work w = {.store = store, .folder = folder, .hash = p->cells[cell].hash, .plan = p};
+    struct computation w = {
+        .store = store, .folder = folder, .hash = p->cells[cell].hash, .plan = p};
     w.facts = run_facts_start();
     w.facts.threads = settings->threads;
     if (pool_create(&w.pool, settings->threads, e) || prepare(&w, identity, e))
         goto cleanup;
-    watch_open(&w.watch, store, w.hash, settings);
+    watch_open(&w.watch, store, w.hash, settings->progress, settings->save_every);
     w.facts.prepared = clock_seconds();
     if (w.cell.method ? adapt(&w, identity, e) : train_source(&w, e))
         goto cleanup;
@@ -239,12 +247,12 @@ static enum err_code compute(const char *store, const struct plan *p, int cell, 
     write_all(&w, identity, e);
 cleanup:
     if (e->code == ERR_TEMPORARY)
-        watch_tell_kept(&w.watch);
-    work_free(&w);
+        watch_report_kept(&w.watch);
+    computation_free(&w);
     return e->code;
 }
 
-/* The claim is held: compute and publish unless it was done meanwhile. */
+/* With the claim held: computes and publishes the cell unless that was done meanwhile. */
 static enum err_code compute_claimed(const char *store, const struct plan *p, int cell,
                                      const struct worker_settings *settings, struct err *e)
 {

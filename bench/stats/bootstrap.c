@@ -1,12 +1,17 @@
-/* A resample of n images, summed, is one draw from the n-fold convolution of their histogram. That
- * distribution is computed once a seed; a round then costs two draws a seed instead of n + 1, with
- * the same law. tests/bench/test_statistics.c holds it against drawing image by image. */
+/* The hierarchical bootstrap, without drawing image by image.
+ *
+ * A resample of n images, summed, is one draw from the n-fold convolution of their histogram. That
+ * distribution is computed once per seed; a round then costs two draws per seed instead of n + 1,
+ * with the same distribution. tests/bench/test_statistics.c compares it with drawing image by
+ * image.
+ */
+#include "bench/stats/bootstrap.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/rng.h"
-#include "bench/stats/statistics.h"
 #include "base/text.h"
 
 /* Shares of the whole numbers low, low + 1, ..., low + size - 1. */

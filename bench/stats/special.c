@@ -1,4 +1,5 @@
-#include "bench/stats/statistics.h"
+/* Incomplete beta and gamma functions, and the distributions that follow from them. */
+#include "bench/stats/special.h"
 
 #include <math.h>
 

@@ -1,9 +1,13 @@
+/* Intervals and tests over seeds and over pairs: t, exact sign-flip and Wilcoxon, Friedman, Holm.
+ */
 #include "bench/stats/statistics.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 #include "base/text.h"
+#include "bench/stats/ranks.h"
+#include "bench/stats/special.h"
 
 struct estimate estimate_mean(const double *values, int n)
 {
@@ -58,50 +62,6 @@ double sign_flip_p(const double *differences, int n)
     return (double)extreme / (double)patterns;
 }
 
-struct ranked {
-    double key;
-    int index;
-};
-
-static int by_key(const void *a, const void *b)
-{
-    const struct ranked *x = a, *y = b;
-    return (x->key > y->key) - (x->key < y->key);
-}
-
-/* Values this close, beside the largest, are the same on paper: 0.75 - 0.8 and 0.9 - 0.95 differ in
- * their last bits. */
-static double rounding(const double *values, int n)
-{
-    double largest = 0;
-    for (int i = 0; i < n; i++)
-        largest = fmax(largest, fabs(values[i]));
-    return 1e-9 * largest;
-}
-
-/* Doubled mid-ranks (whole numbers) of `keys`; returns the sum over tied groups of t^3 - t. */
-static double doubled_ranks(const double *keys, int n, int *ranks)
-{
-    struct ranked *sorted = memory_take((size_t)n, sizeof *sorted);
-    const double same = rounding(keys, n);
-    double ties = 0;
-    for (int i = 0; i < n; i++)
-        sorted[i] = (struct ranked){keys[i], i};
-    qsort(sorted, (size_t)n, sizeof *sorted, by_key);
-    for (int i = 0; i < n;) {
-        int j = i + 1;
-        while (j < n && sorted[j].key - sorted[i].key <= same)
-            j++;
-        for (int k = i; k < j; k++)
-            ranks[sorted[k].index] = i + j + 1;
-        double t = j - i;
-        ties += t * t * t - t;
-        i = j;
-    }
-    free(sorted);
-    return ties;
-}
-
 /* Share of the 2^n sign patterns whose doubled positive-rank sum is at most `limit`. */
 static double rank_sum_lower(const int *ranks, int n, int limit)
 {
@@ -126,7 +86,7 @@ double wilcoxon_p(const double *differences, int n)
     int ranks[MOST], positive[MOST], kept = 0, above = 0, total = 0;
     if (n < 1 || n > MOST)
         return (double)NAN;
-    const double none = rounding(differences, n);
+    const double none = rank_tolerance(differences, n);
     for (int i = 0; i < n; i++)
         if (fabs(differences[i]) > none) {
             positive[kept] = differences[i] > 0;
@@ -134,7 +94,7 @@ double wilcoxon_p(const double *differences, int n)
         }
     if (kept == 0)
         return 1;
-    doubled_ranks(size, kept, ranks);
+    ranks_doubled(size, kept, rank_tolerance(size, kept), ranks);
     for (int i = 0; i < kept; i++) {
         total += ranks[i];
         above += positive[i] ? ranks[i] : 0;
@@ -149,7 +109,8 @@ struct friedman friedman_test(const double *values, int blocks, int treatments, 
     int k = treatments, *doubled = memory_take((size_t)k, sizeof *doubled);
     double *sum = memory_take((size_t)k, sizeof *sum), ties = 0, squares = 0;
     for (int b = 0; b < blocks; b++) {
-        ties += doubled_ranks(values + (size_t)b * (size_t)k, k, doubled);
+        const double *row = values + (size_t)b * (size_t)k;
+        ties += ranks_doubled(row, k, rank_tolerance(row, k), doubled);
         for (int j = 0; j < k; j++)
             sum[j] += doubled[j] / 2.0;
     }

@@ -1,24 +1,8 @@
-/* Statistics of the tables. The unit of replication is the seed: every function takes one number a
- * seed. All are pure; p-values and quantiles agree with scipy on stored fixtures
+/* Statistics of the tables. The unit of replication is the seed: every function takes one number
+ * per seed. All are pure; p-values and quantiles agree with scipy on stored fixtures
  * (tests/bench/test_statistics.c). */
 #ifndef ADDA_BENCH_STATISTICS_H
 #define ADDA_BENCH_STATISTICS_H
-
-#include <stdbool.h>
-#include <stdint.h>
-
-/* Regularised incomplete beta I_x(a, b), a, b > 0, x in [0, 1] (continued fraction, DLMF 8.17.22,
- * evaluated by Lentz's method), and the regularised lower incomplete gamma P(a, x) (DLMF 8.11.4 and
- * 8.9.2). Absolute error below 1e-13 for the parameters that occur here. */
-double incomplete_beta(double a, double b, double x);
-double incomplete_gamma(double a, double x);
-
-/* Student's t with `df` > 0 degrees of freedom. */
-double student_cdf(double t, double df);
-double student_quantile(double p, double df); /* p in (0, 1) */
-
-double normal_cdf(double z);
-double chi_square_upper(double x, double df); /* P(X > x) */
 
 /* `half` is the half-width of the 95 % t-interval of the mean; NaN when n < 2. `mean` is NaN when
  * n == 0. */
@@ -56,22 +40,7 @@ struct friedman friedman_test(const double *values, int blocks, int treatments, 
  * Corani & Mangili 2016 argue for Wilcoxon over mean-rank post-hoc tests). 9 for 5, 11 for 8. */
 int friedman_blocks_needed(int treatments);
 
-/* Spearman's rank correlation, mean ranks for ties; pairs in which a number is not finite are left
- * out. NaN when fewer than two are left, or when all of one side are the same. */
-double spearman(const double *x, const double *y, int n);
-
 /* Holm's step-down adjustment, in place; NaN entries are left alone and not counted. */
 void holm_adjust(double *p, int n);
-
-/* Percentile interval (95 %) of the mean over seeds of the mean over images, resampling seeds and
- * then images within each (Davison & Hinkley 1997, 3.8): values[seed][image] are whole numbers,
- * such as how many of an image's characters were read right, so that they stay one cluster.
- * images[seed]
- * >= 1. Draws come from the stream (seed, "bootstrap"). */
-struct interval {
-    double low, high;
-};
-struct interval bootstrap_mean(const int *const *values, const int *images, int seeds, int rounds,
-                               uint64_t seed);
 
 #endif

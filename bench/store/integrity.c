@@ -1,25 +1,17 @@
-/* Is a cell's folder what it was when it was published? */
-#include "bench/store/store.h"
+/* Checks that a cell's folder is what was published, file by file. */
+#include "bench/store/integrity.h"
 
-#include <errno.h>
-#include <fcntl.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/publish.h"
 #include "bench/plan/cell.h"
+#include "bench/store/store.h"
 #include "bench/text/files.h"
 #include "base/text.h"
-
-static int by_text(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
 
 enum err_code store_write_sums(const char *folder, struct err *e)
 {
@@ -70,8 +62,8 @@ static void check_file(const char *folder, const char *name, const char *sums, s
     free(path);
 }
 
-/* Every file of the folder must be in the sums, and these must be there. But for the model: it may
- * have been left out to publish a small store. */
+/* Every file of the folder must be in the sums, and every file of the sums in the folder; except
+ * the model, without which a store may be published. */
 static void check_files(const char *folder, const char *sums, bool source, struct err *e)
 {
     static const char *const needed[] = {"cell.json",       "record.json", "run.json",
@@ -89,7 +81,7 @@ static void check_files(const char *folder, const char *sums, bool source, struc
     for (const char *line = sums; line && *line; line = strchr(line, '\n') + 1) {
         int length = (int)strcspn(line + HASH_HEX + 1, "\n");
         char *name = text_format("%.*s", length, line + HASH_HEX + 1), *key = name;
-        if (!bsearch(&key, names, (size_t)count, sizeof *names, by_text) &&
+        if (!bsearch(&key, names, (size_t)count, sizeof *names, names_order) &&
             strcmp(name, "model.safetensors") != 0)
             err_add(e, ERR_DATA, "%s is missing", name);
         free(name);
@@ -97,7 +89,7 @@ static void check_files(const char *folder, const char *sums, bool source, struc
     names_free(names, count);
 }
 
-/* Lines of 64 digits, two spaces, a name: what the walks above rely on. */
+/* Lines of 64 digits, two spaces, a name: as the functions above expect. */
 static bool sums_are_well_formed(const char *sums, size_t size)
 {
     if (size == 0 || strlen(sums) != size || sums[size - 1] != '\n')
@@ -120,7 +112,7 @@ static void check_identity(const char *folder, const char *hash, bool *source, s
         json_hash(identity, hex);
         *source = cell_is_source(identity);
         if (strcmp(hex, hash) != 0)
-            err_add(e, ERR_DATA, "cell.json is another cell's");
+            err_add(e, ERR_DATA, "cell.json belongs to another cell");
     }
     json_decref(identity);
     free(path);
@@ -136,7 +128,7 @@ static void check_cell(const char *folder, const char *hash, struct err *e)
             check_identity(folder, hash, &source, e);
             check_files(folder, sums, source, e);
         } else {
-            err_add(e, ERR_DATA, "the sums are torn");
+            err_add(e, ERR_DATA, "the sums are cut short or malformed");
         }
     }
     free(sums);
@@ -156,61 +148,4 @@ enum cell_state store_cell_state(const char *store, const char *hash, struct err
     enum cell_state state = own.code ? CELL_DAMAGED : CELL_DONE;
     err_free(&own);
     return state;
-}
-
-/* ---- claims -----------------------------------------------------------------------------------
- */
-
-static char *claim_path(const char *store, const char *hash)
-{
-    return text_format("%s/claims/%s", store, hash);
-}
-
-/* The file may have been removed between open and lock by the process that held it: then the lock
- * is on a name nobody else will find, and the claim is tried again. */
-static int try_claim(const char *path, bool *held)
-{
-    struct stat status;
-    int descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-    *held = false;
-    if (descriptor < 0)
-        return -1;
-    if (flock(descriptor, LOCK_EX | LOCK_NB) == 0)
-        *held = fstat(descriptor, &status) == 0 && status.st_nlink > 0;
-    else if (errno == EWOULDBLOCK)
-        errno = EAGAIN;
-    else
-        *held = true; /* a file system without locks: two may work, the first to publish wins */
-    return descriptor;
-}
-
-enum err_code store_claim(const char *store, const char *hash, int *descriptor, bool *held,
-                          struct err *e)
-{
-    char *path = claim_path(store, hash);
-    for (int attempt = 0; attempt < 100; attempt++) {
-        errno = 0;
-        *descriptor = try_claim(path, held);
-        if (*descriptor < 0)
-            err_system(e, errno, "%s", path);
-        if (*descriptor < 0 || *held)
-            break;
-        bool elsewhere = errno == EAGAIN;
-        close(*descriptor);
-        *descriptor = -1;
-        if (elsewhere)
-            break;
-    }
-    free(path);
-    return e->code;
-}
-
-void store_release(const char *store, const char *hash, int descriptor)
-{
-    char *path = claim_path(store, hash);
-    if (descriptor >= 0) {
-        unlink(path);
-        close(descriptor);
-    }
-    free(path);
 }

@@ -1,3 +1,4 @@
+/* Loads the records of a plan and takes the point of each training that a rule selects. */
 #include "bench/store/results.h"
 
 #include <limits.h>
@@ -5,24 +6,30 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "adapt/result.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "bench/store/store.h"
 
-const char *const select_names[SELECT_COUNT + 1] = {"last", "source-val", "im",     "entropy",
-                                                    "snd",  "bnm",        "oracle", NULL};
-
-/* The column of the curve each rule maximises. */
-static const char *const select_columns[SELECT_COUNT] = {NULL,  "source", "im",    "entropy",
-                                                         "snd", "bnm",    "target"};
+/* A validator's rule has its name. */
+const char *const select_names[SELECT_COUNT + 1] = {"last", "source-val",
+#define VALIDATOR(name_) #name_,
+#include "adapt/validators/list.h"
+#undef VALIDATOR
+                                                    "oracle", NULL};
 
 const char *select_column(enum select select)
 {
-    return select_columns[select];
-}
-
-uint64_t plan_cell_seed(const struct plan *p, int cell)
-{
-    return (uint64_t)json_integer_value(json_object_get(p->cells[cell].identity, "seed"));
+    switch (select) {
+    case SELECT_LAST:
+        return NULL;
+    case SELECT_SOURCE_VAL:
+        return curve_name(CURVE_SOURCE);
+    case SELECT_ORACLE:
+        return curve_name(CURVE_TARGET);
+    default:
+        return validators[select - SELECT_VALIDATORS]->name;
+    }
 }
 
 static void load_cell(struct results *r, int i)
@@ -66,7 +73,7 @@ void results_free(struct results *r)
     *r = (struct results){0};
 }
 
-/* Row of the curve with the largest value, the first of equals; -1 when nothing was measured. */
+/* Row of the curve with the largest value, the first of equals; -1 if nothing was measured. */
 static int best_row(const json_t *column)
 {
     int best = -1;
@@ -87,7 +94,7 @@ static double curve_value(const json_t *curve, const char *column, int row)
     return json_is_number(v) ? json_number_value(v) : (double)NAN;
 }
 
-/* -1 when the record does not say. */
+/* -1 if the record has none. */
 static int curve_step(const json_t *curve, int row)
 {
     const json_int_t step =
@@ -111,13 +118,22 @@ bool results_outcome(const struct results *r, int cell, enum select select, stru
                           .diverged = status && strcmp(status, "diverged") == 0};
     if (select == SELECT_LAST)
         return true;
-    int row = best_row(json_object_get(curve, select_columns[select]));
+    int row = best_row(json_object_get(curve, select_column(select)));
     if (row >= 0 && isfinite(curve_value(curve, "target", row))) {
         o->mean = curve_value(curve, "target", row);
         o->string = curve_value(curve, "target_string", row);
         o->row = row;
         o->step = curve_step(curve, row);
-        o->validator = curve_value(curve, select_columns[select], row);
+        o->validator = curve_value(curve, select_column(select), row);
     }
     return true;
+}
+
+char *results_report_path(const struct results *r, enum select select, const char *extension)
+{
+    const char *rule = select == SELECT_LAST ? "" : select_names[select];
+    char *name = text_format("report%s%s.%s", *rule ? "-" : "", rule, extension);
+    char *path = store_sweep_path(r->store, r->plan->name, name);
+    free(name);
+    return path;
 }

@@ -1,28 +1,27 @@
-/* The records of a plan: which are there, and the number of each under a selection rule. Damaged
- * cells are named and never counted. */
+/* The records of a plan, and the numbers of each under a rule that selects a point of the training.
+ * Damaged cells are listed and never counted. */
 #ifndef ADDA_BENCH_RESULTS_H
 #define ADDA_BENCH_RESULTS_H
 
 #include <jansson.h>
+#include "adapt/validators/registry.h"
 #include "base/err.h"
 #include "bench/plan/plan.h"
+#include "bench/store/integrity.h"
 #include "bench/store/store.h"
 
-/* Which point of the training a table reports. Only the rule of a report: training knows nothing of
- * it. LAST is the end of training; SOURCE_VAL the best accuracy on source test images; the next
- * four are label-free validators on target images; ORACLE the best target accuracy, a bound and no
- * method (it reads target labels). */
+/* Which point of the training a table reports. A rule concerns reports alone, not training. LAST is
+ * the end of training; SOURCE_VAL the best accuracy on source test images; the next are the
+ * label-free validators on target images, in the order of their registry; ORACLE the best target
+ * accuracy, a bound and not a method, since it reads target labels. */
 enum select {
     SELECT_LAST,
     SELECT_SOURCE_VAL,
-    SELECT_IM,
-    SELECT_ENTROPY,
-    SELECT_SND,
-    SELECT_BNM,
-    SELECT_ORACLE,
+    SELECT_VALIDATORS,
+    SELECT_ORACLE = SELECT_VALIDATORS + VALIDATOR_COUNT,
     SELECT_COUNT
 };
-extern const char *const select_names[SELECT_COUNT + 1];
+extern const char *const select_names[SELECT_COUNT + 1]; /* NULL-terminated */
 
 /* The column of a curve that the rule makes largest; NULL for LAST. */
 const char *select_column(enum select select);
@@ -35,16 +34,16 @@ struct results {
     json_t **failures; /* [cell_count], NULL where there is none */
 };
 
-/* Reads and checks every cell; a store without any is no error. */
+/* Reads and checks every cell; a store without cells is not an error. */
 enum err_code results_load(struct results *r, const struct plan *p, const char *store,
                            struct err *e);
 void results_free(struct results *r);
 
 /* A cell's numbers. */
 struct outcome {
-    double mean, string; /* accuracy a character position; of whole strings */
+    double mean, string; /* accuracy per character; of whole strings */
     int row, step;       /* at which row of the curve, and which step; -1: the end */
-    double validator;    /* what the rule has found largest; NaN at the end */
+    double validator;    /* the largest value, by which the rule chose; NaN at the end */
     bool diverged;
 };
 
@@ -52,6 +51,8 @@ struct outcome {
  * whatever the rule. */
 bool results_outcome(const struct results *r, int cell, enum select select, struct outcome *o);
 
-uint64_t plan_cell_seed(const struct plan *p, int cell);
+/* Path of a report beside the sweep: ".../report.md", or ".../report-im.md" under another rule than
+ * LAST. New string. */
+char *results_report_path(const struct results *r, enum select select, const char *extension);
 
 #endif

@@ -1,6 +1,8 @@
+/* Paths and files of a store: plans, failures, and what is kept of cells that are not done. */
 #include "bench/store/store.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -8,8 +10,10 @@
 
 #include "base/json.h"
 #include "base/publish.h"
-#include "bench/sweep/nodes.h"
 #include "base/text.h"
+#include "bench/plan/lock.h"
+#include "bench/text/files.h"
+#include "bench/text/messages.h"
 
 static const char *const folders[] = {"cells",    "domains", "sweeps",
                                       "failures", "claims",  "partial"};
@@ -118,6 +122,22 @@ enum err_code store_save_stops(const char *store, const char *hash, int stops, s
     return e->code;
 }
 
+double store_cell_seconds(const char *store, const char *hash)
+{
+    struct err e = ERR_INIT;
+    json_t *run = NULL;
+    char *path = store_cell_path(store, hash, "run.json");
+    double seconds = (double)NAN;
+    if (!json_load(path, &run, &e)) {
+        const json_t *total = json_object_get(json_object_get(run, "seconds"), "total");
+        seconds = json_is_number(total) ? json_number_value(total) : (double)NAN;
+    }
+    json_decref(run);
+    err_free(&e);
+    free(path);
+    return seconds;
+}
+
 /* ---- plans ------------------------------------------------------------------------------------
  */
 
@@ -204,8 +224,8 @@ static enum err_code no_such_sweep(const char *store, const char *sweep, struct 
     int count;
     if (!store_sweeps(store, &names, &count, e)) {
         err_set(e, ERR_NOINPUT,
-                "%s holds no sweep '%s'%s; 'adda-bench status %s' names what it does", store, sweep,
-                node_suggestion(sweep, (const char *const *)names, count, near), store);
+                "%s holds no sweep '%s'%s; 'adda-bench status %s' lists those it has", store, sweep,
+                suggest_name(sweep, (const char *const *)names, count, near), store);
         names_free(names, count);
     }
     return e->code;

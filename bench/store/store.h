@@ -1,34 +1,30 @@
-/* A store: a folder of files that is the truth.
+/* A store: a folder of files, from which everything else is derived.
  *
  *   cells/HASH/       one finished cell, published whole:
  *     cell.json         its identity; the SHA-256 of its canonical form is HASH
  *     record.json       the numbers: deterministic, the same bits at every run of its class
  *     predictions.npy   u8 [images][characters] on the test set, and what was right: labels.npy
- *     model.safetensors for source cells, and for others when the sweep says so; only further
- *                       training needs it: a store may be published without
- *     run.json          what may differ from run to run: times, versions, host
- *     sums              SHA-256 of each of these, as sha256sum -c reads it
+ *     model.safetensors for source cells, and for others if the sweep has save.models; only further
+ * training needs it: a store may be published without run.json          what may differ from run to
+ * run: times, versions, host sums              SHA-256 of each of these, as sha256sum -c reads it
  *   domains/HASH.yaml the domains' files as they were
  *   sweeps/NAME/      sweep.yaml as given and lock.json, the plan it expands to
  *   failures/HASH.json why a cell has no record
  *   claims/HASH       locked (flock) by the process that works on the cell
- *   partial/HASH.safetensors where a training goes on that was stopped or killed: only the program
- *                     that wrote it reads it, and what it says is in no record
- *   partial/HASH.stops how often in a row a cluster's task that begins with this cell was stopped
- *                     before it had come one step further
+ *   partial/HASH.safetensors the checkpoint of a training that was stopped or killed: only the
+ * program that wrote it reads it, and no record depends on it partial/HASH.stops how often in a row
+ * a cluster's task that begins with this cell was stopped without one further step
  *
- * A cell is what its folder's sums say, or it is damaged; anything half-written has a name that
- * nobody reads. Removing any of it is always safe: at worst a cell is computed again. */
+ * A cell whose files differ from its sums is damaged; anything half-written has a name that is
+ * never read. Removing any of it is always safe: at worst a cell is computed again. */
 #ifndef ADDA_BENCH_STORE_H
 #define ADDA_BENCH_STORE_H
 
 #include <jansson.h>
 #include <stdbool.h>
 #include "base/err.h"
-#include "bench/text/files.h"
 #include "bench/plan/plan.h"
-
-enum cell_state { CELL_MISSING, CELL_DONE, CELL_DAMAGED };
+#include "bench/sweep/domains.h"
 
 /* New strings. `file` NULL: the folder. */
 char *store_cell_path(const char *store, const char *hash, const char *file);
@@ -36,21 +32,14 @@ char *store_partial_path(const char *store, const char *hash);
 char *store_domain_path(const char *store, const char *hash);
 char *store_sweep_path(const char *store, const char *sweep, const char *file);
 
-/* Makes the folders and checks that files can be written; clears what dead processes left. */
+/* Makes the folders, checks that they are writable, and removes what dead processes left. */
 enum err_code store_prepare(const char *store, struct err *e);
 
-/* Reads every file of the cell and compares with its sums. `why` (may be NULL) receives what is
- * wrong with a damaged one. */
-enum cell_state store_cell_state(const char *store, const char *hash, struct err *why);
-
-/* Only whether a folder is there: quick, for waiting. */
+/* Whether its folder exists; quick, since no file is read. */
 bool store_cell_exists(const char *store, const char *hash);
 
 /* Only whether the cell's model is there. */
 bool store_has_model(const char *store, const char *hash);
-
-/* Writes `sums` into the folder being published. */
-enum err_code store_write_sums(const char *folder, struct err *e);
 
 /* Saves plan, sweep text and domains. */
 enum err_code store_save_plan(const char *store, const struct plan *p, const char *sweep_file,
@@ -62,12 +51,6 @@ enum err_code store_load_plan(struct plan *p, const char *store, const char *swe
 /* Names of the sweeps, sorted; free each and the array. */
 enum err_code store_sweeps(const char *store, char ***names, int *count, struct err *e);
 
-/* A claim on a cell: *held is false when another process works on it. The descriptor keeps it until
- * store_release, or until the process ends however it ends. */
-enum err_code store_claim(const char *store, const char *hash, int *descriptor, bool *held,
-                          struct err *e);
-void store_release(const char *store, const char *hash, int descriptor);
-
 /* {"cell", "reason", "infrastructure", "stderr"}; reading gives NULL when there is none. */
 enum err_code store_save_failure(const char *store, const char *hash, const json_t *failure,
                                  struct err *e);
@@ -78,7 +61,10 @@ void store_clear_failure(const char *store, const char *hash);
 bool store_has_partial(const char *store, const char *hash);
 void store_clear_partial(const char *store, const char *hash);
 
-/* HASH.stops; 0 is no file, and what cannot be read is 0. */
+/* Seconds that a finished cell took, as its run.json has it, or NaN. */
+double store_cell_seconds(const char *store, const char *hash);
+
+/* HASH.stops; 0 means no file, and a file that cannot be read is 0. */
 int store_load_stops(const char *store, const char *hash);
 enum err_code store_save_stops(const char *store, const char *hash, int stops, struct err *e);
 

@@ -1,3 +1,4 @@
+/* Loads each domain once, from a file or by interpolation between two others. */
 #include "bench/sweep/domains.h"
 
 #include <stdlib.h>
@@ -5,6 +6,8 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "gen/domain/mix.h"
+#include "gen/effects/load.h"
 
 static int find(const struct domains *d, const char *path)
 {
@@ -54,7 +57,8 @@ int domains_load(struct domains *d, const char *path, struct err *e)
     return -1;
 }
 
-/* Such an entry has no file: its "path" is how it was made, which no file is called. */
+/* Such an entry has no file: its "path" describes how it was made, which cannot be a file's path.
+ */
 int domains_interpolate(struct domains *d, int from, int to, double gap, unsigned factors,
                         struct err *e)
 {
@@ -94,10 +98,17 @@ enum err_code domains_compatible(const struct domain_info *a, const struct domai
         return err_set(e, ERR_CONFIG, "'%s' has images of %dx%dx%d and '%s' of %dx%dx%d", a->name,
                        a->width, a->height, a->channels, b->name, b->width, b->height, b->channels);
     if (a->length != b->length)
-        return err_set(e, ERR_CONFIG, "'%s' has %d characters an image and '%s' %d", a->name,
+        return err_set(e, ERR_CONFIG, "'%s' has %d characters per image and '%s' %d", a->name,
                        a->length, b->name, b->length);
     if (a->classes != b->classes ||
         memcmp(a->alphabet, b->alphabet, (size_t)a->classes * sizeof *a->alphabet) != 0)
         return err_set(e, ERR_CONFIG, "'%s' and '%s' have different alphabets", a->name, b->name);
     return ERR_NONE;
+}
+
+struct task domain_task(const struct domain_info *info)
+{
+    return (struct task){.image = {info->height, info->width, info->channels},
+                         .heads = info->length,
+                         .classes = info->classes};
 }

@@ -1,8 +1,9 @@
-/* The domains of a sweep, each loaded once and known by the hash of its canonical JSON. */
+/* The domains of a sweep, each loaded once and identified by the hash of its canonical JSON. */
 #ifndef ADDA_BENCH_DOMAINS_H
 #define ADDA_BENCH_DOMAINS_H
 
 #include <jansson.h>
+#include "adapt/task.h"
 #include "base/err.h"
 #include "base/hash.h"
 #include "gen/domain/domain.h"
@@ -10,7 +11,7 @@
 
 struct domain_entry {
     char *path;
-    char *text; /* the whole domain, referring to no other file: a store keeps it beside its records
+    char *text; /* the whole domain in one text, which a store keeps beside its records
                  */
     size_t size;
     struct domain *domain;
@@ -25,7 +26,7 @@ struct domains {
     int count, capacity;
 };
 
-/* Index of the domain of that file, or -1 with an error. Opens the font store on first use. */
+/* Index of the domain of that file, or -1 with an error. Opens the font store at first use. */
 int domains_load(struct domains *d, const char *path, struct err *e);
 
 /* Index of the domain at `gap` of the way from one entry to another, in the given factors (enum
@@ -34,8 +35,11 @@ int domains_interpolate(struct domains *d, int from, int to, double gap, unsigne
                         struct err *e);
 void domains_free(struct domains *d);
 
-/* ERR_NONE when images and alphabets agree, as those of a pair must. */
+/* ERR_NONE if images and alphabets agree, as those of a pair must. */
 enum err_code domains_compatible(const struct domain_info *a, const struct domain_info *b,
                                  struct err *e);
+
+/* The task's shapes for images of the domain, without data. */
+struct task domain_task(const struct domain_info *info);
 
 #endif

@@ -8,38 +8,32 @@
 #include "bench/text/messages.h"
 #include "base/text.h"
 
-struct task domain_task(const struct domain_info *info)
-{
-    return (struct task){.image = {info->height, info->width, info->channels},
-                         .heads = info->length,
-                         .classes = info->classes};
-}
-
-/* What stays the same while one variant is looked at. */
-struct check {
+/* What stays the same while one variant is checked. */
+struct model_check {
     const struct sweep *sweep;
     const struct node *root;
-    struct text *told; /* the same text is wrong for every domain and method: one is enough */
+    struct text
+        *reported; /* texts of errors already reported: one is enough for all domains and methods */
     struct err *e;
 };
 
-static const struct node *network_place(const struct check *c, const char *key)
+static const struct node *network_place(const struct model_check *c, const char *key)
 {
     const struct node *network = node_get(c->root, "network"), *n = node_get(network, key);
     return n ? n : network ? network : c->root;
 }
 
 /* Frees `own`. */
-static void tell(const struct check *c, const char *key, const char *head, struct err *own)
+static void report(const struct model_check *c, const char *key, const char *head, struct err *own)
 {
-    if (own->text && !(c->told->data && strstr(c->told->data, own->text))) {
-        text_printf(c->told, "%s\n", own->text);
-        err_below(network_place(c, key), c->e, head, own);
+    if (own->text && !(c->reported->data && strstr(c->reported->data, own->text))) {
+        text_printf(c->reported, "%s\n", own->text);
+        node_error_from(network_place(c, key), c->e, head, own);
     }
     err_free(own);
 }
 
-static void check_sharing(const struct check *c, const struct sweep_method *m,
+static void check_sharing(const struct model_check *c, const struct sweep_method *m,
                           const struct model *model)
 {
     if (m->adapt.sharing == SHARING_PARTIAL &&
@@ -48,9 +42,10 @@ static void check_sharing(const struct check *c, const struct sweep_method *m,
                    m->adapt.share_through, net_text(model->encoder_net));
 }
 
-/* `size`: of what the discriminator sees. The flattened features' size is the training's own
- * business; features and logits are known. */
-static void check_discriminator(const struct check *c, const struct sweep_method *m, size_t size)
+/* `size`: of the discriminator's input, known for features and logits. That of flattened features
+ * is left to the training. */
+static void check_discriminator(const struct model_check *c, const struct sweep_method *m,
+                                size_t size)
 {
     struct discriminator d = {0};
     struct discriminator_settings settings = {.text = c->sweep->network.discriminator,
@@ -59,12 +54,12 @@ static void check_discriminator(const struct check *c, const struct sweep_method
                                               .sigmoid_pair = m->adapt.sigmoid_pair};
     struct err own = ERR_INIT;
     discriminator_create(&d, &settings, &own);
-    tell(c, "discriminator", m->label, &own);
+    report(c, "discriminator", m->label, &own);
     discriminator_free(&d);
 }
 
-static void check_look(const struct check *c, const struct sweep_method *m,
-                       const struct model *model)
+static void check_input(const struct model_check *c, const struct sweep_method *m,
+                        const struct model *model)
 {
     struct err own = ERR_INIT;
     int tap;
@@ -73,8 +68,8 @@ static void check_look(const struct check *c, const struct sweep_method *m,
     err_free(&own);
 }
 
-/* `model` NULL: the encoder is wrong, and the discriminator is looked at for any size. */
-static void check_method(const struct check *c, const struct sweep_method *m,
+/* `model` NULL: the encoder is wrong, and the discriminator is checked with some size. */
+static void check_method(const struct model_check *c, const struct sweep_method *m,
                          const struct model *model)
 {
     enum { ANY_SIZE = 16 };
@@ -82,7 +77,7 @@ static void check_method(const struct check *c, const struct sweep_method *m,
     const bool logits = m->adapt.look == LOOK_LOGITS;
     if (model) {
         check_sharing(c, m, model);
-        check_look(c, m, model);
+        check_input(c, m, model);
     }
     if (!adversarial || m->adapt.look == LOOK_FLAT)
         return;
@@ -90,22 +85,22 @@ static void check_method(const struct check *c, const struct sweep_method *m,
     check_discriminator(c, m, seen ? shape_size(net_out(seen)) : ANY_SIZE);
 }
 
-static void check_source(const struct check *c, const struct domain_info *info)
+static void check_source(const struct model_check *c, const struct domain_info *info)
 {
     struct task task = domain_task(info);
     struct model model = {0};
     struct err own = ERR_INIT;
     const bool wrong = model_create(&model, &c->sweep->network, &task, 0, &own);
     char *head = text_format("for the images of '%s'", info->name);
-    tell(c, "encoder", head, &own);
+    report(c, "encoder", head, &own);
     for (int i = 0; i < c->sweep->method_count; i++)
         check_method(c, &c->sweep->methods[i], wrong ? NULL : &model);
     free(head);
     model_free(&model);
 }
 
-/* `group` of the sweep's own settings where it is written there, else where the method is. */
-static void check_optimizer(const struct check *c, const struct optimizer_settings *o,
+/* Reported at `group` of the sweep's own settings if it is written there, else at the method. */
+static void check_optimizer(const struct model_check *c, const struct optimizer_settings *o,
                             const char *settings, const char *group, const struct sweep_method *m)
 {
     const struct node *at = node_get(node_get(c->root, settings), group);
@@ -117,7 +112,7 @@ static void check_optimizer(const struct check *c, const struct optimizer_settin
     err_free(&own);
 }
 
-static void check_settings(const struct check *c, const struct sweep_method *m)
+static void check_settings(const struct model_check *c, const struct sweep_method *m)
 {
     struct err own = ERR_INIT;
     if (method_check(m->method, &m->adapt, &own))
@@ -125,7 +120,7 @@ static void check_settings(const struct check *c, const struct sweep_method *m)
     err_free(&own);
 }
 
-static void check_optimizers(const struct check *c)
+static void check_optimizers(const struct model_check *c)
 {
     check_optimizer(c, &c->sweep->supervised.optimizer, "source", "optimizer", NULL);
     for (int i = 0; i < c->sweep->method_count; i++) {
@@ -141,11 +136,11 @@ static void check_optimizers(const struct check *c)
 enum err_code models_check(const struct sweep *s, const struct domains *domains,
                            const struct node *root, struct err *e)
 {
-    struct text told = {0};
-    struct check c = {s, root, &told, e};
+    struct text reported = {0};
+    struct model_check c = {s, root, &reported, e};
     check_optimizers(&c);
     if (!s->network.encoder || !s->network.head || !s->network.discriminator)
-        return e->code; /* its own mistake is told */
+        return e->code; /* has been reported */
     for (int i = 0; i < s->pair_count; i++) {
         bool seen = false;
         for (int k = 0; k < i; k++)
@@ -155,6 +150,6 @@ enum err_code models_check(const struct sweep *s, const struct domains *domains,
     }
     if (s->pair_count == 0 && domains->count)
         check_source(&c, domain_info(domains->entries[0].domain));
-    text_free(&told);
+    text_free(&reported);
     return e->code;
 }

@@ -1,15 +1,12 @@
-/* Networks are looked at when a sweep is read, so that an impossible shape is an error of the file
- * and not of a hundred cells. */
+/* Checks networks and settings when a sweep is read, so that an impossible shape is an error of the
+ * file and not of a hundred cells. */
 #ifndef ADDA_BENCH_MODEL_CHECK_H
 #define ADDA_BENCH_MODEL_CHECK_H
 
 #include "bench/sweep/sweep.h"
 
-/* The task's shapes for images of that domain; no data. */
-struct task domain_task(const struct domain_info *info);
-
-/* Checks optimisers, and builds encoder, heads and discriminators for every source domain, with
- * what could be read of a sweep that has mistakes; errors stand at `network`, at a method's entry
+/* Checks optimisers, and builds encoder, heads and discriminators for every source domain, as far
+ * as a sweep with other errors could be read. Errors are placed at `network`, at a method's entry
  * or at the optimiser's settings, each text once. */
 enum err_code models_check(const struct sweep *s, const struct domains *domains,
                            const struct node *root, struct err *e);

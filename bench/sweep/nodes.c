@@ -1,3 +1,4 @@
+/* Copies of YAML trees with some values replaced; untouched parts are shared. */
 #include "bench/sweep/nodes.h"
 
 #include <stdio.h>
@@ -40,7 +41,7 @@ static void *keep(struct node_pool *pool, void *block)
     return block;
 }
 
-/* `value` with the key under which it now stands. */
+/* `value` under its new key. */
 static struct node under_key(const struct node *value, const char *key, const struct node *old)
 {
     struct node n = *value;
@@ -106,7 +107,7 @@ const struct node *node_set(struct node_pool *pool, const struct node *root, con
     for (const char *at = path; (at = strchr(at, '.')); at++)
         depth++;
     if (depth >= MAX_DEPTH) {
-        node_error(value, e, "a path of %d names leads nowhere", depth + 1);
+        node_error(value, e, "a path of %d names is longer than that of any setting", depth + 1);
         return root;
     }
     return set_below(pool, root, keep(pool, text_copy(path)), value, e);
@@ -199,14 +200,4 @@ char *node_text(const struct node *n)
     struct text t = {0};
     write_node(&t, n);
     return text_take(&t);
-}
-
-const char *node_suggestion(const char *word, const char *const *names, int count,
-                            char out[SUGGESTION])
-{
-    const char *near = err_nearest(word, names, count);
-    out[0] = '\0';
-    if (near)
-        snprintf(out, SUGGESTION, " (did you mean '%s'?)", near);
-    return out;
 }

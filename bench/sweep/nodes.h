@@ -1,7 +1,7 @@
-/* New YAML trees from read ones. A sweep is expanded by substitution: each variant is the sweep's
- * own tree with some values replaced, read by the same readers as if a person had written it. Every
- * node keeps the file, line and column it came from, so that a mistake inside a list of a grid is
- * reported where it stands. */
+/* New YAML trees made of parsed ones. A sweep is expanded by substitution: each variant is the
+ * sweep's own tree with some values replaced, read by the same readers as if a person had written
+ * it. Every node keeps the file, line and column it came from, so that an error inside a list of a
+ * grid is reported there. */
 #ifndef ADDA_BENCH_NODES_H
 #define ADDA_BENCH_NODES_H
 
@@ -13,19 +13,19 @@ struct node_pool *node_pool_create(void);
 void node_pool_free(struct node_pool *pool);
 
 /* A copy of `root` (a map) in which the value at `path` ("adapt.mapping.lr") is `value`. Missing
- * maps on the way are made. Where a scalar or a list stands in the way, an error at that place is
- * added and `root` is returned. */
+ * maps along the path are made. A scalar or a list along the path is an error at its place, and
+ * `root` is returned. */
 const struct node *node_set(struct node_pool *pool, const struct node *root, const char *path,
                             const struct node *value, struct err *e);
 
 /* A copy of `map` without `key`. */
 const struct node *node_without(struct node_pool *pool, const struct node *map, const char *key);
 
-/* A scalar that stands where `place` stands. */
+/* A scalar at the position of `place`. */
 const struct node *node_scalar(struct node_pool *pool, const struct node *place, const char *text);
 
-/* `value` as if its key stood where `place` has its own: what is said about the key of a path that
- * varies is said where the path is written, once for all its values. */
+/* `value` with the key's position of `place`: an error about the key of a path that varies is
+ * reported where the path is written, once for all its values. */
 const struct node *node_under(struct node_pool *pool, const struct node *value,
                               const struct node *place);
 
@@ -35,10 +35,5 @@ const struct node *node_set_text(struct node_pool *pool, const struct node *root
 
 /* The node as one line of flow YAML, for labels: text, [a, b], {k: v}. New string. */
 char *node_text(const struct node *n);
-
-/* Did-you-mean for the value of `n`: " (did you mean 'x'?)" in `out`, or "". */
-enum { SUGGESTION = 160 };
-const char *node_suggestion(const char *word, const char *const *names, int count,
-                            char out[SUGGESTION]);
 
 #endif

@@ -1,5 +1,5 @@
-/* One variant of a sweep, read: what is trained on what, by which methods, with which settings.
- * The language is described in bench/README.md; expansion into variants and cells is plan.h. */
+/* One variant of a sweep as it was read: what is trained on what, by which methods, with which
+ * settings. sweep_read.h makes it; the language is described in bench/README.md. */
 #ifndef ADDA_BENCH_SWEEP_H
 #define ADDA_BENCH_SWEEP_H
 
@@ -10,6 +10,10 @@
 #include "bench/sweep/domains.h"
 #include "bench/sweep/nodes.h"
 
+/* Whether texts of test images may also occur in training images. */
+enum texts { TEXTS_ANY, TEXTS_DISJOINT };
+extern const char *const texts_names[]; /* "any", "disjoint", NULL */
+
 struct sweep_pair {
     char *name;
     char *family;                    /* pairs that differ by their gap alone share one; else "" */
@@ -19,12 +23,12 @@ struct sweep_pair {
     int pairing;
 };
 
-/* One row of the table a pair. */
+/* One row of the table per pair. */
 struct sweep_method {
     const struct method *method;
-    char *label;   /* the method's title unless the sweep says one */
-    char *variant; /* what lists inside the entry varied, other than method and sharing: "k_d=5",
-                    * a line each */
+    char *label;   /* the method's title unless the sweep gives one */
+    char *variant; /* what lists inside the entry varied, other than method and sharing: lines
+                    * such as "k_d=5" */
     struct adapt_settings adapt;
     const struct node *place; /* borrowed: its entry in the sweep */
 };
@@ -33,7 +37,7 @@ struct sweep {
     char *name;
     int kernels;
     int train, test;
-    int texts; /* enum texts of cell.h */
+    int texts; /* enum texts */
     uint64_t *seeds;
     int seed_count, seed_capacity;
     struct network_settings network;
@@ -45,27 +49,17 @@ struct sweep {
     bool save_models; /* keep adapted models */
 };
 
-/* What reading needs beside the tree. `folder` is where relative domain paths start. */
+/* What the readers need beside the tree. `folder` is where relative domain paths start. */
 struct sweep_reader {
     struct domains *domains;
     struct node_pool *nodes;
     const char *folder;
 };
 
-/* Reads a variant; all mistakes are added to `e`, and `s` holds what could be read. sweep_free in
- * every case. */
-enum err_code sweep_read(struct sweep *s, const struct sweep_reader *reader,
-                         const struct node *root, struct err *e);
-void sweep_free(struct sweep *s);
+void sweep_free(struct sweep *s);              /* all that it owns */
 void sweep_pair_free(struct sweep_pair *pair); /* its strings */
 
 /* "1..10", 7, [1, 2, 5..9]: reads whole numbers and ranges. */
 void sweep_read_seeds(struct sweep *s, const struct node *n, struct err *e);
-
-/* Pairs and methods have files of their own (sweep_pairs.c, sweep_methods.c). */
-void sweep_read_pairs(struct sweep *s, const struct sweep_reader *reader, const struct node *root,
-                      struct err *e);
-void sweep_read_methods(struct sweep *s, const struct sweep_reader *reader, const struct node *root,
-                        struct err *e);
 
 #endif

@@ -1,23 +1,21 @@
-/* methods: a list of names, or of maps
- *   {method: NAME, label: TEXT, any setting of adaptation: VALUE}
- * in which a list in place of a value makes one row for each element (and one for each combination
- * of several lists). Settings are laid over each other: the program's defaults, the method's own,
- * the sweep's `adapt:`, the entry. `baselines:` are the rows every pair gets without being asked.
- */
-#include "bench/sweep/sweep.h"
+/* From `methods` and `baselines` to rows: lists expanded, settings laid over each other. */
+#include "bench/sweep/sweep_methods.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "adapt/methods/registry.h"
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "bench/sweep/nodes.h"
+#include "bench/text/messages.h"
 
 enum { MOST_ROWS_OF_ENTRY = 10000 };
 
 static const char *const entry_keys[] = {"method", "label", NULL};
 
-struct scope {
+struct methods_scope {
     struct sweep *sweep;
     struct node_pool *nodes;
     const struct node *adapt; /* the sweep's `adapt:` */
@@ -31,7 +29,7 @@ static void unknown_method(const struct node *n, struct err *e)
     for (; methods[count] && count < 256; count++)
         names[count] = methods[count]->name;
     node_error(n, e, "unknown method '%s'%s; 'adda-bench list methods' names them", n->text,
-               node_suggestion(n->text, names, count, near));
+               suggest_name(n->text, names, count, near));
 }
 
 static const struct method *read_name(const struct node *n, struct err *e)
@@ -50,15 +48,14 @@ static void add_method(struct sweep *s, struct sweep_method row)
     s->methods[s->method_count++] = row;
 }
 
-/* A method must not silently swallow settings that do nothing for it. Names of no setting are
- * refused by their reader. */
+/* Settings that do nothing for a method are errors. Unknown names are refused by their reader. */
 static void refuse_settings(const struct method *m, const struct node *entry, struct err *e)
 {
     for (int i = 0; i < entry->count; i++) {
         const char *key = entry->children[i].key;
         if (text_equal(key, "method") || text_equal(key, "label") || method_reads(m, key))
             continue;
-        if (!m->adapts)
+        if (m->role != METHOD_ADAPTS)
             node_key_error(&entry->children[i], e,
                            "%s takes no adaptation settings, so '%s' would do nothing", m->name,
                            key);
@@ -67,19 +64,20 @@ static void refuse_settings(const struct method *m, const struct node *entry, st
     }
 }
 
-static void read_settings(const struct scope *c, struct sweep_method *row, const struct node *entry,
-                          struct err *e)
+static void read_settings(const struct methods_scope *c, struct sweep_method *row,
+                          const struct node *entry, struct err *e)
 {
     bool map = entry->kind == NODE_MAP;
     if (map)
         refuse_settings(row->method, entry, e);
-    adapt_read(&row->adapt, row->method->defaults, row->method->adapts ? c->adapt : NULL, NULL, e);
-    if (map && row->method->adapts)
+    adapt_read(&row->adapt, row->method->defaults,
+               row->method->role == METHOD_ADAPTS ? c->adapt : NULL, NULL, e);
+    if (map && row->method->role == METHOD_ADAPTS)
         adapt_update(&row->adapt, entry, entry_keys, e);
-    method_forget(row->method, &row->adapt, e);
+    method_reset_unread(row->method, &row->adapt, e);
 }
 
-/* What else is wrong with an entry whose method is not known. */
+/* The other errors of an entry whose method is unknown. */
 static void check_settings(const struct node *entry, struct err *e)
 {
     struct adapt_settings s;
@@ -89,8 +87,8 @@ static void check_settings(const struct node *entry, struct err *e)
     adapt_free(&s);
 }
 
-/* The entry holds no lists any more. */
-static void read_row(const struct scope *c, const struct node *entry, const char *variant,
+/* The entry has no lists any more. */
+static void read_row(const struct methods_scope *c, const struct node *entry, const char *variant,
                      struct err *e)
 {
     bool map = entry->kind == NODE_MAP;
@@ -113,9 +111,9 @@ static void read_row(const struct scope *c, const struct node *entry, const char
     add_method(c->sweep, row);
 }
 
-/* Path of the first list inside a map, depth first, appended to `path`; NULL: none. Below a key
- * that holds a dot nothing can be set; no setting is called so, and the reader of the row will say
- * that. */
+/* Path of the first list inside a map, depth first, appended to `path`; NULL: none. Keys with a dot
+ * are skipped, since no path leads below them; they name no setting, which the reader of the row
+ * will report. */
 static const struct node *first_list(const struct node *map, struct text *path)
 {
     for (int i = 0; i < map->count; i++) {
@@ -161,7 +159,7 @@ static double count_rows(const struct node *n)
     return rows;
 }
 
-static void expand(const struct scope *c, const struct node *entry, const char *variant,
+static void expand(const struct methods_scope *c, const struct node *entry, const char *variant,
                    struct err *e)
 {
     struct text path = {0};
@@ -193,7 +191,7 @@ static bool has_method(const struct sweep *s, const struct method *m)
     return false;
 }
 
-/* ---- rows that say the same -------------------------------------------------------------------
+/* ---- equal rows -------------------------------------------------------------------
  */
 
 struct row_key {
@@ -206,7 +204,7 @@ static struct row_key row_key(const struct sweep *s, int row)
     const struct sweep_method *m = &s->methods[row];
     struct row_key key = {.row = row};
     json_t *j = json_pack("{s:s, s:s, s:o}", "method", m->method->name, "label", m->label, "adapt",
-                          m->method->adapts ? adapt_json(&m->adapt) : json_null());
+                          m->method->role == METHOD_ADAPTS ? adapt_json(&m->adapt) : json_null());
     json_hash(j, key.hash);
     json_decref(j);
     return key;
@@ -219,7 +217,7 @@ static int by_hash(const void *a, const void *b)
     return order ? order : x->row - y->row;
 }
 
-/* Two such rows would be one in the table, without a word. */
+/* Two such rows would silently become one in the table. */
 static void refuse_repeated(const struct sweep *s, struct err *e)
 {
     const int count = s->method_count;
@@ -243,25 +241,25 @@ static void refuse_repeated(const struct sweep *s, struct err *e)
 /* ---- baselines --------------------------------------------------------------------------------
  */
 
-static void add_baseline(const struct scope *c, const struct method *m, const struct node *place,
-                         struct err *e)
+static void add_baseline(const struct methods_scope *c, const struct method *m,
+                         const struct node *place, struct err *e)
 {
     if (!m || has_method(c->sweep, m))
         return;
     struct sweep_method row = {.method = m, .place = place};
-    adapt_read(&row.adapt, m->defaults, m->adapts ? c->adapt : NULL, NULL, e);
-    method_forget(m, &row.adapt, e);
+    adapt_read(&row.adapt, m->defaults, m->role == METHOD_ADAPTS ? c->adapt : NULL, NULL, e);
+    method_reset_unread(m, &row.adapt, e);
     row.label = text_copy(m->title);
     row.variant = text_copy("");
     add_method(c->sweep, row);
 }
 
-static void read_baselines(const struct scope *c, const struct node *root, struct err *e)
+static void read_baselines(const struct methods_scope *c, const struct node *root, struct err *e)
 {
     const struct node *list = node_get(root, "baselines");
     if (!list) {
-        add_baseline(c, method_find("source_only"), root, e);
-        add_baseline(c, method_find("oracle"), root, e);
+        add_baseline(c, method_bound(METHOD_SOURCE_ONLY), root, e);
+        add_baseline(c, method_bound(METHOD_ORACLE), root, e);
         return;
     }
     if (!node_is(list, NODE_LIST, e))
@@ -270,12 +268,12 @@ static void read_baselines(const struct scope *c, const struct node *root, struc
         const struct node *n = &list->children[i];
         for (int k = 0; k < i; k++)
             if (n->kind == NODE_SCALAR && text_equal(n->text, list->children[k].text))
-                node_error(n, e, "'%s' stands here twice", n->text);
+                node_error(n, e, "'%s' is listed twice", n->text);
         add_baseline(c, read_name(n, e), n, e);
     }
 }
 
-/* Looked at once, so that its mistakes are not told again for every method. */
+/* Checked once, so that its errors are not repeated for every method. */
 static bool adapt_is_right(const struct node *adapt, struct err *e)
 {
     struct err own = ERR_INIT;
@@ -290,7 +288,7 @@ static bool adapt_is_right(const struct node *adapt, struct err *e)
 void sweep_read_methods(struct sweep *s, const struct sweep_reader *reader, const struct node *root,
                         struct err *e)
 {
-    struct scope c = {s, reader->nodes, node_get(root, "adapt")};
+    struct methods_scope c = {s, reader->nodes, node_get(root, "adapt")};
     const struct node *list = node_get(root, "methods");
     if (c.adapt && !adapt_is_right(c.adapt, e))
         c.adapt = NULL;
@@ -305,7 +303,7 @@ void sweep_read_methods(struct sweep *s, const struct sweep_reader *reader, cons
         else
             node_error(&list->children[i], e, "its lists make more than %d rows",
                        MOST_ROWS_OF_ENTRY);
-    if (e->count == before) /* else settings may be other than what was written */
+    if (e->count == before) /* otherwise settings may differ from what was written */
         refuse_repeated(s, e);
     read_baselines(&c, root, e);
     if (s->method_count == 0 && !e->code)

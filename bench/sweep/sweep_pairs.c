@@ -1,10 +1,6 @@
-/* pairs: a list of
- *   {source: DOMAIN, target: DOMAIN, name: TEXT, pairing: none|label|layout}
- *   {source: ..., target: ..., gap: [0, .5, 1], only: [fonts, noise]}
- *                                             targets on the way from source to target
- *   {all: [DOMAIN, ...], pairing: ...}        every ordered pair
- * where DOMAIN is a name under `domains:` or a path relative to the sweep's file. */
-#include "bench/sweep/sweep.h"
+/* From `domains` and `pairs` to pairs of loaded domains: names, gaps, and combinations that are
+ * errors. */
+#include "bench/sweep/sweep_pairs.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +8,7 @@
 #include "base/json.h"
 #include "bench/text/messages.h"
 #include "base/text.h"
+#include "gen/domain/mix.h"
 #include "gen/paint/effect.h"
 #include "gen/render/render.h"
 
@@ -21,34 +18,34 @@ static const char *const pair_keys[] = {"name", "source", "target", "pairing",
                                         "all",  "gap",    "only"};
 
 /* What stays the same while the pairs are read. */
-struct scope {
+struct pairs_scope {
     struct sweep *sweep;
     const struct sweep_reader *reader;
     const struct node *names; /* the map under `domains` */
-    bool no_map;              /* something else stands there: no name can be found */
-    struct text *unreadable;  /* paths, a line each: told once, where they stand first */
+    bool no_map;              /* it is not a map: no name can be found */
+    struct text *unreadable;  /* one path per line: reported once, at the first place */
 };
 
-/* What a pair says of its gap. */
+/* The gaps of a pair. */
 struct gaps {
     double *at;
     int count;
     unsigned factors;
 };
 
-static char *resolve(const struct scope *c, const char *path)
+static char *resolve(const struct pairs_scope *c, const char *path)
 {
     return path[0] == '/' || !c->reader->folder[0] ? text_copy(path)
                                                    : text_format("%s/%s", c->reader->folder, path);
 }
 
-/* A word without a slash or dot is meant as a name. */
+/* A word without a slash or dot is a name. */
 static bool looks_like_name(const char *text)
 {
     return strpbrk(text, "/.") == NULL;
 }
 
-static void unknown_name(const struct scope *c, const struct node *n, struct err *e)
+static void unknown_name(const struct pairs_scope *c, const struct node *n, struct err *e)
 {
     const char *names[256];
     char near[SUGGESTION];
@@ -56,11 +53,11 @@ static void unknown_name(const struct scope *c, const struct node *n, struct err
     for (int i = 0; c->names && i < c->names->count && count < 256; i++)
         names[count++] = c->names->children[i].key;
     node_error(n, e, "no domain '%s' under 'domains'%s; name one there, or write a path", n->text,
-               node_suggestion(n->text, names, count, near));
+               suggest_name(n->text, names, count, near));
 }
 
 /* Index of the domain at the path that a node holds, or -1. */
-static int load(const struct scope *c, const struct node *n, struct err *e)
+static int load(const struct pairs_scope *c, const struct node *n, struct err *e)
 {
     struct err own = ERR_INIT;
     char *path = resolve(c, n->text);
@@ -70,15 +67,15 @@ static int load(const struct scope *c, const struct node *n, struct err *e)
         if (own.code == ERR_NOINPUT)
             node_error(n, e, "%s", own.text);
         else
-            err_below(n, e, "in this domain", &own);
+            node_error_from(n, e, "in this domain", &own);
     }
     err_free(&own);
     free(path);
     return index;
 }
 
-/* Index of the domain a node names, or -1. What is wrong under `domains` was told there. */
-static int read_domain(const struct scope *c, const struct node *n, struct err *e)
+/* Index of the domain a node names, or -1. Errors under `domains` have been reported. */
+static int read_domain(const struct pairs_scope *c, const struct node *n, struct err *e)
 {
     if (!node_is(n, NODE_SCALAR, e))
         return -1;
@@ -93,21 +90,21 @@ static int read_domain(const struct scope *c, const struct node *n, struct err *
     return load(c, named ? named : n, e);
 }
 
-/* All of them, so that a wrong path is a mistake before some pair uses it. */
-static void read_names(const struct scope *c, struct err *e)
+/* Loads all of them: a wrong path is an error even if no pair uses it. */
+static void read_names(const struct pairs_scope *c, struct err *e)
 {
     for (int i = 0; c->names && i < c->names->count; i++)
         if (node_is(&c->names->children[i], NODE_SCALAR, e))
             load(c, &c->names->children[i], e);
 }
 
-static const struct domain_info *info(const struct scope *c, int index)
+static const struct domain_info *info(const struct pairs_scope *c, int index)
 {
     return domain_info(c->reader->domains->entries[index].domain);
 }
 
-/* The name a person used: the one under `domains`, else the domain's own. */
-static const char *short_name(const struct scope *c, const struct node *n, int index)
+/* The name in the sweep: the one under `domains`, else the domain's own. */
+static const char *short_name(const struct pairs_scope *c, const struct node *n, int index)
 {
     return node_get(c->names, n->text) ? n->text : info(c, index)->name;
 }
@@ -122,9 +119,9 @@ static void check_unique(const struct sweep *s, const struct node *n, const char
         }
 }
 
-/* Gaps of different factors may begin or end in the same place; other pairs are written once. */
-static void check_new(const struct scope *c, const struct node *n, const struct sweep_pair *pair,
-                      struct err *e)
+/* Gaps of different factors may start or end with equal domains; other pairs must differ. */
+static void check_new(const struct pairs_scope *c, const struct node *n,
+                      const struct sweep_pair *pair, struct err *e)
 {
     const struct domain_entry *entries = c->reader->domains->entries;
     const char *source = entries[pair->source].hash, *target = entries[pair->target].hash;
@@ -139,9 +136,9 @@ static void check_new(const struct scope *c, const struct node *n, const struct 
     }
 }
 
-/* The control of no shift: the same domain, other images. It is asked for by a name, and must not
- * be made of the same images. */
-static void check_null_pair(const struct scope *c, const struct node *n,
+/* The control without a shift: the same domain, other images. It needs a name, and must not consist
+ * of the same images. */
+static void check_null_pair(const struct pairs_scope *c, const struct node *n,
                             const struct sweep_pair *pair, struct err *e)
 {
     const struct domain_entry *entries = c->reader->domains->entries;
@@ -153,11 +150,11 @@ static void check_null_pair(const struct scope *c, const struct node *n,
                    "shift, give the pair a 'name'");
     else if (pair->pairing >= PAIRING_LAYOUT)
         node_error(n, e,
-                   "source and target are the same domain and share their layout: nothing tells "
-                   "them apart; use pairing none or label");
+                   "source and target are the same domain and share their layout: the images would "
+                   "be the same; use pairing none or label");
 }
 
-static bool too_many(const struct scope *c, const struct node *n, struct err *e)
+static bool too_many(const struct pairs_scope *c, const struct node *n, struct err *e)
 {
     if (c->sweep->pair_count < MOST_PAIRS)
         return false;
@@ -166,7 +163,7 @@ static bool too_many(const struct scope *c, const struct node *n, struct err *e)
 }
 
 /* Takes the strings of `pair`. */
-static void add_pair(const struct scope *c, const struct node *n, struct sweep_pair pair,
+static void add_pair(const struct pairs_scope *c, const struct node *n, struct sweep_pair pair,
                      struct err *e)
 {
     struct sweep *s = c->sweep;
@@ -176,7 +173,7 @@ static void add_pair(const struct scope *c, const struct node *n, struct sweep_p
         return;
     }
     if (domains_compatible(info(c, pair.source), info(c, pair.target), &own)) {
-        node_error(n, e, "a pair needs like images: %s", own.text);
+        node_error(n, e, "the domains of a pair need images of one kind: %s", own.text);
         err_free(&own);
     }
     check_unique(s, n, pair.name, e);
@@ -194,15 +191,15 @@ static int read_pairing(const struct node *pair, struct err *e)
     if (!n || !node_is(n, NODE_SCALAR, e))
         return PAIRING_NONE;
     struct text all = {0};
-    for (; pairing_names[count]; count++) {
-        if (strcmp(pairing_names[count], n->text) == 0) {
+    for (; seeds_pairing_names[count]; count++) {
+        if (strcmp(seeds_pairing_names[count], n->text) == 0) {
             text_free(&all);
             return count;
         }
-        text_printf(&all, "%s%s", count ? ", " : "", pairing_names[count]);
+        text_printf(&all, "%s%s", count ? ", " : "", seeds_pairing_names[count]);
     }
     node_error(n, e, "unknown pairing '%s'%s; one of %s", n->text,
-               node_suggestion(n->text, pairing_names, count, near), all.data);
+               suggest_name(n->text, seeds_pairing_names, count, near), all.data);
     text_free(&all);
     return PAIRING_NONE;
 }
@@ -215,7 +212,7 @@ static const struct node *need(const struct node *pair, const char *key, struct 
     return n;
 }
 
-/* The factors that move along the gap; all when the pair does not say. */
+/* The factors that move along the gap; by default all. */
 static unsigned read_factors(const struct node *pair, struct err *e)
 {
     const struct node *list = node_get(pair, "only");
@@ -226,23 +223,23 @@ static unsigned read_factors(const struct node *pair, struct err *e)
         return DOMAIN_ALL;
     if (list->count == 0)
         node_error(list, e, "'only' names nothing that moves; leave it out to move everything");
-    while (factor_names[count])
+    while (effect_factor_names[count])
         count++;
     for (int i = 0; i < list->count; i++) {
         int k = 0;
-        while (k < count && !text_equal(factor_names[k], list->children[i].text))
+        while (k < count && !text_equal(effect_factor_names[k], list->children[i].text))
             k++;
         if (k < count)
             factors |= 1u << k;
         else
             node_error(&list->children[i], e, "unknown factor '%s'%s", list->children[i].text,
-                       node_suggestion(list->children[i].text, factor_names, count, near));
+                       suggest_name(list->children[i].text, effect_factor_names, count, near));
     }
     return factors;
 }
 
-static void add_gap(const struct scope *c, const struct node *n, const struct sweep_pair *whole,
-                    double gap, unsigned factors, struct err *e)
+static void add_gap(const struct pairs_scope *c, const struct node *n,
+                    const struct sweep_pair *whole, double gap, unsigned factors, struct err *e)
 {
     struct err own = ERR_INIT;
     struct sweep_pair pair = {.source = whole->source, .pairing = whole->pairing, .gap = gap};
@@ -280,8 +277,8 @@ static struct gaps read_gaps(const struct node *pair, struct err *e)
     return gaps;
 }
 
-/* Names the pair unless it is named, and adds it, or one for each gap. */
-static void add_named(const struct scope *c, const struct node *n, struct sweep_pair pair,
+/* Names the pair unless it has a name, and adds it, or one pair for each gap. */
+static void add_named(const struct pairs_scope *c, const struct node *n, struct sweep_pair pair,
                       const struct node *source, const struct node *target, const struct gaps *gaps,
                       struct err *e)
 {
@@ -299,7 +296,7 @@ static void add_named(const struct scope *c, const struct node *n, struct sweep_
     add_pair(c, n, pair, e);
 }
 
-/* A key that another one makes meaningless must not silently do nothing. */
+/* A key that has no effect beside another one is an error. */
 static void refuse_keys(const struct node *n, struct err *e)
 {
     static const char *const single[] = {"source", "target", "name"};
@@ -309,11 +306,12 @@ static void refuse_keys(const struct node *n, struct err *e)
                            "'all' makes every ordered pair of its list and takes no '%s'",
                            single[i]);
     if (node_get(n, "only") && !node_get(n, "gap"))
-        node_key_error(node_get(n, "only"), e,
-                       "'only' says what moves along 'gap', which is missing; write e.g. gap: [1]");
+        node_key_error(
+            node_get(n, "only"), e,
+            "'only' names what moves along 'gap', which is missing; write e.g. gap: [1]");
 }
 
-static void read_one(const struct scope *c, const struct node *n, const struct gaps *gaps,
+static void read_one(const struct pairs_scope *c, const struct node *n, const struct gaps *gaps,
                      struct err *e)
 {
     const struct node *source = need(n, "source", e), *target = need(n, "target", e);
@@ -328,7 +326,7 @@ static void read_one(const struct scope *c, const struct node *n, const struct g
     add_named(c, n, pair, source, target, gaps, e);
 }
 
-static void read_all(const struct scope *c, const struct node *n, const struct node *list,
+static void read_all(const struct pairs_scope *c, const struct node *n, const struct node *list,
                      const struct gaps *gaps, struct err *e)
 {
     int pairing = read_pairing(n, e);
@@ -352,7 +350,7 @@ static void read_all(const struct scope *c, const struct node *n, const struct n
     free(index);
 }
 
-static void read_entry(const struct scope *c, const struct node *n, struct err *e)
+static void read_entry(const struct pairs_scope *c, const struct node *n, struct err *e)
 {
     if (!node_is(n, NODE_MAP, e))
         return;
@@ -372,7 +370,7 @@ void sweep_read_pairs(struct sweep *s, const struct sweep_reader *reader, const 
     const struct node *list = node_get(root, "pairs"), *names = node_get(root, "domains");
     struct text unreadable = {0};
     const bool no_map = names && !node_is(names, NODE_MAP, e);
-    struct scope c = {s, reader, no_map ? NULL : names, no_map, &unreadable};
+    struct pairs_scope c = {s, reader, no_map ? NULL : names, no_map, &unreadable};
     read_names(&c, e);
     if (!list)
         node_error(root, e, "'pairs' is missing; write a list of {source: ..., target: ...}");

@@ -1,3 +1,4 @@
+/* Variants from grid, zip, random and include; and one variant applied to the tree. */
 #include "bench/sweep/variants.h"
 
 #include <math.h>
@@ -55,7 +56,7 @@ static bool too_many(const struct variants *v, int factor, const struct node *n,
     return true;
 }
 
-/* A variant is a row of one table: what is said of the whole sweep cannot differ between them. */
+/* All variants are in one table: what applies to the whole sweep cannot differ between them. */
 static bool check_path(const struct node *n, struct err *e)
 {
     static const char *const whole[] = {"name", "description", "kernels", "save",   "budget",
@@ -63,7 +64,7 @@ static bool check_path(const struct node *n, struct err *e)
     for (size_t i = 0; i < sizeof whole / sizeof *whole; i++) {
         size_t length = strlen(whole[i]);
         if (strncmp(n->key, whole[i], length) == 0 && (!n->key[length] || n->key[length] == '.')) {
-            node_key_error(n, e, "'%s' is said of the whole sweep and cannot vary", whole[i]);
+            node_key_error(n, e, "'%s' applies to the whole sweep and cannot vary", whole[i]);
             return false;
         }
     }
@@ -104,7 +105,7 @@ static void fill_zip(struct variant *v, int row, const void *context)
             assign(v, &zip->children[i], &zip->children[i].children[row]);
 }
 
-/* How many rows all lists have; those of another length are mistakes. */
+/* The length that all lists have; another length is an error. */
 static int zip_rows(const struct node *zip, struct err *e)
 {
     const struct node *first = NULL;
@@ -141,7 +142,7 @@ struct random_context {
     struct node_pool *pool;
     const char *key;
     const struct node *settings;
-    bool *good; /* a setting */
+    bool *good; /* [settings] */
 };
 
 static const char *const kinds[] = {"uniform", "log_uniform", "choice"};
@@ -159,8 +160,7 @@ static struct rng draw_stream(const struct random_context *c, const struct node 
     return rng_stream(strtoull(word, NULL, 16), "random search", (uint64_t)trial);
 }
 
-/* Six significant digits: a value a person can type again, and the one that is hashed; still within
- * the limits. */
+/* Six significant digits: what is hashed can be typed again. Stays within the limits. */
 static const struct node *draw_number(const struct random_context *c, const struct node *list,
                                       bool logarithmic, struct rng *r)
 {

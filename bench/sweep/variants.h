@@ -1,5 +1,6 @@
 /* The variants of a sweep: `grid`, `zip`, `include` and `random` name paths of the sweep's own tree
- * and values for them; a variant is one assignment of all. A sweep without any has one, empty.
+ * and values for them; a variant assigns one value to each. A sweep without any has one variant,
+ * which is empty.
  *
  *   grid:    {PATH: [v, ...], ...}      every combination, the first path slowest
  *   zip:     {PATH: [v, ...], ...}      the lists side by side; multiplies the grid
@@ -29,11 +30,11 @@ struct variant {
 struct variants {
     struct variant *list;
     int count, capacity;
-    int repeated; /* random trials that drew what an earlier one had drawn */
+    int repeated; /* random trials equal to an earlier one */
 };
 
-/* Where something is wrong as much is made as can be, so that what else is wrong is found as well.
- * Free in every case. */
+/* After an error it continues as far as it can, so that further errors are found. Free in every
+ * case. */
 enum err_code variants_read(struct variants *v, struct node_pool *pool, const struct node *root,
                             struct err *e);
 void variants_free(struct variants *v);
@@ -42,7 +43,7 @@ void variants_free(struct variants *v);
 const struct node *variant_apply(const struct variant *v, struct node_pool *pool,
                                  const struct node *root, struct err *e);
 
-/* "data.train=1000", "adapt.steps=50", ... a line each; "" for the empty variant. New string. */
+/* Lines "data.train=1000", "adapt.steps=50", ...; "" for the empty variant. New string. */
 char *variant_text(const struct variant *v);
 
 #endif

@@ -2,21 +2,23 @@
 
 #include <stdlib.h>
 
-/* Comparisons as they are collected: entry i of the table with its numbers before rounding. */
+#include "bench/store/seed_pairs.h"
+
+/* Comparisons as they are collected: entry i of the table with what it compares. */
 struct collection {
     struct table *table;
     const struct results *results;
     enum select select;
-    struct paired *list;
+    struct seed_pairs *list;
     int capacity;
 };
 
 /* Takes the pairing over; without a seed that both have there is nothing to tell. */
-static void add(struct collection *c, int row, int against, bool to_best, struct paired *p)
+static void add(struct collection *c, int row, int against, bool to_best, struct seed_pairs *p)
 {
     struct table *t = c->table;
     if (p->n == 0) {
-        paired_free(p);
+        seed_pairs_free(p);
         return;
     }
     c->list = memory_grow(c->list, t->comparison_count, &c->capacity, sizeof *c->list);
@@ -40,14 +42,14 @@ static int row_of(const struct plan *p, int cell)
 static void compare_to_source(struct collection *c, int row)
 {
     const struct plan_row *from = &c->results->plan->rows[row];
-    struct paired p = {.first = c->results, .second = c->results};
+    struct seed_pairs p = {.first = c->results, .second = c->results};
     int against = -1;
     for (int i = 0; i < from->count; i++) {
         if (from->baselines[i] < 0)
             continue;
         against = row_of(c->results->plan, from->baselines[i]);
         if (against >= 0)
-            paired_add(&p, from->cells[i], from->baselines[i], c->select);
+            seed_pairs_add(&p, from->cells[i], from->baselines[i], c->select);
     }
     add(c, row, against, false, &p);
 }
@@ -55,8 +57,8 @@ static void compare_to_source(struct collection *c, int row)
 static void compare_to_best(struct collection *c, int row, int best)
 {
     const struct plan_row *rows = c->results->plan->rows;
-    struct paired p = {.first = c->results, .second = c->results};
-    paired_add_rows(&p, &rows[row], &rows[best], c->select);
+    struct seed_pairs p = {.first = c->results, .second = c->results};
+    seed_pairs_add_rows(&p, &rows[row], &rows[best], c->select);
     add(c, row, best, true, &p);
 }
 
@@ -196,17 +198,19 @@ static void finish(struct collection *c)
     struct table *t = c->table;
     if (!c->list)
         return;
-    paired_measure(c->list, t->comparison_count);
+    struct paired *numbers = memory_take((size_t)t->comparison_count, sizeof *numbers);
+    seed_pairs_measure(c->list, t->comparison_count, numbers);
     for (int i = 0, end; i < t->comparison_count; i = end) {
         end = family_end(t, i);
-        paired_holm(&c->list[i], end - i);
+        paired_holm(&numbers[i], end - i);
         t->comparisons[i].first_of_family = true;
         for (int k = i; k < end; k++)
-            t->comparisons[k].numbers = paired_round(&c->list[k]);
+            t->comparisons[k].numbers = paired_round(&numbers[k]);
     }
     note_meaning(&t->comparison_notes);
     note_limits(t);
-    note_bootstrap(t, c->list);
+    note_bootstrap(t, numbers);
+    free(numbers);
 }
 
 void table_compare(struct table *t, const struct results *r, enum select select)
@@ -221,6 +225,6 @@ void table_compare(struct table *t, const struct results *r, enum select select)
     }
     finish(&c);
     for (int i = 0; i < t->comparison_count; i++)
-        paired_free(&c.list[i]);
+        seed_pairs_free(&c.list[i]);
     free(c.list);
 }

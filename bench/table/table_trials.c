@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "adapt/method.h"
+#include "adapt/methods/registry.h"
 #include "bench/stats/statistics.h"
 
 /* The variants of one method in one pair, as indices of rows. */
@@ -130,6 +130,19 @@ static void add_choice(struct table *t, const struct results *r, const struct tr
     free(delta);
 }
 
+/* "im, entropy, snd and bnm" */
+static char *validator_names(void)
+{
+    struct text names = {0};
+    for (int i = 0; i < VALIDATOR_COUNT; i++)
+        text_printf(&names, "%s%s",
+                    i == 0                    ? ""
+                    : i + 1 < VALIDATOR_COUNT ? ", "
+                                              : " and ",
+                    validators[i]->name);
+    return text_take(&names);
+}
+
 static void add_notes(struct table *t)
 {
     note_add(
@@ -141,10 +154,12 @@ static void add_notes(struct table *t)
                   "no row that was picked by its accuracy, is what a search can claim "
                   "(Gulrajani and Lopez-Paz 2021; Musgrave et al. 2021). Δ is to the source "
                   "only of the variant that was chosen."));
+    char *names = validator_names();
     note_add(&t->choice_notes,
-             text_copy("source-val looks at source images, im, entropy, snd and bnm at target "
-                       "images without labels. The oracle reads target labels: a bound, not a way "
-                       "to choose."));
+             text_format("source-val looks at source images, %s at target images without labels. "
+                         "The oracle reads target labels: a bound, not a way to choose.",
+                         names));
+    free(names);
 }
 
 void table_choose_trials(struct table *t, const struct results *r)

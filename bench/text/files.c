@@ -1,3 +1,4 @@
+/* Plain reading and writing of folders and files inside a store. */
 #include "bench/text/files.h"
 
 #include <dirent.h>
@@ -28,7 +29,7 @@ void names_free(char **names, int count)
     free(names);
 }
 
-static int by_text(const void *a, const void *b)
+int names_order(const void *a, const void *b)
 {
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
@@ -49,6 +50,6 @@ enum err_code list_folder(const char *path, char ***names, int *count, struct er
         }
     closedir(folder);
     if (*count)
-        qsort(*names, (size_t)*count, sizeof **names, by_text);
+        qsort(*names, (size_t)*count, sizeof **names, names_order);
     return ERR_NONE;
 }

@@ -5,12 +5,15 @@
 #include <stddef.h>
 #include "base/err.h"
 
-/* Writes a file inside a folder that is not published yet: not atomic and not synced, since the
- * folder's publication syncs all of it and nobody reads it before. */
+/* Writes a file inside a folder that is not published yet: not atomic and not synced, since
+ * publishing the folder syncs all of it and it is not read before. */
 enum err_code write_file(const char *path, const void *data, size_t size, struct err *e);
 
 /* Sorted names in a folder that do not begin with '.'; a missing folder has none. */
 enum err_code list_folder(const char *path, char ***names, int *count, struct err *e);
+
+/* Their order: compares two pointers to strings, for qsort and bsearch. */
+int names_order(const void *a, const void *b);
 void names_free(char **names, int count);
 
 #endif

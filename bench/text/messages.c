@@ -1,10 +1,12 @@
+/* Messages made of other messages. */
 #include "bench/text/messages.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
 
-void err_below(const struct node *n, struct err *e, const char *head, struct err *from)
+void node_error_from(const struct node *n, struct err *e, const char *head, struct err *from)
 {
     struct text t = {0};
     const char *line = from->text;
@@ -19,4 +21,14 @@ void err_below(const struct node *n, struct err *e, const char *head, struct err
     err_add(e, ERR_CONFIG, "%s", t.data);
     text_free(&t);
     err_free(from);
+}
+
+const char *suggest_name(const char *word, const char *const *names, int count,
+                         char out[SUGGESTION])
+{
+    const char *near = err_nearest(word, names, count);
+    out[0] = '\0';
+    if (near)
+        snprintf(out, SUGGESTION, " (did you mean '%s'?)", near);
+    return out;
 }

@@ -1,11 +1,17 @@
-/* Mistakes of one file that are told as a mistake of another. */
+/* Messages that take up the text of another error, or suggest a name. */
 #ifndef ADDA_BENCH_MESSAGES_H
 #define ADDA_BENCH_MESSAGES_H
 
 #include "base/document.h"
 
-/* Adds what `from` says as one message at the place of `n`: "HEAD: TEXT", or several lines below
- * the head, which begin with two spaces. Frees `from`; without an error in it nothing happens. */
-void err_below(const struct node *n, struct err *e, const char *head, struct err *from);
+/* Adds the text of `from` as one message at the place of `n`: "HEAD: TEXT", or, if it has several
+ * lines, each below the head and indented by two spaces. Frees `from`; does nothing if that holds
+ * no error. */
+void node_error_from(const struct node *n, struct err *e, const char *head, struct err *from);
+
+/* Writes " (did you mean 'x'?)" to `out`, or "" if none of the names is near; returns `out`. */
+enum { SUGGESTION = 160 };
+const char *suggest_name(const char *word, const char *const *names, int count,
+                         char out[SUGGESTION]);
 
 #endif

@@ -1,15 +1,16 @@
+/* Reading and writing arrays of bytes as .npy files. */
 #include "bench/text/npy.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/npy.h"
 #include "base/publish.h"
 #include "bench/text/files.h"
 #include "base/text.h"
 
-enum { PREFIX = 10, ALIGN = 64 };
-static const char magic[] = "\x93NUMPY\x01";
+enum { PREFIX = NPY_MAGIC + 2 }; /* then the length of the header, two bytes */
 
 static size_t count_of(const struct npy *a)
 {
@@ -19,27 +20,13 @@ static size_t count_of(const struct npy *a)
     return count;
 }
 
-static void write_header(struct text *t, const struct npy *a)
-{
-    struct text header = {0};
-    text_add(&header, "{'descr': '|u1', 'fortran_order': False, 'shape': (");
-    for (int i = 0; i < a->dimensions; i++)
-        text_printf(&header, "%s%d", i ? ", " : "", a->extent[i]);
-    text_printf(&header, "%s), }", a->dimensions == 1 ? "," : "");
-    while ((PREFIX + header.size + 1) % ALIGN)
-        text_add(&header, " ");
-    text_add(&header, "\n");
-    const char length[2] = {(char)(header.size & 255), (char)(header.size >> 8)};
-    text_add_bytes(t, magic, 8);
-    text_add_bytes(t, length, 2);
-    text_add_bytes(t, header.data, header.size);
-    text_free(&header);
-}
-
 enum err_code npy_write(const char *path, const struct npy *array, struct err *e)
 {
     struct text t = {0};
-    write_header(&t, array);
+    uint64_t extent[NPY_MAX_DIMENSIONS];
+    for (int i = 0; i < array->dimensions; i++)
+        extent[i] = (uint64_t)array->extent[i];
+    npy_add_header(&t, extent, array->dimensions);
     text_add_bytes(&t, (const char *)array->data, count_of(array));
     write_file(path, t.data, t.size, e);
     text_free(&t);
@@ -69,11 +56,12 @@ enum err_code npy_parse(struct npy *array, const char *bytes, size_t size, struc
 {
     char header[512] = "";
     *array = (struct npy){0};
-    if (size < PREFIX || memcmp(bytes, magic, 8) != 0)
+    if (size < PREFIX || memcmp(bytes, npy_magic, NPY_MAGIC) != 0)
         return err_set(e, ERR_DATA, "not a version 1.0 .npy file");
-    size_t length = (size_t)(unsigned char)bytes[8] | (size_t)(unsigned char)bytes[9] << 8;
+    size_t length =
+        (size_t)(unsigned char)bytes[NPY_MAGIC] | (size_t)(unsigned char)bytes[NPY_MAGIC + 1] << 8;
     if (length >= sizeof header || PREFIX + length > size)
-        return err_set(e, ERR_DATA, "torn .npy header");
+        return err_set(e, ERR_DATA, "the .npy header is cut short");
     memcpy(header, bytes + PREFIX, length);
     const char *shape = strstr(header, "'shape':");
     if (!strstr(header, "'|u1'") || !strstr(header, "'fortran_order': False") || !shape ||

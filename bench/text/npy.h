@@ -1,5 +1,5 @@
-/* NumPy's .npy, version 1.0, C order, unsigned bytes: predictions and labels as any reader of the
- * results can open them. (Format: numpy.lib.format.) */
+/* NumPy's .npy, version 1.0, C order, unsigned bytes: predictions and labels in a form that many
+ * programs read (numpy.lib.format). */
 #ifndef ADDA_BENCH_NPY_H
 #define ADDA_BENCH_NPY_H
 
@@ -15,10 +15,10 @@ struct npy {
     uint8_t *data; /* owned after npy_read */
 };
 
-/* Plainly, into a folder that is being published (files.h). */
+/* Neither atomic nor synced: into a folder that is being published (see files.h). */
 enum err_code npy_write(const char *path, const struct npy *array, struct err *e);
 
-/* Refuses other types, orders and sizes than the header says. */
+/* ERR_DATA for another type or order, and for a size that the header contradicts. */
 enum err_code npy_read(struct npy *array, const char *path, struct err *e);
 enum err_code npy_parse(struct npy *array, const char *bytes, size_t size, struct err *e);
 void npy_free(struct npy *array);

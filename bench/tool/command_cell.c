@@ -1,4 +1,4 @@
-/* Internal: what a worker process runs. */
+/* adda-bench cell (internal): what a worker process runs. */
 #include <signal.h>
 #include <stddef.h>
 #include <sys/prctl.h>
@@ -6,37 +6,37 @@
 
 #include "bench/tool/commands.h"
 #include "bench/run/watch.h"
+#include "bench/run/worker.h"
 
-struct settings {
+struct cell_settings {
     char *sweep;
     int progress, parent, threads;
     double save_every;
 };
 
 static const struct cli_option options[] = {
-    {.param = {"sweep", PARAM_TEXT, offsetof(struct settings, sweep), .def = NULL,
+    {.param = {"sweep", PARAM_TEXT, offsetof(struct cell_settings, sweep), .def = NULL,
                .help = "the sweep whose lock names the cell"},
      .argument = "NAME"},
-    {.param = {"progress", PARAM_INT, offsetof(struct settings, progress), .min = -1, .max = 1e6,
-               .def = "-1", .help = "file descriptor for progress messages"},
+    {.param = {"progress", PARAM_INT, offsetof(struct cell_settings, progress), .min = -1,
+               .max = 1e6, .def = "-1", .help = "file descriptor for progress messages"},
      .argument = "FD"},
-    {.param = {"threads", PARAM_INT, offsetof(struct settings, threads), .min = 1, .max = 256,
-               .def = "1",
-               .help = "of each cell: for few long ones; any number gives the same bits"},
+    {.param = {"threads", PARAM_INT, offsetof(struct cell_settings, threads), .min = 1, .max = 256,
+               .def = "1", .help = "per cell, for few long ones; any number gives the same bits"},
      .argument = "N"},
-    {.param = {"save-every", PARAM_REAL, offsetof(struct settings, save_every), .min = 0,
+    {.param = {"save-every", PARAM_REAL, offsetof(struct cell_settings, save_every), .min = 0,
                .max = 1e9, .def = "600", .help = "seconds between two checkpoints of a training"},
      .argument = "SECONDS"},
-    {.param = {"parent", PARAM_INT, offsetof(struct settings, parent), .def = "0", .min = 0,
-               .max = 1e9, .help = "process without which the work has no taker"},
+    {.param = {"parent", PARAM_INT, offsetof(struct cell_settings, parent), .def = "0", .min = 0,
+               .max = 1e9, .help = "process that waits for the result"},
      .argument = "PID"},
 };
 
 static enum err_code run(const void *given, int count, char **arguments, struct err *e)
 {
-    const struct settings *s = given;
+    const struct cell_settings *s = given;
     (void)count;
-    watch_take_signals();
+    watch_catch_signals();
     if (s->parent) {
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         if (getppid() != (pid_t)s->parent)
@@ -46,12 +46,11 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     return worker_run(arguments[0], s->sweep, arguments[1], &settings, e);
 }
 
-extern const struct cli_command command_cell;
 const struct cli_command command_cell = {.name = "cell",
                                          .arguments = "DIR HASH",
                                          .min_arguments = 2,
                                          .max_arguments = 2,
                                          .options = options,
                                          .option_count = sizeof options / sizeof *options,
-                                         .settings_size = sizeof(struct settings),
+                                         .settings_size = sizeof(struct cell_settings),
                                          .run = run};

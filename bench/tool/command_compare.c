@@ -1,34 +1,37 @@
+/* adda-bench compare: two result sets row by row, as a table or as JSON. */
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
+#include "bench/stats/json_numbers.h"
+#include "bench/store/store.h"
 #include "bench/tool/commands.h"
 #include "bench/verify/compare.h"
-#include "bench/text/json_numbers.h"
-#include "base/text.h"
 
-struct settings {
+struct compare_settings {
     int select;
     bool json;
 };
 
 static const struct cli_option options[] = {
-    {.param = {"select", PARAM_CHOICE, offsetof(struct settings, select), .choices = select_names,
-               .def = "last", .help = "which step of a training counts, as in report"},
+    {.param = {"select", PARAM_CHOICE, offsetof(struct compare_settings, select),
+               .choices = select_names, .def = "last",
+               .help = "which step of a training counts, as in report"},
      .argument = "RULE"},
-    {.param = {"json", PARAM_BOOL, offsetof(struct settings, json), .def = "false",
+    {.param = {"json", PARAM_BOOL, offsetof(struct compare_settings, json), .def = "false",
                .help = "for programs"}},
 };
 
-struct side {
+struct compared {
     char *store, *sweep;
     struct plan plan;
     struct results results;
 };
 
 /* "DIR" or "DIR:SWEEP". */
-static enum err_code load(struct side *s, const char *argument, struct err *e)
+static enum err_code load(struct compared *s, const char *argument, struct err *e)
 {
     char *colon;
     s->store = text_copy(argument);
@@ -42,7 +45,7 @@ static enum err_code load(struct side *s, const char *argument, struct err *e)
     return e->code;
 }
 
-static void unload(struct side *s)
+static void unload(struct compared *s)
 {
     results_free(&s->results);
     plan_free(&s->plan);
@@ -130,8 +133,8 @@ static bool have_common_row(const struct comparison *c)
 
 static enum err_code run(const void *given, int count, char **arguments, struct err *e)
 {
-    const struct settings *s = given;
-    struct side old = {0}, new = {0};
+    const struct compare_settings *s = given;
+    struct compared old = {0}, new = {0};
     struct comparison c = {0};
     (void)count;
     if (load(&old, arguments[0], e) || load(&new, arguments[1], e))
@@ -150,7 +153,6 @@ cleanup:
     return e->code;
 }
 
-extern const struct cli_command command_compare;
 const struct cli_command command_compare = {
     .name = "compare",
     .arguments = "OLD[:SWEEP] NEW[:SWEEP]",
@@ -166,5 +168,5 @@ const struct cli_command command_compare = {
     .examples = "adda-bench compare results/quick out  # is it still what was published?",
     .options = options,
     .option_count = sizeof options / sizeof *options,
-    .settings_size = sizeof(struct settings),
+    .settings_size = sizeof(struct compare_settings),
     .run = run};

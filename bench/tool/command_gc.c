@@ -1,3 +1,4 @@
+/* adda-bench gc: removes what no sweep of a store names. */
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -6,31 +7,32 @@
 #include "base/publish.h"
 #include "bench/tool/commands.h"
 #include "bench/store/store.h"
+#include "bench/text/files.h"
 #include "base/text.h"
 
-struct settings {
+struct gc_settings {
     bool dry_run, quiet, json;
 };
 
 static const struct cli_option options[] = {
-    {.param = {"dry-run", PARAM_BOOL, offsetof(struct settings, dry_run), .def = "false",
-               .help = "name what would go and remove nothing"},
+    {.param = {"dry-run", PARAM_BOOL, offsetof(struct gc_settings, dry_run), .def = "false",
+               .help = "name what would be removed and remove nothing"},
      .key = 'n'},
-    {.param = {"quiet", PARAM_BOOL, offsetof(struct settings, quiet), .def = "false",
-               .help = "do not name what goes"},
+    {.param = {"quiet", PARAM_BOOL, offsetof(struct gc_settings, quiet), .def = "false",
+               .help = "do not name what is removed"},
      .key = 'q'},
-    {.param = {"json", PARAM_BOOL, offsetof(struct settings, json), .def = "false",
-               .help = "what goes, for programs"}},
+    {.param = {"json", PARAM_BOOL, offsetof(struct gc_settings, json), .def = "false",
+               .help = "what is removed, for programs"}},
 };
 
-/* What went, or would: told as it goes, or kept in `list` and printed at the end. */
+/* What was removed, or would be: printed at once, or collected in `list` and printed at the end. */
 struct removal {
-    const struct settings *settings;
+    const struct gc_settings *settings;
     json_t *list; /* NULL: lines */
     int count;
 };
 
-static void tell(struct removal *r, const char *path)
+static void report(struct removal *r, const char *path)
 {
     r->count++;
     if (r->list)
@@ -39,7 +41,7 @@ static void tell(struct removal *r, const char *path)
         printf("%s\n", path);
 }
 
-/* What some sweep of the store still asks for: {hash: true}. */
+/* What some sweep of the store still needs: {hash: true}. */
 static enum err_code collect(const char *store, json_t *cells, json_t *domains, struct err *e)
 {
     char **names;
@@ -47,7 +49,7 @@ static enum err_code collect(const char *store, json_t *cells, json_t *domains, 
     if (store_sweeps(store, &names, &count, e))
         return e->code;
     if (count == 0) /* a mistyped folder must not be emptied */
-        err_set(e, ERR_NOINPUT, "%s holds no sweep, so nothing says what to keep", store);
+        err_set(e, ERR_NOINPUT, "%s holds no sweep, so it is not known what to keep", store);
     for (int i = 0; i < count && !e->code; i++) {
         struct plan p;
         const char *hash;
@@ -86,7 +88,7 @@ static enum err_code clean(const char *store, const char *folder, const json_t *
     for (int i = 0; i < count && !e->code; i++) {
         char *entry = text_format("%s/%s", path, names[i]);
         if (!is_kept(kept, names[i]) && (r->settings->dry_run || !publish_remove(entry, e)))
-            tell(r, entry);
+            report(r, entry);
         free(entry);
     }
     names_free(names, count);
@@ -94,7 +96,7 @@ static enum err_code clean(const char *store, const char *folder, const json_t *
     return e->code;
 }
 
-/* A cell that is done needs nothing kept of its way there. */
+/* A cell that is done needs no checkpoint. */
 static void forget_done(const char *store, json_t *cells)
 {
     const char *hash;
@@ -120,30 +122,29 @@ static enum err_code clean_all(const char *store, struct removal *r, struct err 
 
 static enum err_code run(const void *given, int count, char **arguments, struct err *e)
 {
-    const struct settings *s = given;
+    const struct gc_settings *s = given;
     struct removal r = {s, s->json ? json_array() : NULL, 0};
     (void)count;
     clean_all(arguments[0], &r, e);
-    if (r.list) /* also after a failure: what went is gone */
+    if (r.list) /* also after a failure: it has been removed */
         print_json(json_pack("{s:b, s:i, s:o}", "dry_run", s->dry_run, "count", r.count, "removed",
                              r.list));
     else if (!s->quiet && !e->code)
-        fprintf(stderr, "%d %s\n", r.count, s->dry_run ? "would go" : "removed");
+        fprintf(stderr, "%d %s\n", r.count, s->dry_run ? "would be removed" : "removed");
     return e->code;
 }
 
-extern const struct cli_command command_gc;
 const struct cli_command command_gc = {
     .name = "gc",
     .arguments = "DIR",
     .min_arguments = 1,
     .max_arguments = 1,
-    .summary = "remove what no sweep of a store asks for any more",
+    .summary = "remove what no sweep of a store needs any more",
     .description = "Cells, failures, domain files and half-trained cells that no sweep's lock "
-                   "names, and what processes that died left half-written.",
-    .examples = "adda-bench gc out -n  # see first\n"
+                   "names, and half-written files of processes that died.",
+    .examples = "adda-bench gc out -n  # only list it\n"
                 "adda-bench gc out --json  # {count, dry_run, removed: [paths]}",
     .options = options,
     .option_count = sizeof options / sizeof *options,
-    .settings_size = sizeof(struct settings),
+    .settings_size = sizeof(struct gc_settings),
     .run = run};

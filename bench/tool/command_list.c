@@ -1,20 +1,21 @@
+/* adda-bench list: methods, networks, settings and report formats, for people or as JSON. */
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "adapt/method.h"
+#include "adapt/methods/registry.h"
 #include "adapt/settings.h"
 #include "bench/tool/commands.h"
-#include "bench/sweep/nodes.h"
 #include "bench/report/report.h"
+#include "bench/text/messages.h"
 #include "nn/presets.h"
 
-struct settings {
+struct list_settings {
     bool json;
 };
 
 static const struct cli_option options[] = {
-    {.param = {"json", PARAM_BOOL, offsetof(struct settings, json), .def = "false",
+    {.param = {"json", PARAM_BOOL, offsetof(struct list_settings, json), .def = "false",
                .help = "for programs"}},
 };
 
@@ -113,8 +114,8 @@ static int find_list(const char *name, struct err *e)
             return i;
     }
     err_set(e, ERR_USAGE,
-            "nothing is called '%s'%s; there are methods, networks, settings and formats", name,
-            node_suggestion(name, names, LISTS, near));
+            "there is no list '%s'%s; there are methods, networks, settings and formats", name,
+            suggest_name(name, names, LISTS, near));
     return -1;
 }
 
@@ -141,7 +142,7 @@ static json_t *all_json(void)
 
 static enum err_code run(const void *given, int count, char **arguments, struct err *e)
 {
-    const struct settings *s = given;
+    const struct list_settings *s = given;
     const int which = count ? find_list(arguments[0], e) : -1;
     if (e->code)
         return e->code;
@@ -154,7 +155,6 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     return ERR_NONE;
 }
 
-extern const struct cli_command command_list;
 const struct cli_command command_list = {
     .name = "list",
     .arguments = "[methods|networks|settings|formats]",
@@ -165,5 +165,5 @@ const struct cli_command command_list = {
                 "adda-bench list methods --json",
     .options = options,
     .option_count = sizeof options / sizeof *options,
-    .settings_size = sizeof(struct settings),
+    .settings_size = sizeof(struct list_settings),
     .run = run};

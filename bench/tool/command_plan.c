@@ -1,17 +1,16 @@
+/* adda-bench plan: what a sweep would compute, what the store has, how long the rest takes. */
 #include <math.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "base/parallel.h"
-#include "bench/plan/cell.h"
-#include "bench/tool/command_begin.h"
-#include "bench/tool/command_summary.h"
+#include "bench/plan/plan_read.h"
 #include "bench/tool/commands.h"
 #include "bench/run/costs.h"
-#include "bench/store/store.h"
+#include "bench/store/integrity.h"
 
-struct settings {
+struct plan_settings {
     char *output;
     int jobs;
     bool json;
@@ -19,45 +18,45 @@ struct settings {
 };
 
 static const struct cli_option options[] = {
-    {.param = {"output", PARAM_TEXT, offsetof(struct settings, output),
+    {.param = {"output", PARAM_TEXT, offsetof(struct plan_settings, output),
                .help = "the store to compare with"},
      .key = 'o',
      .argument = "DIR"},
-    {.param = {"jobs", PARAM_INT, offsetof(struct settings, jobs), .min = 0, .max = 100000,
+    {.param = {"jobs", PARAM_INT, offsetof(struct plan_settings, jobs), .min = 0, .max = 100000,
                .def = "0", .help = "cells at once, for the expected time; 0: processors"},
      .key = 'j',
      .argument = "N"},
-    {.param = {"json", PARAM_BOOL, offsetof(struct settings, json), .def = "false",
-               .help = "one object a cell; its state is done, missing or damaged"}},
-    {.param = {"set", PARAM_TEXT, offsetof(struct settings, set),
-               .help = "lay a value over the sweep's, e.g. adapt.steps=100"},
+    {.param = {"json", PARAM_BOOL, offsetof(struct plan_settings, json), .def = "false",
+               .help = "one object per cell; its state is done, missing or damaged"}},
+    {.param = {"set", PARAM_TEXT, offsetof(struct plan_settings, set),
+               .help = "set a value of the sweep, e.g. adapt.steps=100"},
      .argument = "KEY=VALUE",
      .repeat = true},
 };
 
-/* What is known of the cells; `store` may be NULL. */
+/* The plan beside a store; `store` may be NULL. */
 struct view {
     const struct plan *plan;
     const char *store;
     struct costs costs;
-    enum cell_state *states;      /* a cell */
+    enum cell_state *states;      /* of each cell */
     int counts[CELL_DAMAGED + 1]; /* by state */
-    double expected;              /* seconds of work left; NaN when nothing was timed */
+    double expected;              /* seconds of work left; NaN when no cell was measured */
 };
 
-/* Every file of a cell is read, as run does: a record is done only when it can be counted. */
-static void look(struct view *v)
+/* Reads every file of a cell, as run does: only an undamaged record counts as done. */
+static void inspect_store(struct view *v)
 {
     const struct plan *p = v->plan;
     v->states = memory_take((size_t)p->cell_count, sizeof *v->states);
     if (v->store)
-        costs_learn(&v->costs, v->store, p);
+        costs_add_plan(&v->costs, v->store, p);
     for (int i = 0; i < p->cell_count; i++) {
         if (v->store)
             v->states[i] = store_cell_state(v->store, p->cells[i].hash, NULL);
         v->counts[v->states[i]]++;
         if (v->states[i] == CELL_MISSING)
-            v->expected += costs_expect(&v->costs, p->cells[i].identity);
+            v->expected += costs_estimate(&v->costs, p->cells[i].identity);
     }
 }
 
@@ -92,7 +91,7 @@ static void print_damaged(const struct view *v)
     add_word(&retry, v->store);
     add_word(&retry, "--sweep");
     add_word(&retry, v->plan->name);
-    printf("%d damaged, which run leaves alone: '%s' computes them again\n",
+    printf("%d damaged, which run does not touch: '%s' computes them again\n",
            v->counts[CELL_DAMAGED], retry.data);
     text_free(&retry);
 }
@@ -105,7 +104,7 @@ static void print_summary(const struct view *v, int jobs)
         sources += p->cells[i].depends < 0;
     printf("sweep %s: %d cells (%d source models), %d done, %d to compute\n", p->name,
            p->cell_count, sources, v->counts[CELL_DONE], v->counts[CELL_MISSING]);
-    tell_repeated(p, stdout);
+    print_repeated(p, stdout);
     print_damaged(v);
     print_expected(v, jobs);
 }
@@ -128,7 +127,7 @@ static void print_cells(const struct view *v)
     json_t *list = json_array();
     for (int i = 0; i < v->plan->cell_count; i++) {
         const struct plan_cell *c = &v->plan->cells[i];
-        double seconds = costs_expect(&v->costs, c->identity);
+        double seconds = costs_estimate(&v->costs, c->identity);
         json_array_append_new(
             list, json_pack("{s:s, s:b, s:s, s:i, s:O, s:o}", "cell", c->hash, "done",
                             v->states[i] == CELL_DONE, "state", names[v->states[i]], "depends",
@@ -140,14 +139,14 @@ static void print_cells(const struct view *v)
 
 static enum err_code run(const void *given, int count, char **arguments, struct err *e)
 {
-    const struct settings *s = given;
+    const struct plan_settings *s = given;
     struct domains domains = {0};
     struct plan plan = {0};
     struct view view = {.plan = &plan, .store = s->output};
     (void)count;
     if (plan_read(&plan, arguments[0], s->set.items, s->set.count, &domains, e))
         goto cleanup;
-    look(&view);
+    inspect_store(&view);
     if (s->json) {
         print_cells(&view);
     } else {
@@ -162,7 +161,6 @@ cleanup:
     return e->code;
 }
 
-extern const struct cli_command command_plan;
 const struct cli_command command_plan = {
     .name = "plan",
     .arguments = "SPEC",
@@ -170,11 +168,11 @@ const struct cli_command command_plan = {
     .max_arguments = 1,
     .summary = "what a sweep would compute, and how long it would take",
     .description = "Reads the sweep, its domains and networks as run does, and computes nothing. "
-                   "With -o, says what the store holds already, which records are damaged and, "
+                   "With -o, prints what the store holds already, which records are damaged and, "
                    "from the times of finished cells, how long the rest will take.",
     .examples = "adda-bench plan bench/sweeps/quick.yaml  # check a sweep\n"
                 "adda-bench plan quick.yaml -o out  # what is left",
     .options = options,
     .option_count = sizeof options / sizeof *options,
-    .settings_size = sizeof(struct settings),
+    .settings_size = sizeof(struct plan_settings),
     .run = run};

@@ -1,3 +1,4 @@
+/* adda-bench report: writes the tables of a sweep in one format or all. */
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -5,39 +6,39 @@
 
 #include "base/publish.h"
 #include "bench/tool/commands.h"
-#include "bench/sweep/nodes.h"
 #include "bench/report/report.h"
-#include "bench/verify/verify.h"
+#include "bench/store/store.h"
+#include "bench/text/messages.h"
 
-struct settings {
+struct report_settings {
     char *format, *sweep, *output;
     int select;
     bool all, quiet;
 };
 
 static const struct cli_option options[] = {
-    {.param = {"format", PARAM_TEXT, offsetof(struct settings, format), .def = "md",
+    {.param = {"format", PARAM_TEXT, offsetof(struct report_settings, format), .def = "md",
                .help = "md, csv, ...: 'adda-bench list formats' names them"},
      .key = 'f',
      .argument = "NAME",
      .value = report_format_name},
-    {.param = {"select", PARAM_CHOICE, offsetof(struct settings, select), .choices = select_names,
-               .def = "last",
+    {.param = {"select", PARAM_CHOICE, offsetof(struct report_settings, select),
+               .choices = select_names, .def = "last",
                .help = "which step of a training counts: the last, the best by a label-free "
                        "validator, or (a bound, it reads target labels) the best"},
      .argument = "RULE"},
-    {.param = {"sweep", PARAM_TEXT, offsetof(struct settings, sweep),
+    {.param = {"sweep", PARAM_TEXT, offsetof(struct report_settings, sweep),
                .help = "which of the store's sweeps; not needed when there is one"},
      .argument = "NAME"},
-    {.param = {"output", PARAM_TEXT, offsetof(struct settings, output),
+    {.param = {"output", PARAM_TEXT, offsetof(struct report_settings, output),
                .help = "write to a file instead of standard output"},
      .key = 'o',
      .argument = "FILE"},
-    {.param = {"all", PARAM_BOOL, offsetof(struct settings, all), .def = "false",
-               .help = "write every format that has something to say to DIR/sweeps/NAME/, where "
-                       "verify looks"},
+    {.param = {"all", PARAM_BOOL, offsetof(struct report_settings, all), .def = "false",
+               .help = "write every format that applies to DIR/sweeps/NAME/, where verify "
+                       "checks them"},
      .key = 'a'},
-    {.param = {"quiet", PARAM_BOOL, offsetof(struct settings, quiet), .def = "false",
+    {.param = {"quiet", PARAM_BOOL, offsetof(struct report_settings, quiet), .def = "false",
                .help = "do not name the files that --all writes"},
      .key = 'q'},
 };
@@ -50,7 +51,7 @@ static enum err_code unknown_format(const char *name, struct err *e)
     for (; report_formats[count] && count < 32; count++)
         names[count] = report_formats[count]->name;
     return err_set(e, ERR_USAGE, "unknown format '%s'%s; 'adda-bench list formats' names them",
-                   name, node_suggestion(name, names, count, near));
+                   name, suggest_name(name, names, count, near));
 }
 
 static enum err_code write_one(const struct report_format *format, const struct report_input *in,
@@ -67,31 +68,29 @@ static enum err_code write_one(const struct report_format *format, const struct 
     return e->code;
 }
 
-/* A file from before is written again in any case: it would go on saying what no longer holds. */
+/* A file that exists is always written again, lest it keep outdated numbers. */
 static bool is_wanted(const struct report_format *format, const struct table *t, const char *path)
 {
     return !format->applies || format->applies(t) || access(path, F_OK) == 0;
 }
 
-static enum err_code write_all(const struct report_input *in, const char *store,
-                               const struct settings *s, struct err *e)
+static enum err_code write_all(const struct report_input *in, const struct report_settings *s,
+                               struct err *e)
 {
     enum select select = (enum select)s->select;
     for (int i = 0; report_formats[i] && !e->code; i++) {
-        char *name = report_file_name(select, report_formats[i]->extension);
-        char *path = store_sweep_path(store, in->table->name, name);
+        char *path = results_report_path(in->results, select, report_formats[i]->extension);
         if (is_wanted(report_formats[i], in->table, path) &&
             !write_one(report_formats[i], in, path, e) && !s->quiet)
             fprintf(stderr, "%s\n", path);
         free(path);
-        free(name);
     }
     return e->code;
 }
 
 static enum err_code run(const void *given, int count, char **arguments, struct err *e)
 {
-    const struct settings *s = given;
+    const struct report_settings *s = given;
     const struct report_format *format = report_find(s->format);
     struct plan plan = {0};
     struct results results = {0};
@@ -105,7 +104,7 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     table_make(&table, &results, (enum select)s->select);
     struct report_input in = {&table, &results};
     if (s->all)
-        write_all(&in, arguments[0], s, e);
+        write_all(&in, s, e);
     else
         write_one(format, &in, s->output, e);
 cleanup:
@@ -115,7 +114,6 @@ cleanup:
     return e->code;
 }
 
-extern const struct cli_command command_report;
 const struct cli_command command_report = {
     .name = "report",
     .arguments = "DIR",
@@ -129,5 +127,5 @@ const struct cli_command command_report = {
                 "adda-bench report out --all  # every format, beside the sweep",
     .options = options,
     .option_count = sizeof options / sizeof *options,
-    .settings_size = sizeof(struct settings),
+    .settings_size = sizeof(struct report_settings),
     .run = run};

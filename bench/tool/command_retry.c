@@ -1,33 +1,34 @@
+/* adda-bench retry: failed and damaged cells, and those that waited for them, computed again. */
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "base/publish.h"
-#include "bench/tool/command_summary.h"
 #include "bench/tool/commands.h"
 #include "bench/store/results.h"
+#include "bench/store/store.h"
 
-struct settings {
+struct retry_settings {
     char *sweep;
     int jobs;
     bool quiet, json, dry_run;
 };
 
 static const struct cli_option options[] = {
-    {.param = {"sweep", PARAM_TEXT, offsetof(struct settings, sweep),
+    {.param = {"sweep", PARAM_TEXT, offsetof(struct retry_settings, sweep),
                .help = "which of the store's sweeps; not needed when there is one"},
      .argument = "NAME"},
-    {.param = {"jobs", PARAM_INT, offsetof(struct settings, jobs), .min = 0, .max = 256, .def = "0",
-               .help = "cells computed at once; 0: as many as there are processors"},
+    {.param = {"jobs", PARAM_INT, offsetof(struct retry_settings, jobs), .min = 0, .max = 256,
+               .def = "0", .help = "cells computed at once; 0: as many as there are processors"},
      .key = 'j',
      .argument = "N"},
-    {.param = {"quiet", PARAM_BOOL, offsetof(struct settings, quiet), .def = "false",
+    {.param = {"quiet", PARAM_BOOL, offsetof(struct retry_settings, quiet), .def = "false",
                .help = "no progress, no summary"},
      .key = 'q'},
-    {.param = {"json", PARAM_BOOL, offsetof(struct settings, json), .def = "false",
+    {.param = {"json", PARAM_BOOL, offsetof(struct retry_settings, json), .def = "false",
                .help = "the counts of the summary, or with -n the cells, for programs"}},
-    {.param = {"dry-run", PARAM_BOOL, offsetof(struct settings, dry_run), .def = "false",
-               .help = "name the cells and do nothing"},
+    {.param = {"dry-run", PARAM_BOOL, offsetof(struct retry_settings, dry_run), .def = "false",
+               .help = "print the cells and do nothing"},
      .key = 'n'},
 };
 
@@ -74,8 +75,8 @@ static enum err_code remove_damaged(const struct results *r, struct err *e)
     return e->code;
 }
 
-static enum err_code compute(const struct settings *s, const struct results *r, const bool *wanted,
-                             struct err *e)
+static enum err_code compute(const struct retry_settings *s, const struct results *r,
+                             const bool *wanted, struct err *e)
 {
     struct text resume = {0};
     text_add(&resume, "adda-bench retry");
@@ -90,8 +91,8 @@ static enum err_code compute(const struct settings *s, const struct results *r, 
     return e->code;
 }
 
-/* Hashes: a line each, or for programs a list, also of none. */
-static void name_cells(const struct plan *p, const bool *wanted, bool json)
+/* Hashes: one per line, or for programs a list, which may be empty. */
+static void print_cells(const struct plan *p, const bool *wanted, bool json)
 {
     json_t *list = json ? json_array() : NULL;
     for (int i = 0; i < p->cell_count; i++) {
@@ -106,7 +107,7 @@ static void name_cells(const struct plan *p, const bool *wanted, bool json)
 
 static enum err_code run(const void *given, int count, char **arguments, struct err *e)
 {
-    const struct settings *s = given;
+    const struct retry_settings *s = given;
     const char *store = arguments[0];
     struct plan plan = {0};
     struct results results = {0};
@@ -125,7 +126,7 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
         goto cleanup;
     }
     if (s->dry_run) {
-        name_cells(&plan, wanted, s->json);
+        print_cells(&plan, wanted, s->json);
         goto cleanup;
     }
     compute(s, &results, wanted, e);
@@ -136,7 +137,6 @@ cleanup:
     return e->code;
 }
 
-extern const struct cli_command command_retry;
 const struct cli_command command_retry = {
     .name = "retry",
     .arguments = "DIR",
@@ -148,5 +148,5 @@ const struct cli_command command_retry = {
     .examples = "adda-bench retry out -n  # which cells\nadda-bench retry out  # compute them",
     .options = options,
     .option_count = sizeof options / sizeof *options,
-    .settings_size = sizeof(struct settings),
+    .settings_size = sizeof(struct retry_settings),
     .run = run};

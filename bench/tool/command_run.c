@@ -1,14 +1,14 @@
+/* adda-bench run: a sweep, or what a store's lock planned. */
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
-#include "bench/tool/command_begin.h"
-#include "bench/tool/command_summary.h"
 #include "bench/tool/commands.h"
+#include "bench/plan/plan_read.h"
 #include "bench/store/store.h"
 
-struct settings {
+struct run_settings {
     char *output, *sweep;
     int jobs, threads;
     bool quiet, json;
@@ -16,35 +16,34 @@ struct settings {
 };
 
 static const struct cli_option options[] = {
-    {.param = {"output", PARAM_TEXT, offsetof(struct settings, output), .def = NULL,
+    {.param = {"output", PARAM_TEXT, offsetof(struct run_settings, output), .def = NULL,
                .help = "the store: a folder, made if missing"},
      .key = 'o',
      .argument = "DIR"},
-    {.param = {"sweep", PARAM_TEXT, offsetof(struct settings, sweep),
+    {.param = {"sweep", PARAM_TEXT, offsetof(struct run_settings, sweep),
                .help = "of a store: which of its sweeps; not needed when there is one"},
      .argument = "NAME"},
-    {.param = {"jobs", PARAM_INT, offsetof(struct settings, jobs), .min = 0, .max = 256, .def = "0",
-               .help = "cells computed at once; 0: as many as there are processors"},
+    {.param = {"jobs", PARAM_INT, offsetof(struct run_settings, jobs), .min = 0, .max = 256,
+               .def = "0", .help = "cells computed at once; 0: as many as there are processors"},
      .key = 'j',
      .argument = "N"},
-    {.param = {"threads", PARAM_INT, offsetof(struct settings, threads), .min = 1, .max = 256,
-               .def = "1",
-               .help = "of each cell: for few long ones; any number gives the same bits"},
+    {.param = {"threads", PARAM_INT, offsetof(struct run_settings, threads), .min = 1, .max = 256,
+               .def = "1", .help = "per cell, for few long ones; any number gives the same bits"},
      .argument = "N"},
-    {.param = {"quiet", PARAM_BOOL, offsetof(struct settings, quiet), .def = "false",
+    {.param = {"quiet", PARAM_BOOL, offsetof(struct run_settings, quiet), .def = "false",
                .help = "no progress, no summary"},
      .key = 'q'},
-    {.param = {"json", PARAM_BOOL, offsetof(struct settings, json), .def = "false",
+    {.param = {"json", PARAM_BOOL, offsetof(struct run_settings, json), .def = "false",
                .help = "the counts of the summary, for programs"}},
-    {.param =
-         {"set", PARAM_TEXT, offsetof(struct settings, set),
-          .help = "lay a value over the sweep's, e.g. adapt.steps=100; name=NAME keeps a plan that "
-                  "the store has under the sweep's name"},
+    {.param = {"set", PARAM_TEXT, offsetof(struct run_settings, set),
+               .help =
+                   "set a value of the sweep, e.g. adapt.steps=100; name=NAME keeps the plan that "
+                   "the store has under the sweep's name"},
      .argument = "KEY=VALUE",
      .repeat = true},
 };
 
-static char *resume_command(const struct settings *s, const char *spec)
+static char *resume_command(const struct run_settings *s, const char *spec)
 {
     struct text t = {0};
     text_add(&t, "adda-bench run");
@@ -58,7 +57,7 @@ static char *resume_command(const struct settings *s, const char *spec)
     return text_take(&t);
 }
 
-static void compute(const struct settings *s, const struct plan *plan, const char *store,
+static void compute(const struct run_settings *s, const struct plan *plan, const char *store,
                     const char *resume, struct err *e)
 {
     struct run_request request = {plan,       store,    resume,  s->jobs,
@@ -66,12 +65,12 @@ static void compute(const struct settings *s, const struct plan *plan, const cha
     run_cells(&request, e);
 }
 
-static enum err_code run_spec(const struct settings *s, const char *spec, struct err *e)
+static enum err_code run_spec(const struct run_settings *s, const char *spec, struct err *e)
 {
     struct domains domains = {0};
     struct plan plan = {0};
     if (!s->output)
-        return err_set(e, ERR_USAGE, "run: say where the records go: adda-bench run %s -o DIR",
+        return err_set(e, ERR_USAGE, "run: name a store for the records: adda-bench run %s -o DIR",
                        spec);
     if (s->sweep)
         return err_set(e, ERR_USAGE, "run: --sweep chooses in a store; %s is a sweep itself", spec);
@@ -86,18 +85,19 @@ static enum err_code run_spec(const struct settings *s, const char *spec, struct
     return e->code;
 }
 
-/* The lock says all: neither the sweep's file nor its domains' paths are needed again. */
-static enum err_code run_store(const struct settings *s, const char *store, struct err *e)
+/* The lock is enough: neither the sweep's file nor its domains' paths are needed again. */
+static enum err_code run_store(const struct run_settings *s, const char *store, struct err *e)
 {
     struct plan plan = {0};
     struct text resume = {0};
     if (s->output || s->set.count)
-        return err_set(e, ERR_USAGE,
-                       "run: %s is a store, which goes on as it was planned: no -o, no --set (for "
-                       "another variant give the sweep's file)",
-                       store);
+        return err_set(
+            e, ERR_USAGE,
+            "run: %s is a store, which continues as planned: no -o, no --set (for another "
+            "variant give the sweep's file)",
+            store);
     bool writable;
-    if (!store_load_plan(&plan, store, s->sweep, e) && !ready_store(store, &plan, &writable, e)) {
+    if (!store_load_plan(&plan, store, s->sweep, e) && !prepare_store(store, &plan, &writable, e)) {
         text_add(&resume, "adda-bench run");
         add_word(&resume, store);
         add_word(&resume, "--sweep");
@@ -118,7 +118,6 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     return run_spec(given, arguments[0], e);
 }
 
-extern const struct cli_command command_run;
 const struct cli_command command_run = {
     .name = "run",
     .arguments = "SPEC|DIR",
@@ -130,14 +129,14 @@ const struct cli_command command_run = {
         "process of its own with one BLAS thread. Cells that fail are named at the end and do not "
         "stop others. The first Ctrl-C lets running cells finish, the second stops them at their "
         "next step, the third kills them; the same command resumes, in the middle of a training "
-        "too. A store instead of a sweep goes on with what its lock planned.",
+        "too. Given a store instead of a sweep, run continues what its lock planned.",
     .examples =
         "adda-bench run bench/sweeps/quick.yaml -o out  # compute\n"
         "adda-bench run quick.yaml -o out --set adapt.steps=50 --set name=short  # a variation "
         "beside it\n"
-        "adda-bench run out  # go on with what is in the store\n"
+        "adda-bench run out  # continue what the store has begun\n"
         "adda-bench run bench/sweeps/seed.yaml -o seed --threads 2  # one long cell",
     .options = options,
     .option_count = sizeof options / sizeof *options,
-    .settings_size = sizeof(struct settings),
+    .settings_size = sizeof(struct run_settings),
     .run = run};

@@ -1,31 +1,36 @@
+/* adda-bench status: counts of cells by state, and why some have no record. */
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "bench/tool/commands.h"
+#include "bench/store/claims.h"
 #include "bench/store/results.h"
+#include "bench/store/store.h"
+#include "bench/text/files.h"
+#include "bench/tool/commands.h"
 #include "base/text.h"
 
-struct settings {
+struct status_settings {
     char *sweep;
     bool json;
 };
 
 static const struct cli_option options[] = {
-    {.param = {"sweep", PARAM_TEXT, offsetof(struct settings, sweep),
+    {.param = {"sweep", PARAM_TEXT, offsetof(struct status_settings, sweep),
                .help = "one of the store's sweeps; otherwise all"},
      .argument = "NAME"},
-    {.param = {"json", PARAM_BOOL, offsetof(struct settings, json), .def = "false",
+    {.param = {"json", PARAM_BOOL, offsetof(struct status_settings, json), .def = "false",
                .help = "for programs"}},
 };
 
 struct counts {
     int done, diverged, failed, damaged, running, missing; /* the diverged are done, too */
-    int begun; /* of the missing: a training was stopped in its middle and is kept */
+    int begun; /* of the missing: a training was stopped and kept */
 };
 
-/* Only a process that can take locks can be seen; a read-only store shows none. */
+/* Whether a process works on the cell. A claim is found by trying to lock it, so that a read-only
+ * store shows none. */
 static bool is_running(const char *store, const char *hash)
 {
     char *path = text_format("%s/claims/%s", store, hash);
@@ -75,7 +80,7 @@ static const char *text_of(const json_t *failure, const char *key)
     return text ? text : "";
 }
 
-static void print_troubles(const struct results *r)
+static void print_problems(const struct results *r)
 {
     for (int i = 0; i < r->plan->cell_count; i++) {
         const char *hash = r->plan->cells[i].hash;
@@ -84,9 +89,9 @@ static void print_troubles(const struct results *r)
             store_cell_state(r->store, hash, &why);
             printf("  damaged %s\n    %s\n", hash, why.text ? why.text : "");
         } else if (r->failures[i] && r->states[i] == CELL_MISSING) {
-            const char *said = text_of(r->failures[i], "stderr");
+            const char *messages = text_of(r->failures[i], "stderr");
             printf("  failed  %s\n    %s%s%s\n", text_of(r->failures[i], "name"),
-                   text_of(r->failures[i], "reason"), *said ? ": " : "", said);
+                   text_of(r->failures[i], "reason"), *messages ? ": " : "", messages);
         }
         err_free(&why);
     }
@@ -118,8 +123,8 @@ static json_t *status_json(const struct results *r, const struct counts *c)
                      failed, "damaged", damaged);
 }
 
-/* With an error of its own: a sweep is shown whatever is wrong with the one before it. */
-static void one_sweep(const char *store, const char *name, json_t *list, struct err *e)
+/* With an error of its own: each sweep is printed whatever is wrong with the one before it. */
+static void print_sweep(const char *store, const char *name, json_t *list, struct err *e)
 {
     struct plan plan = {0};
     struct results results = {0};
@@ -130,7 +135,7 @@ static void one_sweep(const char *store, const char *name, json_t *list, struct 
             json_array_append_new(list, status_json(&results, &c));
         } else {
             print_counts(&plan, &c);
-            print_troubles(&results);
+            print_problems(&results);
         }
         if (c.failed || c.damaged)
             err_add(&own, ERR_FAILED,
@@ -145,24 +150,23 @@ static void one_sweep(const char *store, const char *name, json_t *list, struct 
 
 static enum err_code run(const void *given, int count_arguments, char **arguments, struct err *e)
 {
-    const struct settings *s = given;
+    const struct status_settings *s = given;
     char **names = NULL;
     int count_names = 0;
     json_t *list = s->json ? json_array() : NULL;
     (void)count_arguments;
     if (s->sweep)
-        one_sweep(arguments[0], s->sweep, list, e);
+        print_sweep(arguments[0], s->sweep, list, e);
     else if (!store_sweeps(arguments[0], &names, &count_names, e) && count_names == 0)
         err_set(e, ERR_NOINPUT, "%s holds no sweep", arguments[0]);
     for (int i = 0; i < count_names; i++)
-        one_sweep(arguments[0], names[i], list, e);
+        print_sweep(arguments[0], names[i], list, e);
     if (list)
         print_json(list);
     names_free(names, count_names);
     return e->code;
 }
 
-extern const struct cli_command command_status;
 const struct cli_command command_status = {
     .name = "status",
     .arguments = "DIR",
@@ -172,8 +176,8 @@ const struct cli_command command_status = {
     .description =
         "Reads the records and checks every file of them. The exit code is 1 when a cell "
         "failed or is damaged.",
-    .examples = "adda-bench status out  # counts, failures with their words",
+    .examples = "adda-bench status out  # counts, and the reason of each failure",
     .options = options,
     .option_count = sizeof options / sizeof *options,
-    .settings_size = sizeof(struct settings),
+    .settings_size = sizeof(struct status_settings),
     .run = run};

@@ -1,3 +1,4 @@
+/* adda-bench submit: a batch script and job arrays for the cells without a record. */
 #include <errno.h>
 #include <limits.h>
 #include <stddef.h>
@@ -6,17 +7,19 @@
 #include <string.h>
 
 #include "base/publish.h"
-#include "bench/tool/command_begin.h"
 #include "bench/tool/commands.h"
+#include "bench/plan/lock.h"
+#include "bench/plan/plan_read.h"
 #include "bench/run/slurm.h"
+#include "bench/store/integrity.h"
 #include "bench/store/store.h"
 #include "bench/run/tasks.h"
 #include "base/text.h"
 
-/* What Slurm's manual gives for a configuration that does not say. */
+/* Slurm's default, according to its manual. */
 enum { USUAL_MAX_ARRAY = 1001 };
 
-struct settings {
+struct submit_settings {
     char *output, *time, *partition;
     int pack, jobs, notice, max_array;
     bool slurm, dry_run, quiet;
@@ -24,50 +27,51 @@ struct settings {
 };
 
 static const struct cli_option options[] = {
-    {.param = {"output", PARAM_TEXT, offsetof(struct settings, output),
-               .help = "the store: a folder that every node sees, made if missing"},
+    {.param = {"output", PARAM_TEXT, offsetof(struct submit_settings, output),
+               .help = "the store: a folder that every node can reach, made if missing"},
      .key = 'o',
      .argument = "DIR"},
-    {.param = {"slurm", PARAM_BOOL, offsetof(struct settings, slurm), .def = "false",
-               .help = "to Slurm, the one kind of cluster known so far"}},
-    {.param = {"pack", PARAM_INT, offsetof(struct settings, pack), .min = 1, .max = 1e6, .def = "1",
-               .help = "cells a task"},
+    {.param = {"slurm", PARAM_BOOL, offsetof(struct submit_settings, slurm), .def = "false",
+               .help = "to Slurm, the only kind of cluster so far"}},
+    {.param = {"pack", PARAM_INT, offsetof(struct submit_settings, pack), .min = 1, .max = 1e6,
+               .def = "1", .help = "cells per task"},
      .argument = "N"},
-    {.param = {"jobs", PARAM_INT, offsetof(struct settings, jobs), .min = 1, .max = 256, .def = "1",
-               .help = "cells a task computes at once, each on a processor of its own"},
+    {.param = {"jobs", PARAM_INT, offsetof(struct submit_settings, jobs), .min = 1, .max = 256,
+               .def = "1", .help = "cells that a task computes at once, each on its own processor"},
      .key = 'j',
      .argument = "N"},
-    {.param = {"time", PARAM_TEXT, offsetof(struct settings, time),
+    {.param = {"time", PARAM_TEXT, offsetof(struct submit_settings, time),
                .help = "limit of a task, e.g. 4:00:00; otherwise the partition's"},
      .argument = "TIME"},
-    {.param = {"partition", PARAM_TEXT, offsetof(struct settings, partition),
+    {.param = {"partition", PARAM_TEXT, offsetof(struct submit_settings, partition),
                .help = "otherwise the cluster's default"},
      .argument = "NAME"},
-    {.param = {"signal", PARAM_INT, offsetof(struct settings, notice), .min = 2, .max = 65535,
-               .def = "120",
+    {.param = {"signal", PARAM_INT, offsetof(struct submit_settings, notice), .min = 2,
+               .max = 65535, .def = "120",
                .help = "seconds before the time limit at which a task stops and is queued again"},
      .argument = "N"},
-    {.param = {"max-array", PARAM_INT, offsetof(struct settings, max_array), .min = 0, .max = 4e6,
-               .def = "0", .help = "tasks an array; 0: MaxArraySize, asked of scontrol"},
+    {.param = {"max-array", PARAM_INT, offsetof(struct submit_settings, max_array), .min = 0,
+               .max = 4e6, .def = "0",
+               .help = "tasks per array; 0: MaxArraySize, as scontrol reports it"},
      .argument = "N"},
-    {.param = {"sbatch", PARAM_TEXT, offsetof(struct settings, sbatch),
+    {.param = {"sbatch", PARAM_TEXT, offsetof(struct submit_settings, sbatch),
                .help = "an option for sbatch, e.g. --sbatch=--account=vision"},
      .argument = "OPTION",
      .repeat = true},
-    {.param = {"dry-run", PARAM_BOOL, offsetof(struct settings, dry_run), .def = "false",
+    {.param = {"dry-run", PARAM_BOOL, offsetof(struct submit_settings, dry_run), .def = "false",
                .help = "print script and commands, write and submit nothing"},
      .key = 'n'},
-    {.param = {"quiet", PARAM_BOOL, offsetof(struct settings, quiet), .def = "false",
+    {.param = {"quiet", PARAM_BOOL, offsetof(struct submit_settings, quiet), .def = "false",
                .help = "job ids alone"},
      .key = 'q'},
-    {.param = {"set", PARAM_TEXT, offsetof(struct settings, set),
-               .help = "lay a value over the sweep's"},
+    {.param = {"set", PARAM_TEXT, offsetof(struct submit_settings, set),
+               .help = "set a value of the sweep"},
      .argument = "KEY=VALUE",
      .repeat = true},
 };
 
 struct submission {
-    const struct settings *settings;
+    const struct submit_settings *settings;
     const char *spec;
     struct plan plan;
     struct domains domains;
@@ -81,7 +85,8 @@ struct submission {
     int jobs;
 };
 
-/* ---- before -----------------------------------------------------------------------------------
+/* ---- preparation
+ * -----------------------------------------------------------------------------------
  */
 
 /* A dry run may name a folder that is not there yet. */
@@ -97,7 +102,7 @@ static char *absolute(const char *path)
     return found;
 }
 
-static void look(struct submission *s)
+static void inspect_store(struct submission *s)
 {
     const struct plan *p = &s->plan;
     s->missing = memory_take((size_t)p->cell_count, sizeof *s->missing);
@@ -111,7 +116,7 @@ static void look(struct submission *s)
 
 static enum err_code prepare(struct submission *s, struct err *e)
 {
-    const struct settings *set = s->settings;
+    const struct submit_settings *set = s->settings;
     if (plan_read(&s->plan, s->spec, set->set.items, set->set.count, &s->domains, e))
         return e->code;
     if (!set->dry_run && begin_plan(set->output, &s->plan, s->spec, &s->domains, e))
@@ -122,13 +127,13 @@ static enum err_code prepare(struct submission *s, struct err *e)
         return err_system(e, errno, "the path of this program");
     s->folder = store_sweep_path(s->store, s->plan.name, "slurm");
     s->script = text_format("%s/job.sh", s->folder);
-    look(s);
+    inspect_store(s);
     return e->code;
 }
 
 static enum err_code compose(struct submission *s, struct err *e)
 {
-    const struct settings *set = s->settings;
+    const struct submit_settings *set = s->settings;
     char *lock = plan_fingerprint(&s->plan);
     const struct slurm_job job = {.program = s->program,
                                   .store = s->store,
@@ -147,7 +152,7 @@ static enum err_code compose(struct submission *s, struct err *e)
 }
 
 /* A dry run may be on a machine without Slurm. */
-static enum err_code ask_size(struct submission *s, struct err *e)
+static enum err_code find_max_array(struct submission *s, struct err *e)
 {
     s->max_array = s->settings->max_array;
     if (s->max_array > 0 || slurm_max_array(&s->max_array, e) == ERR_NONE)
@@ -155,7 +160,8 @@ static enum err_code ask_size(struct submission *s, struct err *e)
     if (s->settings->dry_run && e->code == ERR_UNAVAILABLE) {
         err_free(e);
         s->max_array = USUAL_MAX_ARRAY;
-        fprintf(stderr, "Slurm is not here to be asked: arrays of %d, its default, are assumed\n",
+        fprintf(stderr,
+                "there is no Slurm on this machine: arrays of %d, its default, are assumed\n",
                 s->max_array);
     }
     return e->code;
@@ -168,7 +174,7 @@ static enum err_code write_script(const struct submission *s, struct err *e)
     return e->code;
 }
 
-/* What failed before is tried again, and tasks go by what failed since. */
+/* Old failures are retried; tasks consult only those since the submission. */
 static void forget_failures(const struct submission *s)
 {
     for (int i = 0; i < s->plan.cell_count; i++)
@@ -180,13 +186,13 @@ static void forget_failures(const struct submission *s)
  */
 
 /* One array: the needed tasks of a stage from `first` on, numbered from 0. */
-struct chunk {
+struct array_chunk {
     enum stage stage;
     int first, tasks;
     char *array;
 };
 
-/* Prints the command with a shell variable in place of the id that there is none of yet. */
+/* Prints the command; the id it would give is a shell variable. */
 static char *print_command(const struct submission *s, const char *const *arguments)
 {
     struct text line = {0};
@@ -202,8 +208,8 @@ static char *print_command(const struct submission *s, const char *const *argume
     return text_format("$job%d", s->jobs);
 }
 
-static enum err_code send(struct submission *s, const char *const *arguments, const struct chunk *c,
-                          char **id, struct err *e)
+static enum err_code submit_array(struct submission *s, const char *const *arguments,
+                                  const struct array_chunk *c, char **id, struct err *e)
 {
     if (s->settings->dry_run) {
         *id = print_command(s, arguments);
@@ -221,7 +227,7 @@ static enum err_code send(struct submission *s, const char *const *arguments, co
     return ERR_NONE;
 }
 
-static enum err_code submit_chunk(struct submission *s, const struct chunk *c, struct err *e)
+static enum err_code submit_chunk(struct submission *s, const struct array_chunk *c, struct err *e)
 {
     char *array = text_format("--array=%s", c->array), *first = text_format("%d", c->first);
     char *after = NULL, *id = NULL;
@@ -231,7 +237,7 @@ static enum err_code submit_chunk(struct submission *s, const struct chunk *c, s
                                 s->script, stage_names[c->stage], first, NULL};
     const char *const without[] = {"sbatch", "--parsable", array, s->script, stage_names[c->stage],
                                    first,    NULL};
-    if (!send(s, after ? with : without, c, &id, e)) {
+    if (!submit_array(s, after ? with : without, c, &id, e)) {
         text_printf(&s->ids, " %s", id);
         if (c->stage == STAGE_SOURCES)
             text_printf(&s->sources, ":%s", id);
@@ -259,8 +265,8 @@ static enum err_code submit_stage(struct submission *s, enum stage stage, struct
     tasks_needed(&s->plan, stage, pack, s->missing, needed);
     for (int first = 0; first < count && !e->code; first += s->max_array) {
         const int size = count - first < s->max_array ? count - first : s->max_array;
-        struct chunk c = {stage, first, count_true(needed + first, size),
-                          tasks_array(needed + first, size)};
+        struct array_chunk c = {stage, first, count_true(needed + first, size),
+                                tasks_array(needed + first, size)};
         if (c.tasks > 0)
             submit_chunk(s, &c, e);
         free(c.array);
@@ -272,19 +278,19 @@ static enum err_code submit_stage(struct submission *s, enum stage stage, struct
 /* ---- the command ------------------------------------------------------------------------------
  */
 
-static void conclude(const struct submission *s, struct err *e)
+static void report_submission(const struct submission *s, struct err *e)
 {
-    const struct settings *set = s->settings;
+    const struct submit_settings *set = s->settings;
     if (s->missing_count == 0 && !set->quiet)
         fprintf(stderr, "nothing to submit: every cell has a record\n");
     else if (!set->quiet && !set->dry_run)
         fprintf(stderr,
-                "%d cells submitted; 'adda-bench status %s' says how far they are, 'adda-bench "
+                "%d cells submitted; 'adda-bench status %s' shows how far they are, 'adda-bench "
                 "report %s' makes the tables\n",
                 s->missing_count, set->output, set->output);
     if (s->damaged)
         err_add(e, ERR_FAILED,
-                "%d damaged records were left alone: 'adda-bench retry %s' computes them again",
+                "%d damaged records were not touched: 'adda-bench retry %s' computes them again",
                 s->damaged, set->output);
 }
 
@@ -307,10 +313,10 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     struct submission s = {.settings = given, .spec = arguments[0]};
     (void)count;
     if (!s.settings->output)
-        err_add(e, ERR_USAGE, "submit: say where the records go: -o DIR");
+        err_add(e, ERR_USAGE, "submit: name a store for the records: -o DIR");
     if (!s.settings->slurm)
-        err_add(e, ERR_USAGE, "submit: say what kind of cluster it is: --slurm");
-    if (e->code || ask_size(&s, e) || prepare(&s, e) || compose(&s, e))
+        err_add(e, ERR_USAGE, "submit: name the kind of cluster: --slurm");
+    if (e->code || find_max_array(&s, e) || prepare(&s, e) || compose(&s, e))
         goto cleanup;
     if (s.settings->dry_run)
         printf("# %s\n%s\n", s.script, s.text);
@@ -321,13 +327,12 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     for (enum stage stage = 0; stage < STAGES && !e->code; stage++)
         submit_stage(&s, stage, e);
     if (!e->code)
-        conclude(&s, e);
+        report_submission(&s, e);
 cleanup:
     submission_free(&s);
     return e->code;
 }
 
-extern const struct cli_command command_submit;
 const struct cli_command command_submit = {
     .name = "submit",
     .arguments = "SPEC",
@@ -336,7 +341,8 @@ const struct cli_command command_submit = {
     .summary = "compute what a sweep still lacks, on a cluster",
     .description =
         "Writes the plan and a batch script into the store, submits job arrays for the cells that "
-        "have no record, prints the jobs' ids, one a line, and returns. Source models come first, "
+        "have no record, prints the jobs' ids, one per line, and returns. Source models come "
+        "first, "
         "in arrays of their own; the cells that start from them wait for those. Each task takes "
         "its cells from the plan by its index. Some time before its time limit a task stops: "
         "finished cells are published records already, and a cell that does not finish in time "
@@ -348,5 +354,5 @@ const struct cli_command command_submit = {
         "adda-bench submit sweep.yaml -o out --slurm -n  # print script and commands, do nothing",
     .options = options,
     .option_count = sizeof options / sizeof *options,
-    .settings_size = sizeof(struct settings),
+    .settings_size = sizeof(struct submit_settings),
     .run = run};

@@ -1,52 +1,52 @@
-/* Internal: one task of a job array, as submit's batch script starts it. */
+/* adda-bench task (internal): one task of a job array, as submit's batch script starts it. */
 #include <signal.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/tool/command_summary.h"
 #include "bench/tool/commands.h"
+#include "bench/plan/lock.h"
 #include "bench/run/slurm.h"
 #include "bench/store/store.h"
 #include "bench/run/tasks.h"
 #include "base/text.h"
 
-/* A task gives up at so many stops in a row without a single step more than when it began: a slow
- * hour may pass, a time limit below the time that images take does not. */
+/* A task gives up after so many stops in a row without one further step: once may be chance, but a
+ * time limit too short to render the images stays too short. */
 enum { FRUITLESS_STOPS = 4 };
 
-struct settings {
+struct task_settings {
     char *sweep, *lock;
     int stage, index, pack, jobs, grace;
 };
 
 static const struct cli_option options[] = {
-    {.param = {"sweep", PARAM_TEXT, offsetof(struct settings, sweep),
+    {.param = {"sweep", PARAM_TEXT, offsetof(struct task_settings, sweep),
                .help = "which of the store's sweeps"},
      .argument = "NAME"},
-    {.param = {"lock", PARAM_TEXT, offsetof(struct settings, lock),
+    {.param = {"lock", PARAM_TEXT, offsetof(struct task_settings, lock),
                .help = "fingerprint of the plan that was submitted"},
      .argument = "HASH"},
-    {.param = {"stage", PARAM_CHOICE, offsetof(struct settings, stage), .choices = stage_names,
+    {.param = {"stage", PARAM_CHOICE, offsetof(struct task_settings, stage), .choices = stage_names,
                .def = "sources", .help = "which cells the index counts"},
      .argument = "STAGE"},
-    {.param = {"index", PARAM_INT, offsetof(struct settings, index), .min = 0, .max = 1e9,
+    {.param = {"index", PARAM_INT, offsetof(struct task_settings, index), .min = 0, .max = 1e9,
                .def = "0", .help = "which task"},
      .argument = "N"},
-    {.param = {"pack", PARAM_INT, offsetof(struct settings, pack), .min = 1, .max = 1e6, .def = "1",
-               .help = "cells a task"},
+    {.param = {"pack", PARAM_INT, offsetof(struct task_settings, pack), .min = 1, .max = 1e6,
+               .def = "1", .help = "cells per task"},
      .argument = "N"},
-    {.param = {"jobs", PARAM_INT, offsetof(struct settings, jobs), .min = 1, .max = 256, .def = "1",
-               .help = "cells computed at once"},
+    {.param = {"jobs", PARAM_INT, offsetof(struct task_settings, jobs), .min = 1, .max = 256,
+               .def = "1", .help = "cells computed at once"},
      .argument = "N"},
-    {.param = {"grace", PARAM_INT, offsetof(struct settings, grace), .min = 1, .max = 1e6,
+    {.param = {"grace", PARAM_INT, offsetof(struct task_settings, grace), .min = 1, .max = 1e6,
                .def = "60", .help = "seconds that running cells have to stop after SIGUSR1"},
      .argument = "SECONDS"},
 };
 
-struct task {
-    const struct settings *settings;
+struct array_task {
+    const struct task_settings *settings;
     const char *store;
     struct plan plan;
     bool *wanted;
@@ -54,9 +54,9 @@ struct task {
     const char *first; /* hash of the first of them: the task's stops are counted under it */
 };
 
-static enum err_code load(struct task *t, struct err *e)
+static enum err_code load(struct array_task *t, struct err *e)
 {
-    const struct settings *s = t->settings;
+    const struct task_settings *s = t->settings;
     if (store_load_plan(&t->plan, t->store, s->sweep, e))
         return e->code;
     char *lock = plan_fingerprint(&t->plan);
@@ -75,7 +75,7 @@ static enum err_code load(struct task *t, struct err *e)
     return e->code;
 }
 
-static bool has_failed(const struct task *t, int cell)
+static bool has_failed(const struct array_task *t, int cell)
 {
     json_t *failure = store_load_failure(t->store, t->plan.cells[cell].hash);
     const bool found = failure != NULL;
@@ -85,7 +85,7 @@ static bool has_failed(const struct task *t, int cell)
 
 /* A source model whose own task was lost is computed here, or waited for. One that failed is not
  * tried again by every task that would start from it. */
-static void want_sources(struct task *t)
+static void want_sources(struct array_task *t)
 {
     for (int i = 0; i < t->plan.cell_count; i++) {
         const int on = t->plan.cells[i].depends;
@@ -95,7 +95,7 @@ static void want_sources(struct task *t)
 }
 
 /* A cell that failed itself, or waits for a source model that did, keeps the reason it has. */
-static void leave_failed(struct task *t)
+static void leave_failed(struct array_task *t)
 {
     for (int i = 0; i < t->plan.cell_count; i++) {
         const int on = t->plan.cells[i].depends;
@@ -103,10 +103,10 @@ static void leave_failed(struct task *t)
     }
 }
 
-static enum err_code give_up(struct task *t, int stops, struct err *e)
+static enum err_code give_up(struct array_task *t, int stops, struct err *e)
 {
     leave_failed(t);
-    store_save_stops(t->store, t->first, 0, e); /* submitted again it has all its starts */
+    store_save_stops(t->store, t->first, 0, e); /* submitted again it starts from 0 */
     for (int i = 0; i < t->plan.cell_count; i++) {
         const char *hash = t->plan.cells[i].hash;
         if (!t->wanted[i] || store_cell_exists(t->store, hash))
@@ -114,34 +114,34 @@ static enum err_code give_up(struct task *t, int stops, struct err *e)
         char *name = plan_cell_name(&t->plan, i);
         json_t *failure =
             json_pack("{s:s, s:s, s:s, s:b, s:s}", "cell", hash, "name", name, "reason",
-                      "its task was stopped again and again before it had come one step further: "
-                      "give submit a longer --time",
+                      "its task was stopped again and again without one further step: give submit "
+                      "a longer --time",
                       "infrastructure", true, "stderr", "");
         store_save_failure(t->store, hash, failure, e);
         json_decref(failure);
         free(name);
     }
-    return err_add(e, ERR_FAILED, "stopped %d times without coming one step further: giving up",
-                   stops);
+    return err_add(e, ERR_FAILED, "stopped %d times without one further step: giving up", stops);
 }
 
 /* How many stops in a row were fruitless, this one included. A job's first start counts from 0,
  * whatever an earlier job of the same cells came to. */
-static int count_stops(const struct task *t, const struct local_summary *s)
+static int count_stops(const struct array_task *t, const struct local_summary *s)
 {
     if (s->computed || s->kept)
         return 0;
     return 1 + (slurm_restarts() ? store_load_stops(t->store, t->first) : 0);
 }
 
-static enum err_code stopped(struct task *t, const struct local_summary *s, struct err *e)
+static enum err_code stopped(struct array_task *t, const struct local_summary *s, struct err *e)
 {
     const int stops = count_stops(t, s);
     if (!s->noticed)
         return err_set(e, ERR_TEMPORARY, "stopped; submit the sweep again to go on");
     if (stops >= FRUITLESS_STOPS)
         return give_up(t, stops, e);
-    struct err why = ERR_INIT; /* its code is not ours: some clusters put exit code 75 back */
+    struct err why =
+        ERR_INIT; /* its code is not used: some clusters requeue exit code 75 themselves */
     if (store_save_stops(t->store, t->first, stops, &why) || slurm_requeue_this(&why))
         err_set(e, ERR_TEMPORARY,
                 "not put back into the queue: %s; submit the sweep again to go on",
@@ -152,31 +152,32 @@ static enum err_code stopped(struct task *t, const struct local_summary *s, stru
     return e->code;
 }
 
-static enum err_code compute(struct task *t, struct err *e)
+static enum err_code compute(struct array_task *t, struct err *e)
 {
     struct local_summary summary;
     const struct local_settings settings = {.store = t->store,
                                             .program = "/proc/self/exe",
                                             .jobs = t->settings->jobs,
-                                            .talk = stderr,
+                                            .log = stderr,
                                             .wanted = t->wanted,
                                             .grace = t->settings->grace};
     want_sources(t);
     if (local_run(&t->plan, &settings, &summary, e))
         return e->code;
-    tell_summary(&summary, stderr);
+    print_summary_line(&summary, stderr);
     if (summary.computed || summary.kept || !summary.left)
         store_save_stops(t->store, t->first, 0, e);
-    if (summary.left) /* whatever failed beside them */
+    if (summary.left) /* even if others failed */
         stopped(t, &summary, e);
     if (summary.failed || summary.blocked || summary.damaged)
-        err_add(e, ERR_FAILED, "some cells have no record: 'adda-bench status %s' says why",
+        err_add(e, ERR_FAILED, "some cells have no record: 'adda-bench status %s' shows why",
                 t->store);
     return e->code;
 }
 
-/* The notice may come while the plan is still read: it is held back until local_run takes it. */
-static void hold_notice(void)
+/* The signal may come while the plan is still being read: it is blocked until local_run handles it.
+ */
+static void block_notice(void)
 {
     sigset_t held;
     sigemptyset(&held);
@@ -186,9 +187,9 @@ static void hold_notice(void)
 
 static enum err_code run(const void *given, int count, char **arguments, struct err *e)
 {
-    struct task t = {.settings = given, .store = arguments[0]};
+    struct array_task t = {.settings = given, .store = arguments[0]};
     (void)count;
-    hold_notice();
+    block_notice();
     if (!load(&t, e))
         compute(&t, e);
     free(t.wanted);
@@ -196,12 +197,11 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     return e->code;
 }
 
-extern const struct cli_command command_task;
 const struct cli_command command_task = {.name = "task",
                                          .arguments = "DIR",
                                          .min_arguments = 1,
                                          .max_arguments = 1,
                                          .options = options,
                                          .option_count = sizeof options / sizeof *options,
-                                         .settings_size = sizeof(struct settings),
+                                         .settings_size = sizeof(struct task_settings),
                                          .run = run};

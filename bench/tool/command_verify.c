@@ -1,48 +1,54 @@
+/* adda-bench verify: the levels of proof, each with its findings. */
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "base/parallel.h"
 #include "bench/tool/commands.h"
-#include "bench/verify/verify.h"
+#include "bench/store/store.h"
+#include "bench/verify/rerun.h"
+#include "bench/verify/verify_accuracies.h"
 
-struct settings {
+struct verify_settings {
     char *sweep;
     int level, rerun, jobs;
     bool quiet, json;
 };
 
 static const struct cli_option options[] = {
-    {.param = {"level", PARAM_INT, offsetof(struct settings, level), .min = 0, .max = 2, .def = "2",
+    {.param = {"level", PARAM_INT, offsetof(struct verify_settings, level), .min = 0, .max = 2,
+               .def = "2",
                .help = "0: files; 1: and reports; 2: and accuracies from predictions and labels "
                        "rendered again"},
      .key = 'l',
      .argument = "N"},
-    {.param = {"rerun", PARAM_INT, offsetof(struct settings, rerun), .min = 0, .max = 1e6,
-               .def = "0", .help = "train so many cells again: same class, same bits"},
+    {.param = {"rerun", PARAM_INT, offsetof(struct verify_settings, rerun), .min = 0, .max = 1e6,
+               .def = "0",
+               .help =
+                   "train this many cells again: the same class of kernels gives the same bits"},
      .argument = "K"},
-    {.param = {"sweep", PARAM_TEXT, offsetof(struct settings, sweep),
+    {.param = {"sweep", PARAM_TEXT, offsetof(struct verify_settings, sweep),
                .help = "which of the store's sweeps; not needed when there is one"},
      .argument = "NAME"},
-    {.param = {"jobs", PARAM_INT, offsetof(struct settings, jobs), .min = 0, .max = 256, .def = "0",
-               .help = "cells trained at once; 0: as many as there are processors"},
+    {.param = {"jobs", PARAM_INT, offsetof(struct verify_settings, jobs), .min = 0, .max = 256,
+               .def = "0", .help = "cells trained at once; 0: as many as there are processors"},
      .key = 'j',
      .argument = "N"},
-    {.param = {"quiet", PARAM_BOOL, offsetof(struct settings, quiet), .def = "false",
+    {.param = {"quiet", PARAM_BOOL, offsetof(struct verify_settings, quiet), .def = "false",
                .help = "only findings"},
      .key = 'q'},
-    {.param = {"json", PARAM_BOOL, offsetof(struct settings, json), .def = "false",
-               .help = "for programs: an object a level"}},
+    {.param = {"json", PARAM_BOOL, offsetof(struct verify_settings, json), .def = "false",
+               .help = "for programs: one object per level"}},
 };
 
-/* What was found, and how it is told: lines as they come, or `list` printed at the end. */
-struct telling {
-    const struct settings *settings;
+/* How findings are reported: lines at once, or `list` printed at the end. */
+struct level_report {
+    const struct verify_settings *settings;
     json_t *list; /* NULL: lines */
     int total;
 };
 
-static void add_level(struct telling *t, const char *level, const struct findings *f)
+static void add_level(struct level_report *t, const char *level, const struct findings *f)
 {
     json_t *texts = json_array();
     for (int i = 0; i < f->count; i++)
@@ -51,7 +57,7 @@ static void add_level(struct telling *t, const char *level, const struct finding
                                              f->checked, "findings", texts));
 }
 
-static void print_level(const struct telling *t, const char *level, const struct findings *f)
+static void print_level(const struct level_report *t, const char *level, const struct findings *f)
 {
     for (int i = 0; i < f->count; i++)
         printf("%s: %s\n", level, f->list[i]);
@@ -61,7 +67,7 @@ static void print_level(const struct telling *t, const char *level, const struct
 }
 
 /* Frees the findings. */
-static void tell(struct telling *t, const char *level, struct findings *f)
+static void report_level(struct level_report *t, const char *level, struct findings *f)
 {
     if (t->list)
         add_level(t, level, f);
@@ -71,27 +77,27 @@ static void tell(struct telling *t, const char *level, struct findings *f)
     findings_free(f);
 }
 
-static enum err_code check_levels(const struct results *r, struct telling *t, struct err *e)
+static enum err_code check_levels(const struct results *r, struct level_report *t, struct err *e)
 {
-    const struct settings *s = t->settings;
+    const struct verify_settings *s = t->settings;
     struct findings f = {0};
     struct rerun how = {"/proc/self/exe", s->rerun, s->jobs ? s->jobs : processors(),
                         s->quiet || s->json ? NULL : stderr};
     verify_cells(r, &f);
-    tell(t, "L0", &f);
+    report_level(t, "L0", &f);
     if (s->level >= 1 && !verify_reports(r, &f, e))
-        tell(t, "L1", &f);
+        report_level(t, "L1", &f);
     if (s->level >= 2 && !e->code && !verify_accuracies(r, &f, e))
-        tell(t, "L2", &f);
-    if (s->rerun && !e->code && !verify_rerun(r, &how, &f, e))
-        tell(t, "L3", &f);
+        report_level(t, "L2", &f);
+    if (s->rerun && !e->code && !verify_trainings(r, &how, &f, e))
+        report_level(t, "L3", &f);
     findings_free(&f);
     return e->code;
 }
 
-static enum err_code verify(const struct results *r, const struct settings *s, struct err *e)
+static enum err_code verify(const struct results *r, const struct verify_settings *s, struct err *e)
 {
-    struct telling t = {s, s->json ? json_array() : NULL, 0};
+    struct level_report t = {s, s->json ? json_array() : NULL, 0};
     check_levels(r, &t, e);
     if (t.list)
         print_json(t.list);
@@ -102,7 +108,7 @@ static enum err_code verify(const struct results *r, const struct settings *s, s
 
 static enum err_code run(const void *given, int count, char **arguments, struct err *e)
 {
-    const struct settings *s = given;
+    const struct verify_settings *s = given;
     struct plan plan = {0};
     struct results results = {0};
     (void)count;
@@ -114,7 +120,6 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     return e->code;
 }
 
-extern const struct cli_command command_verify;
 const struct cli_command command_verify = {
     .name = "verify",
     .arguments = "DIR",
@@ -131,5 +136,5 @@ const struct cli_command command_verify = {
                 "adda-bench verify results/quick --rerun 3  # and train three cells again",
     .options = options,
     .option_count = sizeof options / sizeof *options,
-    .settings_size = sizeof(struct settings),
+    .settings_size = sizeof(struct verify_settings),
     .run = run};

@@ -1,11 +1,55 @@
-/* The commands of adda-bench: one file command_NAME.c and one line of command_list.h each. */
+/* The commands of adda-bench, one file command_NAME.c and one line of list.h each, and what
+ * they share. */
 #ifndef ADDA_BENCH_COMMANDS_H
 #define ADDA_BENCH_COMMANDS_H
 
 #include <jansson.h>
+#include <stdbool.h>
+#include <stdio.h>
 #include "base/cli.h"
+#include "base/text.h"
+#include "bench/plan/plan.h"
+#include "bench/run/local.h"
+#include "bench/sweep/domains.h"
+
+#define COMMAND(name_) extern const struct cli_command command_##name_;
+#include "bench/tool/list.h"
+#undef COMMAND
 
 /* Prints what --json asked for, readable and sorted, and drops the reference. */
 void print_json(json_t *value);
+
+/* Prints how many random trials repeat an earlier one, if any. */
+void print_repeated(const struct plan *p, FILE *to);
+
+/* Makes the store ready for the cells of a plan. A store that cannot be written to is accepted if
+ * it holds that plan and every cell of it: then `writable` is false and nothing is left to do. */
+enum err_code prepare_store(const char *store, const struct plan *p, bool *writable, struct err *e);
+
+/* Prepares the store and saves the plan, the sweep's file and its domains there. Prints on stderr,
+ * even when all else is quiet, which cells another plan of the same name loses by that. */
+enum err_code begin_plan(const char *store, const struct plan *p, const char *sweep_file,
+                         const struct domains *domains, struct err *e);
+
+/* What to run. `resume` is the command line that continues after an interruption, without options
+ * that change no cell. */
+struct run_request {
+    const struct plan *plan;
+    const char *store, *resume;
+    int jobs; /* 0: as many as there are processors, divided by the threads of a cell */
+    int threads;
+    bool quiet, json;
+    const bool *wanted; /* [cell_count]; NULL: all */
+};
+
+/* Runs the cells and reports on stderr unless quiet, with `json` also on stdout; the error names
+ * what to type next. */
+enum err_code run_cells(const struct run_request *r, struct err *e);
+
+/* The next word of a command line: a space, and text_add_word. */
+void add_word(struct text *command, const char *word);
+
+/* One line of counts. */
+void print_summary_line(const struct local_summary *s, FILE *to);
 
 #endif

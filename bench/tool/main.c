@@ -2,13 +2,9 @@
 #include "bench/tool/commands.h"
 #include "bench/run/version.h"
 
-#define COMMAND(name_) extern const struct cli_command command_##name_;
-#include "bench/tool/command_list.h"
-#undef COMMAND
-
 enum {
 #define COMMAND(name_) COMMAND_##name_,
-#include "bench/tool/command_list.h"
+#include "bench/tool/list.h"
 #undef COMMAND
     COMMANDS
 };
@@ -17,7 +13,7 @@ int main(int count, char **arguments)
 {
     const struct cli_command commands[COMMANDS] = {
 #define COMMAND(name_) command_##name_,
-#include "bench/tool/command_list.h"
+#include "bench/tool/list.h"
 #undef COMMAND
     };
     const struct cli_tool tool = {

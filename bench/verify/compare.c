@@ -1,9 +1,10 @@
+/* Rows of two result sets matched by name, compared seed by seed. */
 #include "bench/verify/compare.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-#include "bench/stats/statistics.h"
+#include "bench/store/seed_pairs.h"
 #include "base/text.h"
 
 static bool same_row(const struct plan *a, const struct plan_row *x, const struct plan *b,
@@ -23,20 +24,20 @@ static const struct plan_row *find_row(const struct plan *in, const struct plan 
     return NULL;
 }
 
-/* The comparison as it is collected: row i with its pairing, empty for a row of one side. */
-struct collection {
+/* The comparison while it is collected: row i with its seeds, none if only one side has it. */
+struct row_collection {
     struct comparison *made;
-    struct paired *list;
+    struct seed_pairs *list;
     int capacity;
 };
 
-static void add(struct collection *c, const struct plan *p, const struct plan_row *row, char only,
-                struct paired paired)
+static void add(struct row_collection *c, const struct plan *p, const struct plan_row *row,
+                char only, struct seed_pairs seeds)
 {
     struct comparison *m = c->made;
     c->list = memory_grow(c->list, m->count, &c->capacity, sizeof *c->list);
     m->rows = memory_grow(m->rows, m->count, &m->capacity, sizeof *m->rows);
-    c->list[m->count] = paired;
+    c->list[m->count] = seeds;
     m->rows[m->count++] = (struct comparison_row){.pair = p->pairs[row->pair].name,
                                                   .label = row->label,
                                                   .sharing = row->sharing,
@@ -56,7 +57,7 @@ static bool has_seed(const struct results *r, const struct plan_row *row, uint64
     return false;
 }
 
-/* Seeds of the row that have a record here and none there. */
+/* Counts seeds of the row with a record here and none there. */
 static int seeds_only(const struct results *here, const struct plan_row *row,
                       const struct results *there, const struct plan_row *other, enum select select)
 {
@@ -68,15 +69,15 @@ static int seeds_only(const struct results *here, const struct plan_row *row,
     return count;
 }
 
-static void collect(struct collection *c, const struct results *old, const struct results *new,
+static void collect(struct row_collection *c, const struct results *old, const struct results *new,
                     enum select select)
 {
-    const struct paired none = {.first = new, .second = old};
+    const struct seed_pairs none = {.first = new, .second = old};
     for (int i = 0; i < old->plan->row_count; i++) {
         const struct plan_row *a = &old->plan->rows[i], *b = find_row(new->plan, old->plan, a);
-        struct paired p = none;
+        struct seed_pairs p = none;
         if (b)
-            paired_add_rows(&p, b, a, select);
+            seed_pairs_add_rows(&p, b, a, select);
         add(c, old->plan, a, b ? 0 : '<', p);
         if (!b)
             continue;
@@ -90,70 +91,75 @@ static void collect(struct collection *c, const struct results *old, const struc
             add(c, new->plan, &new->plan->rows[i], '>', none);
 }
 
-/* A record may say nothing of whole strings. */
+/* A record may have no accuracy of whole strings. */
 static bool same_outcome(const struct outcome *a, const struct outcome *b)
 {
     return a->mean == b->mean && (a->string == b->string || (isnan(a->string) && isnan(b->string)));
 }
 
-static bool all_same(const struct paired *p)
+static bool all_same(const struct seed_pairs *p)
 {
     bool same = p->n > 0;
     for (int i = 0; i < p->n; i++)
-        same = same && same_outcome(&p->seeds[i].of_first, &p->seeds[i].of_second);
+        same = same && same_outcome(&p->list[i].of_first, &p->list[i].of_second);
     return same;
 }
 
-/* Where every seed is the same nothing is tested, and the row is in no family: the same cell gives
- * the same bits, which is no chance. */
-static void leave_out_same(struct paired *list, int count)
+/* A row in which every seed is equal is not tested and in no family: equal cells give equal bits,
+ * and chance has no part in it. */
+static void leave_out_same(const struct seed_pairs *list, struct paired *numbers, int count)
 {
     for (int i = 0; i < count; i++)
         if (all_same(&list[i]))
-            list[i].wilcoxon = list[i].holm = list[i].sign_flip = list[i].t = (double)NAN;
+            numbers[i].wilcoxon = numbers[i].holm = numbers[i].sign_flip = numbers[i].t =
+                (double)NAN;
 }
 
-/* Rows without a seed that both sides have count as different: nothing says they are the same. */
-static void fill(struct comparison *c, struct comparison_row *row, const struct paired *p,
-                 double t_adjusted)
+/* A row without a seed that both sides have counts as different. */
+static void fill(struct comparison *c, struct comparison_row *row, const struct seed_pairs *p,
+                 const struct paired *numbers, double t_adjusted)
 {
     const bool same = all_same(p);
     double old = 0, new = 0;
     for (int i = 0; i < p->n; i++) {
-        new += p->seeds[i].of_first.mean;
-        old += p->seeds[i].of_second.mean;
+        new += p->list[i].of_first.mean;
+        old += p->list[i].of_second.mean;
     }
     row->old = round_value(old / p->n); /* of none: 0 / 0, a dash */
     row->new = round_value(new / p->n);
-    row->numbers = paired_round(p);
-    row->mark[0] = same ? '=' : !(t_adjusted < 0.05) ? '~' : p->difference.mean > 0 ? '+' : '-';
+    row->numbers = paired_round(numbers);
+    row->mark[0] = same                           ? '='
+                   : !(t_adjusted < 0.05)         ? '~'
+                   : numbers->difference.mean > 0 ? '+'
+                                                  : '-';
     c->differs |= !same;
 }
 
-static void fill_rows(struct comparison *c, const struct paired *list)
+static void fill_rows(struct comparison *c, const struct seed_pairs *list,
+                      const struct paired *numbers)
 {
     double *t = memory_take((size_t)c->count, sizeof *t);
     for (int i = 0; i < c->count; i++)
-        t[i] = list[i].t;
+        t[i] = numbers[i].t;
     holm_adjust(t, c->count);
     for (int i = 0; i < c->count; i++)
-        fill(c, &c->rows[i], &list[i], t[i]);
+        fill(c, &c->rows[i], &list[i], &numbers[i], t[i]);
     free(t);
 }
 
-static char *power_sentence(const struct paired *list, int count)
+static char *power_sentence(const struct paired *numbers, int count)
 {
     int family = 0, seeds = 0;
     for (int i = 0; i < count; i++) {
-        const bool tested = !isnan(list[i].wilcoxon);
+        const bool tested = !isnan(numbers[i].wilcoxon);
         family += tested;
-        seeds = tested && list[i].n > seeds ? list[i].n : seeds;
+        seeds = tested && numbers[i].n > seeds ? numbers[i].n : seeds;
     }
     if (!seeds || paired_p_floor(seeds, family) <= 0.05)
         return NULL;
     return text_format(
         "With %d seed%s no exact p can be below %.3f, nor below %.3f after Holm over "
-        "%d row%s: these tests can show nothing at 5 %%; %d seeds could.",
+        "%d row%s: nothing can be significant at 5 %%; %d seeds could show it.",
         seeds, seeds == 1 ? "" : "s", paired_p_floor(seeds, 1), paired_p_floor(seeds, family),
         family, family == 1 ? "" : "s", paired_seeds_needed(family));
 }
@@ -161,18 +167,20 @@ static char *power_sentence(const struct paired *list, int count)
 void compare_results(struct comparison *c, const struct results *old, const struct results *new,
                      enum select select)
 {
-    struct collection collection = {.made = c};
+    struct row_collection collection = {.made = c};
     *c = (struct comparison){0};
     collect(&collection, old, new, select);
     if (!collection.list)
         return;
-    paired_measure(collection.list, c->count);
-    leave_out_same(collection.list, c->count);
-    paired_holm(collection.list, c->count);
-    fill_rows(c, collection.list);
-    c->power = power_sentence(collection.list, c->count);
+    struct paired *numbers = memory_take((size_t)c->count, sizeof *numbers);
+    seed_pairs_measure(collection.list, c->count, numbers);
+    leave_out_same(collection.list, numbers, c->count);
+    paired_holm(numbers, c->count);
+    fill_rows(c, collection.list, numbers);
+    c->power = power_sentence(numbers, c->count);
     for (int i = 0; i < c->count; i++)
-        paired_free(&collection.list[i]);
+        seed_pairs_free(&collection.list[i]);
+    free(numbers);
     free(collection.list);
 }
 

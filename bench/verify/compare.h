@@ -1,8 +1,9 @@
-/* Two result sets side by side: the rows both have, paired seed by seed. */
+/* Two result sets side by side: the rows that both have, paired by seed. */
 #ifndef ADDA_BENCH_COMPARE_H
 #define ADDA_BENCH_COMPARE_H
 
 #include "bench/stats/paired.h"
+#include "bench/store/results.h"
 
 /* Numbers are rounded already. `only` is '<' or '>' for a row of one side, else 0. `numbers` are of
  * new - old; Holm's family is the rows where some seed differs. `mark` is "=" when every seed of
@@ -21,8 +22,7 @@ struct comparison {
     struct comparison_row *rows;
     int count, capacity;
     bool differs; /* some seed's number differs, or a row or a seed is on one side only */
-    char
-        *power; /* a sentence where the seeds are too few for the exact tests; NULL: they are not */
+    char *power;  /* a sentence if the seeds are too few for the exact tests, else NULL */
 };
 
 void compare_results(struct comparison *c, const struct results *old, const struct results *new,

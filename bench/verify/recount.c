@@ -1,3 +1,4 @@
+/* Counts accuracies again and compares them with a record, field by field. */
 #include "bench/verify/recount.h"
 
 #include <math.h>
@@ -35,8 +36,8 @@ static struct counted count_right(const uint8_t *predictions, const uint8_t *lab
     return c;
 }
 
-/* Records hold every digit, and the sums are those of the training: what differs by more than a
- * last bit is another number. `at` < 0: not of a list. */
+/* Records hold every digit and the sums are those of the training: a difference beyond the last
+ * bits is an error. `at` < 0: the field is not a list. */
 static bool agree(const struct recount *r, const char *group, const char *field, int at,
                   const json_t *recorded, double counted)
 {
@@ -76,18 +77,21 @@ void recount_evaluation(const struct recount *r, const char *field, const struct
 
 static const json_t *column_of(const struct recount *r, enum curve_column column)
 {
-    return json_object_get(json_object_get(r->result, "curve"), curve_names[column]);
+    return json_object_get(json_object_get(r->result, "curve"), curve_name(column));
 }
 
+/* A record may be older than a validator: then it has no such column. */
 static bool columns_have(const struct recount *r, int points)
 {
     for (int c = 0; c < CURVE_COLUMNS; c++) {
-        const size_t size = json_array_size(column_of(r, (enum curve_column)c));
-        if (size == (size_t)points)
+        const json_t *column = column_of(r, (enum curve_column)c);
+        const size_t size = json_array_size(column);
+        if (size == (size_t)points || (c >= CURVE_VALIDATORS && !column))
             continue;
-        findings_add(r->findings, text_format("cell %s: curve.%s has %zu points, the predictions "
-                                              "have %d",
-                                              r->hash, curve_names[c], size, points));
+        findings_add(r->findings,
+                     text_format("cell %s: curve.%s has %zu points, the predictions "
+                                 "have %d",
+                                 r->hash, curve_name((enum curve_column)c), size, points));
         return false;
     }
     return true;
@@ -96,7 +100,7 @@ static bool columns_have(const struct recount *r, int points)
 static bool point_agrees(const struct recount *r, enum curve_column column, int point,
                          double counted)
 {
-    return agree(r, "curve", curve_names[column], point,
+    return agree(r, "curve", curve_name(column), point,
                  json_array_get(column_of(r, column), (size_t)point), counted);
 }
 
@@ -127,7 +131,7 @@ void recount_no_curve(const struct recount *r)
             findings_add(r->findings,
                          text_format("cell %s: curve.%s[%zu] is a number, but this training is "
                                      "evaluated at its end alone",
-                                     r->hash, curve_names[c], i));
+                                     r->hash, curve_name((enum curve_column)c), i));
             return;
         }
     }
@@ -170,7 +174,7 @@ static bool steps_are(const struct recount *r, const struct adapt_settings *s, i
     return points > 0 && step_is(r, points - 1, last);
 }
 
-/* False, with a finding, when the two do not agree. `last`: the step at which it stopped early. */
+/* False, with a finding, if the two do not agree. `last`: the step at which it stopped early. */
 static bool status_is_sound(const struct recount *r, bool *diverged, int *last)
 {
     const char *status = json_string_value(json_object_get(r->result, "status"));
@@ -194,7 +198,7 @@ void recount_steps(const struct recount *r, const struct cell *c)
         return;
     if (recount_has_curve(c))
         steps_are(r, &c->adapt, diverged ? last : c->adapt.steps);
-    else if (!c->method || c->method->trains_supervised)
+    else if (!c->method || c->method->role == METHOD_ORACLE)
         step_is(r, points ? points - 1 : 0, diverged ? last : c->supervised.steps);
     else if (points || last)
         findings_add(r->findings, text_format("cell %s: a method without steps has a curve or a "

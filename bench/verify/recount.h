@@ -1,6 +1,6 @@
 /* A record's accuracies counted again from stored predictions and from the labels of images
- * rendered again, in the sums training used. Each function adds at most one finding: the first
- * number that is wrong, with its cell, its field, and both values. */
+ * rendered again, added up in the same order as in training. Each function adds at most one
+ * finding: the first number that is wrong, with its cell, its field, and both values. */
 #ifndef ADDA_BENCH_RECOUNT_H
 #define ADDA_BENCH_RECOUNT_H
 
@@ -24,15 +24,16 @@ void recount_evaluation(const struct recount *r, const char *field, const struct
 void recount_curve(const struct recount *r, const struct npy *predictions,
                    const uint8_t *const labels[2]);
 
-/* A training whose target is evaluated at its end alone must have no accuracies in its curve: they
- * would be selected. */
+/* A training that evaluates the target only at its end must have no accuracies in its curve, since
+ * a rule would select them. */
 void recount_no_curve(const struct recount *r);
 
 /* Status, diverged_step and the curve's steps agree with each other and with the cell's settings.
  */
 void recount_steps(const struct recount *r, const struct cell *c);
 
-/* Does the training evaluate the target over its steps, so that curve_predictions.npy is there? */
+/* Whether the training evaluates the target along its steps, so that there is a
+ * curve_predictions.npy. */
 bool recount_has_curve(const struct cell *c);
 
 #endif

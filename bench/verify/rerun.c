@@ -1,5 +1,7 @@
-/* L3: cells trained again, in a store of their own that borrows domains, plan and source models by
- * symbolic links, so that the path from cell to record is the one every run takes. */
+/* L3: cells trained again, in a temporary store that borrows domains, plan and source models by
+ * symbolic links, so that cells are computed in the usual way. */
+#include "bench/verify/rerun.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +11,7 @@
 #include "bench/text/files.h"
 #include "bench/run/local.h"
 #include "base/text.h"
-#include "bench/verify/verify.h"
+#include "bench/store/store.h"
 
 struct candidate {
     const char *hash;
@@ -21,7 +23,7 @@ static int by_hash(const void *a, const void *b)
     return strcmp(((const struct candidate *)a)->hash, ((const struct candidate *)b)->hash);
 }
 
-/* Hashes are as good as a shuffle, and the same for everybody. */
+/* The first by hash: as random as a shuffle, and the same everywhere. */
 static int choose(const struct results *r, int count, bool *wanted)
 {
     struct candidate *c = memory_take((size_t)r->plan->cell_count, sizeof *c);
@@ -62,8 +64,7 @@ static enum err_code link_to(const char *store, const char *scratch, const char 
     return e->code;
 }
 
-/* The domains one by one: their folder must be the scratch's own, which can be written to where the
- * store cannot. */
+/* The domains one by one: their folder must be writable, which the store's may not be. */
 static enum err_code link_domains(const char *store, const char *scratch, struct err *e)
 {
     char *folder = text_format("%s/domains", store), **names;
@@ -145,8 +146,8 @@ static void compare_cells(const struct results *r, const char *scratch, const bo
     }
 }
 
-enum err_code verify_rerun(const struct results *r, const struct rerun *how, struct findings *f,
-                           struct err *e)
+enum err_code verify_trainings(const struct results *r, const struct rerun *how, struct findings *f,
+                               struct err *e)
 {
     const char *base = getenv("TMPDIR");
     char *scratch = text_format("%s/adda-rerun-XXXXXX", base && *base ? base : "/tmp");
@@ -155,7 +156,7 @@ enum err_code verify_rerun(const struct results *r, const struct rerun *how, str
     struct local_settings settings = {.store = scratch,
                                       .program = how->program,
                                       .jobs = how->jobs,
-                                      .talk = how->talk,
+                                      .log = how->log,
                                       .wanted = wanted};
     if (!mkdtemp(scratch)) {
         err_system(e, errno, "%s", scratch);

@@ -1,3 +1,4 @@
+/* L0 and L1: the files of the cells, and the reports made again from the records. */
 #include "bench/verify/verify.h"
 
 #include <stdlib.h>
@@ -20,12 +21,6 @@ void findings_free(struct findings *f)
         free(f->list[i]);
     free(f->list);
     *f = (struct findings){0};
-}
-
-char *report_file_name(enum select select, const char *extension)
-{
-    return select == SELECT_LAST ? text_format("report.%s", extension)
-                                 : text_format("report-%s.%s", select_names[select], extension);
 }
 
 /* ---- L0 ---------------------------------------------------------------------------------------
@@ -57,7 +52,7 @@ struct place {
     size_t size, at;
 };
 
-/* Steps over what was measured, when the place is right behind the mark that begins it. */
+/* Skips a measured value if the place is just behind the mark that precedes it. */
 static void skip_measured(struct place *p)
 {
     const size_t length = strlen(REPORT_MEASURED);
@@ -66,7 +61,7 @@ static void skip_measured(struct place *p)
             p->at++;
 }
 
-/* Moves both to the first difference; false: there is none. */
+/* Moves both to the first difference; false if there is none. */
 static bool differ(struct place *file, struct place *made, bool measures)
 {
     while (file->at < file->size && made->at < made->size &&
@@ -131,15 +126,13 @@ static enum err_code verify_selection(const struct results *r, enum select selec
     struct table table = {0};
     struct report_input in = {&table, r};
     for (int i = 0; report_formats[i] && !e->code; i++) {
-        char *name = report_file_name(select, report_formats[i]->extension);
-        char *path = store_sweep_path(r->store, r->plan->name, name);
+        char *path = results_report_path(r, select, report_formats[i]->extension);
         if (access(path, F_OK) == 0) {
-            if (!table.rows) /* its intervals take time, and few rules have reports */
+            if (!table.rows) /* made only if needed: its intervals take time */
                 table_make(&table, r, select);
             verify_report(&in, report_formats[i], path, f, e);
         }
         free(path);
-        free(name);
     }
     table_free(&table);
     return e->code;

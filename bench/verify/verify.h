@@ -1,17 +1,15 @@
-/* Is a published result what its records say, and are the records what the trainings gave?
+/* Whether published reports follow from the records, and the records from the trainings.
  *
  *   L0 every cell of the lock is there and is what was written
- *   L1 every report file beside the sweep is what the records give, byte for byte but for what was
- *      measured (REPORT_MEASURED)
- *   L2 images rendered again are the ones the cell saw, and every accuracy, at the end and at each
- *      point of the curve, follows from the stored predictions and the labels rendered again
- *   L3 cells trained again give the same bits (same class of kernels)
+ *   L1 every report file beside the sweep is what the records give, byte for byte except measured
+ * times (REPORT_MEASURED) L2 images rendered again are those of the training, and every accuracy,
+ * at the end and at each point of the curve, follows from the stored predictions and the labels
+ * rendered again L3 cells trained again give the same bits (same class of kernels)
  *
  * Findings are sentences; none means verified. */
 #ifndef ADDA_BENCH_VERIFY_H
 #define ADDA_BENCH_VERIFY_H
 
-#include <stdio.h>
 #include "bench/store/results.h"
 
 struct findings {
@@ -24,19 +22,4 @@ void findings_free(struct findings *f);
 
 void verify_cells(const struct results *r, struct findings *f);
 enum err_code verify_reports(const struct results *r, struct findings *f, struct err *e);
-enum err_code verify_accuracies(const struct results *r, struct findings *f, struct err *e);
-
-/* Trains `count` finished cells again in a temporary store, spread over the plan by their hashes.
- */
-struct rerun {
-    const char *program;
-    int count, jobs;
-    FILE *talk; /* NULL: silent */
-};
-enum err_code verify_rerun(const struct results *r, const struct rerun *how, struct findings *f,
-                           struct err *e);
-
-/* File name of a report: "report.md", or "report-im.md" under another selection. New string. */
-char *report_file_name(enum select select, const char *extension);
-
 #endif

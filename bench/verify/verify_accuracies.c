@@ -1,5 +1,7 @@
-/* L2: images rendered again are those the cell saw, and what its record counts follows from them
- * and from its predictions. */
+/* L2: the images rendered again are those of the training, and the record's accuracies follow from
+ * them and from the stored predictions. */
+#include "bench/verify/verify_accuracies.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,7 +13,7 @@
 /* ---- images -----------------------------------------------------------------------------------
  */
 
-/* One set of images, rendered once for all cells that saw it. */
+/* One set of images, rendered once for all cells that use it. */
 struct rendered {
     char *key;
     char hash[HASH_HEX];
@@ -40,7 +42,7 @@ static enum err_code render_set(struct rendered *set, const struct cell *c, enum
                                 const struct domain *d, struct err *e)
 {
     const struct domain_info *info = domain_info(d);
-    struct images im = {
+    struct cell_images im = {
         .task = {.heads = info->length, .image = {info->height, info->width, info->channels}}};
     if (!images_render_part(&im, c, d, part, e)) {
         json_t *hashes = images_hashes(&im);
@@ -95,12 +97,13 @@ struct proof {
     const uint8_t *labels[2]; /* of the source's test images, and of the target's */
 };
 
-/* Renders each set of images: its hash must be the record's. Labels of another length are none. */
+/* Renders each set of images, whose hash must be the record's. Labels of another length are not
+ * kept. */
 static enum err_code check_images(struct proof *p, struct renderings *all, struct err *e)
 {
     const json_t *record = p->results->records[p->index];
     const int count = p->cell.method ? PARTS : PART_TARGET_TRAIN;
-    bool right = true; /* the first that is not tells enough */
+    bool right = true; /* only the first wrong set is reported */
     for (int i = 0; i < count; i++) {
         const struct rendered *set = rendered(all, &p->cell, (enum part)i, e);
         const char *was =
@@ -121,8 +124,8 @@ static enum err_code check_images(struct proof *p, struct renderings *all, struc
     return ERR_NONE;
 }
 
-/* A file of predictions or labels; false, with a finding, when it cannot be what it should be. The
- * number of points (extent 0 of four) is free. */
+/* Loads predictions or labels; false, with a finding, if the shape is wrong. The number of points
+ * (extent 0 of four) is free. */
 static bool load(const struct proof *p, const char *hash, const char *name, struct npy *array)
 {
     char *path = store_cell_path(p->results->store, hash, name);
@@ -132,7 +135,7 @@ static bool load(const struct proof *p, const char *hash, const char *name, stru
     if (!npy_read(array, path, &why) &&
         (array->dimensions != (curve ? 4 : 2) || (curve && array->extent[1] != 2) ||
          last[0] != p->cell.test || last[1] != p->heads))
-        err_set(&why, ERR_DATA, "%s has not the shape of the cell's test images", path);
+        err_set(&why, ERR_DATA, "%s does not have the shape of the cell's test images", path);
     const bool good = why.code == ERR_NONE;
     if (!good)
         findings_add(p->count.findings, text_format("cell %s: %s", p->count.hash, why.text));

@@ -1,3 +1,4 @@
+/* Warm-up, the order of steps, the curve, and the end of a training that diverges. */
 #include "adapt/adaptation.h"
 
 #include <math.h>
@@ -5,6 +6,7 @@
 
 #include "adapt/batches.h"
 #include "adapt/curve.h"
+#include "adapt/finish.h"
 #include "adapt/objective.h"
 #include "adapt/resume.h"
 
@@ -16,7 +18,7 @@ struct adaptation {
     struct batches batches[2];
     uint32_t *indices; /* [batch] */
     struct evaluator *evaluator;
-    struct curve curve;
+    struct curve_sums curve;
     int step;          /* the last one done: warm-up is numbered ... -1, 0, iterations from 1 */
     double accuracy_d; /* of the last discriminator step */
     bool finite;
@@ -75,7 +77,7 @@ static void mapping_gradients(struct adaptation *a, bool fresh)
 
 static void apply_mapping(struct adaptation *a)
 {
-    if (objective_adversarial(&a->objective) && a->accuracy_d < a->settings->gate)
+    if (method_is_adversarial(a->objective.method) && a->accuracy_d < a->settings->gate)
         optimizer_zero_gradients(a->mapping_optimizer);
     else
         optimizer_step(a->mapping_optimizer);
@@ -135,7 +137,7 @@ static void simultaneous(struct adaptation *a)
 
 static void iterate(struct adaptation *a)
 {
-    if (!objective_adversarial(&a->objective))
+    if (!method_is_adversarial(a->objective.method))
         mapping_step(a, false, false);
     else if (a->settings->order == ORDER_SIMULTANEOUS)
         simultaneous(a);
@@ -192,10 +194,10 @@ static enum err_code train(struct adaptation *a, const struct observer *observer
     a->finite = true;
     a->accuracy_d = 1;
     a->step = -s->warmup;
-    if (!resume(&self))
+    if (!training_resume(&self))
         point(a);
     while (a->finite) {
-        if (pause_if_wished(&self, e))
+        if (training_save_on_request(&self, e))
             return e->code;
         if (a->step == s->steps)
             break;
@@ -216,7 +218,7 @@ static enum err_code create_optimizers(struct adaptation *a, struct pool *pool, 
                          e))
         return e->code;
     optimizer_use_pool(a->mapping_optimizer, pool);
-    if (!objective_adversarial(&a->objective) ||
+    if (!method_is_adversarial(a->objective.method) ||
         optimizer_create(&a->discriminator_optimizer, &a->settings->discriminator,
                          &a->objective.discriminator.weights, 1, e))
         return e->code;
@@ -265,44 +267,9 @@ enum err_code adaptation_run(const struct method_input *in, struct result *resul
     if (train(&a, in->observer, e))
         goto cleanup;
     const struct encoders *n = &a.objective.encoders;
-    struct weights *target = encoders_target(n);
-    if (evaluate_all(result, a.evaluator, in->task, n->source, n->head, target, n->head, e))
-        goto cleanup;
-    if (adapted)
-        adapted_model(adapted, in, target, n->head, e);
+    const struct outcome_weights w = {n->source, n->head, encoders_target(n), n->head};
+    finish_method(in, a.evaluator, &w, result, adapted, e);
 cleanup:
     destroy(&a);
     return e->code;
-}
-
-int largest_test(const struct task *task)
-{
-    const int s = task->source_test.count, t = task->target_test.count;
-    return s > t ? s : t;
-}
-
-enum err_code adapted_model(struct model *out, const struct method_input *in,
-                            const struct weights *encoder, const struct weights *head,
-                            struct err *e)
-{
-    if (model_create(out, in->network, in->task, in->seed, e))
-        return e->code;
-    weights_copy(out->encoder, encoder);
-    weights_copy(out->head, head);
-    return ERR_NONE;
-}
-
-enum err_code evaluate_all(struct result *r, struct evaluator *ev, const struct task *task,
-                           const struct weights *source, const struct weights *source_head,
-                           const struct weights *target, const struct weights *head, struct err *e)
-{
-    if (evaluation_create(&r->source, &task->source_test, task->heads, e) ||
-        evaluation_create(&r->target, &task->target_test, task->heads, e) ||
-        evaluation_create(&r->source_by_target, &task->source_test, task->heads, e))
-        return e->code;
-    evaluate(ev, source, source_head, &task->source_test, &r->source);
-    evaluate(ev, target, head, &task->target_test, &r->target);
-    evaluate(ev, target, head, &task->source_test, &r->source_by_target);
-    result_check(r, &r->target);
-    return ERR_NONE;
 }

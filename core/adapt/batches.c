@@ -1,3 +1,4 @@
+/* Order of images by named streams, and images as the networks read them. */
 #include "adapt/batches.h"
 
 #include <stdlib.h>
@@ -51,7 +52,7 @@ void batches_next(struct batches *b, int n, uint32_t *indices)
     }
 }
 
-void gather_images(const struct dataset *d, const uint32_t *indices, int n, size_t size, real *x)
+void gather_images(const struct image_set *d, const uint32_t *indices, int n, size_t size, real *x)
 {
     if (d->need)
         d->need(d->context, indices, n);
@@ -63,7 +64,7 @@ void gather_images(const struct dataset *d, const uint32_t *indices, int n, size
     }
 }
 
-void gather_labels(const struct dataset *d, const uint32_t *indices, int n, int heads,
+void gather_labels(const struct image_set *d, const uint32_t *indices, int n, int heads,
                    uint8_t *labels)
 {
     const size_t size = (size_t)heads;

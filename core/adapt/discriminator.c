@@ -1,3 +1,4 @@
+/* One discriminator on both halves of a batch: noise, the logit z, and its gradient. */
 #include "adapt/discriminator.h"
 
 #include <math.h>
@@ -84,8 +85,8 @@ static const real *add_noise(struct discriminator *d, enum half half, const real
     return d->noisy[half];
 }
 
-const real *discriminate(struct discriminator *d, enum half half, const real *features,
-                         double noise, uint64_t step)
+const real *discriminator_forward(struct discriminator *d, enum half half, const real *features,
+                                  double noise, uint64_t step)
 {
     if (noise > 0)
         features = add_noise(d, half, features, noise, step);

@@ -10,7 +10,7 @@
 #ifndef ADDA_ADAPT_DISCRIMINATOR_H
 #define ADDA_ADAPT_DISCRIMINATOR_H
 
-#include "nn/net.h"
+#include "nn/pass.h"
 
 enum half { HALF_SOURCE, HALF_TARGET };
 
@@ -41,8 +41,8 @@ void discriminator_free(struct discriminator *d);
 
 /* z[half] of `features` [batch][size], with Gaussian noise of standard deviation `noise` added to a
  * copy (0: none). `step` names the noise's and the dropout's draws. */
-const real *discriminate(struct discriminator *d, enum half half, const real *features,
-                         double noise, uint64_t step);
+const real *discriminator_forward(struct discriminator *d, enum half half, const real *features,
+                                  double noise, uint64_t step);
 
 /* From dL/dz. Gradients are added to D's weights when `learn`; `dx`, if not NULL, is overwritten
  * with dL/d features. */

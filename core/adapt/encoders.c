@@ -1,3 +1,4 @@
+/* Encoders under a way of sharing weights: what trains, what is cached, where gradients run. */
 #include "adapt/encoders.h"
 
 #include <string.h>
@@ -11,7 +12,7 @@
  * sizes alone decide, so a cell has one way and its bits. */
 static const size_t cache_bytes = (size_t)1 << 30;
 
-/* ---- what is seen --------------------------------------------------------------------------- */
+/* ---- where features are taken --------------------------------------------------------------- */
 
 enum err_code encoders_tap(const struct net *net, int look, int *tap, struct err *e)
 {
@@ -157,12 +158,12 @@ static void run_head(struct encoders *n, enum half half, enum pass_mode mode, ui
     n->logits[half] = pass_forward(n->head_pass[half], &f);
 }
 
-static const real *seen(const struct encoders *n, enum half half)
+static const real *feature_of(const struct encoders *n, enum half half)
 {
     return n->settings->look == LOOK_LOGITS ? n->logits[half] : pass_output(n->pass[half], n->tap);
 }
 
-void encode(struct encoders *n, enum half half, enum pass_mode mode, uint64_t step)
+void encoders_forward(struct encoders *n, enum half half, enum pass_mode mode, uint64_t step)
 {
     if (half == HALF_SOURCE && n->cache) {
         const size_t size = (size_t)n->size;
@@ -184,7 +185,7 @@ void encode(struct encoders *n, enum half half, enum pass_mode mode, uint64_t st
     pass_forward(n->pass[half], &f);
     if (n->settings->look == LOOK_LOGITS || (n->joint && half == HALF_SOURCE))
         run_head(n, half, mode, step);
-    n->feature[half] = seen(n, half);
+    n->feature[half] = feature_of(n, half);
 }
 
 static void fill_cache(struct encoders *n)
@@ -192,12 +193,12 @@ static void fill_cache(struct encoders *n)
     const int count = n->task->source_train.count, batch = n->settings->batch;
     const size_t size = (size_t)n->size;
     real *cache = n->cache;
-    n->cache = NULL; /* so that encode computes */
+    n->cache = NULL; /* so that encoders_forward computes */
     for (int first = 0; first < count; first += batch) {
         for (int i = 0; i < batch; i++) /* the last batch repeats the last image */
             n->indices[0][i] = (uint32_t)(first + i < count ? first + i : count - 1);
         encoders_load(n, HALF_SOURCE, n->indices[0]);
-        encode(n, HALF_SOURCE, PASS_INFERENCE, 0);
+        encoders_forward(n, HALF_SOURCE, PASS_INFERENCE, 0);
         const int left = count - first < batch ? count - first : batch;
         memcpy(cache + (size_t)first * size, n->feature[HALF_SOURCE],
                (size_t)left * size * sizeof(real));
@@ -207,7 +208,8 @@ static void fill_cache(struct encoders *n)
 
 void encoders_load(struct encoders *n, enum half half, const uint32_t *indices)
 {
-    const struct dataset *d = half == HALF_SOURCE ? &n->task->source_train : &n->task->target_train;
+    const struct image_set *d =
+        half == HALF_SOURCE ? &n->task->source_train : &n->task->target_train;
     const int batch = n->settings->batch;
     if (indices != n->indices[half])
         memcpy(n->indices[half], indices, (size_t)batch * sizeof *indices);

@@ -20,7 +20,7 @@ struct encoders {
     const struct adapt_settings *settings;
     const struct task *task;
     bool joint;
-    int last, tap;                 /* layers: the encoder's end, and where features are seen */
+    int last, tap;                 /* layers: the encoder's end, and where features are taken */
     int size;                      /* of a feature */
     struct weights *source, *head; /* the model's when untied, own copies when joint */
     struct weights *target;
@@ -37,7 +37,7 @@ struct encoders {
     uint64_t seed;
 };
 
-/* The layer of the encoder whose output is seen (of LOOK_LOGITS: what the head gets). ERR_CONFIG:
+/* The layer of the encoder whose output D gets (LOOK_LOGITS: what the head gets). ERR_CONFIG:
  * there is none, or its output is overwritten by the layer after it. */
 enum err_code encoders_tap(const struct net *encoder, int look, int *tap, struct err *e);
 
@@ -54,9 +54,10 @@ void encoders_load(struct encoders *n, enum half half, const uint32_t *indices);
 
 /* Computes feature[half] of the loaded images. `mode` is for trained encoders; a frozen source
  * has its own. `step` names dropout masks. */
-void encode(struct encoders *n, enum half half, enum pass_mode mode, uint64_t step);
+void encoders_forward(struct encoders *n, enum half half, enum pass_mode mode, uint64_t step);
 
-/* Classification loss of the source half after `encode`, its gradient kept for backward. Joint. */
+/* Classification loss of the source half after encoders_forward, its gradient kept for backward.
+ * Joint. */
 double encoders_classify(struct encoders *n);
 
 /* Adds the gradients of one half: `dfeature` [batch][size] of the alignment loss (may be NULL),

@@ -1,12 +1,14 @@
+/* Predictions of a test set, batch by batch, and their scores. */
 #include "adapt/evaluator.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 #include "adapt/batches.h"
-#include "adapt/validators/validators.h"
+#include "adapt/validators/registry.h"
 #include "base/arena.h"
 #include "nn/loss.h"
+#include "nn/pass.h"
 
 enum { EVALUATION_BATCH = 100 };
 
@@ -29,7 +31,7 @@ static void lay_out(struct evaluator *ev, size_t image)
     ev->probabilities =
         arena_take(&ev->arena, (size_t)ev->capacity * outputs, sizeof *ev->probabilities);
     ev->scratch =
-        arena_take(&ev->arena, validator_scratch(ev->capacity, m->classes), sizeof *ev->scratch);
+        arena_take(&ev->arena, validators_scratch(ev->capacity, m->classes), sizeof *ev->scratch);
 }
 
 enum err_code evaluator_create(struct evaluator **out, const struct model *m, int count,
@@ -83,7 +85,7 @@ static int largest(const double *p, int classes)
 
 /* Probabilities of images first ... first+n-1. */
 static void predict(struct evaluator *ev, const struct weights *encoder, const struct weights *head,
-                    const struct dataset *d, int first, int n)
+                    const struct image_set *d, int first, int n)
 {
     const struct model *m = ev->model;
     const int rows = n * m->heads;
@@ -99,7 +101,7 @@ static void predict(struct evaluator *ev, const struct weights *encoder, const s
                 p + (size_t)r * (size_t)m->classes);
 }
 
-static void score(const struct evaluator *ev, const struct dataset *d, struct evaluation *v)
+static void score(const struct evaluator *ev, const struct image_set *d, struct evaluation *v)
 {
     const int heads = ev->model->heads, classes = ev->model->classes;
     int right[RESULT_MAX_HEADS] = {0}, whole = 0;
@@ -131,8 +133,8 @@ static void score(const struct evaluator *ev, const struct dataset *d, struct ev
     }
 }
 
-void evaluate(struct evaluator *ev, const struct weights *encoder, const struct weights *head,
-              const struct dataset *d, struct evaluation *v)
+void evaluator_run(struct evaluator *ev, const struct weights *encoder, const struct weights *head,
+                   const struct image_set *d, struct evaluation *v)
 {
     for (int first = 0; first < d->count; first += EVALUATION_BATCH) {
         const int left = d->count - first;

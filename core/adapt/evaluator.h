@@ -5,6 +5,7 @@
 
 #include "adapt/model.h"
 #include "adapt/result.h"
+#include "base/parallel.h"
 
 struct evaluator;
 
@@ -16,10 +17,10 @@ void evaluator_free(struct evaluator *ev);
 
 /* Fills everything of `v` but the predictions pointer, into which predictions go if it is not NULL.
  */
-void evaluate(struct evaluator *ev, const struct weights *encoder, const struct weights *head,
-              const struct dataset *d, struct evaluation *v);
+void evaluator_run(struct evaluator *ev, const struct weights *encoder, const struct weights *head,
+                   const struct image_set *d, struct evaluation *v);
 
-/* Softmax outputs [count][heads][classes] of the last evaluate, and scratch for validators. */
+/* Softmax outputs [count][heads][classes] of the last evaluator_run, and scratch for validators. */
 const double *evaluator_probabilities(const struct evaluator *ev);
 double *evaluator_scratch(struct evaluator *ev);
 

@@ -1,8 +1,10 @@
+/* Networks from their settings, and weights for them. */
 #include "adapt/model.h"
 
 #include <string.h>
 
-#include "nn/checkpoint.h"
+#include "nn/checkpoint_read.h"
+#include "nn/checkpoint_write.h"
 #include "nn/presets.h"
 
 enum { TEXT_MAX = 4096 };

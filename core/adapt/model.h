@@ -1,10 +1,10 @@
-/* A recogniser: encoder M and classifier C (one softmax a character, all in one head network). */
+/* A recogniser: encoder M and classifier C (one softmax per character, all in one head network). */
 #ifndef ADDA_ADAPT_MODEL_H
 #define ADDA_ADAPT_MODEL_H
 
 #include "adapt/settings.h"
 #include "adapt/task.h"
-#include "nn/net.h"
+#include "nn/weights.h"
 
 struct model {
     struct net *encoder_net, *head_net;

@@ -1,3 +1,4 @@
+/* The losses of a step: half by half, down to the weights. */
 #include "adapt/objective.h"
 
 #include <math.h>
@@ -5,11 +6,6 @@
 #include <string.h>
 
 #include "nn/loss.h"
-
-bool objective_adversarial(const struct objective *o)
-{
-    return !o->method->discrepancy;
-}
 
 void objective_load(struct objective *o, enum half half, const uint32_t *indices)
 {
@@ -19,22 +15,23 @@ void objective_load(struct objective *o, enum half half, const uint32_t *indices
 void objective_encode(struct objective *o, enum pass_mode mode)
 {
     o->step++;
-    encode(&o->encoders, HALF_SOURCE, mode, o->step);
-    encode(&o->encoders, HALF_TARGET, mode, o->step);
+    encoders_forward(&o->encoders, HALF_SOURCE, mode, o->step);
+    encoders_forward(&o->encoders, HALF_TARGET, mode, o->step);
 }
 
 void objective_encode_for_mapping(struct objective *o, enum pass_mode mode)
 {
     o->step++;
-    if (o->encoders.joint || !objective_adversarial(o))
-        encode(&o->encoders, HALF_SOURCE, mode, o->step);
-    encode(&o->encoders, HALF_TARGET, mode, o->step);
+    if (o->encoders.joint || !method_is_adversarial(o->method))
+        encoders_forward(&o->encoders, HALF_SOURCE, mode, o->step);
+    encoders_forward(&o->encoders, HALF_TARGET, mode, o->step);
 }
 
-static const real *see(struct objective *o, enum half half)
+static const real *discriminate(struct objective *o, enum half half)
 {
     const double noise = o->settings->noise * (1 - o->progress);
-    return discriminate(&o->discriminator, half, o->encoders.feature[half], noise, o->step);
+    return discriminator_forward(&o->discriminator, half, o->encoders.feature[half], noise,
+                                 o->step);
 }
 
 struct discriminator_outcome objective_discriminator(struct objective *o)
@@ -44,7 +41,7 @@ struct discriminator_outcome objective_discriminator(struct objective *o)
     for (int h = 0; h < 2; h++) {
         const bool source = h == HALF_SOURCE;
         const double q = source ? 1 - o->settings->smoothing : o->settings->smoothing;
-        const real *z = see(o, (enum half)h);
+        const real *z = discriminate(o, (enum half)h);
         out.loss += loss_binary(z, batch, q, 1, o->dz);
         out.accuracy += binary_accuracy(z, batch, source) / 2;
         discriminator_backward(&o->discriminator, (enum half)h, o->dz, true, NULL);
@@ -66,7 +63,7 @@ static double adversarial(struct objective *o, const real *gradient[2], bool fre
     for (int h = 0; h < 2; h++) {
         if (term[h].weight == 0 || (h == HALF_SOURCE && !o->encoders.joint))
             continue;
-        const real *z = fresh ? see(o, (enum half)h) : o->discriminator.z[h];
+        const real *z = fresh ? discriminate(o, (enum half)h) : o->discriminator.z[h];
         loss += loss_binary(z, batch, term[h].q, term[h].weight, NULL);
         loss_binary(z, batch, term[h].q, lambda_now(o) * term[h].weight, o->dz);
         discriminator_backward(&o->discriminator, (enum half)h, o->dz, false, o->dfeature[h]);
@@ -94,8 +91,8 @@ struct mapping_outcome objective_mapping(struct objective *o, bool fresh)
 {
     const real *gradient[2] = {NULL, NULL};
     struct mapping_outcome out = {0, 0};
-    out.alignment =
-        objective_adversarial(o) ? adversarial(o, gradient, fresh) : discrepancy(o, gradient);
+    out.alignment = method_is_adversarial(o->method) ? adversarial(o, gradient, fresh)
+                                                     : discrepancy(o, gradient);
     if (o->encoders.joint) {
         out.classification = encoders_classify(&o->encoders);
         encoders_backward(&o->encoders, HALF_SOURCE, gradient[HALF_SOURCE], true);
@@ -116,7 +113,8 @@ static enum err_code create_discriminator(struct objective *o, const struct meth
                                              .noise = o->settings->noise > 0,
                                              .seed = in->seed,
                                              .pool = in->pool};
-    return objective_adversarial(o) ? discriminator_create(&o->discriminator, &s, e) : ERR_NONE;
+    return method_is_adversarial(o->method) ? discriminator_create(&o->discriminator, &s, e)
+                                            : ERR_NONE;
 }
 
 static enum err_code create_buffers(struct objective *o, struct err *e)
@@ -147,7 +145,7 @@ void objective_list(struct objective *o, struct checkpoint *c)
 {
     checkpoint_add(c, CHECKPOINT_U64, &o->step, 1, "step");
     encoders_list(&o->encoders, c);
-    if (objective_adversarial(o))
+    if (method_is_adversarial(o->method))
         checkpoint_add_weights(c, "discriminator", o->discriminator.weights);
 }
 

@@ -29,8 +29,6 @@ void objective_free(struct objective *o);
 /* Adds what changes from step to step. */
 void objective_list(struct objective *o, struct checkpoint *c);
 
-bool objective_adversarial(const struct objective *o);
-
 /* Images `indices` of one half, [batch]. */
 void objective_load(struct objective *o, enum half half, const uint32_t *indices);
 
@@ -45,7 +43,7 @@ struct discriminator_outcome {
 };
 struct discriminator_outcome objective_discriminator(struct objective *o);
 
-/* `fresh`: D looks again, because its weights or the features moved since objective_discriminator.
+/* `fresh`: D is run again, because its weights or the features moved since objective_discriminator.
  * The alignment loss is without lambda; a half whose encoder does not train contributes a constant,
  * which is left out. `classification` is 0 unless joint. */
 struct mapping_outcome {

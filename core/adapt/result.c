@@ -1,13 +1,23 @@
+/* Curves and evaluations, and a result as JSON. */
 #include "adapt/result.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-const char *const curve_names[CURVE_COLUMNS + 1] = {
-    "step",          "loss_d",  "accuracy_d", "loss_m", "loss_class", "source", "target",
-    "target_string", "entropy", "im",         "bnm",    "snd",        NULL,
-};
+const char *curve_name(enum curve_column column)
+{
+    static const char *const names[CURVE_VALIDATORS] = {
+        "step", "loss_d", "accuracy_d", "loss_m", "loss_class", "source", "target", "target_string",
+    };
+    return column < CURVE_VALIDATORS ? names[column] : validators[column - CURVE_VALIDATORS]->name;
+}
+
+enum err_code evaluation_create(struct evaluation *v, int count, int heads, struct err *e)
+{
+    v->predictions = calloc((size_t)count, (size_t)heads);
+    return v->predictions ? ERR_NONE : err_memory(e);
+}
 
 void result_free(struct result *r)
 {
@@ -70,7 +80,7 @@ json_t *result_json(const struct result *r)
     if (r->source_by_target.count)
         json_object_set_new(j, "source_by_target", evaluation_json(&r->source_by_target));
     for (int c = 0; c < CURVE_COLUMNS; c++)
-        json_object_set_new(curve, curve_names[c], column_json(r, c));
+        json_object_set_new(curve, curve_name((enum curve_column)c), column_json(r, c));
     json_object_set_new(j, "curve", curve);
     return j;
 }

@@ -5,6 +5,7 @@
 #include <jansson.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include "adapt/validators/registry.h"
 #include "base/err.h"
 
 enum { RESULT_MAX_HEADS = 16 };
@@ -12,7 +13,7 @@ enum { RESULT_MAX_HEADS = 16 };
 /* Accuracy of one encoder (with the source classifier) on one test set. */
 struct evaluation {
     int count, heads;
-    double position[RESULT_MAX_HEADS]; /* fraction right at each character position */
+    double position[RESULT_MAX_HEADS]; /* fraction right of each character */
     double mean;                       /* mean of `position` */
     double string;                     /* fraction with every character right */
     double cross_entropy;
@@ -30,16 +31,15 @@ enum curve_column {
     CURVE_ACCURACY_D, /* of the discriminator on the batches it was trained on, before the step */
     CURVE_LOSS_M,     /* adversarial mapping loss, without lambda */
     CURVE_LOSS_CLASS, /* source classification loss (joint methods and supervised training) */
-    CURVE_SOURCE,     /* per-position accuracy of the target encoder on source test images */
+    CURVE_SOURCE,     /* accuracy per character of the target encoder on source test images */
     CURVE_TARGET,     /* ... on target test images (an oracle figure when used to select) */
     CURVE_TARGET_STRING, /* whole strings */
-    CURVE_ENTROPY,       /* minus mean prediction entropy */
-    CURVE_IM,            /* information maximisation: entropy of the mean - mean entropy */
-    CURVE_BNM,           /* batch nuclear-norm, per position mean */
-    CURVE_SND,           /* soft neighbourhood density */
-    CURVE_COLUMNS
+    CURVE_VALIDATORS,    /* the first of the validators, in the order of their registry */
+    CURVE_COLUMNS = CURVE_VALIDATORS + VALIDATOR_COUNT
 };
-extern const char *const curve_names[CURVE_COLUMNS + 1]; /* "step", "loss_d", ..., NULL */
+
+/* "step", "loss_d", ..., and the validators' names. */
+const char *curve_name(enum curve_column column);
 
 enum result_status { RESULT_DONE, RESULT_DIVERGED };
 
@@ -57,6 +57,9 @@ struct result {
     uint8_t *curve_predictions;
 };
 void result_free(struct result *r);
+
+/* Memory for the predictions of `count` images in one of the evaluations. */
+enum err_code evaluation_create(struct evaluation *v, int count, int heads, struct err *e);
 
 /* A training whose last update overflowed, or that began from weights that had, is diverged too,
  * though no loss said so: to be called with the final evaluation of what it left. The step is the

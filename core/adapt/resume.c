@@ -1,8 +1,11 @@
+/* Loads and saves a training's checkpoint when its observer wants it. */
 #include "adapt/resume.h"
 
 #include <string.h>
 
 #include "base/publish.h"
+#include "nn/checkpoint_read.h"
+#include "nn/checkpoint_write.h"
 
 static struct checkpoint list_all(const struct resumable *r)
 {
@@ -14,8 +17,8 @@ static struct checkpoint list_all(const struct resumable *r)
     return c;
 }
 
-/* One line: what else is wrong with a file that is thrown away is of no interest. */
-static void tell(const struct observer *o, const char *what, struct err *why)
+/* The first line of the error only: the file is discarded anyway. */
+static void report(const struct observer *o, const char *what, struct err *why)
 {
     if (why->text)
         why->text[strcspn(why->text, "\n")] = '\0';
@@ -25,7 +28,7 @@ static void tell(const struct observer *o, const char *what, struct err *why)
     err_free(why);
 }
 
-bool resume(const struct resumable *r)
+bool training_resume(const struct resumable *r)
 {
     const struct observer *o = r->observer;
     struct err why = ERR_INIT;
@@ -35,7 +38,7 @@ bool resume(const struct resumable *r)
     const enum err_code code = checkpoint_load_state(o->checkpoint, &c, o->about, &why);
     checkpoint_free(&c);
     if (code && code != ERR_NOINPUT) {
-        tell(o, "begun anew, for its checkpoint is of no use", &why);
+        report(o, "starts from the beginning, because its checkpoint cannot be used", &why);
         publish_remove(o->checkpoint, NULL);
     }
     err_free(&why);
@@ -53,17 +56,18 @@ static enum err_code save(const struct resumable *r, struct err *e)
     return code;
 }
 
-enum err_code pause_if_wished(const struct resumable *r, struct err *e)
+enum err_code training_save_on_request(const struct resumable *r, struct err *e)
 {
     const struct observer *o = r->observer;
-    const enum wish wish = o && o->wish ? o->wish(o->context) : WISH_GO_ON;
+    const enum request request = o && o->request ? o->request(o->context) : REQUEST_CONTINUE;
     struct err why = ERR_INIT;
-    if (wish == WISH_SAVE && save(r, &why))
-        tell(o, "not saved, and goes on", &why);
-    if (wish != WISH_STOP)
+    if (request == REQUEST_SAVE && save(r, &why))
+        report(o, "continues, but could not be saved", &why);
+    if (request != REQUEST_STOP)
         return ERR_NONE;
     if (save(r, e))
         return e->code;
     return err_set(e, ERR_TEMPORARY, "stopped between two steps%s%s",
-                   o->checkpoint ? "; goes on from " : "", o->checkpoint ? o->checkpoint : "");
+                   o->checkpoint ? "; can be resumed from " : "",
+                   o->checkpoint ? o->checkpoint : "");
 }

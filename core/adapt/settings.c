@@ -1,3 +1,4 @@
+/* The settings of a training: their tables, their readers, and the JSON that is hashed. */
 #include "adapt/settings.h"
 
 #include <stdlib.h>
@@ -128,7 +129,7 @@ static const struct param supervised_params[] = {
     {"steps", PARAM_INT, FIELD(supervised_settings, steps), .min = 0, .max = 1e7, .def = "600",
      .help = "optimiser steps"},
     {"batch", PARAM_INT, FIELD(supervised_settings, batch), .min = 2, .max = 4096, .def = "64",
-     .unit = "images", .help = "images a step"},
+     .unit = "images", .help = "images per step"},
     {"smoothing", PARAM_REAL, FIELD(supervised_settings, smoothing), .min = 0, .max = 0.999,
      .def = "0.0", .help = "label smoothing (Szegedy et al. 2016)"},
 };
@@ -205,7 +206,7 @@ static const struct param adapt_params[] = {
     {"init", PARAM_CHOICE, ADAPT(init), .choices = init_names, .def = "source",
      .help = "where the target's own layers start: the trained source, or fresh random weights"},
     {"look", PARAM_CHOICE, ADAPT(look), .choices = look_names, .def = "feature",
-     .help = "what the discriminator sees: the encoder's output, its flattened convolution "
+     .help = "input of the discriminator: the encoder's output, its flattened convolution "
              "features, or the classifier's logits"},
     {"order", PARAM_CHOICE, ADAPT(order), .choices = order_names, .def = "discriminator-first",
      .help = "alternating updates, or simultaneous from one forward pass (the paper's code)"},
@@ -215,9 +216,9 @@ static const struct param adapt_params[] = {
     {"batch", PARAM_INT, ADAPT(batch), .min = 2, .max = 4096, .def = "64", .unit = "images",
      .help = "images of each domain in a step"},
     {"k_d", PARAM_INT, ADAPT(k_d), .min = 0, .max = 1000, .def = "1",
-     .help = "discriminator steps an iteration"},
+     .help = "discriminator steps per iteration"},
     {"k_g", PARAM_INT, ADAPT(k_g), .min = 0, .max = 1000, .def = "1",
-     .help = "mapping steps an iteration"},
+     .help = "mapping steps per iteration"},
     {"warmup", PARAM_INT, ADAPT(warmup), .min = 0, .max = 1e7, .def = "0",
      .help = "mapping steps before the first iteration, against the untrained discriminator; under "
              "ramp "
@@ -284,7 +285,7 @@ enum err_code adapt_update(struct adapt_settings *s, const struct node *n, const
     return e->code;
 }
 
-/* What the program itself says: a mistake here is the program's. */
+/* The built-in defaults: a mistake in them is a defect of the program. */
 static void adapt_defaults(struct adapt_settings *s, const char *method_defaults, struct err *e)
 {
     struct err own = ERR_INIT;
@@ -305,6 +306,30 @@ enum err_code adapt_read(struct adapt_settings *s, const char *method_defaults,
 {
     adapt_defaults(s, method_defaults, e);
     return adapt_update(s, n, also, e);
+}
+
+static size_t setting_size(const struct param *p)
+{
+    switch (p->type) {
+    case PARAM_REAL:
+        return sizeof(double);
+    case PARAM_BOOL:
+        return sizeof(bool);
+    case PARAM_TEXT:
+        return sizeof(char *);
+    default:
+        return sizeof(int); /* the table has no random ones */
+    }
+}
+
+void adapt_swap(struct adapt_settings *a, struct adapt_settings *b, const struct param *p)
+{
+    unsigned char kept[sizeof(double)];
+    unsigned char *x = (unsigned char *)a + p->offset, *y = (unsigned char *)b + p->offset;
+    const size_t size = setting_size(p);
+    memcpy(kept, x, size);
+    memcpy(x, y, size);
+    memcpy(y, kept, size);
 }
 
 json_t *adapt_json(const struct adapt_settings *s)

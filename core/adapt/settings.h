@@ -1,7 +1,7 @@
 /* The settings of a training, as YAML, as structs, and as the canonical JSON that is hashed. Each
  * group has the same four functions:
  *
- *   X_read(s, node, e)       from YAML (node NULL: defaults); all mistakes are added to e
+ *   X_read(s, node, e)       from YAML (node NULL: defaults); all errors are added to e
  *   X_json(s)                everything, defaults included; new reference
  *   X_from_json(s, json, e)  the inverse
  *   X_free(s)
@@ -47,11 +47,11 @@ struct adapt_settings {
     int sharing;         /* enum weight_sharing */
     char *share_through; /* last layer shared when partial, e.g. conv1 */
     int init;            /* enum initialisation, of what the target does not share */
-    int look;            /* enum look: what the discriminator sees */
+    int look;            /* enum look: the input of the discriminator */
     int order;           /* enum order */
     int statistics;      /* enum statistics: running statistics of shared layers */
-    int steps, batch;    /* iterations; images a domain */
-    int k_d, k_g;        /* discriminator and mapping steps an iteration */
+    int steps, batch;    /* iterations; images per domain */
+    int k_d, k_g;        /* discriminator and mapping steps per iteration */
     int warmup;          /* mapping steps before the first iteration, discriminator untrained */
     bool shared_batch;   /* an iteration's first mapping step reuses its discriminator's images */
     double lambda;       /* weight of the alignment term */
@@ -77,6 +77,9 @@ enum err_code adapt_read(struct adapt_settings *s, const char *method_defaults,
 /* Lays `n` over settings already read. */
 enum err_code adapt_update(struct adapt_settings *s, const struct node *n, const char *const *also,
                            struct err *e);
+
+/* Exchanges one setting of adapt_table. */
+void adapt_swap(struct adapt_settings *a, struct adapt_settings *b, const struct param *p);
 json_t *adapt_json(const struct adapt_settings *s);
 enum err_code adapt_from_json(struct adapt_settings *s, const json_t *j, struct err *e);
 void adapt_free(struct adapt_settings *s);

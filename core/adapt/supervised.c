@@ -1,18 +1,20 @@
-/* Supervised training of an encoder and a classifier: source models and the oracle. */
+/* Steps of supervised training, its loss curve, and the evaluation of a source model. */
+#include "adapt/supervised.h"
+
 #include <math.h>
 #include <stdlib.h>
 
-#include "adapt/adaptation.h"
 #include "adapt/batches.h"
 #include "adapt/curve.h"
-#include "adapt/resume.h"
+#include "adapt/evaluator.h"
 #include "base/rng.h"
 #include "nn/loss.h"
+#include "nn/pass.h"
 
 struct supervision {
     const struct model *model;
     const struct supervised_settings *settings;
-    const struct dataset *data;
+    const struct image_set *data;
     struct pass *encoder, *head;
     struct optimizer *optimizer;
     struct batches batches;
@@ -139,16 +141,16 @@ static void list_state(void *training, struct checkpoint *c)
     checkpoint_add_weights(c, "head", s->model->head);
     optimizer_list(s->optimizer, c, "optimizer");
     batches_list(&s->batches, c, "batches");
-    points_list(s->result, 0, c);
+    curve_list_points(s->result, 0, c);
 }
 
 static enum err_code train(struct supervision *s, const struct observer *o, struct err *e)
 {
     const struct resumable self = {o, list_state, s};
     const int steps = s->settings->steps;
-    resume(&self);
+    training_resume(&self);
     for (bool finite = true; finite;) {
-        if (pause_if_wished(&self, e))
+        if (training_save_on_request(&self, e))
             return e->code;
         if (s->done == steps)
             break;
@@ -159,10 +161,10 @@ static enum err_code train(struct supervision *s, const struct observer *o, stru
     return ERR_NONE;
 }
 
-enum err_code method_train(struct model *m, const struct supervised_settings *settings,
-                           const struct dataset *data, uint64_t seed, const char *stream,
-                           struct pool *pool, const struct observer *observer,
-                           struct result *result, struct err *e)
+enum err_code supervised_train(struct model *m, const struct supervised_settings *settings,
+                               const struct image_set *data, uint64_t seed, const char *stream,
+                               struct pool *pool, const struct observer *observer,
+                               struct result *result, struct err *e)
 {
     struct supervision s = {
         .model = m, .settings = settings, .data = data, .result = result, .seed = seed};
@@ -179,18 +181,19 @@ cleanup:
     return e->code;
 }
 
-enum err_code method_train_source(struct model *m, const struct supervised_settings *s,
-                                  const struct task *task, uint64_t seed, struct pool *pool,
-                                  const struct observer *observer, struct result *result,
-                                  struct err *e)
+enum err_code supervised_train_source(struct model *m, const struct supervised_settings *s,
+                                      const struct task *task, uint64_t seed, struct pool *pool,
+                                      const struct observer *observer, struct result *result,
+                                      struct err *e)
 {
     struct evaluator *ev = NULL;
-    if (method_train(m, s, &task->source_train, seed, "source batches", pool, observer, result, e))
+    if (supervised_train(m, s, &task->source_train, seed, "source batches", pool, observer, result,
+                         e))
         goto cleanup;
-    if (evaluation_create(&result->source, &task->source_test, task->heads, e) ||
+    if (evaluation_create(&result->source, task->source_test.count, task->heads, e) ||
         evaluator_create(&ev, m, task->source_test.count, pool, e))
         goto cleanup;
-    evaluate(ev, m->encoder, m->head, &task->source_test, &result->source);
+    evaluator_run(ev, m->encoder, m->head, &task->source_test, &result->source);
     result_check(result, &result->source);
 cleanup:
     evaluator_free(ev);

@@ -4,12 +4,12 @@
 #define ADDA_ADAPT_TASK_H
 
 #include <stdint.h>
-#include "nn/net.h"
+#include "nn/layers/types.h"
 
 /* images[count][h][w][c] in 0 ... 255 (the networks see x / 255), labels[count][heads]. Borrowed.
  * Where images are still being made, `need` is called with those that are read next and returns
  * when they are there; NULL: all are. */
-struct dataset {
+struct image_set {
     int count;
     const uint8_t *images;
     const uint8_t *labels;
@@ -21,8 +21,8 @@ struct dataset {
 struct task {
     struct shape image;
     int heads, classes;
-    struct dataset source_train, target_train;
-    struct dataset source_test, target_test;
+    struct image_set source_train, target_train;
+    struct image_set source_test, target_test;
 };
 
 #endif

@@ -1,30 +1,14 @@
-/* Named arrays as safetensors (format of huggingface/safetensors: u64 little-endian header length,
- * JSON header, raw little-endian data), published atomically: the weights of a model, or everything
- * a training needs to go on later. */
+/* Named arrays that make one file: the weights of a model, or everything a training needs to resume
+ * later. nn/checkpoint_write.h and nn/checkpoint_read.h have the file as safetensors (format of
+ * huggingface/safetensors: u64 little-endian header length, JSON header, raw little-endian data).
+ */
 #ifndef ADDA_NN_CHECKPOINT_H
 #define ADDA_NN_CHECKPOINT_H
 
-#include <jansson.h>
-#include "nn/net.h"
-
-/* ---- models --------------------------------------------------------------------------------- */
-
-/* One file may hold several networks; tensors are named "prefix.conv1.weight". */
-struct checkpoint_part {
-    const char *prefix;
-    struct weights *weights;
-};
-
-/* `metadata` is an object of strings, may be NULL. */
-enum err_code checkpoint_save(const char *path, const struct checkpoint_part *parts, int count,
-                              const json_t *metadata, struct err *e);
-
-/* Reads values into existing weights; every tensor must be there with the right shape and type, and
- * no other. A torn or altered file is an error that says what is wrong. */
-enum err_code checkpoint_load(const char *path, const struct checkpoint_part *parts, int count,
-                              struct err *e);
-
-/* ---- states --------------------------------------------------------------------------------- */
+#include <stdbool.h>
+#include "base/err.h"
+#include "base/hash.h"
+#include "nn/weights.h"
 
 /* What values are in memory. CHECKPOINT_REAL is `real` there and F32 in the file. */
 enum checkpoint_type {
@@ -52,10 +36,11 @@ struct checkpoint_array {
 struct checkpoint {
     struct checkpoint_array *arrays;
     int count, capacity;
-    bool broken; /* there was no memory for an array: saving and loading say so */
+    struct err wrong; /* why an array could not be listed: saving and loading fail with it */
 };
 
-/* Adds values[count] under a name that no other array of the list has, in printf's manner. */
+/* Adds values[count] under a name, given as printf does, of less than CHECKPOINT_NAME characters
+ * that no other array of the list has. */
 void checkpoint_add(struct checkpoint *c, enum checkpoint_type type, void *values, size_t count,
                     const char *format, ...) __attribute__((format(printf, 5, 6)));
 
@@ -63,15 +48,27 @@ void checkpoint_add(struct checkpoint *c, enum checkpoint_type type, void *value
 void checkpoint_add_weights(struct checkpoint *c, const char *prefix, struct weights *w);
 void checkpoint_free(struct checkpoint *c);
 
-/* Writes the listed arrays, then the SHA-256 of every byte before it: a file that is not whole, to
- * the bit, is none. `about`, an object of strings, says whose state it is. */
-enum err_code checkpoint_save_state(const char *path, struct checkpoint *c, const json_t *about,
-                                    struct err *e);
+/* One file may hold several networks; tensors are named "prefix.conv1.weight". */
+struct checkpoint_part {
+    const char *prefix;
+    struct weights *weights;
+};
+void checkpoint_add_parts(struct checkpoint *c, const struct checkpoint_part *parts, int count);
 
-/* Reads the listed arrays. The file must be what checkpoint_save_state wrote with an equal `about`
- * and a list of the same names, types and shapes; otherwise an error says what is wrong, and no
- * value was written. ERR_NOINPUT: there is no file. */
-enum err_code checkpoint_load_state(const char *path, struct checkpoint *c, json_t *about,
-                                    struct err *e);
+/* Whether an array, or the file's own metadata, has that name. */
+bool checkpoint_has(const struct checkpoint *c, const char *name);
+
+/* ---- what the writer and the reader agree on ------------------------------------------------ */
+
+enum {
+    CHECKPOINT_LENGTH_BYTES = 8,
+    CHECKPOINT_SEAL_BYTES = HASH_HEX - 1, /* hexadecimal digits, the last of a state's file */
+};
+#define CHECKPOINT_SEAL "sha256"
+#define CHECKPOINT_METADATA "__metadata__"
+
+/* As the header writes it, and the bytes of one value in the file. */
+const char *checkpoint_type_name(enum checkpoint_type type);
+size_t checkpoint_type_size(enum checkpoint_type type);
 
 #endif

@@ -1,4 +1,5 @@
-#include "nn/checkpoint_format.h"
+/* Reads a checkpoint: all of the file is checked before any value is written. */
+#include "nn/checkpoint_read.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -31,43 +32,47 @@ static uint64_t load(const unsigned char *bytes, size_t size)
 static enum err_code check_seal(const struct loaded *f, struct err *e)
 {
     char seal[HASH_HEX];
-    const size_t before = f->size >= SEAL_BYTES ? f->size - SEAL_BYTES : 0;
+    const size_t before = f->size >= CHECKPOINT_SEAL_BYTES ? f->size - CHECKPOINT_SEAL_BYTES : 0;
     hash_bytes(f->bytes, before, seal);
-    if (f->size >= SEAL_BYTES && memcmp(f->bytes + before, seal, SEAL_BYTES) == 0)
+    if (f->size >= CHECKPOINT_SEAL_BYTES &&
+        memcmp(f->bytes + before, seal, CHECKPOINT_SEAL_BYTES) == 0)
         return ERR_NONE;
-    return err_add(e, ERR_DATA, "%s: damaged, or cut off: its SHA-256 is not the one it ends in",
-                   f->path);
+    return err_add(e, ERR_DATA,
+                   "%s: damaged, or cut off: its SHA-256 differs from the one at its end", f->path);
 }
 
 static enum err_code read_header(struct loaded *f, struct err *e)
 {
-    uint64_t length =
-        f->size >= LENGTH_BYTES ? load((const unsigned char *)f->bytes, LENGTH_BYTES) : 0;
-    if (f->size < LENGTH_BYTES || length > MAX_HEADER || length > f->size - LENGTH_BYTES)
+    uint64_t length = f->size >= CHECKPOINT_LENGTH_BYTES
+                          ? load((const unsigned char *)f->bytes, CHECKPOINT_LENGTH_BYTES)
+                          : 0;
+    if (f->size < CHECKPOINT_LENGTH_BYTES || length > MAX_HEADER ||
+        length > f->size - CHECKPOINT_LENGTH_BYTES)
         return err_add(e, ERR_DATA,
                        "%s: not a safetensors file, or cut off: %zu bytes do not hold the header",
                        f->path, f->size);
     json_error_t error;
-    f->header = json_loadb(f->bytes + LENGTH_BYTES, (size_t)length, JSON_REJECT_DUPLICATES, &error);
+    f->header = json_loadb(f->bytes + CHECKPOINT_LENGTH_BYTES, (size_t)length,
+                           JSON_REJECT_DUPLICATES, &error);
     if (!json_is_object(f->header))
         return err_add(e, ERR_DATA, "%s: the safetensors header is damaged: %s", f->path,
                        f->header ? "not an object" : error.text);
-    f->data = (const unsigned char *)f->bytes + LENGTH_BYTES + length;
-    f->data_size = f->size - LENGTH_BYTES - (size_t)length;
+    f->data = (const unsigned char *)f->bytes + CHECKPOINT_LENGTH_BYTES + length;
+    f->data_size = f->size - CHECKPOINT_LENGTH_BYTES - (size_t)length;
     return ERR_NONE;
 }
 
 /* The first of `about` that the file does not say of itself. */
 static enum err_code check_about(const struct loaded *f, json_t *about, struct err *e)
 {
-    const json_t *metadata = json_object_get(f->header, "__metadata__");
+    const json_t *metadata = json_object_get(f->header, CHECKPOINT_METADATA);
     const char *key;
     json_t *value;
     json_object_foreach(about, key, value)
     {
         const char *found = json_string_value(json_object_get(metadata, key));
         if (!found || strcmp(found, json_string_value(value)) != 0)
-            return err_add(e, ERR_DATA, "%s: of another %s: %s, not %s", f->path, key,
+            return err_add(e, ERR_DATA, "%s: belongs to another %s: %s, not %s", f->path, key,
                            found ? found : "none", json_string_value(value));
     }
     return ERR_NONE;
@@ -126,8 +131,8 @@ static bool check_array(const struct loaded *f, const struct checkpoint_array *a
         err_add(e, ERR_DATA, "%s: tensor '%s' is not of type %s", f->path, a->name,
                 checkpoint_type_name(a->type));
     else if (!same_shape(a, json_object_get(entry, "shape")))
-        err_add(e, ERR_DATA, "%s: tensor '%s' has not the shape %s this network needs", f->path,
-                a->name, shape);
+        err_add(e, ERR_DATA, "%s: tensor '%s' does not have the shape %s that this network needs",
+                f->path, a->name, shape);
     else if (!read_offsets(f, entry, begin, &end) ||
              end - *begin != a->count * checkpoint_type_size(a->type))
         err_add(e, ERR_DATA, "%s: the data of tensor '%s' are not in the file (is it cut off?)",
@@ -164,14 +169,6 @@ static void copy_array(const struct loaded *f, const struct checkpoint_array *a,
 
 /* ---- all of them ---------------------------------------------------------------------------- */
 
-static bool expected(const struct checkpoint *c, const char *key)
-{
-    for (int i = 0; i < c->count; i++)
-        if (strcmp(c->arrays[i].name, key) == 0)
-            return true;
-    return strcmp(key, "__metadata__") == 0;
-}
-
 /* Tensors of which two share bytes; all sizes together being right, this finds every gap too. */
 static void check_overlap(const struct loaded *f, struct err *e)
 {
@@ -193,7 +190,7 @@ static void check_rest(const struct loaded *f, const struct checkpoint *c, size_
 {
     const char *key;
     json_t *value;
-    json_object_foreach(f->header, key, value) if (!expected(c, key))
+    json_object_foreach(f->header, key, value) if (!checkpoint_has(c, key))
         err_add(e, ERR_DATA, "%s: tensor '%s' is not one of this network's", f->path, key);
     if (!e->code && bytes != f->data_size)
         err_add(e, ERR_DATA, "%s: has %zu bytes of data where the tensors need %zu", f->path,
@@ -220,8 +217,8 @@ static void visit(const struct loaded *f, const struct checkpoint *c, bool copy,
 static enum err_code check(struct loaded *f, const struct checkpoint *c, json_t *about,
                            struct err *e)
 {
-    if (c->broken)
-        return err_memory(e);
+    if (c->wrong.code)
+        return err_set(e, c->wrong.code, "%s: %s", f->path, c->wrong.text ? c->wrong.text : "");
     if (read_file(f->path, &f->bytes, &f->size, e) || (about && check_seal(f, e)) ||
         read_header(f, e) || (about && check_about(f, about, e)))
         return e->code;
@@ -259,9 +256,9 @@ enum err_code checkpoint_load(const char *path, const struct checkpoint_part *pa
 enum err_code checkpoint_load_state(const char *path, struct checkpoint *c, json_t *about,
                                     struct err *e)
 {
-    char seal[SEAL_BYTES];
+    char seal[CHECKPOINT_SEAL_BYTES];
     const int count = c->count;
-    checkpoint_add(c, CHECKPOINT_U8, seal, sizeof seal, SEAL_NAME);
+    checkpoint_add(c, CHECKPOINT_U8, seal, sizeof seal, CHECKPOINT_SEAL);
     const enum err_code code = read_into(path, c, about, e);
     c->count = count;
     return code;

@@ -1,3 +1,4 @@
+/* Losses by the logits, in double, without overflow. */
 #include "nn/loss.h"
 
 #include <math.h>

@@ -1,18 +1,9 @@
+/* The text of a network: parsed layer by layer, with shapes, and written again. */
+#include "nn/net.h"
+
 #include <stdlib.h>
 #include <string.h>
-#include "nn/layers/layer.h"
-
-#define LAYER(name) extern const struct layer_type layer_##name;
-#include "nn/layers/list.h"
-#undef LAYER
-
-const struct layer_type *const layer_types[] = {
-#define LAYER(name) &layer_##name,
-#include "nn/layers/list.h"
-#undef LAYER
-    NULL,
-};
-const int layer_type_count = (int)(sizeof layer_types / sizeof *layer_types) - 1;
+#include "nn/layers/registry.h"
 
 enum { NET_LAYERS = 128, NET_TEXT = 4096 };
 
@@ -38,14 +29,6 @@ static enum err_code unknown_layer(struct words *w, struct err *e)
         snprintf(list + used, sizeof list - used, "%s%s", i ? ", " : "", names[i]);
     }
     return words_error(w, e, "there is no layer '%s'; layers are %s", w->word[0], list);
-}
-
-static const struct layer_type *find_type(const char *name)
-{
-    for (int i = 0; i < layer_type_count; i++)
-        if (strcmp(layer_types[i]->name, name) == 0)
-            return layer_types[i];
-    return NULL;
 }
 
 /* "conv2": the type and how many of the type there are so far. */
@@ -77,7 +60,7 @@ static enum err_code add_layer(struct net *net, struct words *w, struct err *e)
 {
     if (w->count == 0)
         return words_error(w, e, "no layer between two '|'");
-    const struct layer_type *type = find_type(w->word[0]);
+    const struct layer_type *type = layer_type_find(w->word[0]);
     if (!type)
         return unknown_layer(w, e);
     if (net->count == NET_LAYERS)

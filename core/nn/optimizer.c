@@ -1,10 +1,11 @@
+/* SGD and Adam with schedules, weight decay and clipping, in pieces of fixed size. */
 #include "nn/optimizer.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/arena.h"
-#include "nn/kernels/simd.h"
+#include "nn/kernels/simd_select.h"
 
 const char *const optimizer_kinds[] = {"sgd", "adam", NULL};
 const char *const optimizer_schedules[] = {"constant", "cosine", "step", NULL};

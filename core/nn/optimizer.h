@@ -2,9 +2,9 @@
 #ifndef ADDA_NN_OPTIMIZER_H
 #define ADDA_NN_OPTIMIZER_H
 
+#include "base/parallel.h"
 #include "base/param.h"
 #include "nn/checkpoint.h"
-#include "nn/net.h"
 
 /* SGD: lr_t = lr / (1 + decay t), velocity and Nesterov in the form of Sutskever et al. 2013 that
  * Keras 2 uses (v = momentum v - lr_t g; w += nesterov ? momentum v - lr_t g : v).

@@ -1,24 +1,35 @@
-#include "nn/pass_private.h"
-#include "nn/weights.h"
+/* Runs the steps of a plan forward and backward. */
+#include "nn/pass.h"
+
+#include <stdlib.h>
+#include "nn/blocks/block_backward.h"
+#include "nn/blocks/block_forward.h"
+#include "nn/pass_plan.h"
+
+struct pass {
+    struct pass_plan plan;
+    struct pool *pool;
+    struct forward last;
+};
 
 /* ---- forward -------------------------------------------------------------------------------- */
 
 static const real *input_of(const struct pass *p, int layer)
 {
-    return layer == 0 ? p->last.x : p->slots[layer - 1].output;
+    return layer == 0 ? p->last.x : p->plan.slots[layer - 1].output;
 }
 
 static struct layer_call call_layer(const struct pass *p, int i)
 {
-    const struct layer *l = net_layer(p->net, i);
+    const struct layer *l = net_layer(p->plan.net, i);
     return (struct layer_call){.layer = l,
                                .pool = p->pool,
                                .batch = p->last.batch,
                                .mode = p->last.mode,
                                .value = weights_values(p->last.weights) + l->first_tensor,
                                .x = input_of(p, i),
-                               .y = p->slots[i].output,
-                               .memory = p->slots[i].memory,
+                               .y = p->plan.slots[i].output,
+                               .memory = p->plan.slots[i].memory,
                                .seed = p->last.dropout_seed,
                                .step = p->last.step,
                                .statistics_weight = p->last.statistics_weight};
@@ -26,10 +37,10 @@ static struct layer_call call_layer(const struct pass *p, int i)
 
 static struct block_call call_block(const struct pass *p, struct block *b)
 {
-    return (struct block_call){.simd = p->simd,
+    return (struct block_call){.simd = p->plan.simd,
                                .block = b,
                                .pool = p->pool,
-                               .scratch = p->scratch,
+                               .scratch = p->plan.scratch,
                                .batch = p->last.batch,
                                .mode = p->last.mode,
                                .values = weights_values(p->last.weights),
@@ -40,7 +51,7 @@ static struct block_call call_block(const struct pass *p, struct block *b)
 }
 
 /* A row of blocks that an image can pass while it is in cache: nothing waits for the batch. */
-struct row {
+struct block_row {
     const struct pass *pass;
     const struct step *steps;
     int count;
@@ -48,13 +59,14 @@ struct row {
 
 static void infer_window(void *context, int item, int worker)
 {
-    const struct row *r = context;
+    const struct block_row *r = context;
     const struct pass *p = r->pass;
-    int first = item * p->window, left = p->last.batch - first;
-    struct block_images images = {first, left < p->window ? left : p->window, NULL, NULL, NULL};
+    int first = item * p->plan.window, left = p->last.batch - first;
+    struct block_images images = {first, left < p->plan.window ? left : p->plan.window, NULL, NULL,
+                                  NULL};
     for (int i = 0; i < r->count; i++) {
         const struct block *b = r->steps[i].block;
-        const struct shared *s = &p->shared[(b - p->blocks) % 2];
+        const struct turns *s = &p->plan.turns[(b - p->plan.blocks) % 2];
         struct block_call c = call_block(p, r->steps[i].block);
         if (i == 0)
             images.x = c.x + (size_t)first * shape_size(b->in);
@@ -62,7 +74,7 @@ static void infer_window(void *context, int item, int worker)
         images.y = b->implied ? NULL : b->y + (size_t)worker * s->y_window;
         if (i + 1 == r->count)
             images.y = b->y + (size_t)first * shape_size(b->out);
-        block_infer(&c, &images, &p->scratch[worker]);
+        block_infer(&c, &images, &p->plan.scratch[worker]);
         images.x = b->implied ? images.z : images.y;
     }
 }
@@ -70,9 +82,9 @@ static void infer_window(void *context, int item, int worker)
 static int row_of_blocks(const struct pass *p, int step, bool *waits)
 {
     int count = 0;
-    *waits = p->plan.trainable;
-    for (; step + count < p->step_count && p->steps[step + count].block; count++) {
-        struct block_call c = call_block(p, p->steps[step + count].block);
+    *waits = p->plan.size.trainable;
+    for (; step + count < p->plan.step_count && p->plan.steps[step + count].block; count++) {
+        struct block_call c = call_block(p, p->plan.steps[step + count].block);
         block_prepare(&c);
         *waits = *waits || c.block->batch_statistics;
     }
@@ -81,13 +93,14 @@ static int row_of_blocks(const struct pass *p, int step, bool *waits)
 
 static void forward_blocks(const struct pass *p, int step, int count, bool waits)
 {
-    struct row row = {p, p->steps + step, count};
+    struct block_row row = {p, p->plan.steps + step, count};
     if (!waits) {
-        pool_run(p->pool, (p->last.batch + p->window - 1) / p->window, infer_window, &row);
+        pool_run(p->pool, (p->last.batch + p->plan.window - 1) / p->plan.window, infer_window,
+                 &row);
         return;
     }
     for (int i = 0; i < count; i++) {
-        struct block_call c = call_block(p, p->steps[step + i].block);
+        struct block_call c = call_block(p, p->plan.steps[step + i].block);
         block_forward(&c);
     }
 }
@@ -95,7 +108,7 @@ static void forward_blocks(const struct pass *p, int step, int count, bool waits
 const real *pass_forward(struct pass *p, const struct forward *f)
 {
     p->last = *f;
-    for (int s = 0; s < p->step_count;) {
+    for (int s = 0; s < p->plan.step_count;) {
         bool waits;
         int count = row_of_blocks(p, s, &waits);
         if (count) {
@@ -103,21 +116,21 @@ const real *pass_forward(struct pass *p, const struct forward *f)
             s += count;
             continue;
         }
-        struct layer_call c = call_layer(p, p->steps[s].first);
+        struct layer_call c = call_layer(p, p->plan.steps[s].first);
         c.layer->type->forward(&c);
         s++;
     }
-    return p->slots[net_layers(p->net) - 1].output;
+    return p->plan.slots[net_layers(p->plan.net) - 1].output;
 }
 
 const real *pass_output(const struct pass *p, int layer)
 {
-    return layer < 0 ? p->last.x : p->slots[layer].output;
+    return layer < 0 ? p->last.x : p->plan.slots[layer].output;
 }
 
 real *pass_gradient(struct pass *p, int layer)
 {
-    return p->slots[layer].kept ? p->slots[layer].gradient : NULL;
+    return p->plan.slots[layer].kept ? p->plan.slots[layer].gradient : NULL;
 }
 
 /* ---- backward ------------------------------------------------------------------------------- */
@@ -129,13 +142,13 @@ static real *input_gradient(struct pass *p, const struct backward *b, const stru
 {
     if (s->first == b->from)
         return b->dx;
-    real *below = p->slots[s->first - 1].gradient;
+    real *below = p->plan.slots[s->first - 1].gradient;
     if (below)
         return below;
-    bool first = dy == p->inner[0], second = dy == p->inner[1];
-    if ((first || second) && net_layer(p->net, s->first)->type->in_place)
-        return first ? p->inner[0] : p->inner[1];
-    return first ? p->inner[1] : p->inner[0];
+    bool first = dy == p->plan.inner[0], second = dy == p->plan.inner[1];
+    if ((first || second) && net_layer(p->plan.net, s->first)->type->in_place)
+        return first ? p->plan.inner[0] : p->plan.inner[1];
+    return first ? p->plan.inner[1] : p->plan.inner[0];
 }
 
 static void backward_block(const struct pass *p, const struct backward *b, const struct step *s,
@@ -163,8 +176,8 @@ static void backward_layer(const struct pass *p, const struct backward *b, const
 void pass_backward(struct pass *p, const struct backward *b)
 {
     const real *dy = b->dy;
-    for (int i = p->step_count - 1; i >= 0; i--) {
-        const struct step *s = &p->steps[i];
+    for (int i = p->plan.step_count - 1; i >= 0; i--) {
+        const struct step *s = &p->plan.steps[i];
         if (s->last > b->to || s->first < b->from)
             continue;
         real *dx = input_gradient(p, b, s, dy);
@@ -174,4 +187,54 @@ void pass_backward(struct pass *p, const struct backward *b)
             backward_layer(p, b, s, dy, dx);
         dy = dx;
     }
+}
+
+/* ---- life ----------------------------------------------------------------------------------- */
+
+static enum err_code count(struct pass_plan *plan, const struct net *net,
+                           const struct pass_settings *s, struct err *e)
+{
+    const struct layer_plan size = {s->batch, pool_threads(s->pool), s->trainable};
+    return pass_plan_count(plan, net, size, s->plain, e);
+}
+
+enum err_code pass_create(struct pass **out, const struct net *net,
+                          const struct pass_settings *settings, struct err *e)
+{
+    struct pass *p = calloc(1, sizeof *p);
+    *out = NULL;
+    if (!p)
+        return err_memory(e);
+    p->pool = settings->pool;
+    enum err_code code = count(&p->plan, net, settings, e);
+    if (!code)
+        code = pass_plan_reserve(&p->plan, e);
+    if (!code)
+        *out = p;
+    else
+        pass_free(p);
+    return code;
+}
+
+void pass_free(struct pass *p)
+{
+    if (!p)
+        return;
+    pass_plan_free(&p->plan);
+    free(p);
+}
+
+enum err_code pass_count_bytes(const struct net *net, const struct pass_settings *settings,
+                               size_t *bytes, struct err *e)
+{
+    struct pass_plan plan;
+    const enum err_code code = count(&plan, net, settings, e);
+    *bytes = plan.bytes;
+    pass_plan_free(&plan);
+    return code;
+}
+
+size_t pass_memory(const struct pass *p)
+{
+    return p->plan.bytes;
 }

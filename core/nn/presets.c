@@ -1,3 +1,4 @@
+/* The shipped networks, and their placeholders filled in. */
 #include "nn/presets.h"
 
 #include <stdbool.h>
@@ -5,7 +6,7 @@
 #include <string.h>
 
 const struct preset presets[] = {
-    {"seed", "the 2018 experiment's encoder (100x100x3), a hidden layer of 128 a character",
+    {"seed", "the 2018 experiment's encoder (100x100x3), a hidden layer of 128 per character",
      "conv 32 3x3 | bn eps 1e-3 momentum .01 | relu"
      " | conv 32 3x3 | bn eps 1e-3 momentum .01 | relu | pool 2 | dropout .25"
      " | conv 64 3x3 | bn eps 1e-3 momentum .01 | relu"

@@ -1,9 +1,11 @@
+/* Tensors by name, borrowed or own, in one allocation. */
 #include "nn/weights.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/rng.h"
+#include "nn/layers/layer.h"
 
 enum { TENSOR_NAME = 64 };
 

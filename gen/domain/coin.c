@@ -1,3 +1,4 @@
+/* Intervals of the coin that all effects of a stage share. */
 #include "gen/domain/coin.h"
 
 static const struct coin always = {2, {0, 1}};
@@ -15,7 +16,7 @@ bool coin_shows(const struct coin *c, double fallen)
     return c->count == 0 || passed % 2 == 1;
 }
 
-/* An interval that begins where the last one ends makes that one longer. */
+/* An interval that begins where the last one ends extends it. */
 static void add_interval(struct coin *out, double from, double to, struct err *e)
 {
     if (from >= to)
@@ -26,12 +27,12 @@ static void add_interval(struct coin *out, double from, double to, struct err *e
         out->end[out->count++] = from;
         out->end[out->count++] = to;
     } else {
-        err_set(e, ERR_CONFIG, "an effect would have more than %d intervals of its coin",
+        err_set(e, ERR_CONFIG, "an effect would have more than %d intervals in its coin",
                 COIN_ENDS / 2);
     }
 }
 
-/* What of `c` lies between `low` and `high`; NULL: nothing. */
+/* The part of `c` between `low` and `high`; NULL: nothing. */
 static void add_part(struct coin *out, const struct coin *c, double low, double high, struct err *e)
 {
     for (int i = 0; c && i < whole(c)->count; i += 2) {
@@ -44,7 +45,7 @@ bool coin_mix(struct coin *out, const struct coin *a, const struct coin *b, doub
               struct err *e)
 {
     struct coin mixed = {0};
-    if (gap <= 0 || gap >= 1) { /* intervals as they were written, [0, 1] too */
+    if (gap <= 0 || gap >= 1) { /* intervals as they were given, [0, 1] too */
         const struct coin *side = gap <= 0 ? a : b;
         *out = side ? *side : mixed;
         return side != NULL;
@@ -62,7 +63,7 @@ void coin_read(struct coin *c, const struct node *n, struct err *e)
 {
     *c = (struct coin){0};
     if (n->kind != NODE_LIST || n->count == 0 || n->count % 2 || n->count > COIN_ENDS) {
-        node_error(n, e, "coin: give the ends of intervals, as [0, 0.5], or up to %d of them",
+        node_error(n, e, "coin: expected the ends of intervals, as [0, 0.5], at most %d numbers",
                    COIN_ENDS);
         return;
     }
@@ -70,7 +71,8 @@ void coin_read(struct coin *c, const struct node *n, struct err *e)
         if (!node_real(&n->children[i], 0, 1, &c->end[i], e))
             return;
         if (i && c->end[i] <= c->end[i - 1]) {
-            node_error(&n->children[i], e, "coin: the ends of intervals must rise");
+            node_error(&n->children[i], e,
+                       "coin: the ends of intervals must be in ascending order");
             return;
         }
     }

@@ -1,3 +1,4 @@
+/* The list of fonts; their files, checked against the recorded SHA-256. */
 #include "gen/domain/font.h"
 
 #include <stdint.h>
@@ -8,7 +9,6 @@
 #include "base/document.h"
 #include "base/hash.h"
 #include "base/publish.h"
-#include "gen/domain/glyphs.h"
 
 struct font_store {
     struct document *document;
@@ -120,18 +120,8 @@ static enum err_code changed(const struct font *f, const char *hex, struct err *
         f->name, f->file, hex, f->sha256, f->package);
 }
 
-enum err_code font_check(const struct font *f, struct err *e)
-{
-    char hex[HASH_HEX];
-    struct err own = ERR_INIT;
-    const enum err_code code = hash_file(f->file, hex, &own);
-    err_free(&own);
-    if (code)
-        return missing(f, e);
-    return strcmp(hex, f->sha256) == 0 ? ERR_NONE : changed(f, hex, e);
-}
-
-enum err_code font_read(const struct font *f, char **data, size_t *size, struct err *e)
+/* The bytes that are checked are those that are used. */
+static enum err_code read_checked(const struct font *f, char **data, size_t *size, struct err *e)
 {
     char hex[HASH_HEX];
     struct err own = ERR_INIT;
@@ -147,14 +137,14 @@ enum err_code font_read(const struct font *f, char **data, size_t *size, struct 
     return changed(f, hex, e);
 }
 
-enum err_code font_store_check(const struct font_store *s, struct err *e)
+enum err_code font_glyphs(struct glyphs *g, const struct font *font, const uint32_t *alphabet,
+                          int count, const struct fineness *f, struct err *e)
 {
-    static const uint32_t letter[] = {'A'};
-    static const struct fineness coarse = {0.01, 1};
-    for (int i = 0; i < s->count; i++) {
-        struct glyphs g = {0};
-        glyphs_load(&g, &s->fonts[i], letter, 1, &coarse, e);
-        glyphs_free(&g);
-    }
-    return e->code;
+    char *data = NULL;
+    size_t size;
+    enum err_code code = read_checked(font, &data, &size, e);
+    if (!code)
+        code = glyphs_read(g, data, size, font->name, alphabet, count, f, e);
+    free(data);
+    return code;
 }

@@ -4,6 +4,7 @@
 
 #include <stddef.h>
 #include "base/err.h"
+#include "gen/paint/glyphs.h"
 
 /* One entry of the list; texts are owned by the store. */
 struct font {
@@ -12,7 +13,7 @@ struct font {
 
 struct font_store;
 
-/* Reads the list; font files are looked at when a domain asks for them. `path` NULL: the
+/* Reads the list; a font's file is read when a domain needs it. `path` NULL: the
  * environment variable ADDA_FONTS, else fonts/fonts.yaml of the source tree the program was built
  * from. */
 enum err_code font_store_open(struct font_store **s, const char *path, struct err *e);
@@ -25,15 +26,11 @@ const struct font *font_store_at(const struct font_store *s, int i);
 const struct font *font_store_find(const struct font_store *s, const char *name,
                                    const char **nearest);
 
-/* The file is there and has the recorded hash; else an error that names the Debian package. */
-enum err_code font_check(const struct font *f, struct err *e);
-
-/* The bytes of the file (free), with the recorded hash: what is checked is what is used. */
 enum { FONT_MAX_BYTES = 64 << 20 };
-enum err_code font_read(const struct font *f, char **data, size_t *size, struct err *e);
 
-/* font_check, and that it opens as a scalable face, for every font of the list; all failures at
- * once. */
-enum err_code font_store_check(const struct font_store *s, struct err *e);
+/* Its outlines of an alphabet (glyphs_free). Fails as glyphs_read does, and with ERR_UNAVAILABLE
+ * and the Debian package to install when the file is missing or has another SHA-256. */
+enum err_code font_glyphs(struct glyphs *g, const struct font *font, const uint32_t *alphabet,
+                          int count, const struct fineness *f, struct err *e);
 
 #endif

@@ -1,17 +1,20 @@
+/* How much there is to do for one image. */
 #include "gen/domain/work.h"
 
 #include <math.h>
 #include <string.h>
 
-#include "gen/render/render_private.h"
+#include "gen/domain/characters.h"
+#include "gen/domain/layers.h"
 
-/* What is dear beside a pixel: weights from measurements, see work.h. */
-static const double layouts = 12, inks = 16; /* drawn at most, layout.c and render.c */
+/* Costs relative to a pixel, measured as work.h says. */
+static const double layouts = 12,
+                    inks = 16; /* drawn at most, see layout.c and ink.c of gen/render */
 static const double point_laid = 32, point_moved = 16;
 static const double point_stroked = 8192; /* wide strokes that cross themselves */
 static const double stroke_share = 0.25;  /* most of a stroke's box is empty */
-static const double ink_share = 0.125;    /* a pixel looked at for its contrast */
-static const double thing = 256;          /* beside its pixels */
+static const double ink_share = 0.125;    /* a pixel whose contrast is measured */
+static const double overhead = 256;       /* of a thing that is painted, besides its pixels */
 static const double filter_pixel = 6;     /* blur, texture, JPEG */
 
 enum { PICTURE_PIXELS = 1 << 26, DEVIATIONS = 6 };
@@ -51,24 +54,19 @@ static double area_of(const struct domain *d)
 /* Points of all characters. */
 static double points_of(const struct domain *d)
 {
-    int points = 0;
-    for (int f = 0; f < d->font_count; f++)
-        for (int k = 0; k < d->fonts[f].glyphs.count; k++)
-            if (d->fonts[f].glyphs.glyph[k].points > points)
-                points = d->fonts[f].glyphs.glyph[k].points;
-    return (double)points * d->info.length;
+    return (double)domain_most_points(d) * d->info.length;
 }
 
-/* One of the things that an effect paints `count` of. */
+/* One of the `count` things that an effect paints. */
 static double one_of(const struct domain *d, const struct domain_effect *one)
 {
     const struct dist *size = setting(one, "size"), *radius = setting(one, "radius");
     const struct dist *spacing = setting(one, "spacing");
-    const double area = area_of(d), stroke = thing + area * stroke_share;
+    const double area = area_of(d), stroke = overhead + area * stroke_share;
     if (size)
-        return thing + fmin(most(size) * most(size), area);
+        return overhead + fmin(most(size) * most(size), area);
     if (radius)
-        return thing + fmin(4 * most(radius) * most(radius), area);
+        return overhead + fmin(4 * most(radius) * most(radius), area);
     if (spacing)
         return 2 * stroke * (hypot(d->canvas.width, d->canvas.height) / least(spacing) + 1);
     return stroke;
@@ -86,13 +84,13 @@ static double painting(const struct domain *d, const struct domain_effect *one)
     return area * (filter_pixel + (path ? most(path) : 0));
 }
 
-/* ---- the whole ------------------------------------------------------------------------------ */
+/* ---- an image ------------------------------------------------------------------------------ */
 
-/* Effects on points act before the pictures, whose ink is drawn at each layout too. */
+/* Effects on points act once per layout; those on ink once per layout and picture. */
 static double work_of_effect(const struct domain *d, int k)
 {
     const struct domain_effect *one = &d->effects[k];
-    const int pictures = render_pictures(d);
+    const int pictures = domain_pictures(d);
     if (one->probability <= 0)
         return 0;
     switch (one->effect->stage) {
@@ -108,23 +106,23 @@ static double work_of_effect(const struct domain *d, int k)
 
 static double work_of_text(const struct domain *d)
 {
-    const int pictures = render_pictures(d);
+    const int pictures = domain_pictures(d);
     const double side = 1.5 * most(&d->text.size);
     const double looks = d->text.contrast > 0 ? inks * ink_share : 0;
     return points_of(d) * point_laid * (layouts + pictures - 1) +
            d->info.length * fmin(side * side, area_of(d)) * (1 + looks) * pictures;
 }
 
-double work_of_image(const struct domain *d, int *dear)
+double domain_work(const struct domain *d, int *dearest)
 {
     double all = work_of_text(d), most = all;
-    *dear = -1;
+    *dearest = -1;
     for (int i = 0; i < d->effect_count; i++) {
         const double work = work_of_effect(d, i);
         all += work;
         if (work > most) {
             most = work;
-            *dear = i;
+            *dearest = i;
         }
     }
     return all;

@@ -24,7 +24,7 @@ static double middle_x(const struct character *c)
 
 static void turn(struct character *c, const double from[2], const double to[2], double angle)
 {
-    const double along = cosine(angle), across = sine(angle);
+    const double along = exact_cosine(angle), across = exact_sine(angle);
     for (int i = 0; i < c->points + CORNERS; i++) {
         const double x = (double)c->x[i] - from[0], y = (double)c->y[i] - from[1];
         c->x[i] = (float)(to[0] + along * x - across * y);
@@ -32,25 +32,25 @@ static void turn(struct character *c, const double from[2], const double to[2], 
     }
 }
 
-/* The line through the canvas's middle becomes an arc of the same length; the word as a whole moves
- * up or down so that its first, middle and last character are as far off the line. */
+/* The line through the canvas's middle becomes an arc of the same length; the whole word is moved
+ * up or down so that its first, middle and last character are equally far from the line. */
 static void set(const void *settings, struct word *w, struct draws *d)
 {
     const struct arc *s = settings;
-    const double angle = turns_of_degrees(draw_value(d, &s->angle));
+    const double angle = exact_turns(draws_value(d, &s->angle));
     const double first = middle_x(&w->character[0]);
     const double length = middle_x(&w->character[w->count - 1]) - first;
     if (w->count < 2 || fabs(angle) < 1e-6 || length < 1)
         return;
     const double radius = length / (angle * 6.2831853071795865);
     const double middle = first + length / 2, line = w->height / 2.0;
-    const double sagitta = radius * (1 - cosine(angle / 2));
+    const double sagitta = radius * (1 - exact_cosine(angle / 2));
     for (int k = 0; k < w->count; k++) {
         const double x = middle_x(&w->character[k]);
         const double at = (x - middle) / length * angle;
         const double from[2] = {x, line};
-        const double to[2] = {middle + radius * sine(at),
-                              line + radius * (1 - cosine(at)) - sagitta / 2};
+        const double to[2] = {middle + radius * exact_sine(at),
+                              line + radius * (1 - exact_cosine(at)) - sagitta / 2};
         turn(&w->character[k], from, to, at);
     }
 }

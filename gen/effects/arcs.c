@@ -17,16 +17,16 @@ static void arc(const struct strokes *s, struct canvas *c, struct draws *d)
 {
     double x[POINTS], y[POINTS];
     struct rng *r = &d->rng;
-    const double cx = draw_note(d, "x", rng_uniform(r, 0, c->width));
-    const double cy = draw_note(d, "y", rng_uniform(r, 0, c->height));
-    const double rx = draw_note(d, "radius_x", rng_uniform(r, 0.2, 0.7) * c->width);
-    const double ry = draw_note(d, "radius_y", rng_uniform(r, 0.2, 0.9) * c->height);
-    const double start = draw_note(d, "start", rng_uniform(r, 0, 1));
-    const double turn = draw_note(d, "turn", rng_uniform(r, 0.3, 0.8));
+    const double cx = draws_note(d, "x", rng_uniform(r, 0, c->width));
+    const double cy = draws_note(d, "y", rng_uniform(r, 0, c->height));
+    const double rx = draws_note(d, "radius_x", rng_uniform(r, 0.2, 0.7) * c->width);
+    const double ry = draws_note(d, "radius_y", rng_uniform(r, 0.2, 0.9) * c->height);
+    const double start = draws_note(d, "start", rng_uniform(r, 0, 1));
+    const double turn = draws_note(d, "turn", rng_uniform(r, 0.3, 0.8));
     for (int i = 0; i < POINTS; i++) {
         const double at = start + turn * i / (POINTS - 1);
-        x[i] = cx + rx * cosine(at);
-        y[i] = cy + ry * sine(at);
+        x[i] = cx + rx * exact_cosine(at);
+        y[i] = cy + ry * exact_sine(at);
     }
     stroke_draw(s, c, d, x, y, POINTS);
 }
@@ -34,14 +34,9 @@ static void arc(const struct strokes *s, struct canvas *c, struct draws *d)
 static void paint(const void *settings, struct scene *scene, struct draws *d)
 {
     const struct strokes *s = &((const struct arcs *)settings)->strokes;
-    const int count = (int)draw_value(d, &s->count);
+    const int count = (int)draws_value(d, &s->count);
     for (int i = 0; i < count; i++)
         arc(s, &scene->canvas, d);
-}
-
-static bool behind(const void *settings)
-{
-    return ((const struct arcs *)settings)->strokes.behind;
 }
 
 extern const struct effect effect_arcs;
@@ -56,5 +51,5 @@ const struct effect effect_arcs = {
     .weakest = 1,
     .strongest = 8,
     .paint = paint,
-    .behind = behind,
+    .behind = offsetof(struct arcs, strokes.behind),
 };

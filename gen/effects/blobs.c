@@ -21,11 +21,11 @@ static const struct param params[] = {
 static void blob(const struct blobs *s, struct canvas *c, struct draws *d)
 {
     uint8_t rgb[3];
-    const float cx = (float)draw_note(d, "x", rng_uniform(&d->rng, 0, c->width));
-    const float cy = (float)draw_note(d, "y", rng_uniform(&d->rng, 0, c->height));
-    const float radius = (float)draw_value(d, &s->radius);
-    const float alpha = 255 * (float)draw_value(d, &s->alpha);
-    draw_color(d, &s->color, rgb);
+    const float cx = (float)draws_note(d, "x", rng_uniform(&d->rng, 0, c->width));
+    const float cy = (float)draws_note(d, "y", rng_uniform(&d->rng, 0, c->height));
+    const float radius = (float)draws_value(d, &s->radius);
+    const float alpha = 255 * (float)draws_value(d, &s->alpha);
+    draws_color(d, &s->color, rgb);
     const int x0 = (int)floorf(cx - radius), x1 = (int)ceilf(cx + radius);
     const int y0 = (int)floorf(cy - radius), y1 = (int)ceilf(cy + radius);
     for (int y = y0 < 0 ? 0 : y0; y < y1 && y < c->height; y++)
@@ -41,7 +41,7 @@ static void paint(const void *settings, struct scene *scene, struct draws *d)
 {
     struct canvas *c = &scene->canvas;
     const struct blobs *s = settings;
-    const int count = (int)draw_value(d, &s->count);
+    const int count = (int)draws_value(d, &s->count);
     for (int i = 0; i < count; i++)
         blob(s, c, d);
 }

@@ -25,17 +25,17 @@ static int kernel(double sd, int16_t weights[MAX_RADIUS + 1])
     const int radius = (int)ceil(3 * sd);
     double sum = 0;
     for (int k = -radius; k <= radius; k++)
-        sum += exponential(-k * k / (2 * sd * sd));
+        sum += exact_exp(-k * k / (2 * sd * sd));
     int rest = UNIT;
     for (int k = 1; k <= radius; k++) {
-        weights[k] = (int16_t)lround(UNIT * exponential(-k * k / (2 * sd * sd)) / sum);
+        weights[k] = (int16_t)lround(UNIT * exact_exp(-k * k / (2 * sd * sd)) / sum);
         rest -= 2 * weights[k];
     }
     weights[0] = (int16_t)rest;
     return radius;
 }
 
-/* What lines[k], k = -radius ... radius, weigh together at place i, in units. */
+/* The weighted sum of lines[k][i], k = -radius ... radius, in units. */
 static int32_t blend_at(const uint8_t *const *lines, const int16_t *weights, int radius, int i)
 {
     int32_t sum = weights[0] * lines[0][i] + UNIT / 2;
@@ -45,14 +45,15 @@ static int32_t blend_at(const uint8_t *const *lines, const int16_t *weights, int
 }
 
 #ifdef __SSE2__
-/* What two sums of eight 16-bit places weigh, added to four and four. */
+/* Adds the weighted sums of eight pairs of 16-bit values to four and four 32-bit sums. */
 static inline void add_pair(__m128i sums[2], __m128i near, __m128i far, __m128i weight)
 {
     sums[0] = _mm_add_epi32(sums[0], _mm_madd_epi16(_mm_unpacklo_epi16(near, far), weight));
     sums[1] = _mm_add_epi32(sums[1], _mm_madd_epi16(_mm_unpackhi_epi16(near, far), weight));
 }
 
-/* The two lines at distance k, added up at sixteen places from i on; at distance 0 the one line. */
+/* The sum of the two lines at distance k, in sixteen places from i on; at distance 0 the one line.
+ */
 static inline void add_lines(__m128i pair[2], const uint8_t *const *lines, int k, int i)
 {
     const __m128i zero = _mm_setzero_si128();
@@ -72,7 +73,8 @@ static inline __m128i narrow(const __m128i sums[2])
 }
 
 /* Sixteen places at a time, two distances in one product; the same integers as blend_at. The last
- * sixteen may overlap those before. Returns how many places are done: all, or none of few. */
+ * sixteen may overlap those before. Returns how many places are done: all, or none when there are
+ * fewer than sixteen. */
 static inline int blend_sixteens(const uint8_t *const *lines, const int16_t *weights, int radius,
                                  int count, uint8_t *restrict out)
 {
@@ -105,8 +107,8 @@ static inline int blend_sixteens(const uint8_t *const *lines, const int16_t *wei
 }
 #endif
 
-/* out[i] = the weighted mean of lines[k][i], k = -radius ... radius. The usual radii are written
- * out so that the compiler unrolls them. */
+/* out[i] = the weighted mean of lines[k][i], k = -radius ... radius. The usual radii are constants
+ * so that the compiler unrolls the loops. */
 static void blend_lines(const uint8_t *const *lines, const int16_t *weights, int radius, int count,
                         uint8_t *out)
 {
@@ -128,7 +130,7 @@ static void blend_lines(const uint8_t *const *lines, const int16_t *weights, int
         out[i] = (uint8_t)(blend_at(lines, weights, radius, i) >> SHIFT);
 }
 
-/* Each row waits with what repeats beyond both ends. */
+/* Each row is copied and extended at both ends by its first and last pixel. */
 static void along_rows(struct canvas *c, const int16_t *weights, int radius)
 {
     const int n = c->channels, row = c->width * n, pad = radius * n;
@@ -166,7 +168,7 @@ static void paint(const void *settings, struct scene *scene, struct draws *d)
 {
     const struct blur *s = settings;
     struct canvas *c = &scene->canvas;
-    const double sd = draw_value(d, &s->sd);
+    const double sd = draws_value(d, &s->sd);
     int16_t weights[MAX_RADIUS + 1];
     if (sd < 0.05)
         return;

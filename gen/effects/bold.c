@@ -13,7 +13,7 @@ static const struct param params[] = {
 static void ink(const void *settings, struct character *c, struct draws *d)
 {
     const struct bold *s = settings;
-    c->pen.bold = (float)draw_value(d, &s->width);
+    c->pen.bold = (float)draws_value(d, &s->width);
 }
 
 extern const struct effect effect_bold;

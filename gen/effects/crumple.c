@@ -1,6 +1,6 @@
-/* Elastic distortion of each character by itself, in vector space. */
+/* Elastic distortion of each character by itself, on its outline. */
 #include "gen/paint/effect.h"
-#include "gen/paint/field.h"
+#include "gen/paint/displacement.h"
 
 struct crumple {
     struct dist amplitude, length;
@@ -16,15 +16,15 @@ static const struct param params[] = {
 static void glyph(const void *settings, struct character *c, struct draws *d)
 {
     const struct crumple *s = settings;
-    const double amplitude = draw_value(d, &s->amplitude), length = draw_value(d, &s->length);
-    const struct field f = field_draw(amplitude, length, d);
-    field_move(&f, c->x, c->y, c->points + CORNERS);
+    const double amplitude = draws_value(d, &s->amplitude), length = draws_value(d, &s->length);
+    const struct displacement f = displacement_draw(amplitude, length, d);
+    displacement_move(&f, c->x, c->y, c->points + CORNERS);
 }
 
 extern const struct effect effect_crumple;
 const struct effect effect_crumple = {
     .name = "crumple",
-    .help = "distorts each character as if on rubber",
+    .help = "distorts each character elastically",
     .stage = EFFECT_GLYPH,
     .table = PARAM_TABLE("effect crumple", struct crumple, params),
     .neutral = "{amplitude: 0}",

@@ -16,8 +16,8 @@ static void curve(const struct strokes *s, struct canvas *c, struct draws *d)
 {
     double x[4], y[4], px[POINTS], py[POINTS];
     for (int i = 0; i < 4; i++) {
-        x[i] = draw_note(d, "x", c->width * (i / 3.0 + rng_uniform(&d->rng, -0.12, 0.12)));
-        y[i] = draw_note(d, "y", rng_uniform(&d->rng, 0, c->height));
+        x[i] = draws_note(d, "x", c->width * (i / 3.0 + rng_uniform(&d->rng, -0.12, 0.12)));
+        y[i] = draws_note(d, "y", rng_uniform(&d->rng, 0, c->height));
     }
     stroke_curve(x, y, px, py, POINTS);
     stroke_draw(s, c, d, px, py, POINTS);
@@ -26,14 +26,9 @@ static void curve(const struct strokes *s, struct canvas *c, struct draws *d)
 static void paint(const void *settings, struct scene *scene, struct draws *d)
 {
     const struct strokes *s = &((const struct curves *)settings)->strokes;
-    const int count = (int)draw_value(d, &s->count);
+    const int count = (int)draws_value(d, &s->count);
     for (int i = 0; i < count; i++)
         curve(s, &scene->canvas, d);
-}
-
-static bool behind(const void *settings)
-{
-    return ((const struct curves *)settings)->strokes.behind;
 }
 
 extern const struct effect effect_curves;
@@ -48,5 +43,5 @@ const struct effect effect_curves = {
     .weakest = 1,
     .strongest = 8,
     .paint = paint,
-    .behind = behind,
+    .behind = offsetof(struct curves, strokes.behind),
 };

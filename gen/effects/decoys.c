@@ -1,7 +1,7 @@
-/* Characters that do not count: smaller, fainter, anywhere. */
+/* Characters that are not part of the text: smaller, fainter, anywhere. */
+#include "gen/domain/characters.h"
 #include "gen/paint/effect.h"
 #include "gen/paint/exact.h"
-#include "gen/render/layout.h"
 #include "gen/paint/pen.h"
 
 struct decoys {
@@ -12,7 +12,7 @@ struct decoys {
 static const struct param params[] = {
     {"count", PARAM_INT_DIST, offsetof(struct decoys, count), .min = 0, .max = 200,
      .def = "{uniform: [3, 6]}", .help = "characters"},
-    {"size", PARAM_REAL_DIST, offsetof(struct decoys, size), .min = 2, .max = DOMAIN_MAX_SIDE,
+    {"size", PARAM_REAL_DIST, offsetof(struct decoys, size), .min = 2, .max = CAPTCHA_MAX_SIDE,
      .def = "{uniform: [6, 9]}", .unit = "px",
      .help = "from the lowest to the highest point in the whole alphabet"},
     {"angle", PARAM_REAL_DIST, offsetof(struct decoys, angle), .min = -180, .max = 180,
@@ -27,7 +27,7 @@ static const struct param params[] = {
 
 static void place(struct character *c, double angle, float x, float y)
 {
-    const float along = (float)cosine(angle), across = (float)sine(angle);
+    const float along = (float)exact_cosine(angle), across = (float)exact_sine(angle);
     for (int i = 0; i < c->points + CORNERS; i++) {
         const float px = c->x[i], py = c->y[i];
         c->x[i] = x + along * px - across * py;
@@ -44,15 +44,15 @@ static void decoy(const struct decoys *s, struct scene *scene, struct draws *d)
     uint8_t rgb[3];
     c->pen = (struct pen){0};
     c->class = (int)rng_below(&d->rng, (uint32_t)info->classes);
-    c->font = layout_font(scene->domain, &d->rng);
-    draw_note(d, "class", c->class);
-    draw_note(d, "font", c->font);
-    const float x = (float)draw_note(d, "x", rng_uniform(&d->rng, 0, canvas->width));
-    const float y = (float)draw_note(d, "y", rng_uniform(&d->rng, 0, canvas->height));
-    layout_shape(scene->domain, c, (float)draw_value(d, &s->size));
-    place(c, turns_of_degrees(draw_value(d, &s->angle)), x, y);
-    draw_color(d, &s->color, rgb);
-    const int alpha = (int)(255 * draw_value(d, &s->alpha) + 0.5);
+    c->font = domain_draw_font(scene->domain, &d->rng);
+    draws_note(d, "class", c->class);
+    draws_note(d, "font", c->font);
+    const float x = (float)draws_note(d, "x", rng_uniform(&d->rng, 0, canvas->width));
+    const float y = (float)draws_note(d, "y", rng_uniform(&d->rng, 0, canvas->height));
+    domain_outline(scene->domain, c, (float)draws_value(d, &s->size));
+    place(c, exact_turns(draws_value(d, &s->angle)), x, y);
+    draws_color(d, &s->color, rgb);
+    const int alpha = (int)(255 * draws_value(d, &s->alpha) + 0.5);
     pen_cover(scene, c, &at);
     canvas_cover(canvas, at.coverage, at.box[2] - at.box[0], at.box, rgb, alpha);
 }
@@ -60,20 +60,15 @@ static void decoy(const struct decoys *s, struct scene *scene, struct draws *d)
 static void paint(const void *settings, struct scene *scene, struct draws *d)
 {
     const struct decoys *s = settings;
-    const int count = (int)draw_value(d, &s->count);
+    const int count = (int)draws_value(d, &s->count);
     for (int i = 0; i < count; i++)
         decoy(s, scene, d);
-}
-
-static bool behind(const void *settings)
-{
-    return ((const struct decoys *)settings)->behind;
 }
 
 extern const struct effect effect_decoys;
 const struct effect effect_decoys = {
     .name = "decoys",
-    .help = "small faint characters that do not count",
+    .help = "small faint characters that are not part of the text",
     .stage = EFFECT_DRAW,
     .table = PARAM_TABLE("effect decoys", struct decoys, params),
     .neutral = "{count: 0}",
@@ -83,5 +78,5 @@ const struct effect effect_decoys = {
     .weakest = 2,
     .strongest = 24,
     .paint = paint,
-    .behind = behind,
+    .behind = offsetof(struct decoys, behind),
 };

@@ -1,4 +1,4 @@
-/* Square dots of whole pixels, written directly: a hundredth of the cost of drawn circles. */
+/* Square dots of whole pixels, written directly: a hundredth of the cost of circles. */
 #include "gen/paint/effect.h"
 
 struct dots {
@@ -23,24 +23,19 @@ static void paint(const void *settings, struct scene *scene, struct draws *d)
 {
     const struct dots *s = settings;
     struct canvas *c = &scene->canvas;
-    const int count = (int)draw_value(d, &s->count);
+    const int count = (int)draws_value(d, &s->count);
     for (int i = 0; i < count; i++) {
         uint8_t rgb[3];
-        const int size = (int)draw_value(d, &s->size);
+        const int size = (int)draws_value(d, &s->size);
         const int x = (int)rng_below(&d->rng, (uint32_t)c->width);
         const int y = (int)rng_below(&d->rng, (uint32_t)c->height);
-        draw_note(d, "x", x);
-        draw_note(d, "y", y);
+        draws_note(d, "x", x);
+        draws_note(d, "y", y);
         const int box[4] = {x, y, x + size, y + size};
-        const int alpha = (int)(255 * draw_value(d, &s->alpha) + 0.5);
-        draw_color(d, &s->color, rgb);
+        const int alpha = (int)(255 * draws_value(d, &s->alpha) + 0.5);
+        draws_color(d, &s->color, rgb);
         canvas_rectangle(c, box, rgb, alpha);
     }
-}
-
-static bool behind(const void *settings)
-{
-    return ((const struct dots *)settings)->behind;
 }
 
 extern const struct effect effect_dots;
@@ -55,5 +50,5 @@ const struct effect effect_dots = {
     .weakest = 10,
     .strongest = 300,
     .paint = paint,
-    .behind = behind,
+    .behind = offsetof(struct dots, behind),
 };

@@ -1,6 +1,6 @@
-/* Elastic distortion of the whole word, in vector space. */
+/* Elastic distortion of the whole word, on its outlines. */
 #include "gen/paint/effect.h"
-#include "gen/paint/field.h"
+#include "gen/paint/displacement.h"
 
 struct elastic {
     struct dist amplitude, length;
@@ -16,16 +16,17 @@ static const struct param params[] = {
 static void move(const void *settings, struct word *w, struct draws *d)
 {
     const struct elastic *s = settings;
-    const double amplitude = draw_value(d, &s->amplitude), length = draw_value(d, &s->length);
-    const struct field f = field_draw(amplitude, length, d);
+    const double amplitude = draws_value(d, &s->amplitude), length = draws_value(d, &s->length);
+    const struct displacement f = displacement_draw(amplitude, length, d);
     for (int k = 0; k < w->count; k++)
-        field_move(&f, w->character[k].x, w->character[k].y, w->character[k].points + CORNERS);
+        displacement_move(&f, w->character[k].x, w->character[k].y,
+                          w->character[k].points + CORNERS);
 }
 
 extern const struct effect effect_elastic;
 const struct effect effect_elastic = {
     .name = "elastic",
-    .help = "distorts the word as if on rubber",
+    .help = "distorts the word elastically",
     .stage = EFFECT_WORD,
     .table = PARAM_TABLE("effect elastic", struct elastic, params),
     .neutral = "{amplitude: 0}",

@@ -14,7 +14,7 @@ static void paint(const void *settings, struct scene *scene, struct draws *d)
     struct canvas *c = &scene->canvas;
     const struct flat *s = settings;
     uint8_t rgb[3];
-    draw_color(d, &s->color, rgb);
+    draws_color(d, &s->color, rgb);
     canvas_fill(c, rgb);
 }
 

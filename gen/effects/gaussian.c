@@ -1,10 +1,10 @@
-/* Additive Gaussian noise, one draw a channel of a pixel. */
+/* Additive Gaussian noise, one draw per pixel and channel. */
 #include "gen/paint/effect.h"
-#include "gen/paint/noise.h"
+#include "gen/paint/pixel_noise.h"
 
 struct gaussian {
     struct dist sd;
-    struct noise noise;
+    struct pixel_noise noise;
 };
 
 static const struct param params[] = {
@@ -15,12 +15,12 @@ static const struct param params[] = {
 static enum err_code prepare(void *settings, const char *folder, struct err *e)
 {
     (void)folder;
-    return noise_prepare(&((struct gaussian *)settings)->noise, e);
+    return pixel_noise_prepare(&((struct gaussian *)settings)->noise, e);
 }
 
 static void release(void *settings)
 {
-    noise_release(&((struct gaussian *)settings)->noise);
+    pixel_noise_release(&((struct gaussian *)settings)->noise);
 }
 
 static void paint(const void *settings, struct scene *scene, struct draws *d)
@@ -28,17 +28,17 @@ static void paint(const void *settings, struct scene *scene, struct draws *d)
     const struct gaussian *s = settings;
     struct canvas *c = &scene->canvas;
     int16_t scaled[NOISE_QUANTILES], drawn[NOISE_BLOCK];
-    const double sd = draw_value(d, &s->sd);
+    const double sd = draws_value(d, &s->sd);
     const int count = c->width * c->height * c->channels;
     if (sd <= 0)
         return;
-    noise_scale(&s->noise, sd, scaled);
+    pixel_noise_scale(&s->noise, sd, scaled);
     for (int i = 0; i < count; i += NOISE_BLOCK) {
         const int n = count - i < NOISE_BLOCK ? count - i : NOISE_BLOCK;
         uint8_t *pixels = c->pixels + i;
-        noise_draw(scaled, &d->rng, drawn, n);
+        pixel_noise_draw(scaled, &d->rng, drawn, n);
         for (int k = 0; k < n; k++)
-            pixels[k] = clamp_byte(pixels[k] + drawn[k]);
+            pixels[k] = canvas_clamp(pixels[k] + drawn[k]);
     }
 }
 

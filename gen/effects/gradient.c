@@ -21,10 +21,10 @@ static void paint(const void *settings, struct scene *scene, struct draws *d)
     struct canvas *c = &scene->canvas;
     const struct gradient *s = settings;
     uint8_t from[3], to[3], rgb[3];
-    draw_color(d, &s->from, from);
-    draw_color(d, &s->to, to);
-    const double angle = turns_of_degrees(draw_value(d, &s->angle));
-    const float dx = (float)cosine(angle), dy = (float)sine(angle);
+    draws_color(d, &s->from, from);
+    draws_color(d, &s->to, to);
+    const double angle = exact_turns(draws_value(d, &s->angle));
+    const float dx = (float)exact_cosine(angle), dy = (float)exact_sine(angle);
     const float reach = fabsf(dx) * (float)c->width + fabsf(dy) * (float)c->height;
     for (int y = 0; y < c->height; y++)
         for (int x = 0; x < c->width; x++) {
@@ -32,7 +32,7 @@ static void paint(const void *settings, struct scene *scene, struct draws *d)
             const float py = (float)y + 0.5f - (float)c->height / 2;
             const int alpha = (int)(255 * ((px * dx + py * dy) / reach + 0.5f) + 0.5f);
             for (int k = 0; k < 3; k++)
-                rgb[k] = mix(from[k], to[k], clamp_byte(alpha));
+                rgb[k] = canvas_mix(from[k], to[k], canvas_clamp(alpha));
             canvas_blend(c, x, y, rgb, 255);
         }
 }
@@ -40,7 +40,7 @@ static void paint(const void *settings, struct scene *scene, struct draws *d)
 extern const struct effect effect_gradient;
 const struct effect effect_gradient = {
     .name = "gradient",
-    .help = "a background that runs from one colour to another",
+    .help = "a background that changes from one colour to another",
     .rising = "{from: 255, to: @i, angle: 30}",
     .weakest = 235,
     .strongest = 40,

@@ -15,17 +15,17 @@ static const struct param params[] = {
     {"spacing", PARAM_REAL_DIST, offsetof(struct grid, spacing), .min = 2, .max = 1000,
      .def = "{uniform: [6, 12]}", .unit = "px", .help = "between neighbouring strokes"},
     {"angle", PARAM_REAL_DIST, offsetof(struct grid, angle), .min = -90, .max = 90,
-     .def = "{uniform: [-20, 20]}", .unit = "deg", .help = "of the level strokes"},
+     .def = "{uniform: [-20, 20]}", .unit = "deg", .help = "of the horizontal strokes"},
 };
 
-/* Strokes of direction `turn`, `spacing` apart, from one that passes at a random distance. */
+/* Strokes of direction `turn`, `spacing` apart; the first is at a random distance. */
 static void family(const struct grid *s, struct canvas *c, struct draws *d, double spacing,
                    double turn)
 {
-    const double dx = cosine(turn), dy = sine(turn);
+    const double dx = exact_cosine(turn), dy = exact_sine(turn);
     const double half = sqrt((double)c->width * c->width + (double)c->height * c->height) / 2;
     const double mx = c->width / 2.0, my = c->height / 2.0;
-    const double first = draw_note(d, "first", rng_uniform(&d->rng, 0, spacing)) - half;
+    const double first = draws_note(d, "first", rng_uniform(&d->rng, 0, spacing)) - half;
     const int count = (int)(2 * half / spacing);
     for (int i = 0; i <= count; i++) {
         const double off = first + i * spacing;
@@ -38,18 +38,13 @@ static void family(const struct grid *s, struct canvas *c, struct draws *d, doub
 static void paint(const void *settings, struct scene *scene, struct draws *d)
 {
     const struct grid *s = settings;
-    const int count = (int)draw_value(d, &s->strokes.count);
+    const int count = (int)draws_value(d, &s->strokes.count);
     for (int i = 0; i < count; i++) {
-        const double spacing = draw_value(d, &s->spacing);
-        const double turn = turns_of_degrees(draw_value(d, &s->angle));
+        const double spacing = draws_value(d, &s->spacing);
+        const double turn = exact_turns(draws_value(d, &s->angle));
         family(s, &scene->canvas, d, spacing, turn);
         family(s, &scene->canvas, d, spacing, turn + 0.25);
     }
-}
-
-static bool behind(const void *settings)
-{
-    return ((const struct grid *)settings)->strokes.behind;
 }
 
 extern const struct effect effect_grid;
@@ -64,5 +59,5 @@ const struct effect effect_grid = {
     .weakest = 24,
     .strongest = 5,
     .paint = paint,
-    .behind = behind,
+    .behind = offsetof(struct grid, strokes.behind),
 };

@@ -13,14 +13,13 @@ static const struct param params[] = {
 static void ink(const void *settings, struct character *c, struct draws *d)
 {
     const struct hollow *s = settings;
-    c->pen.hollow = (float)draw_value(d, &s->width);
+    c->pen.hollow = (float)draws_value(d, &s->width);
 }
 
 extern const struct effect effect_hollow;
 const struct effect effect_hollow = {
     .name = "hollow",
-    .help =
-        "draws the outline of each character alone; of several in one image the last one counts",
+    .help = "draws only the outline of each character; of several in one image the last one counts",
     .stage = EFFECT_INK,
     .table = PARAM_TABLE("effect hollow", struct hollow, params),
     .rising = "{width: @}",

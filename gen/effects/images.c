@@ -1,5 +1,5 @@
-/* Backgrounds cut out of pictures: the files of a folder, in the order of their names. What counts
- * for the identity of a domain is their bytes. */
+/* Backgrounds cut out of pictures: the files of a folder, in the order of their names. Their bytes
+ * are part of the domain's identity. */
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
@@ -14,7 +14,7 @@
 
 enum { MAX_PICTURES = 4096, MAX_PATH = 4096, MAX_BYTES = 64 << 20 };
 
-struct images {
+struct image_folder {
     char *folder;
     struct dist zoom;
     int count;
@@ -23,15 +23,14 @@ struct images {
 };
 
 static const struct param params[] = {
-    {"folder", PARAM_TEXT, offsetof(struct images, folder),
-     .help =
-         "whose files .png, .jpg and .jpeg are the pictures, others are passed over; beside the "
-         "domain file"},
-    {"zoom", PARAM_REAL_DIST, offsetof(struct images, zoom), .min = 0.05, .max = 20, .def = "1",
-     .help = "pixels of the canvas a pixel of the picture"},
+    {"folder", PARAM_TEXT, offsetof(struct image_folder, folder),
+     .help = "directory with the pictures (.png, .jpg, .jpeg; other files are ignored), relative "
+             "to the domain file"},
+    {"zoom", PARAM_REAL_DIST, offsetof(struct image_folder, zoom), .min = 0.05, .max = 20,
+     .def = "1", .help = "pixels of the canvas per pixel of the picture"},
 };
 
-/* By the end of the name; whatever else lies there (rows of truth, folders) is passed over. */
+/* By the end of the name; other entries (rows of truth, folders) are ignored. */
 static int is_picture(const struct dirent *d)
 {
     static const char *const endings[] = {".png", ".jpg", ".jpeg"};
@@ -47,7 +46,7 @@ static int by_bytes(const struct dirent **a, const struct dirent **b)
     return strcmp((*a)->d_name, (*b)->d_name);
 }
 
-static enum err_code read_picture(struct images *s, const char *folder, const char *name,
+static enum err_code read_picture(struct image_folder *s, const char *folder, const char *name,
                                   struct hash *all, struct err *e)
 {
     char path[MAX_PATH], *data;
@@ -63,16 +62,17 @@ static enum err_code read_picture(struct images *s, const char *folder, const ch
     return code;
 }
 
-static enum err_code read_pictures(struct images *s, const char *folder, struct err *e)
+static enum err_code read_pictures(struct image_folder *s, const char *folder, struct err *e)
 {
     struct dirent **names = NULL;
     const int count = scandir(folder, &names, is_picture, by_bytes);
     struct hash *all = hash_create();
     if (count < 0)
-        err_add(e, ERR_NOINPUT, "images: cannot read the folder '%s': %s", folder, strerror(errno));
+        err_add(e, ERR_NOINPUT, "images: cannot read the directory '%s': %s", folder,
+                strerror(errno));
     else if (count == 0)
         err_add(e, ERR_NOINPUT,
-                "images: no picture in '%s': no name there ends in .png, .jpg or .jpeg", folder);
+                "images: no picture in '%s': no file name ends in .png, .jpg or .jpeg", folder);
     else if (count > MAX_PICTURES)
         err_add(e, ERR_DATA, "images: '%s' holds %d pictures, more than %d", folder, count,
                 MAX_PICTURES);
@@ -89,7 +89,7 @@ static enum err_code read_pictures(struct images *s, const char *folder, struct 
 
 static enum err_code prepare(void *settings, const char *folder, struct err *e)
 {
-    struct images *s = settings;
+    struct image_folder *s = settings;
     char path[MAX_PATH];
     struct err own = ERR_INIT;
     snprintf(path, sizeof path, "%s%s%s", s->folder[0] == '/' ? "" : folder,
@@ -103,7 +103,7 @@ static enum err_code prepare(void *settings, const char *folder, struct err *e)
 
 static void release(void *settings)
 {
-    struct images *s = settings;
+    struct image_folder *s = settings;
     for (int i = 0; i < s->count; i++)
         free(s->picture[i].rgb);
     free(s->picture);
@@ -111,10 +111,10 @@ static void release(void *settings)
 
 static const char *content(const void *settings)
 {
-    return ((const struct images *)settings)->content;
+    return ((const struct image_folder *)settings)->content;
 }
 
-/* A picture smaller than the canvas repeats as in a mirror. */
+/* A picture smaller than the canvas is repeated, mirrored at its edges. */
 static int mirrored(int i, int size)
 {
     const int at = i % (2 * size);
@@ -123,16 +123,16 @@ static int mirrored(int i, int size)
 
 static void paint(const void *settings, struct scene *scene, struct draws *d)
 {
-    const struct images *s = settings;
+    const struct image_folder *s = settings;
     struct canvas *c = &scene->canvas;
     const int chosen = (int)rng_below(&d->rng, (uint32_t)s->count);
     const struct rgb_picture *p = &s->picture[chosen];
-    const int step = (int)(65536 / draw_value(d, &s->zoom));
+    const int step = (int)(65536 / draws_value(d, &s->zoom));
     const int x0 = (int)rng_below(&d->rng, (uint32_t)p->width);
     const int y0 = (int)rng_below(&d->rng, (uint32_t)p->height);
-    draw_note(d, "picture", chosen);
-    draw_note(d, "x", x0);
-    draw_note(d, "y", y0);
+    draws_note(d, "picture", chosen);
+    draws_note(d, "x", x0);
+    draws_note(d, "y", y0);
     for (int y = 0; y < c->height; y++)
         for (int x = 0; x < c->width; x++) {
             const int px = mirrored(x0 + (int)((int64_t)x * step >> 16), p->width);
@@ -146,7 +146,7 @@ const struct effect effect_images = {
     .name = "images",
     .help = "backgrounds cut out of the pictures of a folder",
     .stage = EFFECT_BACKGROUND,
-    .table = PARAM_TABLE("effect images", struct images, params),
+    .table = PARAM_TABLE("effect images", struct image_folder, params),
     .rising = "{folder: '$', zoom: @}",
     .weakest = 0.5,
     .strongest = 4,

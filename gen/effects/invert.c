@@ -1,4 +1,4 @@
-/* Light becomes dark. */
+/* Inverts levels: light becomes dark. */
 #include "gen/paint/effect.h"
 
 struct invert {
@@ -7,7 +7,8 @@ struct invert {
 
 static const struct param params[] = {
     {"strength", PARAM_REAL_DIST, offsetof(struct invert, strength), .min = 0, .max = 1,
-     .def = "1.0", .help = "1: exchanged; 0: as it was; nearer to 0.5: greyer, and all grey there"},
+     .def = "1.0",
+     .help = "1: inverted; 0: unchanged; between: the mixture of both, which is all grey at 0.5"},
 };
 
 static void paint(const void *settings, struct scene *scene, struct draws *d)
@@ -15,15 +16,15 @@ static void paint(const void *settings, struct scene *scene, struct draws *d)
     const struct invert *s = settings;
     struct canvas *c = &scene->canvas;
     const int count = c->width * c->height * c->channels;
-    const int alpha = (int)(255 * draw_value(d, &s->strength) + 0.5);
+    const int alpha = (int)(255 * draws_value(d, &s->strength) + 0.5);
     for (int i = 0; i < count; i++)
-        c->pixels[i] = mix(c->pixels[i], 255 - c->pixels[i], alpha);
+        c->pixels[i] = canvas_mix(c->pixels[i], 255 - c->pixels[i], alpha);
 }
 
 extern const struct effect effect_invert;
 const struct effect effect_invert = {
     .name = "invert",
-    .help = "exchanges light and dark",
+    .help = "inverts light and dark",
     .stage = EFFECT_FILTER,
     .is_color = true,
     .table = PARAM_TABLE("effect invert", struct invert, params),

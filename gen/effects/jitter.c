@@ -15,7 +15,7 @@ static const struct param params[] = {
 static void glyph(const void *settings, struct character *c, struct draws *d)
 {
     const struct jitter *s = settings;
-    const float x = (float)draw_value(d, &s->x), y = (float)draw_value(d, &s->y);
+    const float x = (float)draws_value(d, &s->x), y = (float)draws_value(d, &s->y);
     for (int i = 0; i < c->points + CORNERS; i++) {
         c->x[i] += x;
         c->y[i] += y;

@@ -1,5 +1,5 @@
-/* What JPEG compression leaves: the image is compressed and read back by libjpeg, in memory. The
- * slow integer transform gives the same bits in all its implementations. */
+/* Artefacts of JPEG compression: the image is compressed and decompressed by libjpeg, in memory.
+ * The slow integer transform gives the same bits in all its implementations. */
 #include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,38 +21,38 @@ static const struct param params[] = {
      .help = "colour at half the resolution (RGB images)"},
 };
 
-/* libjpeg leaves through here; it prints nothing. */
-struct failure {
+/* libjpeg's errors return here; it prints nothing. */
+struct jpeg_failure {
     struct jpeg_error_mgr manager;
     jmp_buf back;
 };
 
 static void fail(j_common_ptr common)
 {
-    struct failure *f = (struct failure *)(void *)common->err;
+    struct jpeg_failure *f = (struct jpeg_failure *)(void *)common->err;
     longjmp(f->back, 1);
 }
 
-static void say_nothing(j_common_ptr common, int level)
+static void ignore_message(j_common_ptr common, int level)
 {
     (void)common;
     (void)level;
 }
 
-static struct jpeg_error_mgr *quiet(struct failure *f)
+static struct jpeg_error_mgr *quiet(struct jpeg_failure *f)
 {
     jpeg_std_error(&f->manager);
     f->manager.error_exit = fail;
-    f->manager.emit_message = say_nothing;
+    f->manager.emit_message = ignore_message;
     return &f->manager;
 }
 
-/* *file is malloc's. False without memory. */
+/* *file is allocated with malloc. False when out of memory. */
 static bool compress(const struct canvas *c, int quality, bool subsampling, unsigned char **file,
                      unsigned long *size)
 {
     struct jpeg_compress_struct j;
-    struct failure f;
+    struct jpeg_failure f;
     j.err = quiet(&f);
     jpeg_create_compress(&j);
     if (setjmp(f.back)) {
@@ -82,7 +82,7 @@ static bool compress(const struct canvas *c, int quality, bool subsampling, unsi
 static void decompress(struct canvas *c, const unsigned char *file, unsigned long size)
 {
     struct jpeg_decompress_struct j;
-    struct failure f;
+    struct jpeg_failure f;
     j.err = quiet(&f);
     jpeg_create_decompress(&j);
     if (setjmp(f.back)) {
@@ -108,7 +108,7 @@ static void paint(const void *settings, struct scene *scene, struct draws *d)
     const struct jpeg *s = settings;
     unsigned char *file = NULL;
     unsigned long size = 0;
-    const int quality = (int)draw_value(d, &s->quality);
+    const int quality = (int)draws_value(d, &s->quality);
     if (compress(&scene->canvas, quality, s->subsampling, &file, &size))
         decompress(&scene->canvas, file, size);
     free(file);

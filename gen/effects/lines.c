@@ -15,20 +15,15 @@ static void paint(const void *settings, struct scene *scene, struct draws *d)
     const struct strokes *s = &((const struct lines *)settings)->strokes;
     struct canvas *c = &scene->canvas;
     const double w = c->width, h = c->height;
-    const int count = (int)draw_value(d, &s->count);
+    const int count = (int)draws_value(d, &s->count);
     for (int i = 0; i < count; i++) {
         double x[2], y[2];
-        x[0] = draw_note(d, "x", rng_uniform(&d->rng, -0.1 * w, 0.4 * w));
-        y[0] = draw_note(d, "y", rng_uniform(&d->rng, 0, h));
-        x[1] = draw_note(d, "x", rng_uniform(&d->rng, 0.6 * w, 1.1 * w));
-        y[1] = draw_note(d, "y", rng_uniform(&d->rng, 0, h));
+        x[0] = draws_note(d, "x", rng_uniform(&d->rng, -0.1 * w, 0.4 * w));
+        y[0] = draws_note(d, "y", rng_uniform(&d->rng, 0, h));
+        x[1] = draws_note(d, "x", rng_uniform(&d->rng, 0.6 * w, 1.1 * w));
+        y[1] = draws_note(d, "y", rng_uniform(&d->rng, 0, h));
         stroke_draw(s, c, d, x, y, 2);
     }
-}
-
-static bool behind(const void *settings)
-{
-    return ((const struct lines *)settings)->strokes.behind;
 }
 
 extern const struct effect effect_lines;
@@ -43,5 +38,5 @@ const struct effect effect_lines = {
     .weakest = 1,
     .strongest = 8,
     .paint = paint,
-    .behind = behind,
+    .behind = offsetof(struct lines, strokes.behind),
 };

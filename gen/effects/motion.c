@@ -1,4 +1,4 @@
-/* Blur by motion along a line: the mean of points on it, between pixels by their four neighbours.
+/* Motion blur along a line: the mean of points on it, interpolated between the four nearest pixels.
  */
 #include <math.h>
 #include <string.h>
@@ -41,14 +41,14 @@ static void paint(const void *settings, struct scene *scene, struct draws *d)
 {
     const struct motion *s = settings;
     struct canvas *c = &scene->canvas;
-    const double length = draw_value(d, &s->length);
-    const double angle = turns_of_degrees(draw_value(d, &s->angle));
+    const double length = draws_value(d, &s->length);
+    const double angle = exact_turns(draws_value(d, &s->angle));
     const int steps = (int)ceil(length) + 1;
     int at[MAX_STEPS][2];
     for (int i = 0; i < steps && steps > 1; i++) {
         const double along = length * ((double)i / (steps - 1) - 0.5) * UNIT;
-        at[i][0] = (int)floor(along * cosine(angle) + 0.5);
-        at[i][1] = (int)floor(-along * sine(angle) + 0.5);
+        at[i][0] = (int)floor(along * exact_cosine(angle) + 0.5);
+        at[i][1] = (int)floor(-along * exact_sine(angle) + 0.5);
     }
     if (steps < 2)
         return;
@@ -67,7 +67,7 @@ static void paint(const void *settings, struct scene *scene, struct draws *d)
 extern const struct effect effect_motion;
 const struct effect effect_motion = {
     .name = "motion",
-    .help = "blur by motion along a line",
+    .help = "motion blur along a line",
     .stage = EFFECT_FILTER,
     .table = PARAM_TABLE("effect motion", struct motion, params),
     .neutral = "{length: 0}",

@@ -1,4 +1,4 @@
-/* The word on a tilted plane: straight lines stay straight, what is further away is smaller. */
+/* The word on a tilted plane: straight lines stay straight, distant parts are smaller. */
 #include <math.h>
 
 #include "gen/paint/effect.h"
@@ -10,13 +10,13 @@ struct perspective {
 
 static const struct param params[] = {
     {"pan", PARAM_REAL_DIST, offsetof(struct perspective, pan), .min = -75, .max = 75,
-     .def = "{uniform: [-35, 35]}", .unit = "deg", .help = "about the upright axis"},
+     .def = "{uniform: [-35, 35]}", .unit = "deg", .help = "about the vertical axis"},
     {"tilt", PARAM_REAL_DIST, offsetof(struct perspective, tilt), .min = -75, .max = 75,
-     .def = "{uniform: [-35, 35]}", .unit = "deg", .help = "about the level axis"},
+     .def = "{uniform: [-35, 35]}", .unit = "deg", .help = "about the horizontal axis"},
 };
 
-/* Seen from as far off as the canvas's diagonal is long; what would come closer than a third of
- * that is held there. */
+/* The distance of the viewer is the canvas's diagonal; points closer than a third of it are moved
+ * back there. */
 static void project(float *x, float *y, double distance, const double axes[3][2],
                     const double middle[2])
 {
@@ -30,12 +30,12 @@ static void project(float *x, float *y, double distance, const double axes[3][2]
 static void turn(const void *settings, struct word *w, struct draws *d)
 {
     const struct perspective *s = settings;
-    const double pan = turns_of_degrees(draw_value(d, &s->pan));
-    const double tilt = turns_of_degrees(draw_value(d, &s->tilt));
-    /* Where (1, 0, 0) and (0, 1, 0) go: rows are the new x, y and depth. */
-    const double axes[3][2] = {{cosine(pan), sine(pan) * sine(tilt)},
-                               {0, cosine(tilt)},
-                               {-sine(pan), cosine(pan) * sine(tilt)}};
+    const double pan = exact_turns(draws_value(d, &s->pan));
+    const double tilt = exact_turns(draws_value(d, &s->tilt));
+    /* The images of (1, 0, 0) and (0, 1, 0): rows are the new x, y and depth. */
+    const double axes[3][2] = {{exact_cosine(pan), exact_sine(pan) * exact_sine(tilt)},
+                               {0, exact_cosine(tilt)},
+                               {-exact_sine(pan), exact_cosine(pan) * exact_sine(tilt)}};
     const double middle[2] = {w->width / 2.0, w->height / 2.0};
     const double distance = sqrt((double)w->width * w->width + (double)w->height * w->height);
     for (int k = 0; k < w->count; k++) {

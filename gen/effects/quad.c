@@ -1,4 +1,4 @@
-/* Moves the four corners of each character's box on their own; what is between follows. */
+/* Moves the four corners of each character's box independently; points between them follow. */
 #include "gen/paint/effect.h"
 
 struct quad {
@@ -12,7 +12,7 @@ static const struct param params[] = {
      .def = "{uniform: [-0.15, 0.15]}", .unit = "heights", .help = "shift of a corner upwards"},
 };
 
-/* Bilinear in the place inside the box; corners in the order of the character's. */
+/* Bilinear in the position inside the box; corners in the character's order. */
 static void glyph(const void *settings, struct character *c, struct draws *d)
 {
     const struct quad *s = settings;
@@ -20,8 +20,8 @@ static void glyph(const void *settings, struct character *c, struct draws *d)
     const float left = cx[0], width = cx[2] - cx[0], top = cy[0], height = cy[0] - cy[2];
     float dx[CORNERS], dy[CORNERS];
     for (int i = 0; i < CORNERS; i++) {
-        dx[i] = (float)draw_value(d, &s->x) * width;
-        dy[i] = (float)draw_value(d, &s->y) * height;
+        dx[i] = (float)draws_value(d, &s->x) * width;
+        dy[i] = (float)draws_value(d, &s->y) * height;
     }
     for (int i = 0; i < c->points + CORNERS; i++) {
         const float u = (c->x[i] - left) / width, v = (top - c->y[i]) / height;

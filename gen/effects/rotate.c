@@ -14,8 +14,8 @@ static const struct param params[] = {
 static void glyph(const void *settings, struct character *c, struct draws *d)
 {
     const struct rotate *s = settings;
-    const double angle = turns_of_degrees(draw_value(d, &s->angle));
-    const float along = (float)cosine(angle), across = (float)sine(angle);
+    const double angle = exact_turns(draws_value(d, &s->angle));
+    const float along = (float)exact_cosine(angle), across = (float)exact_sine(angle);
     for (int i = 0; i < c->points + CORNERS; i++) {
         const float x = c->x[i], y = c->y[i];
         c->x[i] = along * x - across * y;

@@ -18,11 +18,11 @@ static void paint(const void *settings, struct scene *scene, struct draws *d)
 {
     const struct salt_pepper *s = settings;
     struct canvas *c = &scene->canvas;
-    /* White or black is a colour: its stream leaves that of the places alone. */
+    /* White or black is a colour: drawing it from the colour stream does not shift the places. */
     struct draws colors = *d;
     colors.rng = d->color;
-    const double share = draw_value(d, &s->share);
-    const double hit = share * 4294967296.0, white = hit * draw_value(&colors, &s->salt);
+    const double share = draws_value(d, &s->share);
+    const double hit = share * 4294967296.0, white = hit * draws_value(&colors, &s->salt);
     const int count = c->width * c->height;
     uint32_t words[64];
     for (int i = 0; i < count; i += 64) {

@@ -18,10 +18,10 @@ static const struct param params[] = {
 static void ink(const void *settings, struct character *c, struct draws *d)
 {
     const struct shadow *s = settings;
-    c->pen.shadow[0] = (float)draw_value(d, &s->x);
-    c->pen.shadow[1] = (float)draw_value(d, &s->y);
-    c->pen.shadow_alpha = (uint8_t)(255 * draw_value(d, &s->alpha) + 0.5);
-    draw_color(d, &s->color, c->pen.shadow_rgb);
+    c->pen.shadow[0] = (float)draws_value(d, &s->x);
+    c->pen.shadow[1] = (float)draws_value(d, &s->y);
+    c->pen.shadow_alpha = (uint8_t)(255 * draws_value(d, &s->alpha) + 0.5);
+    draws_color(d, &s->color, c->pen.shadow_rgb);
 }
 
 extern const struct effect effect_shadow;

@@ -14,8 +14,8 @@ static const struct param params[] = {
 static void glyph(const void *settings, struct character *c, struct draws *d)
 {
     const struct shear *s = settings;
-    const double angle = turns_of_degrees(draw_value(d, &s->angle));
-    const float slope = (float)(sine(angle) / cosine(angle));
+    const double angle = exact_turns(draws_value(d, &s->angle));
+    const float slope = (float)(exact_sine(angle) / exact_cosine(angle));
     for (int i = 0; i < c->points + CORNERS; i++)
         c->x[i] += slope * c->y[i];
 }

@@ -1,4 +1,4 @@
-/* Sets the characters up and down along a sine: each moves as it is, without bending. */
+/* Moves the characters up and down along a sine, without bending them. */
 #include "gen/paint/effect.h"
 #include "gen/paint/exact.h"
 
@@ -18,12 +18,12 @@ static const struct param params[] = {
 static void set(const void *settings, struct word *w, struct draws *d)
 {
     const struct swell *s = settings;
-    const double amplitude = draw_value(d, &s->amplitude), length = draw_value(d, &s->length);
-    const double phase = draw_value(d, &s->phase);
+    const double amplitude = draws_value(d, &s->amplitude), length = draws_value(d, &s->length);
+    const double phase = draws_value(d, &s->phase);
     for (int k = 0; k < w->count; k++) {
         struct character *c = &w->character[k];
         const double middle = ((double)c->x[c->points] + (double)c->x[c->points + 2]) / 2;
-        const float shift = (float)(amplitude * sine(middle / length + phase));
+        const float shift = (float)(amplitude * exact_sine(middle / length + phase));
         for (int i = 0; i < c->points + CORNERS; i++)
             c->y[i] += shift;
     }
@@ -32,7 +32,8 @@ static void set(const void *settings, struct word *w, struct draws *d)
 extern const struct effect effect_swell;
 const struct effect effect_swell = {
     .name = "swell",
-    .help = "sets the characters on a wave, each as it is; the effect wave bends them",
+    .help = "moves the characters up and down along a sine, without bending them as the effect "
+            "wave does",
     .stage = EFFECT_WORD,
     .table = PARAM_TABLE("effect swell", struct swell, params),
     .neutral = "{amplitude: 0}",

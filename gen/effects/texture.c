@@ -1,10 +1,10 @@
-/* A background of smooth noise between two colours: random levels on lattices of halving width,
- * interpolated and added up (value noise, as in Ebert et al., "Texturing and Modeling"). */
+/* A background of smooth noise between two colours: random levels on lattices, each of half the
+ * width, interpolated and summed (value noise, as in Ebert et al., "Texturing and Modeling"). */
 #include <math.h>
 
 #include "gen/paint/effect.h"
 
-/* A step from pixel to pixel is a whole number of units: one at twice MAX_SIZE, then soon none. */
+/* A step from pixel to pixel is a whole number of units, at least one. */
 enum { MAX_OCTAVES = 6, UNIT = 256, MAX_SIZE = UNIT / 2 };
 
 struct texture {
@@ -53,12 +53,12 @@ static void paint(const void *settings, struct scene *scene, struct draws *d)
     const struct texture *s = settings;
     struct canvas *c = &scene->canvas;
     uint8_t from[3], to[3], rgb[3];
-    const int step = (int)floor(UNIT / draw_value(d, &s->size) + 0.5);
+    const int step = (int)floor(UNIT / draws_value(d, &s->size) + 0.5);
     const uint32_t salt = rng_u32(&d->rng);
-    draw_note(d, "salt", salt);
-    const int octaves = (int)draw_value(d, &s->octaves);
-    draw_color(d, &s->from, from);
-    draw_color(d, &s->to, to);
+    draws_note(d, "salt", salt);
+    const int octaves = (int)draws_value(d, &s->octaves);
+    draws_color(d, &s->from, from);
+    draws_color(d, &s->to, to);
     const int total = (1 << octaves) - 1;
     for (int y = 0; y < c->height; y++)
         for (int x = 0; x < c->width; x++) {
@@ -67,7 +67,7 @@ static void paint(const void *settings, struct scene *scene, struct draws *d)
                 sum += level(salt + (uint32_t)k, (x * step) << k, (y * step) << k)
                        << (octaves - 1 - k);
             for (int k = 0; k < 3; k++)
-                rgb[k] = mix(from[k], to[k], sum / total);
+                rgb[k] = canvas_mix(from[k], to[k], sum / total);
             canvas_blend(c, x, y, rgb, 255);
         }
 }

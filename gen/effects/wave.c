@@ -1,4 +1,4 @@
-/* Bends the word along a sine, in vector space. */
+/* Bends the word along a sine, on its outlines. */
 #include "gen/paint/effect.h"
 #include "gen/paint/exact.h"
 
@@ -18,12 +18,12 @@ static const struct param params[] = {
 static void bend(const void *settings, struct word *w, struct draws *d)
 {
     const struct wave *s = settings;
-    const double amplitude = draw_value(d, &s->amplitude), length = draw_value(d, &s->length);
-    const double phase = draw_value(d, &s->phase);
+    const double amplitude = draws_value(d, &s->amplitude), length = draws_value(d, &s->length);
+    const double phase = draws_value(d, &s->phase);
     for (int k = 0; k < w->count; k++) {
         struct character *c = &w->character[k];
         for (int i = 0; i < c->points + CORNERS; i++)
-            c->y[i] += (float)(amplitude * sine((double)c->x[i] / length + phase));
+            c->y[i] += (float)(amplitude * exact_sine((double)c->x[i] / length + phase));
     }
 }
 

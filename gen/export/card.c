@@ -1,16 +1,18 @@
+/* The card of a dataset, in Markdown. */
+#include "gen/export/card.h"
+
 #include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "base/json.h"
-#include "gen/domain/domain_private.h"
+#include "base/text.h"
+#include "gen/domain/parts.h"
 #include "gen/export/dataset.h"
-#include "gen/export/finish.h"
-#include "gen/export/row.h"
 #include "gen/paint/journal.h"
 
-/* The hub's classes of size, by their upper ends. */
+/* The size classes of the Hugging Face hub, by their upper ends. */
 static const char *size_category(uint64_t images)
 {
     static const struct {
@@ -26,145 +28,139 @@ static const char *size_category(uint64_t images)
 }
 
 /* In quotes, as YAML and JSON both read it: a domain's name may hold quotes and newlines. */
-static void write_title(const struct domain_info *info, FILE *to)
+static void write_title(const struct domain_info *info, struct text *to)
 {
     json_t *title = json_sprintf("Captchas of the domain %s", info->name);
     char *text = json_canonical(title);
-    fprintf(to, "pretty_name: %s\n", text ? text : "");
+    text_printf(to, "pretty_name: %s\n", text ? text : "");
     free(text);
     json_decref(title);
 }
 
-static void write_head(const struct summary *s, FILE *to)
+static void write_head(const struct summary *s, struct text *to)
 {
-    const struct dataset *d = s->dataset;
-    fputs("---\nlicense: cc0-1.0\n", to);
+    const struct export_dataset *d = s->dataset;
+    text_add(to, "---\nlicense: cc0-1.0\n");
     write_title(domain_info(d->domain), to);
-    fprintf(to,
-            "task_categories:\n- image-to-text\n"
-            "tags:\n- captcha\n- synthetic\n- domain-adaptation\n"
-            "size_categories:\n- %s\n"
-            "configs:\n- config_name: default\n  data_files:\n",
-            size_category(dataset_images(d)));
+    text_printf(to,
+                "task_categories:\n- image-to-text\n"
+                "tags:\n- captcha\n- synthetic\n- domain-adaptation\n"
+                "size_categories:\n- %s\n"
+                "configs:\n- config_name: default\n  data_files:\n",
+                size_category(dataset_images(d)));
     for (int i = 0; i < d->split_count; i++)
-        fprintf(to, "  - split: %s\n    path: \"%s%s\"\n", d->splits[i].name, d->splits[i].name,
-                d->exporter->data_tail);
-    fprintf(to, "---\n\n");
+        text_printf(to, "  - split: %s\n    path: \"%s%s\"\n", d->splits[i].name, d->splits[i].name,
+                    d->exporter->data_tail);
+    text_printf(to, "---\n\n");
 }
 
-static void write_facts(const struct summary *s, FILE *to)
+static void write_facts(const struct summary *s, struct text *to)
 {
-    const struct dataset *d = s->dataset;
+    const struct export_dataset *d = s->dataset;
     const struct domain_info *info = domain_info(d->domain);
-    fprintf(to,
-            "# Captchas of the domain %s\n\n"
-            "Rendered by captcha-gen %s from a domain file and the seed %d. Each image shows %d "
-            "characters of %d classes, in %d x %d pixels, %s.\n\n"
-            "| split | images | indices |\n|---|---|---|\n",
-            info->name, ADDA_VERSION, d->seed, info->length, info->classes, info->width,
-            info->height, info->channels == 1 ? "grey" : "RGB");
+    text_printf(
+        to,
+        "# Captchas of the domain %s\n\n"
+        "Rendered by captcha-gen %s from a domain file and the seed %d. Each image shows %d "
+        "characters of %d classes, in %d x %d pixels, %s.\n\n"
+        "| split | images | indices |\n|---|---|---|\n",
+        info->name, ADDA_VERSION, d->seed, info->length, info->classes, info->width, info->height,
+        info->channels == 1 ? "grey" : "RGB");
     for (int i = 0; i < d->split_count; i++)
-        fprintf(to, "| %s | %" PRIu64 " | %" PRIu64 " to %" PRIu64 " |\n", d->splits[i].name,
-                d->splits[i].end - d->splits[i].first, d->splits[i].first, d->splits[i].end - 1);
+        text_printf(to, "| %s | %" PRIu64 " | %" PRIu64 " to %" PRIu64 " |\n", d->splits[i].name,
+                    d->splits[i].end - d->splits[i].first, d->splits[i].first,
+                    d->splits[i].end - 1);
     if (d->side == SIDE_TARGET)
-        fprintf(to, "\nThese are the target's images of a pair with pairing `%s`.\n",
-                pairing_names[d->pairing]);
+        text_printf(to, "\nThese are the target's images of a pair with pairing `%s`.\n",
+                    seeds_pairing_names[d->pairing]);
 }
 
-/* A character in a table of Markdown; those that may mean something there as numbers. */
-static void write_character(const struct domain_info *info, int class, FILE *to)
+/* A character in a Markdown table; those with a meaning in Markdown as numbers. */
+static void write_character(const struct domain_info *info, int class, struct text *to)
 {
     const struct truth one = {.length = 1, .classes = {(uint8_t) class}};
     const uint32_t c = info->alphabet[class];
-    char text[TEXT_BYTES];
+    char text[TRUTH_TEXT];
     truth_text(info, &one, text);
     if (c < 128 && !isalnum((int)c))
-        fprintf(to, "| &#%" PRIu32 "; ", c);
+        text_printf(to, "| &#%" PRIu32 "; ", c);
     else
-        fprintf(to, "| %s ", text);
+        text_printf(to, "| %s ", text);
 }
 
-/* How often each character is shown: equally often, but for chance. */
-static void write_balance(const struct summary *s, FILE *to)
+/* How often each character is shown: equally often, up to chance. */
+static void write_balance(const struct summary *s, struct text *to)
 {
-    const struct dataset *d = s->dataset;
+    const struct export_dataset *d = s->dataset;
     const struct domain_info *info = domain_info(d->domain);
-    fprintf(to, "\n## Balance\n\nHow often each character is shown.\n\n| character |");
+    text_printf(to, "\n## Balance\n\nHow often each character is shown.\n\n| character |");
     for (int i = 0; i < d->split_count; i++)
-        fprintf(to, " %s |", d->splits[i].name);
-    fprintf(to, "\n|---|");
+        text_printf(to, " %s |", d->splits[i].name);
+    text_printf(to, "\n|---|");
     for (int i = 0; i < d->split_count; i++)
-        fprintf(to, "---|");
+        text_printf(to, "---|");
     for (int k = 0; k < info->classes; k++) {
-        fprintf(to, "\n");
+        text_printf(to, "\n");
         write_character(info, k, to);
         for (int i = 0; i < d->split_count; i++)
-            fprintf(to, "| %" PRIu64 " ", s->classes[i][k]);
-        fprintf(to, "|");
+            text_printf(to, "| %" PRIu64 " ", s->classes[i][k]);
+        text_printf(to, "|");
     }
-    fprintf(to, "\n");
+    text_printf(to, "\n");
 }
 
-static void write_fonts(const struct summary *s, FILE *to)
+static void write_fonts(const struct summary *s, struct text *to)
 {
     const struct domain *d = s->dataset->domain;
-    fprintf(to, "\n## Fonts\n\n| font | licence | package |\n|---|---|---|\n");
+    text_printf(to, "\n## Fonts\n\n| font | licence | package |\n|---|---|---|\n");
     for (int i = 0; i < d->font_count; i++)
-        fprintf(to, "| %s | %s | %s |\n", d->fonts[i].font->name, d->fonts[i].font->licence,
-                d->fonts[i].font->package);
-    fprintf(to, "\nNo font file is part of the dataset.\n");
+        text_printf(to, "| %s | %s | %s |\n", d->fonts[i].font->name, d->fonts[i].font->licence,
+                    d->fonts[i].font->package);
+    text_printf(to, "\nNo font file is part of the dataset.\n");
 }
 
-static void write_reading(const struct summary *s, FILE *to)
+static void write_reading(const struct summary *s, struct text *to)
 {
     const struct exporter *x = s->dataset->exporter;
     char draws[256] = "";
     if (s->dataset->draws)
-        snprintf(
-            draws, sizeof draws,
-            "`draws` has the values that were drawn at random, by effect and name, but for the "
-            "noise of single pixels: %d of an image at most, and `lost` says how many more "
-            "there were.\n\n",
-            JOURNAL_ROOM);
-    fprintf(to,
-            "\n## Files\n\nFormat: `%s`, %s.\n\n"
-            "A row of truth has `text`, `index`, and for each character `classes` (places in the "
-            "alphabet), `boxes` (x0, y0, x1, y1 of its ink before clipping), `clipped` (the same "
-            "inside the image, within a pixel), `quads` (corners of its own box after all "
-            "geometry), `clipped_quads` (what of it lies inside the image), `inside` (share of its "
-            "ink inside the image), `occluded` (share of what is inside that is painted over), "
-            "`visible` (share neither outside nor painted over), `contrast` (levels, 0 to 255, "
-            "from the ground around it to full ink, in the image as it is), "
-            "`ink_contrast` (the same between its colour and the ground it was painted on), "
-            "`colors` and `fonts`; `tries`, how many layouts, inks and pictures were drawn until "
-            "all characters were inside and stood out; and `pixels_sha256`. Coordinates are "
-            "pixels, y downwards.\n\n%s%s"
-            "`manifest.json` has the full specification, the versions and the SHA-256 of every "
-            "file; `captcha-gen check` compares them. `croissant.json` describes the files for "
-            "machines. The dataset's name is\n`%s`.\n",
-            x->name, x->help,
-            s->dataset->layers ? "Each image comes with a clean one (ground and characters, no "
-                                 "strokes, no filters), its ink, and a mask for each character "
-                                 "under each other.\n\n"
-                               : "",
-            draws, s->name);
+        snprintf(draws, sizeof draws,
+                 "`draws` has the values that were drawn at random, by effect and name, except the "
+                 "noise of single pixels: at most %d per image; `lost` is the number of further "
+                 "values.\n\n",
+                 JOURNAL_ROOM);
+    text_printf(
+        to,
+        "\n## Files\n\nFormat: `%s`, %s.\n\n"
+        "A row of truth has `text`, `index`, and for each character `classes` (positions in the "
+        "alphabet), `boxes` (x0, y0, x1, y1 of its ink before clipping), `clipped` (the same "
+        "inside the image, within a pixel), `quads` (corners of its own box after all geometry), "
+        "`clipped_quads` (the part inside the image), `inside` (share of its "
+        "ink inside the image), `occluded` (share of what is inside that is painted over), "
+        "`visible` (share neither outside nor painted over), `contrast` (levels, 0 to 255, from "
+        "the background around it to full ink, in the final image), `ink_contrast` (the same "
+        "between its colour and the background it was painted on), "
+        "`colors` and `fonts`; `tries`, how many layouts, inks and pictures were drawn until "
+        "all characters were inside and stood out; and `pixels_sha256`. Coordinates are "
+        "pixels, y downwards.\n\n%s%s"
+        "`manifest.json` has the full specification, the versions and the SHA-256 of every "
+        "file; `captcha-gen check` compares them. `croissant.json` describes the files for "
+        "machines. The dataset's name is\n`%s`.\n",
+        x->name, x->help,
+        s->dataset->layers
+            ? "Each image comes with a clean one (background and characters, no strokes, no "
+              "filters), its ink, and a mask per character, one below the other.\n\n"
+            : "",
+        draws, s->name);
 }
 
-char *card_text(const struct summary *s)
+char *export_card(const struct summary *s)
 {
-    char *text = NULL;
-    size_t size = 0;
-    FILE *to = open_memstream(&text, &size);
-    if (!to)
-        return NULL;
-    write_head(s, to);
-    write_facts(s, to);
-    write_balance(s, to);
-    write_fonts(s, to);
-    write_reading(s, to);
-    if (fclose(to)) {
-        free(text);
-        return NULL;
-    }
-    return text;
+    struct text card = {0};
+    write_head(s, &card);
+    write_facts(s, &card);
+    write_balance(s, &card);
+    write_fonts(s, &card);
+    write_reading(s, &card);
+    return text_take(&card);
 }

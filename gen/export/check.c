@@ -1,3 +1,4 @@
+/* A dataset on disk compared with its manifest. */
 #include "gen/export/check.h"
 
 #include <dirent.h>
@@ -8,18 +9,18 @@
 #include <sys/stat.h>
 
 #include "gen/export/files.h"
-#include "gen/export/finish.h"
+#include "gen/export/manifest.h"
 
-struct check {
+struct dataset_files {
     const char *folder;
     const json_t *files;
-    unsigned char *verdict; /* one a file */
+    unsigned char *verdict; /* one per file */
     json_t *known;          /* paths of the manifest */
 };
 
 /* ---- files ---------------------------------------------------------------------------------- */
 
-static void learn_names(const struct check *c)
+static void list_known(const struct dataset_files *c)
 {
     size_t i;
     const json_t *file;
@@ -30,7 +31,7 @@ static void learn_names(const struct check *c)
     }
 }
 
-static void report(const struct check *c, struct err *e)
+static void report(const struct dataset_files *c, struct err *e)
 {
     size_t i;
     const json_t *file;
@@ -39,15 +40,16 @@ static void report(const struct check *c, struct err *e)
         if (c->verdict[i] != FILE_GOOD)
             err_add(e, ERR_DATA, "%s/%s: %s", c->folder,
                     json_string_value(json_object_get(file, "path")),
-                    file_verdict_words[c->verdict[i]]);
+                    dataset_verdict_words[c->verdict[i]]);
     }
 }
 
-/* ---- files that are too many ---------------------------------------------------------------- */
+/* ---- files that are not in the manifest
+ * ---------------------------------------------------------------- */
 
-static void look_at(const struct check *c, const char *name, struct err *e);
+static void check_entry(const struct dataset_files *c, const char *name, struct err *e);
 
-static void walk(const struct check *c, const char *inside, struct err *e)
+static void walk(const struct dataset_files *c, const char *inside, struct err *e)
 {
     char path[EXPORT_PATH];
     const struct dirent *entry;
@@ -62,12 +64,12 @@ static void walk(const struct check *c, const char *inside, struct err *e)
         if (entry->d_name[0] == '.')
             continue;
         if (!export_path(path, e, "%s%s%s", inside, *inside ? "/" : "", entry->d_name))
-            look_at(c, path, e);
+            check_entry(c, path, e);
     }
     closedir(d);
 }
 
-static void look_at(const struct check *c, const char *name, struct err *e)
+static void check_entry(const struct dataset_files *c, const char *name, struct err *e)
 {
     char path[EXPORT_PATH];
     struct stat s;
@@ -89,7 +91,7 @@ static bool has_rows_of(const char *path, const char *split)
            (path[head] == '/' || path[head] == '-') && strcmp(path + length - tail, ".jsonl") == 0;
 }
 
-/* Lines of a file; -1 when it cannot be read, which the file's own verdict tells. */
+/* Lines of a file; -1 when it cannot be read, which its own verdict reports. */
 static long long lines_of(const char *folder, const char *name)
 {
     char path[EXPORT_PATH], block[1 << 14];
@@ -106,7 +108,8 @@ static long long lines_of(const char *folder, const char *name)
     return lines;
 }
 
-static void check_rows_of(const struct check *c, const char *split, long long images, struct err *e)
+static void check_rows_of(const struct dataset_files *c, const char *split, long long images,
+                          struct err *e)
 {
     size_t i;
     const json_t *file;
@@ -122,8 +125,8 @@ static void check_rows_of(const struct check *c, const char *split, long long im
     }
 }
 
-/* A row an image, in every split. */
-static void check_rows(const struct check *c, const json_t *manifest, struct err *e)
+/* One row per image, in every split. */
+static void check_rows(const struct dataset_files *c, const json_t *manifest, struct err *e)
 {
     size_t i;
     const json_t *split;
@@ -137,9 +140,9 @@ static void check_rows(const struct check *c, const json_t *manifest, struct err
     }
 }
 
-/* ---- the whole ------------------------------------------------------------------------------ */
+/* ---- all checks ------------------------------------------------------------------------------ */
 
-static void count(const struct check *c, struct check_outcome *out)
+static void count(const struct dataset_files *c, struct check_outcome *out)
 {
     size_t i;
     const json_t *file;
@@ -154,10 +157,10 @@ enum err_code dataset_check(const char *folder, struct pool *pool, struct check_
                             struct err *e)
 {
     json_t *manifest = NULL;
-    const struct file_look look = {.proof = PROOF_HASH, .pool = pool};
-    struct check c = {.folder = folder, .known = json_object()};
+    const struct file_check check = {.proof = PROOF_HASH, .pool = pool};
+    struct dataset_files c = {.folder = folder, .known = json_object()};
     *out = (struct check_outcome){.files = 0};
-    if (manifest_read(folder, &manifest, out->digest, e))
+    if (export_manifest_read(folder, &manifest, out->digest, e))
         goto cleanup;
     c.files = json_object_get(manifest, "files");
     c.verdict = calloc(json_array_size(c.files) + 1, 1);
@@ -165,8 +168,8 @@ enum err_code dataset_check(const char *folder, struct pool *pool, struct check_
         err_memory(e);
         goto cleanup;
     }
-    files_judge(folder, c.files, &look, c.verdict);
-    learn_names(&c);
+    dataset_check_files(folder, c.files, &check, c.verdict);
+    list_known(&c);
     report(&c, e);
     walk(&c, "", e);
     check_rows(&c, manifest, e);

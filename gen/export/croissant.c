@@ -1,11 +1,12 @@
-/* Croissant 1.1: files as FileObject and FileSet, rows as RecordSet. One record set a split has the
- * truth; formats with single image files have a second one with the images. */
+/* Croissant 1.1: files as FileObject and FileSet, rows as RecordSet. One record set per split has
+ * the truth; formats with single image files have a second one with the images. */
+#include "gen/export/croissant.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "gen/export/dataset.h"
-#include "gen/export/finish.h"
 
 /* The vocabulary's own abbreviations. */
 static const char context[] =
@@ -145,9 +146,9 @@ static json_t *record_sets(const struct summary *s)
     return list;
 }
 
-json_t *croissant_json(const struct summary *s)
+json_t *export_croissant(const struct summary *s)
 {
-    const struct dataset *d = s->dataset;
+    const struct export_dataset *d = s->dataset;
     const char *domain = domain_info(d->domain)->name;
     json_t *j =
         json_pack("{s:o, s:s, s:s, s:o, s:s, s:s, s:o, s:s, s:{s:s, s:s}, s:o, s:[s, s], s:o, s:o}",

@@ -1,3 +1,4 @@
+/* A dataset before it is written: format, splits, shards, identity. */
 #include "gen/export/dataset.h"
 
 #include <cairo.h>
@@ -11,7 +12,9 @@
 #include <ft2build.h>
 #include FT_FREETYPE_H
 
-enum err_code dataset_format(struct dataset *d, const char *format, struct err *e)
+#include "gen/export/registry.h"
+
+enum err_code dataset_format(struct export_dataset *d, const char *format, struct err *e)
 {
     d->exporter = exporter_find(format, e);
     if (!d->exporter)
@@ -25,7 +28,7 @@ enum err_code dataset_format(struct dataset *d, const char *format, struct err *
     return param_read(&d->exporter->table, d->settings, NULL, NULL, e);
 }
 
-void dataset_free(struct dataset *d)
+void dataset_free(struct export_dataset *d)
 {
     if (d->settings)
         param_free(&d->exporter->table, d->settings);
@@ -50,8 +53,8 @@ static bool begins(const char *name, const char *with)
     return strncmp(name, with, length) == 0 && name[length] == '-';
 }
 
-enum err_code dataset_add_split(struct dataset *d, const char *name, uint64_t first, uint64_t end,
-                                enum labels labels, struct err *e)
+enum err_code dataset_add_split(struct export_dataset *d, const char *name, uint64_t first,
+                                uint64_t end, enum labels labels, struct err *e)
 {
     if (!good_name(name))
         return err_add(e, ERR_USAGE,
@@ -64,11 +67,11 @@ enum err_code dataset_add_split(struct dataset *d, const char *name, uint64_t fi
     for (int i = 0; i < d->split_count; i++) {
         const struct split *other = &d->splits[i];
         if (strcmp(other->name, name) == 0)
-            return err_add(e, ERR_USAGE, "split '%s' stands twice", name);
+            return err_add(e, ERR_USAGE, "split '%s' is given twice", name);
         if (begins(name, other->name) || begins(other->name, name))
             return err_add(e, ERR_USAGE,
-                           "splits '%s' and '%s': files of one would be taken for the other's; "
-                           "choose another name",
+                           "splits '%s' and '%s': the files of one would be taken for those of the "
+                           "other; choose another name",
                            other->name, name);
         if (first < other->end && other->first < end)
             return err_add(e, ERR_USAGE,
@@ -114,7 +117,7 @@ static bool good_url(const char *text)
     return true;
 }
 
-enum err_code dataset_publication(struct dataset *d, const char *date, const char *url,
+enum err_code dataset_publication(struct export_dataset *d, const char *date, const char *url,
                                   struct err *e)
 {
     d->date = date;
@@ -132,13 +135,13 @@ enum err_code dataset_publication(struct dataset *d, const char *date, const cha
 
 /* ---- shards --------------------------------------------------------------------------------- */
 
-static uint64_t shards_of(const struct dataset *d, const struct split *s)
+static uint64_t shards_of(const struct export_dataset *d, const struct split *s)
 {
     const uint64_t images = s->end - s->first;
     return d->shard_size ? (images - 1) / d->shard_size + 1 : 1;
 }
 
-uint64_t dataset_shards(const struct dataset *d)
+uint64_t dataset_shards(const struct export_dataset *d)
 {
     uint64_t count = 0;
     for (int i = 0; i < d->split_count; i++)
@@ -146,7 +149,7 @@ uint64_t dataset_shards(const struct dataset *d)
     return count;
 }
 
-struct shard dataset_shard(const struct dataset *d, uint64_t n, const char *folder)
+struct shard dataset_shard(const struct export_dataset *d, uint64_t n, const char *folder)
 {
     const struct split *s = d->splits;
     for (; n >= shards_of(d, s); s++)
@@ -162,7 +165,7 @@ struct shard dataset_shard(const struct dataset *d, uint64_t n, const char *fold
     return out;
 }
 
-uint64_t dataset_images(const struct dataset *d)
+uint64_t dataset_images(const struct export_dataset *d)
 {
     uint64_t count = 0;
     for (int i = 0; i < d->split_count; i++)
@@ -172,7 +175,8 @@ uint64_t dataset_images(const struct dataset *d)
 
 /* ---- identity ------------------------------------------------------------------------------- */
 
-json_t *dataset_versions(void)
+/* Versions of this program and the libraries that make the bytes. */
+static json_t *versions_json(void)
 {
     char freetype[48] = "?";
     FT_Library library;
@@ -187,28 +191,28 @@ json_t *dataset_versions(void)
                      LIBDEFLATE_VERSION_STRING);
 }
 
-static json_t *splits_json(const struct dataset *d)
+static json_t *splits_json(const struct export_dataset *d)
 {
     json_t *list = json_array();
     for (int i = 0; i < d->split_count; i++)
         json_array_append_new(list, json_pack("{s:s, s:I, s:I, s:s}", "name", d->splits[i].name,
                                               "first", (json_int_t)d->splits[i].first, "end",
                                               (json_int_t)d->splits[i].end, "labels",
-                                              labels_names[d->splits[i].labels]));
+                                              seeds_labels_names[d->splits[i].labels]));
     return list;
 }
 
-json_t *dataset_json(const struct dataset *d)
+json_t *dataset_json(const struct export_dataset *d)
 {
     json_t *j =
         json_pack("{s:s, s:I, s:s, s:i, s:s, s:s}", "format", d->exporter->name, "shard_size",
                   (json_int_t)d->shard_size, "name", domain_info(d->domain)->name, "seed", d->seed,
-                  "pairing", pairing_names[d->pairing], "side", side_names[d->side]);
+                  "pairing", seeds_pairing_names[d->pairing], "side", seeds_side_names[d->side]);
     json_object_set_new(j, "layers", json_boolean(d->layers));
     json_object_set_new(j, "draws", json_boolean(d->draws));
     json_object_set_new(j, "splits", splits_json(d));
     json_object_set_new(j, "domain", domain_json(d->domain));
-    json_object_set_new(j, "versions", dataset_versions());
+    json_object_set_new(j, "versions", versions_json());
     if (d->date)
         json_object_set_new(j, "date", json_string(d->date));
     if (d->url)

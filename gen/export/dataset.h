@@ -1,4 +1,4 @@
-/* What a dataset is made of, before and after it is written. */
+/* What a dataset consists of, and what identifies it. */
 #ifndef ADDA_GEN_EXPORT_DATASET_H
 #define ADDA_GEN_EXPORT_DATASET_H
 
@@ -7,28 +7,25 @@
 /* Chooses the format and fills its settings and shard size with their defaults; then
  * `param_set(&d->exporter->table, d->settings, ...)` may change them. dataset_free in every case.
  */
-enum err_code dataset_format(struct dataset *d, const char *format, struct err *e);
-void dataset_free(struct dataset *d);
+enum err_code dataset_format(struct export_dataset *d, const char *format, struct err *e);
+void dataset_free(struct export_dataset *d);
 
 /* Adds a split; names are letters, digits, '-' and '_'. Ranges of a dataset must not overlap. */
-enum err_code dataset_add_split(struct dataset *d, const char *name, uint64_t first, uint64_t end,
-                                enum labels labels, struct err *e);
+enum err_code dataset_add_split(struct export_dataset *d, const char *name, uint64_t first,
+                                uint64_t end, enum labels labels, struct err *e);
 
-/* When and where it is published, for the description: a day of the calendar as ISO 8601 writes it,
- * and an http or https address (RFC 3986). Either may be NULL; both must outlive the dataset. */
-enum err_code dataset_publication(struct dataset *d, const char *date, const char *url,
+/* When and where it is published, for the description: a calendar date as in ISO 8601, and an http
+ * or https address (RFC 3986). Either may be NULL; both must outlive the dataset. */
+enum err_code dataset_publication(struct export_dataset *d, const char *date, const char *url,
                                   struct err *e);
 
-/* Shards of all splits, numbered through. */
-uint64_t dataset_shards(const struct dataset *d);
-struct shard dataset_shard(const struct dataset *d, uint64_t n, const char *folder);
-uint64_t dataset_images(const struct dataset *d);
+/* Shards of all splits, numbered consecutively. */
+uint64_t dataset_shards(const struct export_dataset *d);
+struct shard dataset_shard(const struct export_dataset *d, uint64_t n, const char *folder);
+uint64_t dataset_images(const struct export_dataset *d);
 
 /* Everything that decides the bytes: domain, seed, splits, format, versions. Two datasets with the
  * same one are the same. New reference. */
-json_t *dataset_json(const struct dataset *d);
-
-/* Versions of this program and the libraries that make the bytes. New reference. */
-json_t *dataset_versions(void);
+json_t *dataset_json(const struct export_dataset *d);
 
 #endif

@@ -1,3 +1,4 @@
+/* What formats and the driver share: shapes of pictures, lists of files, paths. */
 #include "gen/export/export.h"
 
 #include <errno.h>
@@ -6,34 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define EXPORTER(name_) extern const struct exporter exporter_##name_;
-#include "gen/export/list.h"
-#undef EXPORTER
-
-#define EXPORTER(name_) &exporter_##name_,
-const struct exporter *const exporters[] = {
-#include "gen/export/list.h"
-    NULL};
-#undef EXPORTER
-
-enum { EXPORTERS = sizeof exporters / sizeof *exporters };
-
-const struct exporter *exporter_find(const char *name, struct err *e)
-{
-    const char *names[EXPORTERS];
-    int count = 0;
-    for (; exporters[count]; count++) {
-        if (strcmp(exporters[count]->name, name) == 0)
-            return exporters[count];
-        names[count] = exporters[count]->name;
-    }
-    const char *near = err_nearest(name, names, count);
-    err_set(e, ERR_USAGE, "unknown format '%s'%s%s%s; 'captcha-gen list formats' names them", name,
-            near ? " (did you mean '" : "", near ? near : "", near ? "'?)" : "");
-    return NULL;
-}
-
-const char *const picture_names[PICTURES] = {"image", "clean", "ink", "masks"};
+const char *const export_picture_names[PICTURES] = {"image", "clean", "ink", "masks"};
 
 struct export_shape export_shape(const struct domain_info *info, enum export_picture which)
 {
@@ -46,19 +20,19 @@ struct export_shape export_shape(const struct domain_info *info, enum export_pic
     return s;
 }
 
-int export_pictures(const struct dataset *d)
+int export_pictures(const struct export_dataset *d)
 {
     return d->layers ? PICTURES : 1;
 }
 
-void export_file(json_t *files, const char *path, uint64_t size, const char *sha256)
+void export_list_file(json_t *files, const char *path, uint64_t size, const char *sha256)
 {
     json_array_append_new(files, json_pack("{s:s, s:s, s:I}", "path", path, "sha256", sha256,
                                            "size", (json_int_t)size));
 }
 
-enum err_code export_file_on_disk(json_t *files, const char *name, const char *folder,
-                                  const char *path, struct err *e)
+enum err_code export_list_file_on_disk(json_t *files, const char *name, const char *folder,
+                                       const char *path, struct err *e)
 {
     char full[EXPORT_PATH], hex[HASH_HEX];
     struct stat s;
@@ -66,14 +40,15 @@ enum err_code export_file_on_disk(json_t *files, const char *name, const char *f
         return e->code;
     if (stat(full, &s))
         return err_system(e, errno, "cannot read '%s'", full);
-    export_file(files, name, (uint64_t)s.st_size, hex);
+    export_list_file(files, name, (uint64_t)s.st_size, hex);
     return ERR_NONE;
 }
 
 enum err_code export_stopped(const volatile sig_atomic_t *stop, struct err *e)
 {
     if (stop && *stop)
-        err_set(e, ERR_TEMPORARY, "stopped; the same command goes on from the last whole shard");
+        err_set(e, ERR_TEMPORARY,
+                "stopped; the same command continues from the last complete shard");
     return e->code;
 }
 
@@ -86,16 +61,4 @@ enum err_code export_path(char path[EXPORT_PATH], struct err *e, const char *for
     if (n < 0 || n >= EXPORT_PATH)
         return err_set(e, ERR_CANTCREATE, "'%.60s...': the path is too long", path);
     return ERR_NONE;
-}
-
-bool export_inside(const char *path)
-{
-    if (!path || !*path || *path == '/')
-        return false;
-    for (const char *at = path; at; at = strchr(at, '/')) {
-        at += *at == '/';
-        if (strncmp(at, "..", 2) == 0 && (at[2] == '/' || at[2] == 0))
-            return false;
-    }
-    return true;
 }

@@ -1,8 +1,8 @@
 /* Datasets on disk. A format is one file in gen/export/ and one line in gen/export/list.h.
  *
  * A dataset has splits (train, test, ...: ranges of indices), a split has shards (pieces that are
- * written whole or not at all, in any order, by any number of processes). The driver (write.h)
- * renders, encodes and hashes; a format only places bytes. */
+ * published whole or not at all, in any order, by any number of processes). The driver (write.h)
+ * renders, encodes and hashes; a format only lays out bytes. */
 #ifndef ADDA_GEN_EXPORT_EXPORT_H
 #define ADDA_GEN_EXPORT_EXPORT_H
 
@@ -27,8 +27,8 @@ struct split {
 
 struct exporter;
 
-/* What is written, without where. The domain must outlive it. */
-struct dataset {
+/* A dataset to be written. The domain must outlive it. */
+struct export_dataset {
     const struct domain *domain;
     const struct exporter *exporter;
     void *settings; /* of the exporter's table */
@@ -37,7 +37,7 @@ struct dataset {
     enum side side;
     bool layers;            /* also the clean image, the ink and the masks */
     bool draws;             /* also every value drawn at random, in the rows */
-    uint64_t shard_size;    /* images a shard; 0: every split is one shard */
+    uint64_t shard_size;    /* images per shard; 0: every split is one shard */
     const char *date, *url; /* for the description: published when and where; may be NULL */
     int split_count;
     struct split splits[EXPORT_MAX_SPLITS];
@@ -45,7 +45,7 @@ struct dataset {
 
 /* Images first ... end-1 of split `split`, the `number`th piece of `count`. */
 struct shard {
-    const struct dataset *dataset;
+    const struct export_dataset *dataset;
     const char *folder; /* of the dataset */
     const struct split *split;
     uint64_t number, count, first, end;
@@ -54,20 +54,20 @@ struct shard {
 
 /* The picture itself and, with dataset.layers, three more of the same image. */
 enum export_picture { PICTURE_IMAGE, PICTURE_CLEAN, PICTURE_INK, PICTURE_MASKS, PICTURES };
-extern const char *const picture_names[PICTURES]; /* "image", "clean", "ink", "masks" */
+extern const char *const export_picture_names[PICTURES]; /* "image", "clean", "ink", "masks" */
 
 struct export_shape {
     int width, height, channels;
     size_t bytes;
 };
 
-/* Masks of a word are one grey picture, under each other. */
+/* The masks of a word are one grey picture, one below the other. */
 struct export_shape export_shape(const struct domain_info *info, enum export_picture which);
 
 /* How many pictures an image of this dataset has: 1, or PICTURES. */
-int export_pictures(const struct dataset *d);
+int export_pictures(const struct export_dataset *d);
 
-/* An image on its way to the file. */
+/* An image as formats are given it. */
 struct export_item {
     uint64_t index;
     struct truth truth;
@@ -86,46 +86,40 @@ struct exporter {
     struct param_table table; /* of the settings */
     uint64_t shard_size;      /* default */
     uint64_t max_images;      /* of a shard; 0: any number */
-    bool png;                 /* wants PNG files, else only pixels */
-    bool layers;              /* has a place for more than one picture */
-    /* What follows the split's name in the file its rows go to: "/metadata.jsonl". */
+    bool png;                 /* is given PNG files, else only pixels */
+    bool layers;              /* can hold more than one picture per image */
+    /* The file of a split's rows, after the split's name: "/metadata.jsonl". */
     const char *rows_tail;
     /* The same for the pattern of files that the Hugging Face hub should load: "-*.tar". */
     const char *data_tail;
     /* Name of a picture inside the dataset, from the rows' folder: the row's "file_name" and
-     * "clean_file_name", .... NULL: it has none. */
+     * "clean_file_name", .... NULL: there are none. */
     void (*file_name)(const struct shard *s, uint64_t index, enum export_picture which,
                       char name[EXPORT_NAME]);
-    /* Starts a shard under temporary names. *state is passed to the others. */
+    /* Starts a shard under temporary names. *state is passed to the other functions. */
     enum err_code (*open)(void **state, const struct shard *s, struct err *e);
     /* In any order, from several threads at once; may be NULL. */
     enum err_code (*store)(void *state, struct export_item *item, struct err *e);
     /* In order of the index, one call at a time. */
     enum err_code (*add)(void *state, const struct export_item *item, struct err *e);
-    /* Publishes the shard and appends its files to `files` (export_file). */
+    /* Publishes the shard and appends its files to `files` (export_list_file). */
     enum err_code (*close)(void *state, json_t *files, struct err *e);
-    /* Drops everything; the state may be half open. */
+    /* Drops everything; the state may be incomplete. */
     void (*abandon)(void *state);
     const char *media_type; /* of the files that `close` lists */
 };
 
-extern const struct exporter *const exporters[]; /* NULL-terminated, in the order of list.h */
-const struct exporter *exporter_find(const char *name, struct err *e);
-
 /* Adds {path, sha256, size} to a list of files. `path` is relative to the dataset. */
-void export_file(json_t *files, const char *path, uint64_t size, const char *sha256);
+void export_list_file(json_t *files, const char *path, uint64_t size, const char *sha256);
 
-/* Adds "folder/path", which lies on disk and is read for its hash, as `name`. */
-enum err_code export_file_on_disk(json_t *files, const char *name, const char *folder,
-                                  const char *path, struct err *e);
-
-/* Whether a name read from a file is a relative path that stays inside the dataset. */
-bool export_inside(const char *path);
+/* Adds "folder/path", which is read for its hash, as `name`. */
+enum err_code export_list_file_on_disk(json_t *files, const char *name, const char *folder,
+                                       const char *path, struct err *e);
 
 /* ERR_TEMPORARY, with what to do, when *stop is set; `stop` may be NULL. */
 enum err_code export_stopped(const volatile sig_atomic_t *stop, struct err *e);
 
-/* "folder/name", as far as it fits; an error when it does not. */
+/* A formatted path; ERR_CANTCREATE when it is too long. */
 enum err_code export_path(char path[EXPORT_PATH], struct err *e, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

@@ -1,3 +1,4 @@
+/* Files of a dataset compared with a list of them. */
 #include "gen/export/files.h"
 
 #include <errno.h>
@@ -5,17 +6,17 @@
 #include <string.h>
 #include <sys/stat.h>
 
-const char *const file_verdict_words[] = {"is good", "is missing", "has another size", "is damaged",
-                                          "cannot be read"};
+const char *const dataset_verdict_words[] = {"is good", "is missing", "has another size",
+                                             "is damaged", "cannot be read"};
 
-struct judging {
+struct files_check {
     const char *folder;
     const json_t *files;
-    const struct file_look *look;
+    const struct file_check *check;
     unsigned char *verdict;
 };
 
-static enum file_verdict verdict_of(const struct judging *j, const json_t *file)
+static enum file_verdict verdict_of(const struct files_check *j, const json_t *file)
 {
     char path[EXPORT_PATH], hex[HASH_HEX];
     struct stat s;
@@ -27,54 +28,56 @@ static enum file_verdict verdict_of(const struct judging *j, const json_t *file)
         return errno == ENOENT || errno == ENOTDIR ? FILE_MISSING : FILE_UNREADABLE;
     if (s.st_size != json_integer_value(json_object_get(file, "size")))
         return FILE_SIZE;
-    if (j->look->proof == PROOF_SIZE)
+    if (j->check->proof == PROOF_SIZE)
         return FILE_GOOD;
     if (hash_file(path, hex, NULL))
         return FILE_UNREADABLE;
     return strcmp(hex, sha256) ? FILE_DAMAGED : FILE_GOOD;
 }
 
-static bool stopped(const struct file_look *look)
+static bool stopped(const struct file_check *check)
 {
-    return look->stop && *look->stop;
+    return check->stop && *check->stop;
 }
 
-static void judge(void *context, int item, int worker)
+static void check_file(void *context, int item, int worker)
 {
-    const struct judging *j = context;
+    const struct files_check *j = context;
     (void)worker;
     j->verdict[item] =
-        (unsigned char)(stopped(j->look) ? FILE_GOOD
-                                         : verdict_of(j, json_array_get(j->files, (size_t)item)));
+        (unsigned char)(stopped(j->check) ? FILE_GOOD
+                                          : verdict_of(j, json_array_get(j->files, (size_t)item)));
 }
 
-size_t files_judge(const char *folder, const json_t *files, const struct file_look *look,
-                   unsigned char *verdict)
+size_t dataset_check_files(const char *folder, const json_t *files, const struct file_check *check,
+                           unsigned char *verdict)
 {
-    struct judging j = {folder, files, look, verdict};
+    struct files_check j = {folder, files, check, verdict};
     const size_t count = json_array_size(files);
     size_t bad = 0;
-    pool_run(look->pool, (int)count, judge, &j);
+    pool_run(check->pool, (int)count, check_file, &j);
     for (size_t i = 0; i < count; i++)
         bad += verdict[i] != FILE_GOOD;
     return bad;
 }
 
-bool files_good(const char *folder, const json_t *files, const struct file_look *look)
+bool dataset_files_good(const char *folder, const json_t *files, const struct file_check *check)
 {
     unsigned char *verdict = calloc(json_array_size(files) + 1, 1);
-    const bool good = verdict && files_judge(folder, files, look, verdict) == 0 && !stopped(look);
+    const bool good =
+        verdict && dataset_check_files(folder, files, check, verdict) == 0 && !stopped(check);
     free(verdict);
     return good;
 }
 
-enum err_code files_same(const char *path, const char *folder, const json_t *files, struct err *e)
+enum err_code dataset_files_same(const char *path, const char *folder, const json_t *files,
+                                 struct err *e)
 {
-    const struct file_look look = {.proof = PROOF_HASH};
-    if (files_good(folder, files, &look))
+    const struct file_check check = {.proof = PROOF_HASH};
+    if (dataset_files_good(folder, files, &check))
         return ERR_NONE;
-    return err_set(e, ERR_DATA,
-                   "'%s' is there already and holds something else; remove it and run the same "
-                   "command again",
-                   path);
+    return err_set(
+        e, ERR_DATA,
+        "'%s' exists already and holds something else; remove it and run the same command again",
+        path);
 }

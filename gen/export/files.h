@@ -1,4 +1,4 @@
-/* Files of a dataset, held against a list of {path, sha256, size}. */
+/* Files of a dataset compared with a list of {path, sha256, size}. */
 #ifndef ADDA_GEN_EXPORT_FILES_H
 #define ADDA_GEN_EXPORT_FILES_H
 
@@ -6,27 +6,28 @@
 #include "gen/export/export.h"
 
 enum file_verdict { FILE_GOOD, FILE_MISSING, FILE_SIZE, FILE_DAMAGED, FILE_UNREADABLE };
-extern const char *const file_verdict_words[]; /* "is missing", ...; follow the file's name */
+extern const char *const dataset_verdict_words[]; /* "is missing", ...; follow the file's name */
 
-/* How closely: sizes alone, or sizes and then the SHA-256 of every byte. */
+/* By sizes alone, or by sizes and then the SHA-256 of every byte. */
 enum file_proof { PROOF_SIZE, PROOF_HASH };
 
-struct file_look {
+struct file_check {
     enum file_proof proof;
     struct pool *pool;                 /* NULL: one thread */
-    const volatile sig_atomic_t *stop; /* non-zero: no file more is looked at; may be NULL */
+    const volatile sig_atomic_t *stop; /* non-zero: no further file is checked; may be NULL */
 };
 
 /* Fills verdict[i] for each file of the list. Returns how many are not good; those that a stop left
- * unseen are not among them. */
-size_t files_judge(const char *folder, const json_t *files, const struct file_look *look,
-                   unsigned char *verdict);
+ * unchecked are not among them. */
+size_t dataset_check_files(const char *folder, const json_t *files, const struct file_check *check,
+                           unsigned char *verdict);
 
-/* Whether all are good. False also when stopped and without memory. */
-bool files_good(const char *folder, const json_t *files, const struct file_look *look);
+/* Whether all are good. False also when stopped or out of memory. */
+bool dataset_files_good(const char *folder, const json_t *files, const struct file_check *check);
 
-/* A name that another process has published first must hold what this one was to publish: ERR_DATA
- * when it does not. `path` is the file or folder in question. */
-enum err_code files_same(const char *path, const char *folder, const json_t *files, struct err *e);
+/* What another process has published first must be what this one was to publish: ERR_DATA when it
+ * is not. `path` is the file or folder in question. */
+enum err_code dataset_files_same(const char *path, const char *folder, const json_t *files,
+                                 struct err *e);
 
 #endif

@@ -1,3 +1,4 @@
+/* The last step of a dataset: rows are joined, descriptions written. */
 #include "gen/export/finish.h"
 
 #include <errno.h>
@@ -8,22 +9,25 @@
 
 #include "base/json.h"
 #include "base/publish.h"
+#include "gen/export/card.h"
+#include "gen/export/croissant.h"
 #include "gen/export/dataset.h"
-#include "gen/export/record.h"
+#include "gen/export/manifest.h"
+#include "gen/export/shard_record.h"
 
 /* ---- records -------------------------------------------------------------------------------- */
 
 static enum err_code add_record(struct summary *s, const struct shard *shard, struct err *e)
 {
     json_t *record;
-    if (record_load(shard, &record, e))
+    if (shard_record_load(shard, &record, e))
         return e->code;
     uint64_t *classes = s->classes[shard->split - s->dataset->splits];
     size_t k;
     const json_t *count;
     json_array_foreach(json_object_get(record, "classes"), k, count)
     {
-        classes[k < DOMAIN_MAX_CLASSES ? k : 0] += (uint64_t)json_integer_value(count);
+        classes[k < CAPTCHA_MAX_CLASSES ? k : 0] += (uint64_t)json_integer_value(count);
     }
     if (!s->dataset->exporter->store)
         json_array_extend(s->files, json_object_get(record, "files"));
@@ -52,7 +56,7 @@ struct join {
 static enum err_code append_rows(struct join *j, const struct shard *shard, struct err *e)
 {
     char path[EXPORT_PATH], block[1 << 14];
-    if (record_rows_path(shard, path, e))
+    if (shard_record_rows_path(shard, path, e))
         return e->code;
     FILE *f = fopen(path, "rb");
     if (!f)
@@ -92,7 +96,7 @@ static enum err_code join_rows(struct summary *s, const struct split *split, con
     if (e->code)
         publish_abandon(j.to);
     else if (!publish_commit(j.to, e))
-        export_file(s->files, name, j.size, hex);
+        export_list_file(s->files, name, j.size, hex);
     return e->code;
 }
 
@@ -119,25 +123,25 @@ static enum err_code write_text(struct summary *s, const char *name, char *text,
     const size_t size = strlen(text);
     hash_bytes(text, size, hex);
     if (!export_path(path, e, "%s/%s", s->folder, name) && !publish_file(path, text, size, e))
-        export_file(s->files, name, size, hex);
+        export_list_file(s->files, name, size, hex);
     free(text);
     return e->code;
 }
 
 static enum err_code describe(struct summary *s, struct err *e)
 {
-    json_t *croissant = croissant_json(s);
+    json_t *croissant = export_croissant(s);
     write_text(s, "croissant.json", croissant ? json_readable(croissant) : NULL, e);
     json_decref(croissant);
     if (!e->code)
-        write_text(s, "README.md", card_text(s), e);
+        write_text(s, "README.md", export_card(s), e);
     if (!e->code)
-        manifest_write(s, e);
+        export_manifest_write(s, e);
     return e->code;
 }
 
-enum err_code dataset_finish(const struct dataset *d, const char *folder, const json_t *identity,
-                             struct err *e)
+enum err_code dataset_finish(const struct export_dataset *d, const char *folder,
+                             const json_t *identity, struct err *e)
 {
     struct summary *s = calloc(1, sizeof *s);
     if (!s)
@@ -148,7 +152,7 @@ enum err_code dataset_finish(const struct dataset *d, const char *folder, const 
     s->files = json_array();
     json_hash(identity, s->name);
     if (!add_records(s, e) && !join_all_rows(s, e) && !describe(s, e))
-        record_clean(folder, e);
+        dataset_remove_records(folder, e);
     json_decref(s->files);
     free(s);
     return e->code;

@@ -1,22 +1,22 @@
 /* MNIST's IDX: two zero bytes, 0x08 for unsigned bytes, the number of dimensions, each dimension in
- * 32 bits, high byte first, then the data. Grey images have three dimensions, RGB four; labels
- * (class numbers) have one for single characters, else two. */
+ * 32 bits, big endian, then the data. Grey images have three dimensions, RGB four; labels (class
+ * numbers) have one for single characters, else two. */
 #include <stdio.h>
 
-#include "gen/export/stream.h"
+#include "gen/export/shard_file.h"
 
 enum { UNSIGNED_BYTES = 0x0800 };
 
-static enum err_code open_file(struct stream *to, const struct shard *s, const char *what,
+static enum err_code open_file(struct shard_file *to, const struct shard *s, const char *what,
                                int dimensions, const uint32_t *sizes, struct err *e)
 {
     char name[2 * EXPORT_NAME];
     snprintf(name, sizeof name, "%s-%s-idx%d-ubyte", s->stem, what, dimensions);
-    if (stream_open(to, s->folder, name, e))
+    if (shard_file_open(to, s->folder, name, e))
         return e->code;
-    stream_write32(to, UNSIGNED_BYTES | (uint32_t)dimensions);
+    shard_file_write32(to, UNSIGNED_BYTES | (uint32_t)dimensions);
     for (int i = 0; i < dimensions; i++)
-        stream_write32(to, sizes[i]);
+        shard_file_write32(to, sizes[i]);
     return ERR_NONE;
 }
 
@@ -26,8 +26,8 @@ static enum err_code open_shard(void **out, const struct shard *s, struct err *e
     const uint32_t count = (uint32_t)(s->end - s->first);
     const uint32_t image[4] = {count, (uint32_t)info->height, (uint32_t)info->width, 3};
     const uint32_t label[2] = {count, (uint32_t)info->length};
-    struct stream_set *set;
-    stream_set_create(&set, s, e);
+    struct shard_files *set;
+    shard_files_create(&set, s, e);
     *out = set;
     if (e->code)
         return e->code;
@@ -39,13 +39,13 @@ static enum err_code open_shard(void **out, const struct shard *s, struct err *e
 extern const struct exporter exporter_idx;
 const struct exporter exporter_idx = {
     .name = "idx",
-    .help = "MNIST's files of images and labels, a pair a shard",
+    .help = "MNIST's files of images and labels, one pair per shard",
     .max_images = UINT32_MAX,
     .rows_tail = "-truth.jsonl",
     .data_tail = "-truth.jsonl",
     .open = open_shard,
-    .add = stream_set_add,
-    .close = stream_set_close,
-    .abandon = stream_set_abandon,
+    .add = shard_files_add,
+    .close = shard_files_close,
+    .abandon = shard_files_abandon,
     .media_type = "application/octet-stream",
 };

@@ -1,5 +1,6 @@
-/* Hugging Face's "imagefolder": a folder a split with PNG files and metadata.jsonl, whose rows name
- * their file. Shards are sub-folders, so that no folder gets too large and each appears whole. */
+/* Hugging Face's "imagefolder": one folder per split with PNG files and metadata.jsonl, whose rows
+ * name their file. Shards are subfolders, so that no folder gets too large and each is published
+ * whole. */
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -10,7 +11,7 @@
 #include "base/publish.h"
 #include "gen/export/files.h"
 
-struct state {
+struct folder_shard {
     const struct shard *shard;
     char path[EXPORT_PATH], temporary[EXPORT_PATH]; /* of the shard's folder */
     json_t *files;
@@ -20,7 +21,7 @@ struct state {
 static void base_name(uint64_t index, enum export_picture which, char name[EXPORT_NAME])
 {
     snprintf(name, EXPORT_NAME, "%09" PRIu64 "%s%s.png", index, which ? "." : "",
-             which ? picture_names[which] : "");
+             which ? export_picture_names[which] : "");
 }
 
 static void file_name(const struct shard *s, uint64_t index, enum export_picture which,
@@ -34,7 +35,7 @@ static void file_name(const struct shard *s, uint64_t index, enum export_picture
 static enum err_code open_shard(void **out, const struct shard *s, struct err *e)
 {
     char split[EXPORT_PATH];
-    struct state *state = calloc(1, sizeof *state);
+    struct folder_shard *state = calloc(1, sizeof *state);
     *out = state;
     if (!state || !(state->files = json_array()))
         return err_memory(e);
@@ -45,7 +46,7 @@ static enum err_code open_shard(void **out, const struct shard *s, struct err *e
     return publish_folder_open(state->path, state->temporary, sizeof state->temporary, e);
 }
 
-/* The folder is made durable as a whole when it is published. */
+/* Not synced: the folder is synced as a whole when it is published. */
 static enum err_code write_file(const char *path, const uint8_t *data, size_t size, struct err *e)
 {
     const int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
@@ -67,7 +68,7 @@ static enum err_code write_file(const char *path, const uint8_t *data, size_t si
 
 static enum err_code store(void *given, struct export_item *item, struct err *e)
 {
-    const struct state *s = given;
+    const struct folder_shard *s = given;
     const int pictures = export_pictures(s->shard->dataset);
     for (int k = 0; k < pictures && !e->code; k++) {
         char path[EXPORT_PATH], name[EXPORT_NAME];
@@ -83,31 +84,31 @@ static enum err_code store(void *given, struct export_item *item, struct err *e)
 
 static enum err_code add(void *given, const struct export_item *item, struct err *e)
 {
-    const struct state *s = given;
+    const struct folder_shard *s = given;
     const int pictures = export_pictures(s->shard->dataset);
     (void)e;
     for (int k = 0; k < pictures; k++) {
         char name[EXPORT_NAME], path[2 * EXPORT_NAME + 1];
         file_name(s->shard, item->index, (enum export_picture)k, name);
         snprintf(path, sizeof path, "%s/%s", s->shard->split->name, name);
-        export_file(s->files, path, item->picture[k].png_size, item->picture[k].sha256);
+        export_list_file(s->files, path, item->picture[k].png_size, item->picture[k].sha256);
     }
     return ERR_NONE;
 }
 
-static void release(struct state *s)
+static void release(struct folder_shard *s)
 {
     json_decref(s->files);
     free(s);
 }
 
-/* A folder that is there already was published by another process, with the same bytes. */
+/* A folder that exists already was published by another process: it must hold the same bytes. */
 static enum err_code close_shard(void *given, json_t *files, struct err *e)
 {
-    struct state *s = given;
+    struct folder_shard *s = given;
     int won;
     if (!publish_folder(s->temporary, s->path, &won, e) && !won)
-        files_same(s->path, s->shard->folder, s->files, e);
+        dataset_files_same(s->path, s->shard->folder, s->files, e);
     json_array_extend(files, s->files);
     release(s);
     return e->code;
@@ -115,7 +116,7 @@ static enum err_code close_shard(void *given, json_t *files, struct err *e)
 
 static void abandon(void *given)
 {
-    struct state *s = given;
+    struct folder_shard *s = given;
     if (!s)
         return;
     if (s->temporary[0])
@@ -126,7 +127,7 @@ static void abandon(void *given)
 extern const struct exporter exporter_imagefolder;
 const struct exporter exporter_imagefolder = {
     .name = "imagefolder",
-    .help = "PNG files and metadata.jsonl in a folder a split (Hugging Face)",
+    .help = "PNG files and metadata.jsonl, one folder per split (Hugging Face)",
     .shard_size = 10000,
     .png = true,
     .layers = true,

@@ -1,5 +1,5 @@
 /* LMDB as clovaai's deep-text-recognition-benchmark reads it: keys "image-%09d" (a PNG file) and
- * "label-%09d" (the text) from 1 on, and "num-samples". One environment a shard, written in the
+ * "label-%09d" (the text) from 1 on, and "num-samples". One environment per shard, written in the
  * order of the keys, without a lock file: it is for reading only. */
 #include <errno.h>
 #include <fcntl.h>
@@ -13,26 +13,24 @@
 
 #include "base/publish.h"
 #include "gen/export/files.h"
-#include "gen/export/row.h"
 
-/* Puts in a transaction: what it changed is kept in memory until it ends. */
+/* Puts per transaction, whose changes are kept in memory until it ends. */
 enum { BATCH = 1024, PAGE = 4096, PROBE = 1 << 20 };
 
-struct state {
+struct lmdb_shard {
     const struct domain_info *info;
     const struct shard *shard;
     char path[EXPORT_PATH], temporary[EXPORT_PATH];
     MDB_env *env;
     MDB_txn *txn;
     MDB_dbi db;
-    FILE *labels; /* TEXT_BYTES each; they come after all images */
+    FILE *labels; /* TRUTH_TEXT each; they come after all images */
     uint64_t count;
     int puts; /* in the transaction */
 };
 
-/* LMDB takes a write that was cut short for a fault of the device. Why it was cut the system says
- * when it is asked for more room. */
-static int reason(const struct state *s, int code)
+/* LMDB reports a short write as EIO. Allocating more space tells whether the disk is full. */
+static int reason(const struct lmdb_shard *s, int code)
 {
     char path[EXPORT_PATH];
     struct stat file;
@@ -45,15 +43,15 @@ static int reason(const struct state *s, int code)
     return why == ENOSPC || why == EDQUOT || why == EFBIG ? why : code;
 }
 
-static enum err_code failed(const struct state *s, int code, struct err *e)
+static enum err_code failed(const struct lmdb_shard *s, int code, struct err *e)
 {
     if (code > 0)
         return err_system(e, reason(s, code), "cannot write '%s/data.mdb'", s->path);
     return err_set(e, ERR_IO, "cannot write '%s/data.mdb': %s", s->path, mdb_strerror(code));
 }
 
-/* The largest the file can get: PNG files of noise, each in pages of its own. */
-static size_t map_size(const struct state *s)
+/* The largest possible file: PNG files of noise, each in pages of its own. */
+static size_t map_size(const struct lmdb_shard *s)
 {
     const uint64_t raw =
         (uint64_t)s->info->height * ((uint64_t)s->info->width * (uint64_t)s->info->channels + 1);
@@ -61,7 +59,7 @@ static size_t map_size(const struct state *s)
     return (size_t)((images + 64) * (raw + raw / 8 + 3 * PAGE) / PAGE * PAGE);
 }
 
-static enum err_code open_environment(struct state *s, struct err *e)
+static enum err_code open_environment(struct lmdb_shard *s, struct err *e)
 {
     const unsigned flags = MDB_NOLOCK | MDB_NOSYNC | MDB_NOTLS;
     int code = mdb_env_create(&s->env);
@@ -78,7 +76,7 @@ static enum err_code open_environment(struct state *s, struct err *e)
 
 static enum err_code open_shard(void **out, const struct shard *shard, struct err *e)
 {
-    struct state *s = calloc(1, sizeof *s);
+    struct lmdb_shard *s = calloc(1, sizeof *s);
     *out = s;
     if (!s)
         return err_memory(e);
@@ -93,7 +91,7 @@ static enum err_code open_shard(void **out, const struct shard *shard, struct er
     return open_environment(s, e);
 }
 
-static int renew(struct state *s)
+static int renew(struct lmdb_shard *s)
 {
     s->puts = 0;
     const int code = mdb_txn_commit(s->txn);
@@ -101,7 +99,7 @@ static int renew(struct state *s)
     return code ? code : mdb_txn_begin(s->env, NULL, 0, &s->txn);
 }
 
-static enum err_code put(struct state *s, const char *key, const void *data, size_t size,
+static enum err_code put(struct lmdb_shard *s, const char *key, const void *data, size_t size,
                          struct err *e)
 {
     char name[32];
@@ -117,8 +115,8 @@ static enum err_code put(struct state *s, const char *key, const void *data, siz
 
 static enum err_code add(void *given, const struct export_item *item, struct err *e)
 {
-    struct state *s = given;
-    char key[32], text[TEXT_BYTES] = "";
+    struct lmdb_shard *s = given;
+    char key[32], text[TRUTH_TEXT] = "";
     truth_text(s->info, &item->truth, text);
     if (fwrite(text, sizeof text, 1, s->labels) != 1)
         return err_system(e, errno, "cannot write '%s': its temporary file of labels", s->path);
@@ -126,9 +124,9 @@ static enum err_code add(void *given, const struct export_item *item, struct err
     return put(s, key, item->picture[PICTURE_IMAGE].png, item->picture[PICTURE_IMAGE].png_size, e);
 }
 
-static enum err_code put_labels(struct state *s, struct err *e)
+static enum err_code put_labels(struct lmdb_shard *s, struct err *e)
 {
-    char key[32], text[TEXT_BYTES];
+    char key[32], text[TRUTH_TEXT];
     rewind(s->labels);
     for (uint64_t i = 1; i <= s->count; i++) {
         if (fread(text, sizeof text, 1, s->labels) != 1)
@@ -141,7 +139,7 @@ static enum err_code put_labels(struct state *s, struct err *e)
     return put(s, "num-samples", text, strlen(text), e);
 }
 
-static void close_environment(struct state *s)
+static void close_environment(struct lmdb_shard *s)
 {
     if (s->txn)
         mdb_txn_abort(s->txn);
@@ -153,7 +151,7 @@ static void close_environment(struct state *s)
 
 static void abandon(void *given)
 {
-    struct state *s = given;
+    struct lmdb_shard *s = given;
     if (!s)
         return;
     close_environment(s);
@@ -165,17 +163,17 @@ static void abandon(void *given)
 }
 
 /* Hashed before it is published: what another process has published must be the same. */
-static enum err_code publish(struct state *s, json_t *files, struct err *e)
+static enum err_code publish(struct lmdb_shard *s, json_t *files, struct err *e)
 {
     char name[2 * EXPORT_NAME];
     int won;
     json_t *own = json_array();
     snprintf(name, sizeof name, "%s/data.mdb", s->shard->stem);
-    if (!export_file_on_disk(own, name, s->temporary, "data.mdb", e) &&
+    if (!export_list_file_on_disk(own, name, s->temporary, "data.mdb", e) &&
         !publish_folder(s->temporary, s->path, &won, e)) {
         s->temporary[0] = 0;
         if (!won)
-            files_same(s->path, s->shard->folder, own, e);
+            dataset_files_same(s->path, s->shard->folder, own, e);
     }
     json_array_extend(files, own);
     json_decref(own);
@@ -184,7 +182,7 @@ static enum err_code publish(struct state *s, json_t *files, struct err *e)
 
 static enum err_code close_shard(void *given, json_t *files, struct err *e)
 {
-    struct state *s = given;
+    struct lmdb_shard *s = given;
     if (!put_labels(s, e)) {
         const int code = mdb_txn_commit(s->txn);
         s->txn = NULL;

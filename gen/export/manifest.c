@@ -1,16 +1,18 @@
+/* The manifest: written with its files streamed, and read back. */
+#include "gen/export/manifest.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/json.h"
 #include "base/publish.h"
-#include "gen/domain/domain_private.h"
+#include "gen/domain/parts.h"
 #include "gen/export/dataset.h"
-#include "gen/export/finish.h"
-#include "gen/export/record.h"
-#include "gen/export/row.h"
+#include "gen/export/shard_record.h"
+#include "gen/import/path.h"
 
-/* The digest that stands in a manifest: SHA-256 of its canonical JSON without the files and the
+/* The digest of a manifest: SHA-256 of its canonical JSON without the files and the
  * digest itself, a newline, and "sha256 size path" and a newline for each file. */
 static struct hash *digest_open(const json_t *head)
 {
@@ -63,7 +65,7 @@ static json_t *characters_json(const struct summary *s)
         json_t *counts = json_object();
         for (int k = 0; k < info->classes; k++) {
             const struct truth one = {.length = 1, .classes = {(uint8_t)k}};
-            char text[TEXT_BYTES];
+            char text[TRUTH_TEXT];
             truth_text(info, &one, text);
             json_object_set_new(counts, text, json_integer((json_int_t)s->classes[i][k]));
         }
@@ -79,7 +81,8 @@ static json_t *head_json(const struct summary *s)
                      fonts_json(s->dataset->domain), "characters", characters_json(s));
 }
 
-/* ---- files, streamed: there may be millions ------------------------------------------------- */
+/* ---- files, written one by one: there may be millions
+ * ------------------------------------------------- */
 
 struct list {
     struct publication *to;
@@ -109,13 +112,14 @@ static void list_files(struct list *l, const json_t *files)
     }
 }
 
-/* Single images stand in the records alone: formats that store image by image have them. */
+/* Single image files, of formats that store each image, are listed only in the records of the
+ * shards. */
 static enum err_code list_all(struct list *l, const struct summary *s, struct err *e)
 {
     for (uint64_t n = 0; n < dataset_shards(s->dataset) && s->dataset->exporter->store; n++) {
         const struct shard shard = dataset_shard(s->dataset, n, s->folder);
         json_t *record;
-        if (record_load(&shard, &record, e))
+        if (shard_record_load(&shard, &record, e))
             return e->code;
         list_files(l, json_object_get(record, "files"));
         json_decref(record);
@@ -143,7 +147,7 @@ static enum err_code write_manifest(struct list *l, const json_t *head, const st
     return e->code;
 }
 
-enum err_code manifest_write(const struct summary *s, struct err *e)
+enum err_code export_manifest_write(const struct summary *s, struct err *e)
 {
     char path[EXPORT_PATH];
     struct list l = {.started = false};
@@ -167,11 +171,12 @@ static enum err_code check_entries(const json_t *files, const char *path, struct
     const json_t *file;
     json_array_foreach(files, i, file)
     {
-        if (!export_inside(json_string_value(json_object_get(file, "path"))) ||
+        if (!import_path_inside(json_string_value(json_object_get(file, "path"))) ||
             !json_is_string(json_object_get(file, "sha256")) ||
             !json_is_integer(json_object_get(file, "size")))
-            return err_set(e, ERR_DATA, "%s: file number %zu is no {path, sha256, size}", path,
-                           i + 1);
+            return err_set(e, ERR_DATA,
+                           "%s: file number %zu is not a {path, sha256, size} inside the folder",
+                           path, i + 1);
     }
     return ERR_NONE;
 }
@@ -194,11 +199,11 @@ static enum err_code check_digest(json_t *manifest, const char *path, char hex[H
     json_decref(head);
     if (json_is_string(given) && strcmp(json_string_value(given), hex) == 0)
         return ERR_NONE;
-    return err_set(e, ERR_DATA, "%s: damaged: its content does not have its digest", path);
+    return err_set(e, ERR_DATA, "%s: damaged: its digest does not match its content", path);
 }
 
-enum err_code manifest_read(const char *folder, json_t **manifest, char digest[HASH_HEX],
-                            struct err *e)
+enum err_code export_manifest_read(const char *folder, json_t **manifest, char digest[HASH_HEX],
+                                   struct err *e)
 {
     char path[EXPORT_PATH];
     *manifest = NULL;

@@ -1,15 +1,15 @@
 /* NumPy's .npy, version 1.0 (numpy.lib.format): images[n][h][w] or [n][h][w][3] and
- * labels[n][length], unsigned bytes. Labels are class numbers: places in the alphabet. With layers
- * also clean as images, ink[n][h][w] and masks[n][length][h][w]. */
+ * labels[n][length], unsigned bytes. Labels are class numbers: positions in the alphabet. With
+ * layers also clean as images, ink[n][h][w] and masks[n][length][h][w]. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "gen/export/stream.h"
+#include "gen/export/shard_file.h"
 
 /* Magic, version, length of the text (low byte first), the text padded so that data starts at a
  * multiple of 64. */
-static void write_header(struct stream *to, const char *shape)
+static void write_header(struct shard_file *to, const char *shape)
 {
     uint8_t header[256];
     memset(header, ' ', sizeof header);
@@ -21,20 +21,20 @@ static void write_header(struct stream *to, const char *shape)
     header[8] = (uint8_t)(size - 10);
     header[9] = (uint8_t)((size - 10) >> 8);
     header[size - 1] = '\n';
-    stream_write(to, header, size);
+    shard_file_write(to, header, size);
 }
 
-static enum err_code open_file(struct stream *to, const struct shard *s, const char *what,
+static enum err_code open_file(struct shard_file *to, const struct shard *s, const char *what,
                                const char *shape, struct err *e)
 {
     char name[2 * EXPORT_NAME];
     snprintf(name, sizeof name, "%s-%s.npy", s->stem, what);
-    if (!stream_open(to, s->folder, name, e))
+    if (!shard_file_open(to, s->folder, name, e))
         write_header(to, shape);
     return e->code;
 }
 
-static enum err_code open_picture(struct stream_set *set, const struct shard *s,
+static enum err_code open_picture(struct shard_files *set, const struct shard *s,
                                   enum export_picture which, struct err *e)
 {
     static const char *const names[PICTURES] = {"images", "clean", "ink", "masks"};
@@ -50,9 +50,9 @@ static enum err_code open_picture(struct stream_set *set, const struct shard *s,
 
 static enum err_code open_shard(void **out, const struct shard *s, struct err *e)
 {
-    struct stream_set *set;
+    struct shard_files *set;
     char text[64];
-    stream_set_create(&set, s, e);
+    shard_files_create(&set, s, e);
     *out = set;
     for (int k = 0; !e->code && k < set->pictures; k++)
         open_picture(set, s, (enum export_picture)k, e);
@@ -66,13 +66,13 @@ static enum err_code open_shard(void **out, const struct shard *s, struct err *e
 extern const struct exporter exporter_npy;
 const struct exporter exporter_npy = {
     .name = "npy",
-    .help = "NumPy arrays of images and labels, a pair of files a shard",
+    .help = "NumPy arrays of images and labels, one pair of files per shard",
     .layers = true,
     .rows_tail = "-truth.jsonl",
     .data_tail = "-truth.jsonl",
     .open = open_shard,
-    .add = stream_set_add,
-    .close = stream_set_close,
-    .abandon = stream_set_abandon,
+    .add = shard_files_add,
+    .close = shard_files_close,
+    .abandon = shard_files_abandon,
     .media_type = "application/octet-stream",
 };

@@ -1,3 +1,4 @@
+/* Images rendered, encoded and described by all threads, and handed to the format in order. */
 #include "gen/export/pipeline.h"
 
 #include <stdio.h>
@@ -7,63 +8,64 @@
 #include "gen/export/row.h"
 #include "gen/paint/png.h"
 
-/* Images a thread and batch, unless a batch would need more memory than this. */
+/* Images per thread and batch, unless a batch would need more memory than this. */
 enum { PER_WORKER = 32, BATCH_BYTES = 1 << 26 };
 
-struct slot {
+struct export_slot {
     struct export_item item;
-    uint8_t *memory; /* pixels of every picture, then room for its PNG files */
+    uint8_t *memory; /* for each picture its pixels and its PNG file */
     uint8_t *pixels[PICTURES], *png[PICTURES];
-    struct row row;
+    struct text row;
 };
 
-struct worker {
+struct export_worker {
     struct renderer *renderer;
-    struct png_encoder *encoder[PICTURES];
+    struct captcha_png *encoder[PICTURES];
     struct journal *journal;
     struct err e;
 };
 
-struct pipeline {
-    const struct dataset *dataset;
+struct export_pipeline {
+    const struct export_dataset *dataset;
     struct pool *pool;
     int workers, slots; /* slots of a batch */
     int pictures;
     size_t bytes[PICTURES], png_bytes[PICTURES];
-    struct worker *worker;
-    struct slot *slot[2]; /* the batch being rendered and the one being written */
+    struct export_worker *worker;
+    struct export_slot *slot[2]; /* the batch being rendered and the one being written */
 };
 
 /* A batch in flight. */
-struct batch {
-    struct pipeline *p;
+struct export_batch {
+    struct export_pipeline *p;
     const struct shard *shard;
-    const struct pipeline_watch *watch;
+    const struct export_watch *watch;
     struct seeds seeds;
     void *state;
     uint64_t first;
-    struct slot *rendered, *written;
+    struct export_slot *rendered, *written;
     int render_count, write_count;
     struct err e; /* of writing */
 };
 
-static enum err_code create_worker(struct pipeline *p, struct worker *w, struct err *e)
+static enum err_code create_worker(struct export_pipeline *p, struct export_worker *w,
+                                   struct err *e)
 {
-    const struct dataset *d = p->dataset;
+    const struct export_dataset *d = p->dataset;
     if (renderer_create(&w->renderer, d->domain, e))
         return e->code;
     if (d->draws && !(w->journal = journal_create(e)))
         return e->code;
     for (int k = 0; d->exporter->png && k < p->pictures && !e->code; k++) {
         const struct export_shape s = export_shape(domain_info(d->domain), (enum export_picture)k);
-        if (!png_encoder_create(&w->encoder[k], s.width, s.height, s.channels, 1, e))
-            p->png_bytes[k] = png_encoder_bound(w->encoder[k]);
+        if (!captcha_png_create(&w->encoder[k], s.width, s.height, s.channels, 1, e))
+            p->png_bytes[k] = captcha_png_bound(w->encoder[k]);
     }
     return e->code;
 }
 
-static enum err_code create_slot(const struct pipeline *p, struct slot *s, size_t size,
-                                 struct err *e)
+static enum err_code create_slot(const struct export_pipeline *p, struct export_slot *s,
+                                 size_t size, struct err *e)
 {
     s->memory = malloc(size ? size : 1);
     if (!s->memory)
@@ -77,7 +79,7 @@ static enum err_code create_slot(const struct pipeline *p, struct slot *s, size_
     return ERR_NONE;
 }
 
-static enum err_code create_slots(struct pipeline *p, struct err *e)
+static enum err_code create_slots(struct export_pipeline *p, struct err *e)
 {
     size_t each = 0;
     for (int k = 0; k < p->pictures; k++)
@@ -96,10 +98,10 @@ static enum err_code create_slots(struct pipeline *p, struct err *e)
     return ERR_NONE;
 }
 
-enum err_code pipeline_create(struct pipeline **out, const struct dataset *d, struct pool *pool,
-                              struct err *e)
+enum err_code export_pipeline_create(struct export_pipeline **out, const struct export_dataset *d,
+                                     struct pool *pool, struct err *e)
 {
-    struct pipeline *p = calloc(1, sizeof *p);
+    struct export_pipeline *p = calloc(1, sizeof *p);
     *out = p;
     if (!p)
         return err_memory(e);
@@ -118,7 +120,7 @@ enum err_code pipeline_create(struct pipeline **out, const struct dataset *d, st
     return create_slots(p, e);
 }
 
-void pipeline_free(struct pipeline *p)
+void export_pipeline_free(struct export_pipeline *p)
 {
     if (!p)
         return;
@@ -126,13 +128,13 @@ void pipeline_free(struct pipeline *p)
         renderer_free(p->worker[i].renderer);
         journal_free(p->worker[i].journal);
         for (int k = 0; k < PICTURES; k++)
-            png_encoder_free(p->worker[i].encoder[k]);
+            captcha_png_free(p->worker[i].encoder[k]);
         err_free(&p->worker[i].e);
     }
     for (int b = 0; b < 2; b++) {
         for (int i = 0; p->slot[b] && i < p->slots; i++) {
             free(p->slot[b][i].memory);
-            free(p->slot[b][i].row.text);
+            text_free(&p->slot[b][i].row);
         }
         free(p->slot[b]);
     }
@@ -143,7 +145,7 @@ void pipeline_free(struct pipeline *p)
 /* ---- a batch -------------------------------------------------------------------------------- */
 
 /* Members of the row that name the image's files. */
-static void name_files(const struct batch *b, uint64_t index, char *text, size_t size)
+static void name_files(const struct export_batch *b, uint64_t index, char *text, size_t size)
 {
     const struct exporter *x = b->p->dataset->exporter;
     size_t used = 0;
@@ -152,24 +154,24 @@ static void name_files(const struct batch *b, uint64_t index, char *text, size_t
         char name[EXPORT_NAME];
         x->file_name(b->shard, index, (enum export_picture)k, name);
         used += (size_t)snprintf(text + used, size - used, "\"%s%sfile_name\": \"%s\", ",
-                                 k ? picture_names[k] : "", k ? "_" : "", name);
+                                 k ? export_picture_names[k] : "", k ? "_" : "", name);
     }
 }
 
-static void describe(const struct batch *b, struct slot *slot, struct worker *w)
+static void describe(const struct export_batch *b, struct export_slot *slot,
+                     struct export_worker *w)
 {
     char hex[HASH_HEX], names[PICTURES * (EXPORT_NAME + 32)];
-    const struct row_extras extras = {names, hex, w->journal};
+    const struct export_row_extras extras = {names, hex, w->journal};
     name_files(b, slot->item.index, names, sizeof names);
     hash_bytes(slot->pixels[PICTURE_IMAGE], b->p->bytes[PICTURE_IMAGE], hex);
-    row_write(&slot->row, b->p->dataset->domain, &slot->item.truth, slot->item.index, &extras);
-    slot->item.row = slot->row.text;
-    slot->item.row_size = slot->row.used;
-    if (slot->row.failed)
-        err_memory(&w->e);
+    export_row(&slot->row, b->p->dataset->domain, &slot->item.truth, slot->item.index, &extras,
+               &w->e);
+    slot->item.row = slot->row.data;
+    slot->item.row_size = slot->row.size;
 }
 
-static void draw(const struct batch *b, struct slot *slot, struct worker *w)
+static void draw(const struct export_batch *b, struct export_slot *slot, struct export_worker *w)
 {
     const bool more = b->p->pictures > 1;
     const struct layers layers = {.clean = more ? slot->pixels[PICTURE_CLEAN] : NULL,
@@ -180,12 +182,13 @@ static void draw(const struct batch *b, struct slot *slot, struct worker *w)
                   &slot->item.truth, &layers);
 }
 
-static bool stopped(const struct batch *b)
+static bool stopped(const struct export_batch *b)
 {
     return b->watch->stop && *b->watch->stop;
 }
 
-static void make(const struct batch *b, struct slot *slot, uint64_t index, struct worker *w)
+static void make(const struct export_batch *b, struct export_slot *slot, uint64_t index,
+                 struct export_worker *w)
 {
     const struct exporter *x = b->p->dataset->exporter;
     if (w->e.code || stopped(b))
@@ -198,7 +201,7 @@ static void make(const struct batch *b, struct slot *slot, uint64_t index, struc
         if (!w->encoder[k])
             continue;
         const uint8_t *file =
-            png_encoder_run(w->encoder[k], slot->pixels[k], &slot->item.picture[k].png_size);
+            captcha_png_encode(w->encoder[k], slot->pixels[k], &slot->item.picture[k].png_size);
         memcpy(slot->png[k], file, slot->item.picture[k].png_size);
         slot->item.picture[k].png = slot->png[k];
     }
@@ -206,7 +209,7 @@ static void make(const struct batch *b, struct slot *slot, uint64_t index, struc
         x->store(b->state, &slot->item, &w->e);
 }
 
-static void hand_over(struct batch *b)
+static void hand_over(struct export_batch *b)
 {
     const struct exporter *x = b->p->dataset->exporter;
     for (int i = 0; i < b->write_count && !b->e.code && !stopped(b); i++) {
@@ -216,17 +219,17 @@ static void hand_over(struct batch *b)
     }
 }
 
-/* Item 0 hands over the batch before; the others render one image each. */
+/* Item 0 hands over the batch before; each of the others renders one image. */
 static void run_item(void *context, int item, int worker)
 {
-    struct batch *b = context;
+    struct export_batch *b = context;
     if (item == 0)
         hand_over(b);
     else
         make(b, &b->rendered[item - 1], b->first + (uint64_t)item - 1, &b->p->worker[worker]);
 }
 
-static enum err_code collect(struct batch *b, struct err *e)
+static enum err_code collect(struct export_batch *b, struct err *e)
 {
     if (b->e.code)
         err_set(e, b->e.code, "%s", b->e.text);
@@ -236,10 +239,10 @@ static enum err_code collect(struct batch *b, struct err *e)
     return e->code ? e->code : export_stopped(b->watch->stop, e);
 }
 
-/* One more turn than there are batches: the last only hands over. */
-static enum err_code run_batches(struct batch *b, struct err *e)
+/* One turn more than there are batches: the last only hands over. */
+static enum err_code run_batches(struct export_batch *b, struct err *e)
 {
-    struct pipeline *p = b->p;
+    struct export_pipeline *p = b->p;
     uint64_t next = b->shard->first;
     for (int turn = 0; !e->code; turn++) {
         const uint64_t left = b->shard->end - next;
@@ -258,12 +261,12 @@ static enum err_code run_batches(struct batch *b, struct err *e)
     return e->code;
 }
 
-enum err_code pipeline_write(struct pipeline *p, const struct shard *s,
-                             const struct pipeline_watch *watch, json_t *files, struct err *e)
+enum err_code export_pipeline_write(struct export_pipeline *p, const struct shard *s,
+                                    const struct export_watch *watch, json_t *files, struct err *e)
 {
     const struct exporter *x = p->dataset->exporter;
-    const struct dataset *d = p->dataset;
-    struct batch b = {.p = p, .shard = s, .watch = watch, .e = ERR_INIT};
+    const struct export_dataset *d = p->dataset;
+    struct export_batch b = {.p = p, .shard = s, .watch = watch, .e = ERR_INIT};
     b.seeds = seeds_pair((uint64_t)d->seed, d->pairing, d->side);
     b.seeds.labels = s->split->labels;
     for (int i = 0; i < p->workers; i++)

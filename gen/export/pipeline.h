@@ -1,5 +1,5 @@
-/* From domain to shard: images are rendered, encoded and described by all threads, a batch at a
- * time, while the batch before is handed to the format in order. Memory is constant. */
+/* From domain to shard: all threads render, encode and describe one batch of images, while the
+ * batch before is handed to the format in order. Memory is constant. */
 #ifndef ADDA_GEN_EXPORT_PIPELINE_H
 #define ADDA_GEN_EXPORT_PIPELINE_H
 
@@ -8,21 +8,22 @@
 #include "gen/export/export.h"
 
 /* Renderers, encoders and buffers for one dataset. */
-struct pipeline;
-enum err_code pipeline_create(struct pipeline **p, const struct dataset *d, struct pool *pool,
-                              struct err *e);
-void pipeline_free(struct pipeline *p);
+struct export_pipeline;
+enum err_code export_pipeline_create(struct export_pipeline **p, const struct export_dataset *d,
+                                     struct pool *pool, struct err *e);
+void export_pipeline_free(struct export_pipeline *p);
 
-/* What the caller learns while a shard is written. */
-struct pipeline_watch {
+/* Callbacks while a shard is written. */
+struct export_watch {
     void (*row)(void *context, const struct export_item *item); /* in order */
     void (*step)(void *context, uint64_t images);               /* after each batch */
     void *context;
-    const volatile sig_atomic_t *stop; /* non-zero: no image more is begun; may be NULL */
+    const volatile sig_atomic_t *stop; /* non-zero: no further image is begun; may be NULL */
 };
 
-/* Writes the shard whole or leaves nothing. `files` gets its files. ERR_TEMPORARY when stopped. */
-enum err_code pipeline_write(struct pipeline *p, const struct shard *s,
-                             const struct pipeline_watch *watch, json_t *files, struct err *e);
+/* Publishes the shard whole, or leaves nothing. Its files are appended to `files`. ERR_TEMPORARY
+ * when stopped. */
+enum err_code export_pipeline_write(struct export_pipeline *p, const struct shard *s,
+                                    const struct export_watch *watch, json_t *files, struct err *e);
 
 #endif

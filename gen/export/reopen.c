@@ -1,3 +1,4 @@
+/* Turns a complete dataset with lost or damaged files into one that is being written. */
 #include "gen/export/reopen.h"
 
 #include <errno.h>
@@ -7,14 +8,14 @@
 #include <unistd.h>
 
 #include "gen/export/dataset.h"
-#include "gen/export/finish.h"
-#include "gen/export/record.h"
+#include "gen/export/manifest.h"
+#include "gen/export/shard_record.h"
 
 /* Files of the whole dataset, after those of shards and rows: croissant.json and README.md. */
 enum { DESCRIPTIONS = 2 };
 
 struct reopening {
-    const struct dataset *dataset;
+    const struct export_dataset *dataset;
     const char *folder;
     const json_t *files; /* of the manifest: shard after shard, rows of the splits, descriptions */
     unsigned char *verdict;
@@ -28,7 +29,7 @@ static size_t first_rows(const struct reopening *r)
     return json_array_size(r->files) - DESCRIPTIONS - (size_t)r->dataset->split_count;
 }
 
-/* An image's pictures are files, or every shard has as many as the next. */
+/* One per picture for formats that store each image; otherwise the same number for every shard. */
 static size_t files_of(const struct reopening *r, const struct shard *s)
 {
     if (r->dataset->exporter->store)
@@ -47,7 +48,7 @@ static enum err_code check_count(const struct reopening *r, struct err *e)
     if (json_array_size(r->files) == count)
         return ERR_NONE;
     return err_set(e, ERR_DATA,
-                   "%s/manifest.json: lists other files than its dataset has; remove the folder",
+                   "%s/manifest.json: lists other files than its dataset has; remove the directory",
                    r->folder);
 }
 
@@ -66,7 +67,7 @@ static json_t *take_files(struct reopening *r, const struct shard *s, bool *good
 
 /* ---- a shard -------------------------------------------------------------------------------- */
 
-/* What a record wants to know of an image, from its row. */
+/* What a record needs of an image, from its row. */
 static enum err_code read_row(struct export_item *item, char *line, ssize_t length, struct err *e)
 {
     json_t *row = length > 0 ? json_loadb(line, (size_t)length, 0, NULL) : NULL;
@@ -76,15 +77,16 @@ static enum err_code read_row(struct export_item *item, char *line, ssize_t leng
     json_array_foreach(classes, i, class)
     {
         const json_int_t k = json_integer_value(class);
-        if (i < DOMAIN_MAX_LENGTH && k >= 0 && k < DOMAIN_MAX_CLASSES)
+        if (i < CAPTCHA_MAX_LENGTH && k >= 0 && k < CAPTCHA_MAX_CLASSES)
             item->truth.classes[item->truth.length++] = (uint8_t)k;
     }
     json_decref(row);
     return item->truth.length ? ERR_NONE : err_set(e, ERR_DATA, "a row has no classes");
 }
 
-/* The next rows of a file that is good are this shard's; without a record they are passed over. */
-static enum err_code copy_rows(FILE *from, const struct shard *s, struct record *r, struct err *e)
+/* The next rows of a good file are this shard's; without a record they are skipped. */
+static enum err_code copy_rows(FILE *from, const struct shard *s, struct shard_record *r,
+                               struct err *e)
 {
     char *line = NULL;
     size_t room = 0;
@@ -95,7 +97,7 @@ static enum err_code copy_rows(FILE *from, const struct shard *s, struct record 
             err_set(e, ERR_DATA, "%s/%s%s: has fewer rows than images", s->folder, s->split->name,
                     s->dataset->exporter->rows_tail);
         else if (r && !read_row(&item, line, length, e))
-            record_row(r, &item);
+            shard_record_row(r, &item);
     }
     free(line);
     return e->code;
@@ -103,17 +105,18 @@ static enum err_code copy_rows(FILE *from, const struct shard *s, struct record 
 
 static enum err_code keep(FILE *rows, const struct shard *s, json_t *files, struct err *e)
 {
-    struct record record;
-    if (!record_open(&record, s, e)) {
+    struct shard_record record;
+    if (!shard_record_open(&record, s, e)) {
         json_array_extend(record.files, files);
         if (!copy_rows(rows, s, &record, e))
-            record_commit(&record, e);
+            shard_record_commit(&record, e);
     }
-    record_abandon(&record);
+    shard_record_abandon(&record);
     return e->code;
 }
 
-/* `rows` is NULL where the rows of the split are damaged: good files may stay, others go. */
+/* `rows` is NULL where the rows of the split are damaged: then good files stay, others are removed.
+ */
 static enum err_code reopen_shard(struct reopening *r, const struct shard *s, FILE *rows,
                                   struct err *e)
 {
@@ -124,12 +127,13 @@ static enum err_code reopen_shard(struct reopening *r, const struct shard *s, FI
     else if (rows)
         copy_rows(rows, s, NULL, e);
     if (!good)
-        record_drop(s, files);
+        shard_record_drop(s, files);
     json_decref(files);
     return e->code;
 }
 
-/* ---- the whole ------------------------------------------------------------------------------ */
+/* ---- the dataset ------------------------------------------------------------------------------
+ */
 
 static FILE *open_rows(const struct reopening *r, const struct split *split, struct err *e)
 {
@@ -164,32 +168,35 @@ static enum err_code reopen_shards(struct reopening *r, struct err *e)
     return e->code;
 }
 
-/* The manifest goes last: until then the next run finds what this one found. */
+/* The manifest is removed last: a run that is interrupted before leaves the dataset as it was
+ * found. */
 static enum err_code reopen(struct reopening *r, const json_t *identity, struct err *e)
 {
     char path[EXPORT_PATH];
-    if (check_count(r, e) || record_begin(r->folder, identity, e) || reopen_shards(r, e) ||
+    if (check_count(r, e) || dataset_begin(r->folder, identity, e) || reopen_shards(r, e) ||
         export_path(path, e, "%s/manifest.json", r->folder))
         return e->code;
     return unlink(path) ? err_system(e, errno, "cannot remove '%s'", path) : ERR_NONE;
 }
 
-enum err_code dataset_reopen(const struct dataset *d, const char *folder, const json_t *identity,
-                             const struct file_look *look, uint64_t *damaged, struct err *e)
+enum err_code dataset_reopen(const struct export_dataset *d, const char *folder,
+                             const json_t *identity, const struct file_check *check,
+                             uint64_t *damaged, struct err *e)
 {
     struct reopening r = {.dataset = d, .folder = folder};
     char digest[HASH_HEX];
     json_t *manifest = NULL;
     *damaged = 0;
-    if (manifest_read(folder, &manifest, digest, e))
-        return err_prefix(e, "this folder holds a damaged dataset; remove it or choose another");
+    if (export_manifest_read(folder, &manifest, digest, e))
+        return err_prefix(
+            e, "the output directory holds a damaged dataset; remove it or choose another");
     r.files = json_object_get(manifest, "files");
     r.verdict = calloc(json_array_size(r.files) + 1, 1);
     if (!r.verdict)
         err_memory(e);
     else
-        *damaged = files_judge(folder, r.files, look, r.verdict);
-    if (!e->code && !export_stopped(look->stop, e) && *damaged)
+        *damaged = dataset_check_files(folder, r.files, check, r.verdict);
+    if (!e->code && !export_stopped(check->stop, e) && *damaged)
         reopen(&r, identity, e);
     free(r.verdict);
     json_decref(manifest);

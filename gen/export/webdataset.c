@@ -8,35 +8,34 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "gen/export/row.h"
-#include "gen/export/stream.h"
+#include "gen/export/shard_file.h"
 
 enum { BLOCK = 10240 };
 
-struct state {
+struct tar_shard {
     const struct domain_info *info;
     int pictures;
-    struct stream file;
+    struct shard_file file;
     struct archive *archive;
     struct archive_entry *entry;
 };
 
 static la_ssize_t to_stream(struct archive *a, void *given, const void *data, size_t size)
 {
-    struct state *s = given;
+    struct tar_shard *s = given;
     (void)a;
     if (s->file.to)
-        stream_write(&s->file, data, size);
+        shard_file_write(&s->file, data, size);
     return (la_ssize_t)size;
 }
 
-static enum err_code failed(struct state *s, struct err *e)
+static enum err_code failed(struct tar_shard *s, struct err *e)
 {
     const char *why = archive_error_string(s->archive);
     return err_set(e, ERR_IO, "cannot write '%s': %s", s->file.name, why ? why : "no memory");
 }
 
-static enum err_code open_archive(struct state *s, struct err *e)
+static enum err_code open_archive(struct tar_shard *s, struct err *e)
 {
     s->archive = archive_write_new();
     s->entry = archive_entry_new();
@@ -53,20 +52,20 @@ static enum err_code open_archive(struct state *s, struct err *e)
 static enum err_code open_shard(void **out, const struct shard *shard, struct err *e)
 {
     char name[2 * EXPORT_NAME];
-    struct state *s = calloc(1, sizeof *s);
+    struct tar_shard *s = calloc(1, sizeof *s);
     *out = s;
     if (!s)
         return err_memory(e);
     s->info = domain_info(shard->dataset->domain);
     s->pictures = export_pictures(shard->dataset);
     snprintf(name, sizeof name, "%s-%06" PRIu64 ".tar", shard->split->name, shard->number);
-    if (stream_open(&s->file, shard->folder, name, e))
+    if (shard_file_open(&s->file, shard->folder, name, e))
         return e->code;
     return open_archive(s, e);
 }
 
-static enum err_code put(struct state *s, uint64_t index, const char *extension, const void *data,
-                         size_t size, struct err *e)
+static enum err_code put(struct tar_shard *s, uint64_t index, const char *extension,
+                         const void *data, size_t size, struct err *e)
 {
     char name[64];
     snprintf(name, sizeof name, "%09" PRIu64 ".%s", index, extension);
@@ -85,8 +84,8 @@ static enum err_code put(struct state *s, uint64_t index, const char *extension,
 static enum err_code add(void *given, const struct export_item *item, struct err *e)
 {
     static const char *const extensions[PICTURES] = {"png", "clean.png", "ink.png", "masks.png"};
-    struct state *s = given;
-    char text[TEXT_BYTES];
+    struct tar_shard *s = given;
+    char text[TRUTH_TEXT];
     truth_text(s->info, &item->truth, text);
     for (int k = 0; k < s->pictures && !e->code; k++)
         put(s, item->index, extensions[k], item->picture[k].png, item->picture[k].png_size, e);
@@ -97,10 +96,10 @@ static enum err_code add(void *given, const struct export_item *item, struct err
 
 static void abandon(void *given)
 {
-    struct state *s = given;
+    struct tar_shard *s = given;
     if (!s)
         return;
-    stream_abandon(&s->file); /* first: freeing an archive that is not closed writes its end */
+    shard_file_abandon(&s->file); /* first: freeing an archive that is not closed writes to it */
     if (s->archive)
         archive_write_free(s->archive);
     archive_entry_free(s->entry);
@@ -109,11 +108,11 @@ static void abandon(void *given)
 
 static enum err_code close_shard(void *given, json_t *files, struct err *e)
 {
-    struct state *s = given;
+    struct tar_shard *s = given;
     if (archive_write_close(s->archive) != ARCHIVE_OK)
         failed(s, e);
     else
-        stream_close(&s->file, files, e);
+        shard_file_close(&s->file, files, e);
     abandon(s);
     return e->code;
 }

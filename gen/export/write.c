@@ -1,30 +1,31 @@
+/* The driver: which shards are written, and which process finishes the dataset. */
 #include "gen/export/write.h"
 
 #include "base/progress.h"
 #include "base/publish.h"
-#include "gen/domain/domain_private.h"
+#include "gen/domain/parts.h"
 #include "gen/export/dataset.h"
 #include "gen/export/finish.h"
 #include "gen/export/pipeline.h"
-#include "gen/export/record.h"
+#include "gen/export/shard_record.h"
 #include "gen/export/reopen.h"
-#include "gen/export/room.h"
+#include "gen/export/space.h"
 
-struct work {
-    const struct dataset *dataset;
+struct dataset_writing {
+    const struct export_dataset *dataset;
     const char *folder;
     const struct write_options *options;
     struct write_outcome *out;
-    struct pipeline *pipeline;
-    struct record record; /* of the shard being written */
+    struct export_pipeline *pipeline;
+    struct shard_record record; /* of the shard being written */
     struct progress progress;
     uint64_t images;
-    struct file_look look;
+    struct file_check check;
 };
 
-/* What a process that was killed has left: names that nobody reads. Whether it still runs shows
- * only on its own machine, so this waits while other parts may be at work elsewhere. */
-static void sweep(const struct dataset *d, const char *folder)
+/* Removes temporary files of processes that were killed. Whether a process still runs is known only
+ * on its own machine, so this is not done while other parts may be running elsewhere. */
+static void sweep(const struct export_dataset *d, const char *folder)
 {
     char path[EXPORT_PATH];
     publish_sweep(folder, NULL);
@@ -37,36 +38,36 @@ static void sweep(const struct dataset *d, const char *folder)
 
 static void on_row(void *context, const struct export_item *item)
 {
-    struct work *w = context;
-    record_row(&w->record, item);
+    struct dataset_writing *w = context;
+    shard_record_row(&w->record, item);
 }
 
 static void on_step(void *context, uint64_t images)
 {
-    struct work *w = context;
+    struct dataset_writing *w = context;
     w->images += images;
     progress_update(&w->progress, (double)w->images, NULL);
 }
 
-static enum err_code write_shard(struct work *w, const struct shard *s, struct err *e)
+static enum err_code write_shard(struct dataset_writing *w, const struct shard *s, struct err *e)
 {
-    const struct pipeline_watch watch = {
+    const struct export_watch watch = {
         .row = on_row, .step = on_step, .context = w, .stop = w->options->stop};
-    if (!w->pipeline && pipeline_create(&w->pipeline, w->dataset, w->options->pool, e))
+    if (!w->pipeline && export_pipeline_create(&w->pipeline, w->dataset, w->options->pool, e))
         return e->code;
-    if (!record_open(&w->record, s, e) &&
-        !pipeline_write(w->pipeline, s, &watch, w->record.files, e))
-        record_commit(&w->record, e);
-    record_abandon(&w->record);
+    if (!shard_record_open(&w->record, s, e) &&
+        !export_pipeline_write(w->pipeline, s, &watch, w->record.files, e))
+        shard_record_commit(&w->record, e);
+    shard_record_abandon(&w->record);
     return e->code;
 }
 
-static bool is_mine(const struct work *w, uint64_t n)
+static bool is_mine(const struct dataset_writing *w, uint64_t n)
 {
     return n % w->options->parts == w->options->part;
 }
 
-static uint64_t images_to_do(const struct work *w)
+static uint64_t images_to_do(const struct dataset_writing *w)
 {
     uint64_t images = 0;
     for (uint64_t n = 0; n < w->out->shards; n++) {
@@ -76,7 +77,7 @@ static uint64_t images_to_do(const struct work *w)
     return images;
 }
 
-static enum err_code write_shards(struct work *w, struct err *e)
+static enum err_code write_shards(struct dataset_writing *w, struct err *e)
 {
     w->progress = progress_start(w->options->progress, w->dataset->exporter->name, "images",
                                  (double)images_to_do(w));
@@ -84,10 +85,10 @@ static enum err_code write_shards(struct work *w, struct err *e)
         const struct shard s = dataset_shard(w->dataset, n, w->folder);
         if (!is_mine(w, n))
             continue;
-        if (record_whole(&s, &w->look)) {
+        if (shard_record_whole(&s, &w->check)) {
             w->out->kept++;
             w->progress.total -= (double)(s.end - s.first);
-        } else if (!export_stopped(w->look.stop, e) && !write_shard(w, &s, e)) {
+        } else if (!export_stopped(w->check.stop, e) && !write_shard(w, &s, e)) {
             w->out->written++;
         }
     }
@@ -95,36 +96,36 @@ static enum err_code write_shards(struct work *w, struct err *e)
     return e->code;
 }
 
-/* Whether the manifest is there and all it lists is good. Else the dataset is begun, or has become
- * so again, which has just been looked at closely. */
-static enum err_code look(struct work *w, const json_t *identity, struct err *e)
+/* Sets `complete` when the manifest exists and all files that it lists are good. Else the dataset
+ * is begun, or is so again: its files have just been checked, so sizes are enough from here on. */
+static enum err_code open_dataset(struct dataset_writing *w, const json_t *identity, struct err *e)
 {
     int lock;
     bool there = false;
-    if (record_claim(w->folder, identity, &there, e) || !there)
+    if (dataset_claim(w->folder, identity, &there, e) || !there)
         return e->code;
-    if (!record_lock(w->folder, &lock, e) && !record_claim(w->folder, identity, &there, e) &&
+    if (!dataset_lock(w->folder, &lock, e) && !dataset_claim(w->folder, identity, &there, e) &&
         there) {
-        dataset_reopen(w->dataset, w->folder, identity, &w->look, &w->out->damaged, e);
+        dataset_reopen(w->dataset, w->folder, identity, &w->check, &w->out->damaged, e);
         w->out->complete = !e->code && w->out->damaged == 0;
-        w->look.proof = PROOF_SIZE;
+        w->check.proof = PROOF_SIZE;
     }
-    record_unlock(lock);
+    dataset_unlock(lock);
     return e->code;
 }
 
-/* One process at a time looks whether all is there, and finishes. */
-static enum err_code finish(struct work *w, const json_t *identity, struct err *e)
+/* One process at a time checks whether all shards are there, and finishes the dataset. */
+static enum err_code finish(struct dataset_writing *w, const json_t *identity, struct err *e)
 {
     int lock;
     bool done = false;
-    const struct file_look briefly = {.proof = PROOF_SIZE, .stop = w->options->stop};
-    if (!record_lock(w->folder, &lock, e) && !record_claim(w->folder, identity, &done, e) &&
+    const struct file_check by_size = {.proof = PROOF_SIZE, .stop = w->options->stop};
+    if (!dataset_lock(w->folder, &lock, e) && !dataset_claim(w->folder, identity, &done, e) &&
         !done) {
         for (uint64_t n = 0; n < w->out->shards && !e->code; n++) {
             const struct shard s = dataset_shard(w->dataset, n, w->folder);
-            w->out->missing += !is_mine(w, n) && !record_whole(&s, &briefly);
-            export_stopped(briefly.stop, e);
+            w->out->missing += !is_mine(w, n) && !shard_record_whole(&s, &by_size);
+            export_stopped(by_size.stop, e);
         }
         if (w->out->missing == 0 && !e->code)
             sweep(w->dataset, w->folder);
@@ -132,36 +133,35 @@ static enum err_code finish(struct work *w, const json_t *identity, struct err *
             done = !dataset_finish(w->dataset, w->folder, identity, e);
     }
     w->out->complete = done && !e->code;
-    record_unlock(lock);
+    dataset_unlock(lock);
     return e->code;
 }
 
-enum err_code dataset_write(const struct dataset *d, const char *folder,
+enum err_code dataset_write(const struct export_dataset *d, const char *folder,
                             const struct write_options *o, struct write_outcome *out, struct err *e)
 {
-    struct work w = {.dataset = d,
-                     .folder = folder,
-                     .options = o,
-                     .out = out,
-                     .look = {o->proof, o->pool, o->stop}};
+    struct dataset_writing w = {.dataset = d,
+                                .folder = folder,
+                                .options = o,
+                                .out = out,
+                                .check = {o->proof, o->pool, o->stop}};
     json_t *identity = dataset_json(d);
     if (d->layers && !d->exporter->layers)
         err_set(e, ERR_USAGE,
-                "the format %s has no place for layers; imagefolder, webdataset and "
-                "npy have",
+                "the format %s cannot hold layers; imagefolder, webdataset and npy can",
                 d->exporter->name);
     if (d->domain->import)
         err_set(e, ERR_USAGE, "'%s' is imported: its images are files already",
                 domain_info(d->domain)->name);
     *out = (struct write_outcome){.shards = dataset_shards(d)};
-    if (!e->code && !room_check(d, folder, o->parts, e) && !look(&w, identity, e) &&
+    if (!e->code && !export_space_check(d, folder, o->parts, e) && !open_dataset(&w, identity, e) &&
         !out->complete) {
         if (o->parts == 1)
             sweep(d, folder);
         if (!write_shards(&w, e))
             finish(&w, identity, e);
     }
-    pipeline_free(w.pipeline);
+    export_pipeline_free(w.pipeline);
     json_decref(identity);
     return e->code;
 }

@@ -1,5 +1,5 @@
-/* Writes a dataset, or some of its shards: resumable, and the same bytes whatever the split of the
- * work. */
+/* Writes a dataset, or some of its shards: resumable, and with the same bytes however the work is
+ * divided. */
 #ifndef ADDA_GEN_EXPORT_WRITE_H
 #define ADDA_GEN_EXPORT_WRITE_H
 
@@ -11,22 +11,22 @@ struct write_options {
     uint64_t part, parts;  /* writes shards n with n % parts == part; parts >= 1 */
     struct pool *pool;     /* NULL: one thread */
     FILE *progress;        /* NULL: silent */
-    enum file_proof proof; /* how closely to look at files that are there */
+    enum file_proof proof; /* how files that exist are checked */
     const volatile sig_atomic_t
         *stop; /* non-zero: stop after the current image or file; may be NULL */
 };
 
 struct write_outcome {
-    uint64_t shards, written, kept; /* of all; now; found whole */
+    uint64_t shards, written, kept; /* in all; by this call; found complete */
     uint64_t missing;               /* left to other parts */
     uint64_t damaged;               /* files of a complete dataset that were no longer good */
-    bool complete;                  /* the manifest is there */
+    bool complete;                  /* the manifest is written */
 };
 
-/* Makes `folder` hold the dataset. Shards that are whole are kept, torn ones are done again, also
- * in a dataset that was complete. When the last shard is there, whoever wrote it finishes the
+/* Writes what `folder` lacks of the dataset. Complete shards are kept, damaged ones are rendered
+ * again, also in a dataset that was complete. The process that writes the last shard finishes the
  * dataset. */
-enum err_code dataset_write(const struct dataset *d, const char *folder,
+enum err_code dataset_write(const struct export_dataset *d, const char *folder,
                             const struct write_options *o, struct write_outcome *out,
                             struct err *e);
 

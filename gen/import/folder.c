@@ -1,17 +1,19 @@
 /* Folders of pictures with a metadata.jsonl. */
+#include "gen/import/folder.h"
+
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/publish.h"
-#include "gen/import/import.h"
-#include "gen/paint/picture.h"
 #include "base/utf8.h"
+#include "gen/import/path.h"
+#include "gen/paint/picture.h"
 
 static const size_t max_picture = (size_t)1 << 26;
 
-static enum err_code read_text(const char *text, const struct domain_info *shape, uint8_t *classes,
+static enum err_code read_text(const char *text, const struct import_shape *shape, uint8_t *classes,
                                const char *name, struct err *e)
 {
     int length = 0;
@@ -33,14 +35,8 @@ static enum err_code read_text(const char *text, const struct domain_info *shape
     return ERR_NONE;
 }
 
-/* A path that leaves the folder could read anything. */
-static bool stays_inside(const char *file)
-{
-    return file[0] && file[0] != '/' && strncmp(file, "../", 3) != 0 && !strstr(file, "/../");
-}
-
-enum err_code import_row(const struct bytes *line, const struct domain_info *shape, char **file,
-                         uint8_t *classes, struct err *e)
+enum err_code import_row(const struct import_bytes *line, const struct import_shape *shape,
+                         char **file, uint8_t *classes, struct err *e)
 {
     json_error_t at;
     json_t *row = json_loadb(line->data, line->size, JSON_REJECT_DUPLICATES, &at);
@@ -49,7 +45,7 @@ enum err_code import_row(const struct bytes *line, const struct domain_info *sha
     *file = NULL;
     if (!row)
         err_set(e, ERR_DATA, "%s: %s", line->name, at.text);
-    else if (!name || !text || !stays_inside(name))
+    else if (!name || !text || !import_path_inside(name))
         err_set(e, ERR_DATA,
                 "%s: expected {\"file_name\": a path inside the folder, \"text\": ...}",
                 line->name);
@@ -62,7 +58,7 @@ enum err_code import_row(const struct bytes *line, const struct domain_info *sha
     return e->code;
 }
 
-static enum err_code read_picture(struct import_set *s, int i, const struct domain_info *shape,
+static enum err_code read_picture(struct import_set *s, int i, const struct import_shape *shape,
                                   const char *folder, const char *file, struct err *e)
 {
     char path[4096], *data = NULL;
@@ -72,14 +68,14 @@ static enum err_code read_picture(struct import_set *s, int i, const struct doma
         return err_set(e, ERR_NOINPUT, "'%s': the path is too long", path);
     if (!read_file_upto(path, max_picture, &data, &size, e) &&
         !picture_read(&p, data, size, path, e))
-        import_put(s, i, shape, p.rgb, p.width, p.height, 3);
+        import_set_put(s, i, shape, p.rgb, p.width, p.height, 3);
     free(p.rgb);
     free(data);
     return e->code;
 }
 
-static enum err_code read_line(struct import_set *s, int i, const struct domain_info *shape,
-                               const char *folder, const struct bytes *line, struct err *e)
+static enum err_code read_line(struct import_set *s, int i, const struct import_shape *shape,
+                               const char *folder, const struct import_bytes *line, struct err *e)
 {
     char *file = NULL;
     uint8_t *classes = s->classes + (size_t)i * (size_t)shape->length;
@@ -100,7 +96,7 @@ static int count_lines(const char *text)
     return count;
 }
 
-static enum err_code read_lines(struct import_set *s, const struct domain_info *shape,
+static enum err_code read_lines(struct import_set *s, const struct import_shape *shape,
                                 const char *folder, const char *text, struct err *e)
 {
     char name[4200];
@@ -108,7 +104,7 @@ static enum err_code read_lines(struct import_set *s, const struct domain_info *
     for (; *text && i < s->count; number++) {
         const size_t length = strcspn(text, "\n");
         snprintf(name, sizeof name, "%s/metadata.jsonl:%d", folder, number);
-        const struct bytes line = {name, text, length};
+        const struct import_bytes line = {name, text, length};
         if (length && read_line(s, i++, shape, folder, &line, e))
             return e->code;
         text += length + (text[length] == '\n');
@@ -116,7 +112,7 @@ static enum err_code read_lines(struct import_set *s, const struct domain_info *
     return ERR_NONE;
 }
 
-enum err_code import_folder(struct import_set *s, const struct domain_info *shape,
+enum err_code import_folder(struct import_set *s, const struct import_shape *shape,
                             const char *folder, struct err *e)
 {
     char path[4096], *text = NULL;
@@ -124,7 +120,7 @@ enum err_code import_folder(struct import_set *s, const struct domain_info *shap
     if (snprintf(path, sizeof path, "%s/metadata.jsonl", folder) >= (int)sizeof path)
         return err_set(e, ERR_NOINPUT, "'%s': the path is too long", folder);
     if (!read_file_upto(path, import_max_bytes, &text, &size, e) &&
-        !import_room(s, shape, count_lines(text), path, e))
+        !import_set_create(s, shape, count_lines(text), path, e))
         read_lines(s, shape, folder, text, e);
     free(text);
     return e->code;

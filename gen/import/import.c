@@ -1,3 +1,4 @@
+/* Domains whose images are files: their settings, and the order in which a seed gives them out. */
 #include "gen/import/import.h"
 
 #include <stdio.h>
@@ -7,9 +8,9 @@
 
 #include "base/publish.h"
 #include "base/rng.h"
-#include "gen/paint/canvas.h"
+#include "gen/import/folder.h"
+#include "gen/import/idx.h"
 
-const size_t import_max_bytes = (size_t)1 << 31;
 const uint64_t import_indices = 0x7fffffff;
 
 #define SETTING(field_) offsetof(struct import_settings, field_)
@@ -22,91 +23,13 @@ static const struct param params[] = {
     {"test_labels", PARAM_TEXT, SETTING(labels[IMPORT_TEST]), .def = "",
      .help = "the IDX file of their labels; none for a folder"},
     {"sha256", PARAM_TEXT, SETTING(sha256), .def = "",
-     .help = "of what the files held when the domain was first read; refused if it differs"},
+     .help = "of the images when the domain was first read; other images are refused"},
 };
 const struct param_table import_table = PARAM_TABLE("import", struct import_settings, params);
 
-/* ---- one set -------------------------------------------------------------------------------- */
+/* ---- reading ------------------------------------------------------------------------ */
 
-static size_t image_size(const struct domain_info *shape)
-{
-    return (size_t)shape->width * (size_t)shape->height * (size_t)shape->channels;
-}
-
-enum err_code import_room(struct import_set *s, const struct domain_info *shape, int64_t count,
-                          const char *name, struct err *e)
-{
-    const size_t size = image_size(shape);
-    if (count < 1 || count > IMPORT_MAX_IMAGES || (size_t)count > import_max_bytes / size)
-        return err_set(
-            e, ERR_DATA, "'%s': %lld images of %dx%dx%d; from 1 to %d, and at most 2 GiB", name,
-            (long long)count, shape->width, shape->height, shape->channels, IMPORT_MAX_IMAGES);
-    s->pixels = malloc((size_t)count * size);
-    s->classes = calloc((size_t)count, (size_t)shape->length);
-    s->count = (int)count;
-    return s->pixels && s->classes ? ERR_NONE : err_memory(e);
-}
-
-/* Output place i of `out` covers i * in ... (i+1) * in, in units of which a place of the input has
- * `out`. */
-struct cover {
-    int first, last;
-    int64_t head, tail; /* units of the first and of the last place */
-};
-
-static struct cover cover_of(int i, int in, int out)
-{
-    const int64_t from = (int64_t)i * in, to = from + in;
-    struct cover c = {(int)(from / out), (int)((to - 1) / out), out, 0};
-    c.head = (int64_t)(c.first + 1) * out - from;
-    c.tail = to - (int64_t)c.last * out;
-    if (c.first == c.last)
-        c.head = c.tail = in;
-    return c;
-}
-
-static int64_t units(const struct cover *c, int i, int out)
-{
-    return i == c->first ? c->head : i == c->last ? c->tail : out;
-}
-
-static void mean(const struct domain_info *shape, const struct cover *across,
-                 const struct cover *down, const uint8_t *in, int width, int height, int channels,
-                 uint8_t rgb[3])
-{
-    const int64_t all = (int64_t)width * height;
-    for (int c = 0; c < 3; c++) {
-        int64_t sum = all / 2;
-        for (int y = down->first; y <= down->last; y++) {
-            const uint8_t *row = in + (size_t)y * (size_t)width * (size_t)channels;
-            const int64_t rows = units(down, y, shape->height);
-            for (int x = across->first; x <= across->last; x++)
-                sum += rows * units(across, x, shape->width) * row[x * channels + c % channels];
-        }
-        rgb[c] = (uint8_t)(sum / all);
-    }
-}
-
-void import_put(struct import_set *s, int i, const struct domain_info *shape, const uint8_t *in,
-                int width, int height, int channels)
-{
-    uint8_t *out = s->pixels + (size_t)i * image_size(shape), rgb[3];
-    for (int y = 0; y < shape->height; y++) {
-        const struct cover down = cover_of(y, height, shape->height);
-        for (int x = 0; x < shape->width; x++, out += shape->channels) {
-            const struct cover across = cover_of(x, width, shape->width);
-            mean(shape, &across, &down, in, width, height, channels, rgb);
-            if (shape->channels == 1)
-                out[0] = channels == 1 ? rgb[0] : (uint8_t)luma(rgb);
-            else
-                memcpy(out, rgb, 3);
-        }
-    }
-}
-
-/* ---- all of a domain ------------------------------------------------------------------------ */
-
-/* The path from the root, so that the spec means the same files wherever it is read again. */
+/* Absolute, so that the spec names the same files wherever it is read again. */
 static enum err_code make_absolute(char **path, const char *folder, struct err *e)
 {
     char joined[4096];
@@ -117,21 +40,21 @@ static enum err_code make_absolute(char **path, const char *folder, struct err *
         snprintf(joined, sizeof joined, "%s%s%s", given ? "" : folder, given ? "" : "/", *path);
     char *whole = length < (int)sizeof joined ? realpath(joined, NULL) : NULL;
     if (!whole)
-        return err_set(e, ERR_NOINPUT, "'%s' is not there", *path);
+        return err_set(e, ERR_NOINPUT, "'%s' does not exist", *path);
     free(*path);
     *path = whole;
     return ERR_NONE;
 }
 
-/* Which setting is being looked at, for messages about one file; NULL for more. */
+/* The settings by part. `key` is the one that is being read, NULL when it may be more than one. */
 static const char *const path_keys[IMPORT_PARTS] = {"train", "test"};
 static const char *const label_keys[IMPORT_PARTS] = {"train_labels", "test_labels"};
 
-static enum err_code read_idx(struct import *i, int part, const struct domain_info *shape,
-                              const char **key, struct err *e)
+static enum err_code read_idx(struct import *i, int part, const char **key, struct err *e)
 {
     char *data[2] = {NULL, NULL};
-    struct bytes file[2] = {{.name = i->settings.path[part]}, {.name = i->settings.labels[part]}};
+    struct import_bytes file[2] = {{.name = i->settings.path[part]},
+                                   {.name = i->settings.labels[part]}};
     for (int k = 0; k < 2 && !e->code; k++) {
         *key = k ? label_keys[part] : path_keys[part];
         read_file_upto(file[k].name, import_max_bytes, &data[k], &file[k].size, e);
@@ -139,28 +62,27 @@ static enum err_code read_idx(struct import *i, int part, const struct domain_in
     }
     if (!e->code) {
         *key = NULL;
-        import_idx(&i->set[part], shape, &file[0], &file[1], e);
+        import_idx(&i->set[part], &i->shape, &file[0], &file[1], e);
     }
     free(data[0]);
     free(data[1]);
     return e->code;
 }
 
-static enum err_code read_folder(struct import *i, int part, const struct domain_info *shape,
-                                 struct err *e)
+static enum err_code read_folder(struct import *i, int part, struct err *e)
 {
     const char *path = i->settings.path[part];
     struct stat s;
     if (!stat(path, &s) && !S_ISDIR(s.st_mode))
         return err_set(e, ERR_CONFIG,
-                       "'%s' is a file, not a folder with metadata.jsonl; if it is an IDX file, "
-                       "name the one of its labels too: %s",
+                       "'%s' is a file, not a directory with metadata.jsonl; if it is an IDX file, "
+                       "name the file of its labels too: %s",
                        path, label_keys[part]);
-    return import_folder(&i->set[part], shape, path, e);
+    return import_folder(&i->set[part], &i->shape, path, e);
 }
 
-static enum err_code read_part(struct import *i, int part, const char *folder,
-                               const struct domain_info *shape, const char **key, struct err *e)
+static enum err_code read_part(struct import *i, int part, const char *folder, const char **key,
+                               struct err *e)
 {
     char **path = &i->settings.path[part], **labels = &i->settings.labels[part];
     if (!(*path)[0])
@@ -172,25 +94,25 @@ static enum err_code read_part(struct import *i, int part, const char *folder,
     if (make_absolute(labels, folder, e))
         return e->code;
     *key = path_keys[part];
-    return (*labels)[0] ? read_idx(i, part, shape, key, e) : read_folder(i, part, shape, e);
+    return (*labels)[0] ? read_idx(i, part, key, e) : read_folder(i, part, e);
 }
 
-static enum err_code check_content(struct import *i, const struct domain_info *shape, struct err *e)
+static enum err_code check_content(struct import *i, struct err *e)
 {
     struct hash *all = hash_create();
     for (int k = 0; k < IMPORT_PARTS; k++) {
-        hash_add(all, i->set[k].pixels, (size_t)i->set[k].count * image_size(shape));
-        hash_add(all, i->set[k].classes, (size_t)i->set[k].count * (size_t)shape->length);
+        hash_add(all, i->set[k].pixels, (size_t)i->set[k].count * import_image_size(&i->shape));
+        hash_add(all, i->set[k].classes, (size_t)i->set[k].count * (size_t)i->shape.length);
     }
     hash_finish(all, i->content);
     if (i->settings.sha256[0] && strcmp(i->settings.sha256, i->content) != 0)
-        return err_set(e, ERR_DATA, "the images have SHA-256 %s, not %s: other files are there now",
+        return err_set(e, ERR_DATA, "the images have SHA-256 %s, not %s: the files have changed",
                        i->content, i->settings.sha256);
     return ERR_NONE;
 }
 
 enum err_code import_load(struct import **out, struct import_settings *settings, const char *folder,
-                          const struct domain_info *shape, const char **key, struct err *e)
+                          const struct import_shape *shape, const char **key, struct err *e)
 {
     struct err own = ERR_INIT;
     struct import *i = calloc(1, sizeof *i);
@@ -201,10 +123,11 @@ enum err_code import_load(struct import **out, struct import_settings *settings,
         return err_memory(e);
     }
     i->settings = *settings;
-    if (!read_part(i, IMPORT_TRAIN, folder, shape, key, &own) &&
-        !read_part(i, IMPORT_TEST, folder, shape, key, &own)) {
+    i->shape = *shape;
+    if (!read_part(i, IMPORT_TRAIN, folder, key, &own) &&
+        !read_part(i, IMPORT_TEST, folder, key, &own)) {
         *key = "sha256";
-        check_content(i, shape, &own);
+        check_content(i, &own);
     }
     const enum err_code code = own.code;
     if (code) {
@@ -220,10 +143,8 @@ void import_free(struct import *i)
 {
     if (!i)
         return;
-    for (int k = 0; k < IMPORT_PARTS; k++) {
-        free(i->set[k].pixels);
-        free(i->set[k].classes);
-    }
+    for (int k = 0; k < IMPORT_PARTS; k++)
+        import_set_free(&i->set[k]);
     param_free(&import_table, &i->settings);
     free(i);
 }
@@ -241,9 +162,9 @@ int import_count(const struct import *i, uint64_t first)
     return i->set[first >> 32 ? IMPORT_TEST : IMPORT_TRAIN].count;
 }
 
-/* A shuffle of 0 ... count-1 that needs no memory: a Feistel network of four rounds on the next
- * power of four, walked until it is back inside (Black and Rogaway, "Ciphers with arbitrary finite
- * domains", 2002). */
+/* A permutation of 0 ... count-1 that needs no memory: a Feistel network of four rounds on the next
+ * power of four, repeated until the result is below `count` (Black and Rogaway, "Ciphers with
+ * arbitrary finite domains", 2002). */
 static size_t shuffled(uint32_t i, uint32_t count, uint64_t seed)
 {
     unsigned half = 1;
@@ -266,17 +187,16 @@ static size_t place(const struct import_set *s, uint64_t seed, uint64_t index)
     return shuffled((uint32_t)((index & import_indices) % count), count, seed);
 }
 
-void import_image(const struct import *i, const struct domain_info *shape, uint64_t seed,
-                  uint64_t index, uint8_t *pixels)
+void import_image(const struct import *i, uint64_t seed, uint64_t index, uint8_t *pixels)
 {
     const struct import_set *s = set_of(i, index);
-    memcpy(pixels, s->pixels + place(s, seed, index) * image_size(shape), image_size(shape));
+    const size_t size = import_image_size(&i->shape);
+    memcpy(pixels, s->pixels + place(s, seed, index) * size, size);
 }
 
-void import_classes(const struct import *i, const struct domain_info *shape, uint64_t seed,
-                    uint64_t index, uint8_t *classes)
+void import_classes(const struct import *i, uint64_t seed, uint64_t index, uint8_t *classes)
 {
     const struct import_set *s = set_of(i, index);
-    const size_t length = (size_t)shape->length;
+    const size_t length = (size_t)i->shape.length;
     memcpy(classes, s->classes + place(s, seed, index) * length, length);
 }

@@ -1,5 +1,6 @@
 /* Domains whose images are files: those of MNIST (IDX, also gzipped) or folders of pictures with a
- * metadata.jsonl as Hugging Face's imagefolder has, brought to one size and one number of channels.
+ * metadata.jsonl as Hugging Face's imagefolder has, scaled to one size and converted to one number
+ * of channels.
  *
  *     name: mnist
  *     canvas: {width: 28, height: 28, channels: 1}
@@ -8,7 +9,8 @@
  *     import: {train: train-images-idx3-ubyte.gz, train_labels: train-labels-idx1-ubyte.gz,
  *              test: t10k-images-idx3-ubyte.gz, test_labels: t10k-labels-idx1-ubyte.gz}
  *
- * Without labels, `train` and `test` are folders. Paths start from the file's folder. */
+ * Without labels, `train` and `test` are folders. Paths are relative to the domain file's folder.
+ */
 #ifndef ADDA_GEN_IMPORT_H
 #define ADDA_GEN_IMPORT_H
 
@@ -17,13 +19,7 @@
 #include "base/err.h"
 #include "base/hash.h"
 #include "base/param.h"
-#include "gen/domain/domain.h"
-
-/* pixels[count][height][width][channels] and classes[count][length], to be freed with free. */
-struct import_set {
-    int count;
-    uint8_t *pixels, *classes;
-};
+#include "gen/import/set.h"
 
 enum import_part { IMPORT_TRAIN, IMPORT_TEST, IMPORT_PARTS };
 
@@ -34,64 +30,28 @@ struct import_settings {
 extern const struct param_table import_table;
 
 struct import {
-    struct import_settings settings; /* with paths that start from nowhere but the root */
+    struct import_shape shape;
+    struct import_settings settings; /* with absolute paths */
     struct import_set set[IMPORT_PARTS];
     char content[HASH_HEX]; /* of all pixels and classes */
 };
 
-/* Reads everything into memory; `shape` says what an image becomes. `folder` is where relative
- * paths start. ERR_DATA when files are damaged or their SHA-256 is not the one in the settings.
- * Takes the settings, also on failure. *out is NULL after a failure, and *key the setting that is
- * wrong, or NULL when it may be more than one. */
+/* Reads everything into memory; `shape` says what an image becomes; its alphabet
+ * must outlive the import. Relative paths are relative to `folder`. ERR_DATA when files are damaged
+ * or their SHA-256 is not the one in the settings. Takes the settings, also on failure. *out is
+ * NULL after a failure, and *key the setting that is wrong, or NULL when it may be more than one.
+ */
 enum err_code import_load(struct import **out, struct import_settings *settings, const char *folder,
-                          const struct domain_info *shape, const char **key, struct err *e);
+                          const struct import_shape *shape, const char **key, struct err *e);
 void import_free(struct import *i);
 
-/* How many images there are for indices from `first` on: test indices start at 2^32. Each part is
- * counted by the lower 31 bits alone (import_indices), so 2^31 is its first image again. */
+/* How many images there are for indices from `first` on: test indices start at 2^32. Within each
+ * part only the lower 31 bits count (import_indices), so 2^31 is its first image again. */
 extern const uint64_t import_indices;
 int import_count(const struct import *i, uint64_t first);
 
-/* Image `index`: files in an order that the seed shuffles; after the last they begin again. */
-void import_image(const struct import *i, const struct domain_info *shape, uint64_t seed,
-                  uint64_t index, uint8_t *pixels);
-void import_classes(const struct import *i, const struct domain_info *shape, uint64_t seed,
-                    uint64_t index, uint8_t *classes);
-
-/* ---- the formats, from bytes --------------------------------------------------------------- */
-
-struct bytes {
-    const char *name; /* stands in messages */
-    const void *data;
-    size_t size;
-};
-
-/* MNIST's files (Y. LeCun, C. Cortes, "The MNIST database"): unsigned bytes, big endian sizes;
- * images [n][h][w] or [n][h][w][3], labels [n] or [n][length] of class numbers. Either may be
- * gzipped. */
-enum err_code import_idx(struct import_set *s, const struct domain_info *shape,
-                         const struct bytes *images, const struct bytes *labels, struct err *e);
-
-/* One line of metadata.jsonl: the file it names (a new text) and the classes of its "text". */
-enum err_code import_row(const struct bytes *line, const struct domain_info *shape, char **file,
-                         uint8_t *classes, struct err *e);
-
-/* A folder of pictures and its metadata.jsonl. */
-enum err_code import_folder(struct import_set *s, const struct domain_info *shape,
-                            const char *folder, struct err *e);
-
-/* ---- shared by the formats ------------------------------------------------------------------ */
-
-enum { IMPORT_MAX_IMAGES = 10000000 };
-extern const size_t import_max_bytes; /* of a set, a file, and a file unpacked */
-
-/* Room for `count` images. */
-enum err_code import_room(struct import_set *s, const struct domain_info *shape, int64_t count,
-                          const char *name, struct err *e);
-
-/* A picture in[h][w][channels] as image `i` of the set: each pixel is the mean of what it covers,
- * in whole numbers, and grey is luma. */
-void import_put(struct import_set *s, int i, const struct domain_info *shape, const uint8_t *in,
-                int width, int height, int channels);
+/* Image `index`, in an order that the seed shuffles; after the last image the first follows. */
+void import_image(const struct import *i, uint64_t seed, uint64_t index, uint8_t *pixels);
+void import_classes(const struct import *i, uint64_t seed, uint64_t index, uint8_t *classes);
 
 #endif

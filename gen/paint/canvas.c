@@ -1,3 +1,4 @@
+/* Painting pixels: blending, coverage, strokes through Cairo. */
 #include "gen/paint/canvas.h"
 
 #include <math.h>
@@ -37,7 +38,7 @@ static void in_channels(const struct canvas *c, const uint8_t rgb[3], uint8_t ou
 {
     memcpy(out, rgb, 3);
     if (c->channels == 1)
-        out[0] = (uint8_t)luma(rgb);
+        out[0] = (uint8_t)canvas_luma(rgb);
 }
 
 void canvas_fill(struct canvas *c, const uint8_t rgb[3])
@@ -54,7 +55,8 @@ void canvas_fill(struct canvas *c, const uint8_t rgb[3])
         memcpy(c->pixels + (size_t)y * row, c->pixels, row);
 }
 
-/* ---- what is painted over ------------------------------------------------------------------- */
+/* ---- recording what is painted over
+ * ------------------------------------------------------------------- */
 
 static void hide_pixel(struct canvas *c, int x, int y, int alpha)
 {
@@ -63,7 +65,7 @@ static void hide_pixel(struct canvas *c, int x, int y, int alpha)
         if (x < w->box[0] || x >= w->box[2] || y < w->box[1] || y >= w->box[3])
             continue;
         uint8_t *seen = &w->seen[(y - w->box[1]) * (w->box[2] - w->box[0]) + x - w->box[0]];
-        *seen = mix(*seen, 0, alpha);
+        *seen = canvas_mix(*seen, 0, alpha);
     }
 }
 
@@ -88,10 +90,10 @@ static inline void blend_at(const struct canvas *c, uint8_t *pixel, const uint8_
             memcpy(pixel + 1, color + 1, 2);
         return;
     }
-    pixel[0] = mix(pixel[0], color[0], alpha);
+    pixel[0] = canvas_mix(pixel[0], color[0], alpha);
     if (c->channels == 3) {
-        pixel[1] = mix(pixel[1], color[1], alpha);
-        pixel[2] = mix(pixel[2], color[2], alpha);
+        pixel[1] = canvas_mix(pixel[1], color[1], alpha);
+        pixel[2] = canvas_mix(pixel[2], color[2], alpha);
     }
 }
 
@@ -120,7 +122,7 @@ void canvas_rectangle(struct canvas *c, const int box[4], const uint8_t rgb[3], 
         }
 }
 
-/* How many of `left` bytes at `coverage` are skipped: eight at once, since most of a stroke's box
+/* How many of the `left` bytes at `coverage` can be skipped: eight or none. Most of a stroke's box
  * is empty. */
 static inline int empty(const uint8_t *coverage, int left)
 {
@@ -136,8 +138,8 @@ static inline uint64_t in_lanes(const uint8_t rgb[3])
     return rgb[0] | (uint64_t)rgb[1] << 16 | (uint64_t)rgb[2] << 32;
 }
 
-/* mix() of three channels at once. For 0 <= v <= 255 * 255 (v + 127) / 255 is w + (w >> 8) >> 8
- * with w = v + 128, and no lane overflows. */
+/* canvas_mix() of three channels at once. For 0 <= v <= 255 * 255 (v + 127) / 255 is w + (w >> 8)
+ * >> 8 with w = v + 128, and no lane overflows. */
 static inline void mix_lanes(uint8_t *pixel, uint64_t color, int alpha)
 {
     const uint64_t ones = 0x000100010001u, bytes = 0x00ff00ff00ffu;
@@ -161,7 +163,7 @@ static inline void cover_row(int channels, uint8_t *pixel, const uint8_t *covera
             if (channels == 3 && a)
                 mix_lanes(pixel + 3 * x, lanes, a);
             else if (a)
-                pixel[x] = mix(pixel[x], color[0], a);
+                pixel[x] = canvas_mix(pixel[x], color[0], a);
         }
     }
 }
@@ -205,14 +207,7 @@ void canvas_mask_clear(struct canvas *c)
     cairo_new_path(c->cairo);
 }
 
-void canvas_mask_paint(struct canvas *c, const uint8_t rgb[3], int alpha)
-{
-    const int box[4] = {0, 0, c->width, c->height};
-    cairo_surface_flush(c->surface);
-    canvas_cover(c, c->mask, c->stride, box, rgb, alpha);
-}
-
-/* Leaves the mask as it was: all zero. */
+/* Clears the part of the mask that it used: the mask is all zero between strokes. */
 void canvas_stroke(struct canvas *c, const double box[4], double width, const uint8_t rgb[3],
                    int alpha)
 {

@@ -1,4 +1,4 @@
-/* Pixels being painted, with a Cairo surface of coverage beside them for strokes and shapes. */
+/* The pixels of an image being painted, and a Cairo surface of coverage for strokes and shapes. */
 #ifndef ADDA_GEN_CANVAS_H
 #define ADDA_GEN_CANVAS_H
 
@@ -6,9 +6,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include "base/err.h"
-#include "gen/domain/domain.h"
+#include "gen/paint/limits.h"
 
-/* Ink that may be painted over: seen[box height][box width] starts as its coverage and fades. */
+/* Ink that may be painted over: seen[box height][box width] starts as its coverage and is reduced
+ * by whatever is painted over it. */
 struct watched {
     uint8_t *seen;
     int box[4]; /* x0 y0 x1 y1 */
@@ -25,25 +26,24 @@ struct canvas {
     int stride;
     uint8_t *scratch; /* [height][width][channels], for filters */
     uint8_t *padded;  /* a row with CANVAS_PADDING pixels at both ends */
-    int watched;      /* 0 unless somebody wants to know */
-    struct watched watch[DOMAIN_MAX_LENGTH];
+    int watched;      /* entries of `watch`; 0 while nothing is recorded */
+    struct watched watch[CAPTCHA_MAX_LENGTH];
 };
 
 enum err_code canvas_create(struct canvas *c, int width, int height, int channels, struct err *e);
 void canvas_free(struct canvas *c);
 
-/* Everything one colour; grey canvases take the luma. */
+/* Fills all of it with one colour; grey canvases take the luma. */
 void canvas_fill(struct canvas *c, const uint8_t rgb[3]);
 
 /* One pixel, alpha 0 ... 255; outside is ignored. */
 void canvas_blend(struct canvas *c, int x, int y, const uint8_t rgb[3], int alpha);
 
-/* A rectangle x0 y0 x1 y1, cut off at the edges. */
+/* A rectangle x0 y0 x1 y1, clipped to the canvas. */
 void canvas_rectangle(struct canvas *c, const int box[4], const uint8_t rgb[3], int alpha);
 
-/* Clears the mask, for a new shape drawn with `cairo`; then paints through it. */
+/* Clears the mask and the path of `cairo`, for a new shape. */
 void canvas_mask_clear(struct canvas *c);
-void canvas_mask_paint(struct canvas *c, const uint8_t rgb[3], int alpha);
 
 /* Strokes the current path of `cairo` with round ends and joins and paints it. `box` holds the
  * path's points; the stroke's width is added to it. */
@@ -54,28 +54,29 @@ void canvas_stroke(struct canvas *c, const double box[4], double width, const ui
 void canvas_cover(struct canvas *c, const uint8_t *coverage, int pitch, const int box[4],
                   const uint8_t rgb[3], int alpha);
 
-static inline int luma(const uint8_t rgb[3])
+/* Luma of ITU-R BT.601, rounded. */ static inline int canvas_luma(const uint8_t rgb[3])
 {
     return (299 * rgb[0] + 587 * rgb[1] + 114 * rgb[2] + 500) / 1000;
 }
 
-/* Level of a pixel of the canvas. */
+/* The level of a pixel of the canvas: its value, or its luma. */
 static inline int canvas_level(const struct canvas *c, const uint8_t *pixel)
 {
-    return c->channels == 1 ? *pixel : luma(pixel);
+    return c->channels == 1 ? *pixel : canvas_luma(pixel);
 }
 
-static inline uint8_t mix(int under, int over, int alpha)
+/* `over` painted on `under` with opacity alpha, 0 ... 255, rounded. */ static inline uint8_t
+canvas_mix(int under, int over, int alpha)
 {
     return (uint8_t)((under * (255 - alpha) + over * alpha + 127) / 255);
 }
 
-static inline uint8_t clamp_byte(int v)
+static inline uint8_t canvas_clamp(int v)
 {
     return (uint8_t)(v < 0 ? 0 : v > 255 ? 255 : v);
 }
 
-/* The smallest pixel box around x0 y0 x1 y1, cut off at the canvas. False when nothing is left. */
+/* The smallest pixel box around x0 y0 x1 y1, clipped to the canvas. False when it is empty. */
 bool canvas_box(const struct canvas *c, const float around[4], int box[4]);
 
 #endif

@@ -1,26 +1,18 @@
+/* Names of stages and factors, the factor of an effect, and effects by name. */
 #include "gen/paint/effect.h"
 
 #include <string.h>
 
-#define EFFECT(name_) extern const struct effect effect_##name_;
-#include "gen/effects/list.h"
-#undef EFFECT
-
-#define EFFECT(name_) &effect_##name_,
-const struct effect *const effects[] = {
-#include "gen/effects/list.h"
-    NULL};
-#undef EFFECT
-
 const char *const effect_stage_names[] = {"background", "glyph",  "word", "ink",
                                           "draw",       "filter", NULL};
-const char *const factor_names[] = {"fonts", "geometry", "background", "noise", "colour", NULL};
+const char *const effect_factor_names[] = {"fonts", "geometry", "background",
+                                           "noise", "colour",   NULL};
 
-const struct effect *effect_find(const char *name)
+const struct effect *effect_find(const struct effect *const *list, const char *name)
 {
-    for (int i = 0; effects[i]; i++)
-        if (strcmp(effects[i]->name, name) == 0)
-            return effects[i];
+    for (; *list; list++)
+        if (strcmp((*list)->name, name) == 0)
+            return *list;
     return NULL;
 }
 

@@ -1,3 +1,4 @@
+/* Series in a fixed order of operations, for the same bits everywhere. */
 #include "gen/paint/exact.h"
 
 #include <math.h>
@@ -14,7 +15,7 @@ static double series(double x, int first)
     return first ? x * sum : sum;
 }
 
-/* A quarter turn at a time: what is left after the nearest quarter is exact. */
+/* The remainder after the nearest quarter turn is exact. */
 static double wave(double turns, int phase)
 {
     const double u = turns - floor(turns);
@@ -32,17 +33,17 @@ static double wave(double turns, int phase)
     }
 }
 
-double sine(double turns)
+double exact_sine(double turns)
 {
     return wave(turns, 0);
 }
 
-double cosine(double turns)
+double exact_cosine(double turns)
 {
     return wave(turns, 1);
 }
 
-double exponential(double x)
+double exact_exp(double x)
 {
     if (x < -700)
         return 0;
@@ -55,7 +56,7 @@ double exponential(double x)
 
 static double density(double x)
 {
-    return 0.39894228040143268 * exponential(-x * x / 2);
+    return 0.39894228040143268 * exact_exp(-x * x / 2);
 }
 
 /* The integral of the density from 0 to x, |x| < 8: x + x^3/3 + x^5/(3*5) + ... times the density.
@@ -71,7 +72,7 @@ static double probability_from_zero(double x)
 }
 
 /* Newton's steps from the neighbour nearer to the middle. */
-void normal_quantiles(double *out, int count)
+void exact_normal_quantiles(double *out, int count)
 {
     double x = 0;
     for (int i = count / 2; i < count; i++) {

@@ -1,8 +1,9 @@
-/* Measures of outlines: boxes, areas, what is inside the canvas. */
+/* Measures of outlines: boxes, areas, the part inside the canvas. */
+#include "gen/paint/outline.h"
+
 #include <float.h>
 #include <math.h>
-
-#include "gen/render/layout.h"
+#include <stdbool.h>
 
 void outline_box(const struct character *c, float box[4])
 {
@@ -20,7 +21,7 @@ struct segment {
     double x0, y0, x1, y1;
 };
 
-/* What of the segment lies between `low` and `high` in x; false: nothing. */
+/* Cuts the segment to `low` ... `high` in x; false when nothing is left. */
 static bool cut(struct segment *s, double low, double high)
 {
     const struct segment t = *s;
@@ -50,8 +51,9 @@ static double limited(double v, double high)
     return fmin(fmax(v, 0), high);
 }
 
-/* The area inside is the integral over y in [0, h] of the signed crossings, each with its x held
- * within [0, w]: parts left of the canvas count as its left edge. */
+/* The area inside is the integral over y in [0, h] of the signed crossings, each with its x clamped
+ * to [0, w]: parts left of the canvas count as its left edge, parts right of it as its right edge.
+ */
 static double strip(const struct segment *s, double w, double h)
 {
     struct segment rows = turned(*s), inside;
@@ -62,7 +64,7 @@ static double strip(const struct segment *s, double w, double h)
     double sum = 0;
     if (cut(&inside, 0, w))
         sum += (inside.y1 - inside.y0) * (inside.x0 + inside.x1) / 2;
-    /* What runs right of the canvas counts as its right edge. */
+
     const double all = rows.y1 - rows.y0, dx = rows.x1 - rows.x0;
     if (rows.x0 > w || rows.x1 > w) {
         const double share =
@@ -89,7 +91,7 @@ static double area(const struct character *c, int width, int height)
     return fabs(sum);
 }
 
-/* The whole area, without any canvas. */
+/* The whole area, inside and outside the canvas. */
 static double whole(const struct character *c)
 {
     double sum = 0;
@@ -121,7 +123,8 @@ struct corners {
     double at[CLIPPED_CORNERS + 1][2];
 };
 
-/* Keeps what lies on one side of an edge: sign * (coordinate - limit) >= 0. */
+/* Keeps the part on one side of an edge: sign * (coordinate - limit) >= 0 (I. Sutherland, G.
+ * Hodgman, Communications of the ACM 17 (1), 1974). */
 static void clip(struct corners *p, int axis, double limit, double sign)
 {
     struct corners out = {0};
@@ -142,13 +145,13 @@ static void clip(struct corners *p, int axis, double limit, double sign)
     *p = out;
 }
 
-int truth_clip_quad(const struct truth *t, int character, int width, int height,
-                    float corners[CLIPPED_CORNERS][2])
+int outline_clip_quad(const float quad[CORNERS][2], int width, int height,
+                      float corners[CLIPPED_CORNERS][2])
 {
     struct corners p = {.count = CORNERS};
     for (int i = 0; i < CORNERS; i++)
         for (int k = 0; k < 2; k++)
-            p.at[i][k] = (double)t->character[character].quad[i][k];
+            p.at[i][k] = (double)quad[i][k];
     clip(&p, 0, 0, 1);
     clip(&p, 0, width, -1);
     clip(&p, 1, 0, 1);

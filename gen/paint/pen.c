@@ -1,9 +1,8 @@
+/* From outlines to coverage: filled, hollow, bold, with a shadow. */
 #include "gen/paint/pen.h"
 
 #include <math.h>
 #include <string.h>
-
-#include "gen/render/layout.h"
 
 static float reach(const struct pen *p)
 {
@@ -46,7 +45,7 @@ static void stroke(struct scene *s, const struct character *c, const struct inke
         uint8_t *to = out->coverage + (y - out->box[1]) * width;
         uint8_t *from = canvas->mask + y * canvas->stride + out->box[0];
         for (int x = 0; x < width; x++)
-            to[x] = c->pen.hollow > 0 ? from[x] : mix(to[x], 255, from[x]);
+            to[x] = c->pen.hollow > 0 ? from[x] : canvas_mix(to[x], 255, from[x]);
         memset(from, 0, (size_t)width);
     }
     cairo_surface_mark_dirty(canvas->surface);
@@ -77,7 +76,7 @@ void pen_transform(struct character *c, float scale, const float from[2], const 
     c->pen.hollow *= scale;
 }
 
-/* The same character, pen and all, in the room of the spare one. */
+/* A copy of the character, pen included, in the memory of the spare one. */
 static struct character in_spare(struct scene *s, const struct character *c)
 {
     struct character copy = *c;
@@ -89,7 +88,7 @@ static struct character in_spare(struct scene *s, const struct character *c)
     return copy;
 }
 
-/* Coverage of the part inside the canvas, added up. */
+/* The sum of its coverage inside the canvas. */
 static double covered(struct scene *s, const struct character *c)
 {
     struct inked at = {.coverage = s->coverage};
@@ -101,14 +100,14 @@ static double covered(struct scene *s, const struct character *c)
     return (double)sum;
 }
 
-/* What a stroke covers, or an outline that overlaps itself, has no formula: it is painted where it
- * stands, and once more where all of it is on the canvas, moved by whole pixels or, if it is
- * larger, made smaller. */
+/* The area of a stroke, or of an outline that overlaps itself, has no formula. So the character is
+ * painted where it stands, and once more where all of it is on the canvas: moved by whole pixels
+ * and, if it is larger than the canvas, scaled down. */
 float pen_inside(struct scene *s, const struct character *c)
 {
     float box[4];
     const float w = (float)s->word.width, h = (float)s->word.height;
-    if (reach(&c->pen) <= 0 && !s->domain->folds)
+    if (reach(&c->pen) <= 0 && !s->folds)
         return outline_inside(c, s->word.width, s->word.height);
     pen_box(c, box);
     if (box[0] >= 0 && box[1] >= 0 && box[2] <= w && box[3] <= h)

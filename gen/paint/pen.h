@@ -2,7 +2,7 @@
 #ifndef ADDA_GEN_PEN_H
 #define ADDA_GEN_PEN_H
 
-#include "gen/paint/effect.h"
+#include "gen/paint/scene.h"
 
 /* The coverage of one character inside the canvas: box in pixels, coverage[box height][width]. */
 struct inked {
@@ -10,8 +10,8 @@ struct inked {
     uint8_t *coverage;
 };
 
-/* The box of the character's ink: of its outline, with what hollow and bold add. Its shadow is no
- * ink: it falls on the ground. */
+/* The box of the character's ink: of its outline, with what hollow and bold add. A shadow does not
+ * count as ink. */
 void pen_box(const struct character *c, float box[4]);
 
 /* The share of its ink that lies inside the canvas. Uses the scene's spare character and coverage.

@@ -1,3 +1,4 @@
+/* Reading PNG files through libpng and JPEG files through libjpeg. */
 #include "gen/paint/picture.h"
 
 #include <setjmp.h>
@@ -19,8 +20,7 @@ static enum err_code check_size(unsigned long width, unsigned long height, const
                    PICTURE_MAX_SIDE, PICTURE_MAX_SIDE);
 }
 
-static enum err_code make_room(struct rgb_picture *p, unsigned width, unsigned height,
-                               struct err *e)
+static enum err_code allocate(struct rgb_picture *p, unsigned width, unsigned height, struct err *e)
 {
     p->width = (int)width;
     p->height = (int)height;
@@ -33,20 +33,20 @@ static enum err_code read_png(struct rgb_picture *p, const void *data, size_t si
 {
     png_image image = {.version = PNG_IMAGE_VERSION};
     const png_color white = {255, 255, 255};
-    enum err_code code = ERR_NONE;
+    enum err_code code;
     if (!png_image_begin_read_from_memory(&image, data, size))
         return err_add(e, ERR_DATA, "'%s' is a damaged PNG file: %s", name, image.message);
     image.format = PNG_FORMAT_RGB;
-    if (check_size(image.width, image.height, name, e) ||
-        make_room(p, image.width, image.height, e))
-        code = e ? e->code : ERR_DATA;
-    else if (!png_image_finish_read(&image, &white, p->rgb, 0, NULL))
+    code = check_size(image.width, image.height, name, e);
+    if (!code)
+        code = allocate(p, image.width, image.height, e);
+    if (!code && !png_image_finish_read(&image, &white, p->rgb, 0, NULL))
         code = err_add(e, ERR_DATA, "'%s' is a damaged PNG file: %s", name, image.message);
     png_image_free(&image);
     return code;
 }
 
-struct failure {
+struct decode_failure {
     struct jpeg_error_mgr manager;
     char text[JMSG_LENGTH_MAX];
     jmp_buf back;
@@ -54,15 +54,15 @@ struct failure {
 
 static void fail(j_common_ptr common)
 {
-    struct failure *f = (struct failure *)(void *)common->err;
+    struct decode_failure *f = (struct decode_failure *)(void *)common->err;
     f->manager.format_message(common, f->text);
     longjmp(f->back, 1);
 }
 
-/* What libjpeg warns of (level -1) it fills with grey, a file that ends early too: for us that is
- * damage. Only versions it does not know, and bytes of no use before a marker, which some cameras
- * write, leave the pixels as they are. */
-static void judge_message(j_common_ptr common, int level)
+/* libjpeg replaces what it cannot read by grey and only warns (level -1), also when a file ends
+ * early: here that is damage. Warnings of unknown versions, and of stray bytes before a marker,
+ * which some cameras write, do not concern the pixels. */
+static void handle_message(j_common_ptr common, int level)
 {
     const int code = common->err->msg_code;
     if (level < 0 && code != JWRN_JFIF_MAJOR && code != JWRN_ADOBE_XFORM &&
@@ -74,11 +74,11 @@ static enum err_code read_jpeg(struct rgb_picture *p, const void *data, size_t s
                                const char *name, struct err *e)
 {
     struct jpeg_decompress_struct j;
-    struct failure f;
+    struct decode_failure f;
     enum err_code code;
     j.err = jpeg_std_error(&f.manager);
     f.manager.error_exit = fail;
-    f.manager.emit_message = judge_message;
+    f.manager.emit_message = handle_message;
     jpeg_create_decompress(&j);
     if (setjmp(f.back)) {
         jpeg_destroy_decompress(&j);
@@ -88,7 +88,7 @@ static enum err_code read_jpeg(struct rgb_picture *p, const void *data, size_t s
     jpeg_read_header(&j, TRUE);
     code = check_size(j.image_width, j.image_height, name, e);
     if (!code)
-        code = make_room(p, j.image_width, j.image_height, e);
+        code = allocate(p, j.image_width, j.image_height, e);
     if (!code) {
         j.out_color_space = JCS_RGB;
         j.dct_method = JDCT_ISLOW;

@@ -14,7 +14,8 @@ struct rgb_picture {
     uint8_t *rgb;
 };
 
-/* `name` stands in messages. Transparent pixels stand on white. */
+/* `name` appears in messages. Transparent pixels are painted on white. ERR_DATA when the file is
+ * damaged, too large, or neither PNG nor JPEG. */
 enum err_code picture_read(struct rgb_picture *p, const void *data, size_t size, const char *name,
                            struct err *e);
 

@@ -1,3 +1,4 @@
+/* Exact coverage of polygons, by sums along rows. */
 #include "gen/paint/raster.h"
 
 #include <math.h>
@@ -19,8 +20,8 @@ void raster_free(struct raster *r)
 }
 
 /* A piece of an edge inside one row and inside the box, from xa to xb (xa <= xb), that goes `d`
- * rows down. Where it crosses a pixel the share left of it counts for the pixel, the rest from the
- * next one on. */
+ * rows down. In a pixel that it crosses, the part of the pixel right of it is covered; all pixels
+ * after it are covered. */
 static inline void add_piece(float *row, float xa, float xb, float d)
 {
     const int first = (int)xa, last = (int)xb;
@@ -40,8 +41,8 @@ static inline void add_piece(float *row, float xa, float xb, float d)
     }
 }
 
-/* A piece that may lie left of the box, where it counts for the whole row, or right, where it does
- * not count. */
+/* A piece that may lie left of the box, where it covers the whole row, or right of it, where it
+ * covers nothing. */
 static inline void add_clipped(float *row, float width, float xa, float xb, float d)
 {
     const float slope = xb > xa ? d / (xb - xa) : 0;
@@ -61,7 +62,7 @@ static inline void add_clipped(float *row, float width, float xa, float xb, floa
     add_piece(row, xa, xb, d);
 }
 
-static inline float held(float v, float high)
+static inline float clamped(float v, float high)
 {
     return v < 0 ? 0 : v > high ? high : v;
 }
@@ -75,8 +76,8 @@ static void add_edge(float *sums, int width, int height, const float from[2], co
     if (top[1] >= h || bottom[1] <= 0 || !(top[1] < bottom[1]))
         return;
     const float slope = (bottom[0] - top[0]) / (bottom[1] - top[1]);
-    float y = held(top[1], h), x = top[0] + (y - top[1]) * slope;
-    const float end = held(bottom[1], h);
+    float y = clamped(top[1], h), x = top[0] + (y - top[1]) * slope;
+    const float end = clamped(bottom[1], h);
     for (int row = (int)y; y < end; row++) {
         const float next = (float)(row + 1) < end ? (float)(row + 1) : end;
         const float beyond = x + (next - y) * slope;
@@ -102,8 +103,8 @@ static inline bool all_zero(const float *sums)
     return !(bits[0] | bits[1]);
 }
 
-/* Between edges the sums are zero and the level stays: most places, four at once. Leaves all sums
- * zero. */
+/* Between edges the sums are zero and the level stays the same: most pixels, which are filled four
+ * at once. Leaves all sums zero. */
 static void sum_up(float *sums, int width, int height, uint8_t *coverage)
 {
     for (int y = 0; y < height; y++, sums += width + 2, coverage += width) {

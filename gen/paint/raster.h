@@ -1,8 +1,8 @@
 /* Coverage of polygons, by the exact area of each pixel that lies inside (the principle of
  * FreeType's smooth rasteriser: every edge leaves in each pixel it crosses the change of coverage
  * to its right, and a running sum along the row gives the coverage). Written here so that pixels do
- * not depend on a library's version, and because a dense row of sums is several times quicker for
- * shapes of captcha size; tests/gen/test_raster.c holds it against FreeType's. */
+ * not depend on a library's version, and because dense rows of sums are several times faster for
+ * shapes of this size; tests/gen/test_raster.c compares it with FreeType's. */
 #ifndef ADDA_GEN_RASTER_H
 #define ADDA_GEN_RASTER_H
 
@@ -19,7 +19,7 @@ enum err_code raster_create(struct raster *r, int width, int height, struct err 
 void raster_free(struct raster *r);
 
 /* Closed contours: contour k is the points after ends[k-1] up to and including ends[k]. Overlapping
- * contours of one direction unite, a contour of the other direction is a hole. */
+ * contours of one direction form a union, a contour of the other direction is a hole. */
 struct polygon {
     const float *x, *y; /* pixels, y down */
     const int *ends;

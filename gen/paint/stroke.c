@@ -1,3 +1,4 @@
+/* Strokes along a list of points. */
 #include "gen/paint/stroke.h"
 
 #include <math.h>
@@ -7,8 +8,8 @@ void stroke_draw(const struct strokes *s, struct canvas *c, struct draws *d, con
 {
     uint8_t rgb[3];
     double box[4] = {x[0], y[0], x[0], y[0]};
-    const double width = draw_value(d, &s->width), alpha = draw_value(d, &s->alpha);
-    draw_color(d, &s->color, rgb);
+    const double width = draws_value(d, &s->width), alpha = draws_value(d, &s->alpha);
+    draws_color(d, &s->color, rgb);
     cairo_move_to(c->cairo, x[0], y[0]);
     for (int i = 1; i < count; i++) {
         cairo_line_to(c->cairo, x[i], y[i]);

@@ -2,7 +2,8 @@
 #ifndef ADDA_GEN_STROKE_H
 #define ADDA_GEN_STROKE_H
 
-#include "gen/paint/effect.h"
+#include "gen/paint/canvas.h"
+#include "gen/paint/draws.h"
 
 struct strokes {
     struct dist count, width, color, alpha;

@@ -1,3 +1,4 @@
+/* Rows of images that show what each effect does, from its weakest to its strongest. */
 #include "gen/render/gallery.h"
 
 #include <math.h>
@@ -5,13 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gen/effects/load.h"
 #include "gen/paint/png.h"
 #include "gen/render/render.h"
 
 enum { WIDTH = 100, HEIGHT = 44, GAP = 2, PICTURES = 3 };
 
-/* The strength in place of every @, as a whole number for @i, and the folder in place of every $.
- */
+/* Appends `pattern` to `to`, with the strength in place of every @, as a whole number for @i, and
+ * the folder in place of every $. */
 static void fill_in(const char *pattern, double strength, const char *pictures, char *to,
                     size_t size)
 {
@@ -67,7 +69,7 @@ bool gallery_spec(const struct gallery_place *p, char text[GALLERY_SPEC])
 static enum err_code draw(const char *spec, uint64_t seed, const struct font_store *fonts,
                           uint8_t *pixels, struct err *e)
 {
-    uint8_t label[DOMAIN_MAX_LENGTH];
+    uint8_t label[CAPTCHA_MAX_LENGTH];
     struct domain *d = NULL;
     const struct seeds seeds = seeds_single(seed);
     if (!domain_parse(&d, spec, "gallery", fonts, e))
@@ -80,7 +82,7 @@ static enum err_code draw(const char *spec, uint64_t seed, const struct font_sto
 
 enum { PICTURE_WIDTH = 150, PICTURE_HEIGHT = 90 };
 
-/* Without text: it stands far outside. */
+/* Without text, which is moved far outside. */
 #define PICTURE_HEAD                                                                               \
     "name: picture\ncanvas: {width: 150, height: 90, channels: 3}\nalphabet: \"01\"\nlength: 1\n"  \
     "fonts: [dejavu-sans]\ntext: {x: -2000, inside: 0, contrast: 0}\neffects:\n"
@@ -99,7 +101,7 @@ enum err_code gallery_pictures(const char *folder, const struct font_store *font
         if (snprintf(path, sizeof path, "%s/%d.png", folder, i) >= (int)sizeof path)
             return err_set(e, ERR_CANTCREATE, "'%s': the path is too long", folder);
         if (!draw(specs[i], 1, fonts, pixels, e))
-            png_publish(path, pixels, PICTURE_WIDTH, PICTURE_HEIGHT, 3, e);
+            captcha_png_publish(path, pixels, PICTURE_WIDTH, PICTURE_HEIGHT, 3, e);
     }
     return e->code;
 }
@@ -144,7 +146,7 @@ enum err_code gallery_publish(const struct gallery *g, const struct effect *effe
     if (effect->also && !e->code)
         draw_row(g, effect, true, sheet + (HEIGHT + GAP) * row, row, e);
     if (!e->code)
-        png_publish(path, sheet, width, height, 3, e);
+        captcha_png_publish(path, sheet, width, height, 3, e);
     free(sheet);
     return e->code;
 }

@@ -1,4 +1,4 @@
-/* What an effect does: rows of images at rising strength. */
+/* Rows of images that show an effect at increasing strength. */
 #ifndef ADDA_GEN_GALLERY_H
 #define ADDA_GEN_GALLERY_H
 
@@ -24,8 +24,8 @@ bool gallery_effect(const struct gallery_place *p, char text[GALLERY_EFFECT]);
  */
 bool gallery_spec(const struct gallery_place *p, char text[GALLERY_SPEC]);
 
-/* Writes a few small pictures, for effects that cut backgrounds out of pictures. The folder must be
- * there. */
+/* Writes a few small pictures, for effects that cut backgrounds out of pictures. The folder must
+ * exist. */
 enum err_code gallery_pictures(const char *folder, const struct font_store *fonts, struct err *e);
 
 /* Writes folder/NAME.png. */

@@ -1,10 +1,11 @@
-/* The colour of the text: drawn until it stands out from the ground. */
+/* The colour of the text: drawn again until it stands out from the background. */
+#include "gen/render/ink.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "gen/render/layout.h"
-#include "gen/render/render_private.h"
+#include "gen/domain/draws.h"
 
 /* Colours drawn before ink becomes black or white. */
 enum { INKS = 16 };
@@ -14,10 +15,10 @@ static inline bool same_pixel(const struct canvas *c, const uint8_t *a, const ui
     return a[0] == b[0] && (c->channels == 1 || (a[1] == b[1] && a[2] == b[2]));
 }
 
-/* What lies under the ink is often the same for long. */
+/* Neighbouring pixels are often the same: the difference is computed when they change. */
 float ink_contrast(const struct canvas *c, const struct inked *at, const uint8_t rgb[3])
 {
-    const int level = luma(rgb), width = at->box[2] - at->box[0];
+    const int level = canvas_luma(rgb), width = at->box[2] - at->box[0];
     const uint8_t *seen = c->pixels;
     int difference = abs(level - canvas_level(c, seen));
     int64_t sum = 0, weight = 0;
@@ -48,14 +49,14 @@ static float least_contrast(const struct renderer *r, int first, int end, const 
     return least;
 }
 
-/* One colour for characters first ... end-1, drawn until it stands out from the ground; at last
- * black or white, whichever does so more. Returns how many were drawn. */
+/* One colour for characters first ... end-1, drawn until it stands out from the background; finally
+ * black or white, whichever stands out more. Returns how many were drawn. */
 static int choose_ink(struct renderer *r, int first, int end, struct draws *d, uint8_t rgb[3])
 {
     static const uint8_t black[3] = {0, 0, 0}, white[3] = {255, 255, 255};
     const struct text_settings *t = &r->scene.domain->text;
     for (int k = 1; k <= INKS; k++) {
-        draw_color(d, &t->ink, rgb);
+        draws_color(d, &t->ink, rgb);
         if (t->contrast <= 0 || least_contrast(r, first, end, rgb) >= (float)t->contrast)
             return k;
     }
@@ -64,7 +65,7 @@ static int choose_ink(struct renderer *r, int first, int end, struct draws *d, u
     return INKS + 1;
 }
 
-int ink_choose(struct renderer *r, const struct job *j)
+int ink_choose(struct renderer *r, const struct render_job *j)
 {
     struct word *w = &r->scene.word;
     const struct domain *d = r->scene.domain;
@@ -74,11 +75,11 @@ int ink_choose(struct renderer *r, const struct job *j)
             memcpy(w->character[i].rgb, w->character[0].rgb, 3);
             continue;
         }
-        /* A stream for each character: a colour drawn again shifts no other character's. */
+        /* A stream per character: drawing one colour again does not shift those of others. */
         char name[16] = "ink/";
         name[4] = (char)('a' + i);
-        struct draws draws = draws_open(d, JOURNAL_TEXT, name, j->seeds->style, j->seeds->color,
-                                        j->index, j->layers.journal);
+        struct draws draws = domain_draws(d, JOURNAL_TEXT, name, j->seeds->style, j->seeds->color,
+                                          j->index, j->layers.journal);
         const int end = d->text.mixed_ink ? i + 1 : w->count;
         const int n = choose_ink(r, i, end, &draws, w->character[i].rgb);
         tried = n > tried ? n : tried;

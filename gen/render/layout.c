@@ -1,3 +1,4 @@
+/* From (seeds, index) to outlines: text, line, effects on outlines, until all are inside. */
 #include "gen/render/layout.h"
 
 #include <float.h>
@@ -5,48 +6,22 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "gen/domain/characters.h"
+#include "gen/domain/draws.h"
 #include "gen/paint/pen.h"
 
 /* Layouts and texts drawn before the fallback. */
 enum { LAYOUTS = 12, TEXTS = 1000 };
 
-struct draws draws_open(const struct domain *d, int k, const char *name, uint64_t seed,
-                        uint64_t color_seed, uint64_t index, struct journal *journal)
-{
-    const bool text = k == JOURNAL_TEXT;
-    return (struct draws){.rng = rng_stream(seed, name, index),
-                          .color = rng_stream(color_seed, name, index),
-                          .journal = journal,
-                          .effect = k,
-                          .table = text ? &text_table : &d->effects[k].effect->table,
-                          .settings = text ? (const void *)&d->text : d->effects[k].settings};
-}
-
-bool draws_gate(const struct domain *d, int k, uint64_t seed, uint64_t index)
-{
-    const struct domain_effect *one = &d->effects[k];
-    if (one->coin.count) {
-        char name[32];
-        snprintf(name, sizeof name, "%s coin", effect_stage_names[one->effect->stage]);
-        struct rng coin = rng_stream(seed, name, index);
-        if (!coin_shows(&one->coin, rng_uniform(&coin, 0, 1)))
-            return false;
-    }
-    if (one->probability >= 1)
-        return true;
-    struct rng r = rng_stream(seed, one->gate, index);
-    return rng_uniform(&r, 0, 1) < one->probability;
-}
-
 /* ---- text and fonts ------------------------------------------------------------------------- */
 
 static bool allowed(enum labels labels, const uint8_t *classes, int length)
 {
-    return labels == LABELS_ALL || labels_part(classes, length) == labels;
+    return labels == LABELS_ALL || seeds_labels_part(classes, length) == labels;
 }
 
-/* Draws until the text is of the part asked for. Should chance never have it (one in 10^96), the
- * last character moves on, which meets both parts unless the alphabet is tiny. */
+/* Draws until the text is in the wanted part. If that never happens (one chance in 10^96), the last
+ * character is stepped through the alphabet, which meets both parts unless it is tiny. */
 void layout_text(const struct domain *d, const struct seeds *seeds, uint64_t index,
                  uint8_t *classes)
 {
@@ -62,24 +37,10 @@ void layout_text(const struct domain *d, const struct seeds *seeds, uint64_t ind
         classes[length - 1] = (uint8_t)((classes[length - 1] + 1) % count);
 }
 
-int layout_font(const struct domain *d, struct rng *r)
-{
-    double total = 0, sum = 0;
-    for (int i = 0; i < d->font_count; i++)
-        total += d->fonts[i].weight;
-    const double at = rng_uniform(r, 0, total);
-    for (int i = 0; i < d->font_count - 1; i++) {
-        sum += d->fonts[i].weight;
-        if (at < sum)
-            return i;
-    }
-    return d->font_count - 1;
-}
-
 static void choose(struct scene *s, const struct seeds *seeds, uint64_t index)
 {
     const struct domain *d = s->domain;
-    uint8_t classes[DOMAIN_MAX_LENGTH];
+    uint8_t classes[CAPTCHA_MAX_LENGTH];
     struct rng font = rng_stream(seeds->style, "font", index);
     layout_text(d, seeds, index, classes);
     s->word.count = d->info.length;
@@ -87,55 +48,34 @@ static void choose(struct scene *s, const struct seeds *seeds, uint64_t index)
     s->word.height = d->info.height;
     for (int i = 0; i < s->word.count; i++) {
         struct character *c = &s->word.character[i];
-        const int drawn = layout_font(d, &font);
+        const int drawn = domain_draw_font(d, &font);
         c->class = classes[i];
         c->pen = (struct pen){0};
         c->font = i && !d->text.mixed_fonts ? s->word.character[0].font : drawn;
     }
 }
 
-/* ---- the line ------------------------------------------------------------------------------- */
+/* ---- the line of text
+ * ------------------------------------------------------------------------------- */
 
-static const struct glyph *glyph_of(const struct domain *d, const struct character *c)
-{
-    return &d->fonts[c->font].glyphs.glyph[c->class];
-}
-
-void layout_shape(const struct domain *d, struct character *c, float size)
-{
-    const struct glyph *g = glyph_of(d, c);
-    const float left = g->box[0] * size, right = g->box[2] * size;
-    const float bottom = g->box[1] * size, top = g->box[3] * size;
-    const float corner_x[CORNERS] = {left, right, right, left};
-    const float corner_y[CORNERS] = {top, top, bottom, bottom};
-    c->points = g->points;
-    c->contours = g->contours;
-    c->ends = g->ends;
-    for (int i = 0; i < g->points; i++) {
-        c->x[i] = g->x[i] * size;
-        c->y[i] = g->y[i] * size;
-    }
-    memcpy(c->x + c->points, corner_x, sizeof corner_x);
-    memcpy(c->y + c->points, corner_y, sizeof corner_y);
-}
-
-/* Distances between characters, by their boxes before effects; shrunk to fit the canvas. */
+/* Sizes and distances of the characters, by their boxes before effects; scaled to fit the canvas.
+ */
 struct line {
     float size, scale, start, y;
-    float spacing[DOMAIN_MAX_LENGTH];
+    float spacing[CAPTCHA_MAX_LENGTH];
 };
 
 static struct line measure(const struct scene *s, struct draws *draws)
 {
     const struct domain *d = s->domain;
     const struct text_settings *t = &d->text;
-    struct line l = {.size = (float)draw_value(draws, &t->size), .scale = 1};
-    const float shift = (float)draw_value(draws, &t->x);
-    l.y = (float)d->info.height / 2 + (float)draw_value(draws, &t->y);
+    struct line l = {.size = (float)draws_value(draws, &t->size), .scale = 1};
+    const float shift = (float)draws_value(draws, &t->x);
+    l.y = (float)d->info.height / 2 + (float)draws_value(draws, &t->y);
     float total = 0;
     for (int i = 0; i < s->word.count; i++) {
-        const struct glyph *g = glyph_of(d, &s->word.character[i]);
-        l.spacing[i] = i ? (float)draw_value(draws, &t->spacing) : 0;
+        const struct glyph *g = domain_glyph(d, &s->word.character[i]);
+        l.spacing[i] = i ? (float)draws_value(draws, &t->spacing) : 0;
         total += (g->box[2] - g->box[0]) * l.size + l.spacing[i];
     }
     const float room = (float)d->info.width - 2 * (float)t->margin;
@@ -150,7 +90,7 @@ static void place(struct scene *s, const struct line *l)
     float x = l->start;
     for (int i = 0; i < s->word.count; i++) {
         struct character *c = &s->word.character[i];
-        const struct glyph *g = glyph_of(s->domain, c);
+        const struct glyph *g = domain_glyph(s->domain, c);
         const float width = (g->box[2] - g->box[0]) * l->size * l->scale;
         x += l->spacing[i] * l->scale;
         const float centre = x + width / 2;
@@ -174,9 +114,10 @@ static void apply(struct scene *s, enum effect_stage stage, const struct attempt
     const struct domain *d = s->domain;
     for (int k = 0; k < d->effect_count; k++) {
         const struct domain_effect *one = &d->effects[k];
-        if (one->effect->stage != stage || !draws_gate(d, k, a->seed, a->index))
+        if (one->effect->stage != stage || !domain_effect_acts(d, k, a->seed, a->index))
             continue;
-        struct draws draws = draws_open(d, k, one->stream, a->seed, a->color, a->index, a->journal);
+        struct draws draws =
+            domain_draws(d, k, one->stream, a->seed, a->color, a->index, a->journal);
         if (stage == EFFECT_WORD)
             one->effect->word(one->settings, &s->word, &draws);
         for (int i = 0; stage == EFFECT_GLYPH && i < s->word.count; i++)
@@ -189,10 +130,10 @@ static void apply(struct scene *s, enum effect_stage stage, const struct attempt
 static void lay_out(struct scene *s, const struct attempt *a)
 {
     struct draws draws =
-        draws_open(s->domain, JOURNAL_TEXT, "line", a->seed, a->color, a->index, a->journal);
+        domain_draws(s->domain, JOURNAL_TEXT, "line", a->seed, a->color, a->index, a->journal);
     const struct line l = measure(s, &draws);
     for (int i = 0; i < s->word.count; i++)
-        layout_shape(s->domain, &s->word.character[i], l.size * l.scale);
+        domain_outline(s->domain, &s->word.character[i], l.size * l.scale);
     apply(s, EFFECT_GLYPH, a);
     place(s, &l);
     apply(s, EFFECT_WORD, a);
@@ -208,8 +149,8 @@ static bool all_inside(struct scene *s)
     return true;
 }
 
-/* The last resort: a character that sticks out is shrunk to the canvas, pen and all, if it is
- * larger, and moved by the least that brings it in. */
+/* The last resort: a character that sticks out is scaled down to the canvas, pen included, if it is
+ * larger, and moved inside by the shortest way. */
 static void push_inside(struct scene *s, struct character *c)
 {
     float box[4];
@@ -229,7 +170,7 @@ int layout_make(struct scene *s, const struct seeds *seeds, uint64_t index, stru
 {
     const struct attempt ink = {seeds->style, seeds->color, index, journal};
     choose(s, seeds, index);
-    apply(s, EFFECT_INK, &ink); /* before places: a wider pen needs more room */
+    apply(s, EFFECT_INK, &ink); /* before the layout: a wider pen needs more space */
     const int kept = journal_mark(journal);
     for (int k = 0; k < LAYOUTS; k++) {
         char name[24];

@@ -1,3 +1,4 @@
+/* Images: layout, background, text, strokes, filters, painted again until the text is legible. */
 #include "gen/render/render.h"
 
 #include <math.h>
@@ -5,28 +6,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gen/domain/characters.h"
+#include "gen/domain/draws.h"
+#include "gen/domain/layers.h"
+#include "gen/render/ink.h"
 #include "gen/render/layout.h"
-#include "gen/render/render_private.h"
-
-/* Pictures painted of one image before the best of them is taken. */
-enum { PICTURES = 4 };
-
-static bool paints_over(const struct domain *d);
+#include "gen/render/measure.h"
+#include "gen/render/renderer.h"
 
 /* ---- life ----------------------------------------------------------------------------------- */
 
-static int most_points(const struct domain *d)
-{
-    int most = 0;
-    for (int f = 0; f < d->font_count; f++)
-        for (int k = 0; k < d->fonts[f].glyphs.count; k++) {
-            const int points = d->fonts[f].glyphs.glyph[k].points;
-            most = points > most ? points : most;
-        }
-    return most;
-}
-
-static void give_room(struct character *c, float *memory, size_t points)
+static void set_memory(struct character *c, float *memory, size_t points)
 {
     c->x = memory;
     c->y = memory + points;
@@ -34,7 +24,7 @@ static void give_room(struct character *c, float *memory, size_t points)
 
 static enum err_code allocate(struct renderer *r, const struct domain *d, struct err *e)
 {
-    const size_t points = (size_t)most_points(d) + CORNERS;
+    const size_t points = (size_t)domain_most_points(d) + CORNERS;
     const size_t area = (size_t)d->info.width * (size_t)d->info.height;
     const size_t length = (size_t)d->info.length;
     r->points = calloc(points * 2 * (length + 1), sizeof *r->points);
@@ -44,10 +34,10 @@ static enum err_code allocate(struct renderer *r, const struct domain *d, struct
     if (!r->points || !r->coverage || !r->seen || !r->scene.coverage)
         return err_memory(e);
     for (size_t i = 0; i < length; i++) {
-        give_room(&r->scene.word.character[i], r->points + 2 * points * i, points);
+        set_memory(&r->scene.word.character[i], r->points + 2 * points * i, points);
         r->inked[i].coverage = r->coverage + i * area;
     }
-    give_room(&r->scene.spare, r->points + 2 * points * length, points);
+    set_memory(&r->scene.spare, r->points + 2 * points * length, points);
     return ERR_NONE;
 }
 
@@ -59,9 +49,10 @@ enum err_code renderer_create(struct renderer **out, const struct domain *d, str
     if (!r)
         return err_memory(e);
     r->scene.domain = d;
-    r->paints_over = paints_over(d);
+    r->scene.folds = d->folds;
+    r->paints_over = domain_paints_over(d);
     if (allocate(r, d, e) || raster_create(&r->scene.raster, i->width, i->height, e))
-        return e ? e->code : ERR_OS;
+        return e->code;
     return canvas_create(&r->scene.canvas, i->width, i->height, i->channels, e);
 }
 
@@ -80,44 +71,18 @@ void renderer_free(struct renderer *r)
 
 /* ---- effects that paint --------------------------------------------------------------------- */
 
-enum layer { LAYER_BACKGROUND, LAYER_BEHIND, LAYER_FRONT, LAYER_FILTER, LAYER_NONE };
-
-static enum layer layer_of(const struct domain_effect *one)
-{
-    switch (one->effect->stage) {
-    case EFFECT_BACKGROUND:
-        return LAYER_BACKGROUND;
-    case EFFECT_DRAW:
-        return one->effect->behind && one->effect->behind(one->settings) ? LAYER_BEHIND
-                                                                         : LAYER_FRONT;
-    case EFFECT_FILTER:
-        return LAYER_FILTER;
-    default:
-        return LAYER_NONE;
-    }
-}
-
-static void apply(struct renderer *r, enum layer layer, const struct job *j)
+static void apply(struct renderer *r, enum layer layer, const struct render_job *j)
 {
     struct scene *s = &r->scene;
     const struct domain *d = s->domain;
     for (int k = 0; k < d->effect_count; k++) {
         const struct domain_effect *one = &d->effects[k];
-        if (layer_of(one) != layer || !draws_gate(d, k, j->gates, j->index))
+        if (domain_layer(one) != layer || !domain_effect_acts(d, k, j->gates, j->index))
             continue;
-        struct draws draws = draws_open(d, k, one->stream, j->seeds->style, j->seeds->color,
-                                        j->index, j->layers.journal);
+        struct draws draws = domain_draws(d, k, one->stream, j->seeds->style, j->seeds->color,
+                                          j->index, j->layers.journal);
         one->effect->paint(one->settings, s, &draws);
     }
-}
-
-static bool paints_over(const struct domain *d)
-{
-    bool found = false;
-    for (int k = 0; k < d->effect_count; k++)
-        found = found || layer_of(&d->effects[k]) == LAYER_FRONT ||
-                layer_of(&d->effects[k]) == LAYER_FILTER;
-    return found;
 }
 
 /* ---- characters ----------------------------------------------------------------------------- */
@@ -132,7 +97,7 @@ static void watch(struct renderer *r, int i)
     c->watched = i + 1;
 }
 
-static void paint_character(struct renderer *r, int i, const struct job *j)
+static void paint_character(struct renderer *r, int i, const struct render_job *j)
 {
     struct canvas *c = &r->scene.canvas;
     const struct inked *at = &r->inked[i];
@@ -151,7 +116,7 @@ static void paint_character(struct renderer *r, int i, const struct job *j)
         watch(r, i);
 }
 
-static void paint_characters(struct renderer *r, const struct job *j)
+static void paint_characters(struct renderer *r, const struct render_job *j)
 {
     struct word *w = &r->scene.word;
     for (int i = 0; i < w->count; i++)
@@ -165,20 +130,20 @@ static void paint_characters(struct renderer *r, const struct job *j)
         j->truth->inks = inks;
 }
 
-/* ---- the whole ------------------------------------------------------------------------------ */
+/* ---- an image ------------------------------------------------------------------------------ */
 
-/* The pixels of a file; of its truth only the text is known. */
-static void copy_import(const struct domain *d, uint8_t *pixels, const struct job *j)
+/* An imported image; only the text of its truth is known. */
+static void copy_import(const struct domain *d, uint8_t *pixels, const struct render_job *j)
 {
-    import_image(d->import, &d->info, j->seeds->text, j->index, pixels);
+    import_image(d->import, j->seeds->text, j->index, pixels);
     if (!j->truth)
         return;
     *j->truth = (struct truth){.length = d->info.length};
-    import_classes(d->import, &d->info, j->seeds->text, j->index, j->truth->classes);
+    import_classes(d->import, j->seeds->text, j->index, j->truth->classes);
 }
 
 /* Everything after the layout. */
-static void paint(struct renderer *r, const struct job *j)
+static void paint(struct renderer *r, const struct render_job *j)
 {
     static const uint8_t white[3] = {255, 255, 255};
     struct canvas *c = &r->scene.canvas;
@@ -195,12 +160,12 @@ static void paint(struct renderer *r, const struct job *j)
     apply(r, LAYER_FILTER, j);
 }
 
-/* Picture k of the image: same layout, all else drawn anew. */
-static void paint_again(struct renderer *r, const struct job *j, int k, int journaled)
+/* Picture k of the image: the same layout, everything else drawn again. */
+static void paint_again(struct renderer *r, const struct render_job *j, int k, int journaled)
 {
     char name[24];
     struct seeds seeds = *j->seeds;
-    struct job other = *j;
+    struct render_job other = *j;
     if (k) {
         snprintf(name, sizeof name, "picture again %d", k);
         seeds.style = rng_derive(seeds.style, name);
@@ -214,7 +179,7 @@ static void paint_again(struct renderer *r, const struct job *j, int k, int jour
 /* Least contrast in the final picture among characters that have ink on the canvas. */
 static float least_seen(struct renderer *r)
 {
-    float contrast[DOMAIN_MAX_LENGTH], least = 255;
+    float contrast[CAPTCHA_MAX_LENGTH], least = 255;
     truth_contrast(r, contrast);
     for (int i = 0; i < r->scene.word.count; i++)
         if (inked_size(&r->inked[i]))
@@ -222,18 +187,13 @@ static float least_seen(struct renderer *r)
     return least;
 }
 
-/* The best one is painted once more, unless it was the last. */
-int render_pictures(const struct domain *d)
-{
-    return d->text.contrast > 0 && paints_over(d) ? PICTURES + 1 : 1;
-}
-
-/* Pictures until every character stands out in one, or else the best. Returns how many. */
-static int paint_legibly(struct renderer *r, const struct job *j)
+/* Paints pictures until every character stands out in one, or else takes the best. Returns how many
+ * were painted. */
+static int paint_legibly(struct renderer *r, const struct render_job *j)
 {
     const float wanted = (float)r->scene.domain->text.contrast;
     const int journaled = journal_mark(j->layers.journal);
-    const int pictures = wanted > 0 && r->paints_over ? PICTURES : 1;
+    const int pictures = wanted > 0 && r->paints_over ? DOMAIN_PICTURES : 1;
     float best = -1;
     int kept = 0;
     for (int k = 0; k < pictures; k++) {
@@ -249,7 +209,7 @@ static int paint_legibly(struct renderer *r, const struct job *j)
     return pictures + 1;
 }
 
-static void make(struct renderer *r, uint8_t *pixels, const struct job *j)
+static void make(struct renderer *r, uint8_t *pixels, const struct render_job *j)
 {
     if (r->scene.domain->import) {
         copy_import(r->scene.domain, pixels, j);
@@ -259,27 +219,27 @@ static void make(struct renderer *r, uint8_t *pixels, const struct job *j)
     const int layouts = layout_make(&r->scene, j->seeds, j->index, j->layers.journal);
     const int pictures = paint_legibly(r, j);
     if (j->truth) {
-        float contrast[DOMAIN_MAX_LENGTH];
+        float contrast[CAPTCHA_MAX_LENGTH];
         truth_contrast(r, contrast);
         for (int i = 0; i < r->scene.word.count; i++)
             j->truth->character[i].contrast = contrast[i];
         j->truth->layouts = layouts;
         j->truth->pictures = pictures;
-        truth_write(r, j->truth);
+        truth_fill(r, j->truth);
     }
 }
 
-void render(struct renderer *r, const struct seeds *seeds, uint64_t index, uint8_t *pixels,
-            struct truth *truth)
+void render_image(struct renderer *r, const struct seeds *seeds, uint64_t index, uint8_t *pixels,
+                  struct truth *truth)
 {
-    const struct job j = {seeds, seeds->style, index, truth, {0}};
+    const struct render_job j = {seeds, seeds->style, index, truth, {0}};
     make(r, pixels, &j);
 }
 
 void render_layers(struct renderer *r, const struct seeds *seeds, uint64_t index, uint8_t *pixels,
                    struct truth *truth, const struct layers *layers)
 {
-    const struct job j = {seeds, seeds->style, index, truth, *layers};
+    const struct render_job j = {seeds, seeds->style, index, truth, *layers};
     journal_rewind(layers->journal, 0);
     make(r, pixels, &j);
     truth_masks(r, layers);
@@ -289,7 +249,7 @@ void render_text(const struct domain *d, const struct seeds *seeds, uint64_t ind
                  uint8_t *classes)
 {
     if (d->import)
-        import_classes(d->import, &d->info, seeds->text, index, classes);
+        import_classes(d->import, seeds->text, index, classes);
     else
         layout_text(d, seeds, index, classes);
 }
@@ -297,7 +257,7 @@ void render_text(const struct domain *d, const struct seeds *seeds, uint64_t ind
 /* ---- many ----------------------------------------------------------------------------------- */
 
 struct many {
-    struct renderer **renderers; /* one a worker */
+    struct renderer **renderers; /* one per worker */
     const struct seeds *seeds;
     const struct domain *domain;
     uint64_t first;
@@ -314,12 +274,12 @@ static void render_chunk(void *context, int item, int worker)
     const size_t size = domain_image_size(info);
     for (int i = item * CHUNK; i < (item + 1) * CHUNK && i < m->count; i++) {
         const uint64_t index = m->first + (uint64_t)i;
-        render(m->renderers[worker], m->seeds, index, m->pixels + (size_t)i * size, NULL);
+        render_image(m->renderers[worker], m->seeds, index, m->pixels + (size_t)i * size, NULL);
         render_text(m->domain, m->seeds, index, m->labels + (size_t)i * (size_t)info->length);
     }
 }
 
-enum err_code render_count_check(const struct domain *d, uint64_t first, int count, struct err *e)
+enum err_code render_check_count(const struct domain *d, uint64_t first, int count, struct err *e)
 {
     const uint64_t there = d->import ? (uint64_t)import_count(d->import, first) : UINT64_MAX;
     if (!d->import || (first & import_indices) + (uint64_t)count <= there)
@@ -332,7 +292,7 @@ enum err_code render_many(const struct domain *d, const struct seeds *seeds, uin
                           int count, struct pool *pool, uint8_t *pixels, uint8_t *labels,
                           struct err *e)
 {
-    if (render_count_check(d, first, count, e))
+    if (render_check_count(d, first, count, e))
         return e->code;
     const int workers = pool_threads(pool);
     struct many m = {.seeds = seeds,

@@ -1,13 +1,16 @@
 /* Which random streams two domains share, and which texts may be drawn. */
+#include "gen/render/seeds.h"
+
+#include <stddef.h>
+
 #include "base/rng.h"
-#include "gen/render/render.h"
 
-const char *const pairing_names[] = {"none", "label", "layout", "layout+colour", NULL};
-const char *const side_names[] = {"source", "target", NULL};
-const char *const labels_names[] = {"all", "train", "test", NULL};
+const char *const seeds_pairing_names[] = {"none", "label", "layout", "layout+colour", NULL};
+const char *const seeds_side_names[] = {"source", "target", NULL};
+const char *const seeds_labels_names[] = {"all", "train", "test", NULL};
 
-/* An effect's places and colours have one name, so they must not have one seed: a dot's colour
- * would tell its height. */
+/* An effect's places and colours have the same stream name, so they must not have the same seed:
+ * the colour of a dot would depend on its height. */
 static uint64_t colors(uint64_t seed)
 {
     return rng_derive(seed, "colours");
@@ -31,7 +34,7 @@ struct seeds seeds_pair(uint64_t seed, enum pairing pairing, enum side side)
 }
 
 /* FNV-1a, then mixed, since its low bits alone are those of the last character. */
-enum labels labels_part(const uint8_t *classes, int length)
+enum labels seeds_labels_part(const uint8_t *classes, int length)
 {
     uint32_t h = 2166136261u;
     for (int i = 0; i < length; i++)

@@ -1,3 +1,4 @@
+/* Contact sheets: a grid of images, each pixel enlarged. */
 #include "gen/render/sheet.h"
 
 #include <stdlib.h>
@@ -8,10 +9,16 @@
 /* Pixels between images, between the pairs of rows, and the grey they are drawn in. */
 enum { GAP = 2, GROUP_GAP = 8, GREY = 128 };
 
-struct grid {
+struct sheet_grid {
     int width, height;         /* of a cell */
-    int columns, groups, rows; /* rows of a group: one a domain */
+    int columns, groups, rows; /* rows of a group: one per domain */
     int pitch;                 /* from one group to the next */
+};
+
+/* pixels[height][width][channels] */
+struct sheet_pixels {
+    int width, height, channels;
+    uint8_t *pixels;
 };
 
 static int larger(int a, int b)
@@ -19,9 +26,9 @@ static int larger(int a, int b)
     return a > b ? a : b;
 }
 
-static struct grid plan(const struct domain *const domains[2], const struct sheet *s)
+static struct sheet_grid plan(const struct domain *const domains[2], const struct sheet *s)
 {
-    struct grid g = {.columns = s->count < s->columns ? s->count : s->columns};
+    struct sheet_grid g = {.columns = s->count < s->columns ? s->count : s->columns};
     for (int i = 0; i < 2 && domains[i]; i++) {
         const struct domain_info *info = domain_info(domains[i]);
         g.width = larger(g.width, info->width * s->scale);
@@ -33,7 +40,7 @@ static struct grid plan(const struct domain *const domains[2], const struct shee
     return g;
 }
 
-static enum err_code open_picture(struct picture *p, const struct grid *g, struct err *e)
+static enum err_code open_picture(struct sheet_pixels *p, const struct sheet_grid *g, struct err *e)
 {
     const long long width = (long long)g->columns * (g->width + GAP) + GAP;
     const long long last = g->rows > 1 ? GROUP_GAP : 0;
@@ -53,8 +60,8 @@ static enum err_code open_picture(struct picture *p, const struct grid *g, struc
     return ERR_NONE;
 }
 
-/* An image of another number of channels (grey into RGB) and `scale` times the size. */
-static void paste(struct picture *p, int left, int top, const struct domain_info *info,
+/* Copies an image into the sheet: grey into RGB if need be, `scale` times as large. */
+static void paste(struct sheet_pixels *p, int left, int top, const struct domain_info *info,
                   const uint8_t *image, int scale)
 {
     for (int y = 0; y < info->height * scale; y++) {
@@ -67,8 +74,8 @@ static void paste(struct picture *p, int left, int top, const struct domain_info
     }
 }
 
-static enum err_code draw_domain(struct picture *p, const struct domain *d, int row,
-                                 const struct seeds *seeds, const struct grid *g,
+static enum err_code draw_domain(struct sheet_pixels *p, const struct domain *d, int row,
+                                 const struct seeds *seeds, const struct sheet_grid *g,
                                  const struct sheet *s, struct err *e)
 {
     const struct domain_info *info = domain_info(d);
@@ -82,7 +89,7 @@ static enum err_code draw_domain(struct picture *p, const struct domain *d, int 
         goto cleanup;
     for (int i = 0; i < s->count; i++) {
         const int column = i % s->columns, group = i / s->columns;
-        render(r, seeds, s->first + (uint64_t)i, image, NULL);
+        render_image(r, seeds, s->first + (uint64_t)i, image, NULL);
         paste(p, GAP + column * (g->width + GAP), GAP + group * g->pitch + row * (g->height + GAP),
               info, image, s->scale);
     }
@@ -92,33 +99,20 @@ cleanup:
     return e->code;
 }
 
-enum err_code sheet_draw(struct picture *p, const struct domain *const domains[2],
-                         const struct sheet *s, struct err *e)
-{
-    const struct grid g = plan(domains, s);
-    *p = (struct picture){.channels = domain_info(domains[0])->channels};
-    if (domains[1])
-        p->channels = larger(p->channels, domain_info(domains[1])->channels);
-    if (open_picture(p, &g, e) || !p->pixels)
-        return e->code;
-    for (int i = 0; i < g.rows && !e->code; i++) {
-        const struct seeds seeds = seeds_pair(s->seed, s->pairing, i ? SIDE_TARGET : SIDE_SOURCE);
-        draw_domain(p, domains[i], i, &seeds, &g, s, e);
-    }
-    if (e->code) {
-        free(p->pixels);
-        p->pixels = NULL;
-    }
-    return e->code;
-}
-
 enum err_code sheet_publish(const char *path, const struct domain *const domains[2],
                             const struct sheet *s, struct err *e)
 {
-    struct picture p;
-    if (sheet_draw(&p, domains, s, e))
-        return e->code;
-    png_publish(path, p.pixels, p.width, p.height, p.channels, e);
+    const struct sheet_grid g = plan(domains, s);
+    struct sheet_pixels p = {.channels = domain_info(domains[0])->channels};
+    if (domains[1])
+        p.channels = larger(p.channels, domain_info(domains[1])->channels);
+    open_picture(&p, &g, e);
+    for (int i = 0; i < g.rows && !e->code; i++) {
+        const struct seeds seeds = seeds_pair(s->seed, s->pairing, i ? SIDE_TARGET : SIDE_SOURCE);
+        draw_domain(&p, domains[i], i, &seeds, &g, s, e);
+    }
+    if (!e->code)
+        captcha_png_publish(path, p.pixels, p.width, p.height, p.channels, e);
     free(p.pixels);
     return e->code;
 }

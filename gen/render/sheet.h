@@ -1,5 +1,5 @@
-/* Contact sheets: the first images of one domain, or of two under each other, as one picture that a
- * person looks at. */
+/* Contact sheets: images of one domain, or of two one below the other, as one picture to look at.
+ */
 #ifndef ADDA_GEN_SHEET_H
 #define ADDA_GEN_SHEET_H
 
@@ -12,25 +12,15 @@ enum { SHEET_MAX_SIDE = 16384, SHEET_MAX_SCALE = 16 };
 
 /* `count` images of each domain from index `first`, `columns` in a row, each pixel drawn as
  * scale x scale. A second domain adds a row under each row of the first, with the same indices as
- * the target of the pair; a gap parts one pair of rows from the next. */
+ * the target of the pair; a gap separates the pairs of rows. */
 struct sheet {
     uint64_t seed, first;
     enum pairing pairing; /* of two domains */
     int count, columns, scale;
 };
 
-/* pixels[height][width][channels], to be freed with free. Grey when every domain is. */
-struct picture {
-    int width, height, channels;
-    uint8_t *pixels;
-};
-
-/* `domains[1]` may be NULL. The domains may differ in size. ERR_USAGE when the sheet would be
- * larger than SHEET_MAX_SIDE. */
-enum err_code sheet_draw(struct picture *p, const struct domain *const domains[2],
-                         const struct sheet *s, struct err *e);
-
-/* The same as a PNG file. */
+/* Publishes it as a PNG file, grey when all domains are. `domains[1]` may be NULL. The domains may
+ * differ in size. ERR_USAGE when the sheet would be larger than SHEET_MAX_SIDE. */
 enum err_code sheet_publish(const char *path, const struct domain *const domains[2],
                             const struct sheet *s, struct err *e);
 

@@ -1,20 +1,21 @@
+/* captcha-gen check: datasets on disk compared with their manifests. */
 #include <inttypes.h>
 #include <stddef.h>
 
 #include "gen/tool/commands.h"
 #include "gen/export/check.h"
 
-struct settings {
+struct check_options {
     int jobs;
 };
 
 static const struct cli_option options[] = {
-    JOBS_OPTION(struct settings, jobs),
+    JOBS_OPTION(struct check_options, jobs),
 };
 
 static enum err_code run(const void *given, int count, char **arguments, struct err *e)
 {
-    const struct settings *s = given;
+    const struct check_options *s = given;
     struct pool *pool = NULL;
     struct check_outcome out;
     if (pool_create(&pool, s->jobs ? s->jobs : processors(), e))
@@ -39,10 +40,11 @@ const struct cli_command command_check = {
     .min_arguments = 1,
     .max_arguments = -1,
     .summary = "compare datasets on disk with their manifests",
-    .description = "Reads every file and names those that are damaged, missing or too many. Prints "
-                   "the digest, which two datasets share only if every byte is the same.",
+    .description =
+        "Reads every file and names those that are damaged, missing or not in the manifest. Prints "
+        "the digest, which two datasets share only if every byte is the same.",
     .examples = "captcha-gen check out  # good, or a line for each damaged file",
     .options = options,
     .option_count = sizeof options / sizeof *options,
-    .settings_size = sizeof(struct settings),
+    .settings_size = sizeof(struct check_options),
     .run = run};

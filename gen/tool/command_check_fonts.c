@@ -1,7 +1,8 @@
+/* captcha-gen check-fonts: every font of the list, with the characters that captchas use. */
 #include "gen/tool/commands.h"
-#include "gen/domain/glyphs.h"
+#include "gen/paint/glyphs.h"
 
-/* Digits and both cases: what the alphabets of captchas are made of. */
+/* Digits and letters of both cases, the usual alphabets. */
 enum { CHARACTERS = 10 + 26 + 26 };
 
 static void fill_alphabet(uint32_t alphabet[CHARACTERS])
@@ -27,7 +28,7 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
         const struct font *f = font_store_at(fonts, i);
         struct glyphs g = {0};
         struct err own = ERR_INIT;
-        const bool good = !glyphs_load(&g, f, alphabet, CHARACTERS, &coarse, &own);
+        const bool good = !font_glyphs(&g, f, alphabet, CHARACTERS, &coarse, &own);
         printf("%-4s  %s\n", good ? "ok" : "bad", f->name);
         if (!good)
             err_add(e, own.code, "%s", own.text);
@@ -45,7 +46,8 @@ const struct cli_command command_check_fonts = {
     .arguments = "[FONTS.yaml]",
     .max_arguments = 1,
     .summary = "check every font of the list",
-    .description = "That the file is there with the recorded SHA-256, opens as a scalable face, "
-                   "and draws ink for 0-9, a-z and A-Z. Says which package brings what is missing.",
+    .description =
+        "Checks that the file exists and has the recorded SHA-256, opens as a scalable face, and "
+        "draws ink for 0-9, a-z and A-Z. Names the package that provides a missing file.",
     .examples = "captcha-gen check-fonts  # the fonts of fonts/fonts.yaml",
     .run = run};

@@ -1,3 +1,4 @@
+/* captcha-gen gallery: every effect at increasing strength. */
 #include <errno.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -7,17 +8,18 @@
 
 #include "base/publish.h"
 #include "gen/tool/commands.h"
+#include "gen/effects/registry.h"
 #include "gen/paint/effect.h"
 #include "gen/render/gallery.h"
 
-struct settings {
+struct gallery_options {
     char *output;
     int columns, seed;
 };
 
-#define FIELD(name_) offsetof(struct settings, name_)
+#define FIELD(name_) offsetof(struct gallery_options, name_)
 static const struct cli_option options[] = {
-    {.param = {"output", PARAM_TEXT, FIELD(output), .help = "folder for the pictures"},
+    {.param = {"output", PARAM_TEXT, FIELD(output), .help = "directory for the pictures"},
      .key = 'o',
      .argument = "DIR"},
     {.param = {"columns", PARAM_INT, FIELD(columns), .min = 2, .max = 32, .def = "6",
@@ -30,30 +32,28 @@ static const struct cli_option options[] = {
      .argument = "N"},
 };
 
-static enum err_code draw_all(const struct settings *s, const struct font_store *fonts,
+static enum err_code draw_all(const struct gallery_options *s, const struct font_store *fonts,
                               struct err *e)
 {
     char pictures[] = "/tmp/captcha-gen-XXXXXX";
     const struct gallery g = {s->output, pictures, s->columns, (uint64_t)s->seed, fonts};
     if (!mkdtemp(pictures))
-        return err_set(e, ERR_CANTCREATE, "cannot make a folder in /tmp: %s", strerror(errno));
+        return err_set(e, ERR_CANTCREATE, "cannot create a directory in /tmp: %s", strerror(errno));
     gallery_pictures(pictures, fonts, e);
-    for (int i = 0; effects[i] && !e->code; i++)
-        gallery_publish(&g, effects[i], e);
+    for (int i = 0; effect_registry[i] && !e->code; i++)
+        gallery_publish(&g, effect_registry[i], e);
     publish_remove(pictures, NULL);
     return e->code;
 }
 
 static enum err_code run(const void *given, int count, char **arguments, struct err *e)
 {
-    const struct settings *s = given;
+    const struct gallery_options *s = given;
     struct setup setup = {0};
     (void)count;
     (void)arguments;
     if (!s->output)
-        return err_set(e, ERR_USAGE,
-                       "gallery: say where the pictures go: captcha-gen gallery -o "
-                       "DIR");
+        return err_set(e, ERR_USAGE, "gallery: no output directory: captcha-gen gallery -o DIR");
     if (!publish_mkdir(s->output, e) && !setup_open(&setup, NULL, 0, e))
         draw_all(s, setup.fonts, e);
     setup_free(&setup);
@@ -63,13 +63,12 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
 extern const struct cli_command command_gallery;
 const struct cli_command command_gallery = {
     .name = "gallery",
-    .summary = "draw every effect at rising strength",
+    .summary = "draw every effect at increasing strength",
     .description =
-        "One picture an effect, NAME.png: the same three characters, from the weakest to "
-        "the strongest of the effect's range. A second row has the other sign, or what "
-        "lies over the text behind it.",
+        "One picture per effect, NAME.png: the same three characters, from the weakest to the "
+        "strongest setting. A second row has the other sign, or what is over the text behind it.",
     .examples = "captcha-gen gallery -o gen/gallery",
     .options = options,
     .option_count = sizeof options / sizeof *options,
-    .settings_size = sizeof(struct settings),
+    .settings_size = sizeof(struct gallery_options),
     .run = run};

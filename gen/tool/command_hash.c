@@ -1,3 +1,4 @@
+/* captcha-gen hash: SHA-256 of rendered pixels. */
 #include <inttypes.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -6,32 +7,33 @@
 #include "base/parallel.h"
 #include "gen/tool/commands.h"
 
-struct settings {
+struct hash_options {
     char *range;
     struct which which;
     bool each;
 };
 
-#define FIELD(name_) offsetof(struct settings, name_)
+#define FIELD(name_) offsetof(struct hash_options, name_)
 static const struct cli_option options[] = {
     {.param = {"range", PARAM_TEXT, FIELD(range), .help = "images, default 0:1"},
      .key = 'r',
      .argument = "FIRST:END"},
-    WHICH_OPTIONS(struct settings, which),
+    WHICH_OPTIONS(struct hash_options, which),
     {.param = {"each", PARAM_BOOL, FIELD(each), .def = "false",
-               .help = "a line for each image instead of one for all"}},
+               .help = "one line per image instead of one for all"}},
 };
 
-/* One batch after the other, so that a range of any length takes constant memory. */
+/* Batch by batch, so that a range of any length takes constant memory. */
 enum { BATCH_BYTES = 1 << 24, BATCH_IMAGES = 4096 };
 
-struct batch {
+struct hash_batch {
     uint8_t *pixels, *labels;
     size_t size; /* bytes of an image */
     int images;
 };
 
-static enum err_code batch_create(struct batch *b, const struct domain_info *info, struct err *e)
+static enum err_code batch_create(struct hash_batch *b, const struct domain_info *info,
+                                  struct err *e)
 {
     b->size = domain_image_size(info);
     b->images = BATCH_BYTES / b->size > BATCH_IMAGES ? BATCH_IMAGES : (int)(BATCH_BYTES / b->size);
@@ -41,7 +43,7 @@ static enum err_code batch_create(struct batch *b, const struct domain_info *inf
     return b->pixels && b->labels ? ERR_NONE : err_memory(e);
 }
 
-static void batch_print(const struct batch *b, uint64_t first, int count)
+static void batch_print(const struct hash_batch *b, uint64_t first, int count)
 {
     char hex[HASH_HEX];
     for (int i = 0; i < count; i++) {
@@ -53,7 +55,7 @@ static void batch_print(const struct batch *b, uint64_t first, int count)
 static enum err_code hash_range(const struct domain *d, const struct seeds *seeds, struct range r,
                                 bool each, struct pool *pool, struct err *e)
 {
-    struct batch b = {0};
+    struct hash_batch b = {0};
     char hex[HASH_HEX];
     struct hash *all = hash_create();
     batch_create(&b, domain_info(d), e);
@@ -76,7 +78,7 @@ static enum err_code hash_range(const struct domain *d, const struct seeds *seed
 
 static enum err_code run(const void *given, int count, char **arguments, struct err *e)
 {
-    const struct settings *s = given;
+    const struct hash_options *s = given;
     struct setup setup = {0};
     struct pool *pool = NULL;
     struct range range = {0, 1};
@@ -103,8 +105,8 @@ const struct cli_command command_hash = {
     .description = "One line for the whole range: the SHA-256 of all its pixels, image after "
                    "image, row after row. Two machines that print the same line render the same.",
     .examples = "captcha-gen hash plain.yaml -r 0:1000 -s 7  # one line for a thousand images\n"
-                "captcha-gen hash plain.yaml -r 0:10 --each  # one line an image",
+                "captcha-gen hash plain.yaml -r 0:10 --each  # one line per image",
     .options = options,
     .option_count = sizeof options / sizeof *options,
-    .settings_size = sizeof(struct settings),
+    .settings_size = sizeof(struct hash_options),
     .run = run};

@@ -1,17 +1,19 @@
+/* captcha-gen list: effects, fonts, formats and their settings. */
 #include <ctype.h>
 #include <stddef.h>
 #include <string.h>
 
 #include "gen/tool/commands.h"
-#include "gen/domain/domain_private.h"
-#include "gen/export/export.h"
+#include "gen/effects/registry.h"
+#include "gen/domain/parts.h"
+#include "gen/export/registry.h"
 
-struct settings {
+struct list_options {
     bool markdown;
 };
 
 static const struct cli_option options[] = {
-    {.param = {"markdown", PARAM_BOOL, offsetof(struct settings, markdown), .def = "false",
+    {.param = {"markdown", PARAM_BOOL, offsetof(struct list_options, markdown), .def = "false",
                .help = "effects: the reference page, with every setting"}},
 };
 
@@ -29,55 +31,54 @@ static void print_effect(const struct effect *one)
     if (one->rising)
         printf("![%s](gallery/%s.png)\n\n", one->name, one->name);
     printf("%c%s. Factor: %s.\n\n", toupper(one->help[0]), one->help + 1,
-           factor_names[effect_factor(one)]);
+           effect_factor_names[effect_factor(one)]);
     param_markdown(&one->table, stdout);
 }
 
-/* gen/effects.md: what a domain file may say, with gen/gallery/ beside it. */
+/* gen/effects.md: the settings of domain files, with the pictures of gen/gallery/. */
 static void print_reference(void)
 {
-    printf(
-        "# What a domain file may say\n\n"
-        "Printed by `captcha-gen list effects --markdown`; the pictures, the weakest to the "
-        "strongest of\nan effect's range, by `captcha-gen gallery -o gen/gallery`. Wherever a "
-        "value may be random it is\none of:\n\n"
-        "```yaml\n"
-        "angle: 5                              # always the same\n"
-        "angle: {uniform: [-5, 5]}\n"
-        "angle: {normal: [0, 3]}               # mean and standard deviation, held to the "
-        "range\n"
-        "angle: {choice: [-5, 0, 5]}           # each as often, or {choice: [...], weights: "
-        "[...]}\n"
-        "```\n\n"
-        "Every effect also takes `probability: 0 ... 1`, the share of images that it acts on, "
-        "and `coin:\n[a, b]`: the effects of a stage share one coin an image, a number from 0 to "
-        "1, and this one acts\nwhere it falls from a to below b, so that effects with `coin: [0, "
-        "0.3]` and `coin: [0.3, 1]` take\nturns. True and false (`behind`, `mixed_fonts`, "
-        "`mixed_ink`, `subsampling`) are modes of all images;\nan effect listed twice may act in "
-        "both, together or in turns.\n\n"
-        "Where characters stand: on a line (`text`), on an arc (`arc`), on a wave (`swell`); "
-        "these turn and\nmove each character as it is. What bends them: `wave`, `perspective`, "
-        "`elastic`.\n\n## The domain\n");
-    print_table("canvas", "The image.", &canvas_table);
-    print_table("text", "How the characters stand and are painted.", &text_table);
+    printf("# Settings of domain files\n\n"
+           "Printed by `captcha-gen list effects --markdown`; the pictures, from the weakest to "
+           "the strongest\nsetting of an effect, by `captcha-gen gallery -o gen/gallery`. A value "
+           "that may be random is one of:\n\n"
+           "```yaml\n"
+           "angle: 5                              # constant\n"
+           "angle: {uniform: [-5, 5]}\n"
+           "angle: {normal: [0, 3]}               # mean and standard deviation, clamped to the "
+           "range\n"
+           "angle: {choice: [-5, 0, 5]}           # equally likely, or {choice: [...], weights: "
+           "[...]}\n"
+           "```\n\n"
+           "Every effect also takes `probability: 0 ... 1`, the share of images that it acts on, "
+           "and `coin:\n[a, b]`: the effects of a stage share one coin per image, a number from 0 "
+           "to 1, and this one acts\nwhen the coin is at least a and below b, so that of two "
+           "effects with `coin: [0, 0.3]` and `coin:\n[0.3, 1]` each image has exactly one. "
+           "Boolean settings (`behind`, `mixed_fonts`, `mixed_ink`,\n`subsampling`) are the same "
+           "in all images; list an effect twice, once with each value, to have both.\n\n"
+           "Characters are placed on a line (`text`), on an arc (`arc`) or on a wave (`swell`), "
+           "which turn and\nmove each one without bending it; `wave`, `perspective` and `elastic` "
+           "bend them.\n\n## The domain\n");
+    print_table("canvas", "The image.", &domain_canvas_table);
+    print_table("text", "How the characters are placed and painted.", &domain_text_table);
     print_table("import",
-                "Images that are files, in place of fonts, text and effects; the canvas says what "
-                "size and\nhow many channels they get.",
+                "Images read from files, in place of fonts, text and effects; they are brought to "
+                "the size and the\nchannels of the canvas.",
                 &import_table);
     for (int stage = 0; stage < EFFECT_STAGES; stage++) {
         printf("\n## Stage %s\n", effect_stage_names[stage]);
-        for (int i = 0; effects[i]; i++)
-            if ((int)effects[i]->stage == stage)
-                print_effect(effects[i]);
+        for (int i = 0; effect_registry[i]; i++)
+            if ((int)effect_registry[i]->stage == stage)
+                print_effect(effect_registry[i]);
     }
 }
 
 static enum err_code list_effects(struct err *e)
 {
     (void)e;
-    for (int i = 0; effects[i]; i++)
-        printf("%-12s %-11s %s\n", effects[i]->name, effect_stage_names[effects[i]->stage],
-               effects[i]->help);
+    for (int i = 0; effect_registry[i]; i++)
+        printf("%-12s %-11s %s\n", effect_registry[i]->name,
+               effect_stage_names[effect_registry[i]->stage], effect_registry[i]->help);
     return ERR_NONE;
 }
 
@@ -96,8 +97,8 @@ static enum err_code list_fonts(struct err *e)
 static enum err_code list_formats(struct err *e)
 {
     (void)e;
-    for (int i = 0; exporters[i]; i++)
-        printf("%-12s %s\n", exporters[i]->name, exporters[i]->help);
+    for (int i = 0; exporter_registry[i]; i++)
+        printf("%-12s %s\n", exporter_registry[i]->name, exporter_registry[i]->help);
     return ERR_NONE;
 }
 
@@ -115,19 +116,19 @@ static int named_tables(const char *names[MAX_NAMES], const struct param_table *
 {
     int count = 0;
     names[count] = "canvas";
-    tables[count++] = &canvas_table;
+    tables[count++] = &domain_canvas_table;
     names[count] = "text";
-    tables[count++] = &text_table;
+    tables[count++] = &domain_text_table;
     names[count] = "import";
     tables[count++] = &import_table;
-    for (int i = 0; effects[i] && count < MAX_NAMES; i++) {
-        names[count] = effects[i]->name;
-        tables[count++] = &effects[i]->table;
+    for (int i = 0; effect_registry[i] && count < MAX_NAMES; i++) {
+        names[count] = effect_registry[i]->name;
+        tables[count++] = &effect_registry[i]->table;
     }
-    for (int i = 0; exporters[i] && count < MAX_NAMES; i++) {
-        names[count] = exporters[i]->name;
-        tables[count] = &exporters[i]->table;
-        count += exporters[i]->table.count > 0;
+    for (int i = 0; exporter_registry[i] && count < MAX_NAMES; i++) {
+        names[count] = exporter_registry[i]->name;
+        tables[count] = &exporter_registry[i]->table;
+        count += exporter_registry[i]->table.count > 0;
     }
     return count;
 }
@@ -157,7 +158,7 @@ static enum err_code list_parameters(const char *name, struct err *e)
 static enum err_code run(const void *given, int count, char **arguments, struct err *e)
 {
     const char *names[LISTS + 1];
-    const struct settings *s = given;
+    const struct list_options *s = given;
     if (s->markdown) {
         if (strcmp(arguments[0], "effects") != 0)
             return err_set(e, ERR_USAGE, "list: --markdown is for 'list effects'");
@@ -189,15 +190,15 @@ const struct cli_command command_list = {
     .min_arguments = 1,
     .max_arguments = 2,
     .argument = list_name,
-    .summary = "show what a domain file may name",
-    .description = "effects: every effect and its stage; fonts: every font with its style, licence "
-                   "and package; formats: what render writes; parameters: settings with type, "
-                   "range and default, of one effect, "
-                   "of canvas or text, or of all.",
+    .summary = "show effects, fonts, formats and settings",
+    .description =
+        "effects: every effect and its stage; fonts: every font with its style, licence and "
+        "package; formats: the formats of render; parameters: settings with type, range and "
+        "default, of one effect or format, of canvas, text or import, or of all.",
     .examples = "captcha-gen list effects\n"
                 "captcha-gen list parameters rotate  # the settings of one effect\n"
                 "captcha-gen list effects --markdown > gen/effects.md",
     .options = options,
     .option_count = sizeof options / sizeof *options,
-    .settings_size = sizeof(struct settings),
+    .settings_size = sizeof(struct list_options),
     .run = run};

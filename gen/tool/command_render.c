@@ -1,3 +1,4 @@
+/* captcha-gen render: a dataset on disk. */
 #include <inttypes.h>
 #include <signal.h>
 #include <stddef.h>
@@ -6,9 +7,10 @@
 
 #include "gen/tool/commands.h"
 #include "gen/export/dataset.h"
+#include "gen/export/registry.h"
 #include "gen/export/write.h"
 
-struct settings {
+struct render_options {
     char *output, *range, *format, *shard, *date, *url;
     struct which which;
     int shard_size;
@@ -16,19 +18,19 @@ struct settings {
     struct text_list split, set;
 };
 
-#define FIELD(name_) offsetof(struct settings, name_)
+#define FIELD(name_) offsetof(struct render_options, name_)
 static const char *format_name(int i)
 {
-    return exporters[i] ? exporters[i]->name : NULL;
+    return exporter_registry[i] ? exporter_registry[i]->name : NULL;
 }
 
 static const struct cli_option options[] = {
     {.param = {"output", PARAM_TEXT, FIELD(output),
-               .help = "the dataset: a folder, made if missing"},
+               .help = "the dataset: a directory, created if missing"},
      .key = 'o',
      .argument = "DIR"},
     {.param = {"format", PARAM_TEXT, FIELD(format),
-               .help = "of the files, default imagefolder; 'list formats' names them"},
+               .help = "of the files, default imagefolder; 'list formats' shows all"},
      .key = 'f',
      .argument = "NAME",
      .value = format_name},
@@ -40,19 +42,21 @@ static const struct cli_option options[] = {
                        "common texts, train and test; may be repeated"},
      .argument = "NAME=FIRST:END[:LABELS]",
      .repeat = true},
-    WHICH_OPTIONS(struct settings, which),
+    WHICH_OPTIONS(struct render_options, which),
     {.param = {"shard-size", PARAM_INT, FIELD(shard_size), .min = -1, .max = 2147483647,
                .def = "-1",
-               .help = "images a shard; 0: a split is one shard; -1: the format's own"},
+               .help = "images per shard; 0: a split is one shard; -1: the format's default"},
      .argument = "N"},
     {.param = {"shard", PARAM_TEXT, FIELD(shard),
-               .help = "only every Nth shard from the Ith on, I from 0; the last part finishes"},
+               .help = "only every Nth shard from the Ith on, I from 0; the last part to end "
+                       "finishes the dataset"},
      .argument = "I/N"},
     {.param = {"layers", PARAM_BOOL, FIELD(layers), .def = "false",
-               .help = "also the clean image, the ink, and a mask for each character"}},
+               .help = "also the clean image, the ink, and a mask per character"}},
     {.param =
          {"draws", PARAM_BOOL, FIELD(draws), .def = "false",
-          .help = "also the values that were drawn at random, 8192 an image at most, in the rows"}},
+          .help =
+              "also the values that were drawn at random, at most 8192 per image, in the rows"}},
     {.param = {"set", PARAM_TEXT, FIELD(set), .help = "a setting of the format; may be repeated"},
      .argument = "KEY=VALUE",
      .repeat = true},
@@ -61,7 +65,7 @@ static const struct cli_option options[] = {
     {.param = {"url", PARAM_TEXT, FIELD(url), .help = "page of the dataset, for the description"},
      .argument = "URL"},
     {.param = {"sizes-only", PARAM_BOOL, FIELD(sizes_only), .def = "false",
-               .help = "believe files that are there by their sizes, without reading them"}},
+               .help = "check existing files by their sizes alone, without reading them"}},
     {.param = {"quiet", PARAM_BOOL, FIELD(quiet), .def = "false", .help = "no progress"},
      .key = 'q'},
 };
@@ -85,9 +89,9 @@ static void catch_signals(void)
 
 /* ---- options -------------------------------------------------------------------------------- */
 
-/* Cuts "key=value" in two; the caller frees *key, which *value points into. */
-static enum err_code cut(const char *text, const char *option, char **key, char **value,
-                         struct err *e)
+/* Splits "key=value" in two; the caller frees *key, which *value points into. */
+static enum err_code split_pair(const char *text, const char *option, char **key, char **value,
+                                struct err *e)
 {
     *key = strdup(text);
     if (!*key) {
@@ -101,8 +105,8 @@ static enum err_code cut(const char *text, const char *option, char **key, char 
     return ERR_NONE;
 }
 
-/* Takes ":train" off the end of a range. */
-static enum err_code cut_labels(char *range, enum labels *labels, struct err *e)
+/* Removes ":train" from the end of a range. */
+static enum err_code read_labels(char *range, enum labels *labels, struct err *e)
 {
     char *colon = strrchr(range, ':');
     *labels = LABELS_ALL;
@@ -110,28 +114,28 @@ static enum err_code cut_labels(char *range, enum labels *labels, struct err *e)
         return ERR_NONE;
     *colon++ = 0;
     int count = 0;
-    for (; labels_names[count]; count++)
-        if (strcmp(colon, labels_names[count]) == 0) {
+    for (; seeds_labels_names[count]; count++)
+        if (strcmp(colon, seeds_labels_names[count]) == 0) {
             *labels = (enum labels)count;
             return ERR_NONE;
         }
-    const char *near = err_nearest(colon, labels_names, count);
+    const char *near = err_nearest(colon, seeds_labels_names, count);
     return err_add(e, ERR_USAGE, "--split: labels '%s': expected all, train or test%s%s%s", colon,
                    near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
 }
 
-static void add_split(struct dataset *d, const char *text, struct err *e)
+static void add_split(struct export_dataset *d, const char *text, struct err *e)
 {
     char *name = NULL, *range;
     enum labels labels;
     struct range r;
-    if (!cut(text, "--split", &name, &range, e) && !cut_labels(range, &labels, e) &&
+    if (!split_pair(text, "--split", &name, &range, e) && !read_labels(range, &labels, e) &&
         !range_parse(&r, range, "--split", e))
         dataset_add_split(d, name, r.first, r.end, labels, e);
     free(name);
 }
 
-static void add_splits(struct dataset *d, const struct settings *s, struct err *e)
+static void add_splits(struct export_dataset *d, const struct render_options *s, struct err *e)
 {
     struct range r;
     if (s->range && !range_parse(&r, s->range, "--range", e))
@@ -140,11 +144,11 @@ static void add_splits(struct dataset *d, const struct settings *s, struct err *
         add_split(d, s->split.items[i], e);
     if (!s->range && !s->split.count)
         err_add(e, ERR_USAGE,
-                "render: say which images: --range 0:1000, or --split train=0:1000 "
-                "--split test=1000:1200");
+                "render: which images? Give --range 0:1000, or --split train=0:1000 --split "
+                "test=1000:1200");
 }
 
-static void set_format(struct dataset *d, const struct settings *s, struct err *e)
+static void set_format(struct export_dataset *d, const struct render_options *s, struct err *e)
 {
     if (dataset_format(d, s->format ? s->format : "imagefolder", e))
         return;
@@ -152,7 +156,7 @@ static void set_format(struct dataset *d, const struct settings *s, struct err *
         d->shard_size = (uint64_t)s->shard_size;
     for (int i = 0; i < s->set.count; i++) {
         char *key = NULL, *value;
-        if (!cut(s->set.items[i], "--set", &key, &value, e)) {
+        if (!split_pair(s->set.items[i], "--set", &key, &value, e)) {
             if (d->settings)
                 param_set(&d->exporter->table, d->settings, key, value, e);
             else
@@ -163,7 +167,7 @@ static void set_format(struct dataset *d, const struct settings *s, struct err *
     }
 }
 
-/* "I/N"; twenty characters hold no number that would overflow. */
+/* "I/N"; numbers of at most twenty characters in all do not overflow. */
 static bool read_part(const char *text, uint64_t *part, uint64_t *parts)
 {
     char *slash, *end;
@@ -185,7 +189,8 @@ static void set_part(struct write_options *o, const char *text, struct err *e)
 
 /* ---- run ------------------------------------------------------------------------------------ */
 
-static void tell(const struct settings *s, const struct dataset *d, const struct write_outcome *o)
+static void print_outcome(const struct render_options *s, const struct export_dataset *d,
+                          const struct write_outcome *o)
 {
     if (s->quiet)
         return;
@@ -199,7 +204,7 @@ static void tell(const struct settings *s, const struct dataset *d, const struct
                o->missing, o->shards);
 }
 
-static enum err_code write_dataset(const struct settings *s, struct dataset *d,
+static enum err_code write_dataset(const struct render_options *s, struct export_dataset *d,
                                    struct write_options *o, struct err *e)
 {
     struct write_outcome outcome;
@@ -209,23 +214,23 @@ static enum err_code write_dataset(const struct settings *s, struct dataset *d,
     o->progress = s->quiet ? NULL : stderr;
     if (!pool_create(&o->pool, s->which.jobs ? s->which.jobs : processors(), e) &&
         !dataset_write(d, s->output, o, &outcome, e))
-        tell(s, d, &outcome);
+        print_outcome(s, d, &outcome);
     pool_free(o->pool);
     return e->code;
 }
 
 static enum err_code run(const void *given, int count, char **arguments, struct err *e)
 {
-    const struct settings *s = given;
+    const struct render_options *s = given;
     struct setup setup = {0};
     struct write_options o = {0};
-    struct dataset d = {.seed = s->which.seed,
-                        .pairing = (enum pairing)s->which.pairing,
-                        .side = (enum side)s->which.side,
-                        .layers = s->layers,
-                        .draws = s->draws};
+    struct export_dataset d = {.seed = s->which.seed,
+                               .pairing = (enum pairing)s->which.pairing,
+                               .side = (enum side)s->which.side,
+                               .layers = s->layers,
+                               .draws = s->draws};
     if (!s->output)
-        err_add(e, ERR_USAGE, "render: say where the images go: captcha-gen render %s -o DIR",
+        err_add(e, ERR_USAGE, "render: no output directory: captcha-gen render %s -o DIR",
                 arguments[0]);
     set_format(&d, s, e);
     add_splits(&d, s, e);
@@ -250,18 +255,18 @@ const struct cli_command command_render = {
     .description =
         "Renders ranges of a domain's images into a folder, with their truth, a description and a "
         "manifest of SHA-256s. Memory is constant. The bytes depend on the spec, the seed, the "
-        "splits and the format, not on threads or on how the work is parted. A run that was "
-        "stopped goes on where it was: shards that are whole are kept. Files that are missing or "
-        "damaged are noticed, also in a dataset that was complete, and their shards are done "
+        "splits and the format, not on the number of threads or on how the work is divided. A run "
+        "that was stopped is continued: complete shards are kept. Files that are missing or "
+        "damaged are found, also in a dataset that was complete, and their shards are rendered "
         "again.",
     .examples =
         "captcha-gen render plain.yaml -o out -r 0:1000  # a thousand images to train with\n"
         "captcha-gen render plain.yaml -o out --split train=0:9000 --split test=9000:10000\n"
         "captcha-gen render plain.yaml -o out --split train=0:9000:train "
-        "--split test=9000:10000:test  # no text of one stands in the other\n"
+        "--split test=9000:10000:test  # the two share no text\n"
         "captcha-gen render italic.yaml -o out2 -r 0:1000 --pairing layout --side target\n"
         "captcha-gen render plain.yaml -o out -r 0:1000000 --shard 0/4  # one of four machines",
     .options = options,
     .option_count = sizeof options / sizeof *options,
-    .settings_size = sizeof(struct settings),
+    .settings_size = sizeof(struct render_options),
     .run = run};

@@ -1,19 +1,20 @@
+/* captcha-gen sheet: many images as one picture. */
 #include <stddef.h>
 
 #include "gen/tool/commands.h"
 #include "gen/render/sheet.h"
 
-struct settings {
+struct sheet_options {
     char *output;
     int seed, first, count, columns, scale, pairing;
 };
 
-#define FIELD(name_) offsetof(struct settings, name_)
+#define FIELD(name_) offsetof(struct sheet_options, name_)
 static const struct cli_option options[] = {
     {.param = {"output", PARAM_TEXT, FIELD(output), .help = "the picture to write, a PNG file"},
      .key = 'o',
      .argument = "FILE"},
-    SEED_OPTION(struct settings, seed),
+    SEED_OPTION(struct sheet_options, seed),
     {.param = {"first", PARAM_INT, FIELD(first), .max = 2147483647, .def = "0",
                .help = "index of the first image"},
      .argument = "N"},
@@ -26,21 +27,19 @@ static const struct cli_option options[] = {
      .key = 'c',
      .argument = "N"},
     {.param = {"scale", PARAM_INT, FIELD(scale), .min = 1, .max = SHEET_MAX_SCALE, .def = "2",
-               .help = "side of the square that a pixel becomes"},
+               .help = "side of the square that each pixel is drawn as"},
      .argument = "N"},
-    {.param = {"pairing", PARAM_CHOICE, FIELD(pairing), .choices = pairing_names, .def = "layout",
-               .help = "what image i of two domains shares"},
+    {.param = {"pairing", PARAM_CHOICE, FIELD(pairing), .choices = seeds_pairing_names,
+               .def = "layout", .help = "what image i of both domains shares"},
      .argument = "HOW"},
 };
 
 static enum err_code run(const void *given, int count, char **arguments, struct err *e)
 {
-    const struct settings *s = given;
+    const struct sheet_options *s = given;
     struct setup setup = {0};
     if (!s->output)
-        return err_set(e, ERR_USAGE,
-                       "sheet: say where the picture goes: captcha-gen sheet %s -o "
-                       "FILE.png",
+        return err_set(e, ERR_USAGE, "sheet: no output file: captcha-gen sheet %s -o FILE.png",
                        arguments[0]);
     const struct sheet sheet = {.seed = (uint64_t)s->seed,
                                 .first = (uint64_t)s->first,
@@ -61,12 +60,12 @@ const struct cli_command command_sheet = {
     .min_arguments = 1,
     .max_arguments = 2,
     .summary = "draw many images as one picture to look at",
-    .description = "With two domains every second row is the second one's, with the same indices "
-                   "as the row above it, as the target of a pair.",
+    .description = "With two domains every second row shows the second one, the target of a pair, "
+                   "with the same indices as the row above it.",
     .examples =
         "captcha-gen sheet plain.yaml -o plain.png  # 24 images of one domain\n"
         "captcha-gen sheet plain.yaml italic.yaml -o pair.png --pairing label  # source and target",
     .options = options,
     .option_count = sizeof options / sizeof *options,
-    .settings_size = sizeof(struct settings),
+    .settings_size = sizeof(struct sheet_options),
     .run = run};

@@ -1,4 +1,5 @@
-/* The commands of captcha-gen: one file command_NAME.c and one line of command_list.h each. */
+/* What the commands of captcha-gen share. A command is one file command_NAME.c and one line of
+ * list.h. */
 #ifndef ADDA_GEN_COMMANDS_H
 #define ADDA_GEN_COMMANDS_H
 
@@ -36,11 +37,11 @@ struct range {
 #define JOBS_OPTION(type_, field_)                                                                 \
     {                                                                                              \
         .param = {"jobs",      PARAM_INT,  offsetof(type_, field_),                                \
-                  .max = 1024, .def = "0", .help = "threads; 0: as many as there are processors"}, \
+                  .max = 1024, .def = "0", .help = "threads; 0: one per processor"},               \
         .key = 'j', .argument = "N"                                                                \
     }
 
-/* Which images of a domain, and how many threads make them: a `struct which` that is the field
+/* Which images of a domain, and the number of threads: a `struct which` that is the field
  * `field_` of `type_`. */
 struct which {
     int seed, pairing, side, jobs;
@@ -48,11 +49,11 @@ struct which {
 #define WHICH_OPTIONS(type_, field_)                                                               \
     SEED_OPTION(type_, field_.seed),                                                               \
         {.param = {"pairing", PARAM_CHOICE, offsetof(type_, field_.pairing),                       \
-                   .choices = pairing_names, .def = "none",                                        \
+                   .choices = seeds_pairing_names, .def = "none",                                  \
                    .help = "what the target shares with the source"},                              \
          .argument = "HOW"},                                                                       \
-        {.param = {"side", PARAM_CHOICE, offsetof(type_, field_.side), .choices = side_names,      \
-                   .def = "source", .help = "which of a pair it is"},                              \
+        {.param = {"side", PARAM_CHOICE, offsetof(type_, field_.side),                             \
+                   .choices = seeds_side_names, .def = "source", .help = "which side of a pair"},  \
          .argument = "SIDE"},                                                                      \
         JOBS_OPTION(type_, field_.jobs)
 

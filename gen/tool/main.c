@@ -2,12 +2,12 @@
 #include "gen/tool/commands.h"
 
 #define COMMAND(name_) extern const struct cli_command command_##name_;
-#include "gen/tool/command_list.h"
+#include "gen/tool/list.h"
 #undef COMMAND
 
 enum {
 #define COMMAND(name_) COMMAND_##name_,
-#include "gen/tool/command_list.h"
+#include "gen/tool/list.h"
 #undef COMMAND
     COMMANDS
 };
@@ -16,7 +16,7 @@ int main(int count, char **arguments)
 {
     const struct cli_command commands[COMMANDS] = {
 #define COMMAND(name_) command_##name_,
-#include "gen/tool/command_list.h"
+#include "gen/tool/list.h"
 #undef COMMAND
     };
     const struct cli_tool tool = {
@@ -24,8 +24,8 @@ int main(int count, char **arguments)
         .version = ADDA_VERSION,
         .summary = "renders captchas from a domain file and a seed",
         .description =
-            "A domain is a YAML file that says how one kind of captcha looks. Image number i of a "
-            "domain depends on the file, the seed and i alone: any range can be rendered anywhere, "
+            "A domain is a YAML file that describes one kind of captcha. Image number i of a "
+            "domain depends only on the file, the seed and i: any range can be rendered anywhere, "
             "in any order, with any number of threads, and two domains can be paired so that image "
             "i of both shows the same text in the same layout.",
         .commands = commands,

@@ -8,7 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "adapt/method.h"
+#include "adapt/methods/registry.h"
+#include "adapt/supervised.h"
 #include "base/rng.h"
 
 enum { SIDE = 8, HEADS = 2, CLASSES = 3, TRAIN = 96, TEST = 60 };
@@ -34,7 +35,7 @@ static void draw_image(uint8_t *image, const uint8_t *label, struct rng *r, int 
         }
 }
 
-static void fill(struct problem *p, int set, int count, int shift, struct dataset *d)
+static void fill(struct problem *p, int set, int count, int shift, struct image_set *d)
 {
     struct rng r = rng_stream(7, "problem", (uint64_t)set);
     for (int i = 0; i < count; i++) {
@@ -42,7 +43,7 @@ static void fill(struct problem *p, int set, int count, int shift, struct datase
             p->labels[set][i * HEADS + h] = (uint8_t)rng_below(&r, CLASSES);
         draw_image(p->images[set] + i * SIDE * SIDE, p->labels[set] + i * HEADS, &r, shift);
     }
-    *d = (struct dataset){.count = count, .images = p->images[set], .labels = p->labels[set]};
+    *d = (struct image_set){.count = count, .images = p->images[set], .labels = p->labels[set]};
 }
 
 static const char *const problem_network =

@@ -18,7 +18,7 @@ struct run {
 static struct run run_create(const char *method, const char *network, const char *adapt)
 {
     struct run r = {.source = strcmp(method, "source") == 0};
-    if (!r.source && !method_find(method)->adapts)
+    if (!r.source && method_find(method)->role != METHOD_ADAPTS)
         adapt = "{}";
     r.p = problem_create(network, r.source ? "source_only" : method, adapt);
     r.p->supervised.steps = 41; /* each point of its curve is the mean of two losses */
@@ -31,7 +31,8 @@ static enum err_code run_go(struct run *r, const struct observer *o, struct err 
     struct problem *p = r->p;
     p->input.observer = o;
     if (r->source)
-        return method_train_source(&p->source, &p->supervised, &p->task, 3, NULL, o, &r->result, e);
+        return supervised_train_source(&p->source, &p->supervised, &p->task, 3, NULL, o, &r->result,
+                                       e);
     return method_run(&p->input, &r->result, &r->adapted, e);
 }
 
@@ -84,20 +85,20 @@ static void assert_same(struct run *a, struct run *b)
 /* Wishes something at the moments `at`, `at` + 1, ... of one process, counted from 0. */
 struct watch {
     struct observer observer;
-    enum wish wish;
+    enum request wish;
     int at, asked, exit_at; /* exit_at: the process ends there without a word; -1: not */
     double own;             /* the caller's own number in the file */
     int notes;
     char note[512];
 };
 
-static enum wish wish(void *context)
+static enum request wish(void *context)
 {
     struct watch *w = context;
     const int now = w->asked++;
     if (now == w->exit_at)
         _exit(0);
-    return now == w->at ? w->wish : WISH_GO_ON;
+    return now == w->at ? w->wish : REQUEST_CONTINUE;
 }
 
 static void list_own(void *context, struct checkpoint *c)
@@ -132,11 +133,11 @@ static void tear_down(void)
     publish_remove(folder, NULL);
 }
 
-static struct watch watch(enum wish what, int at)
+static struct watch watch(enum request what, int at)
 {
     struct watch w = {.wish = what, .at = at, .exit_at = -1};
     w.observer = (struct observer){
-        .wish = wish, .checkpoint = path, .about = about, .list = list_own, .note = note};
+        .request = wish, .checkpoint = path, .about = about, .list = list_own, .note = note};
     return w;
 }
 

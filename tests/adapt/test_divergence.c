@@ -48,8 +48,9 @@ START_TEST(divergence_of_a_source_model)
     struct err e = ERR_INIT;
     p->supervised.optimizer.kind = OPTIMIZER_SGD;
     p->supervised.optimizer.lr = 1e30;
-    ck_assert_msg(!method_train_source(&p->source, &p->supervised, &p->task, 3, NULL, NULL, &r, &e),
-                  "%s", e.text);
+    ck_assert_msg(
+        !supervised_train_source(&p->source, &p->supervised, &p->task, 3, NULL, NULL, &r, &e), "%s",
+        e.text);
     ck_assert_int_eq(r.status, RESULT_DIVERGED);
     ck_assert_int_eq(r.diverged_step, 2);
     ck_assert_double_eq(last_step(&r), 2);

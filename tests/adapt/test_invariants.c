@@ -19,8 +19,9 @@ static void train_source(struct problem *p)
 {
     struct result r = {0};
     struct err e = ERR_INIT;
-    ck_assert_msg(!method_train_source(&p->source, &p->supervised, &p->task, 3, NULL, NULL, &r, &e),
-                  "%s", e.text);
+    ck_assert_msg(
+        !supervised_train_source(&p->source, &p->supervised, &p->task, 3, NULL, NULL, &r, &e), "%s",
+        e.text);
     ck_assert_double_gt(r.source.mean, 0.9);
     result_free(&r);
 }

@@ -100,8 +100,9 @@ START_TEST(classes_are_smoothed)
     p->supervised.smoothing = 0.3;
     const double smoothed = first_loss(p, 0.3), plain = first_loss(p, 0);
     ck_assert_double_gt(fabs(smoothed - plain), 1e-3);
-    ck_assert_msg(!method_train_source(&p->source, &p->supervised, &p->task, 3, NULL, NULL, &r, &e),
-                  "%s", e.text);
+    ck_assert_msg(
+        !supervised_train_source(&p->source, &p->supervised, &p->task, 3, NULL, NULL, &r, &e), "%s",
+        e.text);
     ck_assert_double_eq_tol(r.curve[CURVE_LOSS_CLASS], smoothed, 1e-5);
     result_free(&r);
     problem_free(p);

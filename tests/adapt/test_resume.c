@@ -48,7 +48,7 @@ static bool run_until(int variant, const char *method, int at, struct run *done)
                                             strcmp(variants[variant].method, "source") == 0
                                                 ? "{}"
                                                 : variants[variant].adapt);
-    struct watch w = watch(WISH_STOP, at);
+    struct watch w = watch(REQUEST_STOP, at);
     struct err e = ERR_INIT;
     begin(&w);
     const enum err_code code = run_go(&r, &w.observer, &e);
@@ -115,7 +115,7 @@ START_TEST(divergence)
     ck_assert_int_eq(calm.result.status, RESULT_DIVERGED);
     for (int i = 0;; i++) {
         struct run r = run_create("minimax", network, adapt);
-        struct watch w = watch(WISH_STOP, i > 0);
+        struct watch w = watch(REQUEST_STOP, i > 0);
         begin(&w);
         const enum err_code code = run_go(&r, &w.observer, &e);
         err_free(&e);
@@ -143,7 +143,7 @@ START_TEST(killed_after_a_save)
     fflush(NULL);
     const pid_t child = fork();
     if (child == 0) {
-        struct watch w = watch(WISH_SAVE, 3);
+        struct watch w = watch(REQUEST_SAVE, 3);
         begin(&w);
         w.exit_at = 5;
         w.own = 12.5;
@@ -153,7 +153,7 @@ START_TEST(killed_after_a_save)
     int status;
     ck_assert_int_eq(waitpid(child, &status, 0), child);
     ck_assert_int_eq(status, 0);
-    struct watch w = watch(WISH_SAVE, 2);
+    struct watch w = watch(REQUEST_SAVE, 2);
     begin(&w);
     ck_assert_msg(!run_go(&r, &w.observer, &e), "%s", e.text);
     ck_assert_int_eq(w.asked, 5); /* from the third step to the seventh */
@@ -170,7 +170,7 @@ static void stop_at(const char *method, const char *network, const char *adapt, 
 {
     struct err e = ERR_INIT;
     struct run r = run_create(method, network, adapt);
-    struct watch w = watch(WISH_STOP, at);
+    struct watch w = watch(REQUEST_STOP, at);
     begin(&w);
     ck_assert_int_eq(run_go(&r, &w.observer, &e), ERR_TEMPORARY);
     ck_assert_ptr_nonnull(strstr(e.text, path));
@@ -183,7 +183,7 @@ static void assert_begins_anew(struct run *calm, const char *words)
 {
     struct err e = ERR_INIT;
     struct run r = run_create("inverted_gan", NULL, short_run);
-    struct watch w = watch(WISH_GO_ON, 0);
+    struct watch w = watch(REQUEST_CONTINUE, 0);
     begin(&w);
     ck_assert_msg(!run_go(&r, &w.observer, &e), "%s", e.text);
     ck_assert_int_eq(w.notes, 1);
@@ -238,7 +238,7 @@ START_TEST(foreign)
     stop_at("source", NULL, "{}", 3);
     assert_begins_anew(&calm, "is missing");
     stop_at("inverted_gan", NULL, "{steps: 7, batch: 16, evaluate_every: 1}", 3);
-    assert_begins_anew(&calm, "has not the shape");
+    assert_begins_anew(&calm, "does not have the shape");
     run_free(&calm);
 }
 END_TEST
@@ -249,7 +249,7 @@ START_TEST(no_place)
 {
     struct run calm = undisturbed(), r = run_create("inverted_gan", NULL, short_run);
     struct err e = ERR_INIT;
-    struct watch w = watch(WISH_SAVE, 2);
+    struct watch w = watch(REQUEST_SAVE, 2);
     begin(&w);
     w.observer.checkpoint = "/nowhere/state.safetensors";
     ck_assert_msg(!run_go(&r, &w.observer, &e), "%s", e.text);
@@ -258,7 +258,7 @@ START_TEST(no_place)
     assert_same(&calm, &r);
     run_free(&r);
     r = run_create("inverted_gan", NULL, short_run);
-    w = watch(WISH_STOP, 2);
+    w = watch(REQUEST_STOP, 2);
     begin(&w);
     w.observer.checkpoint = "/nowhere/state.safetensors";
     ck_assert_int_eq(run_go(&r, &w.observer, &e), ERR_CANTCREATE);
@@ -270,14 +270,14 @@ END_TEST
 
 /* ---- the loop ------------------------------------------------------------------------------- */
 
-static enum wish count_allocations(void *context)
+static enum request count_allocations(void *context)
 {
     int *seen = context; /* at the last moment; of all but the first */
     const int now = atomic_load(&allocations);
     if (seen[0] >= 0)
         seen[1] += now - seen[0];
     seen[0] = now;
-    return WISH_GO_ON;
+    return REQUEST_CONTINUE;
 }
 
 /* Steps, and being asked between them, allocate nothing. */
@@ -288,7 +288,7 @@ START_TEST(no_allocation_between_steps)
         struct err e = ERR_INIT;
         struct run r = run_create(variants[v].method, variants[v].network, variants[v].adapt);
         const struct observer o = {
-            .context = seen, .wish = count_allocations, .checkpoint = path, .about = about};
+            .context = seen, .request = count_allocations, .checkpoint = path, .about = about};
         ck_assert_msg(!run_go(&r, &o, &e), "%s", e.text);
         ck_assert_msg(seen[1] == 0, "%s %d: %d allocations", variants[v].method, v, seen[1]);
         run_free(&r);

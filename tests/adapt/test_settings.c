@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "adapt/method.h"
+#include "adapt/methods/registry.h"
 #include "base/json.h"
 #include "../nn/classes.h"
 
@@ -116,6 +116,19 @@ START_TEST(every_method_is_described)
 }
 END_TEST
 
+/* Tables compare with one method and measure gaps up to one. */
+START_TEST(each_bound_is_one_method)
+{
+    int count[3] = {0};
+    for (int i = 0; methods[i]; i++)
+        count[methods[i]->role]++;
+    ck_assert_int_eq(count[METHOD_SOURCE_ONLY], 1);
+    ck_assert_int_eq(count[METHOD_ORACLE], 1);
+    ck_assert_str_eq(method_bound(METHOD_SOURCE_ONLY)->name, "source_only");
+    ck_assert_str_eq(method_bound(METHOD_ORACLE)->name, "oracle");
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("settings");
@@ -125,6 +138,7 @@ int main(void)
     tcase_add_test(c, adapt_json_both_ways);
     tcase_add_test(c, network_by_preset_and_by_text);
     tcase_add_test(c, every_method_is_described);
+    tcase_add_test(c, each_bound_is_one_method);
     suite_add_tcase(s, c);
     return run_suite(s);
 }

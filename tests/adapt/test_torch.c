@@ -2,7 +2,7 @@
  * autograd works in double on the same float inputs. Here sums run in double and gradients are
  * stored as float, through products in float for the discriminator: 1e-5 of the largest value. */
 #include "adapt/discriminator.h"
-#include "adapt/method.h"
+#include "adapt/methods/registry.h"
 #include "nn/loss.h"
 #include "../nn/golden.h"
 
@@ -69,7 +69,7 @@ static void check_discriminator(const json_t *c)
     struct discriminator d = identity(outputs, strcmp(kind, "sigmoid") == 0, batch);
     real *o = golden_values(json_object_get(c, "o"));
     real *dz = new_values((size_t)batch), *dx = new_values((size_t)(batch * outputs));
-    const real *z = discriminate(&d, HALF_TARGET, o, 0, 0);
+    const real *z = discriminator_forward(&d, HALF_TARGET, o, 0, 0);
     const double loss = loss_binary(z, batch, golden_real(c, "q", 0), 1, dz);
     discriminator_backward(&d, HALF_TARGET, dz, false, dx);
     ck_assert_double_eq_tol(loss, golden_real(c, "loss", 0), tolerance);

@@ -6,6 +6,8 @@
 #include "bench/text/npy.h"
 #include "bench/store/results.h"
 #include "bench/verify/verify.h"
+#include "bench/store/integrity.h"
+#include "bench/store/store.h"
 #include "tests/bench/support.h"
 
 static char *scratch, *store;

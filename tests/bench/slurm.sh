@@ -178,7 +178,7 @@ same "$scratch/stopped" "$base/local-slow"
 log=$scratch/stopped/sweeps/micro/slurm/${job}_0.log
 grep -q 'time is nearly up' "$log"
 grep -q 'left, 1 of them begun' "$log"
-[ "$(grep -c 'begun anew' "$log")" = 0 ]
+[ "$(grep -c 'starts from the beginning' "$log")" = 0 ]
 [ "$(count "$scratch/stopped" partial)" = 0 ]
 wait_until 30 no_jobs
 echo "stopped in the middle of a training, put back into the queue: as a local run, after $SECONDS s"

@@ -3,6 +3,8 @@
 #define ADDA_TESTS_BENCH_SWEEPS_H
 
 #include "bench/plan/plan.h"
+#include "bench/plan/plan_read.h"
+#include "bench/sweep/domains.h"
 #include "tests/bench/support.h"
 
 #define HEAD                                                                                       \

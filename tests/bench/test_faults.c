@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "bench/store/store.h"
+#include "bench/text/files.h"
 #include "tests/bench/calm.h"
 
 /* ADDA_FAULTS chooses another number of kills: more for a long night, fewer under sanitizers. */

@@ -2,7 +2,7 @@
  * store that goes on. */
 #include <jansson.h>
 
-#include "adapt/method.h"
+#include "adapt/methods/registry.h"
 #include "bench/text/files.h"
 #include "bench/store/store.h"
 #include "tests/bench/support.h"

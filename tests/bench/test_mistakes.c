@@ -6,7 +6,7 @@ START_TEST(mistakes_are_told_at_once)
     char *said = read_wrong("name: a b\nseeds: [1, 1, 4..2]\nkernel: fast\n"
                             "pairs:\n- {source: x, traget: y}\nmethods: [minmax]\n");
     const char *const parts[] = {
-        "s.yaml:1:7:",   "seed 1 stands here twice",        "'4..2' is not a range",
+        "s.yaml:1:7:",   "seed 1 is listed twice",          "'4..2' is not a range",
         "'kernel' (did", "'traget' (did you mean 'target'", "'minmax' (did you mean 'minimax'"};
     for (int i = 0; i < 6; i++)
         ck_assert_msg(strstr(said, parts[i]) != NULL, "'%s' is not in:\n%s", parts[i], said);
@@ -45,7 +45,7 @@ static const struct {
     const char *part;
 } many_told[] = {
     {1, "letters, digits"},
-    {2, "seed 1 stands here twice"},
+    {2, "seed 1 is listed twice"},
     {2, "'4..2' is not a range"},
     {3, "'kernel' (did"},
     {4, "cells: -1 is out of range"},
@@ -69,7 +69,7 @@ static const struct {
     {18, "'orcale' (did"},
     {19, "'trian' (did"},
     {19, "an empty list"},
-    {19, "'name' is said of the whole"},
+    {19, "'name' applies to the whole"},
     {20, "side by side"},
     {21, "trials: 0 is out of range"},
     {21, "'unifrom' (did"},
@@ -120,16 +120,17 @@ END_TEST
 /* What a training would refuse is refused when the sweep is read, where it stands. */
 START_TEST(settings_that_cannot_train_are_refused)
 {
-    expect_said(HEAD PAIR "methods: [minimax]\nadapt: {mapping: {schedule: cosine}}\n",
-                "s.yaml:8:18: minimax: mapping: optimizer schedule 'cosine' needs schedule_steps");
-    expect_said(HEAD PAIR "methods:\n  - method: minimax\n    discriminator: {schedule: step}\n",
-                "s.yaml:8:5: minimax: discriminator: optimizer schedule 'step'");
-    expect_said(HEAD PAIR "methods: [minimax]\nsource: {optimizer: {kind: sgd, momentum: 0, "
-                          "nesterov: true}}\n",
-                "s.yaml:8:21: source: optimizer: optimizer nesterov needs a momentum");
-    expect_said(HEAD PAIR "methods: [{method: minimax, look: flat}]\n"
-                          "grid: {network: [{encoder: \"dense 8\", discriminator: \"dense 1\"}]}\n",
-                "look: flat needs a 'flatten' layer");
+    expect_error(HEAD PAIR "methods: [minimax]\nadapt: {mapping: {schedule: cosine}}\n",
+                 "s.yaml:8:18: minimax: mapping: optimizer schedule 'cosine' needs schedule_steps");
+    expect_error(HEAD PAIR "methods:\n  - method: minimax\n    discriminator: {schedule: step}\n",
+                 "s.yaml:8:5: minimax: discriminator: optimizer schedule 'step'");
+    expect_error(HEAD PAIR "methods: [minimax]\nsource: {optimizer: {kind: sgd, momentum: 0, "
+                           "nesterov: true}}\n",
+                 "s.yaml:8:21: source: optimizer: optimizer nesterov needs a momentum");
+    expect_error(HEAD PAIR
+                 "methods: [{method: minimax, look: flat}]\n"
+                 "grid: {network: [{encoder: \"dense 8\", discriminator: \"dense 1\"}]}\n",
+                 "look: flat needs a 'flatten' layer");
     struct plan p = read_plan(HEAD PAIR "methods: [coral]\nadapt: {discriminator: {schedule: step}}"
                                         "\nbaselines: []\n");
     plan_free(&p); /* it has no discriminator */
@@ -138,12 +139,12 @@ END_TEST
 
 START_TEST(settings_without_effect)
 {
-    expect_said(HEAD PAIR "methods: [{method: coral, noise: 0.1}]\n",
-                "'noise' would do nothing for coral");
-    expect_said(HEAD PAIR "methods: [{method: mmd, discriminator: {lr: 0.1}}]\n",
-                "'discriminator' would do nothing for mmd");
-    expect_said(HEAD PAIR "methods: [{method: adabn, steps: 9}]\n",
-                "'steps' would do nothing for adabn");
+    expect_error(HEAD PAIR "methods: [{method: coral, noise: 0.1}]\n",
+                 "'noise' would do nothing for coral");
+    expect_error(HEAD PAIR "methods: [{method: mmd, discriminator: {lr: 0.1}}]\n",
+                 "'discriminator' would do nothing for mmd");
+    expect_error(HEAD PAIR "methods: [{method: adabn, steps: 9}]\n",
+                 "'steps' would do nothing for adabn");
     struct plan plain = read_plan(HEAD PAIR "methods: [coral, minimax]\nbaselines: [adabn]\n");
     struct plan noisy = read_plan(HEAD PAIR "methods: [coral, minimax]\nbaselines: [adabn]\n"
                                             "adapt: {noise: 0.3, smoothing: 0.1, gate: 0.6, k_d: 2,"
@@ -172,37 +173,38 @@ END_TEST
 
 START_TEST(impossible_things_are_refused)
 {
-    expect_said("- a\n", "expected a map");
-    expect_said(HEAD "pairs: [{source: left, target: " GOLDEN "/domains/wide.yaml}]\n",
-                "like images");
-    expect_said(HEAD PAIR "methods: [{method: minimax, sharing: partial, share_through: conv7}]\n",
-                "share_through names 'conv7'");
-    expect_said(HEAD PAIR "methods: [minimax]\nbudget: {cells: 3}\n", "budget of 3");
-    expect_said(HEAD PAIR "methods: [minimax, {method: minimax, k_d: 3}]\n", "another 'label'");
-    expect_said(HEAD PAIR "methods: [{method: oracle, k_d: 3}]\n", "would do nothing");
-    expect_said(HEAD PAIR "methods: [{method: minimax, mapping.lr: [0.1, 0.2]}]\n", "mapping.lr");
-    expect_said(HEAD PAIR "methods: [minimax]\nzip: {adapt.k_d: [1, 2], adapt.k_g: [1]}\n",
-                "side by side");
-    expect_said(HEAD PAIR "methods: [minimax]\ngrid: {adapt.k_d: []}\n", "nothing to run");
-    expect_said(HEAD PAIR
-                "methods: [minimax]\ngrid: {network: [{encoder: \"dense 4 | conv 2 3x3\"}]}"
-                "\n",
-                "conv 2 3x3");
-    expect_said(HEAD "pairs: [{source: left, target: nowhere}]\n", "no domain 'nowhere'");
-    expect_said(HEAD "pairs: [{all: [left, right], name: x}]\n", "takes no 'name'");
-    expect_said(HEAD "pairs: [{source: left, target: right, only: [noise]}]\n", "which is missing");
-    expect_said(HEAD "pairs: [{source: left, target: right, gap: {}}]\n", "a list of them");
-    expect_said(HEAD PAIR "methods: [minimax]\ngrid: {kernels: [fast]}\n", "cannot vary");
-    expect_said(HEAD "pairs: [{name: p, source: left, target: right}]\nmethods: [minimax]\n"
-                     "grid: {domains.right: [" GOLDEN "/domains/left.yaml, " GOLDEN
-                     "/domains/right.yaml]}\n",
-                "has other domains in another variant");
-    expect_said(HEAD PAIR
-                "methods: [{method: minimax, k_d: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], "
-                "k_g: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], steps: [1, 2, 3, 4, 5, 6, 7, 8, 9, "
-                "10], batch: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], warmup: [1, 2]}]\n",
-                "more than 10000 rows");
-    expect_said(HEAD "pairs: [{source: left, target: a/b.yaml}]\n", "No such file");
+    expect_error("- a\n", "expected a map");
+    expect_error(HEAD "pairs: [{source: left, target: " GOLDEN "/domains/wide.yaml}]\n",
+                 "images of one kind");
+    expect_error(HEAD PAIR "methods: [{method: minimax, sharing: partial, share_through: conv7}]\n",
+                 "share_through names 'conv7'");
+    expect_error(HEAD PAIR "methods: [minimax]\nbudget: {cells: 3}\n", "budget of 3");
+    expect_error(HEAD PAIR "methods: [minimax, {method: minimax, k_d: 3}]\n", "another 'label'");
+    expect_error(HEAD PAIR "methods: [{method: oracle, k_d: 3}]\n", "would do nothing");
+    expect_error(HEAD PAIR "methods: [{method: minimax, mapping.lr: [0.1, 0.2]}]\n", "mapping.lr");
+    expect_error(HEAD PAIR "methods: [minimax]\nzip: {adapt.k_d: [1, 2], adapt.k_g: [1]}\n",
+                 "side by side");
+    expect_error(HEAD PAIR "methods: [minimax]\ngrid: {adapt.k_d: []}\n", "nothing to run");
+    expect_error(HEAD PAIR
+                 "methods: [minimax]\ngrid: {network: [{encoder: \"dense 4 | conv 2 3x3\"}]}"
+                 "\n",
+                 "conv 2 3x3");
+    expect_error(HEAD "pairs: [{source: left, target: nowhere}]\n", "no domain 'nowhere'");
+    expect_error(HEAD "pairs: [{all: [left, right], name: x}]\n", "takes no 'name'");
+    expect_error(HEAD "pairs: [{source: left, target: right, only: [noise]}]\n",
+                 "which is missing");
+    expect_error(HEAD "pairs: [{source: left, target: right, gap: {}}]\n", "a list of them");
+    expect_error(HEAD PAIR "methods: [minimax]\ngrid: {kernels: [fast]}\n", "cannot vary");
+    expect_error(HEAD "pairs: [{name: p, source: left, target: right}]\nmethods: [minimax]\n"
+                      "grid: {domains.right: [" GOLDEN "/domains/left.yaml, " GOLDEN
+                      "/domains/right.yaml]}\n",
+                 "has other domains in another variant");
+    expect_error(HEAD PAIR
+                 "methods: [{method: minimax, k_d: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], "
+                 "k_g: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], steps: [1, 2, 3, 4, 5, 6, 7, 8, 9, "
+                 "10], batch: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], warmup: [1, 2]}]\n",
+                 "more than 10000 rows");
+    expect_error(HEAD "pairs: [{source: left, target: a/b.yaml}]\n", "No such file");
 }
 END_TEST
 
@@ -210,24 +212,24 @@ END_TEST
  * control that must be possible. */
 START_TEST(nothing_is_merged_without_a_word)
 {
-    expect_said(HEAD PAIR "methods: []\n", "s.yaml:7:10: 'methods' is empty");
-    expect_said(HEAD "pairs: []\nmethods: [minimax]\n", "'pairs' is empty");
-    expect_said(HEAD PAIR "methods:\n- minimax\n- minimax\n",
-                "s.yaml:9:3: this 'minimax' is the same as that of line 8");
-    expect_said(HEAD PAIR "methods: [coral, minimax, {method: minimax, lambda: [0.5, 1.0]}]\n",
-                "this 'minimax' is the same");
-    expect_said(HEAD PAIR "methods: [minimax]\nbaselines: [oracle, oracle]\n", "stands here twice");
+    expect_error(HEAD PAIR "methods: []\n", "s.yaml:7:10: 'methods' is empty");
+    expect_error(HEAD "pairs: []\nmethods: [minimax]\n", "'pairs' is empty");
+    expect_error(HEAD PAIR "methods:\n- minimax\n- minimax\n",
+                 "s.yaml:9:3: this 'minimax' is the same as that of line 8");
+    expect_error(HEAD PAIR "methods: [coral, minimax, {method: minimax, lambda: [0.5, 1.0]}]\n",
+                 "this 'minimax' is the same");
+    expect_error(HEAD PAIR "methods: [minimax]\nbaselines: [oracle, oracle]\n", "is listed twice");
     struct plan p =
         read_plan(HEAD PAIR "methods: [minimax, {method: minimax, label: again}, oracle]\n");
     ck_assert_int_eq(p.row_count, 4);
     plan_free(&p);
 
-    expect_said(HEAD "pairs:\n- {source: left, target: right}\n"
-                     "- {name: b, source: left, target: right}\n",
-                "s.yaml:8:3: pair 'b' is the same as pair 'left→right'");
-    expect_said(HEAD "pairs: [{source: left, target: left}]\n", "the same domain");
-    expect_said(HEAD "pairs: [{name: n, source: left, target: left, pairing: layout}]\n",
-                "share their layout");
+    expect_error(HEAD "pairs:\n- {source: left, target: right}\n"
+                      "- {name: b, source: left, target: right}\n",
+                 "s.yaml:8:3: pair 'b' is the same as pair 'left→right'");
+    expect_error(HEAD "pairs: [{source: left, target: left}]\n", "the same domain");
+    expect_error(HEAD "pairs: [{name: n, source: left, target: left, pairing: layout}]\n",
+                 "share their layout");
     p = read_plan(HEAD "pairs: [{name: no shift, source: left, target: left, pairing: label}]\n"
                        "methods: [minimax]\n");
     ck_assert_int_eq(p.pair_count, 1);
@@ -236,33 +238,33 @@ START_TEST(nothing_is_merged_without_a_word)
 }
 END_TEST
 
-static void expect_rule_said(const char *rule, const char *part)
+static void expect_rule_error(const char *rule, const char *part)
 {
     char *text =
         text_format("%sexclude: [%s]\n",
                     HEAD_OF_ONE_SEED GAPS "methods: [{method: minimax, k_d: [1, 2]}]\n", rule);
-    expect_said(text, part);
+    expect_error(text, part);
     free(text);
 }
 
 START_TEST(mistakes_of_excludes)
 {
-    expect_rule_said("{methid: minimax}",
-                     "s.yaml:10:12: unknown key 'methid' (did you mean 'method'?)");
-    expect_rule_said("{kd: 1}", "unknown key 'kd' (did you mean 'k_d'?)");
-    expect_rule_said("{adapt.noise: 1}", "'adapt.noise' is nothing in which rows");
-    expect_rule_said("{pair: f}", "s.yaml:10:18: no row has the pair 'f' (did you mean 'g'?)");
-    expect_rule_said("{source: lft}", "no row has the source 'lft' (did you mean 'left'?)");
-    expect_rule_said("{pairing: label}", "no row has the pairing 'label'");
-    expect_rule_said("{gap: 0.6}", "no row has the gap '0.6'; there are: 0.0, 0.5, 1.0");
-    expect_rule_said("{gap: big}", "'big' is not a number");
-    expect_rule_said("{k_d: [1, 3]}", "no row has the k_d '3'; there are: 1, 2");
-    expect_rule_said("{method: oracle, k_d: 1}", "no row has all of it at once");
-    expect_rule_said("{}", "an empty rule");
+    expect_rule_error("{methid: minimax}",
+                      "s.yaml:10:12: unknown key 'methid' (did you mean 'method'?)");
+    expect_rule_error("{kd: 1}", "unknown key 'kd' (did you mean 'k_d'?)");
+    expect_rule_error("{adapt.noise: 1}", "do not differ in 'adapt.noise'");
+    expect_rule_error("{pair: f}", "s.yaml:10:18: no row has the pair 'f' (did you mean 'g'?)");
+    expect_rule_error("{source: lft}", "no row has the source 'lft' (did you mean 'left'?)");
+    expect_rule_error("{pairing: label}", "no row has the pairing 'label'");
+    expect_rule_error("{gap: 0.6}", "no row has the gap '0.6'; there are: 0.0, 0.5, 1.0");
+    expect_rule_error("{gap: big}", "'big' is not a number");
+    expect_rule_error("{k_d: [1, 3]}", "no row has the k_d '3'; there are: 1, 2");
+    expect_rule_error("{method: oracle, k_d: 1}", "no row matches all its keys");
+    expect_rule_error("{}", "an empty rule");
     /* beside other mistakes */
-    expect_said(HEAD PAIR "methods: [minmax]\nexclude: [{methid: minimax}]\n",
-                "unknown key 'methid'");
-    expect_said(HEAD PAIR "methods: [minmax]\nexclude: [{methid: minimax}]\n", "'minmax'");
+    expect_error(HEAD PAIR "methods: [minmax]\nexclude: [{methid: minimax}]\n",
+                 "unknown key 'methid'");
+    expect_error(HEAD PAIR "methods: [minmax]\nexclude: [{methid: minimax}]\n", "'minmax'");
 }
 END_TEST
 

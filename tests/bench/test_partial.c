@@ -96,7 +96,7 @@ START_TEST(stopped_at_random_moments)
         stops += stopped_run(&r, STOPS - stops);
         char *said = slurp(scratch, "stderr");
         caught += strstr(said, "stopped between two steps") != NULL;
-        ck_assert_ptr_null(strstr(said, "begun anew"));
+        ck_assert_ptr_null(strstr(said, "starts from the beginning"));
         free(said);
         assert_calm();
         struct err e = ERR_INIT;
@@ -152,7 +152,7 @@ START_TEST(killed_between_two_saves)
     free(said);
     ck_assert_int_eq(run_all(store), 0);
     said = slurp(scratch, "stderr");
-    ck_assert_ptr_null(strstr(said, "begun anew"));
+    ck_assert_ptr_null(strstr(said, "starts from the beginning"));
     assert_calm();
     free(said);
     free(partial);
@@ -185,9 +185,9 @@ START_TEST(damaged)
     harm(partial, _i);
     ck_assert_int_eq(run_all(store), 0);
     char *said = slurp(scratch, "stderr");
-    const char *anew = strstr(said, "begun anew");
+    const char *anew = strstr(said, "starts from the beginning");
     ck_assert_msg(anew != NULL, "%s", said);
-    ck_assert_ptr_null(strstr(anew + 1, "begun anew"));
+    ck_assert_ptr_null(strstr(anew + 1, "starts from the beginning"));
     assert_calm();
     free(said);
     free(partial);
@@ -211,7 +211,7 @@ START_TEST(of_another_cell)
     }
     ck_assert_int_eq(run_all(store), 0);
     char *said = slurp(scratch, "stderr");
-    ck_assert_msg(strstr(said, "of another cell") != NULL, "%s", said);
+    ck_assert_msg(strstr(said, "belongs to another cell") != NULL, "%s", said);
     assert_calm();
     plan_free(&plan);
     free(said);

@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "bench/store/store.h"
+#include "bench/text/files.h"
 #include "tests/bench/support.h"
 
 static char *scratch, *store;
@@ -103,7 +104,7 @@ START_TEST(another_plan_of_the_same_name)
     ck_assert_str_eq(said, "");
     free(said);
     ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q", "--set", "seeds=1..3"), 0);
-    expect("stderr", "had another plan of 24 cells. No sweep asks for 6 of them any more (6 "
+    expect("stderr", "had another plan of 24 cells. No sweep needs 6 of them any more (6 "
                      "computed)");
     expect("stderr", "--set name=micro-2");
     /* Under a name of its own it keeps the other's cells. */

@@ -3,6 +3,7 @@
  */
 #include "base/json.h"
 #include "tests/bench/altered.h"
+#include "bench/store/store.h"
 
 /* "result.curve.target" in the record; NULL for nothing. */
 static json_t *find(json_t *record, const char *path)

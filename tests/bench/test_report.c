@@ -4,13 +4,16 @@
 
 #include "bench/text/npy.h"
 #include "bench/report/report.h"
-#include "bench/stats/statistics.h"
+#include "bench/store/seed_pairs.h"
 #include "bench/table/table.h"
+#include "bench/store/store.h"
 #include "tests/bench/support.h"
 
 enum { SEEDS = 4, ROWS = 5, CELLS = ROWS * SEEDS, IMAGES = 50, HEADS = 2 };
 
 /* Made for the eye: one clear winner, one tie, one training that diverged, one missing. */
+static const enum select by_im = (enum select)(SELECT_VALIDATORS + VALIDATOR_im),
+                         by_entropy = (enum select)(SELECT_VALIDATORS + VALIDATOR_entropy);
 static const double accuracy[ROWS][SEEDS] = {{0.50, 0.52, 0.47, 0.51},
                                              {0.70, 0.74, 0.68, 0.72},
                                              {0.71, 0.73, 0.70, 0.71},
@@ -288,11 +291,11 @@ START_TEST(selection_chooses_a_point)
     ck_assert(results_outcome(&results, cell, SELECT_ORACLE, &o));
     ck_assert_double_eq_tol(o.mean, 0.701, 1e-12);
     ck_assert_int_eq(o.step, 50);
-    ck_assert(results_outcome(&results, cell, SELECT_ENTROPY, &o)); /* skips what is null */
+    ck_assert(results_outcome(&results, cell, by_entropy, &o)); /* skips what is null */
     ck_assert_int_eq(o.step, 50);
-    ck_assert(results_outcome(&results, cell, SELECT_IM, &o));
+    ck_assert(results_outcome(&results, cell, by_im, &o));
     ck_assert_int_eq(o.step, 100);
-    ck_assert(results_outcome(&results, plan.rows[0].cells[0], SELECT_IM, &o)); /* no curve */
+    ck_assert(results_outcome(&results, plan.rows[0].cells[0], by_im, &o)); /* no curve */
     ck_assert_int_eq(o.step, -1);
     ck_assert(!results_outcome(&results, CELLS - 1, SELECT_LAST, &o));
 }
@@ -324,10 +327,10 @@ START_TEST(comparisons_agree_with_the_table)
 }
 END_TEST
 
-static struct paired pair_rows_of(int first, int second)
+static struct seed_pairs pair_rows_of(int first, int second)
 {
-    struct paired p = {.first = &results, .second = &results};
-    paired_add_rows(&p, &plan.rows[first], &plan.rows[second], SELECT_LAST);
+    struct seed_pairs p = {.first = &results, .second = &results};
+    seed_pairs_add_rows(&p, &plan.rows[first], &plan.rows[second], SELECT_LAST);
     return p;
 }
 
@@ -335,11 +338,12 @@ static struct paired pair_rows_of(int first, int second)
  * the other way round they are the same with the other sign, but for the bootstrap's own draws. */
 START_TEST(comparisons_depend_on_their_cells)
 {
-    struct paired alone = pair_rows_of(1, 0), many[8];
+    struct seed_pairs list[8];
+    struct paired alone, many[8];
     for (int i = 0; i < 8; i++)
-        many[i] = i == 5 ? pair_rows_of(0, 1) : pair_rows_of(1, 0);
-    paired_measure(&alone, 1);
-    paired_measure(many, 8);
+        list[i] = i == 5 ? pair_rows_of(0, 1) : pair_rows_of(1, 0);
+    seed_pairs_measure(list, 1, &alone);
+    seed_pairs_measure(list, 8, many);
     for (int i = 0; i < 8; i++) {
         if (i != 5) {
             ck_assert_double_eq(many[i].bootstrap.low, alone.bootstrap.low);
@@ -354,8 +358,7 @@ START_TEST(comparisons_depend_on_their_cells)
     ck_assert(alone.bootstrap.low < alone.difference.mean);
     ck_assert(alone.bootstrap.high > alone.difference.mean);
     for (int i = 0; i < 8; i++)
-        paired_free(&many[i]);
-    paired_free(&alone);
+        seed_pairs_free(&list[i]);
 }
 END_TEST
 

@@ -2,6 +2,7 @@
  * into the queue, and when they give up. The Slurm only writes down what it is asked. */
 #include "base/err.h"
 #include "bench/store/store.h"
+#include "bench/text/files.h"
 #include "tests/bench/fake_slurm.h"
 
 static const char LONG[] = "source.steps=10000000";

@@ -5,6 +5,9 @@
 
 #include "base/json.h"
 #include "base/rng.h"
+#include "bench/stats/bootstrap.h"
+#include "bench/stats/ranks.h"
+#include "bench/stats/special.h"
 #include "bench/stats/statistics.h"
 
 static json_t *fixtures;

@@ -1,7 +1,11 @@
 /* The sweep language: what a file expands to and which cells are the same. */
+#include "adapt/methods/registry.h"
 #include "bench/plan/cell.h"
 #include "bench/text/files.h"
 #include "bench/sweep/nodes.h"
+#include "bench/plan/lock.h"
+#include "bench/plan/plan_read.h"
+#include "bench/sweep/domains.h"
 #include "tests/bench/sweeps.h"
 
 static int count_sources(const struct plan *p)

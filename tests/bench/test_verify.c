@@ -2,6 +2,7 @@
  */
 #include "base/json.h"
 #include "tests/bench/altered.h"
+#include "bench/store/store.h"
 
 /* Puts a number in place of the last one called `key` in the record. */
 static void alter_record(const char *hash, const char *key)

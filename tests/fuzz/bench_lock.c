@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "bench/plan/plan.h"
+#include "bench/plan/lock.h"
 #include "fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

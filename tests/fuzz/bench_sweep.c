@@ -6,6 +6,9 @@
 #include "base/json.h"
 #include "bench/plan/cell.h"
 #include "bench/plan/plan.h"
+#include "bench/plan/lock.h"
+#include "bench/plan/plan_read.h"
+#include "bench/sweep/domains.h"
 #include "fuzz.h"
 
 enum { KEPT = 100 };

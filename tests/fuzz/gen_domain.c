@@ -5,8 +5,8 @@
 
 #include "base/json.h"
 #include "fuzz.h"
-#include "gen/domain/domain.h"
-#include "gen/domain/font.h"
+#include "gen/effects/load.h"
+#include "gen/effects/load.h"
 #include "gen/render/render.h"
 
 enum { RENDERED = 64 * 128 * 3 };
@@ -55,7 +55,7 @@ static void render_twice(const struct domain *d)
     if (size > RENDERED || renderer_create(&r, d, &e))
         return;
     for (int i = 0; i < 2; i++) {
-        render(r, &seeds, 5, pixels[i], &truth);
+        render_image(r, &seeds, 5, pixels[i], &truth);
         for (int k = 0; k < truth.length; k++)
             if (truth.classes[k] >= info->classes)
                 abort();

@@ -1,9 +1,9 @@
-/* Any bytes as a font: outlines that are finite and whole, or an error with a text. */
+/* Any bytes as a font: outlines that are finite and consistent, or an error with a text. */
 #include <math.h>
 #include <stdlib.h>
 
 #include "fuzz.h"
-#include "gen/domain/glyphs.h"
+#include "gen/paint/glyphs.h"
 
 static void check(const struct glyph *g)
 {

@@ -1,15 +1,16 @@
 /* Any bytes as files of an imported domain. The first byte says which: a pair of IDX files, the
  * second behind the first at the place that the next two bytes name; a line of metadata.jsonl; or a
- * picture. What is accepted has just the shape asked for. */
+ * picture. What is accepted has exactly the given shape. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "fuzz.h"
-#include "gen/import/import.h"
+#include "gen/import/folder.h"
+#include "gen/import/idx.h"
 #include "gen/paint/picture.h"
 
 static const uint32_t alphabet[] = {'0', '1', '2', 0xe9};
-static const struct domain_info shape = {
+static const struct import_shape shape = {
     .width = 9, .height = 8, .channels = 3, .length = 1, .classes = 4, .alphabet = alphabet};
 
 static void check_set(const struct import_set *s)
@@ -41,7 +42,8 @@ static void idx(const uint8_t *data, size_t size, struct err *e)
         return;
     const size_t rest = size - 2, first = ((size_t)data[0] << 8 | data[1]) % (rest + 1);
     void *one = exact(data + 2, first), *two = exact(data + 2 + first, rest - first);
-    const struct bytes images = {"images", one, first}, labels = {"labels", two, rest - first};
+    const struct import_bytes images = {"images", one, first},
+                              labels = {"labels", two, rest - first};
     if (!import_idx(&s, &shape, &images, &labels, e))
         check_set(&s);
     free(s.pixels);
@@ -54,7 +56,7 @@ static void row(const uint8_t *data, size_t size, struct err *e)
 {
     char *file = NULL;
     uint8_t class = 255;
-    const struct bytes line = {"line", data, size};
+    const struct import_bytes line = {"line", data, size};
     const enum err_code code = import_row(&line, &shape, &file, &class, e);
     if ((code != ERR_NONE) != (file == NULL) || (!code && (class >= 4 || file[0] == '/')))
         abort();
@@ -65,8 +67,9 @@ static void picture(const uint8_t *data, size_t size, struct err *e)
 {
     struct rgb_picture p = {0};
     struct import_set s = {0};
-    if (!picture_read(&p, data, size, "picture", e) && !import_room(&s, &shape, 1, "picture", e)) {
-        import_put(&s, 0, &shape, p.rgb, p.width, p.height, 3);
+    if (!picture_read(&p, data, size, "picture", e) &&
+        !import_set_create(&s, &shape, 1, "picture", e)) {
+        import_set_put(&s, 0, &shape, p.rgb, p.width, p.height, 3);
         check_set(&s);
     }
     free(p.rgb);

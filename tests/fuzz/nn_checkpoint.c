@@ -10,7 +10,7 @@
 
 #include "base/hash.h"
 #include "fuzz.h"
-#include "nn/checkpoint.h"
+#include "nn/checkpoint_read.h"
 
 static const char text[] = "conv 2 3x3 | bn | relu | flatten | dense 3";
 

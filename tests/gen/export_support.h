@@ -1,4 +1,4 @@
-/* A small dataset in a folder that goes with the test. */
+/* A small dataset in a folder that is removed after the test. */
 #ifndef ADDA_TESTS_GEN_EXPORT_SUPPORT_H
 #define ADDA_TESTS_GEN_EXPORT_SUPPORT_H
 
@@ -11,14 +11,15 @@
 #include "base/publish.h"
 #include "gen/export/check.h"
 #include "gen/export/dataset.h"
+#include "gen/export/registry.h"
 #include "gen/export/write.h"
-#include "gen/domain/font.h"
+#include "gen/effects/load.h"
 
 struct fixture {
     char folder[64]; /* made by setup, removed by teardown */
     struct font_store *fonts;
     struct domain *domain;
-    struct dataset dataset;
+    struct export_dataset dataset;
 };
 
 static inline void ok(const struct err *e)
@@ -105,7 +106,7 @@ static inline void same_dataset(const struct fixture *f, const char *a, const ch
     ck_assert_str_eq(one, other);
 }
 
-/* The first file of the manifest of FOLDER/a whose path ends so. */
+/* The first file in the manifest of FOLDER/a whose path has this ending. */
 static inline void file_ending(const struct fixture *f, const char *ending, char path[256])
 {
     struct err e = ERR_INIT;

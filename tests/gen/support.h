@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "base/hash.h"
-#include "gen/domain/domain.h"
-#include "gen/domain/font.h"
+#include "gen/effects/load.h"
+#include "gen/effects/load.h"
 #include "gen/render/render.h"
 
 static inline struct font_store *open_fonts(void)

@@ -1,4 +1,5 @@
-/* Contrast: what the truth says of it, what `text: contrast` promises, and the last resorts. */
+/* Contrast: as the truth has it, as `text: contrast` requires it, and what happens when it fails.
+ */
 #include "truth_support.h"
 
 static int level_at(const uint8_t *pixels, int channels, int at)
@@ -7,7 +8,7 @@ static int level_at(const uint8_t *pixels, int channels, int at)
     return channels == 1 ? *p : (299 * p[0] + 587 * p[1] + 114 * p[2] + 500) / 1000;
 }
 
-/* As the header says: from the pixels, the masks and nothing else. */
+/* As defined in truth.h: from the pixels and the masks alone. */
 static double contrast_of(const struct picture *p, int k, int channels)
 {
     double in = 0, ink = 0, square = 0, out = 0, ground = 0;
@@ -40,10 +41,10 @@ START_TEST(contrast_is_that_of_the_picture)
 {
     struct font_store *fonts = open_fonts();
     static struct picture p;
-    for (int k = 0; effects[k]; k++)
-        for (int channels = 1; paints(effects[k]) && channels <= 3; channels += 2) {
+    for (int k = 0; effect_registry[k]; k++)
+        for (int channels = 1; paints(effect_registry[k]) && channels <= 3; channels += 2) {
             char list[GALLERY_EFFECT];
-            const struct gallery_place place = {.effect = effects[k], .strength = 1};
+            const struct gallery_place place = {.effect = effect_registry[k], .strength = 1};
             ck_assert(gallery_effect(&place, list));
             struct domain *d =
                 domain_of("size: 20, ink: \"#2a4d8f\", contrast: 24", list, channels, fonts);
@@ -69,7 +70,7 @@ static float least_contrast(const struct truth *t)
     return least;
 }
 
-/* Grounds, inks and what comes after them; how many images may fail at last. */
+/* Backgrounds, inks and later effects; how many images may fail in the end. */
 static const struct legible {
     const char *text, *effects;
     float wanted;
@@ -87,7 +88,7 @@ static const struct legible {
 };
 enum { LEGIBLES = sizeof legibles / sizeof *legibles, PICTURES = 4 };
 
-START_TEST(contrast_is_held)
+START_TEST(contrast_is_met)
 {
     const struct legible *l = &legibles[_i];
     struct font_store *fonts = open_fonts();
@@ -112,7 +113,8 @@ START_TEST(contrast_is_held)
 }
 END_TEST
 
-/* Nothing helps: the image is there all the same, and says so; the best of its pictures is kept. */
+/* No picture has enough contrast: the image exists, its truth shows it, and its best picture is
+ * kept. */
 START_TEST(hopeless_images_say_so)
 {
     static const char *const hopeless[] = {"{invert: {strength: 0.5}}", "{salt_pepper: {share: 1}}",
@@ -135,7 +137,7 @@ START_TEST(hopeless_images_say_so)
 }
 END_TEST
 
-/* Ink that never stands out becomes black or white, whichever does so more. */
+/* Ink that never stands out becomes black or white, whichever stands out more. */
 START_TEST(black_or_white_at_last)
 {
     static const int grounds[] = {100, 150}, inks[] = {255, 0};
@@ -164,7 +166,7 @@ END_TEST
 static void add(TCase *c)
 {
     tcase_add_test(c, contrast_is_that_of_the_picture);
-    tcase_add_loop_test(c, contrast_is_held, 0, LEGIBLES);
+    tcase_add_loop_test(c, contrast_is_met, 0, LEGIBLES);
     tcase_add_test(c, hopeless_images_say_so);
     tcase_add_test(c, black_or_white_at_last);
 }

@@ -1,5 +1,5 @@
-/* Every format of the table: the same bytes however the work is parted, resumed or threaded, and
- * damage that is named. */
+/* Every format of the registry: the same bytes however the work is divided, resumed or threaded,
+ * and damage that is named. */
 #include "export_support.h"
 
 #include <unistd.h>
@@ -11,7 +11,7 @@ START_TEST(threads_and_parts)
 {
     struct fixture f;
     struct err e = ERR_INIT;
-    fixture_open(&f, exporters[_i]->name);
+    fixture_open(&f, exporter_registry[_i]->name);
     write_whole(&f, "a", 1);
     write_whole(&f, "b", 4);
     same_dataset(&f, "a", "b");
@@ -26,7 +26,7 @@ START_TEST(threads_and_parts)
 }
 END_TEST
 
-/* A run that is stopped leaves nothing but the hidden records, and the next one goes on. */
+/* A run that is stopped leaves nothing but the hidden records, and the next one continues. */
 START_TEST(stopped_and_resumed)
 {
     struct fixture f;
@@ -34,7 +34,7 @@ START_TEST(stopped_and_resumed)
     volatile sig_atomic_t stop = 1;
     const struct write_options o = {.parts = 1, .stop = &stop};
     struct write_outcome out;
-    fixture_open(&f, exporters[_i]->name);
+    fixture_open(&f, exporter_registry[_i]->name);
     write_whole(&f, "a", 1);
     write_part(&f, "b", 1, 1, 2, &e);
     ok(&e);
@@ -51,13 +51,13 @@ START_TEST(stopped_and_resumed)
 }
 END_TEST
 
-/* A file that lost its end makes its shard torn. */
+/* A shard with a truncated file is written again. */
 START_TEST(torn_shard)
 {
     struct fixture f;
     struct err e = ERR_INIT;
     char path[256], torn[400];
-    fixture_open(&f, exporters[_i]->name);
+    fixture_open(&f, exporter_registry[_i]->name);
     write_whole(&f, "a", 1);
     file_ending(&f, "", path);
     write_part(&f, "b", 1, 0, 2, &e);
@@ -72,12 +72,12 @@ START_TEST(torn_shard)
 }
 END_TEST
 
-/* Damage, loss and surplus are told with the file's name. */
+/* Files that are damaged, missing or not in the manifest are named. */
 START_TEST(damage_is_named)
 {
     static const char *const endings[] = {"", ".jsonl", "README.md", "croissant.json"};
     struct fixture f;
-    fixture_open(&f, exporters[_i]->name);
+    fixture_open(&f, exporter_registry[_i]->name);
     write_whole(&f, "a", 1);
     for (int k = 0; k < 4; k++) {
         struct err e = ERR_INIT;
@@ -142,7 +142,7 @@ static char *run_check(const char *folder)
     return text;
 }
 
-/* Those that are not named are counted, over all folders. */
+/* Further damage, which is not named, is counted over all folders. */
 START_TEST(a_flood_of_damage_is_counted)
 {
     enum { LOST = 70, NAMED = 50 };
@@ -190,8 +190,7 @@ START_TEST(another_dataset_is_refused)
 }
 END_TEST
 
-/* The card's table of characters adds up to the characters that are there; "|" does not break it.
- */
+/* The card's table of characters adds up to the number of characters; "|" does not break it. */
 START_TEST(balance_in_the_card)
 {
     struct fixture f;
@@ -262,12 +261,12 @@ START_TEST(names_in_the_card)
 }
 END_TEST
 
-/* A row has not all draws of an image with many: the card says how many it has. */
+/* A row holds a limited number of draws: the card says how many. */
 START_TEST(draws_in_the_card)
 {
     struct fixture f;
     struct err e = ERR_INIT;
-    char *card, *rows, most[64];
+    char *card, *rows, most[80];
     size_t size;
     fixture_open(&f, "npy");
     f.dataset.draws = true;
@@ -283,7 +282,8 @@ START_TEST(draws_in_the_card)
     free(rows);
     read_file(in_folder(&f, "a/README.md"), &card, &size, &e);
     ok(&e);
-    snprintf(most, sizeof most, "%d of an image at most, and `lost` says", JOURNAL_ROOM);
+    snprintf(most, sizeof most, "at most %d per image; `lost` is the number of further values",
+             JOURNAL_ROOM);
     ck_assert_ptr_nonnull(strstr(card, most));
     free(card);
     fixture_close(&f);
@@ -301,7 +301,7 @@ START_TEST(dates_and_addresses)
                                           "https://a b",   "https://a\"b",     "https://a\nb",
                                           "https://a\\b",  "https://\xc3\xa4", "",
                                           "example.org/a", "https:///path"};
-    struct dataset d = {.seed = 0};
+    struct export_dataset d = {.seed = 0};
     struct err e = ERR_INIT;
     for (size_t i = 0; i < sizeof dates / sizeof *dates; i++)
         ck_assert(!dataset_publication(&d, dates[i], NULL, &e));
@@ -322,7 +322,7 @@ END_TEST
 int main(void)
 {
     int formats = 0;
-    while (exporters[formats])
+    while (exporter_registry[formats])
         formats++;
     Suite *s = suite_create("export");
     TCase *c = tcase_create("formats");

@@ -1,11 +1,13 @@
 /* Pixels against recorded hashes: every shipped domain, and every effect at its strongest; forward,
- * backward and on four threads. A changed hash means that datasets of the same name change: raise
- * RENDER_REVISION and say so, then ADDA_UPDATE_GOLDEN=1 records anew. */
+ * backward and on four threads. A changed hash means that the pixels of existing domains change:
+ * raise the effect's revision or RENDER_REVISION, then record the hashes again with
+ * ADDA_UPDATE_GOLDEN=1. */
 #include <dirent.h>
 #include <unistd.h>
 
 #include "base/publish.h"
-#include "gen/domain/domain_private.h"
+#include "gen/domain/parts.h"
+#include "gen/effects/registry.h"
 #include "gen/render/gallery.h"
 #include "support.h"
 
@@ -47,7 +49,7 @@ static bool updating(void)
     return getenv("ADDA_UPDATE_GOLDEN") != NULL;
 }
 
-/* Lines of things that are no longer there guard nothing. */
+/* Recorded lines without a domain or effect of that name. */
 static int count_stale(const struct golden *g)
 {
     int stale = 0;
@@ -59,7 +61,7 @@ static int count_stale(const struct golden *g)
     return updating() ? 0 : stale;
 }
 
-/* Each image starts from other rubbish: nothing of the buffer may show through. */
+/* The buffer of each image is filled with another value, which must not show through. */
 static void hash_backward(const struct domain *d, char hex[HASH_HEX])
 {
     const struct seeds seeds = seeds_single(7);
@@ -69,7 +71,7 @@ static void hash_backward(const struct domain *d, char hex[HASH_HEX])
     for (int i = IMAGES - 1; i >= 0; i--) {
         struct truth t;
         memset(pixels + (size_t)i * size, i * 11, size);
-        render(r, &seeds, (uint64_t)i, pixels + (size_t)i * size, i % 2 ? &t : NULL);
+        render_image(r, &seeds, (uint64_t)i, pixels + (size_t)i * size, i % 2 ? &t : NULL);
     }
     hash_bytes(pixels, size * IMAGES, hex);
     renderer_free(r);
@@ -82,7 +84,7 @@ static void hash_many(const struct domain *d, int threads, char hex[HASH_HEX])
     struct err e = ERR_INIT;
     struct pool *pool = NULL;
     const size_t size = image_size(d);
-    uint8_t *pixels = malloc(size * IMAGES), *labels = malloc(IMAGES * DOMAIN_MAX_LENGTH);
+    uint8_t *pixels = malloc(size * IMAGES), *labels = malloc(IMAGES * CAPTCHA_MAX_LENGTH);
     ck_assert(!pool_create(&pool, threads, &e));
     ck_assert(!render_many(d, &seeds, 0, IMAGES, pool, pixels, labels, &e));
     hash_bytes(pixels, size * IMAGES, hex);
@@ -146,7 +148,7 @@ START_TEST(domains)
 }
 END_TEST
 
-/* A folder of small pictures for the effects that want one; removed by the caller. */
+/* A folder of small pictures for the effects that need one; removed by the caller. */
 static void make_pictures(char folder[32], const struct font_store *fonts)
 {
     struct err e = ERR_INIT;
@@ -164,12 +166,12 @@ START_TEST(effects_at_their_strongest)
     make_pictures(folder, fonts);
     read_golden(&g, GOLDEN "effects.txt");
     FILE *record = updating() ? fopen(GOLDEN "effects.txt", "w") : NULL;
-    for (int i = 0; effects[i]; i++)
+    for (int i = 0; effect_registry[i]; i++)
         for (int also = 0; also < 2; also++) {
-            const struct gallery_place place = {effects[i], also, 1, folder};
+            const struct gallery_place place = {effect_registry[i], also, 1, folder};
             if (!gallery_spec(&place, spec))
                 continue;
-            snprintf(name, sizeof name, "%s%s", effects[i]->name, also ? "/also" : "");
+            snprintf(name, sizeof name, "%s%s", effect_registry[i]->name, also ? "/also" : "");
             struct domain *d = parse_domain(spec, fonts);
             bad += !check(&g, name, d, record);
             count++;
@@ -185,22 +187,22 @@ START_TEST(effects_at_their_strongest)
 }
 END_TEST
 
-/* An effect that changes nothing at its strongest is not there; nor is one without a row. */
+/* Every effect has a row in the gallery, and its strongest setting differs from its weakest. */
 START_TEST(every_effect_shows)
 {
     struct font_store *fonts = open_fonts();
     char folder[32], weak[GALLERY_SPEC], strong[GALLERY_SPEC], a[HASH_HEX], b[HASH_HEX];
     make_pictures(folder, fonts);
-    for (int i = 0; effects[i]; i++)
-        for (int also = 0; also < 1 + (effects[i]->also != NULL); also++) {
-            const struct gallery_place low = {effects[i], also, 0, folder};
-            const struct gallery_place high = {effects[i], also, 1, folder};
+    for (int i = 0; effect_registry[i]; i++)
+        for (int also = 0; also < 1 + (effect_registry[i]->also != NULL); also++) {
+            const struct gallery_place low = {effect_registry[i], also, 0, folder};
+            const struct gallery_place high = {effect_registry[i], also, 1, folder};
             ck_assert_msg(gallery_spec(&low, weak) && gallery_spec(&high, strong), "%s",
-                          effects[i]->name);
+                          effect_registry[i]->name);
             struct domain *one = parse_domain(weak, fonts), *other = parse_domain(strong, fonts);
             hash_many(one, 1, a);
             hash_many(other, 1, b);
-            ck_assert_msg(strcmp(a, b) != 0, "%s", effects[i]->name);
+            ck_assert_msg(strcmp(a, b) != 0, "%s", effect_registry[i]->name);
             domain_free(one);
             domain_free(other);
         }

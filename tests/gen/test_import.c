@@ -1,12 +1,14 @@
-/* Domains whose images are files: what was rendered and exported comes back from IDX files and from
- * a folder, pixel for pixel; sizes and channels change as asked; wrong files are refused by name.
- */
+/* Domains whose images are files: images that were rendered and exported are read back from IDX
+ * files and from a folder, pixel for pixel; sizes and channels are converted; wrong files are
+ * refused by name. */
 #include <libdeflate.h>
 
 #include "export_support.h"
-#include "gen/domain/domain_private.h"
+#include "gen/domain/mix.h"
+#include "gen/domain/parts.h"
+#include "gen/import/path.h"
 #include "gen/render/render.h"
-#include "gen/render/stream.h"
+#include "gen/render/prefetch.h"
 
 enum { TRAIN = 30, TEST = 5, WIDTH = 72, HEIGHT = 24, LENGTH = 3 };
 
@@ -38,7 +40,7 @@ static const char *const idx_files = "train: train-images-idx3-ubyte, train_labe
                                      "train-labels-idx2-ubyte, test: test-images-idx3-ubyte, "
                                      "test_labels: test-labels-idx2-ubyte";
 
-/* Every rendered image of a split stands once among the imported ones, with its text. */
+/* Every rendered image of a split is exactly once among the imported ones, with its text. */
 static void check_same(const struct fixture *f, const struct domain *d, uint64_t first,
                        uint64_t rendered, int count)
 {
@@ -106,7 +108,7 @@ START_TEST(its_spec_is_itself)
     char settings[256];
     snprintf(settings, sizeof settings, "%s, sha256: \"%064d\"", idx_files, 0);
     ck_assert_int_eq(import(&again, &f, as_it_is, settings, &e), ERR_CONFIG);
-    ck_assert_ptr_nonnull(strstr(e.text, "other files are there now"));
+    ck_assert_ptr_nonnull(strstr(e.text, "the files have changed"));
     err_free(&e);
     domain_free(d);
     fixture_close(&f);
@@ -118,21 +120,21 @@ END_TEST
 START_TEST(sizes_and_channels_change)
 {
     static const uint8_t grey[4] = {10, 20, 31, 40}, color[3] = {200, 100, 50};
-    struct domain_info shape = {.width = 1, .height = 1, .channels = 1, .length = 1};
+    struct import_shape shape = {.width = 1, .height = 1, .channels = 1, .length = 1};
     uint8_t out[48];
     struct import_set s = {.count = 1, .pixels = out};
-    import_put(&s, 0, &shape, grey, 2, 2, 1);
+    import_set_put(&s, 0, &shape, grey, 2, 2, 1);
     ck_assert_int_eq(out[0], 25);
-    import_put(&s, 0, &shape, color, 1, 1, 3);
+    import_set_put(&s, 0, &shape, color, 1, 1, 3);
     ck_assert_int_eq(out[0], (299 * 200 + 587 * 100 + 114 * 50 + 500) / 1000);
-    shape = (struct domain_info){.width = 4, .height = 4, .channels = 3, .length = 1};
-    import_put(&s, 0, &shape, grey, 2, 2, 1);
+    shape = (struct import_shape){.width = 4, .height = 4, .channels = 3, .length = 1};
+    import_set_put(&s, 0, &shape, grey, 2, 2, 1);
     for (int y = 0; y < 4; y++)
         for (int x = 0; x < 4; x++)
             for (int c = 0; c < 3; c++)
                 ck_assert_int_eq(out[(y * 4 + x) * 3 + c], grey[y / 2 * 2 + x / 2]);
-    shape = (struct domain_info){.width = 3, .height = 1, .channels = 1, .length = 1};
-    import_put(&s, 0, &shape, grey, 4, 1, 1);
+    shape = (struct import_shape){.width = 3, .height = 1, .channels = 1, .length = 1};
+    import_set_put(&s, 0, &shape, grey, 4, 1, 1);
     ck_assert_int_eq(out[0], (3 * 10 + 20 + 2) / 4);
     ck_assert_int_eq(out[1], (20 + 31) * 2 / 4 + 1);
     ck_assert_int_eq(out[2], (31 + 3 * 40 + 2) / 4);
@@ -175,6 +177,19 @@ START_TEST(gzip_is_seen_through)
 }
 END_TEST
 
+/* A row must not name a file outside its folder. */
+START_TEST(paths_stay_inside)
+{
+    static const char *const inside[] = {"a.png", "a/b.png", "..a", "a..", "a/..b/c", ".hidden"};
+    static const char *const outside[] = {"",     "/a.png",    "..", "../a.png",
+                                          "a/..", "a/../../b", NULL};
+    for (int i = 0; i < 6; i++)
+        ck_assert_msg(import_path_inside(inside[i]), "%s", inside[i]);
+    for (int i = 0; i < 7; i++)
+        ck_assert_msg(!import_path_inside(outside[i]), "%s", outside[i] ? outside[i] : "NULL");
+}
+END_TEST
+
 static void refused(const struct fixture *f, const char *settings, const char *because)
 {
     struct domain *d;
@@ -193,14 +208,15 @@ START_TEST(mistakes_are_named)
     static uint8_t pixels[(TRAIN + 1) * WIDTH * HEIGHT], classes[(TRAIN + 1) * LENGTH];
     const struct seeds seeds = seeds_single(1);
     export_as(&f, "idx");
-    refused(&f, "train: nothing, train_labels: train-labels-idx2-ubyte", "'nothing' is not there");
+    refused(&f, "train: nothing, train_labels: train-labels-idx2-ubyte",
+            "'nothing' does not exist");
     refused(&f, "train: train-labels-idx2-ubyte, train_labels: train-labels-idx2-ubyte",
             "expected images");
     refused(&f, "train: train-images-idx3-ubyte, train_labels: test-labels-idx2-ubyte",
             "5 labels for 30 images");
-    refused(&f, "train: train-images-idx3-ubyte, train_labels: manifest.json", "no IDX file");
+    refused(&f, "train: train-images-idx3-ubyte, train_labels: manifest.json", "not an IDX file");
     refused(&f, "train: .", "metadata.jsonl");
-    refused(&f, "train: train-images-idx3-ubyte", "name the one of its labels too: train_labels");
+    refused(&f, "train: train-images-idx3-ubyte", "name the file of its labels too: train_labels");
     refused(&f, "train: train-images-idx3-ubyte, train_labels: nothing", "yaml:5:56: import");
     refused(&f, "tain: .", "did you mean 'train'?");
 
@@ -213,9 +229,9 @@ START_TEST(mistakes_are_named)
     ck_assert_int_eq(render_many(d, &seeds, (uint64_t)1 << 32, 1, NULL, pixels, classes, &e),
                      ERR_CONFIG);
     err_free(&e);
-    const struct stream_set set = {d, seeds, 0, TRAIN + 1, pixels};
-    struct stream *stream;
-    ck_assert_int_eq(stream_create(&stream, &set, 1, &e), ERR_CONFIG);
+    const struct prefetch_set set = {d, seeds, 0, TRAIN + 1, pixels};
+    struct prefetch *stream;
+    ck_assert_int_eq(prefetch_create(&stream, &set, 1, &e), ERR_CONFIG);
     ck_assert_ptr_null(stream);
     err_free(&e);
     ck_assert(domain_interpolate(&out, d, f.domain, 0.5, DOMAIN_ALL, "half", &e));
@@ -235,6 +251,7 @@ int main(void)
     tcase_add_test(c, its_spec_is_itself);
     tcase_add_test(c, sizes_and_channels_change);
     tcase_add_test(c, gzip_is_seen_through);
+    tcase_add_test(c, paths_stay_inside);
     tcase_add_test(c, mistakes_are_named);
     suite_add_tcase(s, c);
     return run_suite(s);

@@ -1,10 +1,11 @@
-/* Domains between two domains: exact at both ends, and on the way an image shows what one side or
- * the other may show, going over once. */
+/* Domains between two domains: exact at both ends; in between each image shows what one side or the
+ * other may show, and changes sides once. */
 #include <dirent.h>
 
 #include "base/json.h"
 #include "base/publish.h"
 #include "gen/domain/coin.h"
+#include "gen/domain/mix.h"
 #include "gen/paint/png.h"
 #include "support.h"
 
@@ -109,7 +110,7 @@ START_TEST(exact_at_both_ends)
 }
 END_TEST
 
-/* Numbers of which a + (b - a) is not b, and coins that say no more than none. */
+/* Numbers for which a + (b - a) is not b, and coins whose intervals are everything. */
 static const char *const odd[] = {
     "text: {size: 8, inside: 0.9, margin: 0.9, contrast: 17.9}\n"
     "effects: [{flat: {coin: [0, 1]}}, {rotate: {probability: 0.9, coin: [0, 1]}}, "
@@ -138,7 +139,8 @@ START_TEST(exact_with_odd_numbers)
 }
 END_TEST
 
-/* Neither side takes long, but one brings pictures for its contrast, the other what is dear. */
+/* Neither side takes long, but one needs several pictures for its contrast, and the other has
+ * expensive effects. */
 START_TEST(what_takes_too_long_together)
 {
     struct font_store *fonts = open_fonts();
@@ -196,7 +198,7 @@ static bool within(int v, int low, int high)
     return v >= low && v <= high;
 }
 
-/* How many images have gone over at this gap; none may go back, and none may show anything else. */
+/* How many images have changed sides at this gap; none may change back or show anything else. */
 static int gone_over(const struct rival *r, const struct domain *d, bool over[IMAGES])
 {
     uint8_t level[IMAGES];
@@ -233,7 +235,7 @@ START_TEST(images_go_over_once)
 }
 END_TEST
 
-/* Pictures of two folders: of one or the other in each image, as all grounds. */
+/* Pictures of two folders: each image has one of one folder, as with all backgrounds. */
 START_TEST(folders_go_over_once)
 {
     static const uint8_t levels[2] = {60, 180};
@@ -251,7 +253,7 @@ START_TEST(folders_go_over_once)
         snprintf(path, sizeof path, "%s/%d", folder, i);
         ck_assert(!publish_mkdir(path, &e));
         snprintf(path, sizeof path, "%s/%d/a.png", folder, i);
-        ck_assert_msg(!png_publish(path, pixels, SIDE, SIDE, 1, &e), "%s", e.text);
+        ck_assert_msg(!captcha_png_publish(path, pixels, SIDE, SIDE, 1, &e), "%s", e.text);
         snprintf(effects, sizeof effects, "[{images: {folder: %s/%d}}]", folder, i);
         side[i] = with_effects(effects, fonts);
     }
@@ -269,7 +271,8 @@ START_TEST(folders_go_over_once)
 }
 END_TEST
 
-/* A way from a place on a way: each image shows one of three grounds, never white. */
+/* Interpolation from an interpolated domain: each image has one of three backgrounds, never white.
+ */
 START_TEST(between_three)
 {
     struct font_store *fonts = open_fonts();

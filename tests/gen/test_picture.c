@@ -44,15 +44,15 @@ static unsigned char *write_jpeg(size_t *size)
 static unsigned char *write_png(size_t *size)
 {
     struct err e = ERR_INIT;
-    struct png_encoder *p;
+    struct captcha_png *p;
     uint8_t pixels[WIDTH * HEIGHT];
     memset(pixels, LEVEL, sizeof pixels);
-    ck_assert(!png_encoder_create(&p, WIDTH, HEIGHT, 1, 1, &e));
-    const uint8_t *file = png_encoder_run(p, pixels, size);
+    ck_assert(!captcha_png_create(&p, WIDTH, HEIGHT, 1, 1, &e));
+    const uint8_t *file = captcha_png_encode(p, pixels, size);
     unsigned char *copy = malloc(*size);
     ck_assert_ptr_nonnull(copy);
     memcpy(copy, file, *size);
-    png_encoder_free(p);
+    captcha_png_free(p);
     return copy;
 }
 
@@ -77,7 +77,7 @@ START_TEST(files_that_end_early)
     ck_assert_int_eq(p.width, WIDTH);
     ck_assert_int_eq(p.height, HEIGHT);
     free(p.rgb);
-    /* Behind its pixels a PNG file has check sums and an end that libpng does not ask for. */
+    /* After its pixels a PNG file has checksums and an end chunk that libpng does not need. */
     const size_t end = _i ? size : size / 2;
     for (size_t cut = MAGIC; cut < end; cut++) {
         unsigned char *part = malloc(cut); /* of its own, so that a sanitizer sees its end */

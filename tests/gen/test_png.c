@@ -33,15 +33,15 @@ START_TEST(reads_back)
     size_t size = (size_t)shape[0] * (size_t)shape[1] * (size_t)shape[2], file_size;
     uint8_t *in = malloc(size), *out = malloc(size);
     struct err e = ERR_INIT;
-    struct png_encoder *p;
-    ck_assert(!png_encoder_create(&p, shape[0], shape[1], shape[2], 1, &e));
+    struct captcha_png *p;
+    ck_assert(!captcha_png_create(&p, shape[0], shape[1], shape[2], 1, &e));
     for (int noise = 0; noise < 2; noise++) {
         fill(in, size, noise);
-        const uint8_t *file = png_encoder_run(p, in, &file_size);
+        const uint8_t *file = captcha_png_encode(p, in, &file_size);
         read_back(file, file_size, shape, out);
         ck_assert_mem_eq(in, out, size);
     }
-    png_encoder_free(p);
+    captcha_png_free(p);
     free(in);
     free(out);
 }
@@ -51,20 +51,20 @@ START_TEST(same_bytes_on_reuse)
 {
     uint8_t pixels[24 * 72], other[24 * 72], *first;
     struct err e = ERR_INIT;
-    struct png_encoder *p;
+    struct captcha_png *p;
     size_t size, again;
     fill(pixels, sizeof pixels, 0);
     fill(other, sizeof other, 1);
-    ck_assert(!png_encoder_create(&p, 72, 24, 1, 1, &e));
-    const uint8_t *file = png_encoder_run(p, pixels, &size);
+    ck_assert(!captcha_png_create(&p, 72, 24, 1, 1, &e));
+    const uint8_t *file = captcha_png_encode(p, pixels, &size);
     first = malloc(size);
     memcpy(first, file, size);
-    png_encoder_run(p, other, &again);
-    file = png_encoder_run(p, pixels, &again);
+    captcha_png_encode(p, other, &again);
+    file = captcha_png_encode(p, pixels, &again);
     ck_assert_uint_eq(size, again);
     ck_assert_mem_eq(first, file, size);
     free(first);
-    png_encoder_free(p);
+    captcha_png_free(p);
 }
 END_TEST
 

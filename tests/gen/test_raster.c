@@ -1,4 +1,4 @@
-/* The rasteriser against FreeType's, its slow twin: glyphs of every font and random polygons. */
+/* The rasteriser against FreeType's: glyphs of every font and random polygons. */
 #include <math.h>
 
 #include <ft2build.h>
@@ -6,13 +6,13 @@
 #include FT_OUTLINE_H
 
 #include "base/rng.h"
-#include "gen/domain/glyphs.h"
+#include "gen/paint/glyphs.h"
 #include "gen/paint/raster.h"
 #include "support.h"
 
 enum { MIDDLE = 24, SIDE = 2 * MIDDLE, MAX_POINTS = 4096 };
 
-/* FreeType's coordinates are in 1/64 of a pixel: an edge may lie half of that off, which changes
+/* FreeType's coordinates are in 1/64 of a pixel: an edge may be off by half of that, which changes
  * the coverage of a pixel it crosses by up to 2 levels for each of a few edges. */
 enum { TOLERANCE = 10 };
 
@@ -75,7 +75,7 @@ START_TEST(glyphs)
     ck_assert(!FT_Init_FreeType(&library) && !raster_create(&r, SIDE, SIDE, &e));
     for (int f = 0; f < font_store_count(fonts); f++) {
         struct glyphs g = {0};
-        if (glyphs_load(&g, font_store_at(fonts, f), alphabet, COUNT, &fine, &e))
+        if (font_glyphs(&g, font_store_at(fonts, f), alphabet, COUNT, &fine, &e))
             ck_abort_msg("%s", e.text);
         for (int k = 0; k < COUNT; k++) {
             const int off = compare_glyph(library, &r, &g.glyph[k], k % 2 ? 30 : 90);

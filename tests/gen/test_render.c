@@ -1,7 +1,8 @@
-/* What a pair shares, and what the truth of an image says; test_golden.c has the pixels. */
+/* What a pair shares, and what the truth of an image holds; test_golden.c has the pixels. */
 #include <dirent.h>
 
-#include "gen/paint/effect.h"
+#include "gen/domain/draws.h"
+#include "gen/effects/registry.h"
 #include "gen/render/layout.h"
 #include "support.h"
 
@@ -82,8 +83,8 @@ START_TEST(what_a_pair_shares)
 }
 END_TEST
 
-/* No colour can tell a place: under every pairing the two are drawn from different numbers. */
-START_TEST(colours_tell_nothing_of_places)
+/* Colours do not depend on places: under every pairing the two are drawn from different numbers. */
+START_TEST(colours_are_independent_of_places)
 {
     struct loaded l = open_domain("plain");
     for (int p = PAIRING_NONE; p <= PAIRING_LAYOUT_COLOR; p++)
@@ -92,7 +93,7 @@ START_TEST(colours_tell_nothing_of_places)
             const uint64_t places[] = {s.layout, s.style};
             for (int k = 0; k < 2; k++) {
                 struct draws d =
-                    draws_open(l.domain, JOURNAL_TEXT, "one", places[k], s.color, 4, NULL);
+                    domain_draws(l.domain, JOURNAL_TEXT, "one", places[k], s.color, 4, NULL);
                 ck_assert_uint_ne(rng_u64(&d.rng), rng_u64(&d.color));
             }
         }
@@ -112,8 +113,8 @@ START_TEST(shared_layout_is_the_same_layout)
     ck_assert(!renderer_create(&r, l.domain, &e) && !renderer_create(&q, m.domain, &e));
     for (uint64_t i = 0; i < COUNT; i++) {
         struct truth a, b;
-        render(r, &s, i, pixels, &a);
-        render(q, &t, i, pixels, &b);
+        render_image(r, &s, i, pixels, &a);
+        render_image(q, &t, i, pixels, &b);
         for (int k = 0; k < a.length; k++) {
             ck_assert_int_eq(a.classes[k], b.classes[k]);
             ck_assert_mem_eq(a.character[k].quad, b.character[k].quad, sizeof a.character[k].quad);
@@ -133,8 +134,8 @@ static void within(const float inner[4], const float outer[4])
         ck_assert(inner[k] >= outer[k] && inner[k + 2] <= outer[k + 2]);
 }
 
-/* What the domain's own settings promise holds, without the last resorts, and more than a third of
- * each character can be seen. */
+/* `inside` and `contrast` are met without the last resorts, and more than a third of each character
+ * is visible. */
 static void check_character(const struct domain *d, const struct truth *t, int k)
 {
     const float canvas[4] = {0, 0, (float)d->info.width, (float)d->info.height};
@@ -154,11 +155,11 @@ START_TEST(shipped_domains_are_sane)
     struct loaded l = open_domain(names[_i]);
     struct renderer *r = open_renderer(l.domain);
     const struct seeds seeds = seeds_single(2);
-    int seen[DOMAIN_MAX_CLASSES] = {0};
+    int seen[CAPTCHA_MAX_CLASSES] = {0};
     uint8_t *pixels = malloc(l.size);
     for (uint64_t i = 0; i < 400; i++) {
         struct truth t;
-        render(r, &seeds, i, pixels, &t);
+        render_image(r, &seeds, i, pixels, &t);
         ck_assert_int_eq(t.length, l.info->length);
         ck_assert(t.layouts <= LAYOUTS && t.inks <= INKS && t.pictures <= PICTURES);
         for (int k = 0; k < t.length; k++) {
@@ -180,7 +181,7 @@ START_TEST(texture_of_any_size)
     enum { SIDE = 256, LEAST = 40 };
     static uint8_t pixels[SIDE * SIDE];
     struct font_store *fonts = open_fonts();
-    const struct effect *texture = effect_find("texture");
+    const struct effect *texture = effect_find(effect_registry, "texture");
     char text[512];
     uint8_t labels[1], low = 255, high = 0;
     const struct seeds seeds = seeds_single(3);
@@ -207,7 +208,7 @@ static void add(TCase *c)
 {
     tcase_add_loop_test(c, shipped_domains_are_sane, 0, find_names());
     tcase_add_test(c, what_a_pair_shares);
-    tcase_add_test(c, colours_tell_nothing_of_places);
+    tcase_add_test(c, colours_are_independent_of_places);
     tcase_add_test(c, shared_layout_is_the_same_layout);
     tcase_add_test(c, texture_of_any_size);
 }

@@ -1,5 +1,5 @@
-/* Datasets that are not what they were: the next run notices, and does again what is needed and no
- * more. */
+/* Datasets with lost or damaged files: the next run finds them, and renders again what is needed
+ * and no more. */
 #include "export_support.h"
 
 #include <sys/stat.h>
@@ -50,12 +50,12 @@ START_TEST(complete_but_harmed)
 {
     struct fixture f;
     char name[256], rows[64];
-    fixture_open(&f, exporters[_i]->name);
-    f.dataset.layers = exporters[_i]->layers;
+    fixture_open(&f, exporter_registry[_i]->name);
+    f.dataset.layers = exporter_registry[_i]->layers;
     write_whole(&f, "a", 1);
     write_whole(&f, "b", 1);
     file_ending(&f, "", name);
-    snprintf(rows, sizeof rows, "train%s", exporters[_i]->rows_tail);
+    snprintf(rows, sizeof rows, "train%s", exporter_registry[_i]->rows_tail);
     for (int k = 0; k < HARMS; k++) {
         harm_and_mend(&f, harms[k], name, 1);
         harm_and_mend(&f, harms[k], "README.md", 0);
@@ -69,7 +69,7 @@ START_TEST(complete_and_good)
 {
     struct fixture f;
     struct err e = ERR_INIT;
-    fixture_open(&f, exporters[_i]->name);
+    fixture_open(&f, exporter_registry[_i]->name);
     write_whole(&f, "a", 1);
     const struct write_outcome out = write_part(&f, "a", 2, 0, 1, &e);
     ok(&e);
@@ -79,7 +79,7 @@ START_TEST(complete_and_good)
 }
 END_TEST
 
-/* Who asks for sizes alone gets no more. */
+/* With --sizes-only, damage that keeps the size is not found. */
 START_TEST(sizes_alone)
 {
     struct fixture f;
@@ -126,7 +126,8 @@ START_TEST(a_damaged_manifest_is_refused)
 }
 END_TEST
 
-/* ---- stopped while looking ------------------------------------------------------------------- */
+/* ---- stopped while checking -------------------------------------------------------------------
+ */
 
 static void write_stopped(const struct fixture *f, enum file_proof proof)
 {
@@ -135,19 +136,20 @@ static void write_stopped(const struct fixture *f, enum file_proof proof)
     const struct write_options o = {.parts = 1, .proof = proof, .stop = &stop};
     struct write_outcome out;
     ck_assert_int_eq(dataset_write(&f->dataset, in_folder(f, "b"), &o, &out, &e), ERR_TEMPORARY);
-    ck_assert_str_eq(e.text, "stopped; the same command goes on from the last whole shard");
+    ck_assert_str_eq(e.text, "stopped; the same command continues from the last complete shard");
     ck_assert(!out.complete);
     ck_assert_uint_eq(out.kept + out.written + out.damaged, 0);
     err_free(&e);
 }
 
-/* What was not looked at is neither good nor damaged: complete or not, all stays as it is. */
-START_TEST(stopped_while_looking)
+/* Files that were not checked are neither good nor damaged: the dataset, complete or not, stays as
+ * it is. */
+START_TEST(stopped_while_checking)
 {
     struct fixture f;
     struct err e = ERR_INIT;
     char name[256], path[400];
-    fixture_open(&f, exporters[_i]->name);
+    fixture_open(&f, exporter_registry[_i]->name);
     write_whole(&f, "a", 1);
     file_ending(&f, "", name);
     snprintf(path, sizeof path, "%s/b/%s", f.folder, name);
@@ -171,12 +173,12 @@ END_TEST
 
 /* ---- half written --------------------------------------------------------------------------- */
 
-/* Rows and files of shards that were whole when the run before ended. */
+/* Damaged rows and files of shards that were complete when the run before ended. */
 START_TEST(half_written_and_harmed)
 {
     struct fixture f;
     char name[256], path[400];
-    fixture_open(&f, exporters[_i]->name);
+    fixture_open(&f, exporter_registry[_i]->name);
     write_whole(&f, "a", 1);
     file_ending(&f, "", name);
     for (int k = 0; k < 2 * HARMS; k++) {
@@ -198,7 +200,7 @@ START_TEST(half_written_and_harmed)
 }
 END_TEST
 
-/* A folder in a shard's place that is not the shard is neither believed nor removed. */
+/* A folder in a shard's place that is not the shard is neither accepted nor removed. */
 START_TEST(something_else_is_there)
 {
     static const char *const formats[] = {"imagefolder", "lmdb"};
@@ -252,7 +254,7 @@ static void set_digest(json_t *manifest)
     free(text);
 }
 
-/* Writes the manifest of "a" anew, so that it lists `name` as it is now. */
+/* Writes the manifest of "a" again, so that it lists `name` as it is now. */
 static void list_anew(const struct fixture *f, const char *name)
 {
     struct err e = ERR_INIT;
@@ -289,9 +291,9 @@ START_TEST(fewer_rows_than_images)
     struct check_outcome out;
     char rows[64], path[400], *text, wanted[32];
     size_t size;
-    fixture_open(&f, exporters[_i]->name);
+    fixture_open(&f, exporter_registry[_i]->name);
     write_whole(&f, "a", 1);
-    snprintf(rows, sizeof rows, "train%s", exporters[_i]->rows_tail);
+    snprintf(rows, sizeof rows, "train%s", exporter_registry[_i]->rows_tail);
     list_anew(&f, rows);
     dataset_check(in_folder(&f, "a"), NULL, &out, &e);
     ok(&e);
@@ -315,7 +317,7 @@ END_TEST
 int main(void)
 {
     int formats = 0;
-    while (exporters[formats])
+    while (exporter_registry[formats])
         formats++;
     Suite *s = suite_create("resume");
     TCase *c = tcase_create("harm");
@@ -324,7 +326,7 @@ int main(void)
     tcase_add_loop_test(c, complete_and_good, 0, formats);
     tcase_add_test(c, sizes_alone);
     tcase_add_test(c, a_damaged_manifest_is_refused);
-    tcase_add_loop_test(c, stopped_while_looking, 0, formats);
+    tcase_add_loop_test(c, stopped_while_checking, 0, formats);
     tcase_add_loop_test(c, half_written_and_harmed, 0, formats);
     tcase_add_loop_test(c, something_else_is_there, 0, 2);
     tcase_add_loop_test(c, fewer_rows_than_images, 0, formats);

@@ -1,5 +1,5 @@
-/* Mistakes in a domain: each is told with its place and a remedy, all at once, and nothing crashes.
- */
+/* Mistakes in a domain: each is reported with its place and a remedy, all at once, and nothing
+ * crashes. */
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,8 +8,7 @@
 
 #include "base/hash.h"
 #include "base/publish.h"
-#include "gen/domain/domain.h"
-#include "gen/domain/font.h"
+#include "gen/effects/load.h"
 #include "gen/paint/png.h"
 
 static char folder[] = "/tmp/adda-spec-XXXXXX";
@@ -146,7 +145,7 @@ START_TEST(all_pictures_have_a_place)
 }
 END_TEST
 
-/* What is missing may stand in the base that could not be read: nothing is said of it. */
+/* A section that is missing may be in a base that could not be read: it is not reported. */
 START_TEST(a_base_that_is_itself)
 {
     struct err e = ERR_INIT;
@@ -160,12 +159,12 @@ START_TEST(a_base_that_is_itself)
 }
 END_TEST
 
-/* Files without sections of their own: nothing of them would be left. */
+/* Files without sections of their own cannot be a base. */
 START_TEST(what_cannot_be_a_base)
 {
     static const char *const bases[][2] = {
         {"name: b\ninterpolate: {from: a.yaml, to: a.yaml}\n",
-         "base: 'f.yaml' is a place between two domains; it cannot be a base"},
+         "base: 'f.yaml' is interpolated between two domains; it cannot be a base"},
         {"name: b\nalphabet: \"01\"\nlength: 3\nimport: {train: .}\n",
          "base: the images of 'f.yaml' are files; it cannot be a base"}};
     for (int i = 0; i < 2; i++) {
@@ -185,10 +184,10 @@ END_TEST
 START_TEST(what_takes_too_long)
 {
     char spec[4096] = LARGE;
-    /* Five seconds a picture, and four more of them with one painted again for the contrast. */
+    /* Five seconds per picture, and up to five pictures for the contrast. */
     assert_refused(HEAD "canvas: {width: 2048, height: 1024, channels: 3}\ntext: {contrast: 120}\n"
                         "effects: [{motion: {length: 50}}, {motion: {length: 50}}, invert]\n",
-                   "d.yaml:7:12", "contrast: 0 instead of up to 5 pictures an image");
+                   "d.yaml:7:12", "contrast: 0 instead of up to 5 pictures per image");
     assert_refused(LARGE "  - flat\n  - dots: {count: 100000, size: 100}\n", "d.yaml:8:5",
                    "an image could take 105 s, most of it for 'dots'");
     assert_refused(LARGE "  - grid: {count: 500, spacing: 2}\n", "d.yaml:7:5", "'grid'");
@@ -205,7 +204,7 @@ START_TEST(what_takes_too_long)
 }
 END_TEST
 
-/* On small canvases hardly anything does, nor do large ones with what people put there. */
+/* Small canvases with almost any effects, and large ones with usual effects. */
 START_TEST(what_does_not)
 {
     static const char *const specs[] = {
@@ -309,16 +308,17 @@ static void put_png(const char *name)
     char path[128];
     const uint8_t white = 255;
     snprintf(path, sizeof path, "%s/p/%s", folder, name);
-    ck_assert_msg(!png_publish(path, &white, 1, 1, 1, &e), "%s", e.text);
+    ck_assert_msg(!captcha_png_publish(path, &white, 1, 1, 1, &e), "%s", e.text);
 }
 
-/* Pictures are told by their names' endings: other files are passed over, damage is not. */
+/* Pictures are known by the endings of their names: other files are ignored, damaged ones are
+ * reported. */
 START_TEST(folders_of_pictures)
 {
     struct err e = ERR_INIT;
     char path[128];
     assert_refused(HEAD "effects:\n  - images: {folder: p}\n", "d.yaml:6:5",
-                   "cannot read the folder");
+                   "cannot read the directory");
     snprintf(path, sizeof path, "%s/p", folder);
     ck_assert(!publish_mkdir(path, &e));
     put("metadata.jsonl", "{}\n");
@@ -341,7 +341,8 @@ START_TEST(coins)
         "%s", e.text);
     assert_refused(HEAD "effects:\n  - flat: {coin: [0.5]}\n", "d.yaml:6:18", "ends of intervals");
     assert_refused(HEAD "effects:\n  - flat: {coin: 0.5}\n", "d.yaml:6:18", "ends of intervals");
-    assert_refused(HEAD "effects:\n  - flat: {coin: [0.5, 0.2]}\n", "d.yaml:6:24", "must rise");
+    assert_refused(HEAD "effects:\n  - flat: {coin: [0.5, 0.2]}\n", "d.yaml:6:24",
+                   "must be in ascending order");
     assert_refused(HEAD "effects:\n  - flat: {coin: [0, 2]}\n", "d.yaml:6:22", "range");
 }
 END_TEST

@@ -1,6 +1,6 @@
 /* The truth against the picture: boxes against masks under every effect that moves or draws ink,
  * shares, quads, and what was drawn. */
-#include "gen/render/layout.h"
+#include "gen/domain/draws.h"
 #include "truth_support.h"
 
 /* ---- boxes ----------------------------------------------------------------------------------- */
@@ -38,15 +38,16 @@ START_TEST(boxes_are_those_of_the_masks)
     static const char *const pens[] = {"", ", {bold: {width: 3}}", ", {hollow: {width: 4}}"};
     struct font_store *fonts = open_fonts();
     static struct picture p;
-    for (int k = 0; effects[k]; k++) {
-        if (!moves_ink(effects[k]))
+    for (int k = 0; effect_registry[k]; k++) {
+        if (!moves_ink(effect_registry[k]))
             continue;
         for (int v = 0; v < 6; v++) {
             char spec[GALLERY_EFFECT + 64], name[128];
-            const struct gallery_place place = {.effect = effects[k], .strength = 1};
+            const struct gallery_place place = {.effect = effect_registry[k], .strength = 1};
             ck_assert(gallery_effect(&place, spec));
             strncat(spec, pens[v / 2], sizeof spec - strlen(spec) - 1);
-            snprintf(name, sizeof name, "%s, pen %d, text %d", effects[k]->name, v / 2, v % 2);
+            snprintf(name, sizeof name, "%s, pen %d, text %d", effect_registry[k]->name, v / 2,
+                     v % 2);
             struct domain *d = domain_of(texts[v % 2], spec, 1, fonts);
             struct renderer *r = open_renderer(d);
             for (int i = 0; i < IMAGES; i++) {
@@ -71,8 +72,8 @@ static double sum_of(const uint8_t *mask, int count)
     return sum;
 }
 
-/* The share that the truth tells is that of the paint: the same character on a canvas around it has
- * all of its ink. The two rasters differ by rounding. */
+/* `inside` is the share of the painted ink: the same character on a larger canvas has all of its
+ * ink. The two rasters differ by rounding. */
 START_TEST(inside_is_the_share_of_the_paint)
 {
     static const char *const pens[] = {"", "{bold: {width: 4}}", "{hollow: {width: 3}}",
@@ -103,7 +104,7 @@ START_TEST(inside_is_the_share_of_the_paint)
 }
 END_TEST
 
-/* Layouts that can hold the promise, that rarely do, and that never can. */
+/* Layouts that can meet the setting, that rarely do, and that never can. */
 static const struct hold {
     const char *text, *effects;
     double inside;
@@ -120,7 +121,7 @@ static const struct hold {
 };
 enum { HOLDS = sizeof holds / sizeof *holds };
 
-START_TEST(inside_is_held)
+START_TEST(inside_is_met)
 {
     const struct hold *h = &holds[_i];
     struct font_store *fonts = open_fonts();
@@ -149,10 +150,10 @@ START_TEST(inside_is_held)
 }
 END_TEST
 
-/* ---- what covers, what is cut off -------------------------------------------------------------
+/* ---- occlusion and clipping -------------------------------------------------------------
  */
 
-/* Opaque strokes over the text: what is left of the ink's own level is not covered. */
+/* Opaque strokes over the text: pixels that keep the ink's own level are not covered. */
 START_TEST(occluded_is_what_is_painted_over)
 {
     struct font_store *fonts = open_fonts();
@@ -192,7 +193,7 @@ static bool inside_quad(const float (*corner)[2], int count, double x, double y)
     return in;
 }
 
-/* A point lies in the cut quad where it lies in the quad and on the canvas. */
+/* A point is in the clipped quad exactly when it is in the quad and on the canvas. */
 START_TEST(cut_quads)
 {
     struct font_store *fonts = open_fonts();
@@ -206,7 +207,8 @@ START_TEST(cut_quads)
         draw(r, i, &p);
         for (int k = 0; k < LENGTH; k++) {
             float corners[CLIPPED_CORNERS][2];
-            const int count = truth_clip_quad(&p.truth, k, WIDTH, HEIGHT, corners);
+            const int count = outline_clip_quad((const float(*)[2])p.truth.character[k].quad, WIDTH,
+                                                HEIGHT, corners);
             cut += count != 4;
             for (double y = -20.25; y < HEIGHT + 20; y += 1.7)
                 for (double x = -30.25; x < WIDTH + 30; x += 1.9) {
@@ -237,7 +239,7 @@ static json_t *draws_of(const struct domain *d, int index)
     struct renderer *r = open_renderer(d);
     struct truth t;
     render_layers(r, &seeds, (uint64_t)index, pixels, &t, &layers);
-    json_t *draws = journal_json(j, d);
+    json_t *draws = domain_journal_json(d, j);
     renderer_free(r);
     journal_free(j);
     return draws;
@@ -250,8 +252,8 @@ static size_t drawn(const json_t *draws, const char *effect, const char *name)
     return json_array_size(json_object_get(json_object_get(draws, stream), name));
 }
 
-/* Places that are no setting are there by name, one for each thing placed. */
-START_TEST(draws_tell_places)
+/* Places, which are not settings, are recorded by name, one for each thing placed. */
+START_TEST(draws_hold_places)
 {
     static const struct {
         const char *effect, *settings, *name;
@@ -287,7 +289,7 @@ START_TEST(draws_tell_places)
 }
 END_TEST
 
-/* Decoys come from the fonts of the text, as often: no sudden serifs at a small gap. */
+/* Decoys use the fonts of the text with the same weights: no sudden serifs at a small gap. */
 START_TEST(decoys_keep_to_the_weights)
 {
     struct font_store *fonts = open_fonts();
@@ -311,7 +313,7 @@ START_TEST(decoys_keep_to_the_weights)
 }
 END_TEST
 
-/* What was drawn for pictures and layouts that were not kept is not told. */
+/* Values drawn for pictures and layouts that were not kept are not recorded. */
 START_TEST(draws_are_those_of_the_picture)
 {
     struct font_store *fonts = open_fonts();
@@ -333,10 +335,10 @@ static void add(TCase *c)
 {
     tcase_add_test(c, boxes_are_those_of_the_masks);
     tcase_add_test(c, inside_is_the_share_of_the_paint);
-    tcase_add_loop_test(c, inside_is_held, 0, HOLDS);
+    tcase_add_loop_test(c, inside_is_met, 0, HOLDS);
     tcase_add_test(c, occluded_is_what_is_painted_over);
     tcase_add_test(c, cut_quads);
-    tcase_add_test(c, draws_tell_places);
+    tcase_add_test(c, draws_hold_places);
     tcase_add_test(c, decoys_keep_to_the_weights);
     tcase_add_test(c, draws_are_those_of_the_picture);
 }

@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "gen/paint/effect.h"
+#include "gen/effects/registry.h"
 #include "gen/render/gallery.h"
 #include "support.h"
 

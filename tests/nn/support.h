@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/rng.h"
-#include "nn/layers/layer.h"
-#include "nn/net.h"
+#include "nn/layers/registry.h"
+#include "nn/pass.h"
 #include "classes.h"
 
 static inline real *new_values(size_t count)
@@ -63,7 +63,7 @@ static inline struct pass *make_pass(const struct net *net, int batch, bool trai
 {
     struct pass *p;
     struct err e = ERR_INIT;
-    struct pass_settings s = {batch, trainable, pool};
+    struct pass_settings s = {.batch = batch, .trainable = trainable, .pool = pool};
     ck_assert_msg(pass_create(&p, net, &s, &e) == ERR_NONE, "%s", e.text);
     return p;
 }

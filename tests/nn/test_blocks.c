@@ -44,8 +44,8 @@ static struct run run(const struct example *ex, const struct net *net, bool plai
 {
     struct pass *p;
     struct err e = ERR_INIT;
-    struct pass_settings s = {ex->batch, true, NULL};
-    ck_assert_int_eq((plain ? pass_create_plain : pass_create)(&p, net, &s, &e), ERR_NONE);
+    struct pass_settings s = {.batch = ex->batch, .trainable = true, .plain = plain};
+    ck_assert_int_eq(pass_create(&p, net, &s, &e), ERR_NONE);
     size_t in = shape_size(ex->in) * (size_t)ex->batch;
     size_t out = shape_size(net_out(net)) * (size_t)ex->batch;
     struct run r = {make_weights(net, NULL, 2), new_values(out), new_values(in)};

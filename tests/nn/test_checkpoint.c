@@ -1,6 +1,8 @@
 /* Checkpoints: what is written comes back bit for bit, and no torn, altered or foreign file is
  * taken for one, or crashes the reader. */
-#include "nn/checkpoint.h"
+#include <unistd.h>
+#include "nn/checkpoint_read.h"
+#include "nn/checkpoint_write.h"
 #include "base/publish.h"
 #include "support.h"
 
@@ -164,7 +166,7 @@ static const struct {
     {"{}", "'encoder.conv1.weight' is missing"},
     {"{\"encoder.conv1.weight\": 3}", "not described by an object"},
     {"{\"encoder.conv1.weight\": {\"dtype\": \"F16\"}}", "not of type F32"},
-    {"{\"encoder.conv1.weight\": {\"dtype\": \"F32\", \"shape\": [1]}}", "not the shape 3x3x2x3"},
+    {"{\"encoder.conv1.weight\": {\"dtype\": \"F32\", \"shape\": [1]}}", "not have the shape 3x3x2x3"},
     {"{\"encoder.conv1.weight\": {\"dtype\": \"F32\", \"shape\": [3,3,2,3],"
      " \"data_offsets\": [0, 9999999]}}",
      "cut off"},
@@ -314,6 +316,62 @@ START_TEST(test_state_damaged)
 }
 END_TEST
 
+/* Neither saved nor loaded: a list that could not mean what it says. */
+static void assert_refused(struct checkpoint *list, const char *path, const char *why)
+{
+    struct err e = ERR_INIT;
+    json_t *about = json_pack("{s:s}", "cell", "c");
+    ck_assert_int_eq(checkpoint_save_state(path, list, about, &e), ERR_SOFTWARE);
+    ck_assert_msg(strstr(e.text, why) != NULL, "%s", e.text);
+    err_free(&e);
+    ck_assert_int_ne(access(path, F_OK), 0);
+    ck_assert_int_eq(checkpoint_load_state(path, list, about, &e), ERR_SOFTWARE);
+    ck_assert_msg(strstr(e.text, why) != NULL, "%s", e.text);
+    err_free(&e);
+    checkpoint_free(list);
+    json_decref(about);
+}
+
+/* A name that is cut could be another's, and of two arrays of one name a file has only one. */
+START_TEST(test_names_long_and_twice)
+{
+    struct fixture f = start();
+    struct checkpoint list = {0};
+    double value[2] = {1, 2};
+    char name[CHECKPOINT_NAME + 1] = "";
+    publish_remove(f.path, NULL);
+    memset(name, 'n', CHECKPOINT_NAME);
+    checkpoint_add(&list, CHECKPOINT_F64, value, 1, "%s", name);
+    assert_refused(&list, f.path, "longer than 159 characters");
+    checkpoint_add_weights(&list, name + 10, f.a); /* the prefix fits, "prefix.conv1.weight" not */
+    assert_refused(&list, f.path, "longer than 159 characters");
+    checkpoint_add(&list, CHECKPOINT_F64, value, 1, "value");
+    checkpoint_add(&list, CHECKPOINT_F64, value + 1, 1, "val%s", "ue");
+    assert_refused(&list, f.path, "two arrays are called 'value'");
+    checkpoint_add(&list, CHECKPOINT_F64, value, 1, CHECKPOINT_METADATA);
+    assert_refused(&list, f.path, "two arrays are called '" CHECKPOINT_METADATA "'");
+    checkpoint_add(&list, CHECKPOINT_F64, value, 1, CHECKPOINT_SEAL);
+    assert_refused(&list, f.path, "two arrays are called '" CHECKPOINT_SEAL "'");
+    name[CHECKPOINT_NAME - 1] = '\0'; /* the longest that fits */
+    checkpoint_add(&list, CHECKPOINT_F64, value, 1, "%s", name);
+    ck_assert_int_eq(checkpoint_save_state(f.path, &list, NULL, NULL), ERR_NONE);
+    checkpoint_free(&list);
+    stop(&f);
+}
+END_TEST
+
+START_TEST(test_parts_of_one_prefix)
+{
+    struct fixture f = start();
+    struct err e = ERR_INIT;
+    f.parts[1].prefix = f.parts[0].prefix;
+    ck_assert_int_eq(checkpoint_save(f.path, f.parts, 2, NULL, &e), ERR_SOFTWARE);
+    ck_assert_ptr_nonnull(strstr(e.text, "two arrays are called 'encoder.conv1.weight'"));
+    err_free(&e);
+    stop(&f);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("checkpoints");
@@ -327,6 +385,8 @@ int main(void)
     tcase_add_test(tests, test_no_file_no_folder);
     tcase_add_test(tests, test_state);
     tcase_add_test(tests, test_state_damaged);
+    tcase_add_test(tests, test_names_long_and_twice);
+    tcase_add_test(tests, test_parts_of_one_prefix);
     tcase_set_timeout(tests, 60);
     suite_add_tcase(suite, tests);
     return run_suite(suite);

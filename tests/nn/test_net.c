@@ -1,4 +1,8 @@
 /* The text of a network: shapes, names, canonical form, and every error with its words. */
+#include "nn/checkpoint_read.h"
+#include "nn/checkpoint_write.h"
+#include "nn/optimizer.h"
+#include "nn/presets.h"
 #include "support.h"
 
 static const struct {
@@ -146,6 +150,39 @@ START_TEST(test_names_and_blocks)
 }
 END_TEST
 
+/* Who does not want the message gives no struct err: the code comes back alone. */
+START_TEST(test_without_an_error)
+{
+    struct net *net;
+    struct weights *w = NULL;
+    struct pass *p;
+    struct optimizer *o;
+    char out[8];
+    const struct shape shape = {8, 8, 1};
+    static const char *const texts[] = {"conv",
+                                        "conv 4 3xthree",
+                                        "dense 4 | | relu",
+                                        "comv 4 3x3",
+                                        "dense 4 4",
+                                        "bn eps 99",
+                                        "dense 12345678901234567890123456789"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        ck_assert_int_eq(net_create(&net, texts[i], shape, NULL), ERR_DATA);
+    net = make_net("dense 4", shape);
+    ck_assert_int_eq(weights_create(&w, net, NULL, NULL), ERR_NONE);
+    const struct pass_settings none = {.batch = 0};
+    ck_assert_int_eq(pass_create(&p, net, &none, NULL), ERR_DATA);
+    const struct optimizer_settings wrong = {.schedule = SCHEDULE_STEP};
+    ck_assert_int_eq(optimizer_create(&o, &wrong, &w, 1, NULL), ERR_DATA);
+    const struct checkpoint_part part = {"net", w};
+    ck_assert_int_eq(checkpoint_load("/nowhere/model.safetensors", &part, 1, NULL), ERR_NOINPUT);
+    ck_assert_int_ne(checkpoint_save("/nowhere/model.safetensors", &part, 1, NULL, NULL), ERR_NONE);
+    ck_assert_int_eq(preset_expand("{head}", 1, 1, out, sizeof out, NULL), ERR_DATA);
+    weights_free(w);
+    net_free(net);
+}
+END_TEST
+
 START_TEST(test_help_is_complete)
 {
     for (int i = 0; i < layer_type_count; i++) {
@@ -167,6 +204,7 @@ int main(void)
     tcase_add_loop_test(tests, test_errors, 0, (int)(sizeof bad / sizeof *bad));
     tcase_add_test(tests, test_limits);
     tcase_add_test(tests, test_names_and_blocks);
+    tcase_add_test(tests, test_without_an_error);
     tcase_add_test(tests, test_help_is_complete);
     suite_add_tcase(suite, tests);
     return run_suite(suite);

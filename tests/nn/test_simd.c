@@ -4,7 +4,7 @@
  * equal; the two functions that divide (Winograd's weights, Adam) are held to 1e-6. What a function
  * does not own must stay as it was, behind the end of the buffer too. test_exact.c and
  * test_blocks.c hold the portable loops to plain ones. */
-#include "nn/kernels/simd.h"
+#include "nn/kernels/simd_select.h"
 #include "twin.h"
 
 enum { CASES = 40 };

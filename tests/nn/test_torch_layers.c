@@ -45,9 +45,9 @@ static void check_case(const json_t *c, bool plain)
     struct shape in = golden_shape(json_object_get(c, "in"));
     struct net *net = make_net(text, in);
     struct weights *w = make_weights(net, NULL, 1);
-    struct pass_settings s = {golden_int(c, "batch"), true, NULL};
+    struct pass_settings s = {.batch = golden_int(c, "batch"), .trainable = true, .plain = plain};
     struct pass *p;
-    ck_assert_int_eq((plain ? pass_create_plain : pass_create)(&p, net, &s, NULL), ERR_NONE);
+    ck_assert_int_eq(pass_create(&p, net, &s, NULL), ERR_NONE);
     for (int i = 0; i < weights_tensors(w); i++)
         golden_copy(json_array_get(json_object_get(c, "tensors"), (size_t)i),
                     weights_tensor(w, i)->value, weights_tensor(w, i)->count);

@@ -9,8 +9,10 @@
 #include <string.h>
 #include "base/publish.h"
 #include "base/rng.h"
-#include "nn/checkpoint.h"
+#include "nn/checkpoint_read.h"
+#include "nn/checkpoint_write.h"
 #include "nn/kernels/kernels.h"
+#include "nn/pass.h"
 
 static const char text[] =
     "conv 8 3x3 same | bn | relu | pool 2 | conv 9 3x3 | bn | leaky_relu .1"
@@ -36,7 +38,7 @@ static const char *path(struct exchange *x, const char *name)
 
 static enum err_code create(struct exchange *x, struct err *e)
 {
-    struct pass_settings s = {BATCH, false, NULL};
+    struct pass_settings s = {.batch = BATCH};
     if (kernels_select(KERNELS_FAST, e) || net_create(&x->net, text, in, e) ||
         weights_create(&x->weights, x->net, NULL, e) || pass_create(&x->pass, x->net, &s, e))
         return e->code;

@@ -8,13 +8,13 @@
  * variance between images. */
 #include <stdlib.h>
 
-#include "adapt/adaptation.h"
 #include "adapt/batches.h"
-#include "adapt/evaluator.h"
+#include "adapt/finish.h"
+#include "nn/pass.h"
 
 static enum err_code estimate(const struct method_input *in, struct weights *target, struct err *e)
 {
-    const struct dataset *d = &in->task->target_train;
+    const struct image_set *d = &in->task->target_train;
     const int batch = in->adapt->batch < d->count ? in->adapt->batch : d->count;
     const size_t size = shape_size(in->task->image);
     const struct pass_settings s = {.batch = batch, .trainable = false, .pool = in->pool};
@@ -52,19 +52,15 @@ static enum err_code run(const struct method_input *in, struct result *result,
                          struct model *adapted, struct err *e)
 {
     const struct model *m = in->source;
-    struct evaluator *ev = NULL;
     struct weights *target = NULL;
     if (weights_create(&target, m->encoder_net, NULL, e))
         goto cleanup;
     weights_copy(target, m->encoder);
-    if (estimate(in, target, e) || evaluator_create(&ev, m, largest_test(in->task), in->pool, e))
+    if (estimate(in, target, e))
         goto cleanup;
-    if (evaluate_all(result, ev, in->task, m->encoder, m->head, target, m->head, e))
-        goto cleanup;
-    if (adapted)
-        adapted_model(adapted, in, target, m->head, e);
+    const struct outcome_weights w = {m->encoder, m->head, target, m->head};
+    finish_method(in, NULL, &w, result, adapted, e);
 cleanup:
-    evaluator_free(ev);
     weights_free(target);
     return e->code;
 }
@@ -74,6 +70,5 @@ const struct method method_adabn = {
     .name = "adabn",
     .title = "AdaBN",
     .help = "the source model with batch-norm statistics of the target",
-    .adapts = true,
     .run = run,
 };

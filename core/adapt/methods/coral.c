@@ -60,7 +60,6 @@ const struct method method_coral = {
     .name = "coral",
     .title = "CORAL",
     .help = "distance of the features' covariances, |C_s - C_t|^2 / (4 d^2)",
-    .adapts = true,
     .discrepancy = coral,
     .discrepancy_scratch = scratch_size,
     .run = adaptation_run,

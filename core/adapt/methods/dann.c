@@ -10,7 +10,6 @@ const struct method method_dann = {
     .help = "joint training from scratch with a gradient reversal layer, lambda ramped",
     .defaults = "{sharing: tied, init: fresh, order: simultaneous, ramp: true,"
                 " mapping: {lr: 0.001, beta1: 0.9}}",
-    .adapts = true,
     .source = {.weight = -1, .q = 1},
     .target = {.weight = -1, .q = 0},
     .run = adaptation_run,

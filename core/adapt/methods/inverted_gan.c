@@ -8,7 +8,6 @@ const struct method method_inverted_gan = {
     .name = "inverted_gan",
     .title = "inverted-label GAN",
     .help = "L_advM = -E_xt log D(M_t(x_t)), ADDA's own loss",
-    .adapts = true,
     .source = {.weight = 0},
     .target = {.weight = 1, .q = 1},
     .run = adaptation_run,

@@ -6,7 +6,6 @@ const struct method method_minimax = {
     .name = "minimax",
     .title = "minimax",
     .help = "L_advM = -L_advD, the reversed gradient of the discriminator",
-    .adapts = true,
     .source = {.weight = -1, .q = 1},
     .target = {.weight = -1, .q = 0},
     .run = adaptation_run,

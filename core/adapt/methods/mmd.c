@@ -78,7 +78,6 @@ const struct method method_mmd = {
     .name = "mmd",
     .title = "MMD",
     .help = "maximum mean discrepancy of the features, five Gaussian kernels",
-    .adapts = true,
     .discrepancy = mmd,
     .discrepancy_scratch = scratch_size,
     .run = adaptation_run,

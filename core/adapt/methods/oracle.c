@@ -1,26 +1,20 @@
 /* The upper bound: the same network trained on the target's labels, with the source's settings. */
-#include "adapt/adaptation.h"
-#include "adapt/evaluator.h"
+#include "adapt/finish.h"
+#include "adapt/supervised.h"
 
 static enum err_code run(const struct method_input *in, struct result *result,
                          struct model *adapted, struct err *e)
 {
-    const struct task *t = in->task;
+    const struct model *source = in->source;
     struct model m = {.heads = 0};
-    struct evaluator *ev = NULL;
-    if (model_create(&m, in->network, t, in->seed, e))
+    if (model_create(&m, in->network, in->task, in->seed, e))
         goto cleanup;
-    if (method_train(&m, in->supervised, &t->target_train, in->seed, "target batches", in->pool,
-                     in->observer, result, e))
+    if (supervised_train(&m, in->supervised, &in->task->target_train, in->seed, "target batches",
+                         in->pool, in->observer, result, e))
         goto cleanup;
-    if (evaluator_create(&ev, &m, largest_test(t), in->pool, e))
-        goto cleanup;
-    if (evaluate_all(result, ev, t, in->source->encoder, in->source->head, m.encoder, m.head, e))
-        goto cleanup;
-    if (adapted)
-        adapted_model(adapted, in, m.encoder, m.head, e);
+    const struct outcome_weights w = {source->encoder, source->head, m.encoder, m.head};
+    finish_method(in, NULL, &w, result, adapted, e);
 cleanup:
-    evaluator_free(ev);
     model_free(&m);
     return e->code;
 }
@@ -30,7 +24,6 @@ const struct method method_oracle = {
     .name = "oracle",
     .title = "oracle",
     .help = "trained on the target's labels: the upper bound",
-    .trains_supervised = true,
-    .reads_labels = true,
+    .role = METHOD_ORACLE,
     .run = run,
 };

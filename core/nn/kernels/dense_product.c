@@ -1,4 +1,7 @@
-#include "nn/layers/dense.h"
+/* The products, cut into pieces for the threads. */
+#include "nn/kernels/dense_product.h"
+
+#include <stddef.h>
 
 #include "nn/kernels/gemm.h"
 

@@ -1,3 +1,4 @@
+/* One call of cblas. */
 #include "nn/kernels/gemm.h"
 
 #include <cblas.h>

@@ -1,3 +1,4 @@
+/* Classes of numerics: what a process must be started with, and whether it was. */
 #include "nn/kernels/kernels.h"
 
 #include <cblas.h>
@@ -26,7 +27,7 @@ static enum err_code refuse_processor(struct err *e)
 {
     return err_set(
         e, ERR_UNAVAILABLE,
-        "kernels 'reference' need a processor with AVX2 and FMA, which this one has not; "
+        "kernels 'reference' need a processor with AVX2 and FMA, which this one lacks; "
         "use kernels 'fast', whose results are comparable with each other on one kind of "
         "processor only");
 }
@@ -58,8 +59,12 @@ enum err_code kernels_select(enum kernels k, struct err *e)
             "kernels 'fast' are OpenBLAS's own choice for this processor, but "
             "OPENBLAS_CORETYPE=%s chooses for it; start the process without that variable",
             getenv("OPENBLAS_CORETYPE"));
-    if (k == KERNELS_REFERENCE && kernels_check_reference(simd_reference(), kernels_blas_core(), e))
-        return e ? e->code : ERR_CONFIG;
+    if (k == KERNELS_REFERENCE) {
+        const enum err_code code =
+            kernels_check_reference(simd_reference(), kernels_blas_core(), e);
+        if (code)
+            return code;
+    }
     simd_choose(k == KERNELS_REFERENCE ? simd_reference() : NULL);
     return ERR_NONE;
 }

@@ -20,8 +20,13 @@ const char *kernels_environment(enum kernels k);
 enum err_code kernels_select(enum kernels k, struct err *e);
 
 /* Whether a process on this processor could be in the class, with the error of kernels_select if
- * not: asked by whoever starts such processes. */
+ * not: for a program that starts such processes. */
 enum err_code kernels_possible(enum kernels k, struct err *e);
+
+/* Why a process cannot be in class "reference": `own` is what simd_reference gave, `blas_core` the
+ * kernels OpenBLAS has loaded. kernels_select asks it; a test asks it for other processors. */
+struct simd;
+enum err_code kernels_check_reference(const struct simd *own, const char *blas_core, struct err *e);
 
 /* "Haswell", "SkylakeX", ... as OpenBLAS reports itself. */
 const char *kernels_blas_core(void);

@@ -3,7 +3,7 @@
  * vectors; "padded" channels are rounded up to CHANNEL_PAD with zeros, which every variant's vector
  * length divides. None of these can fail or allocate; all are free of state.
  *
- * Winograd's F(4x4, 3x3) (Lavin & Gray 2016): a tile of 4x4 outputs costs 36 products a pair of
+ * Winograd's F(4x4, 3x3) (Lavin & Gray 2016): a tile of 4x4 outputs costs 36 products per pair of
  * channels instead of 144. Buffers in its domain are v[36][tiles][channels]; `step` is the distance
  * between two of the 36 planes. */
 #ifndef ADDA_NN_SIMD_H
@@ -126,11 +126,5 @@ struct simd {
 };
 
 extern const struct simd simd_portable, simd_avx2, simd_avx512;
-
-/* The variant in use: the one kernels_select chose, before that the best of this processor. */
-const struct simd *simd_current(void);
-
-/* NULL-terminated list of those this processor can run. */
-const struct simd *const *simd_variants(void);
 
 #endif

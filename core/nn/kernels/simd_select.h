@@ -1,19 +1,20 @@
-/* Choosing the variant; for kernels.c and the tests, which try them all. */
+/* Which variant of the inner loops runs. */
 #ifndef ADDA_NN_SIMD_SELECT_H
 #define ADDA_NN_SIMD_SELECT_H
 
-#include <stdbool.h>
-#include "base/err.h"
 #include "nn/kernels/simd.h"
 
-/* NULL: the best of this processor. Not while a pass exists. */
-void simd_choose(const struct simd *variant);
+/* The variant in use: the one simd_choose set, before that the best of this processor. */
+const struct simd *simd_current(void);
+
+/* NULL-terminated list of those this processor can run, the best first. */
+const struct simd *const *simd_variants(void);
 
 /* The variant of class "reference", or NULL where the processor cannot run it. */
 const struct simd *simd_reference(void);
 
-/* Why a process cannot be in class "reference": `own` is what simd_reference gave, `blas_core` the
- * kernels OpenBLAS has loaded. kernels_select asks it; a test asks it for other processors. */
-enum err_code kernels_check_reference(const struct simd *own, const char *blas_core, struct err *e);
+/* For kernels_select and for tests, which try them all. NULL: the best of this processor. Not while
+ * a pass exists. */
+void simd_choose(const struct simd *variant);
 
 #endif

@@ -50,7 +50,7 @@ INLINE vec fma_vec(vec a, vec b, vec c)
     return SIMD_FMA(a, b, c);
 }
 
-/* The first n < LANES of a row whose end is near: never touches what is behind it. */
+/* The first n < LANES of a row whose end is near: never reads beyond it. */
 INLINE vec load_first(const real *p, int n)
 {
     if (n >= LANES)

@@ -1,3 +1,4 @@
+/* relu and leaky_relu are one loop, example by example. */
 #include "nn/layers/activation.h"
 
 struct leaky_task {

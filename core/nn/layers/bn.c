@@ -4,8 +4,9 @@
  * running = (1 - momentum) running + momentum batch, the variance unbiased, as in PyTorch; a call's
  * statistics_weight takes the momentum's place. Keras 2 is "bn eps 1e-3 momentum .01" (its momentum
  * counts the other way). */
+#include "nn/layers/bn.h"
+
 #include <math.h>
-#include "nn/layers/settings.h"
 
 /* Of the last forward: mean[c], inverse[c] = 1/sqrt(variance + eps), and whether they were the
  * batch's. Scratch: sums[batch][2][c], per example and added up in order, so that threads do not

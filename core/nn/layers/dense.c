@@ -1,10 +1,12 @@
 /* dense: y[n][o] = sum_i x[n][i] weight[i][o] + bias[o]; x is flattened in h, w, c order.
  * "dense 128x3" is three dense layers of 128 side by side: 384 outputs, each of the three
- * initialised as a layer of 128. "dense 500 sn" computes with weight / sigma (nn/spectral.h), the
- * direction u of sigma being a statistic that moves with PASS_UPDATE_STATISTICS. */
-#include "nn/layers/dense.h"
+ * initialised as a layer of 128. "dense 500 sn" computes with weight / sigma
+ * (nn/kernels/spectral.h), the direction u of sigma being a statistic that moves with
+ * PASS_UPDATE_STATISTICS. */
 #include <string.h>
-#include "nn/spectral.h"
+#include "nn/kernels/dense_product.h"
+#include "nn/kernels/spectral.h"
+#include "nn/layers/layer.h"
 
 struct dense {
     int width, copies;

@@ -1,9 +1,10 @@
 /* dropout R (Srivastava et al. 2014), inverted: in training a value is kept with probability 1-R
  * and divided by it, in inference left alone. The mask of example n at a step is the stream
- * (seed, layer name, step * 65536 + n), 16 bits a value: the same for any number of threads. */
+ * (seed, layer name, step * 65536 + n), 16 bits per value: the same for any number of threads. */
+#include "nn/layers/dropout.h"
+
 #include <string.h>
 #include "base/rng.h"
-#include "nn/layers/settings.h"
 
 /* keep[batch][size], 1 or 0; `active` false when the last forward dropped nothing. */
 struct dropout_memory {

@@ -1,7 +1,8 @@
 /* grouped_dense CxG: G dense layers of C outputs, each on its own G-th part of the input:
  * y[n][g][o] = sum_i x[n][g][i] weight[g][i][o] + bias[g][o]. The heads of a string of G
  * characters. */
-#include "nn/layers/dense.h"
+#include "nn/kernels/dense_product.h"
+#include "nn/layers/layer.h"
 
 struct grouped {
     int classes, groups;

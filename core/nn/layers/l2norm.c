@@ -1,5 +1,5 @@
 /* l2norm [SCALE]: every example's feature divided by its Euclidean length, times SCALE:
- * y[n] = SCALE x[n] / max(|x[n]|, 1e-12), over all of h, w, c. A discriminator on it sees
+ * y[n] = SCALE x[n] / max(|x[n]|, 1e-12), over all of h, w, c. A discriminator on it gets
  * directions only. Backward: dx = (SCALE dy - y (y . dy) / SCALE) / |x|. */
 #include <math.h>
 #include "nn/layers/layer.h"

@@ -4,9 +4,13 @@
 #ifndef ADDA_NN_LAYER_H
 #define ADDA_NN_LAYER_H
 
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include "base/arena.h"
-#include "nn/net.h"
+#include "base/parallel.h"
+#include "nn/kernels/real.h"
+#include "nn/layers/types.h"
 #include "nn/layers/words.h"
 
 enum {
@@ -40,6 +44,11 @@ struct layer {
     _Alignas(16) unsigned char config[LAYER_CONFIG];
 };
 
+static inline const void *layer_settings(const struct layer *l)
+{
+    return l->config;
+}
+
 /* What a layer's lay-out may ask for: `threads` workers, `batch` examples. */
 struct layer_plan {
     int batch, threads;
@@ -47,7 +56,7 @@ struct layer_plan {
 };
 
 /* One call of forward or backward. All arrays are [batch][...]. `value` and `gradient` hold one
- * pointer a tensor, in the order the layer declared them; `gradient` is NULL when parameter
+ * pointer per tensor, in the order the layer declared them; `gradient` is NULL when parameter
  * gradients are not wanted, else they are added to. `dx` NULL: not wanted; otherwise it is
  * overwritten and may be the same memory as `dy` when the type is in_place. `memory` is what
  * the lay-out function carved: values saved for backward, and scratch. */
@@ -79,7 +88,7 @@ struct layer_type {
     const char *name;   /* the word that begins it */
     const char *syntax; /* "conv C HxW [valid|same]" */
     const char *help;   /* one line */
-    bool begins_block;  /* see net_block_end */
+    bool begins_block;  /* a prefix "through conv1" ends before it (net_block_end in nn/net.h) */
     bool in_place;      /* y may be x, dx may be dy; backward needs y alone */
     size_t memory;      /* size of the struct `layer_call.memory` points to; 0: none */
 
@@ -95,11 +104,5 @@ struct layer_type {
     void (*forward)(const struct layer_call *c);
     void (*backward)(const struct layer_call *c);
 };
-
-extern const struct layer_type *const layer_types[]; /* NULL-terminated */
-extern const int layer_type_count;
-
-/* The layers of a net, for the files of this folder and their tests. */
-const struct layer *net_layer(const struct net *net, int i);
 
 #endif

@@ -1,3 +1,4 @@
+/* Splits a layer's text into words and reads them as settings. */
 #include "nn/layers/words.h"
 
 #include <ctype.h>
@@ -33,8 +34,9 @@ enum err_code words_split(struct words *w, const char *text, size_t begin, size_
         size_t start = i;
         while (i < end && !isspace((unsigned char)text[i]))
             i++;
-        if (copy_word(w, text + start, i - start, start + 1, e))
-            return e ? e->code : ERR_DATA;
+        const enum err_code code = copy_word(w, text + start, i - start, start + 1, e);
+        if (code)
+            return code;
         while (i < end && isspace((unsigned char)text[i]))
             i++;
     }

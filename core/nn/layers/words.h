@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 #include "base/err.h"
-#include "nn/net.h"
+#include "nn/layers/types.h"
 
 enum { WORDS_MAX = 12, WORD_SIZE = 24 };
 

@@ -1,0 +1,20 @@
+/* Bootstrap of a mean over seeds. */
+#ifndef ADDA_BENCH_BOOTSTRAP_H
+#define ADDA_BENCH_BOOTSTRAP_H
+
+#include <stdint.h>
+
+enum { BOOTSTRAP_ROUNDS = 10000 }; /* of every interval in a report */
+
+struct interval {
+    double low, high;
+};
+
+/* Percentile interval (95 %) of the mean over seeds of the mean over images, resampling seeds and
+ * then images within each (Davison & Hinkley 1997, 3.8). values[seed][image] are whole numbers,
+ * such as how many characters of the image were read right: an image's characters stay one cluster.
+ * images[seed] >= 1. Draws come from the stream (seed, "bootstrap"). */
+struct interval bootstrap_mean(const int *const *values, const int *images, int seeds, int rounds,
+                               uint64_t seed);
+
+#endif

@@ -1,0 +1,179 @@
+/* Pairs the cells of two rows by seed and counts, image by image, what each side predicted right.
+ */
+#include "bench/store/seed_pairs.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/parallel.h"
+#include "base/rng.h"
+#include "bench/text/npy.h"
+
+void seed_pairs_add(struct seed_pairs *p, int first, int second, enum select select)
+{
+    struct seed_pair s = {.first = first, .second = second};
+    if (!results_outcome(p->first, first, select, &s.of_first) ||
+        !results_outcome(p->second, second, select, &s.of_second))
+        return;
+    p->list = memory_grow(p->list, p->n, &p->capacity, sizeof *p->list);
+    p->list[p->n++] = s;
+}
+
+void seed_pairs_add_rows(struct seed_pairs *p, const struct plan_row *first,
+                         const struct plan_row *second, enum select select)
+{
+    for (int i = 0; i < first->count; i++)
+        for (int k = 0; k < second->count; k++)
+            if (plan_cell_seed(p->first->plan, first->cells[i]) ==
+                plan_cell_seed(p->second->plan, second->cells[k]))
+                seed_pairs_add(p, first->cells[i], second->cells[k], select);
+}
+
+void seed_pairs_free(struct seed_pairs *p)
+{
+    free(p->list);
+    *p = (struct seed_pairs){0};
+}
+
+/* ---- bootstrap --------------------------------------------------------------------------------
+ */
+
+/* What a training predicted, and what is right. */
+struct answers {
+    struct npy predicted, labels;
+    const uint8_t *row; /* of `predicted`: [images][heads] at the selected step */
+};
+
+static bool answers_load(struct answers *r, const struct results *from, int cell,
+                         const struct outcome *at)
+{
+    const char *hash = from->plan->cells[cell].hash;
+    const int curve = at->row >= 0 ? 2 : 0; /* two dimensions more: point, source or target */
+    char *predicted =
+        store_cell_path(from->store, hash, curve ? "curve_predictions.npy" : "predictions.npy");
+    char *labels = store_cell_path(from->store, hash, "labels.npy");
+    struct err ignored = ERR_INIT;
+    bool read = !npy_read(&r->predicted, predicted, &ignored) &&
+                !npy_read(&r->labels, labels, &ignored) && r->labels.dimensions == 2 &&
+                r->predicted.dimensions == 2 + curve &&
+                memcmp(r->predicted.extent + curve, r->labels.extent, 2 * sizeof(int)) == 0 &&
+                (!curve || (at->row < r->predicted.extent[0] && r->predicted.extent[1] == 2));
+    const size_t size = read ? (size_t)r->labels.extent[0] * (size_t)r->labels.extent[1] : 0;
+    if (read)
+        r->row = r->predicted.data + (curve ? (2 * (size_t)at->row + 1) * size : 0);
+    err_free(&ignored);
+    free(labels);
+    free(predicted);
+    return read;
+}
+
+static void answers_free(struct answers *r)
+{
+    npy_free(&r->predicted);
+    npy_free(&r->labels);
+}
+
+static int right(const struct answers *r, int image)
+{
+    const int heads = r->labels.extent[1];
+    int count = 0;
+    for (int k = image * heads; k < (image + 1) * heads; k++)
+        count += r->row[k] == r->labels.data[k];
+    return count;
+}
+
+/* The images of one seed: the first side's right characters less the second's. */
+struct images_of_seed {
+    int images, heads;
+    int *difference; /* [images]; NULL: the predictions are not stored */
+};
+
+static struct images_of_seed compare_images(const struct seed_pairs *p, const struct seed_pair *s)
+{
+    struct answers a = {0}, b = {0};
+    struct images_of_seed result = {0};
+    if (answers_load(&a, p->first, s->first, &s->of_first) &&
+        answers_load(&b, p->second, s->second, &s->of_second) &&
+        memcmp(a.labels.extent, b.labels.extent, 2 * sizeof(int)) == 0) {
+        const int images = a.labels.extent[0], heads = a.labels.extent[1];
+        if (images > 0 && memcmp(a.labels.data, b.labels.data, (size_t)images * (size_t)heads) == 0)
+            result =
+                (struct images_of_seed){images, heads, memory_take((size_t)images, sizeof(int))};
+        for (int i = 0; i < result.images; i++)
+            result.difference[i] = right(&a, i) - right(&b, i);
+    }
+    answers_free(&b);
+    answers_free(&a);
+    return result;
+}
+
+static uint64_t bootstrap_seed(const struct seed_pairs *p)
+{
+    uint64_t seed = 0;
+    for (int i = 0; i < p->n; i++) {
+        seed = rng_derive(seed, p->first->plan->cells[p->list[i].first].hash);
+        seed = rng_derive(seed, p->second->plan->cells[p->list[i].second].hash);
+    }
+    return seed;
+}
+
+static struct interval bootstrap(const struct seed_pairs *p)
+{
+    struct interval result = {(double)NAN, (double)NAN};
+    const size_t n = (size_t)p->n;
+    int **values = memory_take(n, sizeof *values), *images = memory_take(n, sizeof *images);
+    int heads = 0;
+    bool complete = p->n >= 2;
+    for (int i = 0; i < p->n && complete; i++) {
+        const struct images_of_seed s = compare_images(p, &p->list[i]);
+        values[i] = s.difference;
+        images[i] = s.images;
+        complete = s.difference && (i == 0 || s.heads == heads);
+        heads = s.heads;
+    }
+    if (complete) {
+        result = bootstrap_mean((const int *const *)values, images, p->n, BOOTSTRAP_ROUNDS,
+                                bootstrap_seed(p));
+        result.low /= heads;
+        result.high /= heads;
+    }
+    for (int i = 0; i < p->n; i++)
+        free(values[i]);
+    free(images);
+    free(values);
+    return result;
+}
+
+/* ---- all numbers ------------------------------------------------------------------------------
+ */
+
+struct measurement {
+    const struct seed_pairs *comparisons;
+    struct paired *numbers;
+};
+
+static void measure(void *context, int item, int worker)
+{
+    const struct measurement *m = context;
+    const struct seed_pairs *p = &m->comparisons[item];
+    double *d = memory_take((size_t)p->n, sizeof *d);
+    (void)worker;
+    for (int i = 0; i < p->n; i++)
+        d[i] = p->list[i].of_first.mean - p->list[i].of_second.mean;
+    m->numbers[item] = paired_make(d, p->n, bootstrap(p));
+    free(d);
+}
+
+/* Without threads it only takes longer. */
+void seed_pairs_measure(const struct seed_pairs *comparisons, int count, struct paired *numbers)
+{
+    struct measurement m = {comparisons, numbers};
+    struct err ignored = ERR_INIT;
+    struct pool *pool = NULL;
+    if (count > 1)
+        pool_create(&pool, processors(), &ignored);
+    pool_run(pool, count, measure, &m);
+    pool_free(pool);
+    err_free(&ignored);
+}

@@ -1,0 +1,112 @@
+/* One variant of a sweep from its YAML tree: what is not pairs or methods is read here. */
+#include "bench/sweep/sweep_read.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/param.h"
+#include "bench/sweep/sweep_methods.h"
+#include "bench/sweep/sweep_pairs.h"
+#include "base/text.h"
+#include "nn/kernels/kernels.h"
+
+static const char *const top_keys[] = {
+    "name",  "description", "kernels", "seeds",     "data",    "network", "source",
+    "adapt", "pairs",       "domains", "baselines", "methods", "save",    "grid",
+    "zip",   "include",     "exclude", "random",    "budget",
+};
+
+struct top {
+    char *name;
+    char *description;
+    int kernels;
+};
+static const struct param top_params[] = {
+    {"name", PARAM_TEXT, offsetof(struct top, name), .help = "names the sweep in a store"},
+    {"description", PARAM_TEXT, offsetof(struct top, description), .def = "''",
+     .help = "a sentence for the report"},
+    {"kernels", PARAM_CHOICE, offsetof(struct top, kernels), .choices = kernels_names,
+     .def = "reference",
+     .help = "which instructions compute: the same bits on every AVX2 machine, "
+             "or the best of this one"},
+};
+static const struct param_table top_table = PARAM_TABLE("sweep", struct top, top_params);
+
+struct data {
+    int train, test, texts;
+};
+static const struct param data_params[] = {
+    {"train", PARAM_INT, offsetof(struct data, train), .min = 2, .max = 1e7, .def = "4000",
+     .unit = "images", .help = "training images of each domain"},
+    {"test", PARAM_INT, offsetof(struct data, test), .min = 1, .max = 1e7, .def = "1000",
+     .unit = "images", .help = "test images of each domain"},
+    {"texts", PARAM_CHOICE, offsetof(struct data, texts), .choices = texts_names, .def = "any",
+     .help = "disjoint: no text of a test image occurs in a training image (one text in five is "
+             "kept for tests)"},
+};
+static const struct param_table data_table = PARAM_TABLE("data", struct data, data_params);
+
+struct save {
+    bool models;
+};
+static const struct param save_params[] = {
+    {"models", PARAM_BOOL, offsetof(struct save, models), .def = "false",
+     .help = "keep the adapted models (source models are always kept)"},
+};
+static const struct param_table save_table = PARAM_TABLE("save", struct save, save_params);
+
+/* The name becomes a folder and a prefix of file names. */
+static void check_name(const struct node *root, const char *name, struct err *e)
+{
+    const struct node *n = node_get(root, "name");
+    const char *allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
+    if (n && name && (!*name || strlen(name) > 64 || strspn(name, allowed) != strlen(name)))
+        node_error(n, e, "the name may have letters, digits, '-' and '_', at most 64");
+}
+
+static void read_top(struct sweep *s, const struct node *root, struct err *e)
+{
+    struct top top;
+    const int count = (int)(sizeof top_keys / sizeof *top_keys);
+    const char *also[sizeof top_keys / sizeof *top_keys + 1] = {0};
+    memcpy(also, top_keys, (size_t)count * sizeof *also);
+    param_read(&top_table, &top, root, also, e);
+    check_name(root, top.name, e);
+    s->name = text_copy(top.name);
+    s->kernels = top.kernels;
+    param_free(&top_table, &top);
+}
+
+static void read_groups(struct sweep *s, const struct node *root, struct err *e)
+{
+    struct data data;
+    struct save save;
+    param_read(&data_table, &data, node_get(root, "data"), NULL, e);
+    param_read(&save_table, &save, node_get(root, "save"), NULL, e);
+    s->train = data.train;
+    s->test = data.test;
+    s->texts = data.texts;
+    s->save_models = save.models;
+    network_read(&s->network, node_get(root, "network"), e);
+    supervised_read(&s->supervised, node_get(root, "source"), e);
+}
+
+enum err_code sweep_read(struct sweep *s, const struct sweep_reader *reader,
+                         const struct node *root, struct err *e)
+{
+    *s = (struct sweep){0};
+    if (!root)
+        return err_add(e, ERR_CONFIG, "the sweep is empty; see bench/sweeps for examples");
+    if (!node_is(root, NODE_MAP, e))
+        return e->code;
+    read_top(s, root, e);
+    const struct node *seeds = node_get(root, "seeds");
+    if (seeds)
+        sweep_read_seeds(s, seeds, e);
+    else
+        node_error(root, e, "'seeds' is missing; write e.g. seeds: 1..3");
+    read_groups(s, root, e);
+    sweep_read_pairs(s, reader, root, e);
+    sweep_read_methods(s, reader, root, e);
+    return e->code;
+}

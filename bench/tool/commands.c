@@ -1,0 +1,215 @@
+/* What several commands share: JSON output, the store made ready for a plan, a run and its summary.
+ */
+#include "bench/tool/commands.h"
+
+#include <stdlib.h>
+
+#include "base/json.h"
+#include "base/parallel.h"
+#include "bench/plan/lock.h"
+#include "bench/store/store.h"
+#include "bench/text/files.h"
+
+void print_json(json_t *value)
+{
+    char *text = json_readable(value);
+    fputs(text ? text : "", stdout);
+    free(text);
+    json_decref(value);
+}
+
+/* ---- before the first cell --------------------------------------------------------------------
+ */
+
+/* Removes from {hash: true} what another sweep of the store needs. */
+static void drop_asked(json_t *lost, const char *store, const char *sweep)
+{
+    struct err ignored = ERR_INIT;
+    struct plan p;
+    if (!store_load_plan(&p, store, sweep, &ignored))
+        for (int i = 0; i < p.cell_count; i++)
+            json_object_del(lost, p.cells[i].hash);
+    plan_free(&p);
+    err_free(&ignored);
+}
+
+/* {hash: true} for the cells of `old` that no sweep needs once `p` has its name. */
+static json_t *lost_cells(const char *store, const struct plan *old, const struct plan *p)
+{
+    struct err ignored = ERR_INIT;
+    json_t *lost = json_object();
+    char **names;
+    int count = 0;
+    for (int i = 0; i < old->cell_count; i++)
+        if (plan_find(p, old->cells[i].hash) < 0)
+            json_object_set_new(lost, old->cells[i].hash, json_true());
+    if (json_object_size(lost) && !store_sweeps(store, &names, &count, &ignored)) {
+        for (int i = 0; i < count; i++)
+            if (!text_equal(names[i], p->name))
+                drop_asked(lost, store, names[i]);
+        names_free(names, count);
+    }
+    err_free(&ignored);
+    return lost;
+}
+
+static void report_lost(const char *store, const struct plan *old, const json_t *lost)
+{
+    const char *hash;
+    const json_t *value;
+    int computed = 0;
+    json_object_foreach((json_t *)(uintptr_t)lost, hash, value) computed +=
+        store_cell_exists(store, hash);
+    fprintf(stderr,
+            "adda-bench: sweep '%s' of %s had another plan of %d cells. No sweep needs %d of "
+            "them any more (%d computed): reports leave them out, gc removes them. To have both "
+            "plans, give one another name, e.g. --set name=%s-2\n",
+            old->name, store, old->cell_count, (int)json_object_size(lost), computed, old->name);
+}
+
+static void report_replaced(const char *store, const struct plan *p)
+{
+    struct err ignored = ERR_INIT;
+    struct plan old;
+    if (!store_load_plan(&old, store, p->name, &ignored)) {
+        json_t *lost = lost_cells(store, &old, p);
+        if (json_object_size(lost))
+            report_lost(store, &old, lost);
+        json_decref(lost);
+    }
+    plan_free(&old);
+    err_free(&ignored); /* no such sweep, or a damaged lock, which is written anew */
+}
+
+static bool has_plan(const char *store, const struct plan *p)
+{
+    struct err ignored = ERR_INIT;
+    struct plan old;
+    bool same = false;
+    if (!store_load_plan(&old, store, p->name, &ignored)) {
+        json_t *a = plan_json(&old), *b = plan_json(p);
+        same = json_equal(a, b);
+        json_decref(b);
+        json_decref(a);
+    }
+    plan_free(&old);
+    err_free(&ignored);
+    return same;
+}
+
+/* A damaged cell counts: run does not touch it. */
+static bool is_complete(const char *store, const struct plan *p)
+{
+    for (int i = 0; i < p->cell_count; i++)
+        if (!store_cell_exists(store, p->cells[i].hash))
+            return false;
+    return has_plan(store, p);
+}
+
+enum err_code prepare_store(const char *store, const struct plan *p, bool *writable, struct err *e)
+{
+    *writable = !store_prepare(store, e);
+    if (e->code == ERR_NOPERM && is_complete(store, p))
+        err_free(e);
+    return e->code;
+}
+
+void print_repeated(const struct plan *p, FILE *to)
+{
+    if (p->repeated)
+        fprintf(to, "%d random trials repeat an earlier one and add no row\n", p->repeated);
+}
+
+enum err_code begin_plan(const char *store, const struct plan *p, const char *sweep_file,
+                         const struct domains *domains, struct err *e)
+{
+    bool writable;
+    if (prepare_store(store, p, &writable, e) || !writable)
+        return e->code;
+    report_replaced(store, p);
+    print_repeated(p, stderr);
+    return store_save_plan(store, p, sweep_file, domains, e);
+}
+
+/* ---- running ----------------------------------------------------------------------------------
+ */
+
+void print_summary_line(const struct local_summary *s, FILE *to)
+{
+    fprintf(to, "%d computed, %d were there", s->computed, s->already);
+    if (s->failed)
+        fprintf(to, ", %d failed", s->failed);
+    if (s->blocked)
+        fprintf(to, ", %d wait for a failed source model", s->blocked);
+    if (s->damaged)
+        fprintf(to, ", %d damaged", s->damaged);
+    if (s->left)
+        fprintf(to, ", %d left", s->left);
+    if (s->left && s->kept)
+        fprintf(to, ", %d of them begun", s->kept);
+    fputc('\n', to);
+}
+
+static json_t *summary_json(const struct local_summary *s)
+{
+    return json_pack("{s:i, s:i, s:i, s:i, s:i, s:i, s:b}", "computed", s->computed, "already",
+                     s->already, "failed", s->failed, "blocked", s->blocked, "damaged", s->damaged,
+                     "left", s->left, "interrupted", s->interrupted);
+}
+
+void add_word(struct text *command, const char *word)
+{
+    text_add(command, command->size ? " " : "");
+    text_add_word(command, word);
+}
+
+/* "adda-bench status DIR --sweep NAME": a store may hold other sweeps too. */
+static char *follow_up(const struct run_request *r, const char *verb)
+{
+    struct text t = {0};
+    text_printf(&t, "adda-bench %s", verb);
+    add_word(&t, r->store);
+    add_word(&t, "--sweep");
+    add_word(&t, r->plan->name);
+    return text_take(&t);
+}
+
+static enum err_code fail_unless_done(const struct run_request *r, const struct local_summary *s,
+                                      struct err *e)
+{
+    char *status = follow_up(r, "status"), *retry = follow_up(r, "retry");
+    if (s->failed || s->blocked)
+        err_add(e, ERR_FAILED, "some cells failed: '%s' shows why, '%s' computes them again",
+                status, retry);
+    if (s->damaged)
+        err_add(e, ERR_FAILED, "damaged records were not touched: '%s' computes them again", retry);
+    if (s->interrupted && s->left)
+        err_add(e, ERR_TEMPORARY, "interrupted; this resumes: %s", r->resume);
+    if (s->out_of_time && s->left)
+        err_add(e, ERR_TEMPORARY, "the sweep's budget of hours is used up; this goes on: %s",
+                r->resume);
+    free(retry);
+    free(status);
+    return e->code;
+}
+
+enum err_code run_cells(const struct run_request *r, struct err *e)
+{
+    struct local_summary summary;
+    const int room = processors() / r->threads;
+    struct local_settings settings = {.store = r->store,
+                                      .program = "/proc/self/exe",
+                                      .jobs = r->jobs ? r->jobs
+                                              : room  ? room
+                                                      : 1,
+                                      .threads = r->threads,
+                                      .log = r->quiet ? NULL : stderr,
+                                      .wanted = r->wanted};
+    if (local_run(r->plan, &settings, &summary, e))
+        return e->code;
+    if (!r->quiet)
+        print_summary_line(&summary, stderr);
+    if (r->json)
+        print_json(summary_json(&summary));
+    return fail_unless_done(r, &summary, e);
+}

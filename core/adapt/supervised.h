@@ -1,0 +1,23 @@
+/* Supervised training of an encoder and a classifier: source models and the oracle. */
+#ifndef ADDA_ADAPT_SUPERVISED_H
+#define ADDA_ADAPT_SUPERVISED_H
+
+#include "adapt/model.h"
+#include "adapt/resume.h"
+#include "adapt/result.h"
+#include "base/parallel.h"
+
+/* Trains the fresh model `m` of that seed on `data`, in batches of the stream (seed, stream); the
+ * model is left trained, the loss in the result's curve. `pool` and `observer` may be NULL. */
+enum err_code supervised_train(struct model *m, const struct supervised_settings *settings,
+                               const struct image_set *data, uint64_t seed, const char *stream,
+                               struct pool *pool, const struct observer *observer,
+                               struct result *result, struct err *e);
+
+/* Trains on the source and evaluates on the source test images. */
+enum err_code supervised_train_source(struct model *m, const struct supervised_settings *s,
+                                      const struct task *task, uint64_t seed, struct pool *pool,
+                                      const struct observer *observer, struct result *result,
+                                      struct err *e);
+
+#endif

@@ -1,0 +1,15 @@
+/* Alphabet and fonts of a domain that is being read. */
+#ifndef ADDA_GEN_DOMAIN_READ_FONTS_H
+#define ADDA_GEN_DOMAIN_READ_FONTS_H
+
+#include "gen/domain/reader.h"
+
+void domain_read_alphabet(struct domain *d, const struct node *n, struct err *e);
+
+/* [a, b] with equal weights, or {a: 2, b: 1}; in place of the fonts there were. */
+void domain_read_fonts(struct domain_reader *r, const struct node *n);
+
+/* Outlines of all fonts; alphabet, sizes and effects must be known. */
+void domain_read_outlines(struct domain_reader *r);
+
+#endif

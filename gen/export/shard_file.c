@@ -1,0 +1,97 @@
+/* Files of a shard, written in pieces. */
+#include "gen/export/shard_file.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum err_code shard_file_open(struct shard_file *s, const char *folder, const char *name,
+                              struct err *e)
+{
+    char path[EXPORT_PATH];
+    *s = (struct shard_file){.size = 0};
+    snprintf(s->name, sizeof s->name, "%s", name);
+    if (export_path(path, e, "%s/%s", folder, name) || publish_open(&s->to, path, e))
+        return e->code;
+    s->hash = hash_create();
+    return ERR_NONE;
+}
+
+void shard_file_write(struct shard_file *s, const void *data, size_t size)
+{
+    publish_write(s->to, data, size);
+    hash_add(s->hash, data, size);
+    s->size += size;
+}
+
+void shard_file_write32(struct shard_file *s, uint32_t value)
+{
+    const uint8_t bytes[4] = {(uint8_t)(value >> 24), (uint8_t)(value >> 16), (uint8_t)(value >> 8),
+                              (uint8_t)value};
+    shard_file_write(s, bytes, sizeof bytes);
+}
+
+enum err_code shard_file_close(struct shard_file *s, json_t *files, struct err *e)
+{
+    char hex[HASH_HEX];
+    struct publication *to = s->to;
+    hash_finish(s->hash, hex);
+    s->hash = NULL;
+    s->to = NULL;
+    if (!publish_commit(to, e))
+        export_list_file(files, s->name, s->size, hex);
+    return e->code;
+}
+
+void shard_file_abandon(struct shard_file *s)
+{
+    char hex[HASH_HEX];
+    if (s->to)
+        publish_abandon(s->to);
+    if (s->hash)
+        hash_finish(s->hash, hex);
+    *s = (struct shard_file){.size = 0};
+}
+
+enum err_code shard_files_create(struct shard_files **out, const struct shard *s, struct err *e)
+{
+    struct shard_files *set = calloc(1, sizeof *set);
+    *out = set;
+    if (!set)
+        return err_memory(e);
+    set->pictures = export_pictures(s->dataset);
+    for (int k = 0; k < set->pictures; k++)
+        set->bytes[k] = export_shape(domain_info(s->dataset->domain), (enum export_picture)k).bytes;
+    return ERR_NONE;
+}
+
+enum err_code shard_files_add(void *given, const struct export_item *item, struct err *e)
+{
+    struct shard_files *set = given;
+    (void)e;
+    for (int k = 0; k < set->pictures; k++)
+        shard_file_write(&set->picture[k], item->picture[k].pixels, set->bytes[k]);
+    shard_file_write(&set->labels, item->truth.classes, (size_t)item->truth.length);
+    return ERR_NONE;
+}
+
+enum err_code shard_files_close(void *given, json_t *files, struct err *e)
+{
+    struct shard_files *set = given;
+    for (int k = 0; k < set->pictures && !e->code; k++)
+        shard_file_close(&set->picture[k], files, e);
+    if (!e->code)
+        shard_file_close(&set->labels, files, e);
+    shard_files_abandon(set);
+    return e->code;
+}
+
+void shard_files_abandon(void *given)
+{
+    struct shard_files *set = given;
+    if (!set)
+        return;
+    for (int k = 0; k < PICTURES; k++)
+        shard_file_abandon(&set->picture[k]);
+    shard_file_abandon(&set->labels);
+    free(set);
+}

@@ -1,0 +1,43 @@
+/* Files of a shard: written in pieces, hashed on the way, published whole. */
+#ifndef ADDA_GEN_EXPORT_SHARD_FILE_H
+#define ADDA_GEN_EXPORT_SHARD_FILE_H
+
+#include "base/publish.h"
+#include "gen/export/export.h"
+
+/* Zero-initialise. */
+struct shard_file {
+    struct publication *to;
+    struct hash *hash;
+    uint64_t size;
+    char name[2 * EXPORT_NAME]; /* in the dataset */
+};
+
+enum err_code shard_file_open(struct shard_file *s, const char *folder, const char *name,
+                              struct err *e);
+void shard_file_write(struct shard_file *s, const void *data, size_t size);
+
+/* A number of 32 bits, big endian. */
+void shard_file_write32(struct shard_file *s, uint32_t value);
+
+/* Publishes and lists the file. */
+enum err_code shard_file_close(struct shard_file *s, json_t *files, struct err *e);
+void shard_file_abandon(struct shard_file *s); /* free-safe, also after close */
+
+/* One file per kind of picture and one for labels: the whole state of formats that write pixels one
+ * image after the other. */
+struct shard_files {
+    int pictures;
+    size_t bytes[PICTURES];
+    struct shard_file picture[PICTURES], labels;
+};
+
+/* Allocates *set; the caller opens the files. */
+enum err_code shard_files_create(struct shard_files **set, const struct shard *s, struct err *e);
+
+/* Appends the pixels to the first and the class numbers to the last. */
+enum err_code shard_files_add(void *set, const struct export_item *item, struct err *e);
+enum err_code shard_files_close(void *set, json_t *files, struct err *e);
+void shard_files_abandon(void *set);
+
+#endif

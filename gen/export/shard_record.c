@@ -1,0 +1,232 @@
+/* The state of a dataset that is being written, in its folder .shards. */
+#include "gen/export/shard_record.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/json.h"
+#include "gen/import/path.h"
+
+/* ---- the dataset ---------------------------------------------------------------------------- */
+
+static bool exists(const char *path)
+{
+    struct stat s;
+    return stat(path, &s) == 0;
+}
+
+/* Checks that the identity in `path`, under `key` or as the whole file, has this hash. */
+static enum err_code compare(const char *path, const char *key, const char *hex, struct err *e)
+{
+    json_t *found = NULL;
+    char other[HASH_HEX];
+    if (json_load(path, &found, e))
+        return err_prefix(
+            e, "the output directory holds a damaged dataset; remove it or choose another");
+    json_hash(key ? json_object_get(found, key) : found, other);
+    json_decref(found);
+    if (strcmp(other, hex) == 0)
+        return ERR_NONE;
+    return err_set(e, ERR_CANTCREATE,
+                   "'%s' belongs to another dataset (other spec, seed, splits, format or "
+                   "versions): choose another output directory or remove this one",
+                   path);
+}
+
+static enum err_code write_identity(const char *path, const json_t *identity, struct err *e)
+{
+    char *text = json_readable(identity);
+    if (!text)
+        return err_memory(e);
+    publish_file(path, text, strlen(text), e);
+    free(text);
+    return e->code;
+}
+
+enum err_code dataset_begin(const char *folder, const json_t *identity, struct err *e)
+{
+    char hidden[EXPORT_PATH], path[EXPORT_PATH];
+    if (export_path(hidden, e, "%s/.shards", folder) ||
+        export_path(path, e, "%s/.shards/dataset.json", folder) || publish_mkdir(hidden, e))
+        return e->code;
+    return write_identity(path, identity, e);
+}
+
+enum err_code dataset_claim(const char *folder, const json_t *identity, bool *complete,
+                            struct err *e)
+{
+    char manifest[EXPORT_PATH], path[EXPORT_PATH], hex[HASH_HEX];
+    *complete = false;
+    json_hash(identity, hex);
+    if (export_path(manifest, e, "%s/manifest.json", folder) ||
+        export_path(path, e, "%s/.shards/dataset.json", folder))
+        return e->code;
+    if (exists(manifest)) {
+        *complete = true;
+        return compare(manifest, "dataset", hex, e);
+    }
+    return exists(path) ? compare(path, NULL, hex, e) : dataset_begin(folder, identity, e);
+}
+
+enum err_code dataset_lock(const char *folder, int *lock, struct err *e)
+{
+    char path[EXPORT_PATH];
+    *lock = -1;
+    if (export_path(path, e, "%s", folder))
+        return e->code;
+    *lock = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (*lock < 0)
+        return err_system(e, errno, "cannot open '%s'", path);
+    while (flock(*lock, LOCK_EX))
+        if (errno != EINTR) {
+            err_system(e, errno, "cannot lock '%s'", path);
+            break;
+        }
+    return e->code;
+}
+
+void dataset_unlock(int lock)
+{
+    if (lock >= 0)
+        close(lock);
+}
+
+enum err_code dataset_remove_records(const char *folder, struct err *e)
+{
+    char path[EXPORT_PATH];
+    if (export_path(path, e, "%s/.shards", folder))
+        return e->code;
+    return publish_remove(path, e);
+}
+
+/* ---- a shard -------------------------------------------------------------------------------- */
+
+static enum err_code record_path(const struct shard *s, char path[EXPORT_PATH], struct err *e)
+{
+    return export_path(path, e, "%s/.shards/%s.json", s->folder, s->stem);
+}
+
+enum err_code shard_record_rows_path(const struct shard *s, char path[EXPORT_PATH], struct err *e)
+{
+    return export_path(path, e, "%s/.shards/%s.rows", s->folder, s->stem);
+}
+
+enum err_code shard_record_load(const struct shard *s, json_t **record, struct err *e)
+{
+    char path[EXPORT_PATH];
+    *record = NULL;
+    if (record_path(s, path, e))
+        return e->code;
+    return json_load(path, record, e);
+}
+
+void shard_record_drop(const struct shard *s, const json_t *files)
+{
+    char path[EXPORT_PATH];
+    size_t i;
+    const json_t *file;
+    json_array_foreach(files, i, file)
+    {
+        const char *name = json_string_value(json_object_get(file, "path"));
+        if (import_path_inside(name) && !export_path(path, NULL, "%s/%s", s->folder, name))
+            unlink(path);
+    }
+    if (!record_path(s, path, NULL))
+        unlink(path);
+}
+
+/* The rows of a shard as a list of one file, as its record has it. New reference. */
+static json_t *rows_list(const struct shard *s, const json_t *rows)
+{
+    char name[sizeof s->stem + 16];
+    snprintf(name, sizeof name, ".shards/%s.rows", s->stem);
+    return json_pack("[{s:s, s:O*, s:O*}]", "path", name, "sha256", json_object_get(rows, "sha256"),
+                     "size", json_object_get(rows, "size"));
+}
+
+bool shard_record_whole(const struct shard *s, const struct file_check *check)
+{
+    const struct file_check by_hash = {.proof = PROOF_HASH, .stop = check->stop};
+    struct err e = ERR_INIT;
+    json_t *record;
+    if (shard_record_load(s, &record, &e)) {
+        err_free(&e);
+        return false;
+    }
+    const json_t *files = json_object_get(record, "files");
+    json_t *rows = rows_list(s, json_object_get(record, "rows"));
+    const bool whole = json_is_array(files) && rows &&
+                       dataset_files_good(s->folder, rows, &by_hash) &&
+                       dataset_files_good(s->folder, files, check);
+    if (!whole && !(check->stop && *check->stop))
+        shard_record_drop(s, files);
+    json_decref(rows);
+    json_decref(record);
+    return whole;
+}
+
+enum err_code shard_record_open(struct shard_record *r, const struct shard *s, struct err *e)
+{
+    char path[EXPORT_PATH];
+    *r = (struct shard_record){.shard = s, .files = json_array(), .hash = hash_create()};
+    if (!r->files)
+        return err_memory(e);
+    if (shard_record_rows_path(s, path, e))
+        return e->code;
+    return publish_open(&r->rows, path, e);
+}
+
+void shard_record_row(struct shard_record *r, const struct export_item *item)
+{
+    publish_write(r->rows, item->row, item->row_size);
+    hash_add(r->hash, item->row, item->row_size);
+    r->size += item->row_size;
+    for (int i = 0; i < item->truth.length; i++)
+        r->classes[item->truth.classes[i]]++;
+}
+
+static json_t *record_json(struct shard_record *r)
+{
+    char hex[HASH_HEX];
+    json_t *classes = json_array();
+    hash_finish(r->hash, hex);
+    r->hash = NULL;
+    for (int i = 0; i < domain_info(r->shard->dataset->domain)->classes; i++)
+        json_array_append_new(classes, json_integer((json_int_t)r->classes[i]));
+    return json_pack("{s:o, s:O, s:{s:s, s:I}}", "classes", classes, "files", r->files, "rows",
+                     "sha256", hex, "size", (json_int_t)r->size);
+}
+
+enum err_code shard_record_commit(struct shard_record *r, struct err *e)
+{
+    char path[EXPORT_PATH];
+    struct publication *rows = r->rows;
+    r->rows = NULL;
+    if (publish_commit(rows, e) || record_path(r->shard, path, e))
+        return e->code;
+    json_t *json = record_json(r);
+    char *text = json_canonical(json);
+    if (text)
+        publish_file(path, text, strlen(text), e);
+    else
+        err_memory(e);
+    free(text);
+    json_decref(json);
+    return e->code;
+}
+
+void shard_record_abandon(struct shard_record *r)
+{
+    char hex[HASH_HEX];
+    publish_abandon(r->rows);
+    if (r->hash)
+        hash_finish(r->hash, hex);
+    json_decref(r->files);
+    *r = (struct shard_record){.shard = NULL};
+}

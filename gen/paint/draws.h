@@ -1,0 +1,26 @@
+/* The random draws of one effect on one image. Settings are drawn by name, so that their values can
+ * be recorded with the truth; `rng` gives everything else: places, which are noted under a name of
+ * their own, and the noise of single pixels, which is not recorded. */
+#ifndef ADDA_GEN_DRAWS_H
+#define ADDA_GEN_DRAWS_H
+
+#include "base/param.h"
+#include "base/rng.h"
+#include "gen/paint/journal.h"
+
+struct draws {
+    struct rng rng, color;
+    struct journal *journal; /* NULL: nothing is recorded */
+    int effect;              /* position in the domain's list, or JOURNAL_TEXT */
+    const struct param_table *table;
+    const void *settings;
+};
+
+double draws_value(struct draws *d, const struct dist *setting);
+void draws_color(struct draws *d, const struct dist *setting, uint8_t rgb[3]);
+
+/* Records `value` under `name` (a literal; not a setting of the effect) and returns it:
+ * `x = draws_note(d, "x", rng_uniform(&d->rng, 0, width))`. */
+double draws_note(const struct draws *d, const char *name, double value);
+
+#endif

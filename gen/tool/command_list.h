@@ -1,7 +1,0 @@
-COMMAND(render)
-COMMAND(check)
-COMMAND(sheet)
-COMMAND(hash)
-COMMAND(list)
-COMMAND(check_fonts)
-COMMAND(gallery)

@@ -1,0 +1,8 @@
+/* The commands, in the order of --help. */
+COMMAND(render)
+COMMAND(check)
+COMMAND(sheet)
+COMMAND(hash)
+COMMAND(list)
+COMMAND(check_fonts)
+COMMAND(gallery)
