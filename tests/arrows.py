@@ -40,6 +40,7 @@ PARTS = {
             "bench/store",
             "bench/run",
             "bench/table",
+            "bench/report/page",
             "bench/report",
             "bench/verify",
             "bench/tool",

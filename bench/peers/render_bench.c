@@ -29,7 +29,7 @@ struct hand {
     size_t bytes; /* of PNG files made so far */
 };
 
-struct measurement {
+struct render_timing {
     struct hand hands[MAX_THREADS];
     struct seeds seeds;
     enum mode mode;
@@ -64,7 +64,7 @@ static void hand_free(struct hand *h)
 
 static void chunk(void *context, int item, int worker)
 {
-    struct measurement *w = context;
+    struct render_timing *w = context;
     struct hand *h = &w->hands[worker];
     struct truth truth;
     size_t size;
@@ -85,7 +85,7 @@ static double processor_seconds(void)
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-static void measure(struct measurement *w, struct pool *pool)
+static void measure(struct render_timing *w, struct pool *pool)
 {
     const double wall = clock_seconds(), busy = processor_seconds();
     pool_run(pool, (w->images + CHUNK - 1) / CHUNK, chunk, w);
@@ -108,7 +108,7 @@ static void run(const struct domain *d, int threads, int images)
 {
     struct err e = ERR_INIT;
     struct pool *pool;
-    struct measurement w = {.seeds = seeds_single(1), .images = images};
+    struct render_timing w = {.seeds = seeds_single(1), .images = images};
     size_t bytes = 0;
     must(pool_create(&pool, threads, &e), &e);
     for (int i = 0; i < threads; i++)

@@ -184,12 +184,14 @@ static enum err_code read_row(struct plan *p, const json_t *j, struct err *e)
     const json_t *cells = json_object_get(j, "cells"), *bases = json_object_get(j, "baselines");
     const char *method = get_text(j, "method"), *label = get_text(j, "label");
     const char *sharing = get_text(j, "sharing"), *variant = get_text(j, "variant");
+    const json_int_t rank = json_integer_value(json_object_get(j, "rank"));
     struct plan_row row = {.pair = (int)json_integer_value(json_object_get(j, "pair")),
-                           .rank = (int)json_integer_value(json_object_get(j, "rank")),
                            .count = (int)json_array_size(cells)};
     if (!method || !label || !sharing || !variant || row.pair < 0 || row.pair >= p->pair_count ||
-        row.count < 1 || json_array_size(bases) != json_array_size(cells))
+        rank < 0 || rank >= RANK_COUNT || row.count < 1 ||
+        json_array_size(bases) != json_array_size(cells))
         return damaged(e, "a row");
+    row.rank = (enum row_rank)rank;
     row.method = text_copy(method);
     row.label = text_copy(label);
     row.sharing = text_copy(sharing);

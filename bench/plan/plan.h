@@ -26,12 +26,20 @@ struct plan_pair {
     char source[HASH_HEX], target[HASH_HEX]; /* of the domains' canonical JSON */
 };
 
+/* How rows stand within a pair, in this order; the lock keeps the number. */
+enum row_rank {
+    RANK_SOURCE_ONLY,
+    RANK_METHOD,
+    RANK_ORACLE, /* reads target labels: a bound */
+    RANK_COUNT
+};
+
 /* A row of the table: one cell per seed. `baselines[i]` is the source only cell with the seed of
  * `cells[i]`, or -1. */
 struct plan_row {
     int pair;
     char *method, *label, *sharing, *variant; /* sharing "" where the method has none */
-    int rank;                                 /* 0 source_only, 1 methods, 2 those reading labels */
+    enum row_rank rank;
     int *cells, *baselines;
     int count;
 };

@@ -38,9 +38,11 @@ static char *sharing_text(const struct sweep_method *m)
     return text;
 }
 
-static int row_rank(const struct method *m)
+static enum row_rank row_rank(const struct method *m)
 {
-    static const int ranks[] = {[METHOD_SOURCE_ONLY] = 0, [METHOD_ADAPTS] = 1, [METHOD_ORACLE] = 2};
+    static const enum row_rank ranks[] = {[METHOD_SOURCE_ONLY] = RANK_SOURCE_ONLY,
+                                          [METHOD_ADAPTS] = RANK_METHOD,
+                                          [METHOD_ORACLE] = RANK_ORACLE};
     return ranks[m->role];
 }
 
@@ -195,17 +197,17 @@ static void add_pair_rows(const struct expansion *x, const struct sweep *s,
 {
     const struct node *place = node_get(root, "methods");
     int index = plan_pair_index(x->plan, x->reader.domains, pair, node_get(root, "pairs"), e);
-    for (int rank = 0; rank < 3 && index >= 0; rank++)
+    for (int rank = 0; rank < RANK_COUNT && index >= 0; rank++)
         for (int i = 0; i < s->method_count && x->plan->cell_count <= x->most_cells; i++) {
             const struct sweep_method *m = &s->methods[i];
-            if (row_rank(m->method) != rank)
+            if (row_rank(m->method) != (enum row_rank)rank)
                 continue;
             struct plan_row row = {.pair = index,
                                    .method = text_copy(m->method->name),
                                    .label = text_copy(m->label),
                                    .sharing = sharing_text(m),
                                    .variant = join(variant, m->variant),
-                                   .rank = rank};
+                                   .rank = (enum row_rank)rank};
             fill_row(x, s, pair, m, &row);
             if (row.count)
                 add_row(x->plan, &row, place, e);
@@ -241,7 +243,7 @@ static int row_order(const void *a, const void *b)
     const struct plan_row *x = a, *y = b;
     if (x->pair != y->pair)
         return x->pair - y->pair;
-    return x->rank != y->rank ? x->rank - y->rank : x->cells[0] - y->cells[0];
+    return x->rank != y->rank ? (int)x->rank - (int)y->rank : x->cells[0] - y->cells[0];
 }
 
 static void finish_rows(struct plan *p)

@@ -1,69 +1,105 @@
-/* RFC 4180, one line a row of the table, one column a number. */
+/* RFC 4180: one line a row, one column a number. Columns that stand across become lines, so that a
+ * file has the same columns for any pairs. */
 #include <string.h>
 
-#include "bench/report/csv.h"
+#include "bench/report/format.h"
 
-void csv_field(struct text *out, const char *s, bool last)
+static void add_field(struct text *out, const char *s)
 {
-    bool quote = strpbrk(s, ",\"\n") != NULL;
+    const bool quote = strpbrk(s, ",\"\n") != NULL;
     text_add(out, quote ? "\"" : "");
     for (; *s; s++)
         text_add_bytes(out, *s == '"' ? "\"\"" : s, *s == '"' ? 2 : 1);
-    text_add(out, quote ? "\"" : "");
-    text_add(out, last ? "\n" : ",");
+    text_add(out, quote ? "\"," : ",");
 }
 
-void csv_number(struct text *out, const char *s, bool last)
+static void end_line(struct text *out)
 {
-    csv_field(out, strcmp(s, "–") == 0 ? "" : s, last);
+    out->data[out->size - 1] = '\n'; /* in place of the last field's comma */
 }
 
-void csv_integer(struct text *out, int n)
+/* What has no value is left empty. */
+static void add_number(struct text *out, const struct rounded *r)
 {
-    text_printf(out, "%d,", n);
+    add_field(out, text_equal(r->text, rounded_none) ? "" : r->text);
 }
 
-void csv_names(struct text *out, const struct table_row *r)
+static bool has_two(const struct grid_column *c)
 {
-    csv_field(out, r->pair, false);
-    csv_method(out, r);
+    return c->kind == GRID_ESTIMATE || c->kind == GRID_INTERVAL || c->kind == GRID_SHARE;
 }
 
-void csv_method(struct text *out, const struct table_row *r)
+static void add_cell(struct text *out, const struct grid_column *column, const struct grid_cell *c)
 {
-    csv_field(out, r->method, false);
-    csv_field(out, r->label, false);
-    csv_field(out, r->sharing, false);
-    csv_field(out, r->variant, false);
+    if (column->kind == GRID_NAME)
+        add_field(out, c->name);
+    else if (column->kind == GRID_COUNT || column->kind == GRID_FLAG)
+        text_printf(out, "%lld,", c->count);
+    else
+        add_number(out, &c->first);
+    if (has_two(column))
+        add_number(out, &c->second);
 }
 
-static void add_row(struct text *out, const struct table_row *r)
+static void add_keys(struct text *out, const struct grid_column *c)
 {
-    csv_names(out, r);
-    csv_integer(out, r->n);
-    csv_integer(out, r->planned);
-    csv_integer(out, r->diverged);
-    csv_number(out, r->accuracy.mean, false);
-    csv_number(out, r->accuracy.half, false);
-    csv_number(out, r->string.mean, false);
-    csv_number(out, r->string.half, false);
-    csv_number(out, r->delta.mean, false);
-    csv_number(out, r->delta.half, false);
-    csv_number(out, r->p.text, false);
-    text_add(out, r->best ? "1\n" : "0\n");
+    if (c->kind == GRID_SHARE)
+        text_add(out, "character,closed,");
+    else if (c->kind == GRID_INTERVAL)
+        text_printf(out, "%s_low,%s_high,", c->key, c->key);
+    else if (c->kind == GRID_ESTIMATE)
+        text_printf(out, "%s,%s_half,", c->key, c->key);
+    else
+        text_printf(out, "%s,", c->key);
 }
 
-static enum err_code write(const struct report_input *in, struct text *out, struct err *e)
+/* Those that do not stand across, or of those that do the one at `across`; with cells of a row, or
+ * without: the names of the columns. */
+static void add_line(struct text *out, const struct table_grid *g, const struct grid_row *r,
+                     int across)
 {
-    text_add(out, "pair,method,label,sharing,variant,n,planned,diverged,character,character_half,"
-                  "string,string_half,delta,delta_half,p,best\n");
-    for (int i = 0; i < in->table->row_count; i++)
-        add_row(out, &in->table->rows[i]);
-    return e->code;
+    if (g->across)
+        add_field(out, r ? g->columns[across].key : g->across);
+    for (int i = 0; i < g->column_count; i++) {
+        const struct grid_column *c = &g->columns[i];
+        if (!grid_shows(c, GRID_CSV) || (c->is_across && i != across))
+            continue;
+        if (r)
+            add_cell(out, c, &r->cells[i]);
+        else
+            add_keys(out, c);
+    }
+    end_line(out);
+}
+
+static void add_lines_across(struct text *out, const struct table_grid *g, const struct grid_row *r)
+{
+    for (int i = 0; i < g->column_count; i++)
+        if (g->columns[i].is_across && grid_shows(&g->columns[i], GRID_CSV) &&
+            r->cells[i].mark != GRID_ABSENT)
+            add_line(out, g, r, i);
+}
+
+static int first_across(const struct table_grid *g)
+{
+    int i = 0;
+    while (i < g->column_count && !g->columns[i].is_across)
+        i++;
+    return i;
+}
+
+static void write_table(const struct table_grid *g, struct text *out)
+{
+    add_line(out, g, NULL, first_across(g));
+    for (int i = 0; i < g->row_count; i++)
+        if (g->across)
+            add_lines_across(out, g, &g->rows[i]);
+        else
+            add_line(out, g, &g->rows[i], -1);
 }
 
 extern const struct report_format report_csv;
 const struct report_format report_csv = {.name = "csv",
                                          .extension = "csv",
                                          .help = "one line a row, one column a number",
-                                         .write = write};
+                                         .write_table = write_table};

@@ -1,103 +1,103 @@
-/* The table for programs: numbers in full, null where there is none; each seed with its cell. */
+/* The tables for programs: numbers in full, null where there is none; each seed with its cell. */
 #include <jansson.h>
 #include <stdlib.h>
 
 #include "base/json.h"
+#include "bench/report/format.h"
 #include "bench/stats/json_numbers.h"
-#include "bench/report/report.h"
 
-static json_t *seeds(const struct table_row *r, const struct plan *p)
+static json_t *rows_of(const struct table_grid *g);
+
+/* {"mean", "half", "text": "0.894 ± 0.012"} */
+static json_t *estimate(const struct grid_cell *c)
+{
+    const bool half = !text_equal(c->second.text, rounded_none);
+    char *text =
+        text_format("%s%s%s", c->first.text, half ? " ± " : "", half ? c->second.text : "");
+    json_t *j = json_pack("{s:o, s:o, s:s}", "mean", json_exact(c->first.exact), "half",
+                          json_digits(c->second.exact), "text", text);
+    free(text);
+    return j;
+}
+
+static json_t *pair(const char *first, const char *second, const struct grid_cell *c)
+{
+    return json_pack("{s:o, s:o}", first, json_exact(c->first.exact), second,
+                     json_exact(c->second.exact));
+}
+
+static json_t *value(enum grid_kind kind, const struct grid_cell *c)
+{
+    switch (kind) {
+    case GRID_NAME:
+    case GRID_RECORD:
+        return json_string(c->name);
+    case GRID_COUNT:
+        return json_integer(c->count);
+    case GRID_FLAG:
+        return json_boolean(c->count);
+    case GRID_ROWS:
+        return rows_of(c->rows);
+    case GRID_ESTIMATE:
+        return estimate(c);
+    case GRID_INTERVAL:
+        return pair("low", "high", c);
+    case GRID_SHARE:
+        return pair("character", "closed", c);
+    case GRID_P:
+        return json_digits(c->first.exact);
+    case GRID_NUMBER:
+        break;
+    }
+    return json_exact(c->first.exact);
+}
+
+/* The object that holds the column: the row's own, or one in it. */
+static json_t *holder(json_t *row, const char *group)
+{
+    if (!group)
+        return row;
+    if (!json_object_get(row, group))
+        json_object_set_new(row, group, json_object());
+    return json_object_get(row, group);
+}
+
+/* Of what stands across, cells that are absent are left out, and what is no pair's is the row's. */
+static void add_cell(json_t *row, const struct grid_column *column, const struct grid_cell *c)
+{
+    json_t *to = holder(row, column->group);
+    if (column->is_across && c->mark == GRID_ABSENT)
+        return;
+    json_t *v = value(column->kind, c);
+    if (column->is_across && !column->group) {
+        json_object_update(row, v);
+        json_decref(v);
+    } else {
+        json_object_set_new(to, column->key, v);
+    }
+}
+
+static json_t *rows_of(const struct table_grid *g)
 {
     json_t *list = json_array();
-    for (int i = 0; i < r->n; i++) {
-        const struct table_seed *s = &r->seeds[i];
-        json_array_append_new(
-            list, json_pack("{s:I, s:o, s:o, s:o, s:s}", "seed", (json_int_t)s->seed, "character",
-                            json_exact(s->accuracy.exact), "string", json_exact(s->string.exact),
-                            "delta", json_exact(s->delta.exact), "cell", p->cells[s->cell].hash));
+    for (int i = 0; i < g->row_count; i++) {
+        json_t *row = json_object();
+        for (int k = 0; k < g->column_count; k++)
+            if (grid_shows(&g->columns[k], GRID_JSON))
+                add_cell(row, &g->columns[k], &g->rows[i].cells[k]);
+        json_array_append_new(list, row);
     }
     return list;
 }
 
-static json_t *row(const struct table_row *r, const struct plan *p)
+/* Runs of places; 1 is the first. */
+static json_t *groups_of(const struct table_grid *g)
 {
-    json_t *j = json_pack("{s:s, s:s, s:s, s:s, s:s, s:i, s:i, s:i, s:o, s:b}", "pair", r->pair,
-                          "method", r->method, "label", r->label, "sharing", r->sharing, "variant",
-                          r->variant, "n", r->n, "planned", r->planned, "diverged", r->diverged,
-                          "p", json_digits(r->p.exact), "best", r->best);
-    json_object_set_new(j, "character", json_estimate(&r->accuracy));
-    json_object_set_new(j, "string", json_estimate(&r->string));
-    json_object_set_new(j, "delta", json_estimate(&r->delta));
-    json_object_set_new(j, "seeds", seeds(r, p));
-    return j;
-}
-
-static json_t *comparison(const struct table *t, const struct table_comparison *c)
-{
-    const struct table_row *r = &t->rows[c->row];
-    char *against = table_row_title(&t->rows[c->against]);
-    json_t *j = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "pair", r->pair, "method",
-                          r->method, "label", r->label, "sharing", r->sharing, "variant",
-                          r->variant, "against", against, "family", c->to_best ? "best" : "source");
-    json_add_paired(j, &c->numbers);
-    free(against);
-    return j;
-}
-
-static json_t *line(const struct table *t, const struct table_line *l)
-{
-    const struct table_row *r = &t->rows[l->row];
-    json_t *pairs = json_object();
-    for (int i = 0; i < t->matrix.pair_count; i++)
-        if (l->cells[i].row >= 0)
-            json_object_set_new(pairs, t->matrix.pairs[i],
-                                json_pack("{s:o, s:o}", "character",
-                                          json_exact(t->rows[l->cells[i].row].accuracy.exact.mean),
-                                          "closed", json_exact(l->cells[i].closed.exact)));
-    return json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:o}", "method", r->method, "label", r->label,
-                     "sharing", r->sharing, "variant", r->variant, "pairs", pairs, "character",
-                     json_exact(l->accuracy.exact), "closed", json_exact(l->closed.exact));
-}
-
-static json_t *matrix(const struct table *t)
-{
-    json_t *lines = json_array();
-    for (int i = 0; i < t->matrix.count; i++)
-        json_array_append_new(lines, line(t, &t->matrix.lines[i]));
-    return lines;
-}
-
-/* Groups are runs of places; 1 is the best. */
-static json_t *ranking(const struct table *t)
-{
-    const struct table_ranking *r = &t->ranking;
-    json_t *ranks = json_array(), *groups = json_array();
-    for (int i = 0; i < r->count; i++) {
-        char *title = table_row_title(&t->rows[r->ranks[i].row]);
-        json_array_append_new(ranks, json_pack("{s:s, s:o}", "method", title, "mean_rank",
-                                               json_exact(r->ranks[i].rank.exact)));
-        free(title);
-    }
-    for (int i = 0; i < r->group_count; i++)
-        json_array_append_new(groups, json_pack("{s:i, s:i}", "first", r->groups[i].first + 1,
-                                                "last", r->groups[i].last + 1));
-    return json_pack("{s:o, s:o}", "ranks", ranks, "not_told_apart", groups);
-}
-
-static json_t *choices(const struct table *t)
-{
-    json_t *list = json_array();
-    for (int i = 0; i < t->choice_count; i++) {
-        const struct table_choice *c = &t->choices[i];
-        const struct table_row *r = &t->rows[c->row];
-        json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:i, s:s, s:i, s:i, s:o, s:o}",
-                                              "pair", r->pair, "method", r->method, "label",
-                                              r->label, "sharing", r->sharing, "variants",
-                                              c->trials, "chosen_by", c->by, "n", c->n, "planned",
-                                              c->planned, "character", json_estimate(&c->accuracy),
-                                              "delta", json_estimate(&c->delta)));
-    }
-    return list;
+    json_t *groups = json_array();
+    for (int i = 0; i < g->group_count; i++)
+        json_array_append_new(groups, json_pack("{s:i, s:i}", "first", g->groups[i].first + 1,
+                                                "last", g->groups[i].last + 1));
+    return groups;
 }
 
 static json_t *sentences(const struct notes *n)
@@ -108,23 +108,25 @@ static json_t *sentences(const struct notes *n)
     return list;
 }
 
-static enum err_code write(const struct report_input *in, struct text *out, struct err *e)
+static void add_table(json_t *all, const struct table_kind *kind, const struct table_grid *g)
 {
-    const struct table *t = in->table;
-    json_t *rows = json_array(), *comparisons = json_array();
-    for (int i = 0; i < t->row_count; i++)
-        json_array_append_new(rows, row(&t->rows[i], in->results->plan));
-    for (int i = 0; i < t->comparison_count; i++)
-        json_array_append_new(comparisons, comparison(t, &t->comparisons[i]));
-    json_t *all = json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o}", "sweep", t->name, "description",
-                            t->description, "selection", t->selection, "rows", rows, "notes",
-                            sentences(&t->notes), "comparisons", comparisons, "comparison_notes",
-                            sentences(&t->comparison_notes));
-    json_object_set_new(all, "methods_by_pairs", matrix(t));
-    if (t->choice_count)
-        json_object_set_new(all, "chosen_by_validator", choices(t));
-    if (t->ranking.count)
-        json_object_set_new(all, "ranking", ranking(t));
+    if (kind->is_optional && !g->row_count)
+        return;
+    json_object_set_new(all, kind->key,
+                        kind->rows_key ? json_pack("{s:o, s:o}", kind->rows_key, rows_of(g),
+                                                   "not_told_apart", groups_of(g))
+                                       : rows_of(g));
+    if (kind->notes)
+        json_object_set_new(all, kind->notes, sentences(&g->notes));
+}
+
+static enum err_code write(const struct tables *t, struct text *out, struct err *e)
+{
+    const struct plan *p = t->rows.results->plan;
+    json_t *all = json_pack("{s:s, s:s, s:s}", "sweep", p->name, "description", p->description,
+                            "selection", select_names[t->rows.select]);
+    for (int i = 0; i < TABLE_COUNT && all; i++)
+        add_table(all, table_kinds[i], &t->grids[i]);
     char *text = all ? json_readable(all) : NULL;
     if (text)
         text_add(out, text);

@@ -1,67 +1,181 @@
 /* A booktabs table, and one macro for each number so that a paper's text can quote it:
- * \addaQuickFontMinimaxUntiedCharacter. */
+ * \addaQuickFontMinimaxUntiedCharacter. Each table is a file of its own, so that a paper places it
+ * where it wants. */
 #include <stdio.h>
+#include <string.h>
 
-#include "bench/report/latex.h"
+#include "bench/report/format.h"
 
-static void add_macros(struct text *out, const struct table_row *r, const char *name)
+static void escape(struct text *out, const char *s)
 {
-    char n[16];
-    snprintf(n, sizeof n, "%d", r->n);
-    latex_macro(out, name, "N", n);
-    latex_macro(out, name, "Character", r->accuracy.mean);
-    latex_macro(out, name, "CharacterHalf", r->accuracy.half);
-    latex_macro(out, name, "String", r->string.mean);
-    latex_macro(out, name, "StringHalf", r->string.half);
-    if (r->rank == 0)
-        return;
-    latex_macro(out, name, "Delta", r->delta.mean);
-    latex_macro(out, name, "DeltaHalf", r->delta.half);
-    latex_macro(out, name, "P", r->p.text);
-}
-
-static void add_row(struct text *out, const struct table *t, const struct table_row *r,
-                    const char *name)
-{
-    if (r->first_of_pair && r != t->rows)
-        text_add(out, "\\midrule\n");
-    latex_row_names(out, t, r, r->first_of_pair);
-    text_printf(out, " & \\%sN", name);
-    latex_interval(out, name, "Character", &r->accuracy, r->best);
-    latex_interval(out, name, "String", &r->string, false);
-    if (r->rank == 0) {
-        text_add(out, " & -- & -- \\\\\n");
-        return;
+    for (; *s; s++) {
+        if (strncmp(s, "→", 3) == 0 || strncmp(s, "–", 3) == 0) {
+            text_add(out, (unsigned char)s[1] == 0x86 ? "$\\to$" : "--");
+            s += 2;
+        } else if (strchr("&%$#_{}", *s)) {
+            text_printf(out, "\\%c", *s);
+        } else if (strchr("<>", *s)) { /* other characters in the text fonts of old */
+            text_printf(out, "\\ensuremath{%c}", *s);
+        } else if (strchr("~^\\", *s)) {
+            text_printf(out, "\\char%d{}", *s);
+        } else {
+            text_add_bytes(out, s, 1);
+        }
     }
-    latex_interval(out, name, "Delta", &r->delta, false);
-    text_printf(out, " & \\%sP \\\\\n", name);
 }
 
-static enum err_code write(const struct report_input *in, struct text *out, struct err *e)
+/* The macro of a cell: what begins and what ends its name. */
+struct macro {
+    const char *begin, *end;
+};
+
+static struct macro macro_of(const struct grid_row *r, const struct grid_column *column,
+                             const struct grid_cell *c)
 {
-    const struct table *t = in->table;
-    struct latex_names names;
+    return (struct macro){c->macro ? c->macro : r->macro, column->macro};
+}
+
+/* \newcommand{\NAME}{value} */
+static void define(struct text *out, struct macro m, const char *part, const char *value)
+{
+    text_printf(out, "\\newcommand{\\%s%s%s}{", m.begin, m.end, part);
+    escape(out, value);
+    text_add(out, "}\n");
+}
+
+static void define_cell(struct text *out, enum grid_kind kind, struct macro m,
+                        const struct grid_cell *c)
+{
+    char count[24];
+    snprintf(count, sizeof count, "%lld", c->count);
+    switch (kind) {
+    case GRID_COUNT:
+        define(out, m, "", count);
+        break;
+    case GRID_ESTIMATE:
+        define(out, m, "", c->first.text);
+        define(out, m, "Half", c->second.text);
+        break;
+    case GRID_INTERVAL:
+        define(out, m, "Low", c->first.text);
+        define(out, m, "High", c->second.text);
+        break;
+    case GRID_SHARE:
+        define(out, m, "Mean", c->first.text);
+        define(out, m, "Closed", c->second.text);
+        break;
+    default:
+        define(out, m, "", c->first.text);
+    }
+}
+
+/* "$\mathbf{\NAME}" or "$\NAME" */
+static void open_number(struct text *out, struct macro m, const char *part, bool bold)
+{
+    text_printf(out, bold ? "$\\mathbf{\\%s%s%s}" : "$\\%s%s%s", m.begin, m.end, part);
+}
+
+/* The cell of the table, by its macros. */
+static void add_number(struct text *out, enum grid_kind kind, struct macro m,
+                       const struct grid_cell *c)
+{
+    const bool bold = c->mark == GRID_BEST, has_second = !text_equal(c->second.text, rounded_none);
+    if (kind == GRID_INTERVAL && !has_second) {
+        text_add(out, "--");
+    } else if (kind == GRID_INTERVAL) {
+        text_printf(out, "$[\\%s%sLow, \\%s%sHigh]$", m.begin, m.end, m.begin, m.end);
+    } else if (kind == GRID_SHARE) {
+        open_number(out, m, "Mean", bold);
+        text_add(out, "$");
+        if (has_second)
+            text_printf(out, " ($\\%s%sClosed$)", m.begin, m.end);
+    } else if (kind == GRID_ESTIMATE) {
+        open_number(out, m, "", bold);
+        if (has_second)
+            text_printf(out, " \\pm \\%s%sHalf", m.begin, m.end);
+        text_add(out, "$");
+    } else if (kind == GRID_NUMBER) {
+        text_printf(out, "$\\%s%s$", m.begin, m.end);
+    } else {
+        text_printf(out, "\\%s%s", m.begin, m.end);
+    }
+}
+
+/* Whether the cell says what stands above it. */
+static bool is_repeated(const struct table_grid *g, int row, int column)
+{
+    return g->columns[column].is_merged && row > 0 && !g->rows[row].begins_group &&
+           text_equal(g->rows[row].cells[column].text, g->rows[row - 1].cells[column].text);
+}
+
+static void add_cell(struct text *macros, struct text *body, const struct table_grid *g, int row,
+                     int column)
+{
+    const struct grid_column *c = &g->columns[column];
+    const struct grid_cell *cell = &g->rows[row].cells[column];
+    const struct macro m = macro_of(&g->rows[row], c, cell);
+    if (cell->mark == GRID_ABSENT) {
+        text_add(body, "--");
+    } else if (!c->macro) {
+        escape(body, is_repeated(g, row, column) ? "" : cell->text);
+    } else {
+        define_cell(macros, c->kind, m, cell);
+        add_number(body, c->kind, m, cell);
+    }
+}
+
+static void add_row(struct text *macros, struct text *body, const struct table_grid *g, int row)
+{
+    int count = 0;
+    if (g->rows[row].begins_group && row > 0)
+        text_add(body, "\\midrule\n");
+    for (int i = 0; i < g->column_count; i++)
+        if (grid_shows(&g->columns[i], GRID_PEOPLE)) {
+            text_add(body, count++ ? " & " : "");
+            add_cell(macros, body, g, row, i);
+        }
+    text_add(body, " \\\\\n");
+}
+
+static void add_title(struct text *out, const struct grid_column *c)
+{
+    if (c->is_symbol)
+        text_printf(out, "$%s$", text_equal(c->title, "Δ") ? "\\Delta" : c->title);
+    else
+        escape(out, c->title);
+}
+
+static void add_head(struct text *out, const struct table_grid *g)
+{
+    int count = 0;
+    text_add(out, "\\begin{tabular}{");
+    for (int i = 0; i < g->column_count; i++)
+        if (grid_shows(&g->columns[i], GRID_PEOPLE))
+            text_add(out, g->columns[i].kind == GRID_NAME ? "l" : "r");
+    text_add(out, "}\n\\toprule\n");
+    for (int i = 0; i < g->column_count; i++)
+        if (grid_shows(&g->columns[i], GRID_PEOPLE)) {
+            text_add(out, count++ ? " & " : "");
+            add_title(out, &g->columns[i]);
+        }
+    text_add(out, " \\\\\n\\midrule\n");
+}
+
+static void write_table(const struct table_grid *g, struct text *out)
+{
     struct text body = {0};
-    latex_names_make(&names, t);
-    latex_notes(out, &t->notes);
-    for (int i = 0; i < t->row_count; i++) {
-        add_macros(out, &t->rows[i], names.list[i]);
-        add_row(&body, t, &t->rows[i], names.list[i]);
-    }
-    text_printf(out,
-                "\\begin{tabular}{lll%srrrrr}\n\\toprule\npair & method & sharing%s & $n$ & "
-                "character & string & $\\Delta$ & $p$ \\\\\n\\midrule\n",
-                t->variants ? "l" : "", t->variants ? " & variant" : "");
-    if (body.size)
-        text_add(out, body.data);
+    for (int i = 0; i < g->notes.count; i++)
+        text_printf(out, "%% %s\n", g->notes.list[i]);
+    for (int i = 0; i < g->row_count; i++)
+        add_row(out, &body, g, i);
+    add_head(out, g);
+    text_add(out, body.size ? body.data : "");
     text_add(out, "\\bottomrule\n\\end{tabular}\n");
-    latex_names_free(&names);
     text_free(&body);
-    return e->code;
 }
 
 extern const struct report_format report_latex;
 const struct report_format report_latex = {.name = "latex",
                                            .extension = "tex",
                                            .help = "booktabs, and one macro for each number",
-                                           .write = write};
+                                           .write_table = write_table};

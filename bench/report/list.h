@@ -1,12 +1,6 @@
 /* The formats of a report. One file and one line each. */
 FORMAT(markdown)
 FORMAT(csv)
-FORMAT(csv_comparisons)
-FORMAT(csv_matrix)
-FORMAT(csv_trials)
 FORMAT(latex)
-FORMAT(latex_comparisons)
-FORMAT(latex_matrix)
-FORMAT(latex_trials)
 FORMAT(json)
 FORMAT(html)

@@ -1,7 +1,5 @@
-/* A table a person reads in a README. */
-#include <stdlib.h>
-
-#include "bench/report/report.h"
+/* Tables a person reads in a README. */
+#include "bench/report/format.h"
 
 static void escape(struct text *out, const char *s)
 {
@@ -12,175 +10,59 @@ static void escape(struct text *out, const char *s)
     }
 }
 
-static void add_number(struct text *out, const struct table_number *n, bool bold, bool sign)
-{
-    const char *mark = bold ? "**" : "";
-    text_printf(out, " | %s%s%s%s", mark, sign ? table_plus(n) : "", n->mean, mark);
-    table_add_half(out, n);
-}
+static const struct grid_markup markup = {escape, {"**", "**"}, {"", ""}};
 
-/* From the method on. */
-static void add_method(struct text *out, const struct table *t, const struct table_row *r)
+static void add_head(struct text *out, const struct table_grid *g)
 {
-    escape(out, r->label);
-    text_add(out, " | ");
-    escape(out, *r->sharing ? r->sharing : "–");
-    if (t->variants) {
-        text_add(out, " | ");
-        escape(out, r->variant);
-    }
-}
-
-static void add_names(struct text *out, const struct table *t, const struct table_row *r)
-{
-    text_add(out, "| ");
-    escape(out, r->pair);
-    text_add(out, " | ");
-    add_method(out, t, r);
-}
-
-static void add_row(struct text *out, const struct table *t, const struct table_row *r)
-{
-    add_names(out, t, r);
-    text_printf(out, " | %d", r->n);
-    if (r->n < r->planned)
-        text_printf(out, " of %d", r->planned);
-    add_number(out, &r->accuracy, r->best, false);
-    add_number(out, &r->string, false, false);
-    if (r->rank == 0)
-        text_add(out, " | – | – |\n");
-    else {
-        add_number(out, &r->delta, false, true);
-        text_printf(out, " | %s |\n", r->p.text);
-    }
-}
-
-static void add_notes(struct text *out, const struct notes *n)
-{
-    for (int i = 0; i < n->count; i++)
-        text_printf(out, "%s%s\n", i ? "- " : "\n- ", n->list[i]);
-}
-
-/* "0.947 (0.754)" */
-static void add_share(struct text *out, const char *accuracy, const char *closed, bool bold)
-{
-    const char *mark = bold ? "**" : "";
-    text_printf(out, " | %s%s%s", mark, accuracy, mark);
-    if (!text_equal(closed, rounded_none))
-        text_printf(out, " (%s)", closed);
-}
-
-static void add_line(struct text *out, const struct table *t, const struct table_line *l)
-{
-    text_add(out, "| ");
-    add_method(out, t, &t->rows[l->row]);
-    for (int i = 0; i < t->matrix.pair_count; i++) {
-        const struct table_cell *c = &l->cells[i];
-        if (c->row < 0)
-            text_printf(out, " | %s", rounded_none);
-        else
-            add_share(out, t->rows[c->row].accuracy.mean, c->closed.text, t->rows[c->row].best);
-    }
-    if (t->matrix.pair_count > 1)
-        add_share(out, l->accuracy.text, l->closed.text, false);
-    text_add(out, " |\n");
-}
-
-static void add_matrix(struct text *out, const struct table *t)
-{
-    const int columns = t->matrix.pair_count + (t->matrix.pair_count > 1);
-    text_printf(out, "\n### Methods by pairs\n\n| method | sharing%s",
-                t->variants ? " | variant" : "");
-    for (int i = 0; i < t->matrix.pair_count; i++) {
-        text_add(out, " | ");
-        escape(out, t->matrix.pairs[i]);
-    }
-    text_printf(out, "%s |\n|---|---%s", t->matrix.pair_count > 1 ? " | mean" : "",
-                t->variants ? "|---" : "");
-    for (int i = 0; i < columns; i++)
-        text_add(out, "|--:");
+    for (int i = 0; i < g->column_count; i++)
+        if (grid_shows(&g->columns[i], GRID_PEOPLE)) {
+            text_add(out, "| ");
+            escape(out, g->columns[i].title);
+            text_add(out, " ");
+        }
     text_add(out, "|\n");
-    for (int i = 0; i < t->matrix.count; i++)
-        add_line(out, t, &t->matrix.lines[i]);
-    add_notes(out, &t->matrix_notes);
+    for (int i = 0; i < g->column_count; i++)
+        if (grid_shows(&g->columns[i], GRID_PEOPLE))
+            text_add(out, g->columns[i].kind == GRID_NAME ? "|---" : "|--:");
+    text_add(out, "|\n");
 }
 
-static void add_comparison(struct text *out, const struct table *t,
-                           const struct table_comparison *c)
+static void add_row(struct text *out, const struct table_grid *g, const struct grid_row *r)
 {
-    const struct paired_text *x = &c->numbers;
-    char *against = table_row_title(&t->rows[c->against]);
-    add_names(out, t, &t->rows[c->row]);
-    text_add(out, " | ");
-    escape(out, against);
-    text_printf(out, " | %d", x->n);
-    add_number(out, &x->difference, false, true);
-    text_add(out, " | ");
-    table_add_interval(out, x->low.text, x->high.text);
-    text_printf(out, " | %s | %s | %s |\n", x->wilcoxon.text, x->sign_flip.text, x->holm.text);
-    free(against);
+    for (int i = 0; i < g->column_count; i++)
+        if (grid_shows(&g->columns[i], GRID_PEOPLE)) {
+            text_add(out, "| ");
+            grid_print(out, &g->columns[i], &r->cells[i], &markup);
+            text_add(out, " ");
+        }
+    text_add(out, "|\n");
 }
 
-static void add_comparisons(struct text *out, const struct table *t)
+static void add_table(struct text *out, const struct table_grid *g)
 {
-    if (t->comparison_count == 0)
-        return;
-    text_printf(out,
-                "\n### Comparisons\n\n| pair | method | sharing%s | against | n | Δ | bootstrap | "
-                "Wilcoxon | sign-flip | Holm |\n|---|---|---%s|---|--:|--:|--:|--:|--:|--:|\n",
-                t->variants ? " | variant" : "", t->variants ? "|---" : "");
-    for (int i = 0; i < t->comparison_count; i++)
-        add_comparison(out, t, &t->comparisons[i]);
-    add_notes(out, &t->comparison_notes);
+    add_head(out, g);
+    for (int i = 0; i < g->row_count; i++)
+        add_row(out, g, &g->rows[i]);
+    for (int i = 0; i < g->notes.count; i++)
+        text_printf(out, "%s%s\n", i ? "- " : "\n- ", g->notes.list[i]);
 }
 
-static void add_choice(struct text *out, const struct table *t, const struct table_choice *c)
+static enum err_code write(const struct tables *t, struct text *out, struct err *e)
 {
-    const struct table_row *r = &t->rows[c->row];
-    text_add(out, "| ");
-    escape(out, r->pair);
-    text_add(out, " | ");
-    escape(out, r->label);
-    text_add(out, " | ");
-    escape(out, *r->sharing ? r->sharing : "–");
-    text_printf(out, " | %d | %s | %d", c->trials, c->by, c->n);
-    if (c->n < c->planned)
-        text_printf(out, " of %d", c->planned);
-    add_number(out, &c->accuracy, false, false);
-    add_number(out, &c->delta, false, true);
-    text_add(out, " |\n");
-}
-
-static void add_choices(struct text *out, const struct table *t)
-{
-    if (t->choice_count == 0)
-        return;
-    text_add(out, "\n### Chosen by a validator\n\n"
-                  "| pair | method | sharing | variants | chosen by | n | character | Δ |\n"
-                  "|---|---|---|--:|---|--:|--:|--:|\n");
-    for (int i = 0; i < t->choice_count; i++)
-        add_choice(out, t, &t->choices[i]);
-    add_notes(out, &t->choice_notes);
-}
-
-static enum err_code write(const struct report_input *in, struct text *out, struct err *e)
-{
-    const struct table *t = in->table;
-    text_printf(out, "## %s\n\n", t->name);
-    if (*t->description)
-        text_printf(out, "%s\n\n", t->description);
-    text_printf(out, "| pair | method | sharing%s | n | character | string | Δ | p |\n",
-                t->variants ? " | variant" : "");
-    text_printf(out, "|---|---|---%s|--:|--:|--:|--:|--:|\n", t->variants ? "|---" : "");
-    for (int i = 0; i < t->row_count; i++)
-        add_row(out, t, &t->rows[i]);
-    add_notes(out, &t->notes);
-    add_matrix(out, t);
-    add_comparisons(out, t);
-    add_choices(out, t);
+    const struct plan *p = t->rows.results->plan;
+    text_printf(out, "## %s\n\n", p->name);
+    if (*p->description)
+        text_printf(out, "%s\n\n", p->description);
+    for (int i = 0; i < TABLE_COUNT; i++) {
+        if (t->grids[i].row_count == 0)
+            continue;
+        if (table_kinds[i]->title)
+            text_printf(out, "\n### %s\n\n", table_kinds[i]->title);
+        add_table(out, &t->grids[i]);
+    }
     return e->code;
 }
 
 extern const struct report_format report_markdown;
 const struct report_format report_markdown = {
-    .name = "markdown", .extension = "md", .help = "a table for a README", .write = write};
+    .name = "markdown", .extension = "md", .help = "tables for a README", .write = write};

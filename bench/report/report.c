@@ -1,25 +1,87 @@
+/* The registry of formats, and the files that they and the tables make. */
 #include "bench/report/report.h"
+
+#include <pthread.h>
+#include <stdio.h>
 
 #define FORMAT(name_) extern const struct report_format report_##name_;
 #include "bench/report/list.h"
 #undef FORMAT
 
 #define FORMAT(name_) &report_##name_,
-const struct report_format *const report_formats[] = {
+static const struct report_format *const formats[] = {
 #include "bench/report/list.h"
-    NULL};
+};
 #undef FORMAT
+
+enum { FORMAT_COUNT = sizeof formats / sizeof *formats };
+
+static struct report_file files[FORMAT_COUNT * TABLE_COUNT + 1];
+static int file_count;
+
+static void add_file(const struct report_format *f)
+{
+    struct report_file *to = &files[file_count++];
+    *to = (struct report_file){.format = f, .table = -1};
+    snprintf(to->name, sizeof to->name, "%s", f->name);
+    snprintf(to->extension, sizeof to->extension, "%s", f->extension);
+    snprintf(to->help, sizeof to->help, "%s", f->help);
+}
+
+/* The file of the first table has the format's own name. */
+static void add_table_file(const struct report_format *f, int table)
+{
+    const struct table_kind *kind = table_kinds[table];
+    struct report_file *to = &files[file_count];
+    add_file(f);
+    to->table = table;
+    snprintf(to->help, sizeof to->help, "%s: %s", kind->help, f->help);
+    if (table == 0)
+        return;
+    snprintf(to->name, sizeof to->name, "%s-%s", f->name, kind->name);
+    snprintf(to->extension, sizeof to->extension, "%s.%s", kind->name, f->extension);
+}
+
+static void add_files(void)
+{
+    for (int i = 0; i < FORMAT_COUNT; i++) {
+        if (formats[i]->write)
+            add_file(formats[i]);
+        for (int k = 0; k < TABLE_COUNT && formats[i]->write_table; k++)
+            add_table_file(formats[i], k);
+    }
+}
+
+const struct report_file *report_files(void)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, add_files);
+    return files;
+}
 
 const char *report_format_name(int i)
 {
-    return report_formats[i] ? report_formats[i]->name : NULL;
+    return report_files()[i].format ? files[i].name : NULL;
 }
 
-const struct report_format *report_find(const char *name)
+const struct report_file *report_find(const char *name)
 {
-    for (int i = 0; report_formats[i]; i++)
-        if (text_equal(report_formats[i]->name, name) ||
-            text_equal(report_formats[i]->extension, name))
-            return report_formats[i];
+    for (const struct report_file *f = report_files(); f->format; f++)
+        if (text_equal(f->name, name) || text_equal(f->extension, name))
+            return f;
     return NULL;
+}
+
+bool report_applies(const struct report_file *f, const struct tables *t)
+{
+    return f->table < 0 || !table_kinds[f->table]->is_optional || t->grids[f->table].row_count > 0;
+}
+
+enum err_code report_write(const struct report_file *f, const struct tables *t, struct text *out,
+                           struct err *e)
+{
+    if (f->table < 0)
+        return f->format->write(t, out, e);
+    f->format->write_table(&t->grids[f->table], out);
+    return e->code;
 }

@@ -46,9 +46,8 @@ static void list_settings(void)
 
 static void list_formats(void)
 {
-    for (int i = 0; report_formats[i]; i++)
-        printf("%-10s .%-5s %s\n", report_formats[i]->name, report_formats[i]->extension,
-               report_formats[i]->help);
+    for (const struct report_file *f = report_files(); f->format; f++)
+        printf("%-17s .%-16s %s\n", f->name, f->extension, f->help);
 }
 
 /* ---- the same for programs ------------------------------------------------------------------ */
@@ -84,10 +83,9 @@ static json_t *settings_json(void)
 static json_t *formats_json(void)
 {
     json_t *list = json_array();
-    for (int i = 0; report_formats[i]; i++)
-        json_array_append_new(list, json_pack("{s:s, s:s, s:s}", "name", report_formats[i]->name,
-                                              "extension", report_formats[i]->extension, "help",
-                                              report_formats[i]->help));
+    for (const struct report_file *f = report_files(); f->format; f++)
+        json_array_append_new(list, json_pack("{s:s, s:s, s:s}", "name", f->name, "extension",
+                                              f->extension, "help", f->help));
     return list;
 }
 

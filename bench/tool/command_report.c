@@ -48,17 +48,17 @@ static enum err_code unknown_format(const char *name, struct err *e)
     const char *names[32];
     char near[SUGGESTION];
     int count = 0;
-    for (; report_formats[count] && count < 32; count++)
-        names[count] = report_formats[count]->name;
+    for (; report_format_name(count) && count < 32; count++)
+        names[count] = report_format_name(count);
     return err_set(e, ERR_USAGE, "unknown format '%s'%s; 'adda-bench list formats' names them",
                    name, suggest_name(name, names, count, near));
 }
 
-static enum err_code write_one(const struct report_format *format, const struct report_input *in,
+static enum err_code write_one(const struct report_file *f, const struct tables *t,
                                const char *path, struct err *e)
 {
     struct text out = {0};
-    if (!format->write(in, &out, e)) {
+    if (!report_write(f, t, &out, e)) {
         if (path)
             publish_file(path, out.data, out.size, e);
         else
@@ -69,19 +69,17 @@ static enum err_code write_one(const struct report_format *format, const struct 
 }
 
 /* A file that exists is always written again, lest it keep outdated numbers. */
-static bool is_wanted(const struct report_format *format, const struct table *t, const char *path)
+static bool is_wanted(const struct report_file *f, const struct tables *t, const char *path)
 {
-    return !format->applies || format->applies(t) || access(path, F_OK) == 0;
+    return report_applies(f, t) || access(path, F_OK) == 0;
 }
 
-static enum err_code write_all(const struct report_input *in, const struct report_settings *s,
+static enum err_code write_all(const struct tables *t, const struct report_settings *s,
                                struct err *e)
 {
-    enum select select = (enum select)s->select;
-    for (int i = 0; report_formats[i] && !e->code; i++) {
-        char *path = results_report_path(in->results, select, report_formats[i]->extension);
-        if (is_wanted(report_formats[i], in->table, path) &&
-            !write_one(report_formats[i], in, path, e) && !s->quiet)
+    for (const struct report_file *f = report_files(); f->format && !e->code; f++) {
+        char *path = results_report_path(t->rows.results, t->rows.select, f->extension);
+        if (is_wanted(f, t, path) && !write_one(f, t, path, e) && !s->quiet)
             fprintf(stderr, "%s\n", path);
         free(path);
     }
@@ -91,24 +89,23 @@ static enum err_code write_all(const struct report_input *in, const struct repor
 static enum err_code run(const void *given, int count, char **arguments, struct err *e)
 {
     const struct report_settings *s = given;
-    const struct report_format *format = report_find(s->format);
+    const struct report_file *file = report_find(s->format);
     struct plan plan = {0};
     struct results results = {0};
-    struct table table = {0};
+    struct tables tables = {0};
     (void)count;
-    if (!format)
+    if (!file)
         return unknown_format(s->format, e);
     if (store_load_plan(&plan, arguments[0], s->sweep, e) ||
         results_load(&results, &plan, arguments[0], e))
         goto cleanup;
-    table_make(&table, &results, (enum select)s->select);
-    struct report_input in = {&table, &results};
+    tables_make(&tables, &results, (enum select)s->select);
     if (s->all)
-        write_all(&in, s, e);
+        write_all(&tables, s, e);
     else
-        write_one(format, &in, s->output, e);
+        write_one(file, &tables, s->output, e);
 cleanup:
-    table_free(&table);
+    tables_free(&tables);
     results_free(&results);
     plan_free(&plan);
     return e->code;

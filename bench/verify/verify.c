@@ -52,26 +52,25 @@ struct place {
     size_t size, at;
 };
 
-/* Skips a measured value if the place is just behind the mark that precedes it. */
-static void skip_measured(struct place *p)
+/* Skips a measured value if the place is just behind the mark that precedes it (NULL: the format has
+ * no such mark). */
+static void skip_measured(struct place *p, const char *mark)
 {
-    const size_t length = strlen(REPORT_MEASURED);
-    if (p->at >= length && memcmp(p->text + p->at - length, REPORT_MEASURED, length) == 0)
+    const size_t length = mark ? strlen(mark) : 0;
+    if (mark && p->at >= length && memcmp(p->text + p->at - length, mark, length) == 0)
         while (p->at < p->size && p->text[p->at] != '<')
             p->at++;
 }
 
 /* Moves both to the first difference; false if there is none. */
-static bool differ(struct place *file, struct place *made, bool measures)
+static bool differ(struct place *file, struct place *made, const char *measured)
 {
     while (file->at < file->size && made->at < made->size &&
            file->text[file->at] == made->text[made->at]) {
         file->at++;
         made->at++;
-        if (measures) {
-            skip_measured(file);
-            skip_measured(made);
-        }
+        skip_measured(file, measured);
+        skip_measured(made, measured);
     }
     return file->at < file->size || made->at < made->size;
 }
@@ -101,17 +100,16 @@ static char *describe(const char *name, const struct place *file, const struct p
     return text;
 }
 
-static enum err_code verify_report(const struct report_input *in,
-                                   const struct report_format *format, const char *path,
-                                   struct findings *f, struct err *e)
+static enum err_code verify_report(const struct tables *t, const struct report_file *report,
+                                   const char *path, struct findings *f, struct err *e)
 {
     struct text made = {0};
     char *file = NULL;
     size_t size;
     f->checked++;
-    if (!read_file(path, &file, &size, e) && !format->write(in, &made, e)) {
+    if (!read_file(path, &file, &size, e) && !report_write(report, t, &made, e)) {
         struct place there = {file, size, 0}, here = {made.data, made.size, 0};
-        if (differ(&there, &here, format->measures))
+        if (differ(&there, &here, report->format->measured))
             findings_add(f, describe(path, &there, &here));
     }
     text_free(&made);
@@ -123,18 +121,18 @@ static enum err_code verify_report(const struct report_input *in,
 static enum err_code verify_selection(const struct results *r, enum select select,
                                       struct findings *f, struct err *e)
 {
-    struct table table = {0};
-    struct report_input in = {&table, r};
-    for (int i = 0; report_formats[i] && !e->code; i++) {
-        char *path = results_report_path(r, select, report_formats[i]->extension);
+    struct tables tables = {0};
+    for (const struct report_file *report = report_files(); report->format && !e->code;
+         report++) {
+        char *path = results_report_path(r, select, report->extension);
         if (access(path, F_OK) == 0) {
-            if (!table.rows) /* made only if needed: its intervals take time */
-                table_make(&table, r, select);
-            verify_report(&in, report_formats[i], path, f, e);
+            if (!tables.rows.list) /* made only if needed: its intervals take time */
+                tables_make(&tables, r, select);
+            verify_report(&tables, report, path, f, e);
         }
         free(path);
     }
-    table_free(&table);
+    tables_free(&tables);
     return e->code;
 }
 

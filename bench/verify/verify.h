@@ -2,9 +2,10 @@
  *
  *   L0 every cell of the lock is there and is what was written
  *   L1 every report file beside the sweep is what the records give, byte for byte except measured
- * times (REPORT_MEASURED) L2 images rendered again are those of the training, and every accuracy,
- * at the end and at each point of the curve, follows from the stored predictions and the labels
- * rendered again L3 cells trained again give the same bits (same class of kernels)
+ *      times and names of machines (report_format.measured)
+ *   L2 images rendered again are those of the training, and every accuracy, at the end and at each
+ *      point of the curve, follows from the stored predictions and the labels rendered again
+ *   L3 cells trained again give the same bits (same class of kernels)
  *
  * Findings are sentences; none means verified. */
 #ifndef ADDA_BENCH_VERIFY_H

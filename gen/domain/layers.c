@@ -7,7 +7,7 @@ static bool is_behind(const struct domain_effect *one)
     return offset && *(const bool *)((const char *)one->settings + offset);
 }
 
-enum layer domain_layer(const struct domain_effect *one)
+enum paint_layer domain_layer(const struct domain_effect *one)
 {
     switch (one->effect->stage) {
     case EFFECT_BACKGROUND:
@@ -24,7 +24,7 @@ enum layer domain_layer(const struct domain_effect *one)
 bool domain_paints_over(const struct domain *d)
 {
     for (int k = 0; k < d->effect_count; k++) {
-        const enum layer layer = domain_layer(&d->effects[k]);
+        const enum paint_layer layer = domain_layer(&d->effects[k]);
         if (layer == LAYER_FRONT || layer == LAYER_FILTER)
             return true;
     }

@@ -5,8 +5,8 @@
 #include "gen/domain/parts.h"
 
 /* In the order of painting. Effects on outlines paint nothing: LAYER_NONE. */
-enum layer { LAYER_BACKGROUND, LAYER_BEHIND, LAYER_FRONT, LAYER_FILTER, LAYER_NONE };
-enum layer domain_layer(const struct domain_effect *one);
+enum paint_layer { LAYER_BACKGROUND, LAYER_BEHIND, LAYER_FRONT, LAYER_FILTER, LAYER_NONE };
+enum paint_layer domain_layer(const struct domain_effect *one);
 
 /* Whether an effect paints after the text, so that it may hide it. */
 bool domain_paints_over(const struct domain *d);

@@ -71,7 +71,7 @@ void renderer_free(struct renderer *r)
 
 /* ---- effects that paint --------------------------------------------------------------------- */
 
-static void apply(struct renderer *r, enum layer layer, const struct render_job *j)
+static void apply(struct renderer *r, enum paint_layer layer, const struct render_job *j)
 {
     struct scene *s = &r->scene;
     const struct domain *d = s->domain;

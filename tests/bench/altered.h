@@ -48,8 +48,8 @@ static void expect(const char *said, const char *part)
     ck_assert_msg(strstr(said, part) != NULL, "'%s' is not in:\n%s", part, said);
 }
 
-/* The first cell of the first row of a rank: 0 source only, 1 methods, 2 bounds. */
-static inline const char *cell_of_rank(int rank)
+/* The first cell of the first row of a rank. */
+static inline const char *cell_of_rank(enum row_rank rank)
 {
     for (int i = 0; i < plan.row_count; i++)
         if (plan.rows[i].rank == rank)

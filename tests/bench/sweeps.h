@@ -50,7 +50,7 @@ static inline char *read_wrong(const char *text)
     return said;
 }
 
-static inline void expect_said(const char *text, const char *part)
+static inline void expect_error(const char *text, const char *part)
 {
     char *said = read_wrong(text);
     ck_assert_msg(strstr(said, part) != NULL, "'%s' is not in:\n%s", part, said);

@@ -1,7 +1,7 @@
 /* What is said under a table, and what is left out of it where seeds are few: pairs of different
  * seeds and methods, made by hand. */
 #include "bench/report/report.h"
-#include "bench/table/table.h"
+#include "bench/table/tables.h"
 #include "tests/bench/support.h"
 
 enum { SEEDS = 7, METHODS = 3, PAIRS = 4, CELLS = PAIRS * (METHODS + 2) * SEEDS };
@@ -28,19 +28,20 @@ static void tear_down(void)
 }
 
 /* The first training of each method diverged. */
-static json_t *record(int rank, int method, int seed)
+static json_t *record(enum row_rank rank, int method, int seed)
 {
-    const double mean = 0.2 + 0.3 * rank + 0.01 * method + 0.02 * seed;
-    json_t *curve = rank == 1 ? json_pack("{s:[i], s:[f], s:[f], s:[f]}", "step", 5, "target",
-                                          mean / 2, "target_string", 0.0, "im", 0.1)
-                              : json_object();
+    const double mean = 0.2 + 0.3 * (int)rank + 0.01 * method + 0.02 * seed;
+    json_t *curve = rank == RANK_METHOD
+                        ? json_pack("{s:[i], s:[f], s:[f], s:[f]}", "step", 5, "target", mean / 2,
+                                    "target_string", 0.0, "im", 0.1)
+                        : json_object();
     return json_pack("{s:{s:s, s:{s:f, s:f}, s:o}}", "result", "status",
-                     rank == 1 && seed == 0 ? "diverged" : "done", "target", "mean", mean, "string",
-                     0.0, "curve", curve);
+                     rank == RANK_METHOD && seed == 0 ? "diverged" : "done", "target", "mean", mean,
+                     "string", 0.0, "curve", curve);
 }
 
-/* Rank 0 is source only, 1 a method, 2 the oracle; `seeds` is how many have a record. */
-static void add_row(int pair, int rank, int method, int seeds)
+/* `seeds` is how many have a record. */
+static void add_row(int pair, enum row_rank rank, int method, int seeds)
 {
     static const char *const labels[] = {"source only", "method", "oracle"};
     plan.rows = memory_grow(plan.rows, plan.row_count, &plan.row_capacity, sizeof *plan.rows);
@@ -60,8 +61,8 @@ static void add_row(int pair, int rank, int method, int seeds)
         const int cell = plan_add_cell(&plan, identity, -1);
         row->cells[s] = cell;
         row->baselines[s] = -1;
-        for (int i = 0; i < plan.row_count && rank > 0; i++)
-            if (plan.rows[i].pair == pair && plan.rows[i].rank == 0)
+        for (int i = 0; i < plan.row_count && rank != RANK_SOURCE_ONLY; i++)
+            if (plan.rows[i].pair == pair && plan.rows[i].rank == RANK_SOURCE_ONLY)
                 row->baselines[s] = plan.rows[i].cells[s];
         results.states[cell] = s < seeds ? CELL_DONE : CELL_MISSING;
         results.records[cell] = s < seeds ? record(rank, method, s) : NULL;
@@ -81,45 +82,45 @@ static void add_pair(const char *name, const int *seeds, int methods, bool basel
                                                        .source = "0",
                                                        .target = "1"};
     if (baseline)
-        add_row(pair, 0, 0, seeds[0]);
+        add_row(pair, RANK_SOURCE_ONLY, 0, seeds[0]);
     for (int m = 0; m < methods; m++)
-        add_row(pair, 1, m, seeds[m]);
-    add_row(pair, 2, 0, seeds[0]);
+        add_row(pair, RANK_METHOD, m, seeds[m]);
+    add_row(pair, RANK_ORACLE, 0, seeds[0]);
 }
 
-static void assert_note(const struct table *t, const char *sentence, bool there)
+static void assert_note(const struct tables *t, const char *sentence, bool there)
 {
     bool found = false;
-    for (int i = 0; i < t->notes.count; i++)
-        found |= strstr(t->notes.list[i], sentence) != NULL;
+    for (int i = 0; i < t->grids[TABLE_main].notes.count; i++)
+        found |= strstr(t->grids[TABLE_main].notes.list[i], sentence) != NULL;
     ck_assert_msg(found == there, "%s: '%s'", there ? "missing" : "too much", sentence);
 }
 
 /* The seeds of a pair are those of its best-covered method, and one without a p limits nobody. */
 START_TEST(power_of_pairs_that_are_alike)
 {
-    struct table t;
+    struct tables t;
     add_pair("left", (const int[]){4, 2}, 2, true);
     add_pair("right", (const int[]){4, 3}, 2, true);
     add_pair("no source only", (const int[]){1, 1, 1}, 3, false);
-    table_make(&t, &results, SELECT_LAST);
+    tables_make(&t, &results, SELECT_LAST);
     assert_note(&t,
-                "With 4 seeds and 2 methods a pair, p cannot fall below 0.250: the exact test "
+                "With 4 seeds and 2 methods per pair, p cannot fall below 0.250: the exact test "
                 "cannot show significance at 5 %; 7 seeds could.",
                 true);
     assert_note(&t, "1 seed", false);
-    table_free(&t);
+    tables_free(&t);
 }
 END_TEST
 
 START_TEST(power_of_pairs_that_differ)
 {
-    struct table t;
+    struct tables t;
     add_pair("right", (const int[]){3, 2}, 2, true);
     add_pair("enough", (const int[]){7, 1, 1}, 3, true);
     add_pair("left", (const int[]){4, 4, 1}, 3, true);
     add_pair("again", (const int[]){3, 3}, 2, true);
-    table_make(&t, &results, SELECT_LAST);
+    tables_make(&t, &results, SELECT_LAST);
     assert_note(&t,
                 "With 3 seeds and 2 methods (right, again), p cannot fall below 0.500: the exact "
                 "test cannot show significance at 5 %; 7 seeds could.",
@@ -128,29 +129,29 @@ START_TEST(power_of_pairs_that_differ)
                 "With 4 seeds and 3 methods (left), p cannot fall below 0.375: the exact test "
                 "cannot show significance at 5 %; 7 seeds could.",
                 true);
-    assert_note(&t, "a pair, p", false);
+    assert_note(&t, "per pair, p", false);
     assert_note(&t, "(enough)", false);
-    table_free(&t);
+    tables_free(&t);
 }
 END_TEST
 
 /* What a rule chose before a training diverged is not where it ended. */
 START_TEST(diverged_are_counted_by_the_rule)
 {
-    struct table t;
+    struct tables t;
     add_pair("left", (const int[]){2, 2}, 2, true);
-    table_make(&t, &results, SELECT_LAST);
+    tables_make(&t, &results, SELECT_LAST);
     assert_note(&t,
                 "2 trainings diverged (a NaN or infinity) and are counted with the accuracy they "
                 "ended at: left: method 0 (1 of 2); left: method 1 (1 of 2).",
                 true);
-    table_free(&t);
+    tables_free(&t);
     for (int rule = SELECT_LAST + 1; rule < SELECT_COUNT; rule++) {
-        table_make(&t, &results, (enum select)rule);
+        tables_make(&t, &results, (enum select)rule);
         assert_note(&t, "counted with the accuracy at the point that the selection chose: left",
                     true);
         assert_note(&t, "ended at", false);
-        table_free(&t);
+        tables_free(&t);
     }
 }
 END_TEST
@@ -158,24 +159,25 @@ END_TEST
 /* A share of the gap needs an oracle that is shown to be better: one seed shows nothing. */
 START_TEST(one_seed_has_no_shares)
 {
-    struct table t;
+    struct tables t;
     add_pair("one", (const int[]){1, 1}, 2, true);
     add_pair("two", (const int[]){2, 2}, 2, true);
-    table_make(&t, &results, SELECT_LAST);
-    const struct table_line *method = &t.matrix.lines[1];
-    ck_assert_int_eq(t.rows[method->row].rank, 1);
-    ck_assert_str_eq(method->cells[0].closed.text, "–");
-    ck_assert_str_eq(method->cells[1].closed.text, "0.500");
-    ck_assert_str_eq(method->closed.text, "0.500"); /* the mean over pairs that have shares */
-    table_free(&t);
+    tables_make(&t, &results, SELECT_LAST);
+    const struct table_grid *g = &t.grids[TABLE_matrix];
+    ck_assert_int_eq(t.rows.list[g->rows[1].row].rank, RANK_METHOD);
+    ck_assert_str_eq(grid_find(g, 1, "one")->second.text, "–");
+    ck_assert_str_eq(grid_find(g, 1, "two")->second.text, "0.500");
+    /* the mean over pairs that have shares */
+    ck_assert_str_eq(grid_find(g, 1, "mean over pairs")->second.text, "0.500");
+    tables_free(&t);
 }
 END_TEST
 
-static bool latex_holds(const struct report_input *in, const char *format, const char *part)
+static bool latex_holds(const struct tables *t, const char *format, const char *part)
 {
     struct text out = {0};
     struct err e = ERR_INIT;
-    ck_assert_int_eq(report_find(format)->write(in, &out, &e), ERR_NONE);
+    ck_assert_int_eq(report_write(report_find(format), t, &out, &e), ERR_NONE);
     const bool found = strstr(out.data, part) != NULL;
     text_free(&out);
     return found;
@@ -183,20 +185,18 @@ static bool latex_holds(const struct report_input *in, const char *format, const
 
 START_TEST(one_seed_has_no_half_width_in_latex)
 {
-    struct table t;
+    struct tables t;
     add_pair("one", (const int[]){1, 1}, 2, true);
-    table_make(&t, &results, SELECT_LAST);
-    const struct report_input one = {&t, &results};
-    ck_assert(latex_holds(&one, "latex", "MethodZeroCharacter$ & $"));
-    ck_assert(!latex_holds(&one, "latex", "\\pm"));
-    ck_assert(!latex_holds(&one, "latex-comparisons", "\\pm"));
-    table_free(&t);
+    tables_make(&t, &results, SELECT_LAST);
+    ck_assert(latex_holds(&t, "latex", "MethodZeroCharacter$ & $"));
+    ck_assert(!latex_holds(&t, "latex", "\\pm"));
+    ck_assert(!latex_holds(&t, "latex-comparisons", "\\pm"));
+    tables_free(&t);
     add_pair("two", (const int[]){2, 2}, 2, true);
-    table_make(&t, &results, SELECT_LAST);
-    const struct report_input both = {&t, &results};
-    ck_assert(latex_holds(&both, "latex", "DeltaHalf$ & "));
-    ck_assert(latex_holds(&both, "latex-comparisons", "DeltaHalf$ & "));
-    table_free(&t);
+    tables_make(&t, &results, SELECT_LAST);
+    ck_assert(latex_holds(&t, "latex", "DeltaHalf$ & "));
+    ck_assert(latex_holds(&t, "latex-comparisons", "DeltaHalf$ & "));
+    tables_free(&t);
 }
 END_TEST
 

@@ -24,7 +24,7 @@ static void save(const char *path, const json_t *record, const char *hash)
 
 /* `key` of the object at `path`, or element `at` of that key's list, becomes `value` (JSON). */
 struct alteration {
-    int rank;
+    enum row_rank rank;
     const char *path, *key;
     int at; /* -1: not of a list */
     const char *value, *said;

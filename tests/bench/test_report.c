@@ -4,9 +4,10 @@
 
 #include "bench/text/npy.h"
 #include "bench/report/report.h"
+#include "bench/stats/statistics.h"
 #include "bench/store/seed_pairs.h"
-#include "bench/table/table.h"
 #include "bench/store/store.h"
+#include "bench/table/tables.h"
 #include "tests/bench/support.h"
 
 enum { SEEDS = 4, ROWS = 5, CELLS = ROWS * SEEDS, IMAGES = 50, HEADS = 2 };
@@ -50,9 +51,9 @@ static void add_row(int r)
                              .label = text_copy(names[r][1]),
                              .sharing = text_copy(names[r][2]),
                              .variant = text_copy(""),
-                             .rank = r == 0          ? 0
-                                     : r == ROWS - 1 ? 2
-                                                     : 1,
+                             .rank = r == 0          ? RANK_SOURCE_ONLY
+                                     : r == ROWS - 1 ? RANK_ORACLE
+                                                     : RANK_METHOD,
                              .count = SEEDS};
     row->cells = memory_take(SEEDS, sizeof(int));
     row->baselines = memory_take(SEEDS, sizeof(int));
@@ -135,32 +136,32 @@ static void tear_down(void)
     scratch_remove(scratch);
 }
 
-static void check_golden(const struct report_format *format, enum select select)
+static void check_golden(const struct report_file *file, enum select select)
 {
-    struct table table;
+    struct tables tables;
     struct text made = {0};
     struct err e = ERR_INIT;
     char *stored = NULL,
-         *path = text_format("%s/report-%s.%s", GOLDEN, select_names[select], format->extension);
+         *path = text_format("%s/report-%s.%s", GOLDEN, select_names[select], file->extension);
     size_t size;
-    table_make(&table, &results, select);
-    struct report_input in = {&table, &results};
-    ck_assert_int_eq(format->write(&in, &made, &e), ERR_NONE);
+    tables_make(&tables, &results, select);
+    ck_assert_int_eq(report_write(file, &tables, &made, &e), ERR_NONE);
     if (getenv("ADDA_UPDATE_GOLDEN"))
         publish_file(path, made.data, made.size, &e);
     read_file(path, &stored, &size, &e);
     ck_assert_msg(e.code == ERR_NONE, "%s", e.text);
-    ck_assert_str_eq(made.data, stored);
+    ck_assert_msg(text_equal(made.data, stored),
+                  "%s has changed; ADDA_UPDATE_GOLDEN=1 writes it anew", path);
     free(stored);
     free(path);
     text_free(&made);
-    table_free(&table);
+    tables_free(&tables);
 }
 
 START_TEST(formats_are_stored)
 {
-    for (int i = 0; report_formats[i]; i++)
-        check_golden(report_formats[i], SELECT_LAST);
+    for (const struct report_file *f = report_files(); f->format; f++)
+        check_golden(f, SELECT_LAST);
     check_golden(report_find("md"), SELECT_ORACLE);
 }
 END_TEST
@@ -168,12 +169,11 @@ END_TEST
 /* From the heading of the validators on, without what says or rings which points count. */
 static char *validators_under(enum select select)
 {
-    struct table table;
+    struct tables tables;
     struct text page = {0}, kept = {0};
     struct err e = ERR_INIT;
-    table_make(&table, &results, select);
-    struct report_input in = {&table, &results};
-    ck_assert_int_eq(report_find("html")->write(&in, &page, &e), ERR_NONE);
+    tables_make(&tables, &results, select);
+    ck_assert_int_eq(report_write(report_find("html"), &tables, &page, &e), ERR_NONE);
     const char *at = strstr(page.data, "<h3>Validators"), *end = strstr(page.data, "<h3>Confusion");
     ck_assert(at && end && at < end);
     for (size_t length; at < end; at += length) {
@@ -182,7 +182,7 @@ static char *validators_under(enum select select)
             text_add_bytes(&kept, at, length);
     }
     text_free(&page);
-    table_free(&table);
+    tables_free(&tables);
     return text_take(&kept);
 }
 
@@ -206,47 +206,47 @@ END_TEST
 
 START_TEST(numbers_are_the_statistics)
 {
-    struct table t;
+    struct tables t;
     char expected[12];
-    table_make(&t, &results, SELECT_LAST);
-    ck_assert_int_eq(t.row_count, ROWS);
+    tables_make(&t, &results, SELECT_LAST);
+    ck_assert_int_eq(t.rows.count, ROWS);
     for (int r = 0; r < ROWS; r++) {
         int n = r == ROWS - 1 ? SEEDS - 1 : SEEDS;
         struct estimate e = estimate_mean(accuracy[r], n);
-        ck_assert_int_eq(t.rows[r].n, n);
+        ck_assert_int_eq(t.rows.list[r].n, n);
         snprintf(expected, sizeof expected, "%.3f", e.mean);
-        ck_assert_str_eq(t.rows[r].accuracy.mean, expected);
+        ck_assert_str_eq(t.rows.list[r].accuracy.mean, expected);
         snprintf(expected, sizeof expected, "%.3f", e.half);
-        ck_assert_str_eq(t.rows[r].accuracy.half, expected);
+        ck_assert_str_eq(t.rows.list[r].accuracy.half, expected);
     }
-    ck_assert_str_eq(t.rows[1].delta.mean, "0.210"); /* mean of .20 .22 .21 .21 */
-    ck_assert(t.rows[1].best && t.rows[2].best && !t.rows[3].best && !t.rows[4].best);
-    ck_assert_int_eq(t.rows[3].diverged, 1);
-    table_free(&t);
+    ck_assert_str_eq(t.rows.list[1].delta.mean, "0.210"); /* mean of .20 .22 .21 .21 */
+    ck_assert(t.rows.list[1].best && t.rows.list[2].best && !t.rows.list[3].best &&
+              !t.rows.list[4].best);
+    ck_assert_int_eq(t.rows.list[3].diverged, 1);
+    tables_free(&t);
 }
 END_TEST
 
 /* Numbers are numbers, in full: what a program adds up is not the rounded text. */
 START_TEST(json_has_numbers)
 {
-    struct table t;
+    struct tables t;
     struct text made = {0};
     struct err e = ERR_INIT;
     json_error_t why;
     double mean, half, seed, p;
     const json_t *delta;
     const char *text;
-    table_make(&t, &results, SELECT_LAST);
-    struct report_input in = {&t, &results};
-    ck_assert_int_eq(report_find("json")->write(&in, &made, &e), ERR_NONE);
+    tables_make(&t, &results, SELECT_LAST);
+    ck_assert_int_eq(report_write(report_find("json"), &t, &made, &e), ERR_NONE);
     json_t *all = json_loads(made.data, 0, &why);
     ck_assert_msg(all != NULL, "%s", why.text);
     const json_t *rows = json_object_get(all, "rows"), *row = json_array_get(rows, 1);
     ck_assert_int_eq(json_unpack((json_t *)(uintptr_t)row, "{s:{s:F, s:F, s:s}, s:F}", "character",
                                  "mean", &mean, "half", &half, "text", &text, "p", &p),
                      0);
-    ck_assert_double_eq(mean, t.rows[1].accuracy.exact.mean);
-    ck_assert_double_eq_tol(half, t.rows[1].accuracy.exact.half, 1e-10);
+    ck_assert_double_eq(mean, t.rows.list[1].accuracy.exact.mean);
+    ck_assert_double_eq_tol(half, t.rows.list[1].accuracy.exact.half, 1e-10);
     ck_assert_str_eq(text, "0.710 ± 0.041");
     ck_assert_double_eq(p, 0.375);
     row = json_array_get(rows, 0);
@@ -260,24 +260,26 @@ START_TEST(json_has_numbers)
     ck_assert(json_is_null(delta));
     json_decref(all);
     text_free(&made);
-    table_free(&t);
+    tables_free(&t);
 }
 END_TEST
 
 /* The share of the gap: its own formula, on numbers a person can follow. */
 START_TEST(matrix_has_the_shares)
 {
-    struct table t;
-    table_make(&t, &results, SELECT_LAST);
-    const struct table_matrix *m = &t.matrix;
-    ck_assert_int_eq(m->count, ROWS);
-    ck_assert_int_eq(m->pair_count, 1);
-    ck_assert_str_eq(m->lines[0].cells[0].closed.text, "–");     /* source only: 0 by definition */
-    ck_assert_str_eq(m->lines[1].cells[0].closed.text, "0.429"); /* .21 / (.49 .46 .52's mean) */
-    ck_assert_str_eq(m->lines[3].cells[0].closed.text, "-0.184");
-    ck_assert_str_eq(m->lines[4].cells[0].closed.text, "–");
-    ck_assert_double_eq(m->lines[1].accuracy.exact, t.rows[1].accuracy.exact.mean);
-    table_free(&t);
+    struct tables t;
+    tables_make(&t, &results, SELECT_LAST);
+    const struct table_grid *g = &t.grids[TABLE_matrix];
+    static const char *const shares[ROWS] = {"–",     /* source only: 0 by definition */
+                                             "0.429", /* .21 / (.49 .46 .52's mean) */
+                                             NULL, "-0.184", "–"};
+    ck_assert_int_eq(g->row_count, ROWS);
+    for (int r = 0; r < ROWS; r++)
+        if (shares[r])
+            ck_assert_str_eq(grid_find(g, r, "left→right")->second.text, shares[r]);
+    ck_assert_double_eq(grid_find(g, 1, "mean over pairs")->first.exact,
+                        t.rows.list[1].accuracy.exact.mean);
+    tables_free(&t);
 }
 END_TEST
 
@@ -305,25 +307,27 @@ END_TEST
  * left out. */
 START_TEST(comparisons_agree_with_the_table)
 {
-    struct table t;
-    table_make(&t, &results, SELECT_LAST);
-    ck_assert_int_eq(t.comparison_count, 5);
-    for (int i = 0; i < t.comparison_count; i++) {
-        const struct table_comparison *c = &t.comparisons[i];
-        const struct table_row *r = &t.rows[c->row];
-        ck_assert_int_eq(c->to_best, i >= 3);
-        ck_assert_int_eq(c->first_of_family, i == 0 || i == 3);
-        ck_assert_int_eq(c->against, c->to_best ? 2 : 0);
-        ck_assert_int_ne(c->row, c->against);
-        ck_assert_int_eq(c->numbers.n, SEEDS);
-        if (c->to_best)
+    struct tables t;
+    tables_make(&t, &results, SELECT_LAST);
+    const struct table_grid *g = &t.grids[TABLE_comparisons];
+    ck_assert_int_eq(g->row_count, 5);
+    for (int i = 0; i < g->row_count; i++) {
+        const struct table_row *r = &t.rows.list[g->rows[i].row];
+        ck_assert_str_eq(grid_find(g, i, "family")->name, i >= 3 ? "best" : "source");
+        ck_assert_int_eq(g->rows[i].begins_group, i == 0 || i == 3);
+        ck_assert_str_eq(grid_find(g, i, "against")->text,
+                         i >= 3 ? "GAN | 50 %, partial (conv_1)" : "source only");
+        ck_assert_int_ne(g->rows[i].row, i >= 3 ? 2 : 0);
+        ck_assert_int_eq(grid_find(g, i, "n")->count, SEEDS);
+        if (i >= 3)
             continue;
-        ck_assert_str_eq(c->numbers.difference.mean, r->delta.mean);
-        ck_assert_str_eq(c->numbers.difference.half, r->delta.half);
-        ck_assert_str_eq(c->numbers.holm.text, r->p.text);
-        ck_assert_str_eq(c->numbers.sign_flip.text, "0.125"); /* every seed on one side: 2 / 2^4 */
+        ck_assert_str_eq(grid_find(g, i, "delta")->first.text, r->delta.mean);
+        ck_assert_str_eq(grid_find(g, i, "delta")->second.text, r->delta.half);
+        ck_assert_str_eq(grid_find(g, i, "holm")->first.text, r->p.text);
+        /* every seed on one side: 2 / 2^4 */
+        ck_assert_str_eq(grid_find(g, i, "sign_flip")->first.text, "0.125");
     }
-    table_free(&t);
+    tables_free(&t);
 }
 END_TEST
 

@@ -1,7 +1,7 @@
 /* What a chart must keep whatever its numbers are: names of ticks apart, and series apart. */
 #include <math.h>
 
-#include "bench/report/svg.h"
+#include "bench/report/page/svg.h"
 #include "tests/bench/support.h"
 
 /* Of every text in the middle of its place, the axis title left out: its place and its width. */

@@ -1,6 +1,8 @@
 /* What a validator's choice among variants is worth, on records made by hand. */
+#include <math.h>
+
 #include "bench/report/report.h"
-#include "bench/table/table.h"
+#include "bench/table/tables.h"
 #include "tests/bench/support.h"
 
 enum { SEEDS = 2, CELLS = 3 * SEEDS + SEEDS };
@@ -17,12 +19,12 @@ static int add_cell(const char *variant, int seed, json_t *record)
     return cell;
 }
 
-static struct plan_row *add_row(const char *variant, int rank)
+static struct plan_row *add_row(const char *variant, enum row_rank rank)
 {
     plan.rows = memory_grow(plan.rows, plan.row_count, &plan.row_capacity, sizeof *plan.rows);
     struct plan_row *row = &plan.rows[plan.row_count++];
-    *row = (struct plan_row){.method = text_copy(rank ? "alpha" : "source_only"),
-                             .label = text_copy(rank ? "alpha" : "source only"),
+    *row = (struct plan_row){.method = text_copy(rank == RANK_METHOD ? "alpha" : "source_only"),
+                             .label = text_copy(rank == RANK_METHOD ? "alpha" : "source only"),
                              .sharing = text_copy(""),
                              .variant = text_copy(variant),
                              .rank = rank,
@@ -69,16 +71,16 @@ static void set_up(const char *const variants[3], json_t *last)
     results.records = memory_take(CELLS, sizeof(json_t *));
     results.failures = memory_take(CELLS, sizeof(json_t *));
     results.states = memory_take(CELLS, sizeof *results.states);
-    struct plan_row *row = add_row("", 0);
+    struct plan_row *row = add_row("", RANK_SOURCE_ONLY);
     row->cells[0] = add_cell("source only", 1, baseline(0.1));
     row->cells[1] = add_cell("source only", 2, baseline(0.2));
-    row = add_row(variants[0], 1);
+    row = add_row(variants[0], RANK_METHOD);
     row->cells[0] = add_cell("a", 1, record("ok", 0.1, 0.5, 1, 2));
     row->cells[1] = add_cell("a", 2, record("ok", 0.2, 0.3, 1, 4));
-    row = add_row(variants[1], 1);
+    row = add_row(variants[1], RANK_METHOD);
     row->cells[0] = add_cell("b", 1, record("ok", 0.1, 0.9, 1, 3));
     row->cells[1] = add_cell("b", 2, record("ok", 0.2, 0.8, 1, 2));
-    row = add_row(variants[2], 1);
+    row = add_row(variants[2], RANK_METHOD);
     row->cells[0] = add_cell("c", 1, record("ok", 0.4, 0.7, 5, 3));
     row->cells[1] = add_cell("c", 2, last);
 }
@@ -91,23 +93,30 @@ static void tear_down(void)
 
 static const char *const three[] = {"k=1", "k=2", "k=3"};
 
-static const struct table_choice *by(const struct table *t, const char *name)
+/* The line that is chosen by a rule. */
+static int by(const struct tables *t, const char *name)
 {
-    for (int i = 0; i < t->choice_count; i++)
-        if (strcmp(t->choices[i].by, name) == 0)
-            return &t->choices[i];
+    const struct table_grid *g = &t->grids[TABLE_trials];
+    for (int i = 0; i < g->row_count; i++)
+        if (text_equal(grid_find(g, i, "chosen_by")->name, name))
+            return i;
     ck_abort_msg("no line is chosen by %s", name);
 }
 
-static void expect(const struct table *t, const char *name, int n, double accuracy, double delta)
+static const struct grid_cell *cell_of(const struct tables *t, const char *name, const char *key)
 {
-    const struct table_choice *c = by(t, name);
-    ck_assert_int_eq(c->n, n);
-    ck_assert_int_eq(c->planned, SEEDS);
-    ck_assert_int_eq(c->trials, 3);
-    ck_assert_msg(fabs(c->accuracy.exact.mean - accuracy) < 1e-12, "%s: %g", name,
-                  c->accuracy.exact.mean);
-    ck_assert_msg(fabs(c->delta.exact.mean - delta) < 1e-12, "%s: %g", name, c->delta.exact.mean);
+    return grid_find(&t->grids[TABLE_trials], by(t, name), key);
+}
+
+static void expect(const struct tables *t, const char *name, int n, double accuracy, double delta)
+{
+    const double mean = cell_of(t, name, "character")->first.exact,
+                 difference = cell_of(t, name, "delta")->first.exact;
+    ck_assert_int_eq(cell_of(t, name, "n")->count, n);
+    ck_assert_int_eq(cell_of(t, name, "planned")->count, SEEDS);
+    ck_assert_int_eq(cell_of(t, name, "variants")->count, 3);
+    ck_assert_msg(fabs(mean - accuracy) < 1e-12, "%s: %g", name, mean);
+    ck_assert_msg(fabs(difference - delta) < 1e-12, "%s: %g", name, difference);
 }
 
 /* im chooses c at its first point (0.4) and a at its end (0.3); entropy is im's negative, largest
@@ -115,10 +124,10 @@ static void expect(const struct table *t, const char *name, int n, double accura
  * what is best (0.9, 0.8). */
 START_TEST(validators_choose)
 {
-    struct table t;
+    struct tables t;
     set_up(three, record("ok", 0.3, 0.6, 1, 3));
-    table_make(&t, &results, SELECT_LAST);
-    ck_assert_int_eq(t.choice_count, SELECT_COUNT);
+    tables_make(&t, &results, SELECT_LAST);
+    ck_assert_int_eq(t.grids[TABLE_trials].row_count, SELECT_COUNT);
     expect(&t, "any of them", 2, ((0.5 + 0.9 + 0.7) / 3 + (0.3 + 0.8 + 0.6) / 3) / 2,
            ((0.5 + 0.9 + 0.7) / 3 - 0.1 + (0.3 + 0.8 + 0.6) / 3 - 0.2) / 2);
     expect(&t, "im", 2, 0.35, 0.2);
@@ -126,34 +135,35 @@ START_TEST(validators_choose)
     expect(&t, "snd", 2, 0.15, 0);
     expect(&t, "source-val", 2, 0.4, 0.25);
     expect(&t, "oracle", 2, 0.85, 0.7);
-    ck_assert(by(&t, "oracle")->reads_labels && !by(&t, "im")->reads_labels);
-    ck_assert_int_eq(by(&t, "bnm")->n, 0); /* not measured */
-    table_free(&t);
+    const struct grid_row *rows = t.grids[TABLE_trials].rows;
+    ck_assert(rows[by(&t, "oracle")].is_bound && !rows[by(&t, "im")].is_bound);
+    ck_assert_int_eq(cell_of(&t, "bnm", "n")->count, 0); /* not measured */
+    tables_free(&t);
 }
 END_TEST
 
 /* A seed that lacks a trial would have had fewer to choose from. */
 START_TEST(seeds_have_all_trials)
 {
-    struct table t;
+    struct tables t;
     set_up(three, NULL);
-    table_make(&t, &results, SELECT_LAST);
+    tables_make(&t, &results, SELECT_LAST);
     expect(&t, "any of them", 1, 0.7, 0.6);
     expect(&t, "im", 1, 0.4, 0.3);
     expect(&t, "oracle", 1, 0.9, 0.8);
-    table_free(&t);
+    tables_free(&t);
 }
 END_TEST
 
 /* A training that diverged is a trial, and is never chosen. */
 START_TEST(diverged_trials_are_not_chosen)
 {
-    struct table t;
+    struct tables t;
     set_up(three, record("diverged", 0.3, 0.95, 1, 9));
-    table_make(&t, &results, SELECT_LAST);
+    tables_make(&t, &results, SELECT_LAST);
     expect(&t, "im", 2, 0.35, 0.2);
     expect(&t, "oracle", 2, 0.85, 0.7);
-    table_free(&t);
+    tables_free(&t);
 }
 END_TEST
 
@@ -161,56 +171,56 @@ END_TEST
  * other seed's stands in for it. */
 START_TEST(variants_have_their_own_source_only)
 {
-    struct table t;
+    struct tables t;
     set_up(three, record("ok", 0.3, 0.6, 1, 3));
     plan.rows[3].baselines[0] = 1;
-    table_make(&t, &results, SELECT_LAST);
+    tables_make(&t, &results, SELECT_LAST);
     expect(&t, "im", 2, 0.35, (0.4 - 0.2 + 0.3 - 0.2) / 2);
     expect(&t, "any of them", 2, (2.1 / 3 + 1.7 / 3) / 2,
            (2.1 / 3 - (0.1 + 0.1 + 0.2) / 3 + 1.7 / 3 - 0.2) / 2);
     expect(&t, "oracle", 2, 0.85, 0.7);
-    table_free(&t);
+    tables_free(&t);
 }
 END_TEST
 
 /* Without a source only there is an accuracy, and no Δ. */
 START_TEST(seeds_without_source_only_have_no_delta)
 {
-    struct table t;
+    struct tables t;
     set_up(three, record("ok", 0.3, 0.6, 1, 3));
     plan.rows[3].baselines[0] = -1;
-    table_make(&t, &results, SELECT_LAST);
-    ck_assert_int_eq(by(&t, "im")->delta.exact.n, 1);
-    ck_assert_int_eq(by(&t, "any of them")->delta.exact.n, 1);
-    ck_assert_int_eq(by(&t, "oracle")->delta.exact.n, 2); /* takes b */
-    ck_assert_int_eq(by(&t, "im")->n, 2);
-    table_free(&t);
+    tables_make(&t, &results, SELECT_LAST);
+    ck_assert(isnan(cell_of(&t, "im", "delta")->second.exact)); /* of one seed: no interval */
+    ck_assert(isnan(cell_of(&t, "any of them", "delta")->second.exact));
+    ck_assert(isfinite(cell_of(&t, "oracle", "delta")->second.exact)); /* takes b */
+    ck_assert(isfinite(cell_of(&t, "im", "character")->second.exact));
+    ck_assert_int_eq(cell_of(&t, "im", "n")->count, 2);
+    tables_free(&t);
 }
 END_TEST
 
 /* The first variant was not asked for the second seed: it is planned all the same. */
 START_TEST(seeds_are_planned_by_any_variant)
 {
-    struct table t;
+    struct tables t;
     set_up(three, record("ok", 0.3, 0.6, 1, 3));
     plan.rows[1].count = 1;
-    table_make(&t, &results, SELECT_LAST);
+    tables_make(&t, &results, SELECT_LAST);
     expect(&t, "im", 1, 0.4, 0.3);
     expect(&t, "any of them", 1, 0.7, 0.6);
-    table_free(&t);
+    tables_free(&t);
 }
 END_TEST
 
-static char *written(const struct table *t, const char *format)
+static char *written(const struct tables *t, const char *format)
 {
     struct text out = {0};
     struct err e = ERR_INIT;
-    const struct report_input in = {t, &results};
-    ck_assert_msg(!report_find(format)->write(&in, &out, &e), "%s", e.text);
+    ck_assert_msg(!report_write(report_find(format), t, &out, &e), "%s", e.text);
     return out.data;
 }
 
-static void shows(const struct table *t, const char *format, const char *part)
+static void shows(const struct tables *t, const char *format, const char *part)
 {
     char *text = written(t, format);
     ck_assert_msg(strstr(text, part) != NULL, "'%s' is not in the format %s", part, format);
@@ -219,13 +229,13 @@ static void shows(const struct table *t, const char *format, const char *part)
 
 START_TEST(reports_show_them)
 {
-    struct table t;
+    struct tables t;
     set_up(three, record("ok", 0.3, 0.6, 1, 3));
     for (int i = 1; i <= 3; i++) {
         free(plan.rows[i].sharing);
         plan.rows[i].sharing = text_copy("partial (conv_1)");
     }
-    table_make(&t, &results, SELECT_LAST);
+    tables_make(&t, &results, SELECT_LAST);
     shows(&t, "markdown", "| pair | alpha | partial (conv\\_1) | 3 | im | 2 | 0.350 ± ");
     shows(&t, "json", "\"chosen_by\": \"oracle\"");
     shows(&t, "html", "<td>im</td><td class=\"n\">2</td><td class=\"n\" data-value=\"0.350\">");
@@ -234,21 +244,23 @@ START_TEST(reports_show_them)
     shows(&t, "latex-trials",
           "\\newcommand{\\addaTrialsPairAlphaPartialConvOneChosenByImCharacter}{0.350}\n");
     shows(&t, "latex-trials", "ChosenBySourceValN & $");
-    ck_assert(report_find("csv-trials")->applies(&t) && report_find("trials.tex")->applies(&t));
-    table_free(&t);
+    ck_assert(report_applies(report_find("csv-trials"), &t));
+    ck_assert(report_applies(report_find("trials.tex"), &t));
+    tables_free(&t);
 }
 END_TEST
 
-static void expect_nothing(const struct table *t)
+static void expect_nothing(const struct tables *t)
 {
     char *markdown = written(t, "markdown"), *json = written(t, "json"), *page = written(t, "html");
     char *csv = written(t, "csv-trials");
-    ck_assert_int_eq(t->choice_count, 0);
+    ck_assert_int_eq(t->grids[TABLE_trials].row_count, 0);
     ck_assert_ptr_null(strstr(markdown, "Chosen"));
     ck_assert_ptr_null(strstr(json, "chosen_by"));
     ck_assert_ptr_null(strstr(page, "Chosen"));
     ck_assert_ptr_eq(strchr(csv, '\n'), csv + strlen(csv) - 1); /* the names of its columns */
-    ck_assert(!report_find("csv-trials")->applies(t) && !report_find("trials.tex")->applies(t));
+    ck_assert(!report_applies(report_find("csv-trials"), t));
+    ck_assert(!report_applies(report_find("trials.tex"), t));
     free(markdown);
     free(json);
     free(page);
@@ -258,30 +270,30 @@ static void expect_nothing(const struct table *t)
 /* The same method under other names is no variant of it. */
 START_TEST(single_variants_have_no_choice)
 {
-    struct table t;
+    struct tables t;
     set_up(three, record("ok", 0.3, 0.6, 1, 3));
     for (int i = 1; i <= 3; i++) {
         free(plan.rows[i].label);
         plan.rows[i].label = text_format("alpha %d", i);
     }
-    table_make(&t, &results, SELECT_LAST);
+    tables_make(&t, &results, SELECT_LAST);
     expect_nothing(&t);
-    table_free(&t);
+    tables_free(&t);
 }
 END_TEST
 
 /* AdaBN takes no steps: there is nothing a validator could look at. */
 START_TEST(methods_without_steps_have_no_choice)
 {
-    struct table t;
+    struct tables t;
     set_up(three, record("ok", 0.3, 0.6, 1, 3));
     for (int i = 1; i <= 3; i++) {
         free(plan.rows[i].method);
         plan.rows[i].method = text_copy("adabn");
     }
-    table_make(&t, &results, SELECT_LAST);
+    tables_make(&t, &results, SELECT_LAST);
     expect_nothing(&t);
-    table_free(&t);
+    tables_free(&t);
 }
 END_TEST
 

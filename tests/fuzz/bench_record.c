@@ -5,12 +5,11 @@
 
 #include "bench/verify/compare.h"
 #include "bench/report/report.h"
-#include "bench/verify/verify.h"
 #include "fuzz.h"
 
 static struct plan plan;
 
-static void add_row(const char *method, int rank)
+static void add_row(const char *method, enum row_rank rank)
 {
     struct plan_row row = {.method = text_copy(method),
                            .label = text_copy(method),
@@ -42,25 +41,24 @@ static void make_plan(void)
                                                        .target_name = text_copy("b"),
                                                        .family = text_copy("family"),
                                                        .gap = 1};
-    add_row("source_only", 0);
-    add_row("minimax", 1);
+    add_row("source_only", RANK_SOURCE_ONLY);
+    add_row("minimax", RANK_METHOD);
 }
 
 static void check_reports(const struct results *r, enum select select)
 {
-    struct table t;
+    struct tables t;
     struct comparison c;
-    table_make(&t, r, select);
-    const struct report_input in = {&t, r};
-    for (int i = 0; report_formats[i]; i++) {
+    tables_make(&t, r, select);
+    for (const struct report_file *f = report_files(); f->format; f++) {
         struct text out = {0};
         struct err e = ERR_INIT;
-        if (report_formats[i]->write(&in, &out, &e) && !e.text)
+        if (report_write(f, &t, &out, &e) && !e.text)
             abort();
         text_free(&out);
         err_free(&e);
     }
-    table_free(&t);
+    tables_free(&t);
     compare_results(&c, r, r, select);
     for (int i = 0; i < c.count; i++)
         if (c.rows[i].numbers.n && c.rows[i].mark[0] != '=')

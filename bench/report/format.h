@@ -1,0 +1,22 @@
+/* What a report format is: one file of this folder and one line in list.h. It lays out finished
+ * tables; it rounds, sorts and decides nothing. */
+#ifndef ADDA_BENCH_REPORT_FORMAT_H
+#define ADDA_BENCH_REPORT_FORMAT_H
+
+#include "bench/table/tables.h"
+
+/* Either `write` is there, for one file of all tables, or `write_table`: then each table has a file
+ * of its own. */
+struct report_format {
+    const char *name;      /* as after --format */
+    const char *extension; /* of the file: "md" */
+    const char *help;
+    /* Begins what a machine measured or is called: seconds, processors. They are another machine's
+     * when a cell was computed again, with the same numbers, so verify leaves out the text from
+     * such a mark to the next '<'. NULL: there is none. */
+    const char *measured;
+    enum err_code (*write)(const struct tables *t, struct text *out, struct err *e);
+    void (*write_table)(const struct table_grid *g, struct text *out);
+};
+
+#endif

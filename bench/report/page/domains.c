@@ -1,0 +1,135 @@
+/* The dataset card: what every domain of the sweep is, in a row and in full. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "bench/report/page/html.h"
+#include "bench/report/page/section.h"
+
+enum { FONTS_NAMED = 3 };
+
+static const char *domain_name(const struct plan *p, const char *hash)
+{
+    for (int i = 0; i < p->pair_count; i++) {
+        if (strcmp(p->pairs[i].source, hash) == 0)
+            return p->pairs[i].source_name;
+        if (strcmp(p->pairs[i].target, hash) == 0)
+            return p->pairs[i].target_name;
+    }
+    return hash;
+}
+
+static json_int_t number_of(const json_t *j, const char *key)
+{
+    return json_integer_value(json_object_get(j, key));
+}
+
+static void add_size(struct text *out, const json_t *domain)
+{
+    const json_t *canvas = json_object_get(domain, "canvas");
+    text_printf(out, "<td>%lld × %lld, %s</td>", (long long)number_of(canvas, "width"),
+                (long long)number_of(canvas, "height"),
+                number_of(canvas, "channels") == 1 ? "grey" : "colour");
+}
+
+static void add_texts(struct text *out, const json_t *domain)
+{
+    const json_t *alphabet = json_object_get(domain, "alphabet");
+    size_t i;
+    json_t *c;
+    text_printf(out, "<td>%lld of ", (long long)number_of(domain, "length"));
+    json_array_foreach(alphabet, i, c) html_character(out, (uint32_t)json_integer_value(c));
+    text_add(out, "</td>");
+}
+
+static void add_fonts(struct text *out, const json_t *domain)
+{
+    const json_t *fonts = json_object_get(domain, "fonts");
+    const size_t count = json_array_size(fonts);
+    text_add(out, "<td>");
+    for (size_t i = 0; i < count && i < FONTS_NAMED; i++) {
+        const char *name = json_string_value(json_object_get(json_array_get(fonts, i), "name"));
+        text_add(out, i ? ", " : "");
+        html_escape(out, name ? name : "?");
+    }
+    if (count > FONTS_NAMED)
+        text_printf(out, " and %zu more", count - FONTS_NAMED);
+    text_add(out, "</td>");
+}
+
+static void add_effects(struct text *out, const json_t *domain)
+{
+    size_t i;
+    json_t *effect;
+    text_add(out, "<td class=\"wrap\">");
+    json_array_foreach(json_object_get(domain, "effects"), i, effect)
+    {
+        const char *name = json_object_iter_key(json_object_iter(effect));
+        text_add(out, i ? ", " : "");
+        html_escape(out, name ? name : "?");
+    }
+    text_add(out, "</td>");
+}
+
+static void add_row(struct text *out, const struct plan *p, const char *hash)
+{
+    const json_t *domain = json_object_get(p->domains, hash);
+    text_add(out, "<tr>");
+    html_element(out, "td", domain_name(p, hash));
+    add_size(out, domain);
+    add_texts(out, domain);
+    add_fonts(out, domain);
+    add_effects(out, domain);
+    text_printf(out, "<td><code>%.12s</code></td></tr>\n", hash);
+}
+
+static void add_in_full(struct text *out, const struct plan *p, const char *hash)
+{
+    char *text = json_readable(json_object_get(p->domains, hash));
+    text_add(out, "<details><summary>");
+    html_escape(out, domain_name(p, hash));
+    text_printf(out, " <code>%.12s</code></summary>\n<pre>", hash);
+    html_escape(out, text ? text : "");
+    text_add(out, "</pre></details>\n");
+    free(text);
+}
+
+/* Each domain once, in the order of the pairs. */
+static void for_each_domain(struct text *out, const struct plan *p,
+                            void (*add)(struct text *, const struct plan *, const char *))
+{
+    for (int i = 0; i < 2 * p->pair_count; i++) {
+        const struct plan_pair *pair = &p->pairs[i / 2];
+        const char *hash = i % 2 ? pair->target : pair->source;
+        bool seen = !json_object_get(p->domains, hash);
+        for (int k = 0; k < i; k++)
+            seen |= strcmp(k % 2 ? p->pairs[k / 2].target : p->pairs[k / 2].source, hash) == 0;
+        if (!seen)
+            add(out, p, hash);
+    }
+}
+
+static void write(struct text *out, const struct tables *t)
+{
+    const struct plan *p = t->rows.results->plan;
+    const json_t *first = p->cell_count ? p->cells[0].identity : NULL;
+    text_printf(
+        out,
+        "<section>\n<h2>Data</h2>\n<p>Rendered for each cell from (domain, seed, index): "
+        "%lld training and %lld test images of each domain (where the sweep varies them, "
+        "of its first cell). Training indices start at 0 in the source and at 2<sup>31</sup> "
+        "in the target, test indices at 2<sup>32</sup>: the three never meet. Target labels are "
+        "read by the oracle and by evaluation "
+        "alone.</p>\n",
+        (long long)number_of(first, "train"), (long long)number_of(first, "test"));
+    text_add(out, "<div class=\"scroll\"><table><thead><tr><th>domain</th><th>image</th>"
+                  "<th>characters</th><th>fonts</th><th>effects, in order</th><th>SHA-256</th></tr>"
+                  "</thead>\n<tbody>\n");
+    for_each_domain(out, p, add_row);
+    text_add(out, "</tbody></table></div>\n");
+    for_each_domain(out, p, add_in_full);
+    text_add(out, "</section>\n");
+}
+
+extern const struct page_section section_domains;
+const struct page_section section_domains = {.write = write};

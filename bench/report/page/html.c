@@ -1,0 +1,119 @@
+/* Text and tables of the page. */
+#include "bench/report/page/html.h"
+
+void html_escape(struct text *out, const char *s)
+{
+    for (; *s; s++)
+        switch (*s) {
+        case '&':
+            text_add(out, "&amp;");
+            break;
+        case '<':
+            text_add(out, "&lt;");
+            break;
+        case '>':
+            text_add(out, "&gt;");
+            break;
+        case '"':
+            text_add(out, "&quot;");
+            break;
+        default:
+            text_add_bytes(out, s, 1);
+        }
+}
+
+void html_element(struct text *out, const char *tag, const char *s)
+{
+    text_printf(out, "<%s>", tag);
+    html_escape(out, s);
+    text_printf(out, "</%s>", tag);
+}
+
+void html_character(struct text *out, uint32_t c)
+{
+    char utf8[5] = "";
+    if (c < 0x80) {
+        utf8[0] = (char)c;
+    } else if (c < 0x800) {
+        utf8[0] = (char)(0xc0 | c >> 6);
+        utf8[1] = (char)(0x80 | (c & 0x3f));
+    } else {
+        utf8[0] = (char)(0xe0 | (c >> 12 & 0xf));
+        utf8[1] = (char)(0x80 | (c >> 6 & 0x3f));
+        utf8[2] = (char)(0x80 | (c & 0x3f));
+    }
+    html_escape(out, utf8);
+}
+
+void html_notes(struct text *out, const struct notes *n)
+{
+    text_add(out, "<ul class=\"notes\">\n");
+    for (int i = 0; i < n->count; i++) {
+        html_element(out, "li", n->list[i]);
+        text_add(out, "\n");
+    }
+    text_add(out, "</ul>\n");
+}
+
+/* ---- tables -----------------------------------------------------------------------------------
+ */
+
+static const struct grid_markup markup = {html_escape, {"<b>", "</b>"}, {"<small>", "</small>"}};
+
+static bool is_text(const struct grid_column *c)
+{
+    return c->kind == GRID_NAME || c->kind == GRID_RECORD;
+}
+
+/* What a column is sorted by, where that is not how its cells begin. */
+static bool has_value(const struct grid_column *c)
+{
+    return c->kind == GRID_ESTIMATE || c->kind == GRID_INTERVAL || c->kind == GRID_SHARE;
+}
+
+static void add_cell(struct text *out, const struct grid_column *column, const struct grid_cell *c)
+{
+    text_add(out, is_text(column) ? "<td" : "<td class=\"n\"");
+    if (has_value(column) && c->mark != GRID_ABSENT)
+        text_printf(out, " data-value=\"%s\"", c->first.text);
+    text_add(out, ">");
+    if (column->kind == GRID_RECORD)
+        text_printf(out, "<a href=\"../../cells/%s/record.json\"><code>", c->name);
+    grid_print(out, column, c, &markup);
+    text_add(out, column->kind == GRID_RECORD ? "</code></a></td>" : "</td>");
+}
+
+static void add_row(struct text *out, const struct table_grid *g, const struct grid_row *r)
+{
+    static const char *const classes[] = {"", " class=\"first\"", " class=\"base\"",
+                                          " class=\"base first\""};
+    text_printf(out, "<tr%s>", classes[2 * r->is_bound + r->begins_group]);
+    for (int i = 0; i < g->column_count; i++)
+        if (grid_shows(&g->columns[i], GRID_PEOPLE))
+            add_cell(out, &g->columns[i], &r->cells[i]);
+    text_add(out, "</tr>\n");
+}
+
+static void add_attribute(struct text *out, const char *name, const char *value)
+{
+    if (value)
+        text_printf(out, " %s=\"%s\"", name, value);
+}
+
+void html_table(struct text *out, const struct table_grid *g, const char *id, const char *class)
+{
+    text_add(out, "<div class=\"scroll\"><table data-sortable");
+    add_attribute(out, "id", id);
+    add_attribute(out, "class", class);
+    text_add(out, ">\n<thead><tr>");
+    for (int i = 0; i < g->column_count; i++)
+        if (grid_shows(&g->columns[i], GRID_PEOPLE)) {
+            text_add(out, is_text(&g->columns[i]) ? "<th>" : "<th class=\"n\">");
+            html_escape(out, g->columns[i].title);
+            text_add(out, "</th>");
+        }
+    text_add(out, "</tr></thead>\n<tbody>\n");
+    for (int i = 0; i < g->row_count; i++)
+        add_row(out, g, &g->rows[i]);
+    text_add(out, "</tbody>\n</table></div>\n");
+}

@@ -1,0 +1,27 @@
+/* Text of the page. */
+#ifndef ADDA_BENCH_REPORT_PAGE_HTML_H
+#define ADDA_BENCH_REPORT_PAGE_HTML_H
+
+#include <stdint.h>
+#include "base/text.h"
+#include "bench/table/grid.h"
+
+/* Begins what was measured (report_format.measured); "</span>" ends it. */
+#define HTML_MEASURED "<span class=\"measured\">"
+
+/* Appends with &, <, > and quotes escaped: for HTML and SVG alike. */
+void html_escape(struct text *out, const char *s);
+
+/* <tag>escaped</tag> */
+void html_element(struct text *out, const char *tag, const char *s);
+
+/* A character by its code point, escaped. */
+void html_character(struct text *out, uint32_t c);
+
+/* A list of sentences. */
+void html_notes(struct text *out, const struct notes *n);
+
+/* A table of a grid, which a click on a column's head sorts; `id` and `class` may be NULL. */
+void html_table(struct text *out, const struct table_grid *g, const char *id, const char *class);
+
+#endif

@@ -1,0 +1,94 @@
+/* What the images are: samples of both domains with the same texts. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/plan/cell.h"
+#include "bench/report/page/html.h"
+#include "bench/report/page/section.h"
+#include "gen/domain/domain.h"
+#include "gen/paint/png.h"
+#include "gen/render/render.h"
+
+enum { SAMPLES = 6 };
+
+static void base64(struct text *out, const uint8_t *bytes, size_t size)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    for (size_t i = 0; i < size; i += 3) {
+        uint32_t group = (uint32_t)bytes[i] << 16;
+        group |= i + 1 < size ? (uint32_t)bytes[i + 1] << 8 : 0;
+        group |= i + 2 < size ? bytes[i + 2] : 0;
+        const char four[4] = {digits[group >> 18], digits[group >> 12 & 63],
+                              i + 1 < size ? digits[group >> 6 & 63] : '=',
+                              i + 2 < size ? digits[group & 63] : '='};
+        text_add_bytes(out, four, 4);
+    }
+}
+
+static void sample_image(struct text *out, const struct domain_info *info, const uint8_t *pixels,
+                         const uint8_t *labels, struct captcha_png *png)
+{
+    size_t size;
+    const uint8_t *bytes = captcha_png_encode(png, pixels, &size);
+    int zoom = info->width <= 100 ? 2 : 1;
+    text_printf(out, "<td><img width=\"%d\" alt=\"", info->width * zoom);
+    for (int k = 0; k < info->length; k++)
+        html_character(out, info->alphabet[labels[k]]);
+    text_add(out, "\" src=\"data:image/png;base64,");
+    base64(out, bytes, size);
+    text_add(out, "\"></td>");
+}
+
+static enum err_code sample_row(struct text *out, const struct domain *d, enum side side,
+                                struct err *e)
+{
+    const struct domain_info *info = domain_info(d);
+    size_t size = domain_image_size(info);
+    uint8_t *pixels = memory_take(SAMPLES, size);
+    uint8_t *labels = memory_take(SAMPLES, (size_t)info->length);
+    struct seeds seeds = seeds_pair(1, PAIRING_LAYOUT, side);
+    struct captcha_png *png = NULL;
+    if (!render_many(d, &seeds, 0, SAMPLES, NULL, pixels, labels, e) &&
+        !captcha_png_create(&png, info->width, info->height, info->channels, 12, e)) {
+        text_printf(out, "<tr><th>%s</th>", side == SIDE_SOURCE ? "source" : "target");
+        for (int i = 0; i < SAMPLES; i++)
+            sample_image(out, info, pixels + (size_t)i * size, labels + i * info->length, png);
+        text_add(out, "</tr>\n");
+    }
+    captcha_png_free(png);
+    free(labels);
+    free(pixels);
+    return e->code;
+}
+
+/* A store whose domains cannot be opened here (no fonts) still gives a page. */
+static void write_pair(struct text *out, const struct tables *t, int pair)
+{
+    const struct results *results = t->rows.results;
+    const struct plan_pair *p = &results->plan->pairs[pair];
+    const char *hashes[] = {p->source, p->target};
+    struct domains domains = {0};
+    struct err e = ERR_INIT;
+    struct text rows = {0};
+    for (int i = 0; i < 2 && !e.code; i++) {
+        char *path = store_domain_path(results->store, hashes[i]);
+        int index = domains_load(&domains, path, &e);
+        if (index >= 0)
+            sample_row(&rows, domains.entries[index].domain, i ? SIDE_TARGET : SIDE_SOURCE, &e);
+        free(path);
+    }
+    if (e.code)
+        text_add(out, "<p>No samples: the domains' files or fonts are not here.</p>\n");
+    else
+        text_printf(out,
+                    "<div class=\"scroll\"><table class=\"samples\">%s</table></div>\n"
+                    "<p class=\"notes\">Samples, for the eye: each column shows one text in one "
+                    "layout, whatever the pairing of the images that are trained on (%s).</p>\n",
+                    rows.data, p->pairing);
+    text_free(&rows);
+    err_free(&e);
+    domains_free(&domains);
+}
+
+extern const struct page_section section_samples;
+const struct page_section section_samples = {.write_pair = write_pair};

@@ -1,0 +1,199 @@
+/* The main table: every method of every pair, and the sentences under it. */
+#include "bench/table/table.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "bench/stats/paired.h"
+#include "bench/table/power.h"
+#include "bench/table/ranking.h"
+#include "bench/table/seeds.h"
+
+static const struct grid_column columns[] = {
+    {.key = "n", .title = "n", .macro = "N", .kind = GRID_COUNT, .is_symbol = true},
+    {.key = "planned", .kind = GRID_COUNT, .readers = GRID_PROGRAMS},
+    {.key = "diverged", .kind = GRID_COUNT, .readers = GRID_PROGRAMS},
+    {.key = "character", .title = "character", .macro = "Character", .kind = GRID_ESTIMATE},
+    {.key = "string", .title = "string", .macro = "String", .kind = GRID_ESTIMATE},
+    {.key = "delta",
+     .title = "Δ",
+     .macro = "Delta",
+     .kind = GRID_ESTIMATE,
+     .is_symbol = true,
+     .has_sign = true},
+    {.key = "p", .title = "p", .macro = "P", .kind = GRID_P, .is_symbol = true},
+    {.key = "best", .kind = GRID_FLAG, .readers = GRID_PROGRAMS},
+    {.key = "seeds", .kind = GRID_ROWS, .readers = GRID_JSON},
+};
+
+static void add_row(struct table_grid *g, const struct sweep_rows *rows, int row)
+{
+    const struct table_row *r = &rows->list[row];
+    struct grid_row *to = grid_add_row(g, row, r->macro);
+    to->begins_group = r->first_of_pair;
+    to->is_bound = r->rank != RANK_METHOD;
+    rows_add_names(g, r, NAMES_PAIR | NAMES_VARIANT);
+    grid_add_seeds(g, r->n, r->planned);
+    grid_add_count(g, r->planned);
+    grid_add_count(g, r->diverged);
+    grid_add_estimate(g, &r->accuracy)->mark = r->best ? GRID_BEST : GRID_PLAIN;
+    grid_add_estimate(g, &r->string);
+    if (r->rank == RANK_SOURCE_ONLY) {
+        grid_add_absent(g); /* its Δ to itself */
+        grid_add_absent(g);
+    } else {
+        grid_add_estimate(g, &r->delta);
+        grid_add_number(g, r->p);
+    }
+    grid_add_count(g, r->best);
+    struct table_grid *seeds = grid_add_rows(g);
+    seeds_begin(seeds);
+    seeds_add(seeds, rows, row);
+}
+
+/* ---- notes ------------------------------------------------------------------------------------
+ */
+
+static void note_meaning(struct notes *notes)
+{
+    note_add(notes,
+             text_copy("Accuracy on the target's test images, per character and for the whole "
+                       "string; ± is the half-width of the 95 % t-interval of the mean "
+                       "over n seeds. Δ is the paired difference to source only, seed by "
+                       "seed, per character."));
+    note_add(notes,
+             text_copy("p: exact Wilcoxon signed-rank test of Δ, two-sided, Holm-adjusted over "
+                       "the methods of the pair. Bold: the best method of the pair and those "
+                       "that a paired t-test (Holm-adjusted, 5 %) does not show to be worse. "
+                       "The oracle trains on the target's labels: a bound, not a method."));
+}
+
+static void note_selection(struct notes *notes, enum select select)
+{
+    if (select == SELECT_ORACLE)
+        note_add(notes, text_copy("Selection: ORACLE, the training step with the best target test "
+                                  "accuracy. It reads the target's labels and flatters every "
+                                  "method."));
+    else
+        note_add(notes, text_format("Selection: %s.", select_names[select]));
+}
+
+/* The methods of a pair that have a p. */
+static struct family family_of(const struct sweep_rows *rows, int first, int end)
+{
+    struct family f = {.pair = rows->list[first].pair};
+    for (int i = first; i < end; i++) {
+        const struct table_row *r = &rows->list[i];
+        if (!isfinite(r->p.exact))
+            continue;
+        f.size++;
+        f.seeds = r->delta.exact.n > f.seeds ? r->delta.exact.n : f.seeds;
+    }
+    return f;
+}
+
+static char *power_sentence(const struct family *f, const char *pairs, bool all)
+{
+    return text_format("With %d seed%s and %d method%s %s%s%s, p cannot fall below %.3f: "
+                       "the exact test cannot show significance at 5 %%; %d seeds could.",
+                       f->seeds, f->seeds == 1 ? "" : "s", f->size, f->size == 1 ? "" : "s",
+                       all ? "per pair" : "(", all ? "" : pairs, all ? "" : ")",
+                       paired_p_floor(f->seeds, f->size), paired_seeds_needed(f->size));
+}
+
+static void note_power(struct notes *notes, const struct sweep_rows *rows)
+{
+    struct family *list = memory_take((size_t)rows->count, sizeof *list);
+    int count = 0;
+    for (int i = 0, end; i < rows->count; i = end) {
+        end = rows_pair_end(rows, i);
+        list[count++] = family_of(rows, i, end);
+    }
+    power_add_notes(notes, list, count, power_sentence);
+    free(list);
+}
+
+static void note_missing(struct notes *notes, const struct results *r)
+{
+    int missing = 0, failed = 0;
+    struct text damaged = {0};
+    for (int i = 0; i < r->plan->cell_count; i++) {
+        if (r->states[i] == CELL_DAMAGED)
+            text_printf(&damaged, "%s%.12s", damaged.size ? ", " : "", r->plan->cells[i].hash);
+        else if (r->failures[i])
+            failed++;
+        else
+            missing += r->states[i] == CELL_MISSING;
+    }
+    if (missing || failed)
+        note_add(notes, text_format("Incomplete: %d of %d cells have no record (%d failed).",
+                                    missing + failed, r->plan->cell_count, failed));
+    if (damaged.size)
+        note_add(notes, text_format("Not counted, damaged: %s.", damaged.data));
+    text_free(&damaged);
+}
+
+/* "font: CORAL, tied (1 of 4)", one a row that has any. */
+static char *diverged_rows(const struct sweep_rows *rows)
+{
+    struct text names = {0};
+    for (int i = 0; i < rows->count; i++) {
+        const struct table_row *r = &rows->list[i];
+        char *title = row_title(r);
+        if (r->diverged)
+            text_printf(&names, "%s%s: %s (%d of %d)", names.size ? "; " : "", r->pair, title,
+                        r->diverged, r->n);
+        free(title);
+    }
+    return text_take(&names);
+}
+
+static void note_diverged(struct notes *notes, const struct sweep_rows *rows)
+{
+    int diverged = 0;
+    for (int i = 0; i < rows->count; i++)
+        diverged += rows->list[i].diverged;
+    if (!diverged)
+        return;
+    const bool one = diverged == 1;
+    const char *at_end = one ? "it ended at" : "they ended at";
+    char *names = diverged_rows(rows);
+    note_add(
+        notes,
+        text_format("%d training%s diverged (a NaN or infinity) and %s counted with the "
+                    "accuracy %s: %s.",
+                    diverged, one ? "" : "s", one ? "is" : "are",
+                    rows->select == SELECT_LAST ? at_end : "at the point that the selection chose",
+                    names));
+    free(names);
+}
+
+static void note_ranking(struct notes *notes, const struct sweep_rows *rows)
+{
+    char *sentence = ranking_sentence(rows);
+    if (sentence)
+        note_add(notes, sentence);
+}
+
+static void make(struct table_grid *g, const struct sweep_rows *rows)
+{
+    rows_add_name_columns(g, rows, NAMES_PAIR | NAMES_VARIANT);
+    grid_add_columns(g, columns, sizeof columns / sizeof *columns);
+    for (int i = 0; i < rows->count; i++)
+        add_row(g, rows, i);
+    note_meaning(&g->notes);
+    note_selection(&g->notes, rows->select);
+    note_power(&g->notes, rows);
+    note_ranking(&g->notes, rows);
+    note_diverged(&g->notes, rows);
+    note_missing(&g->notes, rows->results);
+}
+
+extern const struct table_kind table_main;
+const struct table_kind table_main = {
+    .name = "main",
+    .help = "the main table",
+    .key = "rows",
+    .notes = "notes",
+    .make = make,
+};

@@ -1,0 +1,12 @@
+/* Methods over pairs: mean ranks, and which of them the pairs tell apart. */
+#ifndef ADDA_BENCH_TABLE_RANKING_H
+#define ADDA_BENCH_TABLE_RANKING_H
+
+#include "bench/table/rows.h"
+
+/* The ranking as a sentence, or why there is none: too few pairs to tell the methods apart. NULL
+ * where there are fewer than three methods or two pairs, or where pairs have different methods. New
+ * string. */
+char *ranking_sentence(const struct sweep_rows *rows);
+
+#endif

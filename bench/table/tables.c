@@ -1,0 +1,27 @@
+/* The registry of tables. */
+#include "bench/table/tables.h"
+
+#define TABLE(name_) extern const struct table_kind table_##name_;
+#include "bench/table/list.h"
+#undef TABLE
+
+#define TABLE(name_) &table_##name_,
+const struct table_kind *const table_kinds[TABLE_COUNT] = {
+#include "bench/table/list.h"
+};
+#undef TABLE
+
+void tables_make(struct tables *t, const struct results *r, enum select select)
+{
+    *t = (struct tables){0};
+    rows_make(&t->rows, r, select);
+    for (int i = 0; i < TABLE_COUNT; i++)
+        table_kinds[i]->make(&t->grids[i], &t->rows);
+}
+
+void tables_free(struct tables *t)
+{
+    for (int i = 0; i < TABLE_COUNT; i++)
+        grid_free(&t->grids[i]);
+    rows_free(&t->rows);
+}

@@ -1,0 +1,399 @@
+/* Every table in every format, whatever the lists of tables and formats hold: on a small sweep that
+ * gives each table rows, no format drops a row, a cell or a note, or breaks its own syntax. */
+#include <math.h>
+
+#include "bench/report/report.h"
+#include "bench/table/tables.h"
+#include "tests/bench/support.h"
+
+enum { PAIRS = 8, VARIANTS = 3, SEEDS = 2, ROWS = VARIANTS + 2, CELLS = PAIRS * ROWS * SEEDS };
+
+static struct plan plan;
+static struct results results;
+static struct tables tables;
+
+/* The oracle is far above, the variants in between and apart in every pair. */
+static json_t *record(int pair, int row, int seed)
+{
+    const double mean = 0.3 + 0.1 * row + 0.0171 * pair + 0.013 * seed + 0.002 * (seed * row);
+    json_t *curve = row == 0 || row == ROWS - 1
+                        ? json_object()
+                        : json_pack("{s:[i,i], s:[f,f], s:[f,f], s:[f,f], s:[f,f]}", "step", 0, 10,
+                                    "target", mean / 2, mean, "target_string", 0.1, 0.2, "source",
+                                    0.5, 0.6, "im", 1.0, 2.0 + row);
+    return json_pack("{s:{s:s, s:{s:f, s:f}, s:o}}", "result", "status", "done", "target", "mean",
+                     mean, "string", mean / 2, "curve", curve);
+}
+
+static void add_row(int pair, int r)
+{
+    static const char *const methods[] = {"source_only", "alpha", "oracle"};
+    static const char *const labels[] = {"source only", "al_pha | 50 % \"x\", <&>", "oracle"};
+    static const enum row_rank ranks[] = {RANK_SOURCE_ONLY, RANK_METHOD, RANK_ORACLE};
+    const int kind = r == 0 ? 0 : r == ROWS - 1 ? 2 : 1;
+    plan.rows = memory_grow(plan.rows, plan.row_count, &plan.row_capacity, sizeof *plan.rows);
+    struct plan_row *row = &plan.rows[plan.row_count++];
+    *row = (struct plan_row){.pair = pair,
+                             .method = text_copy(methods[kind]),
+                             .label = text_copy(labels[kind]),
+                             .sharing = text_copy(kind == 1 ? "tied" : ""),
+                             .variant = kind == 1 ? text_format("k=%d", r) : text_copy(""),
+                             .rank = ranks[kind],
+                             .count = SEEDS};
+    row->cells = memory_take(SEEDS, sizeof(int));
+    row->baselines = memory_take(SEEDS, sizeof(int));
+    for (int s = 0; s < SEEDS; s++) {
+        const int cell = plan_add_cell(
+            &plan, json_pack("{s:i, s:i, s:i}", "pair", pair, "row", r, "seed", s + 1), -1);
+        row->cells[s] = cell;
+        row->baselines[s] = plan.rows[pair * ROWS].cells[s];
+        results.states[cell] = CELL_DONE;
+        results.records[cell] = record(pair, r, s);
+    }
+}
+
+static void set_up(void)
+{
+    plan = (struct plan){.name = text_copy("every table"),
+                         .description = text_copy(""),
+                         .domains = json_object(),
+                         .index = json_object()};
+    results = (struct results){.plan = &plan, .store = "/nonexistent"};
+    results.records = memory_take(CELLS, sizeof(json_t *));
+    results.failures = memory_take(CELLS, sizeof(json_t *));
+    results.states = memory_take(CELLS, sizeof *results.states);
+    for (int p = 0; p < PAIRS; p++) {
+        plan.pairs = memory_grow(plan.pairs, p, &plan.pair_capacity, sizeof *plan.pairs);
+        plan.pairs[plan.pair_count++] = (struct plan_pair){.name = text_format("p%d→q, r", p),
+                                                           .pairing = text_copy("none"),
+                                                           .source_name = text_copy("a"),
+                                                           .target_name = text_copy("b"),
+                                                           .family = text_copy(""),
+                                                           .source = "0",
+                                                           .target = "1"};
+        for (int r = 0; r < ROWS; r++)
+            add_row(p, r);
+    }
+    tables_make(&tables, &results, SELECT_LAST);
+}
+
+static void tear_down(void)
+{
+    tables_free(&tables);
+    results_free(&results);
+    plan_free(&plan);
+}
+
+static char *written(const struct report_file *f)
+{
+    struct text out = {0};
+    struct err e = ERR_INIT;
+    ck_assert_msg(!report_write(f, &tables, &out, &e), "%s: %s", f->name, e.text);
+    return text_take(&out);
+}
+
+/* The next line of *at as a new string; NULL: none. */
+static char *next_line(const char **at)
+{
+    const size_t length = strcspn(*at, "\n");
+    if (**at == '\0')
+        return NULL;
+    char *line = text_format("%.*s", (int)length, *at);
+    *at += length + ((*at)[length] == '\n');
+    return line;
+}
+
+static int count_of(const char *s, const char *part)
+{
+    int count = 0;
+    for (; (s = strstr(s, part)); s += strlen(part))
+        count++;
+    return count;
+}
+
+static int columns_shown(const struct table_grid *g, int reader)
+{
+    int count = 0;
+    for (int i = 0; i < g->column_count; i++)
+        count += grid_shows(&g->columns[i], reader);
+    return count;
+}
+
+/* A table that this sweep leaves empty is not tested here: give the sweep what it needs. */
+START_TEST(every_table_has_rows)
+{
+    for (int i = 0; i < TABLE_COUNT; i++) {
+        const struct table_grid *g = &tables.grids[i];
+        ck_assert_msg(g->row_count > 0, "%s", table_kinds[i]->name);
+        for (int k = 0; k < g->column_count; k++) {
+            ck_assert_ptr_nonnull(g->columns[k].key);
+            if (grid_shows(&g->columns[k], GRID_PEOPLE))
+                ck_assert_msg(g->columns[k].title != NULL, "%s: %s has no title",
+                              table_kinds[i]->name, g->columns[k].key);
+        }
+        for (int k = 0; k < i; k++) {
+            ck_assert_str_ne(table_kinds[i]->name, table_kinds[k]->name);
+            ck_assert_str_ne(table_kinds[i]->key, table_kinds[k]->key);
+        }
+    }
+}
+END_TEST
+
+START_TEST(every_file_has_a_name_of_its_own)
+{
+    int count = 0;
+    for (const struct report_file *f = report_files(); f->format; f++, count++) {
+        ck_assert_ptr_eq(report_find(f->name), f);
+        ck_assert_ptr_eq(report_find(f->extension), f);
+        ck_assert_str_eq(report_format_name(count), f->name);
+        ck_assert(report_applies(f, &tables));
+        ck_assert(f->help[0] != '\0');
+        ck_assert(!f->format->write == (f->table >= 0));
+    }
+    ck_assert_ptr_null(report_format_name(count));
+    ck_assert_int_ge(count, TABLE_COUNT);
+}
+END_TEST
+
+/* The cells of a line of CSV; what a quoted field holds is no border. */
+static int fields_of(const char *line)
+{
+    int fields = 1;
+    for (bool quoted = false; *line; line++) {
+        quoted ^= *line == '"';
+        fields += *line == ',' && !quoted;
+    }
+    return fields;
+}
+
+static int csv_lines(const struct table_grid *g)
+{
+    int cells = 0;
+    for (int i = 0; i < g->row_count; i++)
+        for (int k = 0; k < g->column_count; k++)
+            cells += g->columns[k].is_across && grid_shows(&g->columns[k], GRID_CSV) &&
+                     g->rows[i].cells[k].mark != GRID_ABSENT;
+    return g->across ? cells : g->row_count;
+}
+
+START_TEST(csv_is_rectangular)
+{
+    int tested = 0;
+    for (const struct report_file *f = report_files(); f->format; f++) {
+        if (strcmp(f->format->name, "csv") != 0)
+            continue;
+        char *csv = written(f), *line;
+        const char *at = csv;
+        int fields = 0, lines = 0;
+        for (; (line = next_line(&at)); lines++) {
+            fields = lines ? fields : fields_of(line);
+            ck_assert_msg(fields_of(line) == fields, "%s: %s", f->name, line);
+            free(line);
+        }
+        ck_assert_int_eq(lines, 1 + csv_lines(&tables.grids[f->table]));
+        ck_assert_int_gt(fields, 4);
+        free(csv);
+        tested++;
+    }
+    ck_assert_int_eq(tested, TABLE_COUNT);
+}
+END_TEST
+
+/* The names after `before`, each followed by a letter's end, that begin at *at; new string. */
+static char *next_macro(const char **at, const char *before)
+{
+    *at = strstr(*at, before);
+    if (!*at)
+        return NULL;
+    const char *name = *at + strlen(before) - strlen("\\adda");
+    *at = name + 1 + strspn(name + 1, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+    return text_format("%.*s", (int)(*at - name), name);
+}
+
+static bool is_defined(const struct text *names, const char *name)
+{
+    return text_has_line(names->data, name, strlen(name));
+}
+
+/* A paper includes all files of a report: no macro is defined twice, none that stands in a table is
+ * not defined, and a table has as many cells in each of its rows. */
+START_TEST(latex_defines_what_it_uses)
+{
+    struct text names = {0};
+    for (const struct report_file *f = report_files(); f->format; f++) {
+        if (strcmp(f->format->name, "latex") != 0)
+            continue;
+        const struct table_grid *g = &tables.grids[f->table];
+        char *tex = written(f), *name;
+        for (const char *at = tex; (name = next_macro(&at, "\\newcommand{\\adda")); free(name)) {
+            ck_assert_msg(!is_defined(&names, name), "%s: %s twice", f->name, name);
+            text_printf(&names, "%s\n", name);
+        }
+        const char *body = strstr(tex, "\\midrule"), *at = body;
+        ck_assert_ptr_nonnull(body);
+        for (; (name = next_macro(&at, "\\adda")); free(name))
+            ck_assert_msg(is_defined(&names, name), "%s: %s is not defined", f->name, name);
+        ck_assert_int_eq(count_of(body, " \\\\\n"), g->row_count);
+        ck_assert_int_eq(count_of(body, " & "), g->row_count * (columns_shown(g, GRID_PEOPLE) - 1));
+        free(tex);
+    }
+    ck_assert_uint_gt(names.size, 0);
+    text_free(&names);
+}
+END_TEST
+
+/* What parts cells in Markdown: bars without a backslash. */
+static int bars(const char *line)
+{
+    int count = 0;
+    for (size_t i = 0; line[i]; i++)
+        count += line[i] == '|' && (i == 0 || line[i - 1] != '\\');
+    return count;
+}
+
+START_TEST(markdown_has_every_row_and_note)
+{
+    char *md = written(report_find("md")), *line;
+    const char *at = md;
+    for (int i = 0; i < TABLE_COUNT; i++) {
+        const struct table_grid *g = &tables.grids[i];
+        char *heading = text_format("### %s", table_kinds[i]->title ? table_kinds[i]->title : "");
+        int rows = -2, notes = 0; /* head and rule */
+        while (table_kinds[i]->title && (line = next_line(&at)) && !text_equal(line, heading))
+            free(line);
+        if (table_kinds[i]->title)
+            free(line);
+        for (; *at && strncmp(at, "### ", 4) != 0; free(line)) {
+            line = next_line(&at);
+            rows += line[0] == '|';
+            notes += strncmp(line, "- ", 2) == 0;
+            if (line[0] == '|')
+                ck_assert_msg(bars(line) == columns_shown(g, GRID_PEOPLE) + 1, "%s", line);
+        }
+        ck_assert_msg(rows == g->row_count, "%s: %d rows", table_kinds[i]->name, rows);
+        ck_assert_int_eq(notes, g->notes.count);
+        free(heading);
+    }
+    free(md);
+}
+END_TEST
+
+START_TEST(page_has_every_row_and_note)
+{
+    char *html = written(report_find("html"));
+    for (int i = 0; i < TABLE_COUNT; i++) {
+        const struct table_grid *g = &tables.grids[i];
+        char *mark = text_format("<table data-sortable id=\"%s\"", table_kinds[i]->name);
+        const char *at = strstr(html, mark);
+        ck_assert_msg(at != NULL, "%s", mark);
+        char *table = text_format("%.*s", (int)(strstr(at, "</table>") - at), at);
+        ck_assert_int_eq(count_of(table, "<tr"), 1 + g->row_count);
+        ck_assert_int_eq(count_of(table, "<th"), 1 + columns_shown(g, GRID_PEOPLE)); /* thead */
+        ck_assert_int_eq(count_of(table, "<td"), g->row_count * columns_shown(g, GRID_PEOPLE));
+        ck_assert_int_eq(count_of(table, "</td>"), g->row_count * columns_shown(g, GRID_PEOPLE));
+        for (int k = 0; k < g->notes.count; k++) {
+            char *begin = text_format("%.40s", g->notes.list[k]);
+            ck_assert_msg(strpbrk(begin, "&<>\"") || strstr(at, begin), "%s", begin);
+            free(begin);
+        }
+        free(table);
+        free(mark);
+    }
+    free(html);
+}
+END_TEST
+
+/* Keys of a row, those within others included. */
+static const json_t *find_key(const json_t *row, const struct grid_column *c)
+{
+    const json_t *in = c->group ? json_object_get(row, c->group) : row;
+    return json_object_get(in, c->is_across && !c->group ? "closed" : c->key);
+}
+
+START_TEST(json_has_every_row_and_note)
+{
+    char *text = written(report_find("json"));
+    json_t *all = json_loads(text, 0, NULL);
+    ck_assert_ptr_nonnull(all);
+    for (int i = 0; i < TABLE_COUNT; i++) {
+        const struct table_kind *kind = table_kinds[i];
+        const struct table_grid *g = &tables.grids[i];
+        const json_t *rows = json_object_get(all, kind->key);
+        rows = kind->rows_key ? json_object_get(rows, kind->rows_key) : rows;
+        ck_assert_msg((int)json_array_size(rows) == g->row_count, "%s", kind->name);
+        for (int r = 0; r < g->row_count; r++)
+            for (int k = 0; k < g->column_count; k++)
+                if (grid_shows(&g->columns[k], GRID_JSON))
+                    ck_assert_msg(find_key(json_array_get(rows, (size_t)r), &g->columns[k]) != NULL,
+                                  "%s: no %s", kind->name, g->columns[k].key);
+        if (kind->notes)
+            ck_assert_int_eq((int)json_array_size(json_object_get(all, kind->notes)),
+                             g->notes.count);
+    }
+    json_decref(all);
+    free(text);
+}
+END_TEST
+
+static void as_it_is(struct text *out, const char *s)
+{
+    text_add(out, s);
+}
+
+static bool has_numbers(enum grid_kind kind)
+{
+    return kind == GRID_NUMBER || kind == GRID_ESTIMATE || kind == GRID_SHARE || kind == GRID_P;
+}
+
+/* The rounded text is a cell's own: formats print the same digits. */
+START_TEST(formats_print_the_same_numbers)
+{
+    static const struct grid_markup plain = {as_it_is, {"", ""}, {"", ""}};
+    char *md = written(report_find("md")), *html = written(report_find("html"));
+    int checked = 0;
+    for (int i = 0; i < TABLE_COUNT; i++) {
+        const struct table_grid *g = &tables.grids[i];
+        char *name = i ? text_format("csv-%s", table_kinds[i]->name) : text_copy("csv");
+        char *csv = written(report_find(name));
+        for (int r = 0; r < g->row_count; r++)
+            for (int k = 0; k < g->column_count; k++) {
+                const struct grid_cell *c = &g->rows[r].cells[k];
+                if (!has_numbers(g->columns[k].kind) || !isfinite(c->first.exact))
+                    continue;
+                struct text shown = {0};
+                grid_print(&shown, &g->columns[k], c, &plain);
+                ck_assert_ptr_nonnull(strstr(shown.data, c->first.text));
+                ck_assert_msg(strstr(csv, c->first.text) && strstr(md, c->first.text) &&
+                                  (c->first.text[0] == '<' || strstr(html, c->first.text)),
+                              "%s: %s", table_kinds[i]->name, c->first.text);
+                text_free(&shown);
+                checked++;
+            }
+        free(csv);
+        free(name);
+    }
+    ck_assert_int_gt(checked, 100);
+    free(html);
+    free(md);
+}
+END_TEST
+
+static TCase *make(void)
+{
+    TCase *t = tcase_create("formats");
+    tcase_add_checked_fixture(t, set_up, tear_down);
+    tcase_add_test(t, every_table_has_rows);
+    tcase_add_test(t, every_file_has_a_name_of_its_own);
+    tcase_add_test(t, csv_is_rectangular);
+    tcase_add_test(t, latex_defines_what_it_uses);
+    tcase_add_test(t, markdown_has_every_row_and_note);
+    tcase_add_test(t, page_has_every_row_and_note);
+    tcase_add_test(t, json_has_every_row_and_note);
+    tcase_add_test(t, formats_print_the_same_numbers);
+    return t;
+}
+
+int main(void)
+{
+    return run_suite("formats", make);
+}

@@ -1,0 +1,209 @@
+#!/usr/bin/env python3
+"""Follows "How to add" of README.md, for each kind of entry: copies the tree, adds the example files of
+tests/add and their lines, builds, and sees that what README promises is true.
+
+    python3 tests/how_to_add.py SCRATCH [--root ROOT]
+
+SCRATCH is a folder of its own; what an earlier run built there is used again.
+"""
+import argparse
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+# The line that each example needs besides its file: in which file, and where not at the end.
+LINES = {
+    "gen/effects/list.h": "EFFECT(brighten)",
+    "gen/export/list.h": "EXPORTER(raw)",
+    "core/nn/layers/list.h": "LAYER(square)",
+    "core/adapt/methods/list.h": "METHOD(mean_match)",
+    "core/adapt/validators/list.h": "VALIDATOR(confidence)",
+    "bench/report/list.h": "FORMAT(tsv)",
+    "bench/table/list.h": "TABLE(sizes)",
+    "bench/report/page/list.h": "SECTION(pairs)",
+}
+TARGETS = [
+    "captcha-gen",
+    "adda-bench",
+    "gen_test_golden",
+    "nn_grad_layers",
+    "adapt_grad_objective",
+    "adapt_test_resume",
+    "adapt_test_settings",
+    "adapt_test_validators",
+]
+SWEEP = """name: added
+seeds: 1..3
+data: {train: 32, test: 16}
+network: {encoder: "conv 4 5x5 | square | pool 2 | flatten | dense 8 | relu", discriminator: "dense 8 | relu | dense 1"}
+source: {steps: 20, batch: 16, optimizer: {lr: 0.01}}
+adapt: {steps: 6, batch: 8, evaluate_every: 3, mapping: {lr: 0.005}}
+domains: {plain: plain.yaml, bright: bright.yaml}
+pairs: [{source: plain, target: bright}]
+methods: [mean_match]
+"""
+
+
+class Failure(Exception):
+    """A promise that is not kept; its text says which."""
+
+
+def must(condition, text):
+    if not condition:
+        raise Failure(text)
+
+
+def run(command, fails=False):
+    """The output of a command that must succeed, or must fail."""
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    output = done.stdout + done.stderr
+    must((done.returncode != 0) == fails, f"{' '.join(command)}: exit code {done.returncode}\n{output[-3000:]}")
+    return output
+
+
+class Tree:
+    def __init__(self, root, scratch):
+        self.root, self.scratch = root, scratch
+        self.source, self.build = os.path.join(scratch, "tree"), os.path.join(scratch, "build")
+        self.expected = 0
+
+    def path(self, *names):
+        return os.path.join(self.source, *names)
+
+    def read(self, name):
+        with open(self.path(name), encoding="utf-8") as file:
+            return file.read()
+
+    def write(self, name, text):
+        """Unchanged files keep their time, so that an earlier build is used again."""
+        path = self.path(name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        if not os.path.exists(path) or self.read(name) != text:
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(text)
+
+    def replace(self, name, old, new):
+        text = self.read(name)
+        must(text.count(old) == 1, f"{name}: '{old}' is not there once")
+        self.write(name, text.replace(old, new))
+
+    def copy(self):
+        skipped = shutil.ignore_patterns("build", ".git", "results", "out", "__pycache__")
+        shutil.rmtree(self.source, ignore_errors=True)
+        shutil.copytree(self.root, self.source, ignore=skipped)
+
+    def add_examples(self):
+        """Every file of tests/add at its place, and its line at the end of its list."""
+        examples = os.path.join(self.root, "tests", "add")
+        for folder, _, names in os.walk(examples):
+            for name in names:
+                place = os.path.relpath(os.path.join(folder, name), examples)
+                must(not os.path.exists(self.path(place)), f"{place} exists already")
+                with open(os.path.join(folder, name), encoding="utf-8") as file:
+                    self.write(place, file.read())
+        for name, line in LINES.items():
+            self.write(name, self.read(name) + line + "\n")
+
+    def add_font(self):
+        """An entry of fonts.yaml: the first one again under another name."""
+        entry = re.search(r"(?m)^  - name: .*\n(?:    .*\n)+", self.read("fonts/fonts.yaml"))[0]
+        copy = re.sub(r"- name: .*", "- name: added-sans", entry, count=1)
+        self.write("fonts/fonts.yaml", self.read("fonts/fonts.yaml") + copy)
+
+    def make(self):
+        if not os.path.exists(os.path.join(self.build, "build.ninja")):
+            run(["cmake", "-S", self.source, "-B", self.build, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Debug",
+                 "-DCMAKE_C_FLAGS_DEBUG=-O1", "-DADDA_WERROR=ON"])
+        run(["cmake", "--build", self.build, "--parallel", "2", "--target", *TARGETS])
+
+    def tool(self, name, *arguments, fails=False):
+        folder = "gen" if name == "captcha-gen" else "bench"
+        return run([os.path.join(self.build, folder, name), *arguments], fails)
+
+    def test(self, name, fails=False):
+        return run([os.path.join(self.build, "tests", name)], fails)
+
+
+def check_generator(tree):
+    out = os.path.join(tree.scratch, "out")
+    bright = tree.path("bench", "domains", "bright.yaml")
+    must("brighten" in tree.tool("captcha-gen", "list", "effects"), "list effects does not name the effect")
+    must("added-sans" in tree.tool("captcha-gen", "list", "fonts"), "list fonts does not name the font")
+    must("raw" in tree.tool("captcha-gen", "list", "formats"), "list formats does not name the format")
+    tree.tool("captcha-gen", "sheet", bright, "-o", os.path.join(out, "bright.png"))
+    tree.tool("captcha-gen", "render", bright, "-o", os.path.join(out, "raw"), "--format", "raw", "--range", "0:4")
+    size = os.path.getsize(os.path.join(out, "raw", "train-images.raw"))
+    must(size == 4 * 72 * 24, f"the format wrote {size} bytes")
+    tree.tool("captcha-gen", "check", os.path.join(out, "raw"))
+    told = tree.test("gen_test_golden", fails=True)
+    must("brighten" in told, "the recorded pixels do not ask for those of the new effect:\n" + told)
+
+
+def check_engine(tree):
+    told = tree.test("nn_grad_layers", fails=True)
+    must("square" in told, "the gradient checks do not ask for an example of the new layer:\n" + told)
+    tree.replace("tests/nn/grad_layers.c", '    {"relu", ', '    {"square", {3, 5, 2}, 2},\n    {"relu", ')
+    tree.make()
+    for test in ("nn_grad_layers", "adapt_grad_objective", "adapt_test_settings"):
+        tree.test(test)
+    told = tree.test("adapt_test_validators", fails=True)
+    must("confidence" in told, "the tests do not ask for known values of the new validator:\n" + told)
+    tree.replace("core/nn/layers/square.c", "2 * c->x[i]", "3 * c->x[i]")
+    tree.replace("core/adapt/methods/mean_match.c", "(2 * difference / n)", "(3 * difference / n)")
+    tree.make()
+    must("square" in tree.test("nn_grad_layers", fails=True), "a wrong gradient of the layer is not found")
+    must("mean_match" in tree.test("adapt_grad_objective", fails=True), "a wrong gradient of the method is not found")
+
+
+def check_harness(tree):
+    store = os.path.join(tree.scratch, "out", "store")
+    sweep = tree.path("bench", "domains", "added.yaml")
+    tree.write("bench/domains/added.yaml", SWEEP)
+    shutil.rmtree(store, ignore_errors=True)
+    must("mean_match" in tree.tool("adda-bench", "list", "methods"), "list methods does not name the method")
+    must("tsv" in tree.tool("adda-bench", "list", "formats"), "list formats does not name the format")
+    tree.tool("adda-bench", "run", "-q", sweep, "-o", store)
+    table = tree.tool("adda-bench", "report", store, "--format", "tsv")
+    must("mean matching\tuntied\t3" in table, "the format's table:\n" + table)
+    sizes = tree.tool("adda-bench", "report", store, "--format", "tsv-sizes")
+    must("seeds" in sizes and "mean matching" in sizes, "the table in the format:\n" + sizes)
+    tree.tool("adda-bench", "report", store, "--all")
+    folder = os.path.join(store, "sweeps", "added")
+    with open(os.path.join(folder, "report.json"), encoding="utf-8") as file:
+        must("sizes" in json.load(file), "report.json does not have the table")
+    with open(os.path.join(folder, "report.html"), encoding="utf-8") as file:
+        page = file.read()
+    must("This sweep has 1 pairs of domains." in page, "the page does not have the section")
+    must("Sizes of the rows" in page, "the page does not have the table")
+    tree.tool("adda-bench", "verify", store)
+    chosen = tree.tool("adda-bench", "report", store, "--select", "confidence", "--format", "md")
+    must("mean matching" in chosen, "no report is chosen by the validator:\n" + chosen)
+
+
+def main():
+    parser = argparse.ArgumentParser(description='follows "How to add" of README.md')
+    parser.add_argument("scratch")
+    parser.add_argument("--root", default=os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    options = parser.parse_args()
+    tree = Tree(os.path.realpath(options.root), os.path.realpath(options.scratch))
+    os.makedirs(os.path.join(tree.scratch, "out"), exist_ok=True)
+    try:
+        tree.copy()
+        tree.add_examples()
+        tree.add_font()
+        tree.make()
+        check_generator(tree)
+        check_harness(tree)
+        check_engine(tree)
+    except Failure as failure:
+        print(failure, file=sys.stderr)
+        return 1
+    print(f"{len(LINES) + 2} kinds of entries were added, built and found")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
