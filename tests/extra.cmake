@@ -1,10 +1,12 @@
-# Tests that are no Check programs: who includes whom, published results, fuzz targets, readers.
+# Tests that are not Check programs: who uses whom, how entries are added, published results, fuzz
+# targets, readers.
 
+find_package(Python3 REQUIRED COMPONENTS Interpreter)
 add_test(NAME arrows
-         COMMAND ${CMAKE_COMMAND} -DROOT=${PROJECT_SOURCE_DIR} -P ${CMAKE_CURRENT_SOURCE_DIR}/arrows.cmake)
+         COMMAND Python3::Interpreter ${CMAKE_CURRENT_SOURCE_DIR}/arrows.py ${PROJECT_BINARY_DIR}
+                 --root ${PROJECT_SOURCE_DIR})
 add_test(NAME arrows.found
-         COMMAND ${CMAKE_COMMAND} -DSELF_TEST=${CMAKE_CURRENT_BINARY_DIR}/arrows
-                 -P ${CMAKE_CURRENT_SOURCE_DIR}/arrows.cmake)
+         COMMAND Python3::Interpreter ${CMAKE_CURRENT_SOURCE_DIR}/arrows.py --self-test)
 add_test(NAME readme
          COMMAND ${CMAKE_COMMAND} -DROOT=${PROJECT_SOURCE_DIR}
                  "-DTOOLS=$<TARGET_FILE:captcha-gen>$<$<BOOL:${ADDA_BENCH}>:;$<TARGET_FILE:adda-bench>>"
@@ -13,6 +15,14 @@ add_test(NAME reference
          COMMAND ${CMAKE_COMMAND} -DROOT=${PROJECT_SOURCE_DIR} -DTOOL=$<TARGET_FILE:captcha-gen>
                  -P ${CMAKE_CURRENT_SOURCE_DIR}/reference.cmake)
 set_tests_properties(arrows arrows.found readme reference PROPERTIES LABELS plan)
+
+# "How to add" of README.md, followed for each kind of entry in a copy of the tree.
+if(ADDA_BENCH AND NOT ADDA_SANITIZE)
+  add_test(NAME how_to_add
+           COMMAND Python3::Interpreter ${CMAKE_CURRENT_SOURCE_DIR}/how_to_add.py
+                   ${PROJECT_BINARY_DIR}/how_to_add --root ${PROJECT_SOURCE_DIR})
+  set_tests_properties(how_to_add PROPERTIES LABELS "plan;slow" TIMEOUT 1200 COST 200)
+endif()
 
 # External names of gen's library carry its nouns.
 add_test(NAME symbols

@@ -115,8 +115,8 @@ class Tree:
 
     def make(self):
         if not os.path.exists(os.path.join(self.build, "build.ninja")):
-            run(["cmake", "-S", self.source, "-B", self.build, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Debug",
-                 "-DCMAKE_C_FLAGS_DEBUG=-O1", "-DADDA_WERROR=ON"])
+            run(["cmake", "-S", self.source, "-B", self.build, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Release",
+                 "-DADDA_WERROR=ON"])
         run(["cmake", "--build", self.build, "--parallel", "2", "--target", *TARGETS])
 
     def tool(self, name, *arguments, fails=False):

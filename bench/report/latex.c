@@ -24,6 +24,8 @@ static void escape(struct text *out, const char *s)
     }
 }
 
+static const struct grid_markup markup = {escape, {"\\textbf{", "}"}, {"\\emph{", "}"}};
+
 /* The macro of a cell: what begins and what ends its name. */
 struct macro {
     const char *begin, *end;
@@ -105,6 +107,7 @@ static void add_number(struct text *out, enum grid_kind kind, struct macro m,
 static bool is_repeated(const struct table_grid *g, int row, int column)
 {
     return g->columns[column].is_merged && row > 0 && !g->rows[row].begins_group &&
+           g->columns[column].kind == GRID_NAME &&
            text_equal(g->rows[row].cells[column].text, g->rows[row - 1].cells[column].text);
 }
 
@@ -116,8 +119,10 @@ static void add_cell(struct text *macros, struct text *body, const struct table_
     const struct macro m = macro_of(&g->rows[row], c, cell);
     if (cell->mark == GRID_ABSENT) {
         text_add(body, "--");
+    } else if (is_repeated(g, row, column)) {
+        return;
     } else if (!c->macro) {
-        escape(body, is_repeated(g, row, column) ? "" : cell->text);
+        grid_print(body, c, cell, &markup);
     } else {
         define_cell(macros, c->kind, m, cell);
         add_number(body, c->kind, m, cell);

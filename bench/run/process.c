@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -65,7 +66,8 @@ static void close_pipe(int ends[2])
 /* Its own process group, so that Ctrl-C reaches the parent alone, which then lets it finish.
  * Signals that ask a training to stop are blocked until the worker catches them
  * (watch_catch_signals); no other is blocked, whatever the parent blocks. */
-static int spawn(struct process *p, char **arguments, char **environment, int progress, int errors)
+static int spawn(struct process *p, const char *const *arguments, char **environment, int progress,
+                 int errors)
 {
     posix_spawn_file_actions_t files;
     posix_spawnattr_t attributes;
@@ -82,7 +84,8 @@ static int spawn(struct process *p, char **arguments, char **environment, int pr
     posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK);
     posix_spawnattr_setpgroup(&attributes, 0);
     posix_spawnattr_setsigmask(&attributes, &held);
-    int result = posix_spawn(&p->pid, arguments[0], &files, &attributes, arguments, environment);
+    int result = posix_spawn(&p->pid, arguments[0], &files, &attributes,
+                             (char *const *)(uintptr_t)arguments, environment);
     posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&files);
     return result;
@@ -99,50 +102,45 @@ static int move_up(int descriptor)
     return moved;
 }
 
-enum err_code process_start(struct process *p, const struct process_start *s, struct err *e)
+/* The read ends of both pipes in `p`, the write ends in `progress` and `errors`. */
+static enum err_code open_pipes(struct process *p, int *progress, int *errors, struct err *e)
 {
-    int progress[2] = {-1, -1}, errors[2] = {-1, -1};
-    char parent[32], descriptor[8], threads[16];
-    *p = (struct process){.progress = -1, .errors = -1, .started = clock_seconds()};
-    if (make_pipe(progress) || make_pipe(errors)) {
+    int first[2] = {-1, -1}, second[2] = {-1, -1};
+    if (make_pipe(first) || make_pipe(second)) {
         err_system(e, errno, "a pipe for a worker");
-        close_pipe(progress);
+        close_pipe(first);
         return e->code;
     }
-    progress[1] = move_up(progress[1]);
-    errors[1] = move_up(errors[1]);
+    p->progress = first[0];
+    p->errors = second[0];
+    *progress = move_up(first[1]);
+    *errors = move_up(second[1]);
+    return ERR_NONE;
+}
+
+enum err_code process_start(struct process *p, const struct process_start *s, struct err *e)
+{
+    int progress = -1, errors = -1, owned;
+    char parent[32], descriptor[8], threads[16];
+    *p = (struct process){.progress = -1, .errors = -1, .started = clock_seconds()};
+    if (open_pipes(p, &progress, &errors, e))
+        return e->code;
     snprintf(parent, sizeof parent, "%ld", (long)getpid());
     snprintf(descriptor, sizeof descriptor, "%d", PROGRESS_DESCRIPTOR);
     snprintf(threads, sizeof threads, "%d", s->threads ? s->threads : 1);
-    char *texts[] = {text_copy(s->program),
-                     text_copy("cell"),
-                     text_copy(s->store),
-                     text_copy(s->hash),
-                     text_copy("--sweep"),
-                     text_copy(s->sweep),
-                     text_copy("--parent"),
-                     text_copy(parent),
-                     text_copy("--progress"),
-                     text_copy(descriptor),
-                     text_copy("--threads"),
-                     text_copy(threads),
-                     NULL};
-    int owned;
+    const char *const arguments[] = {s->program,  "cell",     s->store, s->hash,      "--sweep",
+                                     s->sweep,    "--parent", parent,   "--progress", descriptor,
+                                     "--threads", threads,    NULL};
     char **environment = make_environment(s->kernels, &owned);
-    int result = spawn(p, texts, environment, progress[1], errors[1]);
-    for (int i = 0; texts[i]; i++)
-        free(texts[i]);
+    const int result = spawn(p, arguments, environment, progress, errors);
     free_environment(environment, owned);
-    close(progress[1]);
-    close(errors[1]);
-    p->progress = progress[0];
-    p->errors = errors[0];
-    if (result) {
-        p->pid = 0;
-        process_close(p);
-        return err_system(e, result, "cannot start %s", s->program);
-    }
-    return ERR_NONE;
+    close(progress);
+    close(errors);
+    if (!result)
+        return ERR_NONE;
+    p->pid = 0;
+    process_close(p);
+    return err_system(e, result, "cannot start %s", s->program);
 }
 
 static void read_progress(struct process *p)

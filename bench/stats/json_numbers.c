@@ -1,3 +1,4 @@
+/* Numbers of tables as JSON. */
 #include "bench/stats/json_numbers.h"
 
 #include <math.h>

@@ -1,3 +1,4 @@
+/* Numbers as text, rounded in one place. */
 #include "bench/stats/rounded.h"
 
 #include <math.h>
@@ -14,7 +15,7 @@ void round_number(char out[12], double x)
         snprintf(out, 12, "%s", rounded_none);
 }
 
-void round_p(char out[12], double p)
+static void round_p(char out[12], double p)
 {
     if (p < 0.001)
         snprintf(out, 12, "<0.001");

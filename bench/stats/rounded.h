@@ -5,7 +5,7 @@
 #include "bench/stats/statistics.h"
 #include "base/text.h"
 
-/* What stands where there is no number. */
+/* Printed where there is no number. */
 extern const char rounded_none[];
 
 /* "0.894" and the half-width of its 95 % t-interval "0.012"; "–" where there is none. */
@@ -20,17 +20,15 @@ struct rounded {
     double exact;
 };
 
-/* Three decimals, never "-0.000"; "–" for what is not finite. */
+/* Three decimals, never "-0.000"; "–" for what is not finite. Of a p, "<0.001" instead of "0.000".
+ */
 void round_number(char out[12], double x);
-
-/* The same, but "<0.001" instead of "0.000". */
-void round_p(char out[12], double p);
 
 struct rounded round_value(double x);
 struct rounded round_p_value(double p);
 struct table_number round_estimate(struct estimate e);
 
-/* What stands before a difference: "+", or "" before a minus or a dash. */
+/* The sign before a difference: "+", or "" before a minus or a dash. */
 const char *table_plus(const struct table_number *n);
 
 /* Adds " ± 0.012", or nothing where there is no interval. */

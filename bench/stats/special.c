@@ -86,11 +86,6 @@ double incomplete_gamma(double a, double x)
     return x < a + 1 ? gamma_series(a, x) : 1 - gamma_fraction(a, x);
 }
 
-double normal_cdf(double z)
-{
-    return erfc(-z / sqrt(2.0)) / 2;
-}
-
 double chi_square_upper(double x, double df)
 {
     if (x <= 0)

@@ -13,7 +13,6 @@ double incomplete_gamma(double a, double x);
 double student_cdf(double t, double df);
 double student_quantile(double p, double df); /* p in (0, 1) */
 
-double normal_cdf(double z);
 double chi_square_upper(double x, double df); /* P(X > x) */
 
 #endif

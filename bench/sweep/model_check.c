@@ -1,3 +1,4 @@
+/* Networks, discriminators and optimisers of a sweep, checked before any cell is computed. */
 #include "bench/sweep/model_check.h"
 
 #include <stdlib.h>

@@ -52,8 +52,8 @@ struct place {
     size_t size, at;
 };
 
-/* Skips a measured value if the place is just behind the mark that precedes it (NULL: the format has
- * no such mark). */
+/* Skips a measured value if the place is just behind the mark that precedes it (NULL: the format
+ * has no such mark). */
 static void skip_measured(struct place *p, const char *mark)
 {
     const size_t length = mark ? strlen(mark) : 0;
@@ -122,8 +122,7 @@ static enum err_code verify_selection(const struct results *r, enum select selec
                                       struct findings *f, struct err *e)
 {
     struct tables tables = {0};
-    for (const struct report_file *report = report_files(); report->format && !e->code;
-         report++) {
+    for (const struct report_file *report = report_files(); report->format && !e->code; report++) {
         char *path = results_report_path(r, select, report->extension);
         if (access(path, F_OK) == 0) {
             if (!tables.rows.list) /* made only if needed: its intervals take time */

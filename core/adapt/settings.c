@@ -99,20 +99,6 @@ json_t *network_json(const struct network_settings *s)
                      s->discriminator);
 }
 
-enum err_code network_from_json(struct network_settings *s, const json_t *j, struct err *e)
-{
-    const char *encoder = json_string_value(json_object_get(j, "encoder"));
-    const char *head = json_string_value(json_object_get(j, "head"));
-    const char *discriminator = json_string_value(json_object_get(j, "discriminator"));
-    *s = (struct network_settings){NULL, NULL, NULL};
-    if (!encoder || !head || !discriminator)
-        return err_set(e, ERR_DATA, "network: encoder, head and discriminator must be texts");
-    s->encoder = strdup(encoder);
-    s->head = strdup(head);
-    s->discriminator = strdup(discriminator);
-    return s->encoder && s->head && s->discriminator ? ERR_NONE : err_memory(e);
-}
-
 void network_free(struct network_settings *s)
 {
     free(s->encoder);

@@ -1,9 +1,9 @@
 /* The settings of a training, as YAML, as structs, and as the canonical JSON that is hashed. Each
- * group has the same four functions:
+ * group has the same functions:
  *
  *   X_read(s, node, e)       from YAML (node NULL: defaults); all errors are added to e
  *   X_json(s)                everything, defaults included; new reference
- *   X_from_json(s, json, e)  the inverse
+ *   X_from_json(s, json, e)  the inverse, where a cell is read back
  *   X_free(s)
  */
 #ifndef ADDA_ADAPT_SETTINGS_H
@@ -20,7 +20,6 @@ struct network_settings {
 };
 enum err_code network_read(struct network_settings *s, const struct node *n, struct err *e);
 json_t *network_json(const struct network_settings *s);
-enum err_code network_from_json(struct network_settings *s, const json_t *j, struct err *e);
 void network_free(struct network_settings *s);
 
 /* Supervised training of an encoder and a head: the source model, and the oracle on the target. */

@@ -3,9 +3,11 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include "base/text.h"
 #include "nn/layers/registry.h"
 
-enum { NET_LAYERS = 128, NET_TEXT = 4096 };
+/* LAYER_WORDS: of one layer in canonical spelling. */
+enum { NET_LAYERS = 128, NET_TEXT = 4096, LAYER_WORDS = 96 };
 
 struct net {
     int count;
@@ -23,12 +25,13 @@ static enum err_code unknown_layer(struct words *w, struct err *e)
     const char *near = err_nearest(w->word[0], names, count);
     if (near)
         return words_error(w, e, "there is no layer '%s' (did you mean '%s'?)", w->word[0], near);
-    char list[256] = "";
-    for (int i = 0; i < count; i++) {
-        size_t used = strlen(list);
-        snprintf(list + used, sizeof list - used, "%s%s", i ? ", " : "", names[i]);
-    }
-    return words_error(w, e, "there is no layer '%s'; layers are %s", w->word[0], list);
+    struct text list = {0};
+    for (int i = 0; i < count; i++)
+        text_printf(&list, "%s%s", i ? ", " : "", names[i]);
+    const enum err_code code =
+        words_error(w, e, "there is no layer '%s'; layers are %s", w->word[0], list.data);
+    text_free(&list);
+    return code;
 }
 
 /* "conv2": the type and how many of the type there are so far. */
@@ -103,22 +106,15 @@ static enum err_code parse(struct net *net, const char *text, struct err *e)
 
 static enum err_code canonical_text(struct net *net, struct err *e)
 {
-    char text[NET_TEXT] = "";
+    struct text text = {.fallible = true};
     for (int i = 0; i < net->count; i++) {
         const struct layer *l = &net->layers[i];
-        size_t used = strlen(text);
-        if (used + 64 > sizeof text)
-            return err_add(e, ERR_DATA, "a network's text may have at most %d characters",
-                           NET_TEXT);
-        used += (size_t)snprintf(text + used, sizeof text - used, "%s%s", i ? " | " : "",
-                                 l->type->name);
-        l->type->print(l, text + used, sizeof text - used);
+        char words[LAYER_WORDS];
+        l->type->print(l, words, sizeof words);
+        text_printf(&text, "%s%s%s", i ? " | " : "", l->type->name, words);
     }
-    net->text = malloc(strlen(text) + 1);
-    if (!net->text)
-        return err_memory(e);
-    strcpy(net->text, text);
-    return ERR_NONE;
+    net->text = text_take(&text);
+    return net->text ? ERR_NONE : err_memory(e);
 }
 
 static enum err_code check_input(const char *text, struct shape in, struct err *e)
@@ -222,26 +218,4 @@ int net_block_end(const struct net *net, int layer)
 const char *net_text(const struct net *net)
 {
     return net->text;
-}
-
-static size_t layer_values(const struct layer *l)
-{
-    size_t values = 0;
-    for (int t = 0; t < l->tensors; t++) {
-        size_t count = 1;
-        for (int d = 0; d < l->plan[t].dimensions; d++)
-            count *= (size_t)l->plan[t].extent[d];
-        values += l->plan[t].statistic ? 0 : count;
-    }
-    return values;
-}
-
-void net_print(const struct net *net, FILE *to)
-{
-    for (int i = 0; i < net->count; i++) {
-        const struct layer *l = &net->layers[i];
-        char shape[48];
-        snprintf(shape, sizeof shape, "%dx%dx%d", l->out.h, l->out.w, l->out.c);
-        fprintf(to, "%-16s %-14s %10zu\n", l->name, shape, layer_values(l));
-    }
 }

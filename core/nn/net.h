@@ -12,7 +12,6 @@
 #ifndef ADDA_NN_NET_H
 #define ADDA_NN_NET_H
 
-#include <stdio.h>
 #include "base/err.h"
 #include "nn/layers/types.h"
 
@@ -44,9 +43,6 @@ int net_block_end(const struct net *net, int layer);
 
 /* The text again, in canonical spelling. Owned by the net. */
 const char *net_text(const struct net *net);
-
-/* One line per layer: name, output shape, number of parameters. */
-void net_print(const struct net *net, FILE *to);
 
 /* Layer i as the layers' files see it (nn/layers/layer.h); layers lie one after the other. */
 struct layer;

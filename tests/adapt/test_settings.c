@@ -78,7 +78,7 @@ END_TEST
 
 START_TEST(network_by_preset_and_by_text)
 {
-    struct network_settings s, back;
+    struct network_settings s;
     struct document *d = NULL;
     struct err e = ERR_INIT;
     ck_assert(!document_parse(&d, "{preset: small, head: 'dense 9'}", "t.yaml", &e));
@@ -86,11 +86,10 @@ START_TEST(network_by_preset_and_by_text)
     ck_assert_str_eq(s.head, "dense 9");
     ck_assert_ptr_nonnull(strstr(s.encoder, "conv"));
     json_t *j = network_json(&s);
-    ck_assert(!network_from_json(&back, j, &e));
-    ck_assert_str_eq(back.encoder, s.encoder);
+    ck_assert_str_eq(json_string_value(json_object_get(j, "encoder")), s.encoder);
+    ck_assert_str_eq(json_string_value(json_object_get(j, "head")), "dense 9");
     json_decref(j);
     network_free(&s);
-    network_free(&back);
     document_free(d);
     ck_assert(!document_parse(&d, "smal", "t.yaml", &e));
     ck_assert(network_read(&s, document_root(d), &e));
