@@ -85,9 +85,7 @@ struct submission {
     int jobs;
 };
 
-/* ---- preparation
- * -----------------------------------------------------------------------------------
- */
+/* ---- preparation ----------------------------------------------------------------------------- */
 
 /* A dry run may name a folder that is not there yet. */
 static char *absolute(const char *path)

@@ -248,8 +248,7 @@ static void normalise(struct glyphs *g)
     }
 }
 
-/* ---- all characters
- * ------------------------------------------------------------------------------ */
+/* ---- all characters -------------------------------------------------------------------------- */
 
 enum err_code glyphs_read(struct glyphs *g, const void *data, size_t size, const char *font,
                           const uint32_t *alphabet, int count, const struct fineness *f,
