@@ -165,7 +165,7 @@ enum err_code export_row(struct text *row, const struct domain *d, const struct 
 {
     char text[TRUTH_TEXT];
     truth_text(domain_info(d), t, text);
-    row->size = 0;
+    text_clear(row);
     text_add(row, "{");
     text_add(row, extras->file_names);
     text_add(row, "\"text\": ");
