@@ -7,6 +7,7 @@
 #include "bench/tool/commands.h"
 #include "bench/store/store.h"
 #include "bench/verify/rerun.h"
+#include "bench/verify/verify.h"
 #include "bench/verify/verify_accuracies.h"
 
 struct verify_settings {
@@ -48,22 +49,42 @@ struct level_report {
     int total;
 };
 
-static void add_level(struct level_report *t, const char *level, const struct findings *f)
+static json_t *texts_json(char *const *list, int count)
 {
     json_t *texts = json_array();
-    for (int i = 0; i < f->count; i++)
-        json_array_append_new(texts, json_string(f->list[i]));
-    json_array_append_new(t->list, json_pack("{s:s, s:i, s:o}", "level", level, "checked",
-                                             f->checked, "findings", texts));
+    for (int i = 0; i < count; i++)
+        json_array_append_new(texts, json_string(list[i]));
+    return texts;
+}
+
+static void add_level(struct level_report *t, const char *level, const struct findings *f)
+{
+    json_array_append_new(t->list, json_pack("{s:s, s:i, s:o, s:i, s:o}", "level", level, "checked",
+                                             f->checked, "findings", texts_json(f->list, f->count),
+                                             "unchecked", f->unchecked, "notes",
+                                             texts_json(f->notes, f->note_count)));
 }
 
 static void print_level(const struct level_report *t, const char *level, const struct findings *f)
 {
     for (int i = 0; i < f->count; i++)
         printf("%s: %s\n", level, f->list[i]);
-    if (!t->settings->quiet)
-        printf("%s: %d checked, %d wrong\n", level, f->checked, f->count);
+    if (!t->settings->quiet) {
+        printf("%s: %d checked, %d wrong", level, f->checked, f->count);
+        if (f->unchecked)
+            printf(", %d could not be checked", f->unchecked);
+        printf("\n");
+    }
     fflush(stdout);
+}
+
+/* What could not be checked is reported whatever else is silent. */
+static void print_notes(const char *level, const struct findings *f)
+{
+    for (int i = 0; i < f->note_count; i++)
+        fprintf(stderr, "adda-bench: %s: note: %s\n", level, f->notes[i]);
+    if (f->unchecked)
+        fprintf(stderr, "adda-bench: %s: %d could not be checked\n", level, f->unchecked);
 }
 
 /* Frees the findings. */
@@ -73,6 +94,7 @@ static void report_level(struct level_report *t, const char *level, struct findi
         add_level(t, level, f);
     else
         print_level(t, level, f);
+    print_notes(level, f);
     t->total += f->count;
     findings_free(f);
 }
@@ -131,7 +153,9 @@ const struct cli_command command_verify = {
         "the sweep is what the records give, byte for byte but for measured seconds. L2: every "
         "accuracy, at the end and over the training, follows from the stored predictions and from "
         "images rendered again. L3 (--rerun): cells trained again give the same bits. The exit "
-        "code is 1 when something is wrong, and each finding is named.",
+        "code is 1 when something is wrong, and each finding is named. What cannot be checked "
+        "here, for want of a font or of another version of the program, is named and counted on "
+        "standard error and is not wrong.",
     .examples = "adda-bench verify results/quick  # L0 to L2\n"
                 "adda-bench verify results/quick --rerun 3  # and train three cells again",
     .options = options,

@@ -3,7 +3,8 @@
 #define ADDA_BENCH_RERUN_H
 
 #include <stdio.h>
-#include "bench/verify/verify.h"
+#include "bench/store/results.h"
+#include "bench/verify/findings.h"
 
 /* Trains `count` finished cells again in a temporary store, spread over the plan by their hashes.
  */
