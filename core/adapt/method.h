@@ -22,7 +22,7 @@ enum method_role {
     METHOD_ORACLE,      /* supervised_settings apply, on target labels: the upper bound */
 };
 
-/* One side's term of a mapping loss: weight * BCE(D(M(x)), q); weight 0 is no term. */
+/* One side's term of a mapping loss: weight * BCE(D(M(x)), q); weight 0: the term is absent. */
 struct adversarial_term {
     double weight, q;
 };
