@@ -25,8 +25,6 @@
 #include "bench/text/files.h"
 #include "bench/text/npy.h"
 
-enum { RECORD_FORMAT = 1 };
-
 /* Everything a cell needs while it is computed. */
 struct computation {
     const char *store, *folder, *hash;
@@ -56,7 +54,8 @@ static void computation_free(struct computation *w)
 
 static enum err_code prepare(struct computation *w, const json_t *identity, struct err *e)
 {
-    if (cell_parse(&w->cell, identity, e) || kernels_select((enum kernels)w->cell.kernels, e))
+    if (cell_parse(&w->cell, identity, e) || cell_check_numerics(&w->cell, e) ||
+        kernels_select((enum kernels)w->cell.kernels, e))
         return e->code;
     w->source_domain = store_load_domain(&w->domains, w->store, w->cell.source, e);
     w->target_domain = -1;

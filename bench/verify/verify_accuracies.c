@@ -265,6 +265,22 @@ static void use_stored_labels(struct proof *p)
     }
 }
 
+/* The record says which cell it is of, and in which form. */
+static void check_head(const struct proof *p)
+{
+    const json_t *record = p->results->records[p->index];
+    const json_t *format = json_object_get(record, "format");
+    const char *cell = json_string_value(json_object_get(record, "cell"));
+    if (!text_equal(cell, p->count.hash))
+        findings_add(p->count.findings, text_format("cell %s: its record is of cell %s",
+                                                    p->count.hash, cell ? cell : "no name"));
+    if (!json_is_integer(format) || json_integer_value(format) != RECORD_FORMAT)
+        findings_add(p->count.findings,
+                     text_format("cell %s: its record has format %lld, this program reads %d",
+                                 p->count.hash, (long long)json_integer_value(format),
+                                 RECORD_FORMAT));
+}
+
 static void check_record(struct proof *p)
 {
     const bool method = p->cell.method != NULL;
@@ -285,32 +301,51 @@ static void check_record(struct proof *p)
     recount_steps(&p->count, &p->cell);
 }
 
-static enum err_code verify_cell(const struct results *r, int index, struct renderings *all,
-                                 struct findings *f, struct err *e)
+/* Settings of an older program that this one cannot read are no finding. */
+static void report_unreadable(const struct proof *p, const json_t *identity, const struct err *why)
+{
+    const int numerics = cell_numerics(identity);
+    if (numerics == CELL_NUMERICS) {
+        findings_add(p->count.findings, text_format("cell %s: %s", p->count.hash, why->text));
+        return;
+    }
+    p->count.findings->unchecked++;
+    findings_note(
+        p->count.findings,
+        text_format("cell %.12s needs a program of numerics version %d (this one has %d): "
+                    "%s",
+                    p->count.hash, numerics, CELL_NUMERICS, why->text));
+}
+
+static void verify_cell(const struct results *r, int index, struct renderings *all,
+                        struct findings *f)
 {
     const struct plan_cell *cell = &r->plan->cells[index];
     struct proof p = {.results = r,
                       .index = index,
                       .count = {cell->hash, json_object_get(r->records[index], "result"), f}};
-    if (cell_parse(&p.cell, cell->identity, e))
-        return e->code;
-    p.heads = (int)json_integer_value(json_object_get(p.cell.source, "length"));
+    struct err why = ERR_INIT;
     f->checked++;
+    check_head(&p);
+    if (cell_parse(&p.cell, cell->identity, &why)) {
+        report_unreadable(&p, cell->identity, &why);
+        err_free(&why);
+        return;
+    }
+    p.heads = (int)json_integer_value(json_object_get(p.cell.source, "length"));
     check_images(&p, all);
     check_record(&p);
     for (int i = 0; i < 2; i++)
         npy_free(&p.stored[i]);
     cell_free(&p.cell);
-    return e->code;
 }
 
-enum err_code verify_accuracies(const struct results *r, struct findings *f, struct err *e)
+void verify_accuracies(const struct results *r, struct findings *f)
 {
     struct renderings all = {.store = r->store, .undrawable = json_object()};
     verify_domains(r, f);
-    for (int i = 0; i < r->plan->cell_count && !e->code; i++)
+    for (int i = 0; i < r->plan->cell_count; i++)
         if (r->states[i] == CELL_DONE)
-            verify_cell(r, i, &all, f, e);
+            verify_cell(r, i, &all, f);
     renderings_free(&all);
-    return e->code;
 }

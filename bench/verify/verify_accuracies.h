@@ -8,6 +8,6 @@
 /* Where a domain cannot be drawn, or a cell is of a program whose settings this one cannot read,
  * the accuracies are counted again from the stored labels; the cell is unchecked and a note says
  * what it needs. */
-enum err_code verify_accuracies(const struct results *r, struct findings *f, struct err *e);
+void verify_accuracies(const struct results *r, struct findings *f);
 
 #endif
