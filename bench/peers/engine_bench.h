@@ -14,4 +14,7 @@ void *room(size_t count, size_t size);
  * the time is spent on. */
 void print_layers(struct net *const *nets, int count, struct pool *pool, int batch);
 
+/* Matrix products of the sizes that occur, own beside OpenBLAS's, as Markdown. */
+void print_products(void);
+
 #endif

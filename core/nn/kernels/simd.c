@@ -20,7 +20,8 @@ static bool has_avx512(void)
 
 const struct simd *const *simd_variants(void)
 {
-    static const struct simd *const all[] = {&simd_avx512, &simd_avx2, &simd_portable, NULL};
+    static const struct simd *const all[] = {&simd_avx512, &simd_avx2, &simd_portable, &simd_fused,
+                                             NULL};
     return has_avx512() ? all : has_avx2() ? all + 1 : all + 2;
 }
 
@@ -28,21 +29,39 @@ const struct simd *simd_reference(void)
 {
     return has_avx2() ? &simd_avx2 : NULL;
 }
+#elif defined(__aarch64__) && !defined(ADDA_REAL_DOUBLE)
+const struct simd *const *simd_variants(void)
+{
+    static const struct simd *const all[] = {&simd_neon, &simd_portable, &simd_fused, NULL};
+    return all;
+}
+
+const struct simd *simd_reference(void)
+{
+    return NULL;
+}
+#elif !defined(ADDA_REAL_DOUBLE)
+const struct simd *const *simd_variants(void)
+{
+    static const struct simd *const all[] = {&simd_portable, &simd_fused, NULL};
+    return all;
+}
+
+const struct simd *simd_reference(void)
+{
+    return NULL;
+}
 #else
+/* In double there is one variant, and it is as good a reference as any. */
 const struct simd *const *simd_variants(void)
 {
     static const struct simd *const all[] = {&simd_portable, NULL};
     return all;
 }
 
-/* In double there is one variant, and it is as good a reference as any. */
 const struct simd *simd_reference(void)
 {
-#ifdef ADDA_REAL_DOUBLE
     return &simd_portable;
-#else
-    return NULL;
-#endif
 }
 #endif
 

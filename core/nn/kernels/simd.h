@@ -34,6 +34,19 @@ struct product {
     size_t c_stride;
 };
 
+/* c[m][n] = op(a) op(b) + beta c; op(a) is [m][k], op(b) [k][n]; `ta`, `tb`: the matrix is stored
+ * transposed. lda, ldb, ldc are the row strides as stored; beta is 0 or 1. */
+struct gemm {
+    int m, n, k;
+    const real *a;
+    int lda, ta;
+    const real *b;
+    int ldb, tb;
+    real beta;
+    real *c;
+    int ldc;
+};
+
 /* One row of pixels copied into a padded frame: to[left + w][c] = act(scale x + shift) with zeros
  * around, `width` pixels of a row of `to_width`. scale NULL: a plain copy. act is x > 0 ? x :
  * slope x. x NULL: a row of zeros. */
@@ -100,6 +113,7 @@ struct simd {
     int lanes;
 
     void (*product)(const struct product *p);
+    void (*gemm)(const struct gemm *g);
 
     /* v from one 6x6 patch of a frame, z from one tile of m (the first `h` rows and `w` columns of
      * it), and their adjoints: dm from a 4x4 tile of a frame, and a 6x6 patch of a frame += dv. */
@@ -125,7 +139,7 @@ struct simd {
     void (*adam)(const struct update *u);
 };
 
-extern const struct simd simd_portable, simd_avx2, simd_avx512;
+extern const struct simd simd_portable, simd_fused, simd_avx2, simd_avx512, simd_neon;
 
 /* The variant in use: the one kernels_select chose, before that the best of this processor. */
 const struct simd *simd_current(void);
