@@ -1,5 +1,5 @@
 /* Which instructions compute. Results are published in the class "reference": OpenBLAS's Haswell
- * kernels and this library's AVX2 ones, the same bits on every AVX2 machine. "fast" is the best for
+ * kernels and this library's AVX2 or AVX-512 ones, whose bits are equal. "fast" is the best for
  * the processor. OpenBLAS reads OPENBLAS_CORETYPE when it is loaded, so a process that must be in
  * a class sets it before exec (see kernels_environment). */
 #ifndef ADDA_NN_KERNELS_H

@@ -27,7 +27,7 @@ const struct simd *const *simd_variants(void)
 
 const struct simd *simd_reference(void)
 {
-    return has_avx2() ? &simd_avx2 : NULL;
+    return has_avx512() ? &simd_avx512 : has_avx2() ? &simd_avx2 : NULL;
 }
 #elif defined(__aarch64__) && !defined(ADDA_REAL_DOUBLE)
 const struct simd *const *simd_variants(void)

@@ -1,7 +1,8 @@
-/* The inner loops, in three variants of the same source: portable, AVX2 and AVX-512, chosen at run
- * time by kernels_select. A variant is a constant table of functions. Channels run along the
+/* The inner loops, in variants of the same source: portable, fused, AVX2, AVX-512 and NEON, chosen
+ * at run time by kernels_select. A variant is a constant table of functions. Channels run along the
  * vectors; "padded" channels are rounded up to CHANNEL_PAD with zeros, which every variant's vector
- * length divides. None of these can fail or allocate; all are free of state.
+ * length divides. No sum runs across lanes, so all variants but "portable", whose multiply-add
+ * rounds twice, give the same bits. None of these can fail or allocate; all are free of state.
  *
  * Winograd's F(4x4, 3x3) (Lavin & Gray 2016): a tile of 4x4 outputs costs 36 products a pair of
  * channels instead of 144. Buffers in its domain are v[36][tiles][channels]; `step` is the distance

@@ -1,5 +1,4 @@
-/* For processors with AVX2 and FMA; compiled with -mavx2 -mfma. The kernels of class "reference".
- */
+/* For processors with AVX2 and FMA; compiled with -mavx2 -mfma. */
 #if defined(__AVX2__) && defined(__FMA__) && !defined(ADDA_REAL_DOUBLE)
 
 #include <immintrin.h>
