@@ -65,7 +65,7 @@ static void softmax(const real *logits, int classes, double *p)
 {
     double top = (double)logits[0], sum = 0;
     for (int c = 1; c < classes; c++)
-        top = fmax(top, (double)logits[c]);
+        top = (double)logits[c] > top ? (double)logits[c] : top;
     for (int c = 0; c < classes; c++)
         sum += p[c] = exp((double)logits[c] - top);
     for (int c = 0; c < classes; c++)

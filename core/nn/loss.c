@@ -10,7 +10,7 @@ static double head_loss(const real *z, int label, int classes, double smoothing,
 {
     double largest = (double)z[0], sum = 0, all = 0;
     for (int k = 1; k < classes; k++)
-        largest = fmax(largest, (double)z[k]);
+        largest = (double)z[k] > largest ? (double)z[k] : largest;
     for (int k = 0; k < classes; k++) {
         sum += exp((double)z[k] - largest);
         all += (double)z[k] - largest;
