@@ -12,24 +12,20 @@
 
 #include "base/progress.h"
 #include "bench/run/worker.h"
-#include "nn/kernels/kernels.h"
 
 extern char **environ;
 
 enum { PROGRESS_DESCRIPTOR = 3, KEEP_OF_STDERR = 16384 };
 
-/* The environment with one BLAS thread and the kernels' core type, if they have one; strings are
- * borrowed but for the new ones at the start, which `owned` counts. */
-static char **make_environment(int kernels, int *owned)
+/* The environment with one BLAS thread, of OpenBLAS's own choice; strings are borrowed but for the
+ * new one at the start, which `owned` counts. */
+static char **make_environment(int *owned)
 {
-    const char *core = kernels_environment((enum kernels)kernels);
     int count = 0, kept = 0;
     while (environ[count])
         count++;
-    char **made = memory_take((size_t)count + 3, sizeof *made);
+    char **made = memory_take((size_t)count + 2, sizeof *made);
     made[kept++] = text_copy("OPENBLAS_NUM_THREADS=1");
-    if (core)
-        made[kept++] = text_format("OPENBLAS_CORETYPE=%s", core);
     *owned = kept;
     for (int i = 0; i < count; i++)
         if (strncmp(environ[i], "OPENBLAS_", 9) != 0)
@@ -127,7 +123,7 @@ enum err_code process_start(struct process *p, const struct process_start *s, st
                      text_copy(threads),
                      NULL};
     int owned;
-    char **environment = make_environment(s->kernels, &owned);
+    char **environment = make_environment(&owned);
     int result = spawn(p, texts, environment, progress[1], errors[1]);
     for (int i = 0; texts[i]; i++)
         free(texts[i]);

@@ -1,4 +1,4 @@
-/* Worker processes: started with the environment their kernels need, watched through two pipes
+/* Worker processes: started with one thread of an OpenBLAS that chooses for itself, watched through two pipes
  * (progress messages, and what they write to stderr), reaped. A worker is killed by the kernel when
  * its parent dies. */
 #ifndef ADDA_BENCH_PROCESS_H
@@ -23,7 +23,6 @@ struct process {
 
 struct process_start {
     const char *program, *store, *sweep, *hash;
-    int kernels;
     int threads; /* 0: one */
 };
 

@@ -16,7 +16,7 @@ struct worker_message {
 /* Computes the cell `hash` of the store's sweep and publishes it; does nothing when it is there
  * already. A training that was stopped before goes on where it was. ERR_TEMPORARY: it was asked to
  * stop (watch_take_signals), or another process holds the cell. The process must have been started
- * with the environment of the cell's kernels (kernels_environment). */
+ * without OPENBLAS_CORETYPE where the cell is of class "fast". */
 struct worker_settings {
     int progress;      /* a file descriptor for messages, or -1 */
     int threads;       /* any number gives the same bits */

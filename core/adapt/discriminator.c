@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/rng.h"
+#include "nn/kernels/elementary.h"
 
 static enum err_code allocate(struct discriminator *d, bool noise, struct err *e)
 {
@@ -59,12 +60,12 @@ void discriminator_free(struct discriminator *d)
 static real log_sigmoid(real x)
 {
     const double v = (double)x;
-    return (real)(v < 0 ? v - log1p(exp(v)) : -log1p(exp(-v)));
+    return (real)(v < 0 ? v - exact_log1p(exact_exp(v)) : -exact_log1p(exact_exp(-v)));
 }
 
 static real sigmoid(real x)
 {
-    return (real)(1 / (1 + exp(-(double)x)));
+    return (real)(1 / (1 + exact_exp(-(double)x)));
 }
 
 static real logit(const struct discriminator *d, const real *o)

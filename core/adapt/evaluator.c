@@ -6,6 +6,7 @@
 #include "adapt/batches.h"
 #include "adapt/validators/validators.h"
 #include "base/arena.h"
+#include "nn/kernels/elementary.h"
 
 enum { EVALUATION_BATCH = 100 };
 
@@ -67,7 +68,7 @@ static void softmax(const real *logits, int classes, double *p)
     for (int c = 1; c < classes; c++)
         top = (double)logits[c] > top ? (double)logits[c] : top;
     for (int c = 0; c < classes; c++)
-        sum += p[c] = exp((double)logits[c] - top);
+        sum += p[c] = exact_exp((double)logits[c] - top);
     for (int c = 0; c < classes; c++)
         p[c] /= sum;
 }
@@ -113,7 +114,7 @@ static void score(const struct evaluator *ev, const struct dataset *d, struct ev
             const int guess = largest(p, classes);
             right[h] += guess == d->labels[at];
             all = all && guess == d->labels[at];
-            loss -= log(fmax(p[d->labels[at]], 1e-300));
+            loss -= exact_log(fmax(p[d->labels[at]], 1e-300));
             v->finite = v->finite && isfinite(p[d->labels[at]]);
             if (v->predictions)
                 v->predictions[at] = (uint8_t)guess;

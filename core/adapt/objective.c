@@ -1,9 +1,9 @@
 #include "adapt/objective.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "nn/kernels/elementary.h"
 #include "nn/loss.h"
 
 bool objective_adversarial(const struct objective *o)
@@ -54,7 +54,7 @@ struct discriminator_outcome objective_discriminator(struct objective *o)
 
 static double lambda_now(const struct objective *o)
 {
-    const double ramp = o->settings->ramp ? 2 / (1 + exp(-10 * o->progress)) - 1 : 1;
+    const double ramp = o->settings->ramp ? 2 / (1 + exact_exp(-10 * o->progress)) - 1 : 1;
     return o->settings->lambda * ramp;
 }
 

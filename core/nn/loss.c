@@ -3,6 +3,8 @@
 #include <math.h>
 #include <stddef.h>
 
+#include "nn/kernels/elementary.h"
+
 /* -log softmax of one head, and its gradient. Everything in double: with float logits the result
  * is then right to the last bit of the logits. */
 static double head_loss(const real *z, int label, int classes, double smoothing, double scale,
@@ -12,13 +14,13 @@ static double head_loss(const real *z, int label, int classes, double smoothing,
     for (int k = 1; k < classes; k++)
         largest = (double)z[k] > largest ? (double)z[k] : largest;
     for (int k = 0; k < classes; k++) {
-        sum += exp((double)z[k] - largest);
+        sum += exact_exp((double)z[k] - largest);
         all += (double)z[k] - largest;
     }
-    double log_sum = log(sum);
+    double log_sum = exact_log(sum);
     for (int k = 0; dz && k < classes; k++) {
         double target = smoothing / classes + (k == label ? 1 - smoothing : 0);
-        dz[k] = (real)(scale * (exp((double)z[k] - largest) / sum - target));
+        dz[k] = (real)(scale * (exact_exp((double)z[k] - largest) / sum - target));
     }
     double right = log_sum - ((double)z[label] - largest);
     double uniform = log_sum - all / classes;
@@ -39,12 +41,12 @@ double loss_cross_entropy(const real *logits, const uint8_t *labels, int batch, 
 
 static double softplus(double z)
 {
-    return z > 0 ? z + log1p(exp(-z)) : log1p(exp(z));
+    return z > 0 ? z + exact_log1p(exact_exp(-z)) : exact_log1p(exact_exp(z));
 }
 
 static double sigmoid(double z)
 {
-    double small = exp(-fabs(z));
+    double small = exact_exp(-fabs(z));
     return z > 0 ? 1 / (1 + small) : small / (1 + small);
 }
 

@@ -3,16 +3,15 @@
 #include <math.h>
 #include <stdbool.h>
 
-enum { SND_IMAGES = 500, WORK_ROWS = 64 };
-static const double snd_temperature = 0.05;
+#include "adapt/validators/eigenvalues.h"
+#include "nn/kernels/elementary.h"
 
-/* LAPACK's symmetric eigenvalues, in OpenBLAS: it ships no header for this. */
-extern void dsyev_(const char *jobz, const char *uplo, const int *n, double *a, const int *lda,
-                   double *w, double *work, const int *lwork, int *info);
+enum { SND_IMAGES = 500 };
+static const double snd_temperature = 0.05;
 
 static double plogp(double p)
 {
-    return p > 0 ? p * log(p) : 0;
+    return p > 0 ? p * exact_log(p) : 0;
 }
 
 static bool all_finite(const double *p, size_t count)
@@ -61,9 +60,7 @@ static double information(const double *p, int n, size_t stride, int classes, do
 
 static double nuclear_norm(const double *p, int n, size_t stride, int classes, double *scratch)
 {
-    double *gram = scratch, *eigen = gram + (size_t)classes * (size_t)classes;
-    double *work = eigen + classes;
-    const int lwork = WORK_ROWS * classes;
+    double *gram = scratch, norm = 0;
     for (int a = 0; a < classes; a++)
         for (int b = 0; b <= a; b++) {
             double sum = 0;
@@ -71,12 +68,10 @@ static double nuclear_norm(const double *p, int n, size_t stride, int classes, d
                 sum += p[(size_t)i * stride + (size_t)a] * p[(size_t)i * stride + (size_t)b];
             gram[a * classes + b] = gram[b * classes + a] = sum;
         }
-    int info = 0;
-    dsyev_("N", "U", &classes, gram, &classes, eigen, work, &lwork, &info);
-    double norm = 0;
-    for (int c = 0; c < classes && !info; c++)
-        norm += sqrt(fmax(eigen[c], 0));
-    return info ? (double)NAN : norm / sqrt((double)n * classes);
+    eigenvalues(gram, classes);
+    for (int c = 0; c < classes; c++)
+        norm += sqrt(fmax(gram[c * classes + c], 0));
+    return norm / sqrt((double)n * classes);
 }
 
 static void unit_rows(const double *p, int n, size_t stride, int classes, double *f)
@@ -101,11 +96,11 @@ static double row_entropy(const double *f, int n, int classes, int i)
             s += f[i * classes + c] * f[j * classes + c];
         if (j == i)
             continue;
-        const double logit = (s - 1) / snd_temperature, w = exp(logit);
+        const double logit = (s - 1) / snd_temperature, w = exact_exp(logit);
         total += w;
         weighted += w * logit;
     }
-    return total > 0 ? log(total) - weighted / total : 0;
+    return total > 0 ? exact_log(total) - weighted / total : 0;
 }
 
 static double density(const double *p, int n, size_t stride, int classes, double *scratch)
@@ -141,6 +136,6 @@ double validator_snd(const double *p, int n, int heads, int classes, double *scr
 size_t validator_scratch(int n, int classes)
 {
     const size_t c = (size_t)classes, m = (size_t)(n < SND_IMAGES ? n : SND_IMAGES);
-    const size_t bnm = c * c + c + WORK_ROWS * c, snd = m * c;
+    const size_t bnm = c * c, snd = m * c;
     return bnm > snd ? bnm : snd;
 }

@@ -1,5 +1,6 @@
 #include "nn/kernels/simd.h"
 
+#include <math.h>
 #include "nn/kernels/simd_select.h"
 
 /* The choice of kernels_select: the one piece of process-wide state of this library. It is set
@@ -38,7 +39,7 @@ const struct simd *const *simd_variants(void)
 
 const struct simd *simd_reference(void)
 {
-    return NULL;
+    return &simd_neon;
 }
 #elif !defined(ADDA_REAL_DOUBLE)
 const struct simd *const *simd_variants(void)
@@ -47,9 +48,14 @@ const struct simd *const *simd_variants(void)
     return all;
 }
 
+/* Where fmaf is an instruction. */
 const struct simd *simd_reference(void)
 {
+#ifdef FP_FAST_FMAF
+    return &simd_fused;
+#else
     return NULL;
+#endif
 }
 #else
 /* In double there is one variant, and it is as good a reference as any. */

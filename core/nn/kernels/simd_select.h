@@ -12,8 +12,8 @@ void simd_choose(const struct simd *variant);
 /* The variant of class "reference", or NULL where the processor cannot run it. */
 const struct simd *simd_reference(void);
 
-/* Why a process cannot be in class "reference": `own` is what simd_reference gave, `blas_core` the
- * kernels OpenBLAS has loaded. kernels_select asks it; a test asks it for other processors. */
-enum err_code kernels_check_reference(const struct simd *own, const char *blas_core, struct err *e);
+/* Why a process cannot be in class "reference": `own` is what simd_reference gave. kernels_possible
+ * asks it; a test asks it for other processors. */
+enum err_code kernels_check_reference(const struct simd *own, struct err *e);
 
 #endif
