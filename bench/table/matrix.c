@@ -122,23 +122,33 @@ static char *small_gaps(const struct sweep_rows *rows)
     return text_take(&names);
 }
 
-static void add_notes(struct notes *notes, const struct sweep_rows *rows)
+/* The dash in place of a share is a mark too: with its sentence only where it stands. */
+static void note_withheld(struct notes *notes, const struct matrix *m)
 {
-    const int pairs = rows->results->plan->pair_count;
-    char *small = small_gaps(rows);
+    bool any = false;
+    for (int i = 0; i < m->rows->count; i++)
+        any |= m->shares[i].is_withheld;
+    if (!any)
+        return;
+    char *small = small_gaps(m->rows);
+    note_add(notes,
+             text_format("A dash in place of a share: the oracle is less than %.2f above source "
+                         "only%s%s%s, and a share of so small a gap says little; or it is not "
+                         "shown to be above it (95 %% interval).",
+                         claim_least_gap, *small ? " (" : "", small, *small ? ")" : ""));
+    notes->marks++;
+    free(small);
+}
+
+static void note_meaning(struct notes *notes, int pairs)
+{
     note_add(notes,
              text_format("Mean accuracy per character, and behind it the share of the gap that is "
                          "closed: the mean Δ to source only as a share of the oracle's, over the "
-                         "seeds that all three have (0 is source only, 1 the oracle), with the "
-                         "95 %% percentile interval of this ratio from %d resamples of the seeds, "
-                         "which is too narrow with fewer than ten of them.",
+                         "seeds that all three have (0 is source only, 1 the oracle). In brackets "
+                         "the 95 %% percentile interval of this ratio from %d resamples of the "
+                         "seeds, too narrow with fewer than ten of them.",
                          BOOTSTRAP_ROUNDS));
-    note_add(notes, text_format(
-                        "A dash in place of a share: the oracle is less than %.2f above source "
-                        "only%s%s%s, and a share of so small a gap says little; or it is not shown "
-                        "to be above it (95 %% interval).",
-                        claim_least_gap, *small ? " (" : "", small, *small ? ")" : ""));
-    free(small);
     if (pairs > 1)
         note_add(notes, text_copy("Mean: over all pairs, none where one is missing; of shares, "
                                   "over the pairs that have them."));
@@ -158,7 +168,8 @@ static void make(struct table_grid *g, const struct sweep_rows *rows)
         for (int i = 0; i < rows->count; i++)
             if (rows->list[i].rank == (enum row_rank)rank && is_first(rows, i))
                 add_line(&m, i);
-    add_notes(&g->notes, rows);
+    note_withheld(&g->notes, &m);
+    note_meaning(&g->notes, rows->results->plan->pair_count);
     macros_free(&m.macros);
     free(m.has_shares);
     free(m.shares);
