@@ -268,7 +268,7 @@ START_TEST(rising)
           .diverged = true},
          ORACLE(0.9, 0.91, 0.9, 0.92));
     assert_only("still", CLAIM_RISING);
-    ck_assert(has_note("md", "(the last evaluation until then: step 70 of 100)"));
+    ck_assert(has_note("md", "(the last evaluation up to there: step 70 of 100)"));
 }
 END_TEST
 
