@@ -124,7 +124,8 @@ static char *rising_sentence(const struct sweep_rows *rows)
     char *steps = steps_of_rising(rows);
     char *sentence = text_format(
         "still rising. The target accuracy at the end of training, mean over seeds, is more than "
-        "%.3f above that at three quarters of the steps (the last evaluation up to there: %s). More "
+        "%.3f above that at three quarters of the steps (the last evaluation up to there: %s). "
+        "More "
         "steps may change this row.",
         least_rise, steps);
     free(steps);
