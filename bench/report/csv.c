@@ -31,7 +31,7 @@ static bool has_two(const struct grid_column *c)
 
 static void add_cell(struct text *out, const struct grid_column *column, const struct grid_cell *c)
 {
-    if (column->kind == GRID_NAME)
+    if (grid_is_text(column))
         add_field(out, c->name);
     else if (column->kind == GRID_COUNT || column->kind == GRID_FLAG)
         text_printf(out, "%lld,", c->count);
@@ -39,12 +39,16 @@ static void add_cell(struct text *out, const struct grid_column *column, const s
         add_number(out, &c->first);
     if (has_two(column))
         add_number(out, &c->second);
+    if (column->kind == GRID_SHARE) {
+        add_number(out, &c->low);
+        add_number(out, &c->high);
+    }
 }
 
 static void add_keys(struct text *out, const struct grid_column *c)
 {
     if (c->kind == GRID_SHARE)
-        text_add(out, "character,closed,");
+        text_add(out, "character,closed,closed_low,closed_high,");
     else if (c->kind == GRID_INTERVAL)
         text_printf(out, "%s_low,%s_high,", c->key, c->key);
     else if (c->kind == GRID_ESTIMATE)

@@ -1,6 +1,7 @@
 /* The tables for programs: numbers in full, null where there is none; each seed with its cell. */
 #include <jansson.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/json.h"
 #include "bench/report/format.h"
@@ -26,12 +27,33 @@ static json_t *pair(const char *first, const char *second, const struct grid_cel
                      json_exact(c->second.exact));
 }
 
+/* A list of the words of a cell. */
+static json_t *words(const char *s)
+{
+    json_t *list = json_array();
+    for (size_t length; *s; s += length + (s[length] == ' ')) {
+        length = strcspn(s, " ");
+        json_array_append_new(list, json_stringn(s, length));
+    }
+    return list;
+}
+
+static json_t *share(const struct grid_cell *c)
+{
+    json_t *j = pair("character", "closed", c);
+    json_object_set_new(j, "closed_low", json_exact(c->low.exact));
+    json_object_set_new(j, "closed_high", json_exact(c->high.exact));
+    return j;
+}
+
 static json_t *value(enum grid_kind kind, const struct grid_cell *c)
 {
     switch (kind) {
     case GRID_NAME:
     case GRID_RECORD:
         return json_string(c->name);
+    case GRID_LIST:
+        return words(c->name);
     case GRID_COUNT:
         return json_integer(c->count);
     case GRID_FLAG:
@@ -43,7 +65,7 @@ static json_t *value(enum grid_kind kind, const struct grid_cell *c)
     case GRID_INTERVAL:
         return pair("low", "high", c);
     case GRID_SHARE:
-        return pair("character", "closed", c);
+        return share(c);
     case GRID_P:
         return json_digits(c->first.exact);
     case GRID_NUMBER:

@@ -65,6 +65,8 @@ static void define_cell(struct text *out, enum grid_kind kind, struct macro m,
     case GRID_SHARE:
         define(out, m, "Mean", c->first.text);
         define(out, m, "Closed", c->second.text);
+        define(out, m, "ClosedLow", c->low.text);
+        define(out, m, "ClosedHigh", c->high.text);
         break;
     default:
         define(out, m, "", c->first.text);
@@ -75,6 +77,21 @@ static void define_cell(struct text *out, enum grid_kind kind, struct macro m,
 static void open_number(struct text *out, struct macro m, const char *part, bool bold)
 {
     text_printf(out, bold ? "$\\mathbf{\\%s%s%s}" : "$\\%s%s%s", m.begin, m.end, part);
+}
+
+/* " ($\NAMEClosed$ [$\NAMEClosedLow$, $\NAMEClosedHigh$])" */
+static void add_share(struct text *out, struct macro m, const struct grid_cell *c)
+{
+    const bool has_share = !text_equal(c->second.text, rounded_none);
+    if (c->is_withheld && !has_share)
+        text_add(out, " (--)");
+    if (!has_share)
+        return;
+    text_printf(out, " ($\\%s%sClosed$", m.begin, m.end);
+    if (!text_equal(c->low.text, rounded_none))
+        text_printf(out, " [$\\%s%sClosedLow$, $\\%s%sClosedHigh$]", m.begin, m.end, m.begin,
+                    m.end);
+    text_add(out, ")");
 }
 
 /* The cell of the table, by its macros. */
@@ -89,8 +106,7 @@ static void add_number(struct text *out, enum grid_kind kind, struct macro m,
     } else if (kind == GRID_SHARE) {
         open_number(out, m, "Mean", bold);
         text_add(out, "$");
-        if (has_second)
-            text_printf(out, " ($\\%s%sClosed$)", m.begin, m.end);
+        add_share(out, m, c);
     } else if (kind == GRID_ESTIMATE) {
         open_number(out, m, "", bold);
         if (has_second)
@@ -156,7 +172,7 @@ static void add_head(struct text *out, const struct table_grid *g)
     text_add(out, "\\begin{tabular}{");
     for (int i = 0; i < g->column_count; i++)
         if (grid_shows(&g->columns[i], GRID_PEOPLE))
-            text_add(out, g->columns[i].kind == GRID_NAME ? "l" : "r");
+            text_add(out, grid_is_text(&g->columns[i]) ? "l" : "r");
     text_add(out, "}\n\\toprule\n");
     for (int i = 0; i < g->column_count; i++)
         if (grid_shows(&g->columns[i], GRID_PEOPLE)) {
@@ -166,16 +182,30 @@ static void add_head(struct text *out, const struct table_grid *g)
     text_add(out, " \\\\\n\\midrule\n");
 }
 
+/* What the marks of rows mean, below the table: it must not be shown without. */
+static void add_marks(struct text *out, const struct notes *n)
+{
+    if (n->marks)
+        text_add(out, "\\par\\smallskip\n{\\footnotesize\\raggedright\n");
+    for (int i = 0; i < n->marks; i++) {
+        escape(out, n->list[i]);
+        text_add(out, i + 1 < n->marks ? "\\\\\n" : "\n");
+    }
+    if (n->marks)
+        text_add(out, "\\par}\n");
+}
+
 static void write_table(const struct table_grid *g, struct text *out)
 {
     struct text body = {0};
-    for (int i = 0; i < g->notes.count; i++)
+    for (int i = g->notes.marks; i < g->notes.count; i++)
         text_printf(out, "%% %s\n", g->notes.list[i]);
     for (int i = 0; i < g->row_count; i++)
         add_row(out, &body, g, i);
     add_head(out, g);
     text_add(out, body.size ? body.data : "");
     text_add(out, "\\bottomrule\n\\end{tabular}\n");
+    add_marks(out, &g->notes);
     text_free(&body);
 }
 

@@ -23,7 +23,7 @@ static void add_head(struct text *out, const struct table_grid *g)
     text_add(out, "|\n");
     for (int i = 0; i < g->column_count; i++)
         if (grid_shows(&g->columns[i], GRID_PEOPLE))
-            text_add(out, g->columns[i].kind == GRID_NAME ? "|---" : "|--:");
+            text_add(out, grid_is_text(&g->columns[i]) ? "|---" : "|--:");
     text_add(out, "|\n");
 }
 

@@ -113,6 +113,13 @@ static double percentile(const double *sorted, int n, double p)
     return sorted[below] + (at - below) * (above - sorted[below]);
 }
 
+/* The middle 95 %; sorts them. */
+static struct interval middle_of(double *values, int n)
+{
+    qsort(values, (size_t)n, sizeof *values, by_number);
+    return (struct interval){percentile(values, n, 0.025), percentile(values, n, 0.975)};
+}
+
 struct interval bootstrap_mean(const int *const *values, const int *images, int seeds, int rounds,
                                uint64_t seed)
 {
@@ -130,11 +137,38 @@ struct interval bootstrap_mean(const int *const *values, const int *images, int 
         }
         means[i] /= seeds;
     }
-    qsort(means, (size_t)rounds, sizeof *means, by_number);
-    struct interval result = {percentile(means, rounds, 0.025), percentile(means, rounds, 0.975)};
+    struct interval result = middle_of(means, rounds);
     for (int s = 0; s < seeds; s++)
         free(sums[s].share);
     free(sums);
     free(means);
+    return result;
+}
+
+/* Of the sums over one resample of the seeds. */
+static double draw_ratio(const double *above, const double *below, int seeds, struct rng *r)
+{
+    double over = 0, under = 0;
+    for (int s = 0; s < seeds; s++) {
+        const uint32_t pick = rng_below(r, (uint32_t)seeds);
+        over += above[pick];
+        under += below[pick];
+    }
+    return under > 0 ? over / under : (double)NAN;
+}
+
+struct interval bootstrap_ratio(const double *above, const double *below, int seeds, int rounds,
+                                uint64_t seed)
+{
+    const struct interval none = {(double)NAN, (double)NAN};
+    struct rng r = rng_stream(seed, "bootstrap", 0);
+    if (seeds < 2 || rounds < 1)
+        return none;
+    double *ratios = memory_take((size_t)rounds, sizeof *ratios);
+    int drawn = 0;
+    while (drawn < rounds && !isnan(ratios[drawn] = draw_ratio(above, below, seeds, &r)))
+        drawn++;
+    const struct interval result = drawn == rounds ? middle_of(ratios, rounds) : none;
+    free(ratios);
     return result;
 }

@@ -1,4 +1,4 @@
-/* Bootstrap of a mean over seeds. */
+/* Bootstrap of a mean over seeds, and of a ratio of two. */
 #ifndef ADDA_BENCH_BOOTSTRAP_H
 #define ADDA_BENCH_BOOTSTRAP_H
 
@@ -16,5 +16,11 @@ struct interval {
  * images[seed] >= 1. Draws come from the stream (seed, "bootstrap"). */
 struct interval bootstrap_mean(const int *const *values, const int *images, int seeds, int rounds,
                                uint64_t seed);
+
+/* Percentile interval (95 %) of mean(above) / mean(below) over seeds, one number of each per seed,
+ * resampling seeds. NaN with fewer than two seeds, and where a resample has a mean of `below` that
+ * is not above 0. Draws come from the stream (seed, "bootstrap"). */
+struct interval bootstrap_ratio(const double *above, const double *below, int seeds, int rounds,
+                                uint64_t seed);
 
 #endif

@@ -17,13 +17,7 @@ static int by_key(const void *a, const void *b)
     return (x->key > y->key) - (x->key < y->key);
 }
 
-double rank_tolerance(const double *values, int n)
-{
-    double largest = 0;
-    for (int i = 0; i < n; i++)
-        largest = fmax(largest, fabs(values[i]));
-    return 1e-9 * largest;
-}
+const double rank_same = 1e-9;
 
 double ranks_doubled(const double *keys, int n, double same, int *ranks)
 {

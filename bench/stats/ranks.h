@@ -2,9 +2,12 @@
 #ifndef ADDA_BENCH_RANKS_H
 #define ADDA_BENCH_RANKS_H
 
-/* The difference up to which values are equal but for rounding: 1e-9 of the largest magnitude among
- * them. On paper 0.75 - 0.8 and 0.9 - 0.95 are the same; their last bits differ. */
-double rank_tolerance(const double *values, int n);
+/* The difference up to which accuracies, their means over seeds and differences of these are equal
+ * but for rounding. On paper 0.75 - 0.8 and 0.9 - 0.95 are the same; their last bits differ.
+ * Absolute, since all are multiples of 1 / (seeds * characters of the test set), a number that is
+ * larger than this up to 10^9 characters, and rounding errors are below 1e-15: a difference of the
+ * last bits is none, however small the others are. */
+extern const double rank_same;
 
 /* ranks[i] receives twice the mean rank of keys[i], a whole number: 2 for the smallest, if it is
  * not tied. Keys that differ by at most `same` are tied. Returns the sum of t^3 - t over the groups

@@ -26,38 +26,35 @@ struct estimate estimate_mean(const double *values, int n)
     return r;
 }
 
-double paired_t_p(const double *differences, int n)
-{
-    struct estimate d = estimate_mean(differences, n);
-    if (n < 2)
-        return (double)NAN;
-    if (d.sd <= 0)
-        return d.mean == 0 ? 1 : 0;
-    return 2 * student_cdf(-fabs(d.mean) / (d.sd / sqrt(n)), n - 1);
-}
-
 double exact_p_floor(int n)
 {
     return n < 1 ? (double)NAN : fmin(1, 2 * pow(2, -n));
 }
 
-/* Sums within a rounding error of the observed one count as equal to it: with differences of
- * accuracies, patterns with the same sum on paper are common. */
+double paired_t_p(const double *differences, int n)
+{
+    struct estimate d = estimate_mean(differences, n);
+    if (n < 2)
+        return (double)NAN;
+    if (d.sd <= rank_same)
+        return fabs(d.mean) <= rank_same ? 1 : exact_p_floor(n);
+    return 2 * student_cdf(-fabs(d.mean) / (d.sd / sqrt(n)), n - 1);
+}
+
+/* With differences of accuracies, patterns with the same sum on paper are common. */
 double sign_flip_p(const double *differences, int n)
 {
     if (n < 1 || n > 24)
         return (double)NAN;
-    double observed = 0, size = 0;
-    for (int i = 0; i < n; i++) {
+    double observed = 0;
+    for (int i = 0; i < n; i++)
         observed += differences[i];
-        size += fabs(differences[i]);
-    }
     long patterns = 1L << n, extreme = 0;
     for (long pattern = 0; pattern < patterns; pattern++) {
         double sum = 0;
         for (int i = 0; i < n; i++)
             sum += pattern >> i & 1 ? -differences[i] : differences[i];
-        extreme += fabs(sum) >= fabs(observed) - 1e-12 * size;
+        extreme += fabs(sum) >= fabs(observed) - rank_same;
     }
     return (double)extreme / (double)patterns;
 }
@@ -86,15 +83,14 @@ double wilcoxon_p(const double *differences, int n)
     int ranks[MOST], positive[MOST], kept = 0, above = 0, total = 0;
     if (n < 1 || n > MOST)
         return (double)NAN;
-    const double none = rank_tolerance(differences, n);
     for (int i = 0; i < n; i++)
-        if (fabs(differences[i]) > none) {
+        if (fabs(differences[i]) > rank_same) {
             positive[kept] = differences[i] > 0;
             size[kept++] = fabs(differences[i]);
         }
     if (kept == 0)
         return 1;
-    ranks_doubled(size, kept, rank_tolerance(size, kept), ranks);
+    ranks_doubled(size, kept, rank_same, ranks);
     for (int i = 0; i < kept; i++) {
         total += ranks[i];
         above += positive[i] ? ranks[i] : 0;
@@ -110,7 +106,7 @@ struct friedman friedman_test(const double *values, int blocks, int treatments, 
     double *sum = memory_take((size_t)k, sizeof *sum), ties = 0, squares = 0;
     for (int b = 0; b < blocks; b++) {
         const double *row = values + (size_t)b * (size_t)k;
-        ties += ranks_doubled(row, k, rank_tolerance(row, k), doubled);
+        ties += ranks_doubled(row, k, rank_same, doubled);
         for (int j = 0; j < k; j++)
             sum[j] += doubled[j] / 2.0;
     }

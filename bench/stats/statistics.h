@@ -12,17 +12,19 @@ struct estimate {
 };
 struct estimate estimate_mean(const double *values, int n);
 
-/* Two-sided p of a paired t-test: differences against 0. 1 when all are zero; 0 when they are all
- * the same and not zero; NaN when n < 2. */
+/* Two-sided p of a paired t-test: differences against 0. NaN when n < 2. Differences that are the
+ * same but for rounding (ranks.h) have no spread that a t could be measured by: p is 1 when they
+ * are zero too, else exact_p_floor(n), which is what the sign-flip test makes of them. */
 double paired_t_p(const double *differences, int n);
 
 /* Exact sign-flip (permutation) test of the mean difference, two-sided: the share of the 2^n sign
- * patterns whose |sum| is at least the observed one. n <= 24. */
+ * patterns whose |sum| is at least the observed one, but for rounding (ranks.h). n <= 24. */
 double sign_flip_p(const double *differences, int n);
 
 /* Exact Wilcoxon signed-rank test, two-sided; zero differences are dropped, ties get mean ranks
  * (the distribution is enumerated over doubled ranks, so ties stay exact). Differences that are
- * equal but for rounding are ties. 1 when all are zero; NaN without any, or with more than 500. */
+ * equal but for rounding (ranks.h) are ties. 1 when all are zero; NaN without any, or with more
+ * than 500. */
 double wilcoxon_p(const double *differences, int n);
 
 /* The smallest p the exact tests above can give with n differences: 2 / 2^n. */

@@ -202,7 +202,7 @@ static void add_row(struct table_grid *g, const struct collection *c, int i, boo
     grid_add_name(g, family, family);
     grid_add_count(g, x.n);
     grid_add_estimate(g, &x.difference);
-    grid_add_numbers(g, x.low, x.high);
+    grid_add_interval(g, x.low, x.high);
     grid_add_number(g, x.wilcoxon);
     grid_add_number(g, x.sign_flip);
     grid_add_number(g, x.holm);

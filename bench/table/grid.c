@@ -53,6 +53,13 @@ void grid_add_name(struct table_grid *g, const char *name, const char *text)
     c->text = text_copy(text);
 }
 
+void grid_add_list(struct table_grid *g, const char *words, const char *text)
+{
+    struct grid_cell *c = next_cell(g, GRID_LIST, GRID_LIST);
+    c->name = text_copy(words);
+    c->text = text_copy(text);
+}
+
 void grid_add_count(struct table_grid *g, long long count)
 {
     next_cell(g, GRID_COUNT, GRID_FLAG)->count = count;
@@ -72,12 +79,21 @@ struct grid_cell *grid_add_number(struct table_grid *g, struct rounded number)
     return c;
 }
 
-struct grid_cell *grid_add_numbers(struct table_grid *g, struct rounded first,
-                                   struct rounded second)
+void grid_add_interval(struct table_grid *g, struct rounded low, struct rounded high)
 {
-    struct grid_cell *c = next_cell(g, GRID_INTERVAL, GRID_SHARE);
-    c->first = first;
-    c->second = second;
+    struct grid_cell *c = next_cell(g, GRID_INTERVAL, GRID_INTERVAL);
+    c->first = low;
+    c->second = high;
+}
+
+struct grid_cell *grid_add_share(struct table_grid *g, struct rounded accuracy,
+                                 struct rounded share, struct rounded low, struct rounded high)
+{
+    struct grid_cell *c = next_cell(g, GRID_SHARE, GRID_SHARE);
+    c->first = accuracy;
+    c->second = share;
+    c->low = low;
+    c->high = high;
     return c;
 }
 
@@ -100,7 +116,7 @@ void grid_add_absent(struct table_grid *g)
 {
     struct grid_cell *c = &g->rows[g->row_count - 1].cells[g->filled++];
     c->mark = GRID_ABSENT;
-    c->first = c->second = round_value((double)NAN);
+    c->first = c->second = c->low = c->high = round_value((double)NAN);
 }
 
 static void cell_free(struct grid_cell *c)
@@ -141,6 +157,11 @@ bool grid_shows(const struct grid_column *column, int reader)
     return !column->readers || (column->readers & reader);
 }
 
+bool grid_is_text(const struct grid_column *column)
+{
+    return column->kind == GRID_NAME || column->kind == GRID_LIST || column->kind == GRID_RECORD;
+}
+
 /* ---- cells for people -------------------------------------------------------------------------
  */
 
@@ -159,6 +180,19 @@ static void print_interval(struct text *out, const struct grid_cell *cell,
     }
 }
 
+/* " (0.754 [0.712, 0.790])" */
+static void print_share(struct text *out, const struct grid_cell *cell,
+                        const struct grid_markup *markup)
+{
+    if (!has_value(&cell->second) && !cell->is_withheld)
+        return;
+    text_printf(out, " %s(", markup->remark[0]);
+    markup->escape(out, cell->second.text);
+    if (has_value(&cell->low))
+        text_printf(out, " [%s, %s]", cell->low.text, cell->high.text);
+    text_printf(out, ")%s", markup->remark[1]);
+}
+
 /* The first number in bold where it is the best, and what stands behind it. */
 static void print_numbers(struct text *out, const struct grid_column *column,
                           const struct grid_cell *cell, const struct grid_markup *markup)
@@ -171,8 +205,8 @@ static void print_numbers(struct text *out, const struct grid_column *column,
     text_add(out, bold ? markup->bold[1] : "");
     if (column->kind == GRID_ESTIMATE && has_value(&cell->second))
         text_printf(out, " ± %s", cell->second.text);
-    if (column->kind == GRID_SHARE && has_value(&cell->second))
-        text_printf(out, " %s(%s)%s", markup->remark[0], cell->second.text, markup->remark[1]);
+    if (column->kind == GRID_SHARE)
+        print_share(out, cell, markup);
 }
 
 void grid_print(struct text *out, const struct grid_column *column, const struct grid_cell *cell,

@@ -15,11 +15,13 @@ enum grid_kind {
     GRID_NUMBER,   /* `first` */
     GRID_ESTIMATE, /* a mean and the half-width of its interval: "0.894 ± 0.012" */
     GRID_INTERVAL, /* from `first` to `second` */
-    GRID_SHARE,    /* an accuracy and the share of the gap that it closes: "0.947 (0.754)" */
-    GRID_P,        /* a p-value, `first` */
-    GRID_FLAG,     /* `count` is 0 or 1 */
-    GRID_RECORD,   /* `name` is the hash of a cell of the store, `text` its beginning */
-    GRID_ROWS      /* `rows`: a grid within a cell, for JSON only */
+    GRID_SHARE,  /* an accuracy and the share of the gap that it closes, with the share's interval:
+                    "0.947 (0.754 [0.712, 0.790])", or "0.947 (–)" where it may not be given */
+    GRID_P,      /* a p-value, `first` */
+    GRID_FLAG,   /* `count` is 0 or 1 */
+    GRID_LIST,   /* words: `name` holds them with spaces between, `text` what people see */
+    GRID_RECORD, /* `name` is the hash of a cell of the store, `text` its beginning */
+    GRID_ROWS    /* `rows`: a grid within a cell, for JSON only */
 };
 
 /* Who sees a column: people (Markdown, LaTeX, the page), CSV, JSON. */
@@ -49,7 +51,9 @@ struct grid_cell {
     char *macro;       /* begins the names of its macros in LaTeX; NULL: as its row says. Owned */
     long long count;
     struct rounded first, second;
-    struct table_grid *rows; /* owned */
+    struct rounded low, high; /* SHARE: the interval of `second` */
+    bool is_withheld;         /* SHARE: people see a dash in place of `second` */
+    struct table_grid *rows;  /* owned */
 };
 
 struct grid_row {
@@ -65,10 +69,13 @@ struct grid_group {
     int first, last;
 };
 
-/* Sentences under a table: what marks mean, what n cannot show, what is missing. */
+/* Sentences under a table: what marks mean, what n cannot show, what is missing. The first `marks`
+ * of them explain marks on rows, without which the table must not be shown: LaTeX prints these
+ * below the table, and all others as comments. */
 struct notes {
     char **list;
     int count, capacity;
+    int marks;
 };
 
 struct table_grid {
@@ -90,11 +97,13 @@ void grid_add_columns(struct table_grid *g, const struct grid_column *columns, i
 struct grid_row *grid_add_row(struct table_grid *g, int row, const char *macro);
 
 void grid_add_name(struct table_grid *g, const char *name, const char *text); /* or RECORD */
-void grid_add_count(struct table_grid *g, long long count);                   /* or FLAG */
+void grid_add_list(struct table_grid *g, const char *words, const char *text);
+void grid_add_count(struct table_grid *g, long long count);        /* or FLAG */
 void grid_add_seeds(struct table_grid *g, int count, int planned); /* a COUNT: "2 of 3" */
 struct grid_cell *grid_add_number(struct table_grid *g, struct rounded number); /* or P */
-struct grid_cell *grid_add_numbers(struct table_grid *g, struct rounded first,
-                                   struct rounded second); /* INTERVAL or SHARE */
+void grid_add_interval(struct table_grid *g, struct rounded low, struct rounded high);
+struct grid_cell *grid_add_share(struct table_grid *g, struct rounded accuracy,
+                                 struct rounded share, struct rounded low, struct rounded high);
 struct grid_cell *grid_add_estimate(struct table_grid *g, const struct table_number *n);
 struct table_grid *grid_add_rows(struct table_grid *g); /* the cell's grid, to be filled */
 void grid_add_absent(struct table_grid *g);             /* of any kind */
@@ -106,6 +115,9 @@ const struct grid_cell *grid_find(const struct table_grid *g, int row, const cha
 
 /* Whether a column is for that reader. */
 bool grid_shows(const struct grid_column *column, int reader);
+
+/* Whether its cells are words, which stand on the left. */
+bool grid_is_text(const struct grid_column *column);
 
 /* How a format writes text, and what it puts around the best and around a remark. */
 struct grid_markup {

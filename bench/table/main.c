@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "bench/stats/paired.h"
+#include "bench/table/claims.h"
 #include "bench/table/power.h"
 #include "bench/table/ranking.h"
 #include "bench/table/seeds.h"
@@ -23,8 +24,9 @@ static const struct grid_column columns[] = {
      .has_sign = true},
     {.key = "p", .title = "p", .macro = "P", .kind = GRID_P, .is_symbol = true},
     {.key = "best", .kind = GRID_FLAG, .readers = GRID_PROGRAMS},
-    {.key = "seeds", .kind = GRID_ROWS, .readers = GRID_JSON},
 };
+static const struct grid_column seeds_column = {
+    .key = "seeds", .kind = GRID_ROWS, .readers = GRID_JSON};
 
 static void add_row(struct table_grid *g, const struct sweep_rows *rows, int row)
 {
@@ -46,6 +48,7 @@ static void add_row(struct table_grid *g, const struct sweep_rows *rows, int row
         grid_add_number(g, r->p);
     }
     grid_add_count(g, r->best);
+    claims_add(g, r);
     struct table_grid *seeds = grid_add_rows(g);
     seeds_begin(seeds);
     seeds_add(seeds, rows, row);
@@ -65,7 +68,8 @@ static void note_meaning(struct notes *notes)
              text_copy("p: exact Wilcoxon signed-rank test of Δ, two-sided, Holm-adjusted over "
                        "the methods of the pair. Bold: the best method of the pair and those "
                        "that a paired t-test (Holm-adjusted, 5 %) does not show to be worse. "
-                       "The oracle trains on the target's labels: a bound, not a method."));
+                       "The oracle trains on the target's labels: a bound where no mark says "
+                       "otherwise, not a method."));
 }
 
 static void note_selection(struct notes *notes, enum select select)
@@ -179,8 +183,11 @@ static void make(struct table_grid *g, const struct sweep_rows *rows)
 {
     rows_add_name_columns(g, rows, NAMES_PAIR | NAMES_VARIANT);
     grid_add_columns(g, columns, sizeof columns / sizeof *columns);
+    claims_add_column(g, rows);
+    grid_add_columns(g, &seeds_column, 1);
     for (int i = 0; i < rows->count; i++)
         add_row(g, rows, i);
+    claims_add_notes(&g->notes, rows);
     note_meaning(&g->notes);
     note_selection(&g->notes, rows->select);
     note_power(&g->notes, rows);

@@ -5,39 +5,13 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "bench/stats/bootstrap.h"
+#include "bench/table/claims.h"
+#include "bench/table/shares.h"
+
 static bool same_line(const struct table_row *a, const struct table_row *b)
 {
     return a->rank == b->rank && rows_same_title(a, b);
-}
-
-/* The pair's oracle of the same variant, or the only one; NULL: none. */
-static const struct table_row *oracle_of(const struct sweep_rows *rows, const struct table_row *r)
-{
-    const struct table_row *any = NULL;
-    int count = 0;
-    for (int i = 0; i < rows->count; i++) {
-        const struct table_row *o = &rows->list[i];
-        if (o->rank != RANK_ORACLE || o->pair_index != r->pair_index)
-            continue;
-        if (text_equal(o->variant, r->variant))
-            return o;
-        any = o;
-        count++;
-    }
-    return count == 1 ? any : NULL;
-}
-
-/* Δ as a share of the oracle's: 0 is source only, 1 the oracle. NaN for those two themselves, and
- * where the oracle is not shown to be better than source only, so that there is nothing to close.
- */
-static double share_closed(const struct sweep_rows *rows, const struct table_row *r)
-{
-    const struct table_row *o = r->rank == RANK_METHOD ? oracle_of(rows, r) : NULL;
-    if (!o)
-        return (double)NAN;
-    const struct estimate gap = o->delta.exact;
-    const double least = gap.mean - gap.half; /* NaN of one seed, which shows nothing */
-    return least > 0 ? r->delta.exact.mean / gap.mean : (double)NAN;
 }
 
 static bool is_first(const struct sweep_rows *rows, int row)
@@ -58,57 +32,62 @@ static int row_in_pair(const struct sweep_rows *rows, int row, int pair)
     return found;
 }
 
-/* A pair in which no method has a share is in no mean of shares. */
-static bool has_shares(const struct sweep_rows *rows, int pair)
-{
-    for (int i = 0; i < rows->count; i++)
-        if (rows->list[i].pair_index == pair && isfinite(share_closed(rows, &rows->list[i])))
-            return true;
-    return false;
-}
+/* The matrix while it is made. */
+struct matrix {
+    struct table_grid *grid;
+    const struct sweep_rows *rows;
+    struct share *shares; /* of each row */
+    bool *has_shares;     /* of each pair: one without is in no mean of shares */
+    struct macros macros;
+};
 
-static void add_share(struct table_grid *g, const char *macro, double accuracy, double closed,
-                      bool best)
+static struct grid_cell *add_share(struct matrix *m, const char *macro, double accuracy,
+                                   struct share s)
 {
-    struct grid_cell *c = grid_add_numbers(g, round_value(accuracy), round_value(closed));
+    struct grid_cell *c = grid_add_share(m->grid, round_value(accuracy), round_value(s.closed),
+                                         round_value(s.low), round_value(s.high));
     c->macro = text_copy(macro);
-    c->mark = best ? GRID_BEST : GRID_PLAIN;
+    c->is_withheld = s.is_withheld;
+    return c;
 }
 
 /* Means over pairs of the row's cells so far; NaN where one is missing. */
-static void add_mean(struct table_grid *g, const struct sweep_rows *rows, int row,
-                     struct macros *macros)
+static void add_mean(struct matrix *m, int row)
 {
-    const struct table_row *r = &rows->list[row];
-    const struct plan *p = rows->results->plan;
+    const struct table_grid *g = m->grid;
+    const struct table_row *r = &m->rows->list[row];
+    const struct plan *p = m->rows->results->plan;
     const struct grid_cell *pairs = &g->rows[g->row_count - 1].cells[g->filled - p->pair_count];
     const char *const words[] = {p->name, "over pairs", r->label, r->sharing, r->variant};
     double accuracy = 0, share = 0;
     int shares = 0;
     for (int i = 0; i < p->pair_count; i++) {
-        const bool counts = has_shares(rows, i);
+        const bool counts = m->has_shares[i];
         accuracy += pairs[i].first.exact;
         share += counts ? pairs[i].second.exact : 0;
         shares += counts;
     }
-    add_share(g, macros_add(macros, words, 5), accuracy / p->pair_count, share / shares,
-              false); /* of none: 0 / 0 */
+    const struct share mean = {share / shares, (double)NAN, (double)NAN,
+                               false}; /* of none: 0 / 0 */
+    add_share(m, macros_add(&m->macros, words, 5), accuracy / p->pair_count, mean);
 }
 
-static void add_line(struct table_grid *g, const struct sweep_rows *rows, int row,
-                     struct macros *macros)
+static void add_line(struct matrix *m, int row)
 {
+    const struct sweep_rows *rows = m->rows;
+    struct table_grid *g = m->grid;
     grid_add_row(g, row, NULL)->is_bound = rows->list[row].rank != RANK_METHOD;
     rows_add_names(g, &rows->list[row], NAMES_VARIANT);
     for (int i = 0; i < rows->results->plan->pair_count; i++) {
         const int at = row_in_pair(rows, row, i);
         const struct table_row *r = at < 0 ? NULL : &rows->list[at];
         if (r)
-            add_share(g, r->macro, r->accuracy.exact.mean, share_closed(rows, r), r->best);
+            add_share(m, r->macro, r->accuracy.exact.mean, m->shares[at])->mark =
+                r->best ? GRID_BEST : GRID_PLAIN;
         else
             grid_add_absent(g);
     }
-    add_mean(g, rows, row, macros);
+    add_mean(m, row);
 }
 
 static void add_columns(struct table_grid *g, const struct sweep_rows *rows)
@@ -129,14 +108,47 @@ static void add_columns(struct table_grid *g, const struct sweep_rows *rows)
     grid_add_columns(g, &column, 1);
 }
 
-static void add_notes(struct notes *notes, int pairs)
+/* "font, noise": the pairs with an oracle whose gap is small; empty: none. */
+static char *small_gaps(const struct sweep_rows *rows)
+{
+    struct text names = {0};
+    for (int i = 0, last = -1; i < rows->count; i++) {
+        const struct table_row *r = &rows->list[i];
+        if (!claim_holds(r, CLAIM_GAP_SMALL) || r->pair_index == last)
+            continue;
+        text_printf(&names, "%s%s", names.size ? ", " : "", r->pair);
+        last = r->pair_index;
+    }
+    return text_take(&names);
+}
+
+/* The dash in place of a share is a mark too: with its sentence only where it stands. */
+static void note_withheld(struct notes *notes, const struct matrix *m)
+{
+    bool any = false;
+    for (int i = 0; i < m->rows->count; i++)
+        any |= m->shares[i].is_withheld;
+    if (!any)
+        return;
+    char *small = small_gaps(m->rows);
+    note_add(notes,
+             text_format("A dash in place of a share: the oracle is less than %.2f above source "
+                         "only%s%s%s, and a share of so small a gap says little; or it is not "
+                         "shown to be above it (95 %% interval).",
+                         claim_least_gap, *small ? " (" : "", small, *small ? ")" : ""));
+    notes->marks++;
+    free(small);
+}
+
+static void note_meaning(struct notes *notes, int pairs)
 {
     note_add(notes,
-             text_copy("Mean accuracy per character, and behind it the share of the gap "
-                       "that is closed: Δ to source only, as a share of the oracle's Δ (0 is "
-                       "source only, 1 the oracle). No share where the oracle is not shown "
-                       "to be better than source only (its 95 % interval), since there is "
-                       "nothing to close."));
+             text_format("Mean accuracy per character, and behind it the share of the gap that is "
+                         "closed: the mean Δ to source only as a share of the oracle's, over the "
+                         "seeds that all three have (0 is source only, 1 the oracle). In brackets "
+                         "the 95 %% percentile interval of this ratio from %d resamples of the "
+                         "seeds, too narrow with fewer than ten of them.",
+                         BOOTSTRAP_ROUNDS));
     if (pairs > 1)
         note_add(notes, text_copy("Mean: over all pairs, none where one is missing; of shares, "
                                   "over the pairs that have them."));
@@ -144,14 +156,23 @@ static void add_notes(struct notes *notes, int pairs)
 
 static void make(struct table_grid *g, const struct sweep_rows *rows)
 {
-    struct macros macros = macros_of_rows(rows);
+    struct matrix m = {.grid = g,
+                       .rows = rows,
+                       .shares = shares_make(rows),
+                       .has_shares = memory_take((size_t)rows->results->plan->pair_count, 1),
+                       .macros = macros_of_rows(rows)};
+    for (int i = 0; i < rows->count; i++)
+        m.has_shares[rows->list[i].pair_index] |= isfinite(m.shares[i].closed);
     add_columns(g, rows);
     for (int rank = 0; rank < RANK_COUNT; rank++)
         for (int i = 0; i < rows->count; i++)
             if (rows->list[i].rank == (enum row_rank)rank && is_first(rows, i))
-                add_line(g, rows, i, &macros);
-    add_notes(&g->notes, rows->results->plan->pair_count);
-    macros_free(&macros);
+                add_line(&m, i);
+    note_withheld(&g->notes, &m);
+    note_meaning(&g->notes, rows->results->plan->pair_count);
+    macros_free(&m.macros);
+    free(m.has_shares);
+    free(m.shares);
 }
 
 extern const struct table_kind table_matrix;

@@ -47,23 +47,70 @@ static int nth_method(const struct sweep_rows *rows, int n)
     return row;
 }
 
-/* values[block][method], the exact means; pairs in which some method has none are left out, and
- * written over by the next. Returns the number of blocks. */
+static const struct table_seed *find_seed(const struct table_row *r, uint64_t seed)
+{
+    for (int i = 0; i < r->n; i++)
+        if (r->seeds[i].seed == seed)
+            return &r->seeds[i];
+    return NULL;
+}
+
+/* Seeds that all methods of a pair have a record of, in the order of the first method's. */
+static int common_seeds(const struct table_row *rows, int count, uint64_t *seeds)
+{
+    int n = -1;
+    for (int i = 0; i < count; i++) {
+        const struct table_row *r = &rows[i];
+        int kept = 0;
+        if (r->rank != RANK_METHOD)
+            continue;
+        for (int k = 0; k < (n < 0 ? r->n : n); k++) {
+            const uint64_t seed = n < 0 ? r->seeds[k].seed : seeds[k];
+            if (find_seed(r, seed))
+                seeds[kept++] = seed;
+        }
+        n = kept;
+    }
+    return n < 0 ? 0 : n;
+}
+
+/* Mean accuracy over some of a row's seeds; NaN of none. */
+static double mean_over(const struct table_row *r, const uint64_t *seeds, int n)
+{
+    double sum = 0;
+    for (int i = 0; i < n; i++)
+        sum += find_seed(r, seeds[i])->accuracy.exact;
+    return sum / n;
+}
+
+static int most_seeds(const struct sweep_rows *rows)
+{
+    int most = 1;
+    for (int i = 0; i < rows->count; i++)
+        most = rows->list[i].n > most ? rows->list[i].n : most;
+    return most;
+}
+
+/* values[block][method], means over the seeds that all methods of the pair have; pairs without such
+ * a seed are left out, and written over by the next. Returns the number of blocks. */
 static int fill_blocks(const struct sweep_rows *rows, double *values, int methods)
 {
+    uint64_t *seeds = memory_take((size_t)most_seeds(rows), sizeof *seeds);
     int blocks = 0;
     for (int first = 0, end; first < rows->count; first = end) {
         int column = 0, filled = 0;
         end = rows_pair_end(rows, first);
+        const int n = common_seeds(&rows->list[first], end - first, seeds);
         for (int i = first; i < end && column < methods; i++) {
             if (rows->list[i].rank != RANK_METHOD)
                 continue;
-            const double mean = rows->list[i].accuracy.exact.mean;
+            const double mean = mean_over(&rows->list[i], seeds, n);
             values[blocks * methods + column++] = mean;
             filled += isfinite(mean);
         }
         blocks += filled == methods;
     }
+    free(seeds);
     return blocks;
 }
 

@@ -94,8 +94,7 @@ static void mark_p(struct table_row *rows, int count)
     free(p);
 }
 
-/* Differences of two rows over the seeds both have. */
-static int paired_differences(const struct table_row *a, const struct table_row *b, double *d)
+int rows_paired_differences(const struct table_row *a, const struct table_row *b, double *d)
 {
     int n = 0;
     for (int i = 0; i < a->n; i++)
@@ -128,7 +127,7 @@ static void mark_best(struct table_row *rows, int count)
     for (int i = 0; i < count; i++) {
         p[i] = (double)NAN;
         if (rows[i].rank == RANK_METHOD && i != best && rows[i].n)
-            p[i] = paired_t_p(d, paired_differences(&rows[best], &rows[i], d));
+            p[i] = paired_t_p(d, rows_paired_differences(&rows[best], &rows[i], d));
     }
     holm_adjust(p, count);
     for (int i = 0; i < count; i++)
@@ -138,6 +137,21 @@ static void mark_best(struct table_row *rows, int count)
     free(p);
 }
 
+/* The oracle of the pair with the row's variant, or the only one; -1: none. */
+static int find_oracle(const struct sweep_rows *rows, int first, int end, int row)
+{
+    int any = -1, count = 0;
+    for (int i = first; i < end; i++) {
+        if (rows->list[i].rank != RANK_ORACLE)
+            continue;
+        if (text_equal(rows->list[i].variant, rows->list[row].variant))
+            return i;
+        any = i;
+        count++;
+    }
+    return count == 1 ? any : -1;
+}
+
 static void mark_pairs(struct sweep_rows *rows)
 {
     for (int i = 0, end; i < rows->count; i = end) {
@@ -145,6 +159,8 @@ static void mark_pairs(struct sweep_rows *rows)
         rows->list[i].first_of_pair = true;
         mark_p(&rows->list[i], end - i);
         mark_best(&rows->list[i], end - i);
+        for (int k = i; k < end; k++)
+            rows->list[k].oracle = find_oracle(rows, i, end, k);
     }
 }
 

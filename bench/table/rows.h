@@ -29,6 +29,8 @@ struct table_row {
     struct rounded p; /* Wilcoxon against source_only, Holm over the pair's methods; or "–" */
     bool best;        /* among the methods of its pair: not shown to be worse than the best */
     bool leads;       /* the best */
+    int oracle;       /* the row it is set against: the pair's of its variant, or only one; or -1 */
+    unsigned claims;  /* a bit for each claim of claims.h that holds */
     struct table_seed *seeds;
 };
 
@@ -49,6 +51,9 @@ char *row_title(const struct table_row *r);
 
 /* Whether two rows are of the same method with the same sharing and variant. */
 bool rows_same_title(const struct table_row *a, const struct table_row *b);
+
+/* Accuracies of a less those of b, over the seeds that both have: at most a->n. */
+int rows_paired_differences(const struct table_row *a, const struct table_row *b, double *d);
 
 /* One past the last row of the pair that begins at `first`. */
 int rows_pair_end(const struct sweep_rows *rows, int first);

@@ -1,6 +1,8 @@
 /* The registry of tables. */
 #include "bench/table/tables.h"
 
+#include "bench/table/claims.h"
+
 #define TABLE(name_) extern const struct table_kind table_##name_;
 #include "bench/table/list.h"
 #undef TABLE
@@ -15,6 +17,7 @@ void tables_make(struct tables *t, const struct results *r, enum select select)
 {
     *t = (struct tables){0};
     rows_make(&t->rows, r, select);
+    claims_find(&t->rows);
     for (int i = 0; i < TABLE_COUNT; i++)
         table_kinds[i]->make(&t->grids[i], &t->rows);
 }

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "adapt/methods/registry.h"
 #include "base/parallel.h"
 #include "bench/plan/plan_read.h"
 #include "bench/tool/commands.h"
@@ -121,6 +122,43 @@ static void print_row(const struct view *v, const struct plan_row *r)
            *r->sharing ? r->sharing : "-", counts[CELL_DONE], r->count, damaged, r->variant);
 }
 
+/* Steps of the training on labels that the row's cells do themselves, of an oracle; or of the
+ * adaptation, of a method that has any: AdaBN has none. */
+static int steps_of(const struct plan *p, const struct plan_row *r)
+{
+    const json_t *identity = p->cells[r->cells[0]].identity;
+    const struct method *m = method_find(r->method);
+    const bool is_oracle = r->rank == RANK_ORACLE;
+    if (!is_oracle && (r->rank != RANK_METHOD || (m && !method_reads(m, "steps"))))
+        return 0;
+    const json_t *part = json_object_get(identity, is_oracle ? "supervised" : "adapt");
+    return (int)json_integer_value(json_object_get(part, "steps"));
+}
+
+/* Of a pair, whose rows stand together: its shortest oracle may end below its longest method, and
+ * bounds nothing then. Returns what follows the pair's rows. */
+static int print_short_oracle(const struct plan *p, int first)
+{
+    const struct plan_row *oracle = NULL, *method = NULL;
+    int i = first, fewest = 0, most = 0;
+    for (; i < p->row_count && p->rows[i].pair == p->rows[first].pair; i++) {
+        const struct plan_row *r = &p->rows[i];
+        const int steps = steps_of(p, r);
+        if (r->rank == RANK_ORACLE && (!oracle || steps < fewest)) {
+            oracle = r;
+            fewest = steps;
+        } else if (r->rank == RANK_METHOD && steps > most) {
+            method = r;
+            most = steps;
+        }
+    }
+    if (oracle && method && fewest < most)
+        printf("%s: the oracle trains %d steps, fewer than %s%s%s (%d): it may be no bound\n",
+               p->pairs[oracle->pair].name, fewest, method->label, *method->sharing ? ", " : "",
+               method->sharing, most);
+    return i;
+}
+
 static void print_cells(const struct view *v)
 {
     static const char *const names[] = {"missing", "done", "damaged"};
@@ -153,6 +191,8 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
         print_summary(&view, s->jobs ? s->jobs : processors());
         for (int i = 0; i < plan.row_count; i++)
             print_row(&view, &plan.rows[i]);
+        for (int i = 0; i < plan.row_count;)
+            i = print_short_oracle(&plan, i);
     }
 cleanup:
     free(view.states);
@@ -169,7 +209,8 @@ const struct cli_command command_plan = {
     .summary = "what a sweep would compute, and how long it would take",
     .description = "Reads the sweep, its domains and networks as run does, and computes nothing. "
                    "With -o, prints what the store holds already, which records are damaged and, "
-                   "from the times of finished cells, how long the rest will take.",
+                   "from the times of finished cells, how long the rest will take. Says which "
+                   "oracles train fewer steps than a method of their pair.",
     .examples = "adda-bench plan bench/sweeps/quick.yaml  # check a sweep\n"
                 "adda-bench plan quick.yaml -o out  # what is left",
     .options = options,

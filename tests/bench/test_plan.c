@@ -96,6 +96,21 @@ START_TEST(damaged_records_are_not_done)
 }
 END_TEST
 
+/* Trained on labels for fewer steps than some method of its pair is adapted. */
+START_TEST(short_oracles_are_named)
+{
+    ck_assert_int_eq(
+        TOOL_RUN(scratch, "plan", MICRO, "--set", "source.steps=5", "--set", "adapt.steps=8"), 0);
+    expect("stdout", "left→right: the oracle trains 5 steps, fewer than inverted-label GAN, untied "
+                     "(8): it may be no bound\n");
+    ck_assert_int_eq(
+        TOOL_RUN(scratch, "plan", MICRO, "--set", "source.steps=8", "--set", "adapt.steps=8"), 0);
+    char *said = slurp(scratch, "stdout");
+    ck_assert_ptr_null(strstr(said, "the oracle trains"));
+    free(said);
+}
+END_TEST
+
 /* A plan that takes another's name says what is lost; one that only adds says nothing. */
 START_TEST(another_plan_of_the_same_name)
 {
@@ -194,6 +209,7 @@ static TCase *make(void)
     tcase_add_test(t, progress_counts_finished_cells);
     tcase_add_test(t, leftovers_of_the_dead_go);
     tcase_add_test(t, nothing_to_compare);
+    tcase_add_test(t, short_oracles_are_named);
     tcase_add_test(t, another_plan_of_the_same_name);
     return t;
 }

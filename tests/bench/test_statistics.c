@@ -148,6 +148,40 @@ START_TEST(ties_but_for_rounding)
 }
 END_TEST
 
+/* Differences that are the same on paper have no spread that a t could be measured by: ten of .05
+ * give what the signs alone show, and three show nothing. */
+START_TEST(differences_without_variation)
+{
+    double d[10], none[6];
+    for (int i = 0; i < 10; i++)
+        d[i] = (0.1 * i + 0.05) - 0.1 * i;
+    ck_assert(estimate_mean(d, 10).sd > 0); /* but for rounding they would be equal */
+    ck_assert_double_eq(paired_t_p(d, 10), exact_p_floor(10));
+    ck_assert_double_eq(paired_t_p(d, 3), 0.25);
+    ck_assert(isnan(paired_t_p(d, 1)));
+    for (int i = 0; i < 6; i++)
+        none[i] = 0.3 - (0.1 + 0.2);
+    ck_assert_double_eq(paired_t_p(none, 6), 1);
+    none[0] = -none[0];
+    ck_assert_double_eq(paired_t_p(none, 6), 1);
+}
+END_TEST
+
+/* A difference in the last bit is none, whatever the others are. */
+START_TEST(differences_of_one_ulp)
+{
+    const double one = nextafter(0.9, 1) - 0.9, ulps[6] = {one, one, one, one, one, one};
+    ck_assert_double_gt(one, 0);
+    ck_assert_double_eq(wilcoxon_p(ulps, 6), 1);
+    ck_assert_double_eq(sign_flip_p(ulps, 6), 1);
+    ck_assert_double_eq(paired_t_p(ulps, 6), 1);
+    /* one character in 300,000 of ten seeds is a difference */
+    const double least = 1 / 3e6, characters[6] = {least, least, least, least, least, least};
+    ck_assert_double_eq(wilcoxon_p(characters, 6), exact_p_floor(6));
+    ck_assert_double_eq(sign_flip_p(characters, 6), exact_p_floor(6));
+}
+END_TEST
+
 START_TEST(many_differences)
 {
     double d[501];
@@ -288,6 +322,51 @@ START_TEST(bootstrap_of_one_seed)
 }
 END_TEST
 
+/* The slow twin of a ratio's interval, by other draws and without interpolation. */
+static struct interval draw_ratios(const double *above, const double *below, int n, int rounds)
+{
+    struct rng r = rng_stream(2, "ratios", 0);
+    double *ratios = calloc((size_t)rounds, sizeof *ratios);
+    ck_assert_ptr_nonnull(ratios);
+    for (int i = 0; i < rounds; i++) {
+        double a = 0, b = 0;
+        for (int s = 0; s < n; s++) {
+            const uint32_t pick = rng_below(&r, (uint32_t)n);
+            a += above[pick] / n;
+            b += below[pick] / n;
+        }
+        ratios[i] = a / b;
+    }
+    qsort(ratios, (size_t)rounds, sizeof *ratios, by_number);
+    struct interval result = {ratios[rounds / 40], ratios[rounds - 1 - rounds / 40]};
+    free(ratios);
+    return result;
+}
+
+/* Two seeds: either alone is drawn in a quarter of the rounds. */
+START_TEST(bootstrap_of_a_ratio)
+{
+    const double above[] = {0.10, 0.21, 0.05, 0.17, 0.12, 0.09, 0.2, 0.16, 0.11, 0.15};
+    const double below[] = {0.25, 0.30, 0.21, 0.20, 0.24, 0.29, 0.27, 0.26, 0.19, 0.22};
+    struct interval i = bootstrap_ratio(above, below, 2, 1000, 1);
+    ck_assert_double_eq_tol(i.low, 0.10 / 0.25, 1e-12);
+    ck_assert_double_eq_tol(i.high, 0.21 / 0.30, 1e-12);
+    i = bootstrap_ratio(above, below, 10, 10000, 1);
+    const struct interval again = bootstrap_ratio(above, below, 10, 10000, 1),
+                          slow = draw_ratios(above, below, 10, 10000);
+    ck_assert_double_eq(i.low, again.low);
+    ck_assert_double_eq(i.high, again.high);
+    agree(i.low, slow.low, 0.01);
+    agree(i.high, slow.high, 0.01);
+    i = bootstrap_ratio(below, below, 10, 1000, 1);
+    ck_assert_double_eq(i.low, 1);
+    ck_assert_double_eq(i.high, 1);
+    ck_assert(isnan(bootstrap_ratio(above, below, 1, 1000, 1).low));
+    const double some[] = {0.3, -0.1, 0.3};
+    ck_assert(isnan(bootstrap_ratio(above, some, 3, 1000, 1).low));
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("statistics");
@@ -299,12 +378,15 @@ int main(void)
     tcase_add_test(all, one_sample);
     tcase_add_test(all, edges);
     tcase_add_test(all, ties_but_for_rounding);
+    tcase_add_test(all, differences_without_variation);
+    tcase_add_test(all, differences_of_one_ulp);
     tcase_add_test(all, many_differences);
     tcase_add_test(all, friedman);
     tcase_add_test(all, holm);
     tcase_add_test(all, rank_correlation);
     tcase_add_test(all, bootstrap);
     tcase_add_test(all, bootstrap_of_one_seed);
+    tcase_add_test(all, bootstrap_of_a_ratio);
     suite_add_tcase(suite, all);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);

@@ -53,11 +53,6 @@ void html_notes(struct text *out, const struct notes *n)
 
 static const struct grid_markup markup = {html_escape, {"<b>", "</b>"}, {"<small>", "</small>"}};
 
-static bool is_text(const struct grid_column *c)
-{
-    return c->kind == GRID_NAME || c->kind == GRID_RECORD;
-}
-
 /* What a column is sorted by, where that is not how its cells begin. */
 static bool has_value(const struct grid_column *c)
 {
@@ -66,7 +61,7 @@ static bool has_value(const struct grid_column *c)
 
 static void add_cell(struct text *out, const struct grid_column *column, const struct grid_cell *c)
 {
-    text_add(out, is_text(column) ? "<td" : "<td class=\"n\"");
+    text_add(out, grid_is_text(column) ? "<td" : "<td class=\"n\"");
     if (has_value(column) && c->mark != GRID_ABSENT)
         text_printf(out, " data-value=\"%s\"", c->first.text);
     text_add(out, ">");
@@ -101,7 +96,7 @@ void html_table(struct text *out, const struct table_grid *g, const char *id, co
     text_add(out, ">\n<thead><tr>");
     for (int i = 0; i < g->column_count; i++)
         if (grid_shows(&g->columns[i], GRID_PEOPLE)) {
-            text_add(out, is_text(&g->columns[i]) ? "<th>" : "<th class=\"n\">");
+            text_add(out, grid_is_text(&g->columns[i]) ? "<th>" : "<th class=\"n\">");
             html_escape(out, g->columns[i].title);
             text_add(out, "</th>");
         }
