@@ -96,6 +96,8 @@ json_t *domain_json(const struct domain *d)
     json_object_set_new(j, "fonts", fonts_json(d));
     json_object_set_new(j, "text", param_json(&domain_text_table, &d->text));
     json_object_set_new(j, "effects", list);
+    if (d->ordered)
+        json_object_set_new(j, "order", json_string("kept"));
     return j;
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "gen/domain/mix.h"
+#include "gen/domain/order.h"
 #include "gen/domain/read_effects.h"
 #include "gen/domain/read_fonts.h"
 #include "gen/domain/reader.h"
@@ -149,6 +150,23 @@ static void check_whole(struct domain_reader *r, const struct node *root)
         node_error(root, r->e, "'length' is missing");
     if (!r->d->font_count && !node_get(root, "fonts"))
         node_error(root, r->e, "'fonts' is missing");
+}
+
+/* Once everything is known: what a setting asks for must be possible. */
+static void check_possible(struct domain_reader *r, const struct node *root)
+{
+    const struct node *text = node_get(root, "text");
+    struct err own = ERR_INIT;
+    domain_finish(r->d);
+    r->d->ordered = domain_may_swap(r->d);
+    domain_check_work(r, root);
+    if (r->e->code)
+        return;
+    if (domain_try_layouts(r->d, &own) == ERR_CONFIG)
+        node_error(text ? text : root, r->e, "%s", own.text);
+    else if (own.code)
+        err_add(r->e, own.code, "%s", own.text);
+    err_free(&own);
 }
 
 /* ---- interpolations ------------------------------------------------------------- */
@@ -302,14 +320,13 @@ static enum err_code parse(struct domain **out, const struct document *doc, cons
     if (d->info.classes >= 2)
         domain_read_outlines(&r);
     if (!e->code)
-        domain_check_work(&r, root);
+        check_possible(&r, root);
     domain_reader_forget_effects(&r);
     free(r.fonts_file);
     if (e->code) {
         domain_free(d);
         return e->code;
     }
-    domain_finish(d);
     *out = d;
     return ERR_NONE;
 }
