@@ -10,6 +10,7 @@
 #include "gen/domain/read_effects.h"
 #include "gen/domain/read_fonts.h"
 #include "gen/domain/reader.h"
+#include "gen/domain/suitable.h"
 
 enum { MAX_DEPTH = 8 };
 
@@ -24,7 +25,7 @@ static void read_name(struct domain *d, const struct node *root, struct err *e)
     const struct node *n = node_get(root, "name");
     if (!n) {
         node_error(root, e, "'name' is missing");
-    } else if (node_is(n, NODE_SCALAR, e)) {
+    } else if (node_is(n, NODE_SCALAR, e) && domain_check_name(n, e)) {
         free(d->name);
         d->name = strdup(n->text);
     }
@@ -59,7 +60,7 @@ static void read_sections(struct domain_reader *r, const struct node *root)
     if (length)
         read_length(d, length, r->e);
     if (alphabet)
-        domain_read_alphabet(d, alphabet, r->e);
+        domain_read_alphabet(d, alphabet, true, r->e);
     if (fonts)
         domain_read_fonts(r, fonts);
     if (node_get(root, "effects")) {
@@ -230,7 +231,8 @@ static enum err_code read_between(struct domain **out, const struct node *root,
     node_check_keys(root, keys, 2, e);
     if (!name)
         return node_error(root, e, "'name' is missing");
-    node_is(name, NODE_SCALAR, e);
+    if (node_is(name, NODE_SCALAR, e))
+        domain_check_name(name, e);
     if (!node_is(map, NODE_MAP, e))
         return e->code;
     node_check_keys(map, factor_keys, sizeof factor_keys / sizeof *factor_keys, e);
@@ -284,7 +286,7 @@ static enum err_code read_imported(struct domain **out, const struct node *root,
         if (!node_get(root, keys[i]))
             node_error(root, e, "'%s' is missing", keys[i]);
     if (node_get(root, "alphabet"))
-        domain_read_alphabet(d, node_get(root, "alphabet"), e);
+        domain_read_alphabet(d, node_get(root, "alphabet"), false, e);
     if (node_get(root, "length"))
         read_length(d, node_get(root, "length"), e);
     read_import(d, root, e);

@@ -266,6 +266,13 @@ enum err_code glyphs_read(struct glyphs *g, const void *data, size_t size, const
         code = err_add(e, ERR_DATA, "font '%s' is not a scalable font FreeType can read", font);
         goto cleanup;
     }
+    if (face->num_faces > 1) {
+        code = err_add(e, ERR_DATA,
+                       "font '%s' is a collection of %ld faces, and nothing says which is meant: "
+                       "save the one you mean as a file of its own",
+                       font, (long)face->num_faces);
+        goto cleanup;
+    }
     for (int i = 0; i < count; i++) {
         const enum err_code one = load_one(&g->glyph[i], face, alphabet[i], font, f, e);
         code = code ? code : one;

@@ -228,7 +228,7 @@ START_TEST(balance_in_the_card)
 }
 END_TEST
 
-/* The card's head is YAML, whatever the domain is called. */
+/* The card's head is YAML and its title is text, whatever the domain is called. */
 START_TEST(names_in_the_card)
 {
     struct fixture f;
@@ -238,14 +238,16 @@ START_TEST(names_in_the_card)
     size_t size;
     fixture_open(&f, "npy");
     domain_free(f.domain);
-    domain_parse(&f.domain, "base: plain.yaml\nname: \"a \\\"b\\\" \\\\c: #d\\n- e \xc3\xa4\"\n",
+    domain_parse(&f.domain, "base: plain.yaml\nname: \"a \\\"b\\\" \\\\c: #d|<i>`e` \xc3\xa4\"\n",
                  ADDA_SOURCE_DIR "/bench/domains/odd.yaml", f.fonts, &e);
     ok(&e);
-    ck_assert_str_eq(domain_info(f.domain)->name, "a \"b\" \\c: #d\n- e \xc3\xa4");
+    ck_assert_str_eq(domain_info(f.domain)->name, "a \"b\" \\c: #d|<i>`e` \xc3\xa4");
     f.dataset.domain = f.domain;
     write_whole(&f, "a", 1);
     read_file(in_folder(&f, "a/README.md"), &card, &size, &e);
     ok(&e);
+    ck_assert_ptr_nonnull(strstr(card, "\n# Captchas of the domain a &#34;b&#34; &#92;c&#58; "
+                                       "&#35;d&#124;&#60;i&#62;&#96;e&#96; \xc3\xa4\n"));
     char *end = strstr(card, "\n---\n");
     ck_assert_ptr_nonnull(end);
     *end = 0;
@@ -253,7 +255,7 @@ START_TEST(names_in_the_card)
     ok(&e);
     const struct node *title = node_get(document_root(head), "pretty_name");
     ck_assert_ptr_nonnull(title);
-    ck_assert_str_eq(title->text, "Captchas of the domain a \"b\" \\c: #d\n- e \xc3\xa4");
+    ck_assert_str_eq(title->text, "Captchas of the domain a \"b\" \\c: #d|<i>`e` \xc3\xa4");
     ck_assert_ptr_nonnull(node_get(document_root(head), "configs"));
     document_free(head);
     free(card);
