@@ -60,7 +60,7 @@ bool domain_may_swap(const struct domain *d)
 /* Text of fewer pixels cannot be read; of the layouts tried, so many must keep the order. */
 enum { TRIALS = 32, LEAST_SIZE = 4, LEAST_ORDERED = 2 };
 
-struct trials {
+struct layout_trials {
     int inside, ordered;
     float size; /* the largest that the line was scaled down to; 0: it was left as it is */
     bool shrunk;
@@ -79,7 +79,7 @@ static enum err_code make_word(struct word *w, const struct domain *d, float **m
     return *memory ? ERR_NONE : err_memory(e);
 }
 
-static void try_one(const struct domain *d, struct word *w, int number, struct trials *t)
+static void try_one(const struct domain *d, struct word *w, int number, struct layout_trials *t)
 {
     const struct layout_streams from = {.seed = 0, .index = (uint64_t)number};
     struct rng r = rng_stream(0, "trial", (uint64_t)number);
@@ -98,7 +98,7 @@ static void try_one(const struct domain *d, struct word *w, int number, struct t
     t->ordered += domain_in_order(w);
 }
 
-static enum err_code judge(const struct domain *d, const struct trials *t, struct err *e)
+static enum err_code judge(const struct domain *d, const struct layout_trials *t, struct err *e)
 {
     if (t->shrunk && t->size < (float)LEAST_SIZE)
         return err_set(e, ERR_CONFIG,
@@ -122,7 +122,7 @@ static enum err_code judge(const struct domain *d, const struct trials *t, struc
 enum err_code domain_try_layouts(const struct domain *d, struct err *e)
 {
     struct word w;
-    struct trials t = {.shrunk = true};
+    struct layout_trials t = {.shrunk = true};
     float *memory;
     if (d->info.width - 2 * d->text.margin <= 0)
         return err_set(e, ERR_CONFIG,

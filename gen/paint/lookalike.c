@@ -11,7 +11,7 @@
  * another letter. */
 enum { SIDE = 64, SHARE = 200 };
 
-struct comparison {
+struct shape_comparison {
     struct raster raster;
     float *x, *y;
     uint8_t coverage[2][SIDE * SIDE];
@@ -29,7 +29,7 @@ static bool same_box(const struct glyph *a, const struct glyph *b)
            fabsf((a->box[3] - a->box[1]) - (b->box[3] - b->box[1])) < within;
 }
 
-static void paint(struct comparison *c, const struct glyph *g, float scale, uint8_t *coverage)
+static void paint(struct shape_comparison *c, const struct glyph *g, float scale, uint8_t *coverage)
 {
     static const int box[4] = {0, 0, SIDE, SIDE};
     const struct polygon p = {c->x, c->y, g->ends, g->contours};
@@ -40,7 +40,7 @@ static void paint(struct comparison *c, const struct glyph *g, float scale, uint
     raster_fill(&c->raster, &p, box, coverage);
 }
 
-static bool same_shape(struct comparison *c, const struct glyph *a, const struct glyph *b)
+static bool same_shape(struct shape_comparison *c, const struct glyph *a, const struct glyph *b)
 {
     const float scale = SIDE / longer(a);
     int64_t ink = 0, different = 0;
@@ -55,7 +55,7 @@ static bool same_shape(struct comparison *c, const struct glyph *a, const struct
     return different * SHARE < ink;
 }
 
-static bool open_comparison(struct comparison *c, const struct glyphs *g)
+static bool open_comparison(struct shape_comparison *c, const struct glyphs *g)
 {
     int most = 1;
     for (int i = 0; i < g->count; i++)
@@ -65,7 +65,7 @@ static bool open_comparison(struct comparison *c, const struct glyphs *g)
     return c->x && c->y && !raster_create(&c->raster, SIDE, SIDE, NULL);
 }
 
-static bool find_next(struct comparison *c, const struct glyphs *g, int *first, int *second)
+static bool find_next(struct shape_comparison *c, const struct glyphs *g, int *first, int *second)
 {
     int k = *second + 1;
     for (int i = *first < 0 ? 0 : *first; i < g->count; i++, k = i + 1)
@@ -80,7 +80,7 @@ static bool find_next(struct comparison *c, const struct glyphs *g, int *first, 
 
 bool glyphs_find_lookalike(const struct glyphs *g, int *first, int *second)
 {
-    struct comparison c = {.x = NULL};
+    struct shape_comparison c = {.x = NULL};
     const bool found = open_comparison(&c, g) && find_next(&c, g, first, second);
     raster_free(&c.raster);
     free(c.x);
