@@ -7,6 +7,7 @@
 #include "adapt/batches.h"
 #include "adapt/validators/registry.h"
 #include "base/arena.h"
+#include "nn/loss.h"
 #include "nn/pass.h"
 
 enum { EVALUATION_BATCH = 100 };
@@ -65,9 +66,8 @@ void evaluator_free(struct evaluator *ev)
 
 static void softmax(const real *logits, int classes, double *p)
 {
-    double top = (double)logits[0], sum = 0;
-    for (int c = 1; c < classes; c++)
-        top = fmax(top, (double)logits[c]);
+    const double top = (double)largest_logit(logits, classes);
+    double sum = 0;
     for (int c = 0; c < classes; c++)
         sum += p[c] = exp((double)logits[c] - top);
     for (int c = 0; c < classes; c++)

@@ -4,14 +4,23 @@
 #include <math.h>
 #include <stddef.h>
 
+/* Compared as what they are: gcc 12 fails with an internal error on arm64 where fmax() runs over
+ * floats that are widened to double. */
+real largest_logit(const real *z, int classes)
+{
+    real largest = z[0];
+    for (int k = 1; k < classes; k++)
+        largest = z[k] > largest ? z[k] : largest;
+    return largest;
+}
+
 /* -log softmax of one head, and its gradient. Everything in double: with float logits the result
  * is then right to the last bit of the logits. */
 static double head_loss(const real *z, int label, int classes, double smoothing, double scale,
                         real *dz)
 {
-    double largest = (double)z[0], sum = 0, all = 0;
-    for (int k = 1; k < classes; k++)
-        largest = fmax(largest, (double)z[k]);
+    double sum = 0, all = 0;
+    const double largest = (double)largest_logit(z, classes);
     for (int k = 0; k < classes; k++) {
         sum += exp((double)z[k] - largest);
         all += (double)z[k] - largest;

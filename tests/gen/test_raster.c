@@ -18,18 +18,16 @@ enum { TOLERANCE = 10 };
 
 static void twin(FT_Library library, const struct polygon *p, int points, uint8_t *out)
 {
-    static FT_Vector at[MAX_POINTS];
-    static char tags[MAX_POINTS];
-    static short ends[MAX_POINTS];
-    ck_assert_int_le(points, MAX_POINTS);
+    FT_Outline outline;
+    ck_assert_int_eq(FT_Outline_New(library, (FT_UInt)points, p->contours, &outline), 0);
     for (int i = 0; i < points; i++) {
-        at[i].x = (FT_Pos)lrintf(p->x[i] * 64);
-        at[i].y = (FT_Pos)lrintf((SIDE - p->y[i]) * 64);
-        tags[i] = FT_CURVE_TAG_ON;
+        outline.points[i].x = (FT_Pos)lrintf(p->x[i] * 64);
+        outline.points[i].y = (FT_Pos)lrintf((SIDE - p->y[i]) * 64);
+        outline.tags[i] = FT_CURVE_TAG_ON;
     }
+    /* short, and unsigned since FreeType 2.13.3. */
     for (int k = 0; k < p->contours; k++)
-        ends[k] = (short)p->ends[k];
-    FT_Outline outline = {(short)p->contours, (short)points, at, tags, ends, 0};
+        outline.contours[k] = (__typeof__(*outline.contours))p->ends[k];
     FT_Bitmap bitmap = {.rows = SIDE,
                         .width = SIDE,
                         .pitch = SIDE,
@@ -38,6 +36,7 @@ static void twin(FT_Library library, const struct polygon *p, int points, uint8_
                         .pixel_mode = FT_PIXEL_MODE_GRAY};
     memset(out, 0, SIDE * SIDE);
     ck_assert_int_eq(FT_Outline_Get_Bitmap(library, &outline, &bitmap), 0);
+    FT_Outline_Done(library, &outline);
 }
 
 /* Returns the greatest difference. */
