@@ -26,6 +26,16 @@ const struct domain_info *domain_info(const struct domain *d)
     return &d->info;
 }
 
+const char *domain_warnings(const struct domain *d)
+{
+    return d->import ? d->import->told.text : NULL;
+}
+
+int domain_shared_images(const struct domain *d)
+{
+    return d->import ? d->import->shared : 0;
+}
+
 size_t domain_image_size(const struct domain_info *info)
 {
     return (size_t)info->width * (size_t)info->height * (size_t)info->channels;
