@@ -60,7 +60,8 @@ static void assert_damaged(const unsigned char *file, size_t size)
 {
     struct rgb_picture p;
     struct err e = ERR_INIT;
-    ck_assert_msg(picture_read(&p, file, size, 255, "p", &e) == ERR_DATA, "%zu bytes are enough", size);
+    ck_assert_msg(picture_read(&p, file, size, 255, "p", &e) == ERR_DATA, "%zu bytes are enough",
+                  size);
     ck_assert_ptr_null(p.rgb);
     ck_assert_msg(strstr(e.text, "'p' is a damaged") != NULL, "%zu bytes: %s", size, e.text);
     err_free(&e);
