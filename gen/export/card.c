@@ -71,14 +71,14 @@ static void write_facts(const struct summary *s, struct text *to)
     const struct domain_info *info = domain_info(d->domain);
     text_add(to, "# Captchas of the domain ");
     put_escaped(to, info->name);
-    text_printf(
-        to,
-        "\n\n"
-        "Rendered by captcha-gen %s from a domain file and the seed %d. Each image shows %d "
-        "characters of %d classes, in %d x %d pixels, %s.\n\n"
-        "| split | images | indices |\n|---|---|---|\n",
-        ADDA_VERSION, d->seed, info->length, info->classes, info->width, info->height,
-        info->channels == 1 ? "grey" : "RGB");
+    text_printf(to,
+                "\n\n"
+                "Rendered by captcha-gen %s from a domain file and the seed %" PRIu64
+                ". Each image shows %d "
+                "characters of %d classes, in %d x %d pixels, %s.\n\n"
+                "| split | images | indices |\n|---|---|---|\n",
+                ADDA_VERSION, d->seed, info->length, info->classes, info->width, info->height,
+                info->channels == 1 ? "grey" : "RGB");
     for (int i = 0; i < d->split_count; i++)
         text_printf(to, "| %s | %" PRIu64 " | %" PRIu64 " to %" PRIu64 " |\n", d->splits[i].name,
                     d->splits[i].end - d->splits[i].first, d->splits[i].first,

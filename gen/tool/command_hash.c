@@ -83,8 +83,10 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     struct pool *pool = NULL;
     struct range range = {0, 1};
     const struct which *w = &s->which;
-    const struct seeds seeds =
-        seeds_pair((uint64_t)w->seed, (enum pairing)w->pairing, (enum side)w->side);
+    uint64_t seed;
+    if (number_parse(&seed, w->seed, "--seed", e))
+        return e->code;
+    const struct seeds seeds = seeds_pair(seed, (enum pairing)w->pairing, (enum side)w->side);
     if (s->range && range_parse(&range, s->range, "--range", e))
         return e->code;
     if (!setup_open(&setup, arguments, count, e) &&

@@ -46,6 +46,15 @@ static const char *number(const char *text, uint64_t *value)
     return errno || *value > INT64_MAX ? NULL : end;
 }
 
+enum err_code number_parse(uint64_t *value, const char *text, const char *option, struct err *e)
+{
+    const char *end = number(text, value);
+    if (end && !*end)
+        return ERR_NONE;
+    return err_add(e, ERR_USAGE, "%s '%s': expected a whole number from 0 to %" PRId64, option,
+                   text, INT64_MAX);
+}
+
 enum err_code range_parse(struct range *r, const char *text, const char *option, struct err *e)
 {
     r->first = 0;
