@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "gen/domain/font_file.h"
 #include "gen/paint/lookalike.h"
 
 /* ---- tables --------------------------------------------------------------------------------- */

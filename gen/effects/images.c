@@ -55,7 +55,7 @@ static enum err_code read_picture(struct image_folder *s, const char *folder, co
         return err_add(e, ERR_NOINPUT, "'%s': the path is too long", path);
     if (read_file_upto(path, MAX_BYTES, &data, &size, e))
         return e->code;
-    const enum err_code code = picture_read(&s->picture[s->count], data, size, 255, path, e);
+    const enum err_code code = picture_read(&s->picture[s->count], data, size, path, e);
     s->count += !code;
     hash_add(all, data, size);
     free(data);

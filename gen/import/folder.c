@@ -93,7 +93,7 @@ static enum err_code read_picture(struct folder_reader *r, int i, const char *fi
     if (snprintf(path, sizeof path, "%s/%s", r->folder, file) >= (int)sizeof path)
         return err_set(e, ERR_NOINPUT, "'%s': the path is too long", path);
     if (!read_file_upto(path, max_picture, &data, &size, e) &&
-        !picture_read(&p, data, size, r->how->ground, path, e))
+        !picture_read_on(&p, data, size, r->how->ground, path, e))
         import_set_put(r->set, i, r->shape, p.rgb, p.width, p.height, 3);
     free(p.rgb);
     free(data);

@@ -46,8 +46,14 @@ static enum err_code finish(struct rgb_picture *p, const struct decoded_picture 
     return ERR_NONE;
 }
 
-enum err_code picture_read(struct rgb_picture *p, const void *data, size_t size, uint8_t ground,
-                           const char *name, struct err *e)
+enum err_code picture_read(struct rgb_picture *p, const void *data, size_t size, const char *name,
+                           struct err *e)
+{
+    return picture_read_on(p, data, size, 255, name, e);
+}
+
+enum err_code picture_read_on(struct rgb_picture *p, const void *data, size_t size, uint8_t ground,
+                              const char *name, struct err *e)
 {
     struct decoded_picture file = {0};
     *p = (struct rgb_picture){0};

@@ -16,9 +16,12 @@ struct rgb_picture {
 };
 
 /* `name` appears in messages. The picture is turned as its Exif data say; what is transparent shows
- * the ground, a level of grey. ERR_DATA when the file is damaged, too large, or neither PNG nor
- * JPEG. */
-enum err_code picture_read(struct rgb_picture *p, const void *data, size_t size, uint8_t ground,
-                           const char *name, struct err *e);
+ * white. ERR_DATA when the file is damaged, too large, or neither PNG nor JPEG. */
+enum err_code picture_read(struct rgb_picture *p, const void *data, size_t size, const char *name,
+                           struct err *e);
+
+/* The same, where what is transparent shows a level of grey. */
+enum err_code picture_read_on(struct rgb_picture *p, const void *data, size_t size, uint8_t ground,
+                              const char *name, struct err *e);
 
 #endif

@@ -68,7 +68,7 @@ static void picture(const uint8_t *data, size_t size, struct err *e)
 {
     struct rgb_picture p = {0};
     struct import_set s = {0};
-    if (!picture_read(&p, data, size, 255, "picture", e) &&
+    if (!picture_read(&p, data, size, "picture", e) &&
         !import_set_create(&s, &shape, 1, "picture", e)) {
         import_set_put(&s, 0, &shape, p.rgb, p.width, p.height, 3);
         check_set(&s);

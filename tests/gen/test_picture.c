@@ -60,8 +60,7 @@ static void assert_damaged(const unsigned char *file, size_t size)
 {
     struct rgb_picture p;
     struct err e = ERR_INIT;
-    ck_assert_msg(picture_read(&p, file, size, 255, "p", &e) == ERR_DATA, "%zu bytes are enough",
-                  size);
+    ck_assert_msg(picture_read(&p, file, size, "p", &e) == ERR_DATA, "%zu bytes are enough", size);
     ck_assert_ptr_null(p.rgb);
     ck_assert_msg(strstr(e.text, "'p' is a damaged") != NULL, "%zu bytes: %s", size, e.text);
     err_free(&e);
@@ -74,7 +73,7 @@ START_TEST(files_that_end_early)
     struct err e = ERR_INIT;
     size_t size;
     unsigned char *file = _i ? write_jpeg(&size) : write_png(&size);
-    ck_assert_msg(!picture_read(&p, file, size, 255, "p", &e), "%s", e.text);
+    ck_assert_msg(!picture_read(&p, file, size, "p", &e), "%s", e.text);
     ck_assert_int_eq(p.width, WIDTH);
     ck_assert_int_eq(p.height, HEIGHT);
     free(p.rgb);

@@ -86,7 +86,7 @@ static struct rgb_picture read_back(const struct buffer *b, uint8_t ground)
 {
     struct rgb_picture p;
     struct err e = ERR_INIT;
-    ck_assert_msg(!picture_read(&p, b->data, b->size, ground, "p", &e), "%s", e.text);
+    ck_assert_msg(!picture_read_on(&p, b->data, b->size, ground, "p", &e), "%s", e.text);
     return p;
 }
 
@@ -466,7 +466,7 @@ START_TEST(inks_of_unknown_sense_are_refused)
     struct rgb_picture p;
     struct err e = ERR_INIT;
     struct buffer b = write_inks(inks, JCS_CMYK, false);
-    ck_assert_int_eq(picture_read(&p, b.data, b.size, 255, "p", &e), ERR_DATA);
+    ck_assert_int_eq(picture_read(&p, b.data, b.size, "p", &e), ERR_DATA);
     ck_assert_msg(strstr(e.text, "CMYK") && strstr(e.text, "convert it to RGB"), "%s", e.text);
     ck_assert_ptr_null(p.rgb);
     err_free(&e);
