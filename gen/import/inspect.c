@@ -11,11 +11,11 @@
 /* Values of all images that span less are nearly one colour, as 0 and 1 are of 0 ... 255. */
 enum { LEAST_SPAN = 32 };
 
-struct span {
+struct value_span {
     int low, high;
 };
 
-static void widen(struct span *s, uint8_t v)
+static void widen(struct value_span *s, uint8_t v)
 {
     s->low = v < s->low ? v : s->low;
     s->high = v > s->high ? v : s->high;
@@ -33,7 +33,7 @@ void import_inspect(struct import_set *s, const struct import_shape *shape, cons
                     bool from_folder)
 {
     const size_t size = import_image_size(shape);
-    struct span all = {255, 0};
+    struct value_span all = {255, 0};
     int blank = 0, first = 0;
     for (int i = 0; i < s->count; i++) {
         const uint8_t *image = s->pixels + (size_t)i * size;

@@ -8,7 +8,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/publish.h"
-#include "gen/import/idx.h"
+#include "gen/import/import.h"
 #include "gen/paint/png.h"
 #include "support.h"
 
@@ -460,6 +460,54 @@ START_TEST(settings_that_do_not_apply)
 }
 END_TEST
 
+/* Every setting of the table: two values give other images, or the second is refused. */
+START_TEST(every_setting_counts)
+{
+    static const struct setting {
+        const char *name, *one, *other, *refusal;
+        int length;
+    } settings[] = {
+        {"train", "train: train", "train: other", NULL, 2},
+        {"train_labels", FILES, "train: images, train_labels: others", NULL, 1},
+        {"test", "train: train", "train: train, test: other", NULL, 2},
+        {"test_labels", FILES ", test: images, test_labels: labels",
+         FILES ", test: images, test_labels: others", NULL, 1},
+        {"transpose", FILES, FILES ", transpose: true", NULL, 1},
+        {"first_label", FILES, FILES ", first_label: 1", "label 0, but the first is 1", 1},
+        {"ground", "train: clear", "train: clear, ground: black", NULL, 1},
+        {"sha256", FILES, FILES ", sha256: \"00\"", "the files have changed", 1},
+    };
+    enum { SETTINGS = sizeof settings / sizeof *settings };
+    uint8_t labels[8 + IMAGES] = {0, 0, 8, 1, 0, 0, 0, IMAGES};
+    write_three(THREE, strlen(THREE));
+    write_idx(false, 0, 255);
+    write_bytes("others", labels, sizeof labels);
+    make_folder("other");
+    write_picture("other/0.png", 11);
+    write_text("other/metadata.jsonl", ROW("0.png", "12"));
+    make_folder("clear");
+    write_transparent("clear/a.png");
+    write_text("clear/metadata.jsonl", ROW("a.png", "1"));
+    ck_assert_int_eq(import_table.count, SETTINGS);
+    for (int i = 0; i < SETTINGS; i++) {
+        const struct setting *s = &settings[i];
+        char one[HASH_HEX], other[HASH_HEX];
+        ck_assert_str_eq(import_table.params[i].name, s->name);
+        struct domain *d = accepted(s->one, s->length);
+        identity(d, one);
+        domain_free(d);
+        if (s->refusal) {
+            refused(s->other, s->length, s->refusal);
+            continue;
+        }
+        d = accepted(s->other, s->length);
+        identity(d, other);
+        ck_assert_msg(strcmp(one, other) != 0, "%s", s->name);
+        domain_free(d);
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("import_kinds");
@@ -479,6 +527,7 @@ int main(void)
     tcase_add_test(c, gzip_of_several_members);
     tcase_add_test(c, idx_with_a_tail);
     tcase_add_test(c, settings_that_do_not_apply);
+    tcase_add_test(c, every_setting_counts);
     suite_add_tcase(s, c);
     SRunner *r = srunner_create(s);
     srunner_run_all(r, CK_ENV);
