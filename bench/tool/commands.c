@@ -3,6 +3,7 @@
 #include "bench/tool/commands.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/json.h"
 #include "base/parallel.h"
