@@ -1,5 +1,7 @@
 /* Every format of the registry: the same bytes however the work is divided, resumed or threaded,
  * and damage that is named. */
+#include <sys/stat.h>
+
 #include "export_support.h"
 
 #include <unistd.h>
@@ -292,6 +294,49 @@ START_TEST(draws_in_the_card)
 }
 END_TEST
 
+/* The largest seed is the one of sweeps, in every description. */
+START_TEST(the_largest_seed)
+{
+    struct fixture f;
+    struct err e = ERR_INIT;
+    json_t *manifest;
+    char *card;
+    size_t size;
+    fixture_open(&f, "npy");
+    f.dataset.seed = INT64_MAX;
+    write_whole(&f, "a", 1);
+    write_whole(&f, "a", 1);
+    json_load(in_folder(&f, "a/manifest.json"), &manifest, &e);
+    ok(&e);
+    read_file(in_folder(&f, "a/README.md"), &card, &size, &e);
+    ok(&e);
+    ck_assert_ptr_nonnull(strstr(card, "the seed 9223372036854775807."));
+    free(card);
+    card = json_canonical(manifest);
+    ck_assert_ptr_nonnull(strstr(card, "9223372036854775807"));
+    json_decref(manifest);
+    free(card);
+    fixture_close(&f);
+}
+END_TEST
+
+/* A pipe in the place of rows is damage that is found and mended, not waited for. */
+START_TEST(a_pipe_in_place_of_rows)
+{
+    struct fixture f;
+    struct err e = ERR_INIT;
+    struct check_outcome out;
+    fixture_open(&f, "npy");
+    write_whole(&f, "a", 1);
+    ck_assert_int_eq(remove(in_folder(&f, "a/train-truth.jsonl")), 0);
+    ck_assert_int_eq(mkfifo(in_folder(&f, "a/train-truth.jsonl"), 0666), 0);
+    ck_assert(dataset_check(in_folder(&f, "a"), NULL, &out, &e));
+    ck_assert_msg(strstr(e.text, "train-truth.jsonl") != NULL, "%s", e.text);
+    err_free(&e);
+    fixture_close(&f);
+}
+END_TEST
+
 START_TEST(dates_and_addresses)
 {
     static const char *const dates[] = {"2024-02-29", "2000-02-29", "2025-12-31"};
@@ -339,6 +384,8 @@ int main(void)
     tcase_add_test(c, balance_in_the_card);
     tcase_add_test(c, names_in_the_card);
     tcase_add_test(c, draws_in_the_card);
+    tcase_add_test(c, the_largest_seed);
+    tcase_add_test(c, a_pipe_in_place_of_rows);
     tcase_add_test(c, dates_and_addresses);
     suite_add_tcase(s, c);
     return run_suite(s);
