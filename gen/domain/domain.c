@@ -31,6 +31,11 @@ const char *domain_warnings(const struct domain *d)
     return d->import ? d->import->told.text : NULL;
 }
 
+bool domain_is_imported(const struct domain *d)
+{
+    return d->import != NULL;
+}
+
 int domain_shared_images(const struct domain *d)
 {
     return d->import ? d->import->shared : 0;

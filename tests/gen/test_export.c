@@ -337,6 +337,34 @@ START_TEST(a_pipe_in_place_of_rows)
 }
 END_TEST
 
+/* Parts of texts that cannot show every character are refused with their numbers. */
+START_TEST(parts_of_few_texts)
+{
+    struct fixture f;
+    struct err e = ERR_INIT;
+    struct write_outcome out;
+    const struct write_options o = {.parts = 1, .proof = PROOF_HASH};
+    const struct seeds_parts one = seeds_count_parts(10, 1), three = seeds_count_parts(10, 3);
+    ck_assert(!one.cover && three.cover);
+    ck_assert(one.train + one.test > 9.5 && one.train + one.test < 10.5);
+    ck_assert(three.train > 750 && three.test > 150);
+    ck_assert(seeds_count_parts(128, 16).cover);
+    fixture_open(&f, "npy");
+    domain_free(f.domain);
+    domain_parse(&f.domain, "base: plain.yaml\nname: one\nlength: 1\n",
+                 ADDA_SOURCE_DIR "/bench/domains/one.yaml", f.fonts, &e);
+    ok(&e);
+    f.dataset.domain = f.domain;
+    f.dataset.splits[1].labels = LABELS_TEST;
+    ck_assert_int_eq(dataset_write(&f.dataset, in_folder(&f, "a"), &o, &out, &e), ERR_USAGE);
+    ck_assert_msg(strstr(e.text, "split 'test': of the texts of 1 characters there are 9 to train "
+                                 "and 1 to test with"),
+                  "%s", e.text);
+    err_free(&e);
+    fixture_close(&f);
+}
+END_TEST
+
 START_TEST(dates_and_addresses)
 {
     static const char *const dates[] = {"2024-02-29", "2000-02-29", "2025-12-31"};
@@ -384,6 +412,7 @@ int main(void)
     tcase_add_test(c, balance_in_the_card);
     tcase_add_test(c, names_in_the_card);
     tcase_add_test(c, draws_in_the_card);
+    tcase_add_test(c, parts_of_few_texts);
     tcase_add_test(c, the_largest_seed);
     tcase_add_test(c, a_pipe_in_place_of_rows);
     tcase_add_test(c, dates_and_addresses);
