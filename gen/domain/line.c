@@ -5,8 +5,7 @@
 #include "gen/domain/draws.h"
 #include "gen/paint/outline.h"
 
-/* ---- the line of text
- * ------------------------------------------------------------------------------- */
+/* ---- the line of text ------------------------------------------------------------------------ */
 
 /* Sizes and distances of the characters, by their boxes before effects; scaled to fit the canvas.
  */
