@@ -74,8 +74,10 @@ static enum err_code run_spec(const struct run_settings *s, const char *spec, st
                        spec);
     if (s->sweep)
         return err_set(e, ERR_USAGE, "run: --sweep chooses in a store; %s is a sweep itself", spec);
-    if (!plan_read(&plan, spec, s->set.items, s->set.count, &domains, e) &&
-        !begin_plan(s->output, &plan, spec, &domains, e)) {
+    const bool read = !plan_read(&plan, spec, s->set.items, s->set.count, &domains, e);
+    if (read)
+        print_domain_warnings(&domains);
+    if (read && !begin_plan(s->output, &plan, spec, &domains, e)) {
         char *resume = resume_command(s, spec);
         compute(s, &plan, s->output, resume, e);
         free(resume);

@@ -3,6 +3,7 @@
 #include "bench/tool/commands.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/json.h"
 #include "base/parallel.h"
@@ -118,6 +119,19 @@ void print_repeated(const struct plan *p, FILE *to)
 {
     if (p->repeated)
         fprintf(to, "%d random trials repeat an earlier one and add no row\n", p->repeated);
+}
+
+void print_domain_warnings(const struct domains *domains)
+{
+    for (int i = 0; i < domains->count; i++) {
+        const struct domain *d = domains->entries[i].domain;
+        for (const char *at = domain_warnings(d); at && *at;) {
+            const int length = (int)strcspn(at, "\n");
+            fprintf(stderr, "adda-bench: warning: domain '%s': %.*s\n", domain_info(d)->name,
+                    length, at);
+            at += length + (at[length] == '\n');
+        }
+    }
 }
 
 enum err_code begin_plan(const char *store, const struct plan *p, const char *sweep_file,

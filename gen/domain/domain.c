@@ -26,6 +26,21 @@ const struct domain_info *domain_info(const struct domain *d)
     return &d->info;
 }
 
+const char *domain_warnings(const struct domain *d)
+{
+    return d->import ? d->import->told.text : NULL;
+}
+
+bool domain_is_imported(const struct domain *d)
+{
+    return d->import != NULL;
+}
+
+int domain_shared_images(const struct domain *d)
+{
+    return d->import ? d->import->shared : 0;
+}
+
 size_t domain_image_size(const struct domain_info *info)
 {
     return (size_t)info->width * (size_t)info->height * (size_t)info->channels;
@@ -96,6 +111,8 @@ json_t *domain_json(const struct domain *d)
     json_object_set_new(j, "fonts", fonts_json(d));
     json_object_set_new(j, "text", param_json(&domain_text_table, &d->text));
     json_object_set_new(j, "effects", list);
+    if (d->ordered)
+        json_object_set_new(j, "order", json_string("kept"));
     return j;
 }
 

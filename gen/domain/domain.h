@@ -32,6 +32,7 @@
 #define ADDA_GEN_DOMAIN_H
 
 #include <jansson.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include "gen/domain/info.h"
 
@@ -40,6 +41,18 @@ struct domain;
 void domain_free(struct domain *d);
 
 const struct domain_info *domain_info(const struct domain *d);
+
+/* What is strange about it but no error, as with images of files that are both trained and tested
+ * with: messages, a line each; NULL: nothing. Owned by the domain; programs show it once. */
+const char *domain_warnings(const struct domain *d);
+
+/* Whether its images are files: texts cannot be chosen, and nothing is drawn that a pair could
+ * share.
+ */
+bool domain_is_imported(const struct domain *d);
+
+/* How many imported images to test with have the pixels of one to train with. */
+int domain_shared_images(const struct domain *d);
 
 /* Bytes per image. */
 size_t domain_image_size(const struct domain_info *info);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "gen/domain/mix_settings.h"
+#include "gen/domain/order.h"
 #include "gen/domain/parts.h"
 #include "gen/domain/work.h"
 
@@ -252,7 +253,10 @@ static void mix_all(struct mixture *m, const char *name)
     prepare(m);
     domain_load_glyphs(m->out, "", m->e);
     domain_finish(m->out);
+    m->out->ordered = !m->e->code && domain_may_swap(m->out);
     check_work(m);
+    if (!m->e->code)
+        domain_try_layouts(m->out, m->e);
 }
 
 enum err_code domain_interpolate(struct domain **out, const struct domain *a,

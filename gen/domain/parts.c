@@ -6,7 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "gen/domain/font_file.h"
+#include "gen/paint/lookalike.h"
 
 /* ---- tables --------------------------------------------------------------------------------- */
 
@@ -62,12 +64,30 @@ static struct fineness fineness(const struct domain *d)
     return (struct fineness){.tolerance = 0.02 / em, .longest = bends ? 2 / em : 10};
 }
 
+/* Characters of one shape have one picture and two classes: no reader can tell them apart. */
+static void check_shapes(const struct domain *d, const struct domain_font *f, struct err *e)
+{
+    enum { REPORTED = 8 };
+    int first = -1, second = -1;
+    for (int i = 0; i < REPORTED && glyphs_find_lookalike(&f->glyphs, &first, &second); i++) {
+        char a[5], b[5];
+        *utf8_put(a, d->alphabet[first]) = 0;
+        *utf8_put(b, d->alphabet[second]) = 0;
+        err_add(e, ERR_CONFIG,
+                "font '%s' draws '%s' (U+%04X) and '%s' (U+%04X) with one outline: leave out one "
+                "character, or the font",
+                f->font->name, a, (unsigned)d->alphabet[first], b, (unsigned)d->alphabet[second]);
+    }
+}
+
 enum err_code domain_load_font(struct domain *d, int font, const char *where, struct err *e)
 {
     const struct fineness fine = fineness(d);
     struct domain_font *f = &d->fonts[font];
     struct err own = ERR_INIT;
-    if (font_glyphs(&f->glyphs, f->font, d->alphabet, d->info.classes, &fine, &own)) {
+    if (!font_glyphs(&f->glyphs, f->font, d->alphabet, d->info.classes, &fine, &own))
+        check_shapes(d, f, &own);
+    if (own.code) {
         if (*where)
             err_prefix_lines(&own, "%s", where);
         err_add(e, own.code, "%s", own.text);

@@ -15,6 +15,9 @@ enum { RENDER_REVISION = 4 };
 
 enum { DOMAIN_MAX_FONTS = 64, DOMAIN_MAX_EFFECTS = 64 };
 
+/* Layouts drawn for an image before the fallback; where characters must keep their order, too. */
+enum { DOMAIN_LAYOUTS = 12, DOMAIN_LAYOUTS_ORDERED = 48 };
+
 struct canvas_settings {
     int width, height, channels;
 };
@@ -54,7 +57,8 @@ struct domain {
     struct canvas_settings canvas;
     struct text_settings text;
     int font_count, effect_count;
-    bool folds; /* one of its effects does */
+    bool folds;   /* one of its effects does */
+    bool ordered; /* layouts are drawn again until characters keep their order (order.h) */
     struct domain_font fonts[DOMAIN_MAX_FONTS];
     struct domain_effect effects[DOMAIN_MAX_EFFECTS];
     struct import *import; /* not NULL: its images are files, and nothing is rendered */

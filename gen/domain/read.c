@@ -6,9 +6,11 @@
 #include <string.h>
 
 #include "gen/domain/mix.h"
+#include "gen/domain/order.h"
 #include "gen/domain/read_effects.h"
 #include "gen/domain/read_fonts.h"
 #include "gen/domain/reader.h"
+#include "gen/domain/suitable.h"
 
 enum { MAX_DEPTH = 8 };
 
@@ -23,7 +25,7 @@ static void read_name(struct domain *d, const struct node *root, struct err *e)
     const struct node *n = node_get(root, "name");
     if (!n) {
         node_error(root, e, "'name' is missing");
-    } else if (node_is(n, NODE_SCALAR, e)) {
+    } else if (node_is(n, NODE_SCALAR, e) && domain_check_name(n, e)) {
         free(d->name);
         d->name = strdup(n->text);
     }
@@ -58,7 +60,7 @@ static void read_sections(struct domain_reader *r, const struct node *root)
     if (length)
         read_length(d, length, r->e);
     if (alphabet)
-        domain_read_alphabet(d, alphabet, r->e);
+        domain_read_alphabet(d, alphabet, true, r->e);
     if (fonts)
         domain_read_fonts(r, fonts);
     if (node_get(root, "effects")) {
@@ -151,6 +153,23 @@ static void check_whole(struct domain_reader *r, const struct node *root)
         node_error(root, r->e, "'fonts' is missing");
 }
 
+/* Once everything is known: what a setting asks for must be possible. */
+static void check_possible(struct domain_reader *r, const struct node *root)
+{
+    const struct node *text = node_get(root, "text");
+    struct err own = ERR_INIT;
+    domain_finish(r->d);
+    r->d->ordered = domain_may_swap(r->d);
+    domain_check_work(r, root);
+    if (r->e->code)
+        return;
+    if (domain_try_layouts(r->d, &own) == ERR_CONFIG)
+        node_error(text ? text : root, r->e, "%s", own.text);
+    else if (own.code)
+        err_add(r->e, own.code, "%s", own.text);
+    err_free(&own);
+}
+
 /* ---- interpolations ------------------------------------------------------------- */
 
 static enum err_code parse(struct domain **out, const struct document *doc, const char *name,
@@ -212,7 +231,8 @@ static enum err_code read_between(struct domain **out, const struct node *root,
     node_check_keys(root, keys, 2, e);
     if (!name)
         return node_error(root, e, "'name' is missing");
-    node_is(name, NODE_SCALAR, e);
+    if (node_is(name, NODE_SCALAR, e))
+        domain_check_name(name, e);
     if (!node_is(map, NODE_MAP, e))
         return e->code;
     node_check_keys(map, factor_keys, sizeof factor_keys / sizeof *factor_keys, e);
@@ -266,7 +286,7 @@ static enum err_code read_imported(struct domain **out, const struct node *root,
         if (!node_get(root, keys[i]))
             node_error(root, e, "'%s' is missing", keys[i]);
     if (node_get(root, "alphabet"))
-        domain_read_alphabet(d, node_get(root, "alphabet"), e);
+        domain_read_alphabet(d, node_get(root, "alphabet"), false, e);
     if (node_get(root, "length"))
         read_length(d, node_get(root, "length"), e);
     read_import(d, root, e);
@@ -301,14 +321,13 @@ static enum err_code parse(struct domain **out, const struct document *doc, cons
     if (d->info.classes >= 2)
         domain_read_outlines(&r);
     if (!e->code)
-        domain_check_work(&r, root);
+        check_possible(&r, root);
     domain_reader_forget_effects(&r);
     free(r.fonts_file);
     if (e->code) {
         domain_free(d);
         return e->code;
     }
-    domain_finish(d);
     *out = d;
     return ERR_NONE;
 }

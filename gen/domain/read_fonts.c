@@ -6,10 +6,35 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "gen/domain/suitable.h"
 
 /* ---- alphabet ------------------------------------------------------------------------------- */
 
-void domain_read_alphabet(struct domain *d, const struct node *n, struct err *e)
+/* All characters that have one reason, the first's, in one message. */
+static void check_characters(const struct domain *d, const struct node *n, bool drawn,
+                             struct err *e)
+{
+    enum { NAMED = 8 };
+    char names[NAMED * 10] = "";
+    const char *because = NULL;
+    int used = 0, count = 0;
+    for (int i = 0; i < d->info.classes; i++) {
+        const uint32_t c = d->alphabet[i];
+        const char *why = drawn || domain_is_control(c) ? domain_unsuitable(c) : NULL;
+        because = because ? because : why;
+        if (!why || why != because)
+            continue;
+        if (count++ < NAMED)
+            used += snprintf(names + used, sizeof names - (size_t)used, "%sU+%04X",
+                             used ? ", " : "", (unsigned)c);
+    }
+    if (count > NAMED)
+        node_error(n, e, "alphabet: %s and %d more: each %s", names, count - NAMED, because);
+    else if (count)
+        node_error(n, e, "alphabet: %s: %s%s", names, count > 1 ? "each " : "it ", because);
+}
+
+void domain_read_alphabet(struct domain *d, const struct node *n, bool drawn, struct err *e)
 {
     if (!node_is(n, NODE_SCALAR, e))
         return;
@@ -32,6 +57,7 @@ void domain_read_alphabet(struct domain *d, const struct node *n, struct err *e)
     if (count < 2)
         node_error(n, e, "alphabet: needs two characters or more");
     d->info.classes = count;
+    check_characters(d, n, drawn, e);
 }
 
 /* ---- fonts ---------------------------------------------------------------------------------- */

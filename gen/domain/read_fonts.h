@@ -4,7 +4,9 @@
 
 #include "gen/domain/reader.h"
 
-void domain_read_alphabet(struct domain *d, const struct node *n, struct err *e);
+/* `drawn`: each character must be one that can be drawn by itself; that of files only has to be
+ * printable. */
+void domain_read_alphabet(struct domain *d, const struct node *n, bool drawn, struct err *e);
 
 /* [a, b] with equal weights, or {a: 2, b: 1}; in place of the fonts there were. */
 void domain_read_fonts(struct domain_reader *r, const struct node *n);

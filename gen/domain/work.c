@@ -8,8 +8,7 @@
 #include "gen/domain/layers.h"
 
 /* Costs relative to a pixel, measured as work.h says. */
-static const double layouts = 12,
-                    inks = 16; /* drawn at most, see layout.c and ink.c of gen/render */
+static const double inks = 16; /* drawn at most, see ink.c of gen/render */
 static const double point_laid = 32, point_moved = 16;
 static const double point_stroked = 8192; /* wide strokes that cross themselves */
 static const double stroke_share = 0.25;  /* most of a stroke's box is empty */
@@ -49,6 +48,11 @@ static double least(const struct dist *d)
 static double area_of(const struct domain *d)
 {
     return (double)d->canvas.width * d->canvas.height;
+}
+
+static double layouts_of(const struct domain *d)
+{
+    return d->ordered ? DOMAIN_LAYOUTS_ORDERED : DOMAIN_LAYOUTS;
 }
 
 /* Points of all characters. */
@@ -96,9 +100,9 @@ static double work_of_effect(const struct domain *d, int k)
     switch (one->effect->stage) {
     case EFFECT_GLYPH:
     case EFFECT_WORD:
-        return points_of(d) * point_moved * layouts;
+        return points_of(d) * point_moved * layouts_of(d);
     case EFFECT_INK:
-        return points_of(d) * point_stroked * (1 + (pictures - 1) / layouts);
+        return points_of(d) * point_stroked * (1 + (pictures - 1) / layouts_of(d));
     default:
         return painting(d, one) * pictures;
     }
@@ -109,7 +113,7 @@ static double work_of_text(const struct domain *d)
     const int pictures = domain_pictures(d);
     const double side = 1.5 * most(&d->text.size);
     const double looks = d->text.contrast > 0 ? inks * ink_share : 0;
-    return points_of(d) * point_laid * (layouts + pictures - 1) +
+    return points_of(d) * point_laid * (layouts_of(d) + pictures - 1) +
            d->info.length * fmin(side * side, area_of(d)) * (1 + looks) * pictures;
 }
 

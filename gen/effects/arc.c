@@ -55,6 +55,12 @@ static void set(const void *settings, struct word *w, struct draws *d)
     }
 }
 
+static void strays(const void *settings, struct stray *to)
+{
+    const struct arc *s = settings;
+    to->anywhere = to->anywhere || effect_reach(&s->angle) > 0;
+}
+
 extern const struct effect effect_arc;
 const struct effect effect_arc = {
     .name = "arc",
@@ -67,4 +73,5 @@ const struct effect effect_arc = {
     .weakest = 20,
     .strongest = 150,
     .word = set,
+    .strays = strays,
 };

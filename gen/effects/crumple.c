@@ -21,6 +21,16 @@ static void glyph(const void *settings, struct character *c, struct draws *d)
     displacement_move(&f, c->x, c->y, c->points + CORNERS);
 }
 
+static void strays(const void *settings, struct stray *to)
+{
+    const struct crumple *s = settings;
+    const double most = displacement_most(dist_high(&s->amplitude));
+    to->x += most;
+    to->y += most;
+    to->width += 2 * most;
+    to->height += 2 * most;
+}
+
 extern const struct effect effect_crumple;
 const struct effect effect_crumple = {
     .name = "crumple",
@@ -35,4 +45,5 @@ const struct effect effect_crumple = {
     .weakest = 0.3,
     .strongest = 3,
     .glyph = glyph,
+    .strays = strays,
 };

@@ -23,6 +23,16 @@ static void move(const void *settings, struct word *w, struct draws *d)
                           w->character[k].points + CORNERS);
 }
 
+static void strays(const void *settings, struct stray *to)
+{
+    const struct elastic *s = settings;
+    const double most = displacement_most(dist_high(&s->amplitude));
+    to->x += most;
+    to->y += most;
+    to->width += 2 * most;
+    to->height += 2 * most;
+}
+
 extern const struct effect effect_elastic;
 const struct effect effect_elastic = {
     .name = "elastic",
@@ -37,4 +47,5 @@ const struct effect effect_elastic = {
     .weakest = 0.5,
     .strongest = 5,
     .word = move,
+    .strays = strays,
 };

@@ -145,6 +145,7 @@ extern const struct effect effect_images;
 const struct effect effect_images = {
     .name = "images",
     .help = "backgrounds cut out of the pictures of a folder",
+    .revision = 1,
     .stage = EFFECT_BACKGROUND,
     .table = PARAM_TABLE("effect images", struct image_folder, params),
     .rising = "{folder: '$', zoom: @}",

@@ -22,6 +22,13 @@ static void glyph(const void *settings, struct character *c, struct draws *d)
     }
 }
 
+static void strays(const void *settings, struct stray *to)
+{
+    const struct jitter *s = settings;
+    to->x += effect_reach(&s->x);
+    to->y += effect_reach(&s->y);
+}
+
 extern const struct effect effect_jitter;
 const struct effect effect_jitter = {
     .name = "jitter",
@@ -33,4 +40,5 @@ const struct effect effect_jitter = {
     .stage = EFFECT_GLYPH,
     .table = PARAM_TABLE("effect jitter", struct jitter, params),
     .glyph = glyph,
+    .strays = strays,
 };

@@ -45,6 +45,12 @@ static void turn(const void *settings, struct word *w, struct draws *d)
     }
 }
 
+static void strays(const void *settings, struct stray *to)
+{
+    const struct perspective *s = settings;
+    to->anywhere = to->anywhere || effect_reach(&s->pan) > 0 || effect_reach(&s->tilt) > 0;
+}
+
 extern const struct effect effect_perspective;
 const struct effect effect_perspective = {
     .name = "perspective",
@@ -57,4 +63,5 @@ const struct effect effect_perspective = {
     .weakest = 10,
     .strongest = 45,
     .word = turn,
+    .strays = strays,
 };

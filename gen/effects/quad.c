@@ -33,6 +33,15 @@ static void glyph(const void *settings, struct character *c, struct draws *d)
     }
 }
 
+static void strays(const void *settings, struct stray *to)
+{
+    const struct quad *s = settings;
+    to->x += effect_reach(&s->x) * to->width;
+    to->y += effect_reach(&s->y) * to->height;
+    to->width *= 1 + 2 * effect_reach(&s->x);
+    to->height *= 1 + 2 * effect_reach(&s->y);
+}
+
 extern const struct effect effect_quad;
 const struct effect effect_quad = {
     .name = "quad",
@@ -45,4 +54,5 @@ const struct effect effect_quad = {
     .weakest = 0.05,
     .strongest = 0.4,
     .glyph = glyph,
+    .strays = strays,
 };

@@ -1,4 +1,6 @@
 /* Turns each character about its centre. */
+#include <math.h>
+
 #include "gen/paint/effect.h"
 #include "gen/paint/exact.h"
 
@@ -23,6 +25,15 @@ static void glyph(const void *settings, struct character *c, struct draws *d)
     }
 }
 
+static void strays(const void *settings, struct stray *to)
+{
+    const struct rotate *s = settings;
+    if (effect_reach(&s->angle) <= 0)
+        return;
+    to->x = to->y = sqrt(to->x * to->x + to->y * to->y);
+    to->width = to->height = sqrt(to->width * to->width + to->height * to->height);
+}
+
 extern const struct effect effect_rotate;
 const struct effect effect_rotate = {
     .name = "rotate",
@@ -35,4 +46,5 @@ const struct effect effect_rotate = {
     .stage = EFFECT_GLYPH,
     .table = PARAM_TABLE("effect rotate", struct rotate, params),
     .glyph = glyph,
+    .strays = strays,
 };

@@ -22,6 +22,15 @@ static void glyph(const void *settings, struct character *c, struct draws *d)
     }
 }
 
+static void strays(const void *settings, struct stray *to)
+{
+    const struct scale *s = settings;
+    to->x *= dist_high(&s->x);
+    to->y *= dist_high(&s->y);
+    to->width *= dist_high(&s->x);
+    to->height *= dist_high(&s->y);
+}
+
 extern const struct effect effect_scale;
 const struct effect effect_scale = {
     .name = "scale",
@@ -33,4 +42,5 @@ const struct effect effect_scale = {
     .stage = EFFECT_GLYPH,
     .table = PARAM_TABLE("effect scale", struct scale, params),
     .glyph = glyph,
+    .strays = strays,
 };

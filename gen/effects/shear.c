@@ -20,6 +20,15 @@ static void glyph(const void *settings, struct character *c, struct draws *d)
         c->x[i] += slope * c->y[i];
 }
 
+static void strays(const void *settings, struct stray *to)
+{
+    const struct shear *s = settings;
+    const double most = exact_turns(effect_reach(&s->angle));
+    const double slope = exact_sine(most) / exact_cosine(most);
+    to->x += slope * to->y;
+    to->width += slope * to->height;
+}
+
 extern const struct effect effect_shear;
 const struct effect effect_shear = {
     .name = "shear",
@@ -32,4 +41,5 @@ const struct effect effect_shear = {
     .stage = EFFECT_GLYPH,
     .table = PARAM_TABLE("effect shear", struct shear, params),
     .glyph = glyph,
+    .strays = strays,
 };

@@ -29,6 +29,12 @@ static void set(const void *settings, struct word *w, struct draws *d)
     }
 }
 
+static void strays(const void *settings, struct stray *to)
+{
+    const struct swell *s = settings;
+    to->y += dist_high(&s->amplitude);
+}
+
 extern const struct effect effect_swell;
 const struct effect effect_swell = {
     .name = "swell",
@@ -41,4 +47,5 @@ const struct effect effect_swell = {
     .weakest = 1,
     .strongest = 9,
     .word = set,
+    .strays = strays,
 };

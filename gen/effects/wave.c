@@ -27,6 +27,13 @@ static void bend(const void *settings, struct word *w, struct draws *d)
     }
 }
 
+static void strays(const void *settings, struct stray *to)
+{
+    const struct wave *s = settings;
+    to->y += dist_high(&s->amplitude);
+    to->height += 2 * dist_high(&s->amplitude);
+}
+
 extern const struct effect effect_wave;
 const struct effect effect_wave = {
     .name = "wave",
@@ -39,4 +46,5 @@ const struct effect effect_wave = {
     .stage = EFFECT_WORD,
     .table = PARAM_TABLE("effect wave", struct wave, params),
     .word = bend,
+    .strays = strays,
 };

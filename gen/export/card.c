@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/json.h"
 #include "base/text.h"
@@ -27,7 +28,17 @@ static const char *size_category(uint64_t images)
     return "n>1B";
 }
 
-/* In quotes, as YAML and JSON both read it: a domain's name may hold quotes and newlines. */
+/* A text of a user: whatever has a meaning in Markdown or HTML becomes a number. */
+static void put_escaped(struct text *to, const char *text)
+{
+    for (; *text; text++)
+        if (ispunct((unsigned char)*text) && !strchr("-.,", *text))
+            text_printf(to, "&#%d;", (unsigned char)*text);
+        else
+            text_add_bytes(to, (unsigned char)*text < ' ' ? " " : text, 1);
+}
+
+/* In quotes, as YAML and JSON both read it. */
 static void write_title(const struct domain_info *info, struct text *to)
 {
     json_t *title = json_sprintf("Captchas of the domain %s", info->name);
@@ -58,14 +69,16 @@ static void write_facts(const struct summary *s, struct text *to)
 {
     const struct export_dataset *d = s->dataset;
     const struct domain_info *info = domain_info(d->domain);
-    text_printf(
-        to,
-        "# Captchas of the domain %s\n\n"
-        "Rendered by captcha-gen %s from a domain file and the seed %d. Each image shows %d "
-        "characters of %d classes, in %d x %d pixels, %s.\n\n"
-        "| split | images | indices |\n|---|---|---|\n",
-        info->name, ADDA_VERSION, d->seed, info->length, info->classes, info->width, info->height,
-        info->channels == 1 ? "grey" : "RGB");
+    text_add(to, "# Captchas of the domain ");
+    put_escaped(to, info->name);
+    text_printf(to,
+                "\n\n"
+                "Rendered by captcha-gen %s from a domain file and the seed %" PRIu64
+                ". Each image shows %d "
+                "characters of %d classes, in %d x %d pixels, %s.\n\n"
+                "| split | images | indices |\n|---|---|---|\n",
+                ADDA_VERSION, d->seed, info->length, info->classes, info->width, info->height,
+                info->channels == 1 ? "grey" : "RGB");
     for (int i = 0; i < d->split_count; i++)
         text_printf(to, "| %s | %" PRIu64 " | %" PRIu64 " to %" PRIu64 " |\n", d->splits[i].name,
                     d->splits[i].end - d->splits[i].first, d->splits[i].first,
@@ -109,13 +122,23 @@ static void write_balance(const struct summary *s, struct text *to)
     text_printf(to, "\n");
 }
 
+static void write_font(const struct font *f, struct text *to)
+{
+    const char *const cells[] = {f->name, f->licence, f->package};
+    for (int i = 0; i < 3; i++) {
+        text_add(to, "| ");
+        put_escaped(to, cells[i]);
+        text_add(to, " ");
+    }
+    text_add(to, "|\n");
+}
+
 static void write_fonts(const struct summary *s, struct text *to)
 {
     const struct domain *d = s->dataset->domain;
     text_printf(to, "\n## Fonts\n\n| font | licence | package |\n|---|---|---|\n");
     for (int i = 0; i < d->font_count; i++)
-        text_printf(to, "| %s | %s | %s |\n", d->fonts[i].font->name, d->fonts[i].font->licence,
-                    d->fonts[i].font->package);
+        write_font(d->fonts[i].font, to);
     text_printf(to, "\nNo font file is part of the dataset.\n");
 }
 

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/file.h"
 #include "gen/export/files.h"
 #include "gen/export/manifest.h"
 
@@ -94,9 +95,9 @@ static bool has_rows_of(const char *path, const char *split)
 static long long lines_of(const char *folder, const char *name)
 {
     char path[EXPORT_PATH], block[1 << 14];
-    FILE *f = export_path(path, NULL, "%s/%s", folder, name) ? NULL : fopen(path, "rb");
+    FILE *f;
     long long lines = 0;
-    if (!f)
+    if (export_path(path, NULL, "%s/%s", folder, name) || file_open(&f, path, NULL))
         return -1;
     for (size_t n; (n = fread(block, 1, sizeof block, f)) > 0;)
         for (size_t i = 0; i < n; i++)

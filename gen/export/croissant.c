@@ -150,18 +150,18 @@ json_t *export_croissant(const struct summary *s)
 {
     const struct export_dataset *d = s->dataset;
     const char *domain = domain_info(d->domain)->name;
-    json_t *j =
-        json_pack("{s:o, s:s, s:s, s:o, s:s, s:s, s:o, s:s, s:{s:s, s:s}, s:o, s:[s, s], s:o, s:o}",
-                  "@context", json_loads(context, 0, NULL), "@type", "sc:Dataset", "conformsTo",
-                  "http://mlcommons.org/croissant/1.1", "name", json_sprintf("captchas-%s", domain),
-                  "description", "Synthetic captchas with exact truth, rendered by captcha-gen.",
-                  "license", "https://creativecommons.org/publicdomain/zero/1.0/", "url",
-                  d->url ? json_string(d->url) : json_sprintf("urn:sha256:%s", s->name), "version",
-                  "1.0.0", "creator", "@type", "sc:Organization", "name", "captcha-gen", "citeAs",
-                  json_sprintf("Captchas of the domain %s, captcha-gen %s, seed %d, dataset %s",
-                               domain, ADDA_VERSION, d->seed, s->name),
-                  "keywords", "captcha", "synthetic", "distribution", distribution(s), "recordSet",
-                  record_sets(s));
+    json_t *j = json_pack(
+        "{s:o, s:s, s:s, s:o, s:s, s:s, s:o, s:s, s:{s:s, s:s}, s:o, s:[s, s], s:o, s:o}",
+        "@context", json_loads(context, 0, NULL), "@type", "sc:Dataset", "conformsTo",
+        "http://mlcommons.org/croissant/1.1", "name", json_sprintf("captchas-%s", domain),
+        "description", "Synthetic captchas with exact truth, rendered by captcha-gen.", "license",
+        "https://creativecommons.org/publicdomain/zero/1.0/", "url",
+        d->url ? json_string(d->url) : json_sprintf("urn:sha256:%s", s->name), "version", "1.0.0",
+        "creator", "@type", "sc:Organization", "name", "captcha-gen", "citeAs",
+        json_sprintf("Captchas of the domain %s, captcha-gen %s, seed %" PRIu64 ", dataset %s",
+                     domain, ADDA_VERSION, d->seed, s->name),
+        "keywords", "captcha", "synthetic", "distribution", distribution(s), "recordSet",
+        record_sets(s));
     if (d->date)
         json_object_set_new(j, "datePublished", json_string(d->date));
     return j;

@@ -204,10 +204,10 @@ static json_t *splits_json(const struct export_dataset *d)
 
 json_t *dataset_json(const struct export_dataset *d)
 {
-    json_t *j =
-        json_pack("{s:s, s:I, s:s, s:i, s:s, s:s}", "format", d->exporter->name, "shard_size",
-                  (json_int_t)d->shard_size, "name", domain_info(d->domain)->name, "seed", d->seed,
-                  "pairing", seeds_pairing_names[d->pairing], "side", seeds_side_names[d->side]);
+    json_t *j = json_pack("{s:s, s:I, s:s, s:I, s:s, s:s}", "format", d->exporter->name,
+                          "shard_size", (json_int_t)d->shard_size, "name",
+                          domain_info(d->domain)->name, "seed", (json_int_t)d->seed, "pairing",
+                          seeds_pairing_names[d->pairing], "side", seeds_side_names[d->side]);
     json_object_set_new(j, "layers", json_boolean(d->layers));
     json_object_set_new(j, "draws", json_boolean(d->draws));
     json_object_set_new(j, "splits", splits_json(d));

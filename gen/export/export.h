@@ -32,7 +32,7 @@ struct export_dataset {
     const struct domain *domain;
     const struct exporter *exporter;
     void *settings; /* of the exporter's table */
-    int seed;
+    uint64_t seed;  /* at most 2^63 - 1, as in sweeps */
     enum pairing pairing;
     enum side side;
     bool layers;            /* also the clean image, the ink and the masks */

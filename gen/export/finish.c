@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/json.h"
 #include "base/publish.h"
 #include "gen/export/card.h"
@@ -58,9 +59,9 @@ static enum err_code append_rows(struct join *j, const struct shard *shard, stru
     char path[EXPORT_PATH], block[1 << 14];
     if (shard_record_rows_path(shard, path, e))
         return e->code;
-    FILE *f = fopen(path, "rb");
-    if (!f)
-        return err_system(e, errno, "cannot read '%s'", path);
+    FILE *f;
+    if (file_open(&f, path, e))
+        return e->code;
     size_t n;
     while ((n = fread(block, 1, sizeof block, f)) > 0) {
         publish_write(j->to, block, n);

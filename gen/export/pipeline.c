@@ -268,7 +268,7 @@ enum err_code export_pipeline_write(struct export_pipeline *p, const struct shar
     const struct exporter *x = p->dataset->exporter;
     const struct export_dataset *d = p->dataset;
     struct export_batch b = {.p = p, .shard = s, .watch = watch, .e = ERR_INIT};
-    b.seeds = seeds_pair((uint64_t)d->seed, d->pairing, d->side);
+    b.seeds = seeds_pair(d->seed, d->pairing, d->side);
     b.seeds.labels = s->split->labels;
     for (int i = 0; i < p->workers; i++)
         err_free(&p->worker[i].e);

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "gen/export/dataset.h"
 #include "gen/export/manifest.h"
 #include "gen/export/shard_record.h"
@@ -142,9 +143,8 @@ static FILE *open_rows(const struct reopening *r, const struct split *split, str
     if (r->verdict[at] != FILE_GOOD ||
         export_path(path, e, "%s/%s%s", r->folder, split->name, r->dataset->exporter->rows_tail))
         return NULL;
-    FILE *f = fopen(path, "rb");
-    if (!f)
-        err_system(e, errno, "cannot read '%s'", path);
+    FILE *f;
+    file_open(&f, path, e);
     return f;
 }
 

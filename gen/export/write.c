@@ -137,6 +137,27 @@ static enum err_code finish(struct dataset_writing *w, const json_t *identity, s
     return e->code;
 }
 
+/* Parts of texts are a promise: that what one shows can be learnt from the other. */
+static enum err_code check_parts(const struct export_dataset *d, struct err *e)
+{
+    const struct domain_info *info = domain_info(d->domain);
+    for (int i = 0; i < d->split_count; i++) {
+        if (d->splits[i].labels == LABELS_ALL)
+            continue;
+        const struct seeds_parts p = seeds_count_parts(info->classes, info->length);
+        return p.cover
+                   ? ERR_NONE
+                   : err_set(e, ERR_USAGE,
+                             "split '%s': of the texts of %d characters there are %.0f to train "
+                             "and %.0f to test with, and not every character is at every place "
+                             "in both: leave out ':%s', or take a longer text or a larger "
+                             "alphabet",
+                             d->splits[i].name, info->length, p.train, p.test,
+                             seeds_labels_names[d->splits[i].labels]);
+    }
+    return ERR_NONE;
+}
+
 enum err_code dataset_write(const struct export_dataset *d, const char *folder,
                             const struct write_options *o, struct write_outcome *out, struct err *e)
 {
@@ -153,6 +174,8 @@ enum err_code dataset_write(const struct export_dataset *d, const char *folder,
     if (d->domain->import)
         err_set(e, ERR_USAGE, "'%s' is imported: its images are files already",
                 domain_info(d->domain)->name);
+    else
+        check_parts(d, e);
     *out = (struct write_outcome){.shards = dataset_shards(d)};
     if (!e->code && !export_space_check(d, folder, o->parts, e) && !open_dataset(&w, identity, e) &&
         !out->complete) {

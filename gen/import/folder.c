@@ -5,13 +5,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-#include "base/publish.h"
-#include "base/utf8.h"
+#include "base/file.h"
 #include "base/path.h"
+#include "base/utf8.h"
+#include "gen/import/rows.h"
 #include "gen/paint/picture.h"
 
 static const size_t max_picture = (size_t)1 << 26;
+
+/* ---- a row ---------------------------------------------------------------------------------- */
 
 static enum err_code read_text(const char *text, const struct import_shape *shape, uint8_t *classes,
                                const char *name, struct err *e)
@@ -35,6 +39,20 @@ static enum err_code read_text(const char *text, const struct import_shape *shap
     return ERR_NONE;
 }
 
+/* What is wrong with the shape of a row. */
+static enum err_code refuse_row(const json_t *row, const char *name, struct err *e)
+{
+    static const char *const keys[] = {"file_name", "text"};
+    for (int i = 0; i < 2; i++)
+        if (json_is_number(json_object_get(row, keys[i])))
+            return err_set(e, ERR_DATA,
+                           "%s: '%s' is a number: quote it, as in \"%s\": \"045\" (a number has no "
+                           "zeros in front)",
+                           name, keys[i], keys[i]);
+    return err_set(e, ERR_DATA,
+                   "%s: expected {\"file_name\": a path inside the folder, \"text\": ...}", name);
+}
+
 enum err_code import_row(const struct import_bytes *line, const struct import_shape *shape,
                          char **file, uint8_t *classes, struct err *e)
 {
@@ -46,9 +64,7 @@ enum err_code import_row(const struct import_bytes *line, const struct import_sh
     if (!row)
         err_set(e, ERR_DATA, "%s: %s", line->name, at.text);
     else if (!name || !text || !path_is_inside(name))
-        err_set(e, ERR_DATA,
-                "%s: expected {\"file_name\": a path inside the folder, \"text\": ...}",
-                line->name);
+        refuse_row(row, line->name, e);
     else if (!read_text(text, shape, classes, line->name, e)) {
         *file = strdup(name);
         if (!*file)
@@ -58,31 +74,47 @@ enum err_code import_row(const struct import_bytes *line, const struct import_sh
     return e->code;
 }
 
-static enum err_code read_picture(struct import_set *s, int i, const struct import_shape *shape,
-                                  const char *folder, const char *file, struct err *e)
+/* ---- the file of rows ----------------------------------------------------------------------- */
+
+/* A folder that is being read. */
+struct folder_reader {
+    const struct import_shape *shape;
+    const struct import_reading *how;
+    const char *folder;
+    struct import_set *set;
+    struct import_rows rows;
+};
+
+static enum err_code read_picture(struct folder_reader *r, int i, const char *file, struct err *e)
 {
     char path[4096], *data = NULL;
     size_t size;
     struct rgb_picture p = {0};
-    if (snprintf(path, sizeof path, "%s/%s", folder, file) >= (int)sizeof path)
+    if (snprintf(path, sizeof path, "%s/%s", r->folder, file) >= (int)sizeof path)
         return err_set(e, ERR_NOINPUT, "'%s': the path is too long", path);
     if (!read_file_upto(path, max_picture, &data, &size, e) &&
-        !picture_read(&p, data, size, path, e))
-        import_set_put(s, i, shape, p.rgb, p.width, p.height, 3);
+        !picture_read_on(&p, data, size, r->how->ground, path, e))
+        import_set_put(r->set, i, r->shape, p.rgb, p.width, p.height, 3);
     free(p.rgb);
     free(data);
     return e->code;
 }
 
-static enum err_code read_line(struct import_set *s, int i, const struct import_shape *shape,
-                               const char *folder, const struct import_bytes *line, struct err *e)
+static enum err_code read_line(struct folder_reader *r, int i, const struct import_bytes *line,
+                               int number, struct err *e)
 {
     char *file = NULL;
-    uint8_t *classes = s->classes + (size_t)i * (size_t)shape->length;
-    if (!import_row(line, shape, &file, classes, e))
-        read_picture(s, i, shape, folder, file, e);
+    uint8_t *classes = r->set->classes + (size_t)i * (size_t)r->shape->length;
+    if (!import_row(line, r->shape, &file, classes, e) &&
+        !import_rows_add(&r->rows, file, number, e))
+        read_picture(r, i, file, e);
     free(file);
     return e->code;
+}
+
+static bool blank(const char *line, size_t length)
+{
+    return strspn(line, " \t\r") >= length;
 }
 
 static int count_lines(const char *text)
@@ -90,38 +122,74 @@ static int count_lines(const char *text)
     int count = 0;
     for (; *text; text += *text == '\n') {
         const size_t length = strcspn(text, "\n");
-        count += length > 0;
+        count += !blank(text, length);
         text += length;
     }
     return count;
 }
 
-static enum err_code read_lines(struct import_set *s, const struct import_shape *shape,
-                                const char *folder, const char *text, struct err *e)
+static enum err_code read_lines(struct folder_reader *r, const char *metadata, const char *text,
+                                struct err *e)
 {
     char name[4200];
     int i = 0, number = 1;
-    for (; *text && i < s->count; number++) {
+    for (; *text && i < r->set->count; number++) {
         const size_t length = strcspn(text, "\n");
-        snprintf(name, sizeof name, "%s/metadata.jsonl:%d", folder, number);
+        snprintf(name, sizeof name, "%s:%d", metadata, number);
         const struct import_bytes line = {name, text, length};
-        if (length && read_line(s, i++, shape, folder, &line, e))
+        if (!blank(text, length) && read_line(r, i++, &line, number, e))
             return e->code;
         text += length + (text[length] == '\n');
     }
     return ERR_NONE;
 }
 
-enum err_code import_folder(struct import_set *s, const struct import_shape *shape,
-                            const char *folder, struct err *e)
+/* A file system that crashed leaves zeros; an editor of another system leaves marks before the
+ * text, of which only UTF-8's is passed over. *text: the first row. */
+static enum err_code check_bytes(const char *metadata, const char *data, size_t size,
+                                 const char **text, struct err *e)
 {
-    char path[4096], *text = NULL;
+    const char *zero = memchr(data, 0, size);
+    int line = 1;
+    *text = strncmp(data, "\xef\xbb\xbf", 3) == 0 ? data + 3 : data;
+    if (size >= 2 && (memcmp(data, "\xff\xfe", 2) == 0 || memcmp(data, "\xfe\xff", 2) == 0))
+        return err_set(e, ERR_DATA, "%s is written in UTF-16: save it as UTF-8", metadata);
+    for (const char *at = data; zero && at < zero; at++)
+        line += *at == '\n';
+    return zero ? err_set(e, ERR_DATA, "%s:%d: a NUL byte: the file is damaged", metadata, line)
+                : ERR_NONE;
+}
+
+/* Labels that are kept in other ways. */
+static enum err_code refuse_folder(const char *folder, struct err *e)
+{
+    char csv[4200];
+    snprintf(csv, sizeof csv, "%s/metadata.csv", folder);
+    return err_set(e, ERR_NOINPUT,
+                   "'%s' has %s metadata.jsonl; write one row per picture into it, as "
+                   "{\"file_name\": \"0001.png\", \"text\": \"045\"}; labels in names of files "
+                   "or folders are not read",
+                   folder,
+                   access(csv, F_OK) == 0 ? "a metadata.csv, which is not read, and no" : "no");
+}
+
+enum err_code import_folder(struct import_set *s, const struct import_shape *shape,
+                            const struct import_reading *how, const char *folder, struct err *e)
+{
+    char path[4096], *data = NULL;
+    const char *text;
     size_t size;
+    struct folder_reader r = {shape, how, folder, s, {0}};
     if (snprintf(path, sizeof path, "%s/metadata.jsonl", folder) >= (int)sizeof path)
         return err_set(e, ERR_NOINPUT, "'%s': the path is too long", folder);
-    if (!read_file_upto(path, import_max_bytes, &text, &size, e) &&
-        !import_set_create(s, shape, count_lines(text), path, e))
-        read_lines(s, shape, folder, text, e);
-    free(text);
+    if (access(path, F_OK))
+        return refuse_folder(folder, e);
+    if (!read_file_upto(path, import_max_bytes, &data, &size, e) &&
+        !check_bytes(path, data, size, &text, e) &&
+        !import_set_create(s, shape, count_lines(text), path, e) &&
+        !read_lines(&r, path, text, e) && !import_rows_check(&r.rows, path, e))
+        import_rows_missing(&r.rows, folder, &s->told);
+    import_rows_free(&r.rows);
+    free(data);
     return e->code;
 }

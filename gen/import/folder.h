@@ -5,9 +5,10 @@
 
 #include "gen/import/set.h"
 
-/* Fills `s` (import_set_free in every case). */
+/* Fills `s` (import_set_free in every case). A picture has one row; pictures without one are told.
+ * A mark of UTF-8 before the rows, and blank lines, are passed over. */
 enum err_code import_folder(struct import_set *s, const struct import_shape *shape,
-                            const char *folder, struct err *e);
+                            const struct import_reading *how, const char *folder, struct err *e);
 
 /* One line of metadata.jsonl: the file it names (a new string) and the classes of its text. */
 enum err_code import_row(const struct import_bytes *line, const struct import_shape *shape,

@@ -3,6 +3,7 @@
 
 #include <libdeflate.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,35 +22,81 @@ static uint32_t big32(const uint8_t *p)
     return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
 }
 
-/* The last four bytes of a gzip file hold its unpacked size, little endian; no file unpacks to more
- * than 1032 times its size (zlib's technical details). 0: not a possible size. */
-static size_t unpacked_size(const struct import_bytes *b)
-{
-    const uint8_t *p = (const uint8_t *)b->data + b->size - 4;
-    const size_t size = (size_t)p[3] << 24 | (size_t)p[2] << 16 | (size_t)p[1] << 8 | (size_t)p[0];
-    return size <= import_max_bytes && size / GZIP_RATIO <= b->size ? size : 0;
-}
+/* ---- gzip ----------------------------------------------------------------------------------- */
 
-/* `b` becomes the unpacked bytes; *owned is to be freed, NULL for a plain file. */
-static enum err_code unpack(struct import_bytes *b, void **owned, struct err *e)
+/* A file that is being unpacked: no file unpacks to more than 1032 times its size (zlib's technical
+ * details). */
+struct unpacking {
+    struct libdeflate_decompressor *inflate;
+    uint8_t *out;
+    size_t used, room, most;
+};
+
+static bool is_member(const struct import_bytes *b, size_t at)
 {
     const uint8_t *p = b->data;
+    return b->size - at >= GZIP_LEAST && p[at] == 0x1f && p[at + 1] == 0x8b;
+}
+
+static bool grow(struct unpacking *u)
+{
+    const size_t room = u->room ? 2 * u->room : 1 << 20;
+    if (u->room >= u->most)
+        return false;
+    u->room = room < u->most ? room : u->most;
+    uint8_t *grown = realloc(u->out, u->room);
+    if (grown)
+        u->out = grown;
+    return grown != NULL;
+}
+
+/* One member, from *at on; *at moves behind it. */
+static enum err_code unpack_member(struct unpacking *u, const struct import_bytes *b, size_t *at,
+                                   struct err *e)
+{
+    size_t taken, given;
+    enum libdeflate_result result;
+    do {
+        result =
+            libdeflate_gzip_decompress_ex(u->inflate, (const uint8_t *)b->data + *at, b->size - *at,
+                                          u->out + u->used, u->room - u->used, &taken, &given);
+    } while (result == LIBDEFLATE_INSUFFICIENT_SPACE && grow(u));
+    if (result == LIBDEFLATE_INSUFFICIENT_SPACE && u->room < u->most)
+        return err_memory(e);
+    if (result)
+        return err_set(e, ERR_DATA, "'%s' is a damaged gzip file, or larger than 2 GiB", b->name);
+    *at += taken;
+    u->used += given;
+    return ERR_NONE;
+}
+
+/* `b` becomes the unpacked bytes of all members; *owned is to be freed, NULL for a plain file. What
+ * follows the last member is told. */
+static enum err_code unpack(struct import_bytes *b, void **owned, struct err *told, struct err *e)
+{
+    struct unpacking u = {.most = b->size < import_max_bytes / GZIP_RATIO ? b->size * GZIP_RATIO
+                                                                          : import_max_bytes};
+    size_t at = 0;
     *owned = NULL;
-    if (b->size < GZIP_LEAST || p[0] != 0x1f || p[1] != 0x8b)
+    if (b->size < GZIP_LEAST || !is_member(b, 0))
         return ERR_NONE;
-    const size_t size = unpacked_size(b);
-    struct libdeflate_decompressor *d = libdeflate_alloc_decompressor();
-    *owned = malloc(size ? size : 1);
-    if (!d || !*owned)
+    u.inflate = libdeflate_alloc_decompressor();
+    if (!u.inflate || !grow(&u))
         err_memory(e);
-    else if (!size || libdeflate_gzip_decompress(d, b->data, b->size, *owned, size, NULL))
-        err_set(e, ERR_DATA, "'%s' is a damaged gzip file, or larger than 2 GiB", b->name);
-    if (d)
-        libdeflate_free_decompressor(d);
-    b->data = *owned;
-    b->size = size;
+    while (!e->code && is_member(b, at))
+        unpack_member(&u, b, &at, e);
+    if (u.inflate)
+        libdeflate_free_decompressor(u.inflate);
+    if (!e->code && at < b->size)
+        err_add(told, ERR_DATA, "'%s': %zu bytes after the compressed data are left out", b->name,
+                b->size - at);
+    *owned = u.out;
+    b->data = u.out;
+    b->size = u.used;
     return e->code;
 }
+
+/* ---- headers -------------------------------------------------------------------------------- */
 
 static enum err_code read_header(struct idx *i, const struct import_bytes *b, struct err *e)
 {
@@ -81,6 +128,42 @@ static enum err_code check_images(const struct idx *i, const char *name, struct 
     return ERR_NONE;
 }
 
+/* ---- labels --------------------------------------------------------------------------------- */
+
+struct label_span {
+    int low, high;
+};
+
+static struct label_span span_of(const struct idx *labels, size_t count)
+{
+    struct label_span s = {255, 0};
+    for (size_t k = 0; k < count; k++) {
+        s.low = labels->values[k] < s.low ? labels->values[k] : s.low;
+        s.high = labels->values[k] > s.high ? labels->values[k] : s.high;
+    }
+    return s;
+}
+
+static enum err_code check_span(const struct label_span *s, const struct import_shape *shape,
+                                const struct import_reading *how, const char *name,
+                                struct import_set *set, struct err *e)
+{
+    const int first = how->first_label, last = first + shape->classes - 1;
+    char hint[80] = "";
+    if (s->low > first)
+        snprintf(hint, sizeof hint, "; if the labels begin at %d, say first_label: %d", s->low,
+                 s->low);
+    if (s->low < first)
+        return err_set(e, ERR_DATA, "'%s': label %d, but the first is %d", name, s->low, first);
+    if (s->high > last)
+        return err_set(e, ERR_DATA,
+                       "'%s': label %d, but the alphabet has %d characters: %d to %d%s", name,
+                       s->high, shape->classes, first, last, hint);
+    if (*hint)
+        err_add(&set->told, ERR_DATA, "'%s': no label is below %d%s", name, s->low, hint);
+    return ERR_NONE;
+}
+
 static enum err_code check_labels(const struct idx *labels, const struct idx *images,
                                   const struct import_shape *shape, const char *name, struct err *e)
 {
@@ -91,36 +174,65 @@ static enum err_code check_labels(const struct idx *labels, const struct idx *im
     if (labels->size[0] != images->size[0])
         return err_set(e, ERR_DATA, "'%s': %u labels for %u images", name,
                        (unsigned)labels->size[0], (unsigned)images->size[0]);
-    for (size_t k = 0; k < (size_t)labels->size[0] * length; k++)
-        if (labels->values[k] >= shape->classes)
-            return err_set(e, ERR_DATA, "'%s': class %d, but the alphabet has %d characters", name,
-                           labels->values[k], shape->classes);
     return ERR_NONE;
 }
 
-static void put_all(struct import_set *s, const struct import_shape *shape,
-                    const struct idx *images, const struct idx *labels)
+/* ---- images --------------------------------------------------------------------------------- */
+
+/* out[width][height][channels] from in[height][width][channels]. */
+static void transpose(uint8_t *out, const uint8_t *in, size_t height, size_t width, size_t channels)
 {
-    const int height = (int)images->size[1], width = (int)images->size[2];
-    const int channels = images->dimensions == 4 ? 3 : 1;
-    const size_t size = (size_t)height * (size_t)width * (size_t)channels;
-    for (int i = 0; i < s->count; i++)
-        import_set_put(s, i, shape, images->values + (size_t)i * size, width, height, channels);
-    memcpy(s->classes, labels->values, (size_t)s->count * (size_t)shape->length);
+    for (size_t x = 0; x < width; x++)
+        for (size_t y = 0; y < height; y++, out += channels)
+            memcpy(out, in + (y * width + x) * channels, channels);
+}
+
+static enum err_code put_all(struct import_set *s, const struct import_shape *shape,
+                             const struct import_reading *how, const struct idx *images,
+                             struct err *e)
+{
+    const size_t height = images->size[1], width = images->size[2];
+    const size_t channels = images->dimensions == 4 ? 3 : 1, size = height * width * channels;
+    uint8_t *turned = how->transpose ? malloc(size) : NULL;
+    if (how->transpose && !turned)
+        return err_memory(e);
+    for (int i = 0; i < s->count; i++) {
+        const uint8_t *from = images->values + (size_t)i * size;
+        if (turned)
+            transpose(turned, from, height, width, channels);
+        import_set_put(s, i, shape, turned ? turned : from, (int)(turned ? height : width),
+                       (int)(turned ? width : height), (int)channels);
+    }
+    free(turned);
+    return ERR_NONE;
+}
+
+static enum err_code put_labels(struct import_set *s, const struct import_shape *shape,
+                                const struct import_reading *how, const struct idx *labels,
+                                const char *name, struct err *e)
+{
+    const size_t count = (size_t)s->count * (size_t)shape->length;
+    const struct label_span span = span_of(labels, count);
+    if (check_span(&span, shape, how, name, s, e))
+        return e->code;
+    for (size_t k = 0; k < count; k++)
+        s->classes[k] = (uint8_t)(labels->values[k] - how->first_label);
+    return ERR_NONE;
 }
 
 enum err_code import_idx(struct import_set *s, const struct import_shape *shape,
-                         const struct import_bytes *images, const struct import_bytes *labels,
-                         struct err *e)
+                         const struct import_reading *how, const struct import_bytes *images,
+                         const struct import_bytes *labels, struct err *e)
 {
     struct import_bytes file[2] = {*images, *labels};
     void *owned[2] = {NULL, NULL};
     struct idx i = {.values = images->data}, l = {.values = labels->data};
-    if (!unpack(&file[0], &owned[0], e) && !unpack(&file[1], &owned[1], e) &&
+    if (!unpack(&file[0], &owned[0], &s->told, e) && !unpack(&file[1], &owned[1], &s->told, e) &&
         !read_header(&i, &file[0], e) && !read_header(&l, &file[1], e) &&
         !check_images(&i, images->name, e) && !check_labels(&l, &i, shape, labels->name, e) &&
-        !import_set_create(s, shape, i.size[0], images->name, e))
-        put_all(s, shape, &i, &l);
+        !import_set_create(s, shape, i.size[0], images->name, e) &&
+        !put_labels(s, shape, how, &l, labels->name, e))
+        put_all(s, shape, how, &i, e);
     free(owned[0]);
     free(owned[1]);
     return e->code;

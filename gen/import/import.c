@@ -10,8 +10,11 @@
 #include "base/rng.h"
 #include "gen/import/folder.h"
 #include "gen/import/idx.h"
+#include "gen/import/inspect.h"
 
 const uint64_t import_indices = 0x7fffffff;
+
+static const char *const grounds[] = {"white", "black", NULL};
 
 #define SETTING(field_) offsetof(struct import_settings, field_)
 static const struct param params[] = {
@@ -22,6 +25,12 @@ static const struct param params[] = {
     {"test", PARAM_TEXT, SETTING(path[IMPORT_TEST]), .def = "", .help = "images to test with"},
     {"test_labels", PARAM_TEXT, SETTING(labels[IMPORT_TEST]), .def = "",
      .help = "the IDX file of their labels; none for a folder"},
+    {"transpose", PARAM_BOOL, SETTING(transpose), .def = "false",
+     .help = "IDX: exchange rows and columns, as EMNIST's files need"},
+    {"first_label", PARAM_INT, SETTING(first_label), .min = 0, .max = 255, .def = "0",
+     .help = "IDX: the label of the alphabet's first character"},
+    {"ground", PARAM_CHOICE, SETTING(ground), .choices = grounds, .def = "white",
+     .help = "folders: what shows where pictures are transparent"},
     {"sha256", PARAM_TEXT, SETTING(sha256), .def = "",
      .help = "of the images when the domain was first read; other images are refused"},
 };
@@ -50,9 +59,15 @@ static enum err_code make_absolute(char **path, const char *folder, struct err *
 static const char *const path_keys[IMPORT_PARTS] = {"train", "test"};
 static const char *const label_keys[IMPORT_PARTS] = {"train_labels", "test_labels"};
 
+static struct import_reading reading_of(const struct import_settings *s)
+{
+    return (struct import_reading){s->transpose, s->first_label, s->ground ? 0 : 255};
+}
+
 static enum err_code read_idx(struct import *i, int part, const char **key, struct err *e)
 {
     char *data[2] = {NULL, NULL};
+    const struct import_reading how = reading_of(&i->settings);
     struct import_bytes file[2] = {{.name = i->settings.path[part]},
                                    {.name = i->settings.labels[part]}};
     for (int k = 0; k < 2 && !e->code; k++) {
@@ -62,7 +77,7 @@ static enum err_code read_idx(struct import *i, int part, const char **key, stru
     }
     if (!e->code) {
         *key = NULL;
-        import_idx(&i->set[part], &i->shape, &file[0], &file[1], e);
+        import_idx(&i->set[part], &i->shape, &how, &file[0], &file[1], e);
     }
     free(data[0]);
     free(data[1]);
@@ -72,19 +87,24 @@ static enum err_code read_idx(struct import *i, int part, const char **key, stru
 static enum err_code read_folder(struct import *i, int part, struct err *e)
 {
     const char *path = i->settings.path[part];
+    const struct import_reading how = reading_of(&i->settings);
     struct stat s;
     if (!stat(path, &s) && !S_ISDIR(s.st_mode))
         return err_set(e, ERR_CONFIG,
                        "'%s' is a file, not a directory with metadata.jsonl; if it is an IDX file, "
                        "name the file of its labels too: %s",
                        path, label_keys[part]);
-    return import_folder(&i->set[part], &i->shape, path, e);
+    return import_folder(&i->set[part], &i->shape, &how, path, e);
 }
 
 static enum err_code read_part(struct import *i, int part, const char *folder, const char **key,
                                struct err *e)
 {
     char **path = &i->settings.path[part], **labels = &i->settings.labels[part];
+    *key = label_keys[part];
+    if (!(*path)[0] && (*labels)[0])
+        return err_set(e, ERR_CONFIG, "%s without %s: name the file of the images too", *key,
+                       path_keys[part]);
     if (!(*path)[0])
         return ERR_NONE;
     *key = path_keys[part];
@@ -95,6 +115,42 @@ static enum err_code read_part(struct import *i, int part, const char *folder, c
         return e->code;
     *key = path_keys[part];
     return (*labels)[0] ? read_idx(i, part, key, e) : read_folder(i, part, e);
+}
+
+/* Settings that concern only what is not there. */
+static enum err_code check_kinds(const struct import_settings *s, const char **key, struct err *e)
+{
+    bool idx = false, folder = false;
+    for (int k = 0; k < IMPORT_PARTS; k++) {
+        idx = idx || (s->path[k][0] && s->labels[k][0]);
+        folder = folder || (s->path[k][0] && !s->labels[k][0]);
+    }
+    *key = s->transpose ? "transpose" : "first_label";
+    if (!idx && (s->transpose || s->first_label))
+        return err_set(e, ERR_CONFIG, "%s is for IDX files, and these are folders of pictures",
+                       *key);
+    *key = "ground";
+    if (!folder && s->ground)
+        return err_set(e, ERR_CONFIG,
+                       "ground is for folders of pictures; IDX files have no transparency");
+    return ERR_NONE;
+}
+
+/* What is strange about the images, part by part, and what both parts share. */
+static void inspect(struct import *i)
+{
+    for (int k = 0; k < IMPORT_PARTS; k++) {
+        struct import_set *s = &i->set[k];
+        if (s->count)
+            import_inspect(s, &i->shape, i->settings.path[k], !i->settings.labels[k][0]);
+        err_merge(&i->told, &s->told);
+    }
+    i->shared = import_shared(&i->set[IMPORT_TRAIN], &i->set[IMPORT_TEST], &i->shape);
+    if (i->shared)
+        err_add(&i->told, ERR_DATA,
+                "%d of %d images to test with are also images to train with, pixel by pixel: what "
+                "is learnt by heart counts as read",
+                i->shared, i->set[IMPORT_TEST].count);
 }
 
 static enum err_code check_content(struct import *i, struct err *e)
@@ -124,10 +180,11 @@ enum err_code import_load(struct import **out, struct import_settings *settings,
     }
     i->settings = *settings;
     i->shape = *shape;
-    if (!read_part(i, IMPORT_TRAIN, folder, key, &own) &&
+    if (!check_kinds(&i->settings, key, &own) && !read_part(i, IMPORT_TRAIN, folder, key, &own) &&
         !read_part(i, IMPORT_TEST, folder, key, &own)) {
         *key = "sha256";
-        check_content(i, &own);
+        if (!check_content(i, &own))
+            inspect(i);
     }
     const enum err_code code = own.code;
     if (code) {
@@ -145,6 +202,7 @@ void import_free(struct import *i)
         return;
     for (int k = 0; k < IMPORT_PARTS; k++)
         import_set_free(&i->set[k]);
+    err_free(&i->told);
     param_free(&import_table, &i->settings);
     free(i);
 }

@@ -26,6 +26,8 @@ enum import_part { IMPORT_TRAIN, IMPORT_TEST, IMPORT_PARTS };
 struct import_settings {
     char *path[IMPORT_PARTS], *labels[IMPORT_PARTS];
     char *sha256;
+    bool transpose;
+    int first_label, ground;
 };
 extern const struct param_table import_table;
 
@@ -34,6 +36,8 @@ struct import {
     struct import_settings settings; /* with absolute paths */
     struct import_set set[IMPORT_PARTS];
     char content[HASH_HEX]; /* of all pixels and classes */
+    int shared;             /* images to test with whose pixels are also an image to train with */
+    struct err told;        /* what is strange but no error, a line each */
 };
 
 /* Reads everything into memory; `shape` says what an image becomes; its alphabet

@@ -31,6 +31,7 @@ void import_set_free(struct import_set *s)
 {
     free(s->pixels);
     free(s->classes);
+    err_free(&s->told);
     *s = (struct import_set){0};
 }
 

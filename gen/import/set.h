@@ -2,6 +2,7 @@
 #ifndef ADDA_GEN_IMPORT_SET_H
 #define ADDA_GEN_IMPORT_SET_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include "base/err.h"
@@ -15,11 +16,20 @@ struct import_shape {
     const uint32_t *alphabet;
 };
 
-/* pixels[count][height][width][channels] and classes[count][length]. Zero-initialise;
- * import_set_free. */
+/* How files are read. IDX: `transpose` exchanges rows and columns, `first_label` is the label of
+ * class 0. Folders: `ground` is the level of grey that shows where pictures are transparent. */
+struct import_reading {
+    bool transpose;
+    int first_label;
+    uint8_t ground;
+};
+
+/* pixels[count][height][width][channels] and classes[count][length]. `told` collects what is
+ * strange but no error. Zero-initialise; import_set_free. */
 struct import_set {
     int count;
     uint8_t *pixels, *classes;
+    struct err told;
 };
 
 /* A file in memory; `name` appears in messages. */

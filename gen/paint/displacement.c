@@ -30,6 +30,11 @@ static double value(const struct displacement *f, int k, double x, double y)
     return f->amplitude * sum / sqrt(2.0 * DISPLACEMENT_WAVES);
 }
 
+double displacement_most(double amplitude)
+{
+    return amplitude * DISPLACEMENT_WAVES / sqrt(2.0 * DISPLACEMENT_WAVES);
+}
+
 void displacement_move(const struct displacement *f, float *x, float *y, int count)
 {
     for (int i = 0; i < count; i++) {

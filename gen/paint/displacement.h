@@ -17,6 +17,9 @@ struct displacement {
  * phase of each, those of x first. */
 struct displacement displacement_draw(double amplitude, double length, struct draws *d);
 
+/* The farthest that a component of such a field can reach, in px. */
+double displacement_most(double amplitude);
+
 /* Adds the field's value at each point to it. */
 void displacement_move(const struct displacement *f, float *x, float *y, int count);
 

@@ -1,6 +1,7 @@
 /* Names of stages and factors, the factor of an effect, and effects by name. */
 #include "gen/paint/effect.h"
 
+#include <math.h>
 #include <string.h>
 
 const char *const effect_stage_names[] = {"background", "glyph",  "word", "ink",
@@ -25,4 +26,9 @@ enum factor effect_factor(const struct effect *e)
                                                         [EFFECT_DRAW] = FACTOR_NOISE,
                                                         [EFFECT_FILTER] = FACTOR_NOISE};
     return e->is_color ? FACTOR_COLOR : of_stage[e->stage];
+}
+
+double effect_reach(const struct dist *d)
+{
+    return fmax(fabs(dist_low(d)), fabs(dist_high(d)));
 }

@@ -42,6 +42,14 @@ enum factor {
 };
 extern const char *const effect_factor_names[]; /* "fonts", "geometry", ..., NULL */
 
+/* How far the effects before have at most moved the middle of a character's own box from its place
+ * on the line, and how large that box can be, in px. */
+struct stray {
+    double x, y;
+    double width, height;
+    bool anywhere; /* nothing more can be said: neighbours may change places */
+};
+
 struct effect {
     const char *name, *help;
     enum effect_stage stage;
@@ -63,6 +71,9 @@ struct effect {
      * relative to `folder`. `release` frees them. */
     enum err_code (*prepare)(void *settings, const char *folder, struct err *e);
     void (*release)(void *settings);
+    /* Glyph and word effects: adds what this one may do, at its settings' extremes. NULL: it leaves
+     * the box as it is, sideways and in its size. */
+    void (*strays)(const void *settings, struct stray *s);
     /* SHA-256 of the files that its settings name. NULL: it uses none. */
     const char *(*content)(const void *settings);
 
@@ -80,5 +91,8 @@ struct effect {
 const struct effect *effect_find(const struct effect *const *list, const char *name);
 
 enum factor effect_factor(const struct effect *e);
+
+/* The largest absolute value that a setting can take. */
+double effect_reach(const struct dist *d);
 
 #endif

@@ -19,6 +19,11 @@ enum err_code face_open(struct face *f, const void *data, size_t size, const cha
         return err_memory(e);
     if (FT_New_Memory_Face(f->library, data, (FT_Long)size, 0, &f->ft) || !FT_IS_SCALABLE(f->ft))
         return err_add(e, ERR_DATA, "font '%s' is not a scalable font FreeType can read", font);
+    if (f->ft->num_faces > 1)
+        return err_add(e, ERR_DATA,
+                       "font '%s' is a collection of %ld faces, and nothing says which is meant: "
+                       "save the one you mean as a file of its own",
+                       font, (long)f->ft->num_faces);
     return ERR_NONE;
 }
 

@@ -18,7 +18,7 @@ struct face {
 };
 
 /* From the bytes of a file, which must live as long as the face; `font` names it in messages.
- * ERR_DATA when they are not a scalable font. */
+ * ERR_DATA when they are not a scalable font, or a collection of several. */
 enum err_code face_open(struct face *f, const void *data, size_t size, const char *font,
                         struct err *e);
 void face_close(struct face *f);

@@ -31,7 +31,8 @@ struct fineness {
 };
 
 /* From the bytes of a font file, which `font` names in messages. Fails when it is not a scalable
- * face, lacks a character, or draws one without ink (all such characters are reported). */
+ * face or a collection of several, lacks a character, or draws one without ink (all such characters
+ * are reported). */
 enum err_code glyphs_read(struct glyphs *g, const void *data, size_t size, const char *font,
                           const uint32_t *alphabet, int count, const struct fineness *f,
                           struct err *e);

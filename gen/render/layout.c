@@ -7,11 +7,11 @@
 #include <string.h>
 
 #include "gen/domain/characters.h"
-#include "gen/domain/draws.h"
+#include "gen/domain/line.h"
 #include "gen/paint/pen.h"
 
-/* Layouts and texts drawn before the fallback. */
-enum { LAYOUTS = 12, TEXTS = 1000 };
+/* Texts drawn before the fallback. */
+enum { TEXTS = 1000 };
 
 /* ---- text and fonts ------------------------------------------------------------------------- */
 
@@ -55,89 +55,6 @@ static void choose(struct scene *s, const struct seeds *seeds, uint64_t index)
     }
 }
 
-/* ---- the line of text ------------------------------------------------------------------------ */
-
-/* Sizes and distances of the characters, by their boxes before effects; scaled to fit the canvas.
- */
-struct line {
-    float size, scale, start, y;
-    float spacing[CAPTCHA_MAX_LENGTH];
-};
-
-static struct line measure(const struct scene *s, struct draws *draws)
-{
-    const struct domain *d = s->domain;
-    const struct text_settings *t = &d->text;
-    struct line l = {.size = (float)draws_value(draws, &t->size), .scale = 1};
-    const float shift = (float)draws_value(draws, &t->x);
-    l.y = (float)d->info.height / 2 + (float)draws_value(draws, &t->y);
-    float total = 0;
-    for (int i = 0; i < s->word.count; i++) {
-        const struct glyph *g = domain_glyph(d, &s->word.character[i]);
-        l.spacing[i] = i ? (float)draws_value(draws, &t->spacing) : 0;
-        total += (g->box[2] - g->box[0]) * l.size + l.spacing[i];
-    }
-    const float room = (float)d->info.width - 2 * (float)t->margin;
-    if (total > room && room > 0)
-        l.scale = room / total;
-    l.start = ((float)d->info.width - total * l.scale) / 2 + shift;
-    return l;
-}
-
-static void place(struct scene *s, const struct line *l)
-{
-    float x = l->start;
-    for (int i = 0; i < s->word.count; i++) {
-        struct character *c = &s->word.character[i];
-        const struct glyph *g = domain_glyph(s->domain, c);
-        const float width = (g->box[2] - g->box[0]) * l->size * l->scale;
-        x += l->spacing[i] * l->scale;
-        const float centre = x + width / 2;
-        for (int k = 0; k < c->points + CORNERS; k++) {
-            c->x[k] = centre + c->x[k];
-            c->y[k] = l->y - c->y[k];
-        }
-        x += width;
-    }
-}
-
-/* ---- effects on outlines -------------------------------------------------------------------- */
-
-struct attempt {
-    uint64_t seed, color, index;
-    struct journal *journal;
-};
-
-static void apply(struct scene *s, enum effect_stage stage, const struct attempt *a)
-{
-    const struct domain *d = s->domain;
-    for (int k = 0; k < d->effect_count; k++) {
-        const struct domain_effect *one = &d->effects[k];
-        if (one->effect->stage != stage || !domain_effect_acts(d, k, a->seed, a->index))
-            continue;
-        struct draws draws =
-            domain_draws(d, k, one->stream, a->seed, a->color, a->index, a->journal);
-        if (stage == EFFECT_WORD)
-            one->effect->word(one->settings, &s->word, &draws);
-        for (int i = 0; stage == EFFECT_GLYPH && i < s->word.count; i++)
-            one->effect->glyph(one->settings, &s->word.character[i], &draws);
-        for (int i = 0; stage == EFFECT_INK && i < s->word.count; i++)
-            one->effect->ink(one->settings, &s->word.character[i], &draws);
-    }
-}
-
-static void lay_out(struct scene *s, const struct attempt *a)
-{
-    struct draws draws =
-        domain_draws(s->domain, JOURNAL_TEXT, "line", a->seed, a->color, a->index, a->journal);
-    const struct line l = measure(s, &draws);
-    for (int i = 0; i < s->word.count; i++)
-        domain_outline(s->domain, &s->word.character[i], l.size * l.scale);
-    apply(s, EFFECT_GLYPH, a);
-    place(s, &l);
-    apply(s, EFFECT_WORD, a);
-}
-
 /* ---- inside the canvas ---------------------------------------------------------------------- */
 
 static bool all_inside(struct scene *s)
@@ -165,24 +82,56 @@ static void push_inside(struct scene *s, struct character *c)
     pen_transform(c, scale, from, to);
 }
 
+/* The last resort where an order is kept: all boxes one after the other across the canvas, scaled
+ * down where they are too wide together. */
+static void set_in_line(struct scene *s)
+{
+    float box[CAPTCHA_MAX_LENGTH][4], total = 0;
+    const float room = (float)s->word.width;
+    for (int i = 0; i < s->word.count; i++) {
+        pen_box(&s->word.character[i], box[i]);
+        total += box[i][2] - box[i][0];
+    }
+    const float scale = fminf(1, room / total);
+    float x = (room - total * scale) / 2;
+    for (int i = 0; i < s->word.count; i++) {
+        const float height = box[i][3] - box[i][1];
+        const float from[2] = {box[i][0], box[i][1]};
+        const float to[2] = {x, box[i][1] + height * (1 - scale) / 2};
+        pen_transform(&s->word.character[i], scale, from, to);
+        x += (box[i][2] - box[i][0]) * scale;
+    }
+}
+
+static bool good(struct scene *s)
+{
+    const struct domain *d = s->domain;
+    return (d->text.inside <= 0 || all_inside(s)) && (!d->ordered || domain_in_order(&s->word));
+}
+
 int layout_make(struct scene *s, const struct seeds *seeds, uint64_t index, struct journal *journal)
 {
-    const struct attempt ink = {seeds->style, seeds->color, index, journal};
+    const struct layout_streams ink = {seeds->style, seeds->color, index, journal};
+    const int layouts = s->domain->ordered ? DOMAIN_LAYOUTS_ORDERED : DOMAIN_LAYOUTS;
+    float wanted;
     choose(s, seeds, index);
-    apply(s, EFFECT_INK, &ink); /* before the layout: a wider pen needs more space */
+    /* before the layout: a wider pen needs more space */
+    domain_apply(s->domain, &s->word, EFFECT_INK, &ink);
     const int kept = journal_mark(journal);
-    for (int k = 0; k < LAYOUTS; k++) {
+    for (int k = 0; k < layouts; k++) {
         char name[24];
-        struct attempt a = {seeds->layout, seeds->color, index, journal};
+        struct layout_streams from = {seeds->layout, seeds->color, index, journal};
         snprintf(name, sizeof name, "layout again %d", k);
         if (k)
-            a.seed = rng_derive(seeds->layout, name);
+            from.seed = rng_derive(seeds->layout, name);
         journal_rewind(journal, kept);
-        lay_out(s, &a);
-        if (s->domain->text.inside <= 0 || all_inside(s))
+        domain_lay_out(s->domain, &s->word, &from, &wanted);
+        if (good(s))
             return k + 1;
     }
-    for (int i = 0; i < s->word.count; i++)
+    for (int i = 0; i < s->word.count && s->domain->text.inside > 0; i++)
         push_inside(s, &s->word.character[i]);
-    return LAYOUTS + 1;
+    if (s->domain->ordered && !domain_in_order(&s->word))
+        set_in_line(s);
+    return layouts + 1;
 }

@@ -2,6 +2,7 @@
 #ifndef ADDA_GEN_SEEDS_H
 #define ADDA_GEN_SEEDS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* Which texts may be drawn: all, or one of two parts that share no text. The part of a text follows
@@ -9,6 +10,15 @@
 enum labels { LABELS_ALL, LABELS_TRAIN, LABELS_TEST };
 extern const char *const seeds_labels_names[]; /* "all", "train", "test", NULL */
 enum labels seeds_labels_part(const uint8_t *classes, int length);
+
+/* The texts of an alphabet, by part. Parts cover it when each shows every character at every place:
+ * else what is learnt from one cannot be asked in the other. More texts than are counted are taken
+ * to cover it, and the numbers are estimates. */
+struct seeds_parts {
+    double train, test;
+    bool cover;
+};
+struct seeds_parts seeds_count_parts(int classes, int length);
 
 /* One seed per group of random streams, so that two domains can share some and not others. */
 struct seeds {

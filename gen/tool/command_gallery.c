@@ -13,8 +13,8 @@
 #include "gen/render/gallery.h"
 
 struct gallery_options {
-    char *output;
-    int columns, seed;
+    char *output, *seed;
+    int columns;
 };
 
 #define FIELD(name_) offsetof(struct gallery_options, name_)
@@ -26,17 +26,14 @@ static const struct cli_option options[] = {
                .help = "strengths from the weakest to the strongest"},
      .key = 'c',
      .argument = "N"},
-    {.param = {"seed", PARAM_INT, FIELD(seed), .max = 2147483647, .def = "1",
-               .help = "seed of the images"},
-     .key = 's',
-     .argument = "N"},
+    SEED_OPTION(struct gallery_options, seed, "1"),
 };
 
-static enum err_code draw_all(const struct gallery_options *s, const struct font_store *fonts,
-                              struct err *e)
+static enum err_code draw_all(const struct gallery_options *s, uint64_t seed,
+                              const struct font_store *fonts, struct err *e)
 {
     char pictures[] = "/tmp/captcha-gen-XXXXXX";
-    const struct gallery g = {s->output, pictures, s->columns, (uint64_t)s->seed, fonts};
+    const struct gallery g = {s->output, pictures, s->columns, seed, fonts};
     if (!mkdtemp(pictures))
         return err_set(e, ERR_CANTCREATE, "cannot create a directory in /tmp: %s", strerror(errno));
     gallery_pictures(pictures, fonts, e);
@@ -50,12 +47,14 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
 {
     const struct gallery_options *s = given;
     struct setup setup = {0};
+    uint64_t seed;
     (void)count;
     (void)arguments;
     if (!s->output)
         return err_set(e, ERR_USAGE, "gallery: no output directory: captcha-gen gallery -o DIR");
-    if (!publish_mkdir(s->output, e) && !setup_open(&setup, NULL, 0, e))
-        draw_all(s, setup.fonts, e);
+    if (!number_parse(&seed, s->seed, "--seed", e) && !publish_mkdir(s->output, e) &&
+        !setup_open(&setup, NULL, 0, e))
+        draw_all(s, seed, setup.fonts, e);
     setup_free(&setup);
     return e->code;
 }

@@ -83,12 +83,17 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     struct pool *pool = NULL;
     struct range range = {0, 1};
     const struct which *w = &s->which;
-    const struct seeds seeds =
-        seeds_pair((uint64_t)w->seed, (enum pairing)w->pairing, (enum side)w->side);
+    uint64_t seed;
+    if (number_parse(&seed, w->seed, "--seed", e))
+        return e->code;
+    const struct seeds seeds = seeds_pair(seed, (enum pairing)w->pairing, (enum side)w->side);
     if (s->range && range_parse(&range, s->range, "--range", e))
         return e->code;
-    if (!setup_open(&setup, arguments, count, e) &&
-        !pool_create(&pool, w->jobs ? w->jobs : processors(), e))
+    if (!setup_open(&setup, arguments, count, e) && w->pairing != PAIRING_NONE &&
+        domain_is_imported(setup.domains[0]))
+        err_set(e, ERR_USAGE, "--pairing: the images of '%s' are files, which share nothing",
+                domain_info(setup.domains[0])->name);
+    if (!e->code && !pool_create(&pool, w->jobs ? w->jobs : processors(), e))
         hash_range(setup.domains[0], &seeds, range, s->each, pool, e);
     pool_free(pool);
     setup_free(&setup);

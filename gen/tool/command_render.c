@@ -224,14 +224,14 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     const struct render_options *s = given;
     struct setup setup = {0};
     struct write_options o = {0};
-    struct export_dataset d = {.seed = s->which.seed,
-                               .pairing = (enum pairing)s->which.pairing,
+    struct export_dataset d = {.pairing = (enum pairing)s->which.pairing,
                                .side = (enum side)s->which.side,
                                .layers = s->layers,
                                .draws = s->draws};
     if (!s->output)
         err_add(e, ERR_USAGE, "render: no output directory: captcha-gen render %s -o DIR",
                 arguments[0]);
+    number_parse(&d.seed, s->which.seed, "--seed", e);
     set_format(&d, s, e);
     add_splits(&d, s, e);
     set_part(&o, s->shard, e);

@@ -5,8 +5,8 @@
 #include "gen/render/sheet.h"
 
 struct sheet_options {
-    char *output;
-    int seed, first, count, columns, scale, pairing;
+    char *output, *seed, *first;
+    int count, columns, scale, pairing;
 };
 
 #define FIELD(name_) offsetof(struct sheet_options, name_)
@@ -14,9 +14,8 @@ static const struct cli_option options[] = {
     {.param = {"output", PARAM_TEXT, FIELD(output), .help = "the picture to write, a PNG file"},
      .key = 'o',
      .argument = "FILE"},
-    SEED_OPTION(struct sheet_options, seed),
-    {.param = {"first", PARAM_INT, FIELD(first), .max = 2147483647, .def = "0",
-               .help = "index of the first image"},
+    SEED_OPTION(struct sheet_options, seed, "0"),
+    {.param = {"first", PARAM_TEXT, FIELD(first), .def = "0", .help = "index of the first image"},
      .argument = "N"},
     {.param = {"count", PARAM_INT, FIELD(count), .min = 1, .max = 10000, .def = "24",
                .help = "images of each domain"},
@@ -41,13 +40,13 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     if (!s->output)
         return err_set(e, ERR_USAGE, "sheet: no output file: captcha-gen sheet %s -o FILE.png",
                        arguments[0]);
-    const struct sheet sheet = {.seed = (uint64_t)s->seed,
-                                .first = (uint64_t)s->first,
-                                .pairing = (enum pairing)s->pairing,
-                                .count = s->count,
-                                .columns = s->columns,
-                                .scale = s->scale};
-    if (!setup_open(&setup, arguments, count, e))
+    struct sheet sheet = {.pairing = (enum pairing)s->pairing,
+                          .count = s->count,
+                          .columns = s->columns,
+                          .scale = s->scale};
+    number_parse(&sheet.seed, s->seed, "--seed", e);
+    number_parse(&sheet.first, s->first, "--first", e);
+    if (!e->code && !setup_open(&setup, arguments, count, e))
         sheet_publish(s->output, (const struct domain *const *)setup.domains, &sheet, e);
     setup_free(&setup);
     return e->code;

@@ -3,17 +3,28 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "gen/effects/load.h"
+
+static void print_warnings(const struct domain *d)
+{
+    for (const char *at = domain_warnings(d); at && *at;) {
+        const int length = (int)strcspn(at, "\n");
+        fprintf(stderr, "captcha-gen: warning: %.*s\n", length, at);
+        at += length + (at[length] == '\n');
+    }
+}
 
 enum err_code setup_open(struct setup *s, char **paths, int count, struct err *e)
 {
     if (font_store_open(&s->fonts, NULL, e))
         return e->code;
     for (int i = 0; i < count && i < 2; i++)
-        domain_load(&s->domains[i], paths[i], s->fonts, e);
+        if (!domain_load(&s->domains[i], paths[i], s->fonts, e))
+            print_warnings(s->domains[i]);
     return e->code;
 }
 
@@ -33,6 +44,15 @@ static const char *number(const char *text, uint64_t *value)
     errno = 0;
     *value = strtoull(text, &end, 10);
     return errno || *value > INT64_MAX ? NULL : end;
+}
+
+enum err_code number_parse(uint64_t *value, const char *text, const char *option, struct err *e)
+{
+    const char *end = number(text, value);
+    if (end && !*end)
+        return ERR_NONE;
+    return err_add(e, ERR_USAGE, "%s '%s': expected a whole number from 0 to %" PRId64, option,
+                   text, INT64_MAX);
 }
 
 enum err_code range_parse(struct range *r, const char *text, const char *option, struct err *e)

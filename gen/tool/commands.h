@@ -24,14 +24,10 @@ struct range {
 };
 
 /* Options that commands share. */
-#define SEED_OPTION(type_, field_)                                                                 \
+#define SEED_OPTION(type_, field_, default_)                                                       \
     {                                                                                              \
-        .param = {"seed",                                                                          \
-                  PARAM_INT,                                                                       \
-                  offsetof(type_, field_),                                                         \
-                  .max = 2147483647,                                                               \
-                  .def = "0",                                                                      \
-                  .help = "seed of the images"},                                                   \
+        .param = {"seed", PARAM_TEXT, offsetof(type_, field_), .def = default_,                    \
+                  .help = "seed of the images, 0 to 2^63 - 1"},                                    \
         .key = 's', .argument = "N"                                                                \
     }
 #define JOBS_OPTION(type_, field_)                                                                 \
@@ -44,10 +40,11 @@ struct range {
 /* Which images of a domain, and the number of threads: a `struct which` that is the field
  * `field_` of `type_`. */
 struct which {
-    int seed, pairing, side, jobs;
+    char *seed;
+    int pairing, side, jobs;
 };
 #define WHICH_OPTIONS(type_, field_)                                                               \
-    SEED_OPTION(type_, field_.seed),                                                               \
+    SEED_OPTION(type_, field_.seed, "0"),                                                          \
         {.param = {"pairing", PARAM_CHOICE, offsetof(type_, field_.pairing),                       \
                    .choices = seeds_pairing_names, .def = "none",                                  \
                    .help = "what the target shares with the source"},                              \
@@ -56,6 +53,10 @@ struct which {
                    .choices = seeds_side_names, .def = "source", .help = "which side of a pair"},  \
          .argument = "SIDE"},                                                                      \
         JOBS_OPTION(type_, field_.jobs)
+
+/* A number from 0 to 2^63 - 1, as seeds and numbers of images are everywhere. `option` is named in
+ * the message. */
+enum err_code number_parse(uint64_t *value, const char *text, const char *option, struct err *e);
 
 /* "a:b", or ":b" from 0. `option` is named in the message. */
 enum err_code range_parse(struct range *r, const char *text, const char *option, struct err *e);

@@ -13,6 +13,8 @@ static const uint32_t alphabet[] = {'0', '1', '2', 0xe9};
 static const struct import_shape shape = {
     .width = 9, .height = 8, .channels = 3, .length = 1, .classes = 4, .alphabet = alphabet};
 
+static const struct import_reading how = {.transpose = true};
+
 static void check_set(const struct import_set *s)
 {
     unsigned sum = 0;
@@ -44,10 +46,9 @@ static void idx(const uint8_t *data, size_t size, struct err *e)
     void *one = exact(data + 2, first), *two = exact(data + 2 + first, rest - first);
     const struct import_bytes images = {"images", one, first},
                               labels = {"labels", two, rest - first};
-    if (!import_idx(&s, &shape, &images, &labels, e))
+    if (!import_idx(&s, &shape, &how, &images, &labels, e))
         check_set(&s);
-    free(s.pixels);
-    free(s.classes);
+    import_set_free(&s);
     free(one);
     free(two);
 }

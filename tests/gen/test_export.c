@@ -1,5 +1,7 @@
 /* Every format of the registry: the same bytes however the work is divided, resumed or threaded,
  * and damage that is named. */
+#include <sys/stat.h>
+
 #include "export_support.h"
 
 #include <unistd.h>
@@ -228,7 +230,7 @@ START_TEST(balance_in_the_card)
 }
 END_TEST
 
-/* The card's head is YAML, whatever the domain is called. */
+/* The card's head is YAML and its title is text, whatever the domain is called. */
 START_TEST(names_in_the_card)
 {
     struct fixture f;
@@ -238,14 +240,16 @@ START_TEST(names_in_the_card)
     size_t size;
     fixture_open(&f, "npy");
     domain_free(f.domain);
-    domain_parse(&f.domain, "base: plain.yaml\nname: \"a \\\"b\\\" \\\\c: #d\\n- e \xc3\xa4\"\n",
+    domain_parse(&f.domain, "base: plain.yaml\nname: \"a \\\"b\\\" \\\\c: #d|<i>`e` \xc3\xa4\"\n",
                  ADDA_SOURCE_DIR "/bench/domains/odd.yaml", f.fonts, &e);
     ok(&e);
-    ck_assert_str_eq(domain_info(f.domain)->name, "a \"b\" \\c: #d\n- e \xc3\xa4");
+    ck_assert_str_eq(domain_info(f.domain)->name, "a \"b\" \\c: #d|<i>`e` \xc3\xa4");
     f.dataset.domain = f.domain;
     write_whole(&f, "a", 1);
     read_file(in_folder(&f, "a/README.md"), &card, &size, &e);
     ok(&e);
+    ck_assert_ptr_nonnull(strstr(card, "\n# Captchas of the domain a &#34;b&#34; &#92;c&#58; "
+                                       "&#35;d&#124;&#60;i&#62;&#96;e&#96; \xc3\xa4\n"));
     char *end = strstr(card, "\n---\n");
     ck_assert_ptr_nonnull(end);
     *end = 0;
@@ -253,7 +257,7 @@ START_TEST(names_in_the_card)
     ok(&e);
     const struct node *title = node_get(document_root(head), "pretty_name");
     ck_assert_ptr_nonnull(title);
-    ck_assert_str_eq(title->text, "Captchas of the domain a \"b\" \\c: #d\n- e \xc3\xa4");
+    ck_assert_str_eq(title->text, "Captchas of the domain a \"b\" \\c: #d|<i>`e` \xc3\xa4");
     ck_assert_ptr_nonnull(node_get(document_root(head), "configs"));
     document_free(head);
     free(card);
@@ -286,6 +290,77 @@ START_TEST(draws_in_the_card)
              JOURNAL_ROOM);
     ck_assert_ptr_nonnull(strstr(card, most));
     free(card);
+    fixture_close(&f);
+}
+END_TEST
+
+/* The largest seed is the one of sweeps, in every description. */
+START_TEST(the_largest_seed)
+{
+    struct fixture f;
+    struct err e = ERR_INIT;
+    json_t *manifest;
+    char *card;
+    size_t size;
+    fixture_open(&f, "npy");
+    f.dataset.seed = INT64_MAX;
+    write_whole(&f, "a", 1);
+    write_whole(&f, "a", 1);
+    json_load(in_folder(&f, "a/manifest.json"), &manifest, &e);
+    ok(&e);
+    read_file(in_folder(&f, "a/README.md"), &card, &size, &e);
+    ok(&e);
+    ck_assert_ptr_nonnull(strstr(card, "the seed 9223372036854775807."));
+    free(card);
+    card = json_canonical(manifest);
+    ck_assert_ptr_nonnull(strstr(card, "9223372036854775807"));
+    json_decref(manifest);
+    free(card);
+    fixture_close(&f);
+}
+END_TEST
+
+/* A pipe in the place of rows is damage that is found and mended, not waited for. */
+START_TEST(a_pipe_in_place_of_rows)
+{
+    struct fixture f;
+    struct err e = ERR_INIT;
+    struct check_outcome out;
+    fixture_open(&f, "npy");
+    write_whole(&f, "a", 1);
+    ck_assert_int_eq(remove(in_folder(&f, "a/train-truth.jsonl")), 0);
+    ck_assert_int_eq(mkfifo(in_folder(&f, "a/train-truth.jsonl"), 0666), 0);
+    ck_assert(dataset_check(in_folder(&f, "a"), NULL, &out, &e));
+    ck_assert_msg(strstr(e.text, "train-truth.jsonl") != NULL, "%s", e.text);
+    err_free(&e);
+    fixture_close(&f);
+}
+END_TEST
+
+/* Parts of texts that cannot show every character are refused with their numbers. */
+START_TEST(parts_of_few_texts)
+{
+    struct fixture f;
+    struct err e = ERR_INIT;
+    struct write_outcome out;
+    const struct write_options o = {.parts = 1, .proof = PROOF_HASH};
+    const struct seeds_parts one = seeds_count_parts(10, 1), three = seeds_count_parts(10, 3);
+    ck_assert(!one.cover && three.cover);
+    ck_assert(one.train + one.test > 9.5 && one.train + one.test < 10.5);
+    ck_assert(three.train > 750 && three.test > 150);
+    ck_assert(seeds_count_parts(128, 16).cover);
+    fixture_open(&f, "npy");
+    domain_free(f.domain);
+    domain_parse(&f.domain, "base: plain.yaml\nname: one\nlength: 1\n",
+                 ADDA_SOURCE_DIR "/bench/domains/one.yaml", f.fonts, &e);
+    ok(&e);
+    f.dataset.domain = f.domain;
+    f.dataset.splits[1].labels = LABELS_TEST;
+    ck_assert_int_eq(dataset_write(&f.dataset, in_folder(&f, "a"), &o, &out, &e), ERR_USAGE);
+    ck_assert_msg(strstr(e.text, "split 'test': of the texts of 1 characters there are 9 to train "
+                                 "and 1 to test with"),
+                  "%s", e.text);
+    err_free(&e);
     fixture_close(&f);
 }
 END_TEST
@@ -337,6 +412,9 @@ int main(void)
     tcase_add_test(c, balance_in_the_card);
     tcase_add_test(c, names_in_the_card);
     tcase_add_test(c, draws_in_the_card);
+    tcase_add_test(c, parts_of_few_texts);
+    tcase_add_test(c, the_largest_seed);
+    tcase_add_test(c, a_pipe_in_place_of_rows);
     tcase_add_test(c, dates_and_addresses);
     suite_add_tcase(s, c);
     return run_suite(s);

@@ -104,7 +104,7 @@ START_TEST(inside_is_the_share_of_the_paint)
 }
 END_TEST
 
-/* Layouts that can meet the setting, that rarely do, and that never can. */
+/* Layouts that can meet the setting, and that rarely do. */
 static const struct hold {
     const char *text, *effects;
     double inside;
@@ -114,10 +114,11 @@ static const struct hold {
     {"size: 20, inside: 1, contrast: 0, y: {uniform: [-12, 12]}", "{bold: {width: 4}}", 1, 2},
     {"size: 20, inside: 1, contrast: 0, y: {uniform: [-12, 12]}", "{hollow: {width: 6}}", 1, 2},
     {"size: 20, inside: 0.8, contrast: 0, y: {uniform: [-20, 20]}", "{bold: {width: 3}}", 0.8, 2},
-    {"size: 20, inside: 1, contrast: 0, y: 60", "{bold: {width: 4}}", 1, 13},
-    {"size: 200, margin: 0, spacing: -200, inside: 1, contrast: 0", "{bold: {width: 30}}", 1, 13},
-    {"size: 20, inside: 1, contrast: 0, x: -300", "{rotate: {angle: 30}}, {hollow: {width: 2}}", 1,
-     13},
+    {"size: 20, inside: 1, contrast: 0, y: {uniform: [0, 90]}", "{bold: {width: 4}}", 1, 13},
+    {"size: {uniform: [20, 200]}, margin: 0, spacing: 0, inside: 1, contrast: 0",
+     "{bold: {width: 30}}", 1, 13},
+    {"size: 20, inside: 1, contrast: 0, x: {uniform: [-900, 0]}",
+     "{rotate: {angle: 30}}, {hollow: {width: 2}}", 1, 13},
 };
 enum { HOLDS = sizeof holds / sizeof *holds };
 

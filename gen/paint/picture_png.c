@@ -1,0 +1,101 @@
+/* PNG files, through libpng: values are taken as they are stored, whatever gAMA, sRGB, iCCP and
+ * cHRM say of them. */
+#include "gen/paint/picture_png.h"
+
+#include <setjmp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <png.h>
+
+#include "gen/paint/exif.h"
+
+/* `rows` is here, not on the stack, so that it can be freed after a jump. */
+struct png_source {
+    const uint8_t *data;
+    size_t size, at;
+    png_bytep *rows;
+    char text[160];
+};
+
+static void fail(png_structp png, png_const_charp text)
+{
+    struct png_source *s = png_get_error_ptr(png);
+    snprintf(s->text, sizeof s->text, "%s", text);
+    png_longjmp(png, 1);
+}
+
+static void ignore(png_structp png, png_const_charp text)
+{
+    (void)png;
+    (void)text;
+}
+
+static void take(png_structp png, png_bytep to, png_size_t count)
+{
+    struct png_source *s = png_get_io_ptr(png);
+    if (count > s->size - s->at)
+        png_error(png, "the file ends early");
+    memcpy(to, s->data + s->at, count);
+    s->at += count;
+}
+
+static void read_orientation(png_structp png, png_infop info, struct decoded_picture *p)
+{
+    png_uint_32 size;
+    png_bytep data;
+    if (png_get_eXIf_1(png, info, &size, &data))
+        p->orientation = exif_orientation(data, size);
+}
+
+/* Everything to red, green, blue and alpha of eight bits. */
+static void set_transforms(png_structp png)
+{
+    png_set_expand(png);
+    png_set_scale_16(png);
+    png_set_gray_to_rgb(png);
+    png_set_add_alpha(png, 255, PNG_FILLER_AFTER);
+    png_set_interlace_handling(png);
+}
+
+static enum err_code read_pixels(png_structp png, png_infop info, struct png_source *s,
+                                 struct decoded_picture *p, const char *name, struct err *e)
+{
+    png_read_info(png, info);
+    if (decoded_create(p, png_get_image_width(png, info), png_get_image_height(png, info), name, e))
+        return e->code;
+    set_transforms(png);
+    png_read_update_info(png, info);
+    s->rows = malloc((size_t)p->height * sizeof *s->rows);
+    if (!s->rows)
+        return err_memory(e);
+    for (int y = 0; y < p->height; y++)
+        s->rows[y] = p->rgba + (size_t)y * (size_t)p->width * 4;
+    png_read_image(png, s->rows);
+    png_read_end(png, info);
+    read_orientation(png, info, p);
+    return ERR_NONE;
+}
+
+enum err_code picture_read_png(struct decoded_picture *p, const void *data, size_t size,
+                               const char *name, struct err *e)
+{
+    struct png_source s = {.data = data, .size = size};
+    png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &s, fail, ignore);
+    png_infop info = png ? png_create_info_struct(png) : NULL;
+    enum err_code code = ERR_DATA;
+    if (!info) {
+        png_destroy_read_struct(&png, NULL, NULL);
+        return err_memory(e);
+    }
+    if (setjmp(png_jmpbuf(png))) {
+        err_add(e, ERR_DATA, "'%s' is a damaged PNG file: %s", name, s.text);
+    } else {
+        png_set_read_fn(png, &s, take);
+        code = read_pixels(png, info, &s, p, name, e);
+    }
+    free(s.rows);
+    png_destroy_read_struct(&png, &info, NULL);
+    return code;
+}
