@@ -1,4 +1,6 @@
-/* The fonts of fonts/fonts.yaml: opened by path and SHA-256 only, never by family name. */
+/* The fonts of fonts/fonts.yaml: opened by file name and by what they draw, never by family name. A
+ * file with the recorded SHA-256 is the font, and so is one that draws the wanted characters with
+ * the recorded outlines; either way the recorded SHA-256 is what identities hold. */
 #ifndef ADDA_GEN_FONT_H
 #define ADDA_GEN_FONT_H
 
@@ -6,10 +8,12 @@
 #include "base/err.h"
 #include "gen/paint/glyphs.h"
 
-/* One entry of the list; texts are owned by the store. */
+/* One entry of the list; texts are owned by the store. `outlines` are the digests (font_digest.h)
+ * of FONT_FIRST to FONT_LAST, the printable characters of ASCII, with a blank between, or "". */
 struct font {
-    const char *name, *package, *file, *sha256, *licence, *style;
+    const char *name, *package, *file, *sha256, *licence, *style, *outlines;
 };
+enum { FONT_FIRST = '!', FONT_LAST = '~' };
 
 struct font_store;
 
@@ -28,8 +32,9 @@ const struct font *font_store_find(const struct font_store *s, const char *name,
 
 enum { FONT_MAX_BYTES = 64 << 20 };
 
-/* Its outlines of an alphabet (glyphs_free). Fails as glyphs_read does, and with ERR_UNAVAILABLE
- * and the Debian package to install when the file is missing or has another SHA-256. */
+/* Its outlines of an alphabet (glyphs_free), from a file where font_files.h looks. Fails as
+ * glyphs_read does, and with ERR_UNAVAILABLE and the Debian package to install when no file of that
+ * name has the recorded SHA-256 or, for every character of the alphabet, the recorded outline. */
 enum err_code font_glyphs(struct glyphs *g, const struct font *font, const uint32_t *alphabet,
                           int count, const struct fineness *f, struct err *e);
 
