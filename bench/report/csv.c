@@ -1,5 +1,5 @@
-/* RFC 4180: one line a row, one column a number. Columns that stand across become lines, so that a
- * file has the same columns for any pairs. */
+/* RFC 4180: one line per row, one column per number. Columns that stand across become lines, so
+ * that a file has the same columns for any pairs. */
 #include <string.h>
 
 #include "bench/report/format.h"
@@ -53,8 +53,8 @@ static void add_keys(struct text *out, const struct grid_column *c)
         text_printf(out, "%s,", c->key);
 }
 
-/* Those that do not stand across, or of those that do the one at `across`; with cells of a row, or
- * without: the names of the columns. */
+/* A line of a row, or with NULL of the names of columns. Of the columns that stand across it holds
+ * the one at `across`. */
 static void add_line(struct text *out, const struct table_grid *g, const struct grid_row *r,
                      int across)
 {
@@ -101,5 +101,5 @@ static void write_table(const struct table_grid *g, struct text *out)
 extern const struct report_format report_csv;
 const struct report_format report_csv = {.name = "csv",
                                          .extension = "csv",
-                                         .help = "one line a row, one column a number",
+                                         .help = "one line per row, one column per number",
                                          .write_table = write_table};

@@ -62,7 +62,8 @@ static json_t *holder(json_t *row, const char *group)
     return json_object_get(row, group);
 }
 
-/* Of what stands across, cells that are absent are left out, and what is no pair's is the row's. */
+/* Of the columns across, absent cells are left out; a cell that belongs to no pair is the row's
+ * own. */
 static void add_cell(json_t *row, const struct grid_column *column, const struct grid_cell *c)
 {
     json_t *to = holder(row, column->group);

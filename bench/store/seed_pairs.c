@@ -148,14 +148,14 @@ static struct interval bootstrap(const struct seed_pairs *p)
 /* ---- all numbers ------------------------------------------------------------------------------
  */
 
-struct measurement {
+struct comparison_batch {
     const struct seed_pairs *comparisons;
     struct paired *numbers;
 };
 
 static void measure(void *context, int item, int worker)
 {
-    const struct measurement *m = context;
+    const struct comparison_batch *m = context;
     const struct seed_pairs *p = &m->comparisons[item];
     double *d = memory_take((size_t)p->n, sizeof *d);
     (void)worker;
@@ -168,7 +168,7 @@ static void measure(void *context, int item, int worker)
 /* Without threads it only takes longer. */
 void seed_pairs_measure(const struct seed_pairs *comparisons, int count, struct paired *numbers)
 {
-    struct measurement m = {comparisons, numbers};
+    struct comparison_batch m = {comparisons, numbers};
     struct err ignored = ERR_INIT;
     struct pool *pool = NULL;
     if (count > 1)

@@ -133,7 +133,7 @@ static void note_missing(struct notes *notes, const struct results *r)
     text_free(&damaged);
 }
 
-/* "font: CORAL, tied (1 of 4)", one a row that has any. */
+/* "font: CORAL, tied (1 of 4)", one for each row that has any. */
 static char *diverged_rows(const struct sweep_rows *rows)
 {
     struct text names = {0};

@@ -82,7 +82,8 @@ static void sort_by_rank(const double *ranks, int methods, int *order)
 
 /* Exact Wilcoxon tests over the pairs, Holm over all: apart[i * methods + k] for the i-th and k-th
  * best. (Benavoli, Corani & Mangili 2016: mean ranks would let the other methods decide.) */
-static void tell_apart(const double *values, int blocks, int methods, const int *order, bool *apart)
+static void find_differences(const double *values, int blocks, int methods, const int *order,
+                             bool *apart)
 {
     const size_t most = (size_t)methods * (size_t)methods;
     double *p = memory_take(most, sizeof *p), *d = memory_take((size_t)blocks, sizeof *d);
@@ -142,7 +143,7 @@ static void ranking_make(struct ranking *r, const struct sweep_rows *rows)
         r->order = memory_take(n, sizeof *r->order);
         r->test = friedman_test(values, r->blocks, methods, r->ranks);
         sort_by_rank(r->ranks, methods, r->order);
-        tell_apart(values, r->blocks, methods, r->order, apart);
+        find_differences(values, r->blocks, methods, r->order, apart);
         find_groups(r, apart);
         free(apart);
     }

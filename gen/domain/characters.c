@@ -17,11 +17,6 @@ int domain_draw_font(const struct domain *d, struct rng *r)
     return d->font_count - 1;
 }
 
-const struct glyph *domain_glyph(const struct domain *d, const struct character *c)
-{
-    return &d->fonts[c->font].glyphs.glyph[c->class];
-}
-
 void domain_outline(const struct domain *d, struct character *c, float size)
 {
     const struct glyph *g = domain_glyph(d, c);

@@ -9,7 +9,10 @@
 int domain_draw_font(const struct domain *d, struct rng *r);
 
 /* The glyph of the character's font and class. */
-const struct glyph *domain_glyph(const struct domain *d, const struct character *c);
+static inline const struct glyph *domain_glyph(const struct domain *d, const struct character *c)
+{
+    return &d->fonts[c->font].glyphs.glyph[c->class];
+}
 
 /* Fills `c` with that glyph's outline and the corners of its box, centred at 0, y up, in pixels:
  * `size` is the height of the alphabet. Most points of any glyph: domain_most_points. */

@@ -45,6 +45,7 @@ const struct effect effect_arcs = {
     .help = "parts of ellipses",
     .stage = EFFECT_DRAW,
     .table = PARAM_TABLE("effect arcs", struct arcs, params),
+    .revision = 1,
     .neutral = "{count: 0}",
     .rising = "{count: @i}",
     .also = "{count: @i, behind: true}",

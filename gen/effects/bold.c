@@ -24,6 +24,7 @@ const struct effect effect_bold = {
         "image the last one counts",
     .stage = EFFECT_INK,
     .table = PARAM_TABLE("effect bold", struct bold, params),
+    .revision = 1,
     .neutral = "{width: 0}",
     .rising = "{width: @}",
     .weakest = 0.2,

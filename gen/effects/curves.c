@@ -37,6 +37,7 @@ const struct effect effect_curves = {
     .help = "curved strokes across the canvas",
     .stage = EFFECT_DRAW,
     .table = PARAM_TABLE("effect curves", struct curves, params),
+    .revision = 1,
     .neutral = "{count: 0}",
     .rising = "{count: @i}",
     .also = "{count: @i, behind: true}",

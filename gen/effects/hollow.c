@@ -22,6 +22,7 @@ const struct effect effect_hollow = {
     .help = "draws only the outline of each character; of several in one image the last one counts",
     .stage = EFFECT_INK,
     .table = PARAM_TABLE("effect hollow", struct hollow, params),
+    .revision = 1,
     .rising = "{width: @}",
     .weakest = 2,
     .strongest = 0.5,

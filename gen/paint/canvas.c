@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gen/paint/capsule.h"
+
 enum err_code canvas_create(struct canvas *c, int width, int height, int channels, struct err *e)
 {
     *c = (struct canvas){.width = width, .height = height, .channels = channels};
@@ -16,7 +18,7 @@ enum err_code canvas_create(struct canvas *c, int width, int height, int channel
     if (cairo_status(c->cairo) != CAIRO_STATUS_SUCCESS || !c->scratch || !c->padded)
         return err_memory(e);
     cairo_set_line_cap(c->cairo, CAIRO_LINE_CAP_ROUND);
-    cairo_set_line_join(c->cairo, CAIRO_LINE_JOIN_ROUND);
+    cairo_set_line_join(c->cairo, CAIRO_LINE_JOIN_ROUND); /* chooses Cairo's way for caps, too */
     c->mask = cairo_image_surface_get_data(c->surface);
     c->stride = cairo_image_surface_get_stride(c->surface);
     return ERR_NONE;
@@ -197,33 +199,57 @@ bool canvas_box(const struct canvas *c, const float around[4], int box[4])
     return box[0] < box[2] && box[1] < box[3];
 }
 
-/* ---- Cairo ---------------------------------------------------------------------------------- */
+/* ---- strokes -------------------------------------------------------------------------------- */
 
-void canvas_mask_clear(struct canvas *c)
+static void cover_straight(struct canvas *c, const double *x, const double *y, double width)
 {
-    cairo_surface_flush(c->surface);
-    memset(c->mask, 0, (size_t)c->stride * (size_t)c->height);
-    cairo_surface_mark_dirty(c->surface);
     cairo_new_path(c->cairo);
-}
-
-/* Clears the part of the mask that it used: the mask is all zero between strokes. */
-void canvas_stroke(struct canvas *c, const double box[4], double width, const uint8_t rgb[3],
-                   int alpha)
-{
-    const float reach = (float)width / 2 + 1;
-    const float around[4] = {(float)box[0] - reach, (float)box[1] - reach, (float)box[2] + reach,
-                             (float)box[3] + reach};
-    int part[4];
-    if (!canvas_box(c, around, part)) {
-        cairo_new_path(c->cairo);
-        return;
-    }
+    cairo_move_to(c->cairo, x[0], y[0]);
+    cairo_line_to(c->cairo, x[1], y[1]);
     cairo_set_line_width(c->cairo, width);
     cairo_stroke(c->cairo);
     cairo_surface_flush(c->surface);
+}
+
+static void cover_bent(struct canvas *c, const double *x, const double *y, int count, double width,
+                       const int part[4])
+{
+    uint8_t *mask = c->mask + part[1] * c->stride + part[0];
+    for (int i = 1; i < count; i++) {
+        const struct capsule piece = {x[i - 1], y[i - 1], x[i], y[i], width / 2};
+        capsule_cover(&piece, mask, c->stride, part);
+    }
+}
+
+/* The box of the points and the stroke around them. */
+static void stroke_box(const double *x, const double *y, int count, double width, float around[4])
+{
+    const float reach = (float)width / 2 + 1;
+    double box[4] = {x[0], y[0], x[0], y[0]};
+    for (int i = 1; i < count; i++) {
+        box[0] = fmin(box[0], x[i]);
+        box[1] = fmin(box[1], y[i]);
+        box[2] = fmax(box[2], x[i]);
+        box[3] = fmax(box[3], y[i]);
+    }
+    for (int i = 0; i < 4; i++)
+        around[i] = (float)box[i] + (i < 2 ? -reach : reach);
+}
+
+void canvas_stroke(struct canvas *c, const double *x, const double *y, int count, double width,
+                   const uint8_t rgb[3], int alpha)
+{
+    float around[4];
+    int part[4];
+    stroke_box(x, y, count, width, around);
+    if (!canvas_box(c, around, part))
+        return;
+    if (count == 2)
+        cover_straight(c, x, y, width);
+    else
+        cover_bent(c, x, y, count, width, part);
     canvas_cover(c, c->mask + part[1] * c->stride + part[0], c->stride, part, rgb, alpha);
-    for (int y = part[1]; y < part[3]; y++)
-        memset(c->mask + y * c->stride + part[0], 0, (size_t)(part[2] - part[0]));
+    for (int row = part[1]; row < part[3]; row++)
+        memset(c->mask + row * c->stride + part[0], 0, (size_t)(part[2] - part[0]));
     cairo_surface_mark_dirty(c->surface);
 }

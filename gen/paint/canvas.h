@@ -1,4 +1,4 @@
-/* The pixels of an image being painted, and a Cairo surface of coverage for strokes and shapes. */
+/* The pixels of an image being painted, and a Cairo surface of coverage for strokes. */
 #ifndef ADDA_GEN_CANVAS_H
 #define ADDA_GEN_CANVAS_H
 
@@ -22,7 +22,7 @@ struct canvas {
     uint8_t *pixels; /* [height][width][channels], the caller's */
     cairo_t *cairo;  /* draws coverage (alpha) on `mask` */
     cairo_surface_t *surface;
-    uint8_t *mask; /* [height][stride] */
+    uint8_t *mask; /* [height][stride]; all zero between strokes */
     int stride;
     uint8_t *scratch; /* [height][width][channels], for filters */
     uint8_t *padded;  /* a row with CANVAS_PADDING pixels at both ends */
@@ -42,19 +42,18 @@ void canvas_blend(struct canvas *c, int x, int y, const uint8_t rgb[3], int alph
 /* A rectangle x0 y0 x1 y1, clipped to the canvas. */
 void canvas_rectangle(struct canvas *c, const int box[4], const uint8_t rgb[3], int alpha);
 
-/* Clears the mask and the path of `cairo`, for a new shape. */
-void canvas_mask_clear(struct canvas *c);
-
-/* Strokes the current path of `cairo` with round ends and joins and paints it. `box` holds the
- * path's points; the stroke's width is added to it. */
-void canvas_stroke(struct canvas *c, const double box[4], double width, const uint8_t rgb[3],
-                   int alpha);
+/* Strokes the points with round ends and joins and paints the stroke. Straight lines (count 2) are
+ * Cairo's, whose pixels are the same in all its versions; longer ones are made of capsules
+ * (gen/paint/capsule.h), since Cairo 1.18 joins and flattens them otherwise than 1.16. */
+void canvas_stroke(struct canvas *c, const double *x, const double *y, int count, double width,
+                   const uint8_t rgb[3], int alpha);
 
 /* Paints through coverage of w x h pixels at (x, y), which must lie inside the canvas. */
 void canvas_cover(struct canvas *c, const uint8_t *coverage, int pitch, const int box[4],
                   const uint8_t rgb[3], int alpha);
 
-/* Luma of ITU-R BT.601, rounded. */ static inline int canvas_luma(const uint8_t rgb[3])
+/* Luma of ITU-R BT.601, rounded. */
+static inline int canvas_luma(const uint8_t rgb[3])
 {
     return (299 * rgb[0] + 587 * rgb[1] + 114 * rgb[2] + 500) / 1000;
 }
@@ -65,8 +64,8 @@ static inline int canvas_level(const struct canvas *c, const uint8_t *pixel)
     return c->channels == 1 ? *pixel : canvas_luma(pixel);
 }
 
-/* `over` painted on `under` with opacity alpha, 0 ... 255, rounded. */ static inline uint8_t
-canvas_mix(int under, int over, int alpha)
+/* `over` painted on `under` with opacity alpha, 0 ... 255, rounded. */
+static inline uint8_t canvas_mix(int under, int over, int alpha)
 {
     return (uint8_t)((under * (255 - alpha) + over * alpha + 127) / 255);
 }

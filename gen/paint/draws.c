@@ -33,11 +33,3 @@ void draws_color(struct draws *d, const struct dist *setting, uint8_t rgb[3])
     if (d->journal)
         record(d, setting, rgb[0] * 0x10000 + rgb[1] * 0x100 + rgb[2]);
 }
-
-double draws_note(const struct draws *d, const char *name, double value)
-{
-    const struct journal_entry entry = {.effect = (short)d->effect, .name = name, .value = value};
-    if (d->journal)
-        journal_add(d->journal, &entry);
-    return value;
-}

@@ -21,6 +21,12 @@ void draws_color(struct draws *d, const struct dist *setting, uint8_t rgb[3]);
 
 /* Records `value` under `name` (a literal; not a setting of the effect) and returns it:
  * `x = draws_note(d, "x", rng_uniform(&d->rng, 0, width))`. */
-double draws_note(const struct draws *d, const char *name, double value);
+static inline double draws_note(const struct draws *d, const char *name, double value)
+{
+    const struct journal_entry entry = {.effect = (short)d->effect, .name = name, .value = value};
+    if (d->journal)
+        journal_add(d->journal, &entry);
+    return value;
+}
 
 #endif

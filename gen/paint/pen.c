@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "gen/paint/capsule.h"
+
 static float reach(const struct pen *p)
 {
     return (p->hollow > 0 ? p->hollow : 2 * p->bold) / 2;
@@ -19,14 +21,18 @@ void pen_box(const struct character *c, float box[4])
     box[3] += r;
 }
 
-static void trace(cairo_t *cairo, const struct character *c)
+/* The coverage of a stroke along the outline, in the canvas's mask. */
+static void trace(struct canvas *canvas, const struct character *c, const int box[4])
 {
+    uint8_t *mask = canvas->mask + box[1] * canvas->stride + box[0];
     int first = 0;
     for (int k = 0; k < c->contours; k++) {
-        cairo_move_to(cairo, (double)c->x[first], (double)c->y[first]);
-        for (int i = first + 1; i <= c->ends[k]; i++)
-            cairo_line_to(cairo, (double)c->x[i], (double)c->y[i]);
-        cairo_close_path(cairo);
+        int before = c->ends[k];
+        for (int i = first; i <= c->ends[k]; before = i++) {
+            const struct capsule piece = {(double)c->x[before], (double)c->y[before],
+                                          (double)c->x[i], (double)c->y[i], (double)reach(&c->pen)};
+            capsule_cover(&piece, mask, canvas->stride, box);
+        }
         first = c->ends[k] + 1;
     }
 }
@@ -36,11 +42,7 @@ static void stroke(struct scene *s, const struct character *c, const struct inke
 {
     struct canvas *canvas = &s->canvas;
     const int width = out->box[2] - out->box[0];
-    canvas_mask_clear(canvas);
-    trace(canvas->cairo, c);
-    cairo_set_line_width(canvas->cairo, 2 * (double)reach(&c->pen));
-    cairo_stroke(canvas->cairo);
-    cairo_surface_flush(canvas->surface);
+    trace(canvas, c, out->box);
     for (int y = out->box[1]; y < out->box[3]; y++) {
         uint8_t *to = out->coverage + (y - out->box[1]) * width;
         uint8_t *from = canvas->mask + y * canvas->stride + out->box[0];
@@ -48,7 +50,6 @@ static void stroke(struct scene *s, const struct character *c, const struct inke
             to[x] = c->pen.hollow > 0 ? from[x] : canvas_mix(to[x], 255, from[x]);
         memset(from, 0, (size_t)width);
     }
-    cairo_surface_mark_dirty(canvas->surface);
 }
 
 void pen_cover(struct scene *s, const struct character *c, struct inked *out)

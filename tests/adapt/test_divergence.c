@@ -1,4 +1,4 @@
-/* A training whose loss is no number ends there: a result with its step, not an error. */
+/* A training whose loss becomes NaN or infinite ends there: a result with its step, not an error. */
 #include <math.h>
 
 #include "problem.h"
@@ -12,7 +12,7 @@ static struct result run(struct problem *p)
     return r;
 }
 
-/* The curve ends with the step whose loss was the first that is no number. */
+/* The curve ends with the step whose loss was the first that is not finite. */
 static double last_step(const struct result *r)
 {
     ck_assert_int_gt(r->rows, 0);

@@ -1,3 +1,4 @@
+/* Values that may be random: reading, drawing, canonical JSON. */
 #include <math.h>
 
 #include "base/dist.h"

@@ -1,3 +1,4 @@
+/* Tables of parameters: defaults, mistakes, JSON, help. */
 #include <math.h>
 #include <stddef.h>
 

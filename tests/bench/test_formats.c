@@ -155,7 +155,7 @@ START_TEST(every_file_has_a_name_of_its_own)
 }
 END_TEST
 
-/* The cells of a line of CSV; what a quoted field holds is no border. */
+/* The cells of a line of CSV; commas inside a quoted field separate nothing. */
 static int fields_of(const char *line)
 {
     int fields = 1;

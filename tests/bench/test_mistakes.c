@@ -103,7 +103,7 @@ END_TEST
  * below. */
 START_TEST(wrong_domains_are_told_once)
 {
-    const char *const wrong = GOLDEN "/micro.yaml"; /* a file that is no domain */
+    const char *const wrong = GOLDEN "/micro.yaml"; /* a file that is not a domain */
     char *text = text_format("%sdomains:\n  left: %s\n  right: " GOLDEN "/domains/right.yaml\n"
                              "pairs: [{source: left, target: right}, {source: right, target: "
                              "left}, {source: %s, target: right}]\n",

@@ -1,5 +1,5 @@
 /* Trainings that are stopped or killed in their middle: they go on where they were, and the tables
- * are those of a run that nothing disturbed, byte for byte. What a store keeps of them is no part
+ * are those of a run that nothing disturbed, byte for byte. What a store keeps of them is not part
  * of any result: damaged, foreign or removed, it costs time alone. */
 #include <sys/stat.h>
 

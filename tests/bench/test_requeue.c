@@ -76,7 +76,7 @@ START_TEST(stopped_and_back_into_the_queue)
 }
 END_TEST
 
-/* The source model of some cells has failed, which is no reason to leave the others. */
+/* The source model of some cells has failed, which does not keep the others from being computed. */
 START_TEST(failures_do_not_keep_the_rest_from_the_queue)
 {
     struct plan plan;

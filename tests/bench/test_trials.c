@@ -267,7 +267,7 @@ static void expect_nothing(const struct tables *t)
     free(csv);
 }
 
-/* The same method under other names is no variant of it. */
+/* The same method under another name is not a variant of it. */
 START_TEST(single_variants_have_no_choice)
 {
     struct tables t;

@@ -7,7 +7,7 @@
 #include "base/publish.h"
 #include "fuzz.h"
 
-/* Returns 1 for a file that was run, 0 for what is no file, -1 on failure. */
+/* Returns 1 for a file that was run, 0 for what is not a file, -1 on failure. */
 static int replay(const char *folder, const char *name)
 {
     char path[4096];

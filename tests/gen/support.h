@@ -9,7 +9,6 @@
 
 #include "base/hash.h"
 #include "gen/effects/load.h"
-#include "gen/effects/load.h"
 #include "gen/render/render.h"
 
 static inline struct font_store *open_fonts(void)

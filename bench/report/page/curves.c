@@ -76,7 +76,7 @@ static void draw_seeds(struct text *out, const struct plot *p, struct bundle *b)
     plot_thin_close(out);
 }
 
-/* Four marks a line or so, not at the same steps as the neighbours'. */
+/* About four marks per line, not at the same steps as the neighbours'. */
 static void draw_mean(struct text *out, const struct plot *p, struct bundle *b)
 {
     struct training_curve *c = &b->mean;

@@ -48,7 +48,7 @@ void svg_text(struct text *out, double x, double y, const char *anchor, const ch
     text_add(out, "</text>\n");
 }
 
-/* The average letter of an 11-pixel sans serif; bytes that continue a character are none. */
+/* By the average letter of an 11-pixel sans serif; bytes that continue a character do not count. */
 double svg_text_width(const char *s)
 {
     int letters = 0;
@@ -196,7 +196,8 @@ static const struct shape {
       {-.5, 0}}},
 };
 
-/* Neighbours differ in both; colour and shape are a pair once in COLORS * SHAPES series. */
+/* Neighbours differ in both; a combination of colour and shape comes once in COLORS * SHAPES
+ * series. */
 static int shape_of(int series)
 {
     return series < 0 ? 0 : (series + series / COLORS) % SHAPES;

@@ -6,9 +6,9 @@
 #include <stdbool.h>
 #include "base/text.h"
 
-/* A series is a number from 0 on, with a colour, a shape and a dash of its own: 128 differ in
- * colour or shape, and neighbours in both, so that no figure needs colours to be told apart. The
- * two baselines have theirs. */
+/* A series is a number from 0 on, with its own colour, shape and dash: 128 differ in colour or
+ * shape, and neighbours in both, so that a figure can be read without colours. The two baselines
+ * have theirs. */
 enum { SVG_SOURCE_ONLY = -1, SVG_ORACLE = -2 };
 
 /* One plot area with its axes. Data are mapped from x0..x1, y0..y1 to left..right, bottom..top. */

@@ -1,4 +1,4 @@
-/* What all validators share: the mean over heads, and no figure for what is no number. */
+/* What all validators share: the mean over heads, and NaN where a probability is not finite. */
 #include "adapt/validators/validator.h"
 
 #include <math.h>
