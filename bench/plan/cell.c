@@ -30,7 +30,7 @@ static json_t *network_part(const struct network_settings *n, int discriminator)
 static json_t *shared_identity(const struct cell *c, const char *kind, int discriminator)
 {
     json_t *j = json_object();
-    json_object_set_new(j, "numerics", json_integer(CELL_NUMERICS));
+    json_object_set_new(j, "numerics", json_integer(c->numerics));
     json_object_set_new(j, "kind", json_string(kind));
     json_object_set_new(j, "kernels", json_string(kernels_names[c->kernels]));
     json_object_set_new(j, "seed", json_integer((json_int_t)c->seed));
@@ -105,13 +105,49 @@ static void parse_network(struct network_settings *s, const json_t *j)
     s->discriminator = get_text(j, "discriminator");
 }
 
+static bool has_setting(const struct param_table *table, const char *name)
+{
+    for (int i = 0; i < table->count; i++)
+        if (strcmp(table->params[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+static bool is_optimizer(const char *name)
+{
+    return text_equal(name, "optimizer") || text_equal(name, "mapping") ||
+           text_equal(name, "discriminator");
+}
+
+static void keep_known(const struct param_table *table, json_t *settings)
+{
+    void *next;
+    const char *key;
+    json_t *value;
+    json_object_foreach_safe(settings, next, key, value)
+    {
+        if (table != &optimizer_table && is_optimizer(key))
+            keep_known(&optimizer_table, value);
+        else if (!has_setting(table, key))
+            json_object_del(settings, key);
+    }
+}
+
+/* A new reference: of an older cell without the settings that are gone. */
+static json_t *known_settings(const struct cell *c, const struct param_table *table, json_t *j)
+{
+    if (c->numerics == CELL_NUMERICS)
+        return json_incref(j);
+    json_t *known = json_deep_copy(j);
+    keep_known(table, known);
+    return known;
+}
+
 static void parse_shared(struct cell *c, const json_t *j, struct err *e)
 {
     json_int_t numerics = 0, seed = 0, train = 0, test = 0;
     get_int(j, "numerics", 1, INT32_MAX, &numerics, e);
-    if (numerics && numerics != CELL_NUMERICS)
-        err_add(e, ERR_DATA, "cell: made for numerics version %d, this program has %d",
-                (int)numerics, CELL_NUMERICS);
+    c->numerics = (int)numerics;
     get_choice(j, "kernels", kernels_names, &c->kernels, e);
     get_int(j, "seed", 0, INT64_MAX, &seed, e);
     get_int(j, "train", 1, INT32_MAX, &train, e);
@@ -124,7 +160,9 @@ static void parse_shared(struct cell *c, const json_t *j, struct err *e)
     if (!json_is_object(c->source))
         err_add(e, ERR_DATA, "cell: 'source' is missing");
     parse_network(&c->network, json_object_get(j, "network"));
-    supervised_from_json(&c->supervised, json_object_get(j, "supervised"), e);
+    json_t *supervised = known_settings(c, &supervised_table, json_object_get(j, "supervised"));
+    supervised_from_json(&c->supervised, supervised, e);
+    json_decref(supervised);
 }
 
 static void parse_method(struct cell *c, const json_t *j, struct err *e)
@@ -139,21 +177,69 @@ static void parse_method(struct cell *c, const json_t *j, struct err *e)
     if (!json_is_object(c->target))
         err_add(e, ERR_DATA, "cell: 'target' is missing");
     get_choice(j, "pairing", seeds_pairing_names, &c->pairing, e);
+    json_t *adapt = known_settings(c, &adapt_table, json_object_get(j, "adapt"));
     if (c->method->role == METHOD_ADAPTS)
-        adapt_from_json(&c->adapt, json_object_get(j, "adapt"), e);
+        adapt_from_json(&c->adapt, adapt, e);
     else
         adapt_read(&c->adapt, c->method->defaults, NULL, NULL, e);
+    json_decref(adapt);
+}
+
+int cell_numerics(const json_t *identity)
+{
+    const json_int_t n = json_integer_value(json_object_get(identity, "numerics"));
+    return n < 0 ? 0 : n > INT32_MAX ? INT32_MAX : (int)n;
+}
+
+enum err_code cell_check_known(const json_t *identity, struct err *e)
+{
+    const int numerics = cell_numerics(identity);
+    if (numerics <= CELL_NUMERICS)
+        return ERR_NONE;
+    return err_set(
+        e, ERR_DATA,
+        "made by a newer program, with numerics version %d; this one knows versions up to "
+        "%d",
+        numerics, CELL_NUMERICS);
 }
 
 enum err_code cell_parse(struct cell *c, const json_t *identity, struct err *e)
 {
     *c = (struct cell){0};
+    if (cell_check_known(identity, e))
+        return e->code;
     parse_shared(c, identity, e);
     if (!cell_is_source(identity))
         parse_method(c, identity, e);
     if (e->code)
         cell_free(c);
     return e->code;
+}
+
+enum err_code cell_check_numerics(const struct cell *c, struct err *e)
+{
+    if (c->numerics == CELL_NUMERICS)
+        return ERR_NONE;
+    return err_set(
+        e, ERR_DATA,
+        "made for numerics version %d; this program computes version %d: 'adda-bench run' "
+        "with the sweep plans it anew",
+        c->numerics, CELL_NUMERICS);
+}
+
+bool cell_agrees(const json_t *a, const json_t *b)
+{
+    const char *key;
+    json_t *value;
+    if (!json_is_object(a) || !json_is_object(b))
+        return json_equal(a, b);
+    json_object_foreach((json_t *)(uintptr_t)a, key, value)
+    {
+        const json_t *other = json_object_get(b, key);
+        if (other && !cell_agrees(value, other))
+            return false;
+    }
+    return true;
 }
 
 void cell_free(struct cell *c)

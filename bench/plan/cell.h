@@ -10,6 +10,7 @@
 #define ADDA_BENCH_CELL_H
 
 #include <jansson.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include "adapt/method.h"
 #include "adapt/settings.h"
@@ -17,14 +18,16 @@
 #include "gen/render/render.h"
 #include "nn/kernels/kernels.h"
 
-/* Raised whenever an algorithm changes the numbers of some cell: old records keep their names but
- * no sweep needs them any more. */
-enum { CELL_NUMERICS = 2 };
+/* Raised whenever an algorithm changes the numbers of some cell. Cells of an older number keep
+ * their names, and their stores can be read, reported and verified up to L2; only a program of that
+ * number trains them again. */
+enum { CELL_NUMERICS = 3 };
 
 /* Everything a cell is made of. Borrowed by cell_identity; owned (cell_free) after cell_parse.
  * `method` NULL: a source cell, without target, pairing, adapt and discriminator. */
 struct cell {
-    int kernels; /* enum kernels */
+    int numerics; /* CELL_NUMERICS, or an older one */
+    int kernels;  /* enum kernels */
     uint64_t seed;
     int train, test;         /* images per domain */
     int texts;               /* enum texts of sweep.h */
@@ -44,8 +47,20 @@ json_t *cell_source_identity(const struct cell *c);
 json_t *cell_source_of(const json_t *identity);
 int cell_is_source(const json_t *identity);
 
-/* Back from an identity. On error nothing is owned. */
+/* Back from an identity. Of an older number, settings that came later have their defaults, and
+ * those that are gone are left out; a newer number is an error. On error nothing is owned. */
 enum err_code cell_parse(struct cell *c, const json_t *identity, struct err *e);
+
+/* The number in an identity; 0 if there is none. */
+int cell_numerics(const json_t *identity);
+
+/* ERR_DATA if the number is newer than this program; unless this program computes it. */
+enum err_code cell_check_known(const json_t *identity, struct err *e);
+enum err_code cell_check_numerics(const struct cell *c, struct err *e);
+
+/* Whether two identities say the same in all settings that both have: what a setting that came
+ * later or is gone leaves of an older cell. */
+bool cell_agrees(const json_t *a, const json_t *b);
 void cell_free(struct cell *c);
 
 /* Training work, counted in images: the weight of a cell in progress before any was measured. */

@@ -7,6 +7,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "bench/plan/cell.h"
 #include "nn/kernels/kernels.h"
 
 enum { LOCK_FORMAT = 1, FINGERPRINT_DIGITS = 16 };
@@ -79,11 +80,11 @@ json_t *plan_json(const struct plan *p)
         json_array_append_new(pairs, pair_json(&p->pairs[i]));
     for (int i = 0; i < p->row_count; i++)
         json_array_append_new(rows, row_json(&p->rows[i]));
-    return json_pack("{s:i, s:s, s:s, s:s, s:b, s:f, s:O, s:O*, s:o, s:o, s:o}", "format",
+    return json_pack("{s:i, s:s, s:s, s:s, s:b, s:f, s:O, s:O*, s:O*, s:o, s:o, s:o}", "format",
                      LOCK_FORMAT, "name", p->name, "description", p->description, "kernels",
                      kernels_names[p->kernels], "save_models", p->save_models, "budget_hours",
-                     p->budget_hours, "domains", p->domains, "set", p->set, "pairs", pairs, "rows",
-                     rows, "cells", cells);
+                     p->budget_hours, "domains", p->domains, "names", p->names, "set", p->set,
+                     "pairs", pairs, "rows", rows, "cells", cells);
 }
 
 char *plan_fingerprint(const struct plan *p)
@@ -115,6 +116,10 @@ static enum err_code read_cells(struct plan *p, const json_t *list, struct err *
         const char *hash = json_string_value(json_object_get(j, "hash"));
         json_int_t depends = json_integer_value(json_object_get(j, "depends"));
         json_t *identity = full_identity(json_object_get(j, "identity"), p->domains);
+        if (cell_check_known(identity, e)) {
+            json_decref(identity);
+            return e->code;
+        }
         if (!hash || !identity || depends >= (json_int_t)i || depends < -1) {
             json_decref(identity);
             return damaged(e, "a cell");
@@ -140,6 +145,8 @@ static enum err_code read_pair(struct plan *p, const json_t *j, struct err *e)
     if (!name || !pairing || !family || !source_name || !target_name || !source || !target ||
         strlen(source) != HASH_HEX - 1 || strlen(target) != HASH_HEX - 1)
         return damaged(e, "a pair");
+    if (!json_object_get(p->domains, source) || !json_object_get(p->domains, target))
+        return damaged(e, "a pair's domains");
     struct plan_pair pair = {.name = text_copy(name),
                              .pairing = text_copy(pairing),
                              .source_name = text_copy(source_name),
@@ -221,14 +228,43 @@ static bool read_set(struct plan *p, json_t *list)
     return !list || json_is_array(list);
 }
 
+/* Each under its own hash. */
+static bool read_domains(struct plan *p, json_t *domains)
+{
+    char hex[HASH_HEX];
+    const char *hash;
+    const json_t *domain;
+    json_object_foreach(domains, hash, domain)
+    {
+        json_hash(domain, hex);
+        if (strcmp(hex, hash) != 0)
+            return false;
+    }
+    p->domains = json_incref(domains);
+    return json_is_object(domains);
+}
+
+/* Hashes by names, or NULL when there is none. */
+static bool read_names(struct plan *p, json_t *names)
+{
+    const char *name;
+    const json_t *hash;
+    json_object_foreach(names, name, hash) if (!json_is_string(hash)) return false;
+    p->names = json_incref(names);
+    return !names || json_is_object(names);
+}
+
 static enum err_code read_top(struct plan *p, const json_t *j, struct err *e)
 {
     const char *name = get_text(j, "name"), *kernels = get_text(j, "kernels");
     const char *description = get_text(j, "description");
     if (json_integer_value(json_object_get(j, "format")) != LOCK_FORMAT)
         return damaged(e, "its format");
-    if (!name || !kernels || !description || !json_is_object(json_object_get(j, "domains")))
+    if (!name || !kernels || !description)
         return damaged(e, "its head");
+    if (!read_domains(p, json_object_get(j, "domains")) ||
+        !read_names(p, json_object_get(j, "names")))
+        return damaged(e, "its domains");
     if (!read_set(p, json_object_get(j, "set")))
         return damaged(e, "its settings");
     for (p->kernels = 0; strcmp(kernels_names[p->kernels], kernels) != 0; p->kernels++)
@@ -238,7 +274,6 @@ static enum err_code read_top(struct plan *p, const json_t *j, struct err *e)
     p->description = text_copy(description);
     p->save_models = json_is_true(json_object_get(j, "save_models"));
     p->budget_hours = json_number_value(json_object_get(j, "budget_hours"));
-    p->domains = json_incref(json_object_get(j, "domains"));
     return ERR_NONE;
 }
 

@@ -57,6 +57,7 @@ void plan_free(struct plan *p)
     free(p->name);
     free(p->description);
     json_decref(p->domains);
+    json_decref(p->names);
     json_decref(p->set);
     json_decref(p->index);
     *p = (struct plan){0};

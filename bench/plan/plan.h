@@ -56,6 +56,7 @@ struct plan {
     struct plan_row *rows;
     int row_count, row_capacity;
     json_t *domains; /* {hash: canonical JSON} */
+    json_t *names;   /* {path of a domain as the sweep has it: hash}; NULL: an older lock */
     json_t *set;     /* ["key=value"]: laid over the sweep's file; NULL: nothing */
     json_t *index;   /* {cell hash: index} */
     int repeated;    /* random trials equal to an earlier one; not in the lock */

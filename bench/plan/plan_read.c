@@ -20,6 +20,7 @@ struct expansion {
     struct sweep_reader reader;
     struct excludes *excludes;
     int most_cells; /* the budget: the expansion stops above it */
+    int numerics;   /* of its cells */
 };
 
 /* ---- rows -------------------------------------------------------------------------------------
@@ -111,7 +112,8 @@ static struct cell cell_of(const struct expansion *x, const struct sweep *s,
                            uint64_t seed)
 {
     const struct domain_entry *entries = x->reader.domains->entries;
-    return (struct cell){.kernels = s->kernels,
+    return (struct cell){.numerics = x->numerics,
+                         .kernels = s->kernels,
                          .seed = seed,
                          .train = s->train,
                          .test = s->test,
@@ -324,26 +326,40 @@ static json_t *texts(char *const *list, int count)
     return j;
 }
 
+/* What is laid over a document, and where its domains are. */
+struct source {
+    const char *path;
+    char *const *set;
+    int count;
+    struct domains *domains;
+    const struct plan_replay *replay; /* NULL: a new plan */
+};
+
 static enum err_code read_document(struct plan *p, const struct document *document,
-                                   const char *path, char *const *set, int count,
-                                   struct domains *domains, struct err *e)
+                                   const struct source *from, struct err *e)
 {
     struct node_pool *nodes = node_pool_create();
-    char *folder = folder_of(path);
+    char *folder = folder_of(from->path);
     const struct node *root = document_root(document);
-    struct expansion x = {.plan = p, .reader = {domains, nodes, folder}};
-    *p = (struct plan){.domains = json_object(), .index = json_object(), .set = texts(set, count)};
+    *p = (struct plan){.domains = json_object(),
+                       .names = json_object(),
+                       .index = json_object(),
+                       .set = texts(from->set, from->count)};
+    struct expansion x = {.plan = p,
+                          .reader = {from->domains, nodes, folder, p->names,
+                                     from->replay ? &from->replay->records : NULL},
+                          .numerics = from->replay ? from->replay->numerics : CELL_NUMERICS};
     if (!root)
-        err_set(e, ERR_CONFIG, "%s: the sweep is empty; see bench/sweeps for examples", path);
+        err_set(e, ERR_CONFIG, "%s: the sweep is empty; see bench/sweeps for examples", from->path);
     else if (node_is(root, NODE_MAP, e))
-        for (int i = 0; i < count; i++)
-            root = node_set_text(nodes, root, set[i], e);
+        for (int i = 0; i < from->count; i++)
+            root = node_set_text(nodes, root, from->set[i], e);
     if (root && root->kind == NODE_MAP && !expand(&x, root, e)) {
         const struct node *description = node_get(root, "description");
         p->description = text_copy(description ? description->text : "");
         finish_rows(p);
     }
-    err_sort(e, path);
+    err_sort(e, from->path);
     free(folder);
     node_pool_free(nodes);
     return e->code;
@@ -353,9 +369,24 @@ enum err_code plan_read(struct plan *p, const char *path, char *const *set, int 
                         struct domains *domains, struct err *e)
 {
     struct document *document = NULL;
+    const struct source from = {path, set, count, domains, NULL};
     *p = (struct plan){0};
     if (!document_load(&document, path, e))
-        read_document(p, document, path, set, count, domains, e);
+        read_document(p, document, &from, e);
+    document_free(document);
+    return e->code;
+}
+
+enum err_code plan_read_again(struct plan *p, const char *path, char *const *set, int count,
+                              const struct plan_replay *replay, struct err *e)
+{
+    struct document *document = NULL;
+    struct domains domains = {0};
+    const struct source from = {path, set, count, &domains, replay};
+    *p = (struct plan){0};
+    if (!document_load(&document, path, e))
+        read_document(p, document, &from, e);
+    domains_free(&domains);
     document_free(document);
     return e->code;
 }
@@ -364,9 +395,10 @@ enum err_code plan_parse(struct plan *p, const char *text, const char *path, cha
                          int count, struct domains *domains, struct err *e)
 {
     struct document *document = NULL;
+    const struct source from = {path, set, count, domains, NULL};
     *p = (struct plan){0};
     if (!document_parse(&document, text, path, e))
-        read_document(p, document, path, set, count, domains, e);
+        read_document(p, document, &from, e);
     document_free(document);
     return e->code;
 }

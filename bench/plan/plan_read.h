@@ -14,4 +14,14 @@ enum err_code plan_read(struct plan *p, const char *path, char *const *set, int 
  * folder. */
 enum err_code plan_parse(struct plan *p, const char *text, const char *path, char *const *set,
                          int count, struct domains *domains, struct err *e);
+
+/* The plan that the same sweep gave when a store recorded its domains: as plan_read of that time,
+ * with the numerics version of that time and the store's domains. */
+struct plan_replay {
+    struct domain_records records;
+    int numerics;
+};
+enum err_code plan_read_again(struct plan *p, const char *path, char *const *set, int count,
+                              const struct plan_replay *replay, struct err *e);
+
 #endif

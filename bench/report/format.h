@@ -15,6 +15,9 @@ struct report_format {
      * when a cell was computed again, with the same numbers, so verify leaves out the text from
      * such a mark to the next '<'. NULL: there is none. */
     const char *measured;
+    /* Stands in place of a row of PNG pictures, as <td> elements, that the writing program could
+     * not draw. NULL: there are no pictures. */
+    const char *undrawn;
     enum err_code (*write)(const struct tables *t, struct text *out, struct err *e);
     void (*write_table)(const struct table_grid *g, struct text *out);
 };

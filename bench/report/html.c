@@ -69,4 +69,5 @@ const struct report_format report_html = {.name = "html",
                                           .extension = "html",
                                           .help = "one page with figures, samples and raw cells",
                                           .measured = HTML_MEASURED,
+                                          .undrawn = HTML_UNDRAWN,
                                           .write = write};

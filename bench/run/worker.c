@@ -18,13 +18,12 @@
 #include "bench/run/watch.h"
 #include "bench/run/worker_message.h"
 #include "bench/store/claims.h"
+#include "bench/store/domain_files.h"
 #include "bench/store/integrity.h"
 #include "bench/store/store.h"
 #include "bench/sweep/domains.h"
 #include "bench/text/files.h"
 #include "bench/text/npy.h"
-
-enum { RECORD_FORMAT = 1 };
 
 /* Everything a cell needs while it is computed. */
 struct computation {
@@ -53,33 +52,15 @@ static void computation_free(struct computation *w)
     cell_free(&w->cell);
 }
 
-/* The store's copy of a domain must still have the hash that is in the cell's identity: another
- * generator, or another font file, makes another cell. */
-static int load_domain(struct computation *w, const json_t *json, struct err *e)
-{
-    char hash[HASH_HEX];
-    json_hash(json, hash);
-    char *path = store_domain_path(w->store, hash);
-    int index = domains_load(&w->domains, path, e);
-    if (index >= 0 && strcmp(w->domains.entries[index].hash, hash) != 0) {
-        err_set(e, ERR_DATA,
-                "%s is not the domain this cell was planned with (another version of the "
-                "generator, or other fonts?); 'adda-bench run' with the sweep plans it anew",
-                path);
-        index = -1;
-    }
-    free(path);
-    return index;
-}
-
 static enum err_code prepare(struct computation *w, const json_t *identity, struct err *e)
 {
-    if (cell_parse(&w->cell, identity, e) || kernels_select((enum kernels)w->cell.kernels, e))
+    if (cell_parse(&w->cell, identity, e) || cell_check_numerics(&w->cell, e) ||
+        kernels_select((enum kernels)w->cell.kernels, e))
         return e->code;
-    w->source_domain = load_domain(w, w->cell.source, e);
+    w->source_domain = store_load_domain(&w->domains, w->store, w->cell.source, e);
     w->target_domain = -1;
     if (w->cell.method && !e->code)
-        w->target_domain = load_domain(w, w->cell.target, e);
+        w->target_domain = store_load_domain(&w->domains, w->store, w->cell.target, e);
     if (e->code)
         return e->code;
     const struct domain *target =

@@ -141,13 +141,24 @@ double store_cell_seconds(const char *store, const char *hash)
 /* ---- plans ------------------------------------------------------------------------------------
  */
 
+/* A name may be of a domain that no pair has: the end of a gap. */
+static bool is_named(const struct plan *p, const char *hash)
+{
+    const char *name;
+    json_t *value;
+    json_object_foreach(p->names, name,
+                        value) if (text_equal(json_string_value(value), hash)) return true;
+    return false;
+}
+
 static enum err_code save_domains(const char *store, const struct plan *p,
                                   const struct domains *domains, struct err *e)
 {
     for (int i = 0; i < domains->count && !e->code; i++) {
         const struct domain_entry *d = &domains->entries[i];
         char *path = store_domain_path(store, d->hash);
-        if (json_object_get(p->domains, d->hash) && access(path, F_OK) != 0)
+        if ((json_object_get(p->domains, d->hash) || is_named(p, d->hash)) &&
+            access(path, F_OK) != 0)
             publish_file(path, d->text, d->size, e);
         free(path);
     }
@@ -164,6 +175,47 @@ static enum err_code copy_file(const char *from, const char *to, struct err *e)
     return e->code;
 }
 
+static const char *const plan_files[] = {"sweep.yaml", "lock.json"};
+
+/* The lines of both files, as sha256sum -c reads them. */
+static enum err_code sum_plan(const char *store, const char *sweep, struct text *sums,
+                              struct err *e)
+{
+    for (size_t i = 0; i < sizeof plan_files / sizeof *plan_files && !e->code; i++) {
+        char hex[HASH_HEX], *path = store_sweep_path(store, sweep, plan_files[i]);
+        if (!hash_file(path, hex, e))
+            text_printf(sums, "%s  %s\n", hex, plan_files[i]);
+        free(path);
+    }
+    return e->code;
+}
+
+static enum err_code save_sums(const char *store, const char *sweep, struct err *e)
+{
+    struct text sums = {0};
+    char *path = store_sweep_path(store, sweep, "sums");
+    if (!sum_plan(store, sweep, &sums, e))
+        publish_file(path, sums.data, sums.size, e);
+    free(path);
+    text_free(&sums);
+    return e->code;
+}
+
+enum err_code store_check_plan(const char *store, const char *sweep, struct err *e)
+{
+    struct text sums = {0};
+    char *path = store_sweep_path(store, sweep, "sums"), *kept = NULL;
+    size_t size;
+    if (access(path, F_OK) == 0 && !read_file(path, &kept, &size, e) &&
+        !sum_plan(store, sweep, &sums, e) &&
+        (size != sums.size || memcmp(kept, sums.data, size) != 0))
+        err_set(e, ERR_DATA, "%s: sweep.yaml or lock.json is not what was written", path);
+    free(kept);
+    free(path);
+    text_free(&sums);
+    return e->code;
+}
+
 enum err_code store_save_plan(const char *store, const struct plan *p, const char *sweep_file,
                               const struct domains *domains, struct err *e)
 {
@@ -176,10 +228,10 @@ enum err_code store_save_plan(const char *store, const struct plan *p, const cha
     json_t *j = plan_json(p);
     text = json_canonical(j);
     json_decref(j);
-    if (text)
-        publish_file(lock, text, strlen(text), e);
-    else
+    if (!text)
         err_memory(e);
+    else if (!publish_file(lock, text, strlen(text), e))
+        save_sums(store, p->name, e);
 cleanup:
     free(text);
     free(lock);

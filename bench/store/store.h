@@ -8,7 +8,7 @@
  * training needs it: a store may be published without run.json          what may differ from run to
  * run: times, versions, host sums              SHA-256 of each of these, as sha256sum -c reads it
  *   domains/HASH.yaml the domains' files as they were
- *   sweeps/NAME/      sweep.yaml as given and lock.json, the plan it expands to
+ *   sweeps/NAME/      sweep.yaml as given, lock.json, the plan it expands to, and sums of the two
  *   failures/HASH.json why a cell has no record
  *   claims/HASH       locked (flock) by the process that works on the cell
  *   partial/HASH.safetensors the checkpoint of a training that was stopped or killed: only the
@@ -25,6 +25,9 @@
 #include "base/err.h"
 #include "bench/plan/plan.h"
 #include "bench/sweep/domains.h"
+
+/* Of record.json. */
+enum { RECORD_FORMAT = 1 };
 
 /* New strings. `file` NULL: the folder. */
 char *store_cell_path(const char *store, const char *hash, const char *file);
@@ -44,6 +47,10 @@ bool store_has_model(const char *store, const char *hash);
 /* Saves plan, sweep text and domains. */
 enum err_code store_save_plan(const char *store, const struct plan *p, const char *sweep_file,
                               const struct domains *domains, struct err *e);
+
+/* ERR_DATA if sweep.yaml or lock.json are not what was written; a store of an earlier version has
+ * no sums of them. */
+enum err_code store_check_plan(const char *store, const char *sweep, struct err *e);
 
 /* `sweep` NULL: the only one of the store; otherwise an error lists the names. */
 enum err_code store_load_plan(struct plan *p, const char *store, const char *sweep, struct err *e);

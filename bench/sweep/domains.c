@@ -1,6 +1,7 @@
 /* Loads each domain once, from a file or by interpolation between two others. */
 #include "bench/sweep/domains.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,6 +22,7 @@ static void entry_free(struct domain_entry *entry)
 {
     json_decref(entry->json);
     domain_free(entry->domain);
+    free(entry->record);
     free(entry->text);
     free(entry->path);
 }
@@ -29,16 +31,30 @@ static void describe(struct domain_entry *entry)
 {
     entry->text = domain_spec(entry->domain);
     entry->size = strlen(entry->text);
+    entry->info = domain_info(entry->domain);
     entry->json = domain_json(entry->domain);
     json_hash(entry->json, entry->hash);
+}
+
+static int append(struct domains *d, const struct domain_entry *entry)
+{
+    d->entries = memory_grow(d->entries, d->count, &d->capacity, sizeof *entry);
+    d->entries[d->count] = *entry;
+    return d->count++;
 }
 
 static int add(struct domains *d, struct domain_entry *entry)
 {
     describe(entry);
-    d->entries = memory_grow(d->entries, d->count, &d->capacity, sizeof *entry);
-    d->entries[d->count] = *entry;
-    return d->count++;
+    return append(d, entry);
+}
+
+static enum err_code open_domain(struct domains *d, struct domain **domain, const char *path,
+                                 struct err *e)
+{
+    if (!d->fonts && font_store_open(&d->fonts, NULL, e))
+        return e->code;
+    return domain_load(domain, path, d->fonts, e);
 }
 
 int domains_load(struct domains *d, const char *path, struct err *e)
@@ -48,13 +64,118 @@ int domains_load(struct domains *d, const char *path, struct err *e)
     if (known >= 0)
         return known;
     struct domain_entry entry = {.path = text_copy(path)};
-    if ((d->fonts || !font_store_open(&d->fonts, NULL, &own)) &&
-        !domain_load(&entry.domain, path, d->fonts, &own))
+    if (!open_domain(d, &entry.domain, path, &own))
         return add(d, &entry);
     entry_free(&entry);
     err_add(e, own.code, "%s", own.text);
     err_free(&own);
     return -1;
+}
+
+/* ---- records ----------------------------------------------------------------------------------
+ */
+
+struct record_info {
+    struct domain_info info;
+    char name[256];
+    uint32_t alphabet[CAPTCHA_MAX_CLASSES];
+};
+
+static int number_of(const json_t *j, const char *key)
+{
+    return (int)json_integer_value(json_object_get(j, key));
+}
+
+/* NULL if the identity has no alphabet, or too large a one. */
+static struct record_info *record_info(const json_t *identity, const char *name)
+{
+    const json_t *alphabet = json_object_get(identity, "alphabet");
+    const json_t *canvas = json_object_get(identity, "canvas");
+    const size_t classes = json_array_size(alphabet);
+    if (classes == 0 || classes > CAPTCHA_MAX_CLASSES)
+        return NULL;
+    struct record_info *r = memory_take(1, sizeof *r);
+    for (size_t i = 0; i < classes; i++)
+        r->alphabet[i] = (uint32_t)json_integer_value(json_array_get(alphabet, i));
+    snprintf(r->name, sizeof r->name, "%s", name ? name : "");
+    r->info = (struct domain_info){.name = r->name,
+                                   .width = number_of(canvas, "width"),
+                                   .height = number_of(canvas, "height"),
+                                   .channels = number_of(canvas, "channels"),
+                                   .length = number_of(identity, "length"),
+                                   .classes = (int)classes,
+                                   .alphabet = r->alphabet};
+    return r;
+}
+
+static enum err_code wrong_hash(const char *path, struct err *e)
+{
+    return err_add(e, ERR_DATA, "%s: this program draws another domain than the one of that name",
+                   path);
+}
+
+/* Of a domain that no pair has: it is the end of a gap, and is drawn. */
+static int load_unrecorded(struct domains *d, const char *path, const char *hash, struct err *e)
+{
+    const int index = domains_load(d, path, e);
+    if (index < 0 || strcmp(d->entries[index].hash, hash) == 0)
+        return index;
+    wrong_hash(path, e);
+    return -1;
+}
+
+static int load_recorded(struct domains *d, const char *path, const char *hash,
+                         const json_t *identity, struct err *e)
+{
+    struct domain_entry entry = {.path = text_copy(path)};
+    json_t *file = NULL;
+    if (!json_load(path, &file, e)) {
+        entry.record = record_info(identity, json_string_value(json_object_get(file, "name")));
+        entry.json = json_incref((json_t *)(uintptr_t)identity);
+        snprintf(entry.hash, sizeof entry.hash, "%s", hash);
+    }
+    json_decref(file);
+    if (entry.record) {
+        entry.info = &entry.record->info;
+        return append(d, &entry);
+    }
+    entry_free(&entry);
+    err_set(e, ERR_DATA, "%s: its identity is damaged", path);
+    return -1;
+}
+
+int domains_load_record(struct domains *d, const struct domain_records *records, const char *name,
+                        struct err *e)
+{
+    const char *hash = json_string_value(json_object_get(records->names, name));
+    if (!hash) {
+        err_add(e, ERR_DATA, "the lock has no hash of domain '%s'", name);
+        return -1;
+    }
+    const json_t *identity = json_object_get(records->identities, hash);
+    char *path = text_format("%s/%s.yaml", records->folder, hash);
+    int index = find(d, path);
+    if (index < 0)
+        index = identity ? load_recorded(d, path, hash, identity, e)
+                         : load_unrecorded(d, path, hash, e);
+    free(path);
+    return index;
+}
+
+/* The domain itself, where it is needed; NULL with an error. */
+static const struct domain *drawn(struct domains *d, int index, struct err *e)
+{
+    struct domain_entry *entry = &d->entries[index];
+    if (entry->domain || open_domain(d, &entry->domain, entry->path, e))
+        return entry->domain;
+    char hash[HASH_HEX];
+    json_t *j = domain_json(entry->domain);
+    json_hash(j, hash);
+    json_decref(j);
+    if (strcmp(hash, entry->hash) == 0)
+        return entry->domain;
+    wrong_hash(entry->path, e);
+    return NULL;
 }
 
 /* Such an entry has no file: its "path" describes how it was made, which cannot be a file's path.
@@ -63,8 +184,10 @@ int domains_interpolate(struct domains *d, int from, int to, double gap, unsigne
                         struct err *e)
 {
     struct domain_entry entry = {0};
-    const struct domain *a = d->entries[from].domain, *b = d->entries[to].domain;
+    const struct domain *a = drawn(d, from, e), *b = a ? drawn(d, to, e) : NULL;
     char number[32];
+    if (!a || !b)
+        return -1;
     json_number(gap, number);
     entry.path =
         text_format("%s\n%s\n%s\n%u", d->entries[from].path, d->entries[to].path, number, factors);

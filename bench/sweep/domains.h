@@ -14,9 +14,18 @@ struct domain_entry {
     char *text; /* the whole domain in one text, which a store keeps beside its records
                  */
     size_t size;
-    struct domain *domain;
+    struct domain *domain; /* NULL: a record that nothing had to draw */
+    const struct domain_info *info;
+    struct record_info *record; /* a record's own info */
     json_t *json;
     char hash[HASH_HEX];
+};
+
+/* A store's domains, from which a sweep is planned again without its files, fonts and effects. */
+struct domain_records {
+    const json_t *names;      /* {path as the sweep has it: hash} */
+    const json_t *identities; /* {hash: canonical JSON} */
+    const char *folder;       /* of the files HASH.yaml */
 };
 
 /* Zero-initialise; domains_free. Entries are addressed by index: the array may move. */
@@ -28,6 +37,10 @@ struct domains {
 
 /* Index of the domain of that file, or -1 with an error. Opens the font store at first use. */
 int domains_load(struct domains *d, const char *path, struct err *e);
+
+/* The same of a record. It is drawn, and then must have its hash, only if a gap needs it. */
+int domains_load_record(struct domains *d, const struct domain_records *records, const char *name,
+                        struct err *e);
 
 /* Index of the domain at `gap` of the way from one entry to another, in the given factors (enum
  * domain_factors), or -1 with an error. */

@@ -147,10 +147,10 @@ enum err_code models_check(const struct sweep *s, const struct domains *domains,
         for (int k = 0; k < i; k++)
             seen |= s->pairs[k].source == s->pairs[i].source;
         if (!seen)
-            check_source(&c, domain_info(domains->entries[s->pairs[i].source].domain));
+            check_source(&c, domains->entries[s->pairs[i].source].info);
     }
     if (s->pair_count == 0 && domains->count)
-        check_source(&c, domain_info(domains->entries[0].domain));
+        check_source(&c, domains->entries[0].info);
     text_free(&reported);
     return e->code;
 }

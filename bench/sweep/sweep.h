@@ -54,6 +54,8 @@ struct sweep_reader {
     struct domains *domains;
     struct node_pool *nodes;
     const char *folder;
+    json_t *names;                        /* {path as the sweep has it: hash}: filled in */
+    const struct domain_records *records; /* NULL: domains are read from their files */
 };
 
 void sweep_free(struct sweep *s);              /* all that it owns */

@@ -56,12 +56,22 @@ static void unknown_name(const struct pairs_scope *c, const struct node *n, stru
                suggest_name(n->text, names, count, near));
 }
 
+static int load_file(const struct sweep_reader *r, const char *path, const char *name,
+                     struct err *e)
+{
+    const int index = r->records ? domains_load_record(r->domains, r->records, name, e)
+                                 : domains_load(r->domains, path, e);
+    if (index >= 0)
+        json_object_set_new(r->names, name, json_string(r->domains->entries[index].hash));
+    return index;
+}
+
 /* Index of the domain at the path that a node holds, or -1. */
 static int load(const struct pairs_scope *c, const struct node *n, struct err *e)
 {
     struct err own = ERR_INIT;
     char *path = resolve(c, n->text);
-    int index = domains_load(c->reader->domains, path, &own);
+    int index = load_file(c->reader, path, n->text, &own);
     if (own.code && !text_has_line(c->unreadable->data, path, strlen(path))) {
         text_printf(c->unreadable, "%s\n", path);
         if (own.code == ERR_NOINPUT)
@@ -90,17 +100,25 @@ static int read_domain(const struct pairs_scope *c, const struct node *n, struct
     return load(c, named ? named : n, e);
 }
 
-/* Loads all of them: a wrong path is an error even if no pair uses it. */
+/* Loads all of them: a wrong path is an error even if no pair uses it. Of a record that no pair
+ * uses nothing but the hash is needed. */
 static void read_names(const struct pairs_scope *c, struct err *e)
 {
-    for (int i = 0; c->names && i < c->names->count; i++)
-        if (node_is(&c->names->children[i], NODE_SCALAR, e))
-            load(c, &c->names->children[i], e);
+    const struct domain_records *records = c->reader->records;
+    for (int i = 0; c->names && i < c->names->count; i++) {
+        const struct node *n = &c->names->children[i];
+        json_t *hash =
+            records && n->kind == NODE_SCALAR ? json_object_get(records->names, n->text) : NULL;
+        if (hash)
+            json_object_set(c->reader->names, n->text, hash);
+        else if (node_is(n, NODE_SCALAR, e))
+            load(c, n, e);
+    }
 }
 
 static const struct domain_info *info(const struct pairs_scope *c, int index)
 {
-    return domain_info(c->reader->domains->entries[index].domain);
+    return c->reader->domains->entries[index].info;
 }
 
 /* The name in the sweep: the one under `domains`, else the domain's own. */

@@ -59,6 +59,8 @@ static enum err_code collect(const char *store, json_t *cells, json_t *domains, 
                 json_object_set_new(cells, p.cells[k].hash, json_true());
             json_object_foreach(p.domains, hash, value)
                 json_object_set_new(domains, hash, json_true());
+            json_object_foreach(p.names, hash, value)
+                json_object_set_new(domains, json_string_value(value), json_true());
         }
         plan_free(&p);
     }

@@ -6,7 +6,7 @@
 
 #include "bench/plan/cell.h"
 #include "bench/text/npy.h"
-#include "bench/verify/verify.h"
+#include "bench/verify/findings.h"
 
 struct recount {
     const char *hash;     /* the cell's name */

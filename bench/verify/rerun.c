@@ -7,37 +7,90 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/hash.h"
+#include "base/json.h"
 #include "base/publish.h"
-#include "bench/text/files.h"
-#include "bench/run/local.h"
 #include "base/text.h"
+#include "bench/plan/cell.h"
+#include "bench/run/local.h"
+#include "bench/store/domain_files.h"
 #include "bench/store/store.h"
+#include "bench/text/files.h"
 
 struct candidate {
-    const char *hash;
+    char order[HASH_HEX];
     int cell;
 };
 
-static int by_hash(const void *a, const void *b)
+static int by_order(const void *a, const void *b)
 {
-    return strcmp(((const struct candidate *)a)->hash, ((const struct candidate *)b)->hash);
+    return strcmp(((const struct candidate *)a)->order, ((const struct candidate *)b)->order);
 }
 
-/* The first by hash: as random as a shuffle, and the same everywhere. */
-static int choose(const struct results *r, int count, bool *wanted)
+/* Whether a domain is drawn here is found once: `drawn` is {hash: bool}. */
+static bool is_drawn(const struct results *r, const json_t *domain, json_t *drawn)
 {
-    struct candidate *c = memory_take((size_t)r->plan->cell_count, sizeof *c);
-    int found = 0;
-    for (int i = 0; i < r->plan->cell_count; i++)
-        if (r->states[i] == CELL_DONE)
-            c[found++] = (struct candidate){r->plan->cells[i].hash, i};
-    qsort(c, (size_t)found, sizeof *c, by_hash);
-    if (count < found)
-        found = count;
-    for (int i = 0; i < found; i++)
-        wanted[c[i].cell] = true;
-    free(c);
-    return found;
+    char hash[HASH_HEX];
+    struct domains domains = {0};
+    struct err ignored = ERR_INIT;
+    if (!domain)
+        return true;
+    json_hash(domain, hash);
+    if (!json_object_get(drawn, hash)) {
+        const bool good = store_load_domain(&domains, r->store, domain, &ignored) >= 0;
+        json_object_set_new(drawn, hash, json_boolean(good));
+    }
+    err_free(&ignored);
+    domains_free(&domains);
+    return json_is_true(json_object_get(drawn, hash));
+}
+
+static bool is_computable(const struct results *r, int cell, json_t *drawn)
+{
+    const json_t *identity = r->plan->cells[cell].identity;
+    return cell_numerics(identity) == CELL_NUMERICS &&
+           is_drawn(r, json_object_get(identity, "source"), drawn) &&
+           is_drawn(r, json_object_get(identity, "target"), drawn);
+}
+
+/* Their order depends on the seed and their names alone, not on the plan's. */
+static int list_candidates(const struct results *r, uint64_t seed, struct candidate *list,
+                           struct findings *f)
+{
+    json_t *drawn = json_object();
+    int count = 0, others = 0;
+    for (int i = 0; i < r->plan->cell_count; i++) {
+        if (r->states[i] != CELL_DONE)
+            continue;
+        if (!is_computable(r, i, drawn)) {
+            others++;
+            continue;
+        }
+        char *text = text_format("%llu %s", (unsigned long long)seed, r->plan->cells[i].hash);
+        hash_bytes(text, strlen(text), list[count].order);
+        list[count++].cell = i;
+        free(text);
+    }
+    if (others) {
+        f->unchecked += others;
+        findings_note(f, text_format("%d cells cannot be trained again by this program: they were "
+                                     "made with another numerics version than %d, or their domains "
+                                     "cannot be drawn here",
+                                     others, CELL_NUMERICS));
+    }
+    json_decref(drawn);
+    return count;
+}
+
+static void choose(const struct results *r, const struct rerun *how, bool *wanted,
+                   struct findings *f)
+{
+    struct candidate *list = memory_take((size_t)r->plan->cell_count + 1, sizeof *list);
+    const int found = list_candidates(r, how->seed, list, f);
+    qsort(list, (size_t)found, sizeof *list, by_order);
+    for (int i = 0; i < found && i < how->count; i++)
+        wanted[list[i].cell] = true;
+    free(list);
 }
 
 /* A model that was left out of the store is trained again as well. */
@@ -162,7 +215,7 @@ enum err_code verify_trainings(const struct results *r, const struct rerun *how,
         err_system(e, errno, "%s", scratch);
         goto cleanup;
     }
-    choose(r, how->count, wanted);
+    choose(r, how, wanted, f);
     add_sources(r, wanted);
     if (!make_scratch(r, scratch, wanted, e) && !local_run(r->plan, &settings, &summary, e)) {
         compare_cells(r, scratch, wanted, f);

@@ -2,13 +2,17 @@
 #ifndef ADDA_BENCH_RERUN_H
 #define ADDA_BENCH_RERUN_H
 
+#include <stdint.h>
 #include <stdio.h>
-#include "bench/verify/verify.h"
+#include "bench/store/results.h"
+#include "bench/verify/findings.h"
 
-/* Trains `count` finished cells again in a temporary store, spread over the plan by their hashes.
- */
+/* Trains `count` finished cells again in a temporary store, drawn by `seed`: the same seed draws
+ * the same cells everywhere. Cells of an older numerics version, and those whose domains this
+ * program does not draw, are not drawn: a note counts them. */
 struct rerun {
     const char *program;
+    uint64_t seed;
     int count, jobs;
     FILE *log; /* NULL: silent */
 };

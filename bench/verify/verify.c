@@ -6,22 +6,10 @@
 #include <unistd.h>
 
 #include "base/publish.h"
-#include "bench/report/report.h"
 #include "base/text.h"
-
-void findings_add(struct findings *f, char *sentence)
-{
-    f->list = memory_grow(f->list, f->count, &f->capacity, sizeof *f->list);
-    f->list[f->count++] = sentence;
-}
-
-void findings_free(struct findings *f)
-{
-    for (int i = 0; i < f->count; i++)
-        free(f->list[i]);
-    free(f->list);
-    *f = (struct findings){0};
-}
+#include "bench/report/report.h"
+#include "bench/verify/text_compare.h"
+#include "bench/verify/verify_domains.h"
 
 /* ---- L0 ---------------------------------------------------------------------------------------
  */
@@ -46,71 +34,29 @@ void verify_cells(const struct results *r, struct findings *f)
 /* ---- L1 ---------------------------------------------------------------------------------------
  */
 
-/* A text and a place in it. */
-struct place {
-    const char *text;
-    size_t size, at;
-};
-
-/* Skips a measured value if the place is just behind the mark that precedes it (NULL: the format
- * has no such mark). */
-static void skip_measured(struct place *p, const char *mark)
+static void note_undrawn(const struct results *r, const char *path, int pictures,
+                         struct findings *f)
 {
-    const size_t length = mark ? strlen(mark) : 0;
-    if (mark && p->at >= length && memcmp(p->text + p->at - length, mark, length) == 0)
-        while (p->at < p->size && p->text[p->at] != '<')
-            p->at++;
+    f->unchecked += pictures;
+    findings_note(f, text_format("%d pictures of %s could not be compared", pictures, path));
+    note_domains(r, f);
 }
 
-/* Moves both to the first difference; false if there is none. */
-static bool differ(struct place *file, struct place *made, const char *measured)
-{
-    while (file->at < file->size && made->at < made->size &&
-           file->text[file->at] == made->text[made->at]) {
-        file->at++;
-        made->at++;
-        skip_measured(file, measured);
-        skip_measured(made, measured);
-    }
-    return file->at < file->size || made->at < made->size;
-}
-
-/* The word around a place, for a message. */
-static char *word_at(const struct place *p)
-{
-    static const char ends[] = " |,\t\n<>\"{}&";
-    size_t from = p->at, to = p->at;
-    while (from > 0 && p->at - from < 40 && !strchr(ends, p->text[from - 1]))
-        from--;
-    while (to < p->size && to - p->at < 40 && !strchr(ends, p->text[to]))
-        to++;
-    return text_format("%.*s", (int)(to - from), p->text + from);
-}
-
-static char *describe(const char *name, const struct place *file, const struct place *made)
-{
-    size_t line = 1;
-    for (size_t i = 0; i < file->at; i++)
-        line += file->text[i] == '\n';
-    char *old = word_at(file), *new = word_at(made);
-    char *text =
-        text_format("%s:%zu: the file says '%s', the records give '%s'", name, line, old, new);
-    free(new);
-    free(old);
-    return text;
-}
-
-static enum err_code verify_report(const struct tables *t, const struct report_file *report,
-                                   const char *path, struct findings *f, struct err *e)
+static enum err_code verify_report(const struct results *r, const struct tables *t,
+                                   const struct report_file *report, const char *path,
+                                   struct findings *f, struct err *e)
 {
     struct text made = {0};
     char *file = NULL;
     size_t size;
+    int undrawn = 0;
     f->checked++;
     if (!read_file(path, &file, &size, e) && !report_write(report, t, &made, e)) {
         struct place there = {file, size, 0}, here = {made.data, made.size, 0};
-        if (differ(&there, &here, report->format->measured))
-            findings_add(f, describe(path, &there, &here));
+        if (texts_differ(&there, &here, report->format, &undrawn))
+            findings_add(f, texts_describe(path, &there, &here));
+        if (undrawn)
+            note_undrawn(r, path, undrawn, f);
     }
     text_free(&made);
     free(file);
@@ -127,7 +73,7 @@ static enum err_code verify_selection(const struct results *r, enum select selec
         if (access(path, F_OK) == 0) {
             if (!tables.rows.list) /* made only if needed: its intervals take time */
                 tables_make(&tables, r, select);
-            verify_report(&tables, report, path, f, e);
+            verify_report(r, &tables, report, path, f, e);
         }
         free(path);
     }

@@ -6,9 +6,11 @@
 #include <string.h>
 
 #include "base/json.h"
-#include "bench/run/images.h"
-#include "bench/verify/recount.h"
 #include "base/text.h"
+#include "bench/run/images.h"
+#include "bench/store/domain_files.h"
+#include "bench/verify/recount.h"
+#include "bench/verify/verify_domains.h"
 
 /* ---- images -----------------------------------------------------------------------------------
  */
@@ -26,6 +28,7 @@ struct renderings {
     struct domains domains;
     struct rendered *sets;
     int count, capacity;
+    json_t *undrawable; /* {hash of the domain: why} */
 };
 
 static void renderings_free(struct renderings *all)
@@ -35,6 +38,7 @@ static void renderings_free(struct renderings *all)
         free(all->sets[i].labels);
     }
     free(all->sets);
+    json_decref(all->undrawable);
     domains_free(&all->domains);
 }
 
@@ -57,7 +61,21 @@ static enum err_code render_set(struct rendered *set, const struct cell *c, enum
     return e->code;
 }
 
-/* Valid until the next call; NULL with an error. */
+/* Also keeps why a domain cannot be drawn, for the other cells that have it. */
+static enum err_code draw(struct renderings *all, struct rendered *set, const struct cell *c,
+                          enum part part, const char *hash, struct err *e)
+{
+    const json_t *why = json_object_get(all->undrawable, hash);
+    if (why)
+        return err_set(e, ERR_DATA, "%s", json_string_value(why));
+    const int domain =
+        store_load_domain(&all->domains, all->store, parts[part].target ? c->target : c->source, e);
+    if (domain < 0 || render_set(set, c, part, all->domains.entries[domain].domain, e))
+        json_object_set_new(all->undrawable, hash, json_string(e->text));
+    return e->code;
+}
+
+/* Valid until the next call; NULL with an error if it cannot be drawn here. */
 static const struct rendered *rendered(struct renderings *all, const struct cell *c, enum part part,
                                        struct err *e)
 {
@@ -73,10 +91,7 @@ static const struct rendered *rendered(struct renderings *all, const struct cell
             free(set.key);
             return &all->sets[i];
         }
-    char *path = store_domain_path(all->store, hash);
-    const int domain = domains_load(&all->domains, path, e);
-    free(path);
-    if (domain < 0 || render_set(&set, c, part, all->domains.entries[domain].domain, e)) {
+    if (draw(all, &set, c, part, hash, e)) {
         free(set.key);
         return NULL;
     }
@@ -95,22 +110,38 @@ struct proof {
     struct cell cell;
     int heads;
     const uint8_t *labels[2]; /* of the source's test images, and of the target's */
+    bool undrawn[2];          /* the labels are the stored ones: the domain cannot be drawn */
+    struct npy stored[2];
 };
+
+static void note_undrawn(struct proof *p, bool target, const char *why)
+{
+    char hash[HASH_HEX];
+    json_hash(target ? p->cell.target : p->cell.source, hash);
+    p->undrawn[target] = true;
+    findings_note(p->count.findings,
+                  text_format("the images of domain %s (%.12s) cannot be drawn again: %s",
+                              verify_domain_name(p->results->plan, hash), hash, why));
+}
 
 /* Renders each set of images, whose hash must be the record's. Labels of another length are not
  * kept. */
-static enum err_code check_images(struct proof *p, struct renderings *all, struct err *e)
+static void check_images(struct proof *p, struct renderings *all)
 {
     const json_t *record = p->results->records[p->index];
     const int count = p->cell.method ? PARTS : PART_TARGET_TRAIN;
     bool right = true; /* only the first wrong set is reported */
     for (int i = 0; i < count; i++) {
-        const struct rendered *set = rendered(all, &p->cell, (enum part)i, e);
+        struct err why = ERR_INIT;
+        const struct rendered *set = rendered(all, &p->cell, (enum part)i, &why);
         const char *was =
             json_string_value(json_object_get(json_object_get(record, "images"), parts[i].name));
-        if (!set)
-            return e->code;
-        if (right && (!was || strcmp(was, set->hash) != 0)) {
+        if (!set) {
+            note_undrawn(p, parts[i].target, why.text);
+            err_free(&why);
+            continue;
+        }
+        if (right && !text_equal(was, set->hash)) {
             right = false;
             findings_add(p->count.findings,
                          text_format("cell %s: images.%s is recorded as %.12s, rendered again they "
@@ -121,7 +152,7 @@ static enum err_code check_images(struct proof *p, struct renderings *all, struc
         if (parts[i].test && set->length == p->heads)
             p->labels[parts[i].target] = set->labels;
     }
-    return ERR_NONE;
+    p->count.findings->unchecked += p->undrawn[0] || p->undrawn[1];
 }
 
 /* Loads predictions or labels; false, with a finding, if the shape is wrong. The number of points
@@ -222,9 +253,40 @@ static void check_source(const struct proof *p)
     npy_free(&predictions);
 }
 
-static void check_record(const struct proof *p)
+/* In place of labels that cannot be rendered: those of the cell itself, or of its source model. */
+static void use_stored_labels(struct proof *p)
+{
+    const struct plan_cell *cells = p->results->plan->cells;
+    for (int target = 0; target < 2; target++) {
+        const int from = target == (p->cell.method != NULL) ? p->index : cells[p->index].depends;
+        if (p->undrawn[target] && from >= 0 && p->results->states[from] == CELL_DONE &&
+            load(p, cells[from].hash, "labels.npy", &p->stored[target]))
+            p->labels[target] = p->stored[target].data;
+    }
+}
+
+/* The record says which cell it is of, and in which form. */
+static void check_head(const struct proof *p)
+{
+    const json_t *record = p->results->records[p->index];
+    const json_t *format = json_object_get(record, "format");
+    const char *cell = json_string_value(json_object_get(record, "cell"));
+    if (!text_equal(cell, p->count.hash))
+        findings_add(p->count.findings, text_format("cell %s: its record is of cell %s",
+                                                    p->count.hash, cell ? cell : "no name"));
+    if (!json_is_integer(format) || json_integer_value(format) != RECORD_FORMAT)
+        findings_add(p->count.findings,
+                     text_format("cell %s: its record has format %lld, this program reads %d",
+                                 p->count.hash, (long long)json_integer_value(format),
+                                 RECORD_FORMAT));
+}
+
+static void check_record(struct proof *p)
 {
     const bool method = p->cell.method != NULL;
+    use_stored_labels(p);
+    if ((p->undrawn[0] && !p->labels[0]) || (p->undrawn[1] && !p->labels[1]))
+        return; /* the cell that has them is missing or damaged, which has been found */
     if (p->heads > RESULT_MAX_HEADS || !p->labels[0] || (method && !p->labels[1])) {
         findings_add(p->count.findings, text_format("cell %s: its domains as they are in the store "
                                                     "have texts of another length",
@@ -239,30 +301,51 @@ static void check_record(const struct proof *p)
     recount_steps(&p->count, &p->cell);
 }
 
-static enum err_code verify_cell(const struct results *r, int index, struct renderings *all,
-                                 struct findings *f, struct err *e)
+/* Settings of an older program that this one cannot read are no finding. */
+static void report_unreadable(const struct proof *p, const json_t *identity, const struct err *why)
+{
+    const int numerics = cell_numerics(identity);
+    if (numerics == CELL_NUMERICS) {
+        findings_add(p->count.findings, text_format("cell %s: %s", p->count.hash, why->text));
+        return;
+    }
+    p->count.findings->unchecked++;
+    findings_note(
+        p->count.findings,
+        text_format("cell %.12s needs a program of numerics version %d (this one has %d): "
+                    "%s",
+                    p->count.hash, numerics, CELL_NUMERICS, why->text));
+}
+
+static void verify_cell(const struct results *r, int index, struct renderings *all,
+                        struct findings *f)
 {
     const struct plan_cell *cell = &r->plan->cells[index];
     struct proof p = {.results = r,
                       .index = index,
                       .count = {cell->hash, json_object_get(r->records[index], "result"), f}};
-    if (cell_parse(&p.cell, cell->identity, e))
-        return e->code;
-    p.heads = (int)json_integer_value(json_object_get(p.cell.source, "length"));
-    if (!check_images(&p, all, e)) {
-        f->checked++;
-        check_record(&p);
+    struct err why = ERR_INIT;
+    f->checked++;
+    check_head(&p);
+    if (cell_parse(&p.cell, cell->identity, &why)) {
+        report_unreadable(&p, cell->identity, &why);
+        err_free(&why);
+        return;
     }
+    p.heads = (int)json_integer_value(json_object_get(p.cell.source, "length"));
+    check_images(&p, all);
+    check_record(&p);
+    for (int i = 0; i < 2; i++)
+        npy_free(&p.stored[i]);
     cell_free(&p.cell);
-    return e->code;
 }
 
-enum err_code verify_accuracies(const struct results *r, struct findings *f, struct err *e)
+void verify_accuracies(const struct results *r, struct findings *f)
 {
-    struct renderings all = {.store = r->store};
-    for (int i = 0; i < r->plan->cell_count && !e->code; i++)
+    struct renderings all = {.store = r->store, .undrawable = json_object()};
+    verify_domains(r, f);
+    for (int i = 0; i < r->plan->cell_count; i++)
         if (r->states[i] == CELL_DONE)
-            verify_cell(r, i, &all, f, e);
+            verify_cell(r, i, &all, f);
     renderings_free(&all);
-    return e->code;
 }

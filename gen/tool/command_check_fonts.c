@@ -1,11 +1,23 @@
-/* captcha-gen check-fonts: every font of the list, with the characters that captchas use. */
+/* captcha-gen check-fonts: every font of the list, with the characters that captchas use; and the
+ * list itself, with what its files draw. */
 #include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 
-#include "base/file.h"
-#include "gen/paint/glyphs.h"
-#include "gen/paint/font_digest.h"
 #include "gen/tool/commands.h"
+#include "gen/domain/font_file.h"
+#include "gen/paint/face.h"
+
+struct check_fonts_options {
+    bool yaml;
+};
+
+static const struct cli_option options[] = {
+    {.param = {"yaml", PARAM_BOOL, offsetof(struct check_fonts_options, yaml), .def = "false",
+               .help = "print the list anew, with the version and the outlines of each file"}},
+};
+
+/* ---- checking ------------------------------------------------------------------------------- */
 
 /* Digits and letters of both cases, the usual alphabets. */
 enum { CHARACTERS = 10 + 26 + 26 };
@@ -20,64 +32,114 @@ static void fill_alphabet(uint32_t alphabet[CHARACTERS])
     }
 }
 
-struct check_fonts_options {
-    bool outlines;
-};
-
-static const struct cli_option options[] = {
-    {.param = {"outlines", PARAM_BOOL, offsetof(struct check_fonts_options, outlines),
-               .def = "false",
-               .help = "print the key 'outlines' of every file that is there, for the list"}},
-};
-
-/* Of the file at the recorded path, whatever is recorded of it. */
-static enum err_code print_outlines(const struct font *f, struct err *e)
-{
-    enum { COUNT = FONT_LAST - FONT_FIRST + 1, PER_LINE = 10 };
-    uint32_t characters[COUNT];
-    struct font_digest digests[COUNT];
-    char *data = NULL;
-    size_t size;
-    for (int i = 0; i < COUNT; i++)
-        characters[i] = (uint32_t)(FONT_FIRST + i);
-    enum err_code code = read_file_upto(f->file, FONT_MAX_BYTES, &data, &size, e);
-    if (!code)
-        code = font_digests(digests, data, size, f->name, characters, COUNT, e);
-    free(data);
-    if (code)
-        return code;
-    printf("# %s\n    outlines: >-", f->name);
-    for (int i = 0; i < COUNT; i++)
-        printf("%s%s", i % PER_LINE ? " " : "\n      ", digests[i].hex);
-    printf("\n");
-    return ERR_NONE;
-}
-
-static bool check(const struct font *f, struct err *e)
+static void check_font(const struct font *f, struct err *e)
 {
     static const struct fineness coarse = {0.01, 1};
     uint32_t alphabet[CHARACTERS];
     struct glyphs g = {0};
+    struct err own = ERR_INIT;
     fill_alphabet(alphabet);
-    const bool good = !font_glyphs(&g, f, alphabet, CHARACTERS, &coarse, e);
+    const bool good = !font_glyphs(&g, f, alphabet, CHARACTERS, &coarse, &own);
     printf("%-4s  %s\n", good ? "ok" : "bad", f->name);
+    if (!good)
+        err_add(e, own.code, "%s", own.text);
+    err_free(&own);
     glyphs_free(&g);
-    return good;
+}
+
+/* ---- the list ------------------------------------------------------------------------------- */
+
+static const char head[] =
+    "# Every font that a domain may name. A file is one of them if its SHA-256 is the one below, "
+    "or "
+    "if it\n# draws the outlines below: eight digits for each character of printable ASCII, eight "
+    "characters a\n# line, - where the font has none. README.md says how to add a font. Printed "
+    "by:\n#\n#     captcha-gen check-fonts --yaml\nfonts:\n";
+
+/* Quoted where YAML would not read it back as it is. */
+static void print_text(const char *key, const char *text)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                "._/+()- ";
+    if (*text && strchr("- ", *text) == NULL && strspn(text, plain) == strlen(text)) {
+        printf("%s: %s\n", key, text);
+        return;
+    }
+    printf("%s: \"", key);
+    for (; *text; text++)
+        printf(*text == '"' || *text == '\\' ? "\\%c" : "%c", *text);
+    printf("\"\n");
+}
+
+static void print_outlines(const uint32_t outlines[FONT_CHARACTERS])
+{
+    enum { PER_LINE = 8 };
+    printf("    outlines:\n");
+    for (int i = 0; i < FONT_CHARACTERS; i++) {
+        if (i % PER_LINE == 0)
+            printf("%s      U+%04X:", i ? "\n" : "", FONT_FIRST + (unsigned)i);
+        printf(outlines[i] ? " %08x" : " -", outlines[i]);
+    }
+    printf("\n");
+}
+
+static void print_entry(const struct font *f)
+{
+    print_text("  - name", f->name);
+    print_text("    package", f->package);
+    print_text("    file", f->file);
+    print_text("    sha256", f->sha256);
+    print_text("    licence", f->licence);
+    print_text("    style", f->style);
+    print_text("    version", f->version);
+    print_outlines(f->outlines);
+}
+
+/* What must be recorded, for a file of other bytes to be the font: all that is, or else all. */
+static int recorded_characters(const struct font *f, uint32_t characters[FONT_CHARACTERS])
+{
+    int count = 0;
+    for (uint32_t i = 0; i < FONT_CHARACTERS; i++)
+        if (f->outlines[i])
+            characters[count++] = FONT_FIRST + i;
+    for (uint32_t i = 0; !count && i < FONT_CHARACTERS; i++)
+        characters[i] = FONT_FIRST + i;
+    return count ? count : FONT_CHARACTERS;
+}
+
+/* The entry with what its file draws; as it is recorded where that file is not here. */
+static void print_font(const struct font *f, struct err *e)
+{
+    uint32_t characters[FONT_CHARACTERS];
+    char version[FACE_VERSION];
+    char *data = NULL;
+    size_t size;
+    bool same_bytes = false;
+    struct font anew = *f;
+    struct face face = {0};
+    const int count = recorded_characters(f, characters);
+    if (!font_file_read(f, characters, count, &data, &size, &same_bytes, e) && same_bytes &&
+        !face_open(&face, data, size, f->name, e)) {
+        face_version(&face, version);
+        anew.version = version;
+        for (uint32_t i = 0; i < FONT_CHARACTERS; i++)
+            anew.outlines[i] = face_fingerprint(&face, FONT_FIRST + i);
+    }
+    print_entry(&anew);
+    face_close(&face);
+    free(data);
 }
 
 static enum err_code run(const void *given, int count, char **arguments, struct err *e)
 {
-    const struct check_fonts_options *o = given;
+    const struct check_fonts_options *s = given;
     struct font_store *fonts = NULL;
     if (font_store_open(&fonts, count ? arguments[0] : NULL, e))
         goto cleanup;
-    for (int i = 0; i < font_store_count(fonts); i++) {
-        const struct font *f = font_store_at(fonts, i);
-        struct err own = ERR_INIT;
-        if (o->outlines ? print_outlines(f, &own) != ERR_NONE : !check(f, &own))
-            err_add(e, own.code, "%s", own.text);
-        err_free(&own);
-    }
+    if (s->yaml)
+        fputs(head, stdout);
+    for (int i = 0; i < font_store_count(fonts); i++)
+        (s->yaml ? print_font : check_font)(font_store_at(fonts, i), e);
 cleanup:
     font_store_free(fonts);
     return e->code;
@@ -88,16 +150,15 @@ const struct cli_command command_check_fonts = {
     .name = "check-fonts",
     .arguments = "[FONTS.yaml]",
     .max_arguments = 1,
+    .summary = "check every font of the list",
+    .description =
+        "Checks that a file of the font is there (at its recorded path, in a folder of the "
+        "variable ADDA_FONT_PATH, in ~/.local/share/fonts, ~/.fonts, /usr/local/share/fonts or "
+        "/usr/share/fonts), has the recorded SHA-256 or draws the recorded outlines, and draws ink "
+        "for 0-9, a-z and A-Z. Names the package that provides a missing file.",
+    .examples = "captcha-gen check-fonts                     # the fonts of fonts/fonts.yaml\n"
+                "captcha-gen check-fonts --yaml > new.yaml   # the list anew, with all outlines",
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .settings_size = sizeof(struct check_fonts_options),
-    .summary = "check every font of the list",
-    .description =
-        "Checks that a file of the recorded name exists, has the recorded SHA-256 or draws the "
-        "recorded outlines, opens as a scalable face, and draws ink for 0-9, a-z and A-Z. Names "
-        "the "
-        "package that provides a missing file. Files are looked for at the recorded path, then in "
-        "the folders of the environment variable ADDA_FONT_FOLDERS (absolute paths with ':' "
-        "between), the user's and the system's folders of fonts.",
-    .examples = "captcha-gen check-fonts  # the fonts of fonts/fonts.yaml",
     .run = run};

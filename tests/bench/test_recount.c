@@ -81,6 +81,33 @@ static const struct alteration alterations[] = {
     {2, "result.curve", "step", -1, "[5]", "curve.step[0] is recorded as 5, the cell's settings"},
 };
 
+static const struct {
+    const char *key, *value, *said;
+} heads[] = {{"cell", "\"00\"", "its record is of cell 00"},
+             {"format", "2", "its record has format 2, this program reads 1"}};
+
+/* A record that was put into another cell's folder. */
+START_TEST(records_name_their_cell)
+{
+    const char *hash = method_cell();
+    char *path = store_cell_path(store, hash, "record.json");
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        struct err e = ERR_INIT;
+        json_t *record = NULL;
+        ck_assert_msg(!json_load(path, &record, &e), "%s", e.text);
+        json_t *was = json_deep_copy(record);
+        json_object_set_new(record, heads[i].key,
+                            json_loads(heads[i].value, JSON_DECODE_ANY, NULL));
+        save(path, record, hash);
+        expect_only(hash, heads[i].said);
+        save(path, was, hash);
+        json_decref(was);
+        json_decref(record);
+    }
+    free(path);
+}
+END_TEST
+
 static void try(const struct alteration *a)
 {
     const char *hash = cell_of_rank(a->rank);
@@ -174,6 +201,7 @@ static TCase *make(void)
     tcase_set_timeout(t, 300);
     tcase_add_checked_fixture(t, set_up, tear_down);
     tcase_add_test(t, altered_numbers_are_named);
+    tcase_add_test(t, records_name_their_cell);
     tcase_add_test(t, altered_predictions_are_recounted);
     tcase_add_test(t, altered_source_predictions_are_found);
     tcase_add_test(t, missing_predictions_are_named);

@@ -170,6 +170,41 @@ START_TEST(altered_losses_need_a_training)
 }
 END_TEST
 
+/* What a verification finds: it names the cells that it trained again. */
+static char *trained_with(const char *seed)
+{
+    const char *const arguments[] = {"verify",       store, "-l0", "--rerun", "2",
+                                     "--rerun-seed", seed,  "-q",  NULL};
+    tool_wait(tool_start(scratch, arguments));
+    return slurp(scratch, "stdout");
+}
+
+/* One seed draws the same cells each time, others draw others, and a drawn one is printed. */
+START_TEST(reruns_are_drawn_by_a_seed)
+{
+    for (int i = 0; i < plan.cell_count; i++) /* whichever is trained again is found */
+        alter_record(plan.cells[i].hash, "\"cross_entropy\": ");
+    char *first = trained_with("1"), *again = trained_with("1");
+    bool differ = false;
+    expect(first, "L3: cell ");
+    ck_assert_str_eq(first, again);
+    for (int i = 2; i < 6 && !differ; i++) {
+        char *seed = text_format("%d", i), *other = trained_with(seed);
+        differ = strcmp(first, other) != 0;
+        free(other);
+        free(seed);
+    }
+    ck_assert(differ);
+    free(verify(1, "--rerun", "2"));
+    char *notes = slurp(scratch, "stderr"), *at = strstr(notes, "--rerun-seed ");
+    ck_assert_ptr_nonnull(at);
+    ck_assert(strspn(at + strlen("--rerun-seed "), "0123456789") > 0);
+    free(notes);
+    free(again);
+    free(first);
+}
+END_TEST
+
 START_TEST(missing_cells_are_named)
 {
     struct err e = ERR_INIT;
@@ -273,6 +308,7 @@ static TCase *make(void)
     tcase_add_test(t, altered_accuracies_are_found);
     tcase_add_test(t, measured_seconds_may_differ);
     tcase_add_test(t, altered_losses_need_a_training);
+    tcase_add_test(t, reruns_are_drawn_by_a_seed);
     tcase_add_test(t, missing_cells_are_named);
     tcase_add_test(t, comparison_has_the_statistics);
     tcase_add_test(t, texts_vary);

@@ -6,7 +6,7 @@
 #include FT_OUTLINE_H
 
 #include "base/rng.h"
-#include "gen/paint/glyphs.h"
+#include "gen/domain/font_file.h"
 #include "gen/paint/raster.h"
 #include "support.h"
 
@@ -72,11 +72,17 @@ START_TEST(glyphs)
     struct err e = ERR_INIT;
     struct raster r;
     FT_Library library;
+    int count = 0;
     ck_assert(!FT_Init_FreeType(&library) && !raster_create(&r, SIDE, SIDE, &e));
     for (int f = 0; f < font_store_count(fonts); f++) {
         struct glyphs g = {0};
-        if (font_glyphs(&g, font_store_at(fonts, f), alphabet, COUNT, &fine, &e))
-            ck_abort_msg("%s", e.text);
+        if (font_glyphs(&g, font_store_at(fonts, f), alphabet, COUNT, &fine, &e)) {
+            ck_assert_msg(e.code == ERR_UNAVAILABLE, "%s", e.text);
+            err_free(&e);
+            glyphs_free(&g);
+            continue;
+        }
+        count++;
         for (int k = 0; k < COUNT; k++) {
             const int off = compare_glyph(library, &r, &g.glyph[k], k % 2 ? 30 : 90);
             ck_assert_msg(off <= TOLERANCE, "%s, '%c': off by %d levels",
@@ -84,6 +90,7 @@ START_TEST(glyphs)
         }
         glyphs_free(&g);
     }
+    ck_assert_int_ge(count, 16); /* a system without some of the fonts has those of the domains */
     raster_free(&r);
     FT_Done_FreeType(library);
     font_store_free(fonts);

@@ -9,6 +9,11 @@
 /* Begins what was measured (report_format.measured); "</span>" ends it. */
 #define HTML_MEASURED "<span class=\"measured\">"
 
+/* In place of a row of pictures (report_format.undrawn). */
+#define HTML_UNDRAWN                                                                               \
+    "<td class=\"undrawn\">not drawn: the fonts are missing, or this program draws the domain "    \
+    "otherwise</td>"
+
 /* Appends with &, <, > and quotes escaped: for HTML and SVG alike. */
 void html_escape(struct text *out, const char *s);
 

@@ -5,6 +5,7 @@
 #include "bench/plan/cell.h"
 #include "bench/report/page/html.h"
 #include "bench/report/page/section.h"
+#include "bench/store/domain_files.h"
 #include "gen/domain/domain.h"
 #include "gen/paint/png.h"
 #include "gen/render/render.h"
@@ -39,8 +40,8 @@ static void sample_image(struct text *out, const struct domain_info *info, const
     text_add(out, "\"></td>");
 }
 
-static enum err_code sample_row(struct text *out, const struct domain *d, enum side side,
-                                struct err *e)
+static enum err_code sample_images(struct text *out, const struct domain *d, enum side side,
+                                   struct err *e)
 {
     const struct domain_info *info = domain_info(d);
     size_t size = domain_image_size(info);
@@ -49,45 +50,42 @@ static enum err_code sample_row(struct text *out, const struct domain *d, enum s
     struct seeds seeds = seeds_pair(1, PAIRING_LAYOUT, side);
     struct captcha_png *png = NULL;
     if (!render_many(d, &seeds, 0, SAMPLES, NULL, pixels, labels, e) &&
-        !captcha_png_create(&png, info->width, info->height, info->channels, 12, e)) {
-        text_printf(out, "<tr><th>%s</th>", side == SIDE_SOURCE ? "source" : "target");
+        !captcha_png_create(&png, info->width, info->height, info->channels, 12, e))
         for (int i = 0; i < SAMPLES; i++)
             sample_image(out, info, pixels + (size_t)i * size, labels + i * info->length, png);
-        text_add(out, "</tr>\n");
-    }
     captcha_png_free(png);
     free(labels);
     free(pixels);
     return e->code;
 }
 
-/* A store whose domains cannot be opened here (no fonts) still gives a page. */
+/* A domain that cannot be drawn here (no fonts, another revision) still gives a page. */
+static void sample_row(struct text *out, const struct results *r, const char *hash, enum side side)
+{
+    struct domains domains = {0};
+    struct err e = ERR_INIT;
+    const int index =
+        store_load_domain(&domains, r->store, json_object_get(r->plan->domains, hash), &e);
+    text_printf(out, "<tr><th>%s</th>", side == SIDE_SOURCE ? "source" : "target");
+    if (index < 0 || sample_images(out, domains.entries[index].domain, side, &e))
+        text_add(out, HTML_UNDRAWN);
+    text_add(out, "</tr>\n");
+    err_free(&e);
+    domains_free(&domains);
+}
+
 static void write_pair(struct text *out, const struct tables *t, int pair)
 {
     const struct results *results = t->rows.results;
     const struct plan_pair *p = &results->plan->pairs[pair];
-    const char *hashes[] = {p->source, p->target};
-    struct domains domains = {0};
-    struct err e = ERR_INIT;
-    struct text rows = {0};
-    for (int i = 0; i < 2 && !e.code; i++) {
-        char *path = store_domain_path(results->store, hashes[i]);
-        int index = domains_load(&domains, path, &e);
-        if (index >= 0)
-            sample_row(&rows, domains.entries[index].domain, i ? SIDE_TARGET : SIDE_SOURCE, &e);
-        free(path);
-    }
-    if (e.code)
-        text_add(out, "<p>No samples: the domains' files or fonts are not here.</p>\n");
-    else
-        text_printf(out,
-                    "<div class=\"scroll\"><table class=\"samples\">%s</table></div>\n"
-                    "<p class=\"notes\">Samples, for the eye: each column shows one text in one "
-                    "layout, whatever the pairing of the images that are trained on (%s).</p>\n",
-                    rows.data, p->pairing);
-    text_free(&rows);
-    err_free(&e);
-    domains_free(&domains);
+    text_add(out, "<div class=\"scroll\"><table class=\"samples\">");
+    sample_row(out, results, p->source, SIDE_SOURCE);
+    sample_row(out, results, p->target, SIDE_TARGET);
+    text_printf(out,
+                "</table></div>\n"
+                "<p class=\"notes\">Samples, for the eye: each column shows one text in one "
+                "layout, whatever the pairing of the images that are trained on (%s).</p>\n",
+                p->pairing);
 }
 
 extern const struct page_section section_samples;
