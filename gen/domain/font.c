@@ -1,30 +1,14 @@
-<<<<<<< HEAD
-/* The list of fonts; their files, checked against the recorded SHA-256 or the recorded outlines. */
-#include "gen/domain/font.h"
-
-#include <stdint.h>
-#include <stdio.h>
-=======
 /* The list of fonts. */
 #include "gen/domain/font.h"
 
 #include <ctype.h>
->>>>>>> main
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/document.h"
-<<<<<<< HEAD
-#include "base/file.h"
-#include "base/hash.h"
-#include "base/utf8.h"
-#include "gen/domain/font_files.h"
-#include "gen/paint/font_digest.h"
-=======
 #include "base/text.h"
 #include "gen/domain/font_folders.h"
->>>>>>> main
 
 struct font_store {
     struct document *document;
@@ -33,17 +17,11 @@ struct font_store {
     int count;
 };
 
-<<<<<<< HEAD
-static const char *const keys[] = {"name",    "package", "file",    "sha256",
-                                   "licence", "style",   "outlines"};
-enum { KEYS = sizeof keys / sizeof *keys, REQUIRED = KEYS - 1 };
-=======
 /* ---- one entry ------------------------------------------------------------------------------ */
 
 static const char *const keys[] = {"name",    "package", "file",    "sha256",
                                    "licence", "style",   "version", "outlines"};
 enum { KEYS = sizeof keys / sizeof *keys };
->>>>>>> main
 
 static const char *read_text(const struct node *n, const char *key, bool needed, struct err *e)
 {
@@ -113,21 +91,6 @@ static void read_path(const struct node *n, struct font *f)
 
 static void read_font(const struct node *n, struct font *f, struct err *e)
 {
-<<<<<<< HEAD
-    const char **fields[KEYS] = {&f->name,    &f->package, &f->file,    &f->sha256,
-                                 &f->licence, &f->style,   &f->outlines};
-    if (!node_is(n, NODE_MAP, e))
-        return;
-    node_check_keys(n, keys, KEYS, e);
-    for (int i = 0; i < KEYS; i++) {
-        const struct node *value = node_get(n, keys[i]);
-        *fields[i] = "";
-        if (!value && i < REQUIRED)
-            node_error(n, e, "a font needs '%s'", keys[i]);
-        else if (value && node_is(value, NODE_SCALAR, e))
-            *fields[i] = value->text;
-    }
-=======
     f->name = f->package = f->file = f->licence = f->style = f->version = "";
     if (!node_is(n, NODE_MAP, e))
         return;
@@ -144,7 +107,6 @@ static void read_font(const struct node *n, struct font *f, struct err *e)
     if (outlines && node_is(outlines, NODE_MAP, e))
         for (int i = 0; i < outlines->count; i++)
             read_row(&outlines->children[i], f, e);
->>>>>>> main
 }
 
 /* ---- the list ------------------------------------------------------------------------------- */
@@ -222,119 +184,3 @@ const struct font *font_store_find(const struct font_store *s, const char *name,
     free(names);
     return NULL;
 }
-<<<<<<< HEAD
-
-static enum err_code missing(const struct font *f, struct err *e)
-{
-    return err_add(
-        e, ERR_UNAVAILABLE,
-        "font '%s': cannot read %s, nor a file of that name in a folder of fonts; install "
-        "it with 'apt-get install %s'",
-        f->name, f->file, f->package);
-}
-
-/* A file with another SHA-256 than the recorded one, and what is wrong with that. */
-static enum err_code changed(const struct font *f, const char *path, const char *hex,
-                             const char *what, struct err *e)
-{
-    return err_add(
-        e, ERR_UNAVAILABLE,
-        "font '%s': %s has the SHA-256 %.12s..., not %.12s... as recorded, and %s: it is "
-        "another version, and pixels would differ; install Debian 12's package %s",
-        f->name, path, hex, f->sha256, what, f->package);
-}
-
-/* The recorded digest of a character, FONT_DIGITS or one '-' before the next blank; NULL when
- * none is recorded. */
-static const char *recorded_outline(const struct font *f, uint32_t character)
-{
-    const char *word = f->outlines;
-    if (!*word || character < FONT_FIRST || character > FONT_LAST)
-        return NULL;
-    for (uint32_t c = FONT_FIRST; c < character && word; c++)
-        if ((word = strchr(word, ' ')))
-            word++;
-    return word;
-}
-
-static bool same_outline(const char *recorded, const struct font_digest *d)
-{
-    const size_t length = strcspn(recorded, " ");
-    return length == FONT_DIGITS && strlen(d->hex) == length &&
-           memcmp(recorded, d->hex, length) == 0;
-}
-
-/* What is wanted of a file: the outlines of an alphabet. */
-struct wanted {
-    const struct font *font;
-    const uint32_t *alphabet;
-    int count;
-    char *data; /* the accepted file */
-    size_t size;
-    struct err why; /* of the first file that was not */
-};
-
-/* Whether a file of another SHA-256 draws the alphabet as the recorded one. */
-static enum err_code check_outlines(const struct wanted *w, const char *path, const char *data,
-                                    size_t size, const char *hex, struct err *e)
-{
-    struct font_digest *d = calloc((size_t)w->count, sizeof *d);
-    struct err own = ERR_INIT;
-    char what[64], text[5];
-    enum err_code code = d ? ERR_NONE : err_memory(e);
-    if (!code && font_digests(d, data, size, w->font->name, w->alphabet, w->count, &own))
-        code = changed(w->font, path, hex, "is no scalable font that FreeType can read", e);
-    for (int i = 0; i < w->count && !code; i++) {
-        const char *recorded = recorded_outline(w->font, w->alphabet[i]);
-        *utf8_put(text, w->alphabet[i]) = '\0';
-        snprintf(what, sizeof what,
-                 recorded ? "draws '%s' with another outline" : "no outline of '%s' is recorded",
-                 text);
-        if (!recorded || !same_outline(recorded, &d[i]))
-            code = changed(w->font, path, hex, what, e);
-    }
-    err_free(&own);
-    free(d);
-    return code;
-}
-
-/* The bytes that are checked are those that are used. */
-static bool accept(const char *path, void *user)
-{
-    struct wanted *w = user;
-    char hex[HASH_HEX], *data = NULL;
-    size_t size;
-    struct err own = ERR_INIT;
-    enum err_code code = read_file_upto(path, FONT_MAX_BYTES, &data, &size, &own);
-    if (code) {
-        err_free(&own);
-        return false;
-    }
-    hash_bytes(data, size, hex);
-    if (strcmp(hex, w->font->sha256) != 0)
-        code = check_outlines(w, path, data, size, hex, w->why.code ? &own : &w->why);
-    err_free(&own);
-    if (code) {
-        free(data);
-        return false;
-    }
-    w->data = data;
-    w->size = size;
-    return true;
-}
-
-enum err_code font_glyphs(struct glyphs *g, const struct font *font, const uint32_t *alphabet,
-                          int count, const struct fineness *f, struct err *e)
-{
-    struct wanted w = {.font = font, .alphabet = alphabet, .count = count, .why = ERR_INIT};
-    enum err_code code = ERR_NONE;
-    if (font_files_try(font->file, accept, &w))
-        code = glyphs_read(g, w.data, w.size, font->name, alphabet, count, f, e);
-    else
-        code = w.why.code ? err_add(e, w.why.code, "%s", w.why.text) : missing(font, e);
-    err_free(&w.why);
-    free(w.data);
-    return code;
-}
-=======
->>>>>>> main

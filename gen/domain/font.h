@@ -1,11 +1,5 @@
-<<<<<<< HEAD
-/* The fonts of fonts/fonts.yaml: opened by file name and by what they draw, never by family name. A
- * file with the recorded SHA-256 is the font, and so is one that draws the wanted characters with
- * the recorded outlines; either way the recorded SHA-256 is what identities hold. */
-=======
 /* The fonts of fonts/fonts.yaml, which domains name. A font is what it draws: the list records the
  * outlines of printable ASCII beside the SHA-256 of one file (font_file.h compares them). */
->>>>>>> main
 #ifndef ADDA_GEN_FONT_H
 #define ADDA_GEN_FONT_H
 
@@ -13,12 +7,6 @@
 #include "base/err.h"
 #include "base/hash.h"
 
-<<<<<<< HEAD
-/* One entry of the list; texts are owned by the store. `outlines` are the digests (font_digest.h)
- * of FONT_FIRST to FONT_LAST, the printable characters of ASCII, with a blank between, or "". */
-struct font {
-    const char *name, *package, *file, *sha256, *licence, *style, *outlines;
-=======
 /* Printable ASCII, the characters whose outlines are recorded. */
 enum { FONT_FIRST = 0x20, FONT_LAST = 0x7e, FONT_CHARACTERS = FONT_LAST - FONT_FIRST + 1 };
 
@@ -31,9 +19,7 @@ struct font {
     char sha256[HASH_HEX]; /* of that file; part of the identity of domains */
     uint32_t outlines[FONT_CHARACTERS]; /* face_fingerprint (gen/paint/face.h); 0: not recorded */
     struct font_folders *folders;       /* where other files of that name are looked for */
->>>>>>> main
 };
-enum { FONT_FIRST = '!', FONT_LAST = '~' };
 
 struct font_store;
 
@@ -50,15 +36,4 @@ const struct font *font_store_at(const struct font_store *s, int i);
 const struct font *font_store_find(const struct font_store *s, const char *name,
                                    const char **nearest);
 
-<<<<<<< HEAD
-enum { FONT_MAX_BYTES = 64 << 20 };
-
-/* Its outlines of an alphabet (glyphs_free), from a file where font_files.h looks. Fails as
- * glyphs_read does, and with ERR_UNAVAILABLE and the Debian package to install when no file of that
- * name has the recorded SHA-256 or, for every character of the alphabet, the recorded outline. */
-enum err_code font_glyphs(struct glyphs *g, const struct font *font, const uint32_t *alphabet,
-                          int count, const struct fineness *f, struct err *e);
-
-=======
->>>>>>> main
 #endif
