@@ -17,6 +17,10 @@ packages_ci='clang clang-format clang-tidy python3 python3-venv'
 packages_torch='python3-torch'
 # A processor without AVX2, for tests/bench/refusal.sh.
 packages_emulator='qemu-user'
+# Other systems, for tests/elsewhere.sh: a chroot of Debian 13; Debian's arm64 packages, a compiler
+# for them and an emulator.
+packages_debian13='mmdebstrap debian-archive-keyring'
+packages_arm64="mmdebstrap debian-archive-keyring gcc-aarch64-linux-gnu $packages_emulator"
 # The browser that opens the report page in tests/bench/test_page.c.
 packages_browser='chromium'
 # A Slurm of one node, for the test of adda-bench submit.

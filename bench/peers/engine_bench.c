@@ -1,13 +1,17 @@
 /* How fast the training engine is: one network, one number of threads, times of single steps.
  *
- *   engine-bench NET THREADS BATCH STEPS
- *                 NET: seed, small, or adda (an adversarial step of small)
- *   engine-bench layers NET THREADS BATCH
+ *   engine-bench NET THREADS BATCH STEPS [VARIANT PRODUCTS]
+ *                 NET: seed, small, lenet, or adda, adda-lenet (an adversarial step of small,
+ * lenet); VARIANT: avx512, avx2, neon, portable; PRODUCTS: own, or openblas, which then takes its
+ * kernels from OPENBLAS_CORETYPE; without them class "fast" engine-bench layers NET THREADS BATCH
  *                 every block beside the rate of sgemm, and where its time goes, as Markdown
+ *   engine-bench products
+ *                 matrix products of the sizes that occur, own beside OpenBLAS's, as Markdown
  *
  * The first form prints one line of JSON: milliseconds of every training step and of every
  * inference, peak memory, and what computed. bench/peers/torch_step.py runs it side by side with
  * PyTorch and compares. */
+#include <cblas.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +22,10 @@
 #include "base/text.h"
 #include "bench/peers/engine_exit.h"
 #include "bench/peers/engine_layers.h"
+#include "bench/peers/engine_products.h"
+#include "nn/kernels/gemm.h"
 #include "nn/kernels/kernels.h"
+#include "nn/kernels/simd_select.h"
 #include "nn/loss.h"
 #include "nn/optimizer.h"
 #include "nn/presets.h"
@@ -42,7 +49,9 @@ struct bench {
 
 static struct shape input_of(const struct preset *p)
 {
-    return strcmp(p->name, "seed") == 0 ? (struct shape){100, 100, 3} : (struct shape){24, 72, 1};
+    if (strcmp(p->name, "seed") == 0)
+        return (struct shape){100, 100, 3};
+    return strcmp(p->name, "lenet") == 0 ? (struct shape){28, 28, 1} : (struct shape){24, 72, 1};
 }
 
 static void fill(struct bench *b)
@@ -105,13 +114,15 @@ static struct bench start(const char *name, int threads, int batch)
 {
     struct err e = ERR_INIT;
     struct bench b = {.batch = batch};
-    bool adversarial = strcmp(name, "adda") == 0, seed = strcmp(name, "seed") == 0;
-    const struct preset *p = preset_find(adversarial ? "small" : name);
+    bool adversarial = strncmp(name, "adda", 4) == 0, seed = strcmp(name, "seed") == 0;
+    const struct preset *p = preset_find(strcmp(name, "adda") == 0         ? "small"
+                                         : strcmp(name, "adda-lenet") == 0 ? "lenet"
+                                                                           : name);
     if (!p) {
-        fprintf(stderr, "engine-bench: no network '%s': seed, small or adda\n", name);
+        fprintf(stderr, "engine-bench: no network '%s': seed, small, lenet, adda or adda-lenet\n",
+                name);
         exit(ERR_USAGE);
     }
-    exit_on_error(kernels_select(KERNELS_FAST, &e), &e);
     exit_on_error(pool_create(&b.pool, threads, &e), &e);
     create_nets(&b, p, adversarial, &e);
     b.mapping = make_optimizer(&b, seed, ENCODER, adversarial ? 1 : 2, &e);
@@ -226,10 +237,35 @@ static void measure(const char *net, int threads, int batch, int steps)
     print_times("train_ms", trained, steps);
     print_times("inference_ms", inferred, steps);
     printf("\"peak_mib\": %.1f, \"kernels\": \"%s\", \"blas\": \"%s\"}\n",
-           (double)usage.ru_maxrss / 1024, kernels_variant(), kernels_blas_core());
+           (double)usage.ru_maxrss / 1024, kernels_variant(),
+           gemm_is_own() ? "own" : kernels_blas_core());
     free(trained);
     free(inferred);
     stop(&b);
+}
+
+/* The class, or a variant and a product by name. */
+static void choose(const char *variant, const char *products)
+{
+    struct err e = ERR_INIT;
+    if (!variant) {
+        exit_on_error(kernels_select(KERNELS_FAST, &e), &e);
+        return;
+    }
+    const struct simd *const *v = simd_variants();
+    while (*v && strcmp((*v)->name, variant) != 0)
+        v++;
+    bool own = strcmp(products, "own") == 0;
+    if (!*v || (!own && strcmp(products, "openblas") != 0)) {
+        fprintf(stderr,
+                "engine-bench: this processor has no variant '%s', or '%s' is neither own "
+                "nor openblas\n",
+                variant, products);
+        exit(ERR_USAGE);
+    }
+    openblas_set_num_threads(1);
+    simd_choose(*v);
+    gemm_choose(own);
 }
 
 static void layers(const char *name, int threads, int batch)
@@ -241,10 +277,16 @@ static void layers(const char *name, int threads, int batch)
 
 int main(int count, char **arguments)
 {
+    if (count == 2 && strcmp(arguments[1], "products") == 0) {
+        print_products();
+        return 0;
+    }
     bool by_layer = count == 5 && strcmp(arguments[1], "layers") == 0;
-    if (count != 5) {
-        fprintf(stderr, "usage: engine-bench seed|small|adda THREADS BATCH STEPS\n"
-                        "       engine-bench layers seed|small|adda THREADS BATCH\n");
+    if (count != 5 && (count != 7 || by_layer)) {
+        fprintf(stderr, "usage: engine-bench NET THREADS BATCH STEPS [VARIANT own|openblas]\n"
+                        "       engine-bench layers NET THREADS BATCH\n"
+                        "       engine-bench products\n"
+                        "NET: seed, small, lenet, adda or adda-lenet\n");
         return ERR_USAGE;
     }
     int numbers[3];
@@ -257,6 +299,7 @@ int main(int count, char **arguments)
             return ERR_USAGE;
         }
     }
+    choose(count == 7 ? arguments[5] : NULL, count == 7 ? arguments[6] : NULL);
     if (by_layer)
         layers(arguments[2], numbers[1], numbers[2]);
     else

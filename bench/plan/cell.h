@@ -21,7 +21,7 @@
 /* Raised whenever an algorithm changes the numbers of some cell. Cells of an older number keep
  * their names, and their stores can be read, reported and verified up to L2; only a program of that
  * number trains them again. */
-enum { CELL_NUMERICS = 2 };
+enum { CELL_NUMERICS = 3 };
 
 /* Everything a cell is made of. Borrowed by cell_identity; owned (cell_free) after cell_parse.
  * `method` NULL: a source cell, without target, pairing, adapt and discriminator. */

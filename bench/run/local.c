@@ -187,9 +187,8 @@ static void finish(struct scheduler *s, struct process *p, const struct process_
 
 static void launch(struct scheduler *s, int cell, struct err *e)
 {
-    struct process_start start = {s->settings->program, s->settings->store,
-                                  s->plan->name,        s->plan->cells[cell].hash,
-                                  s->plan->kernels,     s->settings->threads};
+    struct process_start start = {s->settings->program, s->settings->store, s->plan->name,
+                                  s->plan->cells[cell].hash, s->settings->threads};
     int slot = 0;
     while (s->process[slot].pid)
         slot++;

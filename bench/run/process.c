@@ -14,24 +14,20 @@
 
 #include "base/progress.h"
 #include "bench/run/worker_message.h"
-#include "nn/kernels/kernels.h"
 
 extern char **environ;
 
 enum { PROGRESS_DESCRIPTOR = 3, KEEP_OF_STDERR = 16384 };
 
-/* The environment with one BLAS thread and the kernels' core type, if they have one. The first
- * `owned` strings are new, the others borrowed. */
-static char **make_environment(int kernels, int *owned)
+/* The environment with one BLAS thread and OpenBLAS's own choice of kernels. The first `owned`
+ * strings are new, the others borrowed. */
+static char **make_environment(int *owned)
 {
-    const char *core = kernels_environment((enum kernels)kernels);
     int count = 0, kept = 0;
     while (environ[count])
         count++;
-    char **made = memory_take((size_t)count + 3, sizeof *made);
+    char **made = memory_take((size_t)count + 2, sizeof *made);
     made[kept++] = text_copy("OPENBLAS_NUM_THREADS=1");
-    if (core)
-        made[kept++] = text_format("OPENBLAS_CORETYPE=%s", core);
     *owned = kept;
     for (int i = 0; i < count; i++)
         if (strncmp(environ[i], "OPENBLAS_", 9) != 0)
@@ -131,7 +127,7 @@ enum err_code process_start(struct process *p, const struct process_start *s, st
     const char *const arguments[] = {s->program,  "cell",     s->store, s->hash,      "--sweep",
                                      s->sweep,    "--parent", parent,   "--progress", descriptor,
                                      "--threads", threads,    NULL};
-    char **environment = make_environment(s->kernels, &owned);
+    char **environment = make_environment(&owned);
     const int result = spawn(p, arguments, environment, progress, errors);
     free_environment(environment, owned);
     close(progress);

@@ -1,6 +1,6 @@
-/* Worker processes: started with the environment their kernels need, observed through two pipes
- * (progress messages, and what they write to stderr), reaped. When the parent dies, the operating
- * system kills its workers. */
+/* Worker processes: started with one thread of an OpenBLAS that chooses its kernels itself,
+ * observed through two pipes (progress messages, and what they write to stderr), reaped. When the
+ * parent dies, the operating system kills its workers. */
 #ifndef ADDA_BENCH_PROCESS_H
 #define ADDA_BENCH_PROCESS_H
 
@@ -23,7 +23,6 @@ struct process {
 
 struct process_start {
     const char *program, *store, *sweep, *hash;
-    int kernels;
     int threads; /* 0: one */
 };
 

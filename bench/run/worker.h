@@ -13,7 +13,7 @@ struct worker_settings {
 /* Computes the cell `hash` of the store's sweep and publishes it; does nothing if it has been
  * published already. A training that was stopped before continues. ERR_TEMPORARY: it was asked to
  * stop (watch_catch_signals), or another process works on the cell. The process must have been
- * started with the environment of the cell's kernels (kernels_environment). */
+ * started without OPENBLAS_CORETYPE where the cell is of class "fast". */
 enum err_code worker_run(const char *store, const char *sweep, const char *hash,
                          const struct worker_settings *settings, struct err *e);
 

@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "base/rng.h"
 #include "base/text.h"
+#include "nn/kernels/elementary.h"
 
 enum { MAX_VARIANTS = 100000 };
 
@@ -166,7 +167,8 @@ static const struct node *draw_number(const struct random_context *c, const stru
 {
     char *end, text[32];
     double low = strtod(list->children[0].text, &end), high = strtod(list->children[1].text, &end);
-    double x = logarithmic ? exp(rng_uniform(r, log(low), log(high))) : rng_uniform(r, low, high);
+    double x = logarithmic ? elementary_exp(rng_uniform(r, elementary_log(low), elementary_log(high)))
+                           : rng_uniform(r, low, high);
     const bool whole = !logarithmic &&
                        strcspn(list->children[0].text, ".eE") == strlen(list->children[0].text) &&
                        strcspn(list->children[1].text, ".eE") == strlen(list->children[1].text);

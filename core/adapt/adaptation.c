@@ -26,7 +26,7 @@ struct adaptation {
 
 /* ---- steps ---------------------------------------------------------------------------------- */
 
-/* Statistics move in one forward an iteration only: that of the mapping step. Those of batch norm
+/* Statistics move in one forward per iteration only: that of the mapping step. Those of batch norm
  * only where it normalises by the batch, the directions of spectral normalisation always. */
 static enum pass_mode trained_mode(int norm, bool dropout, bool update)
 {
@@ -171,7 +171,7 @@ static void advance(struct adaptation *a)
         point(a);
 }
 
-/* All that the next step depends on and that is not given. */
+/* All state that the next step depends on, besides settings and data. */
 static void list_state(void *training, struct checkpoint *c)
 {
     struct adaptation *a = training;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/rng.h"
+#include "nn/kernels/elementary.h"
 
 static enum err_code allocate(struct discriminator *d, bool noise, struct err *e)
 {
@@ -60,12 +61,13 @@ void discriminator_free(struct discriminator *d)
 static real log_sigmoid(real x)
 {
     const double v = (double)x;
-    return (real)(v < 0 ? v - log1p(exp(v)) : -log1p(exp(-v)));
+    return (real)(v < 0 ? v - elementary_log1p(elementary_exp(v))
+                        : -elementary_log1p(elementary_exp(-v)));
 }
 
 static real sigmoid(real x)
 {
-    return (real)(1 / (1 + exp(-(double)x)));
+    return (real)(1 / (1 + elementary_exp(-(double)x)));
 }
 
 static real logit(const struct discriminator *d, const real *o)

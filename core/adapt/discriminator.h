@@ -4,9 +4,10 @@
  *
  *   one output            z = o
  *   two softmax outputs   z = o_1 - o_0
- *   two sigmoid outputs   z = log sigmoid(o_1) - log sigmoid(o_0): categorical cross-entropy
- * divides (sigmoid_pair)        the outputs by their sum, as Keras does
- */
+ *   two sigmoid outputs   z = log sigmoid(o_1) - log sigmoid(o_0), with sigmoid_pair
+ *
+ * The last is what categorical cross-entropy makes of two sigmoids in Keras, which divides the
+ * outputs by their sum. */
 #ifndef ADDA_ADAPT_DISCRIMINATOR_H
 #define ADDA_ADAPT_DISCRIMINATOR_H
 

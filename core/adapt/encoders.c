@@ -9,7 +9,7 @@
 
 /* Frozen source features are computed once if they fit here; else for each batch, which is the same
  * to rounding: the sums of a dense layer may depend on an image's place in its batch. Settings and
- * sizes alone decide, so a cell has one way and its bits. */
+ * sizes alone decide, so the bits of a cell do not depend on the machine. */
 static const size_t cache_bytes = (size_t)1 << 30;
 
 /* ---- where features are taken --------------------------------------------------------------- */

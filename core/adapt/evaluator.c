@@ -7,6 +7,8 @@
 #include "adapt/batches.h"
 #include "adapt/validators/registry.h"
 #include "base/arena.h"
+#include "nn/kernels/elementary.h"
+#include "nn/loss.h"
 #include "nn/pass.h"
 
 enum { EVALUATION_BATCH = 100 };
@@ -65,11 +67,10 @@ void evaluator_free(struct evaluator *ev)
 
 static void softmax(const real *logits, int classes, double *p)
 {
-    double top = (double)logits[0], sum = 0;
-    for (int c = 1; c < classes; c++)
-        top = fmax(top, (double)logits[c]);
+    const double top = (double)largest_logit(logits, classes);
+    double sum = 0;
     for (int c = 0; c < classes; c++)
-        sum += p[c] = exp((double)logits[c] - top);
+        sum += p[c] = elementary_exp((double)logits[c] - top);
     for (int c = 0; c < classes; c++)
         p[c] /= sum;
 }
@@ -115,7 +116,7 @@ static void score(const struct evaluator *ev, const struct image_set *d, struct 
             const int guess = largest(p, classes);
             right[h] += guess == d->labels[at];
             all = all && guess == d->labels[at];
-            loss -= log(fmax(p[d->labels[at]], 1e-300));
+            loss -= elementary_log(fmax(p[d->labels[at]], 1e-300));
             v->finite = v->finite && isfinite(p[d->labels[at]]);
             if (v->predictions)
                 v->predictions[at] = (uint8_t)guess;

@@ -1,5 +1,5 @@
 /* What a method is: the contract between the methods (adapt/methods/, one file and one line each)
- * and the programs that run them, and what can be asked of any of them. The registry is
+ * and the programs that run them, and what any of them can be asked. The registry is
  * adapt/methods/registry.h.
  *
  * A cell of a sweep is one of two things: `supervised_train_source` (a source model, shared by all
@@ -14,8 +14,8 @@
 #include "adapt/task.h"
 #include "base/parallel.h"
 
-/* What a table makes of a method: an adaptation, or one of the two bounds around them. A table
- * compares with the source only's row, and shares of a gap end at the oracle's. */
+/* How tables treat a method: as an adaptation, or as one of the two bounds. A table compares with
+ * the source only's row, and shares of a gap end at the oracle's. */
 enum method_role {
     METHOD_ADAPTS,      /* adapt_settings apply */
     METHOD_SOURCE_ONLY, /* the source model as it is: the lower bound */

@@ -1,10 +1,10 @@
 /* The losses of a step: half by half, down to the weights. */
 #include "adapt/objective.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "nn/kernels/elementary.h"
 #include "nn/loss.h"
 
 void objective_load(struct objective *o, enum half half, const uint32_t *indices)
@@ -51,7 +51,7 @@ struct discriminator_outcome objective_discriminator(struct objective *o)
 
 static double lambda_now(const struct objective *o)
 {
-    const double ramp = o->settings->ramp ? 2 / (1 + exp(-10 * o->progress)) - 1 : 1;
+    const double ramp = o->settings->ramp ? 2 / (1 + elementary_exp(-10 * o->progress)) - 1 : 1;
     return o->settings->lambda * ramp;
 }
 

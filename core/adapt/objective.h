@@ -3,7 +3,7 @@
  *   discriminator   L_advD = -E log D(M_s(x_s)) - E log(1 - D(M_t(x_t)))       by D's weights
  *   mapping         lambda L_align (+ L_cls when the encoders are joint)       by M's (and C's)
  *
- * L_align is the method's L_advM, or its discrepancy. Nothing here steps. */
+ * L_align is the method's L_advM, or its discrepancy. No optimiser steps here. */
 #ifndef ADDA_ADAPT_OBJECTIVE_H
 #define ADDA_ADAPT_OBJECTIVE_H
 

@@ -41,7 +41,8 @@ enum order { ORDER_DISCRIMINATOR_FIRST, ORDER_MAPPING_FIRST, ORDER_SIMULTANEOUS 
 enum statistics { STATISTICS_DOMAIN, STATISTICS_SHARED };
 enum norm_mode { NORM_BATCH, NORM_RUNNING };
 
-/* Adaptation, whatever the loss. Fields are named as in YAML; adapt_table says the rest. */
+/* Adaptation, whatever the loss. Fields are named as in YAML; adapt_table has ranges and defaults.
+ */
 struct adapt_settings {
     int sharing;         /* enum weight_sharing */
     char *share_through; /* last layer shared when partial, e.g. conv1 */

@@ -130,7 +130,7 @@ static bool advance(struct supervision *s)
     return isfinite(loss);
 }
 
-/* All that the next step depends on and that is not given. */
+/* All state that the next step depends on, besides settings and data. */
 static void list_state(void *training, struct checkpoint *c)
 {
     struct supervision *s = training;

@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include "nn/layers/types.h"
 
-/* images[count][h][w][c] in 0 ... 255 (the networks see x / 255), labels[count][heads]. Borrowed.
+/* images[count][h][w][c] in 0 ... 255 (the networks get x / 255), labels[count][heads]. Borrowed.
  * Where images are still being made, `need` is called with those that are read next and returns
  * when they are there; NULL: all are. */
 struct image_set {

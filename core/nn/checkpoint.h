@@ -1,5 +1,5 @@
 /* Named arrays that make one file: the weights of a model, or everything a training needs to resume
- * later. nn/checkpoint_write.h and nn/checkpoint_read.h have the file as safetensors (format of
+ * later. nn/checkpoint_write.h and nn/checkpoint_read.h write and read it as safetensors (format of
  * huggingface/safetensors: u64 little-endian header length, JSON header, raw little-endian data).
  */
 #ifndef ADDA_NN_CHECKPOINT_H
@@ -31,7 +31,7 @@ struct checkpoint_array {
 };
 
 /* The arrays of one file, in order. One function lists an object's state, and the same list writes
- * it and reads it back, so that nothing can be known to one direction alone. Zero-initialise;
+ * it and reads it back, so that the two directions cannot differ. Zero-initialise;
  * checkpoint_free. */
 struct checkpoint {
     struct checkpoint_array *arrays;

@@ -62,7 +62,7 @@ static enum err_code read_header(struct loaded *f, struct err *e)
     return ERR_NONE;
 }
 
-/* The first of `about` that the file does not say of itself. */
+/* Compares `about` with the file's metadata; the error names the first difference. */
 static enum err_code check_about(const struct loaded *f, json_t *about, struct err *e)
 {
     const json_t *metadata = json_object_get(f->header, CHECKPOINT_METADATA);

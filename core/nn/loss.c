@@ -4,22 +4,33 @@
 #include <math.h>
 #include <stddef.h>
 
+#include "nn/kernels/elementary.h"
+
+/* Compared as what they are: gcc 12 fails with an internal error on arm64 where fmax() runs over
+ * floats that are widened to double. */
+real largest_logit(const real *z, int classes)
+{
+    real largest = z[0];
+    for (int k = 1; k < classes; k++)
+        largest = z[k] > largest ? z[k] : largest;
+    return largest;
+}
+
 /* -log softmax of one head, and its gradient. Everything in double: with float logits the result
  * is then right to the last bit of the logits. */
 static double head_loss(const real *z, int label, int classes, double smoothing, double scale,
                         real *dz)
 {
-    double largest = (double)z[0], sum = 0, all = 0;
-    for (int k = 1; k < classes; k++)
-        largest = fmax(largest, (double)z[k]);
+    double sum = 0, all = 0;
+    const double largest = (double)largest_logit(z, classes);
     for (int k = 0; k < classes; k++) {
-        sum += exp((double)z[k] - largest);
+        sum += elementary_exp((double)z[k] - largest);
         all += (double)z[k] - largest;
     }
-    double log_sum = log(sum);
+    double log_sum = elementary_log(sum);
     for (int k = 0; dz && k < classes; k++) {
         double target = smoothing / classes + (k == label ? 1 - smoothing : 0);
-        dz[k] = (real)(scale * (exp((double)z[k] - largest) / sum - target));
+        dz[k] = (real)(scale * (elementary_exp((double)z[k] - largest) / sum - target));
     }
     double right = log_sum - ((double)z[label] - largest);
     double uniform = log_sum - all / classes;
@@ -40,12 +51,12 @@ double loss_cross_entropy(const real *logits, const uint8_t *labels, int batch, 
 
 static double softplus(double z)
 {
-    return z > 0 ? z + log1p(exp(-z)) : log1p(exp(z));
+    return z > 0 ? z + elementary_log1p(elementary_exp(-z)) : elementary_log1p(elementary_exp(z));
 }
 
 static double sigmoid(double z)
 {
-    double small = exp(-fabs(z));
+    double small = elementary_exp(-fabs(z));
     return z > 0 ? 1 / (1 + small) : small / (1 + small);
 }
 

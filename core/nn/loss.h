@@ -17,6 +17,9 @@ double loss_cross_entropy(const real *logits, const uint8_t *labels, int batch, 
  * softplus(z) - q z without overflow. dz[n] = weight (p - q) / batch. */
 double loss_binary(const real *z, int batch, double q, double weight, real *dz);
 
+/* The largest of one head's logits. */
+real largest_logit(const real *z, int classes);
+
 /* Fraction of z on the right side of 0: > 0 for `positive`, <= 0 otherwise. */
 double binary_accuracy(const real *z, int batch, int positive);
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/arena.h"
+#include "nn/kernels/elementary.h"
 #include "nn/kernels/simd_select.h"
 
 const char *const optimizer_kinds[] = {"sgd", "adam", NULL};
@@ -166,12 +167,11 @@ void optimizer_use_pool(struct optimizer *o, struct pool *pool)
 double optimizer_rate(const struct optimizer *o)
 {
     const struct optimizer_settings *s = &o->settings;
-    const double pi = 3.14159265358979323846;
     double t = (double)o->steps, factor = 1;
     if (s->schedule == SCHEDULE_COSINE)
-        factor = t < s->schedule_steps ? (1 + cos(pi * t / s->schedule_steps)) / 2 : 0;
+        factor = t < s->schedule_steps ? (1 + elementary_cos_pi(t / s->schedule_steps)) / 2 : 0;
     else if (s->schedule == SCHEDULE_STEP)
-        factor = pow(s->schedule_factor, floor(t / s->schedule_steps));
+        factor = elementary_power(s->schedule_factor, o->steps / (uint64_t)s->schedule_steps);
     return factor * s->lr / (1 + s->decay * t);
 }
 
@@ -263,8 +263,8 @@ void optimizer_step(struct optimizer *o)
     o->lr = optimizer_rate(o);
     o->scale = clip_scale(o);
     o->steps++;
-    o->bias1 = 1 - pow(o->settings.beta1, (double)o->steps);
-    o->bias2 = 1 - pow(o->settings.beta2, (double)o->steps);
+    o->bias1 = 1 - elementary_power(o->settings.beta1, o->steps);
+    o->bias2 = 1 - elementary_power(o->settings.beta2, o->steps);
     pool_run(o->pool, o->pieces, step_piece, o);
 }
 

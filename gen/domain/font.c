@@ -1,40 +1,115 @@
-/* The list of fonts; their files, checked against the recorded SHA-256. */
+/* The list of fonts. */
 #include "gen/domain/font.h"
 
-#include <stdint.h>
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/document.h"
-#include "base/hash.h"
-#include "base/publish.h"
+#include "base/text.h"
+#include "gen/domain/font_folders.h"
 
 struct font_store {
     struct document *document;
+    struct font_folders *folders;
     struct font *fonts;
     int count;
 };
 
-static const char *const keys[] = {"name", "package", "file", "sha256", "licence", "style"};
+/* ---- one entry ------------------------------------------------------------------------------ */
+
+static const char *const keys[] = {"name",    "package", "file",    "sha256",
+                                   "licence", "style",   "version", "outlines"};
 enum { KEYS = sizeof keys / sizeof *keys };
+
+static const char *read_text(const struct node *n, const char *key, bool needed, struct err *e)
+{
+    const struct node *value = node_get(n, key);
+    if (!value && needed)
+        node_error(n, e, "a font needs '%s'", key);
+    return value && node_is(value, NODE_SCALAR, e) ? value->text : "";
+}
+
+/* In lower case, so that the identity of a domain does not depend on how the list writes it. */
+static void read_sha256(const struct node *n, char sha256[HASH_HEX], struct err *e)
+{
+    const char *text = read_text(n, "sha256", true, e);
+    const size_t digits = strspn(text, "0123456789abcdefABCDEF");
+    if (*text && (digits != HASH_HEX - 1 || text[digits]))
+        node_error(node_get(n, "sha256"), e, "sha256: expected 64 hexadecimal digits");
+    for (size_t i = 0; i < digits && i < HASH_HEX - 1; i++)
+        sha256[i] = (char)tolower((unsigned char)text[i]);
+}
+
+/* Eight digits of a fingerprint, or '-' where none is recorded; returns what follows the spaces
+ * after it, NULL when it is neither. */
+static const char *read_outline(const char *text, uint32_t *outline)
+{
+    char *end;
+    *outline = 0;
+    if (*text == '-')
+        return text + 1 + strspn(text + 1, " ");
+    if (strspn(text, "0123456789abcdefABCDEF") != 8)
+        return NULL;
+    *outline = (uint32_t)strtoul(text, &end, 16);
+    return end + strspn(end, " ");
+}
+
+/* "U+0030: 1f2e3d4c ...": the outlines of the characters from U+0030 on. */
+static void read_row(const struct node *row, struct font *f, struct err *e)
+{
+    char *end = NULL;
+    const bool good = strncmp(row->key, "U+", 2) == 0 && isxdigit((unsigned char)row->key[2]);
+    unsigned long character = good ? strtoul(row->key + 2, &end, 16) : 0;
+    if (!good || *end || character < FONT_FIRST || character > FONT_LAST) {
+        node_key_error(row, e, "outlines: expected a character from U+0020 to U+007E");
+        return;
+    }
+    if (!node_is(row, NODE_SCALAR, e))
+        return;
+    for (const char *at = row->text; at && *at; character++) {
+        uint32_t outline;
+        at = read_outline(at, &outline);
+        if (!at)
+            node_error(row, e, "outlines: expected words of eight hexadecimal digits, or -");
+        else if (character > FONT_LAST)
+            node_error(row, e, "outlines: goes on beyond U+007E");
+        else
+            f->outlines[character - FONT_FIRST] = outline;
+    }
+}
+
+static void read_path(const struct node *n, struct font *f)
+{
+    const char *slash = n->file ? strrchr(n->file, '/') : NULL;
+    if (*f->file == '/' || !slash)
+        f->path = text_copy(f->file);
+    else
+        f->path = text_format("%.*s/%s", (int)(slash - n->file), n->file, f->file);
+}
 
 static void read_font(const struct node *n, struct font *f, struct err *e)
 {
-    const char **fields[KEYS] = {&f->name,   &f->package, &f->file,
-                                 &f->sha256, &f->licence, &f->style};
+    f->name = f->package = f->file = f->licence = f->style = f->version = "";
     if (!node_is(n, NODE_MAP, e))
         return;
     node_check_keys(n, keys, KEYS, e);
-    for (int i = 0; i < KEYS; i++) {
-        const struct node *value = node_get(n, keys[i]);
-        *fields[i] = "";
-        if (!value)
-            node_error(n, e, "a font needs '%s'", keys[i]);
-        else if (node_is(value, NODE_SCALAR, e))
-            *fields[i] = value->text;
-    }
+    f->name = read_text(n, "name", true, e);
+    f->package = read_text(n, "package", true, e);
+    f->file = read_text(n, "file", true, e);
+    f->licence = read_text(n, "licence", true, e);
+    f->style = read_text(n, "style", true, e);
+    f->version = read_text(n, "version", false, e);
+    read_sha256(n, f->sha256, e);
+    read_path(n, f);
+    const struct node *outlines = node_get(n, "outlines");
+    if (outlines && node_is(outlines, NODE_MAP, e))
+        for (int i = 0; i < outlines->count; i++)
+            read_row(&outlines->children[i], f, e);
 }
+
+/* ---- the list ------------------------------------------------------------------------------- */
 
 static enum err_code read_list(struct font_store *s, const char *path, struct err *e)
 {
@@ -45,12 +120,15 @@ static enum err_code read_list(struct font_store *s, const char *path, struct er
     node_check_keys(root, top, 1, e);
     if (!node_is(list, NODE_LIST, e))
         return e->code;
-    s->count = list->count;
     s->fonts = calloc((size_t)list->count + 1, sizeof *s->fonts);
-    if (!s->fonts)
+    s->folders = font_folders_create();
+    if (!s->fonts || !s->folders)
         return err_memory(e);
-    for (int i = 0; i < list->count; i++)
+    s->count = list->count;
+    for (int i = 0; i < list->count; i++) {
+        s->fonts[i].folders = s->folders;
         read_font(&list->children[i], &s->fonts[i], e);
+    }
     return e->code;
 }
 
@@ -73,6 +151,9 @@ void font_store_free(struct font_store *s)
 {
     if (!s)
         return;
+    for (int i = 0; i < s->count; i++)
+        free(s->fonts[i].path);
+    font_folders_free(s->folders);
     document_free(s->document);
     free(s->fonts);
     free(s);
@@ -102,49 +183,4 @@ const struct font *font_store_find(const struct font_store *s, const char *name,
         *nearest = err_nearest(name, names, s->count);
     free(names);
     return NULL;
-}
-
-static enum err_code missing(const struct font *f, struct err *e)
-{
-    return err_add(e, ERR_UNAVAILABLE,
-                   "font '%s': cannot read %s; install it with 'apt-get install %s'", f->name,
-                   f->file, f->package);
-}
-
-static enum err_code changed(const struct font *f, const char *hex, struct err *e)
-{
-    return err_add(
-        e, ERR_UNAVAILABLE,
-        "font '%s': %s has the SHA-256 %.12s..., not %.12s... as recorded: it is another "
-        "version, and pixels would differ; install Debian 12's package %s",
-        f->name, f->file, hex, f->sha256, f->package);
-}
-
-/* The bytes that are checked are those that are used. */
-static enum err_code read_checked(const struct font *f, char **data, size_t *size, struct err *e)
-{
-    char hex[HASH_HEX];
-    struct err own = ERR_INIT;
-    const enum err_code code = read_file_upto(f->file, FONT_MAX_BYTES, data, size, &own);
-    err_free(&own);
-    if (code)
-        return missing(f, e);
-    hash_bytes(*data, *size, hex);
-    if (strcmp(hex, f->sha256) == 0)
-        return ERR_NONE;
-    free(*data);
-    *data = NULL;
-    return changed(f, hex, e);
-}
-
-enum err_code font_glyphs(struct glyphs *g, const struct font *font, const uint32_t *alphabet,
-                          int count, const struct fineness *f, struct err *e)
-{
-    char *data = NULL;
-    size_t size;
-    enum err_code code = read_checked(font, &data, &size, e);
-    if (!code)
-        code = glyphs_read(g, data, size, font->name, alphabet, count, f, e);
-    free(data);
-    return code;
 }

@@ -1,14 +1,24 @@
-/* The fonts of fonts/fonts.yaml: opened by path and SHA-256 only, never by family name. */
+/* The fonts of fonts/fonts.yaml, which domains name. A font is what it draws: the list records the
+ * outlines of printable ASCII beside the SHA-256 of one file (font_file.h compares them). */
 #ifndef ADDA_GEN_FONT_H
 #define ADDA_GEN_FONT_H
 
-#include <stddef.h>
+#include <stdint.h>
 #include "base/err.h"
-#include "gen/paint/glyphs.h"
+#include "base/hash.h"
 
-/* One entry of the list; texts are owned by the store. */
+/* Printable ASCII, the characters whose outlines are recorded. */
+enum { FONT_FIRST = 0x20, FONT_LAST = 0x7e, FONT_CHARACTERS = FONT_LAST - FONT_FIRST + 1 };
+
+/* One entry of the list; owned by the store. */
 struct font {
-    const char *name, *package, *file, *sha256, *licence, *style;
+    const char *name, *package, *licence, *style;
+    const char *file;      /* as written in the list */
+    const char *version;   /* of that file; "" where it is not recorded */
+    char *path;            /* of that file: relative paths start at the list's folder */
+    char sha256[HASH_HEX]; /* of that file; part of the identity of domains */
+    uint32_t outlines[FONT_CHARACTERS]; /* face_fingerprint (gen/paint/face.h); 0: not recorded */
+    struct font_folders *folders;       /* where other files of that name are looked for */
 };
 
 struct font_store;
@@ -25,12 +35,5 @@ const struct font *font_store_at(const struct font_store *s, int i);
 /* NULL when there is none of that name; *nearest then suggests one, or is NULL. */
 const struct font *font_store_find(const struct font_store *s, const char *name,
                                    const char **nearest);
-
-enum { FONT_MAX_BYTES = 64 << 20 };
-
-/* Its outlines of an alphabet (glyphs_free). Fails as glyphs_read does, and with ERR_UNAVAILABLE
- * and the Debian package to install when the file is missing or has another SHA-256. */
-enum err_code font_glyphs(struct glyphs *g, const struct font *font, const uint32_t *alphabet,
-                          int count, const struct fineness *f, struct err *e);
 
 #endif

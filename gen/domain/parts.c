@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gen/domain/font_file.h"
+
 /* ---- tables --------------------------------------------------------------------------------- */
 
 #define CANVAS(field_) offsetof(struct canvas_settings, field_)

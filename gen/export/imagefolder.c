@@ -1,6 +1,6 @@
 /* Hugging Face's "imagefolder": one folder per split with PNG files and metadata.jsonl, whose rows
- * name their file. Shards are subfolders, so that folders do not get too large and each is published
- * whole. */
+ * name their file. Shards are subfolders, so that folders do not get too large and each is
+ * published whole. */
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>

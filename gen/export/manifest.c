@@ -10,7 +10,7 @@
 #include "gen/domain/parts.h"
 #include "gen/export/dataset.h"
 #include "gen/export/shard_record.h"
-#include "gen/import/path.h"
+#include "base/path.h"
 
 /* The digest of a manifest: SHA-256 of its canonical JSON without the files and the
  * digest itself, a newline, and "sha256 size path" and a newline for each file. */
@@ -171,7 +171,7 @@ static enum err_code check_entries(const json_t *files, const char *path, struct
     const json_t *file;
     json_array_foreach(files, i, file)
     {
-        if (!import_path_inside(json_string_value(json_object_get(file, "path"))) ||
+        if (!path_is_inside(json_string_value(json_object_get(file, "path"))) ||
             !json_is_string(json_object_get(file, "sha256")) ||
             !json_is_integer(json_object_get(file, "size")))
             return err_set(e, ERR_DATA,

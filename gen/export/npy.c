@@ -1,66 +1,52 @@
 /* NumPy's .npy, version 1.0 (numpy.lib.format): images[n][h][w] or [n][h][w][3] and
  * labels[n][length], unsigned bytes. Labels are class numbers: positions in the alphabet. With
  * layers also clean as images, ink[n][h][w] and masks[n][length][h][w]. */
-#include <inttypes.h>
 #include <stdio.h>
-#include <string.h>
 
+#include "base/npy.h"
 #include "gen/export/shard_file.h"
 
-/* Magic, version, length of the text (low byte first), the text padded so that data starts at a
- * multiple of 64. */
-static void write_header(struct shard_file *to, const char *shape)
-{
-    uint8_t header[256];
-    memset(header, ' ', sizeof header);
-    memcpy(header, "\x93NUMPY\x01\x00", 8);
-    const int text = snprintf((char *)header + 10, sizeof header - 10,
-                              "{'descr': '|u1', 'fortran_order': False, 'shape': (%s), }", shape);
-    header[10 + text] = ' ';
-    const size_t size = ((size_t)text + 11 + 63) / 64 * 64;
-    header[8] = (uint8_t)(size - 10);
-    header[9] = (uint8_t)((size - 10) >> 8);
-    header[size - 1] = '\n';
-    shard_file_write(to, header, size);
-}
-
 static enum err_code open_file(struct shard_file *to, const struct shard *s, const char *what,
-                               const char *shape, struct err *e)
+                               const uint64_t *extent, int dimensions, struct err *e)
 {
+    struct text header = {.fallible = true};
     char name[2 * EXPORT_NAME];
     snprintf(name, sizeof name, "%s-%s.npy", s->stem, what);
-    if (!shard_file_open(to, s->folder, name, e))
-        write_header(to, shape);
-    return e->code;
+    npy_add_header(&header, extent, dimensions);
+    enum err_code code = header.failed ? err_memory(e) : shard_file_open(to, s->folder, name, e);
+    if (!code)
+        shard_file_write(to, header.data, header.size);
+    text_free(&header);
+    return code;
 }
 
+/* [n][h][w], of masks [n][length][h][w], of RGB with [3] behind. */
 static enum err_code open_picture(struct shard_files *set, const struct shard *s,
                                   enum export_picture which, struct err *e)
 {
     static const char *const names[PICTURES] = {"images", "clean", "ink", "masks"};
     const struct domain_info *info = domain_info(s->dataset->domain);
-    const struct export_shape shape = export_shape(info, which);
-    char length[16] = "", text[96];
+    uint64_t extent[5] = {s->end - s->first};
+    int dimensions = 1;
     if (which == PICTURE_MASKS)
-        snprintf(length, sizeof length, "%d, ", info->length);
-    snprintf(text, sizeof text, "%" PRIu64 ", %s%d, %d%s", s->end - s->first, length, info->height,
-             info->width, shape.channels == 3 ? ", 3" : "");
-    return open_file(&set->picture[which], s, names[which], text, e);
+        extent[dimensions++] = (uint64_t)info->length;
+    extent[dimensions++] = (uint64_t)info->height;
+    extent[dimensions++] = (uint64_t)info->width;
+    if (export_shape(info, which).channels == 3)
+        extent[dimensions++] = 3;
+    return open_file(&set->picture[which], s, names[which], extent, dimensions, e);
 }
 
 static enum err_code open_shard(void **out, const struct shard *s, struct err *e)
 {
     struct shard_files *set;
-    char text[64];
+    const uint64_t labels[] = {s->end - s->first,
+                               (uint64_t)domain_info(s->dataset->domain)->length};
     shard_files_create(&set, s, e);
     *out = set;
     for (int k = 0; !e->code && k < set->pictures; k++)
         open_picture(set, s, (enum export_picture)k, e);
-    if (e->code)
-        return e->code;
-    snprintf(text, sizeof text, "%" PRIu64 ", %d", s->end - s->first,
-             domain_info(s->dataset->domain)->length);
-    return open_file(&set->labels, s, "labels", text, e);
+    return e->code ? e->code : open_file(&set->labels, s, "labels", labels, 2, e);
 }
 
 extern const struct exporter exporter_npy;

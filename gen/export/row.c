@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/json.h"
 #include "gen/domain/domain.h"
@@ -12,15 +13,7 @@
 
 static void put_string(struct text *row, const char *text)
 {
-    text_add(row, "\"");
-    for (; *text; text++)
-        if (*text == '"' || *text == '\\')
-            text_printf(row, "\\%c", *text);
-        else if ((unsigned char)*text < 0x20)
-            text_printf(row, "\\u%04x", (unsigned)*text);
-        else
-            text_add_bytes(row, text, 1);
-    text_add(row, "\"");
+    json_add_string(row, text, strlen(text));
 }
 
 /* A coordinate that a setting moves far out of the image is limited. */

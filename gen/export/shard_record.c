@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "base/json.h"
-#include "gen/import/path.h"
+#include "base/path.h"
 
 /* ---- the dataset ---------------------------------------------------------------------------- */
 
@@ -134,7 +134,7 @@ void shard_record_drop(const struct shard *s, const json_t *files)
     json_array_foreach(files, i, file)
     {
         const char *name = json_string_value(json_object_get(file, "path"));
-        if (import_path_inside(name) && !export_path(path, NULL, "%s/%s", s->folder, name))
+        if (path_is_inside(name) && !export_path(path, NULL, "%s/%s", s->folder, name))
             unlink(path);
     }
     if (!record_path(s, path, NULL))

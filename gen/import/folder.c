@@ -8,7 +8,7 @@
 
 #include "base/publish.h"
 #include "base/utf8.h"
-#include "gen/import/path.h"
+#include "base/path.h"
 #include "gen/paint/picture.h"
 
 static const size_t max_picture = (size_t)1 << 26;
@@ -45,7 +45,7 @@ enum err_code import_row(const struct import_bytes *line, const struct import_sh
     *file = NULL;
     if (!row)
         err_set(e, ERR_DATA, "%s: %s", line->name, at.text);
-    else if (!name || !text || !import_path_inside(name))
+    else if (!name || !text || !path_is_inside(name))
         err_set(e, ERR_DATA,
                 "%s: expected {\"file_name\": a path inside the folder, \"text\": ...}",
                 line->name);

@@ -6,11 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <ft2build.h>
-#include FT_FREETYPE_H
-#include FT_OUTLINE_H
-
 #include "base/utf8.h"
+#include "gen/paint/face.h"
+
+#include FT_OUTLINE_H
 
 enum { MAX_SOURCE_POINTS = 4096, MAX_POINTS = 1 << 15, MAX_PIECES = 256 };
 
@@ -177,35 +176,35 @@ static double area(const struct glyph *g)
 
 /* ---- reading -------------------------------------------------------------------------------- */
 
-static enum err_code flatten(struct glyph *g, FT_Outline *o, double em, const struct fineness *f,
-                             struct err *e)
+static enum err_code flatten(struct glyph *g, const FT_Outline *o, double em,
+                             const struct fineness *f, struct err *e)
 {
     static const FT_Outline_Funcs calls = {
         .move_to = move_to, .line_to = line_to, .conic_to = conic_to, .cubic_to = cubic_to};
     struct builder b = {.glyph = g, .em = em, .fineness = f};
-    const bool damaged = FT_Outline_Decompose(o, &calls, &b) != 0;
+    FT_Outline copy = *o; /* FreeType's argument is not const, though it only reads */
+    const bool damaged = FT_Outline_Decompose(&copy, &calls, &b) != 0;
     end_contour(&b);
     if (b.failed && g->points < MAX_POINTS)
         return err_memory(e);
     return damaged || b.failed ? ERR_DATA : ERR_NONE;
 }
 
-static enum err_code load_one(struct glyph *g, FT_Face face, uint32_t character, const char *font,
-                              const struct fineness *f, struct err *e)
+static enum err_code load_one(struct glyph *g, struct face *face, uint32_t character,
+                              const char *font, const struct fineness *f, struct err *e)
 {
     char text[5];
-    const FT_UInt index = FT_Get_Char_Index(face, character);
+    bool missing;
+    const FT_Outline *o = face_outline(face, character, &missing);
     *utf8_put(text, character) = 0;
-    if (!index)
+    if (missing)
         return err_add(e, ERR_CONFIG, "font '%s' has no character '%s'", font, text);
-    if (FT_Load_Glyph(face, index, FT_LOAD_NO_SCALE | FT_LOAD_NO_HINTING | FT_LOAD_NO_BITMAP) ||
-        face->glyph->format != FT_GLYPH_FORMAT_OUTLINE)
+    if (!o)
         return err_add(e, ERR_DATA, "font '%s': the outline of '%s' is damaged", font, text);
-    FT_Outline *o = &face->glyph->outline;
     if (o->n_points > MAX_SOURCE_POINTS)
         return err_add(e, ERR_DATA, "font '%s': '%s' has %d points, more than %d", font, text,
                        o->n_points, MAX_SOURCE_POINTS);
-    const enum err_code code = flatten(g, o, face->units_per_EM ? face->units_per_EM : 1000, f, e);
+    const enum err_code code = flatten(g, o, face_units_per_em(face), f, e);
     if (code == ERR_DATA)
         return err_add(e, ERR_DATA, "font '%s': the outline of '%s' is damaged", font, text);
     if (!code && area(g) < least_ink)
@@ -248,34 +247,26 @@ static void normalise(struct glyphs *g)
     }
 }
 
-/* ---- all characters
- * ------------------------------------------------------------------------------ */
+/* ---- all characters ------------------------------------------------------------------------- */
 
 enum err_code glyphs_read(struct glyphs *g, const void *data, size_t size, const char *font,
                           const uint32_t *alphabet, int count, const struct fineness *f,
                           struct err *e)
 {
-    FT_Library library = NULL;
-    FT_Face face = NULL;
-    enum err_code code = ERR_NONE;
+    struct face face = {0};
     g->glyph = calloc((size_t)count, sizeof *g->glyph);
     g->count = g->glyph ? count : 0;
-    if (!g->glyph || FT_Init_FreeType(&library))
-        return err_memory(e);
-    if (FT_New_Memory_Face(library, data, (FT_Long)size, 0, &face) || !FT_IS_SCALABLE(face)) {
-        code = err_add(e, ERR_DATA, "font '%s' is not a scalable font FreeType can read", font);
+    enum err_code code = g->glyph ? face_open(&face, data, size, font, e) : err_memory(e);
+    if (code)
         goto cleanup;
-    }
     for (int i = 0; i < count; i++) {
-        const enum err_code one = load_one(&g->glyph[i], face, alphabet[i], font, f, e);
+        const enum err_code one = load_one(&g->glyph[i], &face, alphabet[i], font, f, e);
         code = code ? code : one;
     }
     if (!code)
         normalise(g);
 cleanup:
-    if (face)
-        FT_Done_Face(face);
-    FT_Done_FreeType(library);
+    face_close(&face);
     return code;
 }
 

@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 
+#include "base/hash.h"
 #include "base/rng.h"
 
 const char *const seeds_pairing_names[] = {"none", "label", "layout", "layout+colour", NULL};
@@ -36,9 +37,7 @@ struct seeds seeds_pair(uint64_t seed, enum pairing pairing, enum side side)
 /* FNV-1a, then mixed, since its low bits alone are those of the last character. */
 enum labels seeds_labels_part(const uint8_t *classes, int length)
 {
-    uint32_t h = 2166136261u;
-    for (int i = 0; i < length; i++)
-        h = (h ^ classes[i]) * 16777619u;
+    uint32_t h = hash_fnv1a(classes, (size_t)length);
     h ^= h >> 16;
     h *= 0x7feb352du;
     h ^= h >> 15;

@@ -1,6 +1,23 @@
-/* captcha-gen check-fonts: every font of the list, with the characters that captchas use. */
+/* captcha-gen check-fonts: every font of the list, with the characters that captchas use; and the
+ * list itself, with what its files draw. */
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
 #include "gen/tool/commands.h"
-#include "gen/paint/glyphs.h"
+#include "gen/domain/font_file.h"
+#include "gen/paint/face.h"
+
+struct check_fonts_options {
+    bool yaml;
+};
+
+static const struct cli_option options[] = {
+    {.param = {"yaml", PARAM_BOOL, offsetof(struct check_fonts_options, yaml), .def = "false",
+               .help = "print the list anew, with the version and the outlines of each file"}},
+};
+
+/* ---- checking ------------------------------------------------------------------------------- */
 
 /* Digits and letters of both cases, the usual alphabets. */
 enum { CHARACTERS = 10 + 26 + 26 };
@@ -15,26 +32,114 @@ static void fill_alphabet(uint32_t alphabet[CHARACTERS])
     }
 }
 
-static enum err_code run(const void *given, int count, char **arguments, struct err *e)
+static void check_font(const struct font *f, struct err *e)
 {
     static const struct fineness coarse = {0.01, 1};
     uint32_t alphabet[CHARACTERS];
-    struct font_store *fonts = NULL;
-    (void)given;
+    struct glyphs g = {0};
+    struct err own = ERR_INIT;
     fill_alphabet(alphabet);
+    const bool good = !font_glyphs(&g, f, alphabet, CHARACTERS, &coarse, &own);
+    printf("%-4s  %s\n", good ? "ok" : "bad", f->name);
+    if (!good)
+        err_add(e, own.code, "%s", own.text);
+    err_free(&own);
+    glyphs_free(&g);
+}
+
+/* ---- the list ------------------------------------------------------------------------------- */
+
+static const char head[] =
+    "# Every font that a domain may name. A file is one of them if its SHA-256 is the one below, "
+    "or "
+    "if it\n# draws the outlines below: eight digits for each character of printable ASCII, eight "
+    "characters a\n# line, - where the font has none. README.md says how to add a font. Printed "
+    "by:\n#\n#     captcha-gen check-fonts --yaml\nfonts:\n";
+
+/* Quoted where YAML would not read it back as it is. */
+static void print_text(const char *key, const char *text)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                "._/+()- ";
+    if (*text && strchr("- ", *text) == NULL && strspn(text, plain) == strlen(text)) {
+        printf("%s: %s\n", key, text);
+        return;
+    }
+    printf("%s: \"", key);
+    for (; *text; text++)
+        printf(*text == '"' || *text == '\\' ? "\\%c" : "%c", *text);
+    printf("\"\n");
+}
+
+static void print_outlines(const uint32_t outlines[FONT_CHARACTERS])
+{
+    enum { PER_LINE = 8 };
+    printf("    outlines:\n");
+    for (int i = 0; i < FONT_CHARACTERS; i++) {
+        if (i % PER_LINE == 0)
+            printf("%s      U+%04X:", i ? "\n" : "", FONT_FIRST + (unsigned)i);
+        printf(outlines[i] ? " %08x" : " -", outlines[i]);
+    }
+    printf("\n");
+}
+
+static void print_entry(const struct font *f)
+{
+    print_text("  - name", f->name);
+    print_text("    package", f->package);
+    print_text("    file", f->file);
+    print_text("    sha256", f->sha256);
+    print_text("    licence", f->licence);
+    print_text("    style", f->style);
+    print_text("    version", f->version);
+    print_outlines(f->outlines);
+}
+
+/* What must be recorded, for a file of other bytes to be the font: all that is, or else all. */
+static int recorded_characters(const struct font *f, uint32_t characters[FONT_CHARACTERS])
+{
+    int count = 0;
+    for (uint32_t i = 0; i < FONT_CHARACTERS; i++)
+        if (f->outlines[i])
+            characters[count++] = FONT_FIRST + i;
+    for (uint32_t i = 0; !count && i < FONT_CHARACTERS; i++)
+        characters[i] = FONT_FIRST + i;
+    return count ? count : FONT_CHARACTERS;
+}
+
+/* The entry with what its file draws; as it is recorded where that file is not here. */
+static void print_font(const struct font *f, struct err *e)
+{
+    uint32_t characters[FONT_CHARACTERS];
+    char version[FACE_VERSION];
+    char *data = NULL;
+    size_t size;
+    bool same_bytes = false;
+    struct font anew = *f;
+    struct face face = {0};
+    const int count = recorded_characters(f, characters);
+    if (!font_file_read(f, characters, count, &data, &size, &same_bytes, e) && same_bytes &&
+        !face_open(&face, data, size, f->name, e)) {
+        face_version(&face, version);
+        anew.version = version;
+        for (uint32_t i = 0; i < FONT_CHARACTERS; i++)
+            anew.outlines[i] = face_fingerprint(&face, FONT_FIRST + i);
+    }
+    print_entry(&anew);
+    face_close(&face);
+    free(data);
+}
+
+static enum err_code run(const void *given, int count, char **arguments, struct err *e)
+{
+    const struct check_fonts_options *s = given;
+    struct font_store *fonts = NULL;
     if (font_store_open(&fonts, count ? arguments[0] : NULL, e))
         goto cleanup;
-    for (int i = 0; i < font_store_count(fonts); i++) {
-        const struct font *f = font_store_at(fonts, i);
-        struct glyphs g = {0};
-        struct err own = ERR_INIT;
-        const bool good = !font_glyphs(&g, f, alphabet, CHARACTERS, &coarse, &own);
-        printf("%-4s  %s\n", good ? "ok" : "bad", f->name);
-        if (!good)
-            err_add(e, own.code, "%s", own.text);
-        err_free(&own);
-        glyphs_free(&g);
-    }
+    if (s->yaml)
+        fputs(head, stdout);
+    for (int i = 0; i < font_store_count(fonts); i++)
+        (s->yaml ? print_font : check_font)(font_store_at(fonts, i), e);
 cleanup:
     font_store_free(fonts);
     return e->code;
@@ -47,7 +152,13 @@ const struct cli_command command_check_fonts = {
     .max_arguments = 1,
     .summary = "check every font of the list",
     .description =
-        "Checks that the file exists and has the recorded SHA-256, opens as a scalable face, and "
-        "draws ink for 0-9, a-z and A-Z. Names the package that provides a missing file.",
-    .examples = "captcha-gen check-fonts  # the fonts of fonts/fonts.yaml",
+        "Checks that a file of the font is there (at its recorded path, in a folder of the "
+        "variable ADDA_FONT_PATH, in ~/.local/share/fonts, ~/.fonts, /usr/local/share/fonts or "
+        "/usr/share/fonts), has the recorded SHA-256 or draws the recorded outlines, and draws ink "
+        "for 0-9, a-z and A-Z. Names the package that provides a missing file.",
+    .examples = "captcha-gen check-fonts                     # the fonts of fonts/fonts.yaml\n"
+                "captcha-gen check-fonts --yaml > new.yaml   # the list anew, with all outlines",
+    .options = options,
+    .option_count = sizeof options / sizeof *options,
+    .settings_size = sizeof(struct check_fonts_options),
     .run = run};

@@ -254,8 +254,10 @@ START_TEST(cached_features_are_those_of_a_batch)
     for (int i = 0; i < 16 * o[0].encoders.size; i++) {
         const double a = (double)o[0].encoders.feature[HALF_SOURCE][i];
         const double b = (double)o[1].encoders.feature[HALF_SOURCE][i];
-        largest = fmax(largest, fabs(a));
-        difference = fmax(difference, fabs(a - b));
+        if (fabs(a) > largest)
+            largest = fabs(a);
+        if (!(fabs(a - b) <= difference))
+            difference = fabs(a - b);
     }
     ck_assert_double_gt(largest, 0);
     ck_assert_double_le(difference, 1e-6 * largest);

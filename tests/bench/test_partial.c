@@ -130,10 +130,8 @@ static char *plan_and_kill(void)
 static char *killed_worker(const char *hash)
 {
     char *partial = store_partial_path(store, hash);
-    setenv("OPENBLAS_CORETYPE", "Haswell", 1);
     pid_t worker = tool_start(scratch, (const char *const[]){"cell", store, hash, "--sweep",
                                                              "micro", "--save-every", "0", NULL});
-    unsetenv("OPENBLAS_CORETYPE");
     while (access(partial, F_OK) != 0)
         pause_seconds(0.001);
     pause_seconds(0.05);

@@ -42,7 +42,7 @@ __attribute__((format(printf, 1, 2))) static void add_made(const char *format, .
 
 /* Calls whose literals are names of streams. */
 static const char *const calls[] = {"rng_stream",     "rng_derive",       "weights_init",
-                                    "batches_create", "supervised_train", "draws_open"};
+                                    "batches_create", "supervised_train", "domain_draws"};
 enum { CALLS = sizeof calls / sizeof *calls };
 
 /* Names that are no literals where a stream is opened: where they come from. */
@@ -51,7 +51,7 @@ static const char *const computed[] = {
     "b->name",   /* batches_create's */
     "l->name",   /* a layer's: conv1 */
     "one->gate", /* an effect's: rotate/0 or not */
-    "name",      /* draws_open's, and what is put together: see add_computed */
+    "name",      /* domain_draws's, and what is put together: see add_computed */
 };
 
 /* The end of the call's arguments that begin after `at`. */

@@ -1,8 +1,10 @@
-/* Any bytes as a font: outlines that are finite and consistent, or an error with a text. */
+/* Any bytes as a font: outlines that are finite and consistent, or an error with a text; and what
+ * identifies it. */
 #include <math.h>
 #include <stdlib.h>
 
 #include "fuzz.h"
+#include "gen/paint/face.h"
 #include "gen/paint/glyphs.h"
 
 static void check(const struct glyph *g)
@@ -20,6 +22,26 @@ static void check(const struct glyph *g)
         abort();
 }
 
+/* A fingerprint exactly where there is an outline, and a version that is a line of text. */
+static void identify(const uint8_t *data, size_t size, const uint32_t *characters, int count)
+{
+    struct face face = {0};
+    struct err e = ERR_INIT;
+    char version[FACE_VERSION];
+    if (!face_open(&face, data, size, "input", &e)) {
+        for (int i = 0; i < count; i++)
+            if (!face_fingerprint(&face, characters[i]) !=
+                !face_outline(&face, characters[i], NULL))
+                abort();
+        face_version(&face, version);
+        for (const char *at = version; *at; at++)
+            if (*at < ' ' || *at > '~')
+                abort();
+    }
+    face_close(&face);
+    err_free(&e);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const uint32_t alphabet[] = {'A', 'B', 0xe9};
@@ -31,6 +53,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         abort();
     for (int i = 0; !code && i < g.count; i++)
         check(&g.glyph[i]);
+    identify(data, size, alphabet, 3);
     glyphs_free(&g);
     err_free(&e);
     return 0;

@@ -6,7 +6,7 @@
 #include "export_support.h"
 #include "gen/domain/mix.h"
 #include "gen/domain/parts.h"
-#include "gen/import/path.h"
+#include "base/path.h"
 #include "gen/render/render.h"
 #include "gen/render/prefetch.h"
 
@@ -184,9 +184,9 @@ START_TEST(paths_stay_inside)
     static const char *const outside[] = {"",     "/a.png",    "..", "../a.png",
                                           "a/..", "a/../../b", NULL};
     for (int i = 0; i < 6; i++)
-        ck_assert_msg(import_path_inside(inside[i]), "%s", inside[i]);
+        ck_assert_msg(path_is_inside(inside[i]), "%s", inside[i]);
     for (int i = 0; i < 7; i++)
-        ck_assert_msg(!import_path_inside(outside[i]), "%s", outside[i] ? outside[i] : "NULL");
+        ck_assert_msg(!path_is_inside(outside[i]), "%s", outside[i] ? outside[i] : "NULL");
 }
 END_TEST
 

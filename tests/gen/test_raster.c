@@ -6,7 +6,7 @@
 #include FT_OUTLINE_H
 
 #include "base/rng.h"
-#include "gen/paint/glyphs.h"
+#include "gen/domain/font_file.h"
 #include "gen/paint/raster.h"
 #include "support.h"
 
@@ -18,18 +18,16 @@ enum { TOLERANCE = 10 };
 
 static void twin(FT_Library library, const struct polygon *p, int points, uint8_t *out)
 {
-    static FT_Vector at[MAX_POINTS];
-    static char tags[MAX_POINTS];
-    static short ends[MAX_POINTS];
-    ck_assert_int_le(points, MAX_POINTS);
+    FT_Outline outline;
+    ck_assert_int_eq(FT_Outline_New(library, (FT_UInt)points, p->contours, &outline), 0);
     for (int i = 0; i < points; i++) {
-        at[i].x = (FT_Pos)lrintf(p->x[i] * 64);
-        at[i].y = (FT_Pos)lrintf((SIDE - p->y[i]) * 64);
-        tags[i] = FT_CURVE_TAG_ON;
+        outline.points[i].x = (FT_Pos)lrintf(p->x[i] * 64);
+        outline.points[i].y = (FT_Pos)lrintf((SIDE - p->y[i]) * 64);
+        outline.tags[i] = FT_CURVE_TAG_ON;
     }
+    /* short, and unsigned since FreeType 2.13.3. */
     for (int k = 0; k < p->contours; k++)
-        ends[k] = (short)p->ends[k];
-    FT_Outline outline = {(short)p->contours, (short)points, at, tags, ends, 0};
+        outline.contours[k] = (__typeof__(*outline.contours))p->ends[k];
     FT_Bitmap bitmap = {.rows = SIDE,
                         .width = SIDE,
                         .pitch = SIDE,
@@ -38,6 +36,7 @@ static void twin(FT_Library library, const struct polygon *p, int points, uint8_
                         .pixel_mode = FT_PIXEL_MODE_GRAY};
     memset(out, 0, SIDE * SIDE);
     ck_assert_int_eq(FT_Outline_Get_Bitmap(library, &outline, &bitmap), 0);
+    FT_Outline_Done(library, &outline);
 }
 
 /* Returns the greatest difference. */
@@ -73,11 +72,17 @@ START_TEST(glyphs)
     struct err e = ERR_INIT;
     struct raster r;
     FT_Library library;
+    int count = 0;
     ck_assert(!FT_Init_FreeType(&library) && !raster_create(&r, SIDE, SIDE, &e));
     for (int f = 0; f < font_store_count(fonts); f++) {
         struct glyphs g = {0};
-        if (font_glyphs(&g, font_store_at(fonts, f), alphabet, COUNT, &fine, &e))
-            ck_abort_msg("%s", e.text);
+        if (font_glyphs(&g, font_store_at(fonts, f), alphabet, COUNT, &fine, &e)) {
+            ck_assert_msg(e.code == ERR_UNAVAILABLE, "%s", e.text);
+            err_free(&e);
+            glyphs_free(&g);
+            continue;
+        }
+        count++;
         for (int k = 0; k < COUNT; k++) {
             const int off = compare_glyph(library, &r, &g.glyph[k], k % 2 ? 30 : 90);
             ck_assert_msg(off <= TOLERANCE, "%s, '%c': off by %d levels",
@@ -85,6 +90,7 @@ START_TEST(glyphs)
         }
         glyphs_free(&g);
     }
+    ck_assert_int_ge(count, 16); /* a system without some of the fonts has those of the domains */
     raster_free(&r);
     FT_Done_FreeType(library);
     font_store_free(fonts);

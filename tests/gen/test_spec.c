@@ -12,14 +12,14 @@
 #include "gen/paint/png.h"
 
 static char folder[] = "/tmp/adda-spec-XXXXXX";
-static char spec_path[64], fonts_path[64];
+static char spec_path[64], base_path[64];
 
 static void set_up(void)
 {
     strcpy(folder + strlen(folder) - 6, "XXXXXX");
     ck_assert_ptr_nonnull(mkdtemp(folder));
     snprintf(spec_path, sizeof spec_path, "%s/d.yaml", folder);
-    snprintf(fonts_path, sizeof fonts_path, "%s/f.yaml", folder);
+    snprintf(base_path, sizeof base_path, "%s/f.yaml", folder);
 }
 
 static void tear_down(void)
@@ -169,7 +169,7 @@ START_TEST(what_cannot_be_a_base)
          "base: the images of 'f.yaml' are files; it cannot be a base"}};
     for (int i = 0; i < 2; i++) {
         struct err e = ERR_INIT;
-        write_text(fonts_path, bases[i][0]);
+        write_text(base_path, bases[i][0]);
         ck_assert(load(HEAD "base: f.yaml\n", NULL, &e) != ERR_NONE);
         ck_assert_msg(strstr(e.text, "d.yaml:5:7: ") && strstr(e.text, bases[i][1]), "%s", e.text);
         ck_assert_int_eq(e.count, 1);
@@ -257,43 +257,6 @@ START_TEST(missing_file)
 }
 END_TEST
 
-#define FONT_ENTRY(file_, sha_)                                                                    \
-    "fonts:\n  - name: f\n    package: fonts-f\n    file: " file_ "\n    sha256: " sha_            \
-    "\n    licence: x\n    style: sans\n"
-#define FONT_DOMAIN "name: t\nalphabet: \"01\"\nlength: 3\nfonts: [f]\n"
-
-START_TEST(fonts_missing_changed_or_damaged)
-{
-    struct err e = ERR_INIT;
-    char list[512], hex[65];
-    write_text(fonts_path, FONT_ENTRY("/nowhere.ttf", "00"));
-    ck_assert_int_eq(load(FONT_DOMAIN, fonts_path, &e), ERR_UNAVAILABLE);
-    ck_assert_ptr_nonnull(strstr(e.text, "apt-get install fonts-f"));
-    err_free(&e);
-    write_text(fonts_path, FONT_ENTRY("/etc/hostname", "00"));
-    ck_assert_int_eq(load(FONT_DOMAIN, fonts_path, &e), ERR_UNAVAILABLE);
-    ck_assert_ptr_nonnull(strstr(e.text, "SHA-256"));
-    err_free(&e);
-    ck_assert(!hash_file("/etc/passwd", hex, &e));
-    snprintf(list, sizeof list, FONT_ENTRY("/etc/passwd", "%s"), hex);
-    write_text(fonts_path, list);
-    ck_assert(load(FONT_DOMAIN, fonts_path, &e) != ERR_NONE);
-    ck_assert_msg(strstr(e.text, "not a") != NULL, "%s", e.text);
-    err_free(&e);
-}
-END_TEST
-
-START_TEST(the_font_list_itself)
-{
-    struct err e = ERR_INIT;
-    write_text(fonts_path, "fonts:\n  - nam: f\n    file: /x\n");
-    ck_assert(load(FONT_DOMAIN, fonts_path, &e) != ERR_NONE);
-    ck_assert_ptr_nonnull(strstr(e.text, "did you mean 'name'"));
-    ck_assert_ptr_nonnull(strstr(e.text, "sha256"));
-    err_free(&e);
-}
-END_TEST
-
 static void put(const char *name, const char *text)
 {
     char path[128];
@@ -363,8 +326,6 @@ int main(void)
     tcase_add_test(c, what_cannot_be_a_base);
     tcase_add_test(c, all_at_once);
     tcase_add_test(c, missing_file);
-    tcase_add_test(c, fonts_missing_changed_or_damaged);
-    tcase_add_test(c, the_font_list_itself);
     tcase_add_test(c, folders_of_pictures);
     tcase_add_test(c, coins);
     suite_add_tcase(s, c);

@@ -1,10 +1,10 @@
 /* Running a suite in the class of kernels that ADDA_TEST_KERNELS names, "fast" without it; ctest
- * has an entry for each class and gives each the environment OpenBLAS must find when it is loaded
- * (tests/CMakeLists.txt). */
+ * has an entry for each class (tests/CMakeLists.txt). */
 #ifndef TESTS_NN_CLASSES_H
 #define TESTS_NN_CLASSES_H
 
 #include <check.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -38,6 +38,23 @@ static void check_product(const struct simd *v, struct rng *r)
     free(a), free(b), free(bias), free(row), free(depth);
 }
 
+static void check_gemm(const struct simd *v, struct rng *r)
+{
+    int m = between(r, 1, 40), n = between(r, 1, 70), k = between(r, 0, 300);
+    int ta = between(r, 0, 1), tb = between(r, 0, 1), wide = between(r, 0, 9);
+    struct gemm g = {.m = m, .n = n, .k = k, .ta = ta, .tb = tb, .beta = (real)between(r, 0, 1)};
+    g.lda = (ta ? m : k) + wide, g.ldb = (tb ? k : n) + wide, g.ldc = n + wide;
+    struct twin c = twin_of(r, (size_t)(m * g.ldc));
+    real *a = whole(r, (size_t)((ta ? k : m) * g.lda)),
+         *b = whole(r, (size_t)((tb ? n : k) * g.ldb));
+    g.a = a, g.b = b, g.c = c.portable;
+    simd_portable.gemm(&g);
+    g.c = c.variant;
+    v->gemm(&g);
+    assert_twin(&c, "gemm");
+    free(a), free(b);
+}
+
 /* ---- Winograd ------------------------------------------------------------------------------- */
 
 /* A patch in a frame and its 36 planes. */
@@ -321,6 +338,7 @@ static const struct {
     void (*check)(const struct simd *v, struct rng *r);
 } checks[] = {
     {"product", 1, check_product},
+    {"gemm", 1, check_gemm},
     {"winograd input", 2, check_winograd_input},
     {"winograd output", 2, check_winograd_output},
     {"winograd weights", 2, check_winograd_weights},

@@ -9,6 +9,7 @@
 
 #include "adapt/adaptation.h"
 #include "adapt/rows.h"
+#include "nn/kernels/elementary.h"
 
 enum { KERNELS = 5 };
 static const double multiples[KERNELS] = {0.25, 0.5, 1, 2, 4};
@@ -35,7 +36,7 @@ static double kernel(double distance2, double width, double *slope)
     double sum = 0;
     *slope = 0;
     for (int m = 0; m < KERNELS; m++) {
-        const double k = exp(-distance2 / (multiples[m] * width)) / KERNELS;
+        const double k = elementary_exp(-distance2 / (multiples[m] * width)) / KERNELS;
         sum += k;
         *slope -= k / (multiples[m] * width);
     }

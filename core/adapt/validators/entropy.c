@@ -1,11 +1,11 @@
 /* Minus the mean entropy of a prediction (Morerio et al. 2018): sure predictions score high. */
 #include "adapt/validators/entropy.h"
 
-#include <math.h>
+#include "nn/kernels/elementary.h"
 
 double entropy_term(double p)
 {
-    return p > 0 ? p * log(p) : 0;
+    return p > 0 ? p * elementary_log(p) : 0;
 }
 
 double entropy_score(const struct predictions *of, double *scratch)

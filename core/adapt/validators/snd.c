@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "adapt/validators/validator.h"
+#include "nn/kernels/elementary.h"
 
 enum { IMAGES = 500 };
 static const double temperature = 0.05;
@@ -35,11 +36,11 @@ static double row_entropy(const double *f, int n, int classes, int i)
             s += f[i * classes + c] * f[j * classes + c];
         if (j == i)
             continue;
-        const double logit = (s - 1) / temperature, w = exp(logit);
+        const double logit = (s - 1) / temperature, w = elementary_exp(logit);
         total += w;
         weighted += w * logit;
     }
-    return total > 0 ? log(total) - weighted / total : 0;
+    return total > 0 ? elementary_log(total) - weighted / total : 0;
 }
 
 static double score(const struct predictions *of, double *scratch)

@@ -1,4 +1,4 @@
-/* What all validators share: the mean over heads, and NaN where a prediction is not finite. */
+/* What all validators share: the mean over heads, and NaN where a probability is not finite. */
 #include "adapt/validators/validator.h"
 
 #include <math.h>

@@ -73,7 +73,7 @@ struct block {
     bool sums_ready;
 };
 
-/* What a pass tells its blocks. `values` and `gradients` are all tensors of the weights. */
+/* One call of a pass to a block. `values` and `gradients` are all tensors of the weights. */
 struct block_call {
     const struct simd *simd;
     struct block *block;

@@ -1,21 +1,16 @@
-/* OpenBLAS's general matrix product in this library's number, row-major. */
+/* The general matrix product: OpenBLAS's, or the library's own (simd_gemm.h), whose bits are the
+ * same for every variant with fused multiply-add. */
 #ifndef ADDA_NN_GEMM_H
 #define ADDA_NN_GEMM_H
 
-#include "nn/kernels/real.h"
+#include <stdbool.h>
+#include "nn/kernels/simd.h"
 
-/* c[m][n] = op(a) op(b) + beta c; op(a) is [m][k], op(b) [k][n]; `ta`, `tb`: the matrix is stored
- * transposed. lda, ldb, ldc are the row strides as stored. Runs on the calling thread. */
-struct gemm {
-    int m, n, k;
-    const real *a;
-    int lda, ta;
-    const real *b;
-    int ldb, tb;
-    real beta;
-    real *c;
-    int ldc;
-};
+/* Runs on the calling thread. */
 void gemm(const struct gemm *g);
+
+/* Which of the two; OpenBLAS's at first. Not while a pass runs. */
+void gemm_choose(bool own_products);
+bool gemm_is_own(void);
 
 #endif

@@ -3,15 +3,10 @@
 
 #include <cblas.h>
 #include <stdlib.h>
-#include <string.h>
+#include "nn/kernels/gemm.h"
 #include "nn/kernels/simd_select.h"
 
 const char *const kernels_names[] = {"reference", "fast", NULL};
-
-const char *kernels_environment(enum kernels k)
-{
-    return k == KERNELS_REFERENCE ? "Haswell" : NULL;
-}
 
 const char *kernels_blas_core(void)
 {
@@ -23,31 +18,20 @@ const char *kernels_blas_version(void)
     return openblas_get_config();
 }
 
-static enum err_code refuse_processor(struct err *e)
+enum err_code kernels_check_reference(const struct simd *own, struct err *e)
 {
+    if (own)
+        return ERR_NONE;
     return err_set(
         e, ERR_UNAVAILABLE,
-        "kernels 'reference' need a processor with AVX2 and FMA, which this one lacks; "
-        "use kernels 'fast', whose results are comparable with each other on one kind of "
-        "processor only");
+        "kernels 'reference' need a processor with fused multiply-add (AVX2 with FMA, or 64-bit "
+        "ARM), which this one lacks; use kernels 'fast', whose results are comparable with each "
+        "other on one kind of processor only");
 }
 
 enum err_code kernels_possible(enum kernels k, struct err *e)
 {
-    return k == KERNELS_REFERENCE && !simd_reference() ? refuse_processor(e) : ERR_NONE;
-}
-
-enum err_code kernels_check_reference(const struct simd *own, const char *blas_core, struct err *e)
-{
-    if (!own)
-        return refuse_processor(e);
-    if (strcmp(blas_core, kernels_environment(KERNELS_REFERENCE)) != 0)
-        return err_set(e, ERR_CONFIG,
-                       "kernels 'reference' need OpenBLAS's Haswell kernels, but OpenBLAS runs "
-                       "those for %s; start the process with OPENBLAS_CORETYPE=Haswell in its "
-                       "environment, or use kernels 'fast'",
-                       blas_core);
-    return ERR_NONE;
+    return k == KERNELS_REFERENCE ? kernels_check_reference(simd_reference(), e) : ERR_NONE;
 }
 
 enum err_code kernels_select(enum kernels k, struct err *e)
@@ -59,13 +43,11 @@ enum err_code kernels_select(enum kernels k, struct err *e)
             "kernels 'fast' are OpenBLAS's own choice for this processor, but "
             "OPENBLAS_CORETYPE=%s chooses for it; start the process without that variable",
             getenv("OPENBLAS_CORETYPE"));
-    if (k == KERNELS_REFERENCE) {
-        const enum err_code code =
-            kernels_check_reference(simd_reference(), kernels_blas_core(), e);
-        if (code)
-            return code;
-    }
+    const enum err_code code = kernels_possible(k, e);
+    if (code)
+        return code;
     simd_choose(k == KERNELS_REFERENCE ? simd_reference() : NULL);
+    gemm_choose(k == KERNELS_REFERENCE);
     return ERR_NONE;
 }
 

@@ -1,7 +1,6 @@
-/* Which instructions compute. Results are published in the class "reference": OpenBLAS's Haswell
- * kernels and this library's AVX2 ones, the same bits on every AVX2 machine. "fast" is the best for
- * the processor. OpenBLAS reads OPENBLAS_CORETYPE when it is loaded, so a process that must be in
- * a class sets it before exec (see kernels_environment). */
+/* Which instructions compute. Results are published in the class "reference": this library's own
+ * loops and products, which give the same bits on every processor with fused multiply-add. "fast"
+ * is OpenBLAS's products, as it chooses them for the processor. */
 #ifndef ADDA_NN_KERNELS_H
 #define ADDA_NN_KERNELS_H
 
@@ -11,28 +10,25 @@ enum kernels { KERNELS_REFERENCE, KERNELS_FAST };
 
 extern const char *const kernels_names[]; /* "reference", "fast", NULL */
 
-/* What OPENBLAS_CORETYPE must be when a process of this class starts; NULL: unset it. */
-const char *kernels_environment(enum kernels k);
-
-/* Selects this library's own kernels, sets OpenBLAS to one thread, and checks that the loaded
- * OpenBLAS is of the class and that the processor has what it needs; otherwise an error that says
- * what to do. Call once before any pass. */
+/* Selects the loops and products of the class, sets OpenBLAS to one thread, and checks that the
+ * processor has what the class needs, and that nothing but OpenBLAS chose its kernels for "fast";
+ * otherwise an error that says what to do. Call once before any pass. */
 enum err_code kernels_select(enum kernels k, struct err *e);
 
 /* Whether a process on this processor could be in the class, with the error of kernels_select if
  * not: for a program that starts such processes. */
 enum err_code kernels_possible(enum kernels k, struct err *e);
 
-/* Why a process cannot be in class "reference": `own` is what simd_reference gave, `blas_core` the
- * kernels OpenBLAS has loaded. kernels_select asks it; a test asks it for other processors. */
+/* Why a process cannot be in class "reference": `own` is what simd_reference gave. kernels_possible
+ * asks it; a test asks it for other processors. */
 struct simd;
-enum err_code kernels_check_reference(const struct simd *own, const char *blas_core, struct err *e);
+enum err_code kernels_check_reference(const struct simd *own, struct err *e);
 
 /* "Haswell", "SkylakeX", ... as OpenBLAS reports itself. */
 const char *kernels_blas_core(void);
 const char *kernels_blas_version(void);
 
-/* This library's own inner loops in use: "avx512", "avx2" or "portable". */
+/* This library's own inner loops in use: "avx512", "avx2", "neon", "fused" or "portable". */
 const char *kernels_variant(void);
 
 #endif

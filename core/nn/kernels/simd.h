@@ -1,7 +1,8 @@
-/* The inner loops, in three variants of the same source: portable, AVX2 and AVX-512, chosen at run
- * time by kernels_select. A variant is a constant table of functions. Channels run along the
+/* The inner loops, in variants of the same source: portable, fused, AVX2, AVX-512 and NEON, chosen
+ * at run time by kernels_select. A variant is a constant table of functions. Channels run along the
  * vectors; "padded" channels are rounded up to CHANNEL_PAD with zeros, which every variant's vector
- * length divides. None of these can fail or allocate; all are free of state.
+ * length divides. No sum runs across lanes, so all variants but "portable", whose multiply-add
+ * rounds twice, give the same bits. None of these can fail or allocate; all are free of state.
  *
  * Winograd's F(4x4, 3x3) (Lavin & Gray 2016): a tile of 4x4 outputs costs 36 products per pair of
  * channels instead of 144. Buffers in its domain are v[36][tiles][channels]; `step` is the distance
@@ -32,6 +33,19 @@ struct product {
     int add;
     real *c;
     size_t c_stride;
+};
+
+/* c[m][n] = op(a) op(b) + beta c; op(a) is [m][k], op(b) [k][n]; `ta`, `tb`: the matrix is stored
+ * transposed. lda, ldb, ldc are the row strides as stored; beta is 0 or 1. */
+struct gemm {
+    int m, n, k;
+    const real *a;
+    int lda, ta;
+    const real *b;
+    int ldb, tb;
+    real beta;
+    real *c;
+    int ldc;
 };
 
 /* One row of pixels copied into a padded frame: to[left + w][c] = act(scale x + shift) with zeros
@@ -100,6 +114,7 @@ struct simd {
     int lanes;
 
     void (*product)(const struct product *p);
+    void (*gemm)(const struct gemm *g);
 
     /* v from one 6x6 patch of a frame, z from one tile of m (the first `h` rows and `w` columns of
      * it), and their adjoints: dm from a 4x4 tile of a frame, and a 6x6 patch of a frame += dv. */
@@ -125,6 +140,6 @@ struct simd {
     void (*adam)(const struct update *u);
 };
 
-extern const struct simd simd_portable, simd_avx2, simd_avx512;
+extern const struct simd simd_portable, simd_fused, simd_avx2, simd_avx512, simd_neon;
 
 #endif

@@ -1,5 +1,4 @@
-/* For processors with AVX2 and FMA; compiled with -mavx2 -mfma. The kernels of class "reference".
- */
+/* For processors with AVX2 and FMA; compiled with -mavx2 -mfma. */
 #if defined(__AVX2__) && defined(__FMA__) && !defined(ADDA_REAL_DOUBLE)
 
 #include <immintrin.h>
@@ -8,6 +7,8 @@
 #define SIMD_NAME "avx2"
 #define SIMD_BYTES 32
 #define SIMD_PRODUCT_ROWS 6
+#define SIMD_TILE_ROWS 6
+#define SIMD_TILE_VECTORS 2
 #define SIMD_SPREAD(v) ((vec)_mm256_set1_ps(v))
 #define SIMD_FMA(a, b, c) ((vec)_mm256_fmadd_ps((__m256)(a), (__m256)(b), (__m256)(c)))
 #define SIMD_SQRT(v) ((vec)_mm256_sqrt_ps((__m256)(v)))

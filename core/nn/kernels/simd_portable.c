@@ -5,6 +5,8 @@
 #define SIMD_NAME "portable"
 #define SIMD_BYTES 16
 #define SIMD_PRODUCT_ROWS 4
+#define SIMD_TILE_ROWS 4
+#define SIMD_TILE_VECTORS 2
 #define SIMD_SPREAD(v) (v - (vec){0})
 #define SIMD_FMA(a, b, c) ((a) * (b) + (c))
 #define SIMD_SQRT(v) square_root(v)

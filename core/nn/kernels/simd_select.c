@@ -21,29 +21,53 @@ static bool has_avx512(void)
 
 const struct simd *const *simd_variants(void)
 {
-    static const struct simd *const all[] = {&simd_avx512, &simd_avx2, &simd_portable, NULL};
+    static const struct simd *const all[] = {&simd_avx512, &simd_avx2, &simd_portable, &simd_fused,
+                                             NULL};
     return has_avx512() ? all : has_avx2() ? all + 1 : all + 2;
 }
 
 const struct simd *simd_reference(void)
 {
-    return has_avx2() ? &simd_avx2 : NULL;
+    return has_avx512() ? &simd_avx512 : has_avx2() ? &simd_avx2 : NULL;
+}
+#elif defined(__aarch64__) && !defined(ADDA_REAL_DOUBLE)
+const struct simd *const *simd_variants(void)
+{
+    static const struct simd *const all[] = {&simd_neon, &simd_portable, &simd_fused, NULL};
+    return all;
+}
+
+const struct simd *simd_reference(void)
+{
+    return &simd_neon;
+}
+#elif !defined(ADDA_REAL_DOUBLE)
+const struct simd *const *simd_variants(void)
+{
+    static const struct simd *const all[] = {&simd_portable, &simd_fused, NULL};
+    return all;
+}
+
+/* Where fmaf is an instruction. */
+const struct simd *simd_reference(void)
+{
+#ifdef FP_FAST_FMAF
+    return &simd_fused;
+#else
+    return NULL;
+#endif
 }
 #else
+/* In double there is one variant, and it is as good a reference as any. */
 const struct simd *const *simd_variants(void)
 {
     static const struct simd *const all[] = {&simd_portable, NULL};
     return all;
 }
 
-/* In double there is one variant, and it is as good a reference as any. */
 const struct simd *simd_reference(void)
 {
-#ifdef ADDA_REAL_DOUBLE
     return &simd_portable;
-#else
-    return NULL;
-#endif
 }
 #endif
 

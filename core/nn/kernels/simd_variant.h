@@ -3,6 +3,7 @@
 #include "nn/kernels/simd_vector.h"
 
 #include "nn/kernels/simd_product.h"
+#include "nn/kernels/simd_gemm.h"
 #include "nn/kernels/simd_winograd.h"
 #include "nn/kernels/simd_block.h"
 #include "nn/kernels/simd_update.h"
@@ -11,6 +12,7 @@ const struct simd SIMD_VARIANT = {
     .name = SIMD_NAME,
     .lanes = LANES,
     .product = product,
+    .gemm = gemm_variant,
     .winograd_input = winograd_input,
     .winograd_output = winograd_output,
     .winograd_output_adjoint = winograd_output_adjoint,

@@ -3,6 +3,7 @@
 #ifndef ADDA_NN_SIMD_VECTOR_H
 #define ADDA_NN_SIMD_VECTOR_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 #include "nn/kernels/simd.h"

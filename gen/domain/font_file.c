@@ -1,0 +1,135 @@
+/* The file that draws a font: which files are tried, and when one is that font. */
+#include "gen/domain/font_file.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/hash.h"
+#include "base/utf8.h"
+#include "gen/domain/font_folders.h"
+#include "gen/paint/face.h"
+
+/* The characters of a font that a domain uses. */
+struct wanted {
+    const struct font *font;
+    const uint32_t *characters;
+    int count;
+};
+
+static uint32_t recorded(const struct font *f, uint32_t c)
+{
+    return c >= FONT_FIRST && c <= FONT_LAST ? f->outlines[c - FONT_FIRST] : 0;
+}
+
+/* The first of the wanted characters that the face does not draw as recorded; -1: none. */
+static int first_difference(const struct wanted *w, struct face *face)
+{
+    for (int i = 0; i < w->count; i++) {
+        const uint32_t outline = recorded(w->font, w->characters[i]);
+        if (!outline || face_fingerprint(face, w->characters[i]) != outline)
+            return i;
+    }
+    return -1;
+}
+
+static const char *known(const char *version)
+{
+    return *version ? version : "unknown version";
+}
+
+static enum err_code refuse(const struct wanted *w, const char *path, const struct face *face,
+                            uint32_t character, struct err *why)
+{
+    char text[5], version[FACE_VERSION];
+    *utf8_put(text, character) = 0;
+    face_version(face, version);
+    return err_set(why, ERR_UNAVAILABLE,
+                   "%s (%s) is not the recorded file (%s): its SHA-256 differs, and %s '%s'", path,
+                   known(version), known(w->font->version),
+                   recorded(w->font, character) ? "it draws another outline of"
+                                                : "no outline is recorded of",
+                   text);
+}
+
+/* A file of another SHA-256. */
+static enum err_code compare_outlines(const struct wanted *w, const char *path, const char *data,
+                                      size_t size, struct err *why)
+{
+    struct face face = {0};
+    struct err own = ERR_INIT;
+    enum err_code code = ERR_NONE;
+    if (face_open(&face, data, size, path, &own)) {
+        code = err_set(why, ERR_UNAVAILABLE,
+                       "%s is not the recorded file: its SHA-256 differs, and FreeType cannot read "
+                       "it as a scalable font",
+                       path);
+    } else {
+        const int i = first_difference(w, &face);
+        if (i >= 0)
+            code = refuse(w, path, &face, w->characters[i], why);
+    }
+    err_free(&own);
+    face_close(&face);
+    return code;
+}
+
+/* `why` gets the first refusal; a file that cannot be read is none. The bytes that are checked are
+ * those that are used. */
+static bool try_file(const struct wanted *w, const char *path, char **data, size_t *size,
+                     bool *same_bytes, struct err *why)
+{
+    char hex[HASH_HEX];
+    struct err own = ERR_INIT;
+    const enum err_code code = read_file_upto(path, FONT_MAX_BYTES, data, size, &own);
+    err_free(&own);
+    if (code)
+        return false;
+    hash_bytes(*data, *size, hex);
+    *same_bytes = strcmp(hex, w->font->sha256) == 0;
+    if (*same_bytes || !compare_outlines(w, path, *data, *size, why))
+        return true;
+    free(*data);
+    *data = NULL;
+    return false;
+}
+
+enum err_code font_file_read(const struct font *f, const uint32_t *characters, int count,
+                             char **data, size_t *size, bool *same_bytes, struct err *e)
+{
+    const struct wanted w = {f, characters, count};
+    const char *slash = strrchr(f->path, '/'), *name = slash ? slash + 1 : f->path;
+    struct err why = ERR_INIT;
+    bool found = try_file(&w, f->path, data, size, same_bytes, &why);
+    for (int i = 0; !found; i++) {
+        const char *path = font_folders_find(f->folders, name, i);
+        if (!path)
+            break;
+        if (strcmp(path, f->path) != 0)
+            found = try_file(&w, path, data, size, same_bytes, &why);
+    }
+    if (!found && why.code)
+        err_add(e, ERR_UNAVAILABLE,
+                "font '%s': %s; install Debian 12's package %s, or put its file into ~/.fonts",
+                f->name, why.text, f->package);
+    else if (!found)
+        err_add(e, ERR_UNAVAILABLE,
+                "font '%s': cannot read %s, and no folder of fonts has a file %s; install it with "
+                "'apt-get install %s'",
+                f->name, f->path, name, f->package);
+    err_free(&why);
+    return found ? ERR_NONE : ERR_UNAVAILABLE;
+}
+
+enum err_code font_glyphs(struct glyphs *g, const struct font *f, const uint32_t *alphabet,
+                          int count, const struct fineness *fineness, struct err *e)
+{
+    char *data = NULL;
+    size_t size;
+    bool same_bytes;
+    enum err_code code = font_file_read(f, alphabet, count, &data, &size, &same_bytes, e);
+    if (!code)
+        code = glyphs_read(g, data, size, f->name, alphabet, count, fineness, e);
+    free(data);
+    return code;
+}

@@ -1,0 +1,127 @@
+#!/bin/bash
+# Does it hold on the other machines that people have? As root, on Debian 12 for x86-64:
+#   bash tests/elsewhere.sh debian13 [CACHE]   both commands of README in a chroot of Debian 13, the
+#                                              quick sweep's numbers compared with the published
+#                                              ones, and a build with Debian 13's clang
+#   bash tests/elsewhere.sh arm64 [CACHE]      a cross build with Debian's arm64 packages, and tests
+#                                              of it under qemu-user
+# The other system is unpacked into CACHE (default: build/elsewhere) and used again for a week.
+# Where it cannot be had, the script ends with 77 (skipped), or with 69 where CI=true.
+set -u
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+. "$root/tests/packages.sh"
+which=${1:-}
+cache=$(realpath -m "${2:-$root/build/elsewhere}")
+libraries=$(printf '%s\n' $packages_build $packages_tests $packages_optional |
+    grep -e '-dev$' -e '^check$' | grep -v -x 'build-essential')
+
+unavailable() {
+    [ "${CI:-}" = true ] && {
+        echo "elsewhere: $which cannot be tried: $*"
+        exit 69
+    }
+    echo "elsewhere: skipped: $*"
+    exit 77
+}
+
+fail() {
+    echo "elsewhere: $which: $*"
+    exit 1
+}
+
+# mirror: the address that this machine's apt has Debian's packages from.
+mirror() {
+    apt-get indextargets --format '$(LABEL) $(SITE)' 'Created-By: Packages' | sed -n 's/^Debian //p' |
+        head -n 1
+}
+
+# unpack FOLDER SUITE PACKAGES OPTION...: a Debian in the folder, unless one of the same packages is
+# there. apt's settings for connections and clocks are this machine's.
+unpack() {
+    local folder=$1 suite=$2 packages from
+    packages=$(printf '%s\n' $3 | sort -u | paste -s -d ,)
+    shift 3
+    [ -n "$(find "$folder/.packages" -mtime -7 2>/dev/null)" ] &&
+        [ "$(cat "$folder/.packages")" = "$suite $packages" ] && return
+    [ -n "$(mirror)" ] || apt-get update -q >/dev/null
+    from=$(mirror)
+    [ -n "$from" ] || unavailable "apt's sources name no mirror of Debian"
+    rm -rf "$folder" && mkdir -p "$cache"
+    apt-config dump | grep -E '^Acquire::(http|https|Check|Retries)[^ ]* "[^"]' >"$cache/apt.conf"
+    mmdebstrap --quiet --mode=root --aptopt="$cache/apt.conf" --include="$packages" "$@" \
+        --keyring=/usr/share/keyrings/debian-archive-keyring.gpg \
+        "$suite" "$folder" "deb $from $suite main" >"$cache/log" 2>&1 || {
+        tail -n 20 "$cache/log"
+        unavailable "mmdebstrap cannot make Debian's $suite"
+    }
+    echo "$suite $packages" >"$folder/.packages"
+}
+
+# inside FOLDER COMMAND...: a command in the chroot, in namespaces of its own, so that nothing stays
+# mounted and no process is left. Without the caller's environment: no settings of OpenBLAS or ccache.
+inside() {
+    unshare --mount --pid --fork --kill-child bash -c '
+        cd "$1" && mount -t proc proc proc && mount --rbind /dev dev && mount -t tmpfs tmpfs tmp &&
+            shift && exec env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 \
+            chroot . sh -ec '\''cd /adda && exec "$@"'\'' - "$@"' - "$@"
+}
+
+# copy FOLDER: the sources as they are here, without what was built or computed from them.
+copy() {
+    rm -rf "$1" && mkdir -p "$1" &&
+        tar -C "$root" -c --exclude='./build*' --exclude='./out*' --exclude=./.git . | tar -C "$1" -x
+}
+
+# The tests of bench start many trainings: minutes more, of what quickstart has run already.
+debian13() {
+    local system=$cache/debian13
+    unpack "$system" trixie "$packages_build $packages_tests $packages_optional $packages_fonts clang" \
+        --variant=apt
+    copy "$system/adda" || fail 'the sources cannot be copied'
+    inside "$system" sh bench/quickstart.sh || fail 'bench/quickstart.sh fails'
+    inside "$system" build/release/bench/adda-bench compare results/quick out/quick ||
+        fail 'the quick sweep has other numbers than the published ones'
+    inside "$system" sh tests/run.sh --label-exclude 'bench|slurm' || fail 'tests/run.sh fails'
+    inside "$system" cmake -S . -B build/clang -G Ninja -DCMAKE_C_COMPILER=clang \
+        -DCMAKE_BUILD_TYPE=Release -DADDA_WERROR=ON >"$cache/log" &&
+        inside "$system" cmake --build build/clang --parallel 2 >"$cache/log" || {
+        grep -A 5 -E 'error|warning' "$cache/log" | head -n 40
+        fail 'clang does not build it'
+    }
+}
+
+# Left out: bench and the rest of gen, since what a process under qemu-user starts runs on the real
+# processor; whole trainings (label slow); class reference of the gradient checks, which in double asks
+# for x86-64's OpenBLAS. One thread of OpenBLAS: forks of several threads hang under qemu-user.
+arm64() {
+    local system=$cache/arm64 build=$cache/arm64-build blas
+    unpack "$system" bookworm "$libraries" --architectures=arm64 --variant=extract
+    # What update-alternatives does when the packages are installed.
+    for blas in libopenblas.so.0 libblas.so.3 liblapack.so.3; do
+        ln -sf openblas-pthread/$blas "$system/usr/lib/aarch64-linux-gnu/$blas"
+    done
+    export ADDA_SYSROOT=$system
+    cmake -S "$root" -B "$build" -G Ninja -DCMAKE_TOOLCHAIN_FILE="$root/tests/arm64.cmake" \
+        -DCMAKE_BUILD_TYPE=Release -DADDA_WERROR=ON >"$cache/log" &&
+        cmake --build "$build" --parallel 2 >"$cache/log" || {
+        grep -A 5 -E 'error|warning' "$cache/log" | head -n 40
+        fail 'gcc does not build it'
+    }
+    OPENBLAS_NUM_THREADS=1 CK_TIMEOUT_MULTIPLIER=4 ctest --test-dir "$build" --parallel 2 \
+        --output-on-failure -R '^(gen\.test_golden|nn\.|adapt\.)' --label-exclude slow \
+        --exclude-regex '\.grad_.*\.reference$' || fail 'tests fail'
+}
+
+case $which in
+    debian13) needed=$packages_debian13 ;;
+    arm64) needed="$packages_build $packages_fonts $packages_arm64" ;;
+    *)
+        echo "usage: bash tests/elsewhere.sh debian13|arm64 [CACHE]"
+        exit 64
+        ;;
+esac
+[ "$(uname -m)" = x86_64 ] || unavailable 'this machine is not x86-64'
+[ "$(id -u)" = 0 ] || unavailable 'a chroot needs root'
+command -v apt-get >/dev/null || unavailable 'there is no apt'
+packages_need $needed || unavailable "packages are missing: $needed"
+$which
