@@ -1,12 +1,15 @@
 /* How fast the training engine is: one network, one number of threads, times of single steps.
  *
  *   engine-bench NET THREADS BATCH STEPS [VARIANT PRODUCTS]
- *                 NET: seed, small, lenet, or adda, adda-lenet (an adversarial step of small,
- * lenet); VARIANT: avx512, avx2, neon, portable; PRODUCTS: own, or openblas, which then takes its
- * kernels from OPENBLAS_CORETYPE; without them class "fast" engine-bench layers NET THREADS BATCH
+ *                 times of single steps; without VARIANT and PRODUCTS in class "fast"
+ *   engine-bench layers NET THREADS BATCH
  *                 every block beside the rate of sgemm, and where its time goes, as Markdown
  *   engine-bench products
  *                 matrix products of the sizes that occur, own beside OpenBLAS's, as Markdown
+ *
+ *   NET           seed, small, lenet, or adda, adda-lenet: an adversarial step of small, of lenet
+ *   VARIANT       avx512, avx2, neon, fused or portable
+ *   PRODUCTS      own, or openblas: its kernels are those that OPENBLAS_CORETYPE names
  *
  * The first form prints one line of JSON: milliseconds of every training step and of every
  * inference, peak memory, and what computed. bench/peers/torch_step.py runs it side by side with

@@ -44,9 +44,7 @@ struct scheduler {
     int finished;       /* cells of those that waited at the start */
 };
 
-/* ---- inspection
- * -----------------------------------------------------------------------------------
- */
+/* ---- inspection ------------------------------------------------------------------------------ */
 
 /* A line of its own, below the progress line if one is shown. */
 static void print_line(const struct scheduler *s, const char *what, const char *name,

@@ -17,7 +17,8 @@ json_t *json_digits(double x)
     return json_exact(strtod(digits, NULL));
 }
 
-json_t *json_estimate(const struct table_number *n)
+/* {"mean", "half", "text": "0.894 ± 0.012"}, as the other formats print it. */
+static json_t *estimate(const struct table_number *n)
 {
     struct text text = {0};
     text_add(&text, n->mean);
@@ -31,7 +32,7 @@ json_t *json_estimate(const struct table_number *n)
 void json_add_paired(json_t *to, const struct paired_text *p)
 {
     json_object_set_new(to, "n", json_integer(p->n));
-    json_object_set_new(to, "delta", json_estimate(&p->difference));
+    json_object_set_new(to, "delta", estimate(&p->difference));
     json_object_set_new(to, "bootstrap",
                         json_pack("{s:o, s:o}", "low", json_exact(p->low.exact), "high",
                                   json_exact(p->high.exact)));

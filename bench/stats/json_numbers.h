@@ -11,9 +11,6 @@ json_t *json_exact(double x);
 /* To ten digits: what logarithms and powers are in, whose last digits differ by machine. */
 json_t *json_digits(double x);
 
-/* {"mean", "half", "text": "0.894 ± 0.012"}, as the other formats print it. */
-json_t *json_estimate(const struct table_number *n);
-
 /* Adds the comparison's numbers: delta, bootstrap {low, high}, p {wilcoxon, sign_flip, holm}. */
 void json_add_paired(json_t *to, const struct paired_text *p);
 

@@ -4,16 +4,18 @@
  *     cell.json         its identity; the SHA-256 of its canonical form is HASH
  *     record.json       the numbers: deterministic, the same bits at every run of its class
  *     predictions.npy   u8 [images][characters] on the test set, and what was right: labels.npy
- *     model.safetensors for source cells, and for others if the sweep has save.models; only further
- * training needs it: a store may be published without run.json          what may differ from run to
- * run: times, versions, host sums              SHA-256 of each of these, as sha256sum -c reads it
- *   domains/HASH.yaml the domains' files as they were
+ *     model.safetensors for source cells, and for others if the sweep has save.models; only
+ *                       further training needs it: a store may be published without
+ *     run.json          what may differ from run to run: times, versions, host
+ *     sums              SHA-256 of each of these, as sha256sum -c reads it
+ *   domains/HASH.yaml   the domains' files as they were
  *   sweeps/NAME/      sweep.yaml as given, lock.json, the plan it expands to, and sums of the two
  *   failures/HASH.json why a cell has no record
  *   claims/HASH       locked (flock) by the process that works on the cell
  *   partial/HASH.safetensors the checkpoint of a training that was stopped or killed: only the
- * program that wrote it reads it, and no record depends on it partial/HASH.stops how often in a row
- * a cluster's task that begins with this cell was stopped without one further step
+ *                       program that wrote it reads it, and no record depends on it
+ *   partial/HASH.stops  how often in a row a cluster's task that begins with this cell was
+ *                       stopped without one further step
  *
  * A cell whose files differ from its sums is damaged; anything half-written has a name that is
  * never read. Removing any of it is always safe: at worst a cell is computed again. */

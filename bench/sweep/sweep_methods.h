@@ -2,10 +2,13 @@
  *
  *   methods:   a list of names, or of maps
  *              {method: NAME, label: TEXT, any setting of adaptation: VALUE}
+ *
  *              in which a list in place of a value makes one row for each element, and several
- * lists one for each combination. Settings are laid over each other: the program's defaults, the
- * method's own, the sweep's `adapt`, the entry. baselines: the rows that every pair gets without
- * being asked for */
+ *              lists one for each combination
+ *   baselines: names of methods whose rows every pair gets; without the key: both bounds
+ *
+ * Settings are laid over each other: the program's defaults, the method's own, the sweep's `adapt`,
+ * the entry. */
 #ifndef ADDA_BENCH_SWEEP_METHODS_H
 #define ADDA_BENCH_SWEEP_METHODS_H
 

@@ -27,8 +27,8 @@ static const struct param top_params[] = {
      .help = "a sentence for the report"},
     {"kernels", PARAM_CHOICE, offsetof(struct top, kernels), .choices = kernels_names,
      .def = "reference",
-     .help = "which instructions compute: the same bits on every AVX2 machine, "
-             "or the best of this one"},
+     .help = "reference: the same bits on every processor with fused multiply-add; "
+             "fast: the matrix products of OpenBLAS"},
 };
 static const struct param_table top_table = PARAM_TABLE("sweep", struct top, top_params);
 

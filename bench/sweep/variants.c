@@ -167,8 +167,9 @@ static const struct node *draw_number(const struct random_context *c, const stru
 {
     char *end, text[32];
     double low = strtod(list->children[0].text, &end), high = strtod(list->children[1].text, &end);
-    double x = logarithmic ? elementary_exp(rng_uniform(r, elementary_log(low), elementary_log(high)))
-                           : rng_uniform(r, low, high);
+    double x = logarithmic
+                   ? elementary_exp(rng_uniform(r, elementary_log(low), elementary_log(high)))
+                   : rng_uniform(r, low, high);
     const bool whole = !logarithmic &&
                        strcspn(list->children[0].text, ".eE") == strlen(list->children[0].text) &&
                        strcspn(list->children[1].text, ".eE") == strlen(list->children[1].text);

@@ -68,7 +68,7 @@ static enum err_code write_one(const struct report_file *f, const struct tables 
     return e->code;
 }
 
-/* A file that exists is always written again, lest it keep outdated numbers. */
+/* A file that exists is always written again, so that it keeps no outdated numbers. */
 static bool is_wanted(const struct report_file *f, const struct tables *t, const char *path)
 {
     return report_applies(f, t) || access(path, F_OK) == 0;

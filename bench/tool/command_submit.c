@@ -85,9 +85,7 @@ struct submission {
     int jobs;
 };
 
-/* ---- preparation
- * -----------------------------------------------------------------------------------
- */
+/* ---- preparation ----------------------------------------------------------------------------- */
 
 /* A dry run may name a folder that is not there yet. */
 static char *absolute(const char *path)
@@ -231,7 +229,7 @@ static enum err_code submit_chunk(struct submission *s, const struct array_chunk
 {
     char *array = text_format("--array=%s", c->array), *first = text_format("%d", c->first);
     char *after = NULL, *id = NULL;
-    if (c->stage == STAGE_METHODS && s->sources.size) /* even if some fail: the others go on */
+    if (c->stage == STAGE_METHODS && s->sources.size) /* even if some fail: the others run */
         after = text_format("--dependency=afterany%s", s->sources.data);
     const char *const with[] = {"sbatch",  "--parsable",          array, after,
                                 s->script, stage_names[c->stage], first, NULL};
@@ -342,11 +340,10 @@ const struct cli_command command_submit = {
     .description =
         "Writes the plan and a batch script into the store, submits job arrays for the cells that "
         "have no record, prints the jobs' ids, one per line, and returns. Source models come "
-        "first, "
-        "in arrays of their own; the cells that start from them wait for those. Each task takes "
-        "its cells from the plan by its index. Some time before its time limit a task stops: "
+        "first, in arrays of their own; the cells that start from them wait for those. Each task "
+        "takes its cells from the plan by its index. Some time before its time limit a task stops: "
         "finished cells are published records already, and a cell that does not finish in time "
-        "goes on from its checkpoint when the task, back in the queue, is started again. Which "
+        "resumes from its checkpoint when the task, back in the queue, is started again. Which "
         "cells are done is read from the records alone, so that status, report, run and a second "
         "submit need no Slurm.",
     .examples =

@@ -137,14 +137,14 @@ static enum err_code stopped(struct array_task *t, const struct local_summary *s
 {
     const int stops = count_stops(t, s);
     if (!s->noticed)
-        return err_set(e, ERR_TEMPORARY, "stopped; submit the sweep again to go on");
+        return err_set(e, ERR_TEMPORARY, "stopped; submit the sweep again to resume");
     if (stops >= FRUITLESS_STOPS)
         return give_up(t, stops, e);
     struct err why =
         ERR_INIT; /* its code is not used: some clusters requeue exit code 75 themselves */
     if (store_save_stops(t->store, t->first, stops, &why) || slurm_requeue_this(&why))
         err_set(e, ERR_TEMPORARY,
-                "not put back into the queue: %s; submit the sweep again to go on",
+                "not put back into the queue: %s; submit the sweep again to resume",
                 why.text ? why.text : "");
     else
         err_set(e, ERR_TEMPORARY, "stopped; back in the queue");

@@ -189,8 +189,8 @@ const struct cli_command command_verify = {
     .summary = "prove a table: from its bytes back to the training",
     .description =
         "L0: the lock is the plan of the sweep, every cell is there and every file is what was "
-        "written. L1: every report file beside "
-        "the sweep is what the records give, byte for byte but for measured seconds. L2: every "
+        "written. L1: every report file beside the sweep is what the records give, byte for byte "
+        "except measured seconds. L2: every "
         "accuracy, at the end and over the training, follows from the stored predictions and from "
         "images rendered again. L3 (--rerun): cells trained again give the same bits. The exit "
         "code is 1 when something is wrong, and each finding is named. What cannot be checked "

@@ -188,7 +188,7 @@ static enum err_code fail_unless_done(const struct run_request *r, const struct 
     if (s->interrupted && s->left)
         err_add(e, ERR_TEMPORARY, "interrupted; this resumes: %s", r->resume);
     if (s->out_of_time && s->left)
-        err_add(e, ERR_TEMPORARY, "the sweep's budget of hours is used up; this goes on: %s",
+        err_add(e, ERR_TEMPORARY, "the sweep's budget of hours is used up; this resumes: %s",
                 r->resume);
     free(retry);
     free(status);

@@ -65,9 +65,10 @@ void text_vprintf(struct text *t, const char *format, va_list arguments)
     va_copy(again, arguments);
     int length = vsnprintf(NULL, 0, format, again);
     va_end(again);
-    if (length < 0)
+    if (length < 0 && !t->fallible)
         abort();
-    if (!reserve(t, (size_t)length))
+    t->failed |= length < 0;
+    if (t->failed || !reserve(t, (size_t)length))
         return;
     vsnprintf(t->data + t->size, (size_t)length + 1, format, arguments);
     t->size += (size_t)length;

@@ -14,7 +14,7 @@
 struct text {
     char *data;
     size_t size, capacity;
-    bool fallible; /* without memory `failed` is set, and nothing more is added */
+    bool fallible; /* a lack of memory, or a format that fails, sets `failed`, and adds nothing */
     bool failed;
 };
 

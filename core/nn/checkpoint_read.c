@@ -218,7 +218,8 @@ static enum err_code check(struct loaded *f, const struct checkpoint *c, json_t 
                            struct err *e)
 {
     if (c->wrong.code)
-        return err_set(e, c->wrong.code, "%s: %s", f->path, c->wrong.text ? c->wrong.text : "");
+        return err_set(e, c->wrong.code, "%s: %s", f->path,
+                       c->wrong.text ? c->wrong.text : "out of memory");
     if (read_file(f->path, &f->bytes, &f->size, e) || (about && check_seal(f, e)) ||
         read_header(f, e) || (about && check_about(f, about, e)))
         return e->code;

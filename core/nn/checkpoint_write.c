@@ -112,7 +112,8 @@ static enum err_code save(const char *path, const struct checkpoint *c, const js
 {
     struct writer w = {NULL, NULL};
     if (c->wrong.code)
-        return err_set(e, c->wrong.code, "%s: %s", path, c->wrong.text ? c->wrong.text : "");
+        return err_set(e, c->wrong.code, "%s: %s", path,
+                       c->wrong.text ? c->wrong.text : "out of memory");
     json_t *header = describe_all(c, metadata);
     char *text = header ? json_dumps(header, JSON_COMPACT) : NULL;
     enum err_code code = text ? publish_open(&w.file, path, e) : err_memory(e);

@@ -15,8 +15,8 @@ struct coin {
     double end[COIN_ENDS];
 };
 
-/* Whether the effect acts when the coin has fallen to this number. */ bool
-coin_shows(const struct coin *c, double fallen);
+/* Whether the effect acts when the coin has fallen to this number. */
+bool coin_shows(const struct coin *c, double fallen);
 
 /* Below `gap` as `b`, from there on as `a`; NULL: never. So an image changes from a to b exactly
  * once as the gap rises, when it passes the image's coin; at 0 and 1 the result is exactly a or b.

@@ -47,8 +47,8 @@ static enum err_code refuse(const struct wanted *w, const char *path, const stru
     return err_set(why, ERR_UNAVAILABLE,
                    "%s (%s) is not the recorded file (%s): its SHA-256 differs, and %s '%s'", path,
                    known(version), known(w->font->version),
-                   recorded(w->font, character) ? "it draws another outline of"
-                                                : "no outline is recorded of",
+                   recorded(w->font, character) ? "so does its outline of"
+                                                : "the list records no outline of",
                    text);
 }
 

@@ -215,8 +215,7 @@ static void add_fonts(struct mixture *m, const struct domain *from, double share
     }
 }
 
-/* ---- all of a domain
- * ------------------------------------------------------------------------------- */
+/* ---- all of a domain ------------------------------------------------------------------------- */
 
 static bool same_shape(const struct domain_info *a, const struct domain_info *b)
 {

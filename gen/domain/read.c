@@ -279,8 +279,7 @@ static enum err_code read_imported(struct domain **out, const struct node *root,
     return ERR_NONE;
 }
 
-/* ---- all kinds of domain files
- * ------------------------------------------------------------------------------ */
+/* ---- all kinds of domain files --------------------------------------------------------------- */
 
 static enum err_code parse(struct domain **out, const struct document *doc, const char *name,
                            const struct domain_catalogue *catalogue, int depth, struct err *e)

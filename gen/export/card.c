@@ -156,7 +156,7 @@ static void write_reading(const struct summary *s, struct text *to)
 
 char *export_card(const struct summary *s)
 {
-    struct text card = {0};
+    struct text card = {.fallible = true};
     write_head(s, &card);
     write_facts(s, &card);
     write_balance(s, &card);

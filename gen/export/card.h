@@ -4,7 +4,7 @@
 
 #include "gen/export/summary.h"
 
-/* A new string, owned by the caller. */
+/* A new string, owned by the caller; NULL without memory. */
 char *export_card(const struct summary *s);
 
 #endif

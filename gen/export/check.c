@@ -44,8 +44,7 @@ static void report(const struct dataset_files *c, struct err *e)
     }
 }
 
-/* ---- files that are not in the manifest
- * ---------------------------------------------------------------- */
+/* ---- files that are not in the manifest ------------------------------------------------------ */
 
 static void check_entry(const struct dataset_files *c, const char *name, struct err *e);
 

@@ -81,8 +81,7 @@ static json_t *head_json(const struct summary *s)
                      fonts_json(s->dataset->domain), "characters", characters_json(s));
 }
 
-/* ---- files, written one by one: there may be millions
- * ------------------------------------------------- */
+/* ---- files, written one by one: there may be millions ---------------------------------------- */
 
 struct list {
     struct publication *to;

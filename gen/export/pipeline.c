@@ -67,6 +67,7 @@ static enum err_code create_worker(struct export_pipeline *p, struct export_work
 static enum err_code create_slot(const struct export_pipeline *p, struct export_slot *s,
                                  size_t size, struct err *e)
 {
+    s->row.fallible = true;
     s->memory = malloc(size ? size : 1);
     if (!s->memory)
         return err_memory(e);

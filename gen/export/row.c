@@ -165,7 +165,7 @@ enum err_code export_row(struct text *row, const struct domain *d, const struct 
 {
     char text[TRUTH_TEXT];
     truth_text(domain_info(d), t, text);
-    row->size = 0;
+    text_clear(row);
     text_add(row, "{");
     text_add(row, extras->file_names);
     text_add(row, "\"text\": ");
@@ -178,5 +178,5 @@ enum err_code export_row(struct text *row, const struct domain *d, const struct 
     if (extras->journal && put_draws(row, d, extras->journal, e))
         return e->code;
     text_add(row, "}\n");
-    return ERR_NONE;
+    return row->failed ? err_memory(e) : ERR_NONE;
 }

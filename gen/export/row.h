@@ -17,8 +17,8 @@ struct export_row_extras {
     const struct journal *journal; /* NULL: no draws */
 };
 
-/* Replaces what `row` holds by the line, newline included. Fails only without memory for the
- * journal. */
+/* Replaces what `row`, which is fallible, holds by the line, newline included. Fails only without
+ * memory. */
 enum err_code export_row(struct text *row, const struct domain *d, const struct truth *t,
                          uint64_t index, const struct export_row_extras *extras, struct err *e);
 

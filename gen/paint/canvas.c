@@ -57,8 +57,7 @@ void canvas_fill(struct canvas *c, const uint8_t rgb[3])
         memcpy(c->pixels + (size_t)y * row, c->pixels, row);
 }
 
-/* ---- recording what is painted over
- * ------------------------------------------------------------------- */
+/* ---- recording what is painted over ---------------------------------------------------------- */
 
 static void hide_pixel(struct canvas *c, int x, int y, int alpha)
 {

@@ -255,8 +255,10 @@ enum err_code glyphs_read(struct glyphs *g, const void *data, size_t size, const
 {
     struct face face = {0};
     g->glyph = calloc((size_t)count, sizeof *g->glyph);
-    g->count = g->glyph ? count : 0;
-    enum err_code code = g->glyph ? face_open(&face, data, size, font, e) : err_memory(e);
+    if (!g->glyph)
+        return err_memory(e);
+    g->count = count;
+    enum err_code code = face_open(&face, data, size, font, e);
     if (code)
         goto cleanup;
     for (int i = 0; i < count; i++) {

@@ -55,8 +55,7 @@ static void choose(struct scene *s, const struct seeds *seeds, uint64_t index)
     }
 }
 
-/* ---- the line of text
- * ------------------------------------------------------------------------------- */
+/* ---- the line of text ------------------------------------------------------------------------ */
 
 /* Sizes and distances of the characters, by their boxes before effects; scaled to fit the canvas.
  */

@@ -1,4 +1,4 @@
-/* A training whose loss becomes NaN or infinite ends there: a result with its step, not an error. */
+/* A training whose loss becomes NaN or infinite ends there: a result with its step, no error. */
 #include <math.h>
 
 #include "problem.h"

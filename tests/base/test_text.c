@@ -65,6 +65,18 @@ START_TEST(lack_of_memory_is_told)
 }
 END_TEST
 
+/* A character that the locale cannot write makes printf fail. */
+START_TEST(a_format_that_fails)
+{
+    struct text t = {.fallible = true};
+    text_add(&t, "kept");
+    text_printf(&t, "%ls", L"\x20ac");
+    ck_assert(t.failed);
+    ck_assert_str_eq(t.data, "kept");
+    ck_assert_ptr_null(text_take(&t));
+}
+END_TEST
+
 START_TEST(paths_stay_inside)
 {
     static const char *const inside[] = {"a", "a/b", "a/..b", "..a", "a/b..", "./a", "a/.../b"};
@@ -117,4 +129,4 @@ START_TEST(utf8_round_trips)
 END_TEST
 
 RUN_TESTS("text", pieces_add_up, words_are_quoted_for_a_shell, lack_of_memory_is_told,
-          paths_stay_inside, npy_headers_are_numpys, utf8_round_trips)
+          a_format_that_fails, paths_stay_inside, npy_headers_are_numpys, utf8_round_trips)

@@ -1,6 +1,8 @@
-/* What a chart must keep whatever its numbers are: names of ticks apart, and series apart. */
+/* What a chart must keep whatever its numbers are: names of ticks apart, and series apart; and any
+ * character of an alphabet as text of the page. */
 #include <math.h>
 
+#include "bench/report/page/html.h"
 #include "bench/report/page/svg.h"
 #include "tests/bench/support.h"
 
@@ -83,12 +85,24 @@ START_TEST(axes_show_the_data)
 }
 END_TEST
 
+START_TEST(characters_of_any_plane)
+{
+    static const uint32_t characters[] = {'a', '<', 0xe9, 0x20ac, 0x1d49c};
+    struct text out = {0};
+    for (size_t i = 0; i < sizeof characters / sizeof *characters; i++)
+        html_character(&out, characters[i]);
+    ck_assert_str_eq(out.data, "a&lt;\xc3\xa9\xe2\x82\xac\xf0\x9d\x92\x9c");
+    text_free(&out);
+}
+END_TEST
+
 static TCase *make(void)
 {
     TCase *t = tcase_create("svg");
     tcase_add_test(t, ticks_do_not_touch);
     tcase_add_test(t, series_differ);
     tcase_add_test(t, axes_show_the_data);
+    tcase_add_test(t, characters_of_any_plane);
     return t;
 }
 

@@ -166,7 +166,8 @@ static const struct {
     {"{}", "'encoder.conv1.weight' is missing"},
     {"{\"encoder.conv1.weight\": 3}", "not described by an object"},
     {"{\"encoder.conv1.weight\": {\"dtype\": \"F16\"}}", "not of type F32"},
-    {"{\"encoder.conv1.weight\": {\"dtype\": \"F32\", \"shape\": [1]}}", "not have the shape 3x3x2x3"},
+    {"{\"encoder.conv1.weight\": {\"dtype\": \"F32\", \"shape\": [1]}}",
+     "not have the shape 3x3x2x3"},
     {"{\"encoder.conv1.weight\": {\"dtype\": \"F32\", \"shape\": [3,3,2,3],"
      " \"data_offsets\": [0, 9999999]}}",
      "cut off"},
@@ -360,6 +361,25 @@ START_TEST(test_names_long_and_twice)
 }
 END_TEST
 
+/* Even the text of the error may have found no memory. */
+START_TEST(test_list_without_memory)
+{
+    struct fixture f = start();
+    struct checkpoint list = {.wrong = {.code = ERR_OS}};
+    struct err e = ERR_INIT;
+    json_t *about = json_object();
+    ck_assert_int_eq(checkpoint_save_state(f.path, &list, about, &e), ERR_OS);
+    ck_assert_ptr_nonnull(strstr(e.text, ": out of memory"));
+    err_free(&e);
+    ck_assert_int_eq(checkpoint_load_state(f.path, &list, about, &e), ERR_OS);
+    ck_assert_ptr_nonnull(strstr(e.text, ": out of memory"));
+    err_free(&e);
+    checkpoint_free(&list);
+    json_decref(about);
+    stop(&f);
+}
+END_TEST
+
 START_TEST(test_parts_of_one_prefix)
 {
     struct fixture f = start();
@@ -386,6 +406,7 @@ int main(void)
     tcase_add_test(tests, test_state);
     tcase_add_test(tests, test_state_damaged);
     tcase_add_test(tests, test_names_long_and_twice);
+    tcase_add_test(tests, test_list_without_memory);
     tcase_add_test(tests, test_parts_of_one_prefix);
     tcase_set_timeout(tests, 60);
     suite_add_tcase(suite, tests);

@@ -1,6 +1,8 @@
 /* Text and tables of the page. */
 #include "bench/report/page/html.h"
 
+#include "base/utf8.h"
+
 void html_escape(struct text *out, const char *s)
 {
     for (; *s; s++)
@@ -32,16 +34,7 @@ void html_element(struct text *out, const char *tag, const char *s)
 void html_character(struct text *out, uint32_t c)
 {
     char utf8[5] = "";
-    if (c < 0x80) {
-        utf8[0] = (char)c;
-    } else if (c < 0x800) {
-        utf8[0] = (char)(0xc0 | c >> 6);
-        utf8[1] = (char)(0x80 | (c & 0x3f));
-    } else {
-        utf8[0] = (char)(0xe0 | (c >> 12 & 0xf));
-        utf8[1] = (char)(0x80 | (c >> 6 & 0x3f));
-        utf8[2] = (char)(0x80 | (c & 0x3f));
-    }
+    utf8_put(utf8, c);
     html_escape(out, utf8);
 }
 

@@ -1,4 +1,4 @@
-/* Classes of numerics: what a process must be started with, and whether it was. */
+/* Classes of numerics: which loops and products each has, and what it asks of the processor. */
 #include "nn/kernels/kernels.h"
 
 #include <cblas.h>

@@ -136,7 +136,7 @@ INLINE void tile(const struct panel *p, int i, const int R, const int N, const b
     UNROLL
     for (int r = 0; r < R; r++) {
         real *c = p->c + (i + r) * p->c_row, part[TILE_COLUMNS];
-        UNROLL
+        UNROLL_SMALL
         for (int n = 0; n < N; n++) {
             real *to = (whole ? c : part) + n * LANES;
             store(to, whole && p->add ? load(to) + sum[r][n] : sum[r][n]);

@@ -3,7 +3,8 @@
 
 static void make(struct table_grid *g, const struct sweep_rows *rows)
 {
-    static const struct grid_column seeds[] = {{.key = "seeds", .title = "seeds", .kind = GRID_COUNT}};
+    static const struct grid_column seeds[] = {
+        {.key = "seeds", .title = "seeds", .kind = GRID_COUNT}};
     rows_add_name_columns(g, rows, NAMES_PAIR | NAMES_VARIANT);
     grid_add_columns(g, seeds, 1);
     for (int i = 0; i < rows->count; i++) {

@@ -1,4 +1,4 @@
-/* Pixels of all images one after the other in one file, class numbers in another, without headers. */
+/* Pixels of all images one after the other in one file, class numbers in another; no headers. */
 #include <stdio.h>
 
 #include "gen/export/shard_file.h"
