@@ -19,6 +19,18 @@ int cell_is_source(const json_t *identity)
     return kind && strcmp(kind, "source") == 0;
 }
 
+int cell_numerics(const json_t *identity)
+{
+    const json_int_t n = json_integer_value(json_object_get(identity, "numerics"));
+    return n < 0 ? 0 : n > INT32_MAX ? INT32_MAX : (int)n;
+}
+
+bool cell_is_older(const json_t *identity)
+{
+    const int numerics = cell_numerics(identity);
+    return numerics >= 1 && numerics < CELL_NUMERICS;
+}
+
 static json_t *network_part(const struct network_settings *n, int discriminator)
 {
     json_t *j = network_json(n);
@@ -81,11 +93,15 @@ static enum err_code get_int(const json_t *j, const char *key, json_int_t low, j
     return ERR_NONE;
 }
 
+/* An older cell may lack a setting that came later: it has the first choice. */
 static enum err_code get_choice(const json_t *j, const char *key, const char *const *names,
                                 int *value, struct err *e)
 {
     const char *text = json_string_value(json_object_get(j, key));
-    for (*value = 0; text && names[*value]; (*value)++)
+    *value = 0;
+    if (!json_object_get(j, key) && cell_is_older(j))
+        return ERR_NONE;
+    for (; text && names[*value]; (*value)++)
         if (strcmp(text, names[*value]) == 0)
             return ERR_NONE;
     return err_add(e, ERR_DATA, "cell: '%s' is missing or unknown", key);
@@ -183,12 +199,6 @@ static void parse_method(struct cell *c, const json_t *j, struct err *e)
     else
         adapt_read(&c->adapt, c->method->defaults, NULL, NULL, e);
     json_decref(adapt);
-}
-
-int cell_numerics(const json_t *identity)
-{
-    const json_int_t n = json_integer_value(json_object_get(identity, "numerics"));
-    return n < 0 ? 0 : n > INT32_MAX ? INT32_MAX : (int)n;
 }
 
 enum err_code cell_check_known(const json_t *identity, struct err *e)

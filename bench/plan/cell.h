@@ -53,6 +53,7 @@ enum err_code cell_parse(struct cell *c, const json_t *identity, struct err *e);
 
 /* The number in an identity; 0 if there is none. */
 int cell_numerics(const json_t *identity);
+bool cell_is_older(const json_t *identity);
 
 /* ERR_DATA if the number is newer than this program; unless this program computes it. */
 enum err_code cell_check_known(const json_t *identity, struct err *e);

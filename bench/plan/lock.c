@@ -244,12 +244,18 @@ static bool read_domains(struct plan *p, json_t *domains)
     return json_is_object(domains);
 }
 
+/* It becomes a file's name. */
+static bool is_hash(const char *text)
+{
+    return text && strlen(text) == HASH_HEX - 1 && strspn(text, "0123456789abcdef") == HASH_HEX - 1;
+}
+
 /* Hashes by names, or NULL when there is none. */
 static bool read_names(struct plan *p, json_t *names)
 {
     const char *name;
     const json_t *hash;
-    json_object_foreach(names, name, hash) if (!json_is_string(hash)) return false;
+    json_object_foreach(names, name, hash) if (!is_hash(json_string_value(hash))) return false;
     p->names = json_incref(names);
     return !names || json_is_object(names);
 }

@@ -327,7 +327,7 @@ static json_t *texts(char *const *list, int count)
 }
 
 /* What is laid over a document, and where its domains are. */
-struct source {
+struct plan_source {
     const char *path;
     char *const *set;
     int count;
@@ -336,7 +336,7 @@ struct source {
 };
 
 static enum err_code read_document(struct plan *p, const struct document *document,
-                                   const struct source *from, struct err *e)
+                                   const struct plan_source *from, struct err *e)
 {
     struct node_pool *nodes = node_pool_create();
     char *folder = folder_of(from->path);
@@ -365,29 +365,28 @@ static enum err_code read_document(struct plan *p, const struct document *docume
     return e->code;
 }
 
+static enum err_code read_sweep(struct plan *p, const struct plan_source *from, struct err *e)
+{
+    struct document *document = NULL;
+    *p = (struct plan){0};
+    if (!document_load(&document, from->path, e))
+        read_document(p, document, from, e);
+    document_free(document);
+    return e->code;
+}
+
 enum err_code plan_read(struct plan *p, const char *path, char *const *set, int count,
                         struct domains *domains, struct err *e)
 {
-    struct document *document = NULL;
-    const struct source from = {path, set, count, domains, NULL};
-    *p = (struct plan){0};
-    if (!document_load(&document, path, e))
-        read_document(p, document, &from, e);
-    document_free(document);
-    return e->code;
+    return read_sweep(p, &(struct plan_source){path, set, count, domains, NULL}, e);
 }
 
 enum err_code plan_read_again(struct plan *p, const char *path, char *const *set, int count,
                               const struct plan_replay *replay, struct err *e)
 {
-    struct document *document = NULL;
     struct domains domains = {0};
-    const struct source from = {path, set, count, &domains, replay};
-    *p = (struct plan){0};
-    if (!document_load(&document, path, e))
-        read_document(p, document, &from, e);
+    read_sweep(p, &(struct plan_source){path, set, count, &domains, replay}, e);
     domains_free(&domains);
-    document_free(document);
     return e->code;
 }
 
@@ -395,7 +394,7 @@ enum err_code plan_parse(struct plan *p, const char *text, const char *path, cha
                          int count, struct domains *domains, struct err *e)
 {
     struct document *document = NULL;
-    const struct source from = {path, set, count, domains, NULL};
+    const struct plan_source from = {path, set, count, domains, NULL};
     *p = (struct plan){0};
     if (!document_parse(&document, text, path, e))
         read_document(p, document, &from, e);

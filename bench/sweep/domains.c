@@ -77,8 +77,8 @@ int domains_load(struct domains *d, const char *path, struct err *e)
 
 struct record_info {
     struct domain_info info;
-    char name[256];
     uint32_t alphabet[CAPTCHA_MAX_CLASSES];
+    char name[];
 };
 
 static int number_of(const json_t *j, const char *key)
@@ -86,18 +86,18 @@ static int number_of(const json_t *j, const char *key)
     return (int)json_integer_value(json_object_get(j, key));
 }
 
-/* NULL if the identity has no alphabet, or too large a one. */
+/* NULL if there is no name, or no alphabet of a domain's size. */
 static struct record_info *record_info(const json_t *identity, const char *name)
 {
     const json_t *alphabet = json_object_get(identity, "alphabet");
     const json_t *canvas = json_object_get(identity, "canvas");
     const size_t classes = json_array_size(alphabet);
-    if (classes == 0 || classes > CAPTCHA_MAX_CLASSES)
+    if (!name || classes == 0 || classes > CAPTCHA_MAX_CLASSES)
         return NULL;
-    struct record_info *r = memory_take(1, sizeof *r);
+    struct record_info *r = memory_take(1, sizeof *r + strlen(name) + 1);
     for (size_t i = 0; i < classes; i++)
         r->alphabet[i] = (uint32_t)json_integer_value(json_array_get(alphabet, i));
-    snprintf(r->name, sizeof r->name, "%s", name ? name : "");
+    memcpy(r->name, name, strlen(name) + 1);
     r->info = (struct domain_info){.name = r->name,
                                    .width = number_of(canvas, "width"),
                                    .height = number_of(canvas, "height"),

@@ -70,16 +70,18 @@ static void report_lost(const char *store, const struct plan *old, const json_t 
 
 static void report_replaced(const char *store, const struct plan *p)
 {
-    struct err ignored = ERR_INIT;
+    struct err why = ERR_INIT;
     struct plan old;
-    if (!store_load_plan(&old, store, p->name, &ignored)) {
+    if (!store_load_plan(&old, store, p->name, &why)) {
         json_t *lost = lost_cells(store, &old, p);
         if (json_object_size(lost))
             report_lost(store, &old, lost);
         json_decref(lost);
+    } else if (why.code != ERR_NOINPUT) { /* a damaged lock, or a newer one */
+        fprintf(stderr, "adda-bench: the plan that was there is replaced: %s\n", why.text);
     }
     plan_free(&old);
-    err_free(&ignored); /* no such sweep, or a damaged lock, which is written anew */
+    err_free(&why);
 }
 
 static bool has_plan(const char *store, const struct plan *p)

@@ -304,8 +304,7 @@ static void check_record(struct proof *p)
 /* Settings of an older program that this one cannot read are no finding. */
 static void report_unreadable(const struct proof *p, const json_t *identity, const struct err *why)
 {
-    const int numerics = cell_numerics(identity);
-    if (numerics == CELL_NUMERICS) {
+    if (!cell_is_older(identity)) {
         findings_add(p->count.findings, text_format("cell %s: %s", p->count.hash, why->text));
         return;
     }
@@ -314,7 +313,7 @@ static void report_unreadable(const struct proof *p, const json_t *identity, con
         p->count.findings,
         text_format("cell %.12s needs a program of numerics version %d (this one has %d): "
                     "%s",
-                    p->count.hash, numerics, CELL_NUMERICS, why->text));
+                    p->count.hash, cell_numerics(identity), CELL_NUMERICS, why->text));
 }
 
 static void verify_cell(const struct results *r, int index, struct renderings *all,

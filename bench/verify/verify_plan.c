@@ -27,6 +27,11 @@ static int numerics_of(const struct plan *p)
     return p->cell_count ? cell_numerics(p->cells[0].identity) : CELL_NUMERICS;
 }
 
+static bool is_older(const struct plan *p)
+{
+    return p->cell_count && cell_is_older(p->cells[0].identity);
+}
+
 /* ---- fields -----------------------------------------------------------------------------------
  */
 
@@ -89,18 +94,32 @@ static char *row_name(const struct plan *p, const struct plan_row *r)
                        *r->variant ? ", " : "", r->variant, p->pairs[r->pair].name);
 }
 
-static bool same_row(const struct plan_row *a, const struct plan_row *b)
+/* What identifies a row among those of a plan. */
+static char *row_key(const struct plan_row *r)
 {
-    return a->pair == b->pair && text_equal(a->label, b->label) &&
-           text_equal(a->sharing, b->sharing) && text_equal(a->variant, b->variant);
+    return text_format("%d\n%s\n%s\n%s", r->pair, r->label, r->sharing, r->variant);
 }
 
-static const struct plan_row *find_row(const struct plan *p, const struct plan_row *row)
+/* {key: index of the first row that has it} */
+static json_t *index_rows(const struct plan *p)
 {
-    for (int i = 0; i < p->row_count; i++)
-        if (same_row(&p->rows[i], row))
-            return &p->rows[i];
-    return NULL;
+    json_t *index = json_object();
+    for (int i = 0; i < p->row_count; i++) {
+        char *key = row_key(&p->rows[i]);
+        if (!json_object_get(index, key))
+            json_object_set_new(index, key, json_integer(i));
+        free(key);
+    }
+    return index;
+}
+
+/* Index of the row of that name in another plan; -1: there is none. */
+static int find_row(const json_t *index, const struct plan_row *row)
+{
+    char *key = row_key(row);
+    const json_t *at = json_object_get(index, key);
+    free(key);
+    return at ? (int)json_integer_value(at) : -1;
 }
 
 /* -1 is no cell. */
@@ -153,36 +172,44 @@ static void compare_cells(struct comparison_of_plans *c, const struct plan_row *
     }
 }
 
-static void compare_row(struct comparison_of_plans *c, const struct plan_row *a)
+static void compare_row(struct comparison_of_plans *c, const struct plan_row *a,
+                        const struct plan_row *b, const char *name)
 {
-    const struct plan_row *b = find_row(c->again, a);
-    char *name = row_name(c->lock, a);
-    if (!b) {
+    compare_texts(c, "method of a row", a->method, b->method);
+    if (a->rank != b->rank)
+        findings_add(c->findings, text_format("row %s stands at another place", name));
+    compare_seeds(c, a, b, name);
+    compare_cells(c, a, b, name);
+}
+
+static void compare_lock_row(struct comparison_of_plans *c, int i, const json_t *lock,
+                             const json_t *again)
+{
+    const struct plan_row *row = &c->lock->rows[i];
+    const int other = find_row(again, row);
+    char *name = row_name(c->lock, row);
+    if (other < 0)
         findings_add(c->findings, text_format("the sweep gives no row %s", name));
-    } else if (find_row(c->lock, a) != a) {
+    else if (find_row(lock, row) != i)
         findings_add(c->findings, text_format("the lock has row %s twice", name));
-    } else {
-        compare_texts(c, "method of a row", a->method, b->method);
-        if (a->rank != b->rank)
-            findings_add(c->findings, text_format("row %s stands at another place", name));
-        compare_seeds(c, a, b, name);
-        compare_cells(c, a, b, name);
-    }
+    else
+        compare_row(c, row, &c->again->rows[other], name);
     free(name);
 }
 
 static void compare_rows(struct comparison_of_plans *c)
 {
-    if (c->lock->pair_count != c->again->pair_count)
-        return;
+    json_t *lock = index_rows(c->lock), *again = index_rows(c->again);
     for (int i = 0; i < c->lock->row_count; i++)
-        compare_row(c, &c->lock->rows[i]);
+        compare_lock_row(c, i, lock, again);
     for (int i = 0; i < c->again->row_count; i++)
-        if (!find_row(c->lock, &c->again->rows[i])) {
+        if (find_row(lock, &c->again->rows[i]) < 0) {
             char *name = row_name(c->again, &c->again->rows[i]);
             findings_add(c->findings, text_format("the lock lacks row %s", name));
             free(name);
         }
+    json_decref(again);
+    json_decref(lock);
 }
 
 /* ---- the rest ---------------------------------------------------------------------------------
@@ -293,8 +320,7 @@ static bool gaps_need_another_program(const struct results *r)
 
 static void report_failure(const struct results *r, const struct err *why, struct findings *f)
 {
-    const int numerics = numerics_of(r->plan);
-    if (numerics == CELL_NUMERICS && !gaps_need_another_program(r)) {
+    if (!is_older(r->plan) && !gaps_need_another_program(r)) {
         findings_add(f, text_format("the sweep of the lock cannot be planned: %s", why->text));
         return;
     }
@@ -302,18 +328,15 @@ static void report_failure(const struct results *r, const struct err *why, struc
     findings_note(f,
                   text_format("the lock could not be compared with its sweep, which this program "
                               "cannot plan (it needs one of numerics version %d and its fonts): %s",
-                              numerics, why->text));
+                              numerics_of(r->plan), why->text));
 }
 
 void verify_plan(const struct results *r, struct findings *f)
 {
     struct plan again = {0};
     struct err why = ERR_INIT;
-    struct comparison_of_plans c = {.results = r,
-                                    .lock = r->plan,
-                                    .again = &again,
-                                    .findings = f,
-                                    .older = numerics_of(r->plan) < CELL_NUMERICS};
+    struct comparison_of_plans c = {
+        .results = r, .lock = r->plan, .again = &again, .findings = f, .older = is_older(r->plan)};
     f->checked++;
     check_sums(r, f);
     if (!r->plan->names) {

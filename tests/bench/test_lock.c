@@ -291,6 +291,29 @@ START_TEST(every_kind_of_sweep_is_planned_anew)
 }
 END_TEST
 
+/* Domains along a gap are drawn; where that cannot be, the lock is not proved, and that is
+ * reported.
+ */
+START_TEST(gaps_need_fonts)
+{
+    char *other = text_format("%s/other", scratch);
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", other, "-q", "--set", "seeds=1", "--set",
+                              "pairs=[{name: g, source: left, target: right, gap: [0.5]}]"),
+                     0);
+    setenv("ADDA_FONTS", "/nonexistent/fonts.yaml", 1);
+    ck_assert_int_eq(TOOL_RUN(scratch, "verify", store, "-l0"), 0);
+    char *said = slurp(scratch, "stdout");
+    expect(said, "L0: 19 checked, 0 wrong\n");
+    ck_assert_int_eq(TOOL_RUN(scratch, "verify", other, "-l0"), 0);
+    char *notes = slurp(scratch, "stderr");
+    expect(notes, "the lock could not be compared with its sweep, which this program cannot plan");
+    unsetenv("ADDA_FONTS");
+    free(notes);
+    free(said);
+    free(other);
+}
+END_TEST
+
 static TCase *make(void)
 {
     TCase *t = tcase_create("lock");
@@ -301,6 +324,7 @@ static TCase *make(void)
     tcase_add_test(t, sums_show_damage);
     tcase_add_test(t, unproved_locks_are_reported);
     tcase_add_test(t, every_kind_of_sweep_is_planned_anew);
+    tcase_add_test(t, gaps_need_fonts);
     return t;
 }
 

@@ -197,6 +197,9 @@ START_TEST(newer_numbers_are_refused)
         ck_assert_int_eq(TOOL_RUN(scratch, commands[i], store), ERR_DATA);
         expect_note("made by a newer program, with numerics version ");
     }
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q"), 0);
+    expect_note("the plan that was there is replaced: ");
+    expect_note("made by a newer program");
 }
 END_TEST
 
