@@ -102,13 +102,6 @@ static int curve_step(const json_t *curve, int row)
     return step >= 0 && step <= INT_MAX ? (int)step : -1;
 }
 
-/* Whether a training with a curve was recorded before the column was: nothing can be chosen by it.
- */
-static bool lacks_column(const json_t *curve, const char *column)
-{
-    return json_array_size(json_object_get(curve, "step")) > 0 && !json_object_get(curve, column);
-}
-
 bool results_outcome(const struct results *r, int cell, enum select select, struct outcome *o)
 {
     const json_t *result = json_object_get(r->records[cell], "result");
@@ -125,8 +118,6 @@ bool results_outcome(const struct results *r, int cell, enum select select, stru
                           .diverged = status && strcmp(status, "diverged") == 0};
     if (select == SELECT_LAST)
         return true;
-    if (lacks_column(curve, select_column(select)))
-        return false;
     int row = best_row(json_object_get(curve, select_column(select)));
     if (row >= 0 && isfinite(curve_value(curve, "target", row))) {
         o->mean = curve_value(curve, "target", row);

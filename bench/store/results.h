@@ -47,8 +47,8 @@ struct outcome {
     bool diverged;
 };
 
-/* False when the cell has no record, or one from before the rule's column was recorded. Training
- * that has no curve (baselines) is taken at its end whatever the rule. */
+/* False when the cell has no record. Training that has no curve (baselines) is taken at its end
+ * whatever the rule. */
 bool results_outcome(const struct results *r, int cell, enum select select, struct outcome *o);
 
 /* Path of a report beside the sweep: ".../report.md", or ".../report-im.md" under another rule than
