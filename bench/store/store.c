@@ -208,7 +208,7 @@ enum err_code store_check_plan(const char *store, const char *sweep, struct err 
     size_t size;
     if (access(path, F_OK) == 0 && !read_file(path, &kept, &size, e) &&
         !sum_plan(store, sweep, &sums, e) &&
-        (size != sums.size || memcmp(kept, sums.data, size) != 0))
+        (size != sums.size || !sums.data || memcmp(kept, sums.data, size) != 0))
         err_set(e, ERR_DATA, "%s: sweep.yaml or lock.json is not what was written", path);
     free(kept);
     free(path);
