@@ -152,7 +152,7 @@ enum err_code publish_open(struct publication **out, const char *path, struct er
     if (!p)
         return err_memory(e);
     enum err_code code = find_place(path, &p->path, &p->direct, e);
-    if (!code)
+    if (p->path)
         code = open_place(p, e);
     if (code)
         release(p);
@@ -215,7 +215,7 @@ enum err_code publish_file(const char *path, const void *data, size_t size, stru
 {
     struct publication *p;
     const enum err_code code = publish_open(&p, path, e);
-    if (code)
+    if (!p)
         return code;
     publish_write(p, data, size);
     return publish_commit(p, e);
