@@ -193,7 +193,7 @@ static enum err_code put_all(struct import_set *s, const struct import_shape *sh
 {
     const size_t height = images->size[1], width = images->size[2];
     const size_t channels = images->dimensions == 4 ? 3 : 1, size = height * width * channels;
-    uint8_t *turned = how->transpose ? malloc(size + 1) : NULL;
+    uint8_t *turned = how->transpose ? malloc(size + 1) : NULL; /* never of 0 bytes */
     if (how->transpose && !turned)
         return err_memory(e);
     for (int i = 0; i < s->count; i++) {

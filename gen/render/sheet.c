@@ -107,7 +107,7 @@ enum err_code sheet_publish(const char *path, const struct domain *const domains
     if (domains[1])
         p.channels = larger(p.channels, domain_info(domains[1])->channels);
     open_picture(&p, &g, e);
-    for (int i = 0; i < g.rows && !e->code; i++) {
+    for (int i = 0; i < g.rows && p.pixels && !e->code; i++) {
         const struct seeds seeds = seeds_pair(s->seed, s->pairing, i ? SIDE_TARGET : SIDE_SOURCE);
         draw_domain(&p, domains[i], i, &seeds, &g, s, e);
     }

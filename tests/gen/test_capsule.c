@@ -58,9 +58,9 @@ START_TEST(agrees_with_the_raster)
         float x[SIDES], y[SIDES];
         const int ends[] = {SIDES - 1};
         for (int i = 0; i < SIDES; i++) {
-            const bool first = i < SIDES / 2;
-            const double a =
-                angle + pi * ((first ? 0.5 : 1.5) + (i % (SIDES / 2)) / (SIDES / 2 - 1.0));
+            const int half = SIDES / 2;
+            const bool first = i < half;
+            const double a = angle + pi * ((first ? 0.5 : 1.5) + i % half / (half - 1.0));
             const double turn = first ? a : a - pi * 2;
             x[i] = (float)((first ? c.x0 : c.x1) + c.radius * cos(turn));
             y[i] = (float)((first ? c.y0 : c.y1) + c.radius * sin(turn));

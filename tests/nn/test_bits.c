@@ -203,75 +203,98 @@ static const struct training {
 };
 enum { TRAININGS = sizeof trainings / sizeof *trainings };
 
+struct trainee {
+    struct net *nets[2]; /* encoder and head */
+    struct weights *weights[2];
+    struct pass *passes[2];
+    struct optimizer *optimizer;
+    real *x, *dy, *dx;
+    uint8_t labels[BATCH * HEADS];
+};
+
+static struct trainee begin(const struct training *t)
+{
+    struct trainee a = {.nets = {make_net(t->encoder, t->in), NULL}};
+    a.nets[1] = make_net("grouped_dense 5x3", net_out(a.nets[0]));
+    for (int i = 0; i < 2; i++) {
+        a.weights[i] = make_weights(a.nets[i], NULL, 3);
+        a.passes[i] = make_pass(a.nets[i], BATCH, true, NULL);
+    }
+    const struct optimizer_settings s = {.kind = t->kind,
+                                         .lr = 1e-2,
+                                         .momentum = 0.9,
+                                         .nesterov = true,
+                                         .beta1 = 0.9,
+                                         .beta2 = 0.999,
+                                         .epsilon = 1e-8,
+                                         .clip_norm = 1,
+                                         .weight_decay = 1e-3,
+                                         .schedule = SCHEDULE_COSINE,
+                                         .schedule_steps = 7};
+    ck_assert_int_eq(optimizer_create(&a.optimizer, &s, a.weights, 2, NULL), ERR_NONE);
+    a.x = random_values(BATCH * shape_size(t->in), "x");
+    a.dy = new_values(BATCH * HEADS * CLASSES);
+    a.dx = new_values(BATCH * shape_size(net_out(a.nets[0])));
+    for (int i = 0; i < BATCH * HEADS; i++)
+        a.labels[i] = (uint8_t)(i % CLASSES);
+    return a;
+}
+
+static void step(struct trainee *a, uint64_t number)
+{
+    real binary[BATCH * HEADS * CLASSES];
+    struct forward f = {.weights = a->weights[0],
+                        .x = a->x,
+                        .batch = BATCH,
+                        .mode = PASS_TRAINING,
+                        .dropout_seed = 1,
+                        .step = number};
+    f.x = pass_forward(a->passes[0], &f);
+    f.weights = a->weights[1];
+    const real *logits = pass_forward(a->passes[1], &f);
+    loss_cross_entropy(logits, a->labels, BATCH, HEADS, CLASSES, 0.1, 1, a->dy);
+    loss_binary(logits, BATCH * HEADS * CLASSES, 0.3, 2, binary);
+    for (int i = 0; i < BATCH * HEADS * CLASSES; i++)
+        a->dy[i] += binary[i];
+    pass_backward(a->passes[1], &(struct backward){.weights = a->weights[1],
+                                                   .dy = a->dy,
+                                                   .to = net_layers(a->nets[1]) - 1,
+                                                   .dx = a->dx});
+    pass_backward(a->passes[0], &(struct backward){.weights = a->weights[0],
+                                                   .dy = a->dx,
+                                                   .to = net_layers(a->nets[0]) - 1});
+    optimizer_step(a->optimizer);
+}
+
+static void end(struct trainee *a)
+{
+    for (int i = 0; i < 2; i++) {
+        pass_free(a->passes[i]);
+        weights_free(a->weights[i]);
+        net_free(a->nets[i]);
+    }
+    optimizer_free(a->optimizer);
+    free(a->x);
+    free(a->dy);
+    free(a->dx);
+}
+
 /* All weights after some steps, one after the other. */
 static real *trained(const struct training *t, size_t *count)
 {
-    struct net *nets[2] = {make_net(t->encoder, t->in), NULL};
-    nets[1] = make_net("grouped_dense 5x3", net_out(nets[0]));
-    struct weights *weights[2];
-    struct pass *passes[2];
-    for (int i = 0; i < 2; i++) {
-        weights[i] = make_weights(nets[i], NULL, 3);
-        passes[i] = make_pass(nets[i], BATCH, true, NULL);
-    }
-    struct optimizer_settings s = {.kind = t->kind,
-                                   .lr = 1e-2,
-                                   .momentum = 0.9,
-                                   .nesterov = true,
-                                   .beta1 = 0.9,
-                                   .beta2 = 0.999,
-                                   .epsilon = 1e-8,
-                                   .clip_norm = 1,
-                                   .weight_decay = 1e-3,
-                                   .schedule = SCHEDULE_COSINE,
-                                   .schedule_steps = 7};
-    struct optimizer *o;
-    ck_assert_int_eq(optimizer_create(&o, &s, weights, 2, NULL), ERR_NONE);
-    real *x = random_values(BATCH * shape_size(t->in), "x");
-    real *dy = new_values(BATCH * HEADS * CLASSES),
-         *dx = new_values(BATCH * shape_size(net_out(nets[0])));
-    real binary[BATCH * HEADS * CLASSES];
-    uint8_t labels[BATCH * HEADS];
-    for (int i = 0; i < BATCH * HEADS; i++)
-        labels[i] = (uint8_t)(i % CLASSES);
-    for (uint64_t k = 0; k < STEPS; k++) {
-        struct forward f = {.weights = weights[0],
-                            .x = x,
-                            .batch = BATCH,
-                            .mode = PASS_TRAINING,
-                            .dropout_seed = 1,
-                            .step = k};
-        f.x = pass_forward(passes[0], &f);
-        f.weights = weights[1];
-        const real *logits = pass_forward(passes[1], &f);
-        loss_cross_entropy(logits, labels, BATCH, HEADS, CLASSES, 0.1, 1, dy);
-        loss_binary(logits, BATCH * HEADS * CLASSES, 0.3, 2, binary);
-        for (int i = 0; i < BATCH * HEADS * CLASSES; i++)
-            dy[i] += binary[i];
-        pass_backward(passes[1], &(struct backward){.weights = weights[1],
-                                                    .dy = dy,
-                                                    .to = net_layers(nets[1]) - 1,
-                                                    .dx = dx});
-        pass_backward(
-            passes[0],
-            &(struct backward){.weights = weights[0], .dy = dx, .to = net_layers(nets[0]) - 1});
-        optimizer_step(o);
-    }
-    *count = 0;
+    struct trainee a = begin(t);
     real *all = new_values(1 << 20);
-    for (int i = 0; i < 2; i++) {
-        for (int k = 0; k < weights_tensors(weights[i]); k++) {
-            const struct tensor *w = weights_tensor(weights[i], k);
+    *count = 0;
+    for (uint64_t k = 0; k < STEPS; k++)
+        step(&a, k);
+    for (int i = 0; i < 2; i++)
+        for (int k = 0; k < weights_tensors(a.weights[i]); k++) {
+            const struct tensor *w = weights_tensor(a.weights[i], k);
             ck_assert_uint_lt(*count + w->count, 1 << 20);
             memcpy(all + *count, w->value, w->count * sizeof(real));
             *count += w->count;
         }
-        pass_free(passes[i]);
-        weights_free(weights[i]);
-        net_free(nets[i]);
-    }
-    optimizer_free(o);
-    free(x), free(dy), free(dx);
+    end(&a);
     return all;
 }
 
