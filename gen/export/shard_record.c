@@ -1,6 +1,7 @@
 /* The state of a dataset that is being written, in its folder .shards. */
 #include "gen/export/shard_record.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -58,6 +59,36 @@ enum err_code dataset_begin(const char *folder, const json_t *identity, struct e
     return write_identity(path, identity, e);
 }
 
+/* Whether the folder has entries that a dataset under way does not have. */
+static bool holds_others(const char *folder)
+{
+    DIR *d = opendir(folder);
+    bool others = false;
+    for (const struct dirent *entry; d && !others && (entry = readdir(d));)
+        others = strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 &&
+                 strcmp(entry->d_name, ".shards") != 0 && strncmp(entry->d_name, ".tmp-", 5) != 0;
+    if (d)
+        closedir(d);
+    return others;
+}
+
+/* The first process begins the dataset, in an empty folder only: files of the user's would be
+ * replaced. Another process may have begun while this one looked. */
+static enum err_code begin_or_join(const char *folder, const char *path, const json_t *identity,
+                                   const char *hex, struct err *e)
+{
+    if (exists(path))
+        return compare(path, NULL, hex, e);
+    if (!holds_others(folder))
+        return dataset_begin(folder, identity, e);
+    if (exists(path))
+        return compare(path, NULL, hex, e);
+    return err_set(e, ERR_CANTCREATE,
+                   "'%s' is not empty and holds no dataset: choose another output directory, or an "
+                   "empty one",
+                   folder);
+}
+
 enum err_code dataset_claim(const char *folder, const json_t *identity, bool *complete,
                             struct err *e)
 {
@@ -71,7 +102,7 @@ enum err_code dataset_claim(const char *folder, const json_t *identity, bool *co
         *complete = true;
         return compare(manifest, "dataset", hex, e);
     }
-    return exists(path) ? compare(path, NULL, hex, e) : dataset_begin(folder, identity, e);
+    return begin_or_join(folder, path, identity, hex, e);
 }
 
 enum err_code dataset_lock(const char *folder, int *lock, struct err *e)

@@ -214,6 +214,8 @@ START_TEST(something_else_is_there)
     }
     fixture_open(&f, formats[_i]);
     snprintf(mine, sizeof mine, "%s/mine", places[_i]);
+    write_part(&f, "a", 1, 1, 2, &e);
+    ok(&e);
     publish_mkdir(in_folder(&f, places[_i]), &e);
     publish_file(in_folder(&f, mine), "x", 1, &e);
     ok(&e);
@@ -222,6 +224,30 @@ START_TEST(something_else_is_there)
     ck_assert_ptr_nonnull(strstr(e.text, places[_i]));
     ck_assert_int_eq(access(in_folder(&f, mine), F_OK), 0);
     err_free(&e);
+    fixture_close(&f);
+}
+END_TEST
+
+/* A folder of the user's own is not written into: what it holds could be replaced. */
+START_TEST(a_folder_of_other_files_is_refused)
+{
+    struct fixture f;
+    struct err e = ERR_INIT;
+    char *text;
+    size_t size;
+    fixture_open(&f, "imagefolder");
+    publish_mkdir(in_folder(&f, "a"), &e);
+    publish_file(in_folder(&f, "a/README.md"), "mine", 4, &e);
+    ok(&e);
+    write_part(&f, "a", 1, 0, 1, &e);
+    ck_assert_int_eq(e.code, ERR_CANTCREATE);
+    ck_assert_ptr_nonnull(strstr(e.text, "is not empty and holds no dataset"));
+    err_free(&e);
+    read_file(in_folder(&f, "a/README.md"), &text, &size, &e);
+    ok(&e);
+    ck_assert_str_eq(text, "mine");
+    ck_assert_int_ne(access(in_folder(&f, "a/.shards"), F_OK), 0);
+    free(text);
     fixture_close(&f);
 }
 END_TEST
@@ -329,6 +355,7 @@ int main(void)
     tcase_add_loop_test(c, stopped_while_checking, 0, formats);
     tcase_add_loop_test(c, half_written_and_harmed, 0, formats);
     tcase_add_loop_test(c, something_else_is_there, 0, 2);
+    tcase_add_test(c, a_folder_of_other_files_is_refused);
     tcase_add_loop_test(c, fewer_rows_than_images, 0, formats);
     suite_add_tcase(s, c);
     return run_suite(s);
