@@ -9,6 +9,7 @@
 #include "adapt/result.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "bench/plan/cell.h"
 #include "bench/store/store.h"
 
 /* A validator's rule has its name. */
@@ -30,6 +31,14 @@ const char *select_column(enum select select)
     default:
         return validators[select - SELECT_VALIDATORS]->name;
     }
+}
+
+const char *select_validation_images(const struct plan *p)
+{
+    for (int i = 0; i < p->cell_count; i++)
+        if (cell_validates_on_test(p->cells[i].identity))
+            return "target test images without their labels (before numerics version 4)";
+    return "target training images without their labels";
 }
 
 static void load_cell(struct results *r, int i)

@@ -72,12 +72,16 @@ static void note_meaning(struct notes *notes)
                        "otherwise, not a method."));
 }
 
-static void note_selection(struct notes *notes, enum select select)
+static void note_selection(struct notes *notes, const struct plan *p, enum select select)
 {
     if (select == SELECT_ORACLE)
         note_add(notes, text_copy("Selection: ORACLE, the training step with the best target test "
                                   "accuracy. It reads the target's labels and flatters every "
                                   "method."));
+    else if (select >= SELECT_VALIDATORS)
+        note_add(notes,
+                 text_format("Selection: %s, the training step at which it is largest on %s.",
+                             select_names[select], select_validation_images(p)));
     else
         note_add(notes, text_format("Selection: %s.", select_names[select]));
 }
@@ -189,7 +193,7 @@ static void make(struct table_grid *g, const struct sweep_rows *rows)
         add_row(g, rows, i);
     claims_add_notes(&g->notes, rows);
     note_meaning(&g->notes);
-    note_selection(&g->notes, rows->select);
+    note_selection(&g->notes, rows->results->plan, rows->select);
     note_power(&g->notes, rows);
     note_ranking(&g->notes, rows);
     note_diverged(&g->notes, rows);

@@ -242,7 +242,7 @@ static enum err_code create(struct adaptation *a, const struct method_input *in,
     a->indices = calloc((size_t)s->batch, sizeof *a->indices);
     if (!a->indices)
         return err_memory(e);
-    if (evaluator_create(&a->evaluator, in->source, largest_test(t), in->pool, e))
+    if (evaluator_create(&a->evaluator, in->source, curve_largest(t), in->pool, e))
         return e->code;
     return curve_create(&a->curve, result, t, rows, e);
 }

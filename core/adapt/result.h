@@ -23,8 +23,8 @@ struct evaluation {
 
 /* Columns of the curve; one row every evaluate_every steps, the first at step 0 and the last at the
  * end. Losses and discriminator figures are means over the steps since the row before; they are NaN
- * where nothing was measured. Label-free validators are computed on the target test images without
- * their labels. */
+ * where nothing was measured. Label-free validators are computed on target training
+ * images (task_validation) in inference mode, so that what they choose has seen no test image. */
 enum curve_column {
     CURVE_STEP,
     CURVE_LOSS_D,     /* mean of both halves, per domain term summed: 2 ln 2 at chance */

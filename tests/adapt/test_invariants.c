@@ -352,6 +352,48 @@ END_TEST
 
 /* ---- mistakes ------------------------------------------------------------------------------- */
 
+/* ---- what chooses --------------------------------------------------------------------------- */
+
+/* The last point's validators are those of the adapted model on target training images, in
+ * inference mode; test images, which score it, say otherwise. */
+START_TEST(validators_read_training_images)
+{
+    struct problem *p = problem_create(NULL, "inverted_gan", "{steps: 8, batch: 16}");
+    struct model m = {.heads = 0};
+    struct evaluator *ev;
+    struct err e = ERR_INIT;
+    p->task.target_train.count = TRAIN - 7;
+    const struct image_set *const sets[] = {&p->task.target_train, &p->task.target_test};
+    struct result r = run(p, &m);
+    const double *last = r.curve + (size_t)(r.rows - 1) * CURVE_COLUMNS + CURVE_VALIDATORS;
+    ck_assert_msg(!evaluator_create(&ev, &m, TRAIN, NULL, &e), "%s", e.text);
+    for (int set = 0; set < 2; set++) {
+        evaluator_predict(ev, m.encoder, m.head, sets[set]);
+        for (int v = 0; v < VALIDATOR_COUNT; v++) {
+            const double score =
+                validator_score(validators[v], evaluator_probabilities(ev), sets[set]->count, HEADS,
+                                CLASSES, evaluator_scratch(ev));
+            ck_assert_msg((score == last[v]) == (set == 0), "%s: %.17g, %.17g on set %d",
+                          validators[v]->name, last[v], score, set);
+        }
+    }
+    evaluator_free(ev);
+    model_free(&m);
+    result_free(&r);
+    problem_free(p);
+}
+END_TEST
+
+/* The first thousand are enough. */
+START_TEST(validation_is_bounded)
+{
+    struct task t = {.target_train = {.count = 5 * VALIDATION_IMAGES}};
+    ck_assert_int_eq(task_validation(&t).count, VALIDATION_IMAGES);
+    t.target_train.count = 12;
+    ck_assert_int_eq(task_validation(&t).count, 12);
+}
+END_TEST
+
 static void assert_refused(const char *network, const char *adapt, const char *text)
 {
     struct problem *p = problem_create(network, "minimax", adapt);
@@ -401,6 +443,8 @@ int main(void)
     tcase_add_test(c, masks_of_encoder_and_head_differ);
     tcase_add_test(c, statistics_move_in_mapping_steps_only);
     tcase_add_test(c, directions_move_under_running_statistics);
+    tcase_add_test(c, validators_read_training_images);
+    tcase_add_test(c, validation_is_bounded);
     tcase_add_test(c, impossible_settings_are_errors);
     suite_add_tcase(s, c);
     return run_suite(s);
