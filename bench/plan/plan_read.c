@@ -8,7 +8,9 @@
 #include "base/json.h"
 #include "base/param.h"
 #include "bench/plan/cell.h"
+#include "bench/plan/leaks.h"
 #include "base/text.h"
+#include "bench/sweep/data_check.h"
 #include "bench/sweep/excludes.h"
 #include "bench/sweep/model_check.h"
 #include "bench/sweep/sweep_read.h"
@@ -225,6 +227,7 @@ static void expand_variant(const struct expansion *x, const struct variant *v,
     const struct node *tree = variant_apply(v, x->reader.nodes, root, e);
     excludes_learn(x->excludes, tree);
     sweep_read(&s, &x->reader, tree, e);
+    data_check(&s, x->reader.domains, tree, e);
     models_check(&s, x->reader.domains, tree, e);
     if (!e->code) {
         struct plan *p = x->plan;
@@ -358,6 +361,7 @@ static enum err_code read_document(struct plan *p, const struct document *docume
         const struct node *description = node_get(root, "description");
         p->description = text_copy(description ? description->text : "");
         finish_rows(p);
+        p->leaks = from->replay ? json_incref(from->replay->leaks) : leaks_find(p, from->domains);
     }
     err_sort(e, from->path);
     free(folder);

@@ -21,6 +21,7 @@ struct sweep_pair {
     char *source_name, *target_name; /* as under `domains:`, else the domain's own */
     int source, target;              /* indices into the domains */
     int pairing;
+    const struct node *place; /* borrowed: its entry in the sweep */
 };
 
 /* One row of the table per pair. */

@@ -121,6 +121,12 @@ static const struct domain_info *info(const struct pairs_scope *c, int index)
     return c->reader->domains->entries[index].info;
 }
 
+static bool is_imported(const struct pairs_scope *c, int index)
+{
+    const struct domain *d = c->reader->domains->entries[index].domain;
+    return d && domain_is_imported(d);
+}
+
 /* The name in the sweep: the one under `domains`, else the domain's own. */
 static const char *short_name(const struct pairs_scope *c, const struct node *n, int index)
 {
@@ -170,6 +176,24 @@ static void check_null_pair(const struct pairs_scope *c, const struct node *n,
         node_error(n, e,
                    "source and target are the same domain and share their layout: the images would "
                    "be the same; use pairing none or label");
+    else if (is_imported(c, pair->source))
+        node_error(n, e,
+                   "source and target are the same files, and the images would be the same; for a "
+                   "control of no shift import other files as the target");
+}
+
+/* Nothing of an import is drawn, so nothing can be shared with it. */
+static void check_imported(const struct pairs_scope *c, const struct node *n,
+                           const struct sweep_pair *pair, struct err *e)
+{
+    const bool target = !is_imported(c, pair->source);
+    if (pair->pairing == PAIRING_NONE || (target && !is_imported(c, pair->target)))
+        return;
+    node_error(node_get(n, "pairing"), e,
+               "pairing: %s: the images of '%s' are files, whose texts and layouts cannot be "
+               "chosen; write none",
+               seeds_pairing_names[pair->pairing],
+               info(c, target ? pair->target : pair->source)->name);
 }
 
 static bool too_many(const struct pairs_scope *c, const struct node *n, struct err *e)
@@ -197,6 +221,7 @@ static void add_pair(const struct pairs_scope *c, const struct node *n, struct s
     check_unique(s, n, pair.name, e);
     check_new(c, n, &pair, e);
     check_null_pair(c, n, &pair, e);
+    check_imported(c, n, &pair, e);
     s->pairs = memory_grow(s->pairs, s->pair_count, &s->pair_capacity, sizeof pair);
     s->pairs[s->pair_count++] = pair;
 }
@@ -260,7 +285,8 @@ static void add_gap(const struct pairs_scope *c, const struct node *n,
                     const struct sweep_pair *whole, double gap, unsigned factors, struct err *e)
 {
     struct err own = ERR_INIT;
-    struct sweep_pair pair = {.source = whole->source, .pairing = whole->pairing, .gap = gap};
+    struct sweep_pair pair = {
+        .source = whole->source, .pairing = whole->pairing, .gap = gap, .place = n};
     char number[32];
     if (too_many(c, n, e))
         return;
@@ -334,7 +360,7 @@ static void read_one(const struct pairs_scope *c, const struct node *n, const st
 {
     const struct node *source = need(n, "source", e), *target = need(n, "target", e);
     const struct node *name = node_get(n, "name");
-    struct sweep_pair pair = {.pairing = read_pairing(n, e)};
+    struct sweep_pair pair = {.pairing = read_pairing(n, e), .place = n};
     pair.source = source ? read_domain(c, source, e) : -1;
     pair.target = target ? read_domain(c, target, e) : -1;
     const bool good = !name || node_is(name, NODE_SCALAR, e);
@@ -361,7 +387,8 @@ static void read_all(const struct pairs_scope *c, const struct node *n, const st
         index[i] = read_domain(c, &list->children[i], e);
     for (int i = 0; i < list->count; i++)
         for (int k = 0; k < list->count; k++) {
-            struct sweep_pair pair = {.source = index[i], .target = index[k], .pairing = pairing};
+            struct sweep_pair pair = {
+                .source = index[i], .target = index[k], .pairing = pairing, .place = n};
             if (i != k && index[i] >= 0 && index[k] >= 0)
                 add_named(c, n, pair, &list->children[i], &list->children[k], gaps, e);
         }

@@ -7,6 +7,7 @@
 
 #include "base/json.h"
 #include "base/parallel.h"
+#include "bench/plan/leaks.h"
 #include "bench/plan/lock.h"
 #include "bench/store/store.h"
 #include "bench/text/files.h"
@@ -123,7 +124,22 @@ void print_repeated(const struct plan *p, FILE *to)
         fprintf(to, "%d random trials repeat an earlier one and add no row\n", p->repeated);
 }
 
-void print_domain_warnings(const struct domains *domains)
+/* What a pair's domains share; what one has in both parts it says itself. */
+static void print_leaks(const struct plan *p)
+{
+    size_t i;
+    const json_t *leak;
+    json_array_foreach(p->leaks, i, leak)
+    {
+        if (json_equal(json_object_get(leak, "train"), json_object_get(leak, "test")))
+            continue;
+        char *text = leak_text(p, leak);
+        fprintf(stderr, "adda-bench: warning: %s\n", text);
+        free(text);
+    }
+}
+
+void print_warnings(const struct plan *p, const struct domains *domains)
 {
     for (int i = 0; i < domains->count; i++) {
         const struct domain *d = domains->entries[i].domain;
@@ -134,6 +150,7 @@ void print_domain_warnings(const struct domains *domains)
             at += length + (at[length] == '\n');
         }
     }
+    print_leaks(p);
 }
 
 enum err_code begin_plan(const char *store, const struct plan *p, const char *sweep_file,

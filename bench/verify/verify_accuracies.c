@@ -121,7 +121,7 @@ static void note_undrawn(struct proof *p, bool target, const char *why)
     p->undrawn[target] = true;
     findings_note(p->count.findings,
                   text_format("the images of domain %s (%.12s) cannot be drawn again: %s",
-                              verify_domain_name(p->results->plan, hash), hash, why));
+                              plan_domain_name(p->results->plan, hash), hash, why));
 }
 
 /* Renders each set of images, whose hash must be the record's. Labels of another length are not
