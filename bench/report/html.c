@@ -38,10 +38,12 @@ static const struct page_section *const *add_pair(struct text *out, const struct
     text_printf(out, "<section id=\"pair-%d\">\n", pair);
     html_element(out, "h2", p->name);
     text_add(out, "\n<p>source <b>");
-    html_escape(out, p->source_name);
+    escape_html(out, p->source_name);
     text_add(out, "</b>, target <b>");
-    html_escape(out, p->target_name);
-    text_printf(out, "</b>, pairing %s.</p>\n", p->pairing);
+    escape_html(out, p->target_name);
+    text_add(out, "</b>, pairing ");
+    escape_html(out, p->pairing);
+    text_add(out, ".</p>\n");
     for (; *list && (*list)->write_pair; list++)
         (*list)->write_pair(out, t, pair);
     text_add(out, "</section>\n");

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/json.h"
+#include "base/names.h"
 #include "base/publish.h"
 #include "base/text.h"
 #include "bench/plan/lock.h"
@@ -290,6 +291,10 @@ enum err_code store_load_plan(struct plan *p, const char *store, const char *swe
     *p = (struct plan){0};
     if (!name && only_sweep(store, &name, e))
         goto cleanup;
+    if (file_name_mistake(name)) {
+        err_set(e, ERR_USAGE, "'%s' is no name of a sweep: it %s", name, file_name_mistake(name));
+        goto cleanup;
+    }
     path = store_sweep_path(store, name, "lock.json");
     if (access(path, F_OK) != 0 && errno == ENOENT) {
         no_such_sweep(store, name, e);
@@ -297,8 +302,10 @@ enum err_code store_load_plan(struct plan *p, const char *store, const char *swe
     }
     if (json_load(path, &j, e))
         goto cleanup;
-    if (plan_from_json(p, j, e))
-        err_prefix(e, "%s", path);
+    if (!plan_from_json(p, j, e) && !text_equal(p->name, name))
+        err_set(e, ERR_DATA, "it is of the sweep '%s' and lies in the folder of '%s'", p->name,
+                name);
+    err_prefix(e, "%s", path);
 cleanup:
     json_decref(j);
     free(path);

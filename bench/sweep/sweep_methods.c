@@ -7,6 +7,7 @@
 #include "adapt/methods/registry.h"
 #include "base/hash.h"
 #include "base/json.h"
+#include "base/names.h"
 #include "base/text.h"
 #include "bench/sweep/nodes.h"
 #include "bench/text/messages.h"
@@ -99,7 +100,7 @@ static void read_row(const struct methods_scope *c, const struct node *entry, co
         row.method = read_name(name, e);
     else
         node_error(entry, e, "an entry of 'methods' needs 'method'");
-    if (label && !node_is(label, NODE_SCALAR, e))
+    if (label && !node_is_name(label, e))
         label = NULL;
     if (!row.method) {
         check_settings(entry, e);

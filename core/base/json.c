@@ -8,7 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/escape.h"
 #include "base/publish.h"
+#include "base/utf8.h"
 
 void json_number(double value, char text[32])
 {
@@ -26,6 +28,18 @@ void json_number(double value, char text[32])
         strcat(text, ".0");
 }
 
+/* Returns the bytes that it takes. What is no UTF-8 is shown, as by json_text. */
+static size_t add_character(struct text *t, const char *s)
+{
+    uint32_t c;
+    const int length = utf8_read(s, &c);
+    if (length)
+        text_add_bytes(t, s, (size_t)length);
+    else
+        text_printf(t, "\\\\x%02x", (unsigned)(unsigned char)*s);
+    return length ? (size_t)length : 1;
+}
+
 void json_add_string(struct text *t, const char *s, size_t length)
 {
     text_add(t, "\"");
@@ -35,10 +49,38 @@ void json_add_string(struct text *t, const char *s, size_t length)
             text_printf(t, "\\%c", c);
         else if (c < 0x20)
             text_printf(t, "\\u%04x", c);
-        else
+        else if (c < 0x80)
             text_add_bytes(t, s + i, 1);
+        else
+            i += add_character(t, s + i) - 1;
     }
     text_add(t, "\"");
+}
+
+static size_t show_byte(struct text *t, const char *s)
+{
+    char piece[SHOWN_PIECE];
+    const int length = shown_piece(s, piece);
+    text_add(t, piece);
+    return (size_t)length;
+}
+
+json_t *json_text(const char *s)
+{
+    json_t *string = json_string(s);
+    struct text t = {0};
+    for (size_t length; !string && *s; s += length) {
+        uint32_t c;
+        length = (size_t)utf8_read(s, &c);
+        if (length)
+            text_add_bytes(&t, s, length);
+        else
+            length = show_byte(&t, s);
+    }
+    if (!string)
+        string = json_string(t.data ? t.data : "");
+    text_free(&t);
+    return string;
 }
 
 static int by_bytes(const void *a, const void *b)
