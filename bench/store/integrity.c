@@ -2,10 +2,10 @@
 #include "bench/store/integrity.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/hash.h"
 #include "base/json.h"
 #include "base/publish.h"
 #include "bench/plan/cell.h"
@@ -102,6 +102,21 @@ static bool sums_are_well_formed(const char *sums, size_t size)
             return false;
     }
     return true;
+}
+
+void store_cell_sum(const char *store, const char *hash, const char *file, char sum[HASH_HEX])
+{
+    struct err ignored = ERR_INIT;
+    char *path = store_cell_path(store, hash, "sums"), *sums = NULL;
+    size_t size = 0;
+    *sum = '\0';
+    if (!read_file(path, &sums, &size, &ignored) && sums_are_well_formed(sums, size)) {
+        const char *line = sum_of(sums, file);
+        snprintf(sum, HASH_HEX, "%s", line ? line : "");
+    }
+    err_free(&ignored);
+    free(sums);
+    free(path);
 }
 
 static void check_identity(const char *folder, const char *hash, bool *source, struct err *e)
