@@ -125,7 +125,7 @@ static enum err_code adapt(struct computation *w, const json_t *identity, struct
                               .seed = w->cell.seed,
                               .pool = w->pool,
                               .observer = &w->watch.observer};
-    return method_run(&in, &w->result, w->of->plan->save_models ? &w->adapted : NULL, e);
+    return method_run(&in, &w->result, w->of->save_model ? &w->adapted : NULL, e);
 }
 
 /* ---- files ------------------------------------------------------------------------------------
@@ -191,7 +191,7 @@ static enum err_code write_other_predictions(const struct computation *w, struct
 static enum err_code write_model(const struct computation *w, struct err *e)
 {
     const bool source = !w->cell.method;
-    if (!source && !w->of->plan->save_models)
+    if (!source && !w->of->save_model)
         return ERR_NONE;
     json_t *metadata = json_pack("{s:s}", "cell", w->hash);
     char *path = text_format("%s/model.safetensors", w->of->folder);

@@ -2,6 +2,7 @@
 #ifndef ADDA_BENCH_TRAINING_H
 #define ADDA_BENCH_TRAINING_H
 
+#include <stdbool.h>
 #include "base/err.h"
 #include "bench/plan/plan.h"
 #include "bench/run/run_facts.h"
@@ -14,6 +15,7 @@ struct training {
     int progress;       /* a file descriptor for messages, or -1 */
     int threads;        /* any number gives the same bits */
     double save_every;  /* seconds between two checkpoints */
+    bool save_model;    /* of a method; that of a source cell is always written */
 };
 
 /* What of it may differ from run to run is left in `facts`. A training that was stopped before

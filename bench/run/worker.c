@@ -10,27 +10,41 @@
 #include "base/publish.h"
 #include "base/text.h"
 #include "bench/plan/cell_sources.h"
+#include "bench/run/anew.h"
+#include "bench/run/changes.h"
 #include "bench/run/training.h"
 #include "bench/run/worker_message.h"
 #include "bench/store/claims.h"
 #include "bench/store/integrity.h"
+#include "bench/store/replace.h"
 #include "bench/store/store.h"
 #include "bench/text/files.h"
 
+/* The one cell of a worker. */
+struct work {
+    const char *store, *hash, *path; /* path: of the cell's folder */
+    const struct plan *plan;
+    int cell;
+    const struct worker_settings *settings;
+    bool replaces; /* what is there */
+};
+
 /* run.json: what may differ from run to run, and the sources that gave the numbers. */
-static enum err_code write_facts(const char *folder, const json_t *identity,
+static enum err_code write_facts(const struct work *w, const char *folder,
                                  const struct run_facts *facts, struct err *e)
 {
-    json_t *run = run_facts_json(facts), *sources = cell_sources(identity);
-    char *path = text_format("%s/run.json", folder);
+    json_t *run = run_facts_json(facts), *sources = cell_sources(w->plan->cells[w->cell].identity);
+    char *path = text_format("%s/run.json", folder), *text = NULL;
     if (*facts->source_model)
         json_object_set_new(sources, "source_model", json_string(facts->source_model));
     json_object_set_new(run, "sources", sources);
-    char *text = json_readable(run);
-    if (text)
-        write_file(path, text, strlen(text), e);
-    else
+    if (w->replaces)
+        json_object_set_new(run, "replaced", changes_find(w->path, folder, e));
+    text = json_readable(run);
+    if (!text)
         err_memory(e);
+    else if (!e->code)
+        write_file(path, text, strlen(text), e);
     free(text);
     free(path);
     json_decref(run);
@@ -38,45 +52,61 @@ static enum err_code write_facts(const char *folder, const json_t *identity,
 }
 
 /* Computes the cell and writes its files to `folder`, which is not published yet. */
-static enum err_code compute(const char *store, const struct plan *p, int cell, const char *folder,
-                             const struct worker_settings *settings, struct err *e)
+static enum err_code compute(const struct work *w, const char *folder, struct err *e)
 {
     const struct training training = {
-        store, p, cell, folder, settings->progress, settings->threads, settings->save_every};
+        .store = w->store,
+        .plan = w->plan,
+        .cell = w->cell,
+        .folder = folder,
+        .progress = w->settings->progress,
+        .threads = w->settings->threads,
+        .save_every = w->settings->save_every,
+        .save_model = w->plan->save_models || (w->replaces && store_has_model(w->store, w->hash))};
     struct run_facts facts;
-    if (training_run(&training, &facts, e) ||
-        write_facts(folder, p->cells[cell].identity, &facts, e))
+    if (training_run(&training, &facts, e) || write_facts(w, folder, &facts, e))
         return e->code;
     return store_write_sums(folder, e);
 }
 
-/* With the claim held: computes and publishes the cell unless that was done meanwhile. */
-static enum err_code compute_claimed(const char *store, const struct plan *p, int cell,
-                                     const struct worker_settings *settings, struct err *e)
+static enum err_code publish(const struct work *w, const char *temporary, struct err *e)
 {
-    const char *hash = p->cells[cell].hash;
-    char *path = store_cell_path(store, hash, NULL), temporary[4096];
-    const struct worker_message was_there = {0, WORKER_WAS_THERE};
     int won;
-    if (store_cell_exists(store, hash)) {
-        if (settings->progress >= 0 && write(settings->progress, &was_there, sizeof was_there) < 0)
-            err_system(e, errno, "the pipe to the parent");
-        store_clear_partial(store, hash);
-        goto cleanup;
-    }
-    if (publish_folder_open(path, temporary, sizeof temporary, e))
-        goto cleanup;
-    if (compute(store, p, cell, temporary, settings, e) ||
-        publish_folder(temporary, path, &won, e)) {
+    if (w->replaces)
+        return store_replace_cell(w->store, w->hash, temporary, e);
+    return publish_folder(temporary, w->path, &won, e);
+}
+
+static enum err_code report_was_there(const struct work *w, struct err *e)
+{
+    const struct worker_message was_there = {0, WORKER_WAS_THERE};
+    const int progress = w->settings->progress;
+    if (progress >= 0 && write(progress, &was_there, sizeof was_there) < 0)
+        err_system(e, errno, "the pipe to the parent");
+    store_clear_partial(w->store, w->hash);
+    return e->code;
+}
+
+/* With the claim held: computes and publishes the cell unless that was done meanwhile. */
+static enum err_code compute_claimed(struct work *w, struct err *e)
+{
+    char temporary[4096];
+    if (store_end_replacement(w->store, w->hash, e))
+        return e->code;
+    const bool is_there = store_cell_exists(w->store, w->hash);
+    w->replaces = is_there && w->settings->anew && anew_is_due(w->plan, w->store, w->cell);
+    if (is_there && !w->replaces)
+        return report_was_there(w, e);
+    if (publish_folder_open(w->path, temporary, sizeof temporary, e))
+        return e->code;
+    if (compute(w, temporary, e) || publish(w, temporary, e)) {
         struct err ignored = ERR_INIT;
         publish_remove(temporary, &ignored);
         err_free(&ignored);
     } else {
-        store_clear_failure(store, hash);
-        store_clear_partial(store, hash);
+        store_clear_failure(w->store, w->hash);
+        store_clear_partial(w->store, w->hash);
     }
-cleanup:
-    free(path);
     return e->code;
 }
 
@@ -84,23 +114,26 @@ enum err_code worker_run(const char *store, const char *sweep, const char *hash,
                          const struct worker_settings *settings, struct err *e)
 {
     struct plan p;
+    char *path = store_cell_path(store, hash, NULL);
+    struct work w = {store, hash, path, &p, -1, settings, false};
     int claim = -1;
     bool held = false;
     if (store_load_plan(&p, store, sweep, e))
         goto cleanup;
-    int cell = plan_find(&p, hash);
-    if (cell < 0) {
+    w.cell = plan_find(&p, hash);
+    if (w.cell < 0) {
         err_set(e, ERR_USAGE, "sweep '%s' has no cell %s", p.name, hash);
         goto cleanup;
     }
     if (store_claim(store, hash, &claim, &held, e))
         goto cleanup;
     if (held)
-        compute_claimed(store, &p, cell, settings, e);
+        compute_claimed(&w, e);
     else
         err_set(e, ERR_TEMPORARY, "another process works on cell %.12s", hash);
     store_release(store, hash, claim);
 cleanup:
+    free(path);
     plan_free(&p);
     return e->code;
 }

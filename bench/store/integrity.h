@@ -13,6 +13,7 @@ enum cell_state store_cell_state(const char *store, const char *hash, struct err
 
 /* The sum that is kept of one of a cell's files, "" if there is none; the file is not read, and may
  * have been left out. */
+void store_folder_sum(const char *folder, const char *file, char sum[HASH_HEX]);
 void store_cell_sum(const char *store, const char *hash, const char *file, char sum[HASH_HEX]);
 
 /* Writes `sums` into the folder being published. */

@@ -13,6 +13,7 @@
 #include "base/publish.h"
 #include "base/text.h"
 #include "bench/plan/lock.h"
+#include "bench/store/replace.h"
 #include "bench/text/files.h"
 #include "bench/text/messages.h"
 
@@ -61,7 +62,7 @@ enum err_code store_prepare(const char *store, struct err *e)
         prepare_folder(path, e);
         free(path);
     }
-    return e->code;
+    return e->code ? e->code : store_end_replacements(store, e);
 }
 
 static bool exists(char *path)

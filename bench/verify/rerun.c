@@ -205,7 +205,7 @@ enum err_code verify_trainings(const struct results *r, const struct rerun *how,
     const char *base = getenv("TMPDIR");
     char *scratch = text_format("%s/adda-rerun-XXXXXX", base && *base ? base : "/tmp");
     bool *wanted = memory_take((size_t)r->plan->cell_count, sizeof *wanted);
-    struct local_summary summary;
+    struct local_summary summary = {0};
     struct local_settings settings = {.store = scratch,
                                       .program = how->program,
                                       .jobs = how->jobs,
@@ -226,6 +226,7 @@ enum err_code verify_trainings(const struct results *r, const struct rerun *how,
     publish_remove(scratch, &ignored);
     err_free(&ignored);
 cleanup:
+    local_summary_free(&summary);
     free(wanted);
     free(scratch);
     return e->code;
