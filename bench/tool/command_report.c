@@ -67,8 +67,10 @@ static enum err_code write_all(const struct tables *t, const struct report_setti
 {
     for (const struct report_file *f = report_files(); f->format && !e->code; f++) {
         char *path = results_report_path(t->rows.results, t->rows.select, f->extension);
-        if (is_wanted(f, t, path) && !write_one(f, t, path, e) && !s->quiet)
-            fprintf(stderr, "%s\n", path);
+        if (is_wanted(f, t, path) && !write_one(f, t, path, e) && !s->quiet) {
+            print_message(stderr, path);
+            fputs("\n", stderr);
+        }
         free(path);
     }
     return e->code;

@@ -44,6 +44,16 @@ void escape_shown(struct text *to, const char *s)
         text_add(to, piece);
 }
 
+void escape_lines(struct text *to, const char *s, const char *indent)
+{
+    char piece[SHOWN_PIECE];
+    for (int length; (length = shown_piece(s, piece)); s += length)
+        if (*s == '\n')
+            text_printf(to, "\n%s", indent);
+        else
+            text_add(to, piece);
+}
+
 char *shown_text(const char *s)
 {
     struct text t = {0};

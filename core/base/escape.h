@@ -13,6 +13,10 @@ typedef void escape_function(struct text *to, const char *s);
 /* For a terminal, a log, or a comment of one line. */
 escape_function escape_shown;
 
+/* The same line by line: line breaks stay, and the lines after the first begin with `indent`, so
+ * that none passes for another message. */
+void escape_lines(struct text *to, const char *s, const char *indent);
+
 /* For a heading or the cell of a table, in Markdown as GitHub reads it; and for what begins a
  * paragraph or an item of a list, where "- " or "1. " would begin another. */
 escape_function escape_markdown;
