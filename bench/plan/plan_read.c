@@ -325,7 +325,7 @@ static json_t *texts(char *const *list, int count)
 {
     json_t *j = count ? json_array() : NULL;
     for (int i = 0; i < count; i++)
-        json_array_append_new(j, json_string(list[i]));
+        json_array_append_new(j, json_text(list[i]));
     return j;
 }
 

@@ -32,14 +32,14 @@ static void add_row(struct text *out, const struct table_grid *g, const struct g
     text_add(out, "|\n");
 }
 
-static void add_table(struct text *out, const struct table_grid *g)
+static void write_table(const struct table_grid *g, struct text *out)
 {
     add_head(out, g);
     for (int i = 0; i < g->row_count; i++)
         add_row(out, g, &g->rows[i]);
     for (int i = 0; i < g->notes.count; i++) {
         text_add(out, i ? "- " : "\n- ");
-        escape_markdown(out, g->notes.list[i]);
+        escape_markdown_block(out, g->notes.list[i]);
         text_add(out, "\n");
     }
 }
@@ -49,7 +49,7 @@ static void add_description(struct text *out, const char *description)
 {
     char *line = text_in_one_line(description);
     if (*line) {
-        escape_markdown(out, line);
+        escape_markdown_block(out, line);
         text_add(out, "\n\n");
     }
     free(line);
@@ -67,11 +67,14 @@ static enum err_code write(const struct tables *t, struct text *out, struct err 
             continue;
         if (table_kinds[i]->title)
             text_printf(out, "\n### %s\n\n", table_kinds[i]->title);
-        add_table(out, &t->grids[i]);
+        write_table(&t->grids[i], out);
     }
     return e->code;
 }
 
 extern const struct report_format report_markdown;
-const struct report_format report_markdown = {
-    .name = "markdown", .extension = "md", .help = "tables for a README", .write = write};
+const struct report_format report_markdown = {.name = "markdown",
+                                              .extension = "md",
+                                              .help = "tables for a README",
+                                              .write = write,
+                                              .write_table = write_table};

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/escape.h"
 #include "base/json.h"
 #include "base/progress.h"
 #include "bench/plan/cell.h"
@@ -58,7 +59,13 @@ static void print_line(const struct scheduler *s, const char *what, const char *
         return;
     if (s->progress.terminal && s->progress.width)
         fputc('\n', s->settings->log);
-    fprintf(s->settings->log, "%s%s%s%s%s\n", what, *name ? ": " : "", name, *why ? ": " : "", why);
+    struct text line = {0};
+    text_printf(&line, "%s%s", what, *name ? ": " : "");
+    escape_shown(&line, name);
+    text_add(&line, *why ? ": " : "");
+    escape_lines(&line, why, "    ");
+    fprintf(s->settings->log, "%s\n", line.data);
+    text_free(&line);
 }
 
 static bool is_wanted(const struct scheduler *s, int cell)
@@ -146,16 +153,15 @@ static void fail(struct scheduler *s, int cell, const char *reason, bool infrast
                  const char *messages)
 {
     char *name = plan_cell_name(s->plan, cell);
-    json_t *failure = json_pack("{s:s, s:s, s:s, s:b, s:s%}", "cell", s->plan->cells[cell].hash,
-                                "name", name, "reason", reason, "infrastructure", infrastructure,
-                                "stderr", messages, strlen(messages));
+    json_t *failure = json_pack("{s:s, s:o, s:s, s:b, s:o}", "cell", s->plan->cells[cell].hash,
+                                "name", json_text(name), "reason", reason, "infrastructure",
+                                infrastructure, "stderr", json_text(messages));
     struct err ignored = ERR_INIT;
     s->jobs[cell].state = FAILED;
     s->summary->failed++;
     s->lost_weight += s->jobs[cell].weight;
     print_line(s, "failed", name, *messages ? messages : reason);
-    if (failure) /* stderr that is not UTF-8 is printed but not kept */
-        store_save_failure(s->settings->store, s->plan->cells[cell].hash, failure, &ignored);
+    store_save_failure(s->settings->store, s->plan->cells[cell].hash, failure, &ignored);
     err_free(&ignored);
     json_decref(failure);
     free(name);

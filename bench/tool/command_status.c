@@ -97,11 +97,17 @@ static void print_problems(const struct results *r, const struct origins *o)
         struct err why = ERR_INIT;
         if (r->states[i] == CELL_DAMAGED) {
             store_cell_state(r->store, hash, &why);
-            printf("  damaged %s\n    %s\n", hash, why.text ? why.text : "");
+            printf("  damaged %s\n    ", hash);
+            print_message(stdout, why.text ? why.text : "");
+            printf("\n");
         } else if (r->failures[i] && r->states[i] == CELL_MISSING) {
             const char *messages = text_of(r->failures[i], "stderr");
-            printf("  failed  %s\n    %s%s%s\n", text_of(r->failures[i], "name"),
-                   text_of(r->failures[i], "reason"), *messages ? ": " : "", messages);
+            char *text =
+                text_format("  failed  %s\n%s%s%s", text_of(r->failures[i], "name"),
+                            text_of(r->failures[i], "reason"), *messages ? ": " : "", messages);
+            print_message(stdout, text);
+            printf("\n");
+            free(text);
         }
         if (o->of[i] == ORIGIN_OTHER)
             print_failed_anew(r, i);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/escape.h"
 #include "base/json.h"
 #include "base/parallel.h"
 #include "bench/plan/leaks.h"
@@ -18,6 +19,14 @@ void print_json(json_t *value)
     fputs(text ? text : "", stdout);
     free(text);
     json_decref(value);
+}
+
+void print_message(FILE *to, const char *message)
+{
+    struct text shown = {0};
+    escape_lines(&shown, message, "    ");
+    fputs(shown.data ? shown.data : "", to);
+    text_free(&shown);
 }
 
 /* ---- before the first cell --------------------------------------------------------------------
@@ -79,7 +88,9 @@ static void report_replaced(const char *store, const struct plan *p)
             report_lost(store, &old, lost);
         json_decref(lost);
     } else if (why.code != ERR_NOINPUT) { /* a damaged lock, or a newer one */
-        fprintf(stderr, "adda-bench: the plan that was there is replaced: %s\n", why.text);
+        fputs("adda-bench: the plan that was there is replaced: ", stderr);
+        print_message(stderr, why.text);
+        fputs("\n", stderr);
     }
     plan_free(&old);
     err_free(&why);
@@ -145,8 +156,11 @@ void print_warnings(const struct plan *p, const struct domains *domains)
         const struct domain *d = domains->entries[i].domain;
         for (const char *at = domain_warnings(d); at && *at;) {
             const int length = (int)strcspn(at, "\n");
-            fprintf(stderr, "adda-bench: warning: domain '%s': %.*s\n", domain_info(d)->name,
-                    length, at);
+            char *line = text_format("adda-bench: warning: domain '%s': %.*s", domain_info(d)->name,
+                                     length, at);
+            print_message(stderr, line);
+            fputs("\n", stderr);
+            free(line);
             at += length + (at[length] == '\n');
         }
     }

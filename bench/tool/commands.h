@@ -20,6 +20,10 @@
 /* Prints what --json asked for, readable and sorted, and drops the reference. */
 void print_json(json_t *value);
 
+/* Prints a message of any origin, without a newline at its end: nothing in it acts on the terminal,
+ * and its lines after the first are indented. */
+void print_message(FILE *to, const char *message);
+
 /* Prints how many random trials repeat an earlier one, if any. */
 void print_repeated(const struct plan *p, FILE *to);
 

@@ -71,7 +71,7 @@ static enum err_code draw(struct renderings *all, struct rendered *set, const st
     const int domain =
         store_load_domain(&all->domains, all->store, parts[part].target ? c->target : c->source, e);
     if (domain < 0 || render_set(set, c, part, all->domains.entries[domain].domain, e))
-        json_object_set_new(all->undrawable, hash, json_string(e->text));
+        json_object_set_new(all->undrawable, hash, json_text(e->text));
     return e->code;
 }
 

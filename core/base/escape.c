@@ -44,6 +44,16 @@ void escape_shown(struct text *to, const char *s)
         text_add(to, piece);
 }
 
+void escape_lines(struct text *to, const char *s, const char *indent)
+{
+    char piece[SHOWN_PIECE];
+    for (int length; (length = shown_piece(s, piece)); s += length)
+        if (*s == '\n')
+            text_printf(to, "\n%s", indent);
+        else
+            text_add(to, piece);
+}
+
 char *shown_text(const char *s)
 {
     struct text t = {0};
@@ -72,7 +82,8 @@ static bool ends_marker(char c)
     return c == '\0' || c == ' ';
 }
 
-/* Bytes before the one that makes the beginning of a text a list, a heading or a line; -1: none. */
+/* Bytes before the one that makes the beginning of a block a list, a quotation or a rule; -1: none.
+ */
 static int marker_at(const char *s)
 {
     const int digits = (int)strspn(s, "0123456789");
@@ -81,7 +92,7 @@ static int marker_at(const char *s)
                                                                                        : -1;
     if (*s == '>')
         return 0;
-    return *s && strchr("+-=", *s) && (ends_marker(s[1]) || s[1] == *s) ? 0 : -1;
+    return *s && strchr("+-", *s) && (ends_marker(s[1]) || s[1] == *s) ? 0 : -1;
 }
 
 /* What begins an element or an entity of HTML. */
@@ -101,18 +112,31 @@ static void markdown_piece(struct text *to, const char *piece)
     }
 }
 
-void escape_markdown(struct text *to, const char *s)
+static int markdown_character(struct text *to, const char *s)
 {
     char piece[SHOWN_PIECE];
+    const int length = shown_piece(s, piece);
+    if (begins_html(s))
+        text_add(to, *s == '<' ? "&lt;" : "&amp;");
+    else
+        markdown_piece(to, piece);
+    return length;
+}
+
+void escape_markdown(struct text *to, const char *s)
+{
+    while (*s)
+        s += markdown_character(to, s);
+}
+
+void escape_markdown_block(struct text *to, const char *s)
+{
     const int marker = marker_at(s);
     const char *begin = s;
-    for (int length; (length = shown_piece(s, piece)); s += length) {
+    while (*s) {
         if (s - begin == marker)
             text_add(to, "\\");
-        if (begins_html(s))
-            text_add(to, *s == '<' ? "&lt;" : "&amp;");
-        else
-            markdown_piece(to, piece);
+        s += markdown_character(to, s);
     }
 }
 
@@ -218,7 +242,7 @@ void escape_csv(struct text *to, const char *s)
     const char first = s[strspn(s, "'")];
     char piece[SHOWN_PIECE];
     text_add(to, quote ? "\"" : "");
-    if (first && strchr("=+-@", first))
+    if (first && strchr("=+-@", first) && s[strspn(s, "'") + 1])
         text_add(to, "'");
     for (int used; (used = shown_piece(s, piece)); s += used)
         text_add(to, *s == '"' ? "\"\"" : piece);

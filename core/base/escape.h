@@ -13,8 +13,14 @@ typedef void escape_function(struct text *to, const char *s);
 /* For a terminal, a log, or a comment of one line. */
 escape_function escape_shown;
 
-/* For a paragraph, a list, a heading or the cell of a table, in Markdown as GitHub reads it. */
+/* The same line by line: line breaks stay, and the lines after the first begin with `indent`, so
+ * that none passes for another message. */
+void escape_lines(struct text *to, const char *s, const char *indent);
+
+/* For a heading or the cell of a table, in Markdown as GitHub reads it; and for what begins a
+ * paragraph or an item of a list, where "- " or "1. " would begin another. */
 escape_function escape_markdown;
+escape_function escape_markdown_block;
 
 /* For HTML and SVG, in text and in attributes in double quotes. Line breaks and tabs stay: they are
  * only blanks there. */
@@ -25,7 +31,8 @@ escape_function escape_html;
 escape_function escape_latex;
 
 /* A field of CSV, quotes included where they are needed. What a spreadsheet would take for a
- * formula (it begins with = + - @, whatever apostrophes stand before) has one apostrophe more. */
+ * formula (it begins with = + - @, whatever apostrophes stand before, and goes on) has one
+ * apostrophe more. */
 escape_function escape_csv;
 
 /* A scalar of YAML in double quotes, which is a string of JSON too. */

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/escape.h"
+#include "base/names.h"
 #include "base/publish.h"
 #include "base/utf8.h"
 
@@ -28,19 +29,32 @@ void json_number(double value, char text[32])
         strcat(text, ".0");
 }
 
+/* As JSON escapes it: in two halves of UTF-16 where one has no room. */
+static void add_escape(struct text *t, uint32_t c)
+{
+    if (c < 0x10000)
+        text_printf(t, "\\u%04x", (unsigned)c);
+    else
+        text_printf(t, "\\u%04x\\u%04x", (unsigned)(0xd800 + ((c - 0x10000) >> 10)),
+                    (unsigned)(0xdc00 + (c & 0x3ff)));
+}
+
 /* Returns the bytes that it takes. What is no UTF-8 is shown, as by json_text. */
-static size_t add_character(struct text *t, const char *s)
+static size_t add_character(struct text *t, const char *s, bool readable)
 {
     uint32_t c;
     const int length = utf8_read(s, &c);
-    if (length)
+    if (length && readable && is_control(c))
+        add_escape(t, c);
+    else if (length)
         text_add_bytes(t, s, (size_t)length);
     else
         text_printf(t, "\\\\x%02x", (unsigned)(unsigned char)*s);
     return length ? (size_t)length : 1;
 }
 
-void json_add_string(struct text *t, const char *s, size_t length)
+/* The canonical form escapes only what it must; what people read acts on no terminal. */
+static void add_string(struct text *t, const char *s, size_t length, bool readable)
 {
     text_add(t, "\"");
     for (size_t i = 0; i < length; i++) {
@@ -48,13 +62,18 @@ void json_add_string(struct text *t, const char *s, size_t length)
         if (c == '"' || c == '\\')
             text_printf(t, "\\%c", c);
         else if (c < 0x20)
-            text_printf(t, "\\u%04x", c);
-        else if (c < 0x80)
+            add_escape(t, c);
+        else if (c < 0x7f)
             text_add_bytes(t, s + i, 1);
         else
-            i += add_character(t, s + i) - 1;
+            i += add_character(t, s + i, readable) - 1;
     }
     text_add(t, "\"");
+}
+
+void json_add_string(struct text *t, const char *s, size_t length)
+{
+    add_string(t, s, length, false);
 }
 
 static size_t show_byte(struct text *t, const char *s)
@@ -122,7 +141,7 @@ static void put_object(struct text *t, const json_t *v, int indent)
     for (size_t i = 0; i < n; i++) {
         text_add(t, i ? "," : "");
         new_line(t, deeper(indent));
-        json_add_string(t, keys[i], strlen(keys[i]));
+        add_string(t, keys[i], strlen(keys[i]), indent >= 0);
         text_add(t, indent < 0 ? ":" : ": ");
         put_value(t, json_object_get(v, keys[i]), deeper(indent));
     }
@@ -162,7 +181,7 @@ static void put_value(struct text *t, const json_t *v, int indent)
         put_array(t, v, indent);
         break;
     case JSON_STRING:
-        json_add_string(t, json_string_value(v), json_string_length(v));
+        add_string(t, json_string_value(v), json_string_length(v), indent >= 0);
         break;
     case JSON_INTEGER:
         snprintf(number, sizeof number, "%lld", (long long)json_integer_value(v));

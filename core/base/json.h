@@ -13,7 +13,8 @@
 /* A new string, owned by the caller (free). NULL only without memory. */
 char *json_canonical(const json_t *value);
 
-/* The same content, indented by two spaces, for files people read; ends in a newline. */
+/* The same content, indented by two spaces, for files and terminals of people, with control
+ * characters (names.h) as escapes; ends in a newline. */
 char *json_readable(const json_t *value);
 
 /* SHA-256 of the canonical form. */

@@ -74,8 +74,9 @@ static void gives(escape_function *escape, const char *text, const char *expecte
  * empty where the text is not. */
 START_TEST(no_format_passes_a_control)
 {
-    static escape_function *const all[] = {escape_shown, escape_markdown, escape_html,
-                                           escape_latex, escape_csv,      escape_yaml};
+    static escape_function *const all[] = {escape_shown, escape_markdown, escape_markdown_block,
+                                           escape_html,  escape_latex,    escape_csv,
+                                           escape_yaml};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         for (uint32_t c = 1; c < 0x2070; c++) {
             struct text t = {0};
@@ -111,12 +112,12 @@ START_TEST(each_format_has_its_own)
     gives(escape_markdown, "a|b*c_d`e`[f](g)#h<i>&amp;\n",
           "a\\|b\\*c\\_d\\`e\\`\\[f\\](g)\\#h&lt;i>&amp;amp;\\\\n");
     gives(escape_markdown, "<0.001 & -0.5", "<0.001 & -0.5"); /* neither is an element or a list */
-    gives(escape_markdown, "-0.5", "-0.5");
-    gives(escape_markdown, "- x", "\\- x");
-    gives(escape_markdown, "---", "\\---");
-    gives(escape_markdown, "12. x", "12\\. x");
-    gives(escape_markdown, "1.5", "1.5");
-    gives(escape_markdown, "> x", "\\> x");
+    gives(escape_markdown_block, "-0.5", "-0.5");
+    gives(escape_markdown_block, "- x", "\\- x");
+    gives(escape_markdown_block, "---", "\\---");
+    gives(escape_markdown_block, "12. x", "12\\. x");
+    gives(escape_markdown_block, "1.5", "1.5");
+    gives(escape_markdown_block, "> x", "\\> x");
     gives(escape_html, "<a href=\"x\">&\n\x1b", "&lt;a href=&quot;x&quot;&gt;&amp;\n\\x1b");
     gives(escape_latex, "%\\input{x}\n", "\\%\\textbackslash{}input\\{x\\}\\textbackslash{}n");
     gives(escape_latex, "[1cm] *→é中",
@@ -126,6 +127,7 @@ START_TEST(each_format_has_its_own)
     gives(escape_csv, "=1+1", "'=1+1");
     gives(escape_csv, "'=1", "''=1");
     gives(escape_csv, "'a", "'a");
+    gives(escape_csv, "-", "-"); /* no formula is that short */
     gives(escape_csv, "-x;y", "\"'-x;y\"");
     gives(escape_yaml, "a\"\\\n\xc2\x85\xff", "\"a\\\"\\\\\\u000a\\u0085\\\\xff\"");
 }
