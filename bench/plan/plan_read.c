@@ -297,6 +297,8 @@ static void expand_all(struct expansion *x, const struct node *root, struct err 
         node_error(budget ? budget : root, e, "the sweep has more cells than the budget of %d",
                    x->most_cells);
     excludes_check(x->excludes, !e->code, e);
+    if (!e->code && !x->reader.records) /* else what was refused may be what reads them */
+        setting_uses_check(x->reader.uses, e);
     variants_free(&v);
 }
 
@@ -348,12 +350,14 @@ static enum err_code read_document(struct plan *p, const struct document *docume
                        .names = json_object(),
                        .index = json_object(),
                        .set = texts(from->set, from->count)};
+    struct setting_uses uses = {0};
     struct expansion x = {.plan = p,
-                          .reader = {from->domains, nodes, folder, p->names,
+                          .reader = {from->domains, nodes, folder, p->names, &uses,
                                      from->replay ? &from->replay->records : NULL},
                           .numerics = from->replay ? from->replay->numerics : CELL_NUMERICS};
     if (!root)
-        err_set(e, ERR_CONFIG, "%s: the sweep is empty; see bench/sweeps for examples", from->path);
+        err_set(e, ERR_CONFIG, "%s:1:1: the sweep is empty; see bench/sweeps for examples",
+                from->path);
     else if (node_is(root, NODE_MAP, e))
         for (int i = 0; i < from->count; i++)
             root = node_set_text(nodes, root, from->set[i], e);
@@ -364,6 +368,7 @@ static enum err_code read_document(struct plan *p, const struct document *docume
         p->leaks = from->replay ? json_incref(from->replay->leaks) : leaks_find(p, from->domains);
     }
     err_sort(e, from->path);
+    setting_uses_free(&uses);
     free(folder);
     node_pool_free(nodes);
     return e->code;

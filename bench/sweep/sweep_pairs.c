@@ -270,6 +270,7 @@ static unsigned read_factors(const struct node *pair, struct err *e)
         node_error(list, e, "'only' names nothing that moves; leave it out to move everything");
     while (effect_factor_names[count])
         count++;
+    node_refuse_repeated(list, e);
     for (int i = 0; i < list->count; i++) {
         int k = 0;
         while (k < count && !text_equal(effect_factor_names[k], list->children[i].text))
@@ -296,8 +297,9 @@ static void add_gap(const struct pairs_scope *c, const struct node *n,
     pair.target =
         domains_interpolate(c->reader->domains, whole->source, whole->target, gap, factors, &own);
     if (pair.target < 0) {
-        node_error(n, e, "no domain at gap %s: %s", number, own.text);
-        err_free(&own);
+        char *head = text_format("no domain at gap %s", number);
+        node_error_from(n, e, head, &own);
+        free(head);
         return;
     }
     pair.family = text_copy(whole->name);
@@ -318,7 +320,9 @@ static struct gaps read_gaps(const struct node *pair, struct err *e)
         node_error(list, e, "'gap' is a number from 0 to 1 or a list of them");
     else if (list && !many)
         gaps.count += node_real(list, 0, 1, &gaps.at[0], e);
-    for (int i = 0; many && i < list->count; i++)
+    const int before = e->count;
+    node_refuse_repeated(list, e);
+    for (int i = 0; many && i < list->count && e->count == before; i++)
         gaps.count += node_real(&list->children[i], 0, 1, &gaps.at[gaps.count], e);
     return gaps;
 }
@@ -375,8 +379,11 @@ static void read_one(const struct pairs_scope *c, const struct node *n, const st
 static void read_all(const struct pairs_scope *c, const struct node *n, const struct node *list,
                      const struct gaps *gaps, struct err *e)
 {
-    int pairing = read_pairing(n, e);
+    const int pairing = read_pairing(n, e), before = e->count;
     if (!node_is(list, NODE_LIST, e))
+        return;
+    node_refuse_repeated(list, e);
+    if (e->count > before)
         return;
     if (list->count < 2)
         node_error(list, e, "all ordered pairs need at least two domains");
