@@ -238,7 +238,8 @@ static enum err_code compute_claimed(const char *store, const struct plan *p, in
                                      const struct worker_settings *settings, struct err *e)
 {
     const char *hash = p->cells[cell].hash;
-    char *path = store_cell_path(store, hash, NULL), temporary[4096];
+    char *path = store_cell_path(store, hash, NULL);
+    struct temporary made = {0};
     const struct worker_message was_there = {0, WORKER_WAS_THERE};
     int won;
     if (store_cell_exists(store, hash)) {
@@ -247,18 +248,15 @@ static enum err_code compute_claimed(const char *store, const struct plan *p, in
         store_clear_partial(store, hash);
         goto cleanup;
     }
-    if (publish_folder_open(path, temporary, sizeof temporary, e))
+    if (publish_folder_open(&made, path, e))
         goto cleanup;
-    if (compute(store, p, cell, temporary, settings, e) ||
-        publish_folder(temporary, path, &won, e)) {
-        struct err ignored = ERR_INIT;
-        publish_remove(temporary, &ignored);
-        err_free(&ignored);
-    } else {
+    if (!compute(store, p, cell, made.path, settings, e) &&
+        !publish_folder(&made, path, &won, e)) {
         store_clear_failure(store, hash);
         store_clear_partial(store, hash);
     }
 cleanup:
+    temporary_end(&made);
     free(path);
     return e->code;
 }
