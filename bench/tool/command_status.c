@@ -2,7 +2,6 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "bench/store/claims.h"
 #include "bench/store/results.h"
@@ -29,22 +28,10 @@ struct counts {
     int begun; /* of the missing: a training was stopped and kept */
 };
 
-/* Whether a process works on the cell. A claim is found by trying to lock it, so that a read-only
- * store shows none. */
 static bool is_running(const char *store, const char *hash)
 {
-    char *path = text_format("%s/claims/%s", store, hash);
-    bool there = access(path, F_OK) == 0, held = true;
-    int descriptor = -1;
-    struct err ignored = ERR_INIT;
-    free(path);
-    if (!there || store_claim(store, hash, &descriptor, &held, &ignored)) {
-        err_free(&ignored);
-        return false;
-    }
-    if (held)
-        store_release(store, hash, descriptor);
-    return !held;
+    char who[CLAIM_WHO];
+    return store_claimed(store, hash, who);
 }
 
 static bool diverged(const json_t *record)
