@@ -5,7 +5,7 @@
 
 bool method_is_adversarial(const struct method *m)
 {
-    return m->source.weight != 0 || m->target.weight != 0;
+    return m->adversarial != NULL;
 }
 
 bool method_has_steps(const struct method *m)
@@ -16,9 +16,9 @@ bool method_has_steps(const struct method *m)
 /* Settings of the discriminator, and of the order of two optimisers' steps. */
 static bool is_discriminator_setting(const char *name)
 {
-    static const char *const names[] = {"order",        "k_d",       "k_g",          "shared_batch",
-                                        "norm_d",       "dropout_d", "noise",        "smoothing",
-                                        "sigmoid_pair", "gate",      "discriminator"};
+    static const char *const names[] = {
+        "order", "k_d",       "k_g",          "shared_batch", "norm_d",        "dropout_d",
+        "noise", "smoothing", "sigmoid_pair", "gate",         "discriminator", "entropy_weighting"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(names[i], name) == 0)
             return true;
@@ -31,6 +31,8 @@ bool method_reads(const struct method *m, const char *setting)
         return false;
     if (!method_has_steps(m))
         return strcmp(setting, "batch") == 0;
+    if (strcmp(setting, "smoothing") == 0)
+        return method_is_adversarial(m) && !m->adversarial->hard_labels;
     return method_is_adversarial(m) || !is_discriminator_setting(setting);
 }
 
@@ -51,7 +53,7 @@ enum err_code method_reset_unread(const struct method *m, struct adapt_settings 
 {
     struct adapt_settings own;
     struct err failed = ERR_INIT; /* `e` may already hold other errors */
-    if (m->role != METHOD_ADAPTS || method_is_adversarial(m))
+    if (m->role != METHOD_ADAPTS)
         return ERR_NONE;
     const enum err_code code = adapt_read(&own, m->defaults, NULL, NULL, &failed);
     if (code)
@@ -70,6 +72,10 @@ enum err_code method_check(const struct method *m, const struct adapt_settings *
                        "warmup: with ramp: true lambda is 0 until the first iteration, and untied "
                        "encoders would learn nothing in %d steps; set ramp: false, or no warmup",
                        s->warmup);
+    if (s->entropy_weighting && s->look != LOOK_CONDITIONAL)
+        return err_set(e, ERR_CONFIG,
+                       "entropy_weighting: the predictions that it weighs by are computed for "
+                       "look: conditional alone");
     return ERR_NONE;
 }
 

@@ -8,6 +8,7 @@
 #ifndef ADDA_ADAPT_METHOD_H
 #define ADDA_ADAPT_METHOD_H
 
+#include "adapt/adversarial.h"
 #include "adapt/model.h"
 #include "adapt/result.h"
 #include "adapt/settings.h"
@@ -22,11 +23,6 @@ enum method_role {
     METHOD_ORACLE,      /* supervised_settings apply, on target labels: the upper bound */
 };
 
-/* One side's term of a mapping loss: weight * BCE(D(M(x)), q); weight 0: the term is absent. */
-struct adversarial_term {
-    double weight, q;
-};
-
 struct method_input;
 
 struct method {
@@ -36,12 +32,14 @@ struct method {
     enum method_role role;
     const char
         *defaults; /* YAML laid over adapt_table's defaults, e.g. "{sharing: tied}"; or NULL */
-    struct adversarial_term source, target; /* of L_advM; both weights 0: not adversarial */
+    const struct adversarial_loss *adversarial; /* NULL: there is no discriminator */
     /* A discrepancy in place of the discriminator: L(f_s, f_t) of [batch][size] features, with
      * its gradients (overwritten). NULL for adversarial methods. `scratch` has
-     * discrepancy_scratch(batch, size) reals. */
-    double (*discrepancy)(const real *f_s, const real *f_t, int batch, int size, real *df_s,
-                          real *df_t, real *scratch);
+     * discrepancy_scratch(batch, size) reals. `constant` is what discrepancy_constant made of the
+     * same features and the gradients know nothing of; NULL: there is no such number. */
+    double (*discrepancy)(const real *f_s, const real *f_t, int batch, int size, double constant,
+                          real *df_s, real *df_t, real *scratch);
+    double (*discrepancy_constant)(const real *f_s, const real *f_t, int batch, int size);
     size_t (*discrepancy_scratch)(int batch, int size);
     enum err_code (*run)(const struct method_input *in, struct result *result,
                          struct model *adapted, struct err *e);

@@ -34,16 +34,19 @@ static const real *discriminate(struct objective *o, enum half half)
                                  o->step);
 }
 
+static struct half_logits logits_of(const struct objective *o, enum half half, const real *z)
+{
+    return (struct half_logits){half, o->settings->batch, z, o->encoders.weight[half]};
+}
+
 struct discriminator_outcome objective_discriminator(struct objective *o)
 {
-    const int batch = o->settings->batch;
+    const struct adversarial_loss *loss = o->method->adversarial;
     struct discriminator_outcome out = {0, 0};
     for (int h = 0; h < 2; h++) {
-        const bool source = h == HALF_SOURCE;
-        const double q = source ? 1 - o->settings->smoothing : o->settings->smoothing;
-        const real *z = discriminate(o, (enum half)h);
-        out.loss += loss_binary(z, batch, q, 1, o->dz);
-        out.accuracy += binary_accuracy(z, batch, source) / 2;
+        const struct half_logits of = logits_of(o, (enum half)h, discriminate(o, (enum half)h));
+        out.loss += adversarial_discriminator(loss, &of, o->settings->smoothing, o->dz);
+        out.accuracy += binary_accuracy(of.z, of.count, loss->boundary, h == HALF_SOURCE) / 2;
         discriminator_backward(&o->discriminator, (enum half)h, o->dz, true, NULL);
     }
     return out;
@@ -57,19 +60,18 @@ static double lambda_now(const struct objective *o)
 
 static double adversarial(struct objective *o, const real *gradient[2], bool fresh)
 {
-    const struct adversarial_term term[2] = {o->method->source, o->method->target};
-    const int batch = o->settings->batch;
-    double loss = 0;
+    const struct adversarial_loss *loss = o->method->adversarial;
+    double sum = 0;
     for (int h = 0; h < 2; h++) {
-        if (term[h].weight == 0 || (h == HALF_SOURCE && !o->encoders.joint))
+        if (h == HALF_SOURCE && !(loss->of_source && o->encoders.joint))
             continue;
         const real *z = fresh ? discriminate(o, (enum half)h) : o->discriminator.z[h];
-        loss += loss_binary(z, batch, term[h].q, term[h].weight, NULL);
-        loss_binary(z, batch, term[h].q, lambda_now(o) * term[h].weight, o->dz);
+        const struct half_logits of = logits_of(o, (enum half)h, z);
+        sum += adversarial_mapping(loss, &of, lambda_now(o), o->dz);
         discriminator_backward(&o->discriminator, (enum half)h, o->dz, false, o->dfeature[h]);
         gradient[h] = o->dfeature[h];
     }
-    return loss;
+    return sum;
 }
 
 static double discrepancy(struct objective *o, const real *gradient[2])
@@ -77,8 +79,13 @@ static double discrepancy(struct objective *o, const real *gradient[2])
     const struct encoders *n = &o->encoders;
     const size_t count = (size_t)o->settings->batch * (size_t)n->size;
     const real scale = (real)lambda_now(o);
-    const double loss = o->method->discrepancy(n->feature[0], n->feature[1], o->settings->batch,
-                                               n->size, o->dfeature[0], o->dfeature[1], o->scratch);
+    const struct method *m = o->method;
+    const real *const *f = n->feature;
+    const int batch = o->settings->batch;
+    if (m->discrepancy_constant && !o->held)
+        o->constant = m->discrepancy_constant(f[0], f[1], batch, n->size);
+    const double loss = m->discrepancy(f[0], f[1], batch, n->size, o->constant, o->dfeature[0],
+                                       o->dfeature[1], o->scratch);
     for (int h = 0; h < 2; h++) {
         for (size_t i = 0; i < count; i++)
             o->dfeature[h][i] *= scale;
@@ -135,10 +142,15 @@ static enum err_code create_buffers(struct objective *o, struct err *e)
 enum err_code objective_create(struct objective *o, const struct method_input *in, struct err *e)
 {
     *o = (struct objective){.method = in->method, .settings = in->adapt};
-    if (encoders_create(&o->encoders, in->source, in->adapt, in->task, in->seed, in->pool, e) ||
-        create_discriminator(o, in, e))
+    if (encoders_create(&o->encoders, in, e) || create_discriminator(o, in, e))
         return e->code;
     return create_buffers(o, e);
+}
+
+void objective_hold(struct objective *o, bool held)
+{
+    o->held = held;
+    o->encoders.held = held;
 }
 
 void objective_list(struct objective *o, struct checkpoint *c)

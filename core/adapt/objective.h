@@ -7,6 +7,7 @@
 #ifndef ADDA_ADAPT_OBJECTIVE_H
 #define ADDA_ADAPT_OBJECTIVE_H
 
+#include "adapt/discriminator.h"
 #include "adapt/encoders.h"
 #include "adapt/method.h"
 
@@ -19,6 +20,8 @@ struct objective {
     real *dz;                           /* [batch] */
     real *dfeature[2];                  /* [batch][size] */
     real *scratch;                      /* of a discrepancy */
+    double constant;                    /* of a discrepancy */
+    bool held;                          /* see objective_hold */
     uint64_t step;                      /* of a forward: names dropout masks and noise */
     double progress;                    /* 0 ... 1 over the iterations: ramp and annealing */
 };
@@ -28,6 +31,11 @@ void objective_free(struct objective *o);
 
 /* Adds what changes from step to step. */
 void objective_list(struct objective *o, struct checkpoint *c);
+
+/* While `held`, what the losses treat as constant (a kernel's width, predictions that are only
+ * looked at, weights of images) stays as it was computed last: with it their gradients are those
+ * of the values, as differences show. Not held at first. */
+void objective_hold(struct objective *o, bool held);
 
 /* Images `indices` of one half, [batch]. */
 void objective_load(struct objective *o, enum half half, const uint32_t *indices);

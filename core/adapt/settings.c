@@ -175,7 +175,7 @@ void supervised_free(struct supervised_settings *s)
 
 static const char *const sharing_names[] = {"untied", "partial", "tied", NULL};
 static const char *const init_names[] = {"source", "fresh", NULL};
-static const char *const look_names[] = {"feature", "flat", "logits", NULL};
+static const char *const look_names[] = {"feature", "flat", "logits", "conditional", NULL};
 static const char *const order_names[] = {"discriminator-first", "mapping-first", "simultaneous",
                                           NULL};
 static const char *const statistics_names[] = {"domain", "shared", NULL};
@@ -193,7 +193,13 @@ static const struct param adapt_params[] = {
      .help = "where the target's own layers start: the trained source, or fresh random weights"},
     {"look", PARAM_CHOICE, ADAPT(look), .choices = look_names, .def = "feature",
      .help = "input of the discriminator: the encoder's output, its flattened convolution "
-             "features, or the classifier's logits"},
+             "features, the classifier's logits, or conditional: a random multilinear map of the "
+             "encoder's output and the classifier's predictions (Long et al. 2018)"},
+    {"projection", PARAM_INT, ADAPT(projection), .min = 1, .max = 65536, .def = "512",
+     .later = true, .help = "look: conditional: size of the map's output"},
+    {"entropy_weighting", PARAM_BOOL, ADAPT(entropy_weighting), .def = "false", .later = true,
+     .help = "look: conditional: images weigh 1 + exp(-entropy of their predictions) in the "
+             "adversarial losses"},
     {"order", PARAM_CHOICE, ADAPT(order), .choices = order_names, .def = "discriminator-first",
      .help = "alternating updates, or simultaneous from one forward pass (the paper's code)"},
     {"statistics", PARAM_CHOICE, ADAPT(statistics), .choices = statistics_names, .def = "domain",

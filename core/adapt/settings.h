@@ -36,7 +36,7 @@ void supervised_free(struct supervised_settings *s);
 
 enum weight_sharing { SHARING_UNTIED, SHARING_PARTIAL, SHARING_TIED };
 enum initialisation { INIT_SOURCE, INIT_FRESH };
-enum look { LOOK_FEATURE, LOOK_FLAT, LOOK_LOGITS };
+enum look { LOOK_FEATURE, LOOK_FLAT, LOOK_LOGITS, LOOK_CONDITIONAL };
 enum order { ORDER_DISCRIMINATOR_FIRST, ORDER_MAPPING_FIRST, ORDER_SIMULTANEOUS };
 enum statistics { STATISTICS_DOMAIN, STATISTICS_SHARED };
 enum norm_mode { NORM_BATCH, NORM_RUNNING };
@@ -44,20 +44,22 @@ enum norm_mode { NORM_BATCH, NORM_RUNNING };
 /* Adaptation, whatever the loss. Fields are named as in YAML; adapt_table has ranges and defaults.
  */
 struct adapt_settings {
-    int sharing;         /* enum weight_sharing */
-    char *share_through; /* last layer shared when partial, e.g. conv1 */
-    int init;            /* enum initialisation, of what the target does not share */
-    int look;            /* enum look: the input of the discriminator */
-    int order;           /* enum order */
-    int statistics;      /* enum statistics: running statistics of shared layers */
-    int steps, batch;    /* iterations; images per domain */
-    int k_d, k_g;        /* discriminator and mapping steps per iteration */
-    int warmup;          /* mapping steps before the first iteration, discriminator untrained */
-    bool shared_batch;   /* an iteration's first mapping step reuses its discriminator's images */
-    double lambda;       /* weight of the alignment term */
-    bool ramp;           /* lambda rises as 2 / (1 + exp(-10 p)) - 1 (Ganin et al. 2016, eq. 14) */
-    int norm_d, norm_m;  /* enum norm_mode: target encoder's batch norm in each step */
-    int norm_source;     /* enum norm_mode: the frozen source encoder's */
+    int sharing;            /* enum weight_sharing */
+    char *share_through;    /* last layer shared when partial, e.g. conv1 */
+    int init;               /* enum initialisation, of what the target does not share */
+    int look;               /* enum look: the input of the discriminator */
+    int projection;         /* size of the conditional input */
+    bool entropy_weighting; /* D's images weigh more where predictions are sure; conditional */
+    int order;              /* enum order */
+    int statistics;         /* enum statistics: running statistics of shared layers */
+    int steps, batch;       /* iterations; images per domain */
+    int k_d, k_g;           /* discriminator and mapping steps per iteration */
+    int warmup;             /* mapping steps before the first iteration, discriminator untrained */
+    bool shared_batch;  /* an iteration's first mapping step reuses its discriminator's images */
+    double lambda;      /* weight of the alignment term */
+    bool ramp;          /* lambda rises as 2 / (1 + exp(-10 p)) - 1 (Ganin et al. 2016, eq. 14) */
+    int norm_d, norm_m; /* enum norm_mode: target encoder's batch norm in each step */
+    int norm_source;    /* enum norm_mode: the frozen source encoder's */
     bool dropout_d, dropout_m;
     bool sigmoid_pair;  /* two sigmoid outputs under categorical cross-entropy: the seed's */
     double smoothing;   /* label smoothing of the discriminator's targets */

@@ -112,63 +112,6 @@ static void shake(struct weights *w)
     }
 }
 
-/* ---- MMD's kernel width is a constant by definition: differences must not see it move ---------
- */
-
-static double distance2(const double *a, const double *b, int size)
-{
-    double sum = 0;
-    for (int k = 0; k < size; k++)
-        sum += (a[k] - b[k]) * (a[k] - b[k]);
-    return sum;
-}
-
-/* Squared MMD of five kernels by its definition, the width given. */
-static double mmd_reference(const double *s, const double *t, int rows, int size, double width)
-{
-    static const double multiples[] = {0.25, 0.5, 1, 2, 4};
-    const double *sets[2] = {s, t};
-    double sum = 0;
-    for (int a = 0; a < 2; a++)
-        for (int b = 0; b < 2; b++)
-            for (int i = 0; i < rows * rows; i++) {
-                const double d2 =
-                    distance2(sets[a] + i / rows * size, sets[b] + i % rows * size, size);
-                for (int m = 0; m < 5; m++)
-                    sum += (a == b ? 1 : -1) * exp(-d2 / (multiples[m] * width)) / 5;
-            }
-    return sum / (rows * rows);
-}
-
-static double mean_distance2(const double *s, const double *t, int rows, int size)
-{
-    double sum = 0;
-    for (int i = 0; i < rows * rows; i++)
-        sum += distance2(s + i / rows * size, t + i % rows * size, size);
-    return sum / (rows * rows);
-}
-
-static double held_width; /* of the features before any difference */
-
-static double mmd_value(struct objective *o)
-{
-    const real *const *f = o->encoders.feature;
-    const int size = o->encoders.size;
-    encode_again(o);
-    const double classification = objective_mapping(o, true).classification;
-    return o->settings->lambda * mmd_reference(f[0], f[1], BATCH, size, held_width) +
-           classification;
-}
-
-static void hold_width(struct objective *o)
-{
-    const real *const *f = o->encoders.feature;
-    encode_again(o);
-    held_width = mean_distance2(f[0], f[1], BATCH, o->encoders.size);
-    ck_assert_double_eq_tol(objective_mapping(o, true).alignment,
-                            mmd_reference(f[0], f[1], BATCH, o->encoders.size, held_width), 1e-12);
-}
-
 /* ---- cases ---------------------------------------------------------------------------------- */
 
 static void check_case(const char *network, const char *method, const char *adapt)
@@ -184,10 +127,9 @@ static void check_case(const char *network, const char *method, const char *adap
     shake(o.encoders.head);
     shake(o.discriminator.weights);
     load(&o);
-    const bool mmd = strcmp(method, "mmd") == 0;
-    const struct probe mapping = {&o, mmd ? mmd_value : mapping_value};
-    if (mmd)
-        hold_width(&o);
+    const struct probe mapping = {&o, mapping_value};
+    mapping_value(&o);
+    objective_hold(&o, true);
     check_weights(&mapping, o.encoders.target, what);
     if (o.encoders.joint) {
         check_weights(&mapping, o.encoders.source, what);
@@ -218,19 +160,20 @@ static int method_count(void)
 }
 
 static const char *const sharings[] = {"untied", "partial, share_through: conv1", "tied"};
-static const char *const looks[] = {"feature", "flat", "logits"};
+static const char *const looks[] = {"feature", "flat", "logits", "conditional, projection: 9"};
+enum { SHARINGS = 3, LOOKS = 4 };
 
 START_TEST(every_method_sharing_and_look)
 {
-    if (!method_has_steps(methods[_i]))
-        return;
-    for (int s = 0; s < 3; s++)
-        for (int l = 0; l < 3; l++) {
-            char adapt[200];
+    const struct method *m = methods[_i];
+    for (int s = 0; s < SHARINGS && method_has_steps(m); s++)
+        for (int l = 0; l < LOOKS; l++) {
+            char adapt[300];
+            const bool weighted = l == LOOKS - 1 && s > 0 && method_reads(m, "entropy_weighting");
             snprintf(adapt, sizeof adapt,
-                     "{sharing: %s, look: %s, batch: %d, lambda: 0.7, ramp: false}", sharings[s],
-                     looks[l], BATCH);
-            check_case(NULL, methods[_i]->name, adapt);
+                     "{sharing: %s, look: %s, batch: %d, lambda: 0.7, ramp: false%s}", sharings[s],
+                     looks[l], BATCH, weighted ? ", entropy_weighting: true" : "");
+            check_case(NULL, m->name, adapt);
         }
 }
 END_TEST
@@ -263,32 +206,6 @@ START_TEST(noisy_discriminator)
 }
 END_TEST
 
-enum { ROWS = 4, SIZE = 3 };
-
-START_TEST(mmd_with_its_width_held)
-{
-    double s[ROWS * SIZE], t[ROWS * SIZE], ds[ROWS * SIZE], dt[ROWS * SIZE], scratch[1];
-    struct rng r = rng_stream(1, "mmd", 0);
-    for (int i = 0; i < ROWS * SIZE; i++) {
-        s[i] = rng_normal(&r);
-        t[i] = rng_normal(&r) + 0.5;
-    }
-    const double width = mean_distance2(s, t, ROWS, SIZE);
-    const double loss = method_find("mmd")->discrepancy(s, t, ROWS, SIZE, ds, dt, scratch);
-    ck_assert_double_eq_tol(loss, mmd_reference(s, t, ROWS, SIZE, width), 1e-12);
-    for (int i = 0; i < 2 * ROWS * SIZE; i++) {
-        double *x = i < ROWS * SIZE ? &s[i] : &t[i - ROWS * SIZE], kept = *x;
-        const double analytic = i < ROWS * SIZE ? ds[i] : dt[i - ROWS * SIZE];
-        *x = kept + step_size;
-        const double high = mmd_reference(s, t, ROWS, SIZE, width);
-        *x = kept - step_size;
-        const double low = mmd_reference(s, t, ROWS, SIZE, width);
-        *x = kept;
-        ck_assert_double_eq_tol((high - low) / (2 * step_size), analytic, tolerance);
-    }
-}
-END_TEST
-
 int main(void)
 {
     Suite *s = suite_create("objective");
@@ -297,7 +214,6 @@ int main(void)
     tcase_add_loop_test(c, every_method_sharing_and_look, 0, method_count());
     tcase_add_test(c, two_outputs_and_sigmoid_pair);
     tcase_add_test(c, noisy_discriminator);
-    tcase_add_test(c, mmd_with_its_width_held);
     suite_add_tcase(s, c);
     return run_suite(s);
 }
