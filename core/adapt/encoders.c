@@ -106,7 +106,8 @@ static enum err_code create_weights(struct encoders *n, struct err *e)
 static bool has_cache(const struct encoders *n)
 {
     const size_t bytes = (size_t)n->task->source_train.count * (size_t)n->size * sizeof(real);
-    return !n->joint && n->settings->norm_source == NORM_RUNNING && bytes <= cache_bytes;
+    return !n->joint && !n->source_free && n->settings->norm_source == NORM_RUNNING &&
+           bytes <= cache_bytes;
 }
 
 static void lay_out_conditional(struct encoders *n, struct pool *pool)
@@ -181,6 +182,18 @@ static void run_head(struct encoders *n, enum half half, enum pass_mode mode, ui
     n->logits[half] = pass_forward(n->head_pass[half], &f);
 }
 
+static bool looks_at_predictions(const struct encoders *n)
+{
+    return n->settings->look == LOOK_LOGITS || n->settings->look == LOOK_CONDITIONAL;
+}
+
+const real *encoders_predict(struct encoders *n)
+{
+    if (!looks_at_predictions(n))
+        run_head(n, HALF_TARGET, PASS_INFERENCE, 0);
+    return n->logits[HALF_TARGET];
+}
+
 static const real *feature_of(struct encoders *n, enum half half)
 {
     const real *feature = pass_output(n->pass[half], n->tap);
@@ -216,7 +229,6 @@ static void fetch(struct encoders *n)
 
 static void compute(struct encoders *n, enum half half, enum pass_mode mode, uint64_t step)
 {
-    const bool predicts = n->settings->look == LOOK_LOGITS || n->settings->look == LOOK_CONDITIONAL;
     if (half == HALF_SOURCE && !n->joint)
         mode = n->settings->norm_source == NORM_BATCH ? PASS_BATCH_STATISTICS : PASS_INFERENCE;
     const struct forward f = {.weights = half == HALF_SOURCE ? n->source : n->target,
@@ -226,7 +238,7 @@ static void compute(struct encoders *n, enum half half, enum pass_mode mode, uin
                               .dropout_seed = n->seed,
                               .step = 2 * step + (uint64_t)half};
     pass_forward(n->pass[half], &f);
-    if (predicts || (n->joint && half == HALF_SOURCE))
+    if (looks_at_predictions(n) || (n->joint && half == HALF_SOURCE))
         run_head(n, half, mode, step);
     n->feature[half] = feature_of(n, half);
 }
@@ -268,7 +280,7 @@ void encoders_load(struct encoders *n, enum half half, const uint32_t *indices)
     const int batch = n->settings->batch;
     if (indices != n->indices[half])
         memcpy(n->indices[half], indices, (size_t)batch * sizeof *indices);
-    if (half == HALF_SOURCE && n->cache)
+    if (half == HALF_SOURCE && (n->cache || n->source_free))
         return;
     gather_images(d, indices, batch, shape_size(net_in(n->model->encoder_net)), n->x[half]);
     if (half == HALF_SOURCE && n->joint)
@@ -311,32 +323,33 @@ static void layers_backward(struct encoders *n, enum half half, int from, int to
     pass_backward(n->pass[half], &b);
 }
 
-/* Gradient at the encoder's end in n->gradient; false when nothing reaches it. C itself learns from
- * the classification loss alone: the alignment loss passes through it. */
-static bool gradient_at_end(struct encoders *n, enum half half, const real *dfeature, bool classify)
+/* Gradient at the encoder's end in n->gradient; false when nothing reaches it. */
+static bool gradient_at_end(struct encoders *n, enum half half, const real *dfeature,
+                            const real *dlogits)
 {
     const size_t count = (size_t)n->settings->batch * shape_size(net_out(n->model->encoder_net));
     const bool through_head = dfeature && n->settings->look == LOOK_LOGITS;
     const bool at_end = dfeature && !through_head && n->tap == n->last;
-    if (classify)
-        head_backward(n, half, n->dlogits, true, n->gradient);
+    if (dlogits)
+        head_backward(n, half, dlogits, n->joint, n->gradient);
     if (through_head)
-        head_backward(n, half, dfeature, false, classify ? n->below : n->gradient);
+        head_backward(n, half, dfeature, false, dlogits ? n->below : n->gradient);
     const real *more = through_head ? n->below : dfeature;
-    if (classify && (through_head || at_end))
+    if (dlogits && (through_head || at_end))
         add(n->gradient, more, count);
     else if (at_end)
         memcpy(n->gradient, dfeature, count * sizeof(real));
-    return classify || through_head || at_end;
+    return dlogits || through_head || at_end;
 }
 
-void encoders_backward(struct encoders *n, enum half half, const real *dfeature, bool classify)
+void encoders_backward(struct encoders *n, enum half half, const real *dfeature,
+                       const real *dlogits)
 {
     if (dfeature && n->settings->look == LOOK_CONDITIONAL) {
         conditional_backward(&n->conditional, half, dfeature, n->unmapped);
         dfeature = n->unmapped;
     }
-    const bool from_end = gradient_at_end(n, half, dfeature, classify);
+    const bool from_end = gradient_at_end(n, half, dfeature, dlogits);
     const bool inside = dfeature && n->settings->look == LOOK_FLAT && n->tap != n->last;
     if (!inside) {
         if (from_end)
@@ -359,6 +372,7 @@ enum err_code encoders_create(struct encoders *n, const struct method_input *in,
     *n = (struct encoders){
         .model = in->source, .settings = in->adapt, .task = in->task, .seed = in->seed};
     n->joint = in->adapt->sharing != SHARING_UNTIED;
+    n->source_free = in->method->training == TRAINING_SOURCE_FREE;
     if (find_tap(n, e) || create_weights(n, e) || create_passes(n, in->pool, e))
         return e->code;
     lay_out(n, in->pool);
@@ -401,13 +415,8 @@ void encoders_list(struct encoders *n, struct checkpoint *c)
 
 void encoders_average(struct encoders *n)
 {
-    const real keep = (real)n->settings->ema;
-    for (int t = 0; n->average && t < weights_tensors(n->average); t++) {
-        real *to = weights_tensor(n->average, t)->value;
-        const struct tensor *from = weights_tensor(n->target, t);
-        for (size_t i = 0; i < from->count; i++)
-            to[i] = keep * to[i] + (1 - keep) * from->value[i];
-    }
+    if (n->average)
+        weights_average(n->average, n->target, n->settings->ema);
 }
 
 struct weights *encoders_target(const struct encoders *n)

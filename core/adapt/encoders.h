@@ -20,7 +20,7 @@ struct encoders {
     const struct model *model; /* the source model: networks, and weights when untied */
     const struct adapt_settings *settings;
     const struct task *task;
-    bool joint;
+    bool joint, source_free;       /* source_free: no source image is read */
     int last, tap;                 /* layers: the encoder's end, and where features are taken */
     int size;                      /* of a feature, as D sees it */
     struct weights *source, *head; /* the model's when untied, own copies when joint */
@@ -63,13 +63,19 @@ void encoders_load(struct encoders *n, enum half half, const uint32_t *indices);
  * has its own. `step` names dropout masks. */
 void encoders_forward(struct encoders *n, enum half half, enum pass_mode mode, uint64_t step);
 
-/* Classification loss of the source half after encoders_forward, its gradient kept for backward.
+/* Classification loss of the source half after encoders_forward, its gradient in `dlogits`.
  * Joint. */
 double encoders_classify(struct encoders *n);
 
-/* Adds the gradients of one half: `dfeature` [batch][size] of the alignment loss (may be NULL),
- * and, for a joint source half when `classify`, those of the last encoders_classify. */
-void encoders_backward(struct encoders *n, enum half half, const real *dfeature, bool classify);
+/* Logits [batch][heads][classes] of the target half after encoders_forward, as the classifier
+ * gives them in inference. */
+const real *encoders_predict(struct encoders *n);
+
+/* Adds the gradients of one half, either of which may be NULL: `dfeature` [batch][size] of the
+ * alignment loss, which passes through C where it looks at logits; `dlogits` [batch][outputs] of
+ * the classification or of terms on predictions, from which C learns, too, where it trains. */
+void encoders_backward(struct encoders *n, enum half half, const real *dfeature,
+                       const real *dlogits);
 
 /* After each mapping step: moves the average. */
 void encoders_average(struct encoders *n);

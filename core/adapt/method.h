@@ -23,6 +23,13 @@ enum method_role {
     METHOD_ORACLE,      /* supervised_settings apply, on target labels: the upper bound */
 };
 
+/* What a method without an alignment trains on; TRAINING_NONE: it has one, or takes no steps. */
+enum method_training {
+    TRAINING_NONE,
+    TRAINING_JOINT,       /* source classification and terms on the target: all weights */
+    TRAINING_SOURCE_FREE, /* terms on the target alone: its encoder, no source image is read */
+};
+
 struct method_input;
 
 struct method {
@@ -32,6 +39,7 @@ struct method {
     enum method_role role;
     const char
         *defaults; /* YAML laid over adapt_table's defaults, e.g. "{sharing: tied}"; or NULL */
+    enum method_training training;
     const struct adversarial_loss *adversarial; /* NULL: there is no discriminator */
     /* A discrepancy in place of the discriminator: L(f_s, f_t) of [batch][size] features, with
      * its gradients (overwritten). NULL for adversarial methods. `scratch` has
@@ -47,6 +55,9 @@ struct method {
 
 /* Whether it trains against a discriminator. */
 bool method_is_adversarial(const struct method *m);
+
+/* Whether it brings features of the two domains together. */
+bool method_aligns(const struct method *m);
 
 /* Whether it takes steps of adaptation; AdaBN and the bounds take none. */
 bool method_has_steps(const struct method *m);

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "nn/kernels/elementary.h"
 #include "nn/loss.h"
 
 void objective_load(struct objective *o, enum half half, const uint32_t *indices)
@@ -22,7 +21,7 @@ void objective_encode(struct objective *o, enum pass_mode mode)
 void objective_encode_for_mapping(struct objective *o, enum pass_mode mode)
 {
     o->step++;
-    if (o->encoders.joint || !method_is_adversarial(o->method))
+    if (o->encoders.joint || o->method->discrepancy)
         encoders_forward(&o->encoders, HALF_SOURCE, mode, o->step);
     encoders_forward(&o->encoders, HALF_TARGET, mode, o->step);
 }
@@ -54,8 +53,7 @@ struct discriminator_outcome objective_discriminator(struct objective *o)
 
 static double lambda_now(const struct objective *o)
 {
-    const double ramp = o->settings->ramp ? 2 / (1 + elementary_exp(-10 * o->progress)) - 1 : 1;
-    return o->settings->lambda * ramp;
+    return o->settings->lambda * (o->settings->ramp ? adapt_ramp(o->progress) : 1);
 }
 
 static double adversarial(struct objective *o, const real *gradient[2], bool fresh)
@@ -96,16 +94,28 @@ static double discrepancy(struct objective *o, const real *gradient[2])
 
 struct mapping_outcome objective_mapping(struct objective *o, bool fresh)
 {
+    struct encoders *n = &o->encoders;
     const real *gradient[2] = {NULL, NULL};
-    struct mapping_outcome out = {0, 0};
-    out.alignment = method_is_adversarial(o->method) ? adversarial(o, gradient, fresh)
-                                                     : discrepancy(o, gradient);
-    if (o->encoders.joint) {
-        out.classification = encoders_classify(&o->encoders);
-        encoders_backward(&o->encoders, HALF_SOURCE, gradient[HALF_SOURCE], true);
+    struct mapping_outcome out = {0, 0, 0};
+    if (method_is_adversarial(o->method))
+        out.alignment = adversarial(o, gradient, fresh);
+    else if (o->method->discrepancy)
+        out.alignment = discrepancy(o, gradient);
+    if (o->has_terms)
+        out.terms = target_terms_loss(&o->terms, encoders_predict(n), o->progress);
+    if (n->joint) {
+        out.classification = encoders_classify(n);
+        encoders_backward(n, HALF_SOURCE, gradient[HALF_SOURCE], n->dlogits);
     }
-    encoders_backward(&o->encoders, HALF_TARGET, gradient[HALF_TARGET], false);
+    encoders_backward(n, HALF_TARGET, gradient[HALF_TARGET],
+                      o->has_terms ? o->terms.dlogits : NULL);
     return out;
+}
+
+void objective_average(struct objective *o)
+{
+    encoders_average(&o->encoders);
+    target_terms_follow(&o->terms);
 }
 
 /* ---- life ----------------------------------------------------------------------------------- */
@@ -142,7 +152,11 @@ static enum err_code create_buffers(struct objective *o, struct err *e)
 enum err_code objective_create(struct objective *o, const struct method_input *in, struct err *e)
 {
     *o = (struct objective){.method = in->method, .settings = in->adapt};
+    for (int k = 0; k < TERM_COUNT; k++)
+        o->has_terms |= in->adapt->terms[k].used;
     if (encoders_create(&o->encoders, in, e) || create_discriminator(o, in, e))
+        return e->code;
+    if (o->has_terms && target_terms_create(&o->terms, &o->encoders, in->pool, e))
         return e->code;
     return create_buffers(o, e);
 }
@@ -151,12 +165,14 @@ void objective_hold(struct objective *o, bool held)
 {
     o->held = held;
     o->encoders.held = held;
+    o->terms.held = held;
 }
 
 void objective_list(struct objective *o, struct checkpoint *c)
 {
     checkpoint_add(c, CHECKPOINT_U64, &o->step, 1, "step");
     encoders_list(&o->encoders, c);
+    target_terms_list(&o->terms, c);
     if (method_is_adversarial(o->method))
         checkpoint_add_weights(c, "discriminator", o->discriminator.weights);
 }
@@ -164,6 +180,7 @@ void objective_list(struct objective *o, struct checkpoint *c)
 void objective_free(struct objective *o)
 {
     free(o->dz);
+    target_terms_free(&o->terms);
     discriminator_free(&o->discriminator);
     encoders_free(&o->encoders);
     memset(o, 0, sizeof *o);

@@ -10,6 +10,7 @@
 #define ADDA_ADAPT_SETTINGS_H
 
 #include <jansson.h>
+#include "adapt/terms/registry.h"
 #include "base/document.h"
 #include "nn/optimizer.h"
 
@@ -68,8 +69,14 @@ struct adapt_settings {
     double ema;         /* decay of the moving average of the target encoder, 0: none */
     int evaluate_every; /* iterations between points of the curve */
     struct optimizer_settings mapping, discriminator;
+    /* On the target's predictions: {mcc: 1.0}, or {mcc: {weight: 1, temperature: 2}}. Weight 0
+     * takes a term out again; those that are not used are not hashed. */
+    struct term_settings terms[TERM_COUNT];
 };
-extern const struct param_table adapt_table; /* all but the two optimisers */
+extern const struct param_table adapt_table; /* all but the optimisers and the terms */
+
+/* What `ramp` multiplies by, 0 ... 1 over progress 0 ... 1: 2 / (1 + exp(-10 p)) - 1. */
+double adapt_ramp(double progress);
 
 /* Defaults, then those of the method (YAML text, may be NULL), then what `n` says. `also`: keys of
  * `n` that the caller reads itself, NULL-terminated, may be NULL. */

@@ -36,15 +36,16 @@ static double mapping_value(struct objective *o)
 {
     encode_again(o);
     const struct mapping_outcome m = objective_mapping(o, true);
-    return o->settings->lambda * m.alignment + m.classification;
+    return o->settings->lambda * m.alignment + m.terms + m.classification;
 }
 
-/* C learns from classification alone: what it sees of the alignment, with look: logits, is not its
- * objective. */
-static double classification_value(struct objective *o)
+/* C learns from classification and terms: what it sees of the alignment, with look: logits, is not
+ * its objective. */
+static double classifier_value(struct objective *o)
 {
     encode_again(o);
-    return objective_mapping(o, true).classification;
+    const struct mapping_outcome m = objective_mapping(o, true);
+    return m.terms + m.classification;
 }
 
 static double discriminator_value(struct objective *o)
@@ -133,8 +134,8 @@ static void check_case(const char *network, const char *method, const char *adap
     check_weights(&mapping, o.encoders.target, what);
     if (o.encoders.joint) {
         check_weights(&mapping, o.encoders.source, what);
-        const struct probe classification = {&o, classification_value};
-        check_weights(&classification, o.encoders.head, what);
+        const struct probe classifier = {&o, classifier_value};
+        check_weights(&classifier, o.encoders.head, what);
     }
     zero_all(&o);
     mapping_value(&o);
@@ -163,18 +164,67 @@ static const char *const sharings[] = {"untied", "partial, share_through: conv1"
 static const char *const looks[] = {"feature", "flat", "logits", "conditional, projection: 9"};
 enum { SHARINGS = 3, LOOKS = 4 };
 
+/* The settings of a case, of those that the method reads; NULL: there is no such case. */
+static const char *settings_of(const struct method *m, int sharing, int look, const char *added)
+{
+    static char adapt[400];
+    const bool weighted = look == LOOKS - 1 && sharing > 0 && method_reads(m, "entropy_weighting");
+    if ((sharing > 0 && !method_reads(m, "sharing")) || (look > 0 && !method_reads(m, "look")))
+        return NULL;
+    snprintf(adapt, sizeof adapt,
+             "{sharing: %s, look: %s, batch: %d, lambda: 0.7, ramp: false%s, terms: {%s}}",
+             sharings[sharing], looks[look], BATCH, weighted ? ", entropy_weighting: true" : "",
+             added);
+    struct problem *p = problem_create(NULL, m->name, adapt);
+    struct err e = ERR_INIT;
+    const bool sensible = !method_check(m, &p->adapt, &e);
+    err_free(&e);
+    problem_free(p);
+    return sensible ? adapt : NULL;
+}
+
 START_TEST(every_method_sharing_and_look)
 {
-    const struct method *m = methods[_i];
-    for (int s = 0; s < SHARINGS && method_has_steps(m); s++)
+    int checked = 0;
+    for (int s = 0; s < SHARINGS && method_has_steps(methods[_i]); s++)
         for (int l = 0; l < LOOKS; l++) {
-            char adapt[300];
-            const bool weighted = l == LOOKS - 1 && s > 0 && method_reads(m, "entropy_weighting");
-            snprintf(adapt, sizeof adapt,
-                     "{sharing: %s, look: %s, batch: %d, lambda: 0.7, ramp: false%s}", sharings[s],
-                     looks[l], BATCH, weighted ? ", entropy_weighting: true" : "");
-            check_case(NULL, m->name, adapt);
+            const char *adapt = settings_of(methods[_i], s, l, "");
+            if (adapt)
+                check_case(NULL, methods[_i]->name, adapt);
+            checked += adapt != NULL;
         }
+    ck_assert(checked > 0 || methods[_i]->training == TRAINING_SOURCE_FREE ||
+              !method_has_steps(methods[_i]));
+}
+END_TEST
+
+/* Each term beside each method under each way of sharing; of the looks one each in turn. A weight
+ * that no other number has, and a threshold that some of the predictions reach. */
+START_TEST(every_term_beside_every_method)
+{
+    const struct term *t = terms[_i];
+    int checked = 0;
+    for (int m = 0; methods[m]; m++)
+        for (int s = 0; s < SHARINGS && method_has_steps(methods[m]); s++) {
+            char text[100];
+            snprintf(text, sizeof text, "%s: {weight: 1.3, ramp: false%s}", t->name,
+                     strcmp(t->name, "pseudo_label") == 0 ? ", threshold: 0.4" : "");
+            const int look = method_reads(methods[m], "look") ? (m + s) % LOOKS : 0;
+            const char *adapt = settings_of(methods[m], s, look, text);
+            if (adapt)
+                check_case(NULL, methods[m]->name, adapt);
+            checked += adapt != NULL;
+        }
+    ck_assert_int_ge(checked, 20);
+}
+END_TEST
+
+START_TEST(all_terms_at_once)
+{
+    check_case(NULL, "inverted_gan",
+               "{batch: 6, look: logits, terms: {entropy: {weight: 0.3, ramp: false, temperature: "
+               "1.7}, im: {ramp: false}, mcc: {weight: 0.5, ramp: false, temperature: 2}, "
+               "pseudo_label: {ramp: false, decay: 0, threshold: 0.4}}}");
 }
 END_TEST
 
@@ -212,6 +262,8 @@ int main(void)
     TCase *c = tcase_create("gradients");
     tcase_set_timeout(c, 120);
     tcase_add_loop_test(c, every_method_sharing_and_look, 0, method_count());
+    tcase_add_loop_test(c, every_term_beside_every_method, 0, TERM_COUNT);
+    tcase_add_test(c, all_terms_at_once);
     tcase_add_test(c, two_outputs_and_sigmoid_pair);
     tcase_add_test(c, noisy_discriminator);
     suite_add_tcase(s, c);
