@@ -41,6 +41,16 @@ enum order { ORDER_DISCRIMINATOR_FIRST, ORDER_MAPPING_FIRST, ORDER_SIMULTANEOUS 
 enum statistics { STATISTICS_DOMAIN, STATISTICS_SHARED };
 enum norm_mode { NORM_BATCH, NORM_RUNNING };
 
+/* until: {validator: im, patience: 5, at_most: 4000} in place of steps: the training ends when the
+ * validator has not risen for `patience` evaluations in a row, and leaves the model of the point at
+ * which it was largest. */
+struct until_settings {
+    int validator; /* index into the registry of validators */
+    int patience;  /* evaluations; 0: not used */
+    int at_most;   /* steps: over these ramps and schedules go; adapt_settings.steps is the same */
+};
+extern const struct param_table until_table;
+
 /* Adaptation, whatever the loss. Fields are named as in YAML; adapt_table has ranges and defaults.
  */
 struct adapt_settings {
@@ -66,8 +76,9 @@ struct adapt_settings {
     double ema;         /* decay of the moving average of the target encoder, 0: none */
     int evaluate_every; /* iterations between points of the curve */
     struct optimizer_settings mapping, discriminator;
+    struct until_settings until;
 };
-extern const struct param_table adapt_table; /* all but the two optimisers */
+extern const struct param_table adapt_table; /* all but the groups: optimisers and until */
 
 /* Defaults, then those of the method (YAML text, may be NULL), then what `n` says. `also`: keys of
  * `n` that the caller reads itself, NULL-terminated, may be NULL. */

@@ -9,7 +9,8 @@ static int count_run(const struct method *m, int steps)
 {
     char adapt[300];
     snprintf(adapt, sizeof adapt,
-             "{steps: %d, warmup: %d, batch: 16, evaluate_every: 1000, ema: 0.9, noise: 0.1,"
+             "{until: {validator: im, patience: 9, at_most: %d}, warmup: %d, batch: 16, "
+             "evaluate_every: 1000, ema: 0.9, noise: 0.1,"
              " smoothing: 0.1, gate: 0.1, mapping: {clip_norm: 1}, discriminator: {clip_norm: 1}}",
              steps, steps);
     struct problem *p = problem_create(NULL, m->name, adapt);
