@@ -160,6 +160,8 @@ static void keep_known(const struct param_table *table, json_t *settings)
             keep_known(&optimizer_table, value);
         else if (table == &adapt_table && text_equal(key, "terms"))
             keep_known_terms(value);
+        else if (table == &adapt_table && text_equal(key, "until"))
+            keep_known(&until_table, value);
         else if (!has_setting(table, key))
             json_object_del(settings, key);
     }

@@ -91,8 +91,7 @@ enum err_code store_replace_cell(const char *store, const char *hash, struct tem
 {
     struct names n = name_all(store, hash);
     int won;
-    if (!end_replacement(&n, e) && !publish_folder(made, n.new_cell, &won, e) &&
-        !exchange(&n, e))
+    if (!end_replacement(&n, e) && !publish_folder(made, n.new_cell, &won, e) && !exchange(&n, e))
         clear(&n, e);
     names_free_all(&n);
     return e->code;

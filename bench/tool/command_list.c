@@ -46,6 +46,8 @@ static void list_settings(void)
 {
     printf("adapt: and each entry of methods:\n");
     param_print(&adapt_table, stdout);
+    printf("until, in place of steps:\n");
+    param_print(&until_table, stdout);
     printf("source:\n");
     param_print(&supervised_table, stdout);
     printf("source.optimizer, mapping and discriminator:\n");
@@ -94,9 +96,9 @@ static json_t *networks_json(void)
 
 static json_t *settings_json(void)
 {
-    return json_pack("{s:o, s:o, s:o}", "adapt", param_describe(&adapt_table), "source",
-                     param_describe(&supervised_table), "optimizer",
-                     param_describe(&optimizer_table));
+    return json_pack("{s:o, s:o, s:o, s:o}", "adapt", param_describe(&adapt_table), "until",
+                     param_describe(&until_table), "source", param_describe(&supervised_table),
+                     "optimizer", param_describe(&optimizer_table));
 }
 
 static json_t *formats_json(void)

@@ -111,6 +111,8 @@ static void swap_unread(const struct method *m, struct adapt_settings *s,
         s->mapping = own->mapping;
     if (!method_reads(m, "discriminator"))
         s->discriminator = own->discriminator;
+    if (!method_reads(m, "until"))
+        s->until = own->until;
 }
 
 enum err_code method_reset_unread(const struct method *m, struct adapt_settings *s, struct err *e)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "adapt/validators/registry.h"
 #include "nn/kernels/elementary.h"
 #include "nn/presets.h"
 
@@ -249,11 +250,23 @@ static const struct param adapt_params[] = {
 const struct param_table adapt_table =
     PARAM_TABLE("adaptation", struct adapt_settings, adapt_params);
 
-static const char *const adapt_groups[] = {"mapping", "discriminator", "terms", NULL};
+#define UNTIL(field_) FIELD(until_settings, field_)
+
+static const struct param until_params[] = {
+    {"validator", PARAM_CHOICE, UNTIL(validator), .choices = validator_names,
+     .help = "the label-free figure, on target training images, that chooses the point"},
+    {"patience", PARAM_INT, UNTIL(patience), .min = 1, .max = 1e6, .unit = "evaluations",
+     .help = "it ends when so many in a row were not better than the best"},
+    {"at_most", PARAM_INT, UNTIL(at_most), .min = 1, .max = 1e7,
+     .help = "iterations at most; a ramp goes over these"},
+};
+const struct param_table until_table = PARAM_TABLE("until", struct until_settings, until_params);
+
+static const char *const adapt_groups[] = {"mapping", "discriminator", "until", "terms", NULL};
 static const char *const mapping_default = "{kind: adam, lr: 0.00005, beta1: 0.5}";
 static const char *const discriminator_default = "{kind: adam, lr: 0.0002, beta1: 0.5}";
 
-/* `also` and the names of the optimiser groups in one list. */
+/* `also` and the names of the groups in one list. */
 enum { MAX_KEYS = 32 };
 static void join_keys(const char *const *also, const char *keys[MAX_KEYS])
 {
@@ -314,6 +327,23 @@ static void terms_from_json(struct term_settings *s, const json_t *j, struct err
         err_add(e, ERR_DATA, "adaptation: one of the terms is unknown");
 }
 
+/* What is laid over other settings says how long to train in one of two ways. */
+static void update_until(struct adapt_settings *s, const struct node *n, struct err *e)
+{
+    const struct node *until = node_get(n, "until"), *steps = node_get(n, "steps");
+    if (steps && until)
+        node_error(until, e, "'until' stands in place of 'steps': its 'at_most' is the limit");
+    if (steps && !until)
+        s->until = (struct until_settings){0};
+    if (!until || !node_is(until, NODE_MAP, e))
+        return;
+    if (s->until.patience)
+        param_update(&until_table, &s->until, until, NULL, e);
+    else
+        param_read(&until_table, &s->until, until, NULL, e);
+    s->steps = s->until.at_most;
+}
+
 enum err_code adapt_update(struct adapt_settings *s, const struct node *n, const char *const *also,
                            struct err *e)
 {
@@ -325,6 +355,7 @@ enum err_code adapt_update(struct adapt_settings *s, const struct node *n, const
     optimizer_update(&s->mapping, node_get(n, "mapping"), e);
     optimizer_update(&s->discriminator, node_get(n, "discriminator"), e);
     update_terms(s->terms, node_get(n, "terms"), e);
+    update_until(s, n, e);
     return e->code;
 }
 
@@ -390,6 +421,8 @@ json_t *adapt_json(const struct adapt_settings *s)
     if (json_object_size(used))
         json_object_set(j, "terms", used);
     json_decref(used);
+    if (s->until.patience)
+        json_object_set_new(j, "until", param_json(&until_table, &s->until));
     return j;
 }
 
@@ -400,6 +433,8 @@ enum err_code adapt_from_json(struct adapt_settings *s, const json_t *j, struct 
     param_from_json(&optimizer_table, &s->mapping, json_object_get(j, "mapping"), e);
     param_from_json(&optimizer_table, &s->discriminator, json_object_get(j, "discriminator"), e);
     terms_from_json(s->terms, json_object_get(j, "terms"), e);
+    if (json_object_get(j, "until"))
+        param_from_json(&until_table, &s->until, json_object_get(j, "until"), e);
     return e->code;
 }
 

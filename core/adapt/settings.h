@@ -42,6 +42,16 @@ enum order { ORDER_DISCRIMINATOR_FIRST, ORDER_MAPPING_FIRST, ORDER_SIMULTANEOUS 
 enum statistics { STATISTICS_DOMAIN, STATISTICS_SHARED };
 enum norm_mode { NORM_BATCH, NORM_RUNNING };
 
+/* until: {validator: im, patience: 5, at_most: 4000} in place of steps: the training ends when the
+ * validator has not risen for `patience` evaluations in a row, and leaves the model of the point at
+ * which it was largest. */
+struct until_settings {
+    int validator; /* index into the registry of validators */
+    int patience;  /* evaluations; 0: not used */
+    int at_most;   /* steps: over these ramps and schedules go; adapt_settings.steps is the same */
+};
+extern const struct param_table until_table;
+
 /* Adaptation, whatever the loss. Fields are named as in YAML; adapt_table has ranges and defaults.
  */
 struct adapt_settings {
@@ -69,11 +79,13 @@ struct adapt_settings {
     double ema;         /* decay of the moving average of the target encoder, 0: none */
     int evaluate_every; /* iterations between points of the curve */
     struct optimizer_settings mapping, discriminator;
+    struct until_settings until;
     /* On the target's predictions: {mcc: 1.0}, or {mcc: {weight: 1, temperature: 2}}. Weight 0
      * takes a term out again; those that are not used are not hashed. */
     struct term_settings terms[TERM_COUNT];
 };
-extern const struct param_table adapt_table; /* all but the optimisers and the terms */
+/* All but the groups: optimisers, until and terms. */
+extern const struct param_table adapt_table;
 
 /* What `ramp` multiplies by, 0 ... 1 over progress 0 ... 1: 2 / (1 + exp(-10 p)) - 1. */
 double adapt_ramp(double progress);

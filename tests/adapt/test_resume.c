@@ -35,6 +35,11 @@ static const struct {
      "{steps: 6, warmup: 3, batch: 40, sharing: partial, share_through: conv1, k_d: 2, k_g: 2,"
      " order: mapping-first, gate: 0.6, norm_d: running, dropout_d: true, dropout_m: true}"},
     {"inverted_gan", NULL, "{steps: 6, batch: 16, norm_source: batch, dropout_d: true}"},
+    {"minimax", all_layers,
+     "{until: {validator: entropy, patience: 2, at_most: 30}, evaluate_every: 2, warmup: 3, batch: "
+     "16,"
+     " sharing: partial, share_through: conv1, ema: 0.9}"},
+    {"inverted_gan", NULL, "{until: {validator: im, patience: 3, at_most: 12}, evaluate_every: 1}"},
     {"mmd", all_layers, "{steps: 5, batch: 16, warmup: 2, look: flat, sharing: tied}"},
     {"hinge", all_layers,
      "{steps: 6, batch: 16, look: conditional, entropy_weighting: true, projection: 9,"
