@@ -24,7 +24,7 @@ PARTS = {
     "core/base": (["core/base"], []),
     "core/nn": (["core/nn/kernels", "core/nn/layers", "core/nn/blocks", "core/nn"], ["core/base"]),
     "core/adapt": (
-        ["core/adapt/validators", "core/adapt", "core/adapt/methods"],
+        ["core/adapt/validators", "core/adapt/terms", "core/adapt", "core/adapt/methods"],
         ["core/base", "core/nn"],
     ),
     "gen": (

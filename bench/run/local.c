@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/escape.h"
 #include "base/json.h"
 #include "base/progress.h"
 #include "bench/plan/cell.h"
@@ -14,12 +15,14 @@
 #include "bench/run/costs.h"
 #include "bench/run/process.h"
 #include "bench/run/requests.h"
+#include "bench/store/claims.h"
 #include "bench/store/integrity.h"
 #include "bench/store/store.h"
 #include "base/text.h"
 
 enum { MAX_JOBS = 256, ATTEMPTS = 3 };
 enum { PATIENCE = 5 }; /* seconds for a step to end and be saved before cells are killed */
+enum { LONGEST_WAIT = 8 }; /* seconds between two questions whether a cell is done elsewhere */
 
 enum job_state { UNWANTED, WAITING, RUNNING, DONE, FAILED, BLOCKED, DAMAGED };
 
@@ -29,6 +32,7 @@ struct cell_job {
     bool anew;      /* it is there, made by other sources */
     int attempts;
     double not_before; /* seconds: another process holds it, or a retry waits */
+    double patience;   /* seconds until it is asked again whether another process holds it */
     double weight;     /* share of the whole, for progress */
 };
 
@@ -58,7 +62,13 @@ static void print_line(const struct scheduler *s, const char *what, const char *
         return;
     if (s->progress.terminal && s->progress.width)
         fputc('\n', s->settings->log);
-    fprintf(s->settings->log, "%s%s%s%s%s\n", what, *name ? ": " : "", name, *why ? ": " : "", why);
+    struct text line = {0};
+    text_printf(&line, "%s%s", what, *name ? ": " : "");
+    escape_shown(&line, name);
+    text_add(&line, *why ? ": " : "");
+    escape_lines(&line, why, "    ");
+    fprintf(s->settings->log, "%s\n", line.data);
+    text_free(&line);
 }
 
 static bool is_wanted(const struct scheduler *s, int cell)
@@ -146,16 +156,15 @@ static void fail(struct scheduler *s, int cell, const char *reason, bool infrast
                  const char *messages)
 {
     char *name = plan_cell_name(s->plan, cell);
-    json_t *failure = json_pack("{s:s, s:s, s:s, s:b, s:s%}", "cell", s->plan->cells[cell].hash,
-                                "name", name, "reason", reason, "infrastructure", infrastructure,
-                                "stderr", messages, strlen(messages));
+    json_t *failure = json_pack("{s:s, s:o, s:s, s:b, s:o}", "cell", s->plan->cells[cell].hash,
+                                "name", json_text(name), "reason", reason, "infrastructure",
+                                infrastructure, "stderr", json_text(messages));
     struct err ignored = ERR_INIT;
     s->jobs[cell].state = FAILED;
     s->summary->failed++;
     s->lost_weight += s->jobs[cell].weight;
     print_line(s, "failed", name, *messages ? messages : reason);
-    if (failure) /* stderr that is not UTF-8 is printed but not kept */
-        store_save_failure(s->settings->store, s->plan->cells[cell].hash, failure, &ignored);
+    store_save_failure(s->settings->store, s->plan->cells[cell].hash, failure, &ignored);
     err_free(&ignored);
     json_decref(failure);
     free(name);
@@ -279,6 +288,24 @@ static bool done_elsewhere(struct scheduler *s, int cell)
     return true;
 }
 
+/* It is asked again after 1, 2, 4 and then every 8 seconds, and told once. */
+static bool computed_elsewhere(struct scheduler *s, int cell, double now)
+{
+    struct cell_job *job = &s->jobs[cell];
+    char who[CLAIM_WHO];
+    if (!store_claimed(s->settings->store, s->plan->cells[cell].hash, who))
+        return false;
+    if (!(job->patience > 0)) {
+        char *name = plan_cell_name(s->plan, cell), *why = text_format("%s computes it", who);
+        print_line(s, "waiting", name, why);
+        free(why);
+        free(name);
+    }
+    job->patience = job->patience > 0 ? fmin(2 * job->patience, LONGEST_WAIT) : 1;
+    job->not_before = now + job->patience;
+    return true;
+}
+
 static bool is_ready(struct scheduler *s, int cell, double now)
 {
     struct cell_job *job = &s->jobs[cell];
@@ -290,7 +317,7 @@ static bool is_ready(struct scheduler *s, int cell, double now)
         block(s, cell);
         return false;
     }
-    return source == DONE && !done_elsewhere(s, cell);
+    return source == DONE && !done_elsewhere(s, cell) && !computed_elsewhere(s, cell, now);
 }
 
 /* Sources first, since others depend on them; then in the order of the plan. */

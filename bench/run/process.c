@@ -168,6 +168,8 @@ static void read_errors(struct process *p)
     char bytes[4096];
     ssize_t got;
     while ((got = read(p->errors, bytes, sizeof bytes)) > 0) {
+        for (ssize_t i = 0; i < got; i++) /* a NUL would end the text */
+            bytes[i] = bytes[i] ? bytes[i] : '?';
         text_add_bytes(&p->messages, bytes, (size_t)got);
         if (p->messages.size > KEEP_OF_STDERR) {
             size_t drop = p->messages.size - KEEP_OF_STDERR / 2;

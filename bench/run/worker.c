@@ -69,12 +69,12 @@ static enum err_code compute(const struct work *w, const char *folder, struct er
     return store_write_sums(folder, e);
 }
 
-static enum err_code publish(const struct work *w, const char *temporary, struct err *e)
+static enum err_code publish(const struct work *w, struct temporary *made, struct err *e)
 {
     int won;
     if (w->replaces)
-        return store_replace_cell(w->store, w->hash, temporary, e);
-    return publish_folder(temporary, w->path, &won, e);
+        return store_replace_cell(w->store, w->hash, made, e);
+    return publish_folder(made, w->path, &won, e);
 }
 
 static enum err_code report_was_there(const struct work *w, struct err *e)
@@ -90,23 +90,19 @@ static enum err_code report_was_there(const struct work *w, struct err *e)
 /* With the claim held: computes and publishes the cell unless that was done meanwhile. */
 static enum err_code compute_claimed(struct work *w, struct err *e)
 {
-    char temporary[4096];
+    struct temporary made = {0};
     if (store_end_replacement(w->store, w->hash, e))
         return e->code;
     const bool is_there = store_cell_exists(w->store, w->hash);
     w->replaces = is_there && w->settings->anew && anew_is_due(w->plan, w->store, w->cell);
     if (is_there && !w->replaces)
         return report_was_there(w, e);
-    if (publish_folder_open(w->path, temporary, sizeof temporary, e))
-        return e->code;
-    if (compute(w, temporary, e) || publish(w, temporary, e)) {
-        struct err ignored = ERR_INIT;
-        publish_remove(temporary, &ignored);
-        err_free(&ignored);
-    } else {
+    if (!publish_folder_open(&made, w->path, e) && !compute(w, made.path, e) &&
+        !publish(w, &made, e)) {
         store_clear_failure(w->store, w->hash);
         store_clear_partial(w->store, w->hash);
     }
+    temporary_end(&made);
     return e->code;
 }
 

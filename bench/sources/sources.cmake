@@ -4,7 +4,7 @@
 # is linked from.
 set(reaching
   core/base core/nn core/nn/kernels core/nn/layers core/nn/blocks
-  core/adapt core/adapt/validators core/adapt/methods
+  core/adapt core/adapt/validators core/adapt/terms core/adapt/methods
   gen/paint gen/import gen/domain gen/effects gen/render)
 set(reaching_files
   bench/plan/cell.c bench/plan/cell.h  # an identity becomes settings
@@ -13,7 +13,8 @@ set(reaching_files
 set(not_reaching
   # Messages, command lines, progress, and how files appear whole.
   core/base/cli.c core/base/cli.h core/base/cli_pages.c core/base/cli_pages.h core/base/cli_table.h
-  core/base/err.c core/base/err.h core/base/err_many.c core/base/owner.c core/base/owner.h
+  core/base/err.c core/base/err.h core/base/err_many.c core/base/escape.c core/base/escape.h
+  core/base/hold.c core/base/hold.h core/base/temporary.c core/base/temporary.h
   core/base/progress.c core/base/progress.h core/base/publish.c core/base/publish.h
   # Pictures for people.
   gen/paint/png.c gen/paint/png.h gen/render/gallery.c gen/render/gallery.h gen/render/sheet.c

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/escape.h"
+#include "base/hash.h"
 #include "base/json.h"
 #include "base/publish.h"
 #include "bench/plan/cell.h"
@@ -55,10 +57,12 @@ static void check_file(const char *folder, const char *name, const char *sums, s
 {
     char hex[HASH_HEX], *path = text_format("%s/%s", folder, name);
     const char *line = sum_of(sums, name);
+    char *shown = shown_text(name);
     if (!line)
-        err_add(e, ERR_DATA, "%s is not in the sums", name);
+        err_add(e, ERR_DATA, "%s is not in the sums", shown);
     else if (!hash_file(path, hex, e) && memcmp(hex, line, HASH_HEX - 1) != 0)
-        err_add(e, ERR_DATA, "%s is not what was written", name);
+        err_add(e, ERR_DATA, "%s is not what was written", shown);
+    free(shown);
     free(path);
 }
 

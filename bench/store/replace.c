@@ -86,13 +86,12 @@ static enum err_code end_replacement(const struct names *n, struct err *e)
     return clear(n, e);
 }
 
-enum err_code store_replace_cell(const char *store, const char *hash, const char *temporary,
+enum err_code store_replace_cell(const char *store, const char *hash, struct temporary *made,
                                  struct err *e)
 {
     struct names n = name_all(store, hash);
     int won;
-    if (!end_replacement(&n, e) && !publish_folder(temporary, n.new_cell, &won, e) &&
-        !exchange(&n, e))
+    if (!end_replacement(&n, e) && !publish_folder(made, n.new_cell, &won, e) && !exchange(&n, e))
         clear(&n, e);
     names_free_all(&n);
     return e->code;

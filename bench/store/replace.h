@@ -5,10 +5,11 @@
 #define ADDA_BENCH_REPLACE_H
 
 #include "base/err.h"
+#include "base/temporary.h"
 
-/* Publishes `temporary` (publish_folder_open) as the cell, whose claim is held, in place of what is
+/* Publishes `made` (publish_folder_open) as the cell, whose claim is held, in place of what is
  * there. Where the file system cannot exchange two names, the cell has none for a moment. */
-enum err_code store_replace_cell(const char *store, const char *hash, const char *temporary,
+enum err_code store_replace_cell(const char *store, const char *hash, struct temporary *made,
                                  struct err *e);
 
 /* Ends what killed processes began: a cell that has no name gets the new files if they are whole,

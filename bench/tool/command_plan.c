@@ -202,7 +202,7 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     (void)count;
     if (plan_read(&plan, arguments[0], s->set.items, s->set.count, &domains, e))
         goto cleanup;
-    print_domain_warnings(&domains);
+    print_warnings(&plan, &domains);
     inspect_store(&view);
     if (s->json) {
         print_cells(&view);

@@ -76,7 +76,7 @@ static enum err_code run_spec(const struct run_settings *s, const char *spec, st
         return err_set(e, ERR_USAGE, "run: --sweep chooses in a store; %s is a sweep itself", spec);
     const bool read = !plan_read(&plan, spec, s->set.items, s->set.count, &domains, e);
     if (read)
-        print_domain_warnings(&domains);
+        print_warnings(&plan, &domains);
     if (read && !begin_plan(s->output, &plan, spec, &domains, e)) {
         char *command = run_command(spec, s->output, &s->set);
         compute(s, &plan, s->output, command, e);

@@ -2,7 +2,6 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "bench/store/claims.h"
 #include "bench/store/results.h"
@@ -29,22 +28,10 @@ struct counts {
     int begun; /* of the missing: a training was stopped and kept */
 };
 
-/* Whether a process works on the cell. A claim is found by trying to lock it, so that a read-only
- * store shows none. */
 static bool is_running(const char *store, const char *hash)
 {
-    char *path = text_format("%s/claims/%s", store, hash);
-    bool there = access(path, F_OK) == 0, held = true;
-    int descriptor = -1;
-    struct err ignored = ERR_INIT;
-    free(path);
-    if (!there || store_claim(store, hash, &descriptor, &held, &ignored)) {
-        err_free(&ignored);
-        return false;
-    }
-    if (held)
-        store_release(store, hash, descriptor);
-    return !held;
+    char who[CLAIM_WHO];
+    return store_claimed(store, hash, who);
 }
 
 static bool diverged(const json_t *record)
@@ -97,11 +84,17 @@ static void print_problems(const struct results *r, const struct origins *o)
         struct err why = ERR_INIT;
         if (r->states[i] == CELL_DAMAGED) {
             store_cell_state(r->store, hash, &why);
-            printf("  damaged %s\n    %s\n", hash, why.text ? why.text : "");
+            printf("  damaged %s\n    ", hash);
+            print_message(stdout, why.text ? why.text : "");
+            printf("\n");
         } else if (r->failures[i] && r->states[i] == CELL_MISSING) {
             const char *messages = text_of(r->failures[i], "stderr");
-            printf("  failed  %s\n    %s%s%s\n", text_of(r->failures[i], "name"),
-                   text_of(r->failures[i], "reason"), *messages ? ": " : "", messages);
+            char *text =
+                text_format("  failed  %s\n%s%s%s", text_of(r->failures[i], "name"),
+                            text_of(r->failures[i], "reason"), *messages ? ": " : "", messages);
+            print_message(stdout, text);
+            printf("\n");
+            free(text);
         }
         if (o->of[i] == ORIGIN_OTHER)
             print_failed_anew(r, i);

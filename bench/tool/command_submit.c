@@ -134,7 +134,7 @@ static enum err_code prepare(struct submission *s, struct err *e)
     const struct submit_settings *set = s->settings;
     if (plan_read(&s->plan, s->spec, set->set.items, set->set.count, &s->domains, e))
         return e->code;
-    print_domain_warnings(&s->domains);
+    print_warnings(&s->plan, &s->domains);
     if (!set->dry_run && begin_plan(set->output, &s->plan, s->spec, &s->domains, e))
         return e->code;
     s->store = absolute(set->output);

@@ -5,8 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/escape.h"
 #include "base/json.h"
 #include "base/parallel.h"
+#include "bench/plan/leaks.h"
 #include "bench/plan/lock.h"
 #include "bench/store/store.h"
 #include "bench/text/files.h"
@@ -17,6 +19,14 @@ void print_json(json_t *value)
     fputs(text ? text : "", stdout);
     free(text);
     json_decref(value);
+}
+
+void print_message(FILE *to, const char *message)
+{
+    struct text shown = {0};
+    escape_lines(&shown, message, "    ");
+    fputs(shown.data ? shown.data : "", to);
+    text_free(&shown);
 }
 
 /* ---- before the first cell --------------------------------------------------------------------
@@ -78,7 +88,9 @@ static void report_replaced(const char *store, const struct plan *p)
             report_lost(store, &old, lost);
         json_decref(lost);
     } else if (why.code != ERR_NOINPUT) { /* a damaged lock, or a newer one */
-        fprintf(stderr, "adda-bench: the plan that was there is replaced: %s\n", why.text);
+        fputs("adda-bench: the plan that was there is replaced: ", stderr);
+        print_message(stderr, why.text);
+        fputs("\n", stderr);
     }
     plan_free(&old);
     err_free(&why);
@@ -123,17 +135,36 @@ void print_repeated(const struct plan *p, FILE *to)
         fprintf(to, "%d random trials repeat an earlier one and add no row\n", p->repeated);
 }
 
-void print_domain_warnings(const struct domains *domains)
+/* What a pair's domains share; what one has in both parts it says itself. */
+static void print_leaks(const struct plan *p)
+{
+    size_t i;
+    const json_t *leak;
+    json_array_foreach(p->leaks, i, leak)
+    {
+        if (json_equal(json_object_get(leak, "train"), json_object_get(leak, "test")))
+            continue;
+        char *text = leak_text(p, leak);
+        fprintf(stderr, "adda-bench: warning: %s\n", text);
+        free(text);
+    }
+}
+
+void print_warnings(const struct plan *p, const struct domains *domains)
 {
     for (int i = 0; i < domains->count; i++) {
         const struct domain *d = domains->entries[i].domain;
         for (const char *at = domain_warnings(d); at && *at;) {
             const int length = (int)strcspn(at, "\n");
-            fprintf(stderr, "adda-bench: warning: domain '%s': %.*s\n", domain_info(d)->name,
-                    length, at);
+            char *line = text_format("adda-bench: warning: domain '%s': %.*s", domain_info(d)->name,
+                                     length, at);
+            print_message(stderr, line);
+            fputs("\n", stderr);
+            free(line);
             at += length + (at[length] == '\n');
         }
     }
+    print_leaks(p);
 }
 
 enum err_code begin_plan(const char *store, const struct plan *p, const char *sweep_file,

@@ -20,11 +20,16 @@
 /* Prints what --json asked for, readable and sorted, and drops the reference. */
 void print_json(json_t *value);
 
+/* Prints a message of any origin, without a newline at its end: nothing in it acts on the terminal,
+ * and its lines after the first are indented. */
+void print_message(FILE *to, const char *message);
+
 /* Prints how many random trials repeat an earlier one, if any. */
 void print_repeated(const struct plan *p, FILE *to);
 
-/* Prints on stderr, even when all else is quiet, what is strange about the domains of a sweep. */
-void print_domain_warnings(const struct domains *domains);
+/* Prints on stderr, even when all else is quiet, what is strange about the domains of a sweep, and
+ * which images are both trained and tested with. */
+void print_warnings(const struct plan *p, const struct domains *domains);
 
 /* Makes the store ready for the cells of a plan. A store that cannot be written to is accepted if
  * it holds that plan and every cell of it: then `writable` is false and nothing is left to do. */

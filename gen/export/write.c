@@ -23,17 +23,16 @@ struct dataset_writing {
     struct file_check check;
 };
 
-/* Removes temporary files of processes that were killed. Whether a process still runs is known only
- * on its own machine, so this is not done while other parts may be running elsewhere. */
+/* Removes temporary files of processes that were killed. */
 static void sweep(const struct export_dataset *d, const char *folder)
 {
     char path[EXPORT_PATH];
-    publish_sweep(folder, NULL);
+    temporary_sweep(folder, NULL);
     if (!export_path(path, NULL, "%s/.shards", folder))
-        publish_sweep(path, NULL);
+        temporary_sweep(path, NULL);
     for (int i = 0; i < d->split_count; i++)
         if (!export_path(path, NULL, "%s/%s", folder, d->splits[i].name))
-            publish_sweep(path, NULL);
+            temporary_sweep(path, NULL);
 }
 
 static void on_row(void *context, const struct export_item *item)

@@ -21,7 +21,7 @@ static const char SWEEP[] =
     "inverted_gan, domain_confusion]\n";
 
 /* Of record.json and predictions.npy of the cells in the plan's order. */
-static const char RECORDS[] = "7d3b78e142feb0bc3cf274269b0e59b55bffac00d26cd8be86879c2bace021bf";
+static const char RECORDS[] = "89ce5d9df3c94f0e030460afc42c00c1834630561697ea94f8c3db4dde1480e5";
 
 /* What the worker asks for, in place of the widest one of this processor (--wrap, CMakeLists.txt).
  */
