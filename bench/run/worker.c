@@ -250,8 +250,7 @@ static enum err_code compute_claimed(const char *store, const struct plan *p, in
     }
     if (publish_folder_open(&made, path, e))
         goto cleanup;
-    if (!compute(store, p, cell, made.path, settings, e) &&
-        !publish_folder(&made, path, &won, e)) {
+    if (!compute(store, p, cell, made.path, settings, e) && !publish_folder(&made, path, &won, e)) {
         store_clear_failure(store, hash);
         store_clear_partial(store, hash);
     }
