@@ -31,6 +31,11 @@ bool cell_is_older(const json_t *identity)
     return numerics >= 1 && numerics < CELL_NUMERICS;
 }
 
+bool cell_validates_on_test(const json_t *identity)
+{
+    return cell_is_older(identity) && cell_numerics(identity) < 4;
+}
+
 static json_t *network_part(const struct network_settings *n, int discriminator)
 {
     json_t *j = network_json(n);
@@ -135,6 +140,15 @@ static bool is_optimizer(const char *name)
            text_equal(name, "discriminator");
 }
 
+static void keep_known(const struct param_table *table, json_t *settings);
+
+static void keep_known_terms(json_t *settings)
+{
+    for (int k = 0; k < TERM_COUNT; k++)
+        if (json_object_get(settings, terms[k]->name))
+            keep_known(terms[k]->settings, json_object_get(settings, terms[k]->name));
+}
+
 static void keep_known(const struct param_table *table, json_t *settings)
 {
     void *next;
@@ -144,6 +158,10 @@ static void keep_known(const struct param_table *table, json_t *settings)
     {
         if (table != &optimizer_table && is_optimizer(key))
             keep_known(&optimizer_table, value);
+        else if (table == &adapt_table && text_equal(key, "terms"))
+            keep_known_terms(value);
+        else if (table == &adapt_table && text_equal(key, "until"))
+            keep_known(&until_table, value);
         else if (!has_setting(table, key))
             json_object_del(settings, key);
     }

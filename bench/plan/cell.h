@@ -21,7 +21,7 @@
 /* Raised whenever an algorithm changes the numbers of some cell. Cells of an older number keep
  * their names, and their stores can be read, reported and verified up to L2; only a program of that
  * number trains them again. */
-enum { CELL_NUMERICS = 3 };
+enum { CELL_NUMERICS = 4 };
 
 /* Everything a cell is made of. Borrowed by cell_identity; owned (cell_free) after cell_parse.
  * `method` NULL: a source cell, without target, pairing, adapt and discriminator. */
@@ -54,6 +54,10 @@ enum err_code cell_parse(struct cell *c, const json_t *identity, struct err *e);
 /* The number in an identity; 0 if there is none. */
 int cell_numerics(const json_t *identity);
 bool cell_is_older(const json_t *identity);
+
+/* Whether its validators were computed on target test images, as before version 4, and not on
+ * training images. */
+bool cell_validates_on_test(const json_t *identity);
 
 /* ERR_DATA if the number is newer than this program; unless this program computes it. */
 enum err_code cell_check_known(const json_t *identity, struct err *e);

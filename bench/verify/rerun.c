@@ -205,7 +205,7 @@ enum err_code verify_trainings(const struct results *r, const struct rerun *how,
 {
     struct temporary scratch = {0};
     bool *wanted = memory_take((size_t)r->plan->cell_count, sizeof *wanted);
-    struct local_summary summary;
+    struct local_summary summary = {0};
     struct local_settings settings = {.store = scratch.path,
                                       .program = how->program,
                                       .jobs = how->jobs,
@@ -220,6 +220,7 @@ enum err_code verify_trainings(const struct results *r, const struct rerun *how,
             err_set(e, ERR_TEMPORARY, "interrupted");
     }
     temporary_end(&scratch);
+    local_summary_free(&summary);
     free(wanted);
     return e->code;
 }
