@@ -21,7 +21,7 @@
 #include "base/text.h"
 
 enum { MAX_JOBS = 256, ATTEMPTS = 3 };
-enum { PATIENCE = 5 }; /* seconds for a step to end and be saved before cells are killed */
+enum { PATIENCE = 5 };     /* seconds for a step to end and be saved before cells are killed */
 enum { LONGEST_WAIT = 8 }; /* seconds between two questions whether a cell is done elsewhere */
 
 enum job_state { UNWANTED, WAITING, RUNNING, DONE, FAILED, BLOCKED, DAMAGED };

@@ -8,6 +8,7 @@
 #include <sys/resource.h>
 #include <time.h>
 
+#include "base/hash.h"
 #include "base/json.h"
 #include "base/progress.h"
 #include "bench/run/version.h"
