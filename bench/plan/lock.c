@@ -9,6 +9,7 @@
 #include "base/names.h"
 #include "base/text.h"
 #include "bench/plan/cell.h"
+#include "bench/plan/leaks.h"
 #include "gen/render/seeds.h"
 #include "nn/kernels/kernels.h"
 
@@ -82,11 +83,12 @@ json_t *plan_json(const struct plan *p)
         json_array_append_new(pairs, pair_json(&p->pairs[i]));
     for (int i = 0; i < p->row_count; i++)
         json_array_append_new(rows, row_json(&p->rows[i]));
-    return json_pack("{s:i, s:s, s:s, s:s, s:b, s:f, s:O, s:O*, s:O*, s:o, s:o, s:o}", "format",
-                     LOCK_FORMAT, "name", p->name, "description", p->description, "kernels",
-                     kernels_names[p->kernels], "save_models", p->save_models, "budget_hours",
-                     p->budget_hours, "domains", p->domains, "names", p->names, "set", p->set,
-                     "pairs", pairs, "rows", rows, "cells", cells);
+    return json_pack("{s:i, s:s, s:s, s:s, s:b, s:f, s:O, s:O*, s:O*, s:O*, s:o, s:o, s:o}",
+                     "format", LOCK_FORMAT, "name", p->name, "description", p->description,
+                     "kernels", kernels_names[p->kernels], "save_models", p->save_models,
+                     "budget_hours", p->budget_hours, "domains", p->domains, "names", p->names,
+                     "set", p->set, "leaks", p->leaks, "pairs", pairs, "rows", rows, "cells",
+                     cells);
 }
 
 char *plan_fingerprint(const struct plan *p)
@@ -255,6 +257,12 @@ static bool read_set(struct plan *p, json_t *list)
     return !list || json_is_array(list);
 }
 
+static bool read_leaks(struct plan *p, json_t *leaks)
+{
+    p->leaks = json_incref(leaks);
+    return !leaks || leaks_valid(leaks);
+}
+
 /* Each under its own hash. */
 static bool read_domains(struct plan *p, json_t *domains)
 {
@@ -300,6 +308,8 @@ static enum err_code read_top(struct plan *p, const json_t *j, struct err *e)
     if (!read_domains(p, json_object_get(j, "domains")) ||
         !read_names(p, json_object_get(j, "names")))
         return damaged(e, "its domains");
+    if (!read_leaks(p, json_object_get(j, "leaks")))
+        return damaged(e, "its leaks");
     if (!read_set(p, json_object_get(j, "set")))
         return damaged(e, "its settings");
     for (p->kernels = 0; strcmp(kernels_names[p->kernels], kernels) != 0; p->kernels++)

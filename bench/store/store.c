@@ -13,6 +13,7 @@
 #include "base/publish.h"
 #include "base/text.h"
 #include "bench/plan/lock.h"
+#include "bench/store/replace.h"
 #include "bench/text/files.h"
 #include "bench/text/messages.h"
 
@@ -51,7 +52,26 @@ static enum err_code prepare_folder(const char *path, struct err *e)
         return e->code;
     if (access(path, W_OK | X_OK) != 0)
         return err_system(e, errno, "%s", path);
-    return publish_sweep(path, e);
+    return temporary_sweep(path, e);
+}
+
+/* Beside a sweep's plan are its reports, and what a cluster was given. */
+static enum err_code sweep_plans(const char *store, struct err *e)
+{
+    char **names;
+    int count;
+    if (store_sweeps(store, &names, &count, e))
+        return e->code;
+    for (int i = 0; i < count && !e->code; i++) {
+        char *folder = store_sweep_path(store, names[i], NULL);
+        char *slurm = store_sweep_path(store, names[i], "slurm");
+        if (!temporary_sweep(folder, e))
+            temporary_sweep(slurm, e);
+        free(slurm);
+        free(folder);
+    }
+    names_free(names, count);
+    return e->code;
 }
 
 enum err_code store_prepare(const char *store, struct err *e)
@@ -61,7 +81,7 @@ enum err_code store_prepare(const char *store, struct err *e)
         prepare_folder(path, e);
         free(path);
     }
-    return e->code;
+    return e->code || sweep_plans(store, e) ? e->code : store_end_replacements(store, e);
 }
 
 static bool exists(char *path)

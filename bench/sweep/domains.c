@@ -207,6 +207,14 @@ int domains_interpolate(struct domains *d, int from, int to, double gap, unsigne
     return -1;
 }
 
+const struct seeds_parts *domains_parts(struct domains *d, int index)
+{
+    struct domain_entry *entry = &d->entries[index];
+    if (!(entry->parts.train + entry->parts.test > 0))
+        entry->parts = seeds_count_parts(entry->info->classes, entry->info->length);
+    return &entry->parts;
+}
+
 void domains_free(struct domains *d)
 {
     for (int i = 0; i < d->count; i++)

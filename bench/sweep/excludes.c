@@ -164,6 +164,7 @@ static void check_scalars(const struct node *n, struct err *e)
     const bool is_gap = strcmp(n->key, "gap") == 0;
     if (n->kind == NODE_LIST && n->count == 0)
         node_error(n, e, "an empty list excludes nothing");
+    node_refuse_repeated(n, e);
     for (int i = 0; n->kind == NODE_LIST && i < n->count; i++)
         if (node_is(&n->children[i], NODE_SCALAR, e) && is_gap)
             node_real(&n->children[i], 0, 1, &gap, e);
@@ -195,6 +196,7 @@ enum err_code excludes_read(struct excludes *x, const struct node *list, struct 
         return e->code;
     for (int i = 0; i < list->count; i++)
         check_rule(&list->children[i], e);
+    node_refuse_repeated(list, e);
     if (e->count == before) {
         x->list = list;
         x->used = memory_take((size_t)list->count, sizeof *x->used);

@@ -14,7 +14,7 @@
 static const char *const top_keys[] = {
     "name",  "description", "kernels", "seeds",     "data",    "network", "source",
     "adapt", "pairs",       "domains", "baselines", "methods", "save",    "grid",
-    "zip",   "include",     "exclude", "random",    "budget",
+    "zip",   "include",     "exclude", "random",    "budget",  "oracle",
 };
 
 struct top {
@@ -81,8 +81,10 @@ static void read_top(struct sweep *s, const struct node *root, struct err *e)
     param_free(&top_table, &top);
 }
 
-static void read_groups(struct sweep *s, const struct node *root, struct err *e)
+static void read_groups(struct sweep *s, const struct sweep_reader *reader, const struct node *root,
+                        struct err *e)
 {
+    const struct node *source = node_get(root, "source");
     struct data data;
     struct save save;
     param_read(&data_table, &data, node_get(root, "data"), NULL, e);
@@ -92,15 +94,26 @@ static void read_groups(struct sweep *s, const struct node *root, struct err *e)
     s->texts = data.texts;
     s->save_models = save.models;
     network_read(&s->network, node_get(root, "network"), e);
-    supervised_read(&s->supervised, node_get(root, "source"), e);
+    supervised_read(&s->supervised, source, e);
+    setting_uses_note_optimizer(reader->uses, node_get(source, "optimizer"),
+                                &s->supervised.optimizer, NULL);
+    param_read(&oracle_table, &s->oracle, node_get(root, "oracle"), NULL, e);
+}
+
+static void refuse_oracle(const struct sweep *s, const struct node *oracle, struct err *e)
+{
+    if (!oracle)
+        return;
+    for (int i = 0; i < s->method_count; i++)
+        if (s->methods[i].method->role == METHOD_ORACLE)
+            return;
+    node_key_error(oracle, e, "'oracle' would do nothing: no row is one; 'baselines' may list it");
 }
 
 enum err_code sweep_read(struct sweep *s, const struct sweep_reader *reader,
                          const struct node *root, struct err *e)
 {
     *s = (struct sweep){0};
-    if (!root)
-        return err_add(e, ERR_CONFIG, "the sweep is empty; see bench/sweeps for examples");
     if (!node_is(root, NODE_MAP, e))
         return e->code;
     read_top(s, root, e);
@@ -109,8 +122,9 @@ enum err_code sweep_read(struct sweep *s, const struct sweep_reader *reader,
         sweep_read_seeds(s, seeds, e);
     else
         node_error(root, e, "'seeds' is missing; write e.g. seeds: 1..3");
-    read_groups(s, root, e);
+    read_groups(s, reader, root, e);
     sweep_read_pairs(s, reader, root, e);
     sweep_read_methods(s, reader, root, e);
+    refuse_oracle(s, node_get(root, "oracle"), e);
     return e->code;
 }

@@ -4,9 +4,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
+#include <jansson.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/cli_pages.h"
 #include "base/escape.h"
@@ -330,9 +332,32 @@ static void open_standard_streams(void)
                 return; /* no /dev/null here: nothing better to be done */
 }
 
+static const char *tool_name;
+
+/* Nothing here allocates. The operating system takes back what the program holds. */
+static void end_without_memory(void)
+{
+    static const char what[] = ": out of memory\n";
+    if (write(STDERR_FILENO, tool_name, strlen(tool_name)) >= 0 &&
+        write(STDERR_FILENO, what, sizeof what - 1) >= 0)
+        _exit(ERR_OS);
+    _exit(ERR_OS);
+}
+
+static void *take_json(size_t size)
+{
+    void *memory = malloc(size);
+    if (!memory && size)
+        memory_exhausted();
+    return memory;
+}
+
 int cli_main(const struct cli_tool *tool, int count, char **arguments)
 {
     struct err e = ERR_INIT;
+    tool_name = tool->name;
+    memory_on_exhaustion(end_without_memory);
+    json_set_alloc_funcs(take_json, free);
     open_standard_streams();
     signal(SIGCHLD, SIG_DFL); /* a parent that ignores it would keep us from waiting for children */
     signal(SIGPIPE, SIG_DFL); /* a reader that has seen enough ends the tool, silently */

@@ -218,7 +218,7 @@ void json_hash(const json_t *value, char hex[HASH_HEX])
 {
     char *text = json_canonical(value);
     if (!text)
-        abort();
+        memory_exhausted();
     hash_bytes(text, strlen(text), hex);
     free(text);
 }

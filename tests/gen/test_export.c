@@ -483,7 +483,9 @@ START_TEST(parts_of_few_texts)
     ck_assert(!one.cover && three.cover);
     ck_assert(one.train + one.test > 9.5 && one.train + one.test < 10.5);
     ck_assert(three.train > 750 && three.test > 150);
-    ck_assert(seeds_count_parts(128, 16).cover);
+    ck_assert(seeds_count_parts(128, 16).cover && seeds_count_parts(128, 16).fair);
+    const struct seeds_parts two = seeds_count_parts(4, 2); /* 12 and 4 */
+    ck_assert(!one.fair && !two.cover && two.fair && !seeds_count_parts(1, 3).fair);
     fixture_open(&f, "npy");
     domain_free(f.domain);
     domain_parse(&f.domain, "base: plain.yaml\nname: one\nlength: 1\n",
