@@ -125,6 +125,7 @@ static struct cell cell_of(const struct expansion *x, const struct sweep *s,
                          .pairing = pair->pairing,
                          .network = s->network,
                          .supervised = s->supervised,
+                         .oracle = s->oracle,
                          .method = m->method,
                          .adapt = m->adapt};
 }

@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "base/hash.h"
+#include "base/json.h"
 #include "base/progress.h"
 #include "bench/run/version.h"
 #include "nn/kernels/kernels.h"

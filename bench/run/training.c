@@ -119,6 +119,7 @@ static enum err_code adapt(struct computation *w, const json_t *identity, struct
     struct method_input in = {.method = w->cell.method,
                               .network = &w->cell.network,
                               .supervised = &w->cell.supervised,
+                              .oracle = &w->cell.oracle,
                               .adapt = &w->cell.adapt,
                               .task = &w->images.task,
                               .source = &w->source,

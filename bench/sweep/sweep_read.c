@@ -14,7 +14,7 @@
 static const char *const top_keys[] = {
     "name",  "description", "kernels", "seeds",     "data",    "network", "source",
     "adapt", "pairs",       "domains", "baselines", "methods", "save",    "grid",
-    "zip",   "include",     "exclude", "random",    "budget",
+    "zip",   "include",     "exclude", "random",    "budget",  "oracle",
 };
 
 struct top {
@@ -97,6 +97,17 @@ static void read_groups(struct sweep *s, const struct sweep_reader *reader, cons
     supervised_read(&s->supervised, source, e);
     setting_uses_note_optimizer(reader->uses, node_get(source, "optimizer"),
                                 &s->supervised.optimizer, NULL);
+    param_read(&oracle_table, &s->oracle, node_get(root, "oracle"), NULL, e);
+}
+
+static void refuse_oracle(const struct sweep *s, const struct node *oracle, struct err *e)
+{
+    if (!oracle)
+        return;
+    for (int i = 0; i < s->method_count; i++)
+        if (s->methods[i].method->role == METHOD_ORACLE)
+            return;
+    node_key_error(oracle, e, "'oracle' would do nothing: no row is one; 'baselines' may list it");
 }
 
 enum err_code sweep_read(struct sweep *s, const struct sweep_reader *reader,
@@ -114,5 +125,6 @@ enum err_code sweep_read(struct sweep *s, const struct sweep_reader *reader,
     read_groups(s, reader, root, e);
     sweep_read_pairs(s, reader, root, e);
     sweep_read_methods(s, reader, root, e);
+    refuse_oracle(s, node_get(root, "oracle"), e);
     return e->code;
 }

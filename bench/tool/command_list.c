@@ -50,6 +50,8 @@ static void list_settings(void)
     param_print(&until_table, stdout);
     printf("source:\n");
     param_print(&supervised_table, stdout);
+    printf("oracle:\n");
+    param_print(&oracle_table, stdout);
     printf("source.optimizer, mapping and discriminator:\n");
     param_print(&optimizer_table, stdout);
     printf("terms: {NAME: weight} or {NAME: {setting: value}}; see 'adda-bench list terms'\n");
@@ -96,9 +98,10 @@ static json_t *networks_json(void)
 
 static json_t *settings_json(void)
 {
-    return json_pack("{s:o, s:o, s:o, s:o}", "adapt", param_describe(&adapt_table), "until",
+    return json_pack("{s:o, s:o, s:o, s:o, s:o}", "adapt", param_describe(&adapt_table), "until",
                      param_describe(&until_table), "source", param_describe(&supervised_table),
-                     "optimizer", param_describe(&optimizer_table));
+                     "oracle", param_describe(&oracle_table), "optimizer",
+                     param_describe(&optimizer_table));
 }
 
 static json_t *formats_json(void)

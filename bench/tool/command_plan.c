@@ -6,6 +6,7 @@
 
 #include "adapt/methods/registry.h"
 #include "base/parallel.h"
+#include "bench/plan/cell.h"
 #include "bench/plan/plan_read.h"
 #include "bench/tool/commands.h"
 #include "bench/run/costs.h"
@@ -138,8 +139,9 @@ static int steps_of(const struct plan *p, const struct plan_row *r)
     const bool is_oracle = r->rank == RANK_ORACLE;
     if (!is_oracle && (r->rank != RANK_METHOD || (m && !method_reads(m, "steps"))))
         return 0;
-    const json_t *part = json_object_get(identity, is_oracle ? "supervised" : "adapt");
-    return (int)json_integer_value(json_object_get(part, "steps"));
+    return is_oracle ? cell_oracle_steps(identity)
+                     : (int)json_integer_value(
+                           json_object_get(json_object_get(identity, "adapt"), "steps"));
 }
 
 /* Of a pair, whose rows stand together: its shortest oracle may end below its longest method, and

@@ -275,7 +275,8 @@ void recount_steps(const struct recount *r, const struct cell *c)
     if (recount_has_curve(c))
         check_steps(r, c, diverged ? last : c->adapt.steps);
     else if (!c->method || c->method->role == METHOD_ORACLE)
-        step_is(r, points ? points - 1 : 0, diverged ? last : c->supervised.steps);
+        step_is(r, points ? points - 1 : 0,
+                diverged ? last : oracle_supervised(&c->oracle, &c->supervised).steps);
     else if (points || last)
         findings_add(r->findings, text_format("cell %s: a method without steps has a curve or a "
                                               "diverged_step",

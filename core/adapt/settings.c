@@ -1,6 +1,7 @@
 /* The settings of a training: their tables, their readers, and the JSON that is hashed. */
 #include "adapt/settings.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -171,6 +172,36 @@ void supervised_free(struct supervised_settings *s)
 {
     param_free(&optimizer_table, &s->optimizer);
     param_free(&supervised_table, s);
+}
+
+/* ---- oracle --------------------------------------------------------------------------------- */
+
+static const char *const oracle_labels_names[] = {"target", "both", NULL};
+
+static const struct param oracle_params[] = {
+    {"steps", PARAM_INT, FIELD(oracle_settings, steps), .min = 0, .max = 1e7, .def = "0",
+     .help = "optimiser steps, over which a schedule of the source's optimiser is stretched; 0: as "
+             "many as the source's"},
+    {"labels", PARAM_CHOICE, FIELD(oracle_settings, labels), .choices = oracle_labels_names,
+     .def = "target",
+     .help = "the training images it learns from: the target's, or those of both domains"},
+};
+const struct param_table oracle_table =
+    PARAM_TABLE("oracle", struct oracle_settings, oracle_params);
+
+struct supervised_settings oracle_supervised(const struct oracle_settings *o,
+                                             const struct supervised_settings *source)
+{
+    struct supervised_settings s = *source;
+    if (!o->steps || o->steps == source->steps)
+        return s;
+    s.steps = o->steps;
+    if (source->steps > 0 && s.optimizer.schedule != SCHEDULE_CONSTANT)
+        s.optimizer.schedule_steps =
+            (int)((int64_t)s.optimizer.schedule_steps * s.steps / source->steps);
+    if (s.optimizer.schedule != SCHEDULE_CONSTANT && s.optimizer.schedule_steps < 1)
+        s.optimizer.schedule_steps = 1;
+    return s;
 }
 
 /* ---- adaptation ----------------------------------------------------------------------------- */

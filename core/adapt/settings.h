@@ -35,6 +35,18 @@ json_t *supervised_json(const struct supervised_settings *s);
 enum err_code supervised_from_json(struct supervised_settings *s, const json_t *j, struct err *e);
 void supervised_free(struct supervised_settings *s);
 
+/* The oracle's training, which has the source's settings but for these. */
+enum oracle_labels { ORACLE_TARGET, ORACLE_BOTH };
+struct oracle_settings {
+    int steps;  /* 0: as many as the source's; its schedule is stretched over them */
+    int labels; /* enum oracle_labels: of which training images */
+};
+extern const struct param_table oracle_table;
+
+/* The source's settings as the oracle trains with them; the optimiser's texts are borrowed. */
+struct supervised_settings oracle_supervised(const struct oracle_settings *o,
+                                             const struct supervised_settings *source);
+
 enum weight_sharing { SHARING_UNTIED, SHARING_PARTIAL, SHARING_TIED };
 enum initialisation { INIT_SOURCE, INIT_FRESH };
 enum look { LOOK_FEATURE, LOOK_FLAT, LOOK_LOGITS, LOOK_CONDITIONAL };

@@ -27,9 +27,10 @@ const char *file_name_mistake(const char *text);
 const char *line_mistake(const char *text);
 const char *sentence_mistake(const char *text);
 
-/* Whether a scalar, or with `_key` the key of any node, is a name; adds an error at its place if
- * not. */
+/* Whether a scalar, or with `_key` the key of any node, is a name or a line; adds an error at its
+ * place if not. */
 bool node_is_name(const struct node *n, struct err *e);
+bool node_is_line(const struct node *n, struct err *e);
 bool node_key_is_name(const struct node *n, struct err *e);
 
 #endif

@@ -74,7 +74,7 @@ static void assert_same(struct run *a, struct run *b)
         ck_assert_mem_eq(x->curve, y->curve, (size_t)x->rows * CURVE_COLUMNS * sizeof(double));
     if (x->curve_predictions)
         ck_assert_mem_eq(x->curve_predictions, y->curve_predictions,
-                         (size_t)x->rows * TEST * HEADS);
+                         (size_t)x->rows * 2 * TEST * HEADS);
     assert_same_evaluation(&x->source, &y->source);
     assert_same_evaluation(&x->target, &y->target);
     assert_same_evaluation(&x->source_by_target, &y->source_by_target);

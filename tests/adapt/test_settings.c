@@ -134,6 +134,21 @@ START_TEST(mistakes_of_until)
 }
 END_TEST
 
+/* What ends with the source's training ends with the oracle's. */
+START_TEST(oracles_stretch_the_schedule)
+{
+    struct supervised_settings source = {
+        .steps = 600, .optimizer = {.schedule = SCHEDULE_COSINE, .schedule_steps = 600}};
+    const struct oracle_settings longer = {1800, ORACLE_TARGET}, same = {0, ORACLE_BOTH};
+    ck_assert_int_eq(oracle_supervised(&longer, &source).steps, 1800);
+    ck_assert_int_eq(oracle_supervised(&longer, &source).optimizer.schedule_steps, 1800);
+    ck_assert_int_eq(oracle_supervised(&same, &source).steps, 600);
+    ck_assert_int_eq(oracle_supervised(&same, &source).optimizer.schedule_steps, 600);
+    source.optimizer.schedule_steps = 200;
+    ck_assert_int_eq(oracle_supervised(&longer, &source).optimizer.schedule_steps, 600);
+}
+END_TEST
+
 START_TEST(network_by_preset_and_by_text)
 {
     struct network_settings s;
@@ -195,6 +210,7 @@ int main(void)
     tcase_add_test(c, adapt_json_both_ways);
     tcase_add_test(c, until_or_steps);
     tcase_add_test(c, mistakes_of_until);
+    tcase_add_test(c, oracles_stretch_the_schedule);
     tcase_add_test(c, network_by_preset_and_by_text);
     tcase_add_test(c, every_method_is_described);
     tcase_add_test(c, each_bound_is_one_method);
