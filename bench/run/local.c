@@ -273,9 +273,9 @@ static void launch(struct scheduler *s, int cell, struct err *e)
 {
     if (kernels_possible((enum kernels)s->plan->kernels, e) || share_plan(s, e))
         return;
-    struct process_start start = {s->settings->program, s->settings->store,
+    struct process_start start = {s->settings->program,      s->settings->store,
                                   s->plan->cells[cell].hash, s->plan_descriptor,
-                                  s->settings->threads, s->jobs[cell].anew};
+                                  s->settings->threads,      s->jobs[cell].anew};
     int slot = 0;
     while (s->process[slot].pid)
         slot++;

@@ -132,7 +132,8 @@ static int write_all(int descriptor, const char *text)
 
 int process_share(const char *text, struct err *e)
 {
-    const int made = memfd_create("plan", MFD_CLOEXEC), descriptor = made < 0 ? made : move_up(made);
+    const int made = memfd_create("plan", MFD_CLOEXEC),
+              descriptor = made < 0 ? made : move_up(made);
     const int failed = descriptor < 0 ? errno : write_all(descriptor, text);
     if (failed) {
         err_system(e, failed, "memory for the plan that workers read");
@@ -154,9 +155,9 @@ enum err_code process_start(struct process *p, const struct process_start *s, st
     snprintf(descriptor, sizeof descriptor, "%d", PROGRESS_DESCRIPTOR);
     snprintf(threads, sizeof threads, "%d", s->threads ? s->threads : 1);
     const char *anew = s->anew ? "--anew" : NULL;
-    const char *const arguments[] = {s->program, "cell",       s->store,   s->hash,     "--plan",
-                                     "0",        "--parent",   parent,     "--progress", descriptor,
-                                     "--threads", threads,     anew,       NULL};
+    const char *const arguments[] = {s->program,  "cell",     s->store, s->hash,      "--plan",
+                                     "0",         "--parent", parent,   "--progress", descriptor,
+                                     "--threads", threads,    anew,     NULL};
     const int descriptors[DESCRIPTORS] = {s->plan, -1, errors, progress};
     char **environment = make_environment(&owned);
     const int result = spawn(p, arguments, environment, descriptors);
