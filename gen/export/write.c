@@ -113,23 +113,60 @@ static enum err_code open_dataset(struct dataset_writing *w, const json_t *ident
     return e->code;
 }
 
+/* Writes the shards of this part, unless another process has finished the dataset meanwhile. */
+static enum err_code join_and_write(struct dataset_writing *w, const json_t *identity,
+                                    struct err *e)
+{
+    int lock;
+    bool there;
+    if (!dataset_join(w->folder, identity, &lock, &there, e) && !there) {
+        if (w->options->parts == 1)
+            sweep(w->dataset, w->folder);
+        write_shards(w, e);
+    }
+    dataset_unlock(lock);
+    return e->code;
+}
+
+/* Shards of other parts that are not there, or of all. */
+static uint64_t count_missing(struct dataset_writing *w, bool all, struct err *e)
+{
+    const struct file_check by_size = {.proof = PROOF_SIZE, .stop = w->options->stop};
+    uint64_t missing = 0;
+    for (uint64_t n = 0; n < w->out->shards && !e->code; n++) {
+        const struct shard s = dataset_shard(w->dataset, n, w->folder);
+        missing += (all || !is_mine(w, n)) && !shard_record_whole(&s, &by_size);
+        export_stopped(by_size.stop, e);
+    }
+    return missing;
+}
+
+/* Nobody writes shards any more: what is there now is the dataset. */
+static bool finish_alone(struct dataset_writing *w, const json_t *identity, struct err *e)
+{
+    int lock;
+    bool done = false;
+    if (!dataset_lock_shards(w->folder, &lock, e)) {
+        w->out->missing = count_missing(w, true, e);
+        if (!e->code && w->out->missing == 0) {
+            sweep(w->dataset, w->folder);
+            done = !dataset_finish(w->dataset, w->folder, identity, e);
+        }
+    }
+    dataset_unlock(lock);
+    return done;
+}
+
 /* One process at a time checks whether all shards are there, and finishes the dataset. */
 static enum err_code finish(struct dataset_writing *w, const json_t *identity, struct err *e)
 {
     int lock;
     bool done = false;
-    const struct file_check by_size = {.proof = PROOF_SIZE, .stop = w->options->stop};
     if (!dataset_lock(w->folder, &lock, e) && !dataset_claim(w->folder, identity, &done, e) &&
         !done) {
-        for (uint64_t n = 0; n < w->out->shards && !e->code; n++) {
-            const struct shard s = dataset_shard(w->dataset, n, w->folder);
-            w->out->missing += !is_mine(w, n) && !shard_record_whole(&s, &by_size);
-            export_stopped(by_size.stop, e);
-        }
-        if (w->out->missing == 0 && !e->code)
-            sweep(w->dataset, w->folder);
-        if (w->out->missing == 0 && !e->code)
-            done = !dataset_finish(w->dataset, w->folder, identity, e);
+        w->out->missing = count_missing(w, false, e);
+        if (!e->code && w->out->missing == 0)
+            done = finish_alone(w, identity, e);
     }
     w->out->complete = done && !e->code;
     dataset_unlock(lock);
@@ -177,12 +214,8 @@ enum err_code dataset_write(const struct export_dataset *d, const char *folder,
         check_parts(d, e);
     *out = (struct write_outcome){.shards = dataset_shards(d)};
     if (!e->code && !export_space_check(d, folder, o->parts, e) && !open_dataset(&w, identity, e) &&
-        !out->complete) {
-        if (o->parts == 1)
-            sweep(d, folder);
-        if (!write_shards(&w, e))
-            finish(&w, identity, e);
-    }
+        !out->complete && !join_and_write(&w, identity, e))
+        finish(&w, identity, e);
     export_pipeline_free(w.pipeline);
     json_decref(identity);
     return e->code;
