@@ -24,9 +24,8 @@ void conditional_lay_out(struct conditional *c, struct arena *a)
     }
 }
 
-static void draw(real *map, size_t count, uint64_t seed, const char *purpose)
+static void draw(real *map, size_t count, struct rng r)
 {
-    struct rng r = rng_stream(seed, purpose, 0);
     for (size_t i = 0; i < count; i++)
         map[i] = (real)rng_normal(&r);
 }
@@ -34,8 +33,8 @@ static void draw(real *map, size_t count, uint64_t seed, const char *purpose)
 void conditional_draw(struct conditional *c, uint64_t seed)
 {
     const size_t size = (size_t)c->size, outputs = (size_t)(c->heads * c->classes);
-    draw(c->feature_map, (size_t)c->features * size, seed, "conditional features");
-    draw(c->prediction_map, outputs * size, seed, "conditional predictions");
+    draw(c->feature_map, (size_t)c->features * size, rng_stream(seed, "conditional features", 0));
+    draw(c->prediction_map, outputs * size, rng_stream(seed, "conditional predictions", 0));
 }
 
 /* Predictions of one image; returns the mean of the heads' entropies, 0 when nobody wants it. */
