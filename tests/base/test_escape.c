@@ -19,8 +19,12 @@ START_TEST(names_are_one_visible_line)
                {"x\tb", "control"},
                {"\x1b[31m", "control"},
                {"x\x7f", "control"},
-               {"a\u202eb", "control"},
-               {"a\u2066b", "control"},
+               {"a\xe2\x80\xae"
+                "b",
+                "control"},
+               {"a\xe2\x81\xa6"
+                "b",
+                "control"},
                {"a\ufeff", "control"},
                {"x\u00adx", "control"},
                {" a", "blank"},
@@ -98,7 +102,7 @@ END_TEST
 
 START_TEST(what_cannot_be_shown_is_named)
 {
-    gives(escape_shown, "a\nb\x1b[0m\xff\u202e\U000e0001é",
+    gives(escape_shown, "a\nb\x1b[0m\xff\xe2\x80\xae\U000e0001é",
           "a\\nb\\x1b[0m\\xff\\u202e\\U000e0001é");
     gives(escape_shown, "cut \xe2\x82", "cut \\xe2\\x82");
     char *line = text_in_one_line("  a\n\n b\t c \n");

@@ -55,7 +55,7 @@ static const char *const forbidden[] = {
     "a\tb",
     "b\n\\input{owned}\n",
     "c\n| d | e |\n\n# head",
-    "u\u202egnp.exe",
+    "u\xe2\x80\xaegnp.exe",
     "a\u2028b\x01",
     "l\n\n---\n",
     "=1+1\r=2",
