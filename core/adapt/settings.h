@@ -67,7 +67,8 @@ struct adapt_settings {
     int evaluate_every; /* iterations between points of the curve */
     struct optimizer_settings mapping, discriminator;
 };
-extern const struct param_table adapt_table; /* all but the two optimisers */
+extern const char *const adapt_sharing_names[]; /* of enum weight_sharing; NULL-terminated */
+extern const struct param_table adapt_table;    /* all but the two optimisers */
 
 /* Defaults, then those of the method (YAML text, may be NULL), then what `n` says. `also`: keys of
  * `n` that the caller reads itself, NULL-terminated, may be NULL. */
