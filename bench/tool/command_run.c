@@ -24,7 +24,8 @@ static const struct cli_option options[] = {
                .help = "of a store: which of its sweeps; not needed when there is one"},
      .argument = "NAME"},
     {.param = {"jobs", PARAM_INT, offsetof(struct run_settings, jobs), .min = 0, .max = 256,
-               .def = "0", .help = "cells computed at once; 0: as many as there are processors"},
+               .def = "0",
+               .help = "cells computed at once; 0: as many as there are processors and memory for"},
      .key = 'j',
      .argument = "N"},
     {.param = {"threads", PARAM_INT, offsetof(struct run_settings, threads), .min = 1, .max = 256,
@@ -58,10 +59,16 @@ static char *resume_command(const struct run_settings *s, const char *spec)
 }
 
 static void compute(const struct run_settings *s, const struct plan *plan, const char *store,
-                    const char *resume, struct err *e)
+                    const char *resume, double more_memory, struct err *e)
 {
-    struct run_request request = {plan,       store,    resume,  s->jobs,
-                                  s->threads, s->quiet, s->json, NULL};
+    const struct run_request request = {.plan = plan,
+                                        .store = store,
+                                        .resume = resume,
+                                        .jobs = s->jobs,
+                                        .threads = s->threads,
+                                        .quiet = s->quiet,
+                                        .json = s->json,
+                                        .more_memory = more_memory};
     run_cells(&request, e);
 }
 
@@ -79,7 +86,7 @@ static enum err_code run_spec(const struct run_settings *s, const char *spec, st
         print_warnings(&plan, &domains);
     if (read && !begin_plan(s->output, &plan, spec, &domains, e)) {
         char *resume = resume_command(s, spec);
-        compute(s, &plan, s->output, resume, e);
+        compute(s, &plan, s->output, resume, imported_bytes(&domains), e);
         free(resume);
     }
     plan_free(&plan);
@@ -104,7 +111,7 @@ static enum err_code run_store(const struct run_settings *s, const char *store, 
         add_word(&resume, store);
         add_word(&resume, "--sweep");
         add_word(&resume, plan.name);
-        compute(s, &plan, store, resume.data, e);
+        compute(s, &plan, store, resume.data, 0, e);
     }
     text_free(&resume);
     plan_free(&plan);

@@ -82,14 +82,14 @@ static void sort(struct member *list, size_t count)
 }
 
 /* What a value is written to. */
-struct writer {
+struct json_writer {
     struct text *to;
     const struct json_known *known;
     int known_count;
 };
 
 /* indent < 0: canonical; else the level of an indented text. */
-static void put_value(const struct writer *w, const json_t *v, int indent);
+static void put_value(const struct json_writer *w, const json_t *v, int indent);
 
 static void new_line(struct text *t, int indent)
 {
@@ -105,7 +105,7 @@ static int deeper(int indent)
     return indent < 0 ? indent : indent + 1;
 }
 
-static void put_object(const struct writer *w, const json_t *v, int indent)
+static void put_object(const struct json_writer *w, const json_t *v, int indent)
 {
     struct text *t = w->to;
     const size_t count = json_object_size(v);
@@ -134,7 +134,7 @@ static void put_object(const struct writer *w, const json_t *v, int indent)
 }
 
 /* Lists of plain values stay on one line. */
-static void put_array(const struct writer *w, const json_t *v, int indent)
+static void put_array(const struct json_writer *w, const json_t *v, int indent)
 {
     struct text *t = w->to;
     const size_t n = json_array_size(v);
@@ -165,7 +165,7 @@ static void put_integer(struct text *t, json_int_t value)
 }
 
 /* NULL: it is not known. */
-static const char *find_known(const struct writer *w, const json_t *v)
+static const char *find_known(const struct json_writer *w, const json_t *v)
 {
     for (int i = 0; i < w->known_count; i++)
         if (w->known[i].value == v)
@@ -173,7 +173,7 @@ static const char *find_known(const struct writer *w, const json_t *v)
     return NULL;
 }
 
-static void put_value(const struct writer *w, const json_t *v, int indent)
+static void put_value(const struct json_writer *w, const json_t *v, int indent)
 {
     char number[32];
     struct text *t = w->to;
@@ -207,7 +207,7 @@ static void put_value(const struct writer *w, const json_t *v, int indent)
 static char *written(const json_t *value, int indent)
 {
     struct text t = {.fallible = true};
-    const struct writer w = {&t, NULL, 0};
+    const struct json_writer w = {&t, NULL, 0};
     put_value(&w, value, indent);
     text_add(&t, indent < 0 ? "" : "\n");
     return text_take(&t);
@@ -232,7 +232,7 @@ void json_hash_known(const json_t *value, const struct json_known *known, int co
                      char hex[HASH_HEX])
 {
     struct text t = {0};
-    const struct writer w = {&t, known, count};
+    const struct json_writer w = {&t, known, count};
     put_value(&w, value, -1);
     if (t.failed)
         memory_exhausted();
