@@ -83,6 +83,7 @@ static struct cell cell_of(const struct expansion *x, const struct sweep *s,
                          .pairing = pair->pairing,
                          .network = s->network,
                          .supervised = s->supervised,
+                         .oracle = s->oracle,
                          .method = m->method,
                          .adapt = m->adapt};
 }
@@ -329,7 +330,7 @@ static json_t *texts(char *const *list, int count)
 {
     json_t *j = count ? json_array() : NULL;
     for (int i = 0; i < count; i++)
-        json_array_append_new(j, json_string(list[i]));
+        json_array_append_new(j, json_text(list[i]));
     return j;
 }
 

@@ -173,6 +173,7 @@ double memory_of_cell(const struct plan *p, int cell, int threads, struct err *e
     const struct footprint_question q = {.network = &c.network,
                                          .supervised = &c.supervised,
                                          .method = c.method,
+                                         .oracle = &c.oracle,
                                          .adapt = &c.adapt,
                                          .task = task_of(&c),
                                          .threads = threads,
@@ -206,11 +207,11 @@ static void add_shape(json_t *key, const char *prefix, const json_t *part)
 /* Cells of one key need the same. New string. */
 static char *key_of(const json_t *identity)
 {
-    static const char *const parts[] = {"network", "supervised", "adapt"};
+    static const char *const parts[] = {"network", "supervised", "adapt", "oracle"};
     static const char *const values[] = {"kind", "method", "train", "test"};
     const json_t *source = json_object_get(identity, "source");
     json_t *key = json_object();
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < 4; i++)
         add_shape(key, parts[i], json_object_get(identity, parts[i]));
     for (int i = 0; i < 4; i++)
         json_object_set(key, values[i], json_object_get(identity, values[i]));

@@ -117,24 +117,27 @@ static const char *next_value(const char *facts, const char *key)
     return NULL;
 }
 
-static bool have_value(const char *facts, const char *key, const char *wanted)
+/* Facts have values as node_text writes them. */
+static bool have_value(const char *facts, const char *key, const struct node *n)
 {
-    for (const char *v = next_value(facts, key); v;) {
+    char *wanted = node_text(n);
+    bool found = false;
+    for (const char *v = next_value(facts, key); v && !found;) {
         const size_t length = strcspn(v, "\n");
-        if (same_value(key, v, length, wanted))
-            return true;
+        found = same_value(key, v, length, wanted);
         v = v[length] ? next_value(v + length + 1, key) : NULL;
     }
-    return false;
+    free(wanted);
+    return found;
 }
 
 static bool holds(const char *facts, uint64_t seed, const struct node *n)
 {
     if (strcmp(n->key, "seed") == 0)
         return sweep_seeds_hold(n, seed);
-    bool found = n->kind == NODE_SCALAR && have_value(facts, n->key, n->text);
+    bool found = n->kind == NODE_SCALAR && have_value(facts, n->key, n);
     for (int i = 0; i < n->count; i++)
-        found |= have_value(facts, n->key, n->children[i].text);
+        found |= have_value(facts, n->key, &n->children[i]);
     return found;
 }
 
@@ -310,7 +313,7 @@ static void check_value(const struct excludes *x, const char *key, const struct 
 {
     const char *names[MOST_NAMES];
     char near[SUGGESTION];
-    if (have_value(x->facts.data, key, n->text))
+    if (have_value(x->facts.data, key, n))
         return;
     struct text values = values_of(x, key), all = {0};
     const int count = split(values.data, names);

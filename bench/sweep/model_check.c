@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "adapt/discriminator.h"
 #include "adapt/encoders.h"
 #include "adapt/model.h"
 #include "bench/text/messages.h"
@@ -81,6 +82,8 @@ static void check_method(const struct model_check *c, const struct sweep_method 
         check_sharing(c, m, model);
         size = input_size(c, m, model);
     }
+    if (m->adapt.look == LOOK_CONDITIONAL)
+        size = (size_t)m->adapt.projection;
     if (size && method_is_adversarial(m->method))
         check_discriminator(c, m, size);
 }

@@ -5,7 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/escape.h"
 #include "base/json.h"
+#include "base/names.h"
 #include "base/text.h"
 
 enum { MAX_DEPTH = 64 }; /* of a document */
@@ -162,6 +164,11 @@ const struct node *node_set_text(struct node_pool *pool, const struct node *root
                 assignment);
         return root;
     }
+    const char *why = sentence_mistake(assignment);
+    if (why) {
+        err_add(e, ERR_USAGE, "--set %s: it %s", assignment, why);
+        return root;
+    }
     char *path = keep(pool, text_copy(assignment));
     path[equals - assignment] = '\0';
     struct document *d = NULL;
@@ -177,6 +184,15 @@ const struct node *node_set_text(struct node_pool *pool, const struct node *root
         return root;
     }
     return node_set(pool, root, path, value, e);
+}
+
+/* In quotes where a line break would end the line. */
+static void write_scalar(struct text *t, const char *s)
+{
+    if (line_mistake(s))
+        escape_yaml(t, s);
+    else
+        text_add(t, s);
 }
 
 /* A plain scalar that is a number, as the shortest text of its value. */
@@ -199,15 +215,17 @@ static void write_node(struct text *t, const struct node *n, bool meaning)
 {
     if (n->kind == NODE_SCALAR) {
         if (!meaning || !write_number(t, n))
-            text_add(t, n->text);
+            write_scalar(t, n->text);
         return;
     }
     text_add(t, n->kind == NODE_LIST ? "[" : "{");
     for (int i = 0; i < n->count; i++) {
         if (i)
             text_add(t, ", ");
-        if (n->kind == NODE_MAP)
-            text_printf(t, "%s: ", n->children[i].key);
+        if (n->kind == NODE_MAP) {
+            write_scalar(t, n->children[i].key);
+            text_add(t, ": ");
+        }
         write_node(t, &n->children[i], meaning);
     }
     text_add(t, n->kind == NODE_LIST ? "]" : "}");

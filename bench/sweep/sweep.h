@@ -44,6 +44,7 @@ struct sweep {
     int seed_count, seed_capacity;
     struct network_settings network;
     struct supervised_settings supervised;
+    struct oracle_settings oracle;
     struct sweep_pair *pairs;
     int pair_count, pair_capacity;
     struct sweep_method *methods;

@@ -131,6 +131,17 @@ static void check_settings(const struct node *entry, struct err *e)
     adapt_free(&s);
 }
 
+/* "inverted-label GAN + MCC": a row without a label of its own names the terms it has. */
+static char *title_with_terms(const struct sweep_method *row)
+{
+    struct text t = {0};
+    text_add(&t, row->method->title);
+    for (int k = 0; k < TERM_COUNT; k++)
+        if (row->adapt.terms[k].used)
+            text_printf(&t, " + %s", terms[k]->title);
+    return text_take(&t);
+}
+
 /* The entry has no lists any more. */
 static void read_row(const struct methods_scope *c, const struct node *entry, const char *variant,
                      struct err *e)
@@ -143,14 +154,14 @@ static void read_row(const struct methods_scope *c, const struct node *entry, co
         row.method = read_name(name, e);
     else
         node_error(entry, e, "an entry of 'methods' needs 'method'");
-    if (label && !node_is(label, NODE_SCALAR, e))
+    if (label && !node_is_name(label, e))
         label = NULL;
     if (!row.method) {
         check_settings(entry, e);
         return;
     }
     read_settings(c, &row, entry, e);
-    row.label = text_copy(label ? label->text : row.method->title);
+    row.label = label ? text_copy(label->text) : title_with_terms(&row);
     row.variant = text_copy(variant);
     add_method(c->sweep, row);
 }
@@ -297,7 +308,7 @@ static void add_baseline(const struct methods_scope *c, const struct method *m,
     if (m->role == METHOD_ADAPTS)
         note_uses(c, &row, c->adapt);
     method_reset_unread(m, &row.adapt, e);
-    row.label = text_copy(m->title);
+    row.label = title_with_terms(&row);
     row.variant = text_copy("");
     add_method(c->sweep, row);
 }

@@ -107,6 +107,7 @@ static void read_names(const struct pairs_scope *c, struct err *e)
     const struct domain_records *records = c->reader->records;
     for (int i = 0; c->names && i < c->names->count; i++) {
         const struct node *n = &c->names->children[i];
+        node_key_is_name(n, e);
         json_t *hash =
             records && n->kind == NODE_SCALAR ? json_object_get(records->names, n->text) : NULL;
         if (hash)
@@ -367,7 +368,7 @@ static void read_one(const struct pairs_scope *c, const struct node *n, const st
     struct sweep_pair pair = {.pairing = read_pairing(n, e), .place = n};
     pair.source = source ? read_domain(c, source, e) : -1;
     pair.target = target ? read_domain(c, target, e) : -1;
-    const bool good = !name || node_is(name, NODE_SCALAR, e);
+    const bool good = !name || node_is_name(name, e);
     if (pair.source < 0 || pair.target < 0 || !good)
         return;
     pair.name = name ? text_copy(name->text) : NULL;

@@ -63,16 +63,6 @@ void evaluator_free(struct evaluator *ev)
     free(ev);
 }
 
-static void softmax(const real *logits, int classes, double *p)
-{
-    const double top = (double)largest_logit(logits, classes);
-    double sum = 0;
-    for (int c = 0; c < classes; c++)
-        sum += p[c] = elementary_exp((double)logits[c] - top);
-    for (int c = 0; c < classes; c++)
-        p[c] /= sum;
-}
-
 static int largest(const double *p, int classes)
 {
     int best = 0;
@@ -96,7 +86,7 @@ static void predict(struct evaluator *ev, const struct weights *encoder, const s
     const real *logits = pass_forward(ev->head, &g);
     double *p = ev->probabilities + (size_t)first * (size_t)m->heads * (size_t)m->classes;
     for (int r = 0; r < rows; r++)
-        softmax(logits + (size_t)r * (size_t)m->classes, m->classes,
+        softmax(logits + (size_t)r * (size_t)m->classes, m->classes, 1,
                 p + (size_t)r * (size_t)m->classes);
 }
 
@@ -132,13 +122,19 @@ static void score(const struct evaluator *ev, const struct image_set *d, struct 
     }
 }
 
-void evaluator_run(struct evaluator *ev, const struct weights *encoder, const struct weights *head,
-                   const struct image_set *d, struct evaluation *v)
+void evaluator_predict(struct evaluator *ev, const struct weights *encoder,
+                       const struct weights *head, const struct image_set *d)
 {
     for (int first = 0; first < d->count; first += EVALUATION_BATCH) {
         const int left = d->count - first;
         predict(ev, encoder, head, d, first, left < EVALUATION_BATCH ? left : EVALUATION_BATCH);
     }
+}
+
+void evaluator_run(struct evaluator *ev, const struct weights *encoder, const struct weights *head,
+                   const struct image_set *d, struct evaluation *v)
+{
+    evaluator_predict(ev, encoder, head, d);
     score(ev, d, v);
 }
 

@@ -6,6 +6,9 @@
 #include <stdint.h>
 #include "nn/layers/types.h"
 
+/* The two halves of a batch: images of the source, and as many of the target. */
+enum half { HALF_SOURCE, HALF_TARGET };
+
 /* images[count][h][w][c] in 0 ... 255 (the networks get x / 255), labels[count][heads]. Borrowed.
  * Where images are still being made, `need` is called with those that are read next and returns
  * when they are there; NULL: all are. */
@@ -17,12 +20,22 @@ struct image_set {
     void *context;
 };
 
-/* Target training labels are read by the oracle alone. Test sets are read by evaluation alone. */
+/* Target training labels are read by the oracle alone. Test sets are read by evaluation alone:
+ * nothing is trained, stopped or chosen by them. */
 struct task {
     struct shape image;
     int heads, classes;
     struct image_set source_train, target_train;
     struct image_set source_test, target_test;
 };
+
+/* What validators read: the first of the target's training images, or all if there are fewer. */
+enum { VALIDATION_IMAGES = 1000 };
+static inline struct image_set task_validation(const struct task *t)
+{
+    struct image_set d = t->target_train;
+    d.count = d.count < VALIDATION_IMAGES ? d.count : VALIDATION_IMAGES;
+    return d;
+}
 
 #endif

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/cli_pages.h"
+#include "base/escape.h"
 #include "base/text.h"
 
 /* Options are known to getopt by FIRST_KEY + their index, beyond every character. */
@@ -285,13 +286,24 @@ static void dispatch(const struct cli_tool *tool, int count, char **arguments, s
         unknown_command(tool, name, e);
 }
 
+/* Nothing in it acts on the terminal. */
+static void print_line(const struct cli_tool *tool, const char *text, size_t length)
+{
+    struct text raw = {.fallible = true}, line = {.fallible = true};
+    text_add_bytes(&raw, text, length);
+    escape_shown(&line, raw.data ? raw.data : "");
+    fprintf(stderr, "%s: %s\n", tool->name, line.data ? line.data : "");
+    text_free(&raw);
+    text_free(&line);
+}
+
 /* Every line begins with the tool's name, so that it is known who speaks in a log of many. */
 static void print_error(const struct cli_tool *tool, const struct err *e)
 {
     const char *text = e->text ? e->text : "out of memory";
     while (*text) {
-        const int length = (int)strcspn(text, "\n");
-        fprintf(stderr, "%s: %.*s\n", tool->name, length, text);
+        const size_t length = strcspn(text, "\n");
+        print_line(tool, text, length);
         text += length + (text[length] == '\n');
     }
     if (e->count > ERR_KEPT)

@@ -40,7 +40,7 @@ static void add_fonts(struct text *out, const json_t *domain)
     for (size_t i = 0; i < count && i < FONTS_NAMED; i++) {
         const char *name = json_string_value(json_object_get(json_array_get(fonts, i), "name"));
         text_add(out, i ? ", " : "");
-        html_escape(out, name ? name : "?");
+        escape_html(out, name ? name : "?");
     }
     if (count > FONTS_NAMED)
         text_printf(out, " and %zu more", count - FONTS_NAMED);
@@ -56,7 +56,7 @@ static void add_effects(struct text *out, const json_t *domain)
     {
         const char *name = json_object_iter_key(json_object_iter(effect));
         text_add(out, i ? ", " : "");
-        html_escape(out, name ? name : "?");
+        escape_html(out, name ? name : "?");
     }
     text_add(out, "</td>");
 }
@@ -77,9 +77,9 @@ static void add_in_full(struct text *out, const struct plan *p, const char *hash
 {
     char *text = json_readable(json_object_get(p->domains, hash));
     text_add(out, "<details><summary>");
-    html_escape(out, plan_domain_name(p, hash));
+    escape_html(out, plan_domain_name(p, hash));
     text_printf(out, " <code>%.12s</code></summary>\n<pre>", hash);
-    html_escape(out, text ? text : "");
+    escape_html(out, text ? text : "");
     text_add(out, "</pre></details>\n");
     free(text);
 }
