@@ -172,8 +172,9 @@ static char *key_of(const struct sweep *s, const struct domains *domains)
         }
     for (int i = 0; i < s->method_count; i++) {
         const struct sweep_method *m = &s->methods[i];
-        text_printf(&t, "%d %d %d %d %s\n", method_is_adversarial(m->method), m->adapt.look,
-                    m->adapt.sharing, m->adapt.sigmoid_pair, m->adapt.share_through);
+        text_printf(&t, "%d %d %d %d %d %s\n", method_is_adversarial(m->method), m->adapt.look,
+                    m->adapt.projection, m->adapt.sharing, m->adapt.sigmoid_pair,
+                    m->adapt.share_through);
     }
     return text_take(&t);
 }
