@@ -117,17 +117,21 @@ struct memory_limit memory_of_machine(const char *root)
     return l;
 }
 
-/* Pages of the process, and of its data: the first and the sixth number. */
-static void own_pages(double *all, double *data)
+/* Bytes of the process, and of its data: the first and the sixth number, in pages. */
+static void own_bytes(double *all, double *data)
 {
-    long value[6] = {0};
+    char line[256] = "", *at = line;
+    const double page = (double)sysconf(_SC_PAGESIZE);
     FILE *f = fopen("/proc/self/statm", "re");
-    for (int i = 0; f && i < 6 && fscanf(f, "%ld", &value[i]) == 1; i++)
-        ;
+    if (f && !fgets(line, sizeof line, f))
+        line[0] = '\0';
     if (f)
         fclose(f);
-    *all = (double)value[0] * (double)sysconf(_SC_PAGESIZE);
-    *data = (double)value[5] * (double)sysconf(_SC_PAGESIZE);
+    *all = *data = 0;
+    for (int i = 0; i < 6; i++) {
+        const double bytes = (double)strtol(at, &at, 10) * page;
+        *(i == 0 ? all : data) = bytes;
+    }
 }
 
 struct memory_limit memory_of_process(void)
@@ -135,7 +139,7 @@ struct memory_limit memory_of_process(void)
     struct memory_limit l = {INFINITY, "nothing"};
     struct rlimit space, data;
     double all, own;
-    own_pages(&all, &own);
+    own_bytes(&all, &own);
     if (getrlimit(RLIMIT_AS, &space) == 0 && space.rlim_cur != RLIM_INFINITY)
         lower(&l, (double)space.rlim_cur - all, "the limit of address space (ulimit -v)");
     if (getrlimit(RLIMIT_DATA, &data) == 0 && data.rlim_cur != RLIM_INFINITY)
