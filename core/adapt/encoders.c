@@ -10,7 +10,7 @@
 /* Frozen source features are computed once if they fit here; else for each batch, which is the same
  * to rounding: the sums of a dense layer may depend on an image's place in its batch. Settings and
  * sizes alone decide, so the bits of a cell do not depend on the machine. */
-static const size_t cache_bytes = (size_t)1 << 30;
+const size_t encoders_cache_bytes = (size_t)1 << 30;
 
 /* ---- where features are taken --------------------------------------------------------------- */
 
@@ -107,7 +107,7 @@ static bool has_cache(const struct encoders *n)
 {
     const size_t bytes = (size_t)n->task->source_train.count * (size_t)n->size * sizeof(real);
     return !n->joint && !n->source_free && n->settings->norm_source == NORM_RUNNING &&
-           bytes <= cache_bytes;
+           bytes <= encoders_cache_bytes;
 }
 
 static void lay_out_conditional(struct encoders *n, struct pool *pool)

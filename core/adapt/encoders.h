@@ -45,6 +45,9 @@ struct encoders {
     uint64_t seed;
 };
 
+/* Frozen source features are kept for the whole training where they fit here. */
+extern const size_t encoders_cache_bytes;
+
 /* The layer of the encoder whose output D gets (LOOK_LOGITS: what the head gets). ERR_CONFIG:
  * there is none, or its output is overwritten by the layer after it. */
 enum err_code encoders_tap(const struct net *encoder, int look, int *tap, struct err *e);

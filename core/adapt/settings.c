@@ -11,24 +11,16 @@
 
 /* ---- optimisers: groups inside the groups below --------------------------------------------- */
 
-/* Parses `text`, which the program itself wrote, and lays it over `out`. */
-static enum err_code update_from_text(const struct param_table *table, void *out, const char *text,
-                                      struct err *e)
-{
-    struct document *d = NULL;
-    if (document_parse(&d, text, "built-in default", e))
-        return e->code;
-    param_update(table, out, document_root(d), NULL, e);
-    document_free(d);
-    return e->code;
-}
-
-static enum err_code optimizer_defaults(struct optimizer_settings *o, const char *text,
+/* Adam with the rate and the mean's decay of a training. */
+static enum err_code optimizer_defaults(struct optimizer_settings *o, double lr, double beta1,
                                         struct err *e)
 {
     if (param_read(&optimizer_table, o, NULL, NULL, e))
         return e->code;
-    return update_from_text(&optimizer_table, o, text, e);
+    o->kind = OPTIMIZER_ADAM;
+    o->lr = lr;
+    o->beta1 = beta1;
+    return ERR_NONE;
 }
 
 static void optimizer_update(struct optimizer_settings *o, const struct node *n, struct err *e)
@@ -131,7 +123,7 @@ enum err_code supervised_read(struct supervised_settings *s, const struct node *
 {
     param_read(&supervised_table, s, n, supervised_also, e);
     struct err built_in = ERR_INIT;
-    optimizer_defaults(&s->optimizer, "{kind: adam, lr: 0.001}", &built_in);
+    optimizer_defaults(&s->optimizer, 0.001, 0.9, &built_in);
     if (built_in.code)
         err_set(e, ERR_SOFTWARE, "%s", built_in.text);
     err_free(&built_in);
@@ -206,7 +198,7 @@ struct supervised_settings oracle_supervised(const struct oracle_settings *o,
 
 /* ---- adaptation ----------------------------------------------------------------------------- */
 
-static const char *const sharing_names[] = {"untied", "partial", "tied", NULL};
+const char *const adapt_sharing_names[] = {"untied", "partial", "tied", NULL};
 static const char *const init_names[] = {"source", "fresh", NULL};
 static const char *const look_names[] = {"feature", "flat", "logits", "conditional", NULL};
 static const char *const order_names[] = {"discriminator-first", "mapping-first", "simultaneous",
@@ -217,7 +209,7 @@ static const char *const norm_names[] = {"batch", "running", NULL};
 #define ADAPT(field_) FIELD(adapt_settings, field_)
 
 static const struct param adapt_params[] = {
-    {"sharing", PARAM_CHOICE, ADAPT(sharing), .choices = sharing_names, .def = "untied",
+    {"sharing", PARAM_CHOICE, ADAPT(sharing), .choices = adapt_sharing_names, .def = "untied",
      .help = "how the target encoder relates to the source's; partial and tied train both, with "
              "the classification loss in the objective"},
     {"share_through", PARAM_TEXT, ADAPT(share_through), .def = "conv1",
@@ -294,8 +286,7 @@ static const struct param until_params[] = {
 const struct param_table until_table = PARAM_TABLE("until", struct until_settings, until_params);
 
 static const char *const adapt_groups[] = {"mapping", "discriminator", "until", "terms", NULL};
-static const char *const mapping_default = "{kind: adam, lr: 0.00005, beta1: 0.5}";
-static const char *const discriminator_default = "{kind: adam, lr: 0.0002, beta1: 0.5}";
+static const double mapping_lr = 0.00005, discriminator_lr = 0.0002, adversarial_beta1 = 0.5;
 
 /* `also` and the names of the groups in one list. */
 enum { MAX_KEYS = 32 };
@@ -396,8 +387,8 @@ static void adapt_defaults(struct adapt_settings *s, const char *method_defaults
     struct err own = ERR_INIT;
     struct document *d = NULL;
     param_read(&adapt_table, s, NULL, NULL, &own);
-    optimizer_defaults(&s->mapping, mapping_default, &own);
-    optimizer_defaults(&s->discriminator, discriminator_default, &own);
+    optimizer_defaults(&s->mapping, mapping_lr, adversarial_beta1, &own);
+    optimizer_defaults(&s->discriminator, discriminator_lr, adversarial_beta1, &own);
     terms_from_json(s->terms, NULL, &own);
     if (method_defaults && !document_parse(&d, method_defaults, "built-in default", &own))
         adapt_update(s, document_root(d), NULL, &own);

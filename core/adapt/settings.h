@@ -97,6 +97,8 @@ struct adapt_settings {
      * takes a term out again; those that are not used are not hashed. */
     struct term_settings terms[TERM_COUNT];
 };
+extern const char *const adapt_sharing_names[]; /* of enum weight_sharing; NULL-terminated */
+
 /* All but the groups: optimisers, until and terms. */
 extern const struct param_table adapt_table;
 
