@@ -21,7 +21,7 @@
 /* Raised whenever an algorithm changes the numbers of some cell. Cells of an older number keep
  * their names, and their stores can be read, reported and verified up to L2; only a program of that
  * number trains them again. */
-enum { CELL_NUMERICS = 3 };
+enum { CELL_NUMERICS = 4 };
 
 /* Everything a cell is made of. Borrowed by cell_identity; owned (cell_free) after cell_parse.
  * `method` NULL: a source cell, without target, pairing, adapt and discriminator. */
@@ -35,6 +35,7 @@ struct cell {
     int pairing;             /* enum pairing */
     struct network_settings network;
     struct supervised_settings supervised;
+    struct oracle_settings oracle; /* of the oracle: zero where it has none of its own */
     const struct method *method;
     struct adapt_settings adapt;
 };
@@ -55,6 +56,10 @@ enum err_code cell_parse(struct cell *c, const json_t *identity, struct err *e);
 int cell_numerics(const json_t *identity);
 bool cell_is_older(const json_t *identity);
 
+/* Whether its validators were computed on target test images, as before version 4, and not on
+ * training images. */
+bool cell_validates_on_test(const json_t *identity);
+
 /* ERR_DATA if the number is newer than this program; unless this program computes it. */
 enum err_code cell_check_known(const json_t *identity, struct err *e);
 enum err_code cell_check_numerics(const struct cell *c, struct err *e);
@@ -63,6 +68,9 @@ enum err_code cell_check_numerics(const struct cell *c, struct err *e);
  * later or is gone leaves of an older cell. */
 bool cell_agrees(const json_t *a, const json_t *b);
 void cell_free(struct cell *c);
+
+/* Steps of an oracle's training. */
+int cell_oracle_steps(const json_t *identity);
 
 /* Training work, counted in images: the weight of a cell in progress before any was measured. */
 double cell_work(const json_t *identity);

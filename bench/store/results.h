@@ -12,8 +12,8 @@
 
 /* Which point of the training a table reports. A rule concerns reports alone, not training. LAST is
  * the end of training; SOURCE_VAL the best accuracy on source test images; the next are the
- * label-free validators on target images, in the order of their registry; ORACLE the best target
- * accuracy, a bound and not a method, since it reads target labels. */
+ * label-free validators on target training images, in the order of their registry; ORACLE the best
+ * target accuracy, a bound and not a method, since it reads target labels. */
 enum select {
     SELECT_LAST,
     SELECT_SOURCE_VAL,
@@ -25,6 +25,9 @@ extern const char *const select_names[SELECT_COUNT + 1]; /* NULL-terminated */
 
 /* The column of a curve that the rule makes largest; NULL for LAST. */
 const char *select_column(enum select select);
+
+/* "target training images without their labels", or what it was in records of an older version. */
+const char *select_validation_images(const struct plan *p);
 
 struct results {
     const struct plan *plan;
@@ -42,8 +45,9 @@ void results_free(struct results *r);
 /* A cell's numbers. */
 struct outcome {
     double mean, string; /* accuracy per character; of whole strings */
-    int row, step;       /* at which row of the curve, and which step; -1: the end */
-    double validator;    /* the largest value, by which the rule chose; NaN at the end */
+    int row, step;    /* at which row of the curve, and which step; -1: the end. Of a training that
+                       * a validator ended (`until`), the point that it kept is its end */
+    double validator; /* the largest value, by which the rule chose; NaN at the end */
     bool diverged;
 };
 

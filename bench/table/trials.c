@@ -168,7 +168,7 @@ static const struct grid_column columns[] = {
 };
 
 /* "im, entropy, snd and bnm" */
-static char *validator_names(void)
+static char *names_of_validators(void)
 {
     struct text names = {0};
     for (int i = 0; i < VALIDATOR_COUNT; i++)
@@ -180,7 +180,7 @@ static char *validator_names(void)
     return text_take(&names);
 }
 
-static void add_notes(struct notes *notes)
+static void add_notes(struct notes *notes, const struct plan *p)
 {
     note_add(
         notes,
@@ -191,11 +191,11 @@ static void add_notes(struct notes *notes)
                   "no row that was picked by its accuracy, is what a search can claim "
                   "(Gulrajani and Lopez-Paz 2021; Musgrave et al. 2021). Δ is to the source "
                   "only of the variant that was chosen."));
-    char *names = validator_names();
+    char *names = names_of_validators();
     note_add(notes,
-             text_format("source-val looks at source images, %s at target images without labels. "
-                         "The oracle reads target labels: a bound, not a way to choose.",
-                         names));
+             text_format("source-val looks at source test images, %s at %s. The oracle reads "
+                         "target labels: a bound, not a way to choose.",
+                         names, select_validation_images(p)));
     free(names);
 }
 
@@ -211,7 +211,7 @@ static void make(struct table_grid *g, const struct sweep_rows *rows)
         free(trials.rows);
     }
     if (g->row_count)
-        add_notes(&g->notes);
+        add_notes(&g->notes, rows->results->plan);
     macros_free(&macros);
 }
 

@@ -1,9 +1,11 @@
-/* The points of a curve: both test sets and the validators. */
+/* The points of a curve: accuracy on both test sets, and the validators. */
 #include "adapt/curve.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "adapt/finish.h"
 
 enum err_code curve_create(struct curve_sums *c, struct result *r, const struct task *task,
                            int rows, struct err *e)
@@ -14,6 +16,12 @@ enum err_code curve_create(struct curve_sums *c, struct result *r, const struct 
     r->curve = calloc((size_t)rows * CURVE_COLUMNS, sizeof *r->curve);
     r->curve_predictions = calloc((size_t)rows, c->predictions);
     return r->curve && r->curve_predictions ? ERR_NONE : err_memory(e);
+}
+
+int curve_largest(const struct task *task)
+{
+    const int test = largest_test(task), validation = task_validation(task).count;
+    return test > validation ? test : validation;
 }
 
 void curve_list_points(struct result *r, size_t predictions, struct checkpoint *list)
@@ -39,12 +47,15 @@ void curve_add(struct curve_sums *c, enum curve_column column, double value)
     c->count[column]++;
 }
 
-static void validate(const struct evaluator *ev, double *scratch, const struct task *t, double *row)
+static void validate(struct evaluator *ev, const struct weights *encoder,
+                     const struct weights *head, const struct task *t, double *row)
 {
+    const struct image_set d = task_validation(t);
+    evaluator_predict(ev, encoder, head, &d);
     const double *p = evaluator_probabilities(ev);
     for (int i = 0; i < VALIDATOR_COUNT; i++)
         row[CURVE_VALIDATORS + i] =
-            validator_score(validators[i], p, t->target_test.count, t->heads, t->classes, scratch);
+            validator_score(validators[i], p, d.count, t->heads, t->classes, evaluator_scratch(ev));
 }
 
 void curve_point(struct curve_sums *c, int step, struct evaluator *ev,
@@ -65,6 +76,6 @@ void curve_point(struct curve_sums *c, int step, struct evaluator *ev,
     evaluator_run(ev, encoder, head, &task->target_test, &v);
     row[CURVE_TARGET] = v.mean;
     row[CURVE_TARGET_STRING] = v.string;
-    validate(ev, evaluator_scratch(ev), task, row);
+    validate(ev, encoder, head, task, row);
     r->rows++;
 }

@@ -19,13 +19,17 @@ struct curve_sums {
 enum err_code curve_create(struct curve_sums *c, struct result *r, const struct task *task,
                            int rows, struct err *e);
 
+/* Images of the largest set that a point reads. */
+int curve_largest(const struct task *task);
+
 /* Adds the sums since the last point, and all points. */
 void curve_list(struct curve_sums *c, struct checkpoint *list);
 
 /* One measurement of a step. */
 void curve_add(struct curve_sums *c, enum curve_column column, double value);
 
-/* A point: the means so far, then both test sets through these weights, validators included. */
+/* A point: the means so far, then through these weights both test sets, and for the validators
+ * task_validation(task). `ev` serves curve_largest(task) images. */
 void curve_point(struct curve_sums *c, int step, struct evaluator *ev,
                  const struct weights *encoder, const struct weights *head,
                  const struct task *task);

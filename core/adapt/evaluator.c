@@ -124,13 +124,19 @@ static void score(const struct evaluator *ev, const struct image_set *d, struct 
     }
 }
 
-void evaluator_run(struct evaluator *ev, const struct weights *encoder, const struct weights *head,
-                   const struct image_set *d, struct evaluation *v)
+void evaluator_predict(struct evaluator *ev, const struct weights *encoder,
+                       const struct weights *head, const struct image_set *d)
 {
     for (int first = 0; first < d->count; first += EVALUATION_BATCH) {
         const int left = d->count - first;
         predict(ev, encoder, head, d, first, left < EVALUATION_BATCH ? left : EVALUATION_BATCH);
     }
+}
+
+void evaluator_run(struct evaluator *ev, const struct weights *encoder, const struct weights *head,
+                   const struct image_set *d, struct evaluation *v)
+{
+    evaluator_predict(ev, encoder, head, d);
     score(ev, d, v);
 }
 

@@ -1,5 +1,5 @@
-/* Accuracy of an encoder and a classifier on a test set, in inference mode. One evaluator serves
- * all test sets of a task; its buffers are planned once. */
+/* Predictions and accuracy of an encoder and a classifier on a set of images, in inference mode.
+ * One evaluator serves all sets of a task; its buffers are planned once. */
 #ifndef ADDA_ADAPT_EVALUATOR_H
 #define ADDA_ADAPT_EVALUATOR_H
 
@@ -9,18 +9,22 @@
 
 struct evaluator;
 
-/* For test sets of at most `count` images. `m` gives the networks' shapes; it must outlive the
+/* For sets of at most `count` images. `m` gives the networks' shapes; it must outlive the
  * evaluator. */
 enum err_code evaluator_create(struct evaluator **ev, const struct model *m, int count,
                                struct pool *pool, struct err *e);
 void evaluator_free(struct evaluator *ev);
+
+/* Predicts alone: what validators read, without a label. */
+void evaluator_predict(struct evaluator *ev, const struct weights *encoder,
+                       const struct weights *head, const struct image_set *d);
 
 /* Fills everything of `v` but the predictions pointer, into which predictions go if it is not NULL.
  */
 void evaluator_run(struct evaluator *ev, const struct weights *encoder, const struct weights *head,
                    const struct image_set *d, struct evaluation *v);
 
-/* Softmax outputs [count][heads][classes] of the last evaluator_run, and scratch for validators. */
+/* Softmax outputs [count][heads][classes] of the last prediction, and scratch for validators. */
 const double *evaluator_probabilities(const struct evaluator *ev);
 double *evaluator_scratch(struct evaluator *ev);
 

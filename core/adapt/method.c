@@ -54,6 +54,50 @@ bool method_reads(const struct method *m, const char *setting)
     return m->training != TRAINING_SOURCE_FREE || !is_one_of(setting, sharing_settings);
 }
 
+static bool is_partial(const struct adapt_settings *s)
+{
+    return s->sharing == SHARING_PARTIAL;
+}
+
+static bool is_joint(const struct adapt_settings *s)
+{
+    return s->sharing != SHARING_UNTIED;
+}
+
+static bool is_untied(const struct adapt_settings *s)
+{
+    return s->sharing == SHARING_UNTIED;
+}
+
+static bool alternates(const struct adapt_settings *s)
+{
+    return s->order != ORDER_SIMULTANEOUS;
+}
+
+/* Settings that others switch off. With an order that alternates, shared_batch matters only where
+ * the discriminator is first; sweeps say it where they follow a program that has it. */
+static const struct condition {
+    const char *setting, *needs;
+    bool (*is_met)(const struct adapt_settings *s);
+} conditions[] = {
+    {"share_through", "sharing: partial", is_partial},
+    {"statistics", "sharing: partial or tied", is_joint},
+    {"norm_source", "sharing: untied", is_untied},
+    {"k_d", "an order that alternates", alternates},
+    {"k_g", "an order that alternates", alternates},
+    {"norm_d", "an order that alternates", alternates},
+    {"dropout_d", "an order that alternates", alternates},
+};
+
+const char *method_needs(const struct method *m, const struct adapt_settings *s,
+                         const char *setting)
+{
+    for (size_t i = 0; m->role == METHOD_ADAPTS && i < sizeof conditions / sizeof *conditions; i++)
+        if (strcmp(conditions[i].setting, setting) == 0 && !conditions[i].is_met(s))
+            return conditions[i].needs;
+    return method_reads(m, setting) ? NULL : "another method";
+}
+
 /* `own` gets what `s` had. */
 static void swap_unread(const struct method *m, struct adapt_settings *s,
                         struct adapt_settings *own)
@@ -67,6 +111,8 @@ static void swap_unread(const struct method *m, struct adapt_settings *s,
         s->mapping = own->mapping;
     if (!method_reads(m, "discriminator"))
         s->discriminator = own->discriminator;
+    if (!method_reads(m, "until"))
+        s->until = own->until;
 }
 
 enum err_code method_reset_unread(const struct method *m, struct adapt_settings *s, struct err *e)

@@ -66,6 +66,11 @@ bool method_has_steps(const struct method *m);
  * method computes. */
 bool method_reads(const struct method *m, const char *setting);
 
+/* What a setting that the method does not read beside the others would be read with, e.g. "sharing:
+ * partial"; NULL: it is read. Static. */
+const char *method_needs(const struct method *m, const struct adapt_settings *s,
+                         const char *setting);
+
 /* Sets what the method does not read back to its defaults, so that it does not make another cell of
  * the same numbers. */
 enum err_code method_reset_unread(const struct method *m, struct adapt_settings *s, struct err *e);
@@ -79,7 +84,8 @@ struct observer;
 struct method_input {
     const struct method *method;
     const struct network_settings *network;
-    const struct supervised_settings *supervised; /* the oracle trains with these on the target */
+    const struct supervised_settings *supervised; /* the source model's */
+    const struct oracle_settings *oracle;         /* NULL: as `supervised`, on target labels */
     const struct adapt_settings *adapt;
     const struct task *task;
     const struct model *source;

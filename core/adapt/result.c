@@ -82,6 +82,8 @@ json_t *result_json(const struct result *r)
                         json_string(r->status == RESULT_DIVERGED ? "diverged" : "done"));
     if (r->status == RESULT_DIVERGED)
         json_object_set_new(j, "diverged_step", json_integer(r->diverged_step));
+    if (r->is_chosen)
+        json_object_set_new(j, "chosen_step", json_integer(r->chosen_step));
     if (r->source.count)
         json_object_set_new(j, "source", evaluation_json(&r->source));
     if (r->target.count)

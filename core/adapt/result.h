@@ -21,10 +21,11 @@ struct evaluation {
     uint8_t *predictions; /* [count][heads], owned; NULL when not kept */
 };
 
-/* Columns of the curve; one row every evaluate_every steps, the first at step 0 and the last at the
- * end. Losses and discriminator figures are means over the steps since the row before; they are NaN
- * where nothing was measured. Label-free validators are computed on the target test images without
- * their labels. */
+/* Columns of the curve; one row every evaluate_every steps, the first before any step and the last
+ * at the end, which under `until` may come after the chosen point. Losses and discriminator figures
+ * are means over the steps since the row before; they are NaN where nothing was measured.
+ * Label-free validators are computed on target training images (task_validation) in inference mode,
+ * so that what they choose has seen no test image. */
 enum curve_column {
     CURVE_STEP,
     CURVE_LOSS_D,     /* mean of both halves, per domain term summed: 2 ln 2 at chance */
@@ -47,9 +48,11 @@ enum result_status { RESULT_DONE, RESULT_DIVERGED };
 /* Zero-initialise; result_free. */
 struct result {
     enum result_status status;
-    int diverged_step;        /* when RESULT_DIVERGED: the first step with a NaN or infinity */
-    struct evaluation source; /* source encoder, source test */
-    struct evaluation target; /* target encoder, target test: the number of the tables */
+    int diverged_step; /* when RESULT_DIVERGED: the first step with a NaN or infinity */
+    bool is_chosen;    /* `until`: the model is that of the point of the curve at chosen_step, */
+    int chosen_step;   /* and `target`, `source` and `source_by_target` are its figures */
+    struct evaluation source;           /* source encoder, source test */
+    struct evaluation target;           /* target encoder, target test: the number of the tables */
     struct evaluation source_by_target; /* target encoder, source test: an alarm for collapse */
     int rows, row_capacity;
     double *curve; /* [rows][CURVE_COLUMNS] */

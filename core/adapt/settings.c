@@ -1,10 +1,12 @@
 /* The settings of a training: their tables, their readers, and the JSON that is hashed. */
 #include "adapt/settings.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "adapt/terms/read.h"
+#include "adapt/validators/registry.h"
 #include "nn/kernels/elementary.h"
 #include "nn/presets.h"
 
@@ -179,6 +181,36 @@ void supervised_free(struct supervised_settings *s)
     param_free(&supervised_table, s);
 }
 
+/* ---- oracle --------------------------------------------------------------------------------- */
+
+static const char *const oracle_labels_names[] = {"target", "both", NULL};
+
+static const struct param oracle_params[] = {
+    {"steps", PARAM_INT, FIELD(oracle_settings, steps), .min = 0, .max = 1e7, .def = "0",
+     .help = "optimiser steps, over which a schedule of the source's optimiser is stretched; 0: as "
+             "many as the source's"},
+    {"labels", PARAM_CHOICE, FIELD(oracle_settings, labels), .choices = oracle_labels_names,
+     .def = "target",
+     .help = "the training images it learns from: the target's, or those of both domains"},
+};
+const struct param_table oracle_table =
+    PARAM_TABLE("oracle", struct oracle_settings, oracle_params);
+
+struct supervised_settings oracle_supervised(const struct oracle_settings *o,
+                                             const struct supervised_settings *source)
+{
+    struct supervised_settings s = *source;
+    if (!o->steps || o->steps == source->steps)
+        return s;
+    s.steps = o->steps;
+    if (source->steps > 0 && s.optimizer.schedule != SCHEDULE_CONSTANT)
+        s.optimizer.schedule_steps =
+            (int)((int64_t)s.optimizer.schedule_steps * s.steps / source->steps);
+    if (s.optimizer.schedule != SCHEDULE_CONSTANT && s.optimizer.schedule_steps < 1)
+        s.optimizer.schedule_steps = 1;
+    return s;
+}
+
 /* ---- adaptation ----------------------------------------------------------------------------- */
 
 static const char *const sharing_names[] = {"untied", "partial", "tied", NULL};
@@ -256,11 +288,23 @@ static const struct param adapt_params[] = {
 const struct param_table adapt_table =
     PARAM_TABLE("adaptation", struct adapt_settings, adapt_params);
 
-static const char *const adapt_groups[] = {"mapping", "discriminator", "terms", NULL};
+#define UNTIL(field_) FIELD(until_settings, field_)
+
+static const struct param until_params[] = {
+    {"validator", PARAM_CHOICE, UNTIL(validator), .choices = validator_names,
+     .help = "the label-free figure, on target training images, that chooses the point"},
+    {"patience", PARAM_INT, UNTIL(patience), .min = 1, .max = 1e6, .unit = "evaluations",
+     .help = "it ends when so many in a row were not better than the best"},
+    {"at_most", PARAM_INT, UNTIL(at_most), .min = 1, .max = 1e7,
+     .help = "iterations at most; a ramp goes over these"},
+};
+const struct param_table until_table = PARAM_TABLE("until", struct until_settings, until_params);
+
+static const char *const adapt_groups[] = {"mapping", "discriminator", "until", "terms", NULL};
 static const char *const mapping_default = "{kind: adam, lr: 0.00005, beta1: 0.5}";
 static const char *const discriminator_default = "{kind: adam, lr: 0.0002, beta1: 0.5}";
 
-/* `also` and the names of the optimiser groups in one list. */
+/* `also` and the names of the groups in one list. */
 enum { MAX_KEYS = 32 };
 static void join_keys(const char *const *also, const char *keys[MAX_KEYS])
 {
@@ -270,6 +314,23 @@ static void join_keys(const char *const *also, const char *keys[MAX_KEYS])
     for (int i = 0; also && also[i] && n < MAX_KEYS - 1; i++)
         keys[n++] = also[i];
     keys[n] = NULL;
+}
+
+/* What is laid over other settings says how long to train in one of two ways. */
+static void update_until(struct adapt_settings *s, const struct node *n, struct err *e)
+{
+    const struct node *until = node_get(n, "until"), *steps = node_get(n, "steps");
+    if (steps && until)
+        node_error(until, e, "'until' stands in place of 'steps': its 'at_most' is the limit");
+    if (steps && !until)
+        s->until = (struct until_settings){0};
+    if (!until || !node_is(until, NODE_MAP, e))
+        return;
+    if (s->until.patience)
+        param_update(&until_table, &s->until, until, NULL, e);
+    else
+        param_read(&until_table, &s->until, until, NULL, e);
+    s->steps = s->until.at_most;
 }
 
 enum err_code adapt_update(struct adapt_settings *s, const struct node *n, const char *const *also,
@@ -283,6 +344,7 @@ enum err_code adapt_update(struct adapt_settings *s, const struct node *n, const
     optimizer_update(&s->mapping, node_get(n, "mapping"), e);
     optimizer_update(&s->discriminator, node_get(n, "discriminator"), e);
     terms_update(s->terms, node_get(n, "terms"), e);
+    update_until(s, n, e);
     return e->code;
 }
 
@@ -348,6 +410,8 @@ json_t *adapt_json(const struct adapt_settings *s)
     if (json_object_size(used))
         json_object_set(j, "terms", used);
     json_decref(used);
+    if (s->until.patience)
+        json_object_set_new(j, "until", param_json(&until_table, &s->until));
     return j;
 }
 
@@ -358,6 +422,8 @@ enum err_code adapt_from_json(struct adapt_settings *s, const json_t *j, struct 
     param_from_json(&optimizer_table, &s->mapping, json_object_get(j, "mapping"), e);
     param_from_json(&optimizer_table, &s->discriminator, json_object_get(j, "discriminator"), e);
     terms_from_json(s->terms, json_object_get(j, "terms"), e);
+    if (json_object_get(j, "until"))
+        param_from_json(&until_table, &s->until, json_object_get(j, "until"), e);
     return e->code;
 }
 

@@ -37,6 +37,18 @@ json_t *supervised_json(const struct supervised_settings *s);
 enum err_code supervised_from_json(struct supervised_settings *s, const json_t *j, struct err *e);
 void supervised_free(struct supervised_settings *s);
 
+/* The oracle's training, which has the source's settings but for these. */
+enum oracle_labels { ORACLE_TARGET, ORACLE_BOTH };
+struct oracle_settings {
+    int steps;  /* 0: as many as the source's; its schedule is stretched over them */
+    int labels; /* enum oracle_labels: of which training images */
+};
+extern const struct param_table oracle_table;
+
+/* The source's settings as the oracle trains with them; the optimiser's texts are borrowed. */
+struct supervised_settings oracle_supervised(const struct oracle_settings *o,
+                                             const struct supervised_settings *source);
+
 enum weight_sharing { SHARING_UNTIED, SHARING_PARTIAL, SHARING_TIED };
 enum initialisation { INIT_SOURCE, INIT_FRESH };
 enum look { LOOK_FEATURE, LOOK_FLAT, LOOK_LOGITS, LOOK_CONDITIONAL };
@@ -44,6 +56,16 @@ enum { ADAPT_PROJECTION = 512 }; /* the default of `projection` */
 enum order { ORDER_DISCRIMINATOR_FIRST, ORDER_MAPPING_FIRST, ORDER_SIMULTANEOUS };
 enum statistics { STATISTICS_DOMAIN, STATISTICS_SHARED };
 enum norm_mode { NORM_BATCH, NORM_RUNNING };
+
+/* until: {validator: im, patience: 5, at_most: 4000} in place of steps: the training ends when the
+ * validator has not risen for `patience` evaluations in a row, and leaves the model of the point at
+ * which it was largest. */
+struct until_settings {
+    int validator; /* index into the registry of validators */
+    int patience;  /* evaluations; 0: not used */
+    int at_most;   /* steps: over these ramps and schedules go; adapt_settings.steps is the same */
+};
+extern const struct param_table until_table;
 
 /* Adaptation, whatever the loss. Fields are named as in YAML; adapt_table has ranges and defaults.
  */
@@ -72,11 +94,13 @@ struct adapt_settings {
     double ema;         /* decay of the moving average of the target encoder, 0: none */
     int evaluate_every; /* iterations between points of the curve */
     struct optimizer_settings mapping, discriminator;
+    struct until_settings until;
     /* On the target's predictions: {mcc: 1.0}, or {mcc: {weight: 1, temperature: 2}}. Weight 0
      * takes a term out again; those that are not used are not hashed. */
     struct term_settings terms[TERM_COUNT];
 };
-extern const struct param_table adapt_table; /* all but the optimisers and the terms */
+/* All but the groups: optimisers, until and terms. */
+extern const struct param_table adapt_table;
 
 /* What `ramp` multiplies by, 0 ... 1 over progress 0 ... 1: 2 / (1 + exp(-10 p)) - 1. */
 double adapt_ramp(double progress);

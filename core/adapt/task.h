@@ -20,12 +20,22 @@ struct image_set {
     void *context;
 };
 
-/* Target training labels are read by the oracle alone. Test sets are read by evaluation alone. */
+/* Target training labels are read by the oracle alone. Test sets are read by evaluation alone:
+ * nothing is trained, stopped or chosen by them. */
 struct task {
     struct shape image;
     int heads, classes;
     struct image_set source_train, target_train;
     struct image_set source_test, target_test;
 };
+
+/* What validators read: the first of the target's training images, or all if there are fewer. */
+enum { VALIDATION_IMAGES = 1000 };
+static inline struct image_set task_validation(const struct task *t)
+{
+    struct image_set d = t->target_train;
+    d.count = d.count < VALIDATION_IMAGES ? d.count : VALIDATION_IMAGES;
+    return d;
+}
 
 #endif

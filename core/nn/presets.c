@@ -5,6 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#define SMALL_ENCODER                                                                              \
+    "conv 16 3x3 same | bn | relu | pool 2 | conv 32 3x3 same | bn | relu | pool 2"                \
+    " | conv 64 3x3 same | bn | relu | pool 2 | flatten | dense 128"
+
 const struct preset presets[] = {
     {"seed", "the 2018 experiment's encoder (100x100x3), a hidden layer of 128 per character",
      "conv 32 3x3 | bn eps 1e-3 momentum .01 | relu"
@@ -14,8 +18,8 @@ const struct preset presets[] = {
      "dense 128x{heads} | relu | grouped_dense {classes}x{heads}",
      "dense 100 | relu | dense 100 | relu | dense 2"},
     {"small", "three convolutions with batch norm, a feature of 128; for 24x72 grey",
-     "conv 16 3x3 same | bn | relu | pool 2 | conv 32 3x3 same | bn | relu | pool 2"
-     " | conv 64 3x3 same | bn | relu | pool 2 | flatten | dense 128 | relu",
+     SMALL_ENCODER " | relu", "dense {outputs}", "dense 500 | relu | dense 500 | relu | dense 1"},
+    {"small_bn", "small with batch norm behind its dense feature too", SMALL_ENCODER " | bn | relu",
      "dense {outputs}", "dense 500 | relu | dense 500 | relu | dense 1"},
     {"lenet", "the network of the ADDA paper (28x28 grey), no batch norm, a feature of 500",
      "conv 20 5x5 | relu | pool 2 | conv 50 5x5 | relu | pool 2 | flatten | dense 500 | relu",

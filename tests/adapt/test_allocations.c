@@ -12,7 +12,8 @@ static int count_run(const struct method *m, int steps)
         snprintf(all + strlen(all), sizeof all - strlen(all), "%s%s: {weight: 0.1, ramp: false}",
                  k ? ", " : "", terms[k]->name);
     snprintf(adapt, sizeof adapt,
-             "{steps: %d, warmup: %d, batch: 16, evaluate_every: 1000, ema: 0.9, noise: 0.1,"
+             "{until: {validator: im, patience: 9, at_most: %d}, warmup: %d, batch: 16,"
+             " evaluate_every: 1000, ema: 0.9, noise: 0.1,"
              " smoothing: 0.1, gate: 0.1, mapping: {clip_norm: 1}, discriminator: {clip_norm: 1},"
              " look: %s, terms: {%s}}",
              steps, steps,

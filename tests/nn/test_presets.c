@@ -10,6 +10,7 @@ static const struct {
 } known[] = {
     {"seed", {100, 100, 3}, {1, 1, 30976}},
     {"small", {24, 72, 1}, {1, 1, 128}},
+    {"small_bn", {24, 72, 1}, {1, 1, 128}},
     {"lenet", {28, 28, 1}, {1, 1, 500}},
 };
 
@@ -31,6 +32,19 @@ START_TEST(test_presets)
     net_free(encoder);
     net_free(head);
     net_free(discriminator);
+}
+END_TEST
+
+/* What is compared in a table with and without batch norm of the feature differs by that alone. */
+START_TEST(test_normalised_feature)
+{
+    const struct preset *plain = preset_find("small"), *normalised = preset_find("small_bn");
+    const size_t length = strlen(plain->encoder) - strlen(" | relu");
+    ck_assert_int_eq(strncmp(plain->encoder, normalised->encoder, length), 0);
+    ck_assert_str_eq(plain->encoder + length, " | relu");
+    ck_assert_str_eq(normalised->encoder + length, " | bn | relu");
+    ck_assert_str_eq(plain->head, normalised->head);
+    ck_assert_str_eq(plain->discriminator, normalised->discriminator);
 }
 END_TEST
 
@@ -113,6 +127,7 @@ int main(void)
     Suite *suite = suite_create("presets and kernels");
     TCase *tests = tcase_create("presets");
     tcase_add_loop_test(tests, test_presets, 0, (int)(sizeof known / sizeof *known));
+    tcase_add_test(tests, test_normalised_feature);
     tcase_add_test(tests, test_memory_of_a_large_batch);
     tcase_add_test(tests, test_expand);
     tcase_add_test(tests, test_classes);

@@ -1,5 +1,6 @@
 /* A validator: a label-free figure of how good a target model is, from its softmax outputs on
- * target images. It may choose a checkpoint where no target label may be read. Higher is better.
+ * images of the target. It may choose a checkpoint where no target label may be read. Trainings
+ * compute it on target training images, so that test images choose nothing. Higher is better.
  *
  * A new one is one file that defines a `struct validator` and one line in list.h: the curves of all
  * trainings, the rules of `adda-bench report --select`, its tables and the page follow from the
