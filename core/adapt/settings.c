@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "adapt/terms/read.h"
 #include "adapt/validators/registry.h"
 #include "nn/kernels/elementary.h"
 #include "nn/presets.h"
@@ -113,6 +114,12 @@ static const struct param supervised_params[] = {
      .unit = "images", .help = "images per step"},
     {"smoothing", PARAM_REAL, FIELD(supervised_settings, smoothing), .min = 0, .max = 0.999,
      .def = "0.0", .help = "label smoothing (Szegedy et al. 2016)"},
+    {"augment_shift", PARAM_INT, FIELD(supervised_settings, augmentation.shift), .min = 0,
+     .max = 64, .def = "0", .unit = "px", .later = true,
+     .help = "training images move by up to this in both directions, anew at each step"},
+    {"augment_noise", PARAM_REAL, FIELD(supervised_settings, augmentation.noise), .min = 0,
+     .max = 10, .def = "0.0", .later = true,
+     .help = "standard deviation of noise on training images, white being 1"},
 };
 const struct param_table supervised_table =
     PARAM_TABLE("supervised training", struct supervised_settings, supervised_params);
@@ -300,55 +307,6 @@ static void join_keys(const char *const *also, const char *keys[MAX_KEYS])
     keys[n] = NULL;
 }
 
-/* A weight alone, or a map with settings of the term. */
-static void update_term(const struct term *term, struct term_settings *s, const struct node *n,
-                        struct err *e)
-{
-    if (n->kind == NODE_MAP)
-        param_update(term->settings, s, n, NULL, e);
-    else
-        node_real(n, 0, TERM_MOST_WEIGHT, &s->weight, e);
-    s->used = s->weight > 0;
-}
-
-static void update_terms(struct term_settings *s, const struct node *n, struct err *e)
-{
-    const char *names[TERM_COUNT];
-    if (!n || !node_is(n, NODE_MAP, e))
-        return;
-    for (int k = 0; k < TERM_COUNT; k++) {
-        names[k] = terms[k]->name;
-        if (node_get(n, names[k]))
-            update_term(terms[k], &s[k], node_get(n, names[k]), e);
-    }
-    node_check_keys(n, names, TERM_COUNT, e);
-}
-
-static json_t *terms_json(const struct term_settings *s)
-{
-    json_t *j = json_object();
-    for (int k = 0; k < TERM_COUNT; k++)
-        if (s[k].used)
-            json_object_set_new(j, terms[k]->name, param_json(terms[k]->settings, &s[k]));
-    return j;
-}
-
-static void terms_from_json(struct term_settings *s, const json_t *j, struct err *e)
-{
-    size_t known = 0;
-    for (int k = 0; k < TERM_COUNT; k++) {
-        const json_t *own = json_object_get(j, terms[k]->name);
-        if (own)
-            param_from_json(terms[k]->settings, &s[k], own, e);
-        else
-            param_read(terms[k]->settings, &s[k], NULL, NULL, e);
-        s[k].used = own && s[k].weight > 0;
-        known += own != NULL;
-    }
-    if (known < json_object_size(j))
-        err_add(e, ERR_DATA, "adaptation: one of the terms is unknown");
-}
-
 /* What is laid over other settings says how long to train in one of two ways. */
 static void update_until(struct adapt_settings *s, const struct node *n, struct err *e)
 {
@@ -376,7 +334,7 @@ enum err_code adapt_update(struct adapt_settings *s, const struct node *n, const
     param_update(&adapt_table, s, n, keys, e);
     optimizer_update(&s->mapping, node_get(n, "mapping"), e);
     optimizer_update(&s->discriminator, node_get(n, "discriminator"), e);
-    update_terms(s->terms, node_get(n, "terms"), e);
+    terms_update(s->terms, node_get(n, "terms"), e);
     update_until(s, n, e);
     return e->code;
 }
