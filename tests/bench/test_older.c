@@ -92,7 +92,7 @@ START_TEST(older_numbers_are_read)
     expect(said, "L0: 19 checked, 0 wrong\n");
     expect(said, "L2: 18 checked, 0 wrong\n");
     free(said);
-    said = verify(0, "--rerun", "3");
+    said = verify(ERR_UNAVAILABLE, "--rerun", "3");
     expect(said, "L3: 0 checked, 0 wrong, 18 could not be checked");
     expect_note("18 cells cannot be trained again by this program");
     free(said);
@@ -286,7 +286,7 @@ START_TEST(older_revisions_are_read)
     expect(said, "L2: 18 checked, 0 wrong, 18 could not be checked");
     expect_note("it needs the renderer of revision 1 (this program has ");
     free(said);
-    free(verify(0, "--rerun", "2"));
+    free(verify(ERR_UNAVAILABLE, "--rerun", "2"));
     expect_note("18 cells cannot be trained again");
     free(is);
     free(was);
