@@ -137,7 +137,9 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     struct compared old = {0}, new = {0};
     struct comparison c = {0};
     (void)count;
-    if (load(&old, arguments[0], e) || load(&new, arguments[1], e))
+    if (load(&old, arguments[0], e) || load(&new, arguments[1], e) ||
+        results_check_selectable(&old.results, (enum select)s->select, e) ||
+        results_check_selectable(&new.results, (enum select)s->select, e))
         goto cleanup;
     compare_results(&c, &old.results, &new.results, (enum select)s->select);
     if (s->json)
