@@ -179,6 +179,15 @@ static bool is_optimizer(const char *name)
            text_equal(name, "discriminator");
 }
 
+static void keep_known(const struct param_table *table, json_t *settings);
+
+static void keep_known_terms(json_t *settings)
+{
+    for (int k = 0; k < TERM_COUNT; k++)
+        if (json_object_get(settings, terms[k]->name))
+            keep_known(terms[k]->settings, json_object_get(settings, terms[k]->name));
+}
+
 static void keep_known(const struct param_table *table, json_t *settings)
 {
     void *next;
@@ -188,6 +197,8 @@ static void keep_known(const struct param_table *table, json_t *settings)
     {
         if (table != &optimizer_table && is_optimizer(key))
             keep_known(&optimizer_table, value);
+        else if (table == &adapt_table && text_equal(key, "terms"))
+            keep_known_terms(value);
         else if (table == &adapt_table && text_equal(key, "until"))
             keep_known(&until_table, value);
         else if (!has_setting(table, key))

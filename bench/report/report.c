@@ -3,6 +3,9 @@
 
 #include <pthread.h>
 #include <stdio.h>
+#include <string.h>
+
+#include "bench/text/messages.h"
 
 #define FORMAT(name_) extern const struct report_format report_##name_;
 #include "bench/report/list.h"
@@ -47,7 +50,7 @@ static void add_files(void)
     for (int i = 0; i < FORMAT_COUNT; i++) {
         if (formats[i]->write)
             add_file(formats[i]);
-        for (int k = 0; k < TABLE_COUNT && formats[i]->write_table; k++)
+        for (int k = 0; k < TABLE_COUNT && !formats[i]->write; k++)
             add_table_file(formats[i], k);
     }
 }
@@ -70,6 +73,28 @@ const struct report_file *report_find(const char *name)
         if (text_equal(f->name, name) || text_equal(f->extension, name))
             return f;
     return NULL;
+}
+
+const struct report_file *report_find_or_fail(const char *name, struct err *e)
+{
+    const struct report_file *found = report_find(name);
+    const char *names[sizeof files / sizeof *files];
+    char near[SUGGESTION];
+    int count = 0;
+    for (; report_format_name(count); count++)
+        names[count] = report_format_name(count);
+    if (!found)
+        err_set(e, ERR_USAGE, "unknown format '%s'%s; 'adda-bench list formats' names them", name,
+                suggest_name(name, names, count, near));
+    return found;
+}
+
+int report_undrawn(const struct report_file *f, const char *text)
+{
+    int rows = 0;
+    for (const char *mark = f->format->undrawn; mark && text && (text = strstr(text, mark)); rows++)
+        text += strlen(mark);
+    return rows;
 }
 
 bool report_applies(const struct report_file *f, const struct tables *t)

@@ -11,7 +11,7 @@
  *   domains/HASH.yaml   the domains' files as they were
  *   sweeps/NAME/      sweep.yaml as given, lock.json, the plan it expands to, and sums of the two
  *   failures/HASH.json why a cell has no record
- *   claims/HASH       locked (flock) by the process that works on the cell
+ *   claims/HASH       held (base/hold.h) by the process that works on the cell, and signed by it
  *   partial/HASH.safetensors the checkpoint of a training that was stopped or killed: only the
  *                       program that wrote it reads it, and no record depends on it
  *   partial/HASH.stops  how often in a row a cluster's task that begins with this cell was
@@ -54,8 +54,11 @@ enum err_code store_save_plan(const char *store, const struct plan *p, const cha
  * no sums of them. */
 enum err_code store_check_plan(const char *store, const char *sweep, struct err *e);
 
-/* `sweep` NULL: the only one of the store; otherwise an error lists the names. */
+/* `sweep` NULL: the only one of the store; otherwise an error lists the names. ERR_NOINPUT: there is
+ * no such sweep, or no lock of it. store_load_plan checks the plan as well (store_check_plan), since
+ * all that follows is taken from it; store_read_plan is for whoever reports that by itself. */
 enum err_code store_load_plan(struct plan *p, const char *store, const char *sweep, struct err *e);
+enum err_code store_read_plan(struct plan *p, const char *store, const char *sweep, struct err *e);
 
 /* Names of the sweeps, sorted; free each and the array. */
 enum err_code store_sweeps(const char *store, char ***names, int *count, struct err *e);

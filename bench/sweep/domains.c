@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/names.h"
 #include "base/text.h"
 #include "gen/domain/mix.h"
 #include "gen/effects/load.h"
@@ -86,13 +87,14 @@ static int number_of(const json_t *j, const char *key)
     return (int)json_integer_value(json_object_get(j, key));
 }
 
-/* NULL if there is no name, or no alphabet of a domain's size. */
+/* NULL if there is no name, or no alphabet of a domain's size. The file is not covered by its hash
+ * in what it is called. */
 static struct record_info *record_info(const json_t *identity, const char *name)
 {
     const json_t *alphabet = json_object_get(identity, "alphabet");
     const json_t *canvas = json_object_get(identity, "canvas");
     const size_t classes = json_array_size(alphabet);
-    if (!name || classes == 0 || classes > CAPTCHA_MAX_CLASSES)
+    if (!name || !*name || line_mistake(name) || classes == 0 || classes > CAPTCHA_MAX_CLASSES)
         return NULL;
     struct record_info *r = memory_take(1, sizeof *r + strlen(name) + 1);
     for (size_t i = 0; i < classes; i++)
@@ -203,6 +205,14 @@ int domains_interpolate(struct domains *d, int from, int to, double gap, unsigne
         return add(d, &entry);
     entry_free(&entry);
     return -1;
+}
+
+const struct seeds_parts *domains_parts(struct domains *d, int index)
+{
+    struct domain_entry *entry = &d->entries[index];
+    if (!(entry->parts.train + entry->parts.test > 0))
+        entry->parts = seeds_count_parts(entry->info->classes, entry->info->length);
+    return &entry->parts;
 }
 
 void domains_free(struct domains *d)

@@ -1,10 +1,9 @@
-/* Sizes of data from their section, and what cannot be met of them. */
+/* Sizes of data from their section. */
 #include "bench/sweep/sizes.h"
 
 #include <stddef.h>
 
 #include "base/text.h"
-#include "gen/render/render.h"
 
 struct data {
     int train, test, texts;
@@ -90,69 +89,4 @@ void sizes_read(struct sweep *s, const struct sweep_reader *reader, const struct
     z->target_train = given(d.target_train, d.train);
     z->source_test = given(d.source_test, d.test);
     z->target_test = z->transductive ? z->target_train : given(d.target_test, d.test);
-}
-
-/* ---- what cannot be met -----------------------------------------------------------------------
- */
-
-/* What a domain is asked for, and the keys that say so. */
-struct demand {
-    int domain; /* index; -1: none */
-    uint64_t first;
-    double count;
-    const char *key, *common;
-};
-
-static const struct node *place_of(const struct node *root, const struct demand *d)
-{
-    const struct node *data = node_get(root, "data"), *own = node_get(data, d->key);
-    const struct node *common = node_get(data, d->common);
-    return own ? own : common ? common : data ? data : root;
-}
-
-static void check(const struct sweep_reader *reader, const struct node *root,
-                  const struct demand *d, struct err *e)
-{
-    struct err why = ERR_INIT;
-    const struct domain *domain = reader->domains->entries[d->domain].domain;
-    const int count = d->count < INT32_MAX ? (int)d->count : INT32_MAX;
-    if (domain && render_check_count(domain, d->first, count, &why))
-        node_error(place_of(root, d), e, "%s", why.text);
-    err_free(&why);
-}
-
-static bool is_asked_before(const struct sweep *s, int pair, bool target)
-{
-    const struct sweep_pair *p = &s->pairs[pair];
-    for (int i = 0; i < pair; i++)
-        if (target ? s->pairs[i].target == p->target : s->pairs[i].source == p->source)
-            return true;
-    return false;
-}
-
-void sizes_check(const struct sweep *s, const struct sweep_reader *reader, const struct node *root,
-                 struct err *e)
-{
-    const struct data_sizes *z = &s->sizes;
-    const double drawn = (double)s->supervised.steps * s->supervised.batch;
-    const uint64_t target = (uint64_t)1 << 31, test = (uint64_t)1 << 32;
-    if (z->endless && drawn > (double)target) {
-        node_error(node_get(node_get(root, "data"), "source_train"), e,
-                   "%.0f images in the steps of 'source' are more than the %llu that a source has "
-                   "to train with",
-                   drawn, (unsigned long long)target);
-        return;
-    }
-    const double source_train = z->endless && drawn > z->source_train ? drawn : z->source_train;
-    for (int i = 0; i < s->pair_count; i++) {
-        const struct sweep_pair *p = &s->pairs[i];
-        const struct demand demands[] = {
-            {p->source, 0, source_train, "source_train", "train"},
-            {p->source, test, z->source_test, "source_test", "test"},
-            {p->target, target, z->target_train, "target_train", "train"},
-            {p->target, test, z->transductive ? 0 : z->target_test, "target_test", "test"}};
-        for (int k = 0; k < 4; k++)
-            if (!is_asked_before(s, i, k >= 2))
-                check(reader, root, &demands[k], e);
-    }
 }

@@ -15,10 +15,4 @@ extern const struct param_table data_table;
 void sizes_read(struct sweep *s, const struct sweep_reader *reader, const struct node *root,
                 struct err *e);
 
-/* Once pairs and source training are read: a domain of files must have as many images as it is
- * asked for, and endless training no more than its indices. Domains that are only recorded are not
- * asked. */
-void sizes_check(const struct sweep *s, const struct sweep_reader *reader, const struct node *root,
-                 struct err *e);
-
 #endif

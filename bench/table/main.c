@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "bench/plan/cell.h"
+#include "bench/plan/leaks.h"
 #include "bench/stats/paired.h"
 #include "bench/table/claims.h"
 #include "bench/table/power.h"
@@ -202,6 +203,18 @@ static void note_diverged(struct notes *notes, const struct sweep_rows *rows)
     free(names);
 }
 
+static void note_leaks(struct notes *notes, const struct plan *p)
+{
+    size_t i;
+    const json_t *leak;
+    json_array_foreach(p->leaks, i, leak)
+    {
+        char *text = leak_text(p, leak);
+        note_add(notes, text_format("Warning: %s.", text));
+        free(text);
+    }
+}
+
 static void note_ranking(struct notes *notes, const struct sweep_rows *rows)
 {
     char *sentence = ranking_sentence(rows);
@@ -217,6 +230,7 @@ static void make(struct table_grid *g, const struct sweep_rows *rows)
     grid_add_columns(g, &seeds_column, 1);
     for (int i = 0; i < rows->count; i++)
         add_row(g, rows, i);
+    note_leaks(&g->notes, rows->results->plan);
     claims_add_notes(&g->notes, rows);
     note_meaning(&g->notes);
     note_selection(&g->notes, rows->results, rows->select);

@@ -10,6 +10,10 @@ void node_error_from(const struct node *n, struct err *e, const char *head, stru
 {
     struct text t = {0};
     const char *line = from->text;
+    if (from->code == ERR_OS) { /* not a mistake of the file */
+        err_merge(e, from);
+        return;
+    }
     if (!from->code || !line)
         return;
     text_printf(&t, "%s:%d:%d: %s:", n->file, n->line, n->column, head);
@@ -18,7 +22,7 @@ void node_error_from(const struct node *n, struct err *e, const char *head, stru
     else
         for (; line; line = strchr(line, '\n') ? strchr(line, '\n') + 1 : NULL)
             text_printf(&t, "\n  %.*s", (int)strcspn(line, "\n"), line);
-    err_add(e, ERR_CONFIG, "%s", t.data);
+    err_add(e, from->code == ERR_UNAVAILABLE ? from->code : ERR_CONFIG, "%s", t.data);
     text_free(&t);
     err_free(from);
 }

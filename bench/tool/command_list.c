@@ -1,4 +1,4 @@
-/* adda-bench list: methods, networks, settings and report formats, for people or as JSON. */
+/* adda-bench list: methods, terms, networks, settings and report formats, for people or as JSON. */
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
@@ -26,6 +26,14 @@ static void list_methods(void)
         printf("%-18s %s: %s\n", methods[i]->name, methods[i]->title, methods[i]->help);
 }
 
+static void list_terms(void)
+{
+    for (int k = 0; k < TERM_COUNT; k++) {
+        printf("%-18s %s: %s\n", terms[k]->name, terms[k]->title, terms[k]->help);
+        param_print(terms[k]->settings, stdout);
+    }
+}
+
 static void list_networks(void)
 {
     for (int i = 0; i < preset_count; i++) {
@@ -49,6 +57,7 @@ static void list_settings(void)
     param_print(&oracle_table, stdout);
     printf("source.optimizer, mapping and discriminator:\n");
     param_print(&optimizer_table, stdout);
+    printf("terms: {NAME: weight} or {NAME: {setting: value}}; see 'adda-bench list terms'\n");
 }
 
 static void list_formats(void)
@@ -65,6 +74,16 @@ static json_t *methods_json(void)
     for (int i = 0; methods[i]; i++)
         json_array_append_new(list, json_pack("{s:s, s:s, s:s}", "name", methods[i]->name, "title",
                                               methods[i]->title, "help", methods[i]->help));
+    return list;
+}
+
+static json_t *terms_json(void)
+{
+    json_t *list = json_array();
+    for (int k = 0; k < TERM_COUNT; k++)
+        json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:o}", "name", terms[k]->name,
+                                              "title", terms[k]->title, "help", terms[k]->help,
+                                              "settings", param_describe(terms[k]->settings)));
     return list;
 }
 
@@ -104,6 +123,7 @@ static const struct {
     void (*print)(void);
     json_t *(*json)(void);
 } lists[] = {{"methods", list_methods, methods_json},
+             {"terms", list_terms, terms_json},
              {"networks", list_networks, networks_json},
              {"settings", list_settings, settings_json},
              {"formats", list_formats, formats_json}};
@@ -120,8 +140,8 @@ static int find_list(const char *name, struct err *e)
             return i;
     }
     err_set(e, ERR_USAGE,
-            "there is no list '%s'%s; there are methods, networks, settings and formats", name,
-            suggest_name(name, names, LISTS, near));
+            "there is no list '%s'%s; there are methods, terms, networks, settings and formats",
+            name, suggest_name(name, names, LISTS, near));
     return -1;
 }
 
@@ -163,7 +183,7 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
 
 const struct cli_command command_list = {
     .name = "list",
-    .arguments = "[methods|networks|settings|formats]",
+    .arguments = "[methods|terms|networks|settings|formats]",
     .max_arguments = 1,
     .argument = list_name,
     .summary = "what a sweep may name",

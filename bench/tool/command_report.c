@@ -8,7 +8,7 @@
 #include "bench/tool/commands.h"
 #include "bench/report/report.h"
 #include "bench/store/store.h"
-#include "bench/text/messages.h"
+#include "bench/verify/verify_domains.h"
 
 struct report_settings {
     char *format, *sweep, *output;
@@ -44,15 +44,21 @@ static const struct cli_option options[] = {
      .key = 'q'},
 };
 
-static enum err_code unknown_format(const char *name, struct err *e)
+/* The page is written without them; whoever wrote it is told why. */
+static void report_lack(const struct report_file *f, const struct tables *t, const char *text)
 {
-    const char *names[32];
-    char near[SUGGESTION];
-    int count = 0;
-    for (; report_format_name(count) && count < 32; count++)
-        names[count] = report_format_name(count);
-    return err_set(e, ERR_USAGE, "unknown format '%s'%s; 'adda-bench list formats' names them",
-                   name, suggest_name(name, names, count, near));
+    const int rows = report_undrawn(f, text);
+    struct findings why = {0};
+    if (rows) {
+        fprintf(stderr, "adda-bench: warning: %d rows of pictures could not be drawn\n", rows);
+        note_domains(t->rows.results, &why);
+    }
+    for (int i = 0; i < why.note_count; i++) {
+        fputs("adda-bench: ", stderr);
+        print_message(stderr, why.notes[i]);
+        fputs("\n", stderr);
+    }
+    findings_free(&why);
 }
 
 static enum err_code write_one(const struct report_file *f, const struct tables *t,
@@ -64,6 +70,7 @@ static enum err_code write_one(const struct report_file *f, const struct tables 
             publish_file(path, out.data, out.size, e);
         else
             fwrite(out.data, 1, out.size, stdout);
+        report_lack(f, t, out.data);
     }
     text_free(&out);
     return e->code;
@@ -80,8 +87,10 @@ static enum err_code write_all(const struct tables *t, const struct report_setti
 {
     for (const struct report_file *f = report_files(); f->format && !e->code; f++) {
         char *path = results_report_path(t->rows.results, t->rows.select, f->extension);
-        if (is_wanted(f, t, path) && !write_one(f, t, path, e) && !s->quiet)
-            fprintf(stderr, "%s\n", path);
+        if (is_wanted(f, t, path) && !write_one(f, t, path, e) && !s->quiet) {
+            print_message(stderr, path);
+            fputs("\n", stderr);
+        }
         free(path);
     }
     return e->code;
@@ -90,13 +99,13 @@ static enum err_code write_all(const struct tables *t, const struct report_setti
 static enum err_code run(const void *given, int count, char **arguments, struct err *e)
 {
     const struct report_settings *s = given;
-    const struct report_file *file = report_find(s->format);
+    const struct report_file *file = report_find_or_fail(s->format, e);
     struct plan plan = {0};
     struct results results = {0};
     struct tables tables = {0};
     (void)count;
     if (!file)
-        return unknown_format(s->format, e);
+        return e->code;
     if (store_load_plan(&plan, arguments[0], s->sweep, e) ||
         results_load(&results, &plan, arguments[0], e) ||
         results_check_selectable(&results, (enum select)s->select, e))

@@ -81,13 +81,19 @@ static const json_t *column_of(const struct recount *r, enum curve_column column
     return json_object_get(json_object_get(r->result, "curve"), curve_name(column));
 }
 
-/* A record may be older than a validator: then it has no such column. */
+static bool may_be_absent(int column)
+{
+    return column == CURVE_LOSS_TERMS || column >= CURVE_VALIDATORS;
+}
+
+/* A record may be older than a validator, or of a training without terms: then it has no such
+ * column. */
 static bool columns_have(const struct recount *r, int points)
 {
     for (int c = 0; c < CURVE_COLUMNS; c++) {
         const json_t *column = column_of(r, (enum curve_column)c);
         const size_t size = json_array_size(column);
-        if (size == (size_t)points || (c >= CURVE_VALIDATORS && !column))
+        if (size == (size_t)points || (may_be_absent(c) && !column))
             continue;
         findings_add(r->findings,
                      text_format("cell %s: curve.%s has %zu points, the predictions "

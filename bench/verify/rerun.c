@@ -1,5 +1,5 @@
-/* L3: cells trained again, in a temporary store that borrows domains, plan and source models by
- * symbolic links, so that cells are computed in the usual way. */
+/* L3: cells trained again, in a temporary store that borrows domains and source models by symbolic
+ * links, so that cells are computed in the usual way. */
 #include "bench/verify/rerun.h"
 
 #include <errno.h>
@@ -8,8 +8,9 @@
 #include <unistd.h>
 
 #include "base/hash.h"
+#include "base/file.h"
 #include "base/json.h"
-#include "base/publish.h"
+#include "base/temporary.h"
 #include "base/text.h"
 #include "bench/plan/cell.h"
 #include "bench/run/local.h"
@@ -134,18 +135,10 @@ static enum err_code link_domains(const char *store, const char *scratch, struct
     return e->code;
 }
 
-static enum err_code link_plan(const struct results *r, const char *scratch, struct err *e)
-{
-    char *name = text_format("sweeps/%s", r->plan->name);
-    link_to(r->store, scratch, name, e);
-    free(name);
-    return e->code;
-}
-
 static enum err_code make_scratch(const struct results *r, const char *scratch, const bool *wanted,
                                   struct err *e)
 {
-    if (store_prepare(scratch, e) || link_domains(r->store, scratch, e) || link_plan(r, scratch, e))
+    if (store_prepare(scratch, e) || link_domains(r->store, scratch, e))
         return e->code;
     for (int i = 0; i < r->plan->cell_count && !e->code; i++) {
         int source = r->plan->cells[i].depends;
@@ -202,31 +195,24 @@ static void compare_cells(const struct results *r, const char *scratch, const bo
 enum err_code verify_trainings(const struct results *r, const struct rerun *how, struct findings *f,
                                struct err *e)
 {
-    const char *base = getenv("TMPDIR");
-    char *scratch = text_format("%s/adda-rerun-XXXXXX", base && *base ? base : "/tmp");
+    struct temporary scratch = {0};
     bool *wanted = memory_take((size_t)r->plan->cell_count, sizeof *wanted);
-    struct local_summary summary;
-    struct local_settings settings = {.store = scratch,
+    struct local_summary summary = {0};
+    struct local_settings settings = {.store = scratch.path,
                                       .program = how->program,
                                       .jobs = how->jobs,
                                       .log = how->log,
                                       .wanted = wanted};
-    if (!mkdtemp(scratch)) {
-        err_system(e, errno, "%s", scratch);
-        goto cleanup;
-    }
     choose(r, how, wanted, f);
     add_sources(r, wanted);
-    if (!make_scratch(r, scratch, wanted, e) && !local_run(r->plan, &settings, &summary, e)) {
-        compare_cells(r, scratch, wanted, f);
+    if (!temporary_scratch(&scratch, "adda-rerun", e) &&
+        !make_scratch(r, scratch.path, wanted, e) && !local_run(r->plan, &settings, &summary, e)) {
+        compare_cells(r, scratch.path, wanted, f);
         if (summary.interrupted)
             err_set(e, ERR_TEMPORARY, "interrupted");
     }
-    struct err ignored = ERR_INIT;
-    publish_remove(scratch, &ignored);
-    err_free(&ignored);
-cleanup:
+    temporary_end(&scratch);
+    local_summary_free(&summary);
     free(wanted);
-    free(scratch);
     return e->code;
 }

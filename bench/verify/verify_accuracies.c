@@ -72,7 +72,7 @@ static enum err_code draw(struct renderings *all, struct rendered *set, const st
     const int domain =
         store_load_domain(&all->domains, all->store, parts[part].target ? c->target : c->source, e);
     if (domain < 0 || render_set(set, c, part, all->domains.entries[domain].domain, e))
-        json_object_set_new(all->undrawable, hash, json_string(e->text));
+        json_object_set_new(all->undrawable, hash, json_text(e->text));
     return e->code;
 }
 
@@ -122,7 +122,7 @@ static void note_undrawn(struct proof *p, bool target, const char *why)
     p->undrawn[target] = true;
     findings_note(p->count.findings,
                   text_format("the images of domain %s (%.12s) cannot be drawn again: %s",
-                              verify_domain_name(p->results->plan, hash), hash, why));
+                              plan_domain_name(p->results->plan, hash), hash, why));
 }
 
 /* Renders each set of images, whose hash must be the record's. Labels of another length are not

@@ -72,7 +72,10 @@ static void discriminator_gradients(struct adaptation *a)
 static void mapping_gradients(struct adaptation *a, bool fresh)
 {
     const struct mapping_outcome out = objective_mapping(&a->objective, fresh);
-    note_loss(a, CURVE_LOSS_M, out.alignment);
+    if (method_aligns(a->objective.method))
+        note_loss(a, CURVE_LOSS_M, out.alignment);
+    if (a->objective.has_terms)
+        note_loss(a, CURVE_LOSS_TERMS, out.terms);
     if (a->objective.encoders.joint)
         note_loss(a, CURVE_LOSS_CLASS, out.classification);
 }
@@ -83,7 +86,7 @@ static void apply_mapping(struct adaptation *a)
         optimizer_zero_gradients(a->mapping_optimizer);
     else
         optimizer_step(a->mapping_optimizer);
-    encoders_average(&a->objective.encoders);
+    objective_average(&a->objective);
 }
 
 /* `reused`: the next mapping step works on this forward. */

@@ -30,8 +30,9 @@ enum curve_column {
     CURVE_STEP,
     CURVE_LOSS_D,     /* mean of both halves, per domain term summed: 2 ln 2 at chance */
     CURVE_ACCURACY_D, /* of the discriminator on the batches it was trained on, before the step */
-    CURVE_LOSS_M,     /* adversarial mapping loss, without lambda */
+    CURVE_LOSS_M,     /* alignment loss, without lambda */
     CURVE_LOSS_CLASS, /* source classification loss (joint methods and supervised training) */
+    CURVE_LOSS_TERMS, /* terms on the target's predictions times their weights, without ramps */
     CURVE_SOURCE,     /* accuracy per character of the target encoder on source test images */
     CURVE_TARGET,     /* ... on target test images (an oracle figure when used to select) */
     CURVE_TARGET_STRING, /* whole strings */
@@ -70,7 +71,8 @@ enum err_code evaluation_create(struct evaluation *v, int count, int heads, stru
 void result_check(struct result *r, const struct evaluation *final);
 
 /* Accuracies, status and curve as an object: {"status", "target": {"position": [...], ...},
- * "curve": {"step": [...], ...}} with NaN as null; predictions are not in it. New reference. */
+ * "curve": {"step": [...], ...}} with NaN as null; predictions are not in it, and "loss_terms" is
+ * not in that of a training without terms. New reference. */
 json_t *result_json(const struct result *r);
 
 #endif

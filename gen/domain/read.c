@@ -10,7 +10,6 @@
 #include "gen/domain/read_effects.h"
 #include "gen/domain/read_fonts.h"
 #include "gen/domain/reader.h"
-#include "gen/domain/suitable.h"
 
 enum { MAX_DEPTH = 8 };
 
@@ -25,7 +24,7 @@ static void read_name(struct domain *d, const struct node *root, struct err *e)
     const struct node *n = node_get(root, "name");
     if (!n) {
         node_error(root, e, "'name' is missing");
-    } else if (node_is(n, NODE_SCALAR, e) && domain_check_name(n, e)) {
+    } else if (node_is_name(n, e)) {
         free(d->name);
         d->name = strdup(n->text);
     }
@@ -231,8 +230,7 @@ static enum err_code read_between(struct domain **out, const struct node *root,
     node_check_keys(root, keys, 2, e);
     if (!name)
         return node_error(root, e, "'name' is missing");
-    if (node_is(name, NODE_SCALAR, e))
-        domain_check_name(name, e);
+    node_is_name(name, e);
     if (!node_is(map, NODE_MAP, e))
         return e->code;
     node_check_keys(map, factor_keys, sizeof factor_keys / sizeof *factor_keys, e);

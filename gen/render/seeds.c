@@ -62,10 +62,10 @@ struct seeds_parts seeds_count_parts(int classes, int length)
 {
     bool shown[2][CAPTCHA_MAX_LENGTH][CAPTCHA_MAX_CLASSES] = {0};
     uint8_t text[CAPTCHA_MAX_LENGTH] = {0};
-    struct seeds_parts p = {.cover = true};
+    struct seeds_parts p = {.cover = true, .fair = true};
     const double all = pow(classes, length);
     if (all > COUNTED_TEXTS)
-        return (struct seeds_parts){all * 0.8, all * 0.2, true};
+        return (struct seeds_parts){all * 0.8, all * 0.2, true, true};
     do {
         const bool test = seeds_labels_part(text, length) == LABELS_TEST;
         *(test ? &p.test : &p.train) += 1;
@@ -73,7 +73,10 @@ struct seeds_parts seeds_count_parts(int classes, int length)
             shown[test][i][text[i]] = true;
     } while (next_text(text, classes, length));
     for (int i = 0; i < length; i++)
-        for (int c = 0; c < classes; c++)
+        for (int c = 0; c < classes; c++) {
             p.cover = p.cover && shown[0][i][c] && shown[1][i][c];
+            p.fair = p.fair && (shown[0][i][c] || !shown[1][i][c]);
+        }
+    p.fair = p.fair && p.train > 0 && p.test > 0;
     return p;
 }

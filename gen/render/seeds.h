@@ -11,12 +11,14 @@ enum labels { LABELS_ALL, LABELS_TRAIN, LABELS_TEST };
 extern const char *const seeds_labels_names[]; /* "all", "train", "test", NULL */
 enum labels seeds_labels_part(const uint8_t *classes, int length);
 
-/* The texts of an alphabet, by part. Parts cover it when each shows every character at every place:
- * else what is learnt from one cannot be asked in the other. More texts than are counted are taken
- * to cover it, and the numbers are estimates. */
+/* The texts of an alphabet, by part. Parts cover it when each shows every character at every place.
+ * They are fair when both have texts and the training part shows every character at every place
+ * where the test part does: else what is asked in one cannot be learnt from the other. Of more
+ * texts than are counted the numbers are estimates, and the parts are taken to cover the alphabet.
+ */
 struct seeds_parts {
     double train, test;
-    bool cover;
+    bool cover, fair;
 };
 struct seeds_parts seeds_count_parts(int classes, int length);
 

@@ -41,18 +41,28 @@ static const struct {
      " sharing: partial, share_through: conv1, ema: 0.9}"},
     {"inverted_gan", NULL, "{until: {validator: im, patience: 3, at_most: 12}, evaluate_every: 1}"},
     {"mmd", all_layers, "{steps: 5, batch: 16, warmup: 2, look: flat, sharing: tied}"},
+    {"hinge", all_layers,
+     "{steps: 6, batch: 16, look: conditional, entropy_weighting: true, projection: 9,"
+     " terms: {mcc: 1, pseudo_label: {decay: 0.8, threshold: 0, ramp: false}}}"},
+    {"joint", all_layers,
+     "{steps: 6, batch: 16, warmup: 2, terms: {im: 0.5, pseudo_label: {decay: 0.8, threshold: "
+     "0}}}"},
+    {"source_free", all_layers, "{steps: 6, batch: 16, norm_m: running, terms: {entropy: 0.3}}"},
 };
 enum { VARIANTS = sizeof variants / sizeof *variants };
 static const char short_run[] = "{steps: 7, evaluate_every: 3, batch: 16}";
+static const char with_term[] = "{steps: 7, evaluate_every: 3, batch: 16, terms: {mcc: 1}}";
 
 /* Runs until stopped at moment `at`, or through: then `done` holds the run. True: through. */
 static bool run_until(int variant, const char *method, int at, struct run *done)
 {
-    struct run r = variant < 0 ? run_create(method, NULL, short_run)
-                               : run_create(variants[variant].method, variants[variant].network,
-                                            strcmp(variants[variant].method, "source") == 0
-                                                ? "{}"
-                                                : variants[variant].adapt);
+    const char *adapt = variant >= 0                            ? variants[variant].adapt
+                        : method_has_steps(method_find(method)) ? with_term
+                                                                : short_run;
+    struct run r = variant < 0
+                       ? run_create(method, NULL, adapt)
+                       : run_create(variants[variant].method, variants[variant].network,
+                                    strcmp(variants[variant].method, "source") == 0 ? "{}" : adapt);
     struct watch w = watch(REQUEST_STOP, at);
     struct err e = ERR_INIT;
     begin(&w);

@@ -81,11 +81,11 @@ static void write_pair(struct text *out, const struct tables *t, int pair)
     text_add(out, "<div class=\"scroll\"><table class=\"samples\">");
     sample_row(out, results, p->source, SIDE_SOURCE);
     sample_row(out, results, p->target, SIDE_TARGET);
-    text_printf(out,
-                "</table></div>\n"
-                "<p class=\"notes\">Samples, for the eye: each column shows one text in one "
-                "layout, whatever the pairing of the images that are trained on (%s).</p>\n",
-                p->pairing);
+    text_add(out, "</table></div>\n"
+                  "<p class=\"notes\">Samples, for the eye: each column shows one text in one "
+                  "layout, whatever the pairing of the images that are trained on (");
+    escape_html(out, p->pairing);
+    text_add(out, ").</p>\n");
 }
 
 extern const struct page_section section_samples;
