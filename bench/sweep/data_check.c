@@ -11,8 +11,8 @@ struct data_check {
     struct err *e;
 };
 
-/* Where a setting of `data` is written, or the one that stands for both domains, or else the pair that
- * needs it. */
+/* Where a setting of `data` is written, or the one that stands for both domains, or else the pair
+ * that needs it. */
 static const struct node *place_of(const struct data_check *c, const char *key, const char *common,
                                    const struct sweep_pair *pair)
 {

@@ -79,7 +79,7 @@ static void note_transductive(struct notes *notes, const struct plan *p)
     for (int i = 0; i < p->cell_count; i++)
         if (cell_sizes(p->cells[i].identity).transductive) {
             note_add(notes,
-                     text_copy("With `test: train` the target is tested on its training images, "
+                     text_copy("With 'test: train' the target is tested on its training images, "
                                "which adaptation has seen without their labels: the "
                                "transductive protocol."));
             return;

@@ -27,7 +27,8 @@ static const json_t *of(int cell, const char *key)
 
 static const char plain[] = "", target[] = "data.target_train=24 data.target_test=10",
                   source[] = "data.source_train=40 data.source_test=20",
-                  endless[] = "data.source_train=endless", transductive[] = "data.test=train data.source_test=16";
+                  endless[] = "data.source_train=endless",
+                  transductive[] = "data.test=train data.source_test=16";
 
 /* What is not used is not there; what is the target's alone leaves the source model as it was. */
 START_TEST(identities_have_what_is_used)
@@ -138,7 +139,8 @@ START_TEST(reports_read_curves_of_two_sizes)
     seed_pairs_free(&pairs);
     ck_assert_int_eq(TOOL_RUN(scratch, "report", store), 0);
     char *said = slurp(scratch, "stdout");
-    expect(said, "With `test: train` the target is tested on its training images");
+    ck_assert_ptr_nonnull(
+        strstr(said, "With 'test: train' the target is tested on its training images"));
     free(said);
 }
 END_TEST
@@ -219,83 +221,6 @@ START_TEST(mistakes_are_told)
 }
 END_TEST
 
-static void put(uint8_t *at, uint32_t n)
-{
-    for (int i = 0; i < 4; i++)
-        at[i] = (uint8_t)(n >> (24 - 8 * i));
-}
-
-/* MNIST's files: `count` images of 8x8 and their labels. */
-static void write_files(const char *name, uint32_t count)
-{
-    struct err e = ERR_INIT;
-    uint8_t images[16 + 64 * 64] = {0}, labels[8 + 64] = {0};
-    put(images, 0x803);
-    put(images + 4, count);
-    put(images + 8, 8);
-    put(images + 12, 8);
-    put(labels, 0x801);
-    put(labels + 4, count);
-    for (uint32_t i = 0; i < count; i++) {
-        labels[8 + i] = (uint8_t)(i % 2);
-        images[16 + 64 * i + i] = (uint8_t)(10 + 3 * i);
-    }
-    char *image_file = text_format("%s/%s-images", scratch, name);
-    char *label_file = text_format("%s/%s-labels", scratch, name);
-    publish_file(image_file, (char *)images, 16 + 64 * count, &e);
-    publish_file(label_file, (char *)labels, 8 + count, &e);
-    ck_assert_msg(!e.code, "%s", e.text);
-    free(image_file);
-    free(label_file);
-}
-
-/* What files cannot give is told before anything is computed. */
-START_TEST(files_have_so_many_images)
-{
-    static const struct {
-        const char *data, *part;
-    } wrong[] = {
-        {"train: 50, test: 20", "s.yaml:3:15: 'files' has 40 images to train with, and 50"},
-        {"train: 20, target_train: 41, test: 5", "s.yaml:3:33: 'files' has 40 images to train"},
-        {"train: 40, test: 21", "s.yaml:3:25: 'files' has 20 images to test with, and 21"},
-        {"train: 40, source_test: 21, target_test: 20",
-         "s.yaml:3:32: 'files' has 20 images to test"},
-        {"train: 40, test: 20, source_train: endless",
-         "s.yaml:3:43: 'files' has 40 images to train "
-         "with, and 320"},
-        {"test: 20", "s.yaml:3:7: 'files' has 40 images to train with, and 4000"},
-        {"train: 40, test: train, source_test: 20", NULL},
-        {"train: 40, test: 20", NULL},
-    };
-    struct err e = ERR_INIT;
-    char *domain = text_format("%s/files.yaml", scratch);
-    static const char text[] = "name: files\ncanvas: {width: 8, height: 8, channels: 1}\n"
-                               "alphabet: \"01\"\nlength: 1\n"
-                               "import: {train: a-images, train_labels: a-labels, test: b-images, "
-                               "test_labels: b-labels}\n";
-    ck_assert(!publish_file(domain, text, sizeof text - 1, &e));
-    write_files("a", 40);
-    write_files("b", 20);
-    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-        struct plan p;
-        char *sweep = text_format("name: t\nseeds: 1..2\ndata: {%s}\n"
-                                  "network: {encoder: flatten | dense 4, discriminator: dense 1}\n"
-                                  "source: {steps: 20, batch: 16}\n"
-                                  "pairs: [{name: same, source: %s, target: %s}]\n"
-                                  "methods: [minimax]\n",
-                                  wrong[i].data, domain, domain);
-        if (wrong[i].part) {
-            expect_error(sweep, wrong[i].part);
-        } else {
-            p = read_plan(sweep);
-            plan_free(&p);
-        }
-        free(sweep);
-    }
-    free(domain);
-}
-END_TEST
-
 static TCase *make(void)
 {
     TCase *t = tcase_create("sizes");
@@ -310,7 +235,6 @@ static TCase *make(void)
     tcase_add_test(t, they_are_proved);
     tcase_add_test(t, alterations_are_found);
     tcase_add_test(t, mistakes_are_told);
-    tcase_add_test(t, files_have_so_many_images);
     return t;
 }
 
