@@ -12,6 +12,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "bench/plan/cell.h"
+#include "bench/run/images.h"
 
 /* The program itself, its libraries and a domain: 14 to 22 MB of the peaks that the cells of
  * results/ had. Address space is more by a stack for each thread. */
@@ -161,11 +162,18 @@ static struct task task_of(const struct cell *c)
                                number_of(canvas, "channels")},
                      .heads = number_of(c->source, "length"),
                      .classes = (int)json_array_size(json_object_get(c->source, "alphabet"))};
-    t.source_train.count = c->train;
-    t.source_test.count = c->test;
-    t.target_train.count = c->method ? c->train : 0;
-    t.target_test.count = c->method ? c->test : 0;
+    const int train = images_count(c, PART_SOURCE_TRAIN);
+    t.source_train.count = train ? train : c->supervised.batch; /* endless: those of a step */
+    t.source_test.count = images_count(c, PART_SOURCE_TEST);
+    t.target_train.count = c->method ? images_count(c, PART_TARGET_TRAIN) : 0;
+    t.target_test.count = c->method ? images_count(c, PART_TARGET_TEST) : 0;
     return t;
+}
+
+static double images_of(const struct task *t)
+{
+    return (double)t->source_train.count + t->source_test.count + t->target_train.count +
+           t->target_test.count;
 }
 
 double memory_of_cell(const struct plan *p, int cell, int threads, struct err *e)
@@ -177,14 +185,13 @@ double memory_of_cell(const struct plan *p, int cell, int threads, struct err *e
     const struct footprint_question q = {.network = &c.network,
                                          .supervised = &c.supervised,
                                          .method = c.method,
-                                         .oracle = &c.oracle,
                                          .adapt = &c.adapt,
                                          .task = task_of(&c),
                                          .threads = threads,
                                          .keeps_model = p->save_models};
     if (!footprint_count(&q, &bytes, e)) {
         const double image = (double)shape_size(q.task.image) + q.task.heads;
-        bytes += ((double)c.train + c.test) * image * (c.method ? 2 : 1) + program_bytes;
+        bytes += images_of(&q.task) * image + program_bytes;
     }
     cell_free(&c);
     return bytes;
@@ -211,14 +218,17 @@ static void add_shape(json_t *key, const char *prefix, const json_t *part)
 /* Cells of one key need the same. New string. */
 static char *key_of(const json_t *identity)
 {
-    static const char *const parts[] = {"network", "supervised", "adapt", "oracle"};
-    static const char *const values[] = {"kind", "method", "train", "test"};
+    static const char *const groups[] = {"network", "supervised", "adapt", "oracle"};
     const json_t *source = json_object_get(identity, "source");
-    json_t *key = json_object();
+    json_t *key = json_object(), *value;
+    const char *name;
     for (int i = 0; i < 4; i++)
-        add_shape(key, parts[i], json_object_get(identity, parts[i]));
-    for (int i = 0; i < 4; i++)
-        json_object_set(key, values[i], json_object_get(identity, values[i]));
+        add_shape(key, groups[i], json_object_get(identity, groups[i]));
+    json_object_foreach((json_t *)(uintptr_t)identity, name, value)
+    {
+        if ((json_is_integer(value) && strcmp(name, "seed") != 0) || json_is_string(value))
+            json_object_set(key, name, value);
+    }
     add_shape(key, "canvas", json_object_get(source, "canvas"));
     json_object_set(key, "length", json_object_get(source, "length"));
     json_object_set(key, "alphabet", json_object_get(source, "alphabet"));
