@@ -173,6 +173,20 @@ static bool is_named(const struct plan *p, const char *hash)
     return false;
 }
 
+/* Whether the file holds these bytes. */
+static bool holds(const char *path, const char *data, size_t size)
+{
+    struct err ignored = ERR_INIT;
+    char *kept = NULL;
+    size_t kept_size;
+    const bool same = !read_file(path, &kept, &kept_size, &ignored) && kept_size == size &&
+                      memcmp(kept, data, size) == 0;
+    free(kept);
+    err_free(&ignored);
+    return same;
+}
+
+/* A file that is damaged is written anew. */
 static enum err_code save_domains(const char *store, const struct plan *p,
                                   const struct domains *domains, struct err *e)
 {
@@ -180,7 +194,7 @@ static enum err_code save_domains(const char *store, const struct plan *p,
         const struct domain_entry *d = &domains->entries[i];
         char *path = store_domain_path(store, d->hash);
         if ((json_object_get(p->domains, d->hash) || is_named(p, d->hash)) &&
-            access(path, F_OK) != 0)
+            !holds(path, d->text, d->size))
             publish_file(path, d->text, d->size, e);
         free(path);
     }

@@ -68,4 +68,7 @@ void sweep_pair_free(struct sweep_pair *pair); /* its strings */
 /* "1..10", 7, [1, 2, 5..9]: reads whole numbers and ranges. */
 void sweep_read_seeds(struct sweep *s, const struct node *n, struct err *e);
 
+/* Whether such a node, which has been read without an error, holds the seed. */
+bool sweep_seeds_hold(const struct node *n, uint64_t seed);
+
 #endif

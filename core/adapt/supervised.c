@@ -20,7 +20,7 @@ struct supervision {
     struct batches batches;
     uint32_t *indices;
     uint8_t *labels;
-    real *x, *dlogits, *dfeature;
+    real *x, *image, *dlogits, *dfeature; /* image: scratch of augmentation */
     struct result *result;
     uint64_t seed;
     int done;   /* steps */
@@ -35,9 +35,11 @@ static enum err_code create_buffers(struct supervision *s, struct err *e)
     s->indices = calloc(batch, sizeof *s->indices);
     s->labels = calloc(batch, (size_t)m->heads);
     s->x = calloc(batch * shape_size(net_in(m->encoder_net)), sizeof *s->x);
+    s->image = calloc(shape_size(net_in(m->encoder_net)), sizeof *s->image);
     s->dlogits = calloc(batch * shape_size(net_out(m->head_net)), sizeof *s->dlogits);
     s->dfeature = calloc(batch * shape_size(net_in(m->head_net)), sizeof *s->dfeature);
-    return s->indices && s->labels && s->x && s->dlogits && s->dfeature ? ERR_NONE : err_memory(e);
+    return s->indices && s->labels && s->x && s->image && s->dlogits && s->dfeature ? ERR_NONE
+                                                                                    : err_memory(e);
 }
 
 static int count_images(const struct supervised_data *data)
@@ -67,6 +69,7 @@ static void destroy(struct supervision *s)
     free(s->indices);
     free(s->labels);
     free(s->x);
+    free(s->image);
     free(s->dlogits);
     free(s->dfeature);
 }
@@ -86,6 +89,8 @@ static void load(struct supervision *s)
         gather_images(d, s->indices + i, n, size, s->x + (size_t)i * size);
         gather_labels(d, s->indices + i, n, heads, s->labels + (size_t)i * (size_t)heads);
     }
+    augment(&s->settings->augmentation, net_in(s->model->encoder_net), batch, s->seed,
+            (uint64_t)s->done, s->x, s->image);
 }
 
 static double step(struct supervision *s)

@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include "base/document.h"
-#include "base/names.h"
 #include "base/text.h"
 #include "gen/domain/font_folders.h"
 
