@@ -53,7 +53,9 @@ static enum err_code create(struct supervision *s, struct pool *pool, struct err
     struct weights *trained[2] = {s->model->encoder, s->model->head};
     if (pass_create(&s->encoder, s->model->encoder_net, &p, e) ||
         pass_create(&s->head, s->model->head_net, &p, e) ||
-        optimizer_create(&s->optimizer, &s->settings->optimizer, trained, 2, e) ||
+        optimizer_create(&s->optimizer, &s->settings->optimizer, trained, 2, e))
+        return e->code;
+    if (!s->data->sets[0]->endless &&
         batches_create(&s->batches, s->seed, s->data->stream, count_images(s->data), e))
         return e->code;
     optimizer_use_pool(s->optimizer, pool);
@@ -74,14 +76,24 @@ static void destroy(struct supervision *s)
     free(s->dfeature);
 }
 
-/* The next batch: indices beyond the first set are of the second. */
+static void choose_images(struct supervision *s)
+{
+    const int batch = s->settings->batch;
+    if (s->data->sets[0]->endless)
+        for (int i = 0; i < batch; i++)
+            s->indices[i] = (uint32_t)(s->done - 1) * (uint32_t)batch + (uint32_t)i;
+    else
+        batches_next(&s->batches, batch, s->indices);
+}
+
+/* The next batch: indices beyond the first of two sets are of the second. */
 static void load(struct supervision *s)
 {
     const size_t size = shape_size(net_in(s->model->encoder_net));
     const int batch = s->settings->batch, heads = s->model->heads;
-    batches_next(&s->batches, batch, s->indices);
+    const uint32_t first = s->data->count > 1 ? (uint32_t)s->data->sets[0]->count : UINT32_MAX;
+    choose_images(s);
     for (int i = 0, n; i < batch; i += n) {
-        const uint32_t first = (uint32_t)s->data->sets[0]->count;
         const bool second = s->indices[i] >= first;
         for (n = 0; i + n < batch && (s->indices[i + n] >= first) == second; n++)
             s->indices[i + n] -= second ? first : 0;
@@ -164,7 +176,8 @@ static void list_state(void *training, struct checkpoint *c)
     checkpoint_add_weights(c, "encoder", s->model->encoder);
     checkpoint_add_weights(c, "head", s->model->head);
     optimizer_list(s->optimizer, c, "optimizer");
-    batches_list(&s->batches, c, "batches");
+    if (!s->data->sets[0]->endless) /* whose images follow from the step */
+        batches_list(&s->batches, c, "batches");
     curve_list_points(s->result, 0, c);
 }
 
