@@ -50,8 +50,7 @@ bool store_has_model(const char *store, const char *hash);
 enum err_code store_save_plan(const char *store, const struct plan *p, const char *sweep_file,
                               const struct domains *domains, struct err *e);
 
-/* ERR_DATA if sweep.yaml or lock.json are not what was written; a store of an earlier version has
- * no sums of them. */
+/* ERR_DATA if sweep.yaml or lock.json are not what was written, or the sums of them are missing. */
 enum err_code store_check_plan(const char *store, const char *sweep, struct err *e);
 
 /* `sweep` NULL: the only one of the store; otherwise an error lists the names. */

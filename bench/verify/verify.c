@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 #include "base/publish.h"
 #include "base/text.h"
@@ -68,10 +68,11 @@ static enum err_code verify_selection(const struct results *r, enum select selec
                                       struct findings *f, struct err *e)
 {
     struct tables tables = {0};
+    struct stat there;
     for (const struct report_file *report = report_files(); report->format && !e->code; report++) {
         char *path = results_report_path(r, select, report->extension);
-        if (access(path, F_OK) == 0) {
-            if (!tables.rows.list) /* made only if needed: its intervals take time */
+        if (lstat(path, &there) == 0) { /* a link to nothing as well, which cannot be read */
+            if (!tables.rows.list)      /* made only if needed: its intervals take time */
                 tables_make(&tables, r, select);
             verify_report(r, &tables, report, path, f, e);
         }

@@ -9,7 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
+
+int publish_patience = 10;
 
 /* A missing folder is not a missing input here. */
 static enum err_code write_error(int errnum, const char *path, struct err *e)
@@ -24,6 +27,9 @@ static enum err_code write_error(int errnum, const char *path, struct err *e)
         return err_set(e, ERR_CANTCREATE, "cannot create '%s': a folder of that name exists", path);
     case ENAMETOOLONG:
         return err_set(e, ERR_CANTCREATE, "'%s': the name is too long", path);
+    case ENXIO:
+        return err_set(e, ERR_CANTCREATE,
+                       "cannot write '%s': nobody reads this pipe, or no device is there", path);
     default:
         return err_system(e, errnum, "cannot write '%s'", path);
     }
@@ -110,10 +116,25 @@ static enum err_code find_place(const char *path, char **final, bool *direct, st
     return *final ? ERR_NONE : err_memory(e);
 }
 
+/* A named pipe opens once somebody reads it, for which some seconds are waited; without O_NONBLOCK
+ * that would be for ever. ENXIO also says that a device is not there. */
+static int open_direct(const char *path)
+{
+    const struct timespec pause = {0, 100000000};
+    struct stat s;
+    int fd, left = publish_patience * 10;
+    while ((fd = open(path, O_WRONLY | O_APPEND | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)) < 0 &&
+           errno == ENXIO && left-- > 0 && stat(path, &s) == 0 && S_ISFIFO(s.st_mode))
+        nanosleep(&pause, NULL);
+    if (fd >= 0)
+        fcntl(fd, F_SETFL, O_APPEND); /* writing may wait for the reader */
+    return fd;
+}
+
 static enum err_code open_place(struct publication *p, struct err *e)
 {
     if (p->direct) {
-        p->fd = open(p->path, O_WRONLY | O_APPEND | O_NOCTTY | O_CLOEXEC);
+        p->fd = open_direct(p->path);
     } else {
         const int failed = temporary_file(&p->made, p->path);
         p->fd = p->made.held;
