@@ -319,6 +319,7 @@ static enum err_code no_such_sweep(const char *store, const char *sweep, struct 
 
 enum err_code store_load_plan(struct plan *p, const char *store, const char *sweep, struct err *e)
 {
+    struct stat there;
     char *name = text_copy(sweep), *path = NULL;
     json_t *j = NULL;
     *p = (struct plan){0};
@@ -329,7 +330,7 @@ enum err_code store_load_plan(struct plan *p, const char *store, const char *swe
         goto cleanup;
     }
     path = store_sweep_path(store, name, "lock.json");
-    if (access(path, F_OK) != 0 && errno == ENOENT) {
+    if (lstat(path, &there) != 0 && errno == ENOENT) { /* a link to nothing cannot be read */
         no_such_sweep(store, name, e);
         goto cleanup;
     }

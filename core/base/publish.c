@@ -96,6 +96,26 @@ static bool names_descriptor(const char *path)
     return false;
 }
 
+/* Whether links lead to such a name. */
+static bool leads_to_descriptor(const char *path)
+{
+    enum { LINKS = 40 };
+    char at[TREE_PATH], to[TREE_PATH];
+    snprintf(at, sizeof at, "%s", path);
+    for (int i = 0; i < LINKS && !names_descriptor(at); i++) {
+        const ssize_t size = readlink(at, to, sizeof to);
+        char *slash = strrchr(at, '/'), *name = slash ? slash + 1 : at;
+        if (size < 0 || size == sizeof to)
+            return false;
+        if (*to == '/')
+            name = at;
+        if ((size_t)(name - at) + (size_t)size >= sizeof at)
+            return false;
+        snprintf(name, sizeof at - (size_t)(name - at), "%.*s", (int)size, to);
+    }
+    return names_descriptor(at);
+}
+
 /* Where to publish what is written to `path`: at the file that links lead to (*final, to be freed),
  * or, for terminals, pipes and the like, straight into them. */
 static enum err_code find_place(const char *path, char **final, bool *direct, struct err *e)
@@ -104,7 +124,7 @@ static enum err_code find_place(const char *path, char **final, bool *direct, st
     const bool exists = stat(path, &s) == 0;
     const bool is_link = lstat(path, &link) == 0 && S_ISLNK(link.st_mode);
     *final = NULL;
-    *direct = names_descriptor(path) || (exists && (S_ISCHR(s.st_mode) || S_ISFIFO(s.st_mode)));
+    *direct = leads_to_descriptor(path) || (exists && (S_ISCHR(s.st_mode) || S_ISFIFO(s.st_mode)));
     if (!*direct && exists && (S_ISBLK(s.st_mode) || S_ISSOCK(s.st_mode)))
         return err_set(e, ERR_CANTCREATE, "cannot write '%s': it is a %s, not a regular file", path,
                        S_ISBLK(s.st_mode) ? "block device" : "socket");

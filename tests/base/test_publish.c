@@ -188,6 +188,16 @@ START_TEST(pipes_are_written_to)
     publish_open(&p, name, &e);
     expect_none(&e);
     publish_abandon(p);
+    const int gone = open(in("gone"), O_RDWR | O_CREAT, 0600); /* of a file without a name */
+    ck_assert_int_eq(unlink(in("gone")), 0);
+    snprintf(name, sizeof name, "/dev/fd/%d", gone);
+    ck_assert_int_eq(symlink(name, in("first")), 0);
+    ck_assert_int_eq(symlink("first", in("second")), 0);
+    put(in("second"), "linked");
+    ck_assert_int_eq(pread(gone, text, sizeof text, 0), 6);
+    close(gone);
+    unlink(in("first"));
+    unlink(in("second"));
     ck_assert_int_eq(entries(folder), 1);
     drop_folder(folder);
 }

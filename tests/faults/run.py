@@ -26,6 +26,7 @@ import random
 import sys
 import tempfile
 import threading
+import time
 import traceback
 
 import kinds
@@ -97,7 +98,7 @@ def attempt(lab, name, case):
 
 
 def try_kind(module, options, scratch, say):
-    tally = Tally(module)
+    tally, start = Tally(module), time.monotonic()
     kind = module.__name__.split(".")[-1]
     lab = Lab(options.tools, options.seed, kind, scratch)
     try:
@@ -114,7 +115,7 @@ def try_kind(module, options, scratch, say):
         tally.counts[fault.column] += 1
         say(f"{kind}: {FAULTS[fault.column]}: {fault}")
     counts = ", ".join(f"{n} {FAULTS.get(c, c)}" for c, n in sorted(tally.counts.items()))
-    say(f"{kind}: {sum(tally.counts.values())} tried{': ' + counts if counts else ''}")
+    say(f"{kind}: {sum(tally.counts.values())} tried in {time.monotonic() - start:.0f} s: {counts}")
     return tally
 
 

@@ -196,7 +196,7 @@ INPUTS = [
     *((of_sweep, what, "refused") for what in ("s.yaml", "a.yaml", "b.yaml", "base.yaml")),
     (of_pictures, "set/train", "refused"),
     (of_pictures, "set/train/metadata.jsonl", "refused"),
-    (of_pictures, "set/train/000000003.png", "refused"),
+    (of_pictures, "set/train/00000/000000003.png", "refused"),
     *((of_idx, what, "refused") for what in ("images", "labels")),
     *((of_fonts, what, "refused") for what in ("fonts.yaml", "Own.ttf")),
     *((of_store, f"cells/{name}", "seen") for name in CELL_FILES),
@@ -207,7 +207,7 @@ INPUTS = [
     *((of_run, name, "passed") for name in ("partial/HASH.safetensors", "partial/HASH.stops")),
     (of_run, "sweeps/micro/lock.json", "passed"),
     *((of_dataset, f"set/{name}", "seen") for name in ("manifest.json", "README.md", "train/metadata.jsonl")),
-    (of_dataset, "set/train/000000003.png", "seen"),
+    (of_dataset, "set/train/00000/000000003.png", "seen"),
     (of_dataset, "set/.shards", "passed"),
 ]
 
