@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "adapt/methods/registry.h"
+#include "adapt/terms/registry.h"
 #include "base/text.h"
 #include "bench/sources/sources.h"
 #include "gen/effects/registry.h"
@@ -22,6 +23,11 @@ static const char *const validator_files[] = {
 #include "adapt/validators/list.h"
 };
 #undef VALIDATOR
+#define TERM(name_) "core/adapt/terms/" #name_ ".c",
+static const char *const term_files[] = {
+#include "adapt/terms/list.h"
+};
+#undef TERM
 #define LAYER(name_) "core/nn/layers/" #name_ ".c",
 static const char *const layer_files[] = {
 #include "nn/layers/list.h"
@@ -44,6 +50,14 @@ static void add_method(json_t *files, const json_t *identity)
     for (int i = 0; name && methods[i]; i++)
         if (strcmp(methods[i]->name, name) == 0)
             add_file(files, method_files[i]);
+}
+
+static void add_terms(json_t *files, const json_t *identity)
+{
+    const json_t *used = json_object_get(json_object_get(identity, "adapt"), "terms");
+    for (int i = 0; i < TERM_COUNT; i++)
+        if (json_object_get(used, terms[i]->name))
+            add_file(files, term_files[i]);
 }
 
 static void add_layer(json_t *files, const char *word, size_t length)
@@ -88,6 +102,7 @@ json_t *cell_sources(const json_t *identity)
     const json_t *network = json_object_get(identity, "network");
     json_t *files = json_object();
     add_method(files, identity);
+    add_terms(files, identity);
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         add_layers(files, json_string_value(json_object_get(network, texts[i])));
     for (size_t i = 0; i < sizeof validator_files / sizeof *validator_files; i++)

@@ -5,8 +5,8 @@
 #include <jansson.h>
 
 /* {"files": {path: hash}, "rest": hash} as run.json keeps it (bench/sources/sources.h): of the
- * method, the layers of the networks, all validators, the effects of the domains, and of all that
- * every cell may use. New reference. */
+ * method and its terms, the layers of the networks, all validators, the effects of the domains, and
+ * of all that every cell may use. New reference. */
 json_t *cell_sources(const json_t *identity);
 
 #endif

@@ -5,14 +5,18 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/escape.h"
 #include "base/json.h"
+#include "base/json.h"
 #include "base/progress.h"
 #include "bench/plan/cell.h"
+#include "bench/plan/lock.h"
 #include "bench/run/anew.h"
 #include "bench/run/changes.h"
 #include "bench/run/costs.h"
+#include "bench/run/memory.h"
 #include "bench/run/process.h"
 #include "bench/run/requests.h"
 #include "bench/store/claims.h"
@@ -21,7 +25,7 @@
 #include "base/text.h"
 
 enum { MAX_JOBS = 256, ATTEMPTS = 3 };
-enum { PATIENCE = 5 }; /* seconds for a step to end and be saved before cells are killed */
+enum { PATIENCE = 5 };     /* seconds for a step to end and be saved before cells are killed */
 enum { LONGEST_WAIT = 8 }; /* seconds between two questions whether a cell is done elsewhere */
 
 enum job_state { UNWANTED, WAITING, RUNNING, DONE, FAILED, BLOCKED, DAMAGED };
@@ -40,13 +44,14 @@ struct scheduler {
     const struct plan *plan;
     const struct local_settings *settings;
     struct local_summary *summary;
+    int plan_descriptor; /* of the plan as workers read it */
     struct cell_job *jobs;
     struct process process[MAX_JOBS];
     struct progress progress;
     struct costs costs;
     double started, finished_weight, total_weight;
-    double kill_at; /* seconds; 0: running cells were not asked to stop */
-    int running, requests;
+    double kill_at;               /* seconds; 0: running cells were not asked to stop */
+    int running, requests, slots; /* slots: cells at once */
     bool drain;
     double lost_weight; /* of failed and blocked cells: neither finished nor left */
     int finished;       /* cells of those that waited at the start */
@@ -149,6 +154,23 @@ static void estimate_weights(struct scheduler *s)
     s->total_weight = count;
 }
 
+/* Fewer cells at once where memory is short, or an error. */
+static enum err_code fit_memory(struct scheduler *s, struct err *e)
+{
+    const struct local_settings *set = s->settings;
+    bool *waiting = memory_take((size_t)s->plan->cell_count, sizeof *waiting);
+    for (int i = 0; i < s->plan->cell_count; i++)
+        waiting[i] = s->jobs[i].state == WAITING;
+    const struct memory_need need = {s->plan,         waiting,
+                                     set->jobs,       set->threads ? set->threads : 1,
+                                     set->jobs_fixed, set->more_memory};
+    s->slots = memory_fit(&need, NULL, e);
+    if (!e->code && s->slots < set->jobs && s->settings->log)
+        fprintf(s->settings->log, "memory is enough for %d cells at once\n", s->slots);
+    free(waiting);
+    return e->code;
+}
+
 /* ---- one cell ---------------------------------------------------------------------------------
  */
 
@@ -249,16 +271,33 @@ static void finish(struct scheduler *s, struct process *p, const struct process_
     s->running--;
 }
 
+/* Once for all workers. */
+static enum err_code share_plan(struct scheduler *s, struct err *e)
+{
+    if (s->plan_descriptor >= 0)
+        return ERR_NONE;
+    json_t *j = plan_json(s->plan);
+    char *text = json_canonical(j);
+    if (text)
+        s->plan_descriptor = process_share(text, e);
+    else
+        err_memory(e);
+    free(text);
+    json_decref(j);
+    return e->code;
+}
+
 static void launch(struct scheduler *s, int cell, struct err *e)
 {
-    struct process_start start = {s->settings->program, s->settings->store,
-                                  s->plan->name,        s->plan->cells[cell].hash,
-                                  s->settings->threads, s->jobs[cell].anew};
+    if (kernels_possible((enum kernels)s->plan->kernels, e) || share_plan(s, e))
+        return;
+    struct process_start start = {s->settings->program,      s->settings->store,
+                                  s->plan->cells[cell].hash, s->plan_descriptor,
+                                  s->settings->threads,      s->jobs[cell].anew};
     int slot = 0;
     while (s->process[slot].pid)
         slot++;
-    if (kernels_possible((enum kernels)s->plan->kernels, e) ||
-        process_start(&s->process[slot], &start, e))
+    if (process_start(&s->process[slot], &start, e))
         return;
     s->process[slot].cell = cell;
     s->jobs[cell].state = RUNNING;
@@ -449,8 +488,7 @@ static void loop(struct scheduler *s, struct err *e)
         int cell = -1;
         if (limit > 0 && clock_seconds() - s->started > limit)
             s->drain = s->summary->out_of_time = true;
-        while (!s->drain && !e->code && s->running < s->settings->jobs &&
-               (cell = next_ready(s)) >= 0)
+        while (!s->drain && !e->code && s->running < s->slots && (cell = next_ready(s)) >= 0)
             launch(s, cell, e);
         bool more = !s->drain && !e->code && count_state(s, WAITING) > 0;
         if (!s->running && !more)
@@ -473,6 +511,7 @@ enum err_code local_run(const struct plan *p, const struct local_settings *setti
     struct scheduler *s = memory_take(1, sizeof *s);
     *summary = (struct local_summary){.changes = json_array()};
     s->plan = p;
+    s->plan_descriptor = -1;
     s->settings = settings;
     s->summary = summary;
     s->jobs = memory_take((size_t)p->cell_count, sizeof *s->jobs);
@@ -481,12 +520,17 @@ enum err_code local_run(const struct plan *p, const struct local_settings *setti
     inspect_cells(s);
     if (settings->again)
         choose_anew(s);
+    if (fit_memory(s, e))
+        goto cleanup;
     estimate_weights(s);
     s->progress = progress_start(settings->log, p->name, "cells", s->total_weight);
     loop(s, e);
     show_progress(s, true);
     summary->left = count_state(s, WAITING);
+cleanup:
     requests_restore(&requests);
+    if (s->plan_descriptor >= 0)
+        close(s->plan_descriptor);
     free(s->jobs);
     free(s);
     return e->code;

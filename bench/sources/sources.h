@@ -12,8 +12,8 @@ struct source {
     char hash[HASH_HEX];
 };
 
-/* The files of all registries' entries (effects, layers, validators, methods), sorted by path and
- * ended by NULL: a cell uses some of them. */
+/* The files of all registries' entries (effects, layers, validators, terms, methods), sorted by
+ * path and ended by NULL: a cell uses some of them. */
 extern const struct source sources[];
 
 /* Of all other files together, which every cell may use. */

@@ -8,7 +8,7 @@
 
 #include "base/parallel.h"
 #include "base/rng.h"
-#include "bench/text/npy.h"
+#include "bench/store/curve_file.h"
 
 void seed_pairs_add(struct seed_pairs *p, int first, int second, enum select select)
 {
@@ -49,19 +49,22 @@ static bool answers_load(struct answers *r, const struct results *from, int cell
                          const struct outcome *at)
 {
     const char *hash = from->plan->cells[cell].hash;
-    const int curve = at->row >= 0 ? 2 : 0; /* two dimensions more: point, source or target */
+    const bool curve = at->row >= 0;
     char *predicted =
         store_cell_path(from->store, hash, curve ? "curve_predictions.npy" : "predictions.npy");
     char *labels = store_cell_path(from->store, hash, "labels.npy");
+    const int *right = r->labels.extent; /* images, heads */
     struct err ignored = ERR_INIT;
     bool read = !npy_read(&r->predicted, predicted, &ignored) &&
-                !npy_read(&r->labels, labels, &ignored) && r->labels.dimensions == 2 &&
-                r->predicted.dimensions == 2 + curve &&
-                memcmp(r->predicted.extent + curve, r->labels.extent, 2 * sizeof(int)) == 0 &&
-                (!curve || (at->row < r->predicted.extent[0] && r->predicted.extent[1] == 2));
-    const size_t size = read ? (size_t)r->labels.extent[0] * (size_t)r->labels.extent[1] : 0;
+                !npy_read(&r->labels, labels, &ignored) && r->labels.dimensions == 2;
+    if (read && curve)
+        read =
+            curve_file_holds(&r->predicted, right[0], right[1]) && at->row < r->predicted.extent[0];
+    else if (read)
+        read = r->predicted.dimensions == 2 &&
+               memcmp(r->predicted.extent, right, 2 * sizeof(int)) == 0;
     if (read)
-        r->row = r->predicted.data + (curve ? (2 * (size_t)at->row + 1) * size : 0);
+        r->row = curve ? curve_file_target(&r->predicted, at->row, right[0]) : r->predicted.data;
     err_free(&ignored);
     free(labels);
     free(predicted);

@@ -7,6 +7,7 @@
 #include "adapt/settings.h"
 #include "bench/tool/commands.h"
 #include "bench/report/report.h"
+#include "bench/sweep/sizes.h"
 #include "bench/text/messages.h"
 #include "nn/presets.h"
 
@@ -44,12 +45,16 @@ static void list_networks(void)
 
 static void list_settings(void)
 {
+    printf("data:\n");
+    param_print(&data_table, stdout);
     printf("adapt: and each entry of methods:\n");
     param_print(&adapt_table, stdout);
     printf("until, in place of steps:\n");
     param_print(&until_table, stdout);
     printf("source:\n");
     param_print(&supervised_table, stdout);
+    printf("oracle:\n");
+    param_print(&oracle_table, stdout);
     printf("source.optimizer, mapping and discriminator:\n");
     param_print(&optimizer_table, stdout);
     printf("terms: {NAME: weight} or {NAME: {setting: value}}; see 'adda-bench list terms'\n");
@@ -96,8 +101,9 @@ static json_t *networks_json(void)
 
 static json_t *settings_json(void)
 {
-    return json_pack("{s:o, s:o, s:o, s:o}", "adapt", param_describe(&adapt_table), "until",
-                     param_describe(&until_table), "source", param_describe(&supervised_table),
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "data", param_describe(&data_table), "adapt",
+                     param_describe(&adapt_table), "until", param_describe(&until_table), "source",
+                     param_describe(&supervised_table), "oracle", param_describe(&oracle_table),
                      "optimizer", param_describe(&optimizer_table));
 }
 

@@ -7,6 +7,7 @@
 
 #include "adapt/adaptation.h"
 #include "base/text.h"
+#include "bench/store/curve_file.h"
 
 /* ---- numbers ----------------------------------------------------------------------------------
  */
@@ -111,16 +112,16 @@ static bool point_agrees(const struct recount *r, enum curve_column column, int 
 }
 
 void recount_curve(const struct recount *r, const struct npy *predictions,
-                   const uint8_t *const labels[2])
+                   const uint8_t *const labels[2], const int images[2])
 {
-    const int points = predictions->extent[0], images = predictions->extent[2];
-    const int heads = predictions->extent[3];
-    const size_t one = (size_t)images * (size_t)heads;
+    const int points = predictions->extent[0];
+    const int heads = predictions->extent[predictions->dimensions - 1];
     bool right = columns_have(r, points);
     for (int i = 0; i < points && right; i++) {
-        const uint8_t *at = predictions->data + 2 * (size_t)i * one;
-        const struct counted source = count_right(at, labels[0], images, heads);
-        const struct counted target = count_right(at + one, labels[1], images, heads);
+        const struct counted source =
+            count_right(curve_file_source(predictions, i), labels[0], images[0], heads);
+        const struct counted target =
+            count_right(curve_file_target(predictions, i, images[1]), labels[1], images[1], heads);
         right = point_agrees(r, CURVE_SOURCE, i, source.mean) &&
                 point_agrees(r, CURVE_TARGET, i, target.mean) &&
                 point_agrees(r, CURVE_TARGET_STRING, i, target.string);
@@ -275,7 +276,8 @@ void recount_steps(const struct recount *r, const struct cell *c)
     if (recount_has_curve(c))
         check_steps(r, c, diverged ? last : c->adapt.steps);
     else if (!c->method || c->method->role == METHOD_ORACLE)
-        step_is(r, points ? points - 1 : 0, diverged ? last : c->supervised.steps);
+        step_is(r, points ? points - 1 : 0,
+                diverged ? last : oracle_supervised(&c->oracle, &c->supervised).steps);
     else if (points || last)
         findings_add(r->findings, text_format("cell %s: a method without steps has a curve or a "
                                               "diverged_step",

@@ -34,11 +34,18 @@ void verify_cells(const struct results *r, struct findings *f)
 /* ---- L1 ---------------------------------------------------------------------------------------
  */
 
-static void note_undrawn(const struct results *r, const char *path, int pictures,
+/* `pictures` were drawn on one side alone; the file lacks `rows` of them. */
+static void note_undrawn(const struct results *r, const char *path, int pictures, int rows,
                          struct findings *f)
 {
-    f->unchecked += pictures;
-    findings_note(f, text_format("%d pictures of %s could not be compared", pictures, path));
+    f->unchecked += pictures ? pictures : rows;
+    if (pictures)
+        findings_note(f, text_format("%d pictures of %s could not be compared", pictures, path));
+    if (rows)
+        findings_note(f, text_format("%s lacks %d rows of pictures, which could not be drawn where "
+                                     "it was written: 'adda-bench report --all' writes it with "
+                                     "those that can be drawn here",
+                                     path, rows));
     note_domains(r, f);
 }
 
@@ -55,8 +62,9 @@ static enum err_code verify_report(const struct results *r, const struct tables 
         struct place there = {file, size, 0}, here = {made.data, made.size, 0};
         if (texts_differ(&there, &here, report->format, &undrawn))
             findings_add(f, texts_describe(path, &there, &here));
-        if (undrawn)
-            note_undrawn(r, path, undrawn, f);
+        const int rows = report_undrawn(report, file);
+        if (undrawn || rows)
+            note_undrawn(r, path, undrawn, rows, f);
     }
     text_free(&made);
     free(file);
@@ -68,17 +76,24 @@ static enum err_code verify_selection(const struct results *r, enum select selec
                                       struct findings *f, struct err *e)
 {
     struct tables tables = {0};
-    struct stat there;
+    struct err why = ERR_INIT;
+    struct stat entry;
+    const bool selectable = !results_check_selectable(r, select, &why);
     for (const struct report_file *report = report_files(); report->format && !e->code; report++) {
         char *path = results_report_path(r, select, report->extension);
-        if (lstat(path, &there) == 0) { /* a link to nothing as well, which cannot be read */
-            if (!tables.rows.list)      /* made only if needed: its intervals take time */
+        const bool there = lstat(path, &entry) == 0; /* a link to nothing too: it cannot be read */
+        if (there && !selectable) {
+            f->checked++;
+            findings_add(f, text_format("%s cannot be: %s", path, why.text));
+        } else if (there) {
+            if (!tables.rows.list) /* made only if needed: its intervals take time */
                 tables_make(&tables, r, select);
             verify_report(r, &tables, report, path, f, e);
         }
         free(path);
     }
     tables_free(&tables);
+    err_free(&why);
     return e->code;
 }
 

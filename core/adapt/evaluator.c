@@ -11,8 +11,6 @@
 #include "nn/loss.h"
 #include "nn/pass.h"
 
-enum { EVALUATION_BATCH = 100 };
-
 struct evaluator {
     const struct model *model;
     struct pass *encoder, *head;
@@ -89,7 +87,7 @@ static void predict(struct evaluator *ev, const struct weights *encoder, const s
     double *p = ev->probabilities + (size_t)first * (size_t)m->heads * (size_t)m->classes;
     for (int r = 0; r < rows; r++)
         softmax(logits + (size_t)r * (size_t)m->classes, m->classes, 1,
-                p + (size_t)r * (size_t)m->classes);
+                p + (size_t)r * (size_t)m->classes, NULL);
 }
 
 static void score(const struct evaluator *ev, const struct image_set *d, struct evaluation *v)

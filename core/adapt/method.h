@@ -84,7 +84,8 @@ struct observer;
 struct method_input {
     const struct method *method;
     const struct network_settings *network;
-    const struct supervised_settings *supervised; /* the oracle trains with these on the target */
+    const struct supervised_settings *supervised; /* the source model's */
+    const struct oracle_settings *oracle;         /* NULL: as `supervised`, on target labels */
     const struct adapt_settings *adapt;
     const struct task *task;
     const struct model *source;

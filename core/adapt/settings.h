@@ -10,6 +10,7 @@
 #define ADDA_ADAPT_SETTINGS_H
 
 #include <jansson.h>
+#include "adapt/augment.h"
 #include "adapt/terms/registry.h"
 #include "base/document.h"
 #include "nn/optimizer.h"
@@ -27,6 +28,7 @@ void network_free(struct network_settings *s);
 struct supervised_settings {
     int steps, batch;
     double smoothing; /* label smoothing */
+    struct augmentation augmentation;
     struct optimizer_settings optimizer;
 };
 extern const struct param_table supervised_table; /* all but the optimiser */
@@ -35,9 +37,22 @@ json_t *supervised_json(const struct supervised_settings *s);
 enum err_code supervised_from_json(struct supervised_settings *s, const json_t *j, struct err *e);
 void supervised_free(struct supervised_settings *s);
 
+/* The oracle's training, which has the source's settings but for these. */
+enum oracle_labels { ORACLE_TARGET, ORACLE_BOTH };
+struct oracle_settings {
+    int steps;  /* 0: as many as the source's; its schedule is stretched over them */
+    int labels; /* enum oracle_labels: of which training images */
+};
+extern const struct param_table oracle_table;
+
+/* The source's settings as the oracle trains with them; the optimiser's texts are borrowed. */
+struct supervised_settings oracle_supervised(const struct oracle_settings *o,
+                                             const struct supervised_settings *source);
+
 enum weight_sharing { SHARING_UNTIED, SHARING_PARTIAL, SHARING_TIED };
 enum initialisation { INIT_SOURCE, INIT_FRESH };
 enum look { LOOK_FEATURE, LOOK_FLAT, LOOK_LOGITS, LOOK_CONDITIONAL };
+enum { ADAPT_PROJECTION = 512 }; /* the default of `projection` */
 enum order { ORDER_DISCRIMINATOR_FIRST, ORDER_MAPPING_FIRST, ORDER_SIMULTANEOUS };
 enum statistics { STATISTICS_DOMAIN, STATISTICS_SHARED };
 enum norm_mode { NORM_BATCH, NORM_RUNNING };
@@ -84,6 +99,8 @@ struct adapt_settings {
      * takes a term out again; those that are not used are not hashed. */
     struct term_settings terms[TERM_COUNT];
 };
+extern const char *const adapt_sharing_names[]; /* of enum weight_sharing; NULL-terminated */
+
 /* All but the groups: optimisers, until and terms. */
 extern const struct param_table adapt_table;
 

@@ -14,13 +14,13 @@
 struct supervision {
     const struct model *model;
     const struct supervised_settings *settings;
-    const struct image_set *data;
+    const struct supervised_data *data;
     struct pass *encoder, *head;
     struct optimizer *optimizer;
     struct batches batches;
     uint32_t *indices;
     uint8_t *labels;
-    real *x, *dlogits, *dfeature;
+    real *x, *image, *dlogits, *dfeature; /* image: scratch of augmentation */
     struct result *result;
     uint64_t seed;
     int done;   /* steps */
@@ -35,20 +35,28 @@ static enum err_code create_buffers(struct supervision *s, struct err *e)
     s->indices = calloc(batch, sizeof *s->indices);
     s->labels = calloc(batch, (size_t)m->heads);
     s->x = calloc(batch * shape_size(net_in(m->encoder_net)), sizeof *s->x);
+    s->image = calloc(shape_size(net_in(m->encoder_net)), sizeof *s->image);
     s->dlogits = calloc(batch * shape_size(net_out(m->head_net)), sizeof *s->dlogits);
     s->dfeature = calloc(batch * shape_size(net_in(m->head_net)), sizeof *s->dfeature);
-    return s->indices && s->labels && s->x && s->dlogits && s->dfeature ? ERR_NONE : err_memory(e);
+    return s->indices && s->labels && s->x && s->image && s->dlogits && s->dfeature ? ERR_NONE
+                                                                                    : err_memory(e);
 }
 
-static enum err_code create(struct supervision *s, struct pool *pool, const char *stream,
-                            struct err *e)
+static int count_images(const struct supervised_data *data)
+{
+    return data->sets[0]->count + (data->count > 1 ? data->sets[1]->count : 0);
+}
+
+static enum err_code create(struct supervision *s, struct pool *pool, struct err *e)
 {
     const struct pass_settings p = {.batch = s->settings->batch, .trainable = true, .pool = pool};
     struct weights *trained[2] = {s->model->encoder, s->model->head};
     if (pass_create(&s->encoder, s->model->encoder_net, &p, e) ||
         pass_create(&s->head, s->model->head_net, &p, e) ||
-        optimizer_create(&s->optimizer, &s->settings->optimizer, trained, 2, e) ||
-        batches_create(&s->batches, s->seed, stream, s->data->count, e))
+        optimizer_create(&s->optimizer, &s->settings->optimizer, trained, 2, e))
+        return e->code;
+    if (!s->data->sets[0]->endless &&
+        batches_create(&s->batches, s->seed, s->data->stream, count_images(s->data), e))
         return e->code;
     optimizer_use_pool(s->optimizer, pool);
     return create_buffers(s, e);
@@ -63,17 +71,45 @@ static void destroy(struct supervision *s)
     free(s->indices);
     free(s->labels);
     free(s->x);
+    free(s->image);
     free(s->dlogits);
     free(s->dfeature);
+}
+
+static void choose_images(struct supervision *s)
+{
+    const int batch = s->settings->batch;
+    if (s->data->sets[0]->endless)
+        for (int i = 0; i < batch; i++)
+            s->indices[i] = (uint32_t)(s->done - 1) * (uint32_t)batch + (uint32_t)i;
+    else
+        batches_next(&s->batches, batch, s->indices);
+}
+
+/* The next batch: indices beyond the first of two sets are of the second. */
+static void load(struct supervision *s)
+{
+    const size_t size = shape_size(net_in(s->model->encoder_net));
+    const int batch = s->settings->batch, heads = s->model->heads;
+    const uint32_t first = s->data->count > 1 ? (uint32_t)s->data->sets[0]->count : UINT32_MAX;
+    choose_images(s);
+    for (int i = 0, n; i < batch; i += n) {
+        const bool second = s->indices[i] >= first;
+        for (n = 0; i + n < batch && (s->indices[i + n] >= first) == second; n++)
+            s->indices[i + n] -= second ? first : 0;
+        const struct image_set *d = s->data->sets[second];
+        gather_images(d, s->indices + i, n, size, s->x + (size_t)i * size);
+        gather_labels(d, s->indices + i, n, heads, s->labels + (size_t)i * (size_t)heads);
+    }
+    augment(&s->settings->augmentation, net_in(s->model->encoder_net), batch, s->seed,
+            (uint64_t)s->done, s->x, s->image);
 }
 
 static double step(struct supervision *s)
 {
     const struct model *m = s->model;
     const int batch = s->settings->batch;
-    batches_next(&s->batches, batch, s->indices);
-    gather_images(s->data, s->indices, batch, shape_size(net_in(m->encoder_net)), s->x);
-    gather_labels(s->data, s->indices, batch, m->heads, s->labels);
+    load(s);
     struct forward f = {.weights = m->encoder,
                         .x = s->x,
                         .batch = batch,
@@ -140,7 +176,8 @@ static void list_state(void *training, struct checkpoint *c)
     checkpoint_add_weights(c, "encoder", s->model->encoder);
     checkpoint_add_weights(c, "head", s->model->head);
     optimizer_list(s->optimizer, c, "optimizer");
-    batches_list(&s->batches, c, "batches");
+    if (!s->data->sets[0]->endless) /* whose images follow from the step */
+        batches_list(&s->batches, c, "batches");
     curve_list_points(s->result, 0, c);
 }
 
@@ -162,9 +199,9 @@ static enum err_code train(struct supervision *s, const struct observer *o, stru
 }
 
 enum err_code supervised_train(struct model *m, const struct supervised_settings *settings,
-                               const struct image_set *data, uint64_t seed, const char *stream,
-                               struct pool *pool, const struct observer *observer,
-                               struct result *result, struct err *e)
+                               const struct supervised_data *data, uint64_t seed, struct pool *pool,
+                               const struct observer *observer, struct result *result,
+                               struct err *e)
 {
     struct supervision s = {
         .model = m, .settings = settings, .data = data, .result = result, .seed = seed};
@@ -174,7 +211,7 @@ enum err_code supervised_train(struct model *m, const struct supervised_settings
         err_memory(e);
         goto cleanup;
     }
-    if (!create(&s, pool, stream, e))
+    if (!create(&s, pool, e))
         train(&s, observer, e);
 cleanup:
     destroy(&s);
@@ -186,9 +223,9 @@ enum err_code supervised_train_source(struct model *m, const struct supervised_s
                                       const struct observer *observer, struct result *result,
                                       struct err *e)
 {
+    const struct supervised_data data = {{&task->source_train}, 1, "source batches"};
     struct evaluator *ev = NULL;
-    if (supervised_train(m, s, &task->source_train, seed, "source batches", pool, observer, result,
-                         e))
+    if (supervised_train(m, s, &data, seed, pool, observer, result, e))
         goto cleanup;
     if (evaluation_create(&result->source, task->source_test.count, task->heads, e) ||
         evaluator_create(&ev, m, task->source_test.count, pool, e))

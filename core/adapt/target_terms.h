@@ -11,7 +11,7 @@ struct target_terms {
     const struct term_settings *settings; /* [TERM_COUNT] */
     int batch, heads, classes;
     real *dlogits;                           /* [batch][heads][classes] */
-    double *predictions, *dp;                /* [batch][classes] of one head */
+    double *p, *log_p, *dp;                  /* [batch][classes] of one head */
     double *scratch, *constants[TERM_COUNT]; /* [heads][term's own] */
     struct teacher teacher[TERM_COUNT];
     bool held; /* constants stay as they were computed last */
@@ -22,6 +22,9 @@ struct target_terms {
 enum err_code target_terms_create(struct target_terms *t, const struct encoders *student,
                                   struct pool *pool, struct err *e);
 void target_terms_free(struct target_terms *t);
+
+/* Bytes that they take beside their teachers, without taking them. */
+size_t target_terms_bytes(const struct adapt_settings *s, const struct task *task);
 
 /* Adds the teachers. */
 void target_terms_list(struct target_terms *t, struct checkpoint *c);

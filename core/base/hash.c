@@ -57,7 +57,7 @@ enum err_code hash_file(const char *path, char hex[HASH_HEX], struct err *e)
 
 enum err_code hash_file_upto(const char *path, size_t limit, char hex[HASH_HEX], struct err *e)
 {
-    unsigned char block[1 << 16];
+    unsigned char block[1 << 13]; /* stacks may be small */
     FILE *f;
     const enum err_code code = file_open_upto(&f, path, limit, e);
     if (code)

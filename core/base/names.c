@@ -99,20 +99,11 @@ const char *file_name_mistake(const char *text)
 }
 _Static_assert(FILE_NAME_MOST == 64, "a message above says 64");
 
-bool node_is_name(const struct node *n, struct err *e)
+uint32_t first_control(const char *text)
 {
-    if (!node_is(n, NODE_SCALAR, e))
-        return false;
-    const char *why = name_mistake(n->text);
-    if (why)
-        node_error(n, e, "%s: the text %s", node_label(n), why);
-    return !why;
-}
-
-bool node_key_is_name(const struct node *n, struct err *e)
-{
-    const char *why = name_mistake(n->key);
-    if (why)
-        node_key_error(n, e, "the name %s", why);
-    return !why;
+    uint32_t c;
+    for (int length; (length = utf8_read(text, &c)); text += length)
+        if (is_control(c))
+            return c;
+    return 0;
 }

@@ -6,7 +6,6 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-#include "base/node.h"
 
 enum { NAME_MOST = 200, FILE_NAME_MOST = 64 };
 
@@ -18,8 +17,8 @@ bool is_control(uint32_t c);
 /* What is wrong with a text, as the end of a sentence whose subject it is ("holds a line break");
  * NULL: nothing. It must be UTF-8.
  *
- * A name is one visible line of at most NAME_MOST bytes, neither empty nor with a blank at an end:
- * names that differ look different in any format. A file's name becomes a folder or a file: ASCII
+ * A name is one visible line of at most NAME_MOST bytes, neither empty nor with a blank at an end,
+ * which readers of tables drop. A file's name becomes a folder or a file: ASCII
  * letters, digits, - and _, at most FILE_NAME_MOST. A line may be empty, blank and of any length. A
  * sentence may have line breaks and tabs besides. */
 const char *name_mistake(const char *text);
@@ -27,9 +26,7 @@ const char *file_name_mistake(const char *text);
 const char *line_mistake(const char *text);
 const char *sentence_mistake(const char *text);
 
-/* Whether a scalar, or with `_key` the key of any node, is a name; adds an error at its place if
- * not. */
-bool node_is_name(const struct node *n, struct err *e);
-bool node_key_is_name(const struct node *n, struct err *e);
+/* The first control of a text; 0: none. */
+uint32_t first_control(const char *text);
 
 #endif

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/names.h"
 #include "gen/domain/mix.h"
 #include "gen/domain/order.h"
 #include "gen/domain/read_effects.h"

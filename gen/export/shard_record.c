@@ -72,56 +72,39 @@ static bool holds_others(const char *folder)
     return others;
 }
 
-static enum err_code refuse_others(const char *folder, struct err *e)
+/* The first process begins the dataset, in an empty folder only: files of the user's would be
+ * replaced. Another process may have begun while this one looked. */
+static enum err_code begin_or_join(const char *folder, const char *path, const json_t *identity,
+                                   const char *hex, struct err *e)
 {
+    if (exists(path))
+        return compare(path, NULL, hex, e);
+    if (!holds_others(folder))
+        return dataset_begin(folder, identity, e);
+    if (exists(path))
+        return compare(path, NULL, hex, e);
     return err_set(e, ERR_CANTCREATE,
                    "'%s' is not empty and holds no dataset: choose another output directory, or an "
                    "empty one",
                    folder);
 }
 
-/* Whether the folder holds a dataset, complete or under way, which is then compared. */
-static bool is_there(const char *folder, const char *hex, bool *complete, struct err *e)
-{
-    char manifest[EXPORT_PATH], path[EXPORT_PATH];
-    *complete = false;
-    if (export_path(manifest, e, "%s/manifest.json", folder) ||
-        export_path(path, e, "%s/.shards/dataset.json", folder))
-        return true;
-    *complete = exists(manifest);
-    if (*complete)
-        compare(manifest, "dataset", hex, e);
-    else if (exists(path))
-        compare(path, NULL, hex, e);
-    else
-        return false;
-    return true;
-}
-
-/* The first process begins the dataset, in an empty folder only: files of the user's would be
- * replaced. Others may have begun or finished it while this one looked. */
 enum err_code dataset_claim(const char *folder, const json_t *identity, bool *complete,
                             struct err *e)
 {
-    char hex[HASH_HEX];
+    char manifest[EXPORT_PATH], path[EXPORT_PATH], hex[HASH_HEX];
+    *complete = false;
     json_hash(identity, hex);
-    if (is_there(folder, hex, complete, e))
+    if (export_path(manifest, e, "%s/manifest.json", folder) ||
+        export_path(path, e, "%s/.shards/dataset.json", folder))
         return e->code;
-    if (!holds_others(folder))
-        return dataset_begin(folder, identity, e);
-    return is_there(folder, hex, complete, e) ? e->code : refuse_others(folder, e);
-}
-
-/* Opens a directory and waits for a lock on it. Returns an errno or 0. */
-static int lock_directory(const char *path, int how, int *lock)
-{
-    *lock = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (*lock < 0)
-        return errno;
-    while (flock(*lock, how))
-        if (errno != EINTR)
-            return errno;
-    return 0;
+    if (!exists(manifest) && !begin_or_join(folder, path, identity, hex, e))
+        return ERR_NONE;
+    if (!exists(manifest))
+        return e->code;
+    err_free(e); /* finished while this process looked */
+    *complete = true;
+    return compare(manifest, "dataset", hex, e);
 }
 
 enum err_code dataset_lock(const char *folder, int *lock, struct err *e)
@@ -130,44 +113,15 @@ enum err_code dataset_lock(const char *folder, int *lock, struct err *e)
     *lock = -1;
     if (export_path(path, e, "%s", folder))
         return e->code;
-    const int failed = lock_directory(path, LOCK_EX, lock);
-    return failed ? err_system(e, failed, "cannot lock '%s'", path) : ERR_NONE;
-}
-
-enum err_code dataset_lock_shards(const char *folder, int *lock, struct err *e)
-{
-    char path[EXPORT_PATH];
-    *lock = -1;
-    if (export_path(path, e, "%s/.shards", folder))
-        return e->code;
-    const int failed = lock_directory(path, LOCK_EX, lock);
-    return failed ? err_system(e, failed, "cannot lock '%s'", path) : ERR_NONE;
-}
-
-/* What was locked may have been removed before it was. */
-static bool is_linked(int lock)
-{
-    struct stat s;
-    return fstat(lock, &s) == 0 && s.st_nlink > 0;
-}
-
-enum err_code dataset_join(const char *folder, const json_t *identity, int *lock, bool *complete,
-                           struct err *e)
-{
-    char path[EXPORT_PATH];
-    *lock = -1;
-    if (export_path(path, e, "%s/.shards", folder))
-        return e->code;
-    for (;;) {
-        const int failed = lock_directory(path, LOCK_SH, lock);
-        if (failed && failed != ENOENT)
-            return err_system(e, failed, "cannot lock '%s'", path);
-        if (dataset_claim(folder, identity, complete, e) || *complete ||
-            (!failed && is_linked(*lock)))
-            return e->code;
-        dataset_unlock(*lock);
-        *lock = -1;
-    }
+    *lock = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (*lock < 0)
+        return err_system(e, errno, "cannot open '%s'", path);
+    while (flock(*lock, LOCK_EX))
+        if (errno != EINTR) {
+            err_system(e, errno, "cannot lock '%s'", path);
+            break;
+        }
+    return e->code;
 }
 
 void dataset_unlock(int lock)
@@ -179,9 +133,15 @@ void dataset_unlock(int lock)
 enum err_code dataset_remove_records(const char *folder, struct err *e)
 {
     char path[EXPORT_PATH];
-    if (export_path(path, e, "%s/.shards", folder))
-        return e->code;
-    return publish_remove(path, e);
+    struct temporary away = {0};
+    const enum err_code code = export_path(path, e, "%s/.shards", folder);
+    if (code || !exists(path))
+        return code;
+    if (publish_folder_open(&away, path, NULL)) /* a full disk */
+        return publish_remove(path, e);
+    const int failed = rename(path, away.path) && errno != ENOENT ? errno : 0;
+    temporary_end(&away);
+    return failed ? err_system(e, failed, "cannot remove '%s'", path) : ERR_NONE;
 }
 
 /* ---- a shard -------------------------------------------------------------------------------- */

@@ -46,18 +46,9 @@ enum err_code shard_record_rows_path(const struct shard *s, char path[EXPORT_PAT
 
 /* Waits until no other process is finishing this dataset; *lock is for dataset_unlock. */
 enum err_code dataset_lock(const char *folder, int *lock, struct err *e);
-
-/* Joins those who write shards, of which there may be several at once; waits while the dataset is
- * being finished, and claims it once more. Where it is complete then, there is nothing to join.
- * *lock is for dataset_unlock in any case. */
-enum err_code dataset_join(const char *folder, const json_t *identity, int *lock, bool *complete,
-                           struct err *e);
-
-/* Waits until nobody writes shards; *lock is for dataset_unlock. */
-enum err_code dataset_lock_shards(const char *folder, int *lock, struct err *e);
 void dataset_unlock(int lock);
 
-/* Removes the hidden folder. */
+/* Removes the hidden folder, which is gone at once: another process finds none, or all of it. */
 enum err_code dataset_remove_records(const char *folder, struct err *e);
 
 #endif

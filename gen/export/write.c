@@ -7,6 +7,7 @@
 #include "gen/export/dataset.h"
 #include "gen/export/finish.h"
 #include "gen/export/pipeline.h"
+#include "gen/export/shard_lock.h"
 #include "gen/export/shard_record.h"
 #include "gen/export/reopen.h"
 #include "gen/export/space.h"
@@ -76,20 +77,30 @@ static uint64_t images_to_do(const struct dataset_writing *w)
     return images;
 }
 
+/* False when another process has finished the dataset meanwhile. */
+static bool do_shard(struct dataset_writing *w, const struct shard *s, struct err *e)
+{
+    int lock;
+    if (shard_lock(s, w->check.stop, w->options->progress, &lock, e) || lock < 0)
+        return false;
+    if (shard_record_whole(s, &w->check)) {
+        w->out->kept++;
+        progress_skip(&w->progress, (double)(s->end - s->first));
+    } else if (!export_stopped(w->check.stop, e) && !write_shard(w, s, e)) {
+        w->out->written++;
+    }
+    shard_unlock(s, lock);
+    return true;
+}
+
 static enum err_code write_shards(struct dataset_writing *w, struct err *e)
 {
+    bool open = true;
     w->progress = progress_start(w->options->progress, w->dataset->exporter->name, "images",
                                  (double)images_to_do(w));
-    for (uint64_t n = 0; n < w->out->shards && !e->code; n++) {
+    for (uint64_t n = 0; n < w->out->shards && open && !e->code; n++) {
         const struct shard s = dataset_shard(w->dataset, n, w->folder);
-        if (!is_mine(w, n))
-            continue;
-        if (shard_record_whole(&s, &w->check)) {
-            w->out->kept++;
-            w->progress.total -= (double)(s.end - s.first);
-        } else if (!export_stopped(w->check.stop, e) && !write_shard(w, &s, e)) {
-            w->out->written++;
-        }
+        open = !is_mine(w, n) || do_shard(w, &s, e);
     }
     progress_end(&w->progress, NULL);
     return e->code;
@@ -99,62 +110,35 @@ static enum err_code write_shards(struct dataset_writing *w, struct err *e)
  * is begun, or is so again: its files have just been checked, so sizes are enough from here on. */
 static enum err_code open_dataset(struct dataset_writing *w, const json_t *identity, struct err *e)
 {
-    int lock;
+    int lock = -1;
     bool there = false;
-    if (dataset_claim(w->folder, identity, &there, e) || !there)
-        return e->code;
-    if (!dataset_lock(w->folder, &lock, e) && !dataset_claim(w->folder, identity, &there, e) &&
-        there) {
+    if (!publish_mkdir(w->folder, e) && !dataset_lock(w->folder, &lock, e) &&
+        !dataset_claim(w->folder, identity, &there, e) && there) {
         dataset_reopen(w->dataset, w->folder, identity, &w->check, &w->out->damaged, e);
         w->out->complete = !e->code && w->out->damaged == 0;
         w->check.proof = PROOF_SIZE;
     }
-    dataset_unlock(lock);
-    return e->code;
-}
-
-/* Writes the shards of this part, unless another process has finished the dataset meanwhile. */
-static enum err_code join_and_write(struct dataset_writing *w, const json_t *identity,
-                                    struct err *e)
-{
-    int lock;
-    bool there;
-    if (!dataset_join(w->folder, identity, &lock, &there, e) && !there) {
-        if (w->options->parts == 1)
-            sweep(w->dataset, w->folder);
-        write_shards(w, e);
+    if (w->out->complete) { /* what a process left that was killed when it had finished */
+        sweep(w->dataset, w->folder);
+        dataset_remove_records(w->folder, NULL);
     }
     dataset_unlock(lock);
     return e->code;
 }
 
-/* Shards of other parts that are not there, or of all. */
-static uint64_t count_missing(struct dataset_writing *w, bool all, struct err *e)
+/* Another process may finish the dataset while this one is at a shard, whose record then is gone:
+ * that is no failure. */
+static void forgive(struct dataset_writing *w, const json_t *identity, struct err *e)
 {
-    const struct file_check by_size = {.proof = PROOF_SIZE, .stop = w->options->stop};
-    uint64_t missing = 0;
-    for (uint64_t n = 0; n < w->out->shards && !e->code; n++) {
-        const struct shard s = dataset_shard(w->dataset, n, w->folder);
-        missing += (all || !is_mine(w, n)) && !shard_record_whole(&s, &by_size);
-        export_stopped(by_size.stop, e);
-    }
-    return missing;
-}
-
-/* Nobody writes shards any more: what is there now is the dataset. */
-static bool finish_alone(struct dataset_writing *w, const json_t *identity, struct err *e)
-{
-    int lock;
+    struct err why = ERR_INIT;
     bool done = false;
-    if (!dataset_lock_shards(w->folder, &lock, e)) {
-        w->out->missing = count_missing(w, true, e);
-        if (!e->code && w->out->missing == 0) {
-            sweep(w->dataset, w->folder);
-            done = !dataset_finish(w->dataset, w->folder, identity, e);
-        }
+    if (!e->code || e->code == ERR_TEMPORARY)
+        return;
+    if (!dataset_claim(w->folder, identity, &done, &why) && done) {
+        w->out->complete = true;
+        err_free(e);
     }
-    dataset_unlock(lock);
-    return done;
+    err_free(&why);
 }
 
 /* One process at a time checks whether all shards are there, and finishes the dataset. */
@@ -162,11 +146,18 @@ static enum err_code finish(struct dataset_writing *w, const json_t *identity, s
 {
     int lock;
     bool done = false;
+    const struct file_check by_size = {.proof = PROOF_SIZE, .stop = w->options->stop};
     if (!dataset_lock(w->folder, &lock, e) && !dataset_claim(w->folder, identity, &done, e) &&
         !done) {
-        w->out->missing = count_missing(w, false, e);
-        if (!e->code && w->out->missing == 0)
-            done = finish_alone(w, identity, e);
+        for (uint64_t n = 0; n < w->out->shards && !e->code; n++) {
+            const struct shard s = dataset_shard(w->dataset, n, w->folder);
+            w->out->missing += !is_mine(w, n) && !shard_record_whole(&s, &by_size);
+            export_stopped(by_size.stop, e);
+        }
+        if (w->out->missing == 0 && !e->code)
+            sweep(w->dataset, w->folder);
+        if (w->out->missing == 0 && !e->code)
+            done = !dataset_finish(w->dataset, w->folder, identity, e);
     }
     w->out->complete = done && !e->code;
     dataset_unlock(lock);
@@ -214,8 +205,12 @@ enum err_code dataset_write(const struct export_dataset *d, const char *folder,
         check_parts(d, e);
     *out = (struct write_outcome){.shards = dataset_shards(d)};
     if (!e->code && !export_space_check(d, folder, o->parts, e) && !open_dataset(&w, identity, e) &&
-        !out->complete && !join_and_write(&w, identity, e))
-        finish(&w, identity, e);
+        !out->complete) {
+        sweep(d, folder);
+        if (!write_shards(&w, e))
+            finish(&w, identity, e);
+        forgive(&w, identity, e);
+    }
     export_pipeline_free(w.pipeline);
     json_decref(identity);
     return e->code;

@@ -25,7 +25,7 @@ struct write_outcome {
 
 /* Writes what `folder` lacks of the dataset. Complete shards are kept, damaged ones are rendered
  * again, also in a dataset that was complete. The process that writes the last shard finishes the
- * dataset; others that write the same ones find it complete. */
+ * dataset. */
 enum err_code dataset_write(const struct export_dataset *d, const char *folder,
                             const struct write_options *o, struct write_outcome *out,
                             struct err *e);

@@ -229,6 +229,30 @@ START_TEST(oracle_learns_the_target)
 }
 END_TEST
 
+/* Where the source's classes have other names, one that has the labels of both reads both, and one
+ * that has the target's reads the target alone. */
+START_TEST(oracle_learns_from_both)
+{
+    static const struct oracle_settings own[] = {{400, ORACLE_TARGET}, {400, ORACLE_BOTH}};
+    struct result r[2];
+    for (int i = 0; i < 2; i++) {
+        struct problem *p = problem_create(NULL, "oracle", "{}");
+        p->input.oracle = &own[i];
+        for (int set = 0; set < 4; set += 2) /* the source's */
+            for (int k = 0; k < TRAIN * HEADS; k++)
+                p->labels[set][k] = (uint8_t)((p->labels[set][k] + 1) % CLASSES);
+        r[i] = run(p, NULL);
+        ck_assert_double_gt(r[i].target.mean, 0.9);
+        ck_assert(r[i].curve[(r[i].rows - 1) * CURVE_COLUMNS + CURVE_STEP] == 400);
+        problem_free(p);
+    }
+    ck_assert_double_gt(r[1].source_by_target.mean, 0.9);
+    ck_assert_double_lt(r[0].source_by_target.mean, 0.1);
+    result_free(&r[0]);
+    result_free(&r[1]);
+}
+END_TEST
+
 /* Features of a frozen source computed once, or for every batch where they would not fit: as many
  * images as no machine keeps, of which the first are there. A dense layer's sums depend on the
  * place in the batch: 1e-6 of the largest feature, as for any two orders of a sum of 320 floats. */
@@ -512,6 +536,7 @@ int main(void)
     tcase_add_test(c, null_pair);
     tcase_add_test(c, tied_statistics_are_per_domain);
     tcase_add_test(c, oracle_learns_the_target);
+    tcase_add_test(c, oracle_learns_from_both);
     tcase_add_test(c, cached_features_are_those_of_a_batch);
     tcase_add_test(c, masks_of_encoder_and_head_differ);
     tcase_add_test(c, statistics_move_in_mapping_steps_only);

@@ -2,10 +2,15 @@
  * which files a cell's run.json names. */
 #include <sys/stat.h>
 
+#include "adapt/methods/registry.h"
+#include "adapt/terms/registry.h"
+#include "adapt/validators/registry.h"
 #include "base/json.h"
 #include "bench/sources/sources.h"
 #include "bench/store/integrity.h"
 #include "bench/store/store.h"
+#include "gen/effects/registry.h"
+#include "nn/layers/registry.h"
 #include "tests/bench/support.h"
 
 #define PROGRAM ADDA_BINARY_DIR "/bench/hash-sources"
@@ -203,8 +208,24 @@ END_TEST
 
 /* ---- run.json -------------------------------------------------------------------------------- */
 
-/* A tied GAN's: its method, its layers, all validators, and the effects of both domains. */
+/* A registry that cell_sources.c does not know would be in no cell's hashes. */
+START_TEST(every_registry_is_known)
+{
+    int expected = VALIDATOR_COUNT + TERM_COUNT + layer_type_count, found = 0;
+    for (int i = 0; methods[i]; i++)
+        expected++;
+    for (int i = 0; effect_registry[i]; i++)
+        expected++;
+    while (sources[found].path)
+        found++;
+    ck_assert_int_eq(found, expected);
+}
+END_TEST
+
+/* A tied GAN's: its method and its term, its layers, all validators, and the effects of both
+ * domains. */
 static const char *const used[] = {"core/adapt/methods/inverted_gan.c",
+                                   "core/adapt/terms/mcc.c",
                                    "core/adapt/validators/bnm.c",
                                    "core/adapt/validators/entropy.c",
                                    "core/adapt/validators/im.c",
@@ -243,7 +264,9 @@ START_TEST(what_a_cell_uses)
     struct err e = ERR_INIT;
     struct plan plan;
     char *store = text_format("%s/store", scratch), sum[HASH_HEX];
-    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q", "--set", "seeds=1"), 0);
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q", "--set", "seeds=1", "--set",
+                              "adapt.terms={mcc: 0.1}"),
+                     0);
     ck_assert_msg(!store_load_plan(&plan, store, NULL, &e), "%s", e.text);
     const int cell = find_cell(&plan, "inverted_gan", "tied"), on = plan.cells[cell].depends;
     json_t *kept = sources_of(store, plan.cells[cell].hash);
@@ -277,6 +300,7 @@ static TCase *make(void)
     tcase_add_test(t, code_alone_counts);
     tcase_add_test(t, entries_count_by_themselves);
     tcase_add_test(t, wrong_lists_are_refused);
+    tcase_add_test(t, every_registry_is_known);
     tcase_add_test(t, what_a_cell_uses);
     return t;
 }
