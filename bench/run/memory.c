@@ -12,6 +12,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "bench/plan/cell.h"
+#include "bench/run/images.h"
 
 /* The program itself, its libraries and a domain: 14 to 22 MB of the peaks that the cells of
  * results/ had. Address space is more by a stack for each thread. */
@@ -154,6 +155,15 @@ static int number_of(const json_t *j, const char *key)
     return (int)json_integer_value(json_object_get(j, key));
 }
 
+/* Endless images are as many at once as a batch has. */
+static int images_held(const struct cell *c, enum part part)
+{
+    if (!c->method && parts[part].target)
+        return 0;
+    const int count = images_count(c, part);
+    return count ? count : c->supervised.batch;
+}
+
 static struct task task_of(const struct cell *c)
 {
     const json_t *canvas = json_object_get(c->source, "canvas");
@@ -161,10 +171,10 @@ static struct task task_of(const struct cell *c)
                                number_of(canvas, "channels")},
                      .heads = number_of(c->source, "length"),
                      .classes = (int)json_array_size(json_object_get(c->source, "alphabet"))};
-    t.source_train.count = c->train;
-    t.source_test.count = c->test;
-    t.target_train.count = c->method ? c->train : 0;
-    t.target_test.count = c->method ? c->test : 0;
+    t.source_train.count = images_held(c, PART_SOURCE_TRAIN);
+    t.source_test.count = images_held(c, PART_SOURCE_TEST);
+    t.target_train.count = images_held(c, PART_TARGET_TRAIN);
+    t.target_test.count = images_held(c, PART_TARGET_TEST);
     return t;
 }
 
@@ -184,7 +194,9 @@ double memory_of_cell(const struct plan *p, int cell, int threads, struct err *e
                                          .keeps_model = p->save_models};
     if (!footprint_count(&q, &bytes, e)) {
         const double image = (double)shape_size(q.task.image) + q.task.heads;
-        bytes += ((double)c.train + c.test) * image * (c.method ? 2 : 1) + program_bytes;
+        for (int i = 0; i < PARTS; i++)
+            bytes += (double)images_held(&c, (enum part)i) * image;
+        bytes += program_bytes;
     }
     cell_free(&c);
     return bytes;
@@ -211,13 +223,15 @@ static void add_shape(json_t *key, const char *prefix, const json_t *part)
 /* Cells of one key need the same. New string. */
 static char *key_of(const json_t *identity)
 {
-    static const char *const parts[] = {"network", "supervised", "adapt", "oracle"};
-    static const char *const values[] = {"kind", "method", "train", "test"};
+    static const char *const groups[] = {"network", "supervised", "adapt", "oracle"};
+    static const char *const values[] = {"kind",    "method",       "train",      "test",
+                                         "endless", "target_train", "target_test"};
+    enum { VALUES = sizeof values / sizeof *values };
     const json_t *source = json_object_get(identity, "source");
     json_t *key = json_object();
     for (int i = 0; i < 4; i++)
-        add_shape(key, parts[i], json_object_get(identity, parts[i]));
-    for (int i = 0; i < 4; i++)
+        add_shape(key, groups[i], json_object_get(identity, groups[i]));
+    for (int i = 0; i < VALUES; i++)
         json_object_set(key, values[i], json_object_get(identity, values[i]));
     add_shape(key, "canvas", json_object_get(source, "canvas"));
     json_object_set(key, "length", json_object_get(source, "length"));
