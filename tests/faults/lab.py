@@ -219,6 +219,17 @@ def made_once(folder, make):
     return folder
 
 
+_kept = {}
+
+
+def kept(key, make):
+    """What `make` gives, once for all kinds."""
+    with _once:
+        if key not in _kept:
+            _kept[key] = make()
+    return _kept[key]
+
+
 def remove(path):
     if os.path.islink(path) or not os.path.isdir(path):
         with contextlib.suppress(FileNotFoundError):

@@ -3,7 +3,7 @@
 import os
 
 from lab import RIGHT, TOLD, copy_by_links, difference, must, replace, tree
-from stores import REPORTS, calm, evidence
+from stores import REPORTS, calm, calm_evidence, evidence
 
 TITLE = "harmed files of a store"
 DONE = (
@@ -40,7 +40,7 @@ def mend(lab, store, key):
     else:
         lab.bench("run", lab.MICRO, "-o", store, "-q").must_end(0)
         lab.bench("report", store, "--all", "-q").must_end(0)
-    wrong = difference(evidence(store), evidence(calm(lab)), "when mended")
+    wrong = difference(evidence(store), calm_evidence(lab), "when mended")
     must(wrong is None, "lost", wrong)
     lab.bench("verify", store, "-q").must_end(0)
 
