@@ -36,8 +36,8 @@ static void sign(int descriptor)
 {
     char text[CLAIM_WHO], host[256] = "";
     gethostname(host, sizeof host - 1);
-    const int size = snprintf(text, sizeof text, "%s process %ld on %s\n", hold_machine(),
-                              (long)getpid(), host);
+    const int size =
+        snprintf(text, sizeof text, "%s process %ld on %s\n", hold_machine(), (long)getpid(), host);
     if (ftruncate(descriptor, 0) == 0 && pwrite(descriptor, text, (size_t)size, 0) == size)
         hold_renew(descriptor);
 }
