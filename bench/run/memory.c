@@ -187,7 +187,6 @@ double memory_of_cell(const struct plan *p, int cell, int threads, struct err *e
     const struct footprint_question q = {.network = &c.network,
                                          .supervised = &c.supervised,
                                          .method = c.method,
-                                         .oracle = &c.oracle,
                                          .adapt = &c.adapt,
                                          .task = task_of(&c),
                                          .threads = threads,

@@ -66,14 +66,20 @@ static double of_end(const struct footprint *f)
     return of_evaluation(f, largest_test(&f->q->task));
 }
 
-/* `sets`: of training images. */
-static double of_supervised(const struct footprint *f, int sets)
+/* Orders of the training images. */
+static double of_orders(const struct footprint *f)
+{
+    const struct task *t = &f->q->task;
+    return ((double)t->source_train.count + t->target_train.count) * sizeof(uint32_t);
+}
+
+static double of_supervised(const struct footprint *f)
 {
     const struct supervised_settings *s = f->q->supervised;
     const double values = f->image + f->outputs + f->feature;
     return of_passes(f, s->batch, true) + of_optimizer(&s->optimizer, f->model.encoder_net) +
            of_optimizer(&s->optimizer, f->model.head_net) + s->batch * values * sizeof(real) +
-           sets * f->q->task.source_train.count * (double)sizeof(uint32_t);
+           of_orders(f);
 }
 
 /* ---- adaptation ----------------------------------------------------------------------------- */
@@ -134,7 +140,8 @@ static double of_encoders(const struct footprint *f, double size)
              (joint ? of_optimizer(&s->mapping, f->model.head_net) : 0);
     bytes += of_passes(f, s->batch, true) + of_passes(f, s->batch, joint);
     bytes += s->batch * (2 * f->image + 2 * widest + f->outputs) * sizeof(real);
-    if (!joint && s->norm_source == NORM_RUNNING &&
+    if (!joint && f->q->method->training != TRAINING_SOURCE_FREE &&
+        s->norm_source == NORM_RUNNING &&
         images * size * sizeof(real) <= (double)encoders_cache_bytes)
         bytes += (images + s->batch) * size * sizeof(real);
     if (s->look == LOOK_CONDITIONAL)
@@ -184,17 +191,10 @@ static double of_adaptation(const struct footprint *f)
         scratch = (double)m->discrepancy_scratch(s->batch, (int)size);
     return of_encoders(f, size) + (method_is_adversarial(m) ? of_discriminator(f, size) : 0) +
            (s->batch * (2 * size + 1) + scratch) * sizeof(real) + of_curve(f) + of_terms(f) +
-           of_stopping(f) + of_evaluation(f, curve_largest(&f->q->task)) +
-           2.0 * f->q->task.source_train.count * sizeof(uint32_t);
+           of_stopping(f) + of_evaluation(f, curve_largest(&f->q->task)) + of_orders(f);
 }
 
 /* ---- all ------------------------------------------------------------------------------------- */
-
-static double of_oracle(const struct footprint *f)
-{
-    const int sets = f->q->oracle && f->q->oracle->labels == ORACLE_BOTH ? 2 : 1;
-    return of_model(f) + fmax(of_supervised(f, sets), of_end(f));
-}
 
 static double of_method(const struct footprint *f)
 {
@@ -202,7 +202,7 @@ static double of_method(const struct footprint *f)
     if (m->role == METHOD_SOURCE_ONLY)
         return of_end(f);
     if (m->role == METHOD_ORACLE)
-        return of_oracle(f);
+        return of_model(f) + fmax(of_supervised(f), of_end(f));
     if (method_has_steps(m))
         return of_adaptation(f);
     return of_weights(f->model.encoder_net) + /* AdaBN: forward passes alone */
@@ -219,8 +219,7 @@ enum err_code footprint_count(const struct footprint_question *q, double *bytes,
         f.image = (double)shape_size(q->task.image);
         f.feature = (double)shape_size(net_out(f.model.encoder_net));
         f.outputs = (double)shape_size(net_out(f.model.head_net));
-        *bytes =
-            of_model(&f) + (q->method ? of_method(&f) : fmax(of_supervised(&f, 1), of_end(&f)));
+        *bytes = of_model(&f) + (q->method ? of_method(&f) : fmax(of_supervised(&f), of_end(&f)));
         if (q->method && q->keeps_model)
             *bytes += of_model(&f);
     }

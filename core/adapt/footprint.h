@@ -8,10 +8,9 @@
 struct footprint_question {
     const struct network_settings *network;
     const struct supervised_settings *supervised;
-    const struct method *method;          /* NULL: a source model */
-    const struct oracle_settings *oracle; /* of the oracle */
-    const struct adapt_settings *adapt;   /* of a method that adapts */
-    struct task task;                     /* shapes and counts; no images */
+    const struct method *method;        /* NULL: a source model */
+    const struct adapt_settings *adapt; /* of a method that adapts */
+    struct task task;                   /* shapes and counts; no images */
     int threads;
     bool keeps_model; /* the adapted one */
 };

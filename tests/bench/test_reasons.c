@@ -219,6 +219,31 @@ START_TEST(small_stacks)
 }
 END_TEST
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+enum { LIMITABLE = 0 }; /* sanitizers take terabytes of addresses */
+#else
+enum { LIMITABLE = 1 };
+#endif
+
+/* As after `ulimit -v 120000`: it ends, and with the right reason. */
+START_TEST(limited_memory)
+{
+    char *other = text_format("%s/other", scratch);
+    struct rlimit old, small;
+    getrlimit(RLIMIT_AS, &old);
+    small = (struct rlimit){120000 << 10, old.rlim_max};
+    setrlimit(RLIMIT_AS, &small);
+    const int reference = TOOL_RUN(scratch, "run", MICRO, "-o", other, "-q", "-j", "1");
+    const int fast =
+        TOOL_RUN(scratch, "run", MICRO, "-o", other, "-j", "1", "--set", "kernels=fast");
+    setrlimit(RLIMIT_AS, &old);
+    ck_assert_int_eq(reference, 0);
+    ck_assert_int_eq(fast, 1);
+    expect_said("stderr", "not enough memory: OpenBLAS needs 128 MiB of addresses");
+    free(other);
+}
+END_TEST
+
 static TCase *make(void)
 {
     TCase *t = tcase_create("reasons");
@@ -231,6 +256,8 @@ static TCase *make(void)
     tcase_add_test(t, no_list_of_fonts);
     tcase_add_test(t, imports_that_have_changed);
     tcase_add_test(t, small_stacks);
+    if (LIMITABLE)
+        tcase_add_test(t, limited_memory);
     return t;
 }
 
