@@ -73,6 +73,7 @@ enum err_code images_start(struct cell_images *im, const struct cell *c,
     struct prefetch_set sets[PARTS];
     int count = 0;
     im->task = domain_task(domain_info(source));
+    im->task.uneven = im->task.uneven || (target && domain_info(target)->uneven);
     for (int i = 0; i < PARTS; i++) {
         const enum part part = order[i];
         const struct domain *d = parts[part].target ? target : source;

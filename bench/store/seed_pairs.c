@@ -8,7 +8,7 @@
 
 #include "base/parallel.h"
 #include "base/rng.h"
-#include "bench/text/npy.h"
+#include "bench/store/answers.h"
 
 void seed_pairs_add(struct seed_pairs *p, int first, int second, enum select select)
 {
@@ -39,47 +39,11 @@ void seed_pairs_free(struct seed_pairs *p)
 /* ---- bootstrap --------------------------------------------------------------------------------
  */
 
-/* What a training predicted, and what is right. */
-struct answers {
-    struct npy predicted, labels;
-    const uint8_t *row; /* of `predicted`: [images][heads] at the selected step */
-};
-
-static bool answers_load(struct answers *r, const struct results *from, int cell,
-                         const struct outcome *at)
-{
-    const char *hash = from->plan->cells[cell].hash;
-    const int curve = at->row >= 0 ? 2 : 0; /* two dimensions more: point, source or target */
-    char *predicted =
-        store_cell_path(from->store, hash, curve ? "curve_predictions.npy" : "predictions.npy");
-    char *labels = store_cell_path(from->store, hash, "labels.npy");
-    struct err ignored = ERR_INIT;
-    bool read = !npy_read(&r->predicted, predicted, &ignored) &&
-                !npy_read(&r->labels, labels, &ignored) && r->labels.dimensions == 2 &&
-                r->predicted.dimensions == 2 + curve &&
-                memcmp(r->predicted.extent + curve, r->labels.extent, 2 * sizeof(int)) == 0 &&
-                (!curve || (at->row < r->predicted.extent[0] && r->predicted.extent[1] == 2));
-    const size_t size = read ? (size_t)r->labels.extent[0] * (size_t)r->labels.extent[1] : 0;
-    if (read)
-        r->row = r->predicted.data + (curve ? (2 * (size_t)at->row + 1) * size : 0);
-    err_free(&ignored);
-    free(labels);
-    free(predicted);
-    return read;
-}
-
-static void answers_free(struct answers *r)
-{
-    npy_free(&r->predicted);
-    npy_free(&r->labels);
-}
-
 static int right(const struct answers *r, int image)
 {
-    const int heads = r->labels.extent[1];
     int count = 0;
-    for (int k = image * heads; k < (image + 1) * heads; k++)
-        count += r->row[k] == r->labels.data[k];
+    for (int k = image * r->heads; k < (image + 1) * r->heads; k++)
+        count += r->said[k] == r->right[k];
     return count;
 }
 
@@ -93,13 +57,12 @@ static struct images_of_seed compare_images(const struct seed_pairs *p, const st
 {
     struct answers a = {0}, b = {0};
     struct images_of_seed result = {0};
-    if (answers_load(&a, p->first, s->first, &s->of_first) &&
-        answers_load(&b, p->second, s->second, &s->of_second) &&
-        memcmp(a.labels.extent, b.labels.extent, 2 * sizeof(int)) == 0) {
-        const int images = a.labels.extent[0], heads = a.labels.extent[1];
-        if (images > 0 && memcmp(a.labels.data, b.labels.data, (size_t)images * (size_t)heads) == 0)
-            result =
-                (struct images_of_seed){images, heads, memory_take((size_t)images, sizeof(int))};
+    if (answers_load(&a, p->first, s->first, s->of_first.row) &&
+        answers_load(&b, p->second, s->second, s->of_second.row) && a.images > 0 &&
+        a.images == b.images && a.heads == b.heads &&
+        memcmp(a.right, b.right, (size_t)a.images * (size_t)a.heads) == 0) {
+        result =
+            (struct images_of_seed){a.images, a.heads, memory_take((size_t)a.images, sizeof(int))};
         for (int i = 0; i < result.images; i++)
             result.difference[i] = right(&a, i) - right(&b, i);
     }

@@ -86,25 +86,33 @@ static int number_of(const json_t *j, const char *key)
     return (int)json_integer_value(json_object_get(j, key));
 }
 
+bool domains_read_shape(const json_t *identity, struct domain_info *info)
+{
+    const json_t *canvas = json_object_get(identity, "canvas");
+    const size_t classes = json_array_size(json_object_get(identity, "alphabet"));
+    *info = (struct domain_info){.width = number_of(canvas, "width"),
+                                 .height = number_of(canvas, "height"),
+                                 .channels = number_of(canvas, "channels"),
+                                 .length = number_of(identity, "length"),
+                                 .classes = (int)classes,
+                                 .uneven = json_object_get(identity, "frequencies") != NULL};
+    return classes > 0 && classes <= CAPTCHA_MAX_CLASSES;
+}
+
 /* NULL if there is no name, or no alphabet of a domain's size. */
 static struct record_info *record_info(const json_t *identity, const char *name)
 {
     const json_t *alphabet = json_object_get(identity, "alphabet");
-    const json_t *canvas = json_object_get(identity, "canvas");
-    const size_t classes = json_array_size(alphabet);
-    if (!name || classes == 0 || classes > CAPTCHA_MAX_CLASSES)
+    struct domain_info info;
+    if (!name || !domains_read_shape(identity, &info))
         return NULL;
     struct record_info *r = memory_take(1, sizeof *r + strlen(name) + 1);
-    for (size_t i = 0; i < classes; i++)
+    r->info = info;
+    for (size_t i = 0; i < (size_t)info.classes; i++)
         r->alphabet[i] = (uint32_t)json_integer_value(json_array_get(alphabet, i));
     memcpy(r->name, name, strlen(name) + 1);
-    r->info = (struct domain_info){.name = r->name,
-                                   .width = number_of(canvas, "width"),
-                                   .height = number_of(canvas, "height"),
-                                   .channels = number_of(canvas, "channels"),
-                                   .length = number_of(identity, "length"),
-                                   .classes = (int)classes,
-                                   .alphabet = r->alphabet};
+    r->info.name = r->name;
+    r->info.alphabet = r->alphabet;
     return r;
 }
 
@@ -233,5 +241,6 @@ struct task domain_task(const struct domain_info *info)
 {
     return (struct task){.image = {info->height, info->width, info->channels},
                          .heads = info->length,
-                         .classes = info->classes};
+                         .classes = info->classes,
+                         .uneven = info->uneven};
 }

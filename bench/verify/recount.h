@@ -4,6 +4,7 @@
 #ifndef ADDA_BENCH_RECOUNT_H
 #define ADDA_BENCH_RECOUNT_H
 
+#include "adapt/task.h"
 #include "bench/plan/cell.h"
 #include "bench/text/npy.h"
 #include "bench/verify/findings.h"
@@ -11,11 +12,12 @@
 struct recount {
     const char *hash;     /* the cell's name */
     const json_t *result; /* of its record */
+    struct task shape; /* heads, classes, and what is special about them, of the cell's domains */
     struct findings *findings;
 };
 
 /* `field` ("source", "target", "source_by_target") against predictions and labels of
- * [images][characters] each. */
+ * [images][characters] each: accuracies and, where classes are uneven, the recall of each. */
 void recount_evaluation(const struct recount *r, const char *field, const struct npy *predictions,
                         const uint8_t *labels);
 

@@ -316,13 +316,27 @@ static void report_unreadable(const struct proof *p, const json_t *identity, con
                     p->count.hash, cell_numerics(identity), CELL_NUMERICS, why->text));
 }
 
+/* Of a damaged identity nothing fits the shape. */
+static void read_shape(struct proof *p)
+{
+    struct domain_info source, target = {.uneven = false};
+    domains_read_shape(p->cell.source, &source);
+    if (p->cell.method)
+        domains_read_shape(p->cell.target, &target);
+    p->count.shape = domain_task(&source);
+    p->count.shape.uneven = source.uneven || target.uneven;
+    p->heads = p->count.shape.heads;
+}
+
 static void verify_cell(const struct results *r, int index, struct renderings *all,
                         struct findings *f)
 {
     const struct plan_cell *cell = &r->plan->cells[index];
     struct proof p = {.results = r,
                       .index = index,
-                      .count = {cell->hash, json_object_get(r->records[index], "result"), f}};
+                      .count = {.hash = cell->hash,
+                                .result = json_object_get(r->records[index], "result"),
+                                .findings = f}};
     struct err why = ERR_INIT;
     f->checked++;
     check_head(&p);
@@ -331,7 +345,7 @@ static void verify_cell(const struct results *r, int index, struct renderings *a
         err_free(&why);
         return;
     }
-    p.heads = (int)json_integer_value(json_object_get(p.cell.source, "length"));
+    read_shape(&p);
     check_images(&p, all);
     check_record(&p);
     for (int i = 0; i < 2; i++)

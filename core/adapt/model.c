@@ -37,7 +37,8 @@ static enum err_code create_nets(struct model *m, const struct network_settings 
 enum err_code model_create(struct model *m, const struct network_settings *s,
                            const struct task *task, uint64_t seed, struct err *e)
 {
-    *m = (struct model){.heads = task->heads, .classes = task->classes};
+    *m = (struct model){
+        .heads = task->heads, .classes = task->classes, .last_is_none = task->last_is_none};
     if (create_nets(m, s, task, e) || weights_create(&m->encoder, m->encoder_net, NULL, e) ||
         weights_create(&m->head, m->head_net, NULL, e))
         return e->code;

@@ -190,7 +190,7 @@ enum err_code supervised_train_source(struct model *m, const struct supervised_s
     if (supervised_train(m, s, &task->source_train, seed, "source batches", pool, observer, result,
                          e))
         goto cleanup;
-    if (evaluation_create(&result->source, task->source_test.count, task->heads, e) ||
+    if (evaluation_create(&result->source, task, task->source_test.count, e) ||
         evaluator_create(&ev, m, task->source_test.count, pool, e))
         goto cleanup;
     evaluator_run(ev, m->encoder, m->head, &task->source_test, &result->source);

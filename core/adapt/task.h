@@ -3,6 +3,7 @@
 #ifndef ADDA_ADAPT_TASK_H
 #define ADDA_ADAPT_TASK_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include "nn/layers/types.h"
 
@@ -22,6 +23,9 @@ struct image_set {
 struct task {
     struct shape image;
     int heads, classes;
+    bool uneven;       /* classes are not equally frequent: evaluations count each of them */
+    bool last_is_none; /* the last class says that a head has nothing to read: accuracies of
+                          characters leave such places out */
     struct image_set source_train, target_train;
     struct image_set source_test, target_test;
 };

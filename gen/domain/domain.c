@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "base/utf8.h"
+#include "gen/domain/frequencies.h"
 #include "gen/domain/parts.h"
 
 void domain_free(struct domain *d)
@@ -111,9 +112,22 @@ json_t *domain_json(const struct domain *d)
     json_object_set_new(j, "fonts", fonts_json(d));
     json_object_set_new(j, "text", param_json(&domain_text_table, &d->text));
     json_object_set_new(j, "effects", list);
+    if (d->info.uneven)
+        json_object_set_new(j, "frequencies", domain_frequencies_json(d));
     if (d->ordered)
         json_object_set_new(j, "order", json_string("kept"));
     return j;
+}
+
+bool domain_same_texts(const json_t *a, const json_t *b)
+{
+    static const char *const keys[] = {"length", "frequencies"};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        const json_t *one = json_object_get(a, keys[i]), *other = json_object_get(b, keys[i]);
+        if (one != other && !json_equal(one, other))
+            return false;
+    }
+    return true;
 }
 
 /* ---- spec --------------------------------------------------------------------------- */
@@ -139,6 +153,8 @@ static void put_rendered(const struct domain *d, json_t *j)
     json_object_set_new(j, "fonts", fonts);
     json_object_set_new(j, "text", param_json(&domain_text_table, &d->text));
     json_object_set_new(j, "effects", list);
+    if (d->info.uneven)
+        json_object_set_new(j, "frequencies", domain_frequencies_section(d));
 }
 
 static void put_import(const struct domain *d, json_t *j)

@@ -2,6 +2,7 @@
 #ifndef ADDA_GEN_DOMAIN_INFO_H
 #define ADDA_GEN_DOMAIN_INFO_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include "gen/paint/limits.h"
 
@@ -12,6 +13,7 @@ struct domain_info {
     int length;                  /* characters per image */
     int classes;                 /* size of the alphabet */
     const uint32_t *alphabet;
+    bool uneven; /* some characters are more frequent than others, or never shown */
 };
 
 #endif

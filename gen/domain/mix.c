@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gen/domain/frequencies.h"
 #include "gen/domain/mix_settings.h"
 #include "gen/domain/order.h"
 #include "gen/domain/parts.h"
@@ -246,6 +247,7 @@ static void mix_all(struct mixture *m, const char *name)
     m->out->info.classes = m->a->info.classes;
     memcpy(m->out->alphabet, m->a->alphabet, sizeof m->out->alphabet);
     m->out->name = strdup(name);
+    domain_mix_frequencies(m->out, m->a, m->b, gap_of(m, FACTOR_FREQUENCIES));
     mix_text(m);
     add_fonts(m, m->a, 1 - gap_of(m, FACTOR_FONTS));
     add_fonts(m, m->b, gap_of(m, FACTOR_FONTS));

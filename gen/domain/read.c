@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gen/domain/frequencies.h"
 #include "gen/domain/mix.h"
 #include "gen/domain/order.h"
 #include "gen/domain/read_effects.h"
@@ -14,8 +15,9 @@
 
 enum { MAX_DEPTH = 8 };
 
-static const char *const domain_keys[] = {"name", "base",    "canvas", "alphabet",    "length",
-                                          "text", "effects", "add",    "interpolate", "fonts"};
+static const char *const domain_keys[] = {"name",   "base",        "canvas", "alphabet",
+                                          "length", "frequencies", "text",   "effects",
+                                          "add",    "interpolate", "fonts"};
 static const char *const factor_keys[] = {"from", "to", "gap", "only"};
 
 /* ---- the sections ---------------------------------------------------------------------------- */
@@ -45,6 +47,18 @@ static void check_canvas(struct domain *d, const struct node *root, struct err *
         node_error(n, e, "channels: 1 (grey) or 3 (RGB), not 2");
 }
 
+/* Those of a base are of its alphabet. */
+static void read_frequencies(struct domain *d, const struct node *root, struct err *e)
+{
+    const struct node *alphabet = node_get(root, "alphabet"), *n = node_get(root, "frequencies");
+    if (n)
+        domain_read_frequencies(d, n, e);
+    else if (alphabet && d->info.uneven)
+        node_error(alphabet, e,
+                   "alphabet: the base gives the frequencies of another alphabet; give those of "
+                   "this one, or frequencies: {zipf: 0} for equal ones");
+}
+
 /* The sections of one file, over what `d` already holds from its base. */
 static void read_sections(struct domain_reader *r, const struct node *root)
 {
@@ -61,6 +75,7 @@ static void read_sections(struct domain_reader *r, const struct node *root)
         read_length(d, length, r->e);
     if (alphabet)
         domain_read_alphabet(d, alphabet, true, r->e);
+    read_frequencies(d, root, r->e);
     if (fonts)
         domain_read_fonts(r, fonts);
     if (node_get(root, "effects")) {
@@ -189,10 +204,10 @@ static unsigned read_factors(const struct node *n, struct err *e)
         if (effect_factor_names[k])
             factors |= 1u << k;
         else
-            node_error(
-                &items[i], e,
-                "only: unknown '%s'; the factors are fonts, geometry, background, noise, colour",
-                items[i].text);
+            node_error(&items[i], e,
+                       "only: unknown '%s'; the factors are fonts, geometry, background, noise, "
+                       "colour, frequencies",
+                       items[i].text);
     }
     return factors;
 }

@@ -101,12 +101,13 @@ static void write_character(const struct domain_info *info, int class, struct te
         text_printf(to, "| %s ", text);
 }
 
-/* How often each character is shown: equally often, up to chance. */
+/* How often each character is shown: equally often, up to chance, unless the domain says more. */
 static void write_balance(const struct summary *s, struct text *to)
 {
     const struct export_dataset *d = s->dataset;
     const struct domain_info *info = domain_info(d->domain);
-    text_printf(to, "\n## Balance\n\nHow often each character is shown.\n\n| character |");
+    text_printf(to, "\n## Balance\n\nHow often each character is shown%s.\n\n| character |",
+                info->uneven ? ": the domain sets their frequencies" : "");
     for (int i = 0; i < d->split_count; i++)
         text_printf(to, " %s |", d->splits[i].name);
     text_printf(to, "\n|---|");

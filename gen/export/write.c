@@ -3,7 +3,7 @@
 
 #include "base/progress.h"
 #include "base/publish.h"
-#include "gen/domain/parts.h"
+#include "gen/domain/frequencies.h"
 #include "gen/export/dataset.h"
 #include "gen/export/finish.h"
 #include "gen/export/pipeline.h"
@@ -137,6 +137,14 @@ static enum err_code finish(struct dataset_writing *w, const json_t *identity, s
     return e->code;
 }
 
+static struct seeds_parts count_parts(const struct domain *d)
+{
+    struct seeds_texts texts = {.classes = d->info.classes, .length = d->info.length};
+    for (int k = 0; k < texts.classes; k++)
+        texts.left_out[k] = !domain_shows(d, k);
+    return seeds_count_parts(&texts);
+}
+
 /* Parts of texts are a promise: that what one shows can be learnt from the other. */
 static enum err_code check_parts(const struct export_dataset *d, struct err *e)
 {
@@ -144,7 +152,7 @@ static enum err_code check_parts(const struct export_dataset *d, struct err *e)
     for (int i = 0; i < d->split_count; i++) {
         if (d->splits[i].labels == LABELS_ALL)
             continue;
-        const struct seeds_parts p = seeds_count_parts(info->classes, info->length);
+        const struct seeds_parts p = count_parts(d->domain);
         return p.cover
                    ? ERR_NONE
                    : err_set(e, ERR_USAGE,

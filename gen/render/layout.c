@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "gen/domain/characters.h"
+#include "gen/domain/frequencies.h"
 #include "gen/domain/line.h"
 #include "gen/paint/pen.h"
 
@@ -29,12 +30,14 @@ void layout_text(const struct domain *d, const struct seeds *seeds, uint64_t ind
     const int length = d->info.length, count = d->info.classes;
     for (int k = 0; k < TEXTS; k++) {
         for (int i = 0; i < length; i++)
-            classes[i] = (uint8_t)rng_below(&r, (uint32_t)count);
+            classes[i] = (uint8_t)domain_draw_class(d, &r);
         if (allowed(seeds->labels, classes, length))
             return;
     }
     for (int k = 0; k < count && !allowed(seeds->labels, classes, length); k++)
-        classes[length - 1] = (uint8_t)((classes[length - 1] + 1) % count);
+        do
+            classes[length - 1] = (uint8_t)((classes[length - 1] + 1) % count);
+        while (!domain_shows(d, classes[length - 1]));
 }
 
 static void choose(struct scene *s, const struct seeds *seeds, uint64_t index)

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include "gen/paint/limits.h"
 
 /* Which texts may be drawn: all, or one of two parts that share no text. The part of a text follows
  * from its class numbers alone; one text in five is in the test part. */
@@ -11,14 +12,20 @@ enum labels { LABELS_ALL, LABELS_TRAIN, LABELS_TEST };
 extern const char *const seeds_labels_names[]; /* "all", "train", "test", NULL */
 enum labels seeds_labels_part(const uint8_t *classes, int length);
 
-/* The texts of an alphabet, by part. Parts cover it when each shows every character at every place:
+/* The texts that a domain shows. */
+struct seeds_texts {
+    int classes, length;
+    bool left_out[CAPTCHA_MAX_CLASSES];
+};
+
+/* How many texts there are, by part. Parts cover it when each shows every character at every place:
  * else what is learnt from one cannot be asked in the other. More texts than are counted are taken
  * to cover it, and the numbers are estimates. */
 struct seeds_parts {
     double train, test;
     bool cover;
 };
-struct seeds_parts seeds_count_parts(int classes, int length);
+struct seeds_parts seeds_count_parts(const struct seeds_texts *of);
 
 /* One seed per group of random streams, so that two domains can share some and not others. */
 struct seeds {

@@ -10,6 +10,10 @@
 #include "bench/store/store.h"
 #include "tests/bench/support.h"
 
+#ifndef ALTERED_SWEEP
+#define ALTERED_SWEEP MICRO
+#endif
+
 static char *scratch, *store;
 static struct plan plan;
 static struct results results;
@@ -19,7 +23,7 @@ static void set_up(void)
     struct err e = ERR_INIT;
     scratch = scratch_make();
     store = text_format("%s/store", scratch);
-    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q"), 0);
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", ALTERED_SWEEP, "-o", store, "-q"), 0);
     ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "--all", "-q"), 0);
     ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "--all", "-q", "--select", "im"), 0);
     ck_assert_msg(!store_load_plan(&plan, store, NULL, &e) &&

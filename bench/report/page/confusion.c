@@ -7,7 +7,7 @@
 #include "bench/report/page/html.h"
 #include "bench/report/page/section.h"
 #include "bench/report/page/svg.h"
-#include "bench/text/npy.h"
+#include "bench/store/answers.h"
 
 enum { LEFT = 24, TOP = 24 };
 
@@ -18,21 +18,12 @@ struct confusion {
 
 static void count_cell(struct confusion *c, const struct results *r, int cell)
 {
-    struct npy predictions = {0}, labels = {0};
-    struct err e = ERR_INIT;
-    char *files[] = {store_cell_path(r->store, r->plan->cells[cell].hash, "predictions.npy"),
-                     store_cell_path(r->store, r->plan->cells[cell].hash, "labels.npy")};
-    if (!npy_read(&predictions, files[0], &e) && !npy_read(&labels, files[1], &e) &&
-        predictions.dimensions == 2 && labels.dimensions == 2 &&
-        memcmp(predictions.extent, labels.extent, 2 * sizeof(int)) == 0)
-        for (int i = 0; i < labels.extent[0] * labels.extent[1]; i++)
-            if (labels.data[i] < c->classes && predictions.data[i] < c->classes)
-                c->count[labels.data[i] * c->classes + predictions.data[i]]++;
-    npy_free(&predictions);
-    npy_free(&labels);
-    err_free(&e);
-    free(files[0]);
-    free(files[1]);
+    struct answers a;
+    if (answers_load(&a, r, cell, -1))
+        for (int i = 0; i < a.images * a.heads; i++)
+            if (a.right[i] < c->classes && a.said[i] < c->classes)
+                c->count[a.right[i] * c->classes + a.said[i]]++;
+    answers_free(&a);
 }
 
 static const json_t *alphabet_of(const struct plan *p, int pair)
