@@ -96,7 +96,10 @@ bool domains_read_shape(const json_t *identity, struct domain_info *info)
                                  .length = number_of(identity, "length"),
                                  .classes = (int)classes,
                                  .uneven = json_object_get(identity, "frequencies") != NULL};
-    return classes > 0 && classes <= CAPTCHA_MAX_CLASSES;
+    if (classes > 0 && classes <= CAPTCHA_MAX_CLASSES)
+        return true;
+    *info = (struct domain_info){.name = NULL};
+    return false;
 }
 
 /* NULL if there is no name, or no alphabet of a domain's size. */

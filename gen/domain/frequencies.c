@@ -84,7 +84,7 @@ static void take(struct domain *d, const double *weight)
 void domain_read_frequencies(struct domain *d, const struct node *n, struct err *e)
 {
     static const char *const keys[] = {"zipf", "weights", "without"};
-    double weight[CAPTCHA_MAX_CLASSES];
+    double weight[CAPTCHA_MAX_CLASSES] = {0};
     const int before = e->count;
     int left = 0;
     if (!node_is(n, NODE_MAP, e) || d->info.classes < 2)
@@ -126,7 +126,7 @@ static bool same(const struct domain *a, const struct domain *b)
 void domain_mix_frequencies(struct domain *out, const struct domain *a, const struct domain *b,
                             double t)
 {
-    double weight[CAPTCHA_MAX_CLASSES];
+    double weight[CAPTCHA_MAX_CLASSES] = {0};
     const struct domain *one = t <= 0 || same(a, b) ? a : t >= 1 ? b : NULL;
     if (one) {
         out->info.uneven = one->info.uneven;

@@ -39,7 +39,7 @@ static void add_texts(struct text *out, const json_t *domain)
     json_t *c;
     text_printf(out, "<td>%lld of ", (long long)number_of(domain, "length"));
     json_array_foreach(alphabet, i, c) html_character(out, (uint32_t)json_integer_value(c));
-    text_add(out, "</td>");
+    text_add(out, json_object_get(domain, "frequencies") ? ", not equally often</td>" : "</td>");
 }
 
 static void add_fonts(struct text *out, const json_t *domain)
