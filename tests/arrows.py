@@ -24,7 +24,7 @@ PARTS = {
     "core/base": (["core/base"], []),
     "core/nn": (["core/nn/kernels", "core/nn/layers", "core/nn/blocks", "core/nn"], ["core/base"]),
     "core/adapt": (
-        ["core/adapt/validators", "core/adapt", "core/adapt/methods"],
+        ["core/adapt/validators", "core/adapt/terms", "core/adapt", "core/adapt/methods"],
         ["core/base", "core/nn"],
     ),
     "gen": (
@@ -33,6 +33,7 @@ PARTS = {
     ),
     "bench": (
         [
+            "bench/sources",
             "bench/text",
             "bench/stats",
             "bench/sweep",
@@ -83,6 +84,16 @@ def part_of(room):
     return next((part for part, (rooms, _) in PARTS.items() if room in rooms), None)
 
 
+def symbols(paths):
+    """(path, name, kind) of every external symbol of some object files."""
+    if not paths:
+        return
+    done = subprocess.run(["nm", "-A", "-g", "-P", *paths], capture_output=True, text=True, check=True)
+    for line in done.stdout.splitlines():
+        path, _, symbol = line.rpartition(": ")
+        yield path, *symbol.split()[:2]
+
+
 class House:
     """The units of a tree and their arrows: `uses[a][b]` is why unit a uses unit b."""
 
@@ -124,28 +135,24 @@ class House:
         """Adds the arrows that the linker sees."""
         with open(os.path.join(build, "compile_commands.json"), encoding="utf-8") as file:
             commands = json.load(file)
-        defined, needed, read = collections.defaultdict(set), collections.defaultdict(set), set()
+        defined, needed, made = collections.defaultdict(set), collections.defaultdict(set), {}
         for command in commands:
             unit = unit_of(os.path.relpath(command["file"], self.root))
-            made = re.search(r" -o (\S+\.o) ", command["command"])
-            if unit not in self.uses or not made:
-                continue
-            made = os.path.join(command["directory"], made.group(1))
-            if not os.path.exists(made):
-                continue  # a target that this build leaves out: the double-precision twin of another
-            read.add(unit)
-            for line in subprocess.run(["nm", "-g", "-P", made], capture_output=True, text=True, check=True).stdout.splitlines():
-                name, kind = line.split()[:2]
-                if kind == "U":
-                    needed[unit].add(name)
-                else:
-                    defined[name].add(unit)
+            output = re.search(r" -o (\S+\.o) ", command["command"])
+            path = os.path.join(command["directory"], output.group(1)) if output else ""
+            if unit in self.uses and os.path.exists(path):
+                made[path] = unit  # not there: the double-precision twin of a target that this build leaves out
+        for path, name, kind in symbols(made):
+            if kind == "U":
+                needed[made[path]].add(name)
+            else:
+                defined[name].add(made[path])
         for unit, names in needed.items():
             for name in sorted(names):
                 for other in self.definitions(unit, defined[name]):
                     self.uses[unit][other].append(f"{name}()")
         for unit in self.units:
-            if unit + ".c" in self.files and unit not in read:
+            if unit + ".c" in self.files and unit not in made.values():
                 self.mistakes.append(f"{unit}.c: the build has no object file of it")
 
     @staticmethod

@@ -7,6 +7,12 @@ add_test(NAME arrows
                  --root ${PROJECT_SOURCE_DIR})
 add_test(NAME arrows.found
          COMMAND Python3::Interpreter ${CMAKE_CURRENT_SOURCE_DIR}/arrows.py --self-test)
+if(ADDA_BENCH)
+  add_test(NAME sources
+           COMMAND Python3::Interpreter ${CMAKE_CURRENT_SOURCE_DIR}/sources.py ${PROJECT_BINARY_DIR}
+                   --root ${PROJECT_SOURCE_DIR})
+  set_tests_properties(sources PROPERTIES LABELS plan)
+endif()
 add_test(NAME readme
          COMMAND ${CMAKE_COMMAND} -DROOT=${PROJECT_SOURCE_DIR}
                  "-DTOOLS=$<TARGET_FILE:captcha-gen>$<$<BOOL:${ADDA_BENCH}>:;$<TARGET_FILE:adda-bench>>"

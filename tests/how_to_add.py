@@ -35,6 +35,8 @@ TARGETS = [
     "adapt_test_settings",
     "adapt_test_validators",
 ]
+# Entries that the cells of the sweep use, and whose code is changed.
+CHANGED = ("core/nn/layers/square.c", "core/adapt/methods/mean_match.c")
 SWEEP = """name: added
 seeds: 1..3
 data: {train: 32, test: 16}
@@ -151,11 +153,33 @@ def check_engine(tree):
         tree.test(test)
     told = tree.test("adapt_test_validators", fails=True)
     must("confidence" in told, "the tests do not ask for known values of the new validator:\n" + told)
+    check_comments(tree)
     tree.replace("core/nn/layers/square.c", "2 * c->x[i]", "3 * c->x[i]")
     tree.replace("core/adapt/methods/mean_match.c", "(2 * difference / n)", "(3 * difference / n)")
     tree.make()
     must("square" in tree.test("nn_grad_layers", fails=True), "a wrong gradient of the layer is not found")
     must("mean_match" in tree.test("adapt_grad_objective", fails=True), "a wrong gradient of the method is not found")
+    check_stale(tree)
+
+
+def check_comments(tree):
+    """Other comments in the entries: the cells that are there are still of this program's sources."""
+    for name in CHANGED:
+        tree.write(name, tree.read(name) + "/* A comment more. */\n")
+    tree.make()
+    told = tree.tool("adda-bench", "status", os.path.join(tree.scratch, "out", "store"))
+    must("other sources" not in told, "a comment makes cells stale:\n" + told)
+
+
+def check_stale(tree):
+    """Another code of the entries: the cells that use them are named, and computed anew when asked."""
+    store = os.path.join(tree.scratch, "out", "store")
+    for told in (tree.tool("adda-bench", "run", store), tree.tool("adda-bench", "status", store)):
+        must(all(name in told for name in CHANGED), "the files that differ are not named:\n" + told)
+    told = tree.tool("adda-bench", "run", store, "--again", "stale")
+    must("target accuracy" in told and "0 with other bits" not in told, "what changed is not said:\n" + told)
+    told = tree.tool("adda-bench", "status", store)
+    must("other sources" not in told, "cells that were computed anew are stale:\n" + told)
 
 
 def check_harness(tree):

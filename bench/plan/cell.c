@@ -60,6 +60,21 @@ static json_t *shared_identity(const struct cell *c, const char *kind, int discr
     return j;
 }
 
+/* Where it has settings of its own: steps that are the source's and target labels are none. */
+static bool has_own_oracle(const struct cell *c)
+{
+    return c->method->role == METHOD_ORACLE &&
+           (c->oracle.labels != ORACLE_TARGET ||
+            (c->oracle.steps && c->oracle.steps != c->supervised.steps));
+}
+
+static json_t *oracle_identity(const struct cell *c)
+{
+    struct oracle_settings own = c->oracle;
+    own.steps = own.steps ? own.steps : c->supervised.steps;
+    return param_json(&oracle_table, &own);
+}
+
 json_t *cell_identity(const struct cell *c)
 {
     json_t *j = shared_identity(c, "method", method_is_adversarial(c->method));
@@ -68,6 +83,8 @@ json_t *cell_identity(const struct cell *c)
     json_object_set_new(j, "method", json_string(c->method->name));
     if (c->method->role == METHOD_ADAPTS)
         json_object_set_new(j, "adapt", adapt_json(&c->adapt));
+    if (has_own_oracle(c))
+        json_object_set_new(j, "oracle", oracle_identity(c));
     return j;
 }
 
@@ -140,6 +157,15 @@ static bool is_optimizer(const char *name)
            text_equal(name, "discriminator");
 }
 
+static void keep_known(const struct param_table *table, json_t *settings);
+
+static void keep_known_terms(json_t *settings)
+{
+    for (int k = 0; k < TERM_COUNT; k++)
+        if (json_object_get(settings, terms[k]->name))
+            keep_known(terms[k]->settings, json_object_get(settings, terms[k]->name));
+}
+
 static void keep_known(const struct param_table *table, json_t *settings)
 {
     void *next;
@@ -149,6 +175,10 @@ static void keep_known(const struct param_table *table, json_t *settings)
     {
         if (table != &optimizer_table && is_optimizer(key))
             keep_known(&optimizer_table, value);
+        else if (table == &adapt_table && text_equal(key, "terms"))
+            keep_known_terms(value);
+        else if (table == &adapt_table && text_equal(key, "until"))
+            keep_known(&until_table, value);
         else if (!has_setting(table, key))
             json_object_del(settings, key);
     }
@@ -204,6 +234,8 @@ static void parse_method(struct cell *c, const json_t *j, struct err *e)
     else
         adapt_read(&c->adapt, c->method->defaults, NULL, NULL, e);
     json_decref(adapt);
+    if (json_object_get(j, "oracle"))
+        param_from_json(&oracle_table, &c->oracle, json_object_get(j, "oracle"), e);
 }
 
 enum err_code cell_check_known(const json_t *identity, struct err *e)
@@ -272,6 +304,13 @@ static double product(const json_t *j, const char *a, const char *b)
     return json_number_value(json_object_get(j, a)) * json_number_value(json_object_get(j, b));
 }
 
+int cell_oracle_steps(const json_t *identity)
+{
+    const json_t *own = json_object_get(identity, "oracle");
+    const json_t *settings = own ? own : json_object_get(identity, "supervised");
+    return (int)json_integer_value(json_object_get(settings, "steps"));
+}
+
 double cell_work(const json_t *identity)
 {
     const json_t *adapt = json_object_get(identity, "adapt");
@@ -279,7 +318,10 @@ double cell_work(const json_t *identity)
     const char *name = json_string_value(json_object_get(identity, "method"));
     const struct method *m = name ? method_find(name) : NULL;
     double images = json_number_value(json_object_get(identity, "test"));
-    if (cell_is_source(identity) || (m && m->role == METHOD_ORACLE))
+    if (m && m->role == METHOD_ORACLE)
+        images += 3 * cell_oracle_steps(identity) *
+                  json_number_value(json_object_get(supervised, "batch"));
+    if (cell_is_source(identity))
         images += 3 * product(supervised, "steps", "batch");
     if (adapt)
         images += 4 * product(adapt, "steps", "batch") + 3 * product(adapt, "warmup", "batch");

@@ -35,6 +35,7 @@ struct cell {
     int pairing;             /* enum pairing */
     struct network_settings network;
     struct supervised_settings supervised;
+    struct oracle_settings oracle; /* of the oracle: zero where it has none of its own */
     const struct method *method;
     struct adapt_settings adapt;
 };
@@ -67,6 +68,9 @@ enum err_code cell_check_numerics(const struct cell *c, struct err *e);
  * later or is gone leaves of an older cell. */
 bool cell_agrees(const json_t *a, const json_t *b);
 void cell_free(struct cell *c);
+
+/* Steps of an oracle's training. */
+int cell_oracle_steps(const json_t *identity);
 
 /* Training work, counted in images: the weight of a cell in progress before any was measured. */
 double cell_work(const json_t *identity);

@@ -6,8 +6,11 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/names.h"
 #include "base/text.h"
 #include "bench/plan/cell.h"
+#include "bench/plan/leaks.h"
+#include "gen/render/seeds.h"
 #include "nn/kernels/kernels.h"
 
 enum { LOCK_FORMAT = 1, FINGERPRINT_DIGITS = 16 };
@@ -80,11 +83,12 @@ json_t *plan_json(const struct plan *p)
         json_array_append_new(pairs, pair_json(&p->pairs[i]));
     for (int i = 0; i < p->row_count; i++)
         json_array_append_new(rows, row_json(&p->rows[i]));
-    return json_pack("{s:i, s:s, s:s, s:s, s:b, s:f, s:O, s:O*, s:O*, s:o, s:o, s:o}", "format",
-                     LOCK_FORMAT, "name", p->name, "description", p->description, "kernels",
-                     kernels_names[p->kernels], "save_models", p->save_models, "budget_hours",
-                     p->budget_hours, "domains", p->domains, "names", p->names, "set", p->set,
-                     "pairs", pairs, "rows", rows, "cells", cells);
+    return json_pack("{s:i, s:s, s:s, s:s, s:b, s:f, s:O, s:O*, s:O*, s:O*, s:o, s:o, s:o}",
+                     "format", LOCK_FORMAT, "name", p->name, "description", p->description,
+                     "kernels", kernels_names[p->kernels], "save_models", p->save_models,
+                     "budget_hours", p->budget_hours, "domains", p->domains, "names", p->names,
+                     "set", p->set, "leaks", p->leaks, "pairs", pairs, "rows", rows, "cells",
+                     cells);
 }
 
 char *plan_fingerprint(const struct plan *p)
@@ -136,6 +140,24 @@ static const char *get_text(const json_t *j, const char *key)
     return json_string_value(json_object_get(j, key));
 }
 
+/* Whoever wrote the lock: names that the sweep could not have had would break the lines of a report
+ * or the paths of a store. */
+static bool are_lines(const char *const *texts, int count)
+{
+    for (int i = 0; i < count; i++)
+        if (line_mistake(texts[i]))
+            return false;
+    return true;
+}
+
+static bool is_pairing(const char *text)
+{
+    int i = 0;
+    while (seeds_pairing_names[i] && strcmp(seeds_pairing_names[i], text) != 0)
+        i++;
+    return seeds_pairing_names[i] != NULL;
+}
+
 static enum err_code read_pair(struct plan *p, const json_t *j, struct err *e)
 {
     const char *source = get_text(j, "source"), *target = get_text(j, "target");
@@ -145,6 +167,9 @@ static enum err_code read_pair(struct plan *p, const json_t *j, struct err *e)
     if (!name || !pairing || !family || !source_name || !target_name || !source || !target ||
         strlen(source) != HASH_HEX - 1 || strlen(target) != HASH_HEX - 1)
         return damaged(e, "a pair");
+    const char *const texts[] = {name, family, source_name, target_name};
+    if (!*name || !are_lines(texts, 4) || !is_pairing(pairing))
+        return damaged(e, "a pair's names");
     if (!json_object_get(p->domains, source) || !json_object_get(p->domains, target))
         return damaged(e, "a pair's domains");
     struct plan_pair pair = {.name = text_copy(name),
@@ -198,6 +223,9 @@ static enum err_code read_row(struct plan *p, const json_t *j, struct err *e)
         rank < 0 || rank >= RANK_COUNT || row.count < 1 ||
         json_array_size(bases) != json_array_size(cells))
         return damaged(e, "a row");
+    const char *const texts[] = {method, label, sharing, variant};
+    if (!*label || !are_lines(texts, 4))
+        return damaged(e, "a row's names");
     row.rank = (enum row_rank)rank;
     row.method = text_copy(method);
     row.label = text_copy(label);
@@ -223,9 +251,16 @@ static bool read_set(struct plan *p, json_t *list)
 {
     size_t i;
     const json_t *j;
-    json_array_foreach(list, i, j) if (!json_is_string(j)) return false;
+    json_array_foreach(list, i, j) if (!json_is_string(j) ||
+                                       sentence_mistake(json_string_value(j))) return false;
     p->set = json_incref(list);
     return !list || json_is_array(list);
+}
+
+static bool read_leaks(struct plan *p, json_t *leaks)
+{
+    p->leaks = json_incref(leaks);
+    return !leaks || leaks_valid(leaks);
 }
 
 /* Each under its own hash. */
@@ -268,9 +303,13 @@ static enum err_code read_top(struct plan *p, const json_t *j, struct err *e)
         return damaged(e, "its format");
     if (!name || !kernels || !description)
         return damaged(e, "its head");
+    if (file_name_mistake(name) || sentence_mistake(description))
+        return damaged(e, "its name or description");
     if (!read_domains(p, json_object_get(j, "domains")) ||
         !read_names(p, json_object_get(j, "names")))
         return damaged(e, "its domains");
+    if (!read_leaks(p, json_object_get(j, "leaks")))
+        return damaged(e, "its leaks");
     if (!read_set(p, json_object_get(j, "set")))
         return damaged(e, "its settings");
     for (p->kernels = 0; strcmp(kernels_names[p->kernels], kernels) != 0; p->kernels++)

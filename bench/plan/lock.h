@@ -4,7 +4,8 @@
 
 #include "bench/plan/plan.h"
 
-/* The lock file's JSON (new reference) and back; reading checks every hash. */
+/* The lock file's JSON (new reference) and back; reading checks every hash and every name: none
+ * leads out of the store or breaks a line. */
 json_t *plan_json(const struct plan *p);
 enum err_code plan_from_json(struct plan *p, const json_t *j, struct err *e);
 

@@ -59,8 +59,20 @@ void plan_free(struct plan *p)
     json_decref(p->domains);
     json_decref(p->names);
     json_decref(p->set);
+    json_decref(p->leaks);
     json_decref(p->index);
     *p = (struct plan){0};
+}
+
+const char *plan_domain_name(const struct plan *p, const char *hash)
+{
+    for (int i = 0; i < p->pair_count; i++) {
+        if (strcmp(p->pairs[i].source, hash) == 0)
+            return p->pairs[i].source_name;
+        if (strcmp(p->pairs[i].target, hash) == 0)
+            return p->pairs[i].target_name;
+    }
+    return "";
 }
 
 uint64_t plan_cell_seed(const struct plan *p, int cell)

@@ -58,6 +58,7 @@ struct plan {
     json_t *domains; /* {hash: canonical JSON} */
     json_t *names;   /* {path of a domain as the sweep has it: hash}; NULL: an older lock */
     json_t *set;     /* ["key=value"]: laid over the sweep's file; NULL: nothing */
+    json_t *leaks;   /* leaks.h; NULL: none */
     json_t *index;   /* {cell hash: index} */
     int repeated;    /* random trials equal to an earlier one; not in the lock */
 };
@@ -70,6 +71,9 @@ int plan_find(const struct plan *p, const char *hash);
 
 /* A name for people: "minimax tied plain→noisy seed 3 (0123456789ab)"; new string. */
 char *plan_cell_name(const struct plan *p, int cell);
+
+/* The name of a domain by its hash, as the first pair that has it calls it; "" if none has. */
+const char *plan_domain_name(const struct plan *p, const char *hash);
 
 uint64_t plan_cell_seed(const struct plan *p, int cell);
 

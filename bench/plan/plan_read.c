@@ -8,7 +8,9 @@
 #include "base/json.h"
 #include "base/param.h"
 #include "bench/plan/cell.h"
+#include "bench/plan/leaks.h"
 #include "base/text.h"
+#include "bench/sweep/data_check.h"
 #include "bench/sweep/excludes.h"
 #include "bench/sweep/model_check.h"
 #include "bench/sweep/sweep_read.h"
@@ -123,6 +125,7 @@ static struct cell cell_of(const struct expansion *x, const struct sweep *s,
                          .pairing = pair->pairing,
                          .network = s->network,
                          .supervised = s->supervised,
+                         .oracle = s->oracle,
                          .method = m->method,
                          .adapt = m->adapt};
 }
@@ -225,6 +228,7 @@ static void expand_variant(const struct expansion *x, const struct variant *v,
     const struct node *tree = variant_apply(v, x->reader.nodes, root, e);
     excludes_learn(x->excludes, tree);
     sweep_read(&s, &x->reader, tree, e);
+    data_check(&s, x->reader.domains, tree, e);
     models_check(&s, x->reader.domains, tree, e);
     if (!e->code) {
         struct plan *p = x->plan;
@@ -294,6 +298,8 @@ static void expand_all(struct expansion *x, const struct node *root, struct err 
         node_error(budget ? budget : root, e, "the sweep has more cells than the budget of %d",
                    x->most_cells);
     excludes_check(x->excludes, !e->code, e);
+    if (!e->code && !x->reader.records) /* else what was refused may be what reads them */
+        setting_uses_check(x->reader.uses, e);
     variants_free(&v);
 }
 
@@ -322,7 +328,7 @@ static json_t *texts(char *const *list, int count)
 {
     json_t *j = count ? json_array() : NULL;
     for (int i = 0; i < count; i++)
-        json_array_append_new(j, json_string(list[i]));
+        json_array_append_new(j, json_text(list[i]));
     return j;
 }
 
@@ -345,12 +351,14 @@ static enum err_code read_document(struct plan *p, const struct document *docume
                        .names = json_object(),
                        .index = json_object(),
                        .set = texts(from->set, from->count)};
+    struct setting_uses uses = {0};
     struct expansion x = {.plan = p,
-                          .reader = {from->domains, nodes, folder, p->names,
+                          .reader = {from->domains, nodes, folder, p->names, &uses,
                                      from->replay ? &from->replay->records : NULL},
                           .numerics = from->replay ? from->replay->numerics : CELL_NUMERICS};
     if (!root)
-        err_set(e, ERR_CONFIG, "%s: the sweep is empty; see bench/sweeps for examples", from->path);
+        err_set(e, ERR_CONFIG, "%s:1:1: the sweep is empty; see bench/sweeps for examples",
+                from->path);
     else if (node_is(root, NODE_MAP, e))
         for (int i = 0; i < from->count; i++)
             root = node_set_text(nodes, root, from->set[i], e);
@@ -358,8 +366,10 @@ static enum err_code read_document(struct plan *p, const struct document *docume
         const struct node *description = node_get(root, "description");
         p->description = text_copy(description ? description->text : "");
         finish_rows(p);
+        p->leaks = from->replay ? json_incref(from->replay->leaks) : leaks_find(p, from->domains);
     }
     err_sort(e, from->path);
+    setting_uses_free(&uses);
     free(folder);
     node_pool_free(nodes);
     return e->code;

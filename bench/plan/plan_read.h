@@ -20,6 +20,7 @@ enum err_code plan_parse(struct plan *p, const char *text, const char *path, cha
 struct plan_replay {
     struct domain_records records;
     int numerics;
+    json_t *leaks; /* borrowed; as the lock has them, since no domain is drawn */
 };
 enum err_code plan_read_again(struct plan *p, const char *path, char *const *set, int count,
                               const struct plan_replay *replay, struct err *e);

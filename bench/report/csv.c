@@ -1,16 +1,12 @@
 /* RFC 4180: one line per row, one column per number. Columns that stand across become lines, so
  * that a file has the same columns for any pairs. */
-#include <string.h>
-
+#include "base/escape.h"
 #include "bench/report/format.h"
 
 static void add_field(struct text *out, const char *s)
 {
-    const bool quote = strpbrk(s, ",\"\n") != NULL;
-    text_add(out, quote ? "\"" : "");
-    for (; *s; s++)
-        text_add_bytes(out, *s == '"' ? "\"\"" : s, *s == '"' ? 2 : 1);
-    text_add(out, quote ? "\"," : ",");
+    escape_csv(out, s);
+    text_add(out, ",");
 }
 
 static void end_line(struct text *out)
@@ -18,10 +14,10 @@ static void end_line(struct text *out)
     out->data[out->size - 1] = '\n'; /* in place of the last field's comma */
 }
 
-/* What has no value is left empty. */
+/* What has no value is left empty; a minus is no formula. */
 static void add_number(struct text *out, const struct rounded *r)
 {
-    add_field(out, text_equal(r->text, rounded_none) ? "" : r->text);
+    text_printf(out, "%s,", text_equal(r->text, rounded_none) ? "" : r->text);
 }
 
 static bool has_two(const struct grid_column *c)

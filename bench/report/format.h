@@ -5,8 +5,8 @@
 
 #include "bench/table/tables.h"
 
-/* Either `write` is there, for one file of all tables, or `write_table`: then each table has a file
- * of its own. */
+/* With `write` a report is one file of all tables; without, each table has a file of its own, which
+ * `write_table` makes. That one prints a table by itself in any case (what compare prints). */
 struct report_format {
     const char *name;      /* as after --format */
     const char *extension; /* of the file: "md" */

@@ -14,15 +14,25 @@ static const struct page_section *const sections[] = {
     NULL};
 #undef SECTION
 
+static void open_page(struct text *out, const char *title)
+{
+    text_add(out, "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+                  "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+    html_element(out, "title", title);
+    text_printf(out, "\n<style>\n%s</style>\n</head>\n<body>\n", page_style);
+    html_element(out, "h1", title);
+    text_add(out, "\n");
+}
+
+static void close_page(struct text *out)
+{
+    text_printf(out, "<script>\n%s</script>\n</body>\n</html>\n", page_script);
+}
+
 static void add_head(struct text *out, const struct tables *t)
 {
     const struct plan *p = t->rows.results->plan;
-    text_add(out, "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-                  "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-    html_element(out, "title", p->name);
-    text_printf(out, "\n<style>\n%s</style>\n</head>\n<body>\n", page_style);
-    html_element(out, "h1", p->name);
-    text_add(out, "\n");
+    open_page(out, p->name);
     if (*p->description)
         html_element(out, "p", p->description);
     if (t->rows.select == SELECT_ORACLE)
@@ -38,10 +48,12 @@ static const struct page_section *const *add_pair(struct text *out, const struct
     text_printf(out, "<section id=\"pair-%d\">\n", pair);
     html_element(out, "h2", p->name);
     text_add(out, "\n<p>source <b>");
-    html_escape(out, p->source_name);
+    escape_html(out, p->source_name);
     text_add(out, "</b>, target <b>");
-    html_escape(out, p->target_name);
-    text_printf(out, "</b>, pairing %s.</p>\n", p->pairing);
+    escape_html(out, p->target_name);
+    text_add(out, "</b>, pairing ");
+    escape_html(out, p->pairing);
+    text_add(out, ".</p>\n");
     for (; *list && (*list)->write_pair; list++)
         (*list)->write_pair(out, t, pair);
     text_add(out, "</section>\n");
@@ -60,8 +72,16 @@ static enum err_code write(const struct tables *t, struct text *out, struct err 
             next = add_pair(out, t, i, s);
         s = next;
     }
-    text_printf(out, "<script>\n%s</script>\n</body>\n</html>\n", page_script);
+    close_page(out);
     return e->code;
+}
+
+static void write_table(const struct table_grid *g, struct text *out)
+{
+    open_page(out, "adda-bench");
+    html_table(out, g, NULL, NULL);
+    html_notes(out, &g->notes);
+    close_page(out);
 }
 
 extern const struct report_format report_html;
@@ -70,4 +90,5 @@ const struct report_format report_html = {.name = "html",
                                           .help = "one page with figures, samples and raw cells",
                                           .measured = HTML_MEASURED,
                                           .undrawn = HTML_UNDRAWN,
-                                          .write = write};
+                                          .write = write,
+                                          .write_table = write_table};

@@ -51,7 +51,7 @@ static json_t *value(enum grid_kind kind, const struct grid_cell *c)
     switch (kind) {
     case GRID_NAME:
     case GRID_RECORD:
-        return json_string(c->name);
+        return json_text(c->name);
     case GRID_LIST:
         return words(c->name);
     case GRID_COUNT:
@@ -127,7 +127,7 @@ static json_t *sentences(const struct notes *n)
 {
     json_t *list = json_array();
     for (int i = 0; i < n->count; i++)
-        json_array_append_new(list, json_string(n->list[i]));
+        json_array_append_new(list, json_text(n->list[i]));
     return list;
 }
 
@@ -146,8 +146,8 @@ static void add_table(json_t *all, const struct table_kind *kind, const struct t
 static enum err_code write(const struct tables *t, struct text *out, struct err *e)
 {
     const struct plan *p = t->rows.results->plan;
-    json_t *all = json_pack("{s:s, s:s, s:s}", "sweep", p->name, "description", p->description,
-                            "selection", select_names[t->rows.select]);
+    json_t *all = json_pack("{s:o, s:o, s:s}", "sweep", json_text(p->name), "description",
+                            json_text(p->description), "selection", select_names[t->rows.select]);
     for (int i = 0; i < TABLE_COUNT && all; i++)
         add_table(all, table_kinds[i], &t->grids[i]);
     char *text = all ? json_readable(all) : NULL;
@@ -160,8 +160,18 @@ static enum err_code write(const struct tables *t, struct text *out, struct err 
     return e->code;
 }
 
+static void write_table(const struct table_grid *g, struct text *out)
+{
+    json_t *all = json_pack("{s:o, s:o}", "rows", rows_of(g), "notes", sentences(&g->notes));
+    char *text = json_readable(all);
+    text_add(out, text ? text : "");
+    free(text);
+    json_decref(all);
+}
+
 extern const struct report_format report_json;
 const struct report_format report_json = {.name = "json",
                                           .extension = "json",
                                           .help = "for programs, with every seed's cell",
-                                          .write = write};
+                                          .write = write,
+                                          .write_table = write_table};

@@ -4,27 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/escape.h"
 #include "bench/report/format.h"
 
-static void escape(struct text *out, const char *s)
-{
-    for (; *s; s++) {
-        if (strncmp(s, "→", 3) == 0 || strncmp(s, "–", 3) == 0) {
-            text_add(out, (unsigned char)s[1] == 0x86 ? "$\\to$" : "--");
-            s += 2;
-        } else if (strchr("&%$#_{}", *s)) {
-            text_printf(out, "\\%c", *s);
-        } else if (strchr("<>", *s)) { /* other characters in the text fonts of old */
-            text_printf(out, "\\ensuremath{%c}", *s);
-        } else if (strchr("~^\\", *s)) {
-            text_printf(out, "\\char%d{}", *s);
-        } else {
-            text_add_bytes(out, s, 1);
-        }
-    }
-}
-
-static const struct grid_markup markup = {escape, {"\\textbf{", "}"}, {"\\emph{", "}"}};
+static const struct grid_markup markup = {escape_latex, {"\\textbf{", "}"}, {"\\emph{", "}"}};
 
 /* The macro of a cell: what begins and what ends its name. */
 struct macro {
@@ -41,7 +24,7 @@ static struct macro macro_of(const struct grid_row *r, const struct grid_column 
 static void define(struct text *out, struct macro m, const char *part, const char *value)
 {
     text_printf(out, "\\newcommand{\\%s%s%s}{", m.begin, m.end, part);
-    escape(out, value);
+    escape_latex(out, value);
     text_add(out, "}\n");
 }
 
@@ -163,7 +146,7 @@ static void add_title(struct text *out, const struct grid_column *c)
     if (c->is_symbol)
         text_printf(out, "$%s$", text_equal(c->title, "Δ") ? "\\Delta" : c->title);
     else
-        escape(out, c->title);
+        escape_latex(out, c->title);
 }
 
 static void add_head(struct text *out, const struct table_grid *g)
@@ -188,7 +171,7 @@ static void add_marks(struct text *out, const struct notes *n)
     if (n->marks)
         text_add(out, "\\par\\smallskip\n{\\footnotesize\\raggedright\n");
     for (int i = 0; i < n->marks; i++) {
-        escape(out, n->list[i]);
+        escape_latex(out, n->list[i]);
         text_add(out, i + 1 < n->marks ? "\\\\\n" : "\n");
     }
     if (n->marks)
@@ -198,8 +181,11 @@ static void add_marks(struct text *out, const struct notes *n)
 static void write_table(const struct table_grid *g, struct text *out)
 {
     struct text body = {0};
-    for (int i = g->notes.marks; i < g->notes.count; i++)
-        text_printf(out, "%% %s\n", g->notes.list[i]);
+    for (int i = g->notes.marks; i < g->notes.count; i++) {
+        text_add(out, "% ");
+        escape_shown(out, g->notes.list[i]); /* a line break would end the comment */
+        text_add(out, "\n");
+    }
     for (int i = 0; i < g->row_count; i++)
         add_row(out, &body, g, i);
     add_head(out, g);

@@ -4,6 +4,8 @@
 #include <pthread.h>
 #include <stdio.h>
 
+#include "bench/text/messages.h"
+
 #define FORMAT(name_) extern const struct report_format report_##name_;
 #include "bench/report/list.h"
 #undef FORMAT
@@ -47,7 +49,7 @@ static void add_files(void)
     for (int i = 0; i < FORMAT_COUNT; i++) {
         if (formats[i]->write)
             add_file(formats[i]);
-        for (int k = 0; k < TABLE_COUNT && formats[i]->write_table; k++)
+        for (int k = 0; k < TABLE_COUNT && !formats[i]->write; k++)
             add_table_file(formats[i], k);
     }
 }
@@ -70,6 +72,20 @@ const struct report_file *report_find(const char *name)
         if (text_equal(f->name, name) || text_equal(f->extension, name))
             return f;
     return NULL;
+}
+
+const struct report_file *report_find_or_fail(const char *name, struct err *e)
+{
+    const struct report_file *found = report_find(name);
+    const char *names[sizeof files / sizeof *files];
+    char near[SUGGESTION];
+    int count = 0;
+    for (; report_format_name(count); count++)
+        names[count] = report_format_name(count);
+    if (!found)
+        err_set(e, ERR_USAGE, "unknown format '%s'%s; 'adda-bench list formats' names them", name,
+                suggest_name(name, names, count, near));
+    return found;
 }
 
 bool report_applies(const struct report_file *f, const struct tables *t)

@@ -22,6 +22,9 @@ const char *report_format_name(int i);
 /* By name or extension; NULL: unknown. */
 const struct report_file *report_find(const char *name);
 
+/* The same; NULL with an error that names the nearest. */
+const struct report_file *report_find_or_fail(const char *name, struct err *e);
+
 /* Whether the file has something to say. */
 bool report_applies(const struct report_file *f, const struct tables *t);
 

@@ -6,25 +6,33 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/escape.h"
+#include "base/json.h"
 #include "base/progress.h"
 #include "bench/plan/cell.h"
+#include "bench/run/anew.h"
+#include "bench/run/changes.h"
 #include "bench/run/costs.h"
 #include "bench/run/process.h"
 #include "bench/run/requests.h"
+#include "bench/store/claims.h"
 #include "bench/store/integrity.h"
 #include "bench/store/store.h"
 #include "base/text.h"
 
 enum { MAX_JOBS = 256, ATTEMPTS = 3 };
-enum { PATIENCE = 5 }; /* seconds for a step to end and be saved before cells are killed */
+enum { PATIENCE = 5 };     /* seconds for a step to end and be saved before cells are killed */
+enum { LONGEST_WAIT = 8 }; /* seconds between two questions whether a cell is done elsewhere */
 
 enum job_state { UNWANTED, WAITING, RUNNING, DONE, FAILED, BLOCKED, DAMAGED };
 
 struct cell_job {
     enum job_state state;
     bool inspected; /* its files were read */
+    bool anew;      /* it is there, made by other sources */
     int attempts;
     double not_before; /* seconds: another process holds it, or a retry waits */
+    double patience;   /* seconds until it is asked again whether another process holds it */
     double weight;     /* share of the whole, for progress */
 };
 
@@ -54,7 +62,18 @@ static void print_line(const struct scheduler *s, const char *what, const char *
         return;
     if (s->progress.terminal && s->progress.width)
         fputc('\n', s->settings->log);
-    fprintf(s->settings->log, "%s%s%s%s%s\n", what, *name ? ": " : "", name, *why ? ": " : "", why);
+    struct text line = {0};
+    text_printf(&line, "%s%s", what, *name ? ": " : "");
+    escape_shown(&line, name);
+    text_add(&line, *why ? ": " : "");
+    escape_lines(&line, why, "    ");
+    fprintf(s->settings->log, "%s\n", line.data);
+    text_free(&line);
+}
+
+static bool is_wanted(const struct scheduler *s, int cell)
+{
+    return !s->settings->wanted || s->settings->wanted[cell];
 }
 
 static void inspect_cell(struct scheduler *s, int cell)
@@ -70,7 +89,7 @@ static void inspect_cell(struct scheduler *s, int cell)
         job->state = DONE;
     else if (state == CELL_DAMAGED)
         job->state = DAMAGED;
-    else if (!s->settings->wanted || s->settings->wanted[cell])
+    else if (is_wanted(s, cell))
         job->state = WAITING;
     s->summary->already += state == CELL_DONE;
     if (state == CELL_DAMAGED) {
@@ -84,12 +103,31 @@ static void inspect_cells(struct scheduler *s)
 {
     for (int i = 0; i < s->plan->cell_count; i++) {
         const int on = s->plan->cells[i].depends;
-        if (s->settings->wanted && !s->settings->wanted[i])
+        if (!is_wanted(s, i))
             continue;
         inspect_cell(s, i);
         if (on >= 0)
             inspect_cell(s, on);
     }
+}
+
+/* Cells that other sources made wait again, and so does a source model that one of them starts
+ * from and that was left out of the store, wanted or not. */
+static void choose_anew(struct scheduler *s)
+{
+    const struct plan *p = s->plan;
+    bool *anew = memory_take((size_t)p->cell_count, sizeof *anew);
+    anew_choose(p, s->settings->store, anew);
+    for (int i = 0; i < p->cell_count; i++) {
+        if (!anew[i] || s->jobs[i].state != DONE)
+            continue;
+        if (is_wanted(s, i) || !store_has_model(s->settings->store, p->cells[i].hash)) {
+            s->jobs[i].state = WAITING;
+            s->jobs[i].anew = true;
+            s->summary->already--;
+        }
+    }
+    free(anew);
 }
 
 static void estimate_weights(struct scheduler *s)
@@ -118,16 +156,15 @@ static void fail(struct scheduler *s, int cell, const char *reason, bool infrast
                  const char *messages)
 {
     char *name = plan_cell_name(s->plan, cell);
-    json_t *failure = json_pack("{s:s, s:s, s:s, s:b, s:s%}", "cell", s->plan->cells[cell].hash,
-                                "name", name, "reason", reason, "infrastructure", infrastructure,
-                                "stderr", messages, strlen(messages));
+    json_t *failure = json_pack("{s:s, s:o, s:s, s:b, s:o}", "cell", s->plan->cells[cell].hash,
+                                "name", json_text(name), "reason", reason, "infrastructure",
+                                infrastructure, "stderr", json_text(messages));
     struct err ignored = ERR_INIT;
     s->jobs[cell].state = FAILED;
     s->summary->failed++;
     s->lost_weight += s->jobs[cell].weight;
     print_line(s, "failed", name, *messages ? messages : reason);
-    if (failure) /* stderr that is not UTF-8 is printed but not kept */
-        store_save_failure(s->settings->store, s->plan->cells[cell].hash, failure, &ignored);
+    store_save_failure(s->settings->store, s->plan->cells[cell].hash, failure, &ignored);
     err_free(&ignored);
     json_decref(failure);
     free(name);
@@ -152,6 +189,33 @@ static void print_messages(const struct scheduler *s, struct process *p)
     free(name);
 }
 
+/* What the new run.json says of the cell that was replaced. */
+static void report_changes(struct scheduler *s, int cell)
+{
+    struct err ignored = ERR_INIT;
+    const char *hash = s->plan->cells[cell].hash;
+    char *path = store_cell_path(s->settings->store, hash, "run.json");
+    char *name = plan_cell_name(s->plan, cell);
+    json_t *run = NULL;
+    struct text line = {0};
+    json_load(path, &run, &ignored);
+    json_t *changes = json_object_get(run, "replaced");
+    s->summary->anew++;
+    if (changes) {
+        s->summary->changed += json_is_false(json_object_get(changes, "equal"));
+        changes_print(changes, &line);
+        print_line(s, "anew", name, line.data);
+        json_object_set_new(changes, "cell", json_string(hash));
+        json_object_set_new(changes, "name", json_string(name));
+        json_array_append(s->summary->changes, changes);
+    }
+    text_free(&line);
+    json_decref(run);
+    err_free(&ignored);
+    free(name);
+    free(path);
+}
+
 static void finish(struct scheduler *s, struct process *p, const struct process_end *end)
 {
     struct cell_job *job = &s->jobs[p->cell];
@@ -160,6 +224,8 @@ static void finish(struct scheduler *s, struct process *p, const struct process_
         print_messages(s, p);
     if (done) {
         job->state = DONE;
+        if (job->anew && !p->was_there)
+            report_changes(s, p->cell);
         s->summary->computed += !p->was_there;
         s->summary->already += p->was_there;
         s->finished_weight += job->weight;
@@ -185,8 +251,9 @@ static void finish(struct scheduler *s, struct process *p, const struct process_
 
 static void launch(struct scheduler *s, int cell, struct err *e)
 {
-    struct process_start start = {s->settings->program, s->settings->store, s->plan->name,
-                                  s->plan->cells[cell].hash, s->settings->threads};
+    struct process_start start = {s->settings->program, s->settings->store,
+                                  s->plan->name,        s->plan->cells[cell].hash,
+                                  s->settings->threads, s->jobs[cell].anew};
     int slot = 0;
     while (s->process[slot].pid)
         slot++;
@@ -211,12 +278,31 @@ static void block(struct scheduler *s, int cell)
 /* Another process may have finished it, or its source, since the start. */
 static bool done_elsewhere(struct scheduler *s, int cell)
 {
-    if (!store_cell_exists(s->settings->store, s->plan->cells[cell].hash))
+    if (!store_cell_exists(s->settings->store, s->plan->cells[cell].hash) ||
+        (s->jobs[cell].anew && anew_is_due(s->plan, s->settings->store, cell)))
         return false;
     s->jobs[cell].state = DONE;
     s->summary->already++;
     s->finished_weight += s->jobs[cell].weight;
     s->finished++;
+    return true;
+}
+
+/* It is asked again after 1, 2, 4 and then every 8 seconds, and told once. */
+static bool computed_elsewhere(struct scheduler *s, int cell, double now)
+{
+    struct cell_job *job = &s->jobs[cell];
+    char who[CLAIM_WHO];
+    if (!store_claimed(s->settings->store, s->plan->cells[cell].hash, who))
+        return false;
+    if (!(job->patience > 0)) {
+        char *name = plan_cell_name(s->plan, cell), *why = text_format("%s computes it", who);
+        print_line(s, "waiting", name, why);
+        free(why);
+        free(name);
+    }
+    job->patience = job->patience > 0 ? fmin(2 * job->patience, LONGEST_WAIT) : 1;
+    job->not_before = now + job->patience;
     return true;
 }
 
@@ -231,7 +317,7 @@ static bool is_ready(struct scheduler *s, int cell, double now)
         block(s, cell);
         return false;
     }
-    return source == DONE && !done_elsewhere(s, cell);
+    return source == DONE && !done_elsewhere(s, cell) && !computed_elsewhere(s, cell, now);
 }
 
 /* Sources first, since others depend on them; then in the order of the plan. */
@@ -374,12 +460,18 @@ static void loop(struct scheduler *s, struct err *e)
     }
 }
 
+void local_summary_free(struct local_summary *summary)
+{
+    json_decref(summary->changes);
+    summary->changes = NULL;
+}
+
 enum err_code local_run(const struct plan *p, const struct local_settings *settings,
                         struct local_summary *summary, struct err *e)
 {
     struct requests requests;
     struct scheduler *s = memory_take(1, sizeof *s);
-    *summary = (struct local_summary){0};
+    *summary = (struct local_summary){.changes = json_array()};
     s->plan = p;
     s->settings = settings;
     s->summary = summary;
@@ -387,6 +479,8 @@ enum err_code local_run(const struct plan *p, const struct local_settings *setti
     s->started = clock_seconds();
     requests_install(&requests, settings->grace > 0);
     inspect_cells(s);
+    if (settings->again)
+        choose_anew(s);
     estimate_weights(s);
     s->progress = progress_start(settings->log, p->name, "cells", s->total_weight);
     loop(s, e);

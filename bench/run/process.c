@@ -124,9 +124,10 @@ enum err_code process_start(struct process *p, const struct process_start *s, st
     snprintf(parent, sizeof parent, "%ld", (long)getpid());
     snprintf(descriptor, sizeof descriptor, "%d", PROGRESS_DESCRIPTOR);
     snprintf(threads, sizeof threads, "%d", s->threads ? s->threads : 1);
+    const char *anew = s->anew ? "--anew" : NULL;
     const char *const arguments[] = {s->program,  "cell",     s->store, s->hash,      "--sweep",
                                      s->sweep,    "--parent", parent,   "--progress", descriptor,
-                                     "--threads", threads,    NULL};
+                                     "--threads", threads,    anew,     NULL};
     char **environment = make_environment(&owned);
     const int result = spawn(p, arguments, environment, progress, errors);
     free_environment(environment, owned);
@@ -167,6 +168,8 @@ static void read_errors(struct process *p)
     char bytes[4096];
     ssize_t got;
     while ((got = read(p->errors, bytes, sizeof bytes)) > 0) {
+        for (ssize_t i = 0; i < got; i++) /* a NUL would end the text */
+            bytes[i] = bytes[i] ? bytes[i] : '?';
         text_add_bytes(&p->messages, bytes, (size_t)got);
         if (p->messages.size > KEEP_OF_STDERR) {
             size_t drop = p->messages.size - KEEP_OF_STDERR / 2;

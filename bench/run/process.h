@@ -24,6 +24,7 @@ struct process {
 struct process_start {
     const char *program, *store, *sweep, *hash;
     int threads; /* 0: one */
+    bool anew;   /* replaces a cell that other sources made */
 };
 
 enum err_code process_start(struct process *p, const struct process_start *s, struct err *e);

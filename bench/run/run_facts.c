@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "base/hash.h"
+#include "base/json.h"
 #include "base/progress.h"
 #include "bench/run/version.h"
 #include "nn/kernels/kernels.h"
@@ -31,7 +32,7 @@ static json_t *processor_name(void)
     while (f && !name && fgets(line, sizeof line, f))
         if (strncmp(line, "model name", 10) == 0 && (colon = strchr(line, ':'))) {
             line[strcspn(line, "\n")] = '\0';
-            name = json_string(colon + 2);
+            name = json_text(colon + 2);
         }
     if (f)
         fclose(f);

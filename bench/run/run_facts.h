@@ -3,6 +3,7 @@
 #define ADDA_BENCH_RUN_FACTS_H
 
 #include <jansson.h>
+#include "base/hash.h"
 
 /* Seconds of the monotonic clock: a jump of the wall clock changes no duration. */
 struct run_facts {
@@ -10,6 +11,7 @@ struct run_facts {
     double images;  /* spent waiting for images that were not rendered yet */
     double earlier; /* seconds of training in processes that were stopped */
     int threads;
+    char source_model[HASH_HEX]; /* SHA-256 of the model that a method started from, or "" */
 };
 
 struct run_facts run_facts_start(void);

@@ -87,8 +87,8 @@ static void add_command(struct text *t, const struct slurm_job *job)
     text_printf(t, " --sweep %s --lock %s \\\n", job->sweep, job->lock);
     text_printf(t,
                 "    --stage \"$1\" --index \"$(($2 + SLURM_ARRAY_TASK_ID))\" --pack %d --jobs %d "
-                "--grace %d\n",
-                job->pack, job->jobs, grace > 0 ? grace : 1);
+                "--grace %d%s\n",
+                job->pack, job->jobs, grace > 0 ? grace : 1, job->again ? " --again stale" : "");
 }
 
 enum err_code slurm_script(const struct slurm_job *job, char **script, struct err *e)

@@ -17,6 +17,7 @@ struct slurm_job {
     const char *partition;    /* NULL: the cluster's default */
     int pack, jobs;           /* cells per task, and how many of them at once */
     int notice;               /* seconds before the time limit at which a task is signalled */
+    bool again;               /* also what other sources made */
     struct text_list options; /* further ones, "--name=value" */
 };
 

@@ -64,8 +64,8 @@ double spearman(const double *x, const double *y, int n)
             a[count] = x[i];
             b[count++] = y[i];
         }
-    ranks_doubled(a, count, 0, ranks);
-    ranks_doubled(b, count, 0, ranks + n);
+    ranks_doubled(a, count, rank_same, ranks);
+    ranks_doubled(b, count, rank_same, ranks + n);
     const double rho = correlation(ranks, ranks + n, count);
     free(ranks);
     free(kept);

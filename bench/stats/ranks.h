@@ -14,8 +14,9 @@ extern const double rank_same;
  * of t tied keys. */
 double ranks_doubled(const double *keys, int n, double same, int *ranks);
 
-/* Spearman's rank correlation, equal values tied; pairs in which a number is not finite are left
- * out. NaN when fewer than two are left, or when all of one side are the same. */
+/* Spearman's rank correlation; values that are equal but for rounding are tied (the accuracies of
+ * two heads, 0.3 and 0.1 + 0.2, are the same), pairs in which a number is not finite left out. NaN
+ * when fewer than two are left, or when all of one side are the same. */
 double spearman(const double *x, const double *y, int n);
 
 #endif

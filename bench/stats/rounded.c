@@ -44,22 +44,3 @@ struct table_number round_estimate(struct estimate e)
     round_number(t.half, e.half);
     return t;
 }
-
-const char *table_plus(const struct table_number *n)
-{
-    return n->mean[0] >= '0' && n->mean[0] <= '9' ? "+" : "";
-}
-
-void table_add_half(struct text *out, const struct table_number *n)
-{
-    if (strcmp(n->half, rounded_none) != 0)
-        text_printf(out, " ± %s", n->half);
-}
-
-void table_add_interval(struct text *out, const char *low, const char *high)
-{
-    if (strcmp(low, rounded_none) == 0)
-        text_add(out, low);
-    else
-        text_printf(out, "%s to %s", low, high);
-}

@@ -28,13 +28,4 @@ struct rounded round_value(double x);
 struct rounded round_p_value(double p);
 struct table_number round_estimate(struct estimate e);
 
-/* The sign before a difference: "+", or "" before a minus or a dash. */
-const char *table_plus(const struct table_number *n);
-
-/* Adds " ± 0.012", or nothing where there is no interval. */
-void table_add_half(struct text *out, const struct table_number *n);
-
-/* Adds "-0.010 to 0.204", or "–" where there is no interval. */
-void table_add_interval(struct text *out, const char *low, const char *high);
-
 #endif

@@ -2,9 +2,11 @@
 #include "bench/store/integrity.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/escape.h"
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/publish.h"
@@ -55,10 +57,12 @@ static void check_file(const char *folder, const char *name, const char *sums, s
 {
     char hex[HASH_HEX], *path = text_format("%s/%s", folder, name);
     const char *line = sum_of(sums, name);
+    char *shown = shown_text(name);
     if (!line)
-        err_add(e, ERR_DATA, "%s is not in the sums", name);
+        err_add(e, ERR_DATA, "%s is not in the sums", shown);
     else if (!hash_file(path, hex, e) && memcmp(hex, line, HASH_HEX - 1) != 0)
-        err_add(e, ERR_DATA, "%s is not what was written", name);
+        err_add(e, ERR_DATA, "%s is not what was written", shown);
+    free(shown);
     free(path);
 }
 
@@ -102,6 +106,28 @@ static bool sums_are_well_formed(const char *sums, size_t size)
             return false;
     }
     return true;
+}
+
+void store_folder_sum(const char *folder, const char *file, char sum[HASH_HEX])
+{
+    struct err ignored = ERR_INIT;
+    char *path = text_format("%s/sums", folder), *sums = NULL;
+    size_t size = 0;
+    *sum = '\0';
+    if (!read_file(path, &sums, &size, &ignored) && sums_are_well_formed(sums, size)) {
+        const char *line = sum_of(sums, file);
+        snprintf(sum, HASH_HEX, "%s", line ? line : "");
+    }
+    err_free(&ignored);
+    free(sums);
+    free(path);
+}
+
+void store_cell_sum(const char *store, const char *hash, const char *file, char sum[HASH_HEX])
+{
+    char *folder = store_cell_path(store, hash, NULL);
+    store_folder_sum(folder, file, sum);
+    free(folder);
 }
 
 static void check_identity(const char *folder, const char *hash, bool *source, struct err *e)

@@ -111,6 +111,17 @@ static int curve_step(const json_t *curve, int row)
     return step >= 0 && step <= INT_MAX ? (int)step : -1;
 }
 
+/* The point that a training itself chose (`until`), by its step; -1: none. */
+static int chosen_row(const json_t *result)
+{
+    const json_t *chosen = json_object_get(result, "chosen_step");
+    const json_t *steps = json_object_get(json_object_get(result, "curve"), "step");
+    for (size_t i = 0; chosen && i < json_array_size(steps); i++)
+        if (json_equal(json_array_get(steps, i), chosen))
+            return (int)i;
+    return -1;
+}
+
 bool results_outcome(const struct results *r, int cell, enum select select, struct outcome *o)
 {
     const json_t *result = json_object_get(r->records[cell], "result");
@@ -121,10 +132,10 @@ bool results_outcome(const struct results *r, int cell, enum select select, stru
         return false;
     *o = (struct outcome){.mean = json_number_value(json_object_get(end, "mean")),
                           .string = json_number_value(json_object_get(end, "string")),
-                          .row = -1,
-                          .step = -1,
+                          .row = chosen_row(result),
                           .validator = (double)NAN,
                           .diverged = status && strcmp(status, "diverged") == 0};
+    o->step = o->row < 0 ? -1 : curve_step(curve, o->row);
     if (select == SELECT_LAST)
         return true;
     int row = best_row(json_object_get(curve, select_column(select)));

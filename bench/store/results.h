@@ -45,8 +45,9 @@ void results_free(struct results *r);
 /* A cell's numbers. */
 struct outcome {
     double mean, string; /* accuracy per character; of whole strings */
-    int row, step;       /* at which row of the curve, and which step; -1: the end */
-    double validator;    /* the largest value, by which the rule chose; NaN at the end */
+    int row, step;    /* at which row of the curve, and which step; -1: the end. Of a training that
+                       * a validator ended (`until`), the point that it kept is its end */
+    double validator; /* the largest value, by which the rule chose; NaN at the end */
     bool diverged;
 };
 

@@ -9,9 +9,11 @@
 #include <unistd.h>
 
 #include "base/json.h"
+#include "base/names.h"
 #include "base/publish.h"
 #include "base/text.h"
 #include "bench/plan/lock.h"
+#include "bench/store/replace.h"
 #include "bench/text/files.h"
 #include "bench/text/messages.h"
 
@@ -50,7 +52,26 @@ static enum err_code prepare_folder(const char *path, struct err *e)
         return e->code;
     if (access(path, W_OK | X_OK) != 0)
         return err_system(e, errno, "%s", path);
-    return publish_sweep(path, e);
+    return temporary_sweep(path, e);
+}
+
+/* Beside a sweep's plan are its reports, and what a cluster was given. */
+static enum err_code sweep_plans(const char *store, struct err *e)
+{
+    char **names;
+    int count;
+    if (store_sweeps(store, &names, &count, e))
+        return e->code;
+    for (int i = 0; i < count && !e->code; i++) {
+        char *folder = store_sweep_path(store, names[i], NULL);
+        char *slurm = store_sweep_path(store, names[i], "slurm");
+        if (!temporary_sweep(folder, e))
+            temporary_sweep(slurm, e);
+        free(slurm);
+        free(folder);
+    }
+    names_free(names, count);
+    return e->code;
 }
 
 enum err_code store_prepare(const char *store, struct err *e)
@@ -60,7 +81,7 @@ enum err_code store_prepare(const char *store, struct err *e)
         prepare_folder(path, e);
         free(path);
     }
-    return e->code;
+    return e->code || sweep_plans(store, e) ? e->code : store_end_replacements(store, e);
 }
 
 static bool exists(char *path)
@@ -290,6 +311,10 @@ enum err_code store_load_plan(struct plan *p, const char *store, const char *swe
     *p = (struct plan){0};
     if (!name && only_sweep(store, &name, e))
         goto cleanup;
+    if (file_name_mistake(name)) {
+        err_set(e, ERR_USAGE, "'%s' is no name of a sweep: it %s", name, file_name_mistake(name));
+        goto cleanup;
+    }
     path = store_sweep_path(store, name, "lock.json");
     if (access(path, F_OK) != 0 && errno == ENOENT) {
         no_such_sweep(store, name, e);
@@ -297,8 +322,10 @@ enum err_code store_load_plan(struct plan *p, const char *store, const char *swe
     }
     if (json_load(path, &j, e))
         goto cleanup;
-    if (plan_from_json(p, j, e))
-        err_prefix(e, "%s", path);
+    if (!plan_from_json(p, j, e) && !text_equal(p->name, name))
+        err_set(e, ERR_DATA, "it is of the sweep '%s' and lies in the folder of '%s'", p->name,
+                name);
+    err_prefix(e, "%s", path);
 cleanup:
     json_decref(j);
     free(path);

@@ -6,9 +6,11 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/names.h"
 #include "base/text.h"
 #include "gen/domain/mix.h"
 #include "gen/effects/load.h"
+#include "gen/render/render.h"
 
 static int find(const struct domains *d, const char *path)
 {
@@ -102,12 +104,13 @@ bool domains_read_shape(const json_t *identity, struct domain_info *info)
     return false;
 }
 
-/* NULL if there is no name, or no alphabet of a domain's size. */
+/* NULL if there is no name, or no alphabet of a domain's size. The file is not covered by its hash
+ * in what it is called. */
 static struct record_info *record_info(const json_t *identity, const char *name)
 {
     const json_t *alphabet = json_object_get(identity, "alphabet");
     struct domain_info info;
-    if (!name || !domains_read_shape(identity, &info))
+    if (!name || !*name || line_mistake(name) || !domains_read_shape(identity, &info))
         return NULL;
     struct record_info *r = memory_take(1, sizeof *r + strlen(name) + 1);
     r->info = info;
@@ -214,6 +217,16 @@ int domains_interpolate(struct domains *d, int from, int to, double gap, unsigne
         return add(d, &entry);
     entry_free(&entry);
     return -1;
+}
+
+const struct seeds_parts *domains_parts(struct domains *d, int index)
+{
+    struct domain_entry *entry = &d->entries[index];
+    if (!(entry->parts.train + entry->parts.test > 0)) {
+        const struct seeds_texts texts = render_texts(entry->domain);
+        entry->parts = seeds_count_parts(&texts);
+    }
+    return &entry->parts;
 }
 
 void domains_free(struct domains *d)

@@ -9,6 +9,7 @@
 #include "base/hash.h"
 #include "gen/domain/domain.h"
 #include "gen/domain/font.h"
+#include "gen/render/seeds.h"
 
 struct domain_entry {
     char *path;
@@ -20,6 +21,7 @@ struct domain_entry {
     struct record_info *record; /* a record's own info */
     json_t *json;
     char hash[HASH_HEX];
+    struct seeds_parts parts; /* counted when they are first asked for */
 };
 
 /* A store's domains, from which a sweep is planned again without its files, fonts and effects. */
@@ -48,6 +50,9 @@ int domains_load_record(struct domains *d, const struct domain_records *records,
 int domains_interpolate(struct domains *d, int from, int to, double gap, unsigned factors,
                         struct err *e);
 void domains_free(struct domains *d);
+
+/* The texts of an entry by part, counted once. */
+const struct seeds_parts *domains_parts(struct domains *d, int index);
 
 /* ERR_NONE if images and alphabets agree, as those of a pair must. */
 enum err_code domains_compatible(const struct domain_info *a, const struct domain_info *b,

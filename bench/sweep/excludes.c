@@ -104,15 +104,18 @@ static const char *next_value(const char *facts, const char *key)
     return NULL;
 }
 
-static bool have_value(const char *facts, const char *key, const char *wanted)
+/* Facts have values as node_text writes them. */
+static bool have_value(const char *facts, const char *key, const struct node *n)
 {
-    for (const char *v = next_value(facts, key); v;) {
+    char *wanted = node_text(n);
+    bool found = false;
+    for (const char *v = next_value(facts, key); v && !found;) {
         const size_t length = strcspn(v, "\n");
-        if (same_value(key, v, length, wanted))
-            return true;
+        found = same_value(key, v, length, wanted);
         v = v[length] ? next_value(v + length + 1, key) : NULL;
     }
-    return false;
+    free(wanted);
+    return found;
 }
 
 static bool holds_seed(const struct node *n, uint64_t seed)
@@ -132,9 +135,9 @@ static bool holds(const char *facts, uint64_t seed, const struct node *n)
 {
     if (strcmp(n->key, "seed") == 0)
         return holds_seed(n, seed);
-    bool found = n->kind == NODE_SCALAR && have_value(facts, n->key, n->text);
+    bool found = n->kind == NODE_SCALAR && have_value(facts, n->key, n);
     for (int i = 0; i < n->count; i++)
-        found |= have_value(facts, n->key, n->children[i].text);
+        found |= have_value(facts, n->key, &n->children[i]);
     return found;
 }
 
@@ -161,6 +164,7 @@ static void check_scalars(const struct node *n, struct err *e)
     const bool is_gap = strcmp(n->key, "gap") == 0;
     if (n->kind == NODE_LIST && n->count == 0)
         node_error(n, e, "an empty list excludes nothing");
+    node_refuse_repeated(n, e);
     for (int i = 0; n->kind == NODE_LIST && i < n->count; i++)
         if (node_is(&n->children[i], NODE_SCALAR, e) && is_gap)
             node_real(&n->children[i], 0, 1, &gap, e);
@@ -192,6 +196,7 @@ enum err_code excludes_read(struct excludes *x, const struct node *list, struct 
         return e->code;
     for (int i = 0; i < list->count; i++)
         check_rule(&list->children[i], e);
+    node_refuse_repeated(list, e);
     if (e->count == before) {
         x->list = list;
         x->used = memory_take((size_t)list->count, sizeof *x->used);
@@ -307,7 +312,7 @@ static void check_value(const struct excludes *x, const char *key, const struct 
 {
     const char *names[MOST_NAMES];
     char near[SUGGESTION];
-    if (have_value(x->facts.data, key, n->text))
+    if (have_value(x->facts.data, key, n))
         return;
     struct text values = values_of(x, key), all = {0};
     const int count = split(values.data, names);

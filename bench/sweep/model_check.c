@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "adapt/discriminator.h"
 #include "adapt/encoders.h"
 #include "adapt/model.h"
 #include "bench/text/messages.h"
@@ -74,15 +75,20 @@ static void check_method(const struct model_check *c, const struct sweep_method 
                          const struct model *model)
 {
     enum { ANY_SIZE = 16 };
-    const bool adversarial = m->method->source.weight != 0 || m->method->target.weight != 0;
-    const bool logits = m->adapt.look == LOOK_LOGITS;
+    const int look = m->adapt.look;
     if (model) {
         check_sharing(c, m, model);
         check_input(c, m, model);
     }
-    if (!adversarial || m->adapt.look == LOOK_FLAT)
+    if (!method_is_adversarial(m->method) || look == LOOK_FLAT)
         return;
-    const struct net *seen = !model ? NULL : logits ? model->head_net : model->encoder_net;
+    if (look == LOOK_CONDITIONAL) {
+        check_discriminator(c, m, (size_t)m->adapt.projection);
+        return;
+    }
+    const struct net *seen = !model                ? NULL
+                             : look == LOOK_LOGITS ? model->head_net
+                                                   : model->encoder_net;
     check_discriminator(c, m, seen ? shape_size(net_out(seen)) : ANY_SIZE);
 }
 

@@ -5,6 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/escape.h"
+#include "base/json.h"
+#include "base/names.h"
 #include "base/text.h"
 
 enum { MAX_DEPTH = 64 }; /* of a document */
@@ -161,6 +164,11 @@ const struct node *node_set_text(struct node_pool *pool, const struct node *root
                 assignment);
         return root;
     }
+    const char *why = sentence_mistake(assignment);
+    if (why) {
+        err_add(e, ERR_USAGE, "--set %s: it %s", assignment, why);
+        return root;
+    }
     char *path = keep(pool, text_copy(assignment));
     path[equals - assignment] = '\0';
     struct document *d = NULL;
@@ -178,19 +186,47 @@ const struct node *node_set_text(struct node_pool *pool, const struct node *root
     return node_set(pool, root, path, value, e);
 }
 
-static void write_node(struct text *t, const struct node *n)
+/* In quotes where a line break would end the line. */
+static void write_scalar(struct text *t, const char *s)
+{
+    if (line_mistake(s))
+        escape_yaml(t, s);
+    else
+        text_add(t, s);
+}
+
+/* A plain scalar that is a number, as the shortest text of its value. */
+static bool write_number(struct text *t, const struct node *n)
+{
+    char *end, number[32];
+    const double value = strtod(n->text, &end);
+    if (n->quoted || !*n->text || *end || strspn(n->text, "+-.0123456789eE") != strlen(n->text))
+        return false;
+    if (strspn(n->text, "-0123456789") == strlen(n->text)) /* whole numbers may be long */
+        return false;
+    json_number(value, number);
+    const size_t length = strlen(number);
+    const bool whole = length > 2 && strcmp(number + length - 2, ".0") == 0;
+    text_add_bytes(t, number, whole ? length - 2 : length);
+    return true;
+}
+
+static void write_node(struct text *t, const struct node *n, bool meaning)
 {
     if (n->kind == NODE_SCALAR) {
-        text_add(t, n->text);
+        if (!meaning || !write_number(t, n))
+            write_scalar(t, n->text);
         return;
     }
     text_add(t, n->kind == NODE_LIST ? "[" : "{");
     for (int i = 0; i < n->count; i++) {
         if (i)
             text_add(t, ", ");
-        if (n->kind == NODE_MAP)
-            text_printf(t, "%s: ", n->children[i].key);
-        write_node(t, &n->children[i]);
+        if (n->kind == NODE_MAP) {
+            write_scalar(t, n->children[i].key);
+            text_add(t, ": ");
+        }
+        write_node(t, &n->children[i], meaning);
     }
     text_add(t, n->kind == NODE_LIST ? "]" : "}");
 }
@@ -198,6 +234,44 @@ static void write_node(struct text *t, const struct node *n)
 char *node_text(const struct node *n)
 {
     struct text t = {0};
-    write_node(&t, n);
+    write_node(&t, n, false);
     return text_take(&t);
+}
+
+char *node_meaning(const struct node *n)
+{
+    struct text t = {0};
+    write_node(&t, n, true);
+    return text_take(&t);
+}
+
+/* ---- repeated values --------------------------------------------------------------------------
+ */
+
+struct value {
+    char *meaning;
+    const struct node *node;
+};
+
+static int by_meaning(const void *a, const void *b)
+{
+    const struct value *x = a, *y = b;
+    const int order = strcmp(x->meaning, y->meaning);
+    return order ? order : (x->node > y->node) - (x->node < y->node);
+}
+
+void node_refuse_repeated(const struct node *n, struct err *e)
+{
+    if (!n || n->kind != NODE_LIST || n->count < 2)
+        return;
+    struct value *values = memory_take((size_t)n->count, sizeof *values);
+    for (int i = 0; i < n->count; i++)
+        values[i] = (struct value){node_meaning(&n->children[i]), &n->children[i]};
+    qsort(values, (size_t)n->count, sizeof *values, by_meaning);
+    for (int i = 1; i < n->count; i++)
+        if (strcmp(values[i].meaning, values[i - 1].meaning) == 0)
+            node_error(values[i].node, e, "'%s' is listed twice", values[i].meaning);
+    for (int i = 0; i < n->count; i++)
+        free(values[i].meaning);
+    free(values);
 }

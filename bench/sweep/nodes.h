@@ -36,4 +36,10 @@ const struct node *node_set_text(struct node_pool *pool, const struct node *root
 /* The node as one line of flow YAML, for labels: text, [a, b], {k: v}. New string. */
 char *node_text(const struct node *n);
 
+/* The same with numbers as numbers: equal where two values mean the same. New string. */
+char *node_meaning(const struct node *n);
+
+/* An error at each child of a list, if `n` is one, that is there already. */
+void node_refuse_repeated(const struct node *n, struct err *e);
+
 #endif

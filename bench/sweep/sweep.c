@@ -1,6 +1,7 @@
 /* The memory of a sweep, and the reader of seeds, which exclude rules share. */
 #include "bench/sweep/sweep.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -57,17 +58,23 @@ static void add_seed(struct sweep *s, const struct node *n, uint64_t seed, struc
 static void read_range(struct sweep *s, const struct node *n, const char *dots, struct err *e)
 {
     char *end_low, *end_high;
-    long long low = strtoll(n->text, &end_low, 10), high = strtoll(dots + 2, &end_high, 10);
-    if (end_low != dots || dots[2] == '\0' || *end_high || low < 0 || high < low) {
+    errno = 0;
+    const long long low = strtoll(n->text, &end_low, 10), high = strtoll(dots + 2, &end_high, 10);
+    if (end_low != dots || dots[2] == '\0' || *end_high || low < 0 || (!errno && high < low)) {
         node_error(n, e, "'%s' is not a range; write first..last, e.g. 1..10", n->text);
         return;
     }
-    if (high - low >= MAX_SEEDS) {
-        node_error(n, e, "%lld seeds are more than %d", high - low + 1, MAX_SEEDS);
+    if (errno) {
+        node_error(n, e, "'%s' has a seed above %lld", n->text, (long long)INT64_MAX);
         return;
     }
-    for (long long i = low; i <= high; i++)
-        add_seed(s, n, (uint64_t)i, e);
+    const uint64_t more = (uint64_t)high - (uint64_t)low;
+    if (more >= MAX_SEEDS) {
+        node_error(n, e, "%llu seeds are more than %d", (unsigned long long)more + 1, MAX_SEEDS);
+        return;
+    }
+    for (uint64_t i = 0; i <= more; i++)
+        add_seed(s, n, (uint64_t)low + i, e);
 }
 
 void sweep_read_seeds(struct sweep *s, const struct node *n, struct err *e)

@@ -9,6 +9,7 @@
 #include "base/document.h"
 #include "bench/sweep/domains.h"
 #include "bench/sweep/nodes.h"
+#include "bench/sweep/uses.h"
 
 /* Whether texts of test images may also occur in training images. */
 enum texts { TEXTS_ANY, TEXTS_DISJOINT };
@@ -21,6 +22,7 @@ struct sweep_pair {
     char *source_name, *target_name; /* as under `domains:`, else the domain's own */
     int source, target;              /* indices into the domains */
     int pairing;
+    const struct node *place; /* borrowed: its entry in the sweep */
 };
 
 /* One row of the table per pair. */
@@ -42,6 +44,7 @@ struct sweep {
     int seed_count, seed_capacity;
     struct network_settings network;
     struct supervised_settings supervised;
+    struct oracle_settings oracle;
     struct sweep_pair *pairs;
     int pair_count, pair_capacity;
     struct sweep_method *methods;
@@ -55,6 +58,7 @@ struct sweep_reader {
     struct node_pool *nodes;
     const char *folder;
     json_t *names;                        /* {path as the sweep has it: hash}: filled in */
+    struct setting_uses *uses;            /* filled in */
     const struct domain_records *records; /* NULL: domains are read from their files */
 };
 

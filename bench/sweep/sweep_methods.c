@@ -7,6 +7,7 @@
 #include "adapt/methods/registry.h"
 #include "base/hash.h"
 #include "base/json.h"
+#include "base/names.h"
 #include "base/text.h"
 #include "bench/sweep/nodes.h"
 #include "bench/text/messages.h"
@@ -19,6 +20,7 @@ struct methods_scope {
     struct sweep *sweep;
     struct node_pool *nodes;
     const struct node *adapt; /* the sweep's `adapt:` */
+    struct setting_uses *uses;
 };
 
 static void unknown_method(const struct node *n, struct err *e)
@@ -48,6 +50,45 @@ static void add_method(struct sweep *s, struct sweep_method row)
     s->methods[s->method_count++] = row;
 }
 
+/* ---- settings that are read -------------------------------------------------------------------
+ */
+
+/* `map`: the sweep's `adapt`, or an entry of `methods`. */
+static void note_uses(const struct methods_scope *c, const struct sweep_method *row,
+                      const struct node *map)
+{
+    for (int i = 0; map && map->kind == NODE_MAP && i < map->count; i++) {
+        const struct node *n = &map->children[i];
+        const char *needs = method_needs(row->method, &row->adapt, n->key);
+        if (text_equal(n->key, "method") || text_equal(n->key, "label"))
+            continue;
+        if (text_equal(n->key, "mapping"))
+            setting_uses_note_optimizer(c->uses, n, &row->adapt.mapping, needs);
+        else if (text_equal(n->key, "discriminator"))
+            setting_uses_note_optimizer(c->uses, n, &row->adapt.discriminator, needs);
+        else
+            setting_uses_note(c->uses, n, needs);
+    }
+}
+
+static bool adapts(const struct sweep *s)
+{
+    for (int i = 0; i < s->method_count; i++)
+        if (s->methods[i].method->role == METHOD_ADAPTS)
+            return true;
+    return false;
+}
+
+/* The sweep's `adapt` where no method reads any of it. */
+static void note_unread(const struct methods_scope *c)
+{
+    const struct sweep_method none = {.method = method_bound(METHOD_SOURCE_ONLY)};
+    note_uses(c, &none, c->adapt);
+}
+
+/* ---- rows -------------------------------------------------------------------------------------
+ */
+
 /* Settings that do nothing for a method are errors. Unknown names are refused by their reader. */
 static void refuse_settings(const struct method *m, const struct node *entry, struct err *e)
 {
@@ -74,6 +115,10 @@ static void read_settings(const struct methods_scope *c, struct sweep_method *ro
                row->method->role == METHOD_ADAPTS ? c->adapt : NULL, NULL, e);
     if (map && row->method->role == METHOD_ADAPTS)
         adapt_update(&row->adapt, entry, entry_keys, e);
+    if (row->method->role == METHOD_ADAPTS) {
+        note_uses(c, row, c->adapt);
+        note_uses(c, row, entry);
+    }
     method_reset_unread(row->method, &row->adapt, e);
 }
 
@@ -85,6 +130,17 @@ static void check_settings(const struct node *entry, struct err *e)
         return;
     adapt_read(&s, NULL, entry, entry_keys, e);
     adapt_free(&s);
+}
+
+/* "inverted-label GAN + MCC": a row without a label of its own names the terms it has. */
+static char *title_with_terms(const struct sweep_method *row)
+{
+    struct text t = {0};
+    text_add(&t, row->method->title);
+    for (int k = 0; k < TERM_COUNT; k++)
+        if (row->adapt.terms[k].used)
+            text_printf(&t, " + %s", terms[k]->title);
+    return text_take(&t);
 }
 
 /* The entry has no lists any more. */
@@ -99,14 +155,14 @@ static void read_row(const struct methods_scope *c, const struct node *entry, co
         row.method = read_name(name, e);
     else
         node_error(entry, e, "an entry of 'methods' needs 'method'");
-    if (label && !node_is(label, NODE_SCALAR, e))
+    if (label && !node_is_name(label, e))
         label = NULL;
     if (!row.method) {
         check_settings(entry, e);
         return;
     }
     read_settings(c, &row, entry, e);
-    row.label = text_copy(label ? label->text : row.method->title);
+    row.label = label ? text_copy(label->text) : title_with_terms(&row);
     row.variant = text_copy(variant);
     add_method(c->sweep, row);
 }
@@ -183,9 +239,10 @@ static void expand(const struct methods_scope *c, const struct node *entry, cons
     text_free(&path);
 }
 
-static bool has_method(const struct sweep *s, const struct method *m)
+/* Among the first `count` rows. */
+static bool has_method(const struct sweep *s, int count, const struct method *m)
 {
-    for (int i = 0; i < s->method_count; i++)
+    for (int i = 0; i < count; i++)
         if (s->methods[i].method == m)
             return true;
     return false;
@@ -244,12 +301,14 @@ static void refuse_repeated(const struct sweep *s, struct err *e)
 static void add_baseline(const struct methods_scope *c, const struct method *m,
                          const struct node *place, struct err *e)
 {
-    if (!m || has_method(c->sweep, m))
+    if (!m || has_method(c->sweep, c->sweep->method_count, m))
         return;
     struct sweep_method row = {.method = m, .place = place};
     adapt_read(&row.adapt, m->defaults, m->role == METHOD_ADAPTS ? c->adapt : NULL, NULL, e);
+    if (m->role == METHOD_ADAPTS)
+        note_uses(c, &row, c->adapt);
     method_reset_unread(m, &row.adapt, e);
-    row.label = text_copy(m->title);
+    row.label = title_with_terms(&row);
     row.variant = text_copy("");
     add_method(c->sweep, row);
 }
@@ -264,12 +323,14 @@ static void read_baselines(const struct methods_scope *c, const struct node *roo
     }
     if (!node_is(list, NODE_LIST, e))
         return;
+    node_refuse_repeated(list, e);
+    const int entries = c->sweep->method_count;
     for (int i = 0; i < list->count; i++) {
         const struct node *n = &list->children[i];
-        for (int k = 0; k < i; k++)
-            if (n->kind == NODE_SCALAR && text_equal(n->text, list->children[k].text))
-                node_error(n, e, "'%s' is listed twice", n->text);
-        add_baseline(c, read_name(n, e), n, e);
+        const struct method *m = read_name(n, e);
+        if (has_method(c->sweep, entries, m))
+            node_error(n, e, "'%s' stands under 'methods' already", n->text);
+        add_baseline(c, m, n, e);
     }
 }
 
@@ -288,7 +349,7 @@ static bool adapt_is_right(const struct node *adapt, struct err *e)
 void sweep_read_methods(struct sweep *s, const struct sweep_reader *reader, const struct node *root,
                         struct err *e)
 {
-    struct methods_scope c = {s, reader->nodes, node_get(root, "adapt")};
+    struct methods_scope c = {s, reader->nodes, node_get(root, "adapt"), reader->uses};
     const struct node *list = node_get(root, "methods");
     if (c.adapt && !adapt_is_right(c.adapt, e))
         c.adapt = NULL;
@@ -306,6 +367,8 @@ void sweep_read_methods(struct sweep *s, const struct sweep_reader *reader, cons
     if (e->count == before) /* otherwise settings may differ from what was written */
         refuse_repeated(s, e);
     read_baselines(&c, root, e);
+    if (!adapts(s))
+        note_unread(&c);
     if (s->method_count == 0 && !e->code)
         node_error(root, e, "there are neither 'methods' nor 'baselines'");
 }

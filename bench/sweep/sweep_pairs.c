@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/names.h"
 #include "bench/text/messages.h"
 #include "base/text.h"
 #include "gen/domain/mix.h"
@@ -107,6 +108,7 @@ static void read_names(const struct pairs_scope *c, struct err *e)
     const struct domain_records *records = c->reader->records;
     for (int i = 0; c->names && i < c->names->count; i++) {
         const struct node *n = &c->names->children[i];
+        node_key_is_name(n, e);
         json_t *hash =
             records && n->kind == NODE_SCALAR ? json_object_get(records->names, n->text) : NULL;
         if (hash)
@@ -119,6 +121,12 @@ static void read_names(const struct pairs_scope *c, struct err *e)
 static const struct domain_info *info(const struct pairs_scope *c, int index)
 {
     return c->reader->domains->entries[index].info;
+}
+
+static bool is_imported(const struct pairs_scope *c, int index)
+{
+    const struct domain *d = c->reader->domains->entries[index].domain;
+    return d && domain_is_imported(d);
 }
 
 /* The name in the sweep: the one under `domains`, else the domain's own. */
@@ -170,6 +178,24 @@ static void check_null_pair(const struct pairs_scope *c, const struct node *n,
         node_error(n, e,
                    "source and target are the same domain and share their layout: the images would "
                    "be the same; use pairing none or label");
+    else if (is_imported(c, pair->source))
+        node_error(n, e,
+                   "source and target are the same files, and the images would be the same; for a "
+                   "control of no shift import other files as the target");
+}
+
+/* Nothing of an import is drawn, so nothing can be shared with it. */
+static void check_imported(const struct pairs_scope *c, const struct node *n,
+                           const struct sweep_pair *pair, struct err *e)
+{
+    const bool target = !is_imported(c, pair->source);
+    if (pair->pairing == PAIRING_NONE || (target && !is_imported(c, pair->target)))
+        return;
+    node_error(node_get(n, "pairing"), e,
+               "pairing: %s: the images of '%s' are files, whose texts and layouts cannot be "
+               "chosen; write none",
+               seeds_pairing_names[pair->pairing],
+               info(c, target ? pair->target : pair->source)->name);
 }
 
 static bool too_many(const struct pairs_scope *c, const struct node *n, struct err *e)
@@ -211,6 +237,7 @@ static void add_pair(const struct pairs_scope *c, const struct node *n, struct s
     check_new(c, n, &pair, e);
     check_null_pair(c, n, &pair, e);
     check_texts(c, n, &pair, e);
+    check_imported(c, n, &pair, e);
     s->pairs = memory_grow(s->pairs, s->pair_count, &s->pair_capacity, sizeof pair);
     s->pairs[s->pair_count++] = pair;
 }
@@ -257,6 +284,7 @@ static unsigned read_factors(const struct node *pair, struct err *e)
         node_error(list, e, "'only' names nothing that moves; leave it out to move everything");
     while (effect_factor_names[count])
         count++;
+    node_refuse_repeated(list, e);
     for (int i = 0; i < list->count; i++) {
         int k = 0;
         while (k < count && !text_equal(effect_factor_names[k], list->children[i].text))
@@ -274,7 +302,8 @@ static void add_gap(const struct pairs_scope *c, const struct node *n,
                     const struct sweep_pair *whole, double gap, unsigned factors, struct err *e)
 {
     struct err own = ERR_INIT;
-    struct sweep_pair pair = {.source = whole->source, .pairing = whole->pairing, .gap = gap};
+    struct sweep_pair pair = {
+        .source = whole->source, .pairing = whole->pairing, .gap = gap, .place = n};
     char number[32];
     if (too_many(c, n, e))
         return;
@@ -282,8 +311,9 @@ static void add_gap(const struct pairs_scope *c, const struct node *n,
     pair.target =
         domains_interpolate(c->reader->domains, whole->source, whole->target, gap, factors, &own);
     if (pair.target < 0) {
-        node_error(n, e, "no domain at gap %s: %s", number, own.text);
-        err_free(&own);
+        char *head = text_format("no domain at gap %s", number);
+        node_error_from(n, e, head, &own);
+        free(head);
         return;
     }
     pair.family = text_copy(whole->name);
@@ -304,7 +334,9 @@ static struct gaps read_gaps(const struct node *pair, struct err *e)
         node_error(list, e, "'gap' is a number from 0 to 1 or a list of them");
     else if (list && !many)
         gaps.count += node_real(list, 0, 1, &gaps.at[0], e);
-    for (int i = 0; many && i < list->count; i++)
+    const int before = e->count;
+    node_refuse_repeated(list, e);
+    for (int i = 0; many && i < list->count && e->count == before; i++)
         gaps.count += node_real(&list->children[i], 0, 1, &gaps.at[gaps.count], e);
     return gaps;
 }
@@ -348,10 +380,10 @@ static void read_one(const struct pairs_scope *c, const struct node *n, const st
 {
     const struct node *source = need(n, "source", e), *target = need(n, "target", e);
     const struct node *name = node_get(n, "name");
-    struct sweep_pair pair = {.pairing = read_pairing(n, e)};
+    struct sweep_pair pair = {.pairing = read_pairing(n, e), .place = n};
     pair.source = source ? read_domain(c, source, e) : -1;
     pair.target = target ? read_domain(c, target, e) : -1;
-    const bool good = !name || node_is(name, NODE_SCALAR, e);
+    const bool good = !name || node_is_name(name, e);
     if (pair.source < 0 || pair.target < 0 || !good)
         return;
     pair.name = name ? text_copy(name->text) : NULL;
@@ -361,8 +393,11 @@ static void read_one(const struct pairs_scope *c, const struct node *n, const st
 static void read_all(const struct pairs_scope *c, const struct node *n, const struct node *list,
                      const struct gaps *gaps, struct err *e)
 {
-    int pairing = read_pairing(n, e);
+    const int pairing = read_pairing(n, e), before = e->count;
     if (!node_is(list, NODE_LIST, e))
+        return;
+    node_refuse_repeated(list, e);
+    if (e->count > before)
         return;
     if (list->count < 2)
         node_error(list, e, "all ordered pairs need at least two domains");
@@ -375,7 +410,8 @@ static void read_all(const struct pairs_scope *c, const struct node *n, const st
         index[i] = read_domain(c, &list->children[i], e);
     for (int i = 0; i < list->count; i++)
         for (int k = 0; k < list->count; k++) {
-            struct sweep_pair pair = {.source = index[i], .target = index[k], .pairing = pairing};
+            struct sweep_pair pair = {
+                .source = index[i], .target = index[k], .pairing = pairing, .place = n};
             if (i != k && index[i] >= 0 && index[k] >= 0)
                 add_named(c, n, pair, &list->children[i], &list->children[k], gaps, e);
         }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/names.h"
 #include "base/param.h"
 #include "bench/sweep/sweep_methods.h"
 #include "bench/sweep/sweep_pairs.h"
@@ -13,7 +14,7 @@
 static const char *const top_keys[] = {
     "name",  "description", "kernels", "seeds",     "data",    "network", "source",
     "adapt", "pairs",       "domains", "baselines", "methods", "save",    "grid",
-    "zip",   "include",     "exclude", "random",    "budget",
+    "zip",   "include",     "exclude", "random",    "budget",  "oracle",
 };
 
 struct top {
@@ -55,13 +56,16 @@ static const struct param save_params[] = {
 };
 static const struct param_table save_table = PARAM_TABLE("save", struct save, save_params);
 
-/* The name becomes a folder and a prefix of file names. */
-static void check_name(const struct node *root, const char *name, struct err *e)
+/* The name becomes a folder and a prefix of file names; the description a paragraph. */
+static void check_texts(const struct node *root, const struct top *top, struct err *e)
 {
-    const struct node *n = node_get(root, "name");
-    const char *allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
-    if (n && name && (!*name || strlen(name) > 64 || strspn(name, allowed) != strlen(name)))
-        node_error(n, e, "the name may have letters, digits, '-' and '_', at most 64");
+    const struct node *name = node_get(root, "name"), *text = node_get(root, "description");
+    const char *why = name && top->name ? file_name_mistake(top->name) : NULL;
+    if (why)
+        node_error(name, e, "the name %s", why);
+    why = text && top->description ? sentence_mistake(top->description) : NULL;
+    if (why)
+        node_error(text, e, "the description %s", why);
 }
 
 static void read_top(struct sweep *s, const struct node *root, struct err *e)
@@ -71,14 +75,16 @@ static void read_top(struct sweep *s, const struct node *root, struct err *e)
     const char *also[sizeof top_keys / sizeof *top_keys + 1] = {0};
     memcpy(also, top_keys, (size_t)count * sizeof *also);
     param_read(&top_table, &top, root, also, e);
-    check_name(root, top.name, e);
+    check_texts(root, &top, e);
     s->name = text_copy(top.name);
     s->kernels = top.kernels;
     param_free(&top_table, &top);
 }
 
-static void read_groups(struct sweep *s, const struct node *root, struct err *e)
+static void read_groups(struct sweep *s, const struct sweep_reader *reader, const struct node *root,
+                        struct err *e)
 {
+    const struct node *source = node_get(root, "source");
     struct data data;
     struct save save;
     param_read(&data_table, &data, node_get(root, "data"), NULL, e);
@@ -88,15 +94,26 @@ static void read_groups(struct sweep *s, const struct node *root, struct err *e)
     s->texts = data.texts;
     s->save_models = save.models;
     network_read(&s->network, node_get(root, "network"), e);
-    supervised_read(&s->supervised, node_get(root, "source"), e);
+    supervised_read(&s->supervised, source, e);
+    setting_uses_note_optimizer(reader->uses, node_get(source, "optimizer"),
+                                &s->supervised.optimizer, NULL);
+    param_read(&oracle_table, &s->oracle, node_get(root, "oracle"), NULL, e);
+}
+
+static void refuse_oracle(const struct sweep *s, const struct node *oracle, struct err *e)
+{
+    if (!oracle)
+        return;
+    for (int i = 0; i < s->method_count; i++)
+        if (s->methods[i].method->role == METHOD_ORACLE)
+            return;
+    node_key_error(oracle, e, "'oracle' would do nothing: no row is one; 'baselines' may list it");
 }
 
 enum err_code sweep_read(struct sweep *s, const struct sweep_reader *reader,
                          const struct node *root, struct err *e)
 {
     *s = (struct sweep){0};
-    if (!root)
-        return err_add(e, ERR_CONFIG, "the sweep is empty; see bench/sweeps for examples");
     if (!node_is(root, NODE_MAP, e))
         return e->code;
     read_top(s, root, e);
@@ -105,8 +122,9 @@ enum err_code sweep_read(struct sweep *s, const struct sweep_reader *reader,
         sweep_read_seeds(s, seeds, e);
     else
         node_error(root, e, "'seeds' is missing; write e.g. seeds: 1..3");
-    read_groups(s, root, e);
+    read_groups(s, reader, root, e);
     sweep_read_pairs(s, reader, root, e);
     sweep_read_methods(s, reader, root, e);
+    refuse_oracle(s, node_get(root, "oracle"), e);
     return e->code;
 }

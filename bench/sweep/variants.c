@@ -57,6 +57,35 @@ static bool too_many(const struct variants *v, int factor, const struct node *n,
     return true;
 }
 
+/* The same of those that a list adds. */
+static bool too_many_more(const struct variants *v, const struct node *list, struct err *e)
+{
+    if (list->count <= MAX_VARIANTS - v->count)
+        return false;
+    node_error(list, e, "this makes more than %d variants", MAX_VARIANTS);
+    return true;
+}
+
+/* Texts in order, to find those that are the same. */
+struct keyed {
+    char *key;
+    int index;
+};
+
+static int by_key(const void *a, const void *b)
+{
+    const struct keyed *x = a, *y = b;
+    const int order = strcmp(x->key, y->key);
+    return order ? order : x->index - y->index;
+}
+
+static void keyed_free(struct keyed *list, int count)
+{
+    for (int i = 0; i < count; i++)
+        free(list[i].key);
+    free(list);
+}
+
 /* All variants are in one table: what applies to the whole sweep cannot differ between them. */
 static bool check_path(const struct node *n, struct err *e)
 {
@@ -93,8 +122,10 @@ static void read_grid(struct variants *v, const struct node *grid, struct err *e
         return;
     for (int i = 0; i < grid->count; i++) {
         const struct node *list = &grid->children[i];
-        if (check_path(list, e) && check_list(list, e) && !too_many(v, list->count, list, e))
+        if (check_path(list, e) && check_list(list, e) && !too_many(v, list->count, list, e)) {
+            node_refuse_repeated(list, e);
             multiply(v, list->count, fill_grid, list);
+        }
     }
 }
 
@@ -127,13 +158,42 @@ static int zip_rows(const struct node *zip, struct err *e)
     return rows;
 }
 
+/* The values of one row, a line each. */
+static char *zip_row(const struct node *zip, int row)
+{
+    struct text t = {0};
+    for (int i = 0; i < zip->count; i++) {
+        if (zip->children[i].kind != NODE_LIST || row >= zip->children[i].count)
+            continue;
+        char *value = node_meaning(&zip->children[i].children[row]);
+        text_printf(&t, "%s\n", value);
+        free(value);
+    }
+    return text_take(&t);
+}
+
+static void refuse_repeated_rows(const struct node *zip, int rows, struct err *e)
+{
+    struct keyed *list = memory_take((size_t)rows, sizeof *list);
+    for (int i = 0; i < rows; i++)
+        list[i] = (struct keyed){zip_row(zip, i), i};
+    qsort(list, (size_t)rows, sizeof *list, by_key);
+    for (int i = 1; i < rows; i++)
+        if (text_equal(list[i].key, list[i - 1].key))
+            node_error(zip, e, "rows %d and %d of 'zip' are the same", list[i - 1].index + 1,
+                       list[i].index + 1);
+    keyed_free(list, rows);
+}
+
 static void read_zip(struct variants *v, const struct node *zip, struct err *e)
 {
     if (!zip || !node_is(zip, NODE_MAP, e) || zip->count == 0)
         return;
     const int rows = zip_rows(zip, e);
-    if (rows && !too_many(v, rows, zip, e))
+    if (rows && !too_many(v, rows, zip, e)) {
+        refuse_repeated_rows(zip, rows, e);
         multiply(v, rows, fill_zip, zip);
+    }
 }
 
 /* ---- random search ----------------------------------------------------------------------------
@@ -197,28 +257,20 @@ static void fill_random(struct variant *v, int trial, const void *context)
     }
 }
 
-static int by_text(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
 static int count_repeated(const struct random_context *c, int trials)
 {
-    char **texts = memory_take((size_t)trials, sizeof *texts);
+    struct keyed *list = memory_take((size_t)trials, sizeof *list);
     int repeated = 0;
     for (int i = 0; i < trials; i++) {
         struct variant v = {0};
         fill_random(&v, i, c);
-        texts[i] = variant_text(&v);
+        list[i] = (struct keyed){variant_text(&v), i};
         free(v.set);
     }
-    if (trials)
-        qsort(texts, (size_t)trials, sizeof *texts, by_text);
+    qsort(list, (size_t)trials, sizeof *list, by_key);
     for (int i = 1; i < trials; i++)
-        repeated += strcmp(texts[i], texts[i - 1]) == 0;
-    for (int i = 0; i < trials; i++)
-        free(texts[i]);
-    free(texts);
+        repeated += text_equal(list[i].key, list[i - 1].key);
+    keyed_free(list, trials);
     return repeated;
 }
 
@@ -279,9 +331,48 @@ static void read_random(struct variants *v, struct node_pool *pool, const struct
     free(c.good);
 }
 
+static int by_path(const void *a, const void *b)
+{
+    return strcmp(((const struct assignment *)a)->path, ((const struct assignment *)b)->path);
+}
+
+/* What a variant sets, in whatever order it is written. */
+static char *variant_meaning(const struct variant *v)
+{
+    struct text t = {0};
+    struct assignment *set = memory_take((size_t)v->count, sizeof *set);
+    if (v->count)
+        memcpy(set, v->set, (size_t)v->count * sizeof *set);
+    qsort(set, (size_t)v->count, sizeof *set, by_path);
+    for (int i = 0; i < v->count; i++) {
+        char *value = node_meaning(set[i].value);
+        text_printf(&t, "%s=%s\n", set[i].path, value);
+        free(value);
+    }
+    free(set);
+    return text_take(&t);
+}
+
+/* `first`: the first variant of the list, which has one for each of its entries. */
+static void refuse_repeated_includes(const struct variants *v, int first, const struct node *list,
+                                     struct err *e)
+{
+    struct keyed *all = memory_take((size_t)v->count, sizeof *all);
+    for (int i = 0; i < v->count; i++)
+        all[i] = (struct keyed){variant_meaning(&v->list[i]), i};
+    qsort(all, (size_t)v->count, sizeof *all, by_key);
+    for (int i = 1; i < v->count; i++)
+        if (all[i].index >= first && text_equal(all[i].key, all[i - 1].key))
+            node_error(&list->children[all[i].index - first], e, "this variant is there already");
+    keyed_free(all, v->count);
+}
+
 static void read_include(struct variants *v, const struct node *list, struct err *e)
 {
     if (!list || !node_is(list, NODE_LIST, e))
+        return;
+    const int first = v->count, before = e->count;
+    if (too_many_more(v, list, e))
         return;
     for (int i = 0; i < list->count; i++) {
         const struct node *map = &list->children[i];
@@ -293,6 +384,8 @@ static void read_include(struct variants *v, const struct node *list, struct err
                 assign(new, &map->children[k], &map->children[k]);
         }
     }
+    if (e->count == before)
+        refuse_repeated_includes(v, first, list, e);
 }
 
 enum err_code variants_read(struct variants *v, struct node_pool *pool, const struct node *root,

@@ -48,8 +48,17 @@ static double mean_difference(const struct table_row *a, const struct table_row 
 /* The end of a training's curve and its last point at or before three quarters of the steps. */
 struct rise {
     int from, to; /* steps; a warm-up's are negative */
-    double size;  /* NaN: the curve has no such points, or the training diverged */
+    double size; /* NaN: the curve has no such points, or the training diverged or a validator ended
+                  * it */
 };
+
+/* Whether a validator ended the training: more steps would not have been taken. */
+static bool is_ended_early(const struct results *r, int cell, int last_step)
+{
+    const json_t *adapt = json_object_get(r->plan->cells[cell].identity, "adapt");
+    return json_object_get(adapt, "until") &&
+           json_integer_value(json_object_get(adapt, "steps")) > last_step;
+}
 
 static struct rise rise_of_cell(const struct results *r, int cell)
 {
@@ -63,6 +72,8 @@ static struct rise rise_of_cell(const struct results *r, int cell)
     if (count < 2 || (status && text_equal(status, "diverged")))
         return rise;
     rise.to = (int)json_integer_value(json_array_get(steps, count - 1));
+    if (is_ended_early(r, cell, rise.to))
+        return rise;
     size_t at = count - 1;
     while (at > 0 && 4 * json_integer_value(json_array_get(steps, at)) > 3 * (json_int_t)rise.to)
         at--;

@@ -60,9 +60,11 @@ void grid_add_list(struct table_grid *g, const char *words, const char *text)
     c->text = text_copy(text);
 }
 
-void grid_add_count(struct table_grid *g, long long count)
+struct grid_cell *grid_add_count(struct table_grid *g, long long count)
 {
-    next_cell(g, GRID_COUNT, GRID_FLAG)->count = count;
+    struct grid_cell *c = next_cell(g, GRID_COUNT, GRID_FLAG);
+    c->count = count;
+    return c;
 }
 
 void grid_add_seeds(struct table_grid *g, int count, int planned)

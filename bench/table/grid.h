@@ -98,8 +98,8 @@ struct grid_row *grid_add_row(struct table_grid *g, int row, const char *macro);
 
 void grid_add_name(struct table_grid *g, const char *name, const char *text); /* or RECORD */
 void grid_add_list(struct table_grid *g, const char *words, const char *text);
-void grid_add_count(struct table_grid *g, long long count);        /* or FLAG */
-void grid_add_seeds(struct table_grid *g, int count, int planned); /* a COUNT: "2 of 3" */
+struct grid_cell *grid_add_count(struct table_grid *g, long long count); /* or FLAG */
+void grid_add_seeds(struct table_grid *g, int count, int planned);       /* a COUNT: "2 of 3" */
 struct grid_cell *grid_add_number(struct table_grid *g, struct rounded number); /* or P */
 void grid_add_interval(struct table_grid *g, struct rounded low, struct rounded high);
 struct grid_cell *grid_add_share(struct table_grid *g, struct rounded accuracy,

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "bench/plan/leaks.h"
 #include "bench/stats/paired.h"
 #include "bench/table/claims.h"
 #include "bench/table/power.h"
@@ -72,7 +73,15 @@ static void note_meaning(struct notes *notes)
                        "otherwise, not a method."));
 }
 
-static void note_selection(struct notes *notes, const struct plan *p, enum select select)
+static bool some_chose_their_end(const struct results *r)
+{
+    for (int i = 0; i < r->plan->cell_count; i++)
+        if (json_object_get(json_object_get(r->records[i], "result"), "chosen_step"))
+            return true;
+    return false;
+}
+
+static void note_selection(struct notes *notes, const struct results *r, enum select select)
 {
     if (select == SELECT_ORACLE)
         note_add(notes, text_copy("Selection: ORACLE, the training step with the best target test "
@@ -81,9 +90,14 @@ static void note_selection(struct notes *notes, const struct plan *p, enum selec
     else if (select >= SELECT_VALIDATORS)
         note_add(notes,
                  text_format("Selection: %s, the training step at which it is largest on %s.",
-                             select_names[select], select_validation_images(p)));
+                             select_names[select], select_validation_images(r->plan)));
     else
-        note_add(notes, text_format("Selection: %s.", select_names[select]));
+        note_add(notes, text_format(
+                            "Selection: %s%s.", select_names[select],
+                            select == SELECT_LAST && some_chose_their_end(r)
+                                ? "; of trainings that a validator ends (until), the point that it "
+                                  "chose"
+                                : ""));
 }
 
 /* The methods of a pair that have a p. */
@@ -176,6 +190,18 @@ static void note_diverged(struct notes *notes, const struct sweep_rows *rows)
     free(names);
 }
 
+static void note_leaks(struct notes *notes, const struct plan *p)
+{
+    size_t i;
+    const json_t *leak;
+    json_array_foreach(p->leaks, i, leak)
+    {
+        char *text = leak_text(p, leak);
+        note_add(notes, text_format("Warning: %s.", text));
+        free(text);
+    }
+}
+
 static void note_ranking(struct notes *notes, const struct sweep_rows *rows)
 {
     char *sentence = ranking_sentence(rows);
@@ -191,9 +217,10 @@ static void make(struct table_grid *g, const struct sweep_rows *rows)
     grid_add_columns(g, &seeds_column, 1);
     for (int i = 0; i < rows->count; i++)
         add_row(g, rows, i);
+    note_leaks(&g->notes, rows->results->plan);
     claims_add_notes(&g->notes, rows);
     note_meaning(&g->notes);
-    note_selection(&g->notes, rows->results->plan, rows->select);
+    note_selection(&g->notes, rows->results, rows->select);
     note_power(&g->notes, rows);
     note_ranking(&g->notes, rows);
     note_diverged(&g->notes, rows);

@@ -168,7 +168,7 @@ static const struct grid_column columns[] = {
 };
 
 /* "im, entropy, snd and bnm" */
-static char *validator_names(void)
+static char *names_of_validators(void)
 {
     struct text names = {0};
     for (int i = 0; i < VALIDATOR_COUNT; i++)
@@ -191,7 +191,7 @@ static void add_notes(struct notes *notes, const struct plan *p)
                   "no row that was picked by its accuracy, is what a search can claim "
                   "(Gulrajani and Lopez-Paz 2021; Musgrave et al. 2021). Δ is to the source "
                   "only of the variant that was chosen."));
-    char *names = validator_names();
+    char *names = names_of_validators();
     note_add(notes,
              text_format("source-val looks at source test images, %s at %s. The oracle reads "
                          "target labels: a bound, not a way to choose.",

@@ -10,6 +10,10 @@ void node_error_from(const struct node *n, struct err *e, const char *head, stru
 {
     struct text t = {0};
     const char *line = from->text;
+    if (from->code == ERR_OS) { /* not a mistake of the file */
+        err_merge(e, from);
+        return;
+    }
     if (!from->code || !line)
         return;
     text_printf(&t, "%s:%d:%d: %s:", n->file, n->line, n->column, head);

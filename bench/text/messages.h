@@ -5,8 +5,9 @@
 #include "base/document.h"
 
 /* Adds the text of `from` as one message at the place of `n`: "HEAD: TEXT", or, if it has several
- * lines, each below the head and indented by two spaces. Frees `from`; does nothing if that holds
- * no error. */
+ * lines, each below the head and indented by two spaces. What the operating system refused, memory
+ * above all, is no mistake of the file, and is added as it is. Frees `from`; does nothing if that
+ * holds no error. */
 void node_error_from(const struct node *n, struct err *e, const char *head, struct err *from);
 
 /* Writes " (did you mean 'x'?)" to `out`, or "" if none of the names is near; returns `out`. */

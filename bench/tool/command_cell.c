@@ -12,6 +12,7 @@ struct cell_settings {
     char *sweep;
     int progress, parent, threads;
     double save_every;
+    bool anew;
 };
 
 static const struct cli_option options[] = {
@@ -27,6 +28,8 @@ static const struct cli_option options[] = {
     {.param = {"save-every", PARAM_REAL, offsetof(struct cell_settings, save_every), .min = 0,
                .max = 1e9, .def = "600", .help = "seconds between two checkpoints of a training"},
      .argument = "SECONDS"},
+    {.param = {"anew", PARAM_BOOL, offsetof(struct cell_settings, anew), .def = "false",
+               .help = "replace a cell that other sources made"}},
     {.param = {"parent", PARAM_INT, offsetof(struct cell_settings, parent), .def = "0", .min = 0,
                .max = 1e9, .help = "process that waits for the result"},
      .argument = "PID"},
@@ -42,7 +45,7 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
         if (getppid() != (pid_t)s->parent)
             return err_set(e, ERR_TEMPORARY, "the process that started this one is gone");
     }
-    const struct worker_settings settings = {s->progress, s->threads, s->save_every};
+    const struct worker_settings settings = {s->progress, s->threads, s->save_every, s->anew};
     return worker_run(arguments[0], s->sweep, arguments[1], &settings, e);
 }
 

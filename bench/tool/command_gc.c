@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "base/publish.h"
 #include "bench/tool/commands.h"
 #include "bench/store/store.h"
@@ -36,9 +37,11 @@ static void report(struct removal *r, const char *path)
 {
     r->count++;
     if (r->list)
-        json_array_append_new(r->list, json_string(path));
-    else if (!r->settings->quiet)
-        printf("%s\n", path);
+        json_array_append_new(r->list, json_text(path));
+    else if (!r->settings->quiet) {
+        print_message(stdout, path);
+        printf("\n");
+    }
 }
 
 /* What some sweep of the store still needs: {hash: true}. */

@@ -1,4 +1,4 @@
-/* adda-bench list: methods, networks, settings and report formats, for people or as JSON. */
+/* adda-bench list: methods, terms, networks, settings and report formats, for people or as JSON. */
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
@@ -25,6 +25,14 @@ static void list_methods(void)
         printf("%-18s %s: %s\n", methods[i]->name, methods[i]->title, methods[i]->help);
 }
 
+static void list_terms(void)
+{
+    for (int k = 0; k < TERM_COUNT; k++) {
+        printf("%-18s %s: %s\n", terms[k]->name, terms[k]->title, terms[k]->help);
+        param_print(terms[k]->settings, stdout);
+    }
+}
+
 static void list_networks(void)
 {
     for (int i = 0; i < preset_count; i++) {
@@ -38,10 +46,15 @@ static void list_settings(void)
 {
     printf("adapt: and each entry of methods:\n");
     param_print(&adapt_table, stdout);
+    printf("until, in place of steps:\n");
+    param_print(&until_table, stdout);
     printf("source:\n");
     param_print(&supervised_table, stdout);
+    printf("oracle:\n");
+    param_print(&oracle_table, stdout);
     printf("source.optimizer, mapping and discriminator:\n");
     param_print(&optimizer_table, stdout);
+    printf("terms: {NAME: weight} or {NAME: {setting: value}}; see 'adda-bench list terms'\n");
 }
 
 static void list_formats(void)
@@ -61,6 +74,16 @@ static json_t *methods_json(void)
     return list;
 }
 
+static json_t *terms_json(void)
+{
+    json_t *list = json_array();
+    for (int k = 0; k < TERM_COUNT; k++)
+        json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:o}", "name", terms[k]->name,
+                                              "title", terms[k]->title, "help", terms[k]->help,
+                                              "settings", param_describe(terms[k]->settings)));
+    return list;
+}
+
 static json_t *networks_json(void)
 {
     json_t *list = json_array();
@@ -75,8 +98,9 @@ static json_t *networks_json(void)
 
 static json_t *settings_json(void)
 {
-    return json_pack("{s:o, s:o, s:o}", "adapt", param_describe(&adapt_table), "source",
-                     param_describe(&supervised_table), "optimizer",
+    return json_pack("{s:o, s:o, s:o, s:o, s:o}", "adapt", param_describe(&adapt_table), "until",
+                     param_describe(&until_table), "source", param_describe(&supervised_table),
+                     "oracle", param_describe(&oracle_table), "optimizer",
                      param_describe(&optimizer_table));
 }
 
@@ -96,6 +120,7 @@ static const struct {
     void (*print)(void);
     json_t *(*json)(void);
 } lists[] = {{"methods", list_methods, methods_json},
+             {"terms", list_terms, terms_json},
              {"networks", list_networks, networks_json},
              {"settings", list_settings, settings_json},
              {"formats", list_formats, formats_json}};
@@ -112,8 +137,8 @@ static int find_list(const char *name, struct err *e)
             return i;
     }
     err_set(e, ERR_USAGE,
-            "there is no list '%s'%s; there are methods, networks, settings and formats", name,
-            suggest_name(name, names, LISTS, near));
+            "there is no list '%s'%s; there are methods, terms, networks, settings and formats",
+            name, suggest_name(name, names, LISTS, near));
     return -1;
 }
 
@@ -155,7 +180,7 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
 
 const struct cli_command command_list = {
     .name = "list",
-    .arguments = "[methods|networks|settings|formats]",
+    .arguments = "[methods|terms|networks|settings|formats]",
     .max_arguments = 1,
     .argument = list_name,
     .summary = "what a sweep may name",

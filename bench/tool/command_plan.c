@@ -6,6 +6,7 @@
 
 #include "adapt/methods/registry.h"
 #include "base/parallel.h"
+#include "bench/plan/cell.h"
 #include "bench/plan/plan_read.h"
 #include "bench/tool/commands.h"
 #include "bench/run/costs.h"
@@ -28,7 +29,9 @@ static const struct cli_option options[] = {
      .key = 'j',
      .argument = "N"},
     {.param = {"json", PARAM_BOOL, offsetof(struct plan_settings, json), .def = "false",
-               .help = "one object per cell; its state is done, missing or damaged"}},
+               .help =
+                   "one object per cell; its state is done, missing or damaged, its sources here "
+                   "(this program's), other or unknown"}},
     {.param = {"set", PARAM_TEXT, offsetof(struct plan_settings, set),
                .help = "set a value of the sweep, e.g. adapt.steps=100"},
      .argument = "KEY=VALUE",
@@ -40,7 +43,9 @@ struct view {
     const struct plan *plan;
     const char *store;
     struct costs costs;
-    enum cell_state *states;      /* of each cell */
+    const char *again;       /* the command that computes anew what other sources made */
+    enum cell_state *states; /* of each cell */
+    struct origins origins;
     int counts[CELL_DAMAGED + 1]; /* by state */
     double expected;              /* seconds of work left; NaN when no cell was measured */
 };
@@ -59,6 +64,8 @@ static void inspect_store(struct view *v)
         if (v->states[i] == CELL_MISSING)
             v->expected += costs_estimate(&v->costs, p->cells[i].identity);
     }
+    if (v->store)
+        origins_load(&v->origins, p, v->store, v->states);
 }
 
 static void print_duration(double seconds)
@@ -107,6 +114,7 @@ static void print_summary(const struct view *v, int jobs)
            p->cell_count, sources, v->counts[CELL_DONE], v->counts[CELL_MISSING]);
     print_repeated(p, stdout);
     print_damaged(v);
+    print_origins(&v->origins, v->again, stdout);
     print_expected(v, jobs);
 }
 
@@ -131,8 +139,9 @@ static int steps_of(const struct plan *p, const struct plan_row *r)
     const bool is_oracle = r->rank == RANK_ORACLE;
     if (!is_oracle && (r->rank != RANK_METHOD || (m && !method_reads(m, "steps"))))
         return 0;
-    const json_t *part = json_object_get(identity, is_oracle ? "supervised" : "adapt");
-    return (int)json_integer_value(json_object_get(part, "steps"));
+    return is_oracle ? cell_oracle_steps(identity)
+                     : (int)json_integer_value(
+                           json_object_get(json_object_get(identity, "adapt"), "steps"));
 }
 
 /* Of a pair, whose rows stand together: its shortest oracle may end below its longest method, and
@@ -159,19 +168,28 @@ static int print_short_oracle(const struct plan *p, int first)
     return i;
 }
 
-static void print_cells(const struct view *v)
+static json_t *cell_json(const struct view *v, int cell)
 {
     static const char *const names[] = {"missing", "done", "damaged"};
+    const struct plan_cell *c = &v->plan->cells[cell];
+    const enum origin origin = v->store ? v->origins.of[cell] : ORIGIN_NO_CELL;
+    const double seconds = costs_estimate(&v->costs, c->identity);
+    json_t *j = json_pack("{s:s, s:b, s:s, s:i, s:O, s:o}", "cell", c->hash, "done",
+                          v->states[cell] == CELL_DONE, "state", names[v->states[cell]], "depends",
+                          c->depends, "identity", c->identity, "expected_seconds",
+                          isfinite(seconds) ? json_real(seconds) : json_null());
+    if (origin != ORIGIN_NO_CELL)
+        json_object_set_new(j, "sources", json_string(origin_names[origin]));
+    if (origin == ORIGIN_OTHER)
+        json_object_set(j, "differing", v->origins.differ[cell]);
+    return j;
+}
+
+static void print_cells(const struct view *v)
+{
     json_t *list = json_array();
-    for (int i = 0; i < v->plan->cell_count; i++) {
-        const struct plan_cell *c = &v->plan->cells[i];
-        double seconds = costs_estimate(&v->costs, c->identity);
-        json_array_append_new(
-            list, json_pack("{s:s, s:b, s:s, s:i, s:O, s:o}", "cell", c->hash, "done",
-                            v->states[i] == CELL_DONE, "state", names[v->states[i]], "depends",
-                            c->depends, "identity", c->identity, "expected_seconds",
-                            isfinite(seconds) ? json_real(seconds) : json_null()));
-    }
+    for (int i = 0; i < v->plan->cell_count; i++)
+        json_array_append_new(list, cell_json(v, i));
     print_json(list);
 }
 
@@ -180,11 +198,13 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     const struct plan_settings *s = given;
     struct domains domains = {0};
     struct plan plan = {0};
-    struct view view = {.plan = &plan, .store = s->output};
+    char *command = run_command(arguments[0], s->output ? s->output : "DIR", &s->set);
+    char *again = text_format("%s --again stale", command);
+    struct view view = {.plan = &plan, .store = s->output, .again = again};
     (void)count;
     if (plan_read(&plan, arguments[0], s->set.items, s->set.count, &domains, e))
         goto cleanup;
-    print_domain_warnings(&domains);
+    print_warnings(&plan, &domains);
     inspect_store(&view);
     if (s->json) {
         print_cells(&view);
@@ -196,7 +216,10 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
             i = print_short_oracle(&plan, i);
     }
 cleanup:
+    origins_free(&view.origins, &plan);
     free(view.states);
+    free(again);
+    free(command);
     plan_free(&plan);
     domains_free(&domains);
     return e->code;
@@ -209,9 +232,10 @@ const struct cli_command command_plan = {
     .max_arguments = 1,
     .summary = "what a sweep would compute, and how long it would take",
     .description = "Reads the sweep, its domains and networks as run does, and computes nothing. "
-                   "With -o, prints what the store holds already, which records are damaged and, "
-                   "from the times of finished cells, how long the rest will take. Says which "
-                   "oracles train fewer steps than a method of their pair.",
+                   "With -o, prints what the store holds already, which records are damaged, "
+                   "which cells were made by other sources than this program's and, from the times "
+                   "of finished cells, how long the rest will take. Says which oracles train fewer "
+                   "steps than a method of their pair.",
     .examples = "adda-bench plan bench/sweeps/quick.yaml  # check a sweep\n"
                 "adda-bench plan quick.yaml -o out  # what is left",
     .options = options,

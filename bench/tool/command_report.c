@@ -8,7 +8,6 @@
 #include "bench/tool/commands.h"
 #include "bench/report/report.h"
 #include "bench/store/store.h"
-#include "bench/text/messages.h"
 
 struct report_settings {
     char *format, *sweep, *output;
@@ -44,17 +43,6 @@ static const struct cli_option options[] = {
      .key = 'q'},
 };
 
-static enum err_code unknown_format(const char *name, struct err *e)
-{
-    const char *names[32];
-    char near[SUGGESTION];
-    int count = 0;
-    for (; report_format_name(count) && count < 32; count++)
-        names[count] = report_format_name(count);
-    return err_set(e, ERR_USAGE, "unknown format '%s'%s; 'adda-bench list formats' names them",
-                   name, suggest_name(name, names, count, near));
-}
-
 static enum err_code write_one(const struct report_file *f, const struct tables *t,
                                const char *path, struct err *e)
 {
@@ -80,8 +68,10 @@ static enum err_code write_all(const struct tables *t, const struct report_setti
 {
     for (const struct report_file *f = report_files(); f->format && !e->code; f++) {
         char *path = results_report_path(t->rows.results, t->rows.select, f->extension);
-        if (is_wanted(f, t, path) && !write_one(f, t, path, e) && !s->quiet)
-            fprintf(stderr, "%s\n", path);
+        if (is_wanted(f, t, path) && !write_one(f, t, path, e) && !s->quiet) {
+            print_message(stderr, path);
+            fputs("\n", stderr);
+        }
         free(path);
     }
     return e->code;
@@ -90,13 +80,13 @@ static enum err_code write_all(const struct tables *t, const struct report_setti
 static enum err_code run(const void *given, int count, char **arguments, struct err *e)
 {
     const struct report_settings *s = given;
-    const struct report_file *file = report_find(s->format);
+    const struct report_file *file = report_find_or_fail(s->format, e);
     struct plan plan = {0};
     struct results results = {0};
     struct tables tables = {0};
     (void)count;
     if (!file)
-        return unknown_format(s->format, e);
+        return e->code;
     if (store_load_plan(&plan, arguments[0], s->sweep, e) ||
         results_load(&results, &plan, arguments[0], e))
         goto cleanup;

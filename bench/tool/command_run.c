@@ -10,7 +10,7 @@
 
 struct run_settings {
     char *output, *sweep;
-    int jobs, threads;
+    int jobs, threads, again;
     bool quiet, json;
     struct text_list set;
 };
@@ -30,6 +30,11 @@ static const struct cli_option options[] = {
     {.param = {"threads", PARAM_INT, offsetof(struct run_settings, threads), .min = 1, .max = 256,
                .def = "1", .help = "per cell, for few long ones; any number gives the same bits"},
      .argument = "N"},
+    {.param = {"again", PARAM_CHOICE, offsetof(struct run_settings, again), .choices = again_names,
+               .def = "nothing",
+               .help = "stale: also compute anew what other sources than this program's made; what "
+                       "is there stays until the new cell is whole, and what changed is said"},
+     .argument = "WHICH"},
     {.param = {"quiet", PARAM_BOOL, offsetof(struct run_settings, quiet), .def = "false",
                .help = "no progress, no summary"},
      .key = 'q'},
@@ -43,26 +48,21 @@ static const struct cli_option options[] = {
      .repeat = true},
 };
 
-static char *resume_command(const struct run_settings *s, const char *spec)
-{
-    struct text t = {0};
-    text_add(&t, "adda-bench run");
-    add_word(&t, spec);
-    add_word(&t, "-o");
-    add_word(&t, s->output);
-    for (int i = 0; i < s->set.count; i++) {
-        add_word(&t, "--set");
-        add_word(&t, s->set.items[i]);
-    }
-    return text_take(&t);
-}
-
 static void compute(const struct run_settings *s, const struct plan *plan, const char *store,
-                    const char *resume, struct err *e)
+                    const char *command, struct err *e)
 {
-    struct run_request request = {plan,       store,    resume,  s->jobs,
-                                  s->threads, s->quiet, s->json, NULL};
+    const bool again = s->again == AGAIN_STALE;
+    char *resume = text_format("%s%s", command, again ? " --again stale" : "");
+    struct run_request request = {.plan = plan,
+                                  .store = store,
+                                  .resume = resume,
+                                  .jobs = s->jobs,
+                                  .threads = s->threads,
+                                  .quiet = s->quiet,
+                                  .json = s->json,
+                                  .again = (enum again)s->again};
     run_cells(&request, e);
+    free(resume);
 }
 
 static enum err_code run_spec(const struct run_settings *s, const char *spec, struct err *e)
@@ -76,11 +76,11 @@ static enum err_code run_spec(const struct run_settings *s, const char *spec, st
         return err_set(e, ERR_USAGE, "run: --sweep chooses in a store; %s is a sweep itself", spec);
     const bool read = !plan_read(&plan, spec, s->set.items, s->set.count, &domains, e);
     if (read)
-        print_domain_warnings(&domains);
+        print_warnings(&plan, &domains);
     if (read && !begin_plan(s->output, &plan, spec, &domains, e)) {
-        char *resume = resume_command(s, spec);
-        compute(s, &plan, s->output, resume, e);
-        free(resume);
+        char *command = run_command(spec, s->output, &s->set);
+        compute(s, &plan, s->output, command, e);
+        free(command);
     }
     plan_free(&plan);
     domains_free(&domains);
@@ -91,7 +91,7 @@ static enum err_code run_spec(const struct run_settings *s, const char *spec, st
 static enum err_code run_store(const struct run_settings *s, const char *store, struct err *e)
 {
     struct plan plan = {0};
-    struct text resume = {0};
+    struct text command = {0};
     if (s->output || s->set.count)
         return err_set(
             e, ERR_USAGE,
@@ -100,13 +100,13 @@ static enum err_code run_store(const struct run_settings *s, const char *store, 
             store);
     bool writable;
     if (!store_load_plan(&plan, store, s->sweep, e) && !prepare_store(store, &plan, &writable, e)) {
-        text_add(&resume, "adda-bench run");
-        add_word(&resume, store);
-        add_word(&resume, "--sweep");
-        add_word(&resume, plan.name);
-        compute(s, &plan, store, resume.data, e);
+        text_add(&command, "adda-bench run");
+        add_word(&command, store);
+        add_word(&command, "--sweep");
+        add_word(&command, plan.name);
+        compute(s, &plan, store, command.data, e);
     }
-    text_free(&resume);
+    text_free(&command);
     plan_free(&plan);
     return e->code;
 }
@@ -131,12 +131,15 @@ const struct cli_command command_run = {
         "process of its own with one BLAS thread. Cells that fail are named at the end and do not "
         "stop others. The first Ctrl-C lets running cells finish, the second stops them at their "
         "next step, the third kills them; the same command resumes, in the middle of a training "
-        "too. Given a store instead of a sweep, run continues what its lock planned.",
+        "too. Given a store instead of a sweep, run continues what its lock planned. A cell that "
+        "is there is not computed again: if this program's sources are not those that made it, run "
+        "says so, and --again stale replaces it.",
     .examples =
         "adda-bench run bench/sweeps/quick.yaml -o out  # compute\n"
         "adda-bench run quick.yaml -o out --set adapt.steps=50 --set name=short  # a variation "
         "beside it\n"
         "adda-bench run out  # continue what the store has begun\n"
+        "adda-bench run out --again stale  # compute anew what another program's sources made\n"
         "adda-bench run bench/sweeps/seed.yaml -o seed --threads 2  # one long cell",
     .options = options,
     .option_count = sizeof options / sizeof *options,

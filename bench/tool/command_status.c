@@ -2,7 +2,6 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "bench/store/claims.h"
 #include "bench/store/results.h"
@@ -29,22 +28,10 @@ struct counts {
     int begun; /* of the missing: a training was stopped and kept */
 };
 
-/* Whether a process works on the cell. A claim is found by trying to lock it, so that a read-only
- * store shows none. */
 static bool is_running(const char *store, const char *hash)
 {
-    char *path = text_format("%s/claims/%s", store, hash);
-    bool there = access(path, F_OK) == 0, held = true;
-    int descriptor = -1;
-    struct err ignored = ERR_INIT;
-    free(path);
-    if (!there || store_claim(store, hash, &descriptor, &held, &ignored)) {
-        err_free(&ignored);
-        return false;
-    }
-    if (held)
-        store_release(store, hash, descriptor);
-    return !held;
+    char who[CLAIM_WHO];
+    return store_claimed(store, hash, who);
 }
 
 static bool diverged(const json_t *record)
@@ -80,19 +67,37 @@ static const char *text_of(const json_t *failure, const char *key)
     return text ? text : "";
 }
 
-static void print_problems(const struct results *r)
+/* A cell of other sources that failed when it was computed anew has its record still. */
+static void print_failed_anew(const struct results *r, int cell)
+{
+    json_t *failure = store_load_failure(r->store, r->plan->cells[cell].hash);
+    if (failure)
+        printf("  failed anew  %s\n    %s: %s\n", text_of(failure, "name"),
+               text_of(failure, "reason"), text_of(failure, "stderr"));
+    json_decref(failure);
+}
+
+static void print_problems(const struct results *r, const struct origins *o)
 {
     for (int i = 0; i < r->plan->cell_count; i++) {
         const char *hash = r->plan->cells[i].hash;
         struct err why = ERR_INIT;
         if (r->states[i] == CELL_DAMAGED) {
             store_cell_state(r->store, hash, &why);
-            printf("  damaged %s\n    %s\n", hash, why.text ? why.text : "");
+            printf("  damaged %s\n    ", hash);
+            print_message(stdout, why.text ? why.text : "");
+            printf("\n");
         } else if (r->failures[i] && r->states[i] == CELL_MISSING) {
             const char *messages = text_of(r->failures[i], "stderr");
-            printf("  failed  %s\n    %s%s%s\n", text_of(r->failures[i], "name"),
-                   text_of(r->failures[i], "reason"), *messages ? ": " : "", messages);
+            char *text =
+                text_format("  failed  %s\n%s%s%s", text_of(r->failures[i], "name"),
+                            text_of(r->failures[i], "reason"), *messages ? ": " : "", messages);
+            print_message(stdout, text);
+            printf("\n");
+            free(text);
         }
+        if (o->of[i] == ORIGIN_OTHER)
+            print_failed_anew(r, i);
         err_free(&why);
     }
 }
@@ -108,7 +113,7 @@ static void print_counts(const struct plan *p, const struct counts *c)
         printf("  of those done, %d diverged: a loss became NaN or infinite\n", c->diverged);
 }
 
-static json_t *status_json(const struct results *r, const struct counts *c)
+static json_t *status_json(const struct results *r, const struct counts *c, const struct origins *o)
 {
     json_t *failed = json_array(), *damaged = json_array();
     for (int i = 0; i < r->plan->cell_count; i++) {
@@ -117,10 +122,28 @@ static json_t *status_json(const struct results *r, const struct counts *c)
         else if (r->failures[i])
             json_array_append(failed, r->failures[i]);
     }
-    return json_pack("{s:s, s:i, s:i, s:i, s:i, s:i, s:i, s:o, s:o}", "sweep", r->plan->name,
-                     "cells", r->plan->cell_count, "done", c->done, "diverged", c->diverged,
-                     "running", c->running, "missing", c->missing, "begun", c->begun, "failed",
-                     failed, "damaged", damaged);
+    json_t *j = json_pack("{s:s, s:i, s:i, s:i, s:i, s:i, s:i, s:o, s:o}", "sweep", r->plan->name,
+                          "cells", r->plan->cell_count, "done", c->done, "diverged", c->diverged,
+                          "running", c->running, "missing", c->missing, "begun", c->begun, "failed",
+                          failed, "damaged", damaged);
+    add_origins(o, j);
+    return j;
+}
+
+static void print_results(const struct results *r, const struct counts *c, json_t *list)
+{
+    struct origins o;
+    char *again = again_command(r->store, r->plan->name);
+    origins_load(&o, r->plan, r->store, r->states);
+    if (list) {
+        json_array_append_new(list, status_json(r, c, &o));
+    } else {
+        print_counts(r->plan, c);
+        print_origins(&o, again, stdout);
+        print_problems(r, &o);
+    }
+    origins_free(&o, r->plan);
+    free(again);
 }
 
 /* With an error of its own: each sweep is printed whatever is wrong with the one before it. */
@@ -131,12 +154,7 @@ static void print_sweep(const char *store, const char *name, json_t *list, struc
     struct err own = ERR_INIT;
     if (!store_load_plan(&plan, store, name, &own) && !results_load(&results, &plan, store, &own)) {
         struct counts c = count(&results);
-        if (list) {
-            json_array_append_new(list, status_json(&results, &c));
-        } else {
-            print_counts(&plan, &c);
-            print_problems(&results);
-        }
+        print_results(&results, &c, list);
         if (c.failed || c.damaged)
             err_add(&own, ERR_FAILED,
                     "'adda-bench retry %s --sweep %s' tries again what failed or is "
@@ -174,8 +192,8 @@ const struct cli_command command_status = {
     .max_arguments = 1,
     .summary = "how far the sweeps of a store are, and what went wrong",
     .description =
-        "Reads the records and checks every file of them. The exit code is 1 when a cell "
-        "failed or is damaged.",
+        "Reads the records, checks every file of them, and says how many cells were made by other "
+        "sources than this program's. The exit code is 1 when a cell failed or is damaged.",
     .examples = "adda-bench status out  # counts, and the reason of each failure",
     .options = options,
     .option_count = sizeof options / sizeof *options,

@@ -10,6 +10,7 @@
 #include "bench/tool/commands.h"
 #include "bench/plan/lock.h"
 #include "bench/plan/plan_read.h"
+#include "bench/run/anew.h"
 #include "bench/run/slurm.h"
 #include "bench/store/integrity.h"
 #include "bench/store/store.h"
@@ -21,7 +22,7 @@ enum { USUAL_MAX_ARRAY = 1001 };
 
 struct submit_settings {
     char *output, *time, *partition;
-    int pack, jobs, notice, max_array;
+    int pack, jobs, notice, max_array, again;
     bool slurm, dry_run, quiet;
     struct text_list set, sbatch;
 };
@@ -58,6 +59,10 @@ static const struct cli_option options[] = {
                .help = "an option for sbatch, e.g. --sbatch=--account=vision"},
      .argument = "OPTION",
      .repeat = true},
+    {.param = {"again", PARAM_CHOICE, offsetof(struct submit_settings, again),
+               .choices = again_names, .def = "nothing",
+               .help = "stale: also compute anew what other sources than this program's made"},
+     .argument = "WHICH"},
     {.param = {"dry-run", PARAM_BOOL, offsetof(struct submit_settings, dry_run), .def = "false",
                .help = "print script and commands, write and submit nothing"},
      .key = 'n'},
@@ -78,7 +83,7 @@ struct submission {
     char *store, *program; /* absolute */
     char *folder, *script; /* of the sweep's script and logs; the script's path */
     char *text;            /* of the script */
-    bool *missing;         /* [cell_count] */
+    bool *missing;         /* [cell_count]: or to be computed anew */
     int missing_count, damaged, max_array;
     struct text ids;     /* of all jobs, with a space between */
     struct text sources; /* ":ID" of each array of source models */
@@ -100,14 +105,26 @@ static char *absolute(const char *path)
     return found;
 }
 
+static void report_origins(const struct submission *s)
+{
+    struct origins o;
+    origins_load(&o, &s->plan, s->store, NULL);
+    print_origins(&o, "submit --again stale", stderr);
+    origins_free(&o, &s->plan);
+}
+
 static void inspect_store(struct submission *s)
 {
     const struct plan *p = &s->plan;
     s->missing = memory_take((size_t)p->cell_count, sizeof *s->missing);
+    if (s->settings->again == AGAIN_STALE)
+        anew_choose(p, s->store, s->missing);
+    else
+        report_origins(s);
     for (int i = 0; i < p->cell_count; i++) {
         enum cell_state state = store_cell_state(s->store, p->cells[i].hash, NULL);
-        s->missing[i] = state == CELL_MISSING;
-        s->missing_count += state == CELL_MISSING;
+        s->missing[i] = state == CELL_MISSING || (s->missing[i] && state == CELL_DONE);
+        s->missing_count += s->missing[i];
         s->damaged += state == CELL_DAMAGED;
     }
 }
@@ -117,7 +134,7 @@ static enum err_code prepare(struct submission *s, struct err *e)
     const struct submit_settings *set = s->settings;
     if (plan_read(&s->plan, s->spec, set->set.items, set->set.count, &s->domains, e))
         return e->code;
-    print_domain_warnings(&s->domains);
+    print_warnings(&s->plan, &s->domains);
     if (!set->dry_run && begin_plan(set->output, &s->plan, s->spec, &s->domains, e))
         return e->code;
     s->store = absolute(set->output);
@@ -144,6 +161,7 @@ static enum err_code compose(struct submission *s, struct err *e)
                                   .pack = set->pack,
                                   .jobs = set->jobs,
                                   .notice = set->notice,
+                                  .again = set->again == AGAIN_STALE,
                                   .options = set->sbatch};
     slurm_script(&job, &s->text, e);
     free(lock);
@@ -340,7 +358,8 @@ const struct cli_command command_submit = {
     .summary = "compute what a sweep still lacks, on a cluster",
     .description =
         "Writes the plan and a batch script into the store, submits job arrays for the cells that "
-        "have no record, prints the jobs' ids, one per line, and returns. Source models come "
+        "have no record, and with --again stale for those that other sources made, prints the "
+        "jobs' ids, one per line, and returns. Source models come "
         "first, in arrays of their own; the cells that start from them wait for those. Each task "
         "takes its cells from the plan by its index. Some time before its time limit a task stops: "
         "finished cells are published records already, and a cell that does not finish in time "

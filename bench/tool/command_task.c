@@ -18,7 +18,7 @@ enum { FRUITLESS_STOPS = 4 };
 
 struct task_settings {
     char *sweep, *lock;
-    int stage, index, pack, jobs, grace;
+    int stage, index, pack, jobs, grace, again;
 };
 
 static const struct cli_option options[] = {
@@ -40,6 +40,9 @@ static const struct cli_option options[] = {
     {.param = {"jobs", PARAM_INT, offsetof(struct task_settings, jobs), .min = 1, .max = 256,
                .def = "1", .help = "cells computed at once"},
      .argument = "N"},
+    {.param = {"again", PARAM_CHOICE, offsetof(struct task_settings, again), .choices = again_names,
+               .def = "nothing", .help = "stale: also what other sources made"},
+     .argument = "WHICH"},
     {.param = {"grace", PARAM_INT, offsetof(struct task_settings, grace), .min = 1, .max = 1e6,
                .def = "60", .help = "seconds that running cells have to stop after SIGUSR1"},
      .argument = "SECONDS"},
@@ -160,9 +163,12 @@ static enum err_code compute(struct array_task *t, struct err *e)
                                             .jobs = t->settings->jobs,
                                             .log = stderr,
                                             .wanted = t->wanted,
-                                            .grace = t->settings->grace};
+                                            .grace = t->settings->grace,
+                                            .again = t->settings->again == AGAIN_STALE};
     want_sources(t);
-    if (local_run(&t->plan, &settings, &summary, e))
+    local_run(&t->plan, &settings, &summary, e);
+    local_summary_free(&summary);
+    if (e->code)
         return e->code;
     print_summary_line(&summary, stderr);
     if (summary.computed || summary.kept || !summary.left)

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <sys/random.h>
 
+#include "base/json.h"
 #include "base/parallel.h"
 #include "bench/tool/commands.h"
 #include "bench/store/store.h"
@@ -62,7 +63,7 @@ static json_t *texts_json(char *const *list, int count)
 {
     json_t *texts = json_array();
     for (int i = 0; i < count; i++)
-        json_array_append_new(texts, json_string(list[i]));
+        json_array_append_new(texts, json_text(list[i]));
     return texts;
 }
 
@@ -76,8 +77,11 @@ static void add_level(struct level_report *t, const char *level, const struct fi
 
 static void print_level(const struct level_report *t, const char *level, const struct findings *f)
 {
-    for (int i = 0; i < f->count; i++)
-        printf("%s: %s\n", level, f->list[i]);
+    for (int i = 0; i < f->count; i++) {
+        printf("%s: ", level);
+        print_message(stdout, f->list[i]);
+        printf("\n");
+    }
     if (!t->settings->quiet) {
         printf("%s: %d checked, %d wrong", level, f->checked, f->count);
         if (f->unchecked)
@@ -90,8 +94,11 @@ static void print_level(const struct level_report *t, const char *level, const s
 /* What could not be checked is reported whatever else is silent. */
 static void print_notes(const char *level, const struct findings *f)
 {
-    for (int i = 0; i < f->note_count; i++)
-        fprintf(stderr, "adda-bench: %s: note: %s\n", level, f->notes[i]);
+    for (int i = 0; i < f->note_count; i++) {
+        fprintf(stderr, "adda-bench: %s: note: ", level);
+        print_message(stderr, f->notes[i]);
+        fputs("\n", stderr);
+    }
     if (f->unchecked)
         fprintf(stderr, "adda-bench: %s: %d could not be checked\n", level, f->unchecked);
 }

@@ -5,8 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/escape.h"
 #include "base/json.h"
 #include "base/parallel.h"
+#include "bench/plan/leaks.h"
 #include "bench/plan/lock.h"
 #include "bench/store/store.h"
 #include "bench/text/files.h"
@@ -17,6 +19,14 @@ void print_json(json_t *value)
     fputs(text ? text : "", stdout);
     free(text);
     json_decref(value);
+}
+
+void print_message(FILE *to, const char *message)
+{
+    struct text shown = {0};
+    escape_lines(&shown, message, "    ");
+    fputs(shown.data ? shown.data : "", to);
+    text_free(&shown);
 }
 
 /* ---- before the first cell --------------------------------------------------------------------
@@ -78,7 +88,9 @@ static void report_replaced(const char *store, const struct plan *p)
             report_lost(store, &old, lost);
         json_decref(lost);
     } else if (why.code != ERR_NOINPUT) { /* a damaged lock, or a newer one */
-        fprintf(stderr, "adda-bench: the plan that was there is replaced: %s\n", why.text);
+        fputs("adda-bench: the plan that was there is replaced: ", stderr);
+        print_message(stderr, why.text);
+        fputs("\n", stderr);
     }
     plan_free(&old);
     err_free(&why);
@@ -123,17 +135,36 @@ void print_repeated(const struct plan *p, FILE *to)
         fprintf(to, "%d random trials repeat an earlier one and add no row\n", p->repeated);
 }
 
-void print_domain_warnings(const struct domains *domains)
+/* What a pair's domains share; what one has in both parts it says itself. */
+static void print_leaks(const struct plan *p)
+{
+    size_t i;
+    const json_t *leak;
+    json_array_foreach(p->leaks, i, leak)
+    {
+        if (json_equal(json_object_get(leak, "train"), json_object_get(leak, "test")))
+            continue;
+        char *text = leak_text(p, leak);
+        fprintf(stderr, "adda-bench: warning: %s\n", text);
+        free(text);
+    }
+}
+
+void print_warnings(const struct plan *p, const struct domains *domains)
 {
     for (int i = 0; i < domains->count; i++) {
         const struct domain *d = domains->entries[i].domain;
         for (const char *at = domain_warnings(d); at && *at;) {
             const int length = (int)strcspn(at, "\n");
-            fprintf(stderr, "adda-bench: warning: domain '%s': %.*s\n", domain_info(d)->name,
-                    length, at);
+            char *line = text_format("adda-bench: warning: domain '%s': %.*s", domain_info(d)->name,
+                                     length, at);
+            print_message(stderr, line);
+            fputs("\n", stderr);
+            free(line);
             at += length + (at[length] == '\n');
         }
     }
+    print_leaks(p);
 }
 
 enum err_code begin_plan(const char *store, const struct plan *p, const char *sweep_file,
@@ -147,30 +178,32 @@ enum err_code begin_plan(const char *store, const struct plan *p, const char *sw
     return store_save_plan(store, p, sweep_file, domains, e);
 }
 
-/* ---- running ----------------------------------------------------------------------------------
+/* ---- which sources made what is there ---------------------------------------------------------
  */
 
-void print_summary_line(const struct local_summary *s, FILE *to)
+const char *const again_names[] = {"nothing", "stale", NULL};
+
+void print_origins(const struct origins *o, const char *command, FILE *to)
 {
-    fprintf(to, "%d computed, %d were there", s->computed, s->already);
-    if (s->failed)
-        fprintf(to, ", %d failed", s->failed);
-    if (s->blocked)
-        fprintf(to, ", %d wait for a failed source model", s->blocked);
-    if (s->damaged)
-        fprintf(to, ", %d damaged", s->damaged);
-    if (s->left)
-        fprintf(to, ", %d left", s->left);
-    if (s->left && s->kept)
-        fprintf(to, ", %d of them begun", s->kept);
-    fputc('\n', to);
+    struct text files = {0};
+    origins_list(o, &files);
+    if (o->other)
+        fprintf(to, "%d cell%s of other sources than this program's, %s: '%s' computes %s anew\n",
+                o->other, o->other == 1 ? "" : "s", files.data, command,
+                o->other == 1 ? "it" : "them");
+    if (o->unknown)
+        fprintf(to,
+                "%d cell%s of unknown sources: made by a program that kept no hashes of them, "
+                "or for other numerics\n",
+                o->unknown, o->unknown == 1 ? "" : "s");
+    text_free(&files);
 }
 
-static json_t *summary_json(const struct local_summary *s)
+void add_origins(const struct origins *o, json_t *to)
 {
-    return json_pack("{s:i, s:i, s:i, s:i, s:i, s:i, s:b}", "computed", s->computed, "already",
-                     s->already, "failed", s->failed, "blocked", s->blocked, "damaged", s->damaged,
-                     "left", s->left, "interrupted", s->interrupted);
+    json_object_set_new(to, "other_sources", json_integer(o->other));
+    json_object_set_new(to, "unknown_sources", json_integer(o->unknown));
+    json_object_set(to, "differing", o->files);
 }
 
 void add_word(struct text *command, const char *word)
@@ -179,24 +212,78 @@ void add_word(struct text *command, const char *word)
     text_add_word(command, word);
 }
 
-/* "adda-bench status DIR --sweep NAME": a store may hold other sweeps too. */
-static char *follow_up(const struct run_request *r, const char *verb)
+/* "adda-bench VERB DIR --sweep NAME": a store may hold other sweeps too. */
+static char *follow_up(const char *verb, const char *store, const char *sweep)
 {
     struct text t = {0};
     text_printf(&t, "adda-bench %s", verb);
-    add_word(&t, r->store);
+    add_word(&t, store);
     add_word(&t, "--sweep");
-    add_word(&t, r->plan->name);
+    add_word(&t, sweep);
     return text_take(&t);
+}
+
+char *again_command(const char *store, const char *sweep)
+{
+    char *run = follow_up("run", store, sweep), *again = text_format("%s --again stale", run);
+    free(run);
+    return again;
+}
+
+char *run_command(const char *spec, const char *store, const struct text_list *set)
+{
+    struct text t = {0};
+    text_add(&t, "adda-bench run");
+    add_word(&t, spec);
+    add_word(&t, "-o");
+    add_word(&t, store);
+    for (int i = 0; i < set->count; i++) {
+        add_word(&t, "--set");
+        add_word(&t, set->items[i]);
+    }
+    return text_take(&t);
+}
+
+/* ---- running ----------------------------------------------------------------------------------
+ */
+
+static void print_count(FILE *to, int count, const char *what)
+{
+    if (count)
+        fprintf(to, ", %d %s", count, what);
+}
+
+void print_summary_line(const struct local_summary *s, FILE *to)
+{
+    fprintf(to, "%d computed", s->computed);
+    if (s->anew)
+        fprintf(to, " (%d anew, %d with other bits)", s->anew, s->changed);
+    fprintf(to, ", %d were there", s->already);
+    print_count(to, s->failed, "failed");
+    print_count(to, s->blocked, "wait for a failed source model");
+    print_count(to, s->damaged, "damaged");
+    print_count(to, s->left, "left");
+    print_count(to, s->left ? s->kept : 0, "of them begun");
+    fputc('\n', to);
+}
+
+static json_t *summary_json(const struct local_summary *s)
+{
+    return json_pack("{s:i, s:i, s:i, s:i, s:i, s:i, s:b, s:i, s:i, s:O}", "computed", s->computed,
+                     "already", s->already, "failed", s->failed, "blocked", s->blocked, "damaged",
+                     s->damaged, "left", s->left, "interrupted", s->interrupted, "anew", s->anew,
+                     "changed", s->changed, "changes", s->changes);
 }
 
 static enum err_code fail_unless_done(const struct run_request *r, const struct local_summary *s,
                                       struct err *e)
 {
-    char *status = follow_up(r, "status"), *retry = follow_up(r, "retry");
+    const char *store = r->store, *sweep = r->plan->name;
+    char *status = follow_up("status", store, sweep), *retry = follow_up("retry", store, sweep);
+    char *again = again_command(store, sweep);
     if (s->failed || s->blocked)
         err_add(e, ERR_FAILED, "some cells failed: '%s' shows why, '%s' computes them again",
-                status, retry);
+                status, r->again ? again : retry);
     if (s->damaged)
         err_add(e, ERR_FAILED, "damaged records were not touched: '%s' computes them again", retry);
     if (s->interrupted && s->left)
@@ -204,9 +291,27 @@ static enum err_code fail_unless_done(const struct run_request *r, const struct 
     if (s->out_of_time && s->left)
         err_add(e, ERR_TEMPORARY, "the sweep's budget of hours is used up; this resumes: %s",
                 r->resume);
+    free(again);
     free(retry);
     free(status);
     return e->code;
+}
+
+static void report(const struct run_request *r, const struct local_summary *s)
+{
+    struct origins o;
+    char *again = again_command(r->store, r->plan->name);
+    json_t *json = summary_json(s);
+    if (!r->quiet)
+        print_summary_line(s, stderr);
+    origins_load(&o, r->plan, r->store, NULL);
+    print_origins(&o, again, stderr);
+    add_origins(&o, json);
+    if (r->json)
+        print_json(json_incref(json));
+    json_decref(json);
+    origins_free(&o, r->plan);
+    free(again);
 }
 
 enum err_code run_cells(const struct run_request *r, struct err *e)
@@ -220,12 +325,12 @@ enum err_code run_cells(const struct run_request *r, struct err *e)
                                                       : 1,
                                       .threads = r->threads,
                                       .log = r->quiet ? NULL : stderr,
-                                      .wanted = r->wanted};
-    if (local_run(r->plan, &settings, &summary, e))
-        return e->code;
-    if (!r->quiet)
-        print_summary_line(&summary, stderr);
-    if (r->json)
-        print_json(summary_json(&summary));
-    return fail_unless_done(r, &summary, e);
+                                      .wanted = r->wanted,
+                                      .again = r->again == AGAIN_STALE};
+    if (!local_run(r->plan, &settings, &summary, e)) {
+        report(r, &summary);
+        fail_unless_done(r, &summary, e);
+    }
+    local_summary_free(&summary);
+    return e->code;
 }

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "bench/plan/plan.h"
 #include "bench/run/local.h"
+#include "bench/store/origins.h"
 #include "bench/sweep/domains.h"
 
 #define COMMAND(name_) extern const struct cli_command command_##name_;
@@ -19,11 +20,16 @@
 /* Prints what --json asked for, readable and sorted, and drops the reference. */
 void print_json(json_t *value);
 
+/* Prints a message of any origin, without a newline at its end: nothing in it acts on the terminal,
+ * and its lines after the first are indented. */
+void print_message(FILE *to, const char *message);
+
 /* Prints how many random trials repeat an earlier one, if any. */
 void print_repeated(const struct plan *p, FILE *to);
 
-/* Prints on stderr, even when all else is quiet, what is strange about the domains of a sweep. */
-void print_domain_warnings(const struct domains *domains);
+/* Prints on stderr, even when all else is quiet, what is strange about the domains of a sweep, and
+ * which images are both trained and tested with. */
+void print_warnings(const struct plan *p, const struct domains *domains);
 
 /* Makes the store ready for the cells of a plan. A store that cannot be written to is accepted if
  * it holds that plan and every cell of it: then `writable` is false and nothing is left to do. */
@@ -34,8 +40,26 @@ enum err_code prepare_store(const char *store, const struct plan *p, bool *writa
 enum err_code begin_plan(const char *store, const struct plan *p, const char *sweep_file,
                          const struct domains *domains, struct err *e);
 
+/* The choices of an option --again: which cells that are there are computed anew. */
+enum again { AGAIN_NOTHING, AGAIN_STALE };
+extern const char *const again_names[]; /* NULL-terminated */
+
+/* Says how many cells were made by other sources than this program's, and which files differ, and
+ * how many by unknown ones; nothing if there are none. `command` computes the former anew. */
+void print_origins(const struct origins *o, const char *command, FILE *to);
+
+/* The same as members "other_sources", "unknown_sources" (cells) and "differing" ({file: cells}) of
+ * `to`. */
+void add_origins(const struct origins *o, json_t *to);
+
+/* "adda-bench run SPEC -o STORE --set ...", and "adda-bench run STORE --sweep NAME --again stale":
+ * as a shell reads them. New strings. */
+char *run_command(const char *spec, const char *store, const struct text_list *set);
+char *again_command(const char *store, const char *sweep);
+
 /* What to run. `resume` is the command line that continues after an interruption, without options
- * that change no cell. */
+ * that change no cell. `again`: and what is there and was made by other sources is computed anew.
+ */
 struct run_request {
     const struct plan *plan;
     const char *store, *resume;
@@ -43,10 +67,11 @@ struct run_request {
     int threads;
     bool quiet, json;
     const bool *wanted; /* [cell_count]; NULL: all */
+    enum again again;
 };
 
 /* Runs the cells and reports on stderr unless quiet, with `json` also on stdout; the error names
- * what to type next. */
+ * what to type next. That other sources made a cell is reported even when quiet. */
 enum err_code run_cells(const struct run_request *r, struct err *e);
 
 /* The next word of a command line: a space, and text_add_word. */

@@ -31,8 +31,8 @@ struct row_collection {
     int capacity;
 };
 
-static void add(struct row_collection *c, const struct plan *p, const struct plan_row *row,
-                char only, struct seed_pairs seeds)
+static void collect_row(struct row_collection *c, const struct plan *p, const struct plan_row *row,
+                        char only, struct seed_pairs seeds)
 {
     struct comparison *m = c->made;
     c->list = memory_grow(c->list, m->count, &c->capacity, sizeof *c->list);
@@ -78,7 +78,7 @@ static void collect(struct row_collection *c, const struct results *old, const s
         struct seed_pairs p = none;
         if (b)
             seed_pairs_add_rows(&p, b, a, select);
-        add(c, old->plan, a, b ? 0 : '<', p);
+        collect_row(c, old->plan, a, b ? 0 : '<', p);
         if (!b)
             continue;
         struct comparison_row *row = &c->made->rows[c->made->count - 1];
@@ -88,7 +88,7 @@ static void collect(struct row_collection *c, const struct results *old, const s
     }
     for (int i = 0; i < new->plan->row_count; i++)
         if (!find_row(old->plan, new->plan, &new->plan->rows[i]))
-            add(c, new->plan, &new->plan->rows[i], '>', none);
+            collect_row(c, new->plan, &new->plan->rows[i], '>', none);
 }
 
 /* A record may have no accuracy of whole strings. */
@@ -182,6 +182,100 @@ void compare_results(struct comparison *c, const struct results *old, const stru
         seed_pairs_free(&collection.list[i]);
     free(numbers);
     free(collection.list);
+}
+
+/* ---- the table --------------------------------------------------------------------------------
+ */
+
+static const struct grid_column columns[] = {
+    {.key = "pair", .title = "pair"},
+    {.key = "label", .title = "method"},
+    {.key = "sharing", .title = "sharing"},
+    {.key = "variant", .title = "variant"},
+    {.key = "n", .title = "seeds", .kind = GRID_COUNT},
+    {.key = "only_first", .kind = GRID_COUNT, .readers = GRID_PROGRAMS},
+    {.key = "only_second", .kind = GRID_COUNT, .readers = GRID_PROGRAMS},
+    {.key = "old", .title = "old", .kind = GRID_NUMBER},
+    {.key = "new", .title = "new", .kind = GRID_NUMBER},
+    {.key = "delta", .title = "Δ", .kind = GRID_ESTIMATE, .is_symbol = true, .has_sign = true},
+    {.key = "mark", .title = "mark"},
+    {.key = "bootstrap", .title = "bootstrap", .kind = GRID_INTERVAL},
+    {.key = "wilcoxon", .title = "Wilcoxon", .group = "p", .kind = GRID_P},
+    {.key = "sign_flip", .title = "sign-flip", .group = "p", .kind = GRID_P},
+    {.key = "holm", .title = "Holm", .group = "p", .kind = GRID_P},
+    {.key = "only", .title = "set"},
+};
+
+static char *seeds_text(const struct comparison_row *r)
+{
+    const int counts[] = {r->only_old, r->only_new};
+    struct text t = {0};
+    text_printf(&t, "%d", r->numbers.n);
+    for (int i = 0; i < 2; i++)
+        if (counts[i])
+            text_printf(&t, " (%d seed%s only in the %s)", counts[i], counts[i] == 1 ? "" : "s",
+                        i ? "second" : "first");
+    return text_take(&t);
+}
+
+static void add_numbers(struct table_grid *g, const struct comparison_row *r)
+{
+    const struct paired_text *x = &r->numbers;
+    grid_add_number(g, r->old);
+    grid_add_number(g, r->new);
+    grid_add_estimate(g, &x->difference);
+    grid_add_name(g, r->mark, r->mark);
+    grid_add_interval(g, x->low, x->high);
+    grid_add_number(g, x->wilcoxon);
+    grid_add_number(g, x->sign_flip);
+    grid_add_number(g, x->holm);
+}
+
+static void add_no_numbers(struct table_grid *g)
+{
+    for (int i = 0; i < 3; i++)
+        grid_add_absent(g);
+    grid_add_name(g, "", rounded_none);
+    for (int i = 0; i < 4; i++)
+        grid_add_absent(g);
+}
+
+static void add_row(struct table_grid *g, const struct comparison_row *r)
+{
+    const char only[2] = {r->only, '\0'};
+    grid_add_row(g, 0, NULL);
+    grid_add_name(g, r->pair, r->pair);
+    grid_add_name(g, r->label, r->label);
+    grid_add_name(g, r->sharing, *r->sharing ? r->sharing : rounded_none);
+    grid_add_name(g, r->variant, r->variant);
+    grid_add_count(g, r->numbers.n)->text = seeds_text(r);
+    grid_add_count(g, r->only_old);
+    grid_add_count(g, r->only_new);
+    if (r->only)
+        add_no_numbers(g);
+    else
+        add_numbers(g, r);
+    grid_add_name(g, only,
+                  r->only == '<'   ? "only in the first"
+                  : r->only == '>' ? "only in the second"
+                                   : "both");
+}
+
+void comparison_table(struct table_grid *g, const struct comparison *c)
+{
+    grid_add_columns(g, columns, sizeof columns / sizeof *columns);
+    for (int i = 0; i < c->count; i++)
+        add_row(g, &c->rows[i]);
+    note_add(&g->notes,
+             text_format("Δ: new - old, paired by seed, ± 95 %% t-interval; = the same in every "
+                         "seed of both, ~ not shown by a paired t-test (Holm over the rows that "
+                         "differ, 5 %%). Bootstrap: 95 %% interval from %d resamples of seeds, "
+                         "then of images. Wilcoxon, sign-flip: exact p; Holm: Wilcoxon's over "
+                         "those rows.",
+                         BOOTSTRAP_ROUNDS));
+    g->notes.marks = 1;
+    if (c->power)
+        note_add(&g->notes, text_copy(c->power));
 }
 
 void comparison_free(struct comparison *c)

@@ -4,6 +4,7 @@
 
 #include "bench/stats/paired.h"
 #include "bench/store/results.h"
+#include "bench/table/grid.h"
 
 /* Numbers are rounded already. `only` is '<' or '>' for a row of one side, else 0. `numbers` are of
  * new - old; Holm's family is the rows where some seed differs. `mark` is "=" when every seed of
@@ -27,6 +28,9 @@ struct comparison {
 
 void compare_results(struct comparison *c, const struct results *old, const struct results *new,
                      enum select select);
+/* The same as a table, for any format; into an empty grid. */
+void comparison_table(struct table_grid *g, const struct comparison *c);
+
 void comparison_free(struct comparison *c);
 
 #endif

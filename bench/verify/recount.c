@@ -137,13 +137,19 @@ static const json_t *column_of(const struct recount *r, enum curve_column column
     return json_object_get(json_object_get(r->result, "curve"), curve_name(column));
 }
 
-/* A record may be older than a validator: then it has no such column. */
+static bool may_be_absent(int column)
+{
+    return column == CURVE_LOSS_TERMS || column >= CURVE_VALIDATORS;
+}
+
+/* A record may be older than a validator, or of a training without terms: then it has no such
+ * column. */
 static bool columns_have(const struct recount *r, int points)
 {
     for (int c = 0; c < CURVE_COLUMNS; c++) {
         const json_t *column = column_of(r, (enum curve_column)c);
         const size_t size = json_array_size(column);
-        if (size == (size_t)points || (c >= CURVE_VALIDATORS && !column))
+        if (size == (size_t)points || (may_be_absent(c) && !column))
             continue;
         findings_add(r->findings,
                      text_format("cell %s: curve.%s has %zu points, the predictions "
@@ -246,6 +252,76 @@ static bool status_is_sound(const struct recount *r, bool *diverged, int *last)
     return false;
 }
 
+/* What `until` makes of the recorded validator: the point at which it is largest, -1 if it is no
+ * number anywhere; and the one that ends the training, -1 if none does. */
+struct ending {
+    int point, end;
+};
+
+static struct ending ending_of(const struct recount *r, const struct until_settings *until)
+{
+    const json_t *column = column_of(r, (enum curve_column)(CURVE_VALIDATORS + until->validator));
+    struct ending c = {-1, -1};
+    double best = 0;
+    for (int i = 0, since = 0; i < (int)json_array_size(column) && c.end < 0; i++) {
+        const json_t *v = json_array_get(column, (size_t)i);
+        if (json_is_number(v) && (c.point < 0 || json_number_value(v) > best)) {
+            c.point = i;
+            best = json_number_value(v);
+            since = 0;
+        } else if (++since == until->patience) {
+            c.end = i;
+        }
+    }
+    return c;
+}
+
+/* chosen_step is the step of that point, and there is none where nothing chooses. */
+static bool chosen_step_is(const struct recount *r, const struct cell *c, int point)
+{
+    const json_t *chosen = json_object_get(r->result, "chosen_step");
+    const json_t *step = json_array_get(column_of(r, CURVE_STEP), (size_t)point);
+    if (point < 0 ? !chosen : chosen && json_equal(chosen, step))
+        return true;
+    findings_add(r->findings,
+                 point < 0
+                     ? text_format("cell %s: it has a chosen_step, and nothing chose one", r->hash)
+                     : text_format("cell %s: chosen_step is recorded as %lld, %s is largest "
+                                   "at step %lld",
+                                   r->hash, (long long)json_integer_value(chosen),
+                                   validators[c->adapt.until.validator]->name,
+                                   (long long)json_integer_value(step)));
+    return false;
+}
+
+static void check_steps(const struct recount *r, const struct cell *c, int last)
+{
+    if (!c->adapt.until.patience) {
+        if (chosen_step_is(r, c, -1))
+            steps_are(r, &c->adapt, last);
+        return;
+    }
+    const struct ending ending = ending_of(r, &c->adapt.until);
+    const json_t *end = json_array_get(column_of(r, CURVE_STEP), (size_t)ending.end);
+    if (ending.end >= 0 && json_integer_value(end) < last)
+        last = (int)json_integer_value(end);
+    if (chosen_step_is(r, c, ending.point))
+        steps_are(r, &c->adapt, last);
+}
+
+int recount_end(const struct recount *r, const struct cell *c, int points)
+{
+    const json_t *chosen = json_object_get(r->result, "chosen_step");
+    if (!c->adapt.until.patience || !chosen)
+        return points - 1;
+    for (int i = 0; i < points; i++)
+        if (json_equal(json_array_get(column_of(r, CURVE_STEP), (size_t)i), chosen))
+            return i;
+    findings_add(r->findings, text_format("cell %s: chosen_step %lld is no point of its curve",
+                                          r->hash, (long long)json_integer_value(chosen)));
+    return -1;
+}
+
 void recount_steps(const struct recount *r, const struct cell *c)
 {
     const size_t points = json_array_size(column_of(r, CURVE_STEP));
@@ -254,9 +330,10 @@ void recount_steps(const struct recount *r, const struct cell *c)
     if (!status_is_sound(r, &diverged, &last))
         return;
     if (recount_has_curve(c))
-        steps_are(r, &c->adapt, diverged ? last : c->adapt.steps);
+        check_steps(r, c, diverged ? last : c->adapt.steps);
     else if (!c->method || c->method->role == METHOD_ORACLE)
-        step_is(r, points ? points - 1 : 0, diverged ? last : c->supervised.steps);
+        step_is(r, points ? points - 1 : 0,
+                diverged ? last : oracle_supervised(&c->oracle, &c->supervised).steps);
     else if (points || last)
         findings_add(r->findings, text_format("cell %s: a method without steps has a curve or a "
                                               "diverged_step",

@@ -30,9 +30,13 @@ void recount_curve(const struct recount *r, const struct npy *predictions,
  * a rule would select them. */
 void recount_no_curve(const struct recount *r);
 
-/* Status, diverged_step and the curve's steps agree with each other and with the cell's settings.
- */
+/* Status, diverged_step, chosen_step and the curve's steps agree with each other, with the cell's
+ * settings and, of a training that a validator ends, with the validator that is recorded. */
 void recount_steps(const struct recount *r, const struct cell *c);
+
+/* The point of the curve whose predictions are the result: the last of `points`, or that of
+ * chosen_step. -1, with a finding, if there is none. */
+int recount_end(const struct recount *r, const struct cell *c, int points);
 
 /* Whether the training evaluates the target along its steps, so that there is a
  * curve_predictions.npy. */

@@ -8,8 +8,9 @@
 #include <unistd.h>
 
 #include "base/hash.h"
+#include "base/file.h"
 #include "base/json.h"
-#include "base/publish.h"
+#include "base/temporary.h"
 #include "base/text.h"
 #include "bench/plan/cell.h"
 #include "bench/run/local.h"
@@ -202,31 +203,24 @@ static void compare_cells(const struct results *r, const char *scratch, const bo
 enum err_code verify_trainings(const struct results *r, const struct rerun *how, struct findings *f,
                                struct err *e)
 {
-    const char *base = getenv("TMPDIR");
-    char *scratch = text_format("%s/adda-rerun-XXXXXX", base && *base ? base : "/tmp");
+    struct temporary scratch = {0};
     bool *wanted = memory_take((size_t)r->plan->cell_count, sizeof *wanted);
-    struct local_summary summary;
-    struct local_settings settings = {.store = scratch,
+    struct local_summary summary = {0};
+    struct local_settings settings = {.store = scratch.path,
                                       .program = how->program,
                                       .jobs = how->jobs,
                                       .log = how->log,
                                       .wanted = wanted};
-    if (!mkdtemp(scratch)) {
-        err_system(e, errno, "%s", scratch);
-        goto cleanup;
-    }
     choose(r, how, wanted, f);
     add_sources(r, wanted);
-    if (!make_scratch(r, scratch, wanted, e) && !local_run(r->plan, &settings, &summary, e)) {
-        compare_cells(r, scratch, wanted, f);
+    if (!temporary_scratch(&scratch, "adda-rerun", e) &&
+        !make_scratch(r, scratch.path, wanted, e) && !local_run(r->plan, &settings, &summary, e)) {
+        compare_cells(r, scratch.path, wanted, f);
         if (summary.interrupted)
             err_set(e, ERR_TEMPORARY, "interrupted");
     }
-    struct err ignored = ERR_INIT;
-    publish_remove(scratch, &ignored);
-    err_free(&ignored);
-cleanup:
+    temporary_end(&scratch);
+    local_summary_free(&summary);
     free(wanted);
-    free(scratch);
     return e->code;
 }

@@ -185,7 +185,13 @@ bool texts_differ(struct place *file, struct place *made, const struct report_fo
     return true;
 }
 
-/* The word around a place, for a message. */
+/* Whether the byte goes on with a character of UTF-8. */
+static bool continues(const struct place *p, size_t at)
+{
+    return at < p->size && ((unsigned char)p->text[at] & 0xc0) == 0x80;
+}
+
+/* The word around a place, for a message: of whole characters. */
 static char *word_at(const struct place *p)
 {
     static const char ends[] = " |,\t\n<>\"{}&";
@@ -193,6 +199,10 @@ static char *word_at(const struct place *p)
     while (from > 0 && p->at - from < 40 && !strchr(ends, p->text[from - 1]))
         from--;
     while (to < p->size && to - p->at < 40 && !strchr(ends, p->text[to]))
+        to++;
+    for (int i = 0; i < 3 && from > 0 && continues(p, from); i++)
+        from--;
+    for (int i = 0; i < 3 && continues(p, to); i++)
         to++;
     return text_format("%.*s", (int)(to - from), p->text + from);
 }

@@ -71,7 +71,7 @@ static enum err_code draw(struct renderings *all, struct rendered *set, const st
     const int domain =
         store_load_domain(&all->domains, all->store, parts[part].target ? c->target : c->source, e);
     if (domain < 0 || render_set(set, c, part, all->domains.entries[domain].domain, e))
-        json_object_set_new(all->undrawable, hash, json_string(e->text));
+        json_object_set_new(all->undrawable, hash, json_text(e->text));
     return e->code;
 }
 
@@ -121,7 +121,7 @@ static void note_undrawn(struct proof *p, bool target, const char *why)
     p->undrawn[target] = true;
     findings_note(p->count.findings,
                   text_format("the images of domain %s (%.12s) cannot be drawn again: %s",
-                              verify_domain_name(p->results->plan, hash), hash, why));
+                              plan_domain_name(p->results->plan, hash), hash, why));
 }
 
 /* Renders each set of images, whose hash must be the record's. Labels of another length are not
@@ -205,19 +205,20 @@ static void check_source_model(const struct proof *p, const struct npy *predicti
     npy_free(&others);
 }
 
-/* The last point of the curve is the end of the training. */
+/* The last point of the curve is the end of the training, or the point that a validator chose is.
+ */
 static void check_curve(const struct proof *p, const struct npy *target, const struct npy *source)
 {
     struct npy curve = {0};
     if (load(p, p->count.hash, "curve_predictions.npy", &curve)) {
         const size_t one = (size_t)p->cell.test * (size_t)p->heads;
-        const uint8_t *last = curve.data + 2 * one * (size_t)(curve.extent[0] - 1);
+        const int end = recount_end(&p->count, &p->cell, curve.extent[0]);
+        const uint8_t *at = end < 0 ? NULL : curve.data + 2 * one * (size_t)end;
         recount_curve(&p->count, &curve, p->labels);
-        if (curve.extent[0] > 0 &&
-            same(p, last + one, target->data,
-                 "the last point of curve_predictions.npy is not predictions.npy"))
-            same(p, last, source->data,
-                 "the last point of curve_predictions.npy is not source_by_target_predictions.npy");
+        if (at && same(p, at + one, target->data,
+                       "the end in curve_predictions.npy is not predictions.npy"))
+            same(p, at, source->data,
+                 "the end in curve_predictions.npy is not source_by_target_predictions.npy");
     }
     npy_free(&curve);
 }

@@ -4,7 +4,27 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "bench/plan/leaks.h"
 #include "bench/store/domain_files.h"
+
+/* Only where all imports are there: what is missing is noted where their images are asked for. */
+static void check_leaks(const struct results *r, struct findings *f)
+{
+    struct domains domains = {0};
+    struct err why = ERR_INIT;
+    const char *hash;
+    json_t *recorded;
+    json_object_foreach(r->plan->domains, hash, recorded) if (json_object_get(recorded, "import"))
+        store_load_domain(&domains, r->store, recorded, &why);
+    json_t *leaks = why.code ? json_incref(r->plan->leaks) : leaks_find(r->plan, &domains);
+    if (leaks ? !json_equal(leaks, r->plan->leaks) : r->plan->leaks != NULL)
+        findings_add(f, text_copy("the images that are both trained and tested with are not those "
+                                  "that the lock names; 'adda-bench run' with the sweep writes it "
+                                  "anew"));
+    json_decref(leaks);
+    err_free(&why);
+    domains_free(&domains);
+}
 
 void verify_domains(const struct results *r, struct findings *f)
 {
@@ -17,17 +37,7 @@ void verify_domains(const struct results *r, struct findings *f)
             findings_add(f, text_copy(why.text));
         err_free(&why);
     }
-}
-
-const char *verify_domain_name(const struct plan *p, const char *hash)
-{
-    for (int i = 0; i < p->pair_count; i++) {
-        if (strcmp(p->pairs[i].source, hash) == 0)
-            return p->pairs[i].source_name;
-        if (strcmp(p->pairs[i].target, hash) == 0)
-            return p->pairs[i].target_name;
-    }
-    return "";
+    check_leaks(r, f);
 }
 
 void note_domains(const struct results *r, struct findings *f)
@@ -40,7 +50,7 @@ void note_domains(const struct results *r, struct findings *f)
         struct err why = ERR_INIT;
         if (store_load_domain(&domains, r->store, recorded, &why) < 0)
             findings_note(f, text_format("domain %s (%.12s) cannot be drawn here: %s",
-                                         verify_domain_name(r->plan, hash), hash, why.text));
+                                         plan_domain_name(r->plan, hash), hash, why.text));
         err_free(&why);
     }
     domains_free(&domains);

@@ -288,7 +288,7 @@ static enum err_code plan_again(const struct results *r, struct plan *again, str
     int count;
     char *folder = text_format("%s/domains", r->store), **set = texts_of(p->set, &count);
     char *path = store_sweep_path(r->store, p->name, "sweep.yaml");
-    const struct plan_replay replay = {{p->names, p->domains, folder}, numerics_of(p)};
+    const struct plan_replay replay = {{p->names, p->domains, folder}, numerics_of(p), p->leaks};
     plan_read_again(again, path, set, count, &replay, e);
     for (int i = 0; i < count; i++)
         free(set[i]);

@@ -9,6 +9,7 @@
 #include "adapt/finish.h"
 #include "adapt/objective.h"
 #include "adapt/resume.h"
+#include "adapt/stopping.h"
 
 struct adaptation {
     const struct adapt_settings *settings;
@@ -19,6 +20,7 @@ struct adaptation {
     uint32_t *indices; /* [batch] */
     struct evaluator *evaluator;
     struct curve_sums curve;
+    struct stopping stopping;
     int step;          /* the last one done: warm-up is numbered ... -1, 0, iterations from 1 */
     double accuracy_d; /* of the last discriminator step */
     bool finite;
@@ -70,7 +72,10 @@ static void discriminator_gradients(struct adaptation *a)
 static void mapping_gradients(struct adaptation *a, bool fresh)
 {
     const struct mapping_outcome out = objective_mapping(&a->objective, fresh);
-    note_loss(a, CURVE_LOSS_M, out.alignment);
+    if (method_aligns(a->objective.method))
+        note_loss(a, CURVE_LOSS_M, out.alignment);
+    if (a->objective.has_terms)
+        note_loss(a, CURVE_LOSS_TERMS, out.terms);
     if (a->objective.encoders.joint)
         note_loss(a, CURVE_LOSS_CLASS, out.classification);
 }
@@ -81,7 +86,7 @@ static void apply_mapping(struct adaptation *a)
         optimizer_zero_gradients(a->mapping_optimizer);
     else
         optimizer_step(a->mapping_optimizer);
-    encoders_average(&a->objective.encoders);
+    objective_average(&a->objective);
 }
 
 /* `reused`: the next mapping step works on this forward. */
@@ -151,6 +156,7 @@ static void point(struct adaptation *a)
 {
     const struct encoders *n = &a->objective.encoders;
     curve_point(&a->curve, a->step, a->evaluator, encoders_target(n), n->head, a->task);
+    stopping_see(&a->stopping, a->curve.result, n);
 }
 
 static void advance(struct adaptation *a)
@@ -184,9 +190,11 @@ static void list_state(void *training, struct checkpoint *c)
     batches_list(&a->batches[0], c, "batches.source");
     batches_list(&a->batches[1], c, "batches.target");
     curve_list(&a->curve, c);
+    stopping_list(&a->stopping, c);
 }
 
-/* Ends at the first loss that is not finite. ERR_TEMPORARY: the observer stopped it. */
+/* Ends at the first loss that is not finite, or when a validator has not risen for long.
+ * ERR_TEMPORARY: the observer stopped it. */
 static enum err_code train(struct adaptation *a, const struct observer *observer, struct err *e)
 {
     const struct adapt_settings *s = a->settings;
@@ -199,7 +207,7 @@ static enum err_code train(struct adaptation *a, const struct observer *observer
     while (a->finite) {
         if (training_save_on_request(&self, e))
             return e->code;
-        if (a->step == s->steps)
+        if (a->step == s->steps || stopping_is_due(&a->stopping))
             break;
         advance(a);
         if (observer && observer->progress)
@@ -242,7 +250,8 @@ static enum err_code create(struct adaptation *a, const struct method_input *in,
     a->indices = calloc((size_t)s->batch, sizeof *a->indices);
     if (!a->indices)
         return err_memory(e);
-    if (evaluator_create(&a->evaluator, in->source, curve_largest(t), in->pool, e))
+    if (evaluator_create(&a->evaluator, in->source, curve_largest(t), in->pool, e) ||
+        stopping_create(&a->stopping, &s->until, &a->objective.encoders, e))
         return e->code;
     return curve_create(&a->curve, result, t, rows, e);
 }
@@ -251,6 +260,7 @@ static void destroy(struct adaptation *a)
 {
     free(a->indices);
     evaluator_free(a->evaluator);
+    stopping_free(&a->stopping);
     batches_free(&a->batches[0]);
     batches_free(&a->batches[1]);
     optimizer_free(a->mapping_optimizer);
@@ -266,8 +276,7 @@ enum err_code adaptation_run(const struct method_input *in, struct result *resul
         goto cleanup;
     if (train(&a, in->observer, e))
         goto cleanup;
-    const struct encoders *n = &a.objective.encoders;
-    const struct outcome_weights w = {n->source, n->head, encoders_target(n), n->head};
+    const struct outcome_weights w = stopping_outcome(&a.stopping, &a.objective.encoders, result);
     finish_method(in, a.evaluator, &w, result, adapted, e);
 cleanup:
     destroy(&a);

@@ -11,9 +11,8 @@
 #ifndef ADDA_ADAPT_DISCRIMINATOR_H
 #define ADDA_ADAPT_DISCRIMINATOR_H
 
+#include "adapt/task.h"
 #include "nn/pass.h"
-
-enum half { HALF_SOURCE, HALF_TARGET };
 
 /* Zero-initialise; discriminator_free. */
 struct discriminator {

@@ -35,8 +35,9 @@ static enum err_code find_tap(struct encoders *n, struct err *e)
     n->last = net_layers(net) - 1;
     if (encoders_tap(net, n->settings->look, &n->tap, e))
         return e->code;
-    n->size = (int)shape_size(n->settings->look == LOOK_LOGITS ? net_out(n->model->head_net)
-                                                               : net_shape(net, n->tap));
+    n->size = n->settings->look == LOOK_LOGITS        ? (int)shape_size(net_out(n->model->head_net))
+              : n->settings->look == LOOK_CONDITIONAL ? n->settings->projection
+                                                      : (int)shape_size(net_shape(net, n->tap));
     return ERR_NONE;
 }
 
@@ -105,10 +106,31 @@ static enum err_code create_weights(struct encoders *n, struct err *e)
 static bool has_cache(const struct encoders *n)
 {
     const size_t bytes = (size_t)n->task->source_train.count * (size_t)n->size * sizeof(real);
-    return !n->joint && n->settings->norm_source == NORM_RUNNING && bytes <= cache_bytes;
+    return !n->joint && !n->source_free && n->settings->norm_source == NORM_RUNNING &&
+           bytes <= cache_bytes;
 }
 
-static void lay_out(struct encoders *n)
+static void lay_out_conditional(struct encoders *n, struct pool *pool)
+{
+    const struct model *m = n->model;
+    const size_t batch = (size_t)n->settings->batch;
+    n->conditional.batch = n->settings->batch;
+    n->conditional.features = (int)shape_size(net_out(m->encoder_net));
+    n->conditional.heads = m->heads;
+    n->conditional.classes = m->classes;
+    n->conditional.size = n->size;
+    n->conditional.weighted = n->settings->entropy_weighting;
+    n->conditional.pool = pool;
+    conditional_lay_out(&n->conditional, &n->arena);
+    n->unmapped = arena_take(&n->arena, batch * shape_size(net_out(m->encoder_net)), sizeof(real));
+    for (int h = 0; h < 2 && n->settings->entropy_weighting; h++)
+        n->weights[h] = arena_take(&n->arena, batch, sizeof(double));
+    if (n->settings->entropy_weighting && has_cache(n))
+        n->cached_certainty =
+            arena_take(&n->arena, (size_t)n->task->source_train.count, sizeof(double));
+}
+
+static void lay_out(struct encoders *n, struct pool *pool)
 {
     struct arena *a = &n->arena;
     const struct model *m = n->model;
@@ -123,6 +145,8 @@ static void lay_out(struct encoders *n)
     n->gradient = arena_take(a, batch * widest, sizeof(real));
     n->below = arena_take(a, batch * widest, sizeof(real));
     n->dlogits = arena_take(a, batch * outputs, sizeof(real));
+    if (n->settings->look == LOOK_CONDITIONAL)
+        lay_out_conditional(n, pool);
     if (!has_cache(n))
         return;
     n->cached = arena_take(a, batch * size, sizeof(real));
@@ -158,23 +182,54 @@ static void run_head(struct encoders *n, enum half half, enum pass_mode mode, ui
     n->logits[half] = pass_forward(n->head_pass[half], &f);
 }
 
-static const real *feature_of(const struct encoders *n, enum half half)
+static bool looks_at_predictions(const struct encoders *n)
 {
-    return n->settings->look == LOOK_LOGITS ? n->logits[half] : pass_output(n->pass[half], n->tap);
+    return n->settings->look == LOOK_LOGITS || n->settings->look == LOOK_CONDITIONAL;
 }
 
-void encoders_forward(struct encoders *n, enum half half, enum pass_mode mode, uint64_t step)
+const real *encoders_predict(struct encoders *n)
 {
-    if (half == HALF_SOURCE && n->cache) {
-        const size_t size = (size_t)n->size;
-        for (int i = 0; i < n->settings->batch; i++)
-            memcpy(n->cached + (size_t)i * size, n->cache + n->indices[half][i] * size,
-                   size * sizeof(real));
-        n->feature[half] = n->cached;
+    if (!looks_at_predictions(n))
+        run_head(n, HALF_TARGET, PASS_INFERENCE, 0);
+    return n->logits[HALF_TARGET];
+}
+
+static const real *feature_of(struct encoders *n, enum half half)
+{
+    const real *feature = pass_output(n->pass[half], n->tap);
+    if (n->settings->look == LOOK_LOGITS)
+        return n->logits[half];
+    if (n->settings->look != LOOK_CONDITIONAL)
+        return feature;
+    if (!n->held)
+        conditional_predict(&n->conditional, half, n->logits[half]);
+    return conditional_map(&n->conditional, half, feature);
+}
+
+static void weigh(struct encoders *n, enum half half)
+{
+    if (!n->weights[half] || n->held)
         return;
+    conditional_weights(n->conditional.certainty[half], n->settings->batch, n->weights[half]);
+    n->weight[half] = n->weights[half];
+}
+
+/* Features of a frozen source, from the cache. */
+static void fetch(struct encoders *n)
+{
+    const size_t size = (size_t)n->size;
+    const uint32_t *indices = n->indices[HALF_SOURCE];
+    for (int i = 0; i < n->settings->batch; i++) {
+        memcpy(n->cached + (size_t)i * size, n->cache + indices[i] * size, size * sizeof(real));
+        if (n->cached_certainty)
+            n->conditional.certainty[HALF_SOURCE][i] = n->cached_certainty[indices[i]];
     }
-    const bool frozen = half == HALF_SOURCE && !n->joint;
-    if (frozen)
+    n->feature[HALF_SOURCE] = n->cached;
+}
+
+static void compute(struct encoders *n, enum half half, enum pass_mode mode, uint64_t step)
+{
+    if (half == HALF_SOURCE && !n->joint)
         mode = n->settings->norm_source == NORM_BATCH ? PASS_BATCH_STATISTICS : PASS_INFERENCE;
     const struct forward f = {.weights = half == HALF_SOURCE ? n->source : n->target,
                               .x = n->x[half],
@@ -183,9 +238,18 @@ void encoders_forward(struct encoders *n, enum half half, enum pass_mode mode, u
                               .dropout_seed = n->seed,
                               .step = 2 * step + (uint64_t)half};
     pass_forward(n->pass[half], &f);
-    if (n->settings->look == LOOK_LOGITS || (n->joint && half == HALF_SOURCE))
+    if (looks_at_predictions(n) || (n->joint && half == HALF_SOURCE))
         run_head(n, half, mode, step);
     n->feature[half] = feature_of(n, half);
+}
+
+void encoders_forward(struct encoders *n, enum half half, enum pass_mode mode, uint64_t step)
+{
+    if (half == HALF_SOURCE && n->cache)
+        fetch(n);
+    else
+        compute(n, half, mode, step);
+    weigh(n, half);
 }
 
 static void fill_cache(struct encoders *n)
@@ -202,6 +266,9 @@ static void fill_cache(struct encoders *n)
         const int left = count - first < batch ? count - first : batch;
         memcpy(cache + (size_t)first * size, n->feature[HALF_SOURCE],
                (size_t)left * size * sizeof(real));
+        if (n->cached_certainty)
+            memcpy(n->cached_certainty + first, n->conditional.certainty[HALF_SOURCE],
+                   (size_t)left * sizeof(double));
     }
     n->cache = cache;
 }
@@ -213,7 +280,7 @@ void encoders_load(struct encoders *n, enum half half, const uint32_t *indices)
     const int batch = n->settings->batch;
     if (indices != n->indices[half])
         memcpy(n->indices[half], indices, (size_t)batch * sizeof *indices);
-    if (half == HALF_SOURCE && n->cache)
+    if (half == HALF_SOURCE && (n->cache || n->source_free))
         return;
     gather_images(d, indices, batch, shape_size(net_in(n->model->encoder_net)), n->x[half]);
     if (half == HALF_SOURCE && n->joint)
@@ -256,28 +323,33 @@ static void layers_backward(struct encoders *n, enum half half, int from, int to
     pass_backward(n->pass[half], &b);
 }
 
-/* Gradient at the encoder's end in n->gradient; false when nothing reaches it. C itself learns from
- * the classification loss alone: the alignment loss passes through it. */
-static bool gradient_at_end(struct encoders *n, enum half half, const real *dfeature, bool classify)
+/* Gradient at the encoder's end in n->gradient; false when nothing reaches it. */
+static bool gradient_at_end(struct encoders *n, enum half half, const real *dfeature,
+                            const real *dlogits)
 {
     const size_t count = (size_t)n->settings->batch * shape_size(net_out(n->model->encoder_net));
     const bool through_head = dfeature && n->settings->look == LOOK_LOGITS;
     const bool at_end = dfeature && !through_head && n->tap == n->last;
-    if (classify)
-        head_backward(n, half, n->dlogits, true, n->gradient);
+    if (dlogits)
+        head_backward(n, half, dlogits, n->joint, n->gradient);
     if (through_head)
-        head_backward(n, half, dfeature, false, classify ? n->below : n->gradient);
+        head_backward(n, half, dfeature, false, dlogits ? n->below : n->gradient);
     const real *more = through_head ? n->below : dfeature;
-    if (classify && (through_head || at_end))
+    if (dlogits && (through_head || at_end))
         add(n->gradient, more, count);
     else if (at_end)
         memcpy(n->gradient, dfeature, count * sizeof(real));
-    return classify || through_head || at_end;
+    return dlogits || through_head || at_end;
 }
 
-void encoders_backward(struct encoders *n, enum half half, const real *dfeature, bool classify)
+void encoders_backward(struct encoders *n, enum half half, const real *dfeature,
+                       const real *dlogits)
 {
-    const bool from_end = gradient_at_end(n, half, dfeature, classify);
+    if (dfeature && n->settings->look == LOOK_CONDITIONAL) {
+        conditional_backward(&n->conditional, half, dfeature, n->unmapped);
+        dfeature = n->unmapped;
+    }
+    const bool from_end = gradient_at_end(n, half, dfeature, dlogits);
     const bool inside = dfeature && n->settings->look == LOOK_FLAT && n->tap != n->last;
     if (!inside) {
         if (from_end)
@@ -295,18 +367,20 @@ void encoders_backward(struct encoders *n, enum half half, const real *dfeature,
 
 /* ---- life ----------------------------------------------------------------------------------- */
 
-enum err_code encoders_create(struct encoders *n, const struct model *source,
-                              const struct adapt_settings *s, const struct task *task,
-                              uint64_t seed, struct pool *pool, struct err *e)
+enum err_code encoders_create(struct encoders *n, const struct method_input *in, struct err *e)
 {
-    *n = (struct encoders){.model = source, .settings = s, .task = task, .seed = seed};
-    n->joint = s->sharing != SHARING_UNTIED;
-    if (find_tap(n, e) || create_weights(n, e) || create_passes(n, pool, e))
+    *n = (struct encoders){
+        .model = in->source, .settings = in->adapt, .task = in->task, .seed = in->seed};
+    n->joint = in->adapt->sharing != SHARING_UNTIED;
+    n->source_free = in->method->training == TRAINING_SOURCE_FREE;
+    if (find_tap(n, e) || create_weights(n, e) || create_passes(n, in->pool, e))
         return e->code;
-    lay_out(n);
+    lay_out(n, in->pool);
     if (arena_reserve(&n->arena, e))
         return e->code;
-    lay_out(n);
+    lay_out(n, in->pool);
+    if (n->settings->look == LOOK_CONDITIONAL)
+        conditional_draw(&n->conditional, n->seed);
     if (n->cache)
         fill_cache(n);
     return ERR_NONE;
@@ -341,13 +415,8 @@ void encoders_list(struct encoders *n, struct checkpoint *c)
 
 void encoders_average(struct encoders *n)
 {
-    const real keep = (real)n->settings->ema;
-    for (int t = 0; n->average && t < weights_tensors(n->average); t++) {
-        real *to = weights_tensor(n->average, t)->value;
-        const struct tensor *from = weights_tensor(n->target, t);
-        for (size_t i = 0; i < from->count; i++)
-            to[i] = keep * to[i] + (1 - keep) * from->value[i];
-    }
+    if (n->average)
+        weights_average(n->average, n->target, n->settings->ema);
 }
 
 struct weights *encoders_target(const struct encoders *n)

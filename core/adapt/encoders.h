@@ -9,19 +9,20 @@
 #ifndef ADDA_ADAPT_ENCODERS_H
 #define ADDA_ADAPT_ENCODERS_H
 
-#include "adapt/discriminator.h"
-#include "adapt/model.h"
+#include "adapt/conditional.h"
+#include "adapt/method.h"
 #include "base/arena.h"
 #include "nn/checkpoint.h"
+#include "nn/pass.h"
 
 /* Zero-initialise; encoders_free. */
 struct encoders {
     const struct model *model; /* the source model: networks, and weights when untied */
     const struct adapt_settings *settings;
     const struct task *task;
-    bool joint;
+    bool joint, source_free;       /* source_free: no source image is read */
     int last, tap;                 /* layers: the encoder's end, and where features are taken */
-    int size;                      /* of a feature */
+    int size;                      /* of a feature, as D sees it */
     struct weights *source, *head; /* the model's when untied, own copies when joint */
     struct weights *target;
     struct weights *average; /* moving average of target, or NULL */
@@ -31,8 +32,15 @@ struct encoders {
     uint32_t *indices[2];
     const real *feature[2];           /* [batch][size] where the pass left it */
     const real *logits[2];            /* of the head, where it was run */
+    const double *weight[2];          /* [batch] of images in D's and M's losses; NULL: 1 */
     real *cache, *cached;             /* frozen source features of all images; of this batch */
+    double *cached_certainty;         /* of all of them, when images have weights */
+    double *weights[2];               /* where weight[] lies */
     real *gradient, *below, *dlogits; /* scratch of backward */
+    real *unmapped;                   /* [batch][encoder's output], with a conditional look */
+    struct conditional conditional;
+    bool held; /* constants of the conditional look stay those of an earlier forward: for
+                * differences of a loss that treats them as such */
     struct arena arena;
     uint64_t seed;
 };
@@ -41,9 +49,8 @@ struct encoders {
  * there is none, or its output is overwritten by the layer after it. */
 enum err_code encoders_tap(const struct net *encoder, int look, int *tap, struct err *e);
 
-enum err_code encoders_create(struct encoders *n, const struct model *source,
-                              const struct adapt_settings *s, const struct task *task,
-                              uint64_t seed, struct pool *pool, struct err *e);
+/* Of in's source model, settings, task, seed and pool, all of which must outlive it. */
+enum err_code encoders_create(struct encoders *n, const struct method_input *in, struct err *e);
 void encoders_free(struct encoders *n);
 
 /* Adds the weights that train: what else there is follows from them and the source model. */
@@ -56,13 +63,19 @@ void encoders_load(struct encoders *n, enum half half, const uint32_t *indices);
  * has its own. `step` names dropout masks. */
 void encoders_forward(struct encoders *n, enum half half, enum pass_mode mode, uint64_t step);
 
-/* Classification loss of the source half after encoders_forward, its gradient kept for backward.
+/* Classification loss of the source half after encoders_forward, its gradient in `dlogits`.
  * Joint. */
 double encoders_classify(struct encoders *n);
 
-/* Adds the gradients of one half: `dfeature` [batch][size] of the alignment loss (may be NULL),
- * and, for a joint source half when `classify`, those of the last encoders_classify. */
-void encoders_backward(struct encoders *n, enum half half, const real *dfeature, bool classify);
+/* Logits [batch][heads][classes] of the target half after encoders_forward, as the classifier
+ * gives them in inference. */
+const real *encoders_predict(struct encoders *n);
+
+/* Adds the gradients of one half, either of which may be NULL: `dfeature` [batch][size] of the
+ * alignment loss, which passes through C where it looks at logits; `dlogits` [batch][outputs] of
+ * the classification or of terms on predictions, from which C learns, too, where it trains. */
+void encoders_backward(struct encoders *n, enum half half, const real *dfeature,
+                       const real *dlogits);
 
 /* After each mapping step: moves the average. */
 void encoders_average(struct encoders *n);

@@ -66,16 +66,6 @@ void evaluator_free(struct evaluator *ev)
     free(ev);
 }
 
-static void softmax(const real *logits, int classes, double *p)
-{
-    const double top = (double)largest_logit(logits, classes);
-    double sum = 0;
-    for (int c = 0; c < classes; c++)
-        sum += p[c] = elementary_exp((double)logits[c] - top);
-    for (int c = 0; c < classes; c++)
-        p[c] /= sum;
-}
-
 static int largest(const double *p, int classes)
 {
     int best = 0;
@@ -99,7 +89,7 @@ static void predict(struct evaluator *ev, const struct weights *encoder, const s
     const real *logits = pass_forward(ev->head, &g);
     double *p = ev->probabilities + (size_t)first * (size_t)m->heads * (size_t)m->classes;
     for (int r = 0; r < rows; r++)
-        softmax(logits + (size_t)r * (size_t)m->classes, m->classes,
+        softmax(logits + (size_t)r * (size_t)m->classes, m->classes, 1,
                 p + (size_t)r * (size_t)m->classes);
 }
 

@@ -5,25 +5,39 @@
 
 bool method_is_adversarial(const struct method *m)
 {
-    return m->source.weight != 0 || m->target.weight != 0;
+    return m->adversarial != NULL;
 }
 
-bool method_has_steps(const struct method *m)
+bool method_aligns(const struct method *m)
 {
     return m->discrepancy || method_is_adversarial(m);
 }
 
-/* Settings of the discriminator, and of the order of two optimisers' steps. */
-static bool is_discriminator_setting(const char *name)
+bool method_has_steps(const struct method *m)
 {
-    static const char *const names[] = {"order",        "k_d",       "k_g",          "shared_batch",
-                                        "norm_d",       "dropout_d", "noise",        "smoothing",
-                                        "sigmoid_pair", "gate",      "discriminator"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strcmp(names[i], name) == 0)
+    return method_aligns(m) || m->training != TRAINING_NONE;
+}
+
+static bool is_one_of(const char *name, const char *const *names)
+{
+    for (; *names; names++)
+        if (strcmp(name, *names) == 0)
             return true;
     return false;
 }
+
+/* Settings of the discriminator, and of the order of two optimisers' steps. */
+static const char *const discriminator_settings[] = {
+    "order", "k_d",       "k_g",          "shared_batch", "norm_d",        "dropout_d",
+    "noise", "smoothing", "sigmoid_pair", "gate",         "discriminator", "entropy_weighting",
+    NULL};
+
+/* Settings of what is aligned and how strongly. */
+static const char *const alignment_settings[] = {"look", "projection",  "lambda",
+                                                 "ramp", "norm_source", NULL};
+
+/* Settings of what two encoders have in common. */
+static const char *const sharing_settings[] = {"sharing", "share_through", "statistics", NULL};
 
 bool method_reads(const struct method *m, const char *setting)
 {
@@ -31,7 +45,57 @@ bool method_reads(const struct method *m, const char *setting)
         return false;
     if (!method_has_steps(m))
         return strcmp(setting, "batch") == 0;
-    return method_is_adversarial(m) || !is_discriminator_setting(setting);
+    if (strcmp(setting, "smoothing") == 0)
+        return method_is_adversarial(m) && !m->adversarial->hard_labels;
+    if (is_one_of(setting, discriminator_settings))
+        return method_is_adversarial(m);
+    if (is_one_of(setting, alignment_settings))
+        return method_aligns(m);
+    return m->training != TRAINING_SOURCE_FREE || !is_one_of(setting, sharing_settings);
+}
+
+static bool is_partial(const struct adapt_settings *s)
+{
+    return s->sharing == SHARING_PARTIAL;
+}
+
+static bool is_joint(const struct adapt_settings *s)
+{
+    return s->sharing != SHARING_UNTIED;
+}
+
+static bool is_untied(const struct adapt_settings *s)
+{
+    return s->sharing == SHARING_UNTIED;
+}
+
+static bool alternates(const struct adapt_settings *s)
+{
+    return s->order != ORDER_SIMULTANEOUS;
+}
+
+/* Settings that others switch off. With an order that alternates, shared_batch matters only where
+ * the discriminator is first; sweeps say it where they follow a program that has it. */
+static const struct condition {
+    const char *setting, *needs;
+    bool (*is_met)(const struct adapt_settings *s);
+} conditions[] = {
+    {"share_through", "sharing: partial", is_partial},
+    {"statistics", "sharing: partial or tied", is_joint},
+    {"norm_source", "sharing: untied", is_untied},
+    {"k_d", "an order that alternates", alternates},
+    {"k_g", "an order that alternates", alternates},
+    {"norm_d", "an order that alternates", alternates},
+    {"dropout_d", "an order that alternates", alternates},
+};
+
+const char *method_needs(const struct method *m, const struct adapt_settings *s,
+                         const char *setting)
+{
+    for (size_t i = 0; m->role == METHOD_ADAPTS && i < sizeof conditions / sizeof *conditions; i++)
+        if (strcmp(conditions[i].setting, setting) == 0 && !conditions[i].is_met(s))
+            return conditions[i].needs;
+    return method_reads(m, setting) ? NULL : "another method";
 }
 
 /* `own` gets what `s` had. */
@@ -41,17 +105,21 @@ static void swap_unread(const struct method *m, struct adapt_settings *s,
     for (int i = 0; i < adapt_table.count; i++)
         if (!method_reads(m, adapt_table.params[i].name))
             adapt_swap(s, own, &adapt_table.params[i]);
+    if (!method_reads(m, "terms"))
+        memcpy(s->terms, own->terms, sizeof s->terms);
     if (!method_reads(m, "mapping"))
         s->mapping = own->mapping;
     if (!method_reads(m, "discriminator"))
         s->discriminator = own->discriminator;
+    if (!method_reads(m, "until"))
+        s->until = own->until;
 }
 
 enum err_code method_reset_unread(const struct method *m, struct adapt_settings *s, struct err *e)
 {
     struct adapt_settings own;
     struct err failed = ERR_INIT; /* `e` may already hold other errors */
-    if (m->role != METHOD_ADAPTS || method_is_adversarial(m))
+    if (m->role != METHOD_ADAPTS)
         return ERR_NONE;
     const enum err_code code = adapt_read(&own, m->defaults, NULL, NULL, &failed);
     if (code)
@@ -63,13 +131,49 @@ enum err_code method_reset_unread(const struct method *m, struct adapt_settings 
     return code;
 }
 
+static bool has_terms(const struct adapt_settings *s, bool at_once)
+{
+    for (int k = 0; k < TERM_COUNT; k++)
+        if (s->terms[k].used && !(at_once && s->terms[k].ramp))
+            return true;
+    return false;
+}
+
+/* During warm-up a ramp is at 0. */
+static bool learns_in_warmup(const struct method *m, const struct adapt_settings *s)
+{
+    return s->sharing != SHARING_UNTIED || has_terms(s, true) || (method_aligns(m) && !s->ramp);
+}
+
+static enum err_code check_training(const struct method *m, const struct adapt_settings *s,
+                                    struct err *e)
+{
+    if (m->training == TRAINING_JOINT && s->sharing == SHARING_UNTIED)
+        return err_set(e, ERR_CONFIG,
+                       "sharing: untied freezes the classifier and the source's encoder, so that "
+                       "there is nothing joint; choose tied or partial, or the method source_free");
+    if (m->training == TRAINING_SOURCE_FREE && !has_terms(s, false))
+        return err_set(e, ERR_CONFIG,
+                       "terms: it learns from these alone, and there are none; give it one, as in "
+                       "terms: {im: 1}");
+    return ERR_NONE;
+}
+
 enum err_code method_check(const struct method *m, const struct adapt_settings *s, struct err *e)
 {
-    if (s->warmup > 0 && s->ramp && s->sharing == SHARING_UNTIED && method_reads(m, "warmup"))
+    if (!method_has_steps(m))
+        return ERR_NONE;
+    if (check_training(m, s, e))
+        return e->code;
+    if (s->warmup > 0 && !learns_in_warmup(m, s))
         return err_set(e, ERR_CONFIG,
                        "warmup: with ramp: true lambda is 0 until the first iteration, and untied "
                        "encoders would learn nothing in %d steps; set ramp: false, or no warmup",
                        s->warmup);
+    if (s->entropy_weighting && s->look != LOOK_CONDITIONAL)
+        return err_set(e, ERR_CONFIG,
+                       "entropy_weighting: the predictions that it weighs by are computed for "
+                       "look: conditional alone");
     return ERR_NONE;
 }
 

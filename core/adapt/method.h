@@ -8,6 +8,7 @@
 #ifndef ADDA_ADAPT_METHOD_H
 #define ADDA_ADAPT_METHOD_H
 
+#include "adapt/adversarial.h"
 #include "adapt/model.h"
 #include "adapt/result.h"
 #include "adapt/settings.h"
@@ -22,9 +23,11 @@ enum method_role {
     METHOD_ORACLE,      /* supervised_settings apply, on target labels: the upper bound */
 };
 
-/* One side's term of a mapping loss: weight * BCE(D(M(x)), q); weight 0: the term is absent. */
-struct adversarial_term {
-    double weight, q;
+/* What a method without an alignment trains on; TRAINING_NONE: it has one, or takes no steps. */
+enum method_training {
+    TRAINING_NONE,
+    TRAINING_JOINT,       /* source classification and terms on the target: all weights */
+    TRAINING_SOURCE_FREE, /* terms on the target alone: its encoder, no source image is read */
 };
 
 struct method_input;
@@ -36,12 +39,15 @@ struct method {
     enum method_role role;
     const char
         *defaults; /* YAML laid over adapt_table's defaults, e.g. "{sharing: tied}"; or NULL */
-    struct adversarial_term source, target; /* of L_advM; both weights 0: not adversarial */
+    enum method_training training;
+    const struct adversarial_loss *adversarial; /* NULL: there is no discriminator */
     /* A discrepancy in place of the discriminator: L(f_s, f_t) of [batch][size] features, with
      * its gradients (overwritten). NULL for adversarial methods. `scratch` has
-     * discrepancy_scratch(batch, size) reals. */
-    double (*discrepancy)(const real *f_s, const real *f_t, int batch, int size, real *df_s,
-                          real *df_t, real *scratch);
+     * discrepancy_scratch(batch, size) reals. `constant` is what discrepancy_constant made of the
+     * same features and the gradients know nothing of; NULL: there is no such number. */
+    double (*discrepancy)(const real *f_s, const real *f_t, int batch, int size, double constant,
+                          real *df_s, real *df_t, real *scratch);
+    double (*discrepancy_constant)(const real *f_s, const real *f_t, int batch, int size);
     size_t (*discrepancy_scratch)(int batch, int size);
     enum err_code (*run)(const struct method_input *in, struct result *result,
                          struct model *adapted, struct err *e);
@@ -50,12 +56,20 @@ struct method {
 /* Whether it trains against a discriminator. */
 bool method_is_adversarial(const struct method *m);
 
+/* Whether it brings features of the two domains together. */
+bool method_aligns(const struct method *m);
+
 /* Whether it takes steps of adaptation; AdaBN and the bounds take none. */
 bool method_has_steps(const struct method *m);
 
 /* Whether a setting of adaptation, by its name in YAML ("noise", "mapping"), can change what the
  * method computes. */
 bool method_reads(const struct method *m, const char *setting);
+
+/* What a setting that the method does not read beside the others would be read with, e.g. "sharing:
+ * partial"; NULL: it is read. Static. */
+const char *method_needs(const struct method *m, const struct adapt_settings *s,
+                         const char *setting);
 
 /* Sets what the method does not read back to its defaults, so that it does not make another cell of
  * the same numbers. */
@@ -70,7 +84,8 @@ struct observer;
 struct method_input {
     const struct method *method;
     const struct network_settings *network;
-    const struct supervised_settings *supervised; /* the oracle trains with these on the target */
+    const struct supervised_settings *supervised; /* the source model's */
+    const struct oracle_settings *oracle;         /* NULL: as `supervised`, on target labels */
     const struct adapt_settings *adapt;
     const struct task *task;
     const struct model *source;

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "nn/kernels/elementary.h"
 #include "nn/loss.h"
 
 void objective_load(struct objective *o, enum half half, const uint32_t *indices)
@@ -22,7 +21,7 @@ void objective_encode(struct objective *o, enum pass_mode mode)
 void objective_encode_for_mapping(struct objective *o, enum pass_mode mode)
 {
     o->step++;
-    if (o->encoders.joint || !method_is_adversarial(o->method))
+    if (o->encoders.joint || o->method->discrepancy)
         encoders_forward(&o->encoders, HALF_SOURCE, mode, o->step);
     encoders_forward(&o->encoders, HALF_TARGET, mode, o->step);
 }
@@ -34,16 +33,19 @@ static const real *discriminate(struct objective *o, enum half half)
                                  o->step);
 }
 
+static struct half_logits logits_of(const struct objective *o, enum half half, const real *z)
+{
+    return (struct half_logits){half, o->settings->batch, z, o->encoders.weight[half]};
+}
+
 struct discriminator_outcome objective_discriminator(struct objective *o)
 {
-    const int batch = o->settings->batch;
+    const struct adversarial_loss *loss = o->method->adversarial;
     struct discriminator_outcome out = {0, 0};
     for (int h = 0; h < 2; h++) {
-        const bool source = h == HALF_SOURCE;
-        const double q = source ? 1 - o->settings->smoothing : o->settings->smoothing;
-        const real *z = discriminate(o, (enum half)h);
-        out.loss += loss_binary(z, batch, q, 1, o->dz);
-        out.accuracy += binary_accuracy(z, batch, source) / 2;
+        const struct half_logits of = logits_of(o, (enum half)h, discriminate(o, (enum half)h));
+        out.loss += adversarial_discriminator(loss, &of, o->settings->smoothing, o->dz);
+        out.accuracy += binary_accuracy(of.z, of.count, loss->boundary, h == HALF_SOURCE) / 2;
         discriminator_backward(&o->discriminator, (enum half)h, o->dz, true, NULL);
     }
     return out;
@@ -51,25 +53,23 @@ struct discriminator_outcome objective_discriminator(struct objective *o)
 
 static double lambda_now(const struct objective *o)
 {
-    const double ramp = o->settings->ramp ? 2 / (1 + elementary_exp(-10 * o->progress)) - 1 : 1;
-    return o->settings->lambda * ramp;
+    return o->settings->lambda * (o->settings->ramp ? adapt_ramp(o->progress) : 1);
 }
 
 static double adversarial(struct objective *o, const real *gradient[2], bool fresh)
 {
-    const struct adversarial_term term[2] = {o->method->source, o->method->target};
-    const int batch = o->settings->batch;
-    double loss = 0;
+    const struct adversarial_loss *loss = o->method->adversarial;
+    double sum = 0;
     for (int h = 0; h < 2; h++) {
-        if (term[h].weight == 0 || (h == HALF_SOURCE && !o->encoders.joint))
+        if (h == HALF_SOURCE && !(loss->of_source && o->encoders.joint))
             continue;
         const real *z = fresh ? discriminate(o, (enum half)h) : o->discriminator.z[h];
-        loss += loss_binary(z, batch, term[h].q, term[h].weight, NULL);
-        loss_binary(z, batch, term[h].q, lambda_now(o) * term[h].weight, o->dz);
+        const struct half_logits of = logits_of(o, (enum half)h, z);
+        sum += adversarial_mapping(loss, &of, lambda_now(o), o->dz);
         discriminator_backward(&o->discriminator, (enum half)h, o->dz, false, o->dfeature[h]);
         gradient[h] = o->dfeature[h];
     }
-    return loss;
+    return sum;
 }
 
 static double discrepancy(struct objective *o, const real *gradient[2])
@@ -77,8 +77,13 @@ static double discrepancy(struct objective *o, const real *gradient[2])
     const struct encoders *n = &o->encoders;
     const size_t count = (size_t)o->settings->batch * (size_t)n->size;
     const real scale = (real)lambda_now(o);
-    const double loss = o->method->discrepancy(n->feature[0], n->feature[1], o->settings->batch,
-                                               n->size, o->dfeature[0], o->dfeature[1], o->scratch);
+    const struct method *m = o->method;
+    const real *const *f = n->feature;
+    const int batch = o->settings->batch;
+    if (m->discrepancy_constant && !o->held)
+        o->constant = m->discrepancy_constant(f[0], f[1], batch, n->size);
+    const double loss = m->discrepancy(f[0], f[1], batch, n->size, o->constant, o->dfeature[0],
+                                       o->dfeature[1], o->scratch);
     for (int h = 0; h < 2; h++) {
         for (size_t i = 0; i < count; i++)
             o->dfeature[h][i] *= scale;
@@ -89,16 +94,28 @@ static double discrepancy(struct objective *o, const real *gradient[2])
 
 struct mapping_outcome objective_mapping(struct objective *o, bool fresh)
 {
+    struct encoders *n = &o->encoders;
     const real *gradient[2] = {NULL, NULL};
-    struct mapping_outcome out = {0, 0};
-    out.alignment = method_is_adversarial(o->method) ? adversarial(o, gradient, fresh)
-                                                     : discrepancy(o, gradient);
-    if (o->encoders.joint) {
-        out.classification = encoders_classify(&o->encoders);
-        encoders_backward(&o->encoders, HALF_SOURCE, gradient[HALF_SOURCE], true);
+    struct mapping_outcome out = {0, 0, 0};
+    if (method_is_adversarial(o->method))
+        out.alignment = adversarial(o, gradient, fresh);
+    else if (o->method->discrepancy)
+        out.alignment = discrepancy(o, gradient);
+    if (o->has_terms)
+        out.terms = target_terms_loss(&o->terms, encoders_predict(n), o->progress);
+    if (n->joint) {
+        out.classification = encoders_classify(n);
+        encoders_backward(n, HALF_SOURCE, gradient[HALF_SOURCE], n->dlogits);
     }
-    encoders_backward(&o->encoders, HALF_TARGET, gradient[HALF_TARGET], false);
+    encoders_backward(n, HALF_TARGET, gradient[HALF_TARGET],
+                      o->has_terms ? o->terms.dlogits : NULL);
     return out;
+}
+
+void objective_average(struct objective *o)
+{
+    encoders_average(&o->encoders);
+    target_terms_follow(&o->terms);
 }
 
 /* ---- life ----------------------------------------------------------------------------------- */
@@ -135,16 +152,27 @@ static enum err_code create_buffers(struct objective *o, struct err *e)
 enum err_code objective_create(struct objective *o, const struct method_input *in, struct err *e)
 {
     *o = (struct objective){.method = in->method, .settings = in->adapt};
-    if (encoders_create(&o->encoders, in->source, in->adapt, in->task, in->seed, in->pool, e) ||
-        create_discriminator(o, in, e))
+    for (int k = 0; k < TERM_COUNT; k++)
+        o->has_terms |= in->adapt->terms[k].used;
+    if (encoders_create(&o->encoders, in, e) || create_discriminator(o, in, e))
+        return e->code;
+    if (o->has_terms && target_terms_create(&o->terms, &o->encoders, in->pool, e))
         return e->code;
     return create_buffers(o, e);
+}
+
+void objective_hold(struct objective *o, bool held)
+{
+    o->held = held;
+    o->encoders.held = held;
+    o->terms.held = held;
 }
 
 void objective_list(struct objective *o, struct checkpoint *c)
 {
     checkpoint_add(c, CHECKPOINT_U64, &o->step, 1, "step");
     encoders_list(&o->encoders, c);
+    target_terms_list(&o->terms, c);
     if (method_is_adversarial(o->method))
         checkpoint_add_weights(c, "discriminator", o->discriminator.weights);
 }
@@ -152,6 +180,7 @@ void objective_list(struct objective *o, struct checkpoint *c)
 void objective_free(struct objective *o)
 {
     free(o->dz);
+    target_terms_free(&o->terms);
     discriminator_free(&o->discriminator);
     encoders_free(&o->encoders);
     memset(o, 0, sizeof *o);

@@ -1,14 +1,18 @@
 /* The two objectives of a step and their gradients, at the weights as they stand:
  *
  *   discriminator   L_advD = -E log D(M_s(x_s)) - E log(1 - D(M_t(x_t)))       by D's weights
- *   mapping         lambda L_align (+ L_cls when the encoders are joint)       by M's (and C's)
+ *   mapping         lambda L_align + terms (+ L_cls when the encoders are joint)
+ *                                                                              by M's (and C's)
  *
- * L_align is the method's L_advM, or its discrepancy. No optimiser steps here. */
+ * written for D's cross-entropy; other losses have others (adapt/adversarial.h). L_align is the
+ * method's L_advM, or its discrepancy, or nothing. No optimiser steps here. */
 #ifndef ADDA_ADAPT_OBJECTIVE_H
 #define ADDA_ADAPT_OBJECTIVE_H
 
+#include "adapt/discriminator.h"
 #include "adapt/encoders.h"
 #include "adapt/method.h"
+#include "adapt/target_terms.h"
 
 /* Zero-initialise; objective_free. */
 struct objective {
@@ -16,11 +20,15 @@ struct objective {
     const struct adapt_settings *settings;
     struct encoders encoders;
     struct discriminator discriminator; /* empty for a discrepancy */
-    real *dz;                           /* [batch] */
-    real *dfeature[2];                  /* [batch][size] */
-    real *scratch;                      /* of a discrepancy */
-    uint64_t step;                      /* of a forward: names dropout masks and noise */
-    double progress;                    /* 0 ... 1 over the iterations: ramp and annealing */
+    struct target_terms terms;
+    bool has_terms;
+    real *dz;          /* [batch] */
+    real *dfeature[2]; /* [batch][size] */
+    real *scratch;     /* of a discrepancy */
+    double constant;   /* of a discrepancy */
+    bool held;         /* see objective_hold */
+    uint64_t step;     /* of a forward: names dropout masks and noise */
+    double progress;   /* 0 ... 1 over the iterations: ramp and annealing */
 };
 
 enum err_code objective_create(struct objective *o, const struct method_input *in, struct err *e);
@@ -28,6 +36,11 @@ void objective_free(struct objective *o);
 
 /* Adds what changes from step to step. */
 void objective_list(struct objective *o, struct checkpoint *c);
+
+/* While `held`, what the losses treat as constant (a kernel's width, predictions that are only
+ * looked at, weights of images) stays as it was computed last: with it their gradients are those
+ * of the values, as differences show. Not held at first. */
+void objective_hold(struct objective *o, bool held);
 
 /* Images `indices` of one half, [batch]. */
 void objective_load(struct objective *o, enum half half, const uint32_t *indices);
@@ -43,11 +56,14 @@ struct discriminator_outcome {
 };
 struct discriminator_outcome objective_discriminator(struct objective *o);
 
+/* After each mapping step: moving averages of the weights follow. */
+void objective_average(struct objective *o);
+
 /* `fresh`: D is run again, because its weights or the features moved since objective_discriminator.
- * The alignment loss is without lambda; a half whose encoder does not train contributes a constant,
- * which is left out. `classification` is 0 unless joint. */
+ * The alignment loss is without lambda, terms are without their ramps; a half whose encoder does
+ * not train contributes a constant, which is left out. `classification` is 0 unless joint. */
 struct mapping_outcome {
-    double alignment, classification;
+    double alignment, terms, classification;
 };
 struct mapping_outcome objective_mapping(struct objective *o, bool fresh);
 

@@ -10,7 +10,8 @@
 const char *curve_name(enum curve_column column)
 {
     static const char *const names[CURVE_VALIDATORS] = {
-        "step", "loss_d", "accuracy_d", "loss_m", "loss_class", "source", "target", "target_string",
+        "step",       "loss_d", "accuracy_d", "loss_m",        "loss_class",
+        "loss_terms", "source", "target",     "target_string",
     };
     return column < CURVE_VALIDATORS ? names[column] : validators[column - CURVE_VALIDATORS]->name;
 }
@@ -97,6 +98,14 @@ static json_t *column_json(const struct result *r, int column)
     return values;
 }
 
+static bool has_terms(const struct result *r)
+{
+    for (int i = 0; i < r->rows; i++)
+        if (!isnan(r->curve[(size_t)i * CURVE_COLUMNS + CURVE_LOSS_TERMS]))
+            return true;
+    return false;
+}
+
 json_t *result_json(const struct result *r)
 {
     json_t *j = json_object();
@@ -105,6 +114,8 @@ json_t *result_json(const struct result *r)
                         json_string(r->status == RESULT_DIVERGED ? "diverged" : "done"));
     if (r->status == RESULT_DIVERGED)
         json_object_set_new(j, "diverged_step", json_integer(r->diverged_step));
+    if (r->is_chosen)
+        json_object_set_new(j, "chosen_step", json_integer(r->chosen_step));
     if (r->source.count)
         json_object_set_new(j, "source", evaluation_json(&r->source));
     if (r->target.count)
@@ -112,7 +123,8 @@ json_t *result_json(const struct result *r)
     if (r->source_by_target.count)
         json_object_set_new(j, "source_by_target", evaluation_json(&r->source_by_target));
     for (int c = 0; c < CURVE_COLUMNS; c++)
-        json_object_set_new(curve, curve_name((enum curve_column)c), column_json(r, c));
+        if (c != CURVE_LOSS_TERMS || has_terms(r))
+            json_object_set_new(curve, curve_name((enum curve_column)c), column_json(r, c));
     json_object_set_new(j, "curve", curve);
     return j;
 }

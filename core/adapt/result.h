@@ -31,16 +31,18 @@ struct evaluation {
     uint8_t *predictions;        /* [count][heads], owned; NULL when not kept */
 };
 
-/* Columns of the curve; one row every evaluate_every steps, the first at step 0 and the last at the
- * end. Losses and discriminator figures are means over the steps since the row before; they are NaN
- * where nothing was measured. Label-free validators are computed on target training
- * images (task_validation) in inference mode, so that what they choose has seen no test image. */
+/* Columns of the curve; one row every evaluate_every steps, the first before any step and the last
+ * at the end, which under `until` may come after the chosen point. Losses and discriminator figures
+ * are means over the steps since the row before; they are NaN where nothing was measured.
+ * Label-free validators are computed on target training images (task_validation) in inference mode,
+ * so that what they choose has seen no test image. */
 enum curve_column {
     CURVE_STEP,
     CURVE_LOSS_D,     /* mean of both halves, per domain term summed: 2 ln 2 at chance */
     CURVE_ACCURACY_D, /* of the discriminator on the batches it was trained on, before the step */
-    CURVE_LOSS_M,     /* adversarial mapping loss, without lambda */
+    CURVE_LOSS_M,     /* alignment loss, without lambda */
     CURVE_LOSS_CLASS, /* source classification loss (joint methods and supervised training) */
+    CURVE_LOSS_TERMS, /* terms on the target's predictions times their weights, without ramps */
     CURVE_SOURCE,     /* accuracy per character of the target encoder on source test images */
     CURVE_TARGET,     /* ... on target test images (an oracle figure when used to select) */
     CURVE_TARGET_STRING, /* whole strings */
@@ -56,9 +58,11 @@ enum result_status { RESULT_DONE, RESULT_DIVERGED };
 /* Zero-initialise; result_free. */
 struct result {
     enum result_status status;
-    int diverged_step;        /* when RESULT_DIVERGED: the first step with a NaN or infinity */
-    struct evaluation source; /* source encoder, source test */
-    struct evaluation target; /* target encoder, target test: the number of the tables */
+    int diverged_step; /* when RESULT_DIVERGED: the first step with a NaN or infinity */
+    bool is_chosen;    /* `until`: the model is that of the point of the curve at chosen_step, */
+    int chosen_step;   /* and `target`, `source` and `source_by_target` are its figures */
+    struct evaluation source;           /* source encoder, source test */
+    struct evaluation target;           /* target encoder, target test: the number of the tables */
     struct evaluation source_by_target; /* target encoder, source test: an alarm for collapse */
     int rows, row_capacity;
     double *curve; /* [rows][CURVE_COLUMNS] */
@@ -80,9 +84,10 @@ enum err_code evaluation_create(struct evaluation *v, const struct task *task, i
 void result_check(struct result *r, const struct evaluation *final);
 
 /* Accuracies, status and curve as an object: {"status", "target": {"position": [...], ...},
- * "curve": {"step": [...], ...}} with NaN as null; predictions are not in it. Where classes were
- * counted, evaluations have "recall": of each class the share read right, null for one that is not
- * shown, and "worst_recall", the least of them. New reference. */
+ * "curve": {"step": [...], ...}} with NaN as null; predictions are not in it, and "loss_terms" is
+ * not in that of a training without terms. Where classes were counted, evaluations have "recall":
+ * of each class the share read right, null for one that is not shown, and "worst_recall", the least
+ * of them. New reference. */
 json_t *result_json(const struct result *r);
 
 #endif

@@ -1,9 +1,12 @@
 /* The settings of a training: their tables, their readers, and the JSON that is hashed. */
 #include "adapt/settings.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "adapt/validators/registry.h"
+#include "nn/kernels/elementary.h"
 #include "nn/presets.h"
 
 /* ---- optimisers: groups inside the groups below --------------------------------------------- */
@@ -171,11 +174,41 @@ void supervised_free(struct supervised_settings *s)
     param_free(&supervised_table, s);
 }
 
+/* ---- oracle --------------------------------------------------------------------------------- */
+
+static const char *const oracle_labels_names[] = {"target", "both", NULL};
+
+static const struct param oracle_params[] = {
+    {"steps", PARAM_INT, FIELD(oracle_settings, steps), .min = 0, .max = 1e7, .def = "0",
+     .help = "optimiser steps, over which a schedule of the source's optimiser is stretched; 0: as "
+             "many as the source's"},
+    {"labels", PARAM_CHOICE, FIELD(oracle_settings, labels), .choices = oracle_labels_names,
+     .def = "target",
+     .help = "the training images it learns from: the target's, or those of both domains"},
+};
+const struct param_table oracle_table =
+    PARAM_TABLE("oracle", struct oracle_settings, oracle_params);
+
+struct supervised_settings oracle_supervised(const struct oracle_settings *o,
+                                             const struct supervised_settings *source)
+{
+    struct supervised_settings s = *source;
+    if (!o->steps || o->steps == source->steps)
+        return s;
+    s.steps = o->steps;
+    if (source->steps > 0 && s.optimizer.schedule != SCHEDULE_CONSTANT)
+        s.optimizer.schedule_steps =
+            (int)((int64_t)s.optimizer.schedule_steps * s.steps / source->steps);
+    if (s.optimizer.schedule != SCHEDULE_CONSTANT && s.optimizer.schedule_steps < 1)
+        s.optimizer.schedule_steps = 1;
+    return s;
+}
+
 /* ---- adaptation ----------------------------------------------------------------------------- */
 
 static const char *const sharing_names[] = {"untied", "partial", "tied", NULL};
 static const char *const init_names[] = {"source", "fresh", NULL};
-static const char *const look_names[] = {"feature", "flat", "logits", NULL};
+static const char *const look_names[] = {"feature", "flat", "logits", "conditional", NULL};
 static const char *const order_names[] = {"discriminator-first", "mapping-first", "simultaneous",
                                           NULL};
 static const char *const statistics_names[] = {"domain", "shared", NULL};
@@ -193,7 +226,13 @@ static const struct param adapt_params[] = {
      .help = "where the target's own layers start: the trained source, or fresh random weights"},
     {"look", PARAM_CHOICE, ADAPT(look), .choices = look_names, .def = "feature",
      .help = "input of the discriminator: the encoder's output, its flattened convolution "
-             "features, or the classifier's logits"},
+             "features, the classifier's logits, or conditional: a random multilinear map of the "
+             "encoder's output and the classifier's predictions (Long et al. 2018)"},
+    {"projection", PARAM_INT, ADAPT(projection), .min = 1, .max = 65536, .def = "512",
+     .later = true, .help = "look: conditional: size of the map's output"},
+    {"entropy_weighting", PARAM_BOOL, ADAPT(entropy_weighting), .def = "false", .later = true,
+     .help = "look: conditional: images weigh 1 + exp(-entropy of their predictions) in the "
+             "adversarial losses"},
     {"order", PARAM_CHOICE, ADAPT(order), .choices = order_names, .def = "discriminator-first",
      .help = "alternating updates, or simultaneous from one forward pass (the paper's code)"},
     {"statistics", PARAM_CHOICE, ADAPT(statistics), .choices = statistics_names, .def = "domain",
@@ -242,11 +281,23 @@ static const struct param adapt_params[] = {
 const struct param_table adapt_table =
     PARAM_TABLE("adaptation", struct adapt_settings, adapt_params);
 
-static const char *const adapt_groups[] = {"mapping", "discriminator", NULL};
+#define UNTIL(field_) FIELD(until_settings, field_)
+
+static const struct param until_params[] = {
+    {"validator", PARAM_CHOICE, UNTIL(validator), .choices = validator_names,
+     .help = "the label-free figure, on target training images, that chooses the point"},
+    {"patience", PARAM_INT, UNTIL(patience), .min = 1, .max = 1e6, .unit = "evaluations",
+     .help = "it ends when so many in a row were not better than the best"},
+    {"at_most", PARAM_INT, UNTIL(at_most), .min = 1, .max = 1e7,
+     .help = "iterations at most; a ramp goes over these"},
+};
+const struct param_table until_table = PARAM_TABLE("until", struct until_settings, until_params);
+
+static const char *const adapt_groups[] = {"mapping", "discriminator", "until", "terms", NULL};
 static const char *const mapping_default = "{kind: adam, lr: 0.00005, beta1: 0.5}";
 static const char *const discriminator_default = "{kind: adam, lr: 0.0002, beta1: 0.5}";
 
-/* `also` and the names of the optimiser groups in one list. */
+/* `also` and the names of the groups in one list. */
 enum { MAX_KEYS = 32 };
 static void join_keys(const char *const *also, const char *keys[MAX_KEYS])
 {
@@ -256,6 +307,72 @@ static void join_keys(const char *const *also, const char *keys[MAX_KEYS])
     for (int i = 0; also && also[i] && n < MAX_KEYS - 1; i++)
         keys[n++] = also[i];
     keys[n] = NULL;
+}
+
+/* A weight alone, or a map with settings of the term. */
+static void update_term(const struct term *term, struct term_settings *s, const struct node *n,
+                        struct err *e)
+{
+    if (n->kind == NODE_MAP)
+        param_update(term->settings, s, n, NULL, e);
+    else
+        node_real(n, 0, TERM_MOST_WEIGHT, &s->weight, e);
+    s->used = s->weight > 0;
+}
+
+static void update_terms(struct term_settings *s, const struct node *n, struct err *e)
+{
+    const char *names[TERM_COUNT];
+    if (!n || !node_is(n, NODE_MAP, e))
+        return;
+    for (int k = 0; k < TERM_COUNT; k++) {
+        names[k] = terms[k]->name;
+        if (node_get(n, names[k]))
+            update_term(terms[k], &s[k], node_get(n, names[k]), e);
+    }
+    node_check_keys(n, names, TERM_COUNT, e);
+}
+
+static json_t *terms_json(const struct term_settings *s)
+{
+    json_t *j = json_object();
+    for (int k = 0; k < TERM_COUNT; k++)
+        if (s[k].used)
+            json_object_set_new(j, terms[k]->name, param_json(terms[k]->settings, &s[k]));
+    return j;
+}
+
+static void terms_from_json(struct term_settings *s, const json_t *j, struct err *e)
+{
+    size_t known = 0;
+    for (int k = 0; k < TERM_COUNT; k++) {
+        const json_t *own = json_object_get(j, terms[k]->name);
+        if (own)
+            param_from_json(terms[k]->settings, &s[k], own, e);
+        else
+            param_read(terms[k]->settings, &s[k], NULL, NULL, e);
+        s[k].used = own && s[k].weight > 0;
+        known += own != NULL;
+    }
+    if (known < json_object_size(j))
+        err_add(e, ERR_DATA, "adaptation: one of the terms is unknown");
+}
+
+/* What is laid over other settings says how long to train in one of two ways. */
+static void update_until(struct adapt_settings *s, const struct node *n, struct err *e)
+{
+    const struct node *until = node_get(n, "until"), *steps = node_get(n, "steps");
+    if (steps && until)
+        node_error(until, e, "'until' stands in place of 'steps': its 'at_most' is the limit");
+    if (steps && !until)
+        s->until = (struct until_settings){0};
+    if (!until || !node_is(until, NODE_MAP, e))
+        return;
+    if (s->until.patience)
+        param_update(&until_table, &s->until, until, NULL, e);
+    else
+        param_read(&until_table, &s->until, until, NULL, e);
+    s->steps = s->until.at_most;
 }
 
 enum err_code adapt_update(struct adapt_settings *s, const struct node *n, const char *const *also,
@@ -268,6 +385,8 @@ enum err_code adapt_update(struct adapt_settings *s, const struct node *n, const
     param_update(&adapt_table, s, n, keys, e);
     optimizer_update(&s->mapping, node_get(n, "mapping"), e);
     optimizer_update(&s->discriminator, node_get(n, "discriminator"), e);
+    update_terms(s->terms, node_get(n, "terms"), e);
+    update_until(s, n, e);
     return e->code;
 }
 
@@ -279,6 +398,7 @@ static void adapt_defaults(struct adapt_settings *s, const char *method_defaults
     param_read(&adapt_table, s, NULL, NULL, &own);
     optimizer_defaults(&s->mapping, mapping_default, &own);
     optimizer_defaults(&s->discriminator, discriminator_default, &own);
+    terms_from_json(s->terms, NULL, &own);
     if (method_defaults && !document_parse(&d, method_defaults, "built-in default", &own))
         adapt_update(s, document_root(d), NULL, &own);
     document_free(d);
@@ -292,6 +412,11 @@ enum err_code adapt_read(struct adapt_settings *s, const char *method_defaults,
 {
     adapt_defaults(s, method_defaults, e);
     return adapt_update(s, n, also, e);
+}
+
+double adapt_ramp(double progress)
+{
+    return 2 / (1 + elementary_exp(-10 * progress)) - 1;
 }
 
 static size_t setting_size(const struct param *p)
@@ -323,6 +448,12 @@ json_t *adapt_json(const struct adapt_settings *s)
     json_t *j = param_json(&adapt_table, s);
     json_object_set_new(j, "mapping", param_json(&optimizer_table, &s->mapping));
     json_object_set_new(j, "discriminator", param_json(&optimizer_table, &s->discriminator));
+    json_t *used = terms_json(s->terms);
+    if (json_object_size(used))
+        json_object_set(j, "terms", used);
+    json_decref(used);
+    if (s->until.patience)
+        json_object_set_new(j, "until", param_json(&until_table, &s->until));
     return j;
 }
 
@@ -332,6 +463,9 @@ enum err_code adapt_from_json(struct adapt_settings *s, const json_t *j, struct 
         return e->code;
     param_from_json(&optimizer_table, &s->mapping, json_object_get(j, "mapping"), e);
     param_from_json(&optimizer_table, &s->discriminator, json_object_get(j, "discriminator"), e);
+    terms_from_json(s->terms, json_object_get(j, "terms"), e);
+    if (json_object_get(j, "until"))
+        param_from_json(&until_table, &s->until, json_object_get(j, "until"), e);
     return e->code;
 }
 

@@ -10,6 +10,7 @@
 #define ADDA_ADAPT_SETTINGS_H
 
 #include <jansson.h>
+#include "adapt/terms/registry.h"
 #include "base/document.h"
 #include "nn/optimizer.h"
 
@@ -34,30 +35,54 @@ json_t *supervised_json(const struct supervised_settings *s);
 enum err_code supervised_from_json(struct supervised_settings *s, const json_t *j, struct err *e);
 void supervised_free(struct supervised_settings *s);
 
+/* The oracle's training, which has the source's settings but for these. */
+enum oracle_labels { ORACLE_TARGET, ORACLE_BOTH };
+struct oracle_settings {
+    int steps;  /* 0: as many as the source's; its schedule is stretched over them */
+    int labels; /* enum oracle_labels: of which training images */
+};
+extern const struct param_table oracle_table;
+
+/* The source's settings as the oracle trains with them; the optimiser's texts are borrowed. */
+struct supervised_settings oracle_supervised(const struct oracle_settings *o,
+                                             const struct supervised_settings *source);
+
 enum weight_sharing { SHARING_UNTIED, SHARING_PARTIAL, SHARING_TIED };
 enum initialisation { INIT_SOURCE, INIT_FRESH };
-enum look { LOOK_FEATURE, LOOK_FLAT, LOOK_LOGITS };
+enum look { LOOK_FEATURE, LOOK_FLAT, LOOK_LOGITS, LOOK_CONDITIONAL };
 enum order { ORDER_DISCRIMINATOR_FIRST, ORDER_MAPPING_FIRST, ORDER_SIMULTANEOUS };
 enum statistics { STATISTICS_DOMAIN, STATISTICS_SHARED };
 enum norm_mode { NORM_BATCH, NORM_RUNNING };
 
+/* until: {validator: im, patience: 5, at_most: 4000} in place of steps: the training ends when the
+ * validator has not risen for `patience` evaluations in a row, and leaves the model of the point at
+ * which it was largest. */
+struct until_settings {
+    int validator; /* index into the registry of validators */
+    int patience;  /* evaluations; 0: not used */
+    int at_most;   /* steps: over these ramps and schedules go; adapt_settings.steps is the same */
+};
+extern const struct param_table until_table;
+
 /* Adaptation, whatever the loss. Fields are named as in YAML; adapt_table has ranges and defaults.
  */
 struct adapt_settings {
-    int sharing;         /* enum weight_sharing */
-    char *share_through; /* last layer shared when partial, e.g. conv1 */
-    int init;            /* enum initialisation, of what the target does not share */
-    int look;            /* enum look: the input of the discriminator */
-    int order;           /* enum order */
-    int statistics;      /* enum statistics: running statistics of shared layers */
-    int steps, batch;    /* iterations; images per domain */
-    int k_d, k_g;        /* discriminator and mapping steps per iteration */
-    int warmup;          /* mapping steps before the first iteration, discriminator untrained */
-    bool shared_batch;   /* an iteration's first mapping step reuses its discriminator's images */
-    double lambda;       /* weight of the alignment term */
-    bool ramp;           /* lambda rises as 2 / (1 + exp(-10 p)) - 1 (Ganin et al. 2016, eq. 14) */
-    int norm_d, norm_m;  /* enum norm_mode: target encoder's batch norm in each step */
-    int norm_source;     /* enum norm_mode: the frozen source encoder's */
+    int sharing;            /* enum weight_sharing */
+    char *share_through;    /* last layer shared when partial, e.g. conv1 */
+    int init;               /* enum initialisation, of what the target does not share */
+    int look;               /* enum look: the input of the discriminator */
+    int projection;         /* size of the conditional input */
+    bool entropy_weighting; /* D's images weigh more where predictions are sure; conditional */
+    int order;              /* enum order */
+    int statistics;         /* enum statistics: running statistics of shared layers */
+    int steps, batch;       /* iterations; images per domain */
+    int k_d, k_g;           /* discriminator and mapping steps per iteration */
+    int warmup;             /* mapping steps before the first iteration, discriminator untrained */
+    bool shared_batch;  /* an iteration's first mapping step reuses its discriminator's images */
+    double lambda;      /* weight of the alignment term */
+    bool ramp;          /* lambda rises as 2 / (1 + exp(-10 p)) - 1 (Ganin et al. 2016, eq. 14) */
+    int norm_d, norm_m; /* enum norm_mode: target encoder's batch norm in each step */
+    int norm_source;    /* enum norm_mode: the frozen source encoder's */
     bool dropout_d, dropout_m;
     bool sigmoid_pair;  /* two sigmoid outputs under categorical cross-entropy: the seed's */
     double smoothing;   /* label smoothing of the discriminator's targets */
@@ -66,8 +91,16 @@ struct adapt_settings {
     double ema;         /* decay of the moving average of the target encoder, 0: none */
     int evaluate_every; /* iterations between points of the curve */
     struct optimizer_settings mapping, discriminator;
+    struct until_settings until;
+    /* On the target's predictions: {mcc: 1.0}, or {mcc: {weight: 1, temperature: 2}}. Weight 0
+     * takes a term out again; those that are not used are not hashed. */
+    struct term_settings terms[TERM_COUNT];
 };
-extern const struct param_table adapt_table; /* all but the two optimisers */
+/* All but the groups: optimisers, until and terms. */
+extern const struct param_table adapt_table;
+
+/* What `ramp` multiplies by, 0 ... 1 over progress 0 ... 1: 2 / (1 + exp(-10 p)) - 1. */
+double adapt_ramp(double progress);
 
 /* Defaults, then those of the method (YAML text, may be NULL), then what `n` says. `also`: keys of
  * `n` that the caller reads itself, NULL-terminated, may be NULL. */

@@ -14,7 +14,7 @@
 struct supervision {
     const struct model *model;
     const struct supervised_settings *settings;
-    const struct image_set *data;
+    const struct supervised_data *data;
     struct pass *encoder, *head;
     struct optimizer *optimizer;
     struct batches batches;
@@ -40,15 +40,19 @@ static enum err_code create_buffers(struct supervision *s, struct err *e)
     return s->indices && s->labels && s->x && s->dlogits && s->dfeature ? ERR_NONE : err_memory(e);
 }
 
-static enum err_code create(struct supervision *s, struct pool *pool, const char *stream,
-                            struct err *e)
+static int count_images(const struct supervised_data *data)
+{
+    return data->sets[0]->count + (data->count > 1 ? data->sets[1]->count : 0);
+}
+
+static enum err_code create(struct supervision *s, struct pool *pool, struct err *e)
 {
     const struct pass_settings p = {.batch = s->settings->batch, .trainable = true, .pool = pool};
     struct weights *trained[2] = {s->model->encoder, s->model->head};
     if (pass_create(&s->encoder, s->model->encoder_net, &p, e) ||
         pass_create(&s->head, s->model->head_net, &p, e) ||
         optimizer_create(&s->optimizer, &s->settings->optimizer, trained, 2, e) ||
-        batches_create(&s->batches, s->seed, stream, s->data->count, e))
+        batches_create(&s->batches, s->seed, s->data->stream, count_images(s->data), e))
         return e->code;
     optimizer_use_pool(s->optimizer, pool);
     return create_buffers(s, e);
@@ -67,13 +71,28 @@ static void destroy(struct supervision *s)
     free(s->dfeature);
 }
 
+/* The next batch: indices beyond the first set are of the second. */
+static void load(struct supervision *s)
+{
+    const size_t size = shape_size(net_in(s->model->encoder_net));
+    const int batch = s->settings->batch, heads = s->model->heads;
+    batches_next(&s->batches, batch, s->indices);
+    for (int i = 0, n; i < batch; i += n) {
+        const uint32_t first = (uint32_t)s->data->sets[0]->count;
+        const bool second = s->indices[i] >= first;
+        for (n = 0; i + n < batch && (s->indices[i + n] >= first) == second; n++)
+            s->indices[i + n] -= second ? first : 0;
+        const struct image_set *d = s->data->sets[second];
+        gather_images(d, s->indices + i, n, size, s->x + (size_t)i * size);
+        gather_labels(d, s->indices + i, n, heads, s->labels + (size_t)i * (size_t)heads);
+    }
+}
+
 static double step(struct supervision *s)
 {
     const struct model *m = s->model;
     const int batch = s->settings->batch;
-    batches_next(&s->batches, batch, s->indices);
-    gather_images(s->data, s->indices, batch, shape_size(net_in(m->encoder_net)), s->x);
-    gather_labels(s->data, s->indices, batch, m->heads, s->labels);
+    load(s);
     struct forward f = {.weights = m->encoder,
                         .x = s->x,
                         .batch = batch,
@@ -162,9 +181,9 @@ static enum err_code train(struct supervision *s, const struct observer *o, stru
 }
 
 enum err_code supervised_train(struct model *m, const struct supervised_settings *settings,
-                               const struct image_set *data, uint64_t seed, const char *stream,
-                               struct pool *pool, const struct observer *observer,
-                               struct result *result, struct err *e)
+                               const struct supervised_data *data, uint64_t seed, struct pool *pool,
+                               const struct observer *observer, struct result *result,
+                               struct err *e)
 {
     struct supervision s = {
         .model = m, .settings = settings, .data = data, .result = result, .seed = seed};
@@ -174,7 +193,7 @@ enum err_code supervised_train(struct model *m, const struct supervised_settings
         err_memory(e);
         goto cleanup;
     }
-    if (!create(&s, pool, stream, e))
+    if (!create(&s, pool, e))
         train(&s, observer, e);
 cleanup:
     destroy(&s);
@@ -186,9 +205,9 @@ enum err_code supervised_train_source(struct model *m, const struct supervised_s
                                       const struct observer *observer, struct result *result,
                                       struct err *e)
 {
+    const struct supervised_data data = {{&task->source_train}, 1, "source batches"};
     struct evaluator *ev = NULL;
-    if (supervised_train(m, s, &task->source_train, seed, "source batches", pool, observer, result,
-                         e))
+    if (supervised_train(m, s, &data, seed, pool, observer, result, e))
         goto cleanup;
     if (evaluation_create(&result->source, task, task->source_test.count, e) ||
         evaluator_create(&ev, m, task->source_test.count, pool, e))

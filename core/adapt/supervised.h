@@ -7,12 +7,20 @@
 #include "adapt/result.h"
 #include "base/parallel.h"
 
-/* Trains the fresh model `m` of that seed on `data`, in batches of the stream (seed, stream); the
- * model is left trained, the loss in the result's curve. `pool` and `observer` may be NULL. */
+/* What is trained on: all images of one set, or of two as if they were one, in batches of the
+ * stream (seed, stream). */
+struct supervised_data {
+    const struct image_set *sets[2];
+    int count; /* of sets */
+    const char *stream;
+};
+
+/* Trains the fresh model `m` of that seed; the model is left trained, the loss in the result's
+ * curve. `pool` and `observer` may be NULL. */
 enum err_code supervised_train(struct model *m, const struct supervised_settings *settings,
-                               const struct image_set *data, uint64_t seed, const char *stream,
-                               struct pool *pool, const struct observer *observer,
-                               struct result *result, struct err *e);
+                               const struct supervised_data *data, uint64_t seed, struct pool *pool,
+                               const struct observer *observer, struct result *result,
+                               struct err *e);
 
 /* Trains on the source and evaluates on the source test images. */
 enum err_code supervised_train_source(struct model *m, const struct supervised_settings *s,

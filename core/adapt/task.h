@@ -7,6 +7,9 @@
 #include <stdint.h>
 #include "nn/layers/types.h"
 
+/* The two halves of a batch: images of the source, and as many of the target. */
+enum half { HALF_SOURCE, HALF_TARGET };
+
 /* images[count][h][w][c] in 0 ... 255 (the networks get x / 255), labels[count][heads]. Borrowed.
  * Where images are still being made, `need` is called with those that are read next and returns
  * when they are there; NULL: all are. */

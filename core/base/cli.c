@@ -4,11 +4,15 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
+#include <jansson.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/cli_pages.h"
+#include "base/escape.h"
+#include "base/text.h"
 
 /* Options are known to getopt by FIRST_KEY + their index, beyond every character. */
 enum { FIRST_KEY = 1000, HELP_KEY = 999, MAX_OPTIONS = 64, MAX_NAMES = 64 };
@@ -282,13 +286,24 @@ static void dispatch(const struct cli_tool *tool, int count, char **arguments, s
         unknown_command(tool, name, e);
 }
 
+/* Nothing in it acts on the terminal. */
+static void print_line(const struct cli_tool *tool, const char *text, size_t length)
+{
+    struct text raw = {.fallible = true}, line = {.fallible = true};
+    text_add_bytes(&raw, text, length);
+    escape_shown(&line, raw.data ? raw.data : "");
+    fprintf(stderr, "%s: %s\n", tool->name, line.data ? line.data : "");
+    text_free(&raw);
+    text_free(&line);
+}
+
 /* Every line begins with the tool's name, so that it is known who speaks in a log of many. */
 static void print_error(const struct cli_tool *tool, const struct err *e)
 {
     const char *text = e->text ? e->text : "out of memory";
     while (*text) {
-        const int length = (int)strcspn(text, "\n");
-        fprintf(stderr, "%s: %.*s\n", tool->name, length, text);
+        const size_t length = strcspn(text, "\n");
+        print_line(tool, text, length);
         text += length + (text[length] == '\n');
     }
     if (e->count > ERR_KEPT)
@@ -317,9 +332,32 @@ static void open_standard_streams(void)
                 return; /* no /dev/null here: nothing better to be done */
 }
 
+static const char *tool_name;
+
+/* Nothing here allocates. The operating system takes back what the program holds. */
+static void end_without_memory(void)
+{
+    static const char what[] = ": out of memory\n";
+    if (write(STDERR_FILENO, tool_name, strlen(tool_name)) >= 0 &&
+        write(STDERR_FILENO, what, sizeof what - 1) >= 0)
+        _exit(ERR_OS);
+    _exit(ERR_OS);
+}
+
+static void *take_json(size_t size)
+{
+    void *memory = malloc(size);
+    if (!memory && size)
+        memory_exhausted();
+    return memory;
+}
+
 int cli_main(const struct cli_tool *tool, int count, char **arguments)
 {
     struct err e = ERR_INIT;
+    tool_name = tool->name;
+    memory_on_exhaustion(end_without_memory);
+    json_set_alloc_funcs(take_json, free);
     open_standard_streams();
     signal(SIGCHLD, SIG_DFL); /* a parent that ignores it would keep us from waiting for children */
     signal(SIGPIPE, SIG_DFL); /* a reader that has seen enough ends the tool, silently */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/text.h"
 
 struct hash {
     EVP_MD_CTX *context;
@@ -17,7 +18,7 @@ struct hash *hash_create(void)
 {
     struct hash *h = malloc(sizeof *h);
     if (!h)
-        abort();
+        memory_exhausted();
     h->context = EVP_MD_CTX_new();
     if (!h->context || EVP_DigestInit_ex(h->context, EVP_sha256(), NULL) != 1)
         abort();

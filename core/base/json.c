@@ -8,7 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/escape.h"
+#include "base/names.h"
 #include "base/publish.h"
+#include "base/utf8.h"
 
 void json_number(double value, char text[32])
 {
@@ -26,7 +29,32 @@ void json_number(double value, char text[32])
         strcat(text, ".0");
 }
 
-void json_add_string(struct text *t, const char *s, size_t length)
+/* As JSON escapes it: in two halves of UTF-16 where one has no room. */
+static void add_escape(struct text *t, uint32_t c)
+{
+    if (c < 0x10000)
+        text_printf(t, "\\u%04x", (unsigned)c);
+    else
+        text_printf(t, "\\u%04x\\u%04x", (unsigned)(0xd800 + ((c - 0x10000) >> 10)),
+                    (unsigned)(0xdc00 + (c & 0x3ff)));
+}
+
+/* Returns the bytes that it takes. What is no UTF-8 is shown, as by json_text. */
+static size_t add_character(struct text *t, const char *s, bool readable)
+{
+    uint32_t c;
+    const int length = utf8_read(s, &c);
+    if (length && readable && is_control(c))
+        add_escape(t, c);
+    else if (length)
+        text_add_bytes(t, s, (size_t)length);
+    else
+        text_printf(t, "\\\\x%02x", (unsigned)(unsigned char)*s);
+    return length ? (size_t)length : 1;
+}
+
+/* The canonical form escapes only what it must; what people read acts on no terminal. */
+static void add_string(struct text *t, const char *s, size_t length, bool readable)
 {
     text_add(t, "\"");
     for (size_t i = 0; i < length; i++) {
@@ -34,11 +62,44 @@ void json_add_string(struct text *t, const char *s, size_t length)
         if (c == '"' || c == '\\')
             text_printf(t, "\\%c", c);
         else if (c < 0x20)
-            text_printf(t, "\\u%04x", c);
-        else
+            add_escape(t, c);
+        else if (c < 0x7f)
             text_add_bytes(t, s + i, 1);
+        else
+            i += add_character(t, s + i, readable) - 1;
     }
     text_add(t, "\"");
+}
+
+void json_add_string(struct text *t, const char *s, size_t length)
+{
+    add_string(t, s, length, false);
+}
+
+static size_t show_byte(struct text *t, const char *s)
+{
+    char piece[SHOWN_PIECE];
+    const int length = shown_piece(s, piece);
+    text_add(t, piece);
+    return (size_t)length;
+}
+
+json_t *json_text(const char *s)
+{
+    json_t *string = json_string(s);
+    struct text t = {0};
+    for (size_t length; !string && *s; s += length) {
+        uint32_t c;
+        length = (size_t)utf8_read(s, &c);
+        if (length)
+            text_add_bytes(&t, s, length);
+        else
+            length = show_byte(&t, s);
+    }
+    if (!string)
+        string = json_string(t.data ? t.data : "");
+    text_free(&t);
+    return string;
 }
 
 static int by_bytes(const void *a, const void *b)
@@ -80,7 +141,7 @@ static void put_object(struct text *t, const json_t *v, int indent)
     for (size_t i = 0; i < n; i++) {
         text_add(t, i ? "," : "");
         new_line(t, deeper(indent));
-        json_add_string(t, keys[i], strlen(keys[i]));
+        add_string(t, keys[i], strlen(keys[i]), indent >= 0);
         text_add(t, indent < 0 ? ":" : ": ");
         put_value(t, json_object_get(v, keys[i]), deeper(indent));
     }
@@ -120,7 +181,7 @@ static void put_value(struct text *t, const json_t *v, int indent)
         put_array(t, v, indent);
         break;
     case JSON_STRING:
-        json_add_string(t, json_string_value(v), json_string_length(v));
+        add_string(t, json_string_value(v), json_string_length(v), indent >= 0);
         break;
     case JSON_INTEGER:
         snprintf(number, sizeof number, "%lld", (long long)json_integer_value(v));
@@ -157,7 +218,7 @@ void json_hash(const json_t *value, char hex[HASH_HEX])
 {
     char *text = json_canonical(value);
     if (!text)
-        abort();
+        memory_exhausted();
     hash_bytes(text, strlen(text), hex);
     free(text);
 }

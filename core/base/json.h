@@ -13,7 +13,8 @@
 /* A new string, owned by the caller (free). NULL only without memory. */
 char *json_canonical(const json_t *value);
 
-/* The same content, indented by two spaces, for files people read; ends in a newline. */
+/* The same content, indented by two spaces, for files and terminals of people, with control
+ * characters (names.h) as escapes; ends in a newline. */
 char *json_readable(const json_t *value);
 
 /* SHA-256 of the canonical form. */
@@ -23,8 +24,13 @@ void json_hash(const json_t *value, char hex[HASH_HEX]);
  * "null" for NaN and infinities. */
 void json_number(double value, char text[32]);
 
-/* Adds `length` bytes of UTF-8 as a JSON string, quotation marks included. */
+/* Adds the first `length` bytes of a NUL-terminated text as a JSON string, quotation marks
+ * included; bytes that are no UTF-8 as json_text does. */
 void json_add_string(struct text *t, const char *s, size_t length);
+
+/* A text of any origin (a message, a path, what a program printed) as a string: a byte that is no
+ * UTF-8, of which json_string and json_pack make nothing at all, is shown as "\xff". */
+json_t *json_text(const char *s);
 
 /* Reads a whole file; errors carry file:line:col. The caller owns *value (json_decref). */
 enum err_code json_load(const char *path, json_t **value, struct err *e);

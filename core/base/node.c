@@ -9,6 +9,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/utf8.h"
+
 const struct node *node_get(const struct node *map, const char *key)
 {
     if (!map || map->kind != NODE_MAP)
@@ -27,6 +29,7 @@ static void positioned(const char *file, int line, int column, struct err *e, co
 {
     char text[1024];
     vsnprintf(text, sizeof text, format, arguments);
+    utf8_cut(text);
     if (file)
         err_add(e, ERR_CONFIG, "%s:%d:%d: %s", file, line, column, text);
     else

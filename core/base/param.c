@@ -262,11 +262,32 @@ static json_t *one_json(const struct param *p, const void *in)
     }
 }
 
+static bool has_default(const struct param_table *table, const struct param *p, const void *value)
+{
+    const struct param_table alone = {table->name, p, 1, table->size};
+    void *fresh = calloc(1, table->size);
+    struct err unheard = ERR_INIT; /* a default that cannot be read is not what `value` has */
+    bool same = false;
+    if (fresh && !param_read(&alone, fresh, NULL, NULL, &unheard)) {
+        json_t *now = one_json(p, value), *first = one_json(p, fresh);
+        same = json_equal(now, first);
+        json_decref(now);
+        json_decref(first);
+        param_free(&alone, fresh);
+    }
+    free(fresh);
+    err_free(&unheard);
+    return same;
+}
+
 json_t *param_json(const struct param_table *table, const void *in)
 {
     json_t *j = json_object();
-    for (int i = 0; i < table->count; i++)
-        json_object_set_new(j, table->params[i].name, one_json(&table->params[i], in));
+    for (int i = 0; i < table->count; i++) {
+        const struct param *p = &table->params[i];
+        if (!p->later || !has_default(table, p, in))
+            json_object_set_new(j, p->name, one_json(p, in));
+    }
     return j;
 }
 

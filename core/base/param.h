@@ -38,6 +38,8 @@ struct param {
     const char *def;            /* YAML text of the default; NULL: must be given */
     const char *unit;           /* "px", "deg", "", ... ; NULL is "" */
     const char *help;
+    bool later; /* absent from param_json while it has its default: objects made before it was
+                 * there keep their text and their hash */
 };
 
 struct param_table {

@@ -90,6 +90,13 @@ void progress_update_work(struct progress *p, double done, double share, double 
         paint(p, now, note);
 }
 
+void progress_skip(struct progress *p, double amount)
+{
+    p->total -= amount;
+    p->share = p->total > 0 ? p->done / p->total : 1;
+    p->left = 1 - p->share;
+}
+
 void progress_end(struct progress *p, const char *note)
 {
     if (!p->to)

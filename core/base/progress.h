@@ -27,6 +27,10 @@ void progress_update(struct progress *p, double done, const char *note);
  * counts. */
 void progress_update_work(struct progress *p, double done, double share, double left,
                           const char *note);
+
+/* So much of the total was found done: it is neither done here nor to come. */
+void progress_skip(struct progress *p, double amount);
+
 void progress_end(struct progress *p, const char *note);
 
 double clock_seconds(void); /* CLOCK_MONOTONIC */

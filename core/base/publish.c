@@ -1,38 +1,15 @@
-/* Atomic publication of files and folders; reading of whole files. */
+/* Atomic publication of files and folders. */
 #define _GNU_SOURCE /* syncfs */
 #include "base/publish.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
-
-#include "base/owner.h"
-
-enum { NAME_MAX_BYTES = 4096, DAY = 24 * 3600 };
-static const char prefix[] = ".tmp-";
-
-/* "folder/.tmp-<owner>-<n>-name" for "folder/name". */
-static enum err_code temporary_name(const char *path, char *out, size_t size, struct err *e)
-{
-    static atomic_uint counter;
-    const char *slash = strrchr(path, '/');
-    const int folder = slash ? (int)(slash - path) + 1 : 0;
-    char owner[OWNER_TEXT];
-    owner_write(owner);
-    const int n = snprintf(out, size, "%.*s%s%s-%u-%.80s", folder, path, prefix, owner,
-                           atomic_fetch_add(&counter, 1u), path + folder);
-    if (n < 0 || (size_t)n >= size)
-        return err_set(e, ERR_CANTCREATE, "'%s': the name is too long", path);
-    return ERR_NONE;
-}
 
 /* A missing folder is not a missing input here. */
 static enum err_code write_error(int errnum, const char *path, struct err *e)
@@ -64,7 +41,7 @@ static int sync_path(const char *path, int flags)
 
 static int sync_parent(const char *path)
 {
-    char folder[NAME_MAX_BYTES] = ".";
+    char folder[TREE_PATH] = ".";
     const char *slash = strrchr(path, '/');
     if (slash && (size_t)(slash - path) < sizeof folder)
         snprintf(folder, sizeof folder, "%.*s", slash == path ? 1 : (int)(slash - path), path);
@@ -76,7 +53,8 @@ static int sync_parent(const char *path)
 struct publication {
     int fd, failed; /* an errno */
     bool direct;    /* written to as it is: there is no temporary file */
-    char *path, temporary[NAME_MAX_BYTES];
+    char *path;
+    struct temporary made;
     size_t used;
     unsigned char block[1 << 16];
 };
@@ -137,10 +115,9 @@ static enum err_code open_place(struct publication *p, struct err *e)
     if (p->direct) {
         p->fd = open(p->path, O_WRONLY | O_APPEND | O_NOCTTY | O_CLOEXEC);
     } else {
-        const enum err_code code = temporary_name(p->path, p->temporary, sizeof p->temporary, e);
-        if (code)
-            return code;
-        p->fd = open(p->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        const int failed = temporary_file(&p->made, p->path);
+        p->fd = p->made.held;
+        errno = failed;
     }
     return p->fd < 0 ? write_error(errno, p->path, e) : ERR_NONE;
 }
@@ -177,14 +154,18 @@ void publish_write(struct publication *p, const void *data, size_t size)
     p->used += size;
 }
 
+/* The file stays open, since it is held until it has its name; what closing would report is asked
+ * of a second descriptor. */
 static void move_into_place(struct publication *p)
 {
-    if (!p->failed && rename(p->temporary, p->path))
+    const int again = fcntl(p->fd, F_DUPFD_CLOEXEC, 0);
+    if ((again < 0 || close(again)) && !p->failed)
+        p->failed = errno;
+    if (!p->failed && rename(p->made.path, p->path))
         p->failed = errno;
     if (!p->failed)
         p->failed = sync_parent(p->path);
-    else
-        unlink(p->temporary);
+    temporary_end(&p->made);
 }
 
 enum err_code publish_commit(struct publication *p, struct err *e)
@@ -192,10 +173,10 @@ enum err_code publish_commit(struct publication *p, struct err *e)
     write_all(p, p->block, p->used);
     if (!p->failed && fsync(p->fd) && errno != EINVAL && errno != EROFS)
         p->failed = errno;
-    if (close(p->fd) && !p->failed)
-        p->failed = errno;
     if (!p->direct)
         move_into_place(p);
+    else if (close(p->fd) && !p->failed)
+        p->failed = errno;
     const enum err_code code = p->failed ? write_error(p->failed, p->path, e) : ERR_NONE;
     release(p);
     return code;
@@ -205,9 +186,9 @@ void publish_abandon(struct publication *p)
 {
     if (!p)
         return;
-    close(p->fd);
-    if (!p->direct)
-        unlink(p->temporary);
+    if (p->direct)
+        close(p->fd);
+    temporary_end(&p->made);
     release(p);
 }
 
@@ -223,37 +204,10 @@ enum err_code publish_file(const char *path, const void *data, size_t size, stru
 
 /* ---- folders -------------------------------------------------------------------------------- */
 
-enum err_code publish_folder_open(const char *path, char *temporary, size_t size, struct err *e)
+enum err_code publish_folder_open(struct temporary *t, const char *path, struct err *e)
 {
-    const enum err_code code = temporary_name(path, temporary, size, e);
-    if (code)
-        return code;
-    if (mkdir(temporary, 0777))
-        return write_error(errno, path, e);
-    return ERR_NONE;
-}
-
-/* Calls fn for every entry of a folder until one fails. Returns an errno or 0. */
-static int each_entry(const char *folder,
-                      int (*fn)(const char *path, const char *name, void *context), void *context)
-{
-    char path[NAME_MAX_BYTES];
-    DIR *d = opendir(folder);
-    const struct dirent *entry;
-    int failed = 0;
-    if (!d)
-        return errno;
-    while (!failed && (errno = 0, entry = readdir(d))) {
-        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
-            continue;
-        const int n = snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
-        failed =
-            n < 0 || (size_t)n >= sizeof path ? ENAMETOOLONG : fn(path, entry->d_name, context);
-    }
-    if (!failed)
-        failed = errno;
-    closedir(d);
-    return failed;
+    const int failed = temporary_folder(t, path, 0777);
+    return failed ? write_error(failed, path, e) : ERR_NONE;
 }
 
 /* More files than this are not synced one by one but with their whole file system. */
@@ -274,14 +228,14 @@ static int sync_entry(const char *path, const char *name, void *context)
     }
     if (!S_ISDIR(s.st_mode))
         return 0;
-    const int failed = each_entry(path, sync_entry, left);
+    const int failed = tree_each(path, sync_entry, left);
     return failed ? failed : sync_path(path, O_RDONLY | O_DIRECTORY);
 }
 
 static int sync_tree(const char *folder)
 {
     int left = FILES_SYNCED;
-    const int failed = each_entry(folder, sync_entry, &left);
+    const int failed = tree_each(folder, sync_entry, &left);
     if (failed || left > 0)
         return failed ? failed : sync_path(folder, O_RDONLY | O_DIRECTORY);
     const int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -292,71 +246,31 @@ static int sync_tree(const char *folder)
     return unsynced;
 }
 
-enum err_code publish_folder(const char *temporary, const char *path, int *won, struct err *e)
+enum err_code publish_folder(struct temporary *t, const char *path, int *won, struct err *e)
 {
-    int failed = sync_tree(temporary);
+    int failed = sync_tree(t->path);
     *won = 0;
-    if (!failed && rename(temporary, path))
+    if (!failed && rename(t->path, path))
         failed = errno;
     else
         *won = !failed;
     if (!failed)
         failed = sync_parent(path);
-    else
-        publish_remove(temporary, NULL);
+    temporary_end(t);
     if (!failed || failed == EEXIST || failed == ENOTEMPTY)
         return ERR_NONE;
     return write_error(failed, path, e);
 }
 
-static int remove_entry(const char *path, const char *name, void *context)
-{
-    struct stat s;
-    (void)name;
-    (void)context;
-    if (lstat(path, &s))
-        return errno == ENOENT ? 0 : errno;
-    if (!S_ISDIR(s.st_mode))
-        return unlink(path) && errno != ENOENT ? errno : 0;
-    const int failed = each_entry(path, remove_entry, NULL);
-    if (failed && failed != ENOENT)
-        return failed;
-    return rmdir(path) && errno != ENOENT ? errno : 0;
-}
-
 enum err_code publish_remove(const char *path, struct err *e)
 {
-    const int failed = remove_entry(path, NULL, NULL);
+    const int failed = tree_remove(path);
     return failed ? err_system(e, failed, "cannot remove '%s'", path) : ERR_NONE;
-}
-
-/* Whether the process that made the name can no longer publish it. */
-static bool is_stale(const char *path, const char *name)
-{
-    struct stat s;
-    if (strncmp(name, prefix, sizeof prefix - 1) != 0)
-        return false;
-    const enum owner owner = owner_read(name + sizeof prefix - 1);
-    if (owner != OWNER_ELSEWHERE)
-        return owner == OWNER_GONE;
-    return lstat(path, &s) == 0 && time(NULL) - s.st_mtime > DAY;
-}
-
-static int sweep_entry(const char *path, const char *name, void *context)
-{
-    return is_stale(path, name) ? remove_entry(path, name, context) : 0;
-}
-
-enum err_code publish_sweep(const char *folder, struct err *e)
-{
-    const int failed = each_entry(folder, sweep_entry, NULL);
-    return failed && failed != ENOENT ? err_system(e, failed, "cannot clean '%s'", folder)
-                                      : ERR_NONE;
 }
 
 enum err_code publish_mkdir(const char *path, struct err *e)
 {
-    char part[NAME_MAX_BYTES];
+    char part[TREE_PATH];
     const size_t length = strlen(path);
     struct stat s;
     if (length == 0 || length >= sizeof part)

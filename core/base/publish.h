@@ -1,6 +1,6 @@
 /* Files and folders appear whole or not at all: write to a temporary name beside the final one,
  * fsync, rename, fsync the folder. A killed process leaves at most names that start with ".tmp-",
- * which nobody reads and `publish_sweep` removes.
+ * which nobody reads and temporary_sweep removes.
  *
  * Errors name the final path: ERR_CANTCREATE where the folder is missing, ERR_NOPERM, ERR_IO for a
  * full disk. */
@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include "base/err.h"
 #include "base/file.h"
+#include "base/temporary.h"
 
 /* One buffer as a file. Replaces an existing file atomically. A path that leads elsewhere keeps
  * leading there: through a symbolic link the file that it points to is replaced, and a terminal, a
@@ -26,19 +27,14 @@ void publish_write(struct publication *p, const void *data, size_t size);
 enum err_code publish_commit(struct publication *p, struct err *e);
 void publish_abandon(struct publication *p);
 
-/* A folder: make a temporary one beside `path` (its name is written to `temporary`, `size` bytes),
- * fill it, then publish. The first writer wins: when `path` already exists at that moment the
- * temporary is removed and *won is false, which is not an error. */
-enum err_code publish_folder_open(const char *path, char *temporary, size_t size, struct err *e);
-enum err_code publish_folder(const char *temporary, const char *path, int *won, struct err *e);
+/* A folder: make a temporary one, fill t->path, then publish. The first writer wins: when `path`
+ * already exists at that moment *won is false, which is not an error. Publishing ends the
+ * temporary, whatever comes of it; temporary_end drops one that is not to be published. */
+enum err_code publish_folder_open(struct temporary *t, const char *path, struct err *e);
+enum err_code publish_folder(struct temporary *t, const char *path, int *won, struct err *e);
 
 /* Removes a folder and all in it; a missing one is fine. Never follows symbolic links. */
 enum err_code publish_remove(const char *path, struct err *e);
-
-/* Removes ".tmp-*" left in `folder` by processes that no longer run (process, when it started, and
- * machine are in the name). What another machine left is removed when it is a day old. A missing
- * folder is fine. */
-enum err_code publish_sweep(const char *folder, struct err *e);
 
 /* mkdir -p. */
 enum err_code publish_mkdir(const char *path, struct err *e);

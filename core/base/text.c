@@ -1,4 +1,4 @@
-/* Growing text, and allocations that abort without memory. */
+/* Growing text, and allocations that end the program without memory. */
 #include "base/text.h"
 
 #include <stdarg.h>
@@ -6,11 +6,25 @@
 #include <stdlib.h>
 #include <string.h>
 
+static void (*on_exhaustion)(void);
+
+void memory_on_exhaustion(void (*end)(void))
+{
+    on_exhaustion = end;
+}
+
+_Noreturn void memory_exhausted(void)
+{
+    if (on_exhaustion)
+        on_exhaustion();
+    abort();
+}
+
 void *memory_take(size_t count, size_t size)
 {
     void *memory = calloc(count ? count : 1, size ? size : 1);
     if (!memory)
-        abort();
+        memory_exhausted();
     return memory;
 }
 
@@ -21,7 +35,7 @@ void *memory_grow(void *array, int count, int *capacity, size_t size)
     *capacity = *capacity ? 2 * *capacity : 8;
     array = realloc(array, (size_t)*capacity * size);
     if (!array)
-        abort();
+        memory_exhausted();
     return array;
 }
 
@@ -35,7 +49,7 @@ static bool reserve(struct text *t, size_t more)
     const size_t capacity = 2 * (t->size + more) + 64;
     char *data = realloc(t->data, capacity);
     if (!data && !t->fallible)
-        abort();
+        memory_exhausted();
     t->failed = !data;
     if (data) {
         t->data = data;

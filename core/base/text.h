@@ -1,7 +1,7 @@
-/* Growing text, and small allocations that never fail: like hash_create they abort without memory,
- * so that code that composes labels and pages is not half error handling. Where a lack of memory
- * must be reported instead, as in a library, a text is made `fallible`. Nothing here is sized by a
- * file's contents without the reader's own limit. */
+/* Growing text, and small allocations that never fail: without memory they end the program, so that
+ * code that composes labels and pages is not half error handling. Where a lack of memory must be
+ * reported instead, as in a library, a text is made `fallible`. Nothing here is sized by a file's
+ * contents without the reader's own limit. */
 #ifndef ADDA_BASE_TEXT_H
 #define ADDA_BASE_TEXT_H
 
@@ -45,6 +45,11 @@ bool text_equal(const char *a, const char *b);
 
 /* Whether one of the lines of `text` (NULL has none) is the `length` bytes of `line`. */
 bool text_has_line(const char *text, const char *line, size_t length);
+
+/* Ends the program for want of memory: by what was given to memory_on_exhaustion, which says so and
+ * does not return, else by abort. */
+_Noreturn void memory_exhausted(void);
+void memory_on_exhaustion(void (*end)(void));
 
 /* Zeroed; and an array grown to hold one more than `count` elements of `size` bytes. */
 void *memory_take(size_t count, size_t size);

@@ -16,6 +16,16 @@ real largest_logit(const real *z, int classes)
     return largest;
 }
 
+void softmax(const real *z, int classes, double temperature, double *p)
+{
+    const double top = (double)largest_logit(z, classes);
+    double sum = 0;
+    for (int k = 0; k < classes; k++)
+        sum += p[k] = elementary_exp(((double)z[k] - top) / temperature);
+    for (int k = 0; k < classes; k++)
+        p[k] /= sum;
+}
+
 /* -log softmax of one head, and its gradient. Everything in double: with float logits the result
  * is then right to the last bit of the logits. */
 static double head_loss(const real *z, int label, int classes, double smoothing, double scale,
@@ -60,24 +70,29 @@ static double sigmoid(double z)
     return z > 0 ? 1 / (1 + small) : small / (1 + small);
 }
 
+/* q softplus(-z) + (1-q) softplus(z): the same value as softplus(z) - q z, without the difference
+ * of two large numbers. */
+double binary_cross_entropy(double z, double q, double *slope)
+{
+    *slope = sigmoid(z) - q;
+    return q * softplus(-z) + (1 - q) * softplus(z);
+}
+
 double loss_binary(const real *z, int batch, double q, double weight, real *dz)
 {
-    double sum = 0, scale = weight / batch;
+    double sum = 0, slope, scale = weight / batch;
     for (int n = 0; n < batch; n++) {
-        double v = (double)z[n];
-        /* q softplus(-z) + (1-q) softplus(z): the same value as softplus(z) - q z, without the
-         * difference of two large numbers. */
-        sum += q * softplus(-v) + (1 - q) * softplus(v);
+        sum += binary_cross_entropy((double)z[n], q, &slope);
         if (dz)
-            dz[n] = (real)(scale * (sigmoid(v) - q));
+            dz[n] = (real)(scale * slope);
     }
     return sum * scale;
 }
 
-double binary_accuracy(const real *z, int batch, int positive)
+double binary_accuracy(const real *z, int batch, double boundary, int positive)
 {
     int right = 0;
     for (int n = 0; n < batch; n++)
-        right += (z[n] > 0) == (positive != 0);
+        right += ((double)z[n] > boundary) == (positive != 0);
     return (double)right / batch;
 }

@@ -12,15 +12,20 @@
 double loss_cross_entropy(const real *logits, const uint8_t *labels, int batch, int heads,
                           int classes, double smoothing, double weight, real *dlogits);
 
-/* The one adversarial primitive: weight * mean over the batch of the binary cross-entropy between
- * p = sigmoid(z) and a constant target q in [0, 1]: -(q log p + (1-q) log(1-p)), computed as
- * softplus(z) - q z without overflow. dz[n] = weight (p - q) / batch. */
+/* Binary cross-entropy of one logit, between p = sigmoid(z) and a target q in [0, 1]:
+ * -(q log p + (1-q) log(1-p)), computed as softplus(z) - q z without overflow; *slope = p - q. */
+double binary_cross_entropy(double z, double q, double *slope);
+
+/* weight * its mean over the batch. */
 double loss_binary(const real *z, int batch, double q, double weight, real *dz);
 
 /* The largest of one head's logits. */
 real largest_logit(const real *z, int classes);
 
-/* Fraction of z on the right side of 0: > 0 for `positive`, <= 0 otherwise. */
-double binary_accuracy(const real *z, int batch, int positive);
+/* p[classes] = softmax of z[classes] / temperature. */
+void softmax(const real *z, int classes, double temperature, double *p);
+
+/* Fraction of z on the right side of `boundary`: above it for `positive`, else not. */
+double binary_accuracy(const real *z, int batch, double boundary, int positive);
 
 #endif

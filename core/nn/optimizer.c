@@ -73,6 +73,29 @@ enum err_code optimizer_check(const struct optimizer_settings *s, struct err *e)
     return ERR_NONE;
 }
 
+static bool is_one_of(const char *name, const char *const *names)
+{
+    for (; *names; names++)
+        if (strcmp(*names, name) == 0)
+            return true;
+    return false;
+}
+
+const char *optimizer_needs(const struct optimizer_settings *s, const char *setting)
+{
+    static const char *const of_sgd[] = {"momentum", "nesterov", NULL};
+    static const char *const of_adam[] = {"beta1", "beta2", "epsilon", NULL};
+    if (s->kind != OPTIMIZER_SGD && is_one_of(setting, of_sgd))
+        return "kind: sgd";
+    if (s->kind != OPTIMIZER_ADAM && is_one_of(setting, of_adam))
+        return "kind: adam";
+    if (s->schedule == SCHEDULE_CONSTANT && strcmp(setting, "schedule_steps") == 0)
+        return "schedule: cosine or step";
+    if (s->schedule != SCHEDULE_STEP && strcmp(setting, "schedule_factor") == 0)
+        return "schedule: step";
+    return NULL;
+}
+
 static bool known(const struct optimizer *o, const real *value)
 {
     for (int i = 0; i < o->count; i++)

@@ -38,6 +38,10 @@ extern const struct param_table optimizer_table;
  */
 enum err_code optimizer_check(const struct optimizer_settings *s, struct err *e);
 
+/* What a setting that is not read beside the others would be read with, e.g. "kind: sgd"; NULL: it
+ * is read. Static. */
+const char *optimizer_needs(const struct optimizer_settings *s, const char *setting);
+
 struct optimizer;
 
 /* Over the trainable tensors of `count` weights, each distinct array once. The weights must

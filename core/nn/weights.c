@@ -201,6 +201,17 @@ void weights_copy(struct weights *to, const struct weights *from)
             memcpy(to->value[i], from->value[i], to->tensors[i].count * sizeof(real));
 }
 
+void weights_average(struct weights *to, const struct weights *from, double keep)
+{
+    const real old = (real)keep;
+    for (int t = 0; t < to->count; t++) {
+        real *value = to->tensors[t].value;
+        const real *now = from->tensors[t].value;
+        for (size_t i = 0; i < to->tensors[t].count; i++)
+            value[i] = old * value[i] + (1 - old) * now[i];
+    }
+}
+
 void weights_zero_gradients(struct weights *w)
 {
     for (int i = 0; i < w->count; i++)

@@ -45,6 +45,9 @@ void weights_init(struct weights *w, uint64_t seed, const char *purpose);
 /* All own values and statistics from `from` (same net); the two may share tensors. */
 void weights_copy(struct weights *to, const struct weights *from);
 
+/* All values and statistics: to = keep * to + (1 - keep) * from (same net). */
+void weights_average(struct weights *to, const struct weights *from, double keep);
+
 void weights_zero_gradients(struct weights *w);
 
 const struct net *weights_net(const struct weights *w);

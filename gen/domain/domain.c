@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "gen/domain/frequencies.h"
 #include "gen/domain/parts.h"
+#include "gen/import/inspect.h"
 
 void domain_free(struct domain *d)
 {
@@ -37,9 +38,16 @@ bool domain_is_imported(const struct domain *d)
     return d->import != NULL;
 }
 
-int domain_shared_images(const struct domain *d)
+struct shared_images domain_shared_images(const struct domain *train, const struct domain *test)
 {
-    return d->import ? d->import->shared : 0;
+    const struct import *a = train->import, *b = test->import;
+    struct shared_images s = {0, 0};
+    if (!a || !b)
+        return s;
+    s.images = b->set[IMPORT_TEST].count;
+    s.shared =
+        a == b ? a->shared : import_shared(&a->set[IMPORT_TRAIN], &b->set[IMPORT_TEST], &a->shape);
+    return s;
 }
 
 size_t domain_image_size(const struct domain_info *info)

@@ -52,8 +52,12 @@ const char *domain_warnings(const struct domain *d);
  */
 bool domain_is_imported(const struct domain *d);
 
-/* How many imported images to test with have the pixels of one to train with. */
-int domain_shared_images(const struct domain *d);
+/* How many imported images to test with have the pixels of one that another, or the same, domain
+ * trains with. Images of both must be of one size. */
+struct shared_images {
+    int shared, images; /* images: all to test with */
+};
+struct shared_images domain_shared_images(const struct domain *train, const struct domain *test);
 
 /* Bytes per image. */
 size_t domain_image_size(const struct domain_info *info);

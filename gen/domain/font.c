@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/document.h"
+#include "base/names.h"
 #include "base/text.h"
 #include "gen/domain/font_folders.h"
 
@@ -28,7 +29,7 @@ static const char *read_text(const struct node *n, const char *key, bool needed,
     const struct node *value = node_get(n, key);
     if (!value && needed)
         node_error(n, e, "a font needs '%s'", key);
-    return value && node_is(value, NODE_SCALAR, e) ? value->text : "";
+    return value && node_is_line(value, e) ? value->text : "";
 }
 
 /* In lower case, so that the identity of a domain does not depend on how the list writes it. */

@@ -5,13 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/names.h"
 #include "gen/domain/frequencies.h"
 #include "gen/domain/mix.h"
 #include "gen/domain/order.h"
 #include "gen/domain/read_effects.h"
 #include "gen/domain/read_fonts.h"
 #include "gen/domain/reader.h"
-#include "gen/domain/suitable.h"
 
 enum { MAX_DEPTH = 8 };
 
@@ -27,7 +27,7 @@ static void read_name(struct domain *d, const struct node *root, struct err *e)
     const struct node *n = node_get(root, "name");
     if (!n) {
         node_error(root, e, "'name' is missing");
-    } else if (node_is(n, NODE_SCALAR, e) && domain_check_name(n, e)) {
+    } else if (node_is_name(n, e)) {
         free(d->name);
         d->name = strdup(n->text);
     }
@@ -246,8 +246,7 @@ static enum err_code read_between(struct domain **out, const struct node *root,
     node_check_keys(root, keys, 2, e);
     if (!name)
         return node_error(root, e, "'name' is missing");
-    if (node_is(name, NODE_SCALAR, e))
-        domain_check_name(name, e);
+    node_is_name(name, e);
     if (!node_is(map, NODE_MAP, e))
         return e->code;
     node_check_keys(map, factor_keys, sizeof factor_keys / sizeof *factor_keys, e);

@@ -58,11 +58,14 @@ static void read_effect(struct domain_reader *r, const struct node *item)
     if (!effect)
         return;
     domain_reader_folder(item->file, folder);
-    struct domain_effect *out = domain_add_effect(r->d, effect, folder, r->e);
-    if (!out)
-        return;
-    note_effect(r, n);
     struct err own = ERR_INIT;
+    struct domain_effect *out = domain_add_effect(r->d, effect, folder, &own);
+    if (!out) {
+        err_prefix(&own, "%s:%d:%d", n->file, n->key_line, n->key_column);
+        err_merge(r->e, &own);
+        return;
+    }
+    note_effect(r, n);
     const bool empty = n->kind == NODE_SCALAR && !n->text[0];
     param_read(&effect->table, out->settings, empty ? NULL : n, also, &own);
     const struct node *share = node_get(n, "probability");

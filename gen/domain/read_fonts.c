@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/names.h"
 #include "base/utf8.h"
 #include "gen/domain/suitable.h"
 
@@ -20,7 +21,7 @@ static void check_characters(const struct domain *d, const struct node *n, bool 
     int used = 0, count = 0;
     for (int i = 0; i < d->info.classes; i++) {
         const uint32_t c = d->alphabet[i];
-        const char *why = drawn || domain_is_control(c) ? domain_unsuitable(c) : NULL;
+        const char *why = drawn || is_control(c) ? domain_unsuitable(c) : NULL;
         because = because ? because : why;
         if (!why || why != because)
             continue;

@@ -1,23 +1,13 @@
 /* Which Unicode characters can be drawn one by one: ranges of code points (Unicode 14, general
- * categories Cc, Cf, Zs, Zl, Zp, Mn, Mc, Me, and blocks of scripts). */
+ * categories Zs, Mn, Mc, Me, and blocks of scripts); controls: base/names.h. */
 #include "gen/domain/suitable.h"
 
 #include <stddef.h>
 
-#include "base/utf8.h"
+#include "base/names.h"
 
 struct code_range {
     uint32_t first, last;
-};
-
-static const struct code_range controls[] = {
-    {0x0, 0x1f},        {0x7f, 0x9f},           {0xad, 0xad},       {0x600, 0x605},
-    {0x61c, 0x61c},     {0x6dd, 0x6dd},         {0x70f, 0x70f},     {0x890, 0x891},
-    {0x8e2, 0x8e2},     {0x180b, 0x180f},       {0x200b, 0x200f},   {0x2028, 0x202e},
-    {0x2060, 0x206f},   {0xd800, 0xdfff},       {0xfdd0, 0xfdef},   {0xfe00, 0xfe0f},
-    {0xfeff, 0xfeff},   {0xfff0, 0xfffb},       {0xfffe, 0xffff},   {0x110bd, 0x110bd},
-    {0x110cd, 0x110cd}, {0x13430, 0x13438},     {0x1bca0, 0x1bca3}, {0x1d173, 0x1d17a},
-    {0xe0000, 0xe0fff}, {0x110000, UINT32_MAX},
 };
 
 static const struct code_range spaces[] = {
@@ -69,14 +59,9 @@ static bool among(uint32_t c, const struct code_range *ranges, int count)
     return false;
 }
 
-bool domain_is_control(uint32_t c)
-{
-    return among(c, RANGES(controls)) || (c & 0xfffe) == 0xfffe;
-}
-
 const char *domain_unsuitable(uint32_t c)
 {
-    if (domain_is_control(c))
+    if (is_control(c))
         return "is a control or format character, or no character at all";
     if (among(c, RANGES(spaces)))
         return "is a space: it has no ink";
@@ -92,21 +77,4 @@ const char *domain_unsuitable(uint32_t c)
     if (among(c, RANGES(modifiers)))
         return "changes or joins the characters beside it, and each would be drawn by itself";
     return NULL;
-}
-
-bool domain_check_name(const struct node *n, struct err *e)
-{
-    uint32_t c;
-    if (!n->text[0]) {
-        node_error(n, e, "name: the name is empty");
-        return false;
-    }
-    for (const char *at = n->text; *at;) {
-        at = utf8_next(at, &c);
-        if (domain_is_control(c)) {
-            node_error(n, e, "name: U+%04X is a control or format character", (unsigned)c);
-            return false;
-        }
-    }
-    return true;
 }

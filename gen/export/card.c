@@ -1,13 +1,11 @@
 /* The card of a dataset, in Markdown. */
 #include "gen/export/card.h"
 
-#include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "base/json.h"
+#include "base/escape.h"
 #include "base/text.h"
 #include "gen/domain/parts.h"
 #include "gen/export/dataset.h"
@@ -28,24 +26,13 @@ static const char *size_category(uint64_t images)
     return "n>1B";
 }
 
-/* A text of a user: whatever has a meaning in Markdown or HTML becomes a number. */
-static void put_escaped(struct text *to, const char *text)
-{
-    for (; *text; text++)
-        if (ispunct((unsigned char)*text) && !strchr("-.,", *text))
-            text_printf(to, "&#%d;", (unsigned char)*text);
-        else
-            text_add_bytes(to, (unsigned char)*text < ' ' ? " " : text, 1);
-}
-
-/* In quotes, as YAML and JSON both read it. */
 static void write_title(const struct domain_info *info, struct text *to)
 {
-    json_t *title = json_sprintf("Captchas of the domain %s", info->name);
-    char *text = json_canonical(title);
-    text_printf(to, "pretty_name: %s\n", text ? text : "");
-    free(text);
-    json_decref(title);
+    char *title = text_format("Captchas of the domain %s", info->name);
+    text_add(to, "pretty_name: ");
+    escape_yaml(to, title);
+    text_add(to, "\n");
+    free(title);
 }
 
 static void write_head(const struct summary *s, struct text *to)
@@ -70,7 +57,7 @@ static void write_facts(const struct summary *s, struct text *to)
     const struct export_dataset *d = s->dataset;
     const struct domain_info *info = domain_info(d->domain);
     text_add(to, "# Captchas of the domain ");
-    put_escaped(to, info->name);
+    escape_markdown(to, info->name);
     text_printf(to,
                 "\n\n"
                 "Rendered by captcha-gen %s from a domain file and the seed %" PRIu64
@@ -88,17 +75,14 @@ static void write_facts(const struct summary *s, struct text *to)
                     seeds_pairing_names[d->pairing]);
 }
 
-/* A character in a Markdown table; those with a meaning in Markdown as numbers. */
 static void write_character(const struct domain_info *info, int class, struct text *to)
 {
     const struct truth one = {.length = 1, .classes = {(uint8_t) class}};
-    const uint32_t c = info->alphabet[class];
     char text[TRUTH_TEXT];
     truth_text(info, &one, text);
-    if (c < 128 && !isalnum((int)c))
-        text_printf(to, "| &#%" PRIu32 "; ", c);
-    else
-        text_printf(to, "| %s ", text);
+    text_add(to, "| ");
+    escape_markdown(to, text);
+    text_add(to, " ");
 }
 
 /* How often each character is shown: equally often, up to chance, unless the domain says more. */
@@ -128,7 +112,7 @@ static void write_font(const struct font *f, struct text *to)
     const char *const cells[] = {f->name, f->licence, f->package};
     for (int i = 0; i < 3; i++) {
         text_add(to, "| ");
-        put_escaped(to, cells[i]);
+        escape_markdown(to, cells[i]);
         text_add(to, " ");
     }
     text_add(to, "|\n");

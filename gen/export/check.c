@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/escape.h"
 #include "base/file.h"
 #include "gen/export/files.h"
 #include "gen/export/manifest.h"
@@ -69,6 +70,14 @@ static void walk(const struct dataset_files *c, const char *inside, struct err *
     closedir(d);
 }
 
+/* Whatever it is called, it is one message. */
+static void not_listed(const char *path, struct err *e)
+{
+    char *shown = shown_text(path);
+    err_add(e, ERR_DATA, "%s: is not in the manifest", shown);
+    free(shown);
+}
+
 static void check_entry(const struct dataset_files *c, const char *name, struct err *e)
 {
     char path[EXPORT_PATH];
@@ -78,7 +87,7 @@ static void check_entry(const struct dataset_files *c, const char *name, struct 
     if (S_ISDIR(s.st_mode))
         walk(c, name, e);
     else if (!json_object_get(c->known, name) && strcmp(name, "manifest.json") != 0)
-        err_add(e, ERR_DATA, "%s: is not in the manifest", path);
+        not_listed(path, e);
 }
 
 /* ---- rows ----------------------------------------------------------------------------------- */

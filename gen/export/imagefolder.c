@@ -13,7 +13,8 @@
 
 struct folder_shard {
     const struct shard *shard;
-    char path[EXPORT_PATH], temporary[EXPORT_PATH]; /* of the shard's folder */
+    char path[EXPORT_PATH]; /* of the shard's folder */
+    struct temporary made;
     json_t *files;
 };
 
@@ -43,7 +44,7 @@ static enum err_code open_shard(void **out, const struct shard *s, struct err *e
     if (export_path(split, e, "%s/%s", s->folder, s->split->name) || publish_mkdir(split, e) ||
         export_path(state->path, e, "%s/%s/%05" PRIu64, s->folder, s->split->name, s->number))
         return e->code;
-    return publish_folder_open(state->path, state->temporary, sizeof state->temporary, e);
+    return publish_folder_open(&state->made, state->path, e);
 }
 
 /* Not synced: the folder is synced as a whole when it is published. */
@@ -76,7 +77,7 @@ static enum err_code store(void *given, struct export_item *item, struct err *e)
         const size_t size = item->picture[k].png_size;
         base_name(item->index, (enum export_picture)k, name);
         hash_bytes(png, size, item->picture[k].sha256);
-        if (!export_path(path, e, "%s/%s", s->temporary, name))
+        if (!export_path(path, e, "%s/%s", s->made.path, name))
             write_file(path, png, size, e);
     }
     return e->code;
@@ -107,7 +108,7 @@ static enum err_code close_shard(void *given, json_t *files, struct err *e)
 {
     struct folder_shard *s = given;
     int won;
-    if (!publish_folder(s->temporary, s->path, &won, e) && !won)
+    if (!publish_folder(&s->made, s->path, &won, e) && !won)
         dataset_files_same(s->path, s->shard->folder, s->files, e);
     json_array_extend(files, s->files);
     release(s);
@@ -119,8 +120,7 @@ static void abandon(void *given)
     struct folder_shard *s = given;
     if (!s)
         return;
-    if (s->temporary[0])
-        publish_remove(s->temporary, NULL);
+    temporary_end(&s->made);
     release(s);
 }
 

@@ -20,7 +20,8 @@ enum { BATCH = 1024, PAGE = 4096, PROBE = 1 << 20 };
 struct lmdb_shard {
     const struct domain_info *info;
     const struct shard *shard;
-    char path[EXPORT_PATH], temporary[EXPORT_PATH];
+    char path[EXPORT_PATH];
+    struct temporary made;
     MDB_env *env;
     MDB_txn *txn;
     MDB_dbi db;
@@ -34,7 +35,7 @@ static int reason(const struct lmdb_shard *s, int code)
 {
     char path[EXPORT_PATH];
     struct stat file;
-    if (code != EIO || export_path(path, NULL, "%s/data.mdb", s->temporary))
+    if (code != EIO || export_path(path, NULL, "%s/data.mdb", s->made.path))
         return code;
     const int fd = open(path, O_WRONLY | O_CLOEXEC);
     const int why = fd >= 0 && !fstat(fd, &file) ? posix_fallocate(fd, file.st_size, PROBE) : 0;
@@ -66,7 +67,7 @@ static enum err_code open_environment(struct lmdb_shard *s, struct err *e)
     if (!code)
         code = mdb_env_set_mapsize(s->env, map_size(s));
     if (!code)
-        code = mdb_env_open(s->env, s->temporary, flags, 0666);
+        code = mdb_env_open(s->env, s->made.path, flags, 0666);
     if (!code)
         code = mdb_txn_begin(s->env, NULL, 0, &s->txn);
     if (!code)
@@ -86,7 +87,7 @@ static enum err_code open_shard(void **out, const struct shard *shard, struct er
     if (!s->labels)
         return err_system(e, errno, "lmdb: cannot create a temporary file");
     if (export_path(s->path, e, "%s/%s", shard->folder, shard->stem) ||
-        publish_folder_open(s->path, s->temporary, sizeof s->temporary, e))
+        publish_folder_open(&s->made, s->path, e))
         return e->code;
     return open_environment(s, e);
 }
@@ -157,8 +158,7 @@ static void abandon(void *given)
     close_environment(s);
     if (s->labels)
         fclose(s->labels);
-    if (s->temporary[0])
-        publish_remove(s->temporary, NULL);
+    temporary_end(&s->made);
     free(s);
 }
 
@@ -169,9 +169,8 @@ static enum err_code publish(struct lmdb_shard *s, json_t *files, struct err *e)
     int won;
     json_t *own = json_array();
     snprintf(name, sizeof name, "%s/data.mdb", s->shard->stem);
-    if (!export_list_file_on_disk(own, name, s->temporary, "data.mdb", e) &&
-        !publish_folder(s->temporary, s->path, &won, e)) {
-        s->temporary[0] = 0;
+    if (!export_list_file_on_disk(own, name, s->made.path, "data.mdb", e) &&
+        !publish_folder(&s->made, s->path, &won, e)) {
         if (!won)
             dataset_files_same(s->path, s->shard->folder, own, e);
     }

@@ -98,11 +98,13 @@ enum err_code dataset_claim(const char *folder, const json_t *identity, bool *co
     if (export_path(manifest, e, "%s/manifest.json", folder) ||
         export_path(path, e, "%s/.shards/dataset.json", folder))
         return e->code;
-    if (exists(manifest)) {
-        *complete = true;
-        return compare(manifest, "dataset", hex, e);
-    }
-    return begin_or_join(folder, path, identity, hex, e);
+    if (!exists(manifest) && !begin_or_join(folder, path, identity, hex, e))
+        return ERR_NONE;
+    if (!exists(manifest))
+        return e->code;
+    err_free(e); /* finished while this process looked */
+    *complete = true;
+    return compare(manifest, "dataset", hex, e);
 }
 
 enum err_code dataset_lock(const char *folder, int *lock, struct err *e)
@@ -131,9 +133,15 @@ void dataset_unlock(int lock)
 enum err_code dataset_remove_records(const char *folder, struct err *e)
 {
     char path[EXPORT_PATH];
-    if (export_path(path, e, "%s/.shards", folder))
-        return e->code;
-    return publish_remove(path, e);
+    struct temporary away = {0};
+    const enum err_code code = export_path(path, e, "%s/.shards", folder);
+    if (code || !exists(path))
+        return code;
+    if (publish_folder_open(&away, path, NULL)) /* a full disk */
+        return publish_remove(path, e);
+    const int failed = rename(path, away.path) && errno != ENOENT ? errno : 0;
+    temporary_end(&away);
+    return failed ? err_system(e, failed, "cannot remove '%s'", path) : ERR_NONE;
 }
 
 /* ---- a shard -------------------------------------------------------------------------------- */

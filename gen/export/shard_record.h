@@ -48,7 +48,7 @@ enum err_code shard_record_rows_path(const struct shard *s, char path[EXPORT_PAT
 enum err_code dataset_lock(const char *folder, int *lock, struct err *e);
 void dataset_unlock(int lock);
 
-/* Removes the hidden folder. */
+/* Removes the hidden folder, which is gone at once: another process finds none, or all of it. */
 enum err_code dataset_remove_records(const char *folder, struct err *e);
 
 #endif

@@ -3,10 +3,11 @@
 
 #include "base/progress.h"
 #include "base/publish.h"
-#include "gen/domain/frequencies.h"
+#include "gen/domain/parts.h"
 #include "gen/export/dataset.h"
 #include "gen/export/finish.h"
 #include "gen/export/pipeline.h"
+#include "gen/export/shard_lock.h"
 #include "gen/export/shard_record.h"
 #include "gen/export/reopen.h"
 #include "gen/export/space.h"
@@ -23,17 +24,16 @@ struct dataset_writing {
     struct file_check check;
 };
 
-/* Removes temporary files of processes that were killed. Whether a process still runs is known only
- * on its own machine, so this is not done while other parts may be running elsewhere. */
+/* Removes temporary files of processes that were killed. */
 static void sweep(const struct export_dataset *d, const char *folder)
 {
     char path[EXPORT_PATH];
-    publish_sweep(folder, NULL);
+    temporary_sweep(folder, NULL);
     if (!export_path(path, NULL, "%s/.shards", folder))
-        publish_sweep(path, NULL);
+        temporary_sweep(path, NULL);
     for (int i = 0; i < d->split_count; i++)
         if (!export_path(path, NULL, "%s/%s", folder, d->splits[i].name))
-            publish_sweep(path, NULL);
+            temporary_sweep(path, NULL);
 }
 
 static void on_row(void *context, const struct export_item *item)
@@ -77,20 +77,30 @@ static uint64_t images_to_do(const struct dataset_writing *w)
     return images;
 }
 
+/* False when another process has finished the dataset meanwhile. */
+static bool do_shard(struct dataset_writing *w, const struct shard *s, struct err *e)
+{
+    int lock;
+    if (shard_lock(s, w->check.stop, w->options->progress, &lock, e) || lock < 0)
+        return false;
+    if (shard_record_whole(s, &w->check)) {
+        w->out->kept++;
+        progress_skip(&w->progress, (double)(s->end - s->first));
+    } else if (!export_stopped(w->check.stop, e) && !write_shard(w, s, e)) {
+        w->out->written++;
+    }
+    shard_unlock(s, lock);
+    return true;
+}
+
 static enum err_code write_shards(struct dataset_writing *w, struct err *e)
 {
+    bool open = true;
     w->progress = progress_start(w->options->progress, w->dataset->exporter->name, "images",
                                  (double)images_to_do(w));
-    for (uint64_t n = 0; n < w->out->shards && !e->code; n++) {
+    for (uint64_t n = 0; n < w->out->shards && open && !e->code; n++) {
         const struct shard s = dataset_shard(w->dataset, n, w->folder);
-        if (!is_mine(w, n))
-            continue;
-        if (shard_record_whole(&s, &w->check)) {
-            w->out->kept++;
-            w->progress.total -= (double)(s.end - s.first);
-        } else if (!export_stopped(w->check.stop, e) && !write_shard(w, &s, e)) {
-            w->out->written++;
-        }
+        open = !is_mine(w, n) || do_shard(w, &s, e);
     }
     progress_end(&w->progress, NULL);
     return e->code;
@@ -100,18 +110,35 @@ static enum err_code write_shards(struct dataset_writing *w, struct err *e)
  * is begun, or is so again: its files have just been checked, so sizes are enough from here on. */
 static enum err_code open_dataset(struct dataset_writing *w, const json_t *identity, struct err *e)
 {
-    int lock;
+    int lock = -1;
     bool there = false;
-    if (dataset_claim(w->folder, identity, &there, e) || !there)
-        return e->code;
-    if (!dataset_lock(w->folder, &lock, e) && !dataset_claim(w->folder, identity, &there, e) &&
-        there) {
+    if (!publish_mkdir(w->folder, e) && !dataset_lock(w->folder, &lock, e) &&
+        !dataset_claim(w->folder, identity, &there, e) && there) {
         dataset_reopen(w->dataset, w->folder, identity, &w->check, &w->out->damaged, e);
         w->out->complete = !e->code && w->out->damaged == 0;
         w->check.proof = PROOF_SIZE;
     }
+    if (w->out->complete) { /* what a process left that was killed when it had finished */
+        sweep(w->dataset, w->folder);
+        dataset_remove_records(w->folder, NULL);
+    }
     dataset_unlock(lock);
     return e->code;
+}
+
+/* Another process may finish the dataset while this one is at a shard, whose record then is gone:
+ * that is no failure. */
+static void forgive(struct dataset_writing *w, const json_t *identity, struct err *e)
+{
+    struct err why = ERR_INIT;
+    bool done = false;
+    if (!e->code || e->code == ERR_TEMPORARY)
+        return;
+    if (!dataset_claim(w->folder, identity, &done, &why) && done) {
+        w->out->complete = true;
+        err_free(e);
+    }
+    err_free(&why);
 }
 
 /* One process at a time checks whether all shards are there, and finishes the dataset. */
@@ -137,14 +164,6 @@ static enum err_code finish(struct dataset_writing *w, const json_t *identity, s
     return e->code;
 }
 
-static struct seeds_parts count_parts(const struct domain *d)
-{
-    struct seeds_texts texts = {.classes = d->info.classes, .length = d->info.length};
-    for (int k = 0; k < texts.classes; k++)
-        texts.left_out[k] = !domain_shows(d, k);
-    return seeds_count_parts(&texts);
-}
-
 /* Parts of texts are a promise: that what one shows can be learnt from the other. */
 static enum err_code check_parts(const struct export_dataset *d, struct err *e)
 {
@@ -152,7 +171,8 @@ static enum err_code check_parts(const struct export_dataset *d, struct err *e)
     for (int i = 0; i < d->split_count; i++) {
         if (d->splits[i].labels == LABELS_ALL)
             continue;
-        const struct seeds_parts p = count_parts(d->domain);
+        const struct seeds_texts texts = render_texts(d->domain);
+        const struct seeds_parts p = seeds_count_parts(&texts);
         return p.cover
                    ? ERR_NONE
                    : err_set(e, ERR_USAGE,
@@ -187,10 +207,10 @@ enum err_code dataset_write(const struct export_dataset *d, const char *folder,
     *out = (struct write_outcome){.shards = dataset_shards(d)};
     if (!e->code && !export_space_check(d, folder, o->parts, e) && !open_dataset(&w, identity, e) &&
         !out->complete) {
-        if (o->parts == 1)
-            sweep(d, folder);
+        sweep(d, folder);
         if (!write_shards(&w, e))
             finish(&w, identity, e);
+        forgive(&w, identity, e);
     }
     export_pipeline_free(w.pipeline);
     json_decref(identity);

@@ -8,6 +8,7 @@
 
 #include "base/publish.h"
 #include "base/rng.h"
+#include "base/utf8.h"
 #include "gen/import/folder.h"
 #include "gen/import/idx.h"
 #include "gen/import/inspect.h"
@@ -50,6 +51,14 @@ static enum err_code make_absolute(char **path, const char *folder, struct err *
     char *whole = length < (int)sizeof joined ? realpath(joined, NULL) : NULL;
     if (!whole)
         return err_set(e, ERR_NOINPUT, "'%s' does not exist", *path);
+    if (!utf8_is_valid(whole)) {
+        err_set(e, ERR_CONFIG,
+                "'%s' is not UTF-8, and could not be named in the files of a domain: rename the "
+                "folder",
+                whole);
+        free(whole);
+        return e->code;
+    }
     free(*path);
     *path = whole;
     return ERR_NONE;

@@ -9,6 +9,8 @@
 #include <strings.h>
 #include <sys/stat.h>
 
+#include "base/escape.h"
+
 enum { MAX_DEPTH = 16, MAX_TOLD = 8, ROWS_PATH = 4096 };
 
 /* "./a//b" becomes "a/b". */
@@ -58,8 +60,10 @@ enum err_code import_rows_check(struct import_rows *r, const char *metadata, str
     qsort(r->files, (size_t)r->count, sizeof *r->files, by_name);
     for (int i = 1; i < r->count && told < MAX_TOLD; i++)
         if (strcmp(r->files[i - 1].name, r->files[i].name) == 0) {
+            char *shown = shown_text(r->files[i].name);
             err_add(e, ERR_DATA, "%s:%d: '%s' has a row already, in line %d", metadata,
-                    r->files[i].line, r->files[i].name, r->files[i - 1].line);
+                    r->files[i].line, shown, r->files[i - 1].line);
+            free(shown);
             told++;
         }
     return e->code;
@@ -138,8 +142,11 @@ void import_rows_missing(const struct import_rows *r, const char *folder, struct
 {
     struct walk w = {.rows = r, .folder = folder};
     walk_folder(&w, "", 0);
-    if (w.missing)
-        err_add(told, ERR_DATA,
-                "'%s': %lld pictures have no row in metadata.jsonl and are left out, the first: %s",
-                folder, w.missing, w.first);
+    if (!w.missing)
+        return;
+    char *shown = shown_text(w.first);
+    err_add(told, ERR_DATA,
+            "'%s': %lld pictures have no row in metadata.jsonl and are left out, the first: %s",
+            folder, w.missing, shown);
+    free(shown);
 }

@@ -8,6 +8,7 @@
 
 #include "gen/domain/characters.h"
 #include "gen/domain/draws.h"
+#include "gen/domain/frequencies.h"
 #include "gen/domain/layers.h"
 #include "gen/render/ink.h"
 #include "gen/render/layout.h"
@@ -254,6 +255,14 @@ void render_text(const struct domain *d, const struct seeds *seeds, uint64_t ind
         layout_text(d, seeds, index, classes);
 }
 
+struct seeds_texts render_texts(const struct domain *d)
+{
+    struct seeds_texts texts = {.classes = d->info.classes, .length = d->info.length};
+    for (int k = 0; k < texts.classes; k++)
+        texts.left_out[k] = !domain_shows(d, k);
+    return texts;
+}
+
 /* ---- many ----------------------------------------------------------------------------------- */
 
 struct many {
@@ -284,8 +293,12 @@ enum err_code render_check_count(const struct domain *d, uint64_t first, int cou
     const uint64_t there = d->import ? (uint64_t)import_count(d->import, first) : UINT64_MAX;
     if (!d->import || (first & import_indices) + (uint64_t)count <= there)
         return ERR_NONE;
+    const char *part = first >> 32 ? "test" : "train";
+    if (!there)
+        return err_set(e, ERR_CONFIG, "'%s' imports no images to %s with, and %d are asked for",
+                       d->name, part, count);
     return err_set(e, ERR_CONFIG, "'%s' has %d images to %s with, and %d are asked for", d->name,
-                   (int)there, first >> 32 ? "test" : "train", count);
+                   (int)there, part, count);
 }
 
 enum err_code render_many(const struct domain *d, const struct seeds *seeds, uint64_t first,

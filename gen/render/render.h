@@ -28,6 +28,9 @@ void render_layers(struct renderer *r, const struct seeds *seeds, uint64_t index
 void render_text(const struct domain *d, const struct seeds *seeds, uint64_t index,
                  uint8_t *classes);
 
+/* The texts that a rendered domain can show. */
+struct seeds_texts render_texts(const struct domain *d);
+
 /* ERR_CONFIG when an imported domain has fewer than `count` images from index `first` on. */
 enum err_code render_check_count(const struct domain *d, uint64_t first, int count, struct err *e);
 

@@ -83,17 +83,20 @@ static void count_length(struct text_counter *c, struct seeds_parts *p)
             met[test][i][c->digits[i]] = true;
     } while (next_text(c));
     for (int i = 0; i < c->length; i++)
-        for (int k = 0; k < c->count; k++)
+        for (int k = 0; k < c->count; k++) {
             p->cover = p->cover && met[0][i][k] && met[1][i][k];
+            p->fair = p->fair && (met[0][i][k] || !met[1][i][k]);
+        }
 }
 
 struct seeds_parts seeds_count_parts(const struct seeds_texts *of)
 {
     struct text_counter c = {.length = of->length};
-    struct seeds_parts p = {.cover = true};
+    struct seeds_parts p = {.cover = true, .fair = true};
     for (int k = 0; k < of->classes; k++)
         if (!of->left_out[k])
             c.shown[c.count++] = (uint8_t)k;
     count_length(&c, &p);
+    p.fair = p.fair && p.train > 0 && p.test > 0;
     return p;
 }

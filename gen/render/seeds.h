@@ -18,12 +18,14 @@ struct seeds_texts {
     bool left_out[CAPTCHA_MAX_CLASSES];
 };
 
-/* How many texts there are, by part. Parts cover it when each shows every character at every place:
- * else what is learnt from one cannot be asked in the other. More texts than are counted are taken
- * to cover it, and the numbers are estimates. */
+/* How many texts there are, by part. Parts cover the alphabet when each shows every character at
+ * every place. They are fair when both have texts and the training part shows every character at
+ * every place where the test part does: else what is asked in one cannot be learnt from the other.
+ * Of more texts than are counted the numbers are estimates, and the parts are taken to cover the
+ * alphabet. */
 struct seeds_parts {
     double train, test;
-    bool cover;
+    bool cover, fair;
 };
 struct seeds_parts seeds_count_parts(const struct seeds_texts *of);
 

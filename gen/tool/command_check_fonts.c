@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/escape.h"
 #include "gen/tool/commands.h"
 #include "gen/domain/font_file.h"
 #include "gen/paint/face.h"
@@ -65,10 +66,10 @@ static void print_text(const char *key, const char *text)
         printf("%s: %s\n", key, text);
         return;
     }
-    printf("%s: \"", key);
-    for (; *text; text++)
-        printf(*text == '"' || *text == '\\' ? "\\%c" : "%c", *text);
-    printf("\"\n");
+    struct text quoted = {0};
+    escape_yaml(&quoted, text);
+    printf("%s: %s\n", key, quoted.data);
+    text_free(&quoted);
 }
 
 static void print_outlines(const uint32_t outlines[FONT_CHARACTERS])

@@ -1,10 +1,6 @@
 /* captcha-gen gallery: every effect at increasing strength. */
-#include <errno.h>
 #include <stddef.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "base/publish.h"
 #include "gen/tool/commands.h"
@@ -32,14 +28,14 @@ static const struct cli_option options[] = {
 static enum err_code draw_all(const struct gallery_options *s, uint64_t seed,
                               const struct font_store *fonts, struct err *e)
 {
-    char pictures[] = "/tmp/captcha-gen-XXXXXX";
-    const struct gallery g = {s->output, pictures, s->columns, seed, fonts};
-    if (!mkdtemp(pictures))
-        return err_set(e, ERR_CANTCREATE, "cannot create a directory in /tmp: %s", strerror(errno));
-    gallery_pictures(pictures, fonts, e);
+    struct temporary pictures = {0};
+    const struct gallery g = {s->output, pictures.path, s->columns, seed, fonts};
+    if (temporary_scratch(&pictures, "captcha-gen", e))
+        return e->code;
+    gallery_pictures(pictures.path, fonts, e);
     for (int i = 0; effect_registry[i] && !e->code; i++)
         gallery_publish(&g, effect_registry[i], e);
-    publish_remove(pictures, NULL);
+    temporary_end(&pictures);
     return e->code;
 }
 

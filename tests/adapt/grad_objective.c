@@ -36,15 +36,16 @@ static double mapping_value(struct objective *o)
 {
     encode_again(o);
     const struct mapping_outcome m = objective_mapping(o, true);
-    return o->settings->lambda * m.alignment + m.classification;
+    return o->settings->lambda * m.alignment + m.terms + m.classification;
 }
 
-/* C learns from classification alone: what it sees of the alignment, with look: logits, is not its
- * objective. */
-static double classification_value(struct objective *o)
+/* C learns from classification and terms: what it sees of the alignment, with look: logits, is not
+ * its objective. */
+static double classifier_value(struct objective *o)
 {
     encode_again(o);
-    return objective_mapping(o, true).classification;
+    const struct mapping_outcome m = objective_mapping(o, true);
+    return m.terms + m.classification;
 }
 
 static double discriminator_value(struct objective *o)
@@ -112,63 +113,6 @@ static void shake(struct weights *w)
     }
 }
 
-/* ---- MMD's kernel width is a constant by definition: differences must not see it move ---------
- */
-
-static double distance2(const double *a, const double *b, int size)
-{
-    double sum = 0;
-    for (int k = 0; k < size; k++)
-        sum += (a[k] - b[k]) * (a[k] - b[k]);
-    return sum;
-}
-
-/* Squared MMD of five kernels by its definition, the width given. */
-static double mmd_reference(const double *s, const double *t, int rows, int size, double width)
-{
-    static const double multiples[] = {0.25, 0.5, 1, 2, 4};
-    const double *sets[2] = {s, t};
-    double sum = 0;
-    for (int a = 0; a < 2; a++)
-        for (int b = 0; b < 2; b++)
-            for (int i = 0; i < rows * rows; i++) {
-                const double d2 =
-                    distance2(sets[a] + i / rows * size, sets[b] + i % rows * size, size);
-                for (int m = 0; m < 5; m++)
-                    sum += (a == b ? 1 : -1) * exp(-d2 / (multiples[m] * width)) / 5;
-            }
-    return sum / (rows * rows);
-}
-
-static double mean_distance2(const double *s, const double *t, int rows, int size)
-{
-    double sum = 0;
-    for (int i = 0; i < rows * rows; i++)
-        sum += distance2(s + i / rows * size, t + i % rows * size, size);
-    return sum / (rows * rows);
-}
-
-static double held_width; /* of the features before any difference */
-
-static double mmd_value(struct objective *o)
-{
-    const real *const *f = o->encoders.feature;
-    const int size = o->encoders.size;
-    encode_again(o);
-    const double classification = objective_mapping(o, true).classification;
-    return o->settings->lambda * mmd_reference(f[0], f[1], BATCH, size, held_width) +
-           classification;
-}
-
-static void hold_width(struct objective *o)
-{
-    const real *const *f = o->encoders.feature;
-    encode_again(o);
-    held_width = mean_distance2(f[0], f[1], BATCH, o->encoders.size);
-    ck_assert_double_eq_tol(objective_mapping(o, true).alignment,
-                            mmd_reference(f[0], f[1], BATCH, o->encoders.size, held_width), 1e-12);
-}
-
 /* ---- cases ---------------------------------------------------------------------------------- */
 
 static void check_case(const char *network, const char *method, const char *adapt)
@@ -184,15 +128,14 @@ static void check_case(const char *network, const char *method, const char *adap
     shake(o.encoders.head);
     shake(o.discriminator.weights);
     load(&o);
-    const bool mmd = strcmp(method, "mmd") == 0;
-    const struct probe mapping = {&o, mmd ? mmd_value : mapping_value};
-    if (mmd)
-        hold_width(&o);
+    const struct probe mapping = {&o, mapping_value};
+    mapping_value(&o);
+    objective_hold(&o, true);
     check_weights(&mapping, o.encoders.target, what);
     if (o.encoders.joint) {
         check_weights(&mapping, o.encoders.source, what);
-        const struct probe classification = {&o, classification_value};
-        check_weights(&classification, o.encoders.head, what);
+        const struct probe classifier = {&o, classifier_value};
+        check_weights(&classifier, o.encoders.head, what);
     }
     zero_all(&o);
     mapping_value(&o);
@@ -218,20 +161,70 @@ static int method_count(void)
 }
 
 static const char *const sharings[] = {"untied", "partial, share_through: conv1", "tied"};
-static const char *const looks[] = {"feature", "flat", "logits"};
+static const char *const looks[] = {"feature", "flat", "logits", "conditional, projection: 9"};
+enum { SHARINGS = 3, LOOKS = 4 };
+
+/* The settings of a case, of those that the method reads; NULL: there is no such case. */
+static const char *settings_of(const struct method *m, int sharing, int look, const char *added)
+{
+    static char adapt[400];
+    const bool weighted = look == LOOKS - 1 && sharing > 0 && method_reads(m, "entropy_weighting");
+    if ((sharing > 0 && !method_reads(m, "sharing")) || (look > 0 && !method_reads(m, "look")))
+        return NULL;
+    snprintf(adapt, sizeof adapt,
+             "{sharing: %s, look: %s, batch: %d, lambda: 0.7, ramp: false%s, terms: {%s}}",
+             sharings[sharing], looks[look], BATCH, weighted ? ", entropy_weighting: true" : "",
+             added);
+    struct problem *p = problem_create(NULL, m->name, adapt);
+    struct err e = ERR_INIT;
+    const bool sensible = !method_check(m, &p->adapt, &e);
+    err_free(&e);
+    problem_free(p);
+    return sensible ? adapt : NULL;
+}
 
 START_TEST(every_method_sharing_and_look)
 {
-    if (!method_has_steps(methods[_i]))
-        return;
-    for (int s = 0; s < 3; s++)
-        for (int l = 0; l < 3; l++) {
-            char adapt[200];
-            snprintf(adapt, sizeof adapt,
-                     "{sharing: %s, look: %s, batch: %d, lambda: 0.7, ramp: false}", sharings[s],
-                     looks[l], BATCH);
-            check_case(NULL, methods[_i]->name, adapt);
+    int checked = 0;
+    for (int s = 0; s < SHARINGS && method_has_steps(methods[_i]); s++)
+        for (int l = 0; l < LOOKS; l++) {
+            const char *adapt = settings_of(methods[_i], s, l, "");
+            if (adapt)
+                check_case(NULL, methods[_i]->name, adapt);
+            checked += adapt != NULL;
         }
+    ck_assert(checked > 0 || methods[_i]->training == TRAINING_SOURCE_FREE ||
+              !method_has_steps(methods[_i]));
+}
+END_TEST
+
+/* Each term beside each method under each way of sharing; of the looks one each in turn. A weight
+ * that no other number has, and a threshold that some of the predictions reach. */
+START_TEST(every_term_beside_every_method)
+{
+    const struct term *t = terms[_i];
+    int checked = 0;
+    for (int m = 0; methods[m]; m++)
+        for (int s = 0; s < SHARINGS && method_has_steps(methods[m]); s++) {
+            char text[100];
+            snprintf(text, sizeof text, "%s: {weight: 1.3, ramp: false%s}", t->name,
+                     strcmp(t->name, "pseudo_label") == 0 ? ", threshold: 0.4" : "");
+            const int look = method_reads(methods[m], "look") ? (m + s) % LOOKS : 0;
+            const char *adapt = settings_of(methods[m], s, look, text);
+            if (adapt)
+                check_case(NULL, methods[m]->name, adapt);
+            checked += adapt != NULL;
+        }
+    ck_assert_int_ge(checked, 20);
+}
+END_TEST
+
+START_TEST(all_terms_at_once)
+{
+    check_case(NULL, "inverted_gan",
+               "{batch: 6, look: logits, terms: {entropy: {weight: 0.3, ramp: false, temperature: "
+               "1.7}, im: {ramp: false}, mcc: {weight: 0.5, ramp: false, temperature: 2}, "
+               "pseudo_label: {ramp: false, decay: 0, threshold: 0.4}}}");
 }
 END_TEST
 
@@ -263,41 +256,16 @@ START_TEST(noisy_discriminator)
 }
 END_TEST
 
-enum { ROWS = 4, SIZE = 3 };
-
-START_TEST(mmd_with_its_width_held)
-{
-    double s[ROWS * SIZE], t[ROWS * SIZE], ds[ROWS * SIZE], dt[ROWS * SIZE], scratch[1];
-    struct rng r = rng_stream(1, "mmd", 0);
-    for (int i = 0; i < ROWS * SIZE; i++) {
-        s[i] = rng_normal(&r);
-        t[i] = rng_normal(&r) + 0.5;
-    }
-    const double width = mean_distance2(s, t, ROWS, SIZE);
-    const double loss = method_find("mmd")->discrepancy(s, t, ROWS, SIZE, ds, dt, scratch);
-    ck_assert_double_eq_tol(loss, mmd_reference(s, t, ROWS, SIZE, width), 1e-12);
-    for (int i = 0; i < 2 * ROWS * SIZE; i++) {
-        double *x = i < ROWS * SIZE ? &s[i] : &t[i - ROWS * SIZE], kept = *x;
-        const double analytic = i < ROWS * SIZE ? ds[i] : dt[i - ROWS * SIZE];
-        *x = kept + step_size;
-        const double high = mmd_reference(s, t, ROWS, SIZE, width);
-        *x = kept - step_size;
-        const double low = mmd_reference(s, t, ROWS, SIZE, width);
-        *x = kept;
-        ck_assert_double_eq_tol((high - low) / (2 * step_size), analytic, tolerance);
-    }
-}
-END_TEST
-
 int main(void)
 {
     Suite *s = suite_create("objective");
     TCase *c = tcase_create("gradients");
     tcase_set_timeout(c, 120);
     tcase_add_loop_test(c, every_method_sharing_and_look, 0, method_count());
+    tcase_add_loop_test(c, every_term_beside_every_method, 0, TERM_COUNT);
+    tcase_add_test(c, all_terms_at_once);
     tcase_add_test(c, two_outputs_and_sigmoid_pair);
     tcase_add_test(c, noisy_discriminator);
-    tcase_add_test(c, mmd_with_its_width_held);
     suite_add_tcase(s, c);
     return run_suite(s);
 }

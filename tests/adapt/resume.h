@@ -67,12 +67,14 @@ static void assert_same(struct run *a, struct run *b)
     struct model *n = b->source ? &b->p->source : &b->adapted;
     ck_assert_int_eq(x->status, y->status);
     ck_assert_int_eq(x->diverged_step, y->diverged_step);
+    ck_assert_int_eq(x->is_chosen, y->is_chosen);
+    ck_assert_int_eq(x->chosen_step, y->chosen_step);
     ck_assert_int_eq(x->rows, y->rows);
     if (x->rows)
         ck_assert_mem_eq(x->curve, y->curve, (size_t)x->rows * CURVE_COLUMNS * sizeof(double));
     if (x->curve_predictions)
         ck_assert_mem_eq(x->curve_predictions, y->curve_predictions,
-                         (size_t)x->rows * TEST * HEADS);
+                         (size_t)x->rows * 2 * TEST * HEADS);
     assert_same_evaluation(&x->source, &y->source);
     assert_same_evaluation(&x->target, &y->target);
     assert_same_evaluation(&x->source_by_target, &y->source_by_target);

@@ -4,14 +4,20 @@
 #include "../nn/allocations.h"
 #include "../nn/classes.h"
 
-/* What a whole run of the method allocates, sets included. */
+/* What a whole run of the method allocates, sets included; with every term of the registry. */
 static int count_run(const struct method *m, int steps)
 {
-    char adapt[300];
+    char adapt[600], all[200] = "";
+    for (int k = 0; k < TERM_COUNT && method_has_steps(m); k++)
+        snprintf(all + strlen(all), sizeof all - strlen(all), "%s%s: {weight: 0.1, ramp: false}",
+                 k ? ", " : "", terms[k]->name);
     snprintf(adapt, sizeof adapt,
-             "{steps: %d, warmup: %d, batch: 16, evaluate_every: 1000, ema: 0.9, noise: 0.1,"
-             " smoothing: 0.1, gate: 0.1, mapping: {clip_norm: 1}, discriminator: {clip_norm: 1}}",
-             steps, steps);
+             "{until: {validator: im, patience: 9, at_most: %d}, warmup: %d, batch: 16,"
+             " evaluate_every: 1000, ema: 0.9, noise: 0.1,"
+             " smoothing: 0.1, gate: 0.1, mapping: {clip_norm: 1}, discriminator: {clip_norm: 1},"
+             " look: %s, terms: {%s}}",
+             steps, steps,
+             method_is_adversarial(m) ? "conditional, entropy_weighting: true" : "feature", all);
     struct problem *p = problem_create(NULL, m->name, adapt);
     struct result r = {0};
     struct err e = ERR_INIT;

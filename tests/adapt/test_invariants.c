@@ -229,6 +229,30 @@ START_TEST(oracle_learns_the_target)
 }
 END_TEST
 
+/* Where the source's classes have other names, one that has the labels of both reads both, and one
+ * that has the target's reads the target alone. */
+START_TEST(oracle_learns_from_both)
+{
+    static const struct oracle_settings own[] = {{400, ORACLE_TARGET}, {400, ORACLE_BOTH}};
+    struct result r[2];
+    for (int i = 0; i < 2; i++) {
+        struct problem *p = problem_create(NULL, "oracle", "{}");
+        p->input.oracle = &own[i];
+        for (int set = 0; set < 4; set += 2) /* the source's */
+            for (int k = 0; k < TRAIN * HEADS; k++)
+                p->labels[set][k] = (uint8_t)((p->labels[set][k] + 1) % CLASSES);
+        r[i] = run(p, NULL);
+        ck_assert_double_gt(r[i].target.mean, 0.9);
+        ck_assert(r[i].curve[(r[i].rows - 1) * CURVE_COLUMNS + CURVE_STEP] == 400);
+        problem_free(p);
+    }
+    ck_assert_double_gt(r[1].source_by_target.mean, 0.9);
+    ck_assert_double_lt(r[0].source_by_target.mean, 0.1);
+    result_free(&r[0]);
+    result_free(&r[1]);
+}
+END_TEST
+
 /* Features of a frozen source computed once, or for every batch where they would not fit: as many
  * images as no machine keeps, of which the first are there. A dense layer's sums depend on the
  * place in the batch: 1e-6 of the largest feature, as for any two orders of a sum of 320 floats. */
@@ -384,6 +408,79 @@ START_TEST(validators_read_training_images)
 }
 END_TEST
 
+/* The row of a curve at which a validator is largest, the first of equals. */
+static int best_row(const struct result *r, int validator)
+{
+    int best = 0;
+    for (int i = 1; i < r->rows; i++)
+        if (r->curve[i * CURVE_COLUMNS + CURVE_VALIDATORS + validator] >
+            r->curve[best * CURVE_COLUMNS + CURVE_VALIDATORS + validator])
+            best = i;
+    return best;
+}
+
+/* The model is that of the chosen point: its predictions on both test sets are the curve's there.
+ */
+static void assert_is_chosen_point(const struct problem *p, const struct result *r,
+                                   const struct model *m, int validator)
+{
+    const int best = best_row(r, validator), heads = HEADS;
+    const uint8_t *at = r->curve_predictions + best * 2 * TEST * heads;
+    struct evaluator *ev;
+    struct err e = ERR_INIT;
+    ck_assert(r->is_chosen);
+    ck_assert_int_eq(r->chosen_step, (int)r->curve[best * CURVE_COLUMNS + CURVE_STEP]);
+    ck_assert_mem_eq(r->target.predictions, at + TEST * heads, (size_t)(TEST * heads));
+    ck_assert_mem_eq(r->source_by_target.predictions, at, (size_t)(TEST * heads));
+    ck_assert(r->target.mean == r->curve[best * CURVE_COLUMNS + CURVE_TARGET]);
+    ck_assert_msg(!evaluator_create(&ev, m, TRAIN, NULL, &e), "%s", e.text);
+    evaluator_predict(ev, m->encoder, m->head, &p->task.target_train);
+    ck_assert(validator_score(validators[validator], evaluator_probabilities(ev), TRAIN, HEADS,
+                              CLASSES, evaluator_scratch(ev)) ==
+              r->curve[best * CURVE_COLUMNS + CURVE_VALIDATORS + validator]);
+    evaluator_free(ev);
+}
+
+/* With patience enough, `until` is the whole training and what a report would select of it: the
+ * same curve, ramp included, and the model of the point at which the validator is largest. With
+ * less it is the beginning of the same curve, which ends so many points after its best. */
+START_TEST(until_is_selection)
+{
+    static const char *const sharing[] = {"untied", "tied, ramp: true, ema: 0.9",
+                                          "partial, warmup: 3"};
+    char steps[200], patient[200], hasty[200];
+    const char *common = "batch: 16, evaluate_every: 4, mapping: {lr: 0.01}, sharing: ";
+    snprintf(steps, sizeof steps, "{steps: 60, %s%s}", common, sharing[_i]);
+    snprintf(patient, sizeof patient, "{until: {validator: snd, patience: 99, at_most: 60}, %s%s}",
+             common, sharing[_i]);
+    snprintf(hasty, sizeof hasty, "{until: {validator: snd, patience: 2, at_most: 60}, %s%s}",
+             common, sharing[_i]);
+    const char *const texts[] = {steps, patient, hasty};
+    struct problem *p[3];
+    struct model m[3] = {{.heads = 0}};
+    struct result r[3];
+    for (int i = 0; i < 3; i++) {
+        p[i] = problem_create(NULL, "minimax", texts[i]);
+        train_source(p[i]);
+        r[i] = run(p[i], &m[i]);
+    }
+    ck_assert(!r[0].is_chosen);
+    ck_assert_int_eq(r[1].rows, r[0].rows);
+    ck_assert_int_lt(r[2].rows, r[0].rows);
+    for (int i = 1; i < 3; i++) {
+        ck_assert_mem_eq(r[i].curve, r[0].curve,
+                         (size_t)(r[i].rows * CURVE_COLUMNS) * sizeof *r[0].curve);
+        assert_is_chosen_point(p[i], &r[i], &m[i], VALIDATOR_snd);
+    }
+    ck_assert_int_eq(best_row(&r[2], VALIDATOR_snd), r[2].rows - 1 - 2);
+    for (int i = 0; i < 3; i++) {
+        model_free(&m[i]);
+        result_free(&r[i]);
+        problem_free(p[i]);
+    }
+}
+END_TEST
+
 /* The first thousand are enough. */
 START_TEST(validation_is_bounded)
 {
@@ -439,11 +536,13 @@ int main(void)
     tcase_add_test(c, null_pair);
     tcase_add_test(c, tied_statistics_are_per_domain);
     tcase_add_test(c, oracle_learns_the_target);
+    tcase_add_test(c, oracle_learns_from_both);
     tcase_add_test(c, cached_features_are_those_of_a_batch);
     tcase_add_test(c, masks_of_encoder_and_head_differ);
     tcase_add_test(c, statistics_move_in_mapping_steps_only);
     tcase_add_test(c, directions_move_under_running_statistics);
     tcase_add_test(c, validators_read_training_images);
+    tcase_add_loop_test(c, until_is_selection, 0, 3);
     tcase_add_test(c, validation_is_bounded);
     tcase_add_test(c, impossible_settings_are_errors);
     suite_add_tcase(s, c);

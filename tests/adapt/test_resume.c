@@ -35,19 +35,34 @@ static const struct {
      "{steps: 6, warmup: 3, batch: 40, sharing: partial, share_through: conv1, k_d: 2, k_g: 2,"
      " order: mapping-first, gate: 0.6, norm_d: running, dropout_d: true, dropout_m: true}"},
     {"inverted_gan", NULL, "{steps: 6, batch: 16, norm_source: batch, dropout_d: true}"},
+    {"minimax", all_layers,
+     "{until: {validator: entropy, patience: 2, at_most: 30}, evaluate_every: 2, warmup: 3, batch: "
+     "16,"
+     " sharing: partial, share_through: conv1, ema: 0.9}"},
+    {"inverted_gan", NULL, "{until: {validator: im, patience: 3, at_most: 12}, evaluate_every: 1}"},
     {"mmd", all_layers, "{steps: 5, batch: 16, warmup: 2, look: flat, sharing: tied}"},
+    {"hinge", all_layers,
+     "{steps: 6, batch: 16, look: conditional, entropy_weighting: true, projection: 9,"
+     " terms: {mcc: 1, pseudo_label: {decay: 0.8, threshold: 0, ramp: false}}}"},
+    {"joint", all_layers,
+     "{steps: 6, batch: 16, warmup: 2, terms: {im: 0.5, pseudo_label: {decay: 0.8, threshold: "
+     "0}}}"},
+    {"source_free", all_layers, "{steps: 6, batch: 16, norm_m: running, terms: {entropy: 0.3}}"},
 };
 enum { VARIANTS = sizeof variants / sizeof *variants };
 static const char short_run[] = "{steps: 7, evaluate_every: 3, batch: 16}";
+static const char with_term[] = "{steps: 7, evaluate_every: 3, batch: 16, terms: {mcc: 1}}";
 
 /* Runs until stopped at moment `at`, or through: then `done` holds the run. True: through. */
 static bool run_until(int variant, const char *method, int at, struct run *done)
 {
-    struct run r = variant < 0 ? run_create(method, NULL, short_run)
-                               : run_create(variants[variant].method, variants[variant].network,
-                                            strcmp(variants[variant].method, "source") == 0
-                                                ? "{}"
-                                                : variants[variant].adapt);
+    const char *adapt = variant >= 0                            ? variants[variant].adapt
+                        : method_has_steps(method_find(method)) ? with_term
+                                                                : short_run;
+    struct run r = variant < 0
+                       ? run_create(method, NULL, adapt)
+                       : run_create(variants[variant].method, variants[variant].network,
+                                    strcmp(variants[variant].method, "source") == 0 ? "{}" : adapt);
     struct watch w = watch(REQUEST_STOP, at);
     struct err e = ERR_INIT;
     begin(&w);
@@ -100,6 +115,36 @@ START_TEST(every_method)
 {
     for (int i = 0; methods[i]; i++)
         assert_resumes(-1, methods[i]->name);
+}
+END_TEST
+
+/* The oracle with both domains' images. */
+START_TEST(oracle_of_both)
+{
+    static const struct oracle_settings both = {50, ORACLE_BOTH};
+    struct err e = ERR_INIT;
+    struct run calm = run_create("oracle", NULL, "{}");
+    calm.p->input.oracle = &both;
+    ck_assert_int_eq(run_go(&calm, NULL, &e), ERR_NONE);
+    for (int at = 0; at < 60; at += 7) {
+        struct run r = run_create("oracle", NULL, "{}");
+        struct watch w = watch(REQUEST_STOP, at);
+        r.p->input.oracle = &both;
+        begin(&w);
+        ck_assert_int_eq(run_go(&r, &w.observer, &e), at <= 50 ? ERR_TEMPORARY : ERR_NONE);
+        err_free(&e);
+        if (at <= 50) {
+            run_free(&r);
+            r = run_create("oracle", NULL, "{}");
+            r.p->input.oracle = &both;
+            ck_assert_msg(!run_go(&r, &(struct observer){.checkpoint = path, .about = about}, &e),
+                          "%s", e.text);
+        }
+        assert_same(&calm, &r);
+        run_free(&r);
+        publish_remove(path, NULL);
+    }
+    run_free(&calm);
 }
 END_TEST
 
@@ -304,6 +349,7 @@ int main(void)
     tcase_add_checked_fixture(c, set_up, tear_down);
     tcase_add_loop_test(c, every_variant, 0, VARIANTS);
     tcase_add_test(c, every_method);
+    tcase_add_test(c, oracle_of_both);
     tcase_add_test(c, divergence);
     tcase_add_test(c, killed_after_a_save);
     tcase_add_test(c, damaged);

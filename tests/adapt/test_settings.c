@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "adapt/methods/registry.h"
+#include "adapt/validators/registry.h"
 #include "base/json.h"
 #include "../nn/classes.h"
 
@@ -76,6 +77,78 @@ START_TEST(adapt_json_both_ways)
 }
 END_TEST
 
+/* Two ways to say how long: the one in the upper layer counts. */
+START_TEST(until_or_steps)
+{
+    struct adapt_settings s, back;
+    struct err e = ERR_INIT;
+    struct document *d = NULL;
+    ck_assert_msg(
+        !read_adapt(&s, "{steps: 70}", "{until: {validator: snd, patience: 3, at_most: 900}}", &e),
+        "%s", e.text);
+    ck_assert_int_eq(s.steps, 900);
+    ck_assert_int_eq(s.until.patience, 3);
+    ck_assert_str_eq(validators[s.until.validator]->name, "snd");
+    json_t *j = adapt_json(&s);
+    ck_assert_msg(!adapt_from_json(&back, j, &e), "%s", e.text);
+    json_t *again = adapt_json(&back);
+    ck_assert(json_equal(j, again) && json_object_get(j, "until"));
+    ck_assert(!document_parse(&d, "{until: {at_most: 50}}", "t.yaml", &e));
+    ck_assert_msg(!adapt_update(&s, document_root(d), NULL, &e), "%s", e.text);
+    ck_assert_int_eq(s.until.patience, 3);
+    ck_assert_int_eq(s.steps, 50);
+    document_free(d);
+    ck_assert(!document_parse(&d, "{steps: 7}", "t.yaml", &e));
+    ck_assert_msg(!adapt_update(&s, document_root(d), NULL, &e), "%s", e.text);
+    ck_assert_int_eq(s.steps, 7);
+    json_decref(j);
+    j = adapt_json(&s);
+    ck_assert_ptr_null(json_object_get(j, "until"));
+    document_free(d);
+    json_decref(j);
+    json_decref(again);
+    adapt_free(&s);
+    adapt_free(&back);
+}
+END_TEST
+
+START_TEST(mistakes_of_until)
+{
+    static const char *const wrong[][2] = {
+        {"{steps: 5, until: {validator: im, patience: 3, at_most: 9}}",
+         "t.yaml:1:19: 'until' stands"},
+        {"{until: {validator: im, patience: 3}}", "'at_most' is missing"},
+        {"{until: {validator: imm, patience: 3, at_most: 9}}", "t.yaml:1:21"},
+        {"{until: {validator: im, patience: 0, at_most: 9}}", "patience: 0 is out of range"},
+        {"{until: {validator: im, patiense: 2, at_most: 9}}", "(did you mean 'patience'"},
+        {"{until: 5}", "t.yaml:1:9"},
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        struct adapt_settings s;
+        struct err e = ERR_INIT;
+        ck_assert_int_eq(read_adapt(&s, NULL, wrong[i][0], &e), ERR_CONFIG);
+        ck_assert_msg(strstr(e.text, wrong[i][1]) != NULL, "%s", e.text);
+        err_free(&e);
+        adapt_free(&s);
+    }
+}
+END_TEST
+
+/* What ends with the source's training ends with the oracle's. */
+START_TEST(oracles_stretch_the_schedule)
+{
+    struct supervised_settings source = {
+        .steps = 600, .optimizer = {.schedule = SCHEDULE_COSINE, .schedule_steps = 600}};
+    const struct oracle_settings longer = {1800, ORACLE_TARGET}, same = {0, ORACLE_BOTH};
+    ck_assert_int_eq(oracle_supervised(&longer, &source).steps, 1800);
+    ck_assert_int_eq(oracle_supervised(&longer, &source).optimizer.schedule_steps, 1800);
+    ck_assert_int_eq(oracle_supervised(&same, &source).steps, 600);
+    ck_assert_int_eq(oracle_supervised(&same, &source).optimizer.schedule_steps, 600);
+    source.optimizer.schedule_steps = 200;
+    ck_assert_int_eq(oracle_supervised(&longer, &source).optimizer.schedule_steps, 600);
+}
+END_TEST
+
 START_TEST(network_by_preset_and_by_text)
 {
     struct network_settings s;
@@ -135,6 +208,9 @@ int main(void)
     tcase_add_test(c, layers_of_defaults);
     tcase_add_test(c, all_mistakes_at_once);
     tcase_add_test(c, adapt_json_both_ways);
+    tcase_add_test(c, until_or_steps);
+    tcase_add_test(c, mistakes_of_until);
+    tcase_add_test(c, oracles_stretch_the_schedule);
     tcase_add_test(c, network_by_preset_and_by_text);
     tcase_add_test(c, every_method_is_described);
     tcase_add_test(c, each_bound_is_one_method);

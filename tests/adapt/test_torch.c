@@ -26,7 +26,8 @@ static void check_discrepancy(const json_t *c)
     real *s = golden_values(json_object_get(c, "s")), *t = golden_values(json_object_get(c, "t"));
     real *ds = new_values(count), *dt = new_values(count);
     real *scratch = new_values(m->discrepancy_scratch(rows, size));
-    const double loss = m->discrepancy(s, t, rows, size, ds, dt, scratch);
+    const double constant = m->discrepancy_constant ? m->discrepancy_constant(s, t, rows, size) : 0;
+    const double loss = m->discrepancy(s, t, rows, size, constant, ds, dt, scratch);
     const double expected = golden_real(c, "loss", 0);
     ck_assert_msg(fabs(loss - expected) <= tolerance * expected, "%s: %.9g, PyTorch's %.9g", name,
                   loss, expected);

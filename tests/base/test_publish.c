@@ -71,14 +71,15 @@ START_TEST(places_that_do_not_exist)
 {
     struct err e = ERR_INIT;
     struct publication *p = NULL;
-    char temporary[512];
+    struct temporary made = {0};
+    static char long_name[TREE_PATH + 10];
     new_folder(folder);
     publish_file(in("none/f"), "x", 1, &e);
     expect_error(&e, ERR_CANTCREATE, "none/f");
     publish_open(&p, in("none/f"), &e);
     ck_assert_ptr_null(p);
     expect_error(&e, ERR_CANTCREATE, "folder does not exist");
-    publish_folder_open(in("none/d"), temporary, sizeof temporary, &e);
+    publish_folder_open(&made, in("none/d"), &e);
     expect_error(&e, ERR_CANTCREATE, "none/d");
     put(in("file"), "x");
     publish_file(in("file/f"), "x", 1, &e);
@@ -86,7 +87,9 @@ START_TEST(places_that_do_not_exist)
     publish_mkdir(in("d"), &e);
     publish_file(in("d"), "x", 1, &e);
     expect_error(&e, ERR_CANTCREATE, "a folder of that name exists");
-    publish_folder_open(in("d"), temporary, 10, &e);
+    memset(long_name, 'n', sizeof long_name - 1);
+    long_name[sizeof long_name - 3] = '/';
+    publish_folder_open(&made, long_name, &e);
     expect_error(&e, ERR_CANTCREATE, "too long");
     ck_assert_int_eq(entries(folder), 2);
     drop_folder(folder);

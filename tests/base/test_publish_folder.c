@@ -1,45 +1,34 @@
-/* Folders published whole by one of many writers, and what dead processes left behind. */
+/* Folders published whole by one of many writers. */
 #include "places.h"
 
-#include <fcntl.h>
 #include <sys/wait.h>
 
-/* A number of a process that has ended. */
-static pid_t dead(void)
-{
-    const pid_t pid = fork();
-    if (pid == 0)
-        _exit(0);
-    waitpid(pid, NULL, 0);
-    return pid;
-}
-
-static void make_folder(char *temporary, size_t size, const char *text)
+static void make_folder(struct temporary *t, const char *text)
 {
     struct err e = ERR_INIT;
-    char path[700];
-    publish_folder_open(in("cell"), temporary, size, &e);
+    char path[TREE_PATH + 16];
+    publish_folder_open(t, in("cell"), &e);
     expect_none(&e);
-    snprintf(path, sizeof path, "%s/record", temporary);
+    snprintf(path, sizeof path, "%s/record", t->path);
     put(path, text);
-    snprintf(path, sizeof path, "%s/deep", temporary);
+    snprintf(path, sizeof path, "%s/deep", t->path);
     publish_mkdir(path, &e);
     expect_none(&e);
 }
 
 START_TEST(the_first_writer_wins)
 {
-    char one[512], two[512];
+    struct temporary one = {0}, two = {0};
     struct err e = ERR_INIT;
     int won = 7;
     new_folder(folder);
-    make_folder(one, sizeof one, "one");
-    make_folder(two, sizeof two, "two");
-    ck_assert_str_ne(one, two);
-    publish_folder(two, in("cell"), &won, &e);
+    make_folder(&one, "one");
+    make_folder(&two, "two");
+    ck_assert_str_ne(one.path, two.path);
+    publish_folder(&two, in("cell"), &won, &e);
     expect_none(&e);
     ck_assert_int_eq(won, 1);
-    publish_folder(one, in("cell"), &won, &e);
+    publish_folder(&one, in("cell"), &won, &e);
     expect_none(&e);
     ck_assert_int_eq(won, 0);
     expect_content(in("cell/record"), "two");
@@ -51,18 +40,19 @@ END_TEST
 /* More files than are synced one by one. */
 START_TEST(folders_of_many_files)
 {
-    char temporary[512], path[700];
+    struct temporary made = {0};
+    char path[TREE_PATH + 16];
     struct err e = ERR_INIT;
     int won = 0;
     new_folder(folder);
-    make_folder(temporary, sizeof temporary, "many");
+    make_folder(&made, "many");
     for (int i = 0; i < 200; i++) {
-        snprintf(path, sizeof path, "%s/deep/%d", temporary, i);
+        snprintf(path, sizeof path, "%s/deep/%d", made.path, i);
         FILE *f = fopen(path, "w");
         ck_assert_ptr_nonnull(f);
         fclose(f);
     }
-    publish_folder(temporary, in("cell"), &won, &e);
+    publish_folder(&made, in("cell"), &won, &e);
     expect_none(&e);
     ck_assert_int_eq(entries(in("cell/deep")), 200);
     drop_folder(folder);
@@ -71,13 +61,13 @@ END_TEST
 
 START_TEST(a_file_in_the_way)
 {
-    char temporary[512];
+    struct temporary made = {0};
     struct err e = ERR_INIT;
     int won = 7;
     new_folder(folder);
-    make_folder(temporary, sizeof temporary, "x");
+    make_folder(&made, "x");
     put(in("cell"), "a file");
-    ck_assert_int_ne(publish_folder(temporary, in("cell"), &won, &e), ERR_NONE);
+    ck_assert_int_ne(publish_folder(&made, in("cell"), &won, &e), ERR_NONE);
     expect_error(&e, ERR_CANTCREATE, "cell");
     ck_assert_int_eq(won, 0);
     expect_content(in("cell"), "a file");
@@ -94,13 +84,14 @@ START_TEST(many_writers)
     new_folder(folder);
     for (int i = 0; i < WRITERS; i++)
         if (fork() == 0) {
-            char temporary[512], path[700];
+            struct temporary made = {0};
+            char path[TREE_PATH + 16];
             struct err e = ERR_INIT;
             int won = 0;
-            publish_folder_open(in("cell"), temporary, sizeof temporary, &e);
-            snprintf(path, sizeof path, "%s/record", temporary);
+            publish_folder_open(&made, in("cell"), &e);
+            snprintf(path, sizeof path, "%s/record", made.path);
             publish_file(path, "x", 1, &e);
-            publish_folder(temporary, in("cell"), &won, &e);
+            publish_folder(&made, in("cell"), &won, &e);
             _exit(e.code ? 2 : won);
         }
     for (int i = 0; i < WRITERS; i++) {
@@ -136,96 +127,11 @@ START_TEST(removing_does_not_follow_links)
 }
 END_TEST
 
-/* The temporary names of this very machine carry what the sweep looks for; the process number in
- * them is replaced. */
-static void leave_behind(pid_t pid)
-{
-    char temporary[512], renamed[700], half[720];
-    struct err e = ERR_INIT;
-    publish_folder_open(in("cell"), temporary, sizeof temporary, &e);
-    expect_none(&e);
-    const char *name = strstr(temporary, ".tmp-");
-    snprintf(renamed, sizeof renamed, "%.*s.tmp-%ld%s", (int)(name - temporary), temporary,
-             (long)pid, strchr(name + 5, '-'));
-    ck_assert_int_eq(rename(temporary, renamed), 0);
-    snprintf(half, sizeof half, "%s/half", renamed);
-    put(half, "half");
-}
-
-START_TEST(the_sweep_removes_what_the_dead_left)
-{
-    char mine[512];
-    struct err e = ERR_INIT;
-    new_folder(folder);
-    leave_behind(dead());
-    put(in("file"), "x");
-    put(in(".tmp-"), "not ours");
-    put(in(".tmp-12x"), "not ours");
-    publish_folder_open(in("cell"), mine, sizeof mine, &e);
-    ck_assert_int_eq(entries(folder), 5);
-    publish_sweep(folder, &e);
-    expect_none(&e);
-    ck_assert_int_eq(entries(folder), 4);
-    ck_assert(exists(mine));
-    ck_assert(exists(in("file")));
-    publish_sweep(in("none"), &e);
-    expect_none(&e);
-    drop_folder(folder);
-}
-END_TEST
-
-/* One that was killed is still listed until its parent asks for it; a number may be another's by
- * now. */
-START_TEST(the_dead_may_still_be_listed)
-{
-    struct err e = ERR_INIT;
-    siginfo_t ended;
-    new_folder(folder);
-    const pid_t child = fork();
-    if (child == 0)
-        _exit(0);
-    ck_assert_int_eq(waitid(P_PID, (id_t)child, &ended, WEXITED | WNOWAIT), 0);
-    leave_behind(child);
-    leave_behind(1); /* runs, but did not start when this process did */
-    ck_assert_int_eq(entries(folder), 2);
-    publish_sweep(folder, &e);
-    expect_none(&e);
-    ck_assert_int_eq(entries(folder), 0);
-    ck_assert_int_eq(waitpid(child, NULL, 0), child);
-    leave_behind(getpid());
-    publish_sweep(folder, &e);
-    ck_assert_int_eq(entries(folder), 1);
-    drop_folder(folder);
-}
-END_TEST
-
-/* A temporary of another machine may be at work: only its age tells. */
-START_TEST(other_machines_are_given_a_day)
-{
-    struct err e = ERR_INIT;
-    new_folder(folder);
-    char name[64];
-    snprintf(name, sizeof name, ".tmp-%ld-00000001-0-x", (long)dead());
-    put(in(name), "x");
-    publish_sweep(folder, &e);
-    ck_assert(exists(in(name)));
-    const struct timespec old[2] = {{.tv_sec = 1000000}, {.tv_sec = 1000000}};
-    ck_assert_int_eq(utimensat(AT_FDCWD, in(name), old, 0), 0);
-    publish_sweep(folder, &e);
-    expect_none(&e);
-    ck_assert(!exists(in(name)));
-    drop_folder(folder);
-}
-END_TEST
-
 static const struct test tests[] = {
     TEST(the_first_writer_wins),
     TEST(folders_of_many_files),
     TEST(a_file_in_the_way),
     TEST(many_writers),
     TEST(removing_does_not_follow_links),
-    TEST(the_sweep_removes_what_the_dead_left),
-    TEST(the_dead_may_still_be_listed),
-    TEST(other_machines_are_given_a_day),
 };
 RUN_TABLE("publish_folder", tests)

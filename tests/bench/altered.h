@@ -10,25 +10,26 @@
 #include "bench/store/store.h"
 #include "tests/bench/support.h"
 
-#ifndef ALTERED_SWEEP
-#define ALTERED_SWEEP MICRO
-#endif
-
 static char *scratch, *store;
 static struct plan plan;
 static struct results results;
 
-static void set_up(void)
+static void set_up_of(const char *sweep)
 {
     struct err e = ERR_INIT;
     scratch = scratch_make();
     store = text_format("%s/store", scratch);
-    ck_assert_int_eq(TOOL_RUN(scratch, "run", ALTERED_SWEEP, "-o", store, "-q"), 0);
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", sweep, "-o", store, "-q"), 0);
     ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "--all", "-q"), 0);
     ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "--all", "-q", "--select", "im"), 0);
     ck_assert_msg(!store_load_plan(&plan, store, NULL, &e) &&
                       !results_load(&results, &plan, store, &e),
                   "%s", e.text);
+}
+
+static inline void set_up(void)
+{
+    set_up_of(MICRO);
 }
 
 static void tear_down(void)

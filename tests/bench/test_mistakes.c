@@ -131,9 +131,11 @@ START_TEST(settings_that_cannot_train_are_refused)
                  "methods: [{method: minimax, look: flat}]\n"
                  "grid: {network: [{encoder: \"dense 8\", discriminator: \"dense 1\"}]}\n",
                  "look: flat needs a 'flatten' layer");
-    struct plan p = read_plan(HEAD PAIR "methods: [coral]\nadapt: {discriminator: {schedule: step}}"
-                                        "\nbaselines: []\n");
-    plan_free(&p); /* it has no discriminator */
+    char *said = read_wrong(HEAD PAIR "methods: [coral]\nadapt: {discriminator: {schedule: step}}"
+                                      "\nbaselines: []\n"); /* it has no discriminator */
+    ck_assert_str_eq(said, "s.yaml:8:25: 'schedule' would do nothing: it is read only with another "
+                           "method");
+    free(said);
 }
 END_TEST
 
@@ -168,6 +170,140 @@ START_TEST(settings_without_effect)
     }
     plan_free(&plain);
     plan_free(&noisy);
+}
+END_TEST
+
+/* Settings that others switch off, at their place; where one row of the sweep reads one, it is
+ * right.
+ */
+START_TEST(settings_that_are_switched_off)
+{
+    static const struct {
+        const char *text, *told;
+    } wrong[] = {
+        {"methods: [{method: minimax, share_through: conv1}]\n",
+         "s.yaml:7:29: 'share_through' would do nothing: it is read only with sharing: partial"},
+        {"methods: [minimax]\nadapt: {share_through: conv1, sharing: tied}\n",
+         "s.yaml:8:9: 'share_through' would do nothing: it is read only with sharing: partial"},
+        {"methods: [minimax]\ngrid: {adapt.share_through: [conv1]}\n",
+         "s.yaml:8:8: 'share_through' would do nothing: it is read only with sharing: partial"},
+        {"methods: [minimax]\nadapt: {statistics: shared}\n", "sharing: partial or tied"},
+        {"methods: [{method: minimax, sharing: tied, norm_source: batch}]\n", "sharing: untied"},
+        {"methods: [minimax]\nadapt: {order: simultaneous, k_d: 3}\n",
+         "s.yaml:8:30: 'k_d' would do nothing: it is read only with an order that alternates"},
+        {"methods: [minimax]\nadapt: {mapping: {kind: adam, momentum: 0.5}}\n",
+         "s.yaml:8:31: 'momentum' would do nothing: it is read only with kind: sgd"},
+        {"methods: [{method: minimax, mapping: {kind: sgd, beta1: 0.5}}]\n",
+         "s.yaml:7:50: 'beta1' would do nothing: it is read only with kind: adam"},
+        {"source: {optimizer: {schedule_steps: 5}}\n",
+         "s.yaml:7:22: 'schedule_steps' would do nothing: it is read only with schedule: cosine or "
+         "step"},
+        {"source: {optimizer: {schedule: cosine, schedule_steps: 5, schedule_factor: 0.5}}\n",
+         "'schedule_factor' would do nothing: it is read only with schedule: step"},
+        {"methods: [coral]\nadapt: {noise: 0.3}\n",
+         "s.yaml:8:9: 'noise' would do nothing: it is read only with another method"},
+        {"adapt: {steps: 3}\n",
+         "s.yaml:7:9: 'steps' would do nothing: it is read only with another method"},
+    };
+    static const char *const right[] = {
+        "methods: [{method: minimax, sharing: [untied, partial], share_through: conv1}]\n",
+        "methods: [minimax]\nadapt: {share_through: conv1}\ngrid: {adapt.sharing: [untied, "
+        "partial]}\n",
+        "methods: [{method: minimax, share_through: conv1}]\n"
+        "grid: {adapt.sharing: [untied, partial]}\n",
+        "methods: [minimax, {method: minimax, label: sgd, mapping: {kind: sgd, momentum: 0.5}}]\n"
+        "adapt: {mapping: {beta1: 0.9}}\n",
+        "methods: [coral, minimax]\nadapt: {noise: 0.3}\n",
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        char *text = text_format(HEAD PAIR "%s", wrong[i].text), *said = read_wrong(text);
+        ck_assert_msg(strstr(said, wrong[i].told) && !strchr(said, '\n'), "'%s' is not: %s",
+                      wrong[i].told, said);
+        free(said);
+        free(text);
+    }
+    for (size_t i = 0; i < sizeof right / sizeof *right; i++) {
+        char *text = text_format(HEAD PAIR "%s", right[i]);
+        struct plan p = read_plan(text);
+        plan_free(&p);
+        free(text);
+    }
+}
+END_TEST
+
+/* Where a list says the same twice, at the second place; numbers are compared as numbers. */
+START_TEST(what_is_listed_twice)
+{
+    static const struct {
+        const char *text, *told;
+    } wrong[] = {
+        {PAIR "methods: [minimax]\ngrid: {adapt.k_d: [1, 5, 1]}\n",
+         "s.yaml:8:26: '1' is listed twice"},
+        {PAIR "methods: [minimax]\ngrid: {adapt.lambda: [0.5, 1, .50]}\n",
+         "s.yaml:8:31: '0.5' is listed twice"},
+        {PAIR "methods: [minimax]\ngrid: {seeds: [1..2, [3], 1..2]}\n",
+         "s.yaml:8:27: '1..2' is listed twice"},
+        {PAIR "methods: [minimax]\nzip: {adapt.k_d: [1, 2, 1], adapt.k_g: [1, 1, 1]}\n",
+         "s.yaml:8:6: rows 1 and 3 of 'zip' are the same"},
+        {PAIR "methods: [minimax]\ngrid: {adapt.k_d: [1, 2], adapt.k_g: [1, 2]}\n"
+              "include: [{adapt.k_d: 3}, {adapt.k_g: 1, adapt.k_d: 2}]\n",
+         "s.yaml:9:27: this variant is there already"},
+        {PAIR "methods: [minimax]\ninclude: [{adapt.k_d: 3}, {}]\n",
+         "s.yaml:8:27: this variant is there already"},
+        {PAIR "methods: [{method: [minimax, minimax]}]\n", "is the same as that of line 7"},
+        {PAIR "methods: [{method: minimax, k_d: [2, 2]}]\n", "is the same as that of line 7"},
+        {PAIR "methods: [adabn]\nbaselines: [source_only, adabn]\n",
+         "s.yaml:8:26: 'adabn' stands under 'methods' already"},
+        {PAIR "methods: [coral]\nbaselines: [oracle, adabn, oracle]\n",
+         "s.yaml:8:28: 'oracle' is listed twice"},
+        {PAIR "methods: [minimax]\nexclude: [{method: minimax, seed: 1}, {method: minimax, seed: "
+              "1}]\n",
+         "s.yaml:8:39: '{method: minimax, seed: 1}' is listed twice"},
+        {PAIR "methods: [minimax]\nexclude: [{seed: 1, method: [minimax, oracle, minimax]}]\n",
+         "s.yaml:8:47: 'minimax' is listed twice"},
+        {"pairs: [{all: [left, right, left]}]\n", "s.yaml:6:29: 'left' is listed twice"},
+        {"pairs: [{source: left, target: right, gap: [0.5, 1, 0.50]}]\n",
+         "s.yaml:6:53: '0.5' is listed twice"},
+        {"pairs: [{source: left, target: right, gap: [1], only: [noise, noise]}]\n",
+         "s.yaml:6:63: 'noise' is listed twice"},
+        {PAIR "methods: [minimax]\nseeds: [1]\n", "'seeds' is given twice"},
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        char *text = text_format(HEAD "%s", wrong[i].text), *said = read_wrong(text);
+        ck_assert_msg(strstr(said, wrong[i].told) && !strchr(said, '\n'), "'%s' is not: %s",
+                      wrong[i].told, said);
+        free(said);
+        free(text);
+    }
+}
+END_TEST
+
+/* The largest seeds there are: a range ends at the last of them. */
+START_TEST(the_largest_seeds)
+{
+    struct plan p = read_plan("name: t\nseeds: 9223372036854775806..9223372036854775807\n"
+                              "data: {train: 32, test: 16}\nnetwork: {encoder: \"dense 8\"}\n"
+                              "domains: {left: " GOLDEN "/domains/left.yaml, right: " GOLDEN
+                              "/domains/right.yaml}\n" PAIR "methods: [coral]\n"
+                              "exclude: [{method: coral, seed: 9223372036854775807"
+                              "..9223372036854775807}]\n");
+    ck_assert_int_eq(p.rows[0].count, 2);
+    ck_assert_uint_eq(plan_cell_seed(&p, p.rows[0].cells[1]), INT64_MAX);
+    plan_free(&p);
+    expect_error("seeds: 9223372036854775807..9223372036854775808\n" PAIR,
+                 "s.yaml:1:8: '9223372036854775807..9223372036854775808' has a seed above "
+                 "9223372036854775807");
+    expect_error("seeds: 99999999999999999999..99999999999999999999\n" PAIR, "has a seed above");
+    expect_error("seeds: 0..9223372036854775807\n" PAIR,
+                 "s.yaml:1:8: 9223372036854775808 seeds are more than 10000");
+    expect_error("seeds: 9223372036854775808\n" PAIR, "out of range");
+}
+END_TEST
+
+START_TEST(an_empty_sweep)
+{
+    expect_error("", "s.yaml:1:1: the sweep is empty");
+    expect_error("# nothing\n", "s.yaml:1:1: the sweep is empty");
 }
 END_TEST
 
@@ -277,6 +413,10 @@ static TCase *make(void)
     tcase_add_test(t, wrong_domains_are_told_once);
     tcase_add_test(t, settings_that_cannot_train_are_refused);
     tcase_add_test(t, settings_without_effect);
+    tcase_add_test(t, settings_that_are_switched_off);
+    tcase_add_test(t, what_is_listed_twice);
+    tcase_add_test(t, the_largest_seeds);
+    tcase_add_test(t, an_empty_sweep);
     tcase_add_test(t, impossible_things_are_refused);
     tcase_add_test(t, nothing_is_merged_without_a_word);
     tcase_add_test(t, mistakes_of_excludes);

@@ -200,47 +200,6 @@ START_TEST(leftovers_of_the_dead_go)
 }
 END_TEST
 
-static void write_scratch(const char *name, const void *data, size_t size)
-{
-    char *path = text_format("%s/%s", scratch, name);
-    struct err e = ERR_INIT;
-    ck_assert_msg(!publish_file(path, data, size, &e), "%s", e.text);
-    free(path);
-}
-
-/* Ten IDX images of 28 x 28 that are both trained and tested with. */
-START_TEST(images_in_both_parts_are_told)
-{
-    enum { IMAGES = 10, PIXELS = 28 * 28 };
-    static const char domain[] =
-        "name: twice\ncanvas: {width: 28, height: 28, channels: 1}\nalphabet: \"0123456789\"\n"
-        "length: 1\nimport: {train: images, train_labels: labels, test: images, "
-        "test_labels: labels}\n";
-    static const char sweep[] =
-        "name: twice\nseeds: 1\ndata: {train: 10, test: 10}\nnetwork: small\n"
-        "source: {steps: 2, batch: 4, optimizer: {kind: adam, lr: 0.001}}\n"
-        "adapt: {steps: 2, batch: 4, evaluate_every: 1}\n"
-        "domains: {twice: twice.yaml}\npairs: [{name: p, source: twice, target: twice}]\n"
-        "methods: [minimax]\nbaselines: [source_only]\n";
-    static uint8_t images[16 + IMAGES * PIXELS] = {0, 0, 8, 3,  0, 0, 0, IMAGES,
-                                                   0, 0, 0, 28, 0, 0, 0, 28};
-    uint8_t labels[8 + IMAGES] = {0, 0, 8, 1, 0, 0, 0, IMAGES};
-    for (int i = 0; i < IMAGES * PIXELS; i++)
-        images[16 + i] = (uint8_t)(i * 31 + i / PIXELS);
-    for (int i = 0; i < IMAGES; i++)
-        labels[8 + i] = (uint8_t)i;
-    write_scratch("images", images, sizeof images);
-    write_scratch("labels", labels, sizeof labels);
-    write_scratch("twice.yaml", domain, sizeof domain - 1);
-    write_scratch("sweep.yaml", sweep, sizeof sweep - 1);
-    char *path = text_format("%s/sweep.yaml", scratch);
-    ck_assert_int_eq(TOOL_RUN(scratch, "plan", path), 0);
-    expect("stderr", "adda-bench: warning: domain 'twice': 10 of 10 images to test with are also "
-                     "images to train with");
-    free(path);
-}
-END_TEST
-
 static TCase *make(void)
 {
     TCase *t = tcase_create("plan");
@@ -252,7 +211,6 @@ static TCase *make(void)
     tcase_add_test(t, nothing_to_compare);
     tcase_add_test(t, short_oracles_are_named);
     tcase_add_test(t, another_plan_of_the_same_name);
-    tcase_add_test(t, images_in_both_parts_are_told);
     return t;
 }
 

@@ -162,7 +162,7 @@ START_TEST(altered_predictions_are_recounted)
     char *said = verify(1, "-q", NULL);
     ck_assert_ptr_null(strstr(said, "L0:"));
     expect(said, "target.mean is recorded as 0.");
-    expect(said, "the last point of curve_predictions.npy is not predictions.npy");
+    expect(said, "the end in curve_predictions.npy is not predictions.npy");
     free(said);
     npy_free(&curve);
     npy_free(&target);

@@ -237,6 +237,11 @@ START_TEST(rank_correlation)
     }
     const double up[] = {1, (double)NAN, 2, 3}, any[] = {0.1, 0.2, 0.3, 7}, same[] = {2, 2, 2, 2};
     ck_assert_double_eq(spearman(up, any, 4), 1);
+    const double near[] = {0.1 + 0.2, 0.3, 0.5, 0.7}, tied[] = {0.3, 0.3, 0.5, 0.7};
+    const double steps[] = {1, 2, 3, 4};
+    ck_assert_double_ne(near[0], near[1]); /* by their last bits: equal on paper */
+    ck_assert_double_eq(spearman(steps, near, 4), spearman(steps, tied, 4));
+    ck_assert_double_eq(spearman(near, steps, 4), spearman(tied, steps, 4));
     ck_assert(isnan(spearman(up, same, 4)));
     ck_assert(isnan(spearman(up, any, 1)));
 }

@@ -4,6 +4,7 @@
 #include "base/err.h"
 #include "bench/run/tasks.h"
 #include "tests/bench/fake_slurm.h"
+#include "tests/bench/made_by.h"
 
 /* ---- tasks of a plan --------------------------------------------------------------------------
  */
@@ -175,6 +176,31 @@ START_TEST(what_is_done_is_not_submitted)
 }
 END_TEST
 
+START_TEST(what_other_sources_made)
+{
+    struct plan plan;
+    struct err e = ERR_INIT;
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q"), 0);
+    ck_assert_msg(!store_load_plan(&plan, store, NULL, &e), "%s", e.text);
+    all_made_by_other(store, &plan, "minimax", "rest");
+    ck_assert_int_eq(TOOL_RUN(scratch, "submit", MICRO, "-o", store, "--slurm"), 0);
+    assert_holds("stderr",
+                 "3 cells of other sources than this program's, what every cell uses (3): "
+                 "'submit --again stale' computes them anew\nnothing to submit");
+    ck_assert_int_eq(TOOL_RUN(scratch, "submit", MICRO, "-o", store, "--slurm", "--pack=100",
+                              "--jobs=2", "--again", "stale"),
+                     0);
+    assert_holds("stderr", "3 cells submitted");
+    assert_file("stdout", "101\n");
+    ck_assert_int_eq(run_script("methods", "0", "0"), 0);
+    assert_holds("log", "3 computed (3 anew, 0 with other bits), 15 were there");
+    ck_assert_int_eq(TOOL_RUN(scratch, "submit", MICRO, "-o", store, "--slurm", "--again", "stale"),
+                     0);
+    assert_holds("stderr", "nothing to submit");
+    plan_free(&plan);
+}
+END_TEST
+
 START_TEST(tasks_refuse_another_plan)
 {
     ck_assert_int_eq(TOOL_RUN(scratch, "submit", MICRO, "-o", store, "--slurm", "-q"), 0);
@@ -200,6 +226,7 @@ static TCase *make(void)
     tcase_add_test(t, refused_half_way);
     tcase_add_test(t, tasks_make_the_tables_of_a_local_run);
     tcase_add_test(t, what_is_done_is_not_submitted);
+    tcase_add_test(t, what_other_sources_made);
     tcase_add_test(t, tasks_refuse_another_plan);
     return t;
 }

@@ -336,7 +336,7 @@ START_TEST(the_readme_is_right)
         check_piece(piece);
         at = end + 1;
     }
-    ck_assert_int_eq(pieces, 7);
+    ck_assert_int_eq(pieces, 9);
     free(text);
 }
 END_TEST

@@ -1,11 +1,15 @@
 /* Domains whose characters are not equally frequent: recall of each class stands in records and
  * reports of their cells, and of no others, and is proved from the predictions. */
-#define ALTERED_SWEEP GOLDEN "/uneven.yaml"
 #include "base/json.h"
 #include "tests/bench/altered.h"
 #include "tests/bench/sweeps.h"
 
 enum { CLASSES = 4, HEADS = 2 };
+
+static void set_up_uneven(void)
+{
+    set_up_of(GOLDEN "/uneven.yaml");
+}
 
 static json_t *read_json(char *path)
 {
@@ -202,7 +206,7 @@ static TCase *make(void)
 {
     TCase *t = tcase_create("uneven");
     tcase_set_timeout(t, 300);
-    tcase_add_unchecked_fixture(t, set_up, tear_down);
+    tcase_add_unchecked_fixture(t, set_up_uneven, tear_down);
     tcase_add_test(t, records_hold_recall);
     tcase_add_test(t, even_records_do_not);
     tcase_add_test(t, altered_recall_is_found);

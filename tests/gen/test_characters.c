@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "base/publish.h"
+#include "base/names.h"
 #include "base/utf8.h"
 #include "gen/domain/suitable.h"
 #include "gen/paint/lookalike.h"
@@ -92,7 +93,7 @@ START_TEST(what_is_no_character)
 {
     static const uint32_t none[] = {0xd800, 0xdfff, 0xfdd0, 0xfffe, 0x1ffff, 0x10ffff, 0x110000};
     for (size_t i = 0; i < sizeof none / sizeof *none; i++)
-        ck_assert_msg(domain_is_control(none[i]) && domain_unsuitable(none[i]), "U+%04X",
+        ck_assert_msg(is_control(none[i]) && domain_unsuitable(none[i]), "U+%04X",
                       (unsigned)none[i]);
 }
 END_TEST

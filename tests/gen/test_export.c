@@ -222,7 +222,7 @@ START_TEST(balance_in_the_card)
         at = strchr(at, '\n') + 1;
     }
     ck_assert_str_eq(rows[0], "0");
-    ck_assert_str_eq(rows[3], "&#124;");
+    ck_assert_str_eq(rows[3], "\\|");
     ck_assert_int_eq(sum[0], 30 * 3);
     ck_assert_int_eq(sum[1], 5 * 3);
     free(card);
@@ -248,8 +248,8 @@ START_TEST(names_in_the_card)
     write_whole(&f, "a", 1);
     read_file(in_folder(&f, "a/README.md"), &card, &size, &e);
     ok(&e);
-    ck_assert_ptr_nonnull(strstr(card, "\n# Captchas of the domain a &#34;b&#34; &#92;c&#58; "
-                                       "&#35;d&#124;&#60;i&#62;&#96;e&#96; \xc3\xa4\n"));
+    ck_assert_ptr_nonnull(strstr(card, "\n# Captchas of the domain a \"b\" \\\\c: "
+                                       "\\#d\\|&lt;i>\\`e\\` \xc3\xa4\n"));
     char *end = strstr(card, "\n---\n");
     ck_assert_ptr_nonnull(end);
     *end = 0;
@@ -261,6 +261,141 @@ START_TEST(names_in_the_card)
     ck_assert_ptr_nonnull(node_get(document_root(head), "configs"));
     document_free(head);
     free(card);
+    fixture_close(&f);
+}
+END_TEST
+
+/* ---- hostile names and alphabets ----------------------------------------------------------------
+ */
+
+static const char punctuation[] = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
+
+/* Inlined, gcc 12 takes its result for a dangling pointer. */
+__attribute__((noinline)) static char *load_text(const struct fixture *f, const char *name)
+{
+    struct err e = ERR_INIT;
+    char *text;
+    size_t size;
+    read_file(in_folder(f, name), &text, &size, &e);
+    ok(&e);
+    return text;
+}
+
+/* The head is YAML whose title is the name, there are our headings only, and the table of
+ * characters has a row for each with as many cells. */
+static void check_card(const struct fixture *f, const char *name)
+{
+    struct err e = ERR_INIT;
+    struct document *head = NULL;
+    char *card = load_text(f, "a/README.md"), *end = strstr(card, "\n---\n");
+    char *title = text_format("Captchas of the domain %s", name);
+    int headings = 0, rows = 0;
+    *end = 0;
+    document_parse(&head, card, "README.md", &e);
+    ok(&e);
+    ck_assert_str_eq(node_get(document_root(head), "pretty_name")->text, title);
+    const char *table = strstr(end + 1, "## Balance"), *fonts = strstr(end + 1, "## Fonts");
+    for (const char *line = end + 5; *line; line += strcspn(line, "\n") + 1) {
+        int bars = 0;
+        headings += *line == '#';
+        for (size_t i = 0; line[i] && line[i] != '\n'; i++) {
+            bars += line[i] == '|';
+            i += line[i] == '\\';
+        }
+        ck_assert(bars == 0 || bars == 4);
+        rows += bars && line > table && line < fonts;
+    }
+    ck_assert_int_eq(headings, 4);
+    ck_assert_int_eq(rows, 2 + (int)strlen(punctuation));
+    document_free(head);
+    free(title);
+    free(card);
+}
+
+/* Each line is JSON whose text is of the alphabet. */
+static void check_rows(const struct fixture *f, const char *rows_tail)
+{
+    char name[64];
+    snprintf(name, sizeof name, "a/train%s", rows_tail);
+    char *text = load_text(f, name);
+    int rows = 0;
+    for (const char *line = text; *line; line += strcspn(line, "\n") + 1, rows++) {
+        json_t *row = json_loadb(line, strcspn(line, "\n"), JSON_REJECT_DUPLICATES, NULL);
+        const char *shown = json_string_value(json_object_get(row, "text"));
+        ck_assert_msg(shown && strlen(shown) == 3 && strspn(shown, punctuation) == 3, "%.200s",
+                      line);
+        json_decref(row);
+    }
+    ck_assert_int_eq(rows, 30);
+    free(text);
+}
+
+static void check_json(const struct fixture *f, const char *name)
+{
+    json_t *manifest, *croissant;
+    struct err e = ERR_INIT;
+    char *title = text_format("captchas-%s", name);
+    json_load(in_folder(f, "a/manifest.json"), &manifest, &e);
+    ok(&e);
+    json_load(in_folder(f, "a/croissant.json"), &croissant, &e);
+    ok(&e);
+    const json_t *dataset = json_object_get(manifest, "dataset");
+    ck_assert_str_eq(json_string_value(json_object_get(dataset, "name")), name);
+    ck_assert_str_eq(json_string_value(json_object_get(croissant, "name")), title);
+    json_decref(croissant);
+    json_decref(manifest);
+    free(title);
+}
+
+START_TEST(any_name_and_alphabet_in_any_format)
+{
+    static const char *const names[] = {
+        "a|b **c** `d`",       "---",          "# h", "1. <script>alert(1)</script>",
+        "${x} \\ %\\input{y}", "'q\": [1, 2]", "=1+1"};
+    const struct exporter *x = exporter_registry[_i];
+    const char *name = names[_i % (int)(sizeof names / sizeof *names)];
+    struct fixture f;
+    struct err e = ERR_INIT;
+    struct text spec = {0};
+    fixture_open(&f, x->name);
+    domain_free(f.domain);
+    text_add(&spec, "base: plain.yaml\nname: ");
+    json_add_string(&spec, name, strlen(name));
+    text_add(&spec, "\nalphabet: ");
+    json_add_string(&spec, punctuation, strlen(punctuation));
+    text_add(&spec, "\n");
+    domain_parse(&f.domain, spec.data, ADDA_SOURCE_DIR "/bench/domains/odd.yaml", f.fonts, &e);
+    ok(&e);
+    f.dataset.domain = f.domain;
+    write_whole(&f, "a", 1);
+    check_card(&f, name);
+    check_json(&f, name);
+    check_rows(&f, x->rows_tail);
+    text_free(&spec);
+    fixture_close(&f);
+}
+END_TEST
+
+/* A file of any name is one message, and none of a manifest holds a line break. */
+START_TEST(names_of_files_are_shown)
+{
+    struct fixture f;
+    struct err e = ERR_INIT;
+    struct check_outcome out;
+    fixture_open(&f, "npy");
+    write_whole(&f, "a", 1);
+    ck_assert(!publish_file(in_folder(&f, "a/x\xff\ny: good"), "", 0, &e));
+    ck_assert_int_eq(dataset_check(in_folder(&f, "a"), NULL, &out, &e), ERR_DATA);
+    ck_assert_msg(strstr(e.text, "/x\\xff\\ny: good: is not in the manifest"), "%s", e.text);
+    ck_assert_ptr_null(strchr(e.text, '\n'));
+    err_free(&e);
+    char *manifest = load_text(&f, "a/manifest.json"), *at = strstr(manifest, "README.md");
+    memcpy(at, "READ\\nmd", 8);
+    ck_assert(!publish_file(in_folder(&f, "a/manifest.json"), manifest, strlen(manifest), &e));
+    ck_assert_int_eq(dataset_check(in_folder(&f, "a"), NULL, &out, &e), ERR_DATA);
+    ck_assert_msg(strstr(e.text, "is not a {path, sha256, size}") != NULL, "%s", e.text);
+    err_free(&e);
+    free(manifest);
     fixture_close(&f);
 }
 END_TEST
@@ -354,7 +489,9 @@ START_TEST(parts_of_few_texts)
     ck_assert(!one.cover && three.cover);
     ck_assert(one.train + one.test > 9.5 && one.train + one.test < 10.5);
     ck_assert(three.train > 750 && three.test > 150);
-    ck_assert(count_texts(128, 16).cover);
+    ck_assert(count_texts(128, 16).cover && count_texts(128, 16).fair);
+    const struct seeds_parts two = count_texts(4, 2); /* 12 and 4 */
+    ck_assert(!one.fair && !two.cover && two.fair && !count_texts(1, 3).fair);
     fixture_open(&f, "npy");
     domain_free(f.domain);
     domain_parse(&f.domain, "base: plain.yaml\nname: one\nlength: 1\n",
@@ -417,6 +554,8 @@ int main(void)
     tcase_add_test(c, another_dataset_is_refused);
     tcase_add_test(c, balance_in_the_card);
     tcase_add_test(c, names_in_the_card);
+    tcase_add_loop_test(c, any_name_and_alphabet_in_any_format, 0, formats);
+    tcase_add_test(c, names_of_files_are_shown);
     tcase_add_test(c, draws_in_the_card);
     tcase_add_test(c, parts_of_few_texts);
     tcase_add_test(c, the_largest_seed);

@@ -2,6 +2,7 @@
  * files and from a folder, pixel for pixel; sizes and channels are converted; wrong files are
  * refused by name. */
 #include <libdeflate.h>
+#include <unistd.h>
 
 #include "export_support.h"
 #include "gen/domain/mix.h"
@@ -200,6 +201,26 @@ static void refused(const struct fixture *f, const char *settings, const char *b
     err_free(&e);
 }
 
+/* The files of a domain could not name such a folder. */
+START_TEST(a_folder_that_is_no_utf8)
+{
+    struct fixture f;
+    struct err e = ERR_INIT;
+    struct domain *d = NULL;
+    export_as(&f, "imagefolder");
+    char *odd = text_format("%s/o\xff", f.folder), *link = text_format("%s/link", f.folder);
+    char *train = text_format("%s/train", f.folder);
+    ck_assert(!rename(train, odd) && !symlink(odd, link));
+    ck_assert(import(&d, &f, as_it_is, "train: link", &e));
+    ck_assert_msg(strstr(e.text, "is not UTF-8") != NULL, "%s", e.text);
+    err_free(&e);
+    free(train);
+    free(link);
+    free(odd);
+    fixture_close(&f);
+}
+END_TEST
+
 START_TEST(mistakes_are_named)
 {
     struct fixture f;
@@ -253,6 +274,7 @@ int main(void)
     tcase_add_test(c, gzip_is_seen_through);
     tcase_add_test(c, paths_stay_inside);
     tcase_add_test(c, mistakes_are_named);
+    tcase_add_test(c, a_folder_that_is_no_utf8);
     suite_add_tcase(s, c);
     return run_suite(s);
 }

@@ -104,9 +104,9 @@ END_TEST
 START_TEST(test_accuracy)
 {
     const real z[] = {1, -1, 0, 2};
-    ck_assert_double_eq(binary_accuracy(z, 4, 1), 0.5);
-    ck_assert_double_eq(binary_accuracy(z, 4, 0), 0.5);
-    ck_assert_double_eq(binary_accuracy(z, 1, 1), 1);
+    ck_assert_double_eq(binary_accuracy(z, 4, 0, 1), 0.5);
+    ck_assert_double_eq(binary_accuracy(z, 4, 0, 0), 0.5);
+    ck_assert_double_eq(binary_accuracy(z, 1, 0, 1), 1);
 }
 END_TEST
 

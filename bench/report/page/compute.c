@@ -46,9 +46,9 @@ static void add_machine(struct text *out, const struct results *r)
             json_unpack(run, "{s:s}", "processor", &processor);
             json_unpack(run, "{s:{s:s}}", "kernels", "blas_version", &blas);
             text_add(out, "<p>The first cell ran on: " HTML_MEASURED);
-            html_escape(out, processor);
+            escape_html(out, processor);
             text_add(out, "; ");
-            html_escape(out, blas);
+            escape_html(out, blas);
             text_add(out, "</span>.</p>\n");
         }
         json_decref(run);

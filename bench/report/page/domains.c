@@ -3,21 +3,11 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "bench/plan/leaks.h"
 #include "bench/report/page/html.h"
 #include "bench/report/page/section.h"
 
 enum { FONTS_NAMED = 3 };
-
-static const char *domain_name(const struct plan *p, const char *hash)
-{
-    for (int i = 0; i < p->pair_count; i++) {
-        if (strcmp(p->pairs[i].source, hash) == 0)
-            return p->pairs[i].source_name;
-        if (strcmp(p->pairs[i].target, hash) == 0)
-            return p->pairs[i].target_name;
-    }
-    return hash;
-}
 
 static json_int_t number_of(const json_t *j, const char *key)
 {
@@ -50,7 +40,7 @@ static void add_fonts(struct text *out, const json_t *domain)
     for (size_t i = 0; i < count && i < FONTS_NAMED; i++) {
         const char *name = json_string_value(json_object_get(json_array_get(fonts, i), "name"));
         text_add(out, i ? ", " : "");
-        html_escape(out, name ? name : "?");
+        escape_html(out, name ? name : "?");
     }
     if (count > FONTS_NAMED)
         text_printf(out, " and %zu more", count - FONTS_NAMED);
@@ -66,7 +56,7 @@ static void add_effects(struct text *out, const json_t *domain)
     {
         const char *name = json_object_iter_key(json_object_iter(effect));
         text_add(out, i ? ", " : "");
-        html_escape(out, name ? name : "?");
+        escape_html(out, name ? name : "?");
     }
     text_add(out, "</td>");
 }
@@ -75,7 +65,7 @@ static void add_row(struct text *out, const struct plan *p, const char *hash)
 {
     const json_t *domain = json_object_get(p->domains, hash);
     text_add(out, "<tr>");
-    html_element(out, "td", domain_name(p, hash));
+    html_element(out, "td", plan_domain_name(p, hash));
     add_size(out, domain);
     add_texts(out, domain);
     add_fonts(out, domain);
@@ -87,9 +77,9 @@ static void add_in_full(struct text *out, const struct plan *p, const char *hash
 {
     char *text = json_readable(json_object_get(p->domains, hash));
     text_add(out, "<details><summary>");
-    html_escape(out, domain_name(p, hash));
+    escape_html(out, plan_domain_name(p, hash));
     text_printf(out, " <code>%.12s</code></summary>\n<pre>", hash);
-    html_escape(out, text ? text : "");
+    escape_html(out, text ? text : "");
     text_add(out, "</pre></details>\n");
     free(text);
 }
@@ -109,6 +99,27 @@ static void for_each_domain(struct text *out, const struct plan *p,
     }
 }
 
+static bool has_imports(const struct plan *p)
+{
+    const char *hash;
+    const json_t *domain;
+    json_object_foreach(p->domains, hash,
+                        domain) if (json_object_get(domain, "import")) return true;
+    return false;
+}
+
+static void add_leaks(struct text *out, const struct plan *p)
+{
+    size_t i;
+    const json_t *leak;
+    json_array_foreach(p->leaks, i, leak)
+    {
+        char *text = leak_text(p, leak);
+        html_element(out, "p", text);
+        free(text);
+    }
+}
+
 static void write(struct text *out, const struct tables *t)
 {
     const struct plan *p = t->rows.results->plan;
@@ -122,6 +133,10 @@ static void write(struct text *out, const struct tables *t)
         "read by the oracle and by evaluation "
         "alone.</p>\n",
         (long long)number_of(first, "train"), (long long)number_of(first, "test"));
+    if (has_imports(p))
+        text_add(out, "<p>Images of files are not rendered: those of each part are drawn from its "
+                      "files in an order that the seed shuffles.</p>\n");
+    add_leaks(out, p);
     text_add(out, "<div class=\"scroll\"><table><thead><tr><th>domain</th><th>image</th>"
                   "<th>characters</th><th>fonts</th><th>effects, in order</th><th>SHA-256</th></tr>"
                   "</thead>\n<tbody>\n");

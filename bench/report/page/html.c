@@ -3,31 +3,10 @@
 
 #include "base/utf8.h"
 
-void html_escape(struct text *out, const char *s)
-{
-    for (; *s; s++)
-        switch (*s) {
-        case '&':
-            text_add(out, "&amp;");
-            break;
-        case '<':
-            text_add(out, "&lt;");
-            break;
-        case '>':
-            text_add(out, "&gt;");
-            break;
-        case '"':
-            text_add(out, "&quot;");
-            break;
-        default:
-            text_add_bytes(out, s, 1);
-        }
-}
-
 void html_element(struct text *out, const char *tag, const char *s)
 {
     text_printf(out, "<%s>", tag);
-    html_escape(out, s);
+    escape_html(out, s);
     text_printf(out, "</%s>", tag);
 }
 
@@ -35,7 +14,7 @@ void html_character(struct text *out, uint32_t c)
 {
     char utf8[5] = "";
     utf8_put(utf8, c);
-    html_escape(out, utf8);
+    escape_html(out, utf8);
 }
 
 void html_notes(struct text *out, const struct notes *n)
@@ -51,7 +30,7 @@ void html_notes(struct text *out, const struct notes *n)
 /* ---- tables -----------------------------------------------------------------------------------
  */
 
-static const struct grid_markup markup = {html_escape, {"<b>", "</b>"}, {"<small>", "</small>"}};
+static const struct grid_markup markup = {escape_html, {"<b>", "</b>"}, {"<small>", "</small>"}};
 
 /* What a column is sorted by, where that is not how its cells begin. */
 static bool has_value(const struct grid_column *c)
@@ -97,7 +76,7 @@ void html_table(struct text *out, const struct table_grid *g, const char *id, co
     for (int i = 0; i < g->column_count; i++)
         if (grid_shows(&g->columns[i], GRID_PEOPLE)) {
             text_add(out, grid_is_text(&g->columns[i]) ? "<th>" : "<th class=\"n\">");
-            html_escape(out, g->columns[i].title);
+            escape_html(out, g->columns[i].title);
             text_add(out, "</th>");
         }
     text_add(out, "</tr></thead>\n<tbody>\n");

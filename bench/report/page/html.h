@@ -3,7 +3,7 @@
 #define ADDA_BENCH_REPORT_PAGE_HTML_H
 
 #include <stdint.h>
-#include "base/text.h"
+#include "base/escape.h"
 #include "bench/table/grid.h"
 
 /* Begins what was measured (report_format.measured); "</span>" ends it. */
@@ -13,9 +13,6 @@
 #define HTML_UNDRAWN                                                                               \
     "<td class=\"undrawn\">not drawn: the fonts are missing, or this program draws the domain "    \
     "otherwise</td>"
-
-/* Appends with &, <, > and quotes escaped: for HTML and SVG alike. */
-void html_escape(struct text *out, const char *s);
 
 /* <tag>escaped</tag> */
 void html_element(struct text *out, const char *tag, const char *s);

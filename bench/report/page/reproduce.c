@@ -34,7 +34,7 @@ static void add_versions(struct text *out, const struct results *r)
         if (*version && !text_has_line(seen.data, version, strlen(version))) {
             text_printf(&seen, "%s\n", version);
             text_add(out, count++ ? ", " : "adda-bench ");
-            html_escape(out, version);
+            escape_html(out, version);
         }
         free(version);
     }
@@ -50,19 +50,19 @@ static void add_commands(struct text *out, const struct sweep_rows *rows)
     text_add(out,
              "<pre># what is missing; the store holds its plan and its domains\nadda-bench run "
              "DIR --sweep ");
-    html_escape(out, name.data);
+    escape_html(out, name.data);
     text_add(out, "\n# this page\nadda-bench report DIR --sweep ");
-    html_escape(out, name.data);
+    escape_html(out, name.data);
     text_printf(out, " --select %s --format html -o report.html\n", select_names[rows->select]);
     text_add(out, "# proofs, and three trainings again\nadda-bench verify DIR --rerun 3 --sweep ");
-    html_escape(out, name.data);
+    escape_html(out, name.data);
     text_add(out, "\n# everything again, and is it the same?\nmkdir NEW\ncp -r DIR/domains "
                   "DIR/sweeps NEW\nadda-bench run NEW --sweep ");
-    html_escape(out, name.data);
+    escape_html(out, name.data);
     text_add(out, "\nadda-bench compare DIR:");
-    html_escape(out, name.data);
+    escape_html(out, name.data);
     text_add(out, " NEW:");
-    html_escape(out, name.data);
+    escape_html(out, name.data);
     text_add(out, "</pre>\n");
     text_free(&name);
 }
@@ -75,10 +75,10 @@ static void add_sweep(struct text *out, const struct results *r)
     size_t size;
     if (!read_file(path, &data, &size, &ignored)) {
         text_add(out, "<details class=\"keep\"><summary>sweep.yaml</summary>\n<pre>");
-        html_escape(out, data);
+        escape_html(out, data);
         for (size_t i = 0; i < json_array_size(r->plan->set); i++) {
             text_add(out, "\n# --set ");
-            html_escape(out, json_string_value(json_array_get(r->plan->set, i)));
+            escape_html(out, json_string_value(json_array_get(r->plan->set, i)));
         }
         text_add(out, "</pre></details>\n");
     }

@@ -88,10 +88,11 @@ static void write_pair(struct text *out, const struct tables *t, int pair)
     text_printf(out,
                 "</table></div>\n"
                 "<p class=\"notes\">Samples, for the eye: %s, whatever the pairing of the images "
-                "that are trained on (%s).</p>\n",
+                "that are trained on (",
                 same ? "each column shows one text in one layout"
-                     : "each domain shows texts of its own, as it draws them",
-                p->pairing);
+                     : "each domain shows texts of its own, as it draws them");
+    escape_html(out, p->pairing);
+    text_add(out, ").</p>\n");
 }
 
 extern const struct page_section section_samples;

@@ -83,7 +83,7 @@ void series_legend(struct text *out, const struct sweep_rows *rows, const struct
         plot_line(out, &p, x, y, 2, series_of(r));
         plot_mark(out, &p, 15, 6, series_of(r), 4);
         text_add(out, "</svg> ");
-        html_escape(out, title);
+        escape_html(out, title);
         text_add(out, "</li>\n");
         free(title);
     }

@@ -10,7 +10,7 @@ void svg_open(struct text *out, int width, int height, const char *title)
 {
     text_printf(out, "<svg viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\"><title>",
                 width, height, width, height);
-    html_escape(out, title);
+    escape_html(out, title);
     text_add(out, "</title>\n");
 }
 
@@ -22,7 +22,7 @@ void svg_close(struct text *out)
 void svg_group_open(struct text *out, const char *title)
 {
     text_add(out, "<g><title>");
-    html_escape(out, title);
+    escape_html(out, title);
     text_add(out, "</title>\n");
 }
 
@@ -44,7 +44,7 @@ static double plot_y(const struct plot *p, double y)
 void svg_text(struct text *out, double x, double y, const char *anchor, const char *s)
 {
     text_printf(out, "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">", x, y, anchor);
-    html_escape(out, s);
+    escape_html(out, s);
     text_add(out, "</text>\n");
 }
 

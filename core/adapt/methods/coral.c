@@ -39,9 +39,10 @@ static double product(const real *p, const real *q, int n, int size, double scal
     return square;
 }
 
-static double coral(const real *f_s, const real *f_t, int n, int size, real *df_s, real *df_t,
-                    real *scratch)
+static double coral(const real *f_s, const real *f_t, int n, int size, double constant, real *df_s,
+                    real *df_t, real *scratch)
 {
+    (void)constant;
     real *a = scratch, *b = scratch + (size_t)n * (size_t)size;
     const double d2 = (double)size * size, scale = 1 / (d2 * sqrt(n - 1.0));
     centre(f_s, n, size, a);

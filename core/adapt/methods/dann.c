@@ -2,6 +2,7 @@
  * with the classifier, the adversarial weight ramped up from 0. The minimax loss under other
  * settings. */
 #include "adapt/adaptation.h"
+#include "adapt/methods/minimax.h"
 
 extern const struct method method_dann;
 const struct method method_dann = {
@@ -10,7 +11,6 @@ const struct method method_dann = {
     .help = "joint training from scratch with a gradient reversal layer, lambda ramped",
     .defaults = "{sharing: tied, init: fresh, order: simultaneous, ramp: true,"
                 " mapping: {lr: 0.001, beta1: 0.9}}",
-    .source = {.weight = -1, .q = 1},
-    .target = {.weight = -1, .q = 0},
+    .adversarial = &minimax_loss,
     .run = adaptation_run,
 };

@@ -21,6 +21,7 @@ static size_t scratch_size(int batch, int size)
     return 0;
 }
 
+/* The width. */
 static double mean_distance(const real *f, const real *g, int n, int size)
 {
     double sum = 0;
@@ -62,10 +63,10 @@ static double pairs(const real *f, const real *g, int n, int size, double width,
     return sum;
 }
 
-static double mmd(const real *f_s, const real *f_t, int n, int size, real *df_s, real *df_t,
-                  real *scratch)
+static double mmd(const real *f_s, const real *f_t, int n, int size, double width, real *df_s,
+                  real *df_t, real *scratch)
 {
-    const double width = mean_distance(f_s, f_t, n, size), mean = 1.0 / n / n;
+    const double mean = 1.0 / n / n;
     (void)scratch;
     memset(df_s, 0, (size_t)n * (size_t)size * sizeof *df_s);
     memset(df_t, 0, (size_t)n * (size_t)size * sizeof *df_t);
@@ -80,6 +81,7 @@ const struct method method_mmd = {
     .title = "MMD",
     .help = "maximum mean discrepancy of the features, five Gaussian kernels",
     .discrepancy = mmd,
+    .discrepancy_constant = mean_distance,
     .discrepancy_scratch = scratch_size,
     .run = adaptation_run,
 };

@@ -11,6 +11,12 @@ const struct validator *const validators[VALIDATOR_COUNT] = {
 };
 #undef VALIDATOR
 
+#define VALIDATOR(name_) #name_,
+const char *const validator_names[VALIDATOR_COUNT + 1] = {
+#include "adapt/validators/list.h"
+    NULL};
+#undef VALIDATOR
+
 size_t validators_scratch(int n, int classes)
 {
     size_t largest = 0;

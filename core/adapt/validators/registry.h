@@ -13,6 +13,7 @@ enum {
 };
 
 extern const struct validator *const validators[VALIDATOR_COUNT];
+extern const char *const validator_names[VALIDATOR_COUNT + 1]; /* NULL-terminated */
 
 /* Doubles of scratch that serve each of them. */
 size_t validators_scratch(int n, int classes);

@@ -35,7 +35,7 @@ static void forward_columns(void *context, int item, int worker)
     for (int n = 0; n < d->batch; n++) {
         real *y = t->y + (size_t)n * (size_t)d->y_stride + first;
         for (int o = 0; o < columns; o++)
-            y[o] = t->bias[first + o];
+            y[o] = t->bias ? t->bias[first + o] : 0;
     }
     gemm(&(struct gemm){.m = d->batch,
                         .n = columns,

@@ -6,7 +6,7 @@
 #include "nn/kernels/real.h"
 
 /* One matrix of a (grouped) dense layer over a batch: x rows have stride x_stride, y rows y_stride.
- * y[n][o] = sum_i x[n][i] weight[i][o] + bias[o], i < in, o < out. */
+ * y[n][o] = sum_i x[n][i] weight[i][o] + bias[o], i < in, o < out; bias may be NULL. */
 struct dense_product {
     int batch, in, out, x_stride, y_stride;
     struct pool *pool;

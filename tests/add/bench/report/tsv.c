@@ -1,14 +1,10 @@
 /* Tab-separated text, as people read it. */
+#include "base/escape.h"
 #include "bench/report/format.h"
-
-static void add_plain(struct text *out, const char *s)
-{
-    text_add(out, s);
-}
 
 static void write_table(const struct table_grid *g, struct text *out)
 {
-    static const struct grid_markup plain = {add_plain, {"", ""}, {"", ""}};
+    static const struct grid_markup plain = {escape_shown, {"", ""}, {"", ""}};
     for (int row = -1; row < g->row_count; row++) {
         for (int i = 0; i < g->column_count; i++) {
             if (!grid_shows(&g->columns[i], GRID_PEOPLE))

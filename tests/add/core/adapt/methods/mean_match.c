@@ -7,9 +7,10 @@ static size_t scratch_size(int batch, int size)
     return (size_t)size;
 }
 
-static double mean_match(const real *f_s, const real *f_t, int n, int size, real *df_s, real *df_t,
-                         real *scratch)
+static double mean_match(const real *f_s, const real *f_t, int n, int size, double constant,
+                         real *df_s, real *df_t, real *scratch)
 {
+    (void)constant;
     double loss = 0;
     for (int k = 0; k < size; k++) {
         double difference = 0;

@@ -1,0 +1,80 @@
+/* Images of files that are trained and tested with, pair by pair. */
+#include "bench/plan/leaks.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+static const struct domain *find(const struct domains *d, const char *hash)
+{
+    for (int i = 0; i < d->count; i++)
+        if (d->entries[i].domain && strcmp(d->entries[i].hash, hash) == 0)
+            return d->entries[i].domain;
+    return NULL;
+}
+
+static bool is_there(const json_t *leaks, const char *train, const char *test)
+{
+    size_t i;
+    const json_t *leak;
+    json_array_foreach(leaks, i, leak)
+    {
+        if (text_equal(json_string_value(json_object_get(leak, "train")), train) &&
+            text_equal(json_string_value(json_object_get(leak, "test")), test))
+            return true;
+    }
+    return false;
+}
+
+static void add(json_t *leaks, const struct domains *d, const char *train, const char *test)
+{
+    const struct domain *from = find(d, train), *to = find(d, test);
+    if (!from || !to || is_there(leaks, train, test))
+        return;
+    const struct shared_images s = domain_shared_images(from, to);
+    if (s.shared)
+        json_array_append_new(leaks, json_pack("{s:s, s:s, s:i, s:i}", "train", train, "test", test,
+                                               "shared", s.shared, "images", s.images));
+}
+
+json_t *leaks_find(const struct plan *p, const struct domains *d)
+{
+    json_t *leaks = json_array();
+    for (int i = 0; i < p->pair_count; i++) {
+        const struct plan_pair *pair = &p->pairs[i];
+        add(leaks, d, pair->source, pair->source);
+        add(leaks, d, pair->target, pair->target);
+        add(leaks, d, pair->source, pair->target);
+    }
+    if (json_array_size(leaks))
+        return leaks;
+    json_decref(leaks);
+    return NULL;
+}
+
+bool leaks_valid(const json_t *leaks)
+{
+    size_t i;
+    const json_t *leak;
+    json_array_foreach(leaks, i, leak)
+    {
+        if (!json_is_string(json_object_get(leak, "train")) ||
+            !json_is_string(json_object_get(leak, "test")) ||
+            !json_is_integer(json_object_get(leak, "shared")) ||
+            !json_is_integer(json_object_get(leak, "images")))
+            return false;
+    }
+    return json_is_array(leaks);
+}
+
+char *leak_text(const struct plan *p, const json_t *leak)
+{
+    const char *train = json_string_value(json_object_get(leak, "train"));
+    const char *test = json_string_value(json_object_get(leak, "test"));
+    const bool own = text_equal(train, test);
+    return text_format("%lld of the %lld images of %s to test with are also images of %s to train "
+                       "with, pixel by pixel: what is learnt by heart counts as read",
+                       (long long)json_integer_value(json_object_get(leak, "shared")),
+                       (long long)json_integer_value(json_object_get(leak, "images")),
+                       plan_domain_name(p, test), own ? "its own" : plan_domain_name(p, train));
+}

@@ -1,0 +1,241 @@
+/* Renders and trains a cell, and writes what it gave. */
+#include "bench/run/training.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "adapt/method.h"
+#include "adapt/supervised.h"
+#include "base/hash.h"
+#include "base/json.h"
+#include "base/progress.h"
+#include "base/text.h"
+#include "bench/plan/cell.h"
+#include "bench/run/images.h"
+#include "bench/run/watch.h"
+#include "bench/store/domain_files.h"
+#include "bench/store/integrity.h"
+#include "bench/store/store.h"
+#include "bench/sweep/domains.h"
+#include "bench/text/files.h"
+#include "bench/text/npy.h"
+
+/* Everything a cell needs while it is computed. */
+struct computation {
+    const struct training *of;
+    const char *hash;
+    struct cell cell;
+    struct domains domains;
+    int source_domain, target_domain; /* target -1 for a source cell */
+    struct cell_images images;
+    struct model source, adapted;
+    struct result result;
+    struct run_facts *facts;
+    struct pool *pool;
+    struct watch watch;
+};
+
+static void computation_free(struct computation *w)
+{
+    watch_close(&w->watch);
+    pool_free(w->pool);
+    result_free(&w->result);
+    model_free(&w->adapted);
+    model_free(&w->source);
+    images_free(&w->images);
+    domains_free(&w->domains);
+    cell_free(&w->cell);
+}
+
+static enum err_code prepare(struct computation *w, const json_t *identity, struct err *e)
+{
+    if (cell_parse(&w->cell, identity, e) || cell_check_numerics(&w->cell, e) ||
+        kernels_select((enum kernels)w->cell.kernels, e))
+        return e->code;
+    w->source_domain = store_load_domain(&w->domains, w->of->store, w->cell.source, e);
+    w->target_domain = -1;
+    if (w->cell.method && !e->code)
+        w->target_domain = store_load_domain(&w->domains, w->of->store, w->cell.target, e);
+    if (e->code)
+        return e->code;
+    const struct domain *target =
+        w->cell.method ? w->domains.entries[w->target_domain].domain : NULL;
+    return images_start(&w->images, &w->cell, w->domains.entries[w->source_domain].domain, target,
+                        e);
+}
+
+/* `sum` is the model's SHA-256. */
+static enum err_code check_source(const struct computation *w, const char *hash, char sum[HASH_HEX],
+                                  struct err *e)
+{
+    struct err why = ERR_INIT;
+    enum cell_state state = store_cell_state(w->of->store, hash, &why);
+    if (state != CELL_DONE)
+        err_set(e, ERR_UNAVAILABLE, "the source model, cell %.12s, is %s%s%s", hash,
+                state == CELL_MISSING ? "not computed yet" : "damaged", why.text ? ": " : "",
+                why.text ? why.text : "");
+    err_free(&why);
+    if (!e->code && !store_has_model(w->of->store, hash))
+        err_set(e, ERR_UNAVAILABLE,
+                "this store was published without the source model of cell %.12s: remove that "
+                "cell's folder to train it again, or compute in another store",
+                hash);
+    if (!e->code)
+        store_cell_sum(w->of->store, hash, "model.safetensors", sum);
+    return e->code;
+}
+
+/* Another process may replace the model while it is read. */
+static enum err_code load_source_model(struct computation *w, const json_t *identity, struct err *e)
+{
+    char hash[HASH_HEX], after[HASH_HEX], *sum = w->facts->source_model;
+    json_t *source = cell_source_of(identity);
+    json_hash(source, hash);
+    json_decref(source);
+    if (check_source(w, hash, sum, e))
+        return e->code;
+    char *path = store_cell_path(w->of->store, hash, "model.safetensors");
+    if (!model_create(&w->source, &w->cell.network, &w->images.task, w->cell.seed, e))
+        model_load(&w->source, path, e);
+    free(path);
+    store_cell_sum(w->of->store, hash, "model.safetensors", after);
+    if (!e->code && strcmp(sum, after) != 0)
+        err_set(e, ERR_TEMPORARY, "the source model, cell %.12s, was replaced", hash);
+    return e->code;
+}
+
+static enum err_code train_source(struct computation *w, struct err *e)
+{
+    if (model_create(&w->source, &w->cell.network, &w->images.task, w->cell.seed, e))
+        return e->code;
+    return supervised_train_source(&w->source, &w->cell.supervised, &w->images.task, w->cell.seed,
+                                   w->pool, &w->watch.observer, &w->result, e);
+}
+
+static enum err_code adapt(struct computation *w, const json_t *identity, struct err *e)
+{
+    if (load_source_model(w, identity, e))
+        return e->code;
+    struct method_input in = {.method = w->cell.method,
+                              .network = &w->cell.network,
+                              .supervised = &w->cell.supervised,
+                              .oracle = &w->cell.oracle,
+                              .adapt = &w->cell.adapt,
+                              .task = &w->images.task,
+                              .source = &w->source,
+                              .seed = w->cell.seed,
+                              .pool = w->pool,
+                              .observer = &w->watch.observer};
+    return method_run(&in, &w->result, w->of->save_model ? &w->adapted : NULL, e);
+}
+
+/* ---- files ------------------------------------------------------------------------------------
+ */
+
+static enum err_code write_json(const struct computation *w, const char *name, json_t *j,
+                                struct err *e)
+{
+    char *path = text_format("%s/%s", w->of->folder, name), *text = json_readable(j);
+    if (text)
+        write_file(path, text, strlen(text), e);
+    else
+        err_memory(e);
+    free(text);
+    free(path);
+    json_decref(j);
+    return e->code;
+}
+
+static enum err_code write_array(const struct computation *w, const char *name, struct npy array,
+                                 struct err *e)
+{
+    char *path = text_format("%s/%s", w->of->folder, name);
+    npy_write(path, &array, e);
+    free(path);
+    return e->code;
+}
+
+static enum err_code write_predictions(const struct computation *w, struct err *e)
+{
+    const bool source = !w->cell.method;
+    const struct evaluation *v = source ? &w->result.source : &w->result.target;
+    const struct image_set *test =
+        source ? &w->images.task.source_test : &w->images.task.target_test;
+    if (!v->predictions)
+        return err_set(e, ERR_SOFTWARE, "the training kept no predictions");
+    struct npy predictions = {2, {v->count, v->heads}, v->predictions};
+    struct npy labels = {
+        2, {test->count, w->images.task.heads}, w->images.labels[PART_SOURCE_TEST]};
+    if (!source)
+        labels.data = w->images.labels[PART_TARGET_TEST];
+    if (!write_array(w, "predictions.npy", predictions, e))
+        write_array(w, "labels.npy", labels, e);
+    return e->code;
+}
+
+/* From which the record's other accuracies are counted: on the source, and over the training. */
+static enum err_code write_other_predictions(const struct computation *w, struct err *e)
+{
+    const struct result *r = &w->result;
+    const int n = r->source.count, heads = r->source.heads;
+    struct npy curve = {4, {r->rows, 2, n, heads}, r->curve_predictions};
+    if (write_array(w, "source_predictions.npy", (struct npy){2, {n, heads}, r->source.predictions},
+                    e) ||
+        write_array(w, "source_by_target_predictions.npy",
+                    (struct npy){2, {n, heads}, r->source_by_target.predictions}, e))
+        return e->code;
+    if (curve.data)
+        write_array(w, "curve_predictions.npy", curve, e);
+    return e->code;
+}
+
+static enum err_code write_model(const struct computation *w, struct err *e)
+{
+    const bool source = !w->cell.method;
+    if (!source && !w->of->save_model)
+        return ERR_NONE;
+    json_t *metadata = json_pack("{s:s}", "cell", w->hash);
+    char *path = text_format("%s/model.safetensors", w->of->folder);
+    model_save(source ? &w->source : &w->adapted, path, metadata, e);
+    free(path);
+    json_decref(metadata);
+    return e->code;
+}
+
+static json_t *record_json(const struct computation *w)
+{
+    return json_pack("{s:i, s:s, s:o, s:o}", "format", RECORD_FORMAT, "cell", w->hash, "images",
+                     images_hashes(&w->images), "result", result_json(&w->result));
+}
+
+static enum err_code write_all(struct computation *w, const json_t *identity, struct err *e)
+{
+    if (write_json(w, "cell.json", json_incref((json_t *)(uintptr_t)identity), e) ||
+        write_json(w, "record.json", record_json(w), e) || write_predictions(w, e) ||
+        (w->cell.method && write_other_predictions(w, e)))
+        return e->code;
+    return write_model(w, e);
+}
+
+enum err_code training_run(const struct training *t, struct run_facts *facts, struct err *e)
+{
+    const json_t *identity = t->plan->cells[t->cell].identity;
+    struct computation w = {.of = t, .hash = t->plan->cells[t->cell].hash, .facts = facts};
+    *facts = run_facts_start();
+    facts->threads = t->threads;
+    if (pool_create(&w.pool, t->threads, e) || prepare(&w, identity, e))
+        goto cleanup;
+    watch_open(&w.watch, t->store, w.hash, t->progress, t->save_every);
+    facts->prepared = clock_seconds();
+    if (w.cell.method ? adapt(&w, identity, e) : train_source(&w, e))
+        goto cleanup;
+    facts->images = images_finish(&w.images);
+    facts->trained = clock_seconds();
+    facts->earlier = w.watch.earlier;
+    write_all(&w, identity, e);
+cleanup:
+    if (e->code == ERR_TEMPORARY)
+        watch_report_kept(&w.watch);
+    computation_free(&w);
+    return e->code;
+}
