@@ -10,11 +10,16 @@ struct answers {
     struct npy predicted, labels;
     const uint8_t *said, *right;
     int images, heads;
+    int classes; /* characters of the alphabet: a label of that number says that there is none */
 };
 
 /* Reads predictions.npy, or the row of curve_predictions.npy, and labels.npy. False when they are
  * not stored, or do not fit each other. answers_free in every case. */
 bool answers_load(struct answers *a, const struct results *from, int cell, int row);
+/* How many characters image i has, and how many of them were read right. */
+int answers_characters(const struct answers *a, int image);
+int answers_right(const struct answers *a, int image);
+
 void answers_free(struct answers *a);
 
 #endif

@@ -39,17 +39,9 @@ void seed_pairs_free(struct seed_pairs *p)
 /* ---- bootstrap --------------------------------------------------------------------------------
  */
 
-static int right(const struct answers *r, int image)
-{
-    int count = 0;
-    for (int k = image * r->heads; k < (image + 1) * r->heads; k++)
-        count += r->said[k] == r->right[k];
-    return count;
-}
-
 /* The images of one seed: the first side's right characters less the second's. */
 struct images_of_seed {
-    int images, heads;
+    int images, heads, characters;
     int *difference; /* [images]; NULL: the predictions are not stored */
 };
 
@@ -61,10 +53,13 @@ static struct images_of_seed compare_images(const struct seed_pairs *p, const st
         answers_load(&b, p->second, s->second, s->of_second.row) && a.images > 0 &&
         a.images == b.images && a.heads == b.heads &&
         memcmp(a.right, b.right, (size_t)a.images * (size_t)a.heads) == 0) {
-        result =
-            (struct images_of_seed){a.images, a.heads, memory_take((size_t)a.images, sizeof(int))};
-        for (int i = 0; i < result.images; i++)
-            result.difference[i] = right(&a, i) - right(&b, i);
+        result.images = a.images;
+        result.heads = a.heads;
+        result.difference = memory_take((size_t)a.images, sizeof(int));
+        for (int i = 0; i < result.images; i++) {
+            result.difference[i] = answers_right(&a, i) - answers_right(&b, i);
+            result.characters += answers_characters(&a, i);
+        }
     }
     answers_free(&b);
     answers_free(&a);
@@ -81,30 +76,49 @@ static uint64_t bootstrap_seed(const struct seed_pairs *p)
     return seed;
 }
 
+/* What the bootstrap resamples. `heads`: characters of every image; 0: their texts differ in
+ * length, and a seed's sum is divided by the characters that its images have. */
+struct resampled {
+    int **values, *images, *characters;
+    int heads;
+};
+
+/* False when the predictions of a seed are not stored. */
+static bool collect(const struct seed_pairs *p, struct resampled *r)
+{
+    for (int i = 0; i < p->n; i++) {
+        const struct images_of_seed s = compare_images(p, &p->list[i]);
+        r->values[i] = s.difference;
+        r->images[i] = s.images;
+        r->characters[i] = s.characters;
+        if (s.characters == 0)
+            return false;
+        if (i == 0)
+            r->heads = s.heads;
+        if (r->heads && (s.heads != r->heads || s.characters != s.images * s.heads))
+            r->heads = 0;
+    }
+    return p->n >= 2;
+}
+
 static struct interval bootstrap(const struct seed_pairs *p)
 {
     struct interval result = {(double)NAN, (double)NAN};
     const size_t n = (size_t)p->n;
-    int **values = memory_take(n, sizeof *values), *images = memory_take(n, sizeof *images);
-    int heads = 0;
-    bool complete = p->n >= 2;
-    for (int i = 0; i < p->n && complete; i++) {
-        const struct images_of_seed s = compare_images(p, &p->list[i]);
-        values[i] = s.difference;
-        images[i] = s.images;
-        complete = s.difference && (i == 0 || s.heads == heads);
-        heads = s.heads;
-    }
-    if (complete) {
-        result = bootstrap_mean((const int *const *)values, images, p->n, BOOTSTRAP_ROUNDS,
+    struct resampled r = {memory_take(n, sizeof *r.values), memory_take(n, sizeof *r.images),
+                          memory_take(n, sizeof *r.characters), 0};
+    if (collect(p, &r)) {
+        result = bootstrap_mean((const int *const *)r.values, r.images,
+                                r.heads ? r.images : r.characters, p->n, BOOTSTRAP_ROUNDS,
                                 bootstrap_seed(p));
-        result.low /= heads;
-        result.high /= heads;
+        result.low /= r.heads ? r.heads : 1;
+        result.high /= r.heads ? r.heads : 1;
     }
     for (int i = 0; i < p->n; i++)
-        free(values[i]);
-    free(images);
-    free(values);
+        free(r.values[i]);
+    free(r.characters);
+    free(r.images);
+    free(r.values);
     return result;
 }
 

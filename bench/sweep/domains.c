@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "base/names.h"
 #include "base/text.h"
+#include "gen/domain/lengths.h"
 #include "gen/domain/mix.h"
 #include "gen/effects/load.h"
 #include "gen/render/render.h"
@@ -95,10 +96,10 @@ bool domains_read_shape(const json_t *identity, struct domain_info *info)
     *info = (struct domain_info){.width = number_of(canvas, "width"),
                                  .height = number_of(canvas, "height"),
                                  .channels = number_of(canvas, "channels"),
-                                 .length = number_of(identity, "length"),
                                  .classes = (int)classes,
                                  .uneven = json_object_get(identity, "frequencies") != NULL};
-    if (classes > 0 && classes <= CAPTCHA_MAX_CLASSES)
+    if (domain_length_range(json_object_get(identity, "length"), &info->shortest, &info->length) &&
+        classes > 0 && classes <= CAPTCHA_MAX_CLASSES)
         return true;
     *info = (struct domain_info){.name = NULL};
     return false;
@@ -238,15 +239,25 @@ void domains_free(struct domains *d)
     *d = (struct domains){0};
 }
 
+static enum err_code different_lengths(const struct domain_info *a, const struct domain_info *b,
+                                       struct err *e)
+{
+    char one[DOMAIN_LENGTH_TEXT], other[DOMAIN_LENGTH_TEXT];
+    domain_print_length(a, one);
+    domain_print_length(b, other);
+    return err_set(e, ERR_CONFIG, "'%s' has %s characters per image and '%s' %s%s", a->name, one,
+                   b->name, other,
+                   a->length == b->length ? "; the length of both must vary, or of neither" : "");
+}
+
 enum err_code domains_compatible(const struct domain_info *a, const struct domain_info *b,
                                  struct err *e)
 {
     if (a->width != b->width || a->height != b->height || a->channels != b->channels)
         return err_set(e, ERR_CONFIG, "'%s' has images of %dx%dx%d and '%s' of %dx%dx%d", a->name,
                        a->width, a->height, a->channels, b->name, b->width, b->height, b->channels);
-    if (a->length != b->length)
-        return err_set(e, ERR_CONFIG, "'%s' has %d characters per image and '%s' %d", a->name,
-                       a->length, b->name, b->length);
+    if (a->length != b->length || domain_labels(a) - a->classes != domain_labels(b) - b->classes)
+        return different_lengths(a, b, e);
     if (a->classes != b->classes ||
         memcmp(a->alphabet, b->alphabet, (size_t)a->classes * sizeof *a->alphabet) != 0)
         return err_set(e, ERR_CONFIG, "'%s' and '%s' have different alphabets", a->name, b->name);
@@ -257,6 +268,7 @@ struct task domain_task(const struct domain_info *info)
 {
     return (struct task){.image = {info->height, info->width, info->channels},
                          .heads = info->length,
-                         .classes = info->classes,
-                         .uneven = info->uneven};
+                         .classes = domain_labels(info),
+                         .uneven = info->uneven,
+                         .last_is_none = domain_labels(info) > info->classes};
 }

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/utf8.h"
 #include "gen/domain/frequencies.h"
+#include "gen/domain/lengths.h"
 #include "gen/domain/parts.h"
 #include "gen/import/inspect.h"
 
@@ -17,6 +18,7 @@ void domain_free(struct domain *d)
     for (int i = 0; i < d->font_count; i++)
         glyphs_free(&d->fonts[i].glyphs);
     import_free(d->import);
+    dist_free(&d->lengths);
     param_free(&domain_text_table, &d->text);
     param_free(&domain_canvas_table, &d->canvas);
     free(d->name);
@@ -94,7 +96,7 @@ static json_t *common_json(const struct domain *d)
     json_object_set_new(j, "revision", json_integer(RENDER_REVISION));
     json_object_set_new(j, "canvas", param_json(&domain_canvas_table, &d->canvas));
     json_object_set_new(j, "alphabet", alphabet);
-    json_object_set_new(j, "length", json_integer(d->info.length));
+    json_object_set_new(j, "length", domain_length_json(d));
     return j;
 }
 
@@ -178,7 +180,7 @@ char *domain_spec(const struct domain *d)
     json_object_set_new(j, "name", json_string(d->name));
     json_object_set_new(j, "canvas", param_json(&domain_canvas_table, &d->canvas));
     json_object_set_new(j, "alphabet", alphabet_text(d));
-    json_object_set_new(j, "length", json_integer(d->info.length));
+    json_object_set_new(j, "length", domain_length_json(d));
     if (d->import)
         put_import(d, j);
     else

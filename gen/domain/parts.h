@@ -60,6 +60,7 @@ struct domain {
     char *name;
     uint32_t alphabet[CAPTCHA_MAX_CLASSES];
     struct domain_frequencies frequencies;
+    struct dist lengths; /* from info.shortest to info.length */
     struct canvas_settings canvas;
     struct text_settings text;
     int font_count, effect_count;

@@ -7,6 +7,7 @@
 
 #include "base/names.h"
 #include "gen/domain/frequencies.h"
+#include "gen/domain/lengths.h"
 #include "gen/domain/mix.h"
 #include "gen/domain/order.h"
 #include "gen/domain/read_effects.h"
@@ -31,13 +32,6 @@ static void read_name(struct domain *d, const struct node *root, struct err *e)
         free(d->name);
         d->name = strdup(n->text);
     }
-}
-
-static void read_length(struct domain *d, const struct node *n, struct err *e)
-{
-    long long length = 1;
-    if (node_int(n, 1, CAPTCHA_MAX_LENGTH, &length, e))
-        d->info.length = (int)length;
 }
 
 static void check_canvas(struct domain *d, const struct node *root, struct err *e)
@@ -72,7 +66,7 @@ static void read_sections(struct domain_reader *r, const struct node *root)
     if (text)
         param_update(&domain_text_table, &d->text, text, NULL, r->e);
     if (length)
-        read_length(d, length, r->e);
+        domain_read_length(d, length, r->e);
     if (alphabet)
         domain_read_alphabet(d, alphabet, true, r->e);
     read_frequencies(d, root, r->e);
@@ -279,11 +273,26 @@ static void read_import(struct domain *d, const struct node *root, struct err *e
         param_free(&import_table, &settings);
         return;
     }
-    const struct import_shape shape = {d->canvas.width, d->canvas.height, d->canvas.channels,
-                                       d->info.length,  d->info.classes,  d->alphabet};
+    const struct import_shape shape = {.width = d->canvas.width,
+                                       .height = d->canvas.height,
+                                       .channels = d->canvas.channels,
+                                       .length = d->info.length,
+                                       .shortest = d->info.shortest,
+                                       .classes = d->info.classes,
+                                       .alphabet = d->alphabet};
     if (import_load(&d->import, &settings, folder, &shape, &key, &own))
         node_error(key && node_get(n, key) ? node_get(n, key) : n, e, "import: %s", own.text);
     err_free(&own);
+}
+
+/* Texts of files are as long as they are: only the range is asked for. */
+static void read_imported_length(struct domain *d, const struct node *n, struct err *e)
+{
+    domain_read_length(d, n, e);
+    if (d->info.shortest < d->info.length && d->lengths.kind != DIST_UNIFORM)
+        node_error(n, e,
+                   "length: of images that are files, a number, or {uniform: [least, most]}: the "
+                   "texts are as long as the files say");
 }
 
 static enum err_code read_imported(struct domain **out, const struct node *root, struct err *e)
@@ -302,7 +311,7 @@ static enum err_code read_imported(struct domain **out, const struct node *root,
     if (node_get(root, "alphabet"))
         domain_read_alphabet(d, node_get(root, "alphabet"), false, e);
     if (node_get(root, "length"))
-        read_length(d, node_get(root, "length"), e);
+        read_imported_length(d, node_get(root, "length"), e);
     read_import(d, root, e);
     if (e->code) {
         domain_free(d);

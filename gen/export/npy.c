@@ -1,5 +1,6 @@
 /* NumPy's .npy, version 1.0 (numpy.lib.format): images[n][h][w] or [n][h][w][3] and
- * labels[n][length], unsigned bytes. Labels are class numbers: positions in the alphabet. With
+ * labels[n][length], unsigned bytes. Labels are class numbers: positions in the alphabet, and its
+ * size behind a shorter text. With
  * layers also clean as images, ink[n][h][w] and masks[n][length][h][w]. */
 #include <stdio.h>
 

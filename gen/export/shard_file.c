@@ -58,9 +58,10 @@ enum err_code shard_files_create(struct shard_files **out, const struct shard *s
     *out = set;
     if (!set)
         return err_memory(e);
+    set->info = domain_info(s->dataset->domain);
     set->pictures = export_pictures(s->dataset);
     for (int k = 0; k < set->pictures; k++)
-        set->bytes[k] = export_shape(domain_info(s->dataset->domain), (enum export_picture)k).bytes;
+        set->bytes[k] = export_shape(set->info, (enum export_picture)k).bytes;
     return ERR_NONE;
 }
 
@@ -70,7 +71,10 @@ enum err_code shard_files_add(void *given, const struct export_item *item, struc
     (void)e;
     for (int k = 0; k < set->pictures; k++)
         shard_file_write(&set->picture[k], item->picture[k].pixels, set->bytes[k]);
-    shard_file_write(&set->labels, item->truth.classes, (size_t)item->truth.length);
+    uint8_t labels[CAPTCHA_MAX_LENGTH];
+    for (int i = 0; i < set->info->length; i++)
+        labels[i] = i < item->truth.length ? item->truth.classes[i] : (uint8_t)set->info->classes;
+    shard_file_write(&set->labels, labels, (size_t)set->info->length);
     return ERR_NONE;
 }
 

@@ -3,7 +3,7 @@
 
 #include "base/progress.h"
 #include "base/publish.h"
-#include "gen/domain/parts.h"
+#include "gen/domain/lengths.h"
 #include "gen/export/dataset.h"
 #include "gen/export/finish.h"
 #include "gen/export/pipeline.h"
@@ -173,14 +173,16 @@ static enum err_code check_parts(const struct export_dataset *d, struct err *e)
             continue;
         const struct seeds_texts texts = render_texts(d->domain);
         const struct seeds_parts p = seeds_count_parts(&texts);
+        char length[DOMAIN_LENGTH_TEXT];
+        domain_print_length(info, length);
         return p.cover
                    ? ERR_NONE
                    : err_set(e, ERR_USAGE,
-                             "split '%s': of the texts of %d characters there are %.0f to train "
+                             "split '%s': of the texts of %s characters there are %.0f to train "
                              "and %.0f to test with, and not every character is at every place "
                              "in both: leave out ':%s', or take a longer text or a larger "
                              "alphabet",
-                             d->splits[i].name, info->length, p.train, p.test,
+                             d->splits[i].name, length, p.train, p.test,
                              seeds_labels_names[d->splits[i].labels]);
     }
     return ERR_NONE;

@@ -33,10 +33,15 @@ static enum err_code read_text(const char *text, const struct import_shape *shap
         if (length < shape->length)
             classes[length] = (uint8_t)k;
     }
-    if (length != shape->length)
+    for (int i = length; i < shape->length; i++)
+        classes[i] = (uint8_t)shape->classes;
+    if (length >= shape->shortest && length <= shape->length)
+        return ERR_NONE;
+    if (shape->shortest == shape->length)
         return err_set(e, ERR_DATA, "%s: text '%s' has %d characters, not %d", name, text, length,
                        shape->length);
-    return ERR_NONE;
+    return err_set(e, ERR_DATA, "%s: text '%s' has %d characters, not %d to %d", name, text, length,
+                   shape->shortest, shape->length);
 }
 
 /* What is wrong with the shape of a row. */

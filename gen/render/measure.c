@@ -91,11 +91,11 @@ static void add_mask(const struct renderer *r, int i, uint8_t *mask)
 void truth_masks(const struct renderer *r, const struct layers *l)
 {
     const size_t area = (size_t)r->scene.canvas.width * (size_t)r->scene.canvas.height;
-    const int count = r->scene.word.count;
+    const int count = r->scene.word.count, places = r->scene.domain->info.length;
     if (l->ink)
         memset(l->ink, 0, area);
     if (l->masks)
-        memset(l->masks, 0, area * (size_t)count);
+        memset(l->masks, 0, area * (size_t)places);
     for (int i = 0; i < count; i++) {
         if (l->ink)
             add_mask(r, i, l->ink);

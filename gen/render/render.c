@@ -139,8 +139,9 @@ static void copy_import(const struct domain *d, uint8_t *pixels, const struct re
     import_image(d->import, j->seeds->text, j->index, pixels);
     if (!j->truth)
         return;
-    *j->truth = (struct truth){.length = d->info.length};
+    *j->truth = (struct truth){.length = 0};
     import_classes(d->import, j->seeds->text, j->index, j->truth->classes);
+    j->truth->length = domain_text_length(&d->info, j->truth->classes);
 }
 
 /* Everything after the layout. */
@@ -257,7 +258,8 @@ void render_text(const struct domain *d, const struct seeds *seeds, uint64_t ind
 
 struct seeds_texts render_texts(const struct domain *d)
 {
-    struct seeds_texts texts = {.classes = d->info.classes, .length = d->info.length};
+    struct seeds_texts texts = {
+        .classes = d->info.classes, .shortest = d->info.shortest, .longest = d->info.length};
     for (int k = 0; k < texts.classes; k++)
         texts.left_out[k] = !domain_shows(d, k);
     return texts;

@@ -24,7 +24,8 @@ void render_image(struct renderer *r, const struct seeds *seeds, uint64_t index,
 void render_layers(struct renderer *r, const struct seeds *seeds, uint64_t index, uint8_t *pixels,
                    struct truth *truth, const struct layers *layers);
 
-/* The text of an image alone: classes[length]. */
+/* The text of an image alone: classes[length], which of a shorter text end in the label of places
+ * that hold no character: the size of the alphabet. */
 void render_text(const struct domain *d, const struct seeds *seeds, uint64_t index,
                  uint8_t *classes);
 

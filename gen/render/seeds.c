@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "base/hash.h"
 #include "base/rng.h"
@@ -67,6 +68,7 @@ static bool next_text(struct text_counter *c)
 
 static void count_length(struct text_counter *c, struct seeds_parts *p)
 {
+    memset(c->digits, 0, sizeof c->digits);
     bool met[2][CAPTCHA_MAX_LENGTH][CAPTCHA_MAX_CLASSES] = {0};
     const double all = pow(c->count, c->length);
     if (all > COUNTED_TEXTS) {
@@ -91,12 +93,13 @@ static void count_length(struct text_counter *c, struct seeds_parts *p)
 
 struct seeds_parts seeds_count_parts(const struct seeds_texts *of)
 {
-    struct text_counter c = {.length = of->length};
+    struct text_counter c = {.count = 0};
     struct seeds_parts p = {.cover = true, .fair = true};
     for (int k = 0; k < of->classes; k++)
         if (!of->left_out[k])
             c.shown[c.count++] = (uint8_t)k;
-    count_length(&c, &p);
+    for (c.length = of->shortest; c.length <= of->longest; c.length++)
+        count_length(&c, &p);
     p.fair = p.fair && p.train > 0 && p.test > 0;
     return p;
 }

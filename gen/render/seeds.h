@@ -12,9 +12,9 @@ enum labels { LABELS_ALL, LABELS_TRAIN, LABELS_TEST };
 extern const char *const seeds_labels_names[]; /* "all", "train", "test", NULL */
 enum labels seeds_labels_part(const uint8_t *classes, int length);
 
-/* The texts that a domain shows. */
+/* The texts that a domain shows, from the shortest to the longest. */
 struct seeds_texts {
-    int classes, length;
+    int classes, shortest, longest;
     bool left_out[CAPTCHA_MAX_CLASSES];
 };
 

@@ -38,7 +38,8 @@ struct layers {
     uint8_t
         *clean;   /* [h][w][channels]: background and characters, without strokes, dots, filters */
     uint8_t *ink; /* [h][w]: coverage of all characters, 0 ... 255 */
-    uint8_t *masks; /* [length][h][w]: coverage of each character, also where it is painted over */
+    uint8_t *masks; /* [length][h][w]: coverage of each character, also where it is painted over;
+                       empty behind a shorter text */
     struct journal *journal;
 };
 

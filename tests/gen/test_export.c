@@ -474,7 +474,7 @@ END_TEST
 
 static struct seeds_parts count_texts(int classes, int length)
 {
-    const struct seeds_texts texts = {.classes = classes, .length = length};
+    const struct seeds_texts texts = {.classes = classes, .shortest = length, .longest = length};
     return seeds_count_parts(&texts);
 }
 

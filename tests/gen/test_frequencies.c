@@ -155,7 +155,7 @@ END_TEST
 /* A part is counted over what is shown: two characters of four places do not cover both parts. */
 START_TEST(parts_are_counted_over_what_is_shown)
 {
-    struct seeds_texts all = {.classes = 10, .length = 4}, few = all;
+    struct seeds_texts all = {.classes = 10, .shortest = 4, .longest = 4}, few = all;
     for (int k = 2; k < few.classes; k++)
         few.left_out[k] = true;
     const struct seeds_parts whole = seeds_count_parts(&all), rest = seeds_count_parts(&few);

@@ -26,14 +26,25 @@ static void count_cell(struct confusion *c, const struct results *r, int cell)
     answers_free(&a);
 }
 
+/* Whether texts are of several lengths. */
+static bool varies(const struct plan *p, int pair)
+{
+    return json_is_object(
+        json_object_get(json_object_get(p->domains, p->pairs[pair].target), "length"));
+}
+
 static const json_t *alphabet_of(const struct plan *p, int pair)
 {
     return json_object_get(json_object_get(p->domains, p->pairs[pair].target), "alphabet");
 }
 
+/* The last class of texts of several lengths is no character. */
 static void add_class(struct text *out, const json_t *alphabet, int k)
 {
-    html_character(out, (uint32_t)json_integer_value(json_array_get(alphabet, (size_t)k)));
+    if ((size_t)k < json_array_size(alphabet))
+        html_character(out, (uint32_t)json_integer_value(json_array_get(alphabet, (size_t)k)));
+    else
+        text_add(out, "∅");
 }
 
 static void class_label(struct text *out, double x, double y, const json_t *alphabet, int k)
@@ -110,7 +121,7 @@ static void confusion_of(struct text *out, const struct results *results, int pa
                          const struct table_row *r)
 {
     const json_t *alphabet = alphabet_of(results->plan, pair);
-    struct confusion c = {.classes = (int)json_array_size(alphabet)};
+    struct confusion c = {.classes = (int)json_array_size(alphabet) + varies(results->plan, pair)};
     char *title = row_title(r);
     c.count = memory_take((size_t)c.classes * (size_t)c.classes, sizeof *c.count);
     for (int k = 0; k < r->n; k++)
@@ -136,8 +147,11 @@ static void write_pair(struct text *out, const struct tables *t, int pair)
     }
     text_add(out, "<h3>Confusion of characters</h3>\n<p class=\"notes\">Rows: the right character; "
                   "columns: what was read, the darker the more often; all seeds at "
-                  "the end of training, whatever the selection.</p>\n"
-                  "<div class=\"charts\">\n");
+                  "the end of training, whatever the selection.");
+    text_add(out, varies(t->rows.results->plan, pair)
+                      ? " ∅: no character, behind a shorter text.</p>\n"
+                      : "</p>\n");
+    text_add(out, "<div class=\"charts\">\n");
     if (base)
         confusion_of(out, t->rows.results, pair, base);
     if (best)

@@ -33,7 +33,8 @@ static void sample_image(struct text *out, const struct domain_info *info, const
     const uint8_t *bytes = captcha_png_encode(png, pixels, &size);
     int zoom = info->width <= 100 ? 2 : 1;
     text_printf(out, "<td><img width=\"%d\" alt=\"", info->width * zoom);
-    for (int k = 0; k < info->length; k++)
+    const int length = domain_text_length(info, labels);
+    for (int k = 0; k < length; k++)
         html_character(out, info->alphabet[labels[k]]);
     text_add(out, "\" src=\"data:image/png;base64,");
     base64(out, bytes, size);
