@@ -14,12 +14,13 @@ import shutil
 import subprocess
 import sys
 
-# The line that each example needs besides its file: in which file, and where not at the end.
+# The line that each example needs besides its file, by the file that gets it.
 LINES = {
     "gen/effects/list.h": "EFFECT(brighten)",
     "gen/export/list.h": "EXPORTER(raw)",
     "core/nn/layers/list.h": "LAYER(square)",
-    "core/adapt/methods/list.h": "METHOD(mean_match)",
+    "core/adapt/methods/list.h": "METHOD(mean_match)\nMETHOD(indifferent)",
+    "core/adapt/terms/list.h": "TERM(gini)",
     "core/adapt/validators/list.h": "VALIDATOR(confidence)",
     "bench/report/list.h": "FORMAT(tsv)",
     "bench/table/list.h": "TABLE(sizes)",
@@ -33,6 +34,7 @@ TARGETS = [
     "adapt_grad_objective",
     "adapt_test_resume",
     "adapt_test_settings",
+    "adapt_test_torch_losses",
     "adapt_test_validators",
 ]
 # Entries that the cells of the sweep use, and whose code is changed.
@@ -45,7 +47,7 @@ source: {steps: 20, batch: 16, optimizer: {lr: 0.01}}
 adapt: {steps: 6, batch: 8, evaluate_every: 3, mapping: {lr: 0.005}}
 domains: {plain: plain.yaml, bright: bright.yaml}
 pairs: [{source: plain, target: bright}]
-methods: [mean_match]
+methods: [mean_match, {method: indifferent, terms: {gini: 0.5}}]
 """
 
 
@@ -151,14 +153,22 @@ def check_engine(tree):
     tree.make()
     for test in ("nn_grad_layers", "adapt_grad_objective", "adapt_test_settings"):
         tree.test(test)
+    told = tree.test("adapt_test_torch_losses", fails=True)
+    must("indifferent has no values" in told, "the tests do not ask for PyTorch's values of the new loss:\n" + told)
+    must("gini has no values" in told, "the tests do not ask for PyTorch's values of the new term:\n" + told)
     told = tree.test("adapt_test_validators", fails=True)
     must("confidence" in told, "the tests do not ask for known values of the new validator:\n" + told)
     check_comments(tree)
     tree.replace("core/nn/layers/square.c", "2 * c->x[i]", "3 * c->x[i]")
     tree.replace("core/adapt/methods/mean_match.c", "(2 * difference / n)", "(3 * difference / n)")
+    tree.replace("core/adapt/methods/indifferent.c", "*slope = z;", "*slope = 2 * z;")
+    tree.replace("core/adapt/terms/gini.c", "-2 * of->p[i]", "-3 * of->p[i]")
     tree.make()
     must("square" in tree.test("nn_grad_layers", fails=True), "a wrong gradient of the layer is not found")
-    must("mean_match" in tree.test("adapt_grad_objective", fails=True), "a wrong gradient of the method is not found")
+    told = tree.test("adapt_grad_objective", fails=True)
+    must("mean_match {" in told, "a wrong gradient of the method is not found:\n" + told)
+    must("indifferent {" in told, "a wrong gradient of the loss is not found:\n" + told)
+    must("terms: {gini" in told, "a wrong gradient of the term is not found:\n" + told)
     check_stale(tree)
 
 
@@ -188,10 +198,12 @@ def check_harness(tree):
     tree.write("bench/domains/added.yaml", SWEEP)
     shutil.rmtree(store, ignore_errors=True)
     must("mean_match" in tree.tool("adda-bench", "list", "methods"), "list methods does not name the method")
+    must("gini" in tree.tool("adda-bench", "list", "terms"), "list terms does not name the term")
     must("tsv" in tree.tool("adda-bench", "list", "formats"), "list formats does not name the format")
     tree.tool("adda-bench", "run", "-q", sweep, "-o", store)
     table = tree.tool("adda-bench", "report", store, "--format", "tsv")
     must("mean matching\tuntied\t3" in table, "the format's table:\n" + table)
+    must("indifferent discriminator + Gini impurity\tuntied\t3" in table, "the term's row:\n" + table)
     sizes = tree.tool("adda-bench", "report", store, "--format", "tsv-sizes")
     must("seeds" in sizes and "mean matching" in sizes, "the table in the format:\n" + sizes)
     tree.tool("adda-bench", "report", store, "--all")
@@ -225,7 +237,7 @@ def main():
     except Failure as failure:
         print(failure, file=sys.stderr)
         return 1
-    print(f"{len(LINES) + 2} kinds of entries were added, built and found")
+    print(f"{len(LINES) + 3} kinds of entries were added, built and found")
     return 0
 
 

@@ -23,6 +23,8 @@ packages_debian13='mmdebstrap debian-archive-keyring'
 packages_arm64="mmdebstrap debian-archive-keyring gcc-aarch64-linux-gnu $packages_emulator"
 # The browser that opens the report page in tests/bench/test_page.c.
 packages_browser='chromium'
+# LaTeX and a parser of Markdown, for tests/bench/parse_reports.py.
+packages_parsers='texlive-latex-base texlive-latex-recommended python3-markdown-it'
 # A Slurm of one node, for the test of adda-bench submit.
 packages_slurm='slurmctld slurmd slurm-client munge'
 # The fonts that domains may name.

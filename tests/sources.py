@@ -18,6 +18,7 @@ WITHOUT = {
     "bench/sweep": "domains are checked against the cell's identity; sweeps are read before",
     "bench/plan/lock": "a plan is read before, and its identities name the cells",
     "bench/plan/plan": "as above",
+    "bench/plan/leaks": "as above",
     "bench/run/run_facts": "times and versions",
     "bench/run/version": "as above",
     "bench/run/watch": "progress, and when a checkpoint is saved",
@@ -26,9 +27,13 @@ WITHOUT = {
     "bench/text/messages": "texts of errors",
     "core/base/err": "texts of errors",
     "core/base/err_many": "texts of errors",
-    "core/base/owner": "names of temporary files",
+    "core/base/escape": "texts of errors",
+    "core/base/hold": "names of temporary files",
+    "core/base/temporary": "as above",
+    "core/base/names": "which texts of a user are accepted",
     "core/base/progress": "texts of progress, and a clock",
     "core/base/publish": "how files appear whole",
+    "core/base/tree": "as above",
 }
 # Hashed, and not used by a training on this processor.
 ELSEWHERE = "core/nn/kernels/simd_"

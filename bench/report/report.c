@@ -3,6 +3,7 @@
 
 #include <pthread.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "bench/text/messages.h"
 
@@ -86,6 +87,14 @@ const struct report_file *report_find_or_fail(const char *name, struct err *e)
         err_set(e, ERR_USAGE, "unknown format '%s'%s; 'adda-bench list formats' names them", name,
                 suggest_name(name, names, count, near));
     return found;
+}
+
+int report_undrawn(const struct report_file *f, const char *text)
+{
+    int rows = 0;
+    for (const char *mark = f->format->undrawn; mark && text && (text = strstr(text, mark)); rows++)
+        text += strlen(mark);
+    return rows;
 }
 
 bool report_applies(const struct report_file *f, const struct tables *t)

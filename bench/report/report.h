@@ -25,6 +25,10 @@ const struct report_file *report_find(const char *name);
 /* The same; NULL with an error that names the nearest. */
 const struct report_file *report_find_or_fail(const char *name, struct err *e);
 
+/* How many rows of pictures the text of a report lacks because they could not be drawn where it was
+ * written. */
+int report_undrawn(const struct report_file *f, const char *text);
+
 /* Whether the file has something to say. */
 bool report_applies(const struct report_file *f, const struct tables *t);
 

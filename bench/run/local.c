@@ -5,11 +5,14 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/escape.h"
 #include "base/json.h"
+#include "base/json.h"
 #include "base/progress.h"
 #include "bench/plan/cell.h"
+#include "bench/plan/lock.h"
 #include "bench/run/anew.h"
 #include "bench/run/changes.h"
 #include "bench/run/costs.h"
@@ -40,6 +43,7 @@ struct scheduler {
     const struct plan *plan;
     const struct local_settings *settings;
     struct local_summary *summary;
+    int plan_descriptor; /* of the plan as workers read it */
     struct cell_job *jobs;
     struct process process[MAX_JOBS];
     struct progress progress;
@@ -249,16 +253,33 @@ static void finish(struct scheduler *s, struct process *p, const struct process_
     s->running--;
 }
 
+/* Once for all workers. */
+static enum err_code share_plan(struct scheduler *s, struct err *e)
+{
+    if (s->plan_descriptor >= 0)
+        return ERR_NONE;
+    json_t *j = plan_json(s->plan);
+    char *text = json_canonical(j);
+    if (text)
+        s->plan_descriptor = process_share(text, e);
+    else
+        err_memory(e);
+    free(text);
+    json_decref(j);
+    return e->code;
+}
+
 static void launch(struct scheduler *s, int cell, struct err *e)
 {
-    struct process_start start = {s->settings->program, s->settings->store,
-                                  s->plan->name,        s->plan->cells[cell].hash,
-                                  s->settings->threads, s->jobs[cell].anew};
+    if (kernels_possible((enum kernels)s->plan->kernels, e) || share_plan(s, e))
+        return;
+    struct process_start start = {s->settings->program,      s->settings->store,
+                                  s->plan->cells[cell].hash, s->plan_descriptor,
+                                  s->settings->threads,      s->jobs[cell].anew};
     int slot = 0;
     while (s->process[slot].pid)
         slot++;
-    if (kernels_possible((enum kernels)s->plan->kernels, e) ||
-        process_start(&s->process[slot], &start, e))
+    if (process_start(&s->process[slot], &start, e))
         return;
     s->process[slot].cell = cell;
     s->jobs[cell].state = RUNNING;
@@ -473,6 +494,7 @@ enum err_code local_run(const struct plan *p, const struct local_settings *setti
     struct scheduler *s = memory_take(1, sizeof *s);
     *summary = (struct local_summary){.changes = json_array()};
     s->plan = p;
+    s->plan_descriptor = -1;
     s->settings = settings;
     s->summary = summary;
     s->jobs = memory_take((size_t)p->cell_count, sizeof *s->jobs);
@@ -487,6 +509,8 @@ enum err_code local_run(const struct plan *p, const struct local_settings *setti
     show_progress(s, true);
     summary->left = count_state(s, WAITING);
     requests_restore(&requests);
+    if (s->plan_descriptor >= 0)
+        close(s->plan_descriptor);
     free(s->jobs);
     free(s);
     return e->code;

@@ -1,4 +1,5 @@
 /* Starts, reads and reaps worker processes. */
+#define _GNU_SOURCE /* memfd_create */
 #include "bench/run/process.h"
 
 #include <errno.h>
@@ -9,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -17,7 +19,8 @@
 
 extern char **environ;
 
-enum { PROGRESS_DESCRIPTOR = 3, KEEP_OF_STDERR = 16384 };
+/* Of a worker: the plan, nothing, what it has to say, its progress. */
+enum { DESCRIPTORS = 4, PROGRESS_DESCRIPTOR = 3, KEEP_OF_STDERR = 16384 };
 
 /* The environment with one BLAS thread and OpenBLAS's own choice of kernels. The first `owned`
  * strings are new, the others borrowed. */
@@ -62,8 +65,8 @@ static void close_pipe(int ends[2])
 /* Its own process group, so that Ctrl-C reaches the parent alone, which then lets it finish.
  * Signals that ask a training to stop are blocked until the worker catches them
  * (watch_catch_signals); no other is blocked, whatever the parent blocks. */
-static int spawn(struct process *p, const char *const *arguments, char **environment, int progress,
-                 int errors)
+static int spawn(struct process *p, const char *const *arguments, char **environment,
+                 const int descriptors[DESCRIPTORS])
 {
     posix_spawn_file_actions_t files;
     posix_spawnattr_t attributes;
@@ -72,10 +75,10 @@ static int spawn(struct process *p, const char *const *arguments, char **environ
     sigaddset(&held, SIGUSR1);
     sigaddset(&held, SIGTERM);
     posix_spawn_file_actions_init(&files);
-    posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_addopen(&files, 1, "/dev/null", O_WRONLY, 0);
-    posix_spawn_file_actions_adddup2(&files, errors, 2);
-    posix_spawn_file_actions_adddup2(&files, progress, PROGRESS_DESCRIPTOR);
+    for (int i = 0; i < DESCRIPTORS; i++)
+        if (descriptors[i] >= 0)
+            posix_spawn_file_actions_adddup2(&files, descriptors[i], i);
     posix_spawnattr_init(&attributes);
     posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK);
     posix_spawnattr_setpgroup(&attributes, 0);
@@ -114,6 +117,33 @@ static enum err_code open_pipes(struct process *p, int *progress, int *errors, s
     return ERR_NONE;
 }
 
+static int write_all(int descriptor, const char *text)
+{
+    size_t left = strlen(text);
+    while (left) {
+        const ssize_t n = write(descriptor, text, left);
+        if (n < 0 && errno != EINTR)
+            return errno;
+        text += n > 0 ? n : 0;
+        left -= n > 0 ? (size_t)n : 0;
+    }
+    return 0;
+}
+
+int process_share(const char *text, struct err *e)
+{
+    const int made = memfd_create("plan", MFD_CLOEXEC),
+              descriptor = made < 0 ? made : move_up(made);
+    const int failed = descriptor < 0 ? errno : write_all(descriptor, text);
+    if (failed) {
+        err_system(e, failed, "memory for the plan that workers read");
+        if (descriptor >= 0)
+            close(descriptor);
+        return -1;
+    }
+    return descriptor;
+}
+
 enum err_code process_start(struct process *p, const struct process_start *s, struct err *e)
 {
     int progress = -1, errors = -1, owned;
@@ -125,11 +155,12 @@ enum err_code process_start(struct process *p, const struct process_start *s, st
     snprintf(descriptor, sizeof descriptor, "%d", PROGRESS_DESCRIPTOR);
     snprintf(threads, sizeof threads, "%d", s->threads ? s->threads : 1);
     const char *anew = s->anew ? "--anew" : NULL;
-    const char *const arguments[] = {s->program,  "cell",     s->store, s->hash,      "--sweep",
-                                     s->sweep,    "--parent", parent,   "--progress", descriptor,
+    const char *const arguments[] = {s->program,  "cell",     s->store, s->hash,      "--plan",
+                                     "0",         "--parent", parent,   "--progress", descriptor,
                                      "--threads", threads,    anew,     NULL};
+    const int descriptors[DESCRIPTORS] = {s->plan, -1, errors, progress};
     char **environment = make_environment(&owned);
-    const int result = spawn(p, arguments, environment, progress, errors);
+    const int result = spawn(p, arguments, environment, descriptors);
     free_environment(environment, owned);
     close(progress);
     close(errors);

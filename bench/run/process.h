@@ -21,8 +21,15 @@ struct process {
     struct text messages; /* the end of its stderr */
 };
 
+/* A descriptor of memory that holds the text, for workers to read; the caller closes it. -1 with an
+ * error. */
+int process_share(const char *text, struct err *e);
+
+/* `plan`: of process_share, lock.json as the parent has it. The store's plan of that name may be
+ * another by now. */
 struct process_start {
-    const char *program, *store, *sweep, *hash;
+    const char *program, *store, *hash;
+    int plan;
     int threads; /* 0: one */
     bool anew;   /* replaces a cell that other sources made */
 };

@@ -10,6 +10,7 @@
 #include "base/publish.h"
 #include "base/text.h"
 #include "bench/plan/cell_sources.h"
+#include "bench/plan/lock.h"
 #include "bench/run/anew.h"
 #include "bench/run/changes.h"
 #include "bench/run/training.h"
@@ -106,6 +107,22 @@ static enum err_code compute_claimed(struct work *w, struct err *e)
     return e->code;
 }
 
+/* The parent's, or the one that the store has by now. */
+static enum err_code load_plan(struct plan *p, const char *store, const char *sweep, int descriptor,
+                               struct err *e)
+{
+    *p = (struct plan){0};
+    if (descriptor < 0)
+        return store_load_plan(p, store, sweep, e);
+    char *path = text_format("/proc/self/fd/%d", descriptor);
+    json_t *j = NULL;
+    if (!json_load(path, &j, e))
+        plan_from_json(p, j, e);
+    json_decref(j);
+    free(path);
+    return e->code;
+}
+
 enum err_code worker_run(const char *store, const char *sweep, const char *hash,
                          const struct worker_settings *settings, struct err *e)
 {
@@ -114,7 +131,7 @@ enum err_code worker_run(const char *store, const char *sweep, const char *hash,
     struct work w = {store, hash, path, &p, -1, settings, false};
     int claim = -1;
     bool held = false;
-    if (store_load_plan(&p, store, sweep, e))
+    if (load_plan(&p, store, sweep, settings->plan, e))
         goto cleanup;
     w.cell = plan_find(&p, hash);
     if (w.cell < 0) {

@@ -11,10 +11,11 @@ set(reaching_files
   bench/run/images.c bench/run/images.h bench/run/training.c bench/run/training.h
   bench/text/npy.c bench/text/npy.h)
 set(not_reaching
-  # Messages, command lines, progress, and how files appear whole.
+  # Messages, names, command lines, progress, and how files appear whole.
   core/base/cli.c core/base/cli.h core/base/cli_pages.c core/base/cli_pages.h core/base/cli_table.h
   core/base/err.c core/base/err.h core/base/err_many.c core/base/escape.c core/base/escape.h
   core/base/hold.c core/base/hold.h core/base/temporary.c core/base/temporary.h
+  core/base/names.c core/base/names.h core/base/tree.c core/base/tree.h
   core/base/progress.c core/base/progress.h core/base/publish.c core/base/publish.h
   # Pictures for people.
   gen/paint/png.c gen/paint/png.h gen/render/gallery.c gen/render/gallery.h gen/render/sheet.c

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/json.h"
@@ -172,6 +173,20 @@ static bool is_named(const struct plan *p, const char *hash)
     return false;
 }
 
+/* Whether the file holds these bytes. */
+static bool holds(const char *path, const char *data, size_t size)
+{
+    struct err ignored = ERR_INIT;
+    char *kept = NULL;
+    size_t kept_size;
+    const bool same = !read_file(path, &kept, &kept_size, &ignored) && kept_size == size &&
+                      memcmp(kept, data, size) == 0;
+    free(kept);
+    err_free(&ignored);
+    return same;
+}
+
+/* A file that is damaged is written anew. */
 static enum err_code save_domains(const char *store, const struct plan *p,
                                   const struct domains *domains, struct err *e)
 {
@@ -179,7 +194,7 @@ static enum err_code save_domains(const char *store, const struct plan *p,
         const struct domain_entry *d = &domains->entries[i];
         char *path = store_domain_path(store, d->hash);
         if ((json_object_get(p->domains, d->hash) || is_named(p, d->hash)) &&
-            access(path, F_OK) != 0)
+            !holds(path, d->text, d->size))
             publish_file(path, d->text, d->size, e);
         free(path);
     }
@@ -222,19 +237,36 @@ static enum err_code save_sums(const char *store, const char *sweep, struct err 
     return e->code;
 }
 
-enum err_code store_check_plan(const char *store, const char *sweep, struct err *e)
+/* False, without an error, when there are sums and they are of other files. */
+static bool agrees_with_sums(const char *store, const char *sweep, struct err *e)
 {
     struct text sums = {0};
     char *path = store_sweep_path(store, sweep, "sums"), *kept = NULL;
     size_t size;
-    if (access(path, F_OK) == 0 && !read_file(path, &kept, &size, e) &&
-        !sum_plan(store, sweep, &sums, e) &&
-        (size != sums.size || !sums.data || memcmp(kept, sums.data, size) != 0))
-        err_set(e, ERR_DATA, "%s: sweep.yaml or lock.json is not what was written", path);
+    const bool agrees = access(path, F_OK) != 0 || read_file(path, &kept, &size, e) ||
+                        sum_plan(store, sweep, &sums, e) ||
+                        (size == sums.size && sums.data && memcmp(kept, sums.data, size) == 0);
     free(kept);
     free(path);
     text_free(&sums);
-    return e->code;
+    return agrees;
+}
+
+/* Another process may be saving a plan of that name, between two of its files: it is looked again.
+ */
+enum err_code store_check_plan(const char *store, const char *sweep, struct err *e)
+{
+    const struct timespec pause = {.tv_nsec = 50000000};
+    for (int look = 0; look < 4; look++) {
+        if (agrees_with_sums(store, sweep, e))
+            return e->code;
+        nanosleep(&pause, NULL);
+    }
+    return err_set(
+        e, ERR_DATA,
+        "%s/sweeps/%s/sums: sweep.yaml or lock.json is not what was written; 'adda-bench "
+        "verify' compares them, 'adda-bench run SPEC -o %s' writes them anew",
+        store, sweep, store);
 }
 
 enum err_code store_save_plan(const char *store, const struct plan *p, const char *sweep_file,
@@ -243,8 +275,11 @@ enum err_code store_save_plan(const char *store, const struct plan *p, const cha
     char *folder = store_sweep_path(store, p->name, NULL);
     char *sweep = store_sweep_path(store, p->name, "sweep.yaml");
     char *lock = store_sweep_path(store, p->name, "lock.json"), *text = NULL;
-    if (save_domains(store, p, domains, e) || publish_mkdir(folder, e) ||
-        copy_file(sweep_file, sweep, e))
+    char *sums = store_sweep_path(store, p->name, "sums");
+    if (save_domains(store, p, domains, e) || publish_mkdir(folder, e))
+        goto cleanup;
+    unlink(sums); /* written last: a process that is killed before leaves none, not wrong ones */
+    if (copy_file(sweep_file, sweep, e))
         goto cleanup;
     json_t *j = plan_json(p);
     text = json_canonical(j);
@@ -255,6 +290,7 @@ enum err_code store_save_plan(const char *store, const struct plan *p, const cha
         save_sums(store, p->name, e);
 cleanup:
     free(text);
+    free(sums);
     free(lock);
     free(sweep);
     free(folder);
@@ -295,6 +331,11 @@ static enum err_code no_such_sweep(const char *store, const char *sweep, struct 
 {
     char **names, near[SUGGESTION];
     int count;
+    if (exists(store_sweep_path(store, sweep, NULL)))
+        return err_set(e, ERR_NOINPUT,
+                       "%s/sweeps/%s has no lock.json, which is the plan: 'adda-bench run SPEC -o "
+                       "%s' with the sweep's file writes it anew and keeps all cells",
+                       store, sweep, store);
     if (!store_sweeps(store, &names, &count, e)) {
         err_set(e, ERR_NOINPUT,
                 "%s holds no sweep '%s'%s; 'adda-bench status %s' lists those it has", store, sweep,
@@ -304,7 +345,7 @@ static enum err_code no_such_sweep(const char *store, const char *sweep, struct 
     return e->code;
 }
 
-enum err_code store_load_plan(struct plan *p, const char *store, const char *sweep, struct err *e)
+enum err_code store_read_plan(struct plan *p, const char *store, const char *sweep, struct err *e)
 {
     char *name = text_copy(sweep), *path = NULL;
     json_t *j = NULL;
@@ -331,6 +372,11 @@ cleanup:
     free(path);
     free(name);
     return e->code;
+}
+
+enum err_code store_load_plan(struct plan *p, const char *store, const char *sweep, struct err *e)
+{
+    return store_read_plan(p, store, sweep, e) ? e->code : store_check_plan(store, p->name, e);
 }
 
 /* ---- failures ---------------------------------------------------------------------------------

@@ -7,7 +7,6 @@
 #include "adapt/methods/registry.h"
 #include "base/hash.h"
 #include "base/json.h"
-#include "base/names.h"
 #include "base/text.h"
 #include "bench/sweep/nodes.h"
 #include "bench/text/messages.h"

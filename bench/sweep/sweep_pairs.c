@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "base/json.h"
-#include "base/names.h"
 #include "bench/text/messages.h"
 #include "base/text.h"
 #include "gen/domain/mix.h"

@@ -171,11 +171,12 @@ static void find_groups(struct ranking *r, const bool *apart)
     }
 }
 
-static void ranking_make(struct ranking *r, const struct sweep_rows *rows)
+void ranking_find(struct sweep_rows *rows)
 {
+    struct ranking *r = memory_take(1, sizeof *r);
     const int pairs = rows->results->plan->pair_count, methods = common_methods(rows);
     const size_t n = (size_t)methods;
-    *r = (struct ranking){0};
+    rows->ranking = r;
     if (methods < 3 || pairs < 2)
         return;
     double *values = memory_take((size_t)rows->count + n, sizeof *values);
@@ -197,11 +198,16 @@ static void ranking_make(struct ranking *r, const struct sweep_rows *rows)
     free(values);
 }
 
-static void ranking_free(struct ranking *r)
+void ranking_free(struct sweep_rows *rows)
 {
+    struct ranking *r = rows->ranking;
+    if (!r)
+        return;
     free(r->groups);
     free(r->order);
     free(r->ranks);
+    free(r);
+    rows->ranking = NULL;
 }
 
 static char *sentence_of(const struct ranking *r, const struct sweep_rows *rows)
@@ -227,17 +233,14 @@ static char *sentence_of(const struct ranking *r, const struct sweep_rows *rows)
 
 char *ranking_sentence(const struct sweep_rows *rows)
 {
-    struct ranking r;
-    char *sentence = NULL;
-    ranking_make(&r, rows);
-    if (r.ranks)
-        sentence = sentence_of(&r, rows);
-    else if (r.methods)
-        sentence = text_format("No ranking of the %d methods over pairs is given: %d pair%s cannot "
-                               "tell them apart, it takes %d.",
-                               r.methods, r.blocks, r.blocks == 1 ? "" : "s", r.needed);
-    ranking_free(&r);
-    return sentence;
+    const struct ranking *r = rows->ranking;
+    if (r->ranks)
+        return sentence_of(r, rows);
+    if (!r->methods)
+        return NULL;
+    return text_format("No ranking of the %d methods over pairs is given: %d pair%s cannot "
+                       "tell them apart, it takes %d.",
+                       r->methods, r->blocks, r->blocks == 1 ? "" : "s", r->needed);
 }
 
 /* ---- the table --------------------------------------------------------------------------------
@@ -300,17 +303,15 @@ static void add_places(struct table_grid *g, const struct sweep_rows *rows, cons
 
 static void make(struct table_grid *g, const struct sweep_rows *rows)
 {
-    struct ranking r;
-    ranking_make(&r, rows);
+    const struct ranking *r = rows->ranking;
     grid_add_columns(g, places, sizeof places / sizeof *places);
     rows_add_name_columns(g, rows, NAMES_VARIANT | NAMES_CSV);
     grid_add_columns(g, numbers, sizeof numbers / sizeof *numbers);
-    g->groups = r.groups;
-    g->group_count = r.group_count;
-    r.groups = NULL;
-    if (r.ranks)
-        add_places(g, rows, &r);
-    ranking_free(&r);
+    g->groups = memory_take((size_t)r->group_count, sizeof *g->groups);
+    for (int i = 0; i < r->group_count; i++)
+        g->groups[g->group_count++] = r->groups[i];
+    if (r->ranks)
+        add_places(g, rows, r);
 }
 
 extern const struct table_kind table_ranking;

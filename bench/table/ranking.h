@@ -4,6 +4,10 @@
 
 #include "bench/table/rows.h"
 
+/* Computes rows->ranking, once for all tables; and frees it. */
+void ranking_find(struct sweep_rows *rows);
+void ranking_free(struct sweep_rows *rows);
+
 /* The ranking as a sentence, or why there is none: too few pairs to tell the methods apart. NULL
  * where there are fewer than three methods or two pairs, or where pairs have different methods. New
  * string. */

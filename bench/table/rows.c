@@ -99,8 +99,10 @@ int rows_paired_differences(const struct table_row *a, const struct table_row *b
     int n = 0;
     for (int i = 0; i < a->n; i++)
         for (int k = 0; k < b->n; k++)
-            if (a->seeds[i].seed == b->seeds[k].seed)
+            if (a->seeds[i].seed == b->seeds[k].seed) {
                 d[n++] = a->seeds[i].accuracy.exact - b->seeds[k].accuracy.exact;
+                break; /* a forged lock may name a seed twice */
+            }
     return n;
 }
 

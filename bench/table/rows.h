@@ -34,12 +34,15 @@ struct table_row {
     struct table_seed *seeds;
 };
 
+struct ranking;
+
 struct sweep_rows {
     const struct results *results; /* borrowed */
     enum select select;
     bool have_variants; /* some row has one: people see the column */
     struct table_row *list;
     int count;
+    struct ranking *ranking; /* of methods over pairs: ranking.h */
 };
 
 /* Free with rows_free. */

@@ -2,6 +2,7 @@
 #include "bench/table/tables.h"
 
 #include "bench/table/claims.h"
+#include "bench/table/ranking.h"
 
 #define TABLE(name_) extern const struct table_kind table_##name_;
 #include "bench/table/list.h"
@@ -18,6 +19,7 @@ void tables_make(struct tables *t, const struct results *r, enum select select)
     *t = (struct tables){0};
     rows_make(&t->rows, r, select);
     claims_find(&t->rows);
+    ranking_find(&t->rows);
     for (int i = 0; i < TABLE_COUNT; i++)
         table_kinds[i]->make(&t->grids[i], &t->rows);
 }
@@ -26,5 +28,6 @@ void tables_free(struct tables *t)
 {
     for (int i = 0; i < TABLE_COUNT; i++)
         grid_free(&t->grids[i]);
+    ranking_free(&t->rows);
     rows_free(&t->rows);
 }

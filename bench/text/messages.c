@@ -22,7 +22,7 @@ void node_error_from(const struct node *n, struct err *e, const char *head, stru
     else
         for (; line; line = strchr(line, '\n') ? strchr(line, '\n') + 1 : NULL)
             text_printf(&t, "\n  %.*s", (int)strcspn(line, "\n"), line);
-    err_add(e, ERR_CONFIG, "%s", t.data);
+    err_add(e, from->code == ERR_UNAVAILABLE ? from->code : ERR_CONFIG, "%s", t.data);
     text_free(&t);
     err_free(from);
 }

@@ -6,7 +6,8 @@
 
 /* Adds the text of `from` as one message at the place of `n`: "HEAD: TEXT", or, if it has several
  * lines, each below the head and indented by two spaces. What the operating system refused, memory
- * above all, is no mistake of the file, and is added as it is. Frees `from`; does nothing if that
+ * above all, is no mistake of the file, and is added as it is; what is not available here keeps its
+ * code. Frees `from`; does nothing if that
  * holds no error. */
 void node_error_from(const struct node *n, struct err *e, const char *head, struct err *from);
 

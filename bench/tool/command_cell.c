@@ -10,7 +10,7 @@
 
 struct cell_settings {
     char *sweep;
-    int progress, parent, threads;
+    int plan, progress, parent, threads;
     double save_every;
     bool anew;
 };
@@ -19,6 +19,9 @@ static const struct cli_option options[] = {
     {.param = {"sweep", PARAM_TEXT, offsetof(struct cell_settings, sweep), .def = NULL,
                .help = "the sweep whose lock names the cell"},
      .argument = "NAME"},
+    {.param = {"plan", PARAM_INT, offsetof(struct cell_settings, plan), .min = -1, .max = 1e6,
+               .def = "-1", .help = "file descriptor of a lock, in place of the sweep's"},
+     .argument = "FD"},
     {.param = {"progress", PARAM_INT, offsetof(struct cell_settings, progress), .min = -1,
                .max = 1e6, .def = "-1", .help = "file descriptor for progress messages"},
      .argument = "FD"},
@@ -45,7 +48,7 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
         if (getppid() != (pid_t)s->parent)
             return err_set(e, ERR_TEMPORARY, "the process that started this one is gone");
     }
-    const struct worker_settings settings = {s->progress, s->threads, s->save_every, s->anew};
+    const struct worker_settings settings = {s->progress, s->threads, s->save_every, s->anew, s->plan};
     return worker_run(arguments[0], s->sweep, arguments[1], &settings, e);
 }
 

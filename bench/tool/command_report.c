@@ -8,6 +8,7 @@
 #include "bench/tool/commands.h"
 #include "bench/report/report.h"
 #include "bench/store/store.h"
+#include "bench/verify/verify_domains.h"
 
 struct report_settings {
     char *format, *sweep, *output;
@@ -43,6 +44,23 @@ static const struct cli_option options[] = {
      .key = 'q'},
 };
 
+/* The page is written without them; whoever wrote it is told why. */
+static void report_lack(const struct report_file *f, const struct tables *t, const char *text)
+{
+    const int rows = report_undrawn(f, text);
+    struct findings why = {0};
+    if (rows) {
+        fprintf(stderr, "adda-bench: warning: %d rows of pictures could not be drawn\n", rows);
+        note_domains(t->rows.results, &why);
+    }
+    for (int i = 0; i < why.note_count; i++) {
+        fputs("adda-bench: ", stderr);
+        print_message(stderr, why.notes[i]);
+        fputs("\n", stderr);
+    }
+    findings_free(&why);
+}
+
 static enum err_code write_one(const struct report_file *f, const struct tables *t,
                                const char *path, struct err *e)
 {
@@ -52,6 +70,7 @@ static enum err_code write_one(const struct report_file *f, const struct tables 
             publish_file(path, out.data, out.size, e);
         else
             fwrite(out.data, 1, out.size, stdout);
+        report_lack(f, t, out.data);
     }
     text_free(&out);
     return e->code;

@@ -57,6 +57,7 @@ struct level_report {
     const struct verify_settings *settings;
     json_t *list; /* NULL: lines */
     int total;
+    bool nothing_trained; /* although --rerun asked for it */
 };
 
 static json_t *texts_json(char *const *list, int count)
@@ -136,6 +137,7 @@ static enum err_code train_again(const struct results *r, struct level_report *t
             "adda-bench: L3: cells are drawn by seed %llu (--rerun-seed %llu draws them again)\n",
             (unsigned long long)how.seed, (unsigned long long)how.seed);
     if (!verify_trainings(r, &how, f, e)) {
+        t->nothing_trained = f->checked == 0;
         report_level(t, "L3", f);
         if (t->list)
             json_object_set_new(json_array_get(t->list, json_array_size(t->list) - 1), "seed",
@@ -165,12 +167,16 @@ static enum err_code check_levels(const struct results *r, struct level_report *
 
 static enum err_code verify(const struct results *r, const struct verify_settings *s, struct err *e)
 {
-    struct level_report t = {s, s->json ? json_array() : NULL, 0};
+    struct level_report t = {.settings = s, .list = s->json ? json_array() : NULL};
     check_levels(r, &t, e);
     if (t.list)
         print_json(t.list);
     if (t.total && !e->code)
         err_set(e, ERR_FAILED, "%d finding%s", t.total, t.total == 1 ? "" : "s");
+    if (t.nothing_trained && !e->code)
+        err_set(e, ERR_UNAVAILABLE,
+                "--rerun: no cell could be trained again: the store has none that is whole, and of "
+                "this program's numerics and domains");
     return e->code;
 }
 
@@ -180,7 +186,7 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     struct plan plan = {0};
     struct results results = {0};
     (void)count;
-    if (!store_load_plan(&plan, arguments[0], s->sweep, e) &&
+    if (!store_read_plan(&plan, arguments[0], s->sweep, e) &&
         !results_load(&results, &plan, arguments[0], e))
         verify(&results, s, e);
     results_free(&results);
@@ -202,7 +208,7 @@ const struct cli_command command_verify = {
         "images rendered again. L3 (--rerun): cells trained again give the same bits. The exit "
         "code is 1 when something is wrong, and each finding is named. What cannot be checked "
         "here, for want of a font or of another version of the program, is named and counted on "
-        "standard error and is not wrong.",
+        "standard error and is not wrong; but --rerun fails (69) where no cell can be trained.",
     .examples = "adda-bench verify results/quick  # L0 to L2\n"
                 "adda-bench verify results/quick --rerun 3  # and train three cells again",
     .options = options,

@@ -1,5 +1,5 @@
-/* L3: cells trained again, in a temporary store that borrows domains, plan and source models by
- * symbolic links, so that cells are computed in the usual way. */
+/* L3: cells trained again, in a temporary store that borrows domains and source models by symbolic
+ * links, so that cells are computed in the usual way. */
 #include "bench/verify/rerun.h"
 
 #include <errno.h>
@@ -135,18 +135,10 @@ static enum err_code link_domains(const char *store, const char *scratch, struct
     return e->code;
 }
 
-static enum err_code link_plan(const struct results *r, const char *scratch, struct err *e)
-{
-    char *name = text_format("sweeps/%s", r->plan->name);
-    link_to(r->store, scratch, name, e);
-    free(name);
-    return e->code;
-}
-
 static enum err_code make_scratch(const struct results *r, const char *scratch, const bool *wanted,
                                   struct err *e)
 {
-    if (store_prepare(scratch, e) || link_domains(r->store, scratch, e) || link_plan(r, scratch, e))
+    if (store_prepare(scratch, e) || link_domains(r->store, scratch, e))
         return e->code;
     for (int i = 0; i < r->plan->cell_count && !e->code; i++) {
         int source = r->plan->cells[i].depends;

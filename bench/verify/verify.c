@@ -34,11 +34,18 @@ void verify_cells(const struct results *r, struct findings *f)
 /* ---- L1 ---------------------------------------------------------------------------------------
  */
 
-static void note_undrawn(const struct results *r, const char *path, int pictures,
+/* `pictures` were drawn on one side alone; the file lacks `rows` of them. */
+static void note_undrawn(const struct results *r, const char *path, int pictures, int rows,
                          struct findings *f)
 {
-    f->unchecked += pictures;
-    findings_note(f, text_format("%d pictures of %s could not be compared", pictures, path));
+    f->unchecked += pictures ? pictures : rows;
+    if (pictures)
+        findings_note(f, text_format("%d pictures of %s could not be compared", pictures, path));
+    if (rows)
+        findings_note(f, text_format("%s lacks %d rows of pictures, which could not be drawn where "
+                                     "it was written: 'adda-bench report --all' writes it with "
+                                     "those that can be drawn here",
+                                     path, rows));
     note_domains(r, f);
 }
 
@@ -55,8 +62,9 @@ static enum err_code verify_report(const struct results *r, const struct tables 
         struct place there = {file, size, 0}, here = {made.data, made.size, 0};
         if (texts_differ(&there, &here, report->format, &undrawn))
             findings_add(f, texts_describe(path, &there, &here));
-        if (undrawn)
-            note_undrawn(r, path, undrawn, f);
+        const int rows = report_undrawn(report, file);
+        if (undrawn || rows)
+            note_undrawn(r, path, undrawn, rows, f);
     }
     text_free(&made);
     free(file);

@@ -3,7 +3,6 @@
 
 #include <math.h>
 
-#include "adapt/validators/entropy.h"
 #include "base/rng.h"
 #include "nn/kernels/dense_product.h"
 #include "nn/kernels/elementary.h"
@@ -16,7 +15,7 @@ void conditional_lay_out(struct conditional *c, struct arena *a)
     c->feature_map = arena_take(a, (size_t)c->features * size, sizeof(real));
     c->prediction_map = arena_take(a, outputs * size, sizeof(real));
     c->predictions = arena_take(a, batch * outputs, sizeof(real));
-    c->softmax = arena_take(a, (size_t)c->classes, sizeof(double));
+    c->softmax = arena_take(a, 2 * (size_t)c->classes, sizeof(double));
     c->below = arena_take(a, batch * size, sizeof(real));
     for (int h = 0; h < 2; h++) {
         c->factor[h] = arena_take(a, batch * size, sizeof(real));
@@ -25,9 +24,8 @@ void conditional_lay_out(struct conditional *c, struct arena *a)
     }
 }
 
-static void draw(real *map, size_t count, uint64_t seed, const char *purpose)
+static void draw(real *map, size_t count, struct rng r)
 {
-    struct rng r = rng_stream(seed, purpose, 0);
     for (size_t i = 0; i < count; i++)
         map[i] = (real)rng_normal(&r);
 }
@@ -35,8 +33,8 @@ static void draw(real *map, size_t count, uint64_t seed, const char *purpose)
 void conditional_draw(struct conditional *c, uint64_t seed)
 {
     const size_t size = (size_t)c->size, outputs = (size_t)(c->heads * c->classes);
-    draw(c->feature_map, (size_t)c->features * size, seed, "conditional features");
-    draw(c->prediction_map, outputs * size, seed, "conditional predictions");
+    draw(c->feature_map, (size_t)c->features * size, rng_stream(seed, "conditional features", 0));
+    draw(c->prediction_map, outputs * size, rng_stream(seed, "conditional predictions", 0));
 }
 
 /* Predictions of one image; returns the mean of the heads' entropies, 0 when nobody wants it. */
@@ -44,11 +42,12 @@ static double predict(const struct conditional *c, const real *z, real *p)
 {
     double sum = 0;
     for (int h = 0; h < c->heads; h++, z += c->classes, p += c->classes) {
-        softmax(z, c->classes, 1, c->softmax);
+        double *log_p = c->softmax + c->classes;
+        softmax(z, c->classes, 1, c->softmax, log_p);
         for (int k = 0; k < c->classes; k++)
             p[k] = (real)c->softmax[k];
         for (int k = 0; k < c->classes && c->weighted; k++)
-            sum -= entropy_term(c->softmax[k]);
+            sum -= c->softmax[k] * log_p[k];
     }
     return sum / c->heads;
 }

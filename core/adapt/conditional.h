@@ -25,7 +25,7 @@ struct conditional {
     struct pool *pool;
     real *feature_map, *prediction_map; /* R_f [features][size], R_g [heads classes][size] */
     real *predictions;                  /* [batch][heads classes] */
-    double *softmax;                    /* [classes], scratch */
+    double *softmax;                    /* p and log p [2][classes], scratch */
     real *factor[2];                    /* R_g g / sqrt(heads size), [batch][size] */
     real *mapped[2];                    /* t [batch][size] */
     real *below;                        /* [batch][size], scratch */

@@ -208,7 +208,7 @@ static const real *feature_of(struct encoders *n, enum half half)
 
 static void weigh(struct encoders *n, enum half half)
 {
-    if (!n->weights[half] || n->held)
+    if (!n->weights[half])
         return;
     conditional_weights(n->conditional.certainty[half], n->settings->batch, n->weights[half]);
     n->weight[half] = n->weights[half];

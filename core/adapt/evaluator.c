@@ -90,7 +90,7 @@ static void predict(struct evaluator *ev, const struct weights *encoder, const s
     double *p = ev->probabilities + (size_t)first * (size_t)m->heads * (size_t)m->classes;
     for (int r = 0; r < rows; r++)
         softmax(logits + (size_t)r * (size_t)m->classes, m->classes, 1,
-                p + (size_t)r * (size_t)m->classes);
+                p + (size_t)r * (size_t)m->classes, NULL);
 }
 
 /* Of one set: characters at each place, those read right, images read right as a whole. */

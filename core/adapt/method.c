@@ -167,13 +167,17 @@ enum err_code method_check(const struct method *m, const struct adapt_settings *
         return e->code;
     if (s->warmup > 0 && !learns_in_warmup(m, s))
         return err_set(e, ERR_CONFIG,
-                       "warmup: with ramp: true lambda is 0 until the first iteration, and untied "
-                       "encoders would learn nothing in %d steps; set ramp: false, or no warmup",
+                       "warmup: with ramp: true a weight is 0 until the first iteration, and "
+                       "untied encoders would learn nothing in %d steps; set ramp: false, or no "
+                       "warmup",
                        s->warmup);
-    if (s->entropy_weighting && s->look != LOOK_CONDITIONAL)
+    if (s->look != LOOK_CONDITIONAL && s->entropy_weighting)
         return err_set(e, ERR_CONFIG,
                        "entropy_weighting: the predictions that it weighs by are computed for "
                        "look: conditional alone");
+    if (s->look != LOOK_CONDITIONAL && s->projection != ADAPT_PROJECTION)
+        return err_set(e, ERR_CONFIG,
+                       "projection: it is of look: conditional alone, and would do nothing here");
     return ERR_NONE;
 }
 

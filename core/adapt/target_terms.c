@@ -1,12 +1,11 @@
 /* From logits to predictions, head by head and term by term, and back. */
 #include "adapt/target_terms.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "nn/loss.h"
 
-/* Below every prediction that changes a value, so that logarithms are finite. */
+/* Below every prediction that changes a value: nothing is divided by 0. */
 static const double least = 1e-300;
 
 static size_t constants_of(const struct target_terms *t, int term)
@@ -29,7 +28,8 @@ static void lay_out(struct target_terms *t)
     struct arena *a = &t->arena;
     const size_t head = (size_t)t->batch * (size_t)t->classes, heads = (size_t)t->heads;
     t->dlogits = arena_take(a, heads * head, sizeof(real));
-    t->predictions = arena_take(a, head, sizeof(double));
+    t->p = arena_take(a, head, sizeof(double));
+    t->log_p = arena_take(a, head, sizeof(double));
     t->dp = arena_take(a, head, sizeof(double));
     t->scratch = arena_take(a, largest_scratch(t), sizeof(double));
     for (int k = 0; k < TERM_COUNT; k++)
@@ -77,23 +77,24 @@ void target_terms_follow(struct target_terms *t)
 }
 
 /* Predictions of one head. */
-static struct predictions predict(struct target_terms *t, const real *logits, int head,
-                                  double temperature)
+static struct head_predictions predict(struct target_terms *t, const real *logits, int head,
+                                       double temperature)
 {
     for (int i = 0; i < t->batch; i++) {
-        double *p = t->predictions + i * t->classes;
-        softmax(logits + (i * t->heads + head) * t->classes, t->classes, temperature, p);
+        double *p = t->p + i * t->classes;
+        softmax(logits + (i * t->heads + head) * t->classes, t->classes, temperature, p,
+                t->log_p + i * t->classes);
         for (int c = 0; c < t->classes; c++)
-            p[c] = fmax(p[c], least);
+            p[c] = p[c] < least ? least : p[c];
     }
-    return (struct predictions){t->predictions, t->batch, t->classes, (size_t)t->classes};
+    return (struct head_predictions){t->p, t->log_p, t->batch, t->classes};
 }
 
 /* Adds scale * dL/dlogits of one head from dL/dp. */
 static void spread(struct target_terms *t, int head, double scale)
 {
     for (int i = 0; i < t->batch; i++) {
-        const double *p = t->predictions + i * t->classes, *dp = t->dp + i * t->classes;
+        const double *p = t->p + i * t->classes, *dp = t->dp + i * t->classes;
         real *dz = t->dlogits + (i * t->heads + head) * t->classes;
         double mean = 0;
         for (int c = 0; c < t->classes; c++)
@@ -113,7 +114,7 @@ static double add_term(struct target_terms *t, int k, const real *logits, double
     double sum = 0;
     for (int h = 0; h < t->heads; h++) {
         double *constants = t->constants[k] + (size_t)h * constants_of(t, k);
-        struct predictions of = predict(t, taught, h, s->temperature);
+        struct head_predictions of = predict(t, taught, h, s->temperature);
         if (holds)
             term->hold(&of, s, constants);
         if (taught != logits)

@@ -11,7 +11,7 @@ struct target_terms {
     const struct term_settings *settings; /* [TERM_COUNT] */
     int batch, heads, classes;
     real *dlogits;                           /* [batch][heads][classes] */
-    double *predictions, *dp;                /* [batch][classes] of one head */
+    double *p, *log_p, *dp;                  /* [batch][classes] of one head */
     double *scratch, *constants[TERM_COUNT]; /* [heads][term's own] */
     struct teacher teacher[TERM_COUNT];
     bool held; /* constants stay as they were computed last */

@@ -152,7 +152,7 @@ void escape_html(struct text *to, const char *s)
                  {'"', "&quot;"}, {'\n', "\n"},  {'\t', "\t"}};
     char piece[SHOWN_PIECE];
     for (int length; (length = shown_piece(s, piece)); s += length) {
-        const char *as = piece;
+        const char *as = *s == '\r' && s[1] == '\n' ? "" : piece;
         for (size_t i = 0; i < sizeof table / sizeof *table; i++)
             as = *s == table[i].c ? table[i].entity : as;
         text_add(to, as);

@@ -22,8 +22,8 @@ void escape_lines(struct text *to, const char *s, const char *indent);
 escape_function escape_markdown;
 escape_function escape_markdown_block;
 
-/* For HTML and SVG, in text and in attributes in double quotes. Line breaks and tabs stay: they are
- * only blanks there. */
+/* For HTML and SVG, in text and in attributes in double quotes. Line breaks, which a
+ * carriage return may precede, and tabs stay: they are only blanks there. */
 escape_function escape_html;
 
 /* For a table, a paragraph or a comment of LaTeX, with any engine: what pdfTeX has no letters for

@@ -1,7 +1,6 @@
 /* What names and other texts of a user may hold. */
 #include "base/names.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -100,44 +99,11 @@ const char *file_name_mistake(const char *text)
 }
 _Static_assert(FILE_NAME_MOST == 64, "a message above says 64");
 
-/* The first control of a text; 0: none. */
-static uint32_t first_control(const char *text)
+uint32_t first_control(const char *text)
 {
     uint32_t c;
     for (int length; (length = utf8_read(text, &c)); text += length)
         if (is_control(c))
             return c;
     return 0;
-}
-
-/* At the place of the value, or of the key. */
-static bool check(const struct node *n, const char *text, bool is_key, const char *why,
-                  struct err *e)
-{
-    char which[16] = "";
-    const uint32_t c = first_control(text);
-    if (!why)
-        return true;
-    if (c)
-        snprintf(which, sizeof which, ": U+%04X", (unsigned)c);
-    if (is_key)
-        node_key_error(n, e, "the name %s%s", why, which);
-    else
-        node_error(n, e, "%s: the text %s%s", node_label(n), why, which);
-    return false;
-}
-
-bool node_is_name(const struct node *n, struct err *e)
-{
-    return node_is(n, NODE_SCALAR, e) && check(n, n->text, false, name_mistake(n->text), e);
-}
-
-bool node_is_line(const struct node *n, struct err *e)
-{
-    return node_is(n, NODE_SCALAR, e) && check(n, n->text, false, line_mistake(n->text), e);
-}
-
-bool node_key_is_name(const struct node *n, struct err *e)
-{
-    return check(n, n->key, true, name_mistake(n->key), e);
 }

@@ -6,7 +6,6 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-#include "base/node.h"
 
 enum { NAME_MOST = 200, FILE_NAME_MOST = 64 };
 
@@ -27,10 +26,7 @@ const char *file_name_mistake(const char *text);
 const char *line_mistake(const char *text);
 const char *sentence_mistake(const char *text);
 
-/* Whether a scalar, or with `_key` the key of any node, is a name or a line; adds an error at its
- * place if not. */
-bool node_is_name(const struct node *n, struct err *e);
-bool node_is_line(const struct node *n, struct err *e);
-bool node_key_is_name(const struct node *n, struct err *e);
+/* The first control of a text; 0: none. */
+uint32_t first_control(const char *text);
 
 #endif

@@ -9,6 +9,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/escape.h"
+#include "base/names.h"
 #include "base/utf8.h"
 
 const struct node *node_get(const struct node *map, const char *key)
@@ -27,13 +29,17 @@ static void positioned(const char *file, int line, int column, struct err *e, co
 static void positioned(const char *file, int line, int column, struct err *e, const char *format,
                        va_list arguments)
 {
-    char text[1024];
-    vsnprintf(text, sizeof text, format, arguments);
-    utf8_cut(text);
+    char raw[1024];
+    vsnprintf(raw, sizeof raw, format, arguments);
+    utf8_cut(raw);
+    struct text shown = {.fallible = true};
+    escape_shown(&shown, raw); /* one line, whatever the file holds */
+    const char *text = shown.failed || !shown.data ? raw : shown.data;
     if (file)
         err_add(e, ERR_CONFIG, "%s:%d:%d: %s", file, line, column, text);
     else
         err_add(e, ERR_CONFIG, "%s", text);
+    text_free(&shown);
 }
 
 enum err_code node_error(const struct node *n, struct err *e, const char *format, ...)
@@ -164,4 +170,39 @@ bool node_bool(const struct node *n, bool *value, struct err *e)
     node_error(n, e, "%s: '%s' is neither true nor false%s", node_label(n), n->text,
                bool_hint(n->text));
     return false;
+}
+
+/* ---- names --------------------------------------------------------------------------------------
+ */
+
+/* At the place of the value, or of the key. */
+static bool check(const struct node *n, const char *text, bool is_key, const char *why,
+                  struct err *e)
+{
+    char which[16] = "";
+    const uint32_t c = first_control(text);
+    if (!why)
+        return true;
+    if (c)
+        snprintf(which, sizeof which, ": U+%04X", (unsigned)c);
+    if (is_key)
+        node_key_error(n, e, "the name %s%s", why, which);
+    else
+        node_error(n, e, "%s: the text %s%s", node_label(n), why, which);
+    return false;
+}
+
+bool node_is_name(const struct node *n, struct err *e)
+{
+    return node_is(n, NODE_SCALAR, e) && check(n, n->text, false, name_mistake(n->text), e);
+}
+
+bool node_is_line(const struct node *n, struct err *e)
+{
+    return node_is(n, NODE_SCALAR, e) && check(n, n->text, false, line_mistake(n->text), e);
+}
+
+bool node_key_is_name(const struct node *n, struct err *e)
+{
+    return check(n, n->key, true, name_mistake(n->key), e);
 }

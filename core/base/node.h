@@ -39,6 +39,12 @@ bool node_is(const struct node *n, enum node_kind kind, struct err *e);
  * with all of them. */
 void node_check_keys(const struct node *map, const char *const *allowed, int count, struct err *e);
 
+/* Whether a scalar, or with `_key` the key of any node, is a name or a line (names.h); adds an
+ * error at its place if not. */
+bool node_is_name(const struct node *n, struct err *e);
+bool node_is_line(const struct node *n, struct err *e);
+bool node_key_is_name(const struct node *n, struct err *e);
+
 /* Scalars. Each adds an error and returns false when the node is not of that type. Integers are
  * decimal, in [min, max]; reals are finite; booleans are true/false (yes/no/on/off are refused with
  * a hint). */

@@ -102,6 +102,8 @@ static enum err_code find_place(const char *path, char **final, bool *direct, st
     if (!*direct && exists && (S_ISBLK(s.st_mode) || S_ISSOCK(s.st_mode)))
         return err_set(e, ERR_CANTCREATE, "cannot write '%s': it is a %s, not a regular file", path,
                        S_ISBLK(s.st_mode) ? "block device" : "socket");
+    if (exists && S_ISDIR(s.st_mode))
+        return write_error(EISDIR, path, e);
     if (is_link && !exists && !*direct)
         return err_set(e, ERR_CANTCREATE,
                        "cannot write '%s': it is a symbolic link to a file that does not exist",

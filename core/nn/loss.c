@@ -16,7 +16,7 @@ real largest_logit(const real *z, int classes)
     return largest;
 }
 
-void softmax(const real *z, int classes, double temperature, double *p)
+void softmax(const real *z, int classes, double temperature, double *p, double *log_p)
 {
     const double top = (double)largest_logit(z, classes);
     double sum = 0;
@@ -24,6 +24,11 @@ void softmax(const real *z, int classes, double temperature, double *p)
         sum += p[k] = elementary_exp(((double)z[k] - top) / temperature);
     for (int k = 0; k < classes; k++)
         p[k] /= sum;
+    if (!log_p)
+        return;
+    const double log_sum = elementary_log(sum);
+    for (int k = 0; k < classes; k++)
+        log_p[k] = ((double)z[k] - top) / temperature - log_sum;
 }
 
 /* -log softmax of one head, and its gradient. Everything in double: with float logits the result

@@ -22,8 +22,8 @@ double loss_binary(const real *z, int batch, double q, double weight, real *dz);
 /* The largest of one head's logits. */
 real largest_logit(const real *z, int classes);
 
-/* p[classes] = softmax of z[classes] / temperature. */
-void softmax(const real *z, int classes, double temperature, double *p);
+/* p[classes] = softmax of z[classes] / temperature; log_p its logarithms, or NULL. */
+void softmax(const real *z, int classes, double temperature, double *p, double *log_p);
 
 /* Fraction of z on the right side of `boundary`: above it for `positive`, else not. */
 double binary_accuracy(const real *z, int batch, double boundary, int positive);

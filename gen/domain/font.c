@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include "base/document.h"
-#include "base/names.h"
 #include "base/text.h"
 #include "gen/domain/font_folders.h"
 
@@ -133,19 +132,35 @@ static enum err_code read_list(struct font_store *s, const char *path, struct er
     return e->code;
 }
 
+/* A list that was not asked for by name and is missing is something that this machine lacks. */
+static enum err_code load_list(struct font_store *s, const char *given, struct err *e)
+{
+    struct err own = ERR_INIT;
+    const char *set = given ? NULL : getenv("ADDA_FONTS");
+    const char *path = given                                ? given
+                       : set                                ? set
+                       : access(ADDA_FONTS_FILE, R_OK) == 0 ? ADDA_FONTS_FILE
+                                                            : ADDA_FONTS_INSTALLED;
+    if (!document_load(&s->document, path, &own))
+        read_list(s, path, &own);
+    if (own.code)
+        err_set(e, own.code == ERR_NOINPUT && !given ? ERR_UNAVAILABLE : own.code,
+                "the list of fonts%s: %s", set ? ", which ADDA_FONTS names" : "", own.text);
+    err_free(&own);
+    return e->code;
+}
+
 enum err_code font_store_open(struct font_store **out, const char *path, struct err *e)
 {
     struct font_store *s = calloc(1, sizeof *s);
-    *out = s;
+    *out = NULL;
     if (!s)
         return err_memory(e);
-    if (!path)
-        path = getenv("ADDA_FONTS");
-    if (!path)
-        path = access(ADDA_FONTS_FILE, R_OK) == 0 ? ADDA_FONTS_FILE : ADDA_FONTS_INSTALLED;
-    if (document_load(&s->document, path, e))
-        return err_prefix(e, "the list of fonts");
-    return read_list(s, path, e);
+    if (load_list(s, path, e))
+        font_store_free(s);
+    else
+        *out = s;
+    return e->code;
 }
 
 void font_store_free(struct font_store *s)

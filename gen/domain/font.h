@@ -25,7 +25,7 @@ struct font_store;
 
 /* Reads the list; a font's file is read when a domain needs it. `path` NULL: the
  * environment variable ADDA_FONTS, else fonts/fonts.yaml of the source tree the program was built
- * from. */
+ * from; where such a list is missing, ERR_UNAVAILABLE. *s is NULL after a failure. */
 enum err_code font_store_open(struct font_store **s, const char *path, struct err *e);
 void font_store_free(struct font_store *s);
 

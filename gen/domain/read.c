@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/names.h"
 #include "gen/domain/frequencies.h"
 #include "gen/domain/lengths.h"
 #include "gen/domain/mix.h"

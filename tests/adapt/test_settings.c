@@ -149,6 +149,99 @@ START_TEST(oracles_stretch_the_schedule)
 }
 END_TEST
 
+/* A weight or a map; layers over layers; weight 0 takes it out; what is not used is not hashed. */
+START_TEST(terms_by_weight_and_by_map)
+{
+    struct adapt_settings s, back;
+    struct err e = ERR_INIT;
+    struct document *d = NULL;
+    ck_assert_msg(!read_adapt(&s, NULL,
+                              "{terms: {mcc: 2, im: {ramp: false}, entropy: 1, pseudo_label: "
+                              "{weight: 0, decay: 0.5}}}",
+                              &e),
+                  "%s", e.text);
+    ck_assert(s.terms[TERM_mcc].used && s.terms[TERM_mcc].weight == 2 && s.terms[TERM_mcc].ramp);
+    ck_assert(s.terms[TERM_im].used && s.terms[TERM_im].weight == 1 && !s.terms[TERM_im].ramp);
+    ck_assert(!s.terms[TERM_pseudo_label].used && s.terms[TERM_pseudo_label].decay == 0.5);
+    ck_assert(!document_parse(&d, "{terms: {mcc: {temperature: 3}, entropy: 0}}", "t.yaml", &e));
+    ck_assert(!adapt_update(&s, document_root(d), NULL, &e));
+    document_free(d);
+    ck_assert(s.terms[TERM_mcc].weight == 2 && s.terms[TERM_mcc].temperature == 3);
+    json_t *j = adapt_json(&s), *used = json_object_get(j, "terms");
+    ck_assert_uint_eq(json_object_size(used), 2);
+    ck_assert(json_object_get(used, "mcc") && json_object_get(used, "im"));
+    ck_assert_msg(!adapt_from_json(&back, j, &e), "%s", e.text);
+    json_t *again = adapt_json(&back);
+    ck_assert(json_equal(j, again));
+    json_decref(again);
+    json_object_set_new(used, "magic", json_integer(1));
+    ck_assert(adapt_from_json(&back, j, &e));
+    json_decref(j);
+    err_free(&e);
+    adapt_free(&s);
+    adapt_free(&back);
+}
+END_TEST
+
+START_TEST(mistakes_in_terms)
+{
+    struct adapt_settings s;
+    struct err e = ERR_INIT;
+    ck_assert(read_adapt(&s, NULL,
+                         "terms:\n"
+                         "  mmc: 1\n"
+                         "  im: -1\n"
+                         "  mcc: {temprature: 2}\n",
+                         &e));
+    ck_assert_int_eq(e.count, 3);
+    ck_assert_ptr_nonnull(strstr(e.text, "t.yaml:2:3"));
+    ck_assert_ptr_nonnull(strstr(e.text, "'mcc'"));
+    ck_assert_ptr_nonnull(strstr(e.text, "t.yaml:3:7"));
+    ck_assert_ptr_nonnull(strstr(e.text, "'temperature'"));
+    err_free(&e);
+    adapt_free(&s);
+}
+END_TEST
+
+/* Settings that came after the first published cells leave those their names. */
+START_TEST(later_settings_are_hashed_when_used)
+{
+    struct adapt_settings s;
+    struct err e = ERR_INIT;
+    static const char *const later[] = {"projection", "entropy_weighting", "terms"};
+    for (int used = 0; used < 2; used++) {
+        ck_assert(!read_adapt(
+            &s, NULL, used ? "{projection: 9, entropy_weighting: true, terms: {im: 1}}" : "{}",
+            &e));
+        json_t *j = adapt_json(&s);
+        for (int k = 0; k < 3; k++)
+            ck_assert_int_eq(json_object_get(j, later[k]) != NULL, used);
+        ck_assert_int_eq(s.projection == ADAPT_PROJECTION, !used);
+        json_decref(j);
+        adapt_free(&s);
+    }
+}
+END_TEST
+
+START_TEST(every_term_is_described)
+{
+#define TERM(name_) ck_assert_str_eq(terms[TERM_##name_]->name, #name_);
+#include "adapt/terms/list.h"
+#undef TERM
+    for (int k = 0; k < TERM_COUNT; k++) {
+        const struct term *t = terms[k];
+        struct term_settings s;
+        struct err e = ERR_INIT;
+        ck_assert(t->title && t->help && t->settings && t->loss);
+        ck_assert_int_eq(t->constants == NULL, t->hold == NULL);
+        ck_assert_uint_eq(t->settings->size, sizeof s);
+        ck_assert_msg(!param_read(t->settings, &s, NULL, NULL, &e), "%s: %s", t->name, e.text);
+        ck_assert_msg(s.weight > 0 && s.temperature > 0, "%s: begin its table with TERM_PARAMS",
+                      t->name);
+    }
+}
+END_TEST
+
 START_TEST(network_by_preset_and_by_text)
 {
     struct network_settings s;
@@ -211,6 +304,10 @@ int main(void)
     tcase_add_test(c, until_or_steps);
     tcase_add_test(c, mistakes_of_until);
     tcase_add_test(c, oracles_stretch_the_schedule);
+    tcase_add_test(c, terms_by_weight_and_by_map);
+    tcase_add_test(c, mistakes_in_terms);
+    tcase_add_test(c, later_settings_are_hashed_when_used);
+    tcase_add_test(c, every_term_is_described);
     tcase_add_test(c, network_by_preset_and_by_text);
     tcase_add_test(c, every_method_is_described);
     tcase_add_test(c, each_bound_is_one_method);

@@ -89,6 +89,128 @@ def discriminators(generator):
     return cases
 
 
+# ---- adversarial losses -----------------------------------------------------------------------------
+
+# name: D's objective of a half from its logits and the target q, and M's of both halves. As defined
+# in the papers named in core/adapt/methods, by PyTorch's own losses where there is one.
+
+def bce(z, q):
+    return F.binary_cross_entropy_with_logits(z, torch.full_like(z, q), reduction="none")
+
+
+def margin(z, q):
+    return F.relu(1 - z) if q > .5 else F.relu(1 + z)
+
+
+LOSSES = {
+    "minimax": (bce, lambda z, source: -bce(z, 1.0 if source else 0.0)),
+    "inverted_gan": (bce, lambda z, source: bce(z, 1.0)),
+    "domain_confusion": (bce, lambda z, source: (bce(z, 1.0) + bce(z, 0.0)) / 2),
+    "least_squares": (lambda z, q: (z - q).square() / 2, lambda z, source: (z - 1).square() / 2),
+    "hinge": (margin, lambda z, source: -z),
+}
+LOSSES["dann"] = LOSSES["minimax"]
+
+
+def stored_loss(values, weight):
+    """Weighted mean and the gradient, from (logits, function)."""
+    z, function = values
+    z = z.clone().requires_grad_(True)
+    loss = (weight * function(z)).mean()
+    loss.backward()
+    return {"loss": loss.item(), "dz": z.grad.tolist()}
+
+
+def adversarial(generator):
+    """Every loss on logits of both halves, images weighed; half of the cases under smoothing."""
+    cases = []
+    for name, (discriminator, mapping) in LOSSES.items():
+        for half in (0, 1):
+            for smoothing in (0.0, 0.125):
+                z = (torch.randn(7, generator=generator, dtype=torch.float64) * 2).float().double()
+                weight = torch.rand(7, generator=generator, dtype=torch.float64) + .5
+                weight = weight / weight.mean()
+                q = smoothing if half else 1 - smoothing
+                cases.append({
+                    "method": name, "half": half, "smoothing": smoothing, "z": z.tolist(),
+                    "weight": weight.tolist(),
+                    "discriminator": stored_loss((z, lambda v, d=discriminator, t=q: d(v, t)), weight),
+                    "mapping": stored_loss((z, lambda v, m=mapping, s=half == 0: m(v, s)), weight)})
+    return cases
+
+
+def conditional(generator):
+    """CDAN's random layer (Long et al. 2018) on features and detached softmaxes of two heads, and
+    its entropy weights; the gradient is that of sum(t * dt)."""
+    batch, features, heads, classes, size = 5, 4, 2, 3, 6
+    shapes = {"feature": (batch, features), "logits": (batch, heads, classes),
+              "feature_map": (features, size), "prediction_map": (heads * classes, size),
+              "dt": (batch, size)}
+    case = {k: torch.randn(*s, generator=generator, dtype=torch.float64).float().double()
+            for k, s in shapes.items()}
+    f = case["feature"].clone().requires_grad_(True)
+    softmax = F.softmax(case["logits"], -1).detach()
+    product = (f @ case["feature_map"]) * (softmax.reshape(batch, -1) @ case["prediction_map"])
+    t = product / math.sqrt(heads * size)
+    (t * case["dt"]).sum().backward()
+    entropy = -(softmax * softmax.log()).sum(-1).mean(-1)
+    weight = 1 + torch.exp(-entropy)
+    stored = {k: v.reshape(-1).tolist() for k, v in case.items()}
+    return {**stored, "batch": batch, "features": features, "heads": heads, "classes": classes,
+            "size": size, "t": t.reshape(-1).tolist(), "dfeature": f.grad.reshape(-1).tolist(),
+            "weight": (weight / weight.mean()).tolist()}
+
+
+# ---- terms on predictions -----------------------------------------------------------------------------
+
+# Each from the logits [n][classes] of one head.
+
+def entropy(z, s):
+    p = F.softmax(z / s["temperature"], 1)
+    return torch.special.entr(p).sum(1).mean()
+
+
+def im(z, s):
+    p = F.softmax(z / s["temperature"], 1)
+    return torch.special.entr(p).sum(1).mean() - torch.special.entr(p.mean(0)).sum()
+
+
+def mcc(z, s):
+    """As in the paper (Jin et al. 2020, section 3.2), with its K x K matrix; weights constant."""
+    p = F.softmax(z / s["temperature"], 1)
+    weight = 1 + torch.exp(-torch.special.entr(p).sum(1)).detach()
+    weight = len(z) * weight / weight.sum()
+    confusion = (weight[:, None] * p).t() @ p
+    confusion = confusion / confusion.sum(1, keepdim=True)
+    return (confusion.sum() - confusion.trace()) / z.shape[1]
+
+
+def pseudo_label(z, s):
+    """The model's own labels, as with a teacher that is the model."""
+    sure, label = F.softmax(z / s["temperature"], 1).detach().max(1)
+    loss = F.cross_entropy(z / s["temperature"], label, reduction="none")
+    return (loss * (sure >= s["threshold"])).mean()
+
+
+TERMS = {"entropy": (entropy, {}), "im": (im, {}), "mcc": (mcc, {}),
+         "pseudo_label": (pseudo_label, {"decay": 0.0, "threshold": 0.6})}
+
+
+def target_terms(generator):
+    """Sums over two heads of three classes."""
+    cases = []
+    for name, (function, own) in TERMS.items():
+        for temperature, spread in ((1.0, 1.5), (2.0, 3.0), (0.75, 8.0)):
+            settings = {"temperature": temperature, **own}
+            z = torch.randn(6, 2, 3, generator=generator, dtype=torch.float64) * spread
+            z = z.float().double().requires_grad_(True)
+            loss = sum(function(z[:, h], settings) for h in range(2))
+            loss.backward()
+            cases.append({"term": name, "settings": settings, "loss": loss.item(),
+                          "z": z.reshape(-1).tolist(), "dz": z.grad.reshape(-1).tolist()})
+    return cases
+
+
 # ---- AdaBN ----------------------------------------------------------------------------------------
 
 ENCODER = ("conv 4 3x3 | bn momentum .01 | relu | pool 2 | conv 5 3x3 same | bn momentum .3 | relu"
@@ -198,3 +320,6 @@ if __name__ == "__main__":
     draws = torch.Generator().manual_seed(6)
     write("dann.json", [dann(p, draws) for p in (0.05, 0.5, 1.0)])
     write("average.json", average(0.75, draws))
+    draws = torch.Generator().manual_seed(7)
+    write("adversarial.json", {"losses": adversarial(draws), "conditional": conditional(draws)})
+    write("terms.json", target_terms(torch.Generator().manual_seed(8)))

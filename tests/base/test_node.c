@@ -2,6 +2,8 @@
 #include "support.h"
 
 #include "base/document.h"
+#include "base/text.h"
+#include "base/utf8.h"
 
 static struct document *parse(const char *text)
 {
@@ -75,6 +77,50 @@ static const struct {
     {"[1]", 0, 0, -1, "expected a single value, found a list", "expected a single value"},
 };
 
+/* What a file holds makes no second message, and a long text is cut between characters. */
+START_TEST(a_message_is_one_line)
+{
+    static const char *const allowed[] = {"count"};
+    struct document *d = parse("\"zebra\\nt.yaml:1:1: \\u202e\": 1\n");
+    struct err e = ERR_INIT;
+    node_check_keys(document_root(d), allowed, 1, &e);
+    expect_error(&e, ERR_CONFIG,
+                 "t.yaml:1:1: unknown key 'zebra\\nt.yaml:1:1: \\u202e'; there are: count");
+    document_free(d);
+    for (int shift = 0; shift < 4; shift++) {
+        struct text t = {0};
+        text_printf(&t, "k: %.*s", shift, "aaa");
+        for (int i = 0; i < 500; i++)
+            text_add(&t, "\U0001f600");
+        d = parse(t.data);
+        node_error(document_root(d)->children, &e, "%s", document_root(d)->children->text);
+        ck_assert_msg(utf8_is_valid(e.text) && strlen(e.text) > 1000, "%s", e.text);
+        ck_assert_ptr_null(strstr(e.text, "\\x"));
+        err_free(&e);
+        document_free(d);
+        text_free(&t);
+    }
+}
+END_TEST
+
+START_TEST(names_are_checked_at_their_place)
+{
+    struct document *d = parse("\"a\\nb\": \"c\\td\"\ne: f\ng: [h]\n");
+    const struct node *list = document_root(d)->children;
+    struct err e = ERR_INIT;
+    ck_assert(!node_key_is_name(&list[0], &e));
+    expect_error(&e, ERR_CONFIG, "t.yaml:1:1: the name holds a line break: U+000A");
+    ck_assert(!node_is_name(&list[0], &e));
+    expect_error(&e, ERR_CONFIG,
+                 "t.yaml:1:9: a\\nb: the text holds a control or format character: U+0009");
+    ck_assert(!node_is_name(&list[2], &e));
+    expect_error(&e, ERR_CONFIG, "t.yaml:3:4: g: expected a single value, found a list");
+    ck_assert(node_is_name(&list[1], &e) && node_key_is_name(&list[1], &e));
+    ck_assert(node_is_line(&list[1], &e) && !e.code);
+    document_free(d);
+}
+END_TEST
+
 START_TEST(scalars_are_read_as_their_type)
 {
     struct err e = ERR_INIT;
@@ -128,6 +174,8 @@ int main(void)
     tcase_set_timeout(c, 120);
     tcase_add_test(c, kinds_are_checked);
     tcase_add_test(c, unknown_keys_are_all_told);
+    tcase_add_test(c, a_message_is_one_line);
+    tcase_add_test(c, names_are_checked_at_their_place);
     tcase_add_loop_test(c, scalars_are_read_as_their_type, 0,
                         (int)(sizeof scalars / sizeof *scalars));
     tcase_add_test(c, other_words_for_truth_get_a_hint);

@@ -87,6 +87,8 @@ START_TEST(places_that_do_not_exist)
     publish_mkdir(in("d"), &e);
     publish_file(in("d"), "x", 1, &e);
     expect_error(&e, ERR_CANTCREATE, "a folder of that name exists");
+    publish_file(".", "x", 1, &e);
+    expect_error(&e, ERR_CANTCREATE, "cannot create '.': a folder of that name exists");
     memset(long_name, 'n', sizeof long_name - 1);
     long_name[sizeof long_name - 3] = '/';
     publish_folder_open(&made, long_name, &e);

@@ -176,6 +176,25 @@ START_TEST(harmed_records_are_named_and_redone)
 }
 END_TEST
 
+START_TEST(harmed_domains_are_written_anew)
+{
+    char *store = text_format("%s/domains", scratch);
+    char *pattern = text_format("%s/domains/*.yaml", store);
+    glob_t files = {0};
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q"), 0);
+    ck_assert_int_eq(glob(pattern, 0, NULL, &files), 0);
+    ck_assert_int_eq(files.gl_pathc, 2);
+    harm(files.gl_pathv[0], false);
+    harm(files.gl_pathv[1], true);
+    ck_assert_int_eq(TOOL_RUN(scratch, "verify", store), 1);
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q"), 0);
+    assert_calm(store);
+    globfree(&files);
+    free(pattern);
+    free(store);
+}
+END_TEST
+
 START_TEST(clock_that_jumps)
 {
     char *store = text_format("%s/jumping", scratch);
@@ -254,6 +273,7 @@ static TCase *make(void)
     tcase_add_test(t, second_interrupt_stops);
     tcase_add_test(t, two_runs_share_the_work);
     tcase_add_test(t, harmed_records_are_named_and_redone);
+    tcase_add_test(t, harmed_domains_are_written_anew);
     tcase_add_test(t, clock_that_jumps);
     tcase_add_test(t, writes_that_fail);
     tcase_add_test(t, threads_of_a_cell);

@@ -81,6 +81,14 @@ static void count_seed_twice(void)
     json_array_set(list(row(1), "baselines"), 0, json_array_get(list(row(1), "baselines"), 2));
 }
 
+static void add_seed(void)
+{
+    for (int i = 0; i < 4; i++) {
+        json_array_append(list(row(1), "cells"), json_array_get(list(row(1), "cells"), 2));
+        json_array_append(list(row(1), "baselines"), json_array_get(list(row(1), "baselines"), 2));
+    }
+}
+
 static void exchange_labels(void)
 {
     swap(row(1), row(2), "label");
@@ -166,6 +174,7 @@ static const struct {
                  {point_baseline_elsewhere, "its baseline 1 is source_only "},
                  {drop_seed, "has the seeds 1, 3, the sweep gives 1, 2, 3"},
                  {count_seed_twice, "has the seeds 3, 2, 3, the sweep gives 1, 2, 3"},
+                 {add_seed, "has the seeds 1, 2, 3, 3, 3, 3, 3, the sweep gives 1, 2, 3"},
                  {exchange_labels, "its cell 1 is "},
                  {remove_method, "the lock lacks row "},
                  {rename_method, "the sweep gives no row 'ours"},

@@ -144,11 +144,34 @@ START_TEST(waiting_ends_at_a_signal)
 }
 END_TEST
 
+/* Each run computes what it planned, whatever has the sweep's name meanwhile. */
+START_TEST(two_plans_of_one_name)
+{
+    char *both = text_format("%s/both", scratch), *other = scratch_make();
+    const pid_t first =
+        tool_start(scratch, (const char *const[]){"run", MICRO, "-o", both, "-j", "1", NULL});
+    for (int i = 0; i < 3000 && (access(both, F_OK) || store_count(both, "cells") < 2); i++)
+        pause_seconds(0.002);
+    ck_assert_int_eq(TOOL_RUN(other, "run", MICRO, "-o", both, "-q", "--set", "adapt.steps=3"), 0);
+    ck_assert_int_eq(tool_wait(first), 0);
+    char *said = slurp(scratch, "stderr");
+    ck_assert_msg(!strstr(said, "failed"), "%s", said);
+    ck_assert_int_eq(TOOL_RUN(other, "run", MICRO, "-o", both), 0);
+    char *again = slurp(other, "stderr");
+    ck_assert_msg(strstr(again, "0 computed, 18 were there"), "%s", again);
+    free(again);
+    free(said);
+    scratch_remove(other);
+    free(both);
+}
+END_TEST
+
 /* Beside each kind of what a run writes. */
 START_TEST(what_was_left_is_removed)
 {
-    static const char *const places[] = {"cells",    "domains", "failures",     "claims",
-                                         "partial",  "sweeps",  "sweeps/micro", "sweeps/micro/slurm"};
+    static const char *const places[] = {"cells",        "domains",           "failures",
+                                         "claims",       "partial",           "sweeps",
+                                         "sweeps/micro", "sweeps/micro/slurm"};
     enum { PLACES = sizeof places / sizeof *places };
     struct err e = ERR_INIT;
     char *left[PLACES], *slurm = text_format("%s/sweeps/micro/slurm", store);
@@ -182,8 +205,8 @@ static size_t reruns(void)
 START_TEST(folders_of_killed_reruns_are_removed)
 {
     setenv("TMPDIR", scratch, 1);
-    const pid_t verify = tool_start(scratch, (const char *const[]){"verify", store, "-l", "0",
-                                                                   "--rerun", "18", NULL});
+    const pid_t verify = tool_start(
+        scratch, (const char *const[]){"verify", store, "-l", "0", "--rerun", "18", NULL});
     for (int i = 0; i < 3000 && reruns() == 0; i++)
         pause_seconds(0.005);
     kill(verify, SIGKILL);
@@ -204,6 +227,7 @@ static TCase *make(void)
     tcase_add_test(t, claims_elsewhere_are_waited_for);
     tcase_add_test(t, released_claims_are_taken);
     tcase_add_test(t, waiting_ends_at_a_signal);
+    tcase_add_test(t, two_plans_of_one_name);
     tcase_add_test(t, what_was_left_is_removed);
     tcase_add_test(t, folders_of_killed_reruns_are_removed);
     return t;

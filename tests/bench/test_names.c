@@ -95,8 +95,13 @@ static json_t *shown(const char *s, bool is_html)
 {
     struct text t = {0};
     char piece[SHOWN_PIECE];
-    for (int length; (length = shown_piece(s, piece)); s += length)
-        text_add(&t, is_html && (*s == '\n' || *s == '\t') ? (*s == '\n' ? "\n" : "\t") : piece);
+    for (int length; (length = shown_piece(s, piece)); s += length) {
+        const bool blank = is_html && (*s == '\n' || *s == '\t');
+        if (blank)
+            text_add_bytes(&t, s, 1);
+        else if (!is_html || strncmp(s, "\r\n", 2) != 0)
+            text_add(&t, piece);
+    }
     json_t *j = json_string(t.data ? t.data : "");
     text_free(&t);
     return j;

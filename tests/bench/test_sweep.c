@@ -68,6 +68,51 @@ START_TEST(adding_a_method_keeps_the_others)
 }
 END_TEST
 
+static const struct plan_row *row_called(const struct plan *p, const char *label)
+{
+    for (int i = 0; i < p->row_count; i++)
+        if (text_equal(p->rows[i].label, label))
+            return &p->rows[i];
+    ck_abort_msg("no row is called %s", label);
+    return NULL;
+}
+
+/* A term makes cells of its own and names its row; weight 0 makes those of no term. */
+START_TEST(terms_make_rows)
+{
+    struct plan a = read_plan(HEAD PAIR "methods: [inverted_gan, adabn]\n");
+    struct plan b =
+        read_plan(HEAD PAIR "adapt: {terms: {mcc: 1}}\n"
+                            "methods:\n- inverted_gan\n- {method: inverted_gan, terms: {mcc: 0}}\n"
+                            "- {method: inverted_gan, terms: {mcc: {weight: 2}, im: 1}}\n- adabn\n"
+                            "- {method: joint, label: mine, terms: {mcc: [1, 0.5]}}\n");
+    ck_assert_int_eq(row_called(&b, "inverted-label GAN")->count, 2);
+    for (int i = 0; i < a.cell_count; i++)
+        ck_assert_int_ge(plan_find(&b, a.cells[i].hash), 0);
+    row_called(&b, "inverted-label GAN + MCC");
+    row_called(&b, "inverted-label GAN + IM + MCC");
+    ck_assert_str_eq(row_called(&b, "mine")->variant, "terms.mcc=1");
+    ck_assert_int_eq(b.cell_count, a.cell_count + 2 * 4);
+    plan_free(&a);
+    plan_free(&b);
+}
+END_TEST
+
+START_TEST(terms_that_do_nothing)
+{
+    expect_error(HEAD PAIR "methods: [{method: adabn, terms: {im: 1}}]\n",
+                 "'terms' would do nothing for adabn");
+    expect_error(HEAD PAIR "methods: [source_free]\n", "learns from these alone");
+    expect_error(HEAD PAIR "methods: [{method: source_free, sharing: tied, terms: {im: 1}}]\n",
+                 "'sharing' would do nothing for source_free");
+    expect_error(HEAD PAIR "methods: [{method: joint, terms: {mmc: 1}}]\n", "did you mean 'mcc'");
+    expect_error(HEAD PAIR "methods: [{method: joint, look: flat}]\n",
+                 "'look' would do nothing for joint");
+    expect_error(HEAD PAIR "methods: [{method: hinge, smoothing: 0.1}]\n",
+                 "'smoothing' would do nothing for hinge");
+}
+END_TEST
+
 START_TEST(grids_multiply)
 {
     struct plan p = read_plan(
@@ -262,7 +307,9 @@ START_TEST(identities_round_trip)
     struct text text = {0};
     text_add(&text, HEAD PAIR "methods: [");
     for (int i = 0; methods[i]; i++)
-        text_printf(&text, "%s%s", i ? ", " : "", methods[i]->name);
+        text_printf(&text, "%s{method: %s%s}", i ? ", " : "", methods[i]->name,
+                    method_has_steps(methods[i]) ? ", terms: {mcc: {temperature: 2}, im: 0.5}"
+                                                 : "");
     text_add(&text, "]\n");
     struct plan p = read_plan(text.data);
     for (int i = 0; i < p.cell_count; i++) {
@@ -369,6 +416,8 @@ static TCase *make(void)
     tcase_add_test(t, rows_and_cells);
     tcase_add_test(t, source_models_are_shared);
     tcase_add_test(t, adding_a_method_keeps_the_others);
+    tcase_add_test(t, terms_make_rows);
+    tcase_add_test(t, terms_that_do_nothing);
     tcase_add_test(t, grids_multiply);
     tcase_add_test(t, zips_go_side_by_side);
     tcase_add_test(t, excludes_take_away);

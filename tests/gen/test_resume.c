@@ -3,6 +3,7 @@
 #include "export_support.h"
 
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 enum { TRAIN_SHARDS = 5, IMAGES = 30 };
@@ -340,6 +341,36 @@ START_TEST(fewer_rows_than_images)
 }
 END_TEST
 
+/* The first to finish removes the records that the others are about to write. */
+START_TEST(renderings_at_once)
+{
+    enum { PROCESSES = 4, ROUNDS = 8 };
+    struct fixture f;
+    pid_t pids[PROCESSES];
+    int status;
+    fixture_open(&f, exporter_registry[_i]->name);
+    write_whole(&f, "a", 1);
+    for (int round = 0; round < ROUNDS; round++) {
+        for (int i = 0; i < PROCESSES; i++)
+            if ((pids[i] = fork()) == 0) {
+                struct err e = ERR_INIT;
+                const struct write_outcome out = write_part(&f, "b", 1, 0, 1, &e);
+                if (e.code)
+                    fprintf(stderr, "%s\n", e.text);
+                _exit(!e.code && out.complete ? 0 : 1);
+            }
+        for (int i = 0; i < PROCESSES; i++) {
+            ck_assert_int_eq(waitpid(pids[i], &status, 0), pids[i]);
+            ck_assert_int_eq(status, 0);
+        }
+        same_dataset(&f, "a", "b");
+        ck_assert_int_ne(access(in_folder(&f, "b/.shards"), F_OK), 0);
+        publish_remove(in_folder(&f, "b"), NULL);
+    }
+    fixture_close(&f);
+}
+END_TEST
+
 int main(void)
 {
     int formats = 0;
@@ -357,6 +388,7 @@ int main(void)
     tcase_add_loop_test(c, something_else_is_there, 0, 2);
     tcase_add_test(c, a_folder_of_other_files_is_refused);
     tcase_add_loop_test(c, fewer_rows_than_images, 0, formats);
+    tcase_add_loop_test(c, renderings_at_once, 0, formats);
     suite_add_tcase(s, c);
     return run_suite(s);
 }

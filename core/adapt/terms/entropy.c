@@ -1,21 +1,19 @@
 /* Entropy minimisation (Grandvalet & Bengio 2004): L = mean_i H(p_i), H(p) = -sum_c p_c log p_c.
  * Predictions become sure, of whatever they lean to. */
-#include "nn/kernels/elementary.h"
 #include "adapt/terms/term.h"
 
-static double loss(const struct predictions *of, const struct term_settings *s,
+static double loss(const struct head_predictions *of, const struct term_settings *s,
                    const double *constants, double *dp, double *scratch)
 {
+    const double *p = of->p, *log_p = of->log_p;
     double sum = 0;
     (void)s;
     (void)constants;
     (void)scratch;
-    for (int i = 0; i < of->n; i++)
-        for (int c = 0; c < of->classes; c++) {
-            const double p = prediction(of, i)[c], log_p = elementary_log(p);
-            sum -= p * log_p;
-            dp[i * of->classes + c] = -(log_p + 1) / of->n;
-        }
+    for (int i = 0; i < of->n * of->classes; i++) {
+        sum -= p[i] * log_p[i];
+        dp[i] = -(log_p[i] + 1) / of->n;
+    }
     return sum / of->n;
 }
 

@@ -11,13 +11,13 @@ static size_t scratch_size(int n, int classes)
 }
 
 /* log of the mean prediction in log_mean[classes]; returns minus its entropy. */
-static double mean_prediction(const struct predictions *of, double *log_mean)
+static double mean_prediction(const struct head_predictions *of, double *log_mean)
 {
     double sum = 0;
     for (int c = 0; c < of->classes; c++) {
         double mean = 0;
         for (int i = 0; i < of->n; i++)
-            mean += prediction(of, i)[c];
+            mean += of->p[i * of->classes + c];
         mean /= of->n;
         log_mean[c] = elementary_log(mean);
         sum += mean * log_mean[c];
@@ -25,18 +25,19 @@ static double mean_prediction(const struct predictions *of, double *log_mean)
     return sum;
 }
 
-static double loss(const struct predictions *of, const struct term_settings *s,
+static double loss(const struct head_predictions *of, const struct term_settings *s,
                    const double *constants, double *dp, double *log_mean)
 {
     const double uniformity = mean_prediction(of, log_mean);
+    const double *p = of->p, *log_p = of->log_p;
     double sum = 0;
     (void)s;
     (void)constants;
     for (int i = 0; i < of->n; i++)
         for (int c = 0; c < of->classes; c++) {
-            const double p = prediction(of, i)[c], log_p = elementary_log(p);
-            sum -= p * log_p;
-            dp[i * of->classes + c] = (log_mean[c] - log_p) / of->n;
+            const int at = i * of->classes + c;
+            sum -= p[at] * log_p[at];
+            dp[at] = (log_mean[c] - log_p[at]) / of->n;
         }
     return sum / of->n + uniformity;
 }

@@ -24,14 +24,14 @@ static size_t scratch_size(int n, int classes)
     return 2 * (size_t)classes;
 }
 
-static void hold(const struct predictions *of, const struct term_settings *s, double *weight)
+static void hold(const struct head_predictions *of, const struct term_settings *s, double *weight)
 {
     double sum = 0;
     (void)s;
     for (int i = 0; i < of->n; i++) {
         double entropy = 0;
         for (int c = 0; c < of->classes; c++)
-            entropy -= prediction(of, i)[c] * elementary_log(prediction(of, i)[c]);
+            entropy -= of->p[i * of->classes + c] * of->log_p[i * of->classes + c];
         weight[i] = 1 + elementary_exp(-entropy);
         sum += weight[i];
     }
@@ -40,13 +40,13 @@ static void hold(const struct predictions *of, const struct term_settings *s, do
 }
 
 /* Weighted sums over images of a class's predictions, and of their squares. */
-static void sum_classes(const struct predictions *of, const double *weight, double *sum,
+static void sum_classes(const struct head_predictions *of, const double *weight, double *sum,
                         double *square)
 {
     for (int c = 0; c < of->classes; c++)
         sum[c] = square[c] = 0;
     for (int i = 0; i < of->n; i++) {
-        const double *p = prediction(of, i);
+        const double *p = of->p + i * of->classes;
         for (int c = 0; c < of->classes; c++) {
             sum[c] += weight[i] * p[c];
             square[c] += weight[i] * p[c] * p[c];
@@ -54,21 +54,22 @@ static void sum_classes(const struct predictions *of, const double *weight, doub
     }
 }
 
-static double loss(const struct predictions *of, const struct term_settings *s,
+static double loss(const struct head_predictions *of, const struct term_settings *s,
                    const double *weight, double *dp, double *scratch)
 {
     const int classes = of->classes;
-    double *sum = scratch, *ratio = scratch + classes, agreement = 0;
+    double *inverse = scratch, *ratio = scratch + classes, agreement = 0;
     (void)s;
-    sum_classes(of, weight, sum, ratio);
+    sum_classes(of, weight, inverse, ratio);
     for (int c = 0; c < classes; c++) {
-        ratio[c] /= sum[c];
+        inverse[c] = 1 / inverse[c];
+        ratio[c] *= inverse[c];
         agreement += ratio[c];
     }
     for (int i = 0; i < of->n; i++) {
-        const double *p = prediction(of, i), scale = weight[i] / classes;
+        const double *p = of->p + i * of->classes, scale = weight[i] / classes;
         for (int c = 0; c < classes; c++)
-            dp[i * classes + c] = scale * (ratio[c] - 2 * p[c]) / sum[c];
+            dp[i * classes + c] = scale * (ratio[c] - 2 * p[c]) * inverse[c];
     }
     return 1 - agreement / classes;
 }

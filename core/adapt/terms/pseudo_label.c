@@ -4,7 +4,6 @@
  * constant.
  */
 #include "adapt/terms/term.h"
-#include "nn/kernels/elementary.h"
 
 enum { THRESHOLD }; /* in own[] */
 
@@ -15,10 +14,10 @@ static size_t constants_size(int n, int classes)
 }
 
 /* The label of each image, -1: none. */
-static void hold(const struct predictions *of, const struct term_settings *s, double *label)
+static void hold(const struct head_predictions *of, const struct term_settings *s, double *label)
 {
     for (int i = 0; i < of->n; i++) {
-        const double *p = prediction(of, i);
+        const double *p = of->p + i * of->classes;
         int best = 0;
         for (int c = 1; c < of->classes; c++)
             best = p[c] > p[best] ? c : best;
@@ -26,8 +25,8 @@ static void hold(const struct predictions *of, const struct term_settings *s, do
     }
 }
 
-static double loss(const struct predictions *of, const struct term_settings *s, const double *label,
-                   double *dp, double *scratch)
+static double loss(const struct head_predictions *of, const struct term_settings *s,
+                   const double *label, double *dp, double *scratch)
 {
     double sum = 0;
     (void)s;
@@ -35,11 +34,11 @@ static double loss(const struct predictions *of, const struct term_settings *s, 
     for (int i = 0; i < of->n * of->classes; i++)
         dp[i] = 0;
     for (int i = 0; i < of->n; i++) {
-        const int c = (int)label[i];
-        if (c < 0)
+        const int at = i * of->classes + (int)label[i];
+        if (label[i] < 0)
             continue;
-        sum -= elementary_log(prediction(of, i)[c]);
-        dp[i * of->classes + c] = -1 / (prediction(of, i)[c] * of->n);
+        sum -= of->log_p[at];
+        dp[at] = -1 / (of->p[at] * of->n);
     }
     return sum / of->n;
 }

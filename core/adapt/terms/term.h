@@ -9,8 +9,14 @@
 #ifndef ADDA_ADAPT_TERMS_TERM_H
 #define ADDA_ADAPT_TERMS_TERM_H
 
-#include "adapt/validators/validator.h"
+#include <stdbool.h>
 #include "base/param.h"
+
+/* Softmax outputs of one head and their logarithms, [n][classes]; p is above 0. */
+struct head_predictions {
+    const double *p, *log_p;
+    int n, classes;
+};
 
 enum { TERM_OWN = 4, TERM_MOST_WEIGHT = 1000000 };
 
@@ -51,11 +57,12 @@ struct term {
     /* What the loss takes as constant, doubles for one head: filled by hold() from the teacher's
      * predictions where there is one, else from those that the loss will get. NULL: nothing. */
     size_t (*constants)(int n, int classes);
-    void (*hold)(const struct predictions *of, const struct term_settings *s, double *constants);
+    void (*hold)(const struct head_predictions *of, const struct term_settings *s,
+                 double *constants);
 
     /* The value for one head, and dp[n][classes], its derivative by each prediction as if they
-     * were free of each other. Predictions are above 0. Never allocates. */
-    double (*loss)(const struct predictions *of, const struct term_settings *s,
+     * were free of each other. Never allocates. */
+    double (*loss)(const struct head_predictions *of, const struct term_settings *s,
                    const double *constants, double *dp, double *scratch);
     /* Doubles of scratch. NULL: none. */
     size_t (*scratch)(int n, int classes);

@@ -1,0 +1,217 @@
+/* What commands say, and how they end, when something they rely on is damaged, missing or cannot be
+ * drawn: one right reason, and no success where nothing was done. */
+#include <sys/stat.h>
+
+#include "tests/bench/support.h"
+
+static char *scratch, *store;
+
+static void set_up(void)
+{
+    scratch = scratch_make();
+    store = text_format("%s/store", scratch);
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q"), 0);
+}
+
+static void tear_down(void)
+{
+    free(store);
+    scratch_remove(scratch);
+}
+
+static void expect_said(const char *file, const char *part)
+{
+    char *said = slurp(scratch, file);
+    if (!said || !strstr(said, part))
+        ck_abort_msg("'%s' is not in: %s", part, said ? said : "");
+    free(said);
+}
+
+/* Each command that takes all from the lock ends so and says so. */
+static void expect_refused(int code, const char *part)
+{
+    static const char *const commands[] = {"status", "report", "run", "retry", "gc"};
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+        ck_assert_int_eq(TOOL_RUN(scratch, commands[i], store), code);
+        expect_said("stderr", part);
+    }
+    ck_assert_int_eq(TOOL_RUN(scratch, "compare", store, store), code);
+    expect_said("stderr", part);
+}
+
+static void expect_mended(void)
+{
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store), 0);
+    expect_said("stderr", "0 computed, 18 were there");
+    ck_assert_int_eq(TOOL_RUN(scratch, "verify", store), 0);
+}
+
+/* In place of the first `from` of a file beside the plan. */
+static void replace(const char *name, const char *from, const char *to)
+{
+    char *folder = text_format("%s/sweeps/micro", store), *text = slurp(folder, name);
+    char *path = text_format("%s/%s", folder, name), *at = strstr(text, from);
+    ck_assert(at && strlen(from) == strlen(to));
+    memcpy(at, to, strlen(to));
+    FILE *f = fopen(path, "w");
+    ck_assert(f && fputs(text, f) >= 0 && fclose(f) == 0);
+    free(path);
+    free(text);
+    free(folder);
+}
+
+START_TEST(locks_that_are_not_what_was_written)
+{
+    replace("lock.json", "\"label\":\"minimax", "\"label\":\"maximin");
+    expect_refused(ERR_DATA, "lock.json is not what was written");
+    ck_assert_int_eq(TOOL_RUN(scratch, "verify", store), 1);
+    expect_said("stdout", "lock.json is not what was written");
+    expect_mended();
+    replace("sweep.yaml", "steps: 40", "steps: 41");
+    expect_refused(ERR_DATA, "sweep.yaml or lock.json is not what was written");
+    expect_mended();
+}
+END_TEST
+
+START_TEST(locks_that_are_missing)
+{
+    char *lock = text_format("%s/sweeps/micro/lock.json", store);
+    ck_assert_int_eq(unlink(lock), 0);
+    expect_refused(ERR_NOINPUT, "sweeps/micro has no lock.json");
+    ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "--sweep", "micro"), ERR_NOINPUT);
+    expect_said("stderr", "sweeps/micro has no lock.json");
+    ck_assert_int_eq(TOOL_RUN(scratch, "verify", store), ERR_NOINPUT);
+    expect_mended();
+    free(lock);
+}
+END_TEST
+
+static const char no_list[] =
+    "the list of fonts, which ADDA_FONTS names: cannot read '/nonexistent/fonts.yaml'";
+
+static int times(const char *file, const char *part)
+{
+    char *said = slurp(scratch, file);
+    int count = 0;
+    for (const char *at = said; (at = strstr(at, part)); at++)
+        count++;
+    free(said);
+    return count;
+}
+
+START_TEST(pictures_that_could_not_be_drawn)
+{
+    setenv("ADDA_FONTS", "/nonexistent/fonts.yaml", 1);
+    ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "-f", "md"), 0);
+    ck_assert_int_eq(times("stderr", "warning"), 0); /* this format has none */
+    ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "--all", "-q"), 0);
+    expect_said("stderr", "warning: 2 rows of pictures could not be drawn");
+    ck_assert_int_eq(times("stderr", no_list), 2); /* domains */
+    ck_assert_int_eq(TOOL_RUN(scratch, "verify", store, "-l", "1"), 0);
+    expect_said("stderr", "report.html lacks 2 rows of pictures");
+    expect_said("stdout", "2 could not be checked");
+    ck_assert_int_eq(times("stderr", no_list), 2);
+    unsetenv("ADDA_FONTS");
+    ck_assert_int_eq(TOOL_RUN(scratch, "verify", store, "-l", "1"), 0);
+    expect_said("stderr", "report.html lacks 2 rows of pictures");
+    ck_assert_int_eq(times("stderr", "cannot be drawn here"), 0);
+    ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "--all", "-q"), 0);
+    ck_assert_int_eq(TOOL_RUN(scratch, "verify", store, "-l", "1"), 0);
+    ck_assert_int_eq(times("stderr", "pictures"), 0);
+}
+END_TEST
+
+START_TEST(nothing_to_train_again)
+{
+    setenv("ADDA_FONTS", "/nonexistent/fonts.yaml", 1);
+    ck_assert_int_eq(TOOL_RUN(scratch, "verify", store, "-l", "0", "--rerun", "2"),
+                     ERR_UNAVAILABLE);
+    expect_said("stderr", "no cell could be trained again");
+    unsetenv("ADDA_FONTS");
+    ck_assert_int_eq(TOOL_RUN(scratch, "verify", store, "-l", "0", "--rerun", "2"), 0);
+}
+END_TEST
+
+static int generate(const char *command)
+{
+    char *line = text_format(ADDA_BINARY_DIR "/gen/captcha-gen %s " GOLDEN
+                                             "/domains/left.yaml 2> %s/stderr > %s/stdout",
+                             command, scratch, scratch);
+    const int status = system(line);
+    free(line);
+    return WEXITSTATUS(status);
+}
+
+/* The same reason for every domain and from every command. */
+START_TEST(no_list_of_fonts)
+{
+    setenv("ADDA_FONTS", "/nonexistent/fonts.yaml", 1);
+    ck_assert_int_eq(TOOL_RUN(scratch, "plan", MICRO), ERR_UNAVAILABLE);
+    ck_assert_int_eq(times("stderr", no_list), 2);
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store), ERR_UNAVAILABLE);
+    ck_assert_int_eq(generate("hash"), ERR_UNAVAILABLE);
+    expect_said("stderr", no_list);
+    ck_assert_int_eq(generate("render -r 0:1 -o /nonexistent"), ERR_UNAVAILABLE);
+    unsetenv("ADDA_FONTS");
+}
+END_TEST
+
+/* Writes text to a file of the scratch folder. */
+static void put(const char *name, const char *text)
+{
+    char *path = text_format("%s/%s", scratch, name);
+    FILE *f = fopen(path, "w");
+    ck_assert(f && fputs(text, f) >= 0 && fclose(f) == 0);
+    free(path);
+}
+
+/* The cells of other domains are checked all the same. */
+START_TEST(imports_that_have_changed)
+{
+    char *other = text_format("%s/other", scratch), *sweep = text_format("%s/sweep.yaml", scratch);
+    char *domains = text_format("%s/domains", scratch);
+    char *copy = text_format("cp -r " GOLDEN "/domains %s && for i in 1 2; do " ADDA_BINARY_DIR
+                             "/gen/captcha-gen render " GOLDEN "/domains/right.yaml -o %s/d$i -q "
+                             "-r ${i}00:${i}60; done",
+                             domains, scratch);
+    ck_assert_int_eq(system(copy), 0);
+    put("domains/imported.yaml",
+        "name: imported\ncanvas: {width: 24, height: 12}\nalphabet: \"0123\"\nlength: 2\n"
+        "import: {train: ../d1/train, test: ../d2/train}\n");
+    char *text = slurp(GOLDEN, "micro.yaml"), *pairs = strstr(text, "pairs:\n");
+    char *both = text_format("%.*spairs:\n  - {source: domains/left.yaml, target: "
+                             "domains/imported.yaml, pairing: none}\n%s",
+                             (int)(pairs - text), text, pairs + strlen("pairs:\n"));
+    put("sweep.yaml", both);
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", sweep, "-o", other, "-q"), 0);
+    put("d1/train/metadata.jsonl", "{\"file_name\": \"00000/000000100.png\", \"text\": \"00\"}\n");
+    ck_assert_int_eq(TOOL_RUN(scratch, "verify", other), 0);
+    expect_said("stdout", "L2: 33 checked, 0 wrong, 15 could not be checked");
+    expect_said("stderr", "the images of domain imported");
+    free(both);
+    free(text);
+    free(copy);
+    free(domains);
+    free(sweep);
+    free(other);
+}
+END_TEST
+
+static TCase *make(void)
+{
+    TCase *t = tcase_create("reasons");
+    tcase_set_timeout(t, 300);
+    tcase_add_checked_fixture(t, set_up, tear_down);
+    tcase_add_test(t, locks_that_are_not_what_was_written);
+    tcase_add_test(t, locks_that_are_missing);
+    tcase_add_test(t, pictures_that_could_not_be_drawn);
+    tcase_add_test(t, nothing_to_train_again);
+    tcase_add_test(t, no_list_of_fonts);
+    tcase_add_test(t, imports_that_have_changed);
+    return t;
+}
+
+int main(void)
+{
+    return run_suite("reasons", make);
+}
