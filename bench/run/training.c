@@ -8,6 +8,7 @@
 #include "adapt/supervised.h"
 #include "base/hash.h"
 #include "base/json.h"
+#include "base/labels.h"
 #include "base/progress.h"
 #include "base/text.h"
 #include "bench/plan/cell.h"
@@ -150,6 +151,7 @@ static enum err_code write_array(const struct computation *w, const char *name, 
                                  struct err *e)
 {
     char *path = text_format("%s/%s", w->of->folder, name);
+    array.width = labels_width(w->images.task.classes);
     npy_write(path, &array, e);
     free(path);
     return e->code;
@@ -163,9 +165,9 @@ static enum err_code write_predictions(const struct computation *w, struct err *
         source ? &w->images.task.source_test : &w->images.task.target_test;
     if (!v->predictions)
         return err_set(e, ERR_SOFTWARE, "the training kept no predictions");
-    struct npy predictions = {2, {v->count, v->heads}, v->predictions};
+    struct npy predictions = {2, {v->count, v->heads}, v->predictions, 0};
     struct npy labels = {
-        2, {test->count, w->images.task.heads}, w->images.labels[PART_SOURCE_TEST]};
+        2, {test->count, w->images.task.heads}, w->images.labels[PART_SOURCE_TEST], 0};
     if (!source)
         labels.data = w->images.labels[PART_TARGET_TEST];
     if (!write_array(w, "predictions.npy", predictions, e))
@@ -178,11 +180,11 @@ static enum err_code write_other_predictions(const struct computation *w, struct
 {
     const struct result *r = &w->result;
     const int n = r->source.count, heads = r->source.heads;
-    struct npy curve = {4, {r->rows, 2, n, heads}, r->curve_predictions};
-    if (write_array(w, "source_predictions.npy", (struct npy){2, {n, heads}, r->source.predictions},
-                    e) ||
+    struct npy curve = {4, {r->rows, 2, n, heads}, r->curve_predictions, 0};
+    if (write_array(w, "source_predictions.npy",
+                    (struct npy){2, {n, heads}, r->source.predictions, 0}, e) ||
         write_array(w, "source_by_target_predictions.npy",
-                    (struct npy){2, {n, heads}, r->source_by_target.predictions}, e))
+                    (struct npy){2, {n, heads}, r->source_by_target.predictions, 0}, e))
         return e->code;
     if (curve.data)
         write_array(w, "curve_predictions.npy", curve, e);

@@ -8,7 +8,7 @@
 /* `said` and `right`: [images][heads] of target test images (of a source model, of its own). */
 struct answers {
     struct npy predicted, labels;
-    const uint8_t *said, *right;
+    const uint16_t *said, *right;
     int images, heads;
     int classes; /* characters of the alphabet: a label of that number says that there is none */
 };

@@ -52,7 +52,7 @@ static struct images_of_seed compare_images(const struct seed_pairs *p, const st
     if (answers_load(&a, p->first, s->first, s->of_first.row) &&
         answers_load(&b, p->second, s->second, s->of_second.row) && a.images > 0 &&
         a.images == b.images && a.heads == b.heads &&
-        memcmp(a.right, b.right, (size_t)a.images * (size_t)a.heads) == 0) {
+        memcmp(a.right, b.right, (size_t)a.images * (size_t)a.heads * sizeof *a.right) == 0) {
         result.images = a.images;
         result.heads = a.heads;
         result.difference = memory_take((size_t)a.images, sizeof(int));

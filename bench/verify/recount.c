@@ -26,8 +26,8 @@ static double share(double right, double shown)
     return shown > 0 ? right / shown : (double)NAN;
 }
 
-static struct counted count_right(const struct recount *r, const uint8_t *predictions,
-                                  const uint8_t *labels, int images)
+static struct counted count_right(const struct recount *r, const uint16_t *predictions,
+                                  const uint16_t *labels, int images)
 {
     const int heads = r->shape.heads;
     struct counted c = {{0}, 0, 0};
@@ -92,8 +92,8 @@ static bool list_agrees(const struct recount *r, const char *group, const char *
 }
 
 /* Recall of each class, and the worst. */
-static void recount_recall(const struct recount *r, const char *group, const uint8_t *predictions,
-                           const uint8_t *labels, int places)
+static void recount_recall(const struct recount *r, const char *group, const uint16_t *predictions,
+                           const uint16_t *labels, int places)
 {
     const int classes = r->shape.classes - r->shape.last_is_none;
     double *right = memory_take((size_t)classes, sizeof *right), worst = (double)NAN;
@@ -115,7 +115,7 @@ static void recount_recall(const struct recount *r, const char *group, const uin
 }
 
 void recount_evaluation(const struct recount *r, const char *field, const struct npy *predictions,
-                        const uint8_t *labels)
+                        const uint16_t *labels)
 {
     const json_t *recorded = json_object_get(r->result, field);
     const int images = predictions->extent[0], heads = predictions->extent[1];
@@ -168,14 +168,14 @@ static bool point_agrees(const struct recount *r, enum curve_column column, int 
 }
 
 void recount_curve(const struct recount *r, const struct npy *predictions,
-                   const uint8_t *const labels[2])
+                   const uint16_t *const labels[2])
 {
     const int points = predictions->extent[0], images = predictions->extent[2];
     const int heads = predictions->extent[3];
     const size_t one = (size_t)images * (size_t)heads;
     bool right = columns_have(r, points);
     for (int i = 0; i < points && right; i++) {
-        const uint8_t *at = predictions->data + 2 * (size_t)i * one;
+        const uint16_t *at = predictions->data + 2 * (size_t)i * one;
         const struct counted source = count_right(r, at, labels[0], images);
         const struct counted target = count_right(r, at + one, labels[1], images);
         right = point_agrees(r, CURVE_SOURCE, i, source.mean) &&

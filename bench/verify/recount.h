@@ -19,12 +19,12 @@ struct recount {
 /* `field` ("source", "target", "source_by_target") against predictions and labels of
  * [images][characters] each: accuracies and, where classes are uneven, the recall of each. */
 void recount_evaluation(const struct recount *r, const char *field, const struct npy *predictions,
-                        const uint8_t *labels);
+                        const uint16_t *labels);
 
 /* Every row of the curve against predictions of [points][source, target][images][characters] and
  * labels of both test sets. */
 void recount_curve(const struct recount *r, const struct npy *predictions,
-                   const uint8_t *const labels[2]);
+                   const uint16_t *const labels[2]);
 
 /* A training that evaluates the target only at its end must have no accuracies in its curve, since
  * a rule would select them. */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/labels.h"
 #include "base/text.h"
 #include "bench/run/images.h"
 #include "bench/store/domain_files.h"
@@ -19,7 +20,7 @@
 struct rendered {
     char *key;
     char hash[HASH_HEX];
-    uint8_t *labels; /* [count][length] */
+    uint16_t *labels; /* [count][length] */
     int length;
 };
 
@@ -46,8 +47,7 @@ static enum err_code render_set(struct rendered *set, const struct cell *c, enum
                                 const struct domain *d, struct err *e)
 {
     const struct domain_info *info = domain_info(d);
-    struct cell_images im = {
-        .task = {.heads = info->length, .image = {info->height, info->width, info->channels}}};
+    struct cell_images im = {.task = domain_task(info)};
     if (!images_render_part(&im, c, d, part, e)) {
         json_t *hashes = images_hashes(&im);
         const char *hash = json_string_value(json_object_get(hashes, parts[part].name));
@@ -109,8 +109,8 @@ struct proof {
     int index;
     struct cell cell;
     int heads;
-    const uint8_t *labels[2]; /* of the source's test images, and of the target's */
-    bool undrawn[2];          /* the labels are the stored ones: the domain cannot be drawn */
+    const uint16_t *labels[2]; /* of the source's test images, and of the target's */
+    bool undrawn[2];           /* the labels are the stored ones: the domain cannot be drawn */
     struct npy stored[2];
 };
 
@@ -167,6 +167,9 @@ static bool load(const struct proof *p, const char *hash, const char *name, stru
         (array->dimensions != (curve ? 4 : 2) || (curve && array->extent[1] != 2) ||
          last[0] != p->cell.test || last[1] != p->heads))
         err_set(&why, ERR_DATA, "%s does not have the shape of the cell's test images", path);
+    if (!why.code && array->width != labels_width(p->count.shape.classes))
+        err_set(&why, ERR_DATA, "%s has values of %d bytes, its %d labels need %d", path,
+                array->width, p->count.shape.classes, labels_width(p->count.shape.classes));
     const bool good = why.code == ERR_NONE;
     if (!good)
         findings_add(p->count.findings, text_format("cell %s: %s", p->count.hash, why.text));
@@ -175,9 +178,9 @@ static bool load(const struct proof *p, const char *hash, const char *name, stru
     return good;
 }
 
-static bool same(const struct proof *p, const uint8_t *a, const uint8_t *b, const char *sentence)
+static bool same(const struct proof *p, const uint16_t *a, const uint16_t *b, const char *sentence)
 {
-    const bool equal = memcmp(a, b, (size_t)p->cell.test * (size_t)p->heads) == 0;
+    const bool equal = memcmp(a, b, (size_t)p->cell.test * (size_t)p->heads * sizeof *a) == 0;
     if (!equal)
         findings_add(p->count.findings, text_format("cell %s: %s", p->count.hash, sentence));
     return equal;
@@ -213,7 +216,7 @@ static void check_curve(const struct proof *p, const struct npy *target, const s
     if (load(p, p->count.hash, "curve_predictions.npy", &curve)) {
         const size_t one = (size_t)p->cell.test * (size_t)p->heads;
         const int end = recount_end(&p->count, &p->cell, curve.extent[0]);
-        const uint8_t *at = end < 0 ? NULL : curve.data + 2 * one * (size_t)end;
+        const uint16_t *at = end < 0 ? NULL : curve.data + 2 * one * (size_t)end;
         recount_curve(&p->count, &curve, p->labels);
         if (at && same(p, at + one, target->data,
                        "the end in curve_predictions.npy is not predictions.npy"))

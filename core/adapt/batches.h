@@ -31,6 +31,6 @@ void batches_next(struct batches *b, int n, uint32_t *indices);
 /* x[n][h][w][c] = image / 255, labels[n][heads]. All images are read through this. */
 void gather_images(const struct image_set *d, const uint32_t *indices, int n, size_t size, real *x);
 void gather_labels(const struct image_set *d, const uint32_t *indices, int n, int heads,
-                   uint8_t *labels);
+                   uint16_t *labels);
 
 #endif

@@ -117,7 +117,7 @@ static bool score_place(const struct evaluator *ev, int label, size_t at, int he
     s->loss -= elementary_log(fmax(p[label], 1e-300));
     v->finite = v->finite && isfinite(p[label]);
     if (v->predictions)
-        v->predictions[at] = (uint8_t)guess;
+        v->predictions[at] = (uint16_t)guess;
     return guess == label;
 }
 

@@ -19,7 +19,7 @@ const char *curve_name(enum curve_column column)
 enum err_code evaluation_create(struct evaluation *v, const struct task *task, int count,
                                 struct err *e)
 {
-    v->predictions = calloc((size_t)count, (size_t)task->heads);
+    v->predictions = calloc((size_t)count * (size_t)task->heads, sizeof *v->predictions);
     if (!v->predictions)
         return err_memory(e);
     if (!task->uneven)

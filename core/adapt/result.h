@@ -28,7 +28,7 @@ struct evaluation {
     int class_count;
     struct class_count *classes; /* [class_count], owned; NULL: not counted */
     bool finite;                 /* every probability was a number */
-    uint8_t *predictions;        /* [count][heads], owned; NULL when not kept */
+    uint16_t *predictions;       /* [count][heads], owned; NULL when not kept */
 };
 
 /* Columns of the curve; one row every evaluate_every steps, the first before any step and the last
@@ -68,7 +68,7 @@ struct result {
     double *curve; /* [rows][CURVE_COLUMNS] */
     /* [rows][source test, then target test images][heads] by the target encoder: what the curve's
      * accuracies are counted from. NULL where the curve has none. */
-    uint8_t *curve_predictions;
+    uint16_t *curve_predictions;
 };
 void result_free(struct result *r);
 

@@ -19,7 +19,7 @@ struct supervision {
     struct optimizer *optimizer;
     struct batches batches;
     uint32_t *indices;
-    uint8_t *labels;
+    uint16_t *labels;
     real *x, *dlogits, *dfeature;
     struct result *result;
     uint64_t seed;
@@ -33,7 +33,7 @@ static enum err_code create_buffers(struct supervision *s, struct err *e)
     const struct model *m = s->model;
     const size_t batch = (size_t)s->settings->batch;
     s->indices = calloc(batch, sizeof *s->indices);
-    s->labels = calloc(batch, (size_t)m->heads);
+    s->labels = calloc(batch * (size_t)m->heads, sizeof *s->labels);
     s->x = calloc(batch * shape_size(net_in(m->encoder_net)), sizeof *s->x);
     s->dlogits = calloc(batch * shape_size(net_out(m->head_net)), sizeof *s->dlogits);
     s->dfeature = calloc(batch * shape_size(net_in(m->head_net)), sizeof *s->dfeature);

@@ -16,7 +16,7 @@ enum half { HALF_SOURCE, HALF_TARGET };
 struct image_set {
     int count;
     const uint8_t *images;
-    const uint8_t *labels;
+    const uint16_t *labels;
     void (*need)(void *context, const uint32_t *indices, int n);
     void *context;
 };

@@ -25,7 +25,7 @@ static inline int domain_labels(const struct domain_info *i)
 }
 
 /* How many characters stand at the places of classes[length]. */
-static inline int domain_text_length(const struct domain_info *i, const uint8_t *classes)
+static inline int domain_text_length(const struct domain_info *i, const uint16_t *classes)
 {
     int count = 0;
     while (count < i->length && classes[count] < i->classes)

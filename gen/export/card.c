@@ -85,7 +85,7 @@ static void write_facts(const struct summary *s, struct text *to)
 
 static void write_character(const struct domain_info *info, int class, struct text *to)
 {
-    const struct truth one = {.length = 1, .classes = {(uint8_t) class}};
+    const struct truth one = {.length = 1, .classes = {(uint16_t) class}};
     char text[TRUTH_TEXT];
     truth_text(info, &one, text);
     text_add(to, "| ");

@@ -42,6 +42,7 @@ const struct exporter exporter_idx = {
     .name = "idx",
     .help = "MNIST's files of images and labels, one pair per shard",
     .max_images = UINT32_MAX,
+    .max_labels = 256, /* its bytes */
     .rows_tail = "-truth.jsonl",
     .data_tail = "-truth.jsonl",
     .open = open_shard,

@@ -188,6 +188,18 @@ static enum err_code check_parts(const struct export_dataset *d, struct err *e)
     return ERR_NONE;
 }
 
+static enum err_code check_labels(const struct export_dataset *d, struct err *e)
+{
+    const int labels = domain_labels(domain_info(d->domain));
+    if (!d->exporter->max_labels || labels <= d->exporter->max_labels)
+        return ERR_NONE;
+    return err_set(e, ERR_USAGE,
+                   "the format %s holds labels of %d classes, and '%s' has %d; choose npy, whose "
+                   "labels then have two bytes, or a format of texts",
+                   d->exporter->name, d->exporter->max_labels, domain_info(d->domain)->name,
+                   labels);
+}
+
 enum err_code dataset_write(const struct export_dataset *d, const char *folder,
                             const struct write_options *o, struct write_outcome *out, struct err *e)
 {
@@ -201,6 +213,7 @@ enum err_code dataset_write(const struct export_dataset *d, const char *folder,
         err_set(e, ERR_USAGE,
                 "the format %s cannot hold layers; imagefolder, webdataset and npy can",
                 d->exporter->name);
+    check_labels(d, e);
     if (d->domain->import)
         err_set(e, ERR_USAGE, "'%s' is imported: its images are files already",
                 domain_info(d->domain)->name);

@@ -210,8 +210,8 @@ static enum err_code put_all(struct import_set *s, const struct import_shape *sh
 }
 
 /* A text may be shorter than the places, and then it ends in labels that say so. */
-static enum err_code check_text(const uint8_t *classes, const struct import_shape *shape, int image,
-                                const char *name, struct err *e)
+static enum err_code check_text(const uint16_t *classes, const struct import_shape *shape,
+                                int image, const char *name, struct err *e)
 {
     int length = 0, after = 0;
     while (length < shape->length && classes[length] < shape->classes)
@@ -234,7 +234,7 @@ static enum err_code put_labels(struct import_set *s, const struct import_shape 
     if (check_span(&span, shape, how, name, s, e))
         return e->code;
     for (size_t k = 0; k < count; k++)
-        s->classes[k] = (uint8_t)(labels->values[k] - how->first_label);
+        s->classes[k] = (uint16_t)(labels->values[k] - how->first_label);
     for (int i = 0; i < s->count && !e->code; i++)
         check_text(s->classes + (size_t)i * (size_t)shape->length, shape, i, name, e);
     return e->code;

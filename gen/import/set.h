@@ -29,7 +29,8 @@ struct import_reading {
  * strange but no error. Zero-initialise; import_set_free. */
 struct import_set {
     int count;
-    uint8_t *pixels, *classes;
+    uint8_t *pixels;
+    uint16_t *classes;
     struct err told;
 };
 

@@ -62,7 +62,7 @@ void truth_fill(struct renderer *r, struct truth *t)
         const uint64_t ink = total(r->inked[i].coverage, size);
         const uint64_t seen = total(r->scene.canvas.watch[i].seen, size);
         write_boxes(r, i, t);
-        t->classes[i] = (uint8_t)c->class;
+        t->classes[i] = (uint16_t)c->class;
         t->character[i].font = c->font;
         memcpy(t->character[i].ink, c->rgb, 3);
         t->character[i].inside = pen_inside(&r->scene, c);

@@ -248,7 +248,7 @@ void render_layers(struct renderer *r, const struct seeds *seeds, uint64_t index
 }
 
 void render_text(const struct domain *d, const struct seeds *seeds, uint64_t index,
-                 uint8_t *classes)
+                 uint16_t *classes)
 {
     if (d->import)
         import_classes(d->import, seeds->text, index, classes);
@@ -273,7 +273,8 @@ struct many {
     const struct domain *domain;
     uint64_t first;
     int count;
-    uint8_t *pixels, *labels;
+    uint8_t *pixels;
+    uint16_t *labels;
 };
 
 enum { CHUNK = 64 };
@@ -304,7 +305,7 @@ enum err_code render_check_count(const struct domain *d, uint64_t first, int cou
 }
 
 enum err_code render_many(const struct domain *d, const struct seeds *seeds, uint64_t first,
-                          int count, struct pool *pool, uint8_t *pixels, uint8_t *labels,
+                          int count, struct pool *pool, uint8_t *pixels, uint16_t *labels,
                           struct err *e)
 {
     if (render_check_count(d, first, count, e))

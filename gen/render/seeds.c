@@ -37,10 +37,18 @@ struct seeds seeds_pair(uint64_t seed, enum pairing pairing, enum side side)
                           .color = colors(pairing >= PAIRING_LAYOUT_COLOR ? seed : own)};
 }
 
-/* FNV-1a, then mixed, since its low bits alone are those of the last character. */
-enum labels seeds_labels_part(const uint8_t *classes, int length)
+/* FNV-1a, then mixed, since its low bits alone are those of the last character. High bytes follow
+ * where there are any. */
+enum labels seeds_labels_part(const uint16_t *classes, int length)
 {
-    uint32_t h = hash_fnv1a(classes, (size_t)length);
+    uint8_t bytes[2 * CAPTCHA_MAX_LENGTH];
+    bool wide = false;
+    for (int i = 0; i < length; i++) {
+        bytes[i] = (uint8_t)classes[i];
+        bytes[length + i] = (uint8_t)(classes[i] >> 8);
+        wide = wide || bytes[length + i];
+    }
+    uint32_t h = hash_fnv1a(bytes, (size_t)length * (wide ? 2 : 1));
     h ^= h >> 16;
     h *= 0x7feb352du;
     h ^= h >> 15;
@@ -53,9 +61,9 @@ enum { COUNTED_TEXTS = 1 << 20 };
 
 /* Of one length. `digits` index the characters that are shown. */
 struct text_counter {
-    uint8_t shown[CAPTCHA_MAX_CLASSES]; /* classes */
+    uint16_t shown[CAPTCHA_MAX_CLASSES]; /* classes */
     int count, length;
-    uint8_t digits[CAPTCHA_MAX_LENGTH], text[CAPTCHA_MAX_LENGTH];
+    uint16_t digits[CAPTCHA_MAX_LENGTH], text[CAPTCHA_MAX_LENGTH];
 };
 
 static bool next_text(struct text_counter *c)
@@ -97,7 +105,7 @@ struct seeds_parts seeds_count_parts(const struct seeds_texts *of)
     struct seeds_parts p = {.cover = true, .fair = true};
     for (int k = 0; k < of->classes; k++)
         if (!of->left_out[k])
-            c.shown[c.count++] = (uint8_t)k;
+            c.shown[c.count++] = (uint16_t)k;
     for (c.length = of->shortest; c.length <= of->longest; c.length++)
         count_length(&c, &p);
     p.fair = p.fair && p.train > 0 && p.test > 0;

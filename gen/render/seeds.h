@@ -10,7 +10,7 @@
  * from its class numbers alone; one text in five is in the test part. */
 enum labels { LABELS_ALL, LABELS_TRAIN, LABELS_TEST };
 extern const char *const seeds_labels_names[]; /* "all", "train", "test", NULL */
-enum labels seeds_labels_part(const uint8_t *classes, int length);
+enum labels seeds_labels_part(const uint16_t *classes, int length);
 
 /* The texts that a domain shows, from the shortest to the longest. */
 struct seeds_texts {

@@ -11,7 +11,7 @@
  * effect, because no effect moves pixels: all geometry acts on outlines. */
 struct truth {
     int length;
-    uint8_t classes[CAPTCHA_MAX_LENGTH];
+    uint16_t classes[CAPTCHA_MAX_LENGTH];
     struct {
         float quad[4][2]; /* corners of the glyph's own box, after all geometry */
         float box[4];     /* x0 y0 x1 y1 of its ink (hollow and bold too), before clipping */

@@ -48,7 +48,7 @@ static void shares(const struct domain *d, enum labels labels, double share[CLAS
     seeds.labels = labels;
     memset(share, 0, CLASSES * sizeof *share);
     for (int i = 0; i < TEXTS; i++) {
-        uint8_t classes[CAPTCHA_MAX_LENGTH];
+        uint16_t classes[CAPTCHA_MAX_LENGTH];
         render_text(d, &seeds, (uint64_t)i, classes);
         for (int k = 0; k < LENGTH; k++)
             share[classes[k]] += 1.0 / (TEXTS * LENGTH);
@@ -95,7 +95,7 @@ START_TEST(equal_frequencies_are_none)
     const struct seeds seeds = seeds_single(5);
     for (size_t i = 0; i < sizeof equal / sizeof *equal; i++) {
         struct domain *d = with(equal[i]);
-        uint8_t a[CAPTCHA_MAX_LENGTH] = {0}, b[CAPTCHA_MAX_LENGTH] = {0};
+        uint16_t a[CAPTCHA_MAX_LENGTH] = {0}, b[CAPTCHA_MAX_LENGTH] = {0};
         assert_identity(d, plain, true);
         for (uint64_t k = 0; k < 100; k++) {
             render_text(plain, &seeds, k, a);

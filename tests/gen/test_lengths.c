@@ -72,7 +72,7 @@ static void assert_lengths(const char *spec, const double weight[CAPTCHA_MAX_LEN
     const struct seeds seeds = seeds_single(3);
     double count[CAPTCHA_MAX_LENGTH] = {0}, sum = 0;
     for (int i = 0; i < TEXTS; i++) {
-        uint8_t classes[CAPTCHA_MAX_LENGTH];
+        uint16_t classes[CAPTCHA_MAX_LENGTH];
         const int length = layout_text(d, &seeds, (uint64_t)i, classes);
         count[length - 1]++;
         for (int k = 0; k < domain_info(d)->length; k++)
@@ -108,10 +108,10 @@ START_TEST(a_length_changes_no_character)
     struct domain *six = parse(SPEC("6")), *some = parse(SPEC("{uniform: [4, 6]}"));
     const struct seeds seeds = seeds_single(7);
     for (uint64_t i = 0; i < 200; i++) {
-        uint8_t a[CAPTCHA_MAX_LENGTH], b[CAPTCHA_MAX_LENGTH];
+        uint16_t a[CAPTCHA_MAX_LENGTH], b[CAPTCHA_MAX_LENGTH];
         layout_text(six, &seeds, i, a);
         const int length = layout_text(some, &seeds, i, b);
-        ck_assert_mem_eq(a, b, (size_t)length);
+        ck_assert_mem_eq(a, b, (size_t)length * sizeof *a);
     }
     domain_free(six);
     domain_free(some);
@@ -150,7 +150,7 @@ START_TEST(parts_share_no_text)
     ck_assert(!p.cover); /* texts of one character cannot */
     for (int part = LABELS_TRAIN; part <= LABELS_TEST; part++)
         for (uint64_t i = 0; i < 500; i++) {
-            uint8_t classes[CAPTCHA_MAX_LENGTH];
+            uint16_t classes[CAPTCHA_MAX_LENGTH];
             seeds.labels = (enum labels)part;
             const int length = layout_text(d, &seeds, i, classes);
             ck_assert_int_eq(seeds_labels_part(classes, length), part);
@@ -172,14 +172,14 @@ START_TEST(the_truth_is_as_long_as_the_text)
     renderer_create(&r, d, &e);
     ok(&e);
     for (uint64_t i = 0; i < 40; i++) {
-        uint8_t classes[CAPTCHA_MAX_LENGTH];
+        uint16_t classes[CAPTCHA_MAX_LENGTH];
         char text[TRUTH_TEXT];
         struct truth t;
         memset(masks, 255, sizeof masks);
         render_layers(r, &seeds, i, pixels, &t, &(struct layers){.masks = masks[0]});
         render_text(d, &seeds, i, classes);
         ck_assert_int_eq(t.length, domain_text_length(domain_info(d), classes));
-        ck_assert_mem_eq(t.classes, classes, (size_t)t.length);
+        ck_assert_mem_eq(t.classes, classes, (size_t)t.length * sizeof *classes);
         truth_text(domain_info(d), &t, text);
         ck_assert_uint_eq(strlen(text), (size_t)t.length);
         for (int k = 0; k < PLACES; k++)
@@ -250,11 +250,12 @@ START_TEST(arrays_of_labels_are_filled_up)
         read_file_upto(in_folder(&f, files[i][1]), 1 << 16, &data, &size, &e);
         ok(&e);
         ck_assert_uint_gt(size, 30 * PLACES);
-        const char *labels = data + size - 30 * PLACES;
+        const uint8_t *labels = (const uint8_t *)data + size - 30 * PLACES;
         for (uint64_t k = 0; k < 30; k++) {
-            uint8_t classes[CAPTCHA_MAX_LENGTH];
+            uint16_t classes[CAPTCHA_MAX_LENGTH];
             render_text(f.domain, &seeds, 10 + k, classes);
-            ck_assert_mem_eq(labels + k * PLACES, classes, PLACES);
+            for (int place = 0; place < PLACES; place++)
+                ck_assert_uint_eq(labels[k * PLACES + (uint64_t)place], classes[place]);
         }
         free(data);
         read_file_upto(in_folder(&f, "README.md"), 1 << 16, &data, &size, &e);
@@ -284,7 +285,7 @@ static void check_same(const struct fixture *f, const struct domain *d)
 {
     enum { COUNT = 30 };
     static uint8_t was[COUNT][AREA], is[COUNT][AREA];
-    uint8_t was_text[COUNT][PLACES], is_text[COUNT][PLACES];
+    uint16_t was_text[COUNT][PLACES], is_text[COUNT][PLACES];
     const struct seeds seeds = seeds_single(5);
     struct err e = ERR_INIT;
     render_many(f->domain, &seeds, 10, COUNT, NULL, was[0], was_text[0], &e);
@@ -293,7 +294,8 @@ static void check_same(const struct fixture *f, const struct domain *d)
     for (int i = 0; i < COUNT; i++) {
         int found = 0;
         for (int k = 0; k < COUNT; k++)
-            found += !memcmp(was[i], is[k], AREA) && !memcmp(was_text[i], is_text[k], PLACES);
+            found += !memcmp(was[i], is[k], AREA) &&
+                     !memcmp(was_text[i], is_text[k], sizeof was_text[i]);
         ck_assert_int_eq(found, 1);
     }
 }

@@ -8,7 +8,7 @@
 #include "bench/report/page/section.h"
 #include "gen/domain/lengths.h"
 
-enum { FONTS_NAMED = 3 };
+enum { FONTS_NAMED = 3, CHARACTERS_SHOWN = 128 };
 
 static json_int_t number_of(const json_t *j, const char *key)
 {
@@ -39,7 +39,10 @@ static void add_texts(struct text *out, const json_t *domain)
     size_t i;
     json_t *c;
     add_length(out, domain);
-    json_array_foreach(alphabet, i, c) html_character(out, (uint32_t)json_integer_value(c));
+    json_array_foreach(alphabet, i, c) if (i < CHARACTERS_SHOWN)
+        html_character(out, (uint32_t)json_integer_value(c));
+    if (json_array_size(alphabet) > CHARACTERS_SHOWN)
+        text_printf(out, "… (%zu characters)", json_array_size(alphabet));
     text_add(out, json_object_get(domain, "frequencies") ? ", not equally often</td>" : "</td>");
 }
 

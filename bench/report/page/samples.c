@@ -27,7 +27,7 @@ static void base64(struct text *out, const uint8_t *bytes, size_t size)
 }
 
 static void sample_image(struct text *out, const struct domain_info *info, const uint8_t *pixels,
-                         const uint8_t *labels, struct captcha_png *png)
+                         const uint16_t *labels, struct captcha_png *png)
 {
     size_t size;
     const uint8_t *bytes = captcha_png_encode(png, pixels, &size);
@@ -47,7 +47,7 @@ static enum err_code sample_images(struct text *out, const struct domain *d, enu
     const struct domain_info *info = domain_info(d);
     size_t size = domain_image_size(info);
     uint8_t *pixels = memory_take(SAMPLES, size);
-    uint8_t *labels = memory_take(SAMPLES, (size_t)info->length);
+    uint16_t *labels = memory_take(SAMPLES * (size_t)info->length, sizeof *labels);
     struct seeds seeds = seeds_pair(1, pairing, side);
     struct captcha_png *png = NULL;
     if (!render_many(d, &seeds, 0, SAMPLES, NULL, pixels, labels, e) &&
