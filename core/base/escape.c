@@ -26,6 +26,7 @@ int shown_piece(const char *s, char piece[SHOWN_PIECE])
 {
     uint32_t c;
     const int length = utf8_read(s, &c);
+    *piece = '\0';
     if (!*s)
         return 0;
     if (!length)
@@ -256,12 +257,11 @@ void escape_yaml(struct text *to, const char *s)
     uint32_t c;
     text_add(to, "\"");
     for (int length; (length = shown_piece(s, piece)); s += length) {
-        if (!utf8_read(s, &c))
-            text_printf(to, "\\%s", piece); /* a backslash and the byte's number */
+        const bool is_byte = !utf8_read(s, &c);
+        if (is_byte || c == '"' || c == '\\')
+            text_printf(to, "\\%s", piece); /* of a byte, a backslash and its number */
         else if (is_control(c) && c < 0x10000)
             text_printf(to, "\\u%04x", (unsigned)c);
-        else if (c == '"' || c == '\\')
-            text_printf(to, "\\%s", piece);
         else
             text_add_bytes(to, s, (size_t)length);
     }

@@ -183,7 +183,7 @@ START_TEST(harmed_domains_are_written_anew)
     glob_t files = {0};
     ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q"), 0);
     ck_assert_int_eq(glob(pattern, 0, NULL, &files), 0);
-    ck_assert_int_eq(files.gl_pathc, 2);
+    ck_assert_uint_eq(files.gl_pathc, 2);
     harm(files.gl_pathv[0], false);
     harm(files.gl_pathv[1], true);
     ck_assert_int_eq(TOOL_RUN(scratch, "verify", store), 1);

@@ -47,6 +47,9 @@ static const char *const allowed[] = {
     "</script></style></title>",
 };
 
+/* It turns around what follows: no literal, which would turn around this file. */
+static const char override[] = {'u', (char)0xe2, (char)0x80, (char)0xae, 'g', 'n', 'p', '\0'};
+
 /* Texts that no sweep and no lock may have: the formats hold all the same. */
 static const char *const forbidden[] = {
     "x\nmethod=oracle",
@@ -55,7 +58,7 @@ static const char *const forbidden[] = {
     "a\tb",
     "b\n\\input{owned}\n",
     "c\n| d | e |\n\n# head",
-    "u\u202egnp.exe",
+    override,
     "a\u2028b\x01",
     "l\n\n---\n",
     "=1+1\r=2",
