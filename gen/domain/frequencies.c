@@ -127,8 +127,8 @@ void domain_mix_frequencies(struct domain *out, const struct domain *a, const st
                             double t)
 {
     double weight[CAPTCHA_MAX_CLASSES] = {0};
-    const struct domain *one = t <= 0 || same(a, b) ? a : t >= 1 ? b : NULL;
-    if (one) {
+    if (t <= 0 || t >= 1 || same(a, b)) {
+        const struct domain *one = t >= 1 ? b : a;
         out->info.uneven = one->info.uneven;
         out->frequencies = one->frequencies;
         return;

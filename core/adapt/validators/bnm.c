@@ -32,7 +32,7 @@ static double score(const struct predictions *of, double *scratch)
 static size_t scratch_size(int n, int classes)
 {
     (void)n;
-    return (size_t)classes * (size_t)classes;
+    return eigenvalues_room(classes);
 }
 
 extern const struct validator validator_bnm;
