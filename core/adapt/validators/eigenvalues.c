@@ -6,9 +6,8 @@
 
 #include <math.h>
 
-/* Of Jacobi 6 to 10 are needed, of QL about two a value. SMALL: alphabets had no more classes, and
- * their numbers stay. */
-enum { SWEEPS = 60, STEPS = 60, SMALL = 129 };
+/* Of Jacobi 6 to 10 are needed, of QL about two a value. */
+enum { SWEEPS = 60, STEPS = 60 };
 
 /* Makes a[p][q] zero. */
 static void rotate(double *a, int n, int p, int q)
@@ -159,12 +158,12 @@ static void ql(double *d, double *e, int n)
 size_t eigenvalues_room(int n)
 {
     const size_t size = (size_t)n;
-    return n <= SMALL ? size * size : size * (size + 2);
+    return n <= EIGENVALUES_SMALL ? size * size : size * (size + 2);
 }
 
 void eigenvalues(double *a, int n)
 {
-    if (n <= SMALL) {
+    if (n <= EIGENVALUES_SMALL) {
         jacobi(a, n);
         return;
     }

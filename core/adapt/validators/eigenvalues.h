@@ -4,6 +4,9 @@
 
 #include <stddef.h>
 
+/* Up to this size by a method of its own, which no larger matrix has. */
+enum { EIGENVALUES_SMALL = 129 };
+
 /* Numbers of memory that a matrix of that size needs. */
 size_t eigenvalues_room(int n);
 
