@@ -8,10 +8,10 @@
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/text.h"
-#include "bench/sweep/sweep.h"
 
-static const char *const shared_keys[] = {"numerics", "kernels", "seed",    "train",     "test",
-                                          "texts",    "source",  "network", "supervised"};
+static const char *const shared_keys[] = {"numerics",   "kernels", "seed",   "train",
+                                          "test",       "texts",   "source", "network",
+                                          "supervised", "endless"};
 
 int cell_is_source(const json_t *identity)
 {
@@ -51,13 +51,26 @@ static json_t *shared_identity(const struct cell *c, const char *kind, int discr
     json_object_set_new(j, "kind", json_string(kind));
     json_object_set_new(j, "kernels", json_string(kernels_names[c->kernels]));
     json_object_set_new(j, "seed", json_integer((json_int_t)c->seed));
-    json_object_set_new(j, "train", json_integer(c->train));
-    json_object_set_new(j, "test", json_integer(c->test));
+    json_object_set_new(j, "train", json_integer(c->sizes.source_train));
+    json_object_set_new(j, "test", json_integer(c->sizes.source_test));
     json_object_set_new(j, "texts", json_string(texts_names[c->texts]));
     json_object_set(j, "source", c->source);
     json_object_set_new(j, "network", network_part(&c->network, discriminator));
     json_object_set_new(j, "supervised", supervised_json(&c->supervised));
+    if (c->sizes.endless)
+        json_object_set_new(j, "endless", json_true());
     return j;
+}
+
+/* Where the target's differ from the source's. */
+static void add_target_sizes(json_t *j, const struct data_sizes *z)
+{
+    if (z->target_train != z->source_train)
+        json_object_set_new(j, "target_train", json_integer(z->target_train));
+    if (z->transductive)
+        json_object_set_new(j, "target_test", json_string("train"));
+    else if (z->target_test != z->source_test)
+        json_object_set_new(j, "target_test", json_integer(z->target_test));
 }
 
 /* Where it has settings of its own: steps that are the source's and target labels are none. */
@@ -81,6 +94,7 @@ json_t *cell_identity(const struct cell *c)
     json_object_set(j, "target", c->target);
     json_object_set_new(j, "pairing", json_string(seeds_pairing_names[c->pairing]));
     json_object_set_new(j, "method", json_string(c->method->name));
+    add_target_sizes(j, &c->sizes);
     if (c->method->role == METHOD_ADAPTS)
         json_object_set_new(j, "adapt", adapt_json(&c->adapt));
     if (has_own_oracle(c))
@@ -88,9 +102,17 @@ json_t *cell_identity(const struct cell *c)
     return j;
 }
 
+/* An endless source model reads no number of images. */
+static json_t *without_unread(json_t *source)
+{
+    if (json_object_get(source, "endless"))
+        json_object_del(source, "train");
+    return source;
+}
+
 json_t *cell_source_identity(const struct cell *c)
 {
-    return shared_identity(c, "source", 0);
+    return without_unread(shared_identity(c, "source", 0));
 }
 
 json_t *cell_source_of(const json_t *identity)
@@ -102,7 +124,7 @@ json_t *cell_source_of(const json_t *identity)
     json_t *network = json_copy(json_object_get(identity, "network"));
     json_object_del(network, "discriminator");
     json_object_set_new(j, "network", network);
-    return j;
+    return without_unread(j);
 }
 
 static enum err_code get_int(const json_t *j, const char *key, json_int_t low, json_int_t high,
@@ -194,19 +216,53 @@ static json_t *known_settings(const struct cell *c, const struct param_table *ta
     return known;
 }
 
+/* The target's are the source's where an identity has none of its own. */
+struct data_sizes cell_sizes(const json_t *identity)
+{
+    const json_t *test = json_object_get(identity, "target_test");
+    const json_t *train = json_object_get(identity, "target_train");
+    struct data_sizes z = {
+        .source_train = (int)json_integer_value(json_object_get(identity, "train")),
+        .source_test = (int)json_integer_value(json_object_get(identity, "test")),
+        .endless = json_is_true(json_object_get(identity, "endless")),
+        .transductive = json_is_string(test) && text_equal(json_string_value(test), "train")};
+    if (cell_is_source(identity))
+        return z;
+    z.target_train = train ? (int)json_integer_value(train) : z.source_train;
+    z.target_test = z.transductive ? z.target_train
+                    : test         ? (int)json_integer_value(test)
+                                   : z.source_test;
+    return z;
+}
+
+static void check_size(const json_t *j, const char *key, struct err *e)
+{
+    json_int_t ignored;
+    get_int(j, key, 1, INT32_MAX, &ignored, e);
+}
+
+static void parse_sizes(struct cell *c, const json_t *j, struct err *e)
+{
+    c->sizes = cell_sizes(j);
+    if (!(c->sizes.endless && cell_is_source(j)))
+        check_size(j, "train", e);
+    check_size(j, "test", e);
+    if (json_object_get(j, "target_train"))
+        check_size(j, "target_train", e);
+    if (json_object_get(j, "target_test") && !c->sizes.transductive)
+        check_size(j, "target_test", e);
+}
+
 static void parse_shared(struct cell *c, const json_t *j, struct err *e)
 {
-    json_int_t numerics = 0, seed = 0, train = 0, test = 0;
+    json_int_t numerics = 0, seed = 0;
     get_int(j, "numerics", 1, INT32_MAX, &numerics, e);
     c->numerics = (int)numerics;
     get_choice(j, "kernels", kernels_names, &c->kernels, e);
     get_int(j, "seed", 0, INT64_MAX, &seed, e);
-    get_int(j, "train", 1, INT32_MAX, &train, e);
-    get_int(j, "test", 1, INT32_MAX, &test, e);
+    parse_sizes(c, j, e);
     get_choice(j, "texts", texts_names, &c->texts, e);
     c->seed = (uint64_t)seed;
-    c->train = (int)train;
-    c->test = (int)test;
     c->source = json_incref(json_object_get(j, "source"));
     if (!json_is_object(c->source))
         err_add(e, ERR_DATA, "cell: 'source' is missing");

@@ -15,6 +15,7 @@
 #include "adapt/method.h"
 #include "adapt/settings.h"
 #include "base/err.h"
+#include "bench/sweep/sweep.h"
 #include "gen/render/render.h"
 #include "nn/kernels/kernels.h"
 
@@ -29,7 +30,7 @@ struct cell {
     int numerics; /* CELL_NUMERICS, or an older one */
     int kernels;  /* enum kernels */
     uint64_t seed;
-    int train, test;         /* images per domain */
+    struct data_sizes sizes; /* of a source cell, only what is the source's */
     int texts;               /* enum texts of sweep.h */
     json_t *source, *target; /* domain_json */
     int pairing;             /* enum pairing */
@@ -68,6 +69,9 @@ enum err_code cell_check_numerics(const struct cell *c, struct err *e);
  * later or is gone leaves of an older cell. */
 bool cell_agrees(const json_t *a, const json_t *b);
 void cell_free(struct cell *c);
+
+/* The sizes in an identity; zero what is not there. */
+struct data_sizes cell_sizes(const json_t *identity);
 
 /* Steps of an oracle's training. */
 int cell_oracle_steps(const json_t *identity);

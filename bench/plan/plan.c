@@ -13,15 +13,85 @@ int plan_find(const struct plan *p, const char *hash)
     return index ? (int)json_integer_value(index) : -1;
 }
 
+/* Whether two values are written the same; zeros have a sign. */
+static bool is_same(const json_t *a, const json_t *b)
+{
+    const double x = json_real_value(a), y = json_real_value(b);
+    if (json_is_real(a) && json_is_real(b))
+        return memcmp(&x, &y, sizeof x) == 0;
+    return !json_is_object(a) && !json_is_array(a) && json_equal(a, b);
+}
+
+/* Takes what is the same from `like`, since most identities of a plan say the same; true if that is
+ * all of it. Domains are shared already, and are not touched. */
+static bool share_parts(json_t *j, json_t *like)
+{
+    void *next;
+    const char *key;
+    json_t *value;
+    bool all = json_object_size(j) == json_object_size(like);
+    json_object_foreach_safe(j, next, key, value)
+    {
+        json_t *other = json_object_get(like, key);
+        bool same = other == value;
+        if (!same && other && strcmp(key, "source") != 0 && strcmp(key, "target") != 0) {
+            same = json_is_object(value) && json_is_object(other) ? share_parts(value, other)
+                                                                  : is_same(value, other);
+            if (same)
+                json_object_set(j, key, other);
+        }
+        all = all && same;
+    }
+    return all;
+}
+
+/* The last cell of the same kind, which is near. */
+static json_t *last_like(const struct plan *p, const json_t *identity)
+{
+    enum { NEAR = 4 };
+    const json_t *kind = json_object_get(identity, "kind");
+    for (int i = p->cell_count - 1; i >= 0 && i >= p->cell_count - NEAR; i--)
+        if (json_equal(json_object_get(p->cells[i].identity, "kind"), kind))
+            return p->cells[i].identity;
+    return NULL;
+}
+
+/* Adds the canonical form of a domain to the two of a hash. */
+static int know(struct plan *p, json_t *domain, struct json_known *list, int count)
+{
+    int i = p->known_count - 1;
+    while (i >= 0 && p->known[i].json != domain)
+        i--;
+    if (i < 0 && json_is_object(domain)) {
+        p->known = memory_grow(p->known, p->known_count, &p->known_capacity, sizeof *p->known);
+        p->known[i = p->known_count++] =
+            (struct known_domain){json_incref(domain), json_canonical(domain)};
+        if (!p->known[i].text)
+            memory_exhausted();
+    }
+    if (i >= 0)
+        list[count++] = (struct json_known){domain, p->known[i].text};
+    return count;
+}
+
+void plan_cell_hash(struct plan *p, const json_t *identity, char hash[HASH_HEX])
+{
+    struct json_known known[2];
+    int count = know(p, json_object_get(identity, "source"), known, 0);
+    count = know(p, json_object_get(identity, "target"), known, count);
+    json_hash_known(identity, known, count, hash);
+}
+
 int plan_add_cell(struct plan *p, json_t *identity, int depends)
 {
     struct plan_cell cell = {.identity = identity, .depends = depends};
-    json_hash(identity, cell.hash);
-    int known = plan_find(p, cell.hash);
+    plan_cell_hash(p, identity, cell.hash);
+    const int known = plan_find(p, cell.hash);
     if (known >= 0) {
         json_decref(identity);
         return known;
     }
+    share_parts(identity, last_like(p, identity));
     p->cells = memory_grow(p->cells, p->cell_count, &p->cell_capacity, sizeof cell);
     p->cells[p->cell_count] = cell;
     json_object_set_new(p->index, cell.hash, json_integer(p->cell_count));
@@ -60,6 +130,11 @@ void plan_free(struct plan *p)
     json_decref(p->names);
     json_decref(p->set);
     json_decref(p->leaks);
+    for (int i = 0; i < p->known_count; i++) {
+        json_decref(p->known[i].json);
+        free(p->known[i].text);
+    }
+    free(p->known);
     json_decref(p->index);
     *p = (struct plan){0};
 }

@@ -44,6 +44,12 @@ struct plan_row {
     int count;
 };
 
+/* A domain of some cells and its canonical form. */
+struct known_domain {
+    json_t *json;
+    char *text;
+};
+
 struct plan {
     char *name, *description;
     int kernels;
@@ -59,8 +65,10 @@ struct plan {
     json_t *names;   /* {path of a domain as the sweep has it: hash}; NULL: an older lock */
     json_t *set;     /* ["key=value"]: laid over the sweep's file; NULL: nothing */
     json_t *leaks;   /* leaks.h; NULL: none */
-    json_t *index;   /* {cell hash: index} */
-    int repeated;    /* random trials equal to an earlier one; not in the lock */
+    struct known_domain *known; /* of the cells' hashes */
+    int known_count, known_capacity;
+    json_t *index; /* {cell hash: index} */
+    int repeated;  /* random trials equal to an earlier one; not in the lock */
 };
 
 void plan_free(struct plan *p); /* all that it owns */
@@ -76,6 +84,9 @@ char *plan_cell_name(const struct plan *p, int cell);
 const char *plan_domain_name(const struct plan *p, const char *hash);
 
 uint64_t plan_cell_seed(const struct plan *p, int cell);
+
+/* The hash of an identity that has domains of the plan. */
+void plan_cell_hash(struct plan *p, const json_t *identity, char hash[HASH_HEX]);
 
 /* Adds a cell unless it is there; takes the reference of `identity`. Returns its index. */
 int plan_add_cell(struct plan *p, json_t *identity, int depends);

@@ -9,6 +9,7 @@
 #include "base/param.h"
 #include "bench/plan/cell.h"
 #include "bench/plan/leaks.h"
+#include "bench/plan/row_index.h"
 #include "base/text.h"
 #include "bench/sweep/data_check.h"
 #include "bench/sweep/excludes.h"
@@ -21,8 +22,10 @@ struct expansion {
     struct plan *plan;
     struct sweep_reader reader;
     struct excludes *excludes;
-    int most_cells; /* the budget: the expansion stops above it */
-    int numerics;   /* of its cells */
+    struct row_index *rows;
+    struct models_known *models; /* that were found right */
+    int most_cells;              /* the budget: the expansion stops above it */
+    int numerics;                /* of its cells */
 };
 
 /* ---- rows -------------------------------------------------------------------------------------
@@ -32,13 +35,10 @@ static char *sharing_text(const struct sweep_method *m)
 {
     if (m->method->role != METHOD_ADAPTS)
         return text_copy("");
-    json_t *j = adapt_json(&m->adapt);
-    const char *sharing = json_string_value(json_object_get(j, "sharing"));
-    char *text = m->adapt.sharing == SHARING_PARTIAL
-                     ? text_format("%s (%s)", sharing, m->adapt.share_through)
-                     : text_copy(sharing);
-    json_decref(j);
-    return text;
+    const char *sharing = adapt_sharing_names[m->adapt.sharing];
+    return m->adapt.sharing == SHARING_PARTIAL
+               ? text_format("%s (%s)", sharing, m->adapt.share_through)
+               : text_copy(sharing);
 }
 
 static enum row_rank row_rank(const struct method *m)
@@ -49,56 +49,14 @@ static enum row_rank row_rank(const struct method *m)
     return ranks[m->role];
 }
 
-static bool same_place(const struct plan_row *a, const struct plan_row *b)
+static void add_row(const struct expansion *x, struct plan_row *row, const struct node *place,
+                    struct err *e)
 {
-    return a->pair == b->pair && !strcmp(a->label, b->label) && !strcmp(a->sharing, b->sharing);
-}
-
-static bool same_cells(const struct plan_row *a, const struct plan_row *b)
-{
-    return a->count == b->count &&
-           memcmp(a->cells, b->cells, (size_t)a->count * sizeof *a->cells) == 0;
-}
-
-/* Keeps the lines of `a` that `b` has too, in place. */
-static void keep_common(char *a, const char *b)
-{
-    char *to = a;
-    for (const char *line = a; *line;) {
-        const size_t length = strcspn(line, "\n");
-        const char *next = line + length + (line[length] == '\n');
-        if (text_has_line(b, line, length)) {
-            if (to != a)
-                *to++ = '\n';
-            memmove(to, line, length);
-            to += length;
-        }
-        line = next;
-    }
-    *to = '\0';
-}
-
-/* A baseline that a grid does not affect has the same cells in every variant: it becomes one row,
- * with what those variants have in common. */
-static void add_row(struct plan *p, struct plan_row *row, const struct node *place, struct err *e)
-{
-    for (int i = 0; i < p->row_count; i++) {
-        struct plan_row *old = &p->rows[i];
-        if (!same_place(old, row))
-            continue;
-        if (same_cells(old, row)) {
-            keep_common(old->variant, row->variant);
-            plan_row_free(row);
-            return;
-        }
-        if (strcmp(old->variant, row->variant) == 0)
-            node_error(place, e,
-                       "two different rows would both be called '%s%s%s'; give one "
-                       "another 'label'",
-                       row->label, *row->sharing ? ", " : "", row->sharing);
-    }
-    p->rows = memory_grow(p->rows, p->row_count, &p->row_capacity, sizeof *row);
-    p->rows[p->row_count++] = *row;
+    char *name = text_format("%s%s%s", row->label, *row->sharing ? ", " : "", row->sharing);
+    if (!row_index_add(x->rows, x->plan, row))
+        node_error(place, e,
+                   "two different rows would both be called '%s'; give one another 'label'", name);
+    free(name);
 }
 
 static char *join(const char *a, const char *b)
@@ -117,8 +75,7 @@ static struct cell cell_of(const struct expansion *x, const struct sweep *s,
     return (struct cell){.numerics = x->numerics,
                          .kernels = s->kernels,
                          .seed = seed,
-                         .train = s->train,
-                         .test = s->test,
+                         .sizes = s->sizes,
                          .texts = s->texts,
                          .source = entries[pair->source].json,
                          .target = entries[pair->target].json,
@@ -130,9 +87,37 @@ static struct cell cell_of(const struct expansion *x, const struct sweep *s,
                          .adapt = m->adapt};
 }
 
+/* The cells of a pair that its rows have in common: of each seed the source model, and the hash of
+ * source only's cell. */
+struct pair_cells {
+    int *source;
+    char (*baseline)[HASH_HEX];
+};
+
+static void pair_cells_free(struct pair_cells *c)
+{
+    free(c->source);
+    free(c->baseline);
+}
+
+/* A seed's are found when the first of its rows needs them, so that a seed that is left out has no
+ * source model. */
+static void pair_cells_find(const struct expansion *x, const struct cell *like,
+                            struct pair_cells *c, int seed)
+{
+    struct cell cell = *like;
+    if (c->source[seed] >= 0)
+        return;
+    c->source[seed] = plan_add_cell(x->plan, cell_source_identity(&cell), -1);
+    cell.method = method_bound(METHOD_SOURCE_ONLY);
+    json_t *baseline = cell_identity(&cell);
+    plan_cell_hash(x->plan, baseline, c->baseline[seed]);
+    json_decref(baseline);
+}
+
 static void fill_row(const struct expansion *x, const struct sweep *s,
                      const struct sweep_pair *pair, const struct sweep_method *m,
-                     struct plan_row *row)
+                     struct pair_cells *shared, struct plan_row *row)
 {
     row->cells = memory_take((size_t)s->seed_count, sizeof *row->cells);
     row->baselines = memory_take((size_t)s->seed_count, sizeof *row->baselines);
@@ -140,16 +125,10 @@ static void fill_row(const struct expansion *x, const struct sweep *s,
     for (int i = 0; i < s->seed_count; i++) {
         if (excludes_match(x->excludes, facts, s->seeds[i]))
             continue;
-        struct cell cell = cell_of(x, s, pair, m, s->seeds[i]);
-        int source = plan_add_cell(x->plan, cell_source_identity(&cell), -1);
-        cell.method = method_bound(METHOD_SOURCE_ONLY);
-        json_t *baseline = cell_identity(&cell);
-        char hash[HASH_HEX];
-        json_hash(baseline, hash);
-        json_decref(baseline);
-        cell.method = m->method;
-        row->cells[row->count] = plan_add_cell(x->plan, cell_identity(&cell), source);
-        row->baselines[row->count++] = plan_find(x->plan, hash);
+        const struct cell cell = cell_of(x, s, pair, m, s->seeds[i]);
+        pair_cells_find(x, &cell, shared, i);
+        row->cells[row->count] = plan_add_cell(x->plan, cell_identity(&cell), shared->source[i]);
+        row->baselines[row->count++] = plan_find(x->plan, shared->baseline[i]);
     }
     free(facts);
 }
@@ -201,7 +180,11 @@ static void add_pair_rows(const struct expansion *x, const struct sweep *s,
                           const struct node *root, struct err *e)
 {
     const struct node *place = node_get(root, "methods");
-    int index = plan_pair_index(x->plan, x->reader.domains, pair, node_get(root, "pairs"), e);
+    const int index = plan_pair_index(x->plan, x->reader.domains, pair, node_get(root, "pairs"), e);
+    struct pair_cells shared = {memory_take((size_t)s->seed_count, sizeof *shared.source),
+                                memory_take((size_t)s->seed_count, sizeof *shared.baseline)};
+    for (int i = 0; i < s->seed_count; i++)
+        shared.source[i] = -1;
     for (int rank = 0; rank < RANK_COUNT && index >= 0; rank++)
         for (int i = 0; i < s->method_count && x->plan->cell_count <= x->most_cells; i++) {
             const struct sweep_method *m = &s->methods[i];
@@ -213,23 +196,28 @@ static void add_pair_rows(const struct expansion *x, const struct sweep *s,
                                    .sharing = sharing_text(m),
                                    .variant = join(variant, m->variant),
                                    .rank = (enum row_rank)rank};
-            fill_row(x, s, pair, m, &row);
+            fill_row(x, s, pair, m, &shared, &row);
             if (row.count)
-                add_row(x->plan, &row, place, e);
+                add_row(x, &row, place, e);
             else
                 plan_row_free(&row);
         }
+    pair_cells_free(&shared);
 }
 
-static void expand_variant(const struct expansion *x, const struct variant *v,
-                           const struct node *root, struct err *e)
+/* `root`: the sweep without what makes variants. The variant's nodes live as long as this. */
+static void expand_variant(struct expansion *x, const struct variant *v, const struct node *root,
+                           struct err *e)
 {
     struct sweep s = {0};
-    const struct node *tree = variant_apply(v, x->reader.nodes, root, e);
+    struct sweep_reader *reader = &x->reader;
+    reader->nodes = node_pool_create();
+    const struct node *tree = variant_apply(v, reader->nodes, root, e);
     excludes_learn(x->excludes, tree);
-    sweep_read(&s, &x->reader, tree, e);
-    data_check(&s, x->reader.domains, tree, e);
-    models_check(&s, x->reader.domains, tree, e);
+    sweep_read(&s, reader, tree, e);
+    if (!reader->records)
+        data_check(&s, reader->domains, tree, e);
+    models_check(&s, reader->domains, x->models, tree, e);
     if (!e->code) {
         struct plan *p = x->plan;
         char *text = variant_text(v);
@@ -242,6 +230,8 @@ static void expand_variant(const struct expansion *x, const struct variant *v,
         free(text);
     }
     sweep_free(&s);
+    node_pool_free(reader->nodes);
+    reader->nodes = NULL;
 }
 
 static int row_order(const void *a, const void *b)
@@ -281,17 +271,19 @@ static void read_budget(struct expansion *x, const struct node *root, struct err
     x->most_cells = b.cells;
 }
 
-static void expand_all(struct expansion *x, const struct node *root, struct err *e)
+static void expand_all(struct expansion *x, struct node_pool *nodes, const struct node *root,
+                       struct err *e)
 {
     struct variants v;
     const struct plan *p = x->plan;
     const struct node *budget = node_get(root, "budget");
-    variants_read(&v, x->reader.nodes, root, e);
+    variants_read(&v, nodes, root, e);
     x->plan->repeated = v.repeated;
     excludes_learn(x->excludes, root);
+    const struct node *rest = variants_rest(nodes, root);
     for (int i = 0; i < v.count && e->count < ERR_KEPT && p->cell_count <= x->most_cells; i++) {
         struct err own = ERR_INIT;
-        expand_variant(x, &v.list[i], root, &own);
+        expand_variant(x, &v.list[i], rest, &own);
         err_merge(e, &own);
     }
     if (p->cell_count > x->most_cells)
@@ -303,14 +295,23 @@ static void expand_all(struct expansion *x, const struct node *root, struct err 
     variants_free(&v);
 }
 
-static enum err_code expand(struct expansion *x, const struct node *root, struct err *e)
+static enum err_code expand(struct expansion *x, struct node_pool *nodes, const struct node *root,
+                            struct err *e)
 {
     struct excludes excludes;
+    struct row_index rows = {0};
+    struct models_known models = {0};
     x->excludes = &excludes;
+    x->rows = &rows;
+    x->models = &models;
     excludes_read(&excludes, node_get(root, "exclude"), e);
     read_budget(x, root, e);
-    expand_all(x, root, e);
+    expand_all(x, nodes, root, e);
     x->excludes = NULL;
+    x->rows = NULL;
+    x->models = NULL;
+    models_known_free(&models);
+    row_index_free(&rows);
     excludes_free(&excludes);
     return e->code;
 }
@@ -353,7 +354,7 @@ static enum err_code read_document(struct plan *p, const struct document *docume
                        .set = texts(from->set, from->count)};
     struct setting_uses uses = {0};
     struct expansion x = {.plan = p,
-                          .reader = {from->domains, nodes, folder, p->names, &uses,
+                          .reader = {from->domains, NULL, folder, p->names, &uses,
                                      from->replay ? &from->replay->records : NULL},
                           .numerics = from->replay ? from->replay->numerics : CELL_NUMERICS};
     if (!root)
@@ -362,7 +363,7 @@ static enum err_code read_document(struct plan *p, const struct document *docume
     else if (node_is(root, NODE_MAP, e))
         for (int i = 0; i < from->count; i++)
             root = node_set_text(nodes, root, from->set[i], e);
-    if (root && root->kind == NODE_MAP && !expand(&x, root, e)) {
+    if (root && root->kind == NODE_MAP && !expand(&x, nodes, root, e)) {
         const struct node *description = node_get(root, "description");
         p->description = text_copy(description ? description->text : "");
         finish_rows(p);

@@ -8,7 +8,6 @@
 #include "base/text.h"
 #include "bench/sweep/domains.h"
 #include "bench/sweep/sweep.h"
-#include "gen/render/render.h"
 #include "gen/render/prefetch.h"
 
 const struct part_kind parts[PARTS] = {[PART_SOURCE_TRAIN] = {"source_train", false, false},
@@ -23,6 +22,16 @@ static uint64_t first_index(const struct part_kind *part)
     return part->target ? (uint64_t)1 << 31 : 0;
 }
 
+int images_count(const struct cell *c, enum part part)
+{
+    const struct data_sizes *z = &c->sizes;
+    const int counts[PARTS] = {[PART_SOURCE_TRAIN] = z->endless && !c->method ? 0 : z->source_train,
+                               [PART_SOURCE_TEST] = z->source_test,
+                               [PART_TARGET_TRAIN] = z->target_train,
+                               [PART_TARGET_TEST] = z->target_test};
+    return counts[part];
+}
+
 static struct image_set *dataset_of(struct task *t, enum part part)
 {
     struct image_set *const all[PARTS] = {&t->source_train, &t->source_test, &t->target_train,
@@ -30,13 +39,19 @@ static struct image_set *dataset_of(struct task *t, enum part part)
     return all[part];
 }
 
-/* Memory and labels of one part. */
-static enum err_code open_part(struct cell_images *im, const struct cell *c, const struct domain *d,
-                               enum part part, struct prefetch_set *set, struct err *e)
+/* Which images a part is made of. */
+static const struct part_kind *kind_of(const struct cell *c, enum part part)
 {
-    const struct part_kind *kind = &parts[part];
+    const bool trained_on = part == PART_TARGET_TEST && c->sizes.transductive;
+    return &parts[trained_on ? PART_TARGET_TRAIN : part];
+}
+
+/* Memory and labels of one part; `count` images. */
+static enum err_code open_part(struct cell_images *im, const struct cell *c, const struct domain *d,
+                               enum part part, int count, struct prefetch_set *set, struct err *e)
+{
+    const struct part_kind *kind = kind_of(c, part);
     const struct domain_info *info = domain_info(d);
-    const int count = kind->test ? c->test : c->train;
     const size_t size = domain_image_size(info);
     *set = (struct prefetch_set){
         d, seeds_pair(c->seed, (enum pairing)c->pairing, kind->target ? SIDE_TARGET : SIDE_SOURCE),
@@ -56,7 +71,7 @@ enum err_code images_render_part(struct cell_images *im, const struct cell *c,
                                  const struct domain *d, enum part part, struct err *e)
 {
     struct prefetch_set set;
-    if (open_part(im, c, d, part, &set, e))
+    if (open_part(im, c, d, part, images_count(c, part), &set, e))
         return e->code;
     return render_many(d, &set.seeds, set.first, set.count, NULL, set.pixels, im->labels[part], e);
 }
@@ -65,6 +80,37 @@ static void need(void *context, const uint32_t *indices, int n)
 {
     const struct image_reader *r = context;
     prefetch_need(r->images->prefetch, r->set, indices, n);
+}
+
+/* Image `index` and its labels in the place that it has for now. */
+static void need_endless(void *context, const uint32_t *indices, int n)
+{
+    struct cell_images *im = context;
+    const struct image_set *d = &im->task.source_train;
+    const size_t size = shape_size(im->task.image), length = (size_t)im->task.heads;
+    for (int i = 0; i < n; i++) {
+        const size_t place = indices[i] % (uint32_t)d->count;
+        render_image(im->endless, &im->seeds, indices[i],
+                     im->pixels[PART_SOURCE_TRAIN] + place * size, NULL);
+        render_text(im->source, &im->seeds, indices[i],
+                    im->labels[PART_SOURCE_TRAIN] + place * length);
+    }
+}
+
+/* As many places as a batch has images. */
+static enum err_code open_endless(struct cell_images *im, const struct cell *c,
+                                  const struct domain *source, struct err *e)
+{
+    struct prefetch_set set;
+    if (open_part(im, c, source, PART_SOURCE_TRAIN, c->supervised.batch, &set, e) ||
+        renderer_create(&im->endless, source, e))
+        return e->code;
+    im->source = source;
+    im->seeds = set.seeds;
+    im->task.source_train.endless = true;
+    im->task.source_train.need = need_endless;
+    im->task.source_train.context = im;
+    return ERR_NONE;
 }
 
 enum err_code images_start(struct cell_images *im, const struct cell *c,
@@ -79,14 +125,19 @@ enum err_code images_start(struct cell_images *im, const struct cell *c,
     for (int i = 0; i < PARTS; i++) {
         const enum part part = order[i];
         const struct domain *d = parts[part].target ? target : source;
-        if (!d)
+        const int images = images_count(c, part);
+        if (!d || !images || (part == PART_TARGET_TEST && c->sizes.transductive))
             continue;
-        if (open_part(im, c, d, part, &sets[count], e))
+        if (open_part(im, c, d, part, images, &sets[count], e))
             return e->code;
         im->readers[part] = (struct image_reader){im, count++};
         dataset_of(&im->task, part)->need = need;
         dataset_of(&im->task, part)->context = &im->readers[part];
     }
+    if (!images_count(c, PART_SOURCE_TRAIN) && open_endless(im, c, source, e))
+        return e->code;
+    if (target && c->sizes.transductive)
+        im->task.target_test = im->task.target_train;
     if (prefetch_create(&im->prefetch, sets, count, e))
         return e->code;
     for (int i = 0; i < PARTS; i++) {
@@ -108,6 +159,7 @@ double images_finish(struct cell_images *im)
 void images_free(struct cell_images *im)
 {
     prefetch_free(im->prefetch);
+    renderer_free(im->endless);
     for (int i = 0; i < PARTS; i++) {
         free(im->pixels[i]);
         free(im->labels[i]);
@@ -133,7 +185,7 @@ json_t *images_hashes(const struct cell_images *im)
     for (int i = 0; i < PARTS; i++) {
         const struct image_set *d = dataset_of(&task, (enum part)i);
         char hex[HASH_HEX];
-        if (!d->count)
+        if (!d->count || d->endless)
             continue;
         struct hash *h = hash_create();
         hash_add(h, d->images, (size_t)d->count * size);

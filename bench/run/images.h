@@ -2,7 +2,8 @@
  * indices 0 ... train-1, the target's begin at 2^31, the test images of both at 2^32. The three
  * ranges never overlap: no target training image shows the text or the layout of a source image
  * under any pairing, while test image i of both domains does. The source side of every pairing is
- * the same, since pairs share source models. */
+ * the same, since pairs share source models. Of an endless source there are as many at once as a
+ * batch has; under the transductive protocol the target's test images are its training images. */
 #ifndef ADDA_BENCH_IMAGES_H
 #define ADDA_BENCH_IMAGES_H
 
@@ -12,6 +13,7 @@
 #include "base/err.h"
 #include "bench/plan/cell.h"
 #include "gen/domain/domain.h"
+#include "gen/render/render.h"
 
 enum part { PART_SOURCE_TRAIN, PART_SOURCE_TEST, PART_TARGET_TRAIN, PART_TARGET_TEST, PARTS };
 
@@ -20,6 +22,9 @@ struct part_kind {
     bool target, test;
 };
 extern const struct part_kind parts[PARTS];
+
+/* Images of a part of the cell; 0: it has no such set (endless training images). */
+int images_count(const struct cell *c, enum part part);
 
 struct cell_images;
 struct image_reader {
@@ -35,6 +40,9 @@ struct cell_images {
     uint16_t *labels[PARTS];
     struct prefetch *prefetch;
     struct image_reader readers[PARTS];
+    struct renderer *endless; /* of a source model's endless training images; else NULL */
+    const struct domain *source;
+    struct seeds seeds; /* of these */
 };
 
 /* Labels are complete when this returns; images are rendered while the task is read
@@ -50,7 +58,8 @@ enum err_code images_render_part(struct cell_images *im, const struct cell *c,
                                  const struct domain *d, enum part part, struct err *e);
 void images_free(struct cell_images *im);
 
-/* {"source_train": SHA-256 of pixels and labels, ...}: so that verify can compare the pixels. */
+/* {"source_train": SHA-256 of pixels and labels, ...}: so that verify can compare the pixels.
+ * Without endless ones, which are no set. */
 json_t *images_hashes(const struct cell_images *im);
 
 #endif

@@ -16,6 +16,7 @@
 #include "bench/run/anew.h"
 #include "bench/run/changes.h"
 #include "bench/run/costs.h"
+#include "bench/run/memory.h"
 #include "bench/run/process.h"
 #include "bench/run/requests.h"
 #include "bench/store/claims.h"
@@ -49,8 +50,8 @@ struct scheduler {
     struct progress progress;
     struct costs costs;
     double started, finished_weight, total_weight;
-    double kill_at; /* seconds; 0: running cells were not asked to stop */
-    int running, requests;
+    double kill_at;               /* seconds; 0: running cells were not asked to stop */
+    int running, requests, slots; /* slots: cells at once */
     bool drain;
     double lost_weight; /* of failed and blocked cells: neither finished nor left */
     int finished;       /* cells of those that waited at the start */
@@ -151,6 +152,23 @@ static void estimate_weights(struct scheduler *s)
     for (int i = 0; i < s->plan->cell_count; i++)
         s->jobs[i].weight *= raw > 0 ? count / raw : 0;
     s->total_weight = count;
+}
+
+/* Fewer cells at once where memory is short, or an error. */
+static enum err_code fit_memory(struct scheduler *s, struct err *e)
+{
+    const struct local_settings *set = s->settings;
+    bool *waiting = memory_take((size_t)s->plan->cell_count, sizeof *waiting);
+    for (int i = 0; i < s->plan->cell_count; i++)
+        waiting[i] = s->jobs[i].state == WAITING;
+    const struct memory_need need = {s->plan,         waiting,
+                                     set->jobs,       set->threads ? set->threads : 1,
+                                     set->jobs_fixed, set->more_memory};
+    s->slots = memory_fit(&need, NULL, e);
+    if (!e->code && s->slots < set->jobs && s->settings->log)
+        fprintf(s->settings->log, "memory is enough for %d cells at once\n", s->slots);
+    free(waiting);
+    return e->code;
 }
 
 /* ---- one cell ---------------------------------------------------------------------------------
@@ -470,8 +488,7 @@ static void loop(struct scheduler *s, struct err *e)
         int cell = -1;
         if (limit > 0 && clock_seconds() - s->started > limit)
             s->drain = s->summary->out_of_time = true;
-        while (!s->drain && !e->code && s->running < s->settings->jobs &&
-               (cell = next_ready(s)) >= 0)
+        while (!s->drain && !e->code && s->running < s->slots && (cell = next_ready(s)) >= 0)
             launch(s, cell, e);
         bool more = !s->drain && !e->code && count_state(s, WAITING) > 0;
         if (!s->running && !more)
@@ -503,11 +520,14 @@ enum err_code local_run(const struct plan *p, const struct local_settings *setti
     inspect_cells(s);
     if (settings->again)
         choose_anew(s);
+    if (fit_memory(s, e))
+        goto cleanup;
     estimate_weights(s);
     s->progress = progress_start(settings->log, p->name, "cells", s->total_weight);
     loop(s, e);
     show_progress(s, true);
     summary->left = count_state(s, WAITING);
+cleanup:
     requests_restore(&requests);
     if (s->plan_descriptor >= 0)
         close(s->plan_descriptor);

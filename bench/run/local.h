@@ -12,6 +12,8 @@ struct local_settings {
     const char *store;
     const char *program; /* path of adda-bench itself */
     int jobs;
+    bool jobs_fixed;    /* asked for: where memory is short it is refused, not lowered */
+    double more_memory; /* bytes of each cell that its identity does not show (memory.h) */
     int threads;        /* per cell; 0: one */
     FILE *log;          /* progress and failures; NULL: silent */
     const bool *wanted; /* [cell_count]; NULL: all */
@@ -31,7 +33,9 @@ struct local_summary {
     bool out_of_time;  /* the sweep's budget of hours */
 };
 
-/* Handles SIGINT, SIGTERM and SIGHUP, and with `grace` SIGUSR1, while it runs. Not for use with
+/* ERR_OS before anything is started when memory is short for the cells that wait (memory.h).
+ *
+ * Handles SIGINT, SIGTERM and SIGHUP, and with `grace` SIGUSR1, while it runs. Not for use with
  * threads. Of the cells that are not wanted it reads, and counts in the summary, only those that
  * wanted ones depend on: the tasks of a cluster share one large store. */
 enum err_code local_run(const struct plan *p, const struct local_settings *settings,

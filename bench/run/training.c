@@ -14,6 +14,7 @@
 #include "bench/plan/cell.h"
 #include "bench/run/images.h"
 #include "bench/run/watch.h"
+#include "bench/store/curve_file.h"
 #include "bench/store/domain_files.h"
 #include "bench/store/integrity.h"
 #include "bench/store/store.h"
@@ -165,11 +166,11 @@ static enum err_code write_predictions(const struct computation *w, struct err *
         source ? &w->images.task.source_test : &w->images.task.target_test;
     if (!v->predictions)
         return err_set(e, ERR_SOFTWARE, "the training kept no predictions");
+    const enum part right = source                       ? PART_SOURCE_TEST
+                            : w->cell.sizes.transductive ? PART_TARGET_TRAIN
+                                                         : PART_TARGET_TEST;
     struct npy predictions = {2, {v->count, v->heads}, v->predictions, 0};
-    struct npy labels = {
-        2, {test->count, w->images.task.heads}, w->images.labels[PART_SOURCE_TEST], 0};
-    if (!source)
-        labels.data = w->images.labels[PART_TARGET_TEST];
+    struct npy labels = {2, {test->count, w->images.task.heads}, w->images.labels[right], 0};
     if (!write_array(w, "predictions.npy", predictions, e))
         write_array(w, "labels.npy", labels, e);
     return e->code;
@@ -180,7 +181,7 @@ static enum err_code write_other_predictions(const struct computation *w, struct
 {
     const struct result *r = &w->result;
     const int n = r->source.count, heads = r->source.heads;
-    struct npy curve = {4, {r->rows, 2, n, heads}, r->curve_predictions, 0};
+    struct npy curve = curve_file(r->rows, n, r->target.count, heads, r->curve_predictions);
     if (write_array(w, "source_predictions.npy",
                     (struct npy){2, {n, heads}, r->source.predictions, 0}, e) ||
         write_array(w, "source_by_target_predictions.npy",

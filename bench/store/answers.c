@@ -5,11 +5,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool fit(const struct answers *a, int curve, int row)
+#include "bench/store/curve_file.h"
+
+/* `row`: of the curve, or -1. */
+static bool fit(const struct answers *a, int row)
 {
-    return a->labels.dimensions == 2 && a->predicted.dimensions == 2 + curve &&
-           memcmp(a->predicted.extent + curve, a->labels.extent, 2 * sizeof(int)) == 0 &&
-           (!curve || (row < a->predicted.extent[0] && a->predicted.extent[1] == 2));
+    const int *right = a->labels.extent; /* images, heads */
+    if (a->labels.dimensions != 2)
+        return false;
+    if (row >= 0)
+        return curve_file_holds(&a->predicted, right[0], right[1]) && row < a->predicted.extent[0];
+    return a->predicted.dimensions == 2 && memcmp(a->predicted.extent, right, 2 * sizeof(int)) == 0;
 }
 
 /* Both domains of a cell have one alphabet. Without it every label counts as a character. */
@@ -23,21 +29,19 @@ static int classes_of(const json_t *identity)
 bool answers_load(struct answers *a, const struct results *from, int cell, int row)
 {
     const char *hash = from->plan->cells[cell].hash;
-    const int curve = row >= 0 ? 2 : 0; /* two dimensions more: point, source or target */
     char *predicted =
-        store_cell_path(from->store, hash, curve ? "curve_predictions.npy" : "predictions.npy");
+        store_cell_path(from->store, hash, row >= 0 ? "curve_predictions.npy" : "predictions.npy");
     char *labels = store_cell_path(from->store, hash, "labels.npy");
     struct err ignored = ERR_INIT;
     *a = (struct answers){.images = 0};
     const bool read = !npy_read(&a->predicted, predicted, &ignored) &&
-                      !npy_read(&a->labels, labels, &ignored) && fit(a, curve, row);
+                      !npy_read(&a->labels, labels, &ignored) && fit(a, row);
     if (read) {
         a->images = a->labels.extent[0];
         a->heads = a->labels.extent[1];
         a->right = a->labels.data;
         a->classes = classes_of(from->plan->cells[cell].identity);
-        a->said = a->predicted.data +
-                  (curve ? (2 * (size_t)row + 1) * (size_t)a->images * (size_t)a->heads : 0);
+        a->said = row < 0 ? a->predicted.data : curve_file_target(&a->predicted, row, a->images);
     }
     err_free(&ignored);
     free(labels);

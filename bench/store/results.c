@@ -111,6 +111,30 @@ static int curve_step(const json_t *curve, int row)
     return step >= 0 && step <= INT_MAX ? (int)step : -1;
 }
 
+enum err_code results_check_selectable(const struct results *r, enum select select, struct err *e)
+{
+    const char *column = select_column(select), *first = NULL;
+    int without = 0, count = 0;
+    for (int i = 0; column && i < r->plan->cell_count; i++) {
+        const json_t *curve = json_object_get(json_object_get(r->records[i], "result"), "curve");
+        if (best_row(json_object_get(curve, "target")) < 0)
+            continue;
+        count++;
+        if (json_object_get(curve, column))
+            continue;
+        first = first ? first : r->plan->cells[i].hash;
+        without++;
+    }
+    if (!without)
+        return ERR_NONE;
+    return err_set(
+        e, ERR_DATA,
+        "%s: '%s' cannot select: %d of %d trainings with a curve have no such column (cell "
+        "%.12s first), because they were recorded before there was one; compute them again, "
+        "or select by what their records have",
+        r->store, select_names[select], without, count, first);
+}
+
 /* The point that a training itself chose (`until`), by its step; -1: none. */
 static int chosen_row(const json_t *result)
 {

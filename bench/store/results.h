@@ -42,6 +42,10 @@ enum err_code results_load(struct results *r, const struct plan *p, const char *
                            struct err *e);
 void results_free(struct results *r);
 
+/* ERR_DATA if a training has accuracies along its curve and not the column of the rule, which came
+ * later than the record: nothing can be selected there. */
+enum err_code results_check_selectable(const struct results *r, enum select select, struct err *e);
+
 /* A cell's numbers. */
 struct outcome {
     double mean, string; /* accuracy per character; of whole strings */
@@ -51,8 +55,8 @@ struct outcome {
     bool diverged;
 };
 
-/* False when the cell has no record. Training that has no curve (baselines) is taken at its end
- * whatever the rule. */
+/* False when the cell has no record. A training that has no curve (baselines), or at no point of it
+ * a number for the rule (it diverged at once), is taken at its end whatever the rule. */
 bool results_outcome(const struct results *r, int cell, enum select select, struct outcome *o);
 
 /* Path of a report beside the sweep: ".../report.md", or ".../report-im.md" under another rule than

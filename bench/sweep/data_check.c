@@ -11,27 +11,71 @@ struct data_check {
     struct err *e;
 };
 
-/* Where a setting of `data` is written, or else the pair that needs it. */
-static const struct node *place_of(const struct data_check *c, const char *key,
+/* Where a setting of `data` is written, or the one that stands for both domains, or else the pair
+ * that needs it. */
+static const struct node *place_of(const struct data_check *c, const char *key, const char *common,
                                    const struct sweep_pair *pair)
 {
-    const struct node *n = node_get(c->data, key);
+    const struct node *own = node_get(c->data, key), *n = own ? own : node_get(c->data, common);
     return n ? n : c->data ? c->data : pair->place;
 }
 
-static void check_count(const struct data_check *c, const struct sweep_pair *pair,
-                        const struct domain *d, bool test)
+/* How many images a pair asks of one of its domains to train or to test with. */
+static int asked_of(const struct sweep *s, bool target, bool test)
 {
+    const struct data_sizes *z = &s->sizes;
+    const double drawn = (double)s->supervised.steps * s->supervised.batch;
+    if (test)
+        return !target ? z->source_test : z->transductive ? 0 : z->target_test;
+    if (target || !z->endless || drawn < z->source_train)
+        return target ? z->target_train : z->source_train;
+    return drawn < INT32_MAX ? (int)drawn : INT32_MAX;
+}
+
+/* The same domain on the other side, or of an earlier pair, may have been asked for as many. */
+static bool was_asked(const struct sweep *s, int pair, bool target, bool test)
+{
+    const int index = target ? s->pairs[pair].target : s->pairs[pair].source;
+    const int count = asked_of(s, target, test);
+    for (int i = 0; i <= pair; i++)
+        for (int side = 0; side < 2 && (i < pair || side < target); side++)
+            if ((side ? s->pairs[i].target : s->pairs[i].source) == index &&
+                asked_of(s, side, test) == count)
+                return true;
+    return false;
+}
+
+static void check_count(const struct data_check *c, int index, bool target, bool test)
+{
+    static const char *const keys[2][2] = {{"source_train", "source_test"},
+                                           {"target_train", "target_test"}};
+    const struct sweep_pair *pair = &c->sweep->pairs[index];
+    const struct domain *d =
+        c->domains->entries[target ? pair->target : pair->source].domain; /* NULL: a record */
     struct err own = ERR_INIT;
     const uint64_t first = test ? (uint64_t)1 << 32 : 0;
-    if (render_check_count(d, first, test ? c->sweep->test : c->sweep->train, &own))
-        node_error(place_of(c, test ? "test" : "train", pair), c->e, "%s", own.text);
+    if (d && !was_asked(c->sweep, index, target, test) &&
+        render_check_count(d, first, asked_of(c->sweep, target, test), &own))
+        node_error(place_of(c, keys[target][test], test ? "test" : "train", pair), c->e, "%s",
+                   own.text);
     err_free(&own);
+}
+
+/* Training images of a source have indices below 2^31. */
+static void check_endless(const struct data_check *c)
+{
+    const double drawn = (double)c->sweep->supervised.steps * c->sweep->supervised.batch;
+    const double there = (double)((uint64_t)1 << 31);
+    if (c->sweep->sizes.endless && drawn > there)
+        node_error(node_get(c->data, "source_train"), c->e,
+                   "%.0f images in the steps of 'source' are more than the %.0f that a source has "
+                   "to train with",
+                   drawn, there);
 }
 
 static void check_texts(const struct data_check *c, const struct sweep_pair *pair, int index)
 {
-    const struct node *place = place_of(c, "texts", pair);
+    const struct node *place = place_of(c, "texts", "texts", pair);
     const struct domain_info *info = c->domains->entries[index].info;
     if (domain_is_imported(c->domains->entries[index].domain)) {
         node_error(place, c->e,
@@ -51,12 +95,7 @@ static void check_texts(const struct data_check *c, const struct sweep_pair *pai
 
 static void check_domain(const struct data_check *c, const struct sweep_pair *pair, int index)
 {
-    const struct domain *d = c->domains->entries[index].domain;
-    if (!d) /* a record */
-        return;
-    check_count(c, pair, d, false);
-    check_count(c, pair, d, true);
-    if (c->sweep->texts == TEXTS_DISJOINT)
+    if (c->domains->entries[index].domain && c->sweep->texts == TEXTS_DISJOINT)
         check_texts(c, pair, index);
 }
 
@@ -74,8 +113,11 @@ enum err_code data_check(const struct sweep *s, struct domains *domains, const s
 {
     const struct node *data = node_get(root, "data");
     const struct data_check c = {s, domains, data && data->kind == NODE_MAP ? data : NULL, e};
-    for (int i = 0; s->train && i < s->pair_count; i++) {
+    check_endless(&c);
+    for (int i = 0; s->sizes.source_train && i < s->pair_count; i++) {
         const struct sweep_pair *pair = &s->pairs[i];
+        for (int k = 0; k < 4; k++)
+            check_count(&c, i, k >= 2, k % 2);
         if (!was_checked(s, i, pair->source))
             check_domain(&c, pair, pair->source);
         if (pair->target != pair->source && !was_checked(s, i, pair->target))

@@ -41,6 +41,19 @@ static void add_pair_facts(struct text *t, const struct sweep_pair *pair)
         text_printf(t, "target=%.*s\n", (int)(whole - cut), pair->target_name);
 }
 
+/* Each line once, however many rows have it. */
+static void add_fact(struct excludes *x, const char *line, size_t length)
+{
+    char *fact = text_format("%.*s\n", (int)length, line);
+    if (!x->known)
+        x->known = json_object();
+    if (!json_object_get(x->known, fact)) {
+        json_object_set_new_nocheck(x->known, fact, json_true());
+        text_add(&x->facts, fact);
+    }
+    free(fact);
+}
+
 char *excludes_facts(struct excludes *x, const struct sweep_pair *pair,
                      const struct sweep_method *method, const char *sharing, const char *variant)
 {
@@ -54,7 +67,7 @@ char *excludes_facts(struct excludes *x, const struct sweep_pair *pair,
     text_add(&t, variant);
     for (const char *line = t.data; *line; line += *line == '\n') {
         const size_t length = strcspn(line, "\n");
-        add_line(&x->facts, line, length);
+        add_fact(x, line, length);
         line += length;
     }
     return text_take(&t);
@@ -118,23 +131,10 @@ static bool have_value(const char *facts, const char *key, const struct node *n)
     return found;
 }
 
-static bool holds_seed(const struct node *n, uint64_t seed)
-{
-    struct sweep s = {0};
-    struct err ignored = ERR_INIT;
-    bool found = false;
-    sweep_read_seeds(&s, n, &ignored);
-    for (int i = 0; i < s.seed_count; i++)
-        found |= s.seeds[i] == seed;
-    err_free(&ignored);
-    sweep_free(&s);
-    return found;
-}
-
 static bool holds(const char *facts, uint64_t seed, const struct node *n)
 {
     if (strcmp(n->key, "seed") == 0)
-        return holds_seed(n, seed);
+        return sweep_seeds_hold(n, seed);
     bool found = n->kind == NODE_SCALAR && have_value(facts, n->key, n);
     for (int i = 0; i < n->count; i++)
         found |= have_value(facts, n->key, &n->children[i]);
@@ -208,6 +208,7 @@ void excludes_free(struct excludes *x)
 {
     text_free(&x->keys);
     text_free(&x->facts);
+    json_decref(x->known);
     free(x->used);
     *x = (struct excludes){0};
 }

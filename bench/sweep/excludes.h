@@ -17,6 +17,7 @@ struct excludes {
     bool *used;              /* [rules]: whether it removed something */
     struct text keys;        /* one per line: what varies */
     struct text facts;       /* lines "key=value" of all rows */
+    json_t *known;           /* {line: true} of the same */
 };
 
 /* Mistakes are added to `e`; excludes_free in every case. */

@@ -44,30 +44,32 @@ static void check_sharing(const struct model_check *c, const struct sweep_method
                    m->adapt.share_through, net_text(model->encoder_net));
 }
 
-/* `size`: of the discriminator's input, known for features and logits. That of flattened features
- * is left to the training. */
 static void check_discriminator(const struct model_check *c, const struct sweep_method *m,
                                 size_t size)
 {
-    struct discriminator d = {0};
-    struct discriminator_settings settings = {.text = c->sweep->network.discriminator,
-                                              .size = (int)size,
-                                              .batch = 1,
-                                              .sigmoid_pair = m->adapt.sigmoid_pair};
+    const struct discriminator_settings settings = {.text = c->sweep->network.discriminator,
+                                                    .size = (int)size,
+                                                    .batch = 1,
+                                                    .sigmoid_pair = m->adapt.sigmoid_pair};
     struct err own = ERR_INIT;
-    discriminator_create(&d, &settings, &own);
+    discriminator_check(&settings, &own);
     report(c, "discriminator", m->label, &own);
-    discriminator_free(&d);
 }
 
-static void check_input(const struct model_check *c, const struct sweep_method *m,
-                        const struct model *model)
+/* The size of the discriminator's input; 0, and an error, if there is none. */
+static size_t input_size(const struct model_check *c, const struct sweep_method *m,
+                         const struct model *model)
 {
     struct err own = ERR_INIT;
     int tap;
-    if (encoders_tap(model->encoder_net, (int)m->adapt.look, &tap, &own))
+    const bool found = !encoders_tap(model->encoder_net, m->adapt.look, &tap, &own);
+    if (!found)
         node_error(m->place, c->e, "%s: %s", m->label, own.text);
     err_free(&own);
+    if (!found)
+        return 0;
+    return shape_size(m->adapt.look == LOOK_LOGITS ? net_out(model->head_net)
+                                                   : net_shape(model->encoder_net, tap));
 }
 
 /* `model` NULL: the encoder is wrong, and the discriminator is checked with some size. */
@@ -75,21 +77,15 @@ static void check_method(const struct model_check *c, const struct sweep_method 
                          const struct model *model)
 {
     enum { ANY_SIZE = 16 };
-    const int look = m->adapt.look;
+    size_t size = ANY_SIZE;
     if (model) {
         check_sharing(c, m, model);
-        check_input(c, m, model);
+        size = input_size(c, m, model);
     }
-    if (!method_is_adversarial(m->method) || look == LOOK_FLAT)
-        return;
-    if (look == LOOK_CONDITIONAL) {
-        check_discriminator(c, m, (size_t)m->adapt.projection);
-        return;
-    }
-    const struct net *seen = !model                ? NULL
-                             : look == LOOK_LOGITS ? model->head_net
-                                                   : model->encoder_net;
-    check_discriminator(c, m, seen ? shape_size(net_out(seen)) : ANY_SIZE);
+    if (m->adapt.look == LOOK_CONDITIONAL)
+        size = (size_t)m->adapt.projection;
+    if (size && method_is_adversarial(m->method))
+        check_discriminator(c, m, size);
 }
 
 static void check_source(const struct model_check *c, const struct domain_info *info)
@@ -97,7 +93,7 @@ static void check_source(const struct model_check *c, const struct domain_info *
     struct task task = domain_task(info);
     struct model model = {0};
     struct err own = ERR_INIT;
-    const bool wrong = model_create(&model, &c->sweep->network, &task, 0, &own);
+    const bool wrong = model_create_nets(&model, &c->sweep->network, &task, &own);
     char *head = text_format("for the images of '%s'", info->name);
     report(c, "encoder", head, &own);
     for (int i = 0; i < c->sweep->method_count; i++)
@@ -140,23 +136,67 @@ static void check_optimizers(const struct model_check *c)
     }
 }
 
+static void check_networks(const struct model_check *c, const struct domains *domains)
+{
+    const struct sweep *s = c->sweep;
+    for (int i = 0; i < s->pair_count; i++) {
+        bool seen = false;
+        for (int k = 0; k < i; k++)
+            seen |= s->pairs[k].source == s->pairs[i].source;
+        if (!seen)
+            check_source(c, domains->entries[s->pairs[i].source].info);
+    }
+    if (s->pair_count == 0 && domains->count)
+        check_source(c, domains->entries[0].info);
+}
+
+/* ---- what was found right ---------------------------------------------------------------------
+ */
+
+void models_known_free(struct models_known *k)
+{
+    json_decref(k->keys);
+    *k = (struct models_known){0};
+}
+
+/* All that check_networks reads. New string. */
+static char *key_of(const struct sweep *s, const struct domains *domains)
+{
+    struct text t = {0};
+    text_printf(&t, "%s\n%s\n%s\n", s->network.encoder, s->network.head, s->network.discriminator);
+    for (int i = 0; i < s->pair_count; i++)
+        if (i == 0 || s->pairs[i].source != s->pairs[i - 1].source) {
+            const struct domain_info *info = domains->entries[s->pairs[i].source].info;
+            text_printf(&t, "%d %d %d %d %d\n", info->width, info->height, info->channels,
+                        info->length, info->classes);
+        }
+    for (int i = 0; i < s->method_count; i++) {
+        const struct sweep_method *m = &s->methods[i];
+        text_printf(&t, "%d %d %d %d %d %s\n", method_is_adversarial(m->method), m->adapt.look,
+                    m->adapt.projection, m->adapt.sharing, m->adapt.sigmoid_pair,
+                    m->adapt.share_through);
+    }
+    return text_take(&t);
+}
+
 enum err_code models_check(const struct sweep *s, const struct domains *domains,
-                           const struct node *root, struct err *e)
+                           struct models_known *known, const struct node *root, struct err *e)
 {
     struct text reported = {0};
     struct model_check c = {s, root, &reported, e};
     check_optimizers(&c);
     if (!s->network.encoder || !s->network.head || !s->network.discriminator)
         return e->code; /* has been reported */
-    for (int i = 0; i < s->pair_count; i++) {
-        bool seen = false;
-        for (int k = 0; k < i; k++)
-            seen |= s->pairs[k].source == s->pairs[i].source;
-        if (!seen)
-            check_source(&c, domains->entries[s->pairs[i].source].info);
+    char *key = key_of(s, domains);
+    if (!json_object_get(known->keys, key)) {
+        const int before = e->count;
+        check_networks(&c, domains);
+        if (!known->keys)
+            known->keys = json_object();
+        if (e->count == before)
+            json_object_set_new(known->keys, key, json_true());
     }
-    if (s->pair_count == 0 && domains->count)
-        check_source(&c, domains->entries[0].info);
+    free(key);
     text_free(&reported);
     return e->code;
 }

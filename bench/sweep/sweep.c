@@ -91,3 +91,15 @@ void sweep_read_seeds(struct sweep *s, const struct node *n, struct err *e)
     else if (node_int(n, 0, INT64_MAX, &seed, e))
         add_seed(s, n, (uint64_t)seed, e);
 }
+
+bool sweep_seeds_hold(const struct node *n, uint64_t seed)
+{
+    bool found = false;
+    for (int i = 0; n->kind == NODE_LIST && i < n->count && !found; i++)
+        found = sweep_seeds_hold(&n->children[i], seed);
+    if (n->kind != NODE_SCALAR)
+        return found;
+    const char *dots = strstr(n->text, "..");
+    const uint64_t low = strtoull(n->text, NULL, 10);
+    return seed >= low && seed <= (dots ? strtoull(dots + 2, NULL, 10) : low);
+}

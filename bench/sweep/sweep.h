@@ -15,6 +15,14 @@
 enum texts { TEXTS_ANY, TEXTS_DISJOINT };
 extern const char *const texts_names[]; /* "any", "disjoint", NULL */
 
+/* Images; sizes.h reads them. */
+struct data_sizes {
+    int source_train, source_test, target_train, target_test;
+    bool endless;      /* source models are trained on new images at every step, and source_train is
+                        * what adaptation reads */
+    bool transductive; /* the target's test images are its training images */
+};
+
 struct sweep_pair {
     char *name;
     char *family;                    /* pairs that differ by their gap alone share one; else "" */
@@ -38,7 +46,7 @@ struct sweep_method {
 struct sweep {
     char *name;
     int kernels;
-    int train, test;
+    struct data_sizes sizes;
     int texts; /* enum texts */
     uint64_t *seeds;
     int seed_count, seed_capacity;
@@ -67,5 +75,8 @@ void sweep_pair_free(struct sweep_pair *pair); /* its strings */
 
 /* "1..10", 7, [1, 2, 5..9]: reads whole numbers and ranges. */
 void sweep_read_seeds(struct sweep *s, const struct node *n, struct err *e);
+
+/* Whether such a node, which has been read without an error, holds the seed. */
+bool sweep_seeds_hold(const struct node *n, uint64_t seed);
 
 #endif

@@ -277,11 +277,12 @@ static int by_hash(const void *a, const void *b)
 static void refuse_repeated(const struct sweep *s, struct err *e)
 {
     const int count = s->method_count;
+    if (count < 2)
+        return;
     struct row_key *keys = memory_take((size_t)count, sizeof *keys);
     for (int i = 0; i < count; i++)
         keys[i] = row_key(s, i);
-    if (count)
-        qsort(keys, (size_t)count, sizeof *keys, by_hash);
+    qsort(keys, (size_t)count, sizeof *keys, by_hash);
     for (int i = 1; i < count; i++) {
         const struct sweep_method *m = &s->methods[keys[i].row],
                                   *first = &s->methods[keys[i - 1].row];

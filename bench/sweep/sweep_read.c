@@ -6,6 +6,7 @@
 
 #include "base/names.h"
 #include "base/param.h"
+#include "bench/sweep/sizes.h"
 #include "bench/sweep/sweep_methods.h"
 #include "bench/sweep/sweep_pairs.h"
 #include "base/text.h"
@@ -32,20 +33,6 @@ static const struct param top_params[] = {
              "fast: the matrix products of OpenBLAS"},
 };
 static const struct param_table top_table = PARAM_TABLE("sweep", struct top, top_params);
-
-struct data {
-    int train, test, texts;
-};
-static const struct param data_params[] = {
-    {"train", PARAM_INT, offsetof(struct data, train), .min = 2, .max = 1e7, .def = "4000",
-     .unit = "images", .help = "training images of each domain"},
-    {"test", PARAM_INT, offsetof(struct data, test), .min = 1, .max = 1e7, .def = "1000",
-     .unit = "images", .help = "test images of each domain"},
-    {"texts", PARAM_CHOICE, offsetof(struct data, texts), .choices = texts_names, .def = "any",
-     .help = "disjoint: no text of a test image occurs in a training image (one text in five is "
-             "kept for tests)"},
-};
-static const struct param_table data_table = PARAM_TABLE("data", struct data, data_params);
 
 struct save {
     bool models;
@@ -85,13 +72,8 @@ static void read_groups(struct sweep *s, const struct sweep_reader *reader, cons
                         struct err *e)
 {
     const struct node *source = node_get(root, "source");
-    struct data data;
     struct save save;
-    param_read(&data_table, &data, node_get(root, "data"), NULL, e);
     param_read(&save_table, &save, node_get(root, "save"), NULL, e);
-    s->train = data.train;
-    s->test = data.test;
-    s->texts = data.texts;
     s->save_models = save.models;
     network_read(&s->network, node_get(root, "network"), e);
     supervised_read(&s->supervised, source, e);
@@ -123,6 +105,7 @@ enum err_code sweep_read(struct sweep *s, const struct sweep_reader *reader,
     else
         node_error(root, e, "'seeds' is missing; write e.g. seeds: 1..3");
     read_groups(s, reader, root, e);
+    sizes_read(s, reader, root, e);
     sweep_read_pairs(s, reader, root, e);
     sweep_read_methods(s, reader, root, e);
     refuse_oracle(s, node_get(root, "oracle"), e);

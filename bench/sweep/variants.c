@@ -400,12 +400,17 @@ enum err_code variants_read(struct variants *v, struct node_pool *pool, const st
     return e->code;
 }
 
-const struct node *variant_apply(const struct variant *v, struct node_pool *pool,
-                                 const struct node *root, struct err *e)
+const struct node *variants_rest(struct node_pool *pool, const struct node *root)
 {
     static const char *const makers[] = {"grid", "zip", "random", "include"};
     for (int i = 0; i < 4; i++)
         root = node_without(pool, root, makers[i]);
+    return root;
+}
+
+const struct node *variant_apply(const struct variant *v, struct node_pool *pool,
+                                 const struct node *root, struct err *e)
+{
     for (int i = 0; i < v->count; i++) {
         const struct assignment *a = &v->set[i];
         root = node_set(pool, root, a->path, node_under(pool, a->value, a->place), e);

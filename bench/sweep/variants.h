@@ -39,7 +39,9 @@ enum err_code variants_read(struct variants *v, struct node_pool *pool, const st
                             struct err *e);
 void variants_free(struct variants *v);
 
-/* The sweep's tree with the variant's values in it and without the keys that made variants. */
+/* The sweep's tree without the keys that make variants, and such a tree with the variant's values
+ * in it. */
+const struct node *variants_rest(struct node_pool *pool, const struct node *root);
 const struct node *variant_apply(const struct variant *v, struct node_pool *pool,
                                  const struct node *root, struct err *e);
 

@@ -290,6 +290,36 @@ static char *adabn_sentence(const struct sweep_rows *rows)
                      "seeds that both have, Holm over the methods of the pair, 5 %).");
 }
 
+/* The rule by which a row's points are chosen: the table's, or that of `until`, which ended it. */
+static enum select rule_of_row(const struct sweep_rows *rows, int row)
+{
+    const struct plan *p = rows->results->plan;
+    const json_t *adapt = json_object_get(p->cells[p->rows[row].cells[0]].identity, "adapt");
+    const char *until =
+        json_string_value(json_object_get(json_object_get(adapt, "until"), "validator"));
+    if (rows->select != SELECT_LAST || !until)
+        return rows->select;
+    for (int rule = SELECT_VALIDATORS; rule < SELECT_ORACLE; rule++)
+        if (text_equal(select_names[rule], until))
+            return (enum select)rule;
+    return SELECT_LAST;
+}
+
+static void find_own_validator(struct sweep_rows *rows, int first, int end, unsigned bit)
+{
+    for (int i = first; i < end; i++)
+        if (row_optimises(rows, i, rule_of_row(rows, i)))
+            rows->list[i].claims |= bit;
+}
+
+static char *own_validator_sentence(const struct sweep_rows *rows)
+{
+    (void)rows;
+    return text_copy(
+        "the validator that chose its step is a part of what the method optimises, and "
+        "is no independent witness.");
+}
+
 /* ---- the registry -----------------------------------------------------------------------------
  */
 
@@ -299,6 +329,7 @@ static const struct claim_kind kinds[CLAIM_COUNT] = {
     [CLAIM_GAP_SMALL] = {"gap_small", "g", find_gap_small, gap_sentence},
     [CLAIM_BELOW_SOURCE_ONLY] = {"below_source_only", "s", find_below_source_only, below_sentence},
     [CLAIM_NOT_ABOVE_ADABN] = {"not_above_adabn", "a", find_not_above_adabn, adabn_sentence},
+    [CLAIM_OWN_VALIDATOR] = {"own_validator", "v", find_own_validator, own_validator_sentence},
 };
 
 bool claim_holds(const struct table_row *r, enum claim claim)

@@ -12,6 +12,7 @@ enum claim {
     CLAIM_GAP_SMALL,         /* of an oracle: no share of the gap is given */
     CLAIM_BELOW_SOURCE_ONLY, /* of a method */
     CLAIM_NOT_ABOVE_ADABN,   /* of a method, in a pair with AdaBN */
+    CLAIM_OWN_VALIDATOR,     /* of a method whose step was chosen by what it optimises */
     CLAIM_COUNT
 };
 

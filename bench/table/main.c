@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "bench/plan/cell.h"
 #include "bench/plan/leaks.h"
 #include "bench/stats/paired.h"
 #include "bench/table/claims.h"
@@ -71,6 +72,18 @@ static void note_meaning(struct notes *notes)
                        "that a paired t-test (Holm-adjusted, 5 %) does not show to be worse. "
                        "The oracle trains on the target's labels: a bound where no mark says "
                        "otherwise, not a method."));
+}
+
+static void note_transductive(struct notes *notes, const struct plan *p)
+{
+    for (int i = 0; i < p->cell_count; i++)
+        if (cell_sizes(p->cells[i].identity).transductive) {
+            note_add(notes,
+                     text_copy("With 'test: train' the target is tested on its training images, "
+                               "which adaptation has seen without their labels: the "
+                               "transductive protocol."));
+            return;
+        }
 }
 
 static bool some_chose_their_end(const struct results *r)
@@ -221,6 +234,7 @@ static void make(struct table_grid *g, const struct sweep_rows *rows)
     claims_add_notes(&g->notes, rows);
     note_meaning(&g->notes);
     note_selection(&g->notes, rows->results, rows->select);
+    note_transductive(&g->notes, rows->results->plan);
     note_power(&g->notes, rows);
     note_ranking(&g->notes, rows);
     note_diverged(&g->notes, rows);

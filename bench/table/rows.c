@@ -166,6 +166,20 @@ static void mark_pairs(struct sweep_rows *rows)
     }
 }
 
+/* ---- validators -------------------------------------------------------------------------------
+ */
+
+bool row_optimises(const struct sweep_rows *rows, int row, enum select by)
+{
+    const struct plan *p = rows->results->plan;
+    const struct plan_row *from = &p->rows[row];
+    if (by < SELECT_VALIDATORS || by >= SELECT_ORACLE || from->rank != RANK_METHOD)
+        return false;
+    const json_t *adapt = json_object_get(p->cells[from->cells[0]].identity, "adapt");
+    return text_equal(from->method, select_names[by]) ||
+           json_object_get(json_object_get(adapt, "terms"), select_names[by]);
+}
+
 /* ---- names ------------------------------------------------------------------------------------
  */
 

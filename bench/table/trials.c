@@ -1,5 +1,6 @@
-/* What a search over settings is worth without target labels: which variant of a method each
- * validator chooses, or a blind choice, and what that one reaches. */
+/* What a search over settings, methods and steps is worth without target labels: which variant of a
+ * method, and under `--select` which of all methods, each validator chooses, or a blind choice,
+ * what that one reaches, and how much less it is than the best. */
 #include "bench/table/table.h"
 
 #include <math.h>
@@ -8,10 +9,11 @@
 #include "adapt/methods/registry.h"
 #include "bench/stats/statistics.h"
 
-/* The variants of one method in one pair, as indices of rows. */
+/* The variants of one method in one pair, or the rows of all its methods: indices of rows. */
 struct trials {
     int *rows;
     int count;
+    bool all_methods;
 };
 
 static bool same_method(const struct table_row *a, const struct table_row *b)
@@ -30,7 +32,7 @@ static bool has_steps(const struct table_row *r)
 /* Those of the row's method, in the plan's order; none when an earlier row has had them. */
 static struct trials find_trials(const struct sweep_rows *rows, int row)
 {
-    struct trials found = {memory_take((size_t)rows->count, sizeof(int)), 0};
+    struct trials found = {memory_take((size_t)rows->count, sizeof(int)), 0, false};
     for (int i = 0; i < rows->count && has_steps(&rows->list[row]); i++) {
         if (rows->list[i].rank != RANK_METHOD || !same_method(&rows->list[i], &rows->list[row]))
             continue;
@@ -38,6 +40,16 @@ static struct trials find_trials(const struct sweep_rows *rows, int row)
             break;
         found.rows[found.count++] = i;
     }
+    return found;
+}
+
+/* The rows of a pair among which a validator can choose. */
+static struct trials all_trials(const struct sweep_rows *rows, int first, int end)
+{
+    struct trials found = {memory_take((size_t)(end - first), sizeof(int)), 0, true};
+    for (int i = first; i < end; i++)
+        if (rows->list[i].rank == RANK_METHOD && has_steps(&rows->list[i]))
+            found.rows[found.count++] = i;
     return found;
 }
 
@@ -104,10 +116,11 @@ static const struct plan_row *fullest(const struct plan *p, const struct trials 
     return most;
 }
 
-/* The means over seeds of what a rule chooses. */
+/* The means over seeds of what a rule chooses, and of how much less it is than what the oracle
+ * does. */
 struct chosen {
     int n;
-    struct table_number accuracy, delta;
+    struct table_number accuracy, delta, regret;
 };
 
 static struct chosen choose_all(const struct results *r, const struct trials *trials,
@@ -116,41 +129,70 @@ static struct chosen choose_all(const struct results *r, const struct trials *tr
     struct chosen c = {0};
     double *accuracy = memory_take((size_t)seeds->count, sizeof *accuracy);
     double *delta = memory_take((size_t)seeds->count, sizeof *delta);
-    int deltas = 0;
+    double *regret = memory_take((size_t)seeds->count, sizeof *regret);
+    int deltas = 0, regrets = 0;
     for (int i = 0; i < seeds->count; i++) {
-        const struct choice one = choose(r, trials, plan_cell_seed(r->plan, seeds->cells[i]), by);
+        const uint64_t seed = plan_cell_seed(r->plan, seeds->cells[i]);
+        const struct choice one = choose(r, trials, seed, by);
+        const struct choice best = choose(r, trials, seed, SELECT_ORACLE);
         if (isnan(one.accuracy))
             continue;
         accuracy[c.n++] = one.accuracy;
         if (!isnan(one.delta))
             delta[deltas++] = one.delta;
+        if (!isnan(best.accuracy))
+            regret[regrets++] = best.accuracy - one.accuracy;
     }
     c.accuracy = round_estimate(estimate_mean(accuracy, c.n));
     c.delta = round_estimate(estimate_mean(delta, deltas));
+    c.regret = round_estimate(estimate_mean(regret, regrets));
     free(accuracy);
     free(delta);
+    free(regret);
     return c;
+}
+
+static const char own_sign[] = " *";
+
+/* Whether one of those it chooses among has the validator in its loss. */
+static bool optimises(const struct sweep_rows *rows, const struct trials *trials, enum select by)
+{
+    for (int i = 0; i < trials->count; i++)
+        if (row_optimises(rows, trials->rows[i], by))
+            return true;
+    return false;
 }
 
 static void add_row(struct table_grid *g, const struct sweep_rows *rows,
                     const struct trials *trials, enum select by, struct macros *macros)
 {
     const struct plan *p = rows->results->plan;
-    const struct table_row *r = &rows->list[trials->rows[0]];
+    struct table_row named = rows->list[trials->rows[0]];
+    if (trials->all_methods)
+        named.method = named.sharing = "", named.label = "any method";
+    const struct table_row *r = &named;
     const struct plan_row *seeds = fullest(p, trials);
     const struct chosen c = choose_all(rows->results, trials, seeds, by);
     const char *rule = by == SELECT_LAST ? "any of them" : select_names[by];
     const char *const words[] = {p->name, r->pair, r->label, r->sharing, "chosen by", rule};
+    const bool own = optimises(rows, trials, by);
+    char *marked = text_format("%s%s", rule, own ? own_sign : "");
     struct grid_row *to = grid_add_row(g, trials->rows[0], macros_add(macros, words, 6));
     to->begins_group = by == SELECT_LAST;
     to->is_bound = by == SELECT_ORACLE;
     rows_add_names(g, r, NAMES_PAIR);
     grid_add_count(g, trials->count);
-    grid_add_name(g, rule, rule);
+    grid_add_name(g, rule, marked);
     grid_add_seeds(g, c.n, seeds->count);
     grid_add_count(g, seeds->count);
     grid_add_estimate(g, &c.accuracy);
     grid_add_estimate(g, &c.delta);
+    if (by == SELECT_ORACLE)
+        grid_add_absent(g);
+    else
+        grid_add_estimate(g, &c.regret);
+    grid_add_count(g, own);
+    free(marked);
 }
 
 static const struct grid_column columns[] = {
@@ -165,6 +207,8 @@ static const struct grid_column columns[] = {
      .kind = GRID_ESTIMATE,
      .is_symbol = true,
      .has_sign = true},
+    {.key = "regret", .title = "regret", .macro = "Regret", .kind = GRID_ESTIMATE},
+    {.key = "own_validator", .kind = GRID_FLAG, .readers = GRID_PROGRAMS},
 };
 
 /* "im, entropy, snd and bnm" */
@@ -190,7 +234,9 @@ static void add_notes(struct notes *notes, const struct plan *p)
                   "their mean at the end of training: what a blind choice is worth. This, and "
                   "no row that was picked by its accuracy, is what a search can claim "
                   "(Gulrajani and Lopez-Paz 2021; Musgrave et al. 2021). Δ is to the source "
-                  "only of the variant that was chosen."));
+                  "only of the variant that was chosen. Regret: how much less accurate it is than "
+                  "what the oracle takes of the same trainings, seed by seed, with the half-width "
+                  "of the 95 % t-interval of the mean."));
     char *names = names_of_validators();
     note_add(notes,
              text_format("source-val looks at source test images, %s at %s. The oracle reads "
@@ -199,19 +245,54 @@ static void add_notes(struct notes *notes, const struct plan *p)
     free(names);
 }
 
+static void note_own(struct notes *notes, const struct table_grid *g)
+{
+    for (int i = 0; i < g->row_count; i++)
+        if (grid_find(g, i, "own_validator")->count) {
+            note_add(notes,
+                     text_copy("*: one of those chosen among has this validator in its loss, "
+                               "which is no independent witness there."));
+            return;
+        }
+}
+
+static void add_choices(struct table_grid *g, const struct sweep_rows *rows,
+                        const struct trials *trials, struct macros *macros)
+{
+    for (int by = 0; by < SELECT_COUNT; by++)
+        add_row(g, rows, trials, (enum select)by, macros);
+}
+
+/* The variants of each method, and then all methods, where there are more of them than of one. */
+static void add_pair(struct table_grid *g, const struct sweep_rows *rows, int first, int end,
+                     struct macros *macros)
+{
+    struct trials all = all_trials(rows, first, end);
+    int most = 1;
+    for (int i = first; i < end; i++) {
+        struct trials trials = find_trials(rows, i);
+        if (trials.count > 1)
+            add_choices(g, rows, &trials, macros);
+        most = trials.count > most ? trials.count : most;
+        free(trials.rows);
+    }
+    if (all.count > most && (most > 1 || rows->select != SELECT_LAST))
+        add_choices(g, rows, &all, macros);
+    free(all.rows);
+}
+
 static void make(struct table_grid *g, const struct sweep_rows *rows)
 {
     struct macros macros = macros_of_rows(rows);
     rows_add_name_columns(g, rows, NAMES_PAIR | NAMES_MERGED);
     grid_add_columns(g, columns, sizeof columns / sizeof *columns);
-    for (int i = 0; i < rows->count; i++) {
-        struct trials trials = find_trials(rows, i);
-        for (int by = 0; by < SELECT_COUNT && trials.count > 1; by++)
-            add_row(g, rows, &trials, (enum select)by, &macros);
-        free(trials.rows);
+    for (int first = 0, end; first < rows->count; first = end) {
+        end = rows_pair_end(rows, first);
+        add_pair(g, rows, first, end, &macros);
     }
     if (g->row_count)
         add_notes(&g->notes, rows->results->plan);
+    note_own(&g->notes, g);
     macros_free(&macros);
 }
 
@@ -219,7 +300,7 @@ extern const struct table_kind table_trials;
 const struct table_kind table_trials = {
     .name = "trials",
     .title = "Chosen by a validator",
-    .help = "what each validator chooses among a method's variants",
+    .help = "what each validator chooses among a method's variants, and among all methods",
     .key = "chosen_by_validator",
     .is_optional = true,
     .make = make,

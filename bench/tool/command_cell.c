@@ -48,7 +48,8 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
         if (getppid() != (pid_t)s->parent)
             return err_set(e, ERR_TEMPORARY, "the process that started this one is gone");
     }
-    const struct worker_settings settings = {s->progress, s->threads, s->save_every, s->anew, s->plan};
+    const struct worker_settings settings = {s->progress, s->threads, s->save_every, s->anew,
+                                             s->plan};
     return worker_run(arguments[0], s->sweep, arguments[1], &settings, e);
 }
 

@@ -104,7 +104,9 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     (void)count;
     if (!file)
         return e->code;
-    if (load(&old, arguments[0], e) || load(&new, arguments[1], e))
+    if (load(&old, arguments[0], e) || load(&new, arguments[1], e) ||
+        results_check_selectable(&old.results, (enum select)s->select, e) ||
+        results_check_selectable(&new.results, (enum select)s->select, e))
         goto cleanup;
     compare_results(&c, &old.results, &new.results, (enum select)s->select);
     comparison_table(&grid, &c);

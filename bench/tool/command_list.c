@@ -7,6 +7,7 @@
 #include "adapt/settings.h"
 #include "bench/tool/commands.h"
 #include "bench/report/report.h"
+#include "bench/sweep/sizes.h"
 #include "bench/text/messages.h"
 #include "nn/presets.h"
 
@@ -44,6 +45,8 @@ static void list_networks(void)
 
 static void list_settings(void)
 {
+    printf("data:\n");
+    param_print(&data_table, stdout);
     printf("adapt: and each entry of methods:\n");
     param_print(&adapt_table, stdout);
     printf("until, in place of steps:\n");
@@ -98,10 +101,10 @@ static json_t *networks_json(void)
 
 static json_t *settings_json(void)
 {
-    return json_pack("{s:o, s:o, s:o, s:o, s:o}", "adapt", param_describe(&adapt_table), "until",
-                     param_describe(&until_table), "source", param_describe(&supervised_table),
-                     "oracle", param_describe(&oracle_table), "optimizer",
-                     param_describe(&optimizer_table));
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "data", param_describe(&data_table), "adapt",
+                     param_describe(&adapt_table), "until", param_describe(&until_table), "source",
+                     param_describe(&supervised_table), "oracle", param_describe(&oracle_table),
+                     "optimizer", param_describe(&optimizer_table));
 }
 
 static json_t *formats_json(void)

@@ -10,6 +10,7 @@
 #include "bench/plan/plan_read.h"
 #include "bench/tool/commands.h"
 #include "bench/run/costs.h"
+#include "bench/run/memory.h"
 #include "bench/store/integrity.h"
 
 struct plan_settings {
@@ -25,7 +26,8 @@ static const struct cli_option options[] = {
      .key = 'o',
      .argument = "DIR"},
     {.param = {"jobs", PARAM_INT, offsetof(struct plan_settings, jobs), .min = 0, .max = 100000,
-               .def = "0", .help = "cells at once, for the expected time; 0: processors"},
+               .def = "0",
+               .help = "cells at once, for the expected time and for memory; 0: processors"},
      .key = 'j',
      .argument = "N"},
     {.param = {"json", PARAM_BOOL, offsetof(struct plan_settings, json), .def = "false",
@@ -193,6 +195,26 @@ static void print_cells(const struct view *v)
     print_json(list);
 }
 
+/* As run does before its first cell; a task of a cluster does so where it runs. */
+static enum err_code check_memory(const struct view *v, const struct plan_settings *s,
+                                  const struct domains *domains, struct err *e)
+{
+    bool *missing = memory_take((size_t)v->plan->cell_count, sizeof *missing);
+    char text[TEXT_BYTES];
+    double largest;
+    for (int i = 0; i < v->plan->cell_count; i++)
+        missing[i] = v->states[i] == CELL_MISSING;
+    const struct memory_need need = {v->plan, missing,     s->jobs ? s->jobs : processors(),
+                                     1,       s->jobs > 0, imported_bytes(domains)};
+    const int fit = memory_fit(&need, &largest, e);
+    text_bytes(largest, text);
+    if (!s->json && largest > 0)
+        printf("memory: about %s for the largest cell%s\n", text,
+               fit && fit < need.jobs ? ", which is too much for so many at once" : "");
+    free(missing);
+    return e->code;
+}
+
 static enum err_code run(const void *given, int count, char **arguments, struct err *e)
 {
     const struct plan_settings *s = given;
@@ -215,6 +237,7 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
         for (int i = 0; i < plan.row_count;)
             i = print_short_oracle(&plan, i);
     }
+    check_memory(&view, s, &domains, e);
 cleanup:
     origins_free(&view.origins, &plan);
     free(view.states);
@@ -235,7 +258,8 @@ const struct cli_command command_plan = {
                    "With -o, prints what the store holds already, which records are damaged, "
                    "which cells were made by other sources than this program's and, from the times "
                    "of finished cells, how long the rest will take. Says which oracles train fewer "
-                   "steps than a method of their pair.",
+                   "steps than a method of their pair, and whether the memory of this machine is "
+                   "enough for so many cells at once.",
     .examples = "adda-bench plan bench/sweeps/quick.yaml  # check a sweep\n"
                 "adda-bench plan quick.yaml -o out  # what is left",
     .options = options,

@@ -107,7 +107,8 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     if (!file)
         return e->code;
     if (store_load_plan(&plan, arguments[0], s->sweep, e) ||
-        results_load(&results, &plan, arguments[0], e))
+        results_load(&results, &plan, arguments[0], e) ||
+        results_check_selectable(&results, (enum select)s->select, e))
         goto cleanup;
     tables_make(&tables, &results, (enum select)s->select);
     if (s->all)

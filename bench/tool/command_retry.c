@@ -83,14 +83,14 @@ static enum err_code compute(const struct retry_settings *s, const struct result
     add_word(&resume, r->store);
     add_word(&resume, "--sweep");
     add_word(&resume, r->plan->name);
-    struct run_request request = {.plan = r->plan,
-                                  .store = r->store,
-                                  .resume = resume.data,
-                                  .jobs = s->jobs,
-                                  .threads = 1,
-                                  .quiet = s->quiet,
-                                  .json = s->json,
-                                  .wanted = wanted};
+    const struct run_request request = {.plan = r->plan,
+                                        .store = r->store,
+                                        .resume = resume.data,
+                                        .jobs = s->jobs,
+                                        .threads = 1,
+                                        .quiet = s->quiet,
+                                        .json = s->json,
+                                        .wanted = wanted};
     if (!store_prepare(r->store, e) && !remove_damaged(r, e))
         run_cells(&request, e);
     text_free(&resume);

@@ -24,7 +24,8 @@ static const struct cli_option options[] = {
                .help = "of a store: which of its sweeps; not needed when there is one"},
      .argument = "NAME"},
     {.param = {"jobs", PARAM_INT, offsetof(struct run_settings, jobs), .min = 0, .max = 256,
-               .def = "0", .help = "cells computed at once; 0: as many as there are processors"},
+               .def = "0",
+               .help = "cells computed at once; 0: as many as there are processors and memory for"},
      .key = 'j',
      .argument = "N"},
     {.param = {"threads", PARAM_INT, offsetof(struct run_settings, threads), .min = 1, .max = 256,
@@ -49,7 +50,7 @@ static const struct cli_option options[] = {
 };
 
 static void compute(const struct run_settings *s, const struct plan *plan, const char *store,
-                    const char *command, struct err *e)
+                    const char *command, double more_memory, struct err *e)
 {
     const bool again = s->again == AGAIN_STALE;
     char *resume = text_format("%s%s", command, again ? " --again stale" : "");
@@ -60,6 +61,7 @@ static void compute(const struct run_settings *s, const struct plan *plan, const
                                   .threads = s->threads,
                                   .quiet = s->quiet,
                                   .json = s->json,
+                                  .more_memory = more_memory,
                                   .again = (enum again)s->again};
     run_cells(&request, e);
     free(resume);
@@ -79,7 +81,7 @@ static enum err_code run_spec(const struct run_settings *s, const char *spec, st
         print_warnings(&plan, &domains);
     if (read && !begin_plan(s->output, &plan, spec, &domains, e)) {
         char *command = run_command(spec, s->output, &s->set);
-        compute(s, &plan, s->output, command, e);
+        compute(s, &plan, s->output, command, imported_bytes(&domains), e);
         free(command);
     }
     plan_free(&plan);
@@ -104,7 +106,7 @@ static enum err_code run_store(const struct run_settings *s, const char *store, 
         add_word(&command, store);
         add_word(&command, "--sweep");
         add_word(&command, plan.name);
-        compute(s, &plan, store, command.data, e);
+        compute(s, &plan, store, command.data, 0, e);
     }
     text_free(&command);
     plan_free(&plan);

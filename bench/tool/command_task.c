@@ -161,6 +161,7 @@ static enum err_code compute(struct array_task *t, struct err *e)
     const struct local_settings settings = {.store = t->store,
                                             .program = "/proc/self/exe",
                                             .jobs = t->settings->jobs,
+                                            .jobs_fixed = true,
                                             .log = stderr,
                                             .wanted = t->wanted,
                                             .grace = t->settings->grace,

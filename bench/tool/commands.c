@@ -178,6 +178,22 @@ enum err_code begin_plan(const char *store, const struct plan *p, const char *sw
     return store_save_plan(store, p, sweep_file, domains, e);
 }
 
+double imported_bytes(const struct domains *domains)
+{
+    double largest[2] = {0, 0};
+    for (int i = 0; i < domains->count; i++) {
+        const struct domain *d = domains->entries[i].domain;
+        const double bytes = d ? (double)domain_imported_bytes(d) : 0;
+        if (bytes > largest[0]) {
+            largest[1] = largest[0];
+            largest[0] = bytes;
+        } else if (bytes > largest[1]) {
+            largest[1] = bytes;
+        }
+    }
+    return largest[0] + largest[1];
+}
+
 /* ---- which sources made what is there ---------------------------------------------------------
  */
 
@@ -323,6 +339,8 @@ enum err_code run_cells(const struct run_request *r, struct err *e)
                                       .jobs = r->jobs ? r->jobs
                                               : room  ? room
                                                       : 1,
+                                      .jobs_fixed = r->jobs > 0,
+                                      .more_memory = r->more_memory,
                                       .threads = r->threads,
                                       .log = r->quiet ? NULL : stderr,
                                       .wanted = r->wanted,

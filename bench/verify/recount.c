@@ -7,6 +7,7 @@
 
 #include "adapt/adaptation.h"
 #include "base/text.h"
+#include "bench/store/curve_file.h"
 
 /* ---- numbers ----------------------------------------------------------------------------------
  */
@@ -168,16 +169,15 @@ static bool point_agrees(const struct recount *r, enum curve_column column, int 
 }
 
 void recount_curve(const struct recount *r, const struct npy *predictions,
-                   const uint16_t *const labels[2])
+                   const uint16_t *const labels[2], const int images[2])
 {
-    const int points = predictions->extent[0], images = predictions->extent[2];
-    const int heads = predictions->extent[3];
-    const size_t one = (size_t)images * (size_t)heads;
+    const int points = predictions->extent[0];
     bool right = columns_have(r, points);
     for (int i = 0; i < points && right; i++) {
-        const uint16_t *at = predictions->data + 2 * (size_t)i * one;
-        const struct counted source = count_right(r, at, labels[0], images);
-        const struct counted target = count_right(r, at + one, labels[1], images);
+        const struct counted source =
+            count_right(r, curve_file_source(predictions, i), labels[0], images[0]);
+        const struct counted target =
+            count_right(r, curve_file_target(predictions, i, images[1]), labels[1], images[1]);
         right = point_agrees(r, CURVE_SOURCE, i, source.mean) &&
                 point_agrees(r, CURVE_TARGET, i, target.mean) &&
                 point_agrees(r, CURVE_TARGET_STRING, i, target.string);

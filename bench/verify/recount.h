@@ -21,10 +21,10 @@ struct recount {
 void recount_evaluation(const struct recount *r, const char *field, const struct npy *predictions,
                         const uint16_t *labels);
 
-/* Every row of the curve against predictions of [points][source, target][images][characters] and
- * labels of both test sets. */
+/* Every row of the curve against its predictions (store/curve_file.h) and the labels of both test
+ * sets, of `images` each. */
 void recount_curve(const struct recount *r, const struct npy *predictions,
-                   const uint16_t *const labels[2]);
+                   const uint16_t *const labels[2], const int images[2]);
 
 /* A training that evaluates the target only at its end must have no accuracies in its curve, since
  * a rule would select them. */

@@ -76,9 +76,15 @@ static enum err_code verify_selection(const struct results *r, enum select selec
                                       struct findings *f, struct err *e)
 {
     struct tables tables = {0};
+    struct err why = ERR_INIT;
+    const bool selectable = !results_check_selectable(r, select, &why);
     for (const struct report_file *report = report_files(); report->format && !e->code; report++) {
         char *path = results_report_path(r, select, report->extension);
-        if (access(path, F_OK) == 0) {
+        const bool there = access(path, F_OK) == 0;
+        if (there && !selectable) {
+            f->checked++;
+            findings_add(f, text_format("%s cannot be: %s", path, why.text));
+        } else if (there) {
             if (!tables.rows.list) /* made only if needed: its intervals take time */
                 tables_make(&tables, r, select);
             verify_report(r, &tables, report, path, f, e);
@@ -86,6 +92,7 @@ static enum err_code verify_selection(const struct results *r, enum select selec
         free(path);
     }
     tables_free(&tables);
+    err_free(&why);
     return e->code;
 }
 

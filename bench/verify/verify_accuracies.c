@@ -9,6 +9,7 @@
 #include "base/labels.h"
 #include "base/text.h"
 #include "bench/run/images.h"
+#include "bench/store/curve_file.h"
 #include "bench/store/domain_files.h"
 #include "bench/verify/recount.h"
 #include "bench/verify/verify_domains.h"
@@ -82,10 +83,10 @@ static const struct rendered *rendered(struct renderings *all, const struct cell
     const struct part_kind *kind = &parts[part];
     char hash[HASH_HEX];
     json_hash(kind->target ? c->target : c->source, hash);
-    struct rendered set = {.key = text_format("%s %s %d %llu %d %d", hash, kind->name,
-                                              kind->target ? c->pairing : 0,
-                                              (unsigned long long)c->seed,
-                                              kind->test ? c->test : c->train, (int)c->texts)};
+    struct rendered set = {
+        .key = text_format("%s %s%s %d %llu %d %d", hash, kind->name,
+                           c->sizes.transductive ? "*" : "", kind->target ? c->pairing : 0,
+                           (unsigned long long)c->seed, images_count(c, part), (int)c->texts)};
     for (int i = 0; i < all->count; i++)
         if (strcmp(all->sets[i].key, set.key) == 0) {
             free(set.key);
@@ -133,6 +134,8 @@ static void check_images(struct proof *p, struct renderings *all)
     bool right = true; /* only the first wrong set is reported */
     for (int i = 0; i < count; i++) {
         struct err why = ERR_INIT;
+        if (!images_count(&p->cell, (enum part)i))
+            continue; /* endless */
         const struct rendered *set = rendered(all, &p->cell, (enum part)i, &why);
         const char *was =
             json_string_value(json_object_get(json_object_get(record, "images"), parts[i].name));
@@ -155,17 +158,27 @@ static void check_images(struct proof *p, struct renderings *all)
     p->count.findings->unchecked += p->undrawn[0] || p->undrawn[1];
 }
 
-/* Loads predictions or labels; false, with a finding, if the shape is wrong. The number of points
- * (extent 0 of four) is free. */
-static bool load(const struct proof *p, const char *hash, const char *name, struct npy *array)
+/* Of the source's test images, or of the target's. */
+static int images_of(const struct proof *p, bool target)
+{
+    return images_count(&p->cell, target ? PART_TARGET_TEST : PART_SOURCE_TEST);
+}
+
+/* Whether predictions or labels are of that many images; those of a curve are of both sets. */
+static bool has_shape(const struct proof *p, const struct npy *a, const char *name, int images)
+{
+    if (strncmp(name, "curve", 5) == 0)
+        return curve_file_is(a, images_of(p, false), images_of(p, true), p->heads);
+    return a->dimensions == 2 && a->extent[0] == images && a->extent[1] == p->heads;
+}
+
+/* Loads predictions or labels of one test set; false, with a finding, if the shape is wrong. */
+static bool load(const struct proof *p, const char *hash, const char *name, bool target,
+                 struct npy *array)
 {
     char *path = store_cell_path(p->results->store, hash, name);
     struct err why = ERR_INIT;
-    const bool curve = strncmp(name, "curve", 5) == 0;
-    const int *last = array->extent + (curve ? 2 : 0);
-    if (!npy_read(array, path, &why) &&
-        (array->dimensions != (curve ? 4 : 2) || (curve && array->extent[1] != 2) ||
-         last[0] != p->cell.test || last[1] != p->heads))
+    if (!npy_read(array, path, &why) && !has_shape(p, array, name, images_of(p, target)))
         err_set(&why, ERR_DATA, "%s does not have the shape of the cell's test images", path);
     if (!why.code && array->width != labels_width(p->count.shape.classes))
         err_set(&why, ERR_DATA, "%s has values of %d bytes, its %d labels need %d", path,
@@ -178,9 +191,11 @@ static bool load(const struct proof *p, const char *hash, const char *name, stru
     return good;
 }
 
-static bool same(const struct proof *p, const uint16_t *a, const uint16_t *b, const char *sentence)
+static bool same(const struct proof *p, bool target, const uint16_t *a, const uint16_t *b,
+                 const char *sentence)
 {
-    const bool equal = memcmp(a, b, (size_t)p->cell.test * (size_t)p->heads * sizeof *a) == 0;
+    const size_t labels = (size_t)images_of(p, target) * (size_t)p->heads;
+    const bool equal = memcmp(a, b, labels * sizeof *a) == 0;
     if (!equal)
         findings_add(p->count.findings, text_format("cell %s: %s", p->count.hash, sentence));
     return equal;
@@ -188,9 +203,10 @@ static bool same(const struct proof *p, const uint16_t *a, const uint16_t *b, co
 
 static void check_labels(const struct proof *p)
 {
+    const bool target = p->cell.method != NULL;
     struct npy labels = {0};
-    if (load(p, p->count.hash, "labels.npy", &labels))
-        same(p, labels.data, p->labels[p->cell.method != NULL],
+    if (load(p, p->count.hash, "labels.npy", target, &labels))
+        same(p, target, labels.data, p->labels[target],
              "the stored labels are not those of its images");
     npy_free(&labels);
 }
@@ -202,8 +218,8 @@ static void check_source_model(const struct proof *p, const struct npy *predicti
     const bool trained = recount_has_curve(&p->cell) && p->cell.adapt.sharing != SHARING_UNTIED;
     struct npy others = {0};
     if (!trained && source >= 0 && p->results->states[source] == CELL_DONE &&
-        load(p, p->results->plan->cells[source].hash, "predictions.npy", &others))
-        same(p, predictions->data, others.data,
+        load(p, p->results->plan->cells[source].hash, "predictions.npy", false, &others))
+        same(p, false, predictions->data, others.data,
              "source_predictions.npy is not what its source model predicts");
     npy_free(&others);
 }
@@ -213,14 +229,13 @@ static void check_source_model(const struct proof *p, const struct npy *predicti
 static void check_curve(const struct proof *p, const struct npy *target, const struct npy *source)
 {
     struct npy curve = {0};
-    if (load(p, p->count.hash, "curve_predictions.npy", &curve)) {
-        const size_t one = (size_t)p->cell.test * (size_t)p->heads;
+    if (load(p, p->count.hash, "curve_predictions.npy", true, &curve)) {
+        const int images[2] = {images_of(p, false), images_of(p, true)};
         const int end = recount_end(&p->count, &p->cell, curve.extent[0]);
-        const uint16_t *at = end < 0 ? NULL : curve.data + 2 * one * (size_t)end;
-        recount_curve(&p->count, &curve, p->labels);
-        if (at && same(p, at + one, target->data,
-                       "the end in curve_predictions.npy is not predictions.npy"))
-            same(p, at, source->data,
+        recount_curve(&p->count, &curve, p->labels, images);
+        if (end >= 0 && same(p, true, curve_file_target(&curve, end, images[1]), target->data,
+                             "the end in curve_predictions.npy is not predictions.npy"))
+            same(p, false, curve_file_source(&curve, end), source->data,
                  "the end in curve_predictions.npy is not source_by_target_predictions.npy");
     }
     npy_free(&curve);
@@ -230,9 +245,9 @@ static void check_method(const struct proof *p)
 {
     struct npy target = {0}, source = {0}, by_target = {0};
     const char *hash = p->count.hash;
-    if (!load(p, hash, "predictions.npy", &target) ||
-        !load(p, hash, "source_predictions.npy", &source) ||
-        !load(p, hash, "source_by_target_predictions.npy", &by_target))
+    if (!load(p, hash, "predictions.npy", true, &target) ||
+        !load(p, hash, "source_predictions.npy", false, &source) ||
+        !load(p, hash, "source_by_target_predictions.npy", false, &by_target))
         goto cleanup;
     recount_evaluation(&p->count, "target", &target, p->labels[1]);
     recount_evaluation(&p->count, "source", &source, p->labels[0]);
@@ -251,7 +266,7 @@ cleanup:
 static void check_source(const struct proof *p)
 {
     struct npy predictions = {0};
-    if (load(p, p->count.hash, "predictions.npy", &predictions))
+    if (load(p, p->count.hash, "predictions.npy", false, &predictions))
         recount_evaluation(&p->count, "source", &predictions, p->labels[0]);
     recount_no_curve(&p->count);
     npy_free(&predictions);
@@ -264,7 +279,7 @@ static void use_stored_labels(struct proof *p)
     for (int target = 0; target < 2; target++) {
         const int from = target == (p->cell.method != NULL) ? p->index : cells[p->index].depends;
         if (p->undrawn[target] && from >= 0 && p->results->states[from] == CELL_DONE &&
-            load(p, cells[from].hash, "labels.npy", &p->stored[target]))
+            load(p, cells[from].hash, "labels.npy", target, &p->stored[target]))
             p->labels[target] = p->stored[target].data;
     }
 }

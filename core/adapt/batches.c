@@ -57,7 +57,7 @@ void gather_images(const struct image_set *d, const uint32_t *indices, int n, si
     if (d->need)
         d->need(d->context, indices, n);
     for (int i = 0; i < n; i++) {
-        const uint8_t *image = d->images + indices[i] * size;
+        const uint8_t *image = d->images + indices[i] % (uint32_t)d->count * size;
         real *to = x + (size_t)i * size;
         for (size_t j = 0; j < size; j++)
             to[j] = (real)image[j] / (real)255;
@@ -69,5 +69,6 @@ void gather_labels(const struct image_set *d, const uint32_t *indices, int n, in
 {
     const size_t size = (size_t)heads;
     for (int i = 0; i < n; i++)
-        memcpy(labels + (size_t)i * size, d->labels + indices[i] * size, size * sizeof *labels);
+        memcpy(labels + (size_t)i * size, d->labels + indices[i] % (uint32_t)d->count * size,
+               size * sizeof *labels);
 }

@@ -28,7 +28,8 @@ void batches_list(struct batches *b, struct checkpoint *c, const char *prefix);
 /* The next `n` indices; a batch may begin in one epoch and end in the next. Never fails. */
 void batches_next(struct batches *b, int n, uint32_t *indices);
 
-/* x[n][h][w][c] = image / 255, labels[n][heads]. All images are read through this. */
+/* x[n][h][w][c] = image / 255, labels[n][heads] of the same images afterwards. All images are read
+ * through this. */
 void gather_images(const struct image_set *d, const uint32_t *indices, int n, size_t size, real *x);
 void gather_labels(const struct image_set *d, const uint32_t *indices, int n, int heads,
                    uint16_t *labels);

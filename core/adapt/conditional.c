@@ -21,6 +21,7 @@ void conditional_lay_out(struct conditional *c, struct arena *a)
         c->factor[h] = arena_take(a, batch * size, sizeof(real));
         c->mapped[h] = arena_take(a, batch * size, sizeof(real));
         c->certainty[h] = arena_take(a, batch, sizeof(double));
+        c->weight[h] = arena_take(a, batch, sizeof(double));
     }
 }
 
@@ -88,11 +89,11 @@ void conditional_backward(struct conditional *c, enum half half, const real *dt,
     dense_backward_input(&product, c->below, c->feature_map, dfeatures);
 }
 
-void conditional_weights(const double *certainty, int batch, double *weight)
+void conditional_weigh(struct conditional *c, enum half half)
 {
     double sum = 0;
-    for (int i = 0; i < batch; i++)
-        sum += certainty[i];
-    for (int i = 0; i < batch; i++)
-        weight[i] = certainty[i] * batch / sum;
+    for (int i = 0; i < c->batch; i++)
+        sum += c->certainty[half][i];
+    for (int i = 0; i < c->batch; i++)
+        c->weight[half][i] = c->certainty[half][i] * c->batch / sum;
 }

@@ -30,6 +30,7 @@ struct conditional {
     real *mapped[2];                    /* t [batch][size] */
     real *below;                        /* [batch][size], scratch */
     double *certainty[2];               /* [batch], 1 + exp(-H) of each image, when weighted */
+    double *weight[2];                  /* [batch], certainties over their mean */
 };
 
 /* Takes the buffers; what stands above `pool` is set before. */
@@ -48,7 +49,7 @@ const real *conditional_map(struct conditional *c, enum half half, const real *f
 /* dfeatures[batch][features], overwritten, from dt[batch][size]. */
 void conditional_backward(struct conditional *c, enum half half, const real *dt, real *dfeatures);
 
-/* Weights of entropy (CDAN+E): the certainties of a half's images over their mean. */
-void conditional_weights(const double *certainty, int batch, double *weight);
+/* Weights by entropy (CDAN+E) of a half's images from their certainties. */
+void conditional_weigh(struct conditional *c, enum half half);
 
 #endif

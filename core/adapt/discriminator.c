@@ -24,23 +24,39 @@ static enum err_code allocate(struct discriminator *d, bool noise, struct err *e
     return ERR_NONE;
 }
 
+static enum err_code create_net(struct net **net, const struct discriminator_settings *s,
+                                struct err *e)
+{
+    const struct shape in = {1, 1, s->size};
+    if (net_create(net, s->text, in, e))
+        return err_prefix(e, "discriminator");
+    const int outputs = (int)shape_size(net_out(*net));
+    if (outputs > 2 || (s->sigmoid_pair && outputs != 2))
+        return err_set(e, ERR_CONFIG,
+                       "discriminator '%s' gives %d outputs: end it in 'dense 1', or 'dense 2'%s",
+                       net_text(*net), outputs, s->sigmoid_pair ? " (sigmoid_pair needs two)" : "");
+    return ERR_NONE;
+}
+
+enum err_code discriminator_check(const struct discriminator_settings *s, struct err *e)
+{
+    struct net *net = NULL;
+    create_net(&net, s, e);
+    net_free(net);
+    return e->code;
+}
+
 enum err_code discriminator_create(struct discriminator *d, const struct discriminator_settings *s,
                                    struct err *e)
 {
-    const struct shape in = {1, 1, s->size};
     const struct pass_settings p = {.batch = s->batch, .trainable = true, .pool = s->pool};
-    if (net_create(&d->net, s->text, in, e))
-        return err_prefix(e, "discriminator");
+    if (create_net(&d->net, s, e))
+        return e->code;
     d->batch = s->batch;
     d->size = s->size;
     d->seed = s->seed;
     d->sigmoid_pair = s->sigmoid_pair;
     d->outputs = (int)shape_size(net_out(d->net));
-    if (d->outputs > 2 || (d->sigmoid_pair && d->outputs != 2))
-        return err_set(e, ERR_CONFIG,
-                       "discriminator '%s' gives %d outputs: end it in 'dense 1', or 'dense 2'%s",
-                       net_text(d->net), d->outputs,
-                       d->sigmoid_pair ? " (sigmoid_pair needs two)" : "");
     if (weights_create(&d->weights, d->net, NULL, e) || pass_create(&d->pass[0], d->net, &p, e) ||
         pass_create(&d->pass[1], d->net, &p, e))
         return e->code;

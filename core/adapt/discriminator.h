@@ -35,6 +35,8 @@ struct discriminator_settings {
     uint64_t seed; /* weights from (seed, "discriminator") */
     struct pool *pool;
 };
+/* Whether the text is such a network; without memory for one. */
+enum err_code discriminator_check(const struct discriminator_settings *s, struct err *e);
 enum err_code discriminator_create(struct discriminator *d, const struct discriminator_settings *s,
                                    struct err *e);
 void discriminator_free(struct discriminator *d);

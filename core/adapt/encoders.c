@@ -10,7 +10,7 @@
 /* Frozen source features are computed once if they fit here; else for each batch, which is the same
  * to rounding: the sums of a dense layer may depend on an image's place in its batch. Settings and
  * sizes alone decide, so the bits of a cell do not depend on the machine. */
-static const size_t cache_bytes = (size_t)1 << 30;
+const size_t encoders_cache_bytes = (size_t)1 << 30;
 
 /* ---- where features are taken --------------------------------------------------------------- */
 
@@ -107,24 +107,23 @@ static bool has_cache(const struct encoders *n)
 {
     const size_t bytes = (size_t)n->task->source_train.count * (size_t)n->size * sizeof(real);
     return !n->joint && !n->source_free && n->settings->norm_source == NORM_RUNNING &&
-           bytes <= cache_bytes;
+           bytes <= encoders_cache_bytes;
 }
 
 static void lay_out_conditional(struct encoders *n, struct pool *pool)
 {
     const struct model *m = n->model;
-    const size_t batch = (size_t)n->settings->batch;
-    n->conditional.batch = n->settings->batch;
-    n->conditional.features = (int)shape_size(net_out(m->encoder_net));
-    n->conditional.heads = m->heads;
-    n->conditional.classes = m->classes;
-    n->conditional.size = n->size;
-    n->conditional.weighted = n->settings->entropy_weighting;
-    n->conditional.pool = pool;
+    const int features = (int)shape_size(net_out(m->encoder_net));
+    n->conditional = (struct conditional){.batch = n->settings->batch,
+                                          .features = features,
+                                          .heads = m->heads,
+                                          .classes = m->classes,
+                                          .size = n->size,
+                                          .weighted = n->settings->entropy_weighting,
+                                          .pool = pool};
     conditional_lay_out(&n->conditional, &n->arena);
-    n->unmapped = arena_take(&n->arena, batch * shape_size(net_out(m->encoder_net)), sizeof(real));
-    for (int h = 0; h < 2 && n->settings->entropy_weighting; h++)
-        n->weights[h] = arena_take(&n->arena, batch, sizeof(double));
+    n->unmapped =
+        arena_take(&n->arena, (size_t)n->settings->batch * (size_t)features, sizeof(real));
     if (n->settings->entropy_weighting && has_cache(n))
         n->cached_certainty =
             arena_take(&n->arena, (size_t)n->task->source_train.count, sizeof(double));
@@ -206,12 +205,9 @@ static const real *feature_of(struct encoders *n, enum half half)
     return conditional_map(&n->conditional, half, feature);
 }
 
-static void weigh(struct encoders *n, enum half half)
+const double *encoders_weight(const struct encoders *n, enum half half)
 {
-    if (!n->weights[half])
-        return;
-    conditional_weights(n->conditional.certainty[half], n->settings->batch, n->weights[half]);
-    n->weight[half] = n->weights[half];
+    return n->settings->entropy_weighting ? n->conditional.weight[half] : NULL;
 }
 
 /* Features of a frozen source, from the cache. */
@@ -249,7 +245,8 @@ void encoders_forward(struct encoders *n, enum half half, enum pass_mode mode, u
         fetch(n);
     else
         compute(n, half, mode, step);
-    weigh(n, half);
+    if (n->settings->entropy_weighting)
+        conditional_weigh(&n->conditional, half);
 }
 
 static void fill_cache(struct encoders *n)

@@ -32,10 +32,8 @@ struct encoders {
     uint32_t *indices[2];
     const real *feature[2];           /* [batch][size] where the pass left it */
     const real *logits[2];            /* of the head, where it was run */
-    const double *weight[2];          /* [batch] of images in D's and M's losses; NULL: 1 */
     real *cache, *cached;             /* frozen source features of all images; of this batch */
     double *cached_certainty;         /* of all of them, when images have weights */
-    double *weights[2];               /* where weight[] lies */
     real *gradient, *below, *dlogits; /* scratch of backward */
     real *unmapped;                   /* [batch][encoder's output], with a conditional look */
     struct conditional conditional;
@@ -44,6 +42,9 @@ struct encoders {
     struct arena arena;
     uint64_t seed;
 };
+
+/* Frozen source features are kept for the whole training where they fit here. */
+extern const size_t encoders_cache_bytes;
 
 /* The layer of the encoder whose output D gets (LOOK_LOGITS: what the head gets). ERR_CONFIG:
  * there is none, or its output is overwritten by the layer after it. */
@@ -62,6 +63,9 @@ void encoders_load(struct encoders *n, enum half half, const uint32_t *indices);
 /* Computes feature[half] of the loaded images. `mode` is for trained encoders; a frozen source
  * has its own. `step` names dropout masks. */
 void encoders_forward(struct encoders *n, enum half half, enum pass_mode mode, uint64_t step);
+
+/* Weights [batch] of the images of a half in D's and M's losses; NULL: all are 1. */
+const double *encoders_weight(const struct encoders *n, enum half half);
 
 /* Classification loss of the source half after encoders_forward, its gradient in `dlogits`.
  * Joint. */

@@ -12,8 +12,6 @@
 #include "nn/loss.h"
 #include "nn/pass.h"
 
-enum { EVALUATION_BATCH = 100 };
-
 struct evaluator {
     const struct model *model;
     struct pass *encoder, *head;

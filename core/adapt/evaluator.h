@@ -7,6 +7,8 @@
 #include "adapt/result.h"
 #include "base/parallel.h"
 
+enum { EVALUATION_BATCH = 100 };
+
 struct evaluator;
 
 /* For sets of at most `count` images. `m` gives the networks' shapes; it must outlive the

@@ -21,10 +21,12 @@ static enum err_code check_head(const struct model *m, struct err *e)
                    net_text(m->head_net), (int)shape_size(out), m->heads, m->classes, want);
 }
 
-static enum err_code create_nets(struct model *m, const struct network_settings *s,
-                                 const struct task *task, struct err *e)
+enum err_code model_create_nets(struct model *m, const struct network_settings *s,
+                                const struct task *task, struct err *e)
 {
     char text[TEXT_MAX];
+    *m = (struct model){
+        .heads = task->heads, .classes = task->classes, .last_is_none = task->last_is_none};
     if (preset_expand(s->encoder, task->heads, task->classes, text, sizeof text, e) ||
         net_create(&m->encoder_net, text, task->image, e))
         return err_prefix(e, "encoder");
@@ -37,9 +39,7 @@ static enum err_code create_nets(struct model *m, const struct network_settings 
 enum err_code model_create(struct model *m, const struct network_settings *s,
                            const struct task *task, uint64_t seed, struct err *e)
 {
-    *m = (struct model){
-        .heads = task->heads, .classes = task->classes, .last_is_none = task->last_is_none};
-    if (create_nets(m, s, task, e) || weights_create(&m->encoder, m->encoder_net, NULL, e) ||
+    if (model_create_nets(m, s, task, e) || weights_create(&m->encoder, m->encoder_net, NULL, e) ||
         weights_create(&m->head, m->head_net, NULL, e))
         return e->code;
     weights_init(m->encoder, seed, "encoder");

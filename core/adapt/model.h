@@ -19,6 +19,10 @@ enum err_code model_create(struct model *m, const struct network_settings *s,
                            const struct task *task, uint64_t seed, struct err *e);
 void model_free(struct model *m);
 
+/* The networks alone, without weights, to see whether they fit. Free with model_free as well. */
+enum err_code model_create_nets(struct model *m, const struct network_settings *s,
+                                const struct task *task, struct err *e);
+
 /* safetensors with parts "encoder" and "head". */
 enum err_code model_save(const struct model *m, const char *path, const json_t *metadata,
                          struct err *e);

@@ -35,7 +35,7 @@ static const real *discriminate(struct objective *o, enum half half)
 
 static struct half_logits logits_of(const struct objective *o, enum half half, const real *z)
 {
-    return (struct half_logits){half, o->settings->batch, z, o->encoders.weight[half]};
+    return (struct half_logits){half, o->settings->batch, z, encoders_weight(&o->encoders, half)};
 }
 
 struct discriminator_outcome objective_discriminator(struct objective *o)

@@ -5,30 +5,23 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "adapt/terms/read.h"
 #include "adapt/validators/registry.h"
 #include "nn/kernels/elementary.h"
 #include "nn/presets.h"
 
 /* ---- optimisers: groups inside the groups below --------------------------------------------- */
 
-/* Parses `text`, which the program itself wrote, and lays it over `out`. */
-static enum err_code update_from_text(const struct param_table *table, void *out, const char *text,
-                                      struct err *e)
-{
-    struct document *d = NULL;
-    if (document_parse(&d, text, "built-in default", e))
-        return e->code;
-    param_update(table, out, document_root(d), NULL, e);
-    document_free(d);
-    return e->code;
-}
-
-static enum err_code optimizer_defaults(struct optimizer_settings *o, const char *text,
+/* Adam with the rate and the mean's decay of a training. */
+static enum err_code optimizer_defaults(struct optimizer_settings *o, double lr, double beta1,
                                         struct err *e)
 {
     if (param_read(&optimizer_table, o, NULL, NULL, e))
         return e->code;
-    return update_from_text(&optimizer_table, o, text, e);
+    o->kind = OPTIMIZER_ADAM;
+    o->lr = lr;
+    o->beta1 = beta1;
+    return ERR_NONE;
 }
 
 static void optimizer_update(struct optimizer_settings *o, const struct node *n, struct err *e)
@@ -121,6 +114,12 @@ static const struct param supervised_params[] = {
      .unit = "images", .help = "images per step"},
     {"smoothing", PARAM_REAL, FIELD(supervised_settings, smoothing), .min = 0, .max = 0.999,
      .def = "0.0", .help = "label smoothing (Szegedy et al. 2016)"},
+    {"augment_shift", PARAM_INT, FIELD(supervised_settings, augmentation.shift), .min = 0,
+     .max = 64, .def = "0", .unit = "px", .later = true,
+     .help = "training images move by up to this in both directions, anew at each step"},
+    {"augment_noise", PARAM_REAL, FIELD(supervised_settings, augmentation.noise), .min = 0,
+     .max = 10, .def = "0.0", .later = true,
+     .help = "standard deviation of noise on training images, white being 1"},
 };
 const struct param_table supervised_table =
     PARAM_TABLE("supervised training", struct supervised_settings, supervised_params);
@@ -131,7 +130,7 @@ enum err_code supervised_read(struct supervised_settings *s, const struct node *
 {
     param_read(&supervised_table, s, n, supervised_also, e);
     struct err built_in = ERR_INIT;
-    optimizer_defaults(&s->optimizer, "{kind: adam, lr: 0.001}", &built_in);
+    optimizer_defaults(&s->optimizer, 0.001, 0.9, &built_in);
     if (built_in.code)
         err_set(e, ERR_SOFTWARE, "%s", built_in.text);
     err_free(&built_in);
@@ -206,7 +205,7 @@ struct supervised_settings oracle_supervised(const struct oracle_settings *o,
 
 /* ---- adaptation ----------------------------------------------------------------------------- */
 
-static const char *const sharing_names[] = {"untied", "partial", "tied", NULL};
+const char *const adapt_sharing_names[] = {"untied", "partial", "tied", NULL};
 static const char *const init_names[] = {"source", "fresh", NULL};
 static const char *const look_names[] = {"feature", "flat", "logits", "conditional", NULL};
 static const char *const order_names[] = {"discriminator-first", "mapping-first", "simultaneous",
@@ -217,7 +216,7 @@ static const char *const norm_names[] = {"batch", "running", NULL};
 #define ADAPT(field_) FIELD(adapt_settings, field_)
 
 static const struct param adapt_params[] = {
-    {"sharing", PARAM_CHOICE, ADAPT(sharing), .choices = sharing_names, .def = "untied",
+    {"sharing", PARAM_CHOICE, ADAPT(sharing), .choices = adapt_sharing_names, .def = "untied",
      .help = "how the target encoder relates to the source's; partial and tied train both, with "
              "the classification loss in the objective"},
     {"share_through", PARAM_TEXT, ADAPT(share_through), .def = "conv1",
@@ -294,8 +293,7 @@ static const struct param until_params[] = {
 const struct param_table until_table = PARAM_TABLE("until", struct until_settings, until_params);
 
 static const char *const adapt_groups[] = {"mapping", "discriminator", "until", "terms", NULL};
-static const char *const mapping_default = "{kind: adam, lr: 0.00005, beta1: 0.5}";
-static const char *const discriminator_default = "{kind: adam, lr: 0.0002, beta1: 0.5}";
+static const double mapping_lr = 0.00005, discriminator_lr = 0.0002, adversarial_beta1 = 0.5;
 
 /* `also` and the names of the groups in one list. */
 enum { MAX_KEYS = 32 };
@@ -307,55 +305,6 @@ static void join_keys(const char *const *also, const char *keys[MAX_KEYS])
     for (int i = 0; also && also[i] && n < MAX_KEYS - 1; i++)
         keys[n++] = also[i];
     keys[n] = NULL;
-}
-
-/* A weight alone, or a map with settings of the term. */
-static void update_term(const struct term *term, struct term_settings *s, const struct node *n,
-                        struct err *e)
-{
-    if (n->kind == NODE_MAP)
-        param_update(term->settings, s, n, NULL, e);
-    else
-        node_real(n, 0, TERM_MOST_WEIGHT, &s->weight, e);
-    s->used = s->weight > 0;
-}
-
-static void update_terms(struct term_settings *s, const struct node *n, struct err *e)
-{
-    const char *names[TERM_COUNT];
-    if (!n || !node_is(n, NODE_MAP, e))
-        return;
-    for (int k = 0; k < TERM_COUNT; k++) {
-        names[k] = terms[k]->name;
-        if (node_get(n, names[k]))
-            update_term(terms[k], &s[k], node_get(n, names[k]), e);
-    }
-    node_check_keys(n, names, TERM_COUNT, e);
-}
-
-static json_t *terms_json(const struct term_settings *s)
-{
-    json_t *j = json_object();
-    for (int k = 0; k < TERM_COUNT; k++)
-        if (s[k].used)
-            json_object_set_new(j, terms[k]->name, param_json(terms[k]->settings, &s[k]));
-    return j;
-}
-
-static void terms_from_json(struct term_settings *s, const json_t *j, struct err *e)
-{
-    size_t known = 0;
-    for (int k = 0; k < TERM_COUNT; k++) {
-        const json_t *own = json_object_get(j, terms[k]->name);
-        if (own)
-            param_from_json(terms[k]->settings, &s[k], own, e);
-        else
-            param_read(terms[k]->settings, &s[k], NULL, NULL, e);
-        s[k].used = own && s[k].weight > 0;
-        known += own != NULL;
-    }
-    if (known < json_object_size(j))
-        err_add(e, ERR_DATA, "adaptation: one of the terms is unknown");
 }
 
 /* What is laid over other settings says how long to train in one of two ways. */
@@ -385,7 +334,7 @@ enum err_code adapt_update(struct adapt_settings *s, const struct node *n, const
     param_update(&adapt_table, s, n, keys, e);
     optimizer_update(&s->mapping, node_get(n, "mapping"), e);
     optimizer_update(&s->discriminator, node_get(n, "discriminator"), e);
-    update_terms(s->terms, node_get(n, "terms"), e);
+    terms_update(s->terms, node_get(n, "terms"), e);
     update_until(s, n, e);
     return e->code;
 }
@@ -396,8 +345,8 @@ static void adapt_defaults(struct adapt_settings *s, const char *method_defaults
     struct err own = ERR_INIT;
     struct document *d = NULL;
     param_read(&adapt_table, s, NULL, NULL, &own);
-    optimizer_defaults(&s->mapping, mapping_default, &own);
-    optimizer_defaults(&s->discriminator, discriminator_default, &own);
+    optimizer_defaults(&s->mapping, mapping_lr, adversarial_beta1, &own);
+    optimizer_defaults(&s->discriminator, discriminator_lr, adversarial_beta1, &own);
     terms_from_json(s->terms, NULL, &own);
     if (method_defaults && !document_parse(&d, method_defaults, "built-in default", &own))
         adapt_update(s, document_root(d), NULL, &own);

@@ -10,6 +10,7 @@
 #define ADDA_ADAPT_SETTINGS_H
 
 #include <jansson.h>
+#include "adapt/augment.h"
 #include "adapt/terms/registry.h"
 #include "base/document.h"
 #include "nn/optimizer.h"
@@ -27,6 +28,7 @@ void network_free(struct network_settings *s);
 struct supervised_settings {
     int steps, batch;
     double smoothing; /* label smoothing */
+    struct augmentation augmentation;
     struct optimizer_settings optimizer;
 };
 extern const struct param_table supervised_table; /* all but the optimiser */
@@ -97,6 +99,8 @@ struct adapt_settings {
      * takes a term out again; those that are not used are not hashed. */
     struct term_settings terms[TERM_COUNT];
 };
+extern const char *const adapt_sharing_names[]; /* of enum weight_sharing; NULL-terminated */
+
 /* All but the groups: optimisers, until and terms. */
 extern const struct param_table adapt_table;
 

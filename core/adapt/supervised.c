@@ -20,7 +20,7 @@ struct supervision {
     struct batches batches;
     uint32_t *indices;
     uint16_t *labels;
-    real *x, *dlogits, *dfeature;
+    real *x, *image, *dlogits, *dfeature; /* image: scratch of augmentation */
     struct result *result;
     uint64_t seed;
     int done;   /* steps */
@@ -35,9 +35,11 @@ static enum err_code create_buffers(struct supervision *s, struct err *e)
     s->indices = calloc(batch, sizeof *s->indices);
     s->labels = calloc(batch * (size_t)m->heads, sizeof *s->labels);
     s->x = calloc(batch * shape_size(net_in(m->encoder_net)), sizeof *s->x);
+    s->image = calloc(shape_size(net_in(m->encoder_net)), sizeof *s->image);
     s->dlogits = calloc(batch * shape_size(net_out(m->head_net)), sizeof *s->dlogits);
     s->dfeature = calloc(batch * shape_size(net_in(m->head_net)), sizeof *s->dfeature);
-    return s->indices && s->labels && s->x && s->dlogits && s->dfeature ? ERR_NONE : err_memory(e);
+    return s->indices && s->labels && s->x && s->image && s->dlogits && s->dfeature ? ERR_NONE
+                                                                                    : err_memory(e);
 }
 
 static int count_images(const struct supervised_data *data)
@@ -51,7 +53,9 @@ static enum err_code create(struct supervision *s, struct pool *pool, struct err
     struct weights *trained[2] = {s->model->encoder, s->model->head};
     if (pass_create(&s->encoder, s->model->encoder_net, &p, e) ||
         pass_create(&s->head, s->model->head_net, &p, e) ||
-        optimizer_create(&s->optimizer, &s->settings->optimizer, trained, 2, e) ||
+        optimizer_create(&s->optimizer, &s->settings->optimizer, trained, 2, e))
+        return e->code;
+    if (!s->data->sets[0]->endless &&
         batches_create(&s->batches, s->seed, s->data->stream, count_images(s->data), e))
         return e->code;
     optimizer_use_pool(s->optimizer, pool);
@@ -67,18 +71,29 @@ static void destroy(struct supervision *s)
     free(s->indices);
     free(s->labels);
     free(s->x);
+    free(s->image);
     free(s->dlogits);
     free(s->dfeature);
 }
 
-/* The next batch: indices beyond the first set are of the second. */
+static void choose_images(struct supervision *s)
+{
+    const int batch = s->settings->batch;
+    if (s->data->sets[0]->endless)
+        for (int i = 0; i < batch; i++)
+            s->indices[i] = (uint32_t)(s->done - 1) * (uint32_t)batch + (uint32_t)i;
+    else
+        batches_next(&s->batches, batch, s->indices);
+}
+
+/* The next batch: indices beyond the first of two sets are of the second. */
 static void load(struct supervision *s)
 {
     const size_t size = shape_size(net_in(s->model->encoder_net));
     const int batch = s->settings->batch, heads = s->model->heads;
-    batches_next(&s->batches, batch, s->indices);
+    const uint32_t first = s->data->count > 1 ? (uint32_t)s->data->sets[0]->count : UINT32_MAX;
+    choose_images(s);
     for (int i = 0, n; i < batch; i += n) {
-        const uint32_t first = (uint32_t)s->data->sets[0]->count;
         const bool second = s->indices[i] >= first;
         for (n = 0; i + n < batch && (s->indices[i + n] >= first) == second; n++)
             s->indices[i + n] -= second ? first : 0;
@@ -86,6 +101,8 @@ static void load(struct supervision *s)
         gather_images(d, s->indices + i, n, size, s->x + (size_t)i * size);
         gather_labels(d, s->indices + i, n, heads, s->labels + (size_t)i * (size_t)heads);
     }
+    augment(&s->settings->augmentation, net_in(s->model->encoder_net), batch, s->seed,
+            (uint64_t)s->done, s->x, s->image);
 }
 
 static double step(struct supervision *s)
@@ -159,7 +176,8 @@ static void list_state(void *training, struct checkpoint *c)
     checkpoint_add_weights(c, "encoder", s->model->encoder);
     checkpoint_add_weights(c, "head", s->model->head);
     optimizer_list(s->optimizer, c, "optimizer");
-    batches_list(&s->batches, c, "batches");
+    if (!s->data->sets[0]->endless) /* whose images follow from the step */
+        batches_list(&s->batches, c, "batches");
     curve_list_points(s->result, 0, c);
 }
 

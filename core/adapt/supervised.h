@@ -8,7 +8,9 @@
 #include "base/parallel.h"
 
 /* What is trained on: all images of one set, or of two as if they were one, in batches of the
- * stream (seed, stream). */
+ * stream (seed, stream). An endless set, which is alone, gives step t its images (t - 1) * batch
+ * on.
+ */
 struct supervised_data {
     const struct image_set *sets[2];
     int count; /* of sets */

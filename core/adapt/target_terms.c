@@ -36,6 +36,13 @@ static void lay_out(struct target_terms *t)
         t->constants[k] = arena_take(a, heads * constants_of(t, k), sizeof(double));
 }
 
+size_t target_terms_bytes(const struct adapt_settings *s, const struct task *task)
+{
+    struct target_terms t = {.batch = s->batch, .heads = task->heads, .classes = task->classes};
+    lay_out(&t);
+    return t.arena.used;
+}
+
 enum err_code target_terms_create(struct target_terms *t, const struct encoders *student,
                                   struct pool *pool, struct err *e)
 {

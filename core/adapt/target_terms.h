@@ -23,6 +23,9 @@ enum err_code target_terms_create(struct target_terms *t, const struct encoders 
                                   struct pool *pool, struct err *e);
 void target_terms_free(struct target_terms *t);
 
+/* Bytes that they take beside their teachers, without taking them. */
+size_t target_terms_bytes(const struct adapt_settings *s, const struct task *task);
+
 /* Adds the teachers. */
 void target_terms_list(struct target_terms *t, struct checkpoint *c);
 

@@ -12,9 +12,11 @@ enum half { HALF_SOURCE, HALF_TARGET };
 
 /* images[count][h][w][c] in 0 ... 255 (the networks get x / 255), labels[count][heads]. Borrowed.
  * Where images are still being made, `need` is called with those that are read next and returns
- * when they are there; NULL: all are. */
+ * when they are there; NULL: all are. An endless set has an image for every index, of which image i
+ * lies at i % count with its labels until another is needed there: at most `count` at once. */
 struct image_set {
     int count;
+    bool endless;
     const uint8_t *images;
     const uint16_t *labels;
     void (*need)(void *context, const uint32_t *indices, int n);

@@ -12,6 +12,7 @@
 
 #include "base/cli_pages.h"
 #include "base/escape.h"
+#include "base/parallel.h"
 #include "base/text.h"
 
 /* Options are known to getopt by FIRST_KEY + their index, beyond every character. */
@@ -352,9 +353,22 @@ static void *take_json(size_t size)
     return memory;
 }
 
+struct command_line {
+    const struct cli_tool *tool;
+    int count;
+    char **arguments;
+    struct err e;
+};
+
+static void dispatch_line(void *context)
+{
+    struct command_line *line = context;
+    dispatch(line->tool, line->count, line->arguments, &line->e);
+}
+
 int cli_main(const struct cli_tool *tool, int count, char **arguments)
 {
-    struct err e = ERR_INIT;
+    struct command_line line = {tool, count, arguments, ERR_INIT};
     tool_name = tool->name;
     memory_on_exhaustion(end_without_memory);
     json_set_alloc_funcs(take_json, free);
@@ -362,11 +376,11 @@ int cli_main(const struct cli_tool *tool, int count, char **arguments)
     signal(SIGCHLD, SIG_DFL); /* a parent that ignores it would keep us from waiting for children */
     signal(SIGPIPE, SIG_DFL); /* a reader that has seen enough ends the tool, silently */
     signal(SIGXFSZ, SIG_IGN); /* a limit of file sizes is an error of write() */
-    dispatch(tool, count, arguments, &e);
-    close_output(&e);
-    if (e.code)
-        print_error(tool, &e);
-    const int code = (int)e.code;
-    err_free(&e);
+    call_with_stack(dispatch_line, &line);
+    close_output(&line.e);
+    if (line.e.code)
+        print_error(tool, &line.e);
+    const int code = (int)line.e.code;
+    err_free(&line.e);
     return code;
 }

@@ -52,7 +52,7 @@ void hash_bytes(const void *data, size_t size, char hex[HASH_HEX])
 
 enum err_code hash_file(const char *path, char hex[HASH_HEX], struct err *e)
 {
-    unsigned char block[1 << 16];
+    unsigned char block[1 << 13]; /* stacks may be small */
     FILE *f;
     const enum err_code code = file_open(&f, path, e);
     if (code)

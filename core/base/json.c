@@ -13,20 +13,34 @@
 #include "base/publish.h"
 #include "base/utf8.h"
 
+static bool reads_back(const char *text, double value)
+{
+    const double back = strtod(text, NULL);
+    return memcmp(&back, &value, sizeof back) == 0;
+}
+
 void json_number(double value, char text[32])
 {
     if (!isfinite(value)) {
         snprintf(text, 32, "null");
         return;
     }
-    for (int digits = 15; digits <= 17; digits++) {
-        snprintf(text, 32, "%.*g", digits, value);
-        const double back = strtod(text, NULL);
-        if (memcmp(&back, &value, sizeof back) == 0)
-            break;
+    if (fabs(value) >= 1 && fabs(value) < 1e15 && floor(value) >= value) { /* the same, at once */
+        snprintf(text, 32, "%lld.0", (long long)value);
+        return;
     }
+    snprintf(text, 32, "%.15g", value);
+    if (!reads_back(text, value))
+        snprintf(text, 32, "%.16g", value);
+    if (!reads_back(text, value))
+        snprintf(text, 32, "%.17g", value);
     if (strspn(text, "-0123456789") == strlen(text))
         strcat(text, ".0");
+}
+
+static bool is_plain(unsigned char c)
+{
+    return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
 }
 
 /* As JSON escapes it: in two halves of UTF-16 where one has no room. */
@@ -56,19 +70,23 @@ static size_t add_character(struct text *t, const char *s, bool readable)
 /* The canonical form escapes only what it must; what people read acts on no terminal. */
 static void add_string(struct text *t, const char *s, size_t length, bool readable)
 {
-    text_add(t, "\"");
-    for (size_t i = 0; i < length; i++) {
+    text_add_bytes(t, "\"", 1);
+    for (size_t i = 0, plain; i < length; i++) {
+        for (plain = i; plain < length && is_plain((unsigned char)s[plain]);)
+            plain++;
+        text_add_bytes(t, s + i, plain - i);
+        i = plain;
+        if (i == length)
+            break;
         const unsigned char c = (unsigned char)s[i];
         if (c == '"' || c == '\\')
             text_printf(t, "\\%c", c);
         else if (c < 0x20)
             add_escape(t, c);
-        else if (c < 0x7f)
-            text_add_bytes(t, s + i, 1);
         else
             i += add_character(t, s + i, readable) - 1;
     }
-    text_add(t, "\"");
+    text_add_bytes(t, "\"", 1);
 }
 
 void json_add_string(struct text *t, const char *s, size_t length)
@@ -102,13 +120,40 @@ json_t *json_text(const char *s)
     return string;
 }
 
+struct member {
+    const char *key;
+    json_t *value;
+};
+
 static int by_bytes(const void *a, const void *b)
 {
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
+    return strcmp(((const struct member *)a)->key, ((const struct member *)b)->key);
 }
 
+static void sort(struct member *list, size_t count)
+{
+    enum { FEW = 64 };
+    if (count > FEW) {
+        qsort(list, count, sizeof *list, by_bytes);
+        return;
+    }
+    for (size_t i = 1, k; i < count; i++) { /* faster than qsort */
+        const struct member one = list[i];
+        for (k = i; k > 0 && strcmp(list[k - 1].key, one.key) > 0; k--)
+            list[k] = list[k - 1];
+        list[k] = one;
+    }
+}
+
+/* What a value is written to. */
+struct json_writer {
+    struct text *to;
+    const struct json_known *known;
+    int known_count;
+};
+
 /* indent < 0: canonical; else the level of an indented text. */
-static void put_value(struct text *t, const json_t *v, int indent);
+static void put_value(const struct json_writer *w, const json_t *v, int indent);
 
 static void new_line(struct text *t, int indent)
 {
@@ -124,36 +169,38 @@ static int deeper(int indent)
     return indent < 0 ? indent : indent + 1;
 }
 
-static void put_object(struct text *t, const json_t *v, int indent)
+static void put_object(const struct json_writer *w, const json_t *v, int indent)
 {
+    struct text *t = w->to;
     const size_t count = json_object_size(v);
-    const char **keys = calloc(count + 1, sizeof *keys);
+    struct member *members = calloc(count + 1, sizeof *members);
     size_t n = 0;
     const char *key;
     json_t *value, *object = (json_t *)(uintptr_t)v;
-    if (!keys) {
+    if (!members) {
         t->failed = true;
         return;
     }
-    json_object_foreach(object, key, value) keys[n++] = key;
-    qsort(keys, n, sizeof *keys, by_bytes);
-    text_add(t, "{");
+    json_object_foreach(object, key, value) members[n++] = (struct member){key, value};
+    sort(members, n);
+    text_add_bytes(t, "{", 1);
     for (size_t i = 0; i < n; i++) {
-        text_add(t, i ? "," : "");
+        text_add_bytes(t, ",", i > 0);
         new_line(t, deeper(indent));
-        add_string(t, keys[i], strlen(keys[i]), indent >= 0);
-        text_add(t, indent < 0 ? ":" : ": ");
-        put_value(t, json_object_get(v, keys[i]), deeper(indent));
+        add_string(t, members[i].key, strlen(members[i].key), indent >= 0);
+        text_add_bytes(t, ": ", indent < 0 ? 1 : 2);
+        put_value(w, members[i].value, deeper(indent));
     }
     if (n)
         new_line(t, indent);
     text_add(t, "}");
-    free(keys);
+    free(members);
 }
 
 /* Lists of plain values stay on one line. */
-static void put_array(struct text *t, const json_t *v, int indent)
+static void put_array(const struct json_writer *w, const json_t *v, int indent)
 {
+    struct text *t = w->to;
     const size_t n = json_array_size(v);
     bool flat = true;
     for (size_t i = 0; i < n && flat; i++)
@@ -163,29 +210,54 @@ static void put_array(struct text *t, const json_t *v, int indent)
         text_add(t, i ? (indent >= 0 && flat ? ", " : ",") : "");
         if (!flat)
             new_line(t, deeper(indent));
-        put_value(t, json_array_get(v, i), deeper(indent));
+        put_value(w, json_array_get(v, i), deeper(indent));
     }
     if (n && !flat)
         new_line(t, indent);
     text_add(t, "]");
 }
 
-static void put_value(struct text *t, const json_t *v, int indent)
+static void put_integer(struct text *t, json_int_t value)
+{
+    char digits[24];
+    size_t at = sizeof digits;
+    for (json_int_t rest = value; at == sizeof digits || rest; rest /= 10)
+        digits[--at] = (char)('0' + (rest < 0 ? -(rest % 10) : rest % 10));
+    if (value < 0)
+        digits[--at] = '-';
+    text_add_bytes(t, digits + at, sizeof digits - at);
+}
+
+/* NULL: it is not known. */
+static const char *find_known(const struct json_writer *w, const json_t *v)
+{
+    for (int i = 0; i < w->known_count; i++)
+        if (w->known[i].value == v)
+            return w->known[i].text;
+    return NULL;
+}
+
+static void put_value(const struct json_writer *w, const json_t *v, int indent)
 {
     char number[32];
+    struct text *t = w->to;
+    const char *known = find_known(w, v);
+    if (known) {
+        text_add(t, known);
+        return;
+    }
     switch (json_typeof(v)) {
     case JSON_OBJECT:
-        put_object(t, v, indent);
+        put_object(w, v, indent);
         break;
     case JSON_ARRAY:
-        put_array(t, v, indent);
+        put_array(w, v, indent);
         break;
     case JSON_STRING:
         add_string(t, json_string_value(v), json_string_length(v), indent >= 0);
         break;
     case JSON_INTEGER:
-        snprintf(number, sizeof number, "%lld", (long long)json_integer_value(v));
-        text_add(t, number);
+        put_integer(t, json_integer_value(v));
         break;
     case JSON_REAL:
         json_number(json_real_value(v), number);
@@ -199,7 +271,8 @@ static void put_value(struct text *t, const json_t *v, int indent)
 static char *written(const json_t *value, int indent)
 {
     struct text t = {.fallible = true};
-    put_value(&t, value, indent);
+    const struct json_writer w = {&t, NULL, 0};
+    put_value(&w, value, indent);
     text_add(&t, indent < 0 ? "" : "\n");
     return text_take(&t);
 }
@@ -216,11 +289,19 @@ char *json_readable(const json_t *value)
 
 void json_hash(const json_t *value, char hex[HASH_HEX])
 {
-    char *text = json_canonical(value);
-    if (!text)
+    json_hash_known(value, NULL, 0, hex);
+}
+
+void json_hash_known(const json_t *value, const struct json_known *known, int count,
+                     char hex[HASH_HEX])
+{
+    struct text t = {0};
+    const struct json_writer w = {&t, known, count};
+    put_value(&w, value, -1);
+    if (t.failed)
         memory_exhausted();
-    hash_bytes(text, strlen(text), hex);
-    free(text);
+    hash_bytes(t.data, t.size, hex);
+    text_free(&t);
 }
 
 enum err_code json_load(const char *path, json_t **value, struct err *e)

@@ -20,6 +20,14 @@ char *json_readable(const json_t *value);
 /* SHA-256 of the canonical form. */
 void json_hash(const json_t *value, char hex[HASH_HEX]);
 
+/* The same, where the canonical form of some of its parts is known. */
+struct json_known {
+    const json_t *value; /* that very one */
+    const char *text;
+};
+void json_hash_known(const json_t *value, const struct json_known *known, int count,
+                     char hex[HASH_HEX]);
+
 /* `value` in the canonical form: strtod reads the same double back. At most 25 bytes with the NUL;
  * "null" for NaN and infinities. */
 void json_number(double value, char text[32]);

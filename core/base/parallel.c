@@ -4,8 +4,10 @@
 
 #include <pthread.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 struct worker {
@@ -57,6 +59,26 @@ static void *work(void *argument)
     return NULL;
 }
 
+/* Drawing and libraries need so much of a stack; `ulimit -s` may say less. */
+enum { LEAST_STACK = 1 << 20, ROOMY_STACK = 8 << 20 };
+
+static int start_thread(pthread_t *thread, size_t stack, void *(*fn)(void *), void *argument)
+{
+    pthread_attr_t attributes;
+    size_t size = 0;
+    pthread_attr_init(&attributes);
+    if (pthread_attr_getstacksize(&attributes, &size) || size < stack)
+        pthread_attr_setstacksize(&attributes, stack);
+    const int failed = pthread_create(thread, &attributes, fn, argument);
+    pthread_attr_destroy(&attributes);
+    return failed;
+}
+
+int thread_start(pthread_t *thread, void *(*fn)(void *), void *argument)
+{
+    return start_thread(thread, LEAST_STACK, fn, argument);
+}
+
 enum err_code pool_create(struct pool **out, int threads, struct err *e)
 {
     struct pool *p = calloc(1, sizeof *p);
@@ -75,7 +97,7 @@ enum err_code pool_create(struct pool **out, int threads, struct err *e)
     for (int i = 1; i < p->threads; i++) {
         struct worker *w = &p->workers[i];
         *w = (struct worker){.pool = p, .number = i};
-        const int failed = pthread_create(&w->thread, NULL, work, w);
+        const int failed = thread_start(&w->thread, work, w);
         if (failed) {
             pool_free(p);
             return err_system(e, failed, "cannot start thread %d of %d", i + 1, threads);
@@ -128,6 +150,43 @@ void pool_run(struct pool *p, int items, void (*fn)(void *context, int item, int
     while (p->busy)
         pthread_cond_wait(&p->end, &p->lock);
     pthread_mutex_unlock(&p->lock);
+}
+
+struct call {
+    void (*fn)(void *context);
+    void *context;
+    sigset_t signals;
+};
+
+static void *make_call(void *argument)
+{
+    struct call *c = argument;
+    pthread_sigmask(SIG_SETMASK, &c->signals, NULL);
+    c->fn(c->context);
+    return NULL;
+}
+
+static bool has_stack(void)
+{
+    struct rlimit limit;
+    return getrlimit(RLIMIT_STACK, &limit) || limit.rlim_cur == RLIM_INFINITY ||
+           limit.rlim_cur >= LEAST_STACK;
+}
+
+void call_with_stack(void (*fn)(void *context), void *context)
+{
+    struct call c = {.fn = fn, .context = context};
+    pthread_t thread;
+    sigset_t all;
+    bool called = false;
+    if (!has_stack()) {
+        sigfillset(&all);
+        pthread_sigmask(SIG_SETMASK, &all, &c.signals);
+        called = !start_thread(&thread, ROOMY_STACK, make_call, &c) && !pthread_join(thread, NULL);
+        pthread_sigmask(SIG_SETMASK, &c.signals, NULL);
+    }
+    if (!called)
+        fn(context);
 }
 
 int processors(void)

@@ -158,10 +158,21 @@ static enum err_code read_yaml(const struct param *p, const char *text, void *ou
 
 /* ---- tables --------------------------------------------------------------------------------- */
 
+/* Most defaults are words and numbers, which need no parser. */
+static enum err_code read_default(const struct param *p, void *out, struct err *e)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-";
+    const size_t length = strspn(p->def, plain);
+    if (!length || p->def[length] || p->def[0] == '-')
+        return read_yaml(p, p->def, out, e);
+    const struct node n = {.kind = NODE_SCALAR, .key = p->name, .text = p->def};
+    return read_one(p, &n, out, e) ? ERR_NONE : ERR_CONFIG;
+}
+
 static void set_default(const struct param *p, void *out, struct err *e)
 {
     struct err own = ERR_INIT;
-    if (p->def && read_yaml(p, p->def, out, &own))
+    if (p->def && read_default(p, out, &own))
         err_set(e, ERR_SOFTWARE, "built-in default of %s", own.text);
     err_free(&own);
 }

@@ -158,6 +158,15 @@ char *text_copy(const char *from)
     return from ? text_format("%s", from) : NULL;
 }
 
+void text_bytes(double bytes, char out[TEXT_BYTES])
+{
+    static const char *const units[] = {"kB", "MB", "GB", "TB", "PB", "EB", "ZB"};
+    int unit = 0;
+    for (bytes /= 1e3; bytes >= 1e3 && unit < 6; bytes /= 1e3)
+        unit++;
+    snprintf(out, TEXT_BYTES, "%.1f %s", bytes, units[unit]);
+}
+
 bool text_equal(const char *a, const char *b)
 {
     return strcmp(a, b) == 0;

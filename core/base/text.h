@@ -41,6 +41,10 @@ char *text_take(struct text *t);
 char *text_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
 char *text_copy(const char *from); /* NULL gives NULL */
 
+/* A number of bytes, as "1.5 GB". */
+enum { TEXT_BYTES = 32 };
+void text_bytes(double bytes, char out[TEXT_BYTES]);
+
 bool text_equal(const char *a, const char *b);
 
 /* Whether one of the lines of `text` (NULL has none) is the `length` bytes of `line`. */

@@ -192,9 +192,9 @@ void pass_backward(struct pass *p, const struct backward *b)
 /* ---- life ----------------------------------------------------------------------------------- */
 
 static enum err_code count(struct pass_plan *plan, const struct net *net,
-                           const struct pass_settings *s, struct err *e)
+                           const struct pass_settings *s, int threads, struct err *e)
 {
-    const struct layer_plan size = {s->batch, pool_threads(s->pool), s->trainable};
+    const struct layer_plan size = {s->batch, threads, s->trainable};
     return pass_plan_count(plan, net, size, s->plain, e);
 }
 
@@ -206,7 +206,7 @@ enum err_code pass_create(struct pass **out, const struct net *net,
     if (!p)
         return err_memory(e);
     p->pool = settings->pool;
-    enum err_code code = count(&p->plan, net, settings, e);
+    enum err_code code = count(&p->plan, net, settings, pool_threads(settings->pool), e);
     if (!code)
         code = pass_plan_reserve(&p->plan, e);
     if (!code)
@@ -225,10 +225,10 @@ void pass_free(struct pass *p)
 }
 
 enum err_code pass_count_bytes(const struct net *net, const struct pass_settings *settings,
-                               size_t *bytes, struct err *e)
+                               int threads, size_t *bytes, struct err *e)
 {
     struct pass_plan plan;
-    const enum err_code code = count(&plan, net, settings, e);
+    const enum err_code code = count(&plan, net, settings, threads, e);
     *bytes = plan.bytes;
     pass_plan_free(&plan);
     return code;

@@ -22,10 +22,11 @@ enum err_code pass_create(struct pass **p, const struct net *net,
                           const struct pass_settings *settings, struct err *e);
 void pass_free(struct pass *p);
 
-/* Bytes planned for the pass; and those that a pass would need, without allocating them. */
+/* Bytes planned for the pass; and those that a pass of so many threads would need, without
+ * allocating them. */
 size_t pass_memory(const struct pass *p);
 enum err_code pass_count_bytes(const struct net *net, const struct pass_settings *settings,
-                               size_t *bytes, struct err *e);
+                               int threads, size_t *bytes, struct err *e);
 
 /* x[batch][h][w][c]; returns the output [batch][out], owned by the pass, valid until its next
  * forward. `x` must stay unchanged until backward is done. `dropout_seed` and `step` name the

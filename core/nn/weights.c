@@ -34,6 +34,20 @@ static size_t plan_count(const struct tensor_plan *plan)
     return count;
 }
 
+struct weights_size weights_measure(const struct net *net)
+{
+    struct weights_size size = {0, 0};
+    for (int i = 0; i < net_layers(net); i++) {
+        const struct layer *l = net_layer(net, i);
+        for (int t = 0; t < l->tensors; t++) {
+            const size_t count = plan_count(&l->plan[t]);
+            size.values += count;
+            size.parameters += l->plan[t].statistic ? 0 : count;
+        }
+    }
+    return size;
+}
+
 static void describe(struct weights *w, const struct layer *l, int t)
 {
     const struct tensor_plan *plan = &l->plan[t];

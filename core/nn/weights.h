@@ -54,6 +54,13 @@ const struct net *weights_net(const struct weights *w);
 int weights_tensors(const struct weights *w);
 struct tensor *weights_tensor(struct weights *w, int i);
 
+/* Of a net's weights that are all their own: values, and those of them that are trained, which have
+ * a gradient. */
+struct weights_size {
+    size_t values, parameters;
+};
+struct weights_size weights_measure(const struct net *net);
+
 /* Number of trainable values, borrowed ones included. */
 size_t weights_count(const struct weights *w);
 

@@ -40,6 +40,15 @@ bool domain_is_imported(const struct domain *d)
     return d->import != NULL;
 }
 
+size_t domain_imported_bytes(const struct domain *d)
+{
+    size_t bytes = 0;
+    for (int i = 0; d->import && i < IMPORT_PARTS; i++)
+        bytes += (size_t)d->import->set[i].count *
+                 (domain_image_size(&d->info) + (size_t)d->info.length);
+    return bytes;
+}
+
 struct shared_images domain_shared_images(const struct domain *train, const struct domain *test)
 {
     const struct import *a = train->import, *b = test->import;

@@ -52,6 +52,9 @@ const char *domain_warnings(const struct domain *d);
  */
 bool domain_is_imported(const struct domain *d);
 
+/* Bytes of memory that its imported images take. */
+size_t domain_imported_bytes(const struct domain *d);
+
 /* How many imported images to test with have the pixels of one that another, or the same, domain
  * trains with. Images of both must be of one size. */
 struct shared_images {

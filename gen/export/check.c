@@ -103,7 +103,7 @@ static bool has_rows_of(const char *path, const char *split)
 /* Lines of a file; -1 when it cannot be read, which its own verdict reports. */
 static long long lines_of(const char *folder, const char *name)
 {
-    char path[EXPORT_PATH], block[1 << 14];
+    char path[EXPORT_PATH], block[1 << 12];
     FILE *f;
     long long lines = 0;
     if (export_path(path, NULL, "%s/%s", folder, name) || file_open(&f, path, NULL))

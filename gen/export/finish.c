@@ -56,7 +56,7 @@ struct join {
 
 static enum err_code append_rows(struct join *j, const struct shard *shard, struct err *e)
 {
-    char path[EXPORT_PATH], block[1 << 14];
+    char path[EXPORT_PATH], block[1 << 12];
     if (shard_record_rows_path(shard, path, e))
         return e->code;
     FILE *f;

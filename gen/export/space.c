@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 
+#include "base/text.h"
 #include "gen/export/dataset.h"
 
 /* Bytes of a row, at least: the hash of the pixels has 64, the names of the members 260. */
@@ -60,22 +61,10 @@ static bool is_begun(const char *folder)
            (!export_path(path, NULL, "%s/.shards/dataset.json", folder) && stat(path, &s) == 0);
 }
 
-enum { SIZE_TEXT = 32 };
-
-/* "1.5 GB" */
-static void write_size(double bytes, char text[SIZE_TEXT])
-{
-    static const char *const units[] = {"kB", "MB", "GB", "TB", "PB", "EB", "ZB"};
-    int unit = 0;
-    for (bytes /= 1e3; bytes >= 1e3 && unit < 6; bytes /= 1e3)
-        unit++;
-    snprintf(text, SIZE_TEXT, "%.1f %s", bytes, units[unit]);
-}
-
 enum err_code export_space_check(const struct export_dataset *d, const char *folder, uint64_t parts,
                                  struct err *e)
 {
-    char much[SIZE_TEXT], little[SIZE_TEXT];
+    char much[TEXT_BYTES], little[TEXT_BYTES];
     struct statvfs disk;
     if (check_shards(d, e) || !find_disk(folder, &disk))
         return e->code;
@@ -85,8 +74,8 @@ enum err_code export_space_check(const struct export_dataset *d, const char *fol
         (double)disk.f_frsize * (double)(is_begun(folder) ? disk.f_blocks : disk.f_bavail);
     if (needed <= there)
         return ERR_NONE;
-    write_size(needed, much);
-    write_size(there, little);
+    text_bytes(needed, much);
+    text_bytes(there, little);
     return err_set(e, ERR_IO,
                    "'%s': %.0f images take at least %s, and the disk has %s: render fewer, a part "
                    "of them (--shard), or choose another directory",

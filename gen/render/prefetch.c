@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
+#include "base/parallel.h"
 #include "base/progress.h"
 #include "gen/render/render.h"
 
@@ -83,7 +84,7 @@ enum err_code prefetch_create(struct prefetch **out, const struct prefetch_set *
     for (int i = 0; i < s->count && !e->code; i++)
         open_set(&s->sets[i], &sets[i], e);
     if (!e->code) {
-        const int failed = pthread_create(&s->thread, NULL, render_ahead, s);
+        const int failed = thread_start(&s->thread, render_ahead, s);
         s->started = !failed;
         if (failed)
             err_system(e, failed, "cannot start the thread that renders ahead");

@@ -23,6 +23,7 @@ static struct run run_create(const char *method, const char *network, const char
     r.p = problem_create(network, r.source ? "source_only" : method, adapt);
     r.p->supervised.steps = 41; /* each point of its curve is the mean of two losses */
     r.p->supervised.smoothing = 0.1;
+    r.p->supervised.augmentation = (struct augmentation){.shift = 1, .noise = 0.05};
     return r;
 }
 

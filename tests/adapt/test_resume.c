@@ -118,6 +118,71 @@ START_TEST(every_method)
 }
 END_TEST
 
+/* ---- endless -------------------------------------------------------------------------------- */
+
+/* Images drawn by their index where `count` of them have room, and which were asked for. */
+struct drawn {
+    uint8_t images[16 * SIDE * SIDE];
+    uint16_t labels[16 * HEADS];
+    int asked[41 * 16];
+};
+
+static void draw(void *context, const uint32_t *indices, int n)
+{
+    struct drawn *d = context;
+    for (int i = 0; i < n; i++) {
+        const uint32_t at = indices[i] % 16;
+        struct rng r = rng_stream(7, "endless", indices[i]);
+        for (int h = 0; h < HEADS; h++)
+            d->labels[at * HEADS + (uint32_t)h] = (uint16_t)rng_below(&r, CLASSES);
+        draw_image(d->images + at * SIDE * SIDE, d->labels + at * HEADS, &r, 20);
+        d->asked[indices[i]]++;
+    }
+}
+
+static struct run run_endless(struct drawn *d)
+{
+    struct run r = run_create("source", NULL, "{}");
+    r.p->task.source_train = (struct image_set){.count = 16,
+                                                .endless = true,
+                                                .images = d->images,
+                                                .labels = d->labels,
+                                                .need = draw,
+                                                .context = d};
+    return r;
+}
+
+/* Each step has images of its own, whether the training stops before it or not. */
+START_TEST(endless_images)
+{
+    struct drawn drawn = {.asked = {0}}, again = {.asked = {0}};
+    struct err e = ERR_INIT;
+    struct run calm = run_endless(&drawn);
+    ck_assert_int_eq(run_go(&calm, NULL, &e), ERR_NONE);
+    for (int i = 0; i < 41 * 16; i++)
+        ck_assert_int_eq(drawn.asked[i], 1);
+    for (int at = 0; at < 41; at += 8) {
+        struct run r = run_endless(&again);
+        struct watch w = watch(REQUEST_STOP, at);
+        begin(&w);
+        ck_assert_int_eq(run_go(&r, &w.observer, &e), ERR_TEMPORARY);
+        err_free(&e);
+        run_free(&r);
+        r = run_endless(&again);
+        w = watch(REQUEST_CONTINUE, 0);
+        begin(&w);
+        ck_assert_msg(!run_go(&r, &w.observer, &e), "%s", e.text);
+        ck_assert_msg(w.notes == 0, "%s", w.note);
+        assert_same(&calm, &r);
+        run_free(&r);
+        publish_remove(path, NULL);
+    }
+    for (int i = 0; i < 41 * 16; i++)
+        ck_assert_int_eq(again.asked[i], 6);
+    run_free(&calm);
+}
+END_TEST
+
 /* The oracle with both domains' images. */
 START_TEST(oracle_of_both)
 {
@@ -137,8 +202,10 @@ START_TEST(oracle_of_both)
             run_free(&r);
             r = run_create("oracle", NULL, "{}");
             r.p->input.oracle = &both;
-            ck_assert_msg(!run_go(&r, &(struct observer){.checkpoint = path, .about = about}, &e),
-                          "%s", e.text);
+            w = watch(REQUEST_CONTINUE, 0);
+            begin(&w);
+            ck_assert_msg(!run_go(&r, &w.observer, &e), "%s", e.text);
+            ck_assert_msg(w.notes == 0, "%s", w.note);
         }
         assert_same(&calm, &r);
         run_free(&r);
@@ -349,6 +416,7 @@ int main(void)
     tcase_add_checked_fixture(c, set_up, tear_down);
     tcase_add_loop_test(c, every_variant, 0, VARIANTS);
     tcase_add_test(c, every_method);
+    tcase_add_test(c, endless_images);
     tcase_add_test(c, oracle_of_both);
     tcase_add_test(c, divergence);
     tcase_add_test(c, killed_after_a_save);

@@ -324,8 +324,8 @@ START_TEST(cached_conditional_features)
     assert_near(o[0].encoders.feature[0], o[1].encoders.feature[0], BATCH * 9, "features");
     double sum = 0, spread = 0;
     for (int i = 0; i < BATCH; i++) {
-        const double w = o[0].encoders.weight[HALF_SOURCE][i];
-        ck_assert_double_eq_tol(w, o[1].encoders.weight[HALF_SOURCE][i], 1e-5);
+        const double w = encoders_weight(&o[0].encoders, HALF_SOURCE)[i];
+        ck_assert_double_eq_tol(w, encoders_weight(&o[1].encoders, HALF_SOURCE)[i], 1e-5);
         sum += w;
         spread = fmax(spread, fabs(w - 1));
     }

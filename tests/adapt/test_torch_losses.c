@@ -19,8 +19,8 @@ static void close_to(const real *ours, const json_t *theirs, const char *what)
 
 static void near(double ours, double theirs, const char *what)
 {
-    ck_assert_msg(fabs(ours - theirs) <= tolerance * fmax(1, fabs(theirs)), "%s: %.9g, PyTorch's %.9g",
-                  what, ours, theirs);
+    ck_assert_msg(fabs(ours - theirs) <= tolerance * fmax(1, fabs(theirs)),
+                  "%s: %.9g, PyTorch's %.9g", what, ours, theirs);
 }
 
 static void doubles(const json_t *list, double *to)
@@ -86,7 +86,7 @@ START_TEST(conditional_view)
                             .size = golden_int(c, "size"),
                             .weighted = true};
     real dfeature[MOST];
-    double weight[MOST], expected[MOST];
+    double expected[MOST];
     conditional_lay_out(&n, &a);
     ck_assert(!arena_reserve(&a, &e));
     conditional_lay_out(&n, &a);
@@ -100,10 +100,10 @@ START_TEST(conditional_view)
     close_to(conditional_map(&n, HALF_TARGET, feature), json_object_get(c, "t"), "the map");
     conditional_backward(&n, HALF_TARGET, dt, dfeature);
     close_to(dfeature, json_object_get(c, "dfeature"), "the map's gradient");
-    conditional_weights(n.certainty[HALF_TARGET], n.batch, weight);
+    conditional_weigh(&n, HALF_TARGET);
     doubles(json_object_get(c, "weight"), expected);
     for (int i = 0; i < n.batch; i++)
-        near(weight[i], expected[i], "a weight by entropy");
+        near(n.weight[HALF_TARGET][i], expected[i], "a weight by entropy");
     free(feature), free(logits), free(dt);
     arena_free(&a);
     json_decref(all);

@@ -63,7 +63,7 @@ static inline int cells_of(const struct plan *p, const char *method, int *cells)
 static inline void all_made_by_other(const char *of, const struct plan *p, const char *method,
                                      const char *path)
 {
-    int cells[64];
+    int cells[64] = {0};
     const int count = cells_of(p, method, cells);
     ck_assert_int_gt(count, 0);
     for (int i = 0; i < count; i++)

@@ -16,7 +16,8 @@ static const struct {
                         [CLAIM_ORACLE_BELOW] = {"o", "oracle_below"},
                         [CLAIM_GAP_SMALL] = {"g", "gap_small"},
                         [CLAIM_BELOW_SOURCE_ONLY] = {"s", "below_source_only"},
-                        [CLAIM_NOT_ABOVE_ADABN] = {"a", "not_above_adabn"}};
+                        [CLAIM_NOT_ABOVE_ADABN] = {"a", "not_above_adabn"},
+                        [CLAIM_OWN_VALIDATOR] = {"v", "own_validator"}};
 
 /* A row: its accuracy of each seed, or NO_RECORD, and how much less it had at step 70 of 100. */
 struct given {
@@ -24,9 +25,12 @@ struct given {
     enum row_rank rank;
     double accuracy[SEEDS];
     double rise[SEEDS];
-    bool diverged; /* the first seed */
+    bool diverged;    /* the first seed */
+    int at_most;      /* of `until`, by im; 0: it has none */
+    const char *term; /* or NULL */
 };
 
+static const enum select by_im = (enum select)(SELECT_VALIDATORS + VALIDATOR_im);
 static struct plan plan;
 static struct results results;
 static struct tables tables;
@@ -85,8 +89,14 @@ static void add_row(const struct given *g)
     row->baselines = memory_take(SEEDS, sizeof(int));
     for (int s = 0; s < SEEDS; s++) {
         const bool done = g->accuracy[s] >= 0;
-        const int cell =
-            plan_add_cell(&plan, json_pack("{s:s, s:i}", "method", g->method, "seed", s + 1), -1);
+        json_t *adapt = json_pack("{s:i}", "steps", g->at_most ? g->at_most : 100);
+        if (g->at_most)
+            json_object_set_new(adapt, "until", json_pack("{s:s}", "validator", "im"));
+        if (g->term)
+            json_object_set_new(adapt, "terms", json_pack("{s:{}}", g->term));
+        const int cell = plan_add_cell(
+            &plan, json_pack("{s:s, s:i, s:o}", "method", g->method, "seed", s + 1, "adapt", adapt),
+            -1);
         row->cells[s] = cell;
         row->baselines[s] = plan.rows[0].cells[s];
         results.states[cell] = done ? CELL_DONE : CELL_MISSING;
@@ -272,6 +282,56 @@ START_TEST(rising)
 }
 END_TEST
 
+/* What a validator ended would not have taken more steps; what its limit ended would. */
+START_TEST(rising_at_the_limit)
+{
+    MAKE(SOURCE(0.5, 0.5, 0.5, 0.5),
+         {.method = "ended",
+          .rank = RANK_METHOD,
+          .accuracy = {0.7, 0.71, 0.72, 0.69},
+          .rise = {0.1, 0.1, 0.1, 0.1},
+          .at_most = 101},
+         {.method = "limit",
+          .rank = RANK_METHOD,
+          .accuracy = {0.7, 0.71, 0.72, 0.69},
+          .rise = {0.1, 0.1, 0.1, 0.1},
+          .at_most = 100},
+         ORACLE(0.9, 0.91, 0.9, 0.92));
+    assert_only("limit", CLAIM_RISING);
+}
+END_TEST
+
+/* Ended by im: the method of that name, and another that has it as a term. */
+START_TEST(own_validator)
+{
+    MAKE(SOURCE(0.5, 0.5, 0.5, 0.5),
+         {.method = "minimax",
+          .rank = RANK_METHOD,
+          .accuracy = {0.7, 0.71, 0.72, 0.69},
+          .at_most = 100,
+          .term = "entropy"},
+         {.method = "coral",
+          .rank = RANK_METHOD,
+          .accuracy = {0.7, 0.71, 0.72, 0.69},
+          .at_most = 100,
+          .term = "im"},
+         {.method = "mmd", .rank = RANK_METHOD, .accuracy = {0.7, 0.71, 0.72, 0.69}, .term = "im"},
+         ORACLE(0.9, 0.91, 0.9, 0.92));
+    assert_only("coral", CLAIM_OWN_VALIDATOR);
+    ck_assert(!row_optimises(&tables.rows, 1, by_im));
+    ck_assert(row_optimises(&tables.rows, 2, by_im) && row_optimises(&tables.rows, 3, by_im));
+}
+END_TEST
+
+START_TEST(own_validator_is_the_method)
+{
+    MAKE(SOURCE(0.5, 0.5, 0.5, 0.5),
+         {.method = "im", .rank = RANK_METHOD, .accuracy = {0.7, 0.71, 0.72, 0.69}, .at_most = 100},
+         METHOD("mmd", 0.7, 0.71, 0.72, 0.69), ORACLE(0.9, 0.91, 0.9, 0.92));
+    assert_only("im", CLAIM_OWN_VALIDATOR);
+}
+END_TEST
+
 START_TEST(not_rising)
 {
     MAKE(SOURCE(0.5, 0.5, 0.5, 0.5), METHOD("flat", 0.7, 0.71, 0.72, 0.69),
@@ -443,6 +503,9 @@ static TCase *make(void)
     TCase *t = tcase_create("claims");
     tcase_add_checked_fixture(t, set_up, tear_down);
     tcase_add_test(t, rising);
+    tcase_add_test(t, rising_at_the_limit);
+    tcase_add_test(t, own_validator);
+    tcase_add_test(t, own_validator_is_the_method);
     tcase_add_test(t, not_rising);
     tcase_add_test(t, oracle_below);
     tcase_add_test(t, oracle_not_below);

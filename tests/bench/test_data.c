@@ -65,6 +65,23 @@ START_TEST(too_few_images)
 }
 END_TEST
 
+/* Each side is asked for what is its own, at the setting that says so; endless training for all
+ * that its steps read, and nothing is tested with beside training images. */
+START_TEST(sizes_of_one_side)
+{
+    static const char pair[] = "{source: A, target: B}";
+    refused("train: 40, target_train: 41, test: 20", pair,
+            "s.yaml:1:33: 'B' has 40 images to train with, and 41 are asked for");
+    refused("train: 41, target_train: 40, test: 20", pair,
+            "s.yaml:1:15: 'A' has 40 images to train with, and 41 are asked for");
+    refused("train: 40, source_test: 21, test: 20", pair,
+            "s.yaml:1:32: 'A' has 20 images to test with, and 21 are asked for");
+    refused("train: 40, test: 20, source_train: endless", pair,
+            "s.yaml:1:43: 'A' has 40 images to train with, and 38400 are asked for");
+    accepted("train: 40, test: train, source_test: 20", pair);
+}
+END_TEST
+
 /* Of a setting that the sweep leaves out, at the data or at the pair. */
 START_TEST(default_numbers_of_images)
 {
@@ -273,6 +290,7 @@ static TCase *make(void)
     TCase *t = tcase_create("data");
     tcase_add_checked_fixture(t, set_up, tear_down);
     tcase_add_test(t, too_few_images);
+    tcase_add_test(t, sizes_of_one_side);
     tcase_add_test(t, default_numbers_of_images);
     tcase_add_test(t, variants_that_ask_for_too_many);
     tcase_add_test(t, texts_that_are_too_few);

@@ -131,6 +131,9 @@ START_TEST(settings_that_cannot_train_are_refused)
                  "methods: [{method: minimax, look: flat}]\n"
                  "grid: {network: [{encoder: \"dense 8\", discriminator: \"dense 1\"}]}\n",
                  "look: flat needs a 'flatten' layer");
+    expect_error(HEAD PAIR "methods: [{method: minimax, look: flat}]\n"
+                           "grid: {network.discriminator: [dense 3]}\n",
+                 "s.yaml:8:32: minimax: discriminator 'dense 3' gives 3 outputs");
     char *said = read_wrong(HEAD PAIR "methods: [coral]\nadapt: {discriminator: {schedule: step}}"
                                       "\nbaselines: []\n"); /* it has no discriminator */
     ck_assert_str_eq(said, "s.yaml:8:25: 'schedule' would do nothing: it is read only with another "

@@ -92,7 +92,7 @@ START_TEST(older_numbers_are_read)
     expect(said, "L0: 19 checked, 0 wrong\n");
     expect(said, "L2: 18 checked, 0 wrong\n");
     free(said);
-    said = verify(0, "--rerun", "3");
+    said = verify(ERR_UNAVAILABLE, "--rerun", "3");
     expect(said, "L3: 0 checked, 0 wrong, 18 could not be checked");
     expect_note("18 cells cannot be trained again by this program");
     free(said);
@@ -116,6 +116,36 @@ START_TEST(older_cells_are_not_computed)
     ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "--all", "-q", "--select", "im"), 0);
     free(verify(0, "-q", NULL));
     free(cell);
+}
+END_TEST
+
+/* Records that came before a validator: nothing is selected by it, and reports that claim to be are
+ * found. */
+START_TEST(validators_come)
+{
+    struct err e = ERR_INIT;
+    ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "--all", "-q", "--select", "snd"), 0);
+    make_of_version(1, NULL);
+    for (int i = 0; i < plan.cell_count; i++) {
+        json_t *record = NULL;
+        char *path = store_cell_path(store, plan.cells[i].hash, "record.json");
+        ck_assert_msg(!json_load(path, &record, &e), "%s", e.text);
+        json_t *result = json_object_get(record, "result");
+        json_object_del(json_object_get(result, "curve"), "snd");
+        save_json(path, record);
+        write_sums(plan.cells[i].hash);
+        json_decref(record);
+        free(path);
+    }
+    ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "--select", "snd"), ERR_DATA);
+    expect_note("'snd' cannot select: 9 of 9 trainings with a curve have no such column");
+    ck_assert_int_eq(TOOL_RUN(scratch, "compare", store, store, "--select", "snd"), ERR_DATA);
+    ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "--all", "-q"), 0);
+    ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "--all", "-q", "--select", "im"), 0);
+    char *said = verify(1, "--level", "2");
+    expect(said, "report-snd.md cannot be: ");
+    expect(said, "L2: 18 checked, 0 wrong\n");
+    free(said);
 }
 END_TEST
 
@@ -286,7 +316,7 @@ START_TEST(older_revisions_are_read)
     expect(said, "L2: 18 checked, 0 wrong, 18 could not be checked");
     expect_note("it needs the renderer of revision 1 (this program has ");
     free(said);
-    free(verify(0, "--rerun", "2"));
+    free(verify(ERR_UNAVAILABLE, "--rerun", "2"));
     expect_note("18 cells cannot be trained again");
     free(is);
     free(was);
@@ -331,6 +361,7 @@ static TCase *make(void)
     tcase_add_checked_fixture(t, set_up, tear_down);
     tcase_add_loop_test(t, older_numbers_are_read, 1, CELL_NUMERICS);
     tcase_add_test(t, older_cells_are_not_computed);
+    tcase_add_test(t, validators_come);
     tcase_add_test(t, settings_come_and_go);
     tcase_add_test(t, settings_of_older_cells_are_proved);
     tcase_add_test(t, methods_go);

@@ -1,5 +1,6 @@
 /* What commands say, and how they end, when something they rely on is damaged, missing or cannot be
  * drawn: one right reason, and no success where nothing was done. */
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include "tests/bench/support.h"
@@ -197,6 +198,52 @@ START_TEST(imports_that_have_changed)
 }
 END_TEST
 
+/* As after `ulimit -s 64`. */
+START_TEST(small_stacks)
+{
+    char *other = text_format("%s/other", scratch);
+    struct rlimit old, small;
+    getrlimit(RLIMIT_STACK, &old);
+    small = (struct rlimit){64 << 10, old.rlim_max};
+    setrlimit(RLIMIT_STACK, &small);
+    const int run = TOOL_RUN(scratch, "run", MICRO, "-o", other, "-q", "--threads", "2");
+    const int verify = TOOL_RUN(scratch, "verify", other, "-q", "--rerun", "1");
+    char *render = text_format("render -r 0:1 -f npy -q -o %s/images", scratch);
+    const int rendered = generate(render);
+    setrlimit(RLIMIT_STACK, &old);
+    ck_assert_int_eq(run, 0);
+    ck_assert_int_eq(verify, 0);
+    ck_assert_int_eq(rendered, 0);
+    free(render);
+    free(other);
+}
+END_TEST
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+enum { LIMITABLE = 0 }; /* sanitizers take terabytes of addresses */
+#else
+enum { LIMITABLE = 1 };
+#endif
+
+/* As after `ulimit -v 120000`: it ends, and with the right reason. */
+START_TEST(limited_memory)
+{
+    char *other = text_format("%s/other", scratch);
+    struct rlimit old, small;
+    getrlimit(RLIMIT_AS, &old);
+    small = (struct rlimit){120000 << 10, old.rlim_max};
+    setrlimit(RLIMIT_AS, &small);
+    const int reference = TOOL_RUN(scratch, "run", MICRO, "-o", other, "-q", "-j", "1");
+    const int fast =
+        TOOL_RUN(scratch, "run", MICRO, "-o", other, "-j", "1", "--set", "kernels=fast");
+    setrlimit(RLIMIT_AS, &old);
+    ck_assert_int_eq(reference, 0);
+    ck_assert_int_eq(fast, 1);
+    expect_said("stderr", "not enough memory: OpenBLAS needs 128 MiB of addresses");
+    free(other);
+}
+END_TEST
+
 static TCase *make(void)
 {
     TCase *t = tcase_create("reasons");
@@ -208,6 +255,9 @@ static TCase *make(void)
     tcase_add_test(t, nothing_to_train_again);
     tcase_add_test(t, no_list_of_fonts);
     tcase_add_test(t, imports_that_have_changed);
+    tcase_add_test(t, small_stacks);
+    if (LIMITABLE)
+        tcase_add_test(t, limited_memory);
     return t;
 }
 

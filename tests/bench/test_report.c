@@ -33,9 +33,11 @@ static char *scratch;
 static json_t *record(int row, int seed)
 {
     double a = accuracy[row][seed];
-    json_t *curve = json_pack("{s:[i,i,i], s:[f,f,f], s:[f,f,f], s:[f,f,f], s:[f,f,n]}", "step", 0,
-                              50, 100, "target", a / 2, a + 0.001, a, "target_string", 0.0, a / 3,
-                              a / 2, "im", 0.1, 0.2, 0.3, "entropy", -0.1, -0.05);
+    json_t *curve = json_pack("{s:[i,i,i], s:[f,f,f], s:[f,f,f], s:[f,f,f], s:[f,f,n], s:[f,f,f], "
+                              "s:[f,f,f], s:[f,f,f]}",
+                              "step", 0, 50, 100, "target", a / 2, a + 0.001, a, "target_string",
+                              0.0, a / 3, a / 2, "im", 0.1, 0.2, 0.3, "entropy", -0.1, -0.05,
+                              "source", 0.9, 0.8, 0.7, "snd", 2.0, 2.5, 2.25, "bnm", 3.0, 3.0, 3.5);
     if (row == 0 || row == 4)
         json_object_clear(curve);
     return json_pack("{s:{s:s, s:{s:f, s:f}, s:o}}", "result", "status",
@@ -303,6 +305,31 @@ START_TEST(selection_chooses_a_point)
 }
 END_TEST
 
+/* A record that came before a column has nothing to select by, and that is said: the end of the
+ * training is not what was asked for. */
+START_TEST(missing_columns_are_refused)
+{
+    struct err e = ERR_INIT;
+    for (int rule = 0; rule < SELECT_COUNT; rule++)
+        ck_assert_msg(!results_check_selectable(&results, (enum select)rule, &e), "%s", e.text);
+    const int cell = plan.rows[2].cells[1];
+    json_t *result = json_object_get(results.records[cell], "result");
+    json_object_del(json_object_get(result, "curve"), "snd");
+    for (int rule = 0; rule < SELECT_COUNT; rule++) {
+        const bool refused = rule == SELECT_VALIDATORS + VALIDATOR_snd;
+        ck_assert_int_eq(results_check_selectable(&results, (enum select)rule, &e),
+                         refused ? ERR_DATA : ERR_NONE);
+        if (refused) {
+            ck_assert_ptr_nonnull(strstr(e.text, "'snd' cannot select: 1 of 12 trainings"));
+            char *name = text_format("%.12s", plan.cells[cell].hash);
+            ck_assert_ptr_nonnull(strstr(e.text, name));
+            free(name);
+        }
+        err_free(&e);
+    }
+}
+END_TEST
+
 /* Against source only, the comparisons say what the main table says; against the best, the best is
  * left out. */
 START_TEST(comparisons_agree_with_the_table)
@@ -386,6 +413,7 @@ static TCase *make(void)
     tcase_add_test(t, json_has_numbers);
     tcase_add_test(t, matrix_has_the_shares);
     tcase_add_test(t, selection_chooses_a_point);
+    tcase_add_test(t, missing_columns_are_refused);
     tcase_add_test(t, comparisons_agree_with_the_table);
     tcase_add_test(t, comparisons_depend_on_their_cells);
     tcase_add_test(t, power_is_stated);

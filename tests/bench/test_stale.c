@@ -179,7 +179,7 @@ END_TEST
 
 START_TEST(an_entry_more_or_less)
 {
-    int cells[64];
+    int cells[64] = {0};
     cells_of(&plan, "minimax", cells);
     const char *hash = plan.cells[cells[0]].hash;
     json_t *run = load_json(store, hash, "run.json");
@@ -228,7 +228,7 @@ static void alter_accuracy(const char *hash, double accuracy)
 
 START_TEST(changed_bits_are_said)
 {
-    int cells[64];
+    int cells[64] = {0};
     const int count = cells_of(&plan, "minimax", cells);
     const char *hash = plan.cells[cells[0]].hash;
     ck_assert_int_eq(count, SEEDS);
@@ -272,7 +272,7 @@ END_TEST
  * comes to other bits, whichever sources they have. */
 START_TEST(what_starts_from_a_model)
 {
-    int sources[64];
+    int sources[64] = {0};
     cells_of(&plan, "", sources);
     const char *hash = plan.cells[sources[0]].hash;
     made_by_other(store, hash, "rest");
@@ -290,7 +290,7 @@ END_TEST
 
 START_TEST(model_was_left_out)
 {
-    int sources[64];
+    int sources[64] = {0};
     const int count = cells_of(&plan, "", sources);
     for (int i = 0; i < count; i++) {
         char *path = store_cell_path(store, plan.cells[sources[i]].hash, "model.safetensors");

@@ -7,6 +7,7 @@
 
 enum { SEEDS = 2, CELLS = 3 * SEEDS + SEEDS };
 
+static const enum select by_im = (enum select)(SELECT_VALIDATORS + VALIDATOR_im);
 static struct plan plan;
 static struct results results;
 
@@ -119,6 +120,12 @@ static void expect(const struct tables *t, const char *name, int n, double accur
     ck_assert_msg(fabs(difference - delta) < 1e-12, "%s: %g", name, difference);
 }
 
+static void expect_regret(const struct tables *t, const char *name, double regret)
+{
+    const double is = cell_of(t, name, "regret")->first.exact;
+    ck_assert_msg(fabs(is - regret) < 1e-12, "%s: %g", name, is);
+}
+
 /* im chooses c at its first point (0.4) and a at its end (0.3); entropy is im's negative, largest
  * at the first point of a and b alike, and the first of equals is a (0.1, 0.2); the oracle takes
  * what is best (0.9, 0.8). */
@@ -135,6 +142,10 @@ START_TEST(validators_choose)
     expect(&t, "snd", 2, 0.15, 0);
     expect(&t, "source-val", 2, 0.4, 0.25);
     expect(&t, "oracle", 2, 0.85, 0.7);
+    expect_regret(&t, "im", ((0.9 - 0.4) + (0.8 - 0.3)) / 2);
+    expect_regret(&t, "any of them", ((0.9 - 2.1 / 3) + (0.8 - 1.7 / 3)) / 2);
+    ck_assert_int_eq(cell_of(&t, "oracle", "regret")->mark, GRID_ABSENT);
+    ck_assert(isfinite(cell_of(&t, "entropy", "regret")->second.exact));
     const struct grid_row *rows = t.grids[TABLE_trials].rows;
     ck_assert(rows[by(&t, "oracle")].is_bound && !rows[by(&t, "im")].is_bound);
     ck_assert_int_eq(cell_of(&t, "bnm", "n")->count, 0); /* not measured */
@@ -240,7 +251,8 @@ START_TEST(reports_show_them)
     shows(&t, "json", "\"chosen_by\": \"oracle\"");
     shows(&t, "html", "<td>im</td><td class=\"n\">2</td><td class=\"n\" data-value=\"0.350\">");
     shows(&t, "csv-trials", "\npair,alpha,alpha,partial (conv_1),3,im,2,2,0.350,0.635,0.200,");
-    shows(&t, "csv-trials", ",bnm,0,2,,,,\n");
+    shows(&t, "csv-trials", ",0.500,0.000,0\n");
+    shows(&t, "csv-trials", ",bnm,0,2,,,,,,,0\n");
     shows(&t, "latex-trials",
           "\\newcommand{\\addaTrialsPairAlphaPartialConvOneChosenByImCharacter}{0.350}\n");
     shows(&t, "latex-trials", "ChosenBySourceValN & $");
@@ -282,6 +294,52 @@ START_TEST(single_variants_have_no_choice)
 }
 END_TEST
 
+/* Under a rule, the choice among all methods of a pair: b is `beta`, and has im as a term. */
+START_TEST(methods_are_chosen)
+{
+    struct tables t;
+    set_up(three, record("ok", 0.3, 0.6, 1, 3));
+    for (int i = 1; i <= 3; i++) {
+        free(plan.rows[i].label);
+        plan.rows[i].label = text_format("%s", i == 2 ? "beta" : i == 1 ? "alpha" : "gamma");
+    }
+    json_object_set_new(plan.cells[plan.rows[2].cells[0]].identity, "adapt",
+                        json_pack("{s:{s:{}}}", "terms", "im"));
+    tables_make(&t, &results, by_im);
+    ck_assert_int_eq(t.grids[TABLE_trials].row_count, SELECT_COUNT);
+    ck_assert_str_eq(cell_of(&t, "im", "label")->text, "any method");
+    expect(&t, "im", 2, 0.35, 0.2);
+    expect_regret(&t, "im", 0.5);
+    for (int rule = SELECT_SOURCE_VAL; rule < SELECT_COUNT; rule++) {
+        const bool own = rule == (int)by_im;
+        ck_assert_int_eq(cell_of(&t, select_names[rule], "own_validator")->count, own);
+        ck_assert(text_equal(cell_of(&t, select_names[rule], "chosen_by")->text,
+                             select_names[rule]) != own);
+    }
+    shows(&t, "markdown", "| im \\* |");
+    shows(&t, "markdown", "one of those chosen among has this validator in its loss");
+    tables_free(&t);
+}
+END_TEST
+
+/* Beside a method's variants there is all of them and the others. */
+START_TEST(variants_and_methods_are_chosen)
+{
+    struct tables t;
+    set_up(three, record("ok", 0.3, 0.6, 1, 3));
+    free(plan.rows[3].label);
+    plan.rows[3].label = text_copy("gamma");
+    tables_make(&t, &results, SELECT_LAST);
+    const struct table_grid *g = &t.grids[TABLE_trials];
+    ck_assert_int_eq(g->row_count, 2 * SELECT_COUNT);
+    ck_assert_int_eq(grid_find(g, 0, "variants")->count, 2);
+    ck_assert_int_eq(grid_find(g, SELECT_COUNT, "variants")->count, 3);
+    ck_assert_str_eq(grid_find(g, SELECT_COUNT, "label")->text, "any method");
+    ck_assert(g->rows[SELECT_COUNT].begins_group);
+    tables_free(&t);
+}
+END_TEST
+
 /* AdaBN takes no steps: there is nothing a validator could look at. */
 START_TEST(methods_without_steps_have_no_choice)
 {
@@ -309,6 +367,8 @@ static TCase *make(void)
     tcase_add_test(t, seeds_are_planned_by_any_variant);
     tcase_add_test(t, reports_show_them);
     tcase_add_test(t, single_variants_have_no_choice);
+    tcase_add_test(t, methods_are_chosen);
+    tcase_add_test(t, variants_and_methods_are_chosen);
     tcase_add_test(t, methods_without_steps_have_no_choice);
     return t;
 }

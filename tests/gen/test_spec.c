@@ -8,6 +8,7 @@
 
 #include "base/hash.h"
 #include "base/publish.h"
+#include "base/text.h"
 #include "gen/effects/load.h"
 #include "gen/paint/png.h"
 
@@ -312,6 +313,19 @@ START_TEST(coins)
 }
 END_TEST
 
+/* Each that is too many, where it stands. */
+START_TEST(more_effects_than_there_can_be)
+{
+    struct text t = {0};
+    text_add(&t, HEAD "effects:\n");
+    for (int i = 0; i < 66; i++)
+        text_add(&t, "  - invert\n");
+    assert_refused(t.data, "d.yaml:70:5", "more than 64 effects");
+    assert_refused(t.data, "d.yaml:71:5", "more than 64 effects");
+    text_free(&t);
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("spec");
@@ -330,6 +344,7 @@ int main(void)
     tcase_add_test(c, missing_file);
     tcase_add_test(c, folders_of_pictures);
     tcase_add_test(c, coins);
+    tcase_add_test(c, more_effects_than_there_can_be);
     suite_add_tcase(s, c);
     SRunner *r = srunner_create(s);
     srunner_run_all(r, CK_ENV);

@@ -55,7 +55,7 @@ START_TEST(test_memory_of_a_large_batch)
     struct net *encoder = make_net(preset_find("seed")->encoder, known[0].in);
     const struct pass_settings s = {.batch = 512, .trainable = true};
     size_t bytes;
-    ck_assert_int_eq(pass_count_bytes(encoder, &s, &bytes, NULL), ERR_NONE);
+    ck_assert_int_eq(pass_count_bytes(encoder, &s, 1, &bytes, NULL), ERR_NONE);
     const double gib = (double)bytes / (1 << 30);
     ck_assert_msg(gib > 2 && gib < 3, "%.2f GiB", gib);
     net_free(encoder);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "bench/plan/cell.h"
 #include "bench/plan/leaks.h"
 #include "bench/report/page/html.h"
 #include "bench/report/page/section.h"
@@ -113,6 +114,34 @@ static void for_each_domain(struct text *out, const struct plan *p,
     }
 }
 
+/* The first cell that has a target; all zero without any. */
+static struct data_sizes first_sizes(const struct plan *p)
+{
+    for (int i = 0; i < p->cell_count; i++)
+        if (!cell_is_source(p->cells[i].identity))
+            return cell_sizes(p->cells[i].identity);
+    return (struct data_sizes){0};
+}
+
+static void add_sizes(struct text *out, const struct data_sizes *z)
+{
+    if (z->source_train == z->target_train && z->source_test == z->target_test && !z->endless &&
+        !z->transductive) {
+        text_printf(out, "%d training and %d test images of each domain", z->source_train,
+                    z->source_test);
+        return;
+    }
+    text_printf(out, "%d training and %d test images of the source, %d training ", z->source_train,
+                z->source_test, z->target_train);
+    if (z->transductive)
+        text_add(out, "images of the target, which is tested on these (the transductive protocol)");
+    else
+        text_printf(out, "and %d test images of the target", z->target_test);
+    if (z->endless)
+        text_add(out,
+                 "; source models see new images at every step, and adaptation as many as said");
+}
+
 static bool has_imports(const struct plan *p)
 {
     const char *hash;
@@ -137,16 +166,17 @@ static void add_leaks(struct text *out, const struct plan *p)
 static void write(struct text *out, const struct tables *t)
 {
     const struct plan *p = t->rows.results->plan;
-    const json_t *first = p->cell_count ? p->cells[0].identity : NULL;
-    text_printf(
+    const struct data_sizes sizes = first_sizes(p);
+    text_add(out,
+             "<section>\n<h2>Data</h2>\n<p>Rendered for each cell from (domain, seed, index): ");
+    add_sizes(out, &sizes);
+    text_add(
         out,
-        "<section>\n<h2>Data</h2>\n<p>Rendered for each cell from (domain, seed, index): "
-        "%lld training and %lld test images of each domain (where the sweep varies them, "
+        " (where the sweep varies them, "
         "of its first cell). Training indices start at 0 in the source and at 2<sup>31</sup> "
         "in the target, test indices at 2<sup>32</sup>: the three never meet. Target labels are "
         "read by the oracle and by evaluation "
-        "alone.</p>\n",
-        (long long)number_of(first, "train"), (long long)number_of(first, "test"));
+        "alone.</p>\n");
     if (has_imports(p))
         text_add(out, "<p>Images of files are not rendered: those of each part are drawn from its "
                       "files in an order that the seed shuffles.</p>\n");

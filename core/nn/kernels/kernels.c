@@ -3,6 +3,7 @@
 
 #include <cblas.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include "nn/kernels/gemm.h"
 #include "nn/kernels/simd_select.h"
 
@@ -34,6 +35,26 @@ enum err_code kernels_possible(enum kernels k, struct err *e)
     return k == KERNELS_REFERENCE ? kernels_check_reference(simd_reference(), e) : ERR_NONE;
 }
 
+/* OpenBLAS takes its buffer, of 128 MiB at most, at the first large product, and where it gets none
+ * (ulimit -v) asks for ever. So it is asked here whether there is one, and it is taken. */
+static enum err_code take_buffer(struct err *e)
+{
+    enum { SIDE = 128, BUFFER = (128 << 20) + (1 << 16) };
+    void *room = mmap(NULL, BUFFER, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    float *zeros = calloc((size_t)2 * SIDE * SIDE, sizeof *zeros);
+    if (room == MAP_FAILED || !zeros) {
+        err_set(e, ERR_OS,
+                "not enough memory: OpenBLAS needs 128 MiB of addresses for its products, and this "
+                "process may not have them (ulimit -v); kernels 'reference' need none");
+    } else {
+        munmap(room, BUFFER);
+        cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, SIDE, SIDE, SIDE, 1.0F, zeros, SIDE,
+                    zeros, SIDE, 0.0F, zeros + SIDE * SIDE, SIDE);
+    }
+    free(zeros);
+    return e->code;
+}
+
 enum err_code kernels_select(enum kernels k, struct err *e)
 {
     openblas_set_num_threads(1);
@@ -48,7 +69,7 @@ enum err_code kernels_select(enum kernels k, struct err *e)
         return code;
     simd_choose(k == KERNELS_REFERENCE ? simd_reference() : NULL);
     gemm_choose(k == KERNELS_REFERENCE);
-    return ERR_NONE;
+    return k == KERNELS_FAST ? take_buffer(e) : ERR_NONE;
 }
 
 const char *kernels_variant(void)
