@@ -62,6 +62,17 @@ if(ADDA_BENCH AND NOT ADDA_SANITIZE)
   set_tests_properties(refusal PROPERTIES LABELS bench SKIP_RETURN_CODE 77 TIMEOUT 300)
 endif()
 
+# Faults, tried from outside: a sample of each kind here, every case with `ctest -C long -L long`, whose
+# table is bench/reliability.md. Sanitizers take more memory than the limit that hangs are told by.
+if(ADDA_BENCH AND NOT ADDA_SANITIZE)
+  set(faults Python3::Interpreter ${CMAKE_CURRENT_SOURCE_DIR}/faults/run.py --tools
+             ${PROJECT_BINARY_DIR})
+  add_test(NAME faults COMMAND ${faults})
+  set_tests_properties(faults PROPERTIES LABELS "bench;slow" SKIP_RETURN_CODE 77 TIMEOUT 1200 COST 100)
+  add_test(NAME faults.long CONFIGURATIONS long COMMAND ${faults} --long --jobs 4)
+  set_tests_properties(faults.long PROPERTIES LABELS long SKIP_RETURN_CODE 77 TIMEOUT 14400)
+endif()
+
 # A real Slurm on the loopback; skipped where it is not installed.
 if(ADDA_BENCH)
   add_test(NAME slurm COMMAND bash ${CMAKE_CURRENT_SOURCE_DIR}/bench/slurm.sh

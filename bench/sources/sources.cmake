@@ -17,6 +17,8 @@ set(not_reaching
   core/base/hold.c core/base/hold.h core/base/temporary.c core/base/temporary.h
   core/base/names.c core/base/names.h core/base/tree.c core/base/tree.h
   core/base/progress.c core/base/progress.h core/base/publish.c core/base/publish.h
+  # What a training would need of memory.
+  core/adapt/footprint.c core/adapt/footprint.h
   # Pictures for people.
   gen/paint/png.c gen/paint/png.h gen/render/gallery.c gen/render/gallery.h gen/render/sheet.c
   gen/render/sheet.h)

@@ -36,8 +36,8 @@ static void sign(int descriptor)
 {
     char text[CLAIM_WHO], host[256] = "";
     gethostname(host, sizeof host - 1);
-    const int size = snprintf(text, sizeof text, "%s process %ld on %s\n", hold_machine(),
-                              (long)getpid(), host);
+    const int size =
+        snprintf(text, sizeof text, "%s process %ld on %s\n", hold_machine(), (long)getpid(), host);
     if (ftruncate(descriptor, 0) == 0 && pwrite(descriptor, text, (size_t)size, 0) == size)
         hold_renew(descriptor);
 }
@@ -95,7 +95,7 @@ bool store_claimed(const char *store, const char *hash, char who[CLAIM_WHO])
     char *path = claim_path(store, hash), signature[CLAIM_WHO] = "";
     struct stat status;
     bool claimed = false;
-    const int descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    const int descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     if (descriptor >= 0 && fstat(descriptor, &status) == 0) {
         read_signature(descriptor, signature);
         claimed = hold_is_elsewhere(descriptor, signature, status.st_mtime, LEASE);

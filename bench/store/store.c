@@ -219,7 +219,7 @@ static enum err_code sum_plan(const char *store, const char *sweep, struct text 
 {
     for (size_t i = 0; i < sizeof plan_files / sizeof *plan_files && !e->code; i++) {
         char hex[HASH_HEX], *path = store_sweep_path(store, sweep, plan_files[i]);
-        if (!hash_file(path, hex, e))
+        if (!hash_file_upto(path, READ_FILE_MAX, hex, e))
             text_printf(sums, "%s  %s\n", hex, plan_files[i]);
         free(path);
     }
@@ -347,6 +347,7 @@ static enum err_code no_such_sweep(const char *store, const char *sweep, struct 
 
 enum err_code store_read_plan(struct plan *p, const char *store, const char *sweep, struct err *e)
 {
+    struct stat there;
     char *name = text_copy(sweep), *path = NULL;
     json_t *j = NULL;
     *p = (struct plan){0};
@@ -357,7 +358,7 @@ enum err_code store_read_plan(struct plan *p, const char *store, const char *swe
         goto cleanup;
     }
     path = store_sweep_path(store, name, "lock.json");
-    if (access(path, F_OK) != 0 && errno == ENOENT) {
+    if (lstat(path, &there) != 0 && errno == ENOENT) { /* a link to nothing cannot be read */
         no_such_sweep(store, name, e);
         goto cleanup;
     }

@@ -50,13 +50,14 @@ bool store_has_model(const char *store, const char *hash);
 enum err_code store_save_plan(const char *store, const struct plan *p, const char *sweep_file,
                               const struct domains *domains, struct err *e);
 
-/* ERR_DATA if sweep.yaml or lock.json are not what was written; a store of an earlier version has
- * no sums of them. */
+/* ERR_DATA if sweep.yaml or lock.json are not what was written; a store of an earlier version, or
+ * one whose plan was being saved, has no sums of them. */
 enum err_code store_check_plan(const char *store, const char *sweep, struct err *e);
 
-/* `sweep` NULL: the only one of the store; otherwise an error lists the names. ERR_NOINPUT: there is
- * no such sweep, or no lock of it. store_load_plan checks the plan as well (store_check_plan), since
- * all that follows is taken from it; store_read_plan is for whoever reports that by itself. */
+/* `sweep` NULL: the only one of the store; otherwise an error lists the names. ERR_NOINPUT: there
+ * is no such sweep, or no lock of it. store_load_plan checks the plan as well (store_check_plan),
+ * since all that follows is taken from it; store_read_plan is for whoever reports that by itself.
+ */
 enum err_code store_load_plan(struct plan *p, const char *store, const char *sweep, struct err *e);
 enum err_code store_read_plan(struct plan *p, const char *store, const char *sweep, struct err *e);
 

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 #include "base/publish.h"
 #include "base/text.h"
@@ -77,10 +77,11 @@ static enum err_code verify_selection(const struct results *r, enum select selec
 {
     struct tables tables = {0};
     struct err why = ERR_INIT;
+    struct stat entry;
     const bool selectable = !results_check_selectable(r, select, &why);
     for (const struct report_file *report = report_files(); report->format && !e->code; report++) {
         char *path = results_report_path(r, select, report->extension);
-        const bool there = access(path, F_OK) == 0;
+        const bool there = lstat(path, &entry) == 0; /* a link to nothing too: it cannot be read */
         if (there && !selectable) {
             f->checked++;
             findings_add(f, text_format("%s cannot be: %s", path, why.text));

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/hash.h"
 #include "base/json.h"
@@ -261,13 +262,18 @@ static void compare(struct comparison_of_plans *c)
 /* ---- sums -------------------------------------------------------------------------------------
  */
 
-/* A lock of an earlier version has none. */
+/* A lock of an earlier version, without names of domains, has none. */
 static void check_sums(const struct results *r, struct findings *f)
 {
     struct err why = ERR_INIT;
-    if (store_check_plan(r->store, r->plan->name, &why))
+    char *path = store_sweep_path(r->store, r->plan->name, "sums");
+    if (r->plan->names && access(path, F_OK) != 0)
+        findings_add(
+            f, text_format("%s is missing: 'adda-bench run' with the sweep writes it anew", path));
+    else if (store_check_plan(r->store, r->plan->name, &why))
         findings_add(f, text_copy(why.text));
     err_free(&why);
+    free(path);
 }
 
 /* ---- planning anew ----------------------------------------------------------------------------

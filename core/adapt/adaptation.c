@@ -268,12 +268,21 @@ static void destroy(struct adaptation *a)
     objective_free(&a->objective);
 }
 
+static unsigned what_trains(const struct objective *o)
+{
+    const bool joint = o->encoders.joint, adversarial = method_is_adversarial(o->method);
+    return TRAINED_TARGET | (joint ? TRAINED_SOURCE | TRAINED_CLASSIFIER : 0U) |
+           (adversarial ? TRAINED_DISCRIMINATOR : 0U);
+}
+
 enum err_code adaptation_run(const struct method_input *in, struct result *result,
                              struct model *adapted, struct err *e)
 {
     struct adaptation a;
     if (create(&a, in, result, e))
         goto cleanup;
+    if (a.objective.has_terms || !method_aligns(in->method))
+        result->trained = what_trains(&a.objective);
     if (train(&a, in->observer, e))
         goto cleanup;
     const struct outcome_weights w = stopping_outcome(&a.stopping, &a.objective.encoders, result);

@@ -140,7 +140,8 @@ static double of_encoders(const struct footprint *f, double size)
              (joint ? of_optimizer(&s->mapping, f->model.head_net) : 0);
     bytes += of_passes(f, s->batch, true) + of_passes(f, s->batch, joint);
     bytes += s->batch * (2 * f->image + 2 * widest + f->outputs) * sizeof(real);
-    if (!joint && s->norm_source == NORM_RUNNING &&
+    if (!joint && f->q->method->training != TRAINING_SOURCE_FREE &&
+        s->norm_source == NORM_RUNNING &&
         images * size * sizeof(real) <= (double)encoders_cache_bytes)
         bytes += (images + s->batch) * size * sizeof(real);
     if (s->look == LOOK_CONDITIONAL)

@@ -106,6 +106,17 @@ static bool has_terms(const struct result *r)
     return false;
 }
 
+static json_t *trained_json(unsigned trained)
+{
+    static const char *const names[] = {"source encoder", "target encoder", "classifier",
+                                        "discriminator"};
+    json_t *list = json_array();
+    for (unsigned i = 0; i < sizeof names / sizeof *names; i++)
+        if (trained & 1U << i)
+            json_array_append_new(list, json_string(names[i]));
+    return list;
+}
+
 json_t *result_json(const struct result *r)
 {
     json_t *j = json_object();
@@ -114,6 +125,8 @@ json_t *result_json(const struct result *r)
                         json_string(r->status == RESULT_DIVERGED ? "diverged" : "done"));
     if (r->status == RESULT_DIVERGED)
         json_object_set_new(j, "diverged_step", json_integer(r->diverged_step));
+    if (r->trained)
+        json_object_set_new(j, "trained", trained_json(r->trained));
     if (r->is_chosen)
         json_object_set_new(j, "chosen_step", json_integer(r->chosen_step));
     if (r->source.count)

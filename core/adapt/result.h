@@ -55,6 +55,15 @@ const char *curve_name(enum curve_column column);
 
 enum result_status { RESULT_DONE, RESULT_DIVERGED };
 
+/* What gradients reached. Told of trainings with terms on predictions, and of those that align
+ * nothing; what is not named was frozen. */
+enum trained {
+    TRAINED_SOURCE = 1,
+    TRAINED_TARGET = 2,
+    TRAINED_CLASSIFIER = 4,
+    TRAINED_DISCRIMINATOR = 8,
+};
+
 /* Zero-initialise; result_free. */
 struct result {
     enum result_status status;
@@ -69,6 +78,7 @@ struct result {
     /* [rows][source test, then target test images][heads] by the target encoder: what the curve's
      * accuracies are counted from. NULL where the curve has none. */
     uint16_t *curve_predictions;
+    unsigned trained; /* bits of enum trained; 0: not told */
 };
 void result_free(struct result *r);
 

@@ -37,6 +37,19 @@ enum err_code file_open(FILE **f, const char *path, struct err *e)
     return code;
 }
 
+/* A size that is known is refused before anything is read. */
+enum err_code file_open_upto(FILE **f, const char *path, size_t limit, struct err *e)
+{
+    struct stat s;
+    enum err_code code = file_open(f, path, e);
+    if (!code && fstat(fileno(*f), &s) == 0 && s.st_size > 0 && (uintmax_t)s.st_size > limit) {
+        code = err_set(e, ERR_DATA, "%s: larger than %zu bytes", path, limit);
+        fclose(*f);
+        *f = NULL;
+    }
+    return code;
+}
+
 /* More than `limit` is never read, also not of a file that grows meanwhile. */
 static enum err_code read_all(FILE *f, const char *path, size_t limit, char **data, size_t *size,
                               struct err *e)
@@ -68,26 +81,15 @@ enum err_code read_file(const char *path, char **data, size_t *size, struct err 
     return read_file_upto(path, READ_FILE_MAX, data, size, e);
 }
 
-/* A size that is known is refused before anything is read. */
-static enum err_code check_size(FILE *f, const char *path, size_t limit, struct err *e)
-{
-    struct stat s;
-    if (fstat(fileno(f), &s) == 0 && s.st_size > 0 && (uintmax_t)s.st_size > limit)
-        return err_set(e, ERR_DATA, "%s: larger than %zu bytes", path, limit);
-    return ERR_NONE;
-}
-
 enum err_code read_file_upto(const char *path, size_t limit, char **data, size_t *size,
                              struct err *e)
 {
     FILE *f;
     *data = NULL;
-    enum err_code code = file_open(&f, path, e);
+    enum err_code code = file_open_upto(&f, path, limit, e);
     if (code)
         return code;
-    code = check_size(f, path, limit, e);
-    if (!code)
-        code = read_all(f, path, limit, data, size, e);
+    code = read_all(f, path, limit, data, size, e);
     fclose(f);
     if (code) {
         free(*data);

@@ -11,6 +11,9 @@
  * file is missing, a directory, or not a regular file. */
 enum err_code file_open(FILE **f, const char *path, struct err *e);
 
+/* The same of a file that has at most `limit` bytes; another is ERR_DATA. */
+enum err_code file_open_upto(FILE **f, const char *path, size_t limit, struct err *e);
+
 /* Reads a whole file into a new buffer (free), NUL-terminated beyond *size; *data is NULL after a
  * failure. A file of more than READ_FILE_MAX bytes is ERR_DATA. */
 #define READ_FILE_MAX ((size_t)2 << 30)

@@ -52,9 +52,14 @@ void hash_bytes(const void *data, size_t size, char hex[HASH_HEX])
 
 enum err_code hash_file(const char *path, char hex[HASH_HEX], struct err *e)
 {
+    return hash_file_upto(path, SIZE_MAX, hex, e);
+}
+
+enum err_code hash_file_upto(const char *path, size_t limit, char hex[HASH_HEX], struct err *e)
+{
     unsigned char block[1 << 13]; /* stacks may be small */
     FILE *f;
-    const enum err_code code = file_open(&f, path, e);
+    const enum err_code code = file_open_upto(&f, path, limit, e);
     if (code)
         return code;
     struct hash *h = hash_create();

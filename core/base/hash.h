@@ -13,6 +13,9 @@ void hash_bytes(const void *data, size_t size, char hex[HASH_HEX]);
 /* Streams the file; fails with ERR_NOINPUT/ERR_IO naming the path. */
 enum err_code hash_file(const char *path, char hex[HASH_HEX], struct err *e);
 
+/* The same of a file of at most `limit` bytes; another is ERR_DATA. */
+enum err_code hash_file_upto(const char *path, size_t limit, char hex[HASH_HEX], struct err *e);
+
 /* In pieces: create, add..., then finish, which also frees. Never NULL: aborts without memory. */
 struct hash;
 struct hash *hash_create(void);

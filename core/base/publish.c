@@ -9,7 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
+
+int publish_patience = 10;
 
 /* A missing folder is not a missing input here. */
 static enum err_code write_error(int errnum, const char *path, struct err *e)
@@ -24,6 +27,9 @@ static enum err_code write_error(int errnum, const char *path, struct err *e)
         return err_set(e, ERR_CANTCREATE, "cannot create '%s': a folder of that name exists", path);
     case ENAMETOOLONG:
         return err_set(e, ERR_CANTCREATE, "'%s': the name is too long", path);
+    case ENXIO:
+        return err_set(e, ERR_CANTCREATE,
+                       "cannot write '%s': nobody reads this pipe, or no device is there", path);
     default:
         return err_system(e, errnum, "cannot write '%s'", path);
     }
@@ -90,6 +96,26 @@ static bool names_descriptor(const char *path)
     return false;
 }
 
+/* Whether links lead to such a name. */
+static bool leads_to_descriptor(const char *path)
+{
+    enum { LINKS = 40 };
+    char at[TREE_PATH], to[TREE_PATH];
+    snprintf(at, sizeof at, "%s", path);
+    for (int i = 0; i < LINKS && !names_descriptor(at); i++) {
+        const ssize_t size = readlink(at, to, sizeof to);
+        char *slash = strrchr(at, '/'), *name = slash ? slash + 1 : at;
+        if (size < 0 || size == sizeof to)
+            return false;
+        if (*to == '/')
+            name = at;
+        if ((size_t)(name - at) + (size_t)size >= sizeof at)
+            return false;
+        snprintf(name, sizeof at - (size_t)(name - at), "%.*s", (int)size, to);
+    }
+    return names_descriptor(at);
+}
+
 /* Where to publish what is written to `path`: at the file that links lead to (*final, to be freed),
  * or, for terminals, pipes and the like, straight into them. */
 static enum err_code find_place(const char *path, char **final, bool *direct, struct err *e)
@@ -98,7 +124,7 @@ static enum err_code find_place(const char *path, char **final, bool *direct, st
     const bool exists = stat(path, &s) == 0;
     const bool is_link = lstat(path, &link) == 0 && S_ISLNK(link.st_mode);
     *final = NULL;
-    *direct = names_descriptor(path) || (exists && (S_ISCHR(s.st_mode) || S_ISFIFO(s.st_mode)));
+    *direct = leads_to_descriptor(path) || (exists && (S_ISCHR(s.st_mode) || S_ISFIFO(s.st_mode)));
     if (!*direct && exists && (S_ISBLK(s.st_mode) || S_ISSOCK(s.st_mode)))
         return err_set(e, ERR_CANTCREATE, "cannot write '%s': it is a %s, not a regular file", path,
                        S_ISBLK(s.st_mode) ? "block device" : "socket");
@@ -112,10 +138,25 @@ static enum err_code find_place(const char *path, char **final, bool *direct, st
     return *final ? ERR_NONE : err_memory(e);
 }
 
+/* A named pipe opens once somebody reads it, for which some seconds are waited; without O_NONBLOCK
+ * that would be for ever. ENXIO also says that a device is not there. */
+static int open_direct(const char *path)
+{
+    const struct timespec pause = {0, 100000000};
+    struct stat s;
+    int fd, left = publish_patience * 10;
+    while ((fd = open(path, O_WRONLY | O_APPEND | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)) < 0 &&
+           errno == ENXIO && left-- > 0 && stat(path, &s) == 0 && S_ISFIFO(s.st_mode))
+        nanosleep(&pause, NULL);
+    if (fd >= 0)
+        fcntl(fd, F_SETFL, O_APPEND); /* writing may wait for the reader */
+    return fd;
+}
+
 static enum err_code open_place(struct publication *p, struct err *e)
 {
     if (p->direct) {
-        p->fd = open(p->path, O_WRONLY | O_APPEND | O_NOCTTY | O_CLOEXEC);
+        p->fd = open_direct(p->path);
     } else {
         const int failed = temporary_file(&p->made, p->path);
         p->fd = p->made.held;

@@ -16,8 +16,12 @@
 /* One buffer as a file. Replaces an existing file atomically. A path that leads elsewhere keeps
  * leading there: through a symbolic link the file that it points to is replaced, and a terminal, a
  * pipe, /dev/null or /dev/fd/N is written to as it is (with no atomicity to be had). ERR_CANTCREATE
- * for a link to a file that does not exist, for block devices and sockets. */
+ * for a link to a file that does not exist, for block devices and sockets, and for a named pipe
+ * that nobody reads. */
 enum err_code publish_file(const char *path, const void *data, size_t size, struct err *e);
+
+/* Seconds that a named pipe waits for a reader: 10; tests wait less. */
+extern int publish_patience;
 
 /* A file in pieces. publish_write keeps the first failure; publish_commit reports it (with the
  * path, e.g. a full disk) and removes the temporary. publish_abandon drops it. Both free. */

@@ -220,7 +220,9 @@ static enum err_code read_end(struct domain **out, const struct node *map, const
                           MAX_DEPTH);
     beside(n, path);
     struct err own = ERR_INIT;
-    if (document_load(&doc, path, &own) || parse(out, doc, path, catalogue, depth + 1, &own))
+    if (document_load(&doc, path, &own))
+        node_error(n, e, "interpolate: %s", own.text);
+    else if (parse(out, doc, path, catalogue, depth + 1, &own))
         err_add(e, own.code, "%s", own.text);
     err_free(&own);
     document_free(doc);

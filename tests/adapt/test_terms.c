@@ -182,6 +182,37 @@ START_TEST(source_free_reads_no_source)
 }
 END_TEST
 
+static void assert_trained(const char *method, const char *adapt, const char *names)
+{
+    struct problem *p = problem_create(NULL, method, adapt);
+    struct result r = run(p, NULL);
+    json_t *j = result_json(&r);
+    const json_t *told = json_object_get(j, "trained");
+    char *text = told ? json_dumps(told, JSON_COMPACT) : NULL;
+    ck_assert_msg(strcmp(text ? text : "", names) == 0, "%s %s: %s", method, adapt, text);
+    ck_assert_int_eq(json_object_get(json_object_get(j, "curve"), "loss_terms") != NULL,
+                     strstr(adapt, "terms") != NULL);
+    free(text);
+    json_decref(j);
+    result_free(&r);
+    problem_free(p);
+}
+
+/* A record says what was trained; those that were made before there were terms are as they were. */
+START_TEST(records_say_what_trains)
+{
+    assert_trained("joint", "{steps: 2, batch: 12}",
+                   "[\"source encoder\",\"target encoder\",\"classifier\"]");
+    assert_trained("source_free", "{steps: 2, batch: 12, terms: {mcc: 1}}", "[\"target encoder\"]");
+    assert_trained("inverted_gan", "{steps: 2, batch: 12, terms: {mcc: 1}}",
+                   "[\"target encoder\",\"discriminator\"]");
+    assert_trained("mmd", "{steps: 2, batch: 12, sharing: tied, terms: {im: 1}}",
+                   "[\"source encoder\",\"target encoder\",\"classifier\"]");
+    assert_trained("inverted_gan", "{steps: 2, batch: 12}", "");
+    assert_trained("adabn", "{batch: 12}", "");
+}
+END_TEST
+
 /* The control: weights that learn from the source alone, and statistics of the target. */
 START_TEST(joint_without_a_term)
 {
@@ -369,6 +400,7 @@ int main(void)
     tcase_add_loop_test(c, weight_and_ramp, 0, TERM_COUNT);
     tcase_add_test(c, labels_of_the_teacher);
     tcase_add_test(c, source_free_reads_no_source);
+    tcase_add_test(c, records_say_what_trains);
     tcase_add_test(c, joint_without_a_term);
     tcase_add_test(c, who_learns_from_a_term);
     tcase_add_loop_test(c, constant_predictions_are_a_projection, 0, 2);

@@ -179,6 +179,9 @@ START_TEST(pipes_are_written_to)
     ck_assert_int_eq(lstat(in("pipe"), &s), 0);
     ck_assert(S_ISFIFO(s.st_mode));
     close(fd);
+    publish_patience = 1;
+    publish_file(in("pipe"), "x", 1, &e);
+    expect_error(&e, ERR_CANTCREATE, "nobody reads this pipe");
     ck_assert_int_eq(pipe(ends), 0);
     snprintf(name, sizeof name, "/dev/fd/%d", ends[1]);
     put(name, "descriptor");
@@ -187,6 +190,16 @@ START_TEST(pipes_are_written_to)
     publish_open(&p, name, &e);
     expect_none(&e);
     publish_abandon(p);
+    const int gone = open(in("gone"), O_RDWR | O_CREAT, 0600); /* of a file without a name */
+    ck_assert_int_eq(unlink(in("gone")), 0);
+    snprintf(name, sizeof name, "/dev/fd/%d", gone);
+    ck_assert_int_eq(symlink(name, in("first")), 0);
+    ck_assert_int_eq(symlink("first", in("second")), 0);
+    put(in("second"), "linked");
+    ck_assert_int_eq(pread(gone, text, sizeof text, 0), 6);
+    close(gone);
+    unlink(in("first"));
+    unlink(in("second"));
     ck_assert_int_eq(entries(folder), 1);
     drop_folder(folder);
 }
@@ -211,6 +224,8 @@ START_TEST(only_regular_files_are_read)
     }
     ck_assert_int_eq(truncate((put(in("huge"), "x"), in("huge")), (off_t)1 << 40), 0);
     read_file(in("huge"), &data, &size, &e); /* sparse: refused by its size, not read */
+    expect_error(&e, ERR_DATA, "larger than");
+    hash_file_upto(in("huge"), READ_FILE_MAX, hex, &e);
     expect_error(&e, ERR_DATA, "larger than");
     drop_folder(folder);
 }

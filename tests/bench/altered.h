@@ -3,6 +3,7 @@
 #ifndef ADDA_TESTS_BENCH_ALTERED_H
 #define ADDA_TESTS_BENCH_ALTERED_H
 
+#include "base/hash.h"
 #include "bench/text/npy.h"
 #include "bench/store/results.h"
 #include "bench/verify/verify.h"
@@ -93,6 +94,27 @@ static inline struct npy read_array(const char *hash, const char *file)
     ck_assert_msg(!npy_read(&array, path, &e), "%s", e.text);
     free(path);
     return array;
+}
+
+/* Saves `name` of the sweep with new sums, as somebody who wants to deceive would. */
+static inline void save_plan_file(const char *name, const char *text)
+{
+    static const char *const files[] = {"sweep.yaml", "lock.json"};
+    struct err e = ERR_INIT;
+    struct text lines = {0};
+    char hex[HASH_HEX], *path = store_sweep_path(store, plan.name, name);
+    char *sums = store_sweep_path(store, plan.name, "sums");
+    ck_assert_msg(!publish_file(path, text, strlen(text), &e), "%s", e.text);
+    for (int i = 0; i < 2; i++) {
+        char *file = store_sweep_path(store, plan.name, files[i]);
+        ck_assert(!hash_file(file, hex, &e));
+        text_printf(&lines, "%s  %s\n", hex, files[i]);
+        free(file);
+    }
+    ck_assert(!publish_file(sums, lines.data, lines.size, &e));
+    text_free(&lines);
+    free(sums);
+    free(path);
 }
 
 /* Changes one byte of a .npy file's data. */

@@ -46,7 +46,8 @@ static void add_file(struct hash *sum, const char *store, const char *cell, cons
 
 static void compute(const char *store, const struct plan *p, char hex[static HASH_HEX])
 {
-    const struct worker_settings settings = {.progress = -1, .threads = 1, .save_every = 1e9};
+    const struct worker_settings settings = {
+        .progress = -1, .threads = 1, .save_every = 1e9, .plan = -1};
     struct hash *sum = hash_create();
     for (int i = 0; i < p->cell_count; i++) {
         struct err e = ERR_INIT;

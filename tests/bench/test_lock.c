@@ -15,22 +15,10 @@ static json_t *read_lock(void)
     return j;
 }
 
-/* Saves `name` of the sweep with new sums, as somebody who wants to deceive would. */
-static void save(const char *name, const char *text)
-{
-    struct err e = ERR_INIT;
-    char *path = store_sweep_path(store, plan.name, name);
-    char *sums = store_sweep_path(store, plan.name, "sums");
-    ck_assert_msg(!publish_file(path, text, strlen(text), &e), "%s", e.text);
-    unlink(sums);
-    free(sums);
-    free(path);
-}
-
 static void save_lock(const json_t *j)
 {
     char *text = json_canonical(j);
-    save("lock.json", text);
+    save_plan_file("lock.json", text);
     free(text);
 }
 
@@ -224,11 +212,11 @@ START_TEST(another_sweep_is_found)
     char *at = strstr(text, "  - minimax");
     ck_assert_ptr_nonnull(at);
     char *altered = text_format("%.*s", (int)(at - text), text);
-    save("sweep.yaml", altered);
+    save_plan_file("sweep.yaml", altered);
     char *said = verify(1, "-q", NULL);
     expect(said, "the sweep gives no row 'minimax");
     free(said);
-    save("sweep.yaml", "name: [\n");
+    save_plan_file("sweep.yaml", "name: [\n");
     said = verify(1, "-q", NULL);
     expect(said, "the sweep of the lock cannot be planned: ");
     free(said);
@@ -250,6 +238,12 @@ START_TEST(sums_show_damage)
     char *said = verify(1, "-q", NULL);
     expect(said, "sums: sweep.yaml or lock.json is not what was written");
     free(said);
+    char *sums = store_sweep_path(store, plan.name, "sums");
+    ck_assert_int_eq(unlink(sums), 0);
+    said = verify(1, "-q", NULL);
+    expect(said, "sums is missing: ");
+    free(said);
+    free(sums);
     free(altered);
     free(text);
     free(path);

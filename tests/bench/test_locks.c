@@ -128,6 +128,19 @@ START_TEST(released_claims_are_taken)
 }
 END_TEST
 
+/* Neither the run nor status waits for somebody to write into it. */
+START_TEST(a_pipe_is_no_claim)
+{
+    char *hash = take_out(), *path = text_format("%s/claims/%s", store, hash);
+    ck_assert_int_eq(mkfifo(path, 0600), 0);
+    ck_assert_int_eq(TOOL_RUN(scratch, "status", store), 0);
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", store, "-q"), 0);
+    ck_assert_int_eq(store_count(store, "cells"), 18);
+    free(path);
+    free(hash);
+}
+END_TEST
+
 START_TEST(waiting_ends_at_a_signal)
 {
     char *hash = take_out();
@@ -226,6 +239,7 @@ static TCase *make(void)
     tcase_add_checked_fixture(t, set_up, tear_down);
     tcase_add_test(t, claims_elsewhere_are_waited_for);
     tcase_add_test(t, released_claims_are_taken);
+    tcase_add_test(t, a_pipe_is_no_claim);
     tcase_add_test(t, waiting_ends_at_a_signal);
     tcase_add_test(t, two_plans_of_one_name);
     tcase_add_test(t, what_was_left_is_removed);

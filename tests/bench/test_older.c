@@ -1,6 +1,5 @@
 /* Stores of other versions of the program: what is older stays readable and is proved as far as
  * this program can, what is newer is refused. */
-#include "base/hash.h"
 #include "base/json.h"
 #include "bench/plan/cell.h"
 #include "bench/plan/lock.h"
@@ -16,17 +15,11 @@ static void save_json(const char *path, const json_t *j)
 
 static void save_lock(void)
 {
-    struct err e = ERR_INIT;
-    char *path = store_sweep_path(store, plan.name, "lock.json");
-    char *sums = store_sweep_path(store, plan.name, "sums");
     json_t *j = plan_json(&plan);
     char *text = json_canonical(j);
-    ck_assert_msg(!publish_file(path, text, strlen(text), &e), "%s", e.text);
-    unlink(sums);
+    save_plan_file("lock.json", text);
     free(text);
     json_decref(j);
-    free(sums);
-    free(path);
 }
 
 /* The folder of a cell and its record get the name that its identity now gives. */

@@ -30,6 +30,7 @@ FAULTS = {
 DOCUMENTED = {0, 1, 64, 65, 66, 69, 71, 73, 74, 75, 77, 78}
 
 SECONDS = 60  # in which every call here ends many times over, on a busy machine too
+LARGE = 1 << 24  # bytes; no file here is larger, unless it was put there as a fault
 MIB = 400  # most that any call here may take: fonts, pictures and trainings of these sizes take 30
 
 
@@ -218,6 +219,17 @@ def made_once(folder, make):
     return folder
 
 
+_kept = {}
+
+
+def kept(key, make):
+    """What `make` gives, once for all kinds."""
+    with _once:
+        if key not in _kept:
+            _kept[key] = make()
+    return _kept[key]
+
+
 def remove(path):
     if os.path.islink(path) or not os.path.isdir(path):
         with contextlib.suppress(FileNotFoundError):
@@ -258,7 +270,7 @@ def tree(folder):
             mode = os.lstat(path).st_mode
             if stat.S_ISLNK(mode):
                 found[key] = ("link", os.readlink(path))
-            elif not stat.S_ISREG(mode):
+            elif not stat.S_ISREG(mode) or os.path.getsize(path) > LARGE:
                 found[key] = ("special",)
             else:
                 with open(path, "rb") as f:

@@ -3,7 +3,7 @@
 
     python3 tests/faults/run.py --tools BUILD                a sample of each kind, a minute
     python3 tests/faults/run.py --tools BUILD --long         every case
-    python3 tests/faults/run.py --tools BUILD --long --table bench/reliability.md
+    python3 tests/faults/run.py --tools BUILD --long --table bench/reliability.md [--only KIND]
     python3 tests/faults/run.py --tools BUILD --only KIND[:CASE] [--seed N]    some cases again
 
 A kind is a file of kinds/ with
@@ -26,6 +26,7 @@ import random
 import sys
 import tempfile
 import threading
+import time
 import traceback
 
 import kinds
@@ -47,6 +48,10 @@ documented, or an error that does not name what is wrong.
 """
 
 
+def name_of(module):
+    return module.__name__.rsplit(".", 1)[-1]
+
+
 class Tally:
     """What came of the cases of a kind."""
 
@@ -56,8 +61,7 @@ class Tally:
     def row(self):
         cells = [self.module.TITLE, self.module.DONE, sum(self.counts.values())]
         cells += [self.counts[column] for column in (TOLD, RIGHT, *FAULTS)]
-        name = self.module.__name__.split(".")[-1]
-        return "| " + " | ".join(map(str, cells)) + f" | `--only {name}` |"
+        return "| " + " | ".join(map(str, cells)) + f" | `--only {name_of(self.module)}` |"
 
     def faults(self):
         return sum(self.counts[column] for column in FAULTS)
@@ -97,8 +101,8 @@ def attempt(lab, name, case):
 
 
 def try_kind(module, options, scratch, say):
-    tally = Tally(module)
-    kind = module.__name__.split(".")[-1]
+    tally, start = Tally(module), time.monotonic()
+    kind = name_of(module)
     lab = Lab(options.tools, options.seed, kind, scratch)
     try:
         for name, case in chosen(module, lab, options):
@@ -114,7 +118,7 @@ def try_kind(module, options, scratch, say):
         tally.counts[fault.column] += 1
         say(f"{kind}: {FAULTS[fault.column]}: {fault}")
     counts = ", ".join(f"{n} {FAULTS.get(c, c)}" for c, n in sorted(tally.counts.items()))
-    say(f"{kind}: {sum(tally.counts.values())} tried{': ' + counts if counts else ''}")
+    say(f"{kind}: {sum(tally.counts.values())} tried in {time.monotonic() - start:.0f} s: {counts}")
     return tally
 
 
@@ -134,11 +138,21 @@ def try_all(modules, options):
         remove(scratch)
 
 
-def write_table(path, tallies):
+def option_of(row):
+    return row.rsplit("|", 2)[-2].strip()
+
+
+def write_table(path, tallies, kinds_now):
+    """The rows of what was tried now; of other kinds, those that the file has."""
     heads = ["kind", "what is done", "tried", "told", "right", *FAULTS.values(), "options"]
     lines = [INTRODUCTION, "| " + " | ".join(heads) + " |"]
     lines.append("|---|---|" + "--:|" * (3 + len(FAULTS)) + "---|")
-    lines += [tally.row() for tally in tallies]
+    rows = {}
+    if os.path.exists(path):
+        with open(path, encoding="utf-8") as f:
+            rows = {option_of(line): line.strip() for line in f if "--only" in line}
+    rows.update((option_of(row), row) for row in (tally.row() for tally in tallies))
+    lines += [rows[o] for o in (f"`--only {kind}`" for kind in kinds_now) if o in rows]
     with open(path, "w", encoding="utf-8") as f:
         f.write("\n".join(lines) + "\n")
 
@@ -153,20 +167,21 @@ def main():
     parser.add_argument("--jobs", type=int, default=2, help="kinds at once")
     options = parser.parse_args()
     options.tools = os.path.abspath(options.tools)
-    if options.table and (not options.long or options.only):
-        parser.error("--table is of --long, with all kinds")
+    wanted, _, case = options.only.partition(":")
+    if options.table and (not options.long or case):
+        parser.error("--table is of --long, with all cases of a kind")
     limit_core_files()
     if not own_mounts():
         print("no mounts are allowed here: full disks are NOT TRIED")
-    wanted = options.only.partition(":")[0]
-    modules = [m for m in load_kinds() if wanted in ("", m.__name__.split(".")[-1])]
+    everything = load_kinds()
+    modules = [m for m in everything if wanted in ("", name_of(m))]
     if not modules:
         parser.error(f"there is no kind '{wanted}'")
     tallies = try_all(modules, options)
     if options.table and any(t.refused for t in tallies):
         parser.error("no table is written of kinds that were not tried")
     if options.table:
-        write_table(options.table, tallies)
+        write_table(options.table, tallies, [name_of(m) for m in everything])
     if any(t.faults() for t in tallies):
         return 1
     return 0 if any(t.counts for t in tallies) else 77

@@ -162,6 +162,13 @@ START_TEST(a_base_that_is_itself)
 }
 END_TEST
 
+START_TEST(ends_that_cannot_be_read)
+{
+    assert_refused("name: t\ninterpolate: {from: nothing.yaml, to: d.yaml, gap: 0.5}\n",
+                   "d.yaml:2:21: interpolate: ", "nothing.yaml");
+}
+END_TEST
+
 /* Files without sections of their own cannot be a base. */
 START_TEST(what_cannot_be_a_base)
 {
@@ -339,6 +346,7 @@ int main(void)
     tcase_add_test(c, all_glyphs_have_a_place);
     tcase_add_test(c, all_pictures_have_a_place);
     tcase_add_test(c, a_base_that_is_itself);
+    tcase_add_test(c, ends_that_cannot_be_read);
     tcase_add_test(c, what_cannot_be_a_base);
     tcase_add_test(c, all_at_once);
     tcase_add_test(c, missing_file);

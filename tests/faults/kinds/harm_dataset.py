@@ -4,12 +4,12 @@ import os
 
 from datasets import FORMATS, dataset, must_be_the_dataset, render
 from kinds.harm_store import HARMS, harm
-from lab import TOLD, copy_by_links, must, tree
+from lab import TOLD, copy_by_links, must, remove, tree
 
 TITLE = "harmed files of a dataset"
 DONE = (
     "files of each format, with one bit flipped, cut, emptied, or removed: `check` names them; the same "
-    "`render` makes them anew, with the same bits"
+    "`render` makes them anew, with the same bits, or says that it cannot where the manifest is harmed"
 )
 COUNTS = 8, 200
 
@@ -22,6 +22,10 @@ def cases(lab, count):
             said = lab.gen("check", path)
             must(said.code != 0, "silent", f"check sees nothing wrong with {key}: {said}")
             must(said.says(os.path.basename(key)), "unclear", f"{key} is not named: {said}")
+            if key == "manifest.json":  # what the dataset was is not known any more
+                again = lab.gen(*render(form, path))
+                must(again.code and again.says("choose another"), "unclear", f"not refused: {again}")
+                remove(path)
             lab.gen(*render(form, path)).must_end(0)
             must_be_the_dataset(lab, form, path)
             return TOLD

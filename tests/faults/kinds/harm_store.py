@@ -2,13 +2,13 @@
 
 import os
 
-from lab import RIGHT, TOLD, copy_by_links, must, replace, tree
-from stores import REPORTS, calm, evidence, must_be_calm
+from lab import RIGHT, TOLD, copy_by_links, difference, must, replace, tree
+from stores import REPORTS, calm, calm_evidence, evidence
 
 TITLE = "harmed files of a store"
 DONE = (
     "each file, with one bit flipped, cut, emptied, or removed: `verify` names it, or what is computed anew "
-    "is the same; `run`, `retry` and `report --all` mend it, and give the same bits"
+    "is the same; `retry`, or `run` and `report --all`, mend it and give the same bits"
 )
 COUNTS = 40, None
 
@@ -33,11 +33,16 @@ def removed(_lab, _data):
 HARMS = (flip, cut, empty, removed)
 
 
-def mend(lab, store):
+def mend(lab, store, key):
     """What the manual says to do."""
-    lab.bench("run", lab.MICRO, "-o", store, "-q").must_end(0, 1)
-    lab.bench("retry", store, "-q").must_end(0)
-    lab.bench("report", store, "--all", "-q").must_end(0)
+    if key.startswith("cells/"):
+        lab.bench("retry", store, "-q").must_end(0)
+    else:
+        lab.bench("run", lab.MICRO, "-o", store, "-q").must_end(0)
+        lab.bench("report", store, "--all", "-q").must_end(0)
+    wrong = difference(evidence(store), calm_evidence(lab), "when mended")
+    must(wrong is None, "lost", wrong)
+    lab.bench("verify", store, "-q").must_end(0)
 
 
 def harm(lab, store, key, how):
@@ -65,7 +70,7 @@ def cases(lab, count):
             store = copy_by_links(calm(lab), lab.path("store"))
             harm(lab, store, key, how)
             said = lab.bench("verify", store)
-            if lab.random.random() < 0.25:
+            if lab.random.random() < 0.1:
                 read_it(lab, store)
             parts = key.split("/")
             named = said.code and (said.says(parts[-1]) or said.says(parts[1]))
@@ -73,9 +78,7 @@ def cases(lab, count):
             must(not said.code or named, "unclear", f"{key} is not named: {said}")
             unseen = said.code == 0 and not (how is removed and REPORTS.search(key))
             must(not unseen, "silent", f"verify sees nothing wrong: {said}")
-            mend(lab, store)
-            must(evidence(store) == evidence(calm(lab)), "lost", f"{key} is not mended")
-            must_be_calm(lab, store)
+            mend(lab, store, key)
             return TOLD if said.code else RIGHT
 
         return case
