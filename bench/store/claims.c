@@ -43,13 +43,22 @@ static void sign(int descriptor)
 }
 
 /* The file may have been removed between open and hold by the process that held it: then no other
- * process can find it (*lost), and the claim is tried again. */
+ * process can find it (*lost), and the claim is tried again. A file that this process makes is its
+ * own, also where the file system has no locks, and age alone would tell. */
 static int try_claim(const char *path, bool *held, bool *lost)
 {
+    const int flags = O_RDWR | O_NOFOLLOW | O_CLOEXEC;
     char made_on[CLAIM_WHO];
     struct stat status = {0};
-    const int descriptor = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0666);
+    int descriptor = open(path, flags | O_CREAT | O_EXCL, 0666);
     *held = *lost = false;
+    if (descriptor >= 0) {
+        *held = hold_begin(descriptor);
+        return descriptor;
+    }
+    if (errno == EEXIST)
+        descriptor = open(path, flags);
+    *lost = descriptor < 0 && errno == ENOENT;
     if (descriptor < 0 || fstat(descriptor, &status))
         return descriptor;
     read_signature(descriptor, made_on);
@@ -67,12 +76,12 @@ enum err_code store_claim(const char *store, const char *hash, int *descriptor, 
     bool lost = true;
     for (int attempt = 0; attempt < ATTEMPTS && lost; attempt++) {
         *descriptor = try_claim(path, held, &lost);
-        if (*descriptor < 0)
-            err_system(e, errno, "%s", path);
-        else if (*held)
+        if (*held)
             sign(*descriptor);
-        else
+        else if (*descriptor >= 0)
             close(*descriptor);
+        else if (!lost)
+            err_system(e, errno, "%s", path);
     }
     if (!*held)
         *descriptor = -1;
