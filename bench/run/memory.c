@@ -33,7 +33,7 @@ static double read_number(const char *path, const char *key)
 {
     char line[256];
     const size_t length = strlen(key);
-    double value = NAN;
+    double value = (double)NAN;
     FILE *f = fopen(path, "re");
     while (f && !isfinite(value) && fgets(line, sizeof line, f)) {
         char *end;
@@ -41,7 +41,7 @@ static double read_number(const char *path, const char *key)
             continue;
         value = strtod(line + length, &end);
         if (end == line + length) /* "max" */
-            value = NAN;
+            value = (double)NAN;
     }
     if (f)
         fclose(f);
@@ -103,7 +103,7 @@ static void lower_by_line(struct memory_limit *l, const char *root, char *line)
 
 struct memory_limit memory_of_machine(const char *root)
 {
-    struct memory_limit l = {INFINITY, "nothing"};
+    struct memory_limit l = {(double)INFINITY, "nothing"};
     char *path = text_format("%s/proc/meminfo", root), line[4096];
     const double available = read_number(path, "MemAvailable:");
     if (isfinite(available))
@@ -138,7 +138,7 @@ static void own_bytes(double *all, double *data)
 
 struct memory_limit memory_of_process(void)
 {
-    struct memory_limit l = {INFINITY, "nothing"};
+    struct memory_limit l = {(double)INFINITY, "nothing"};
     struct rlimit space, data;
     double all, own;
     own_bytes(&all, &own);
