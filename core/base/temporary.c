@@ -29,9 +29,9 @@ static int next_name(char out[TREE_PATH], const char *path)
     static atomic_uint counter;
     const char *slash = strrchr(path, '/');
     const int folder = slash ? (int)(slash - path) + 1 : 0;
-    const int n = snprintf(out, TREE_PATH, "%.*s" PREFIX "%ld-%s-%u-%.80s", folder, path,
-                           (long)getpid(), hold_machine(), atomic_fetch_add(&counter, 1u),
-                           path + folder);
+    const int n =
+        snprintf(out, TREE_PATH, "%.*s" PREFIX "%ld-%s-%u-%.80s", folder, path, (long)getpid(),
+                 hold_machine(), atomic_fetch_add(&counter, 1u), path + folder);
     return n < 0 || (size_t)n + sizeof CONTENT > TREE_PATH ? ENAMETOOLONG : 0;
 }
 

@@ -128,10 +128,7 @@ START_TEST(removing_does_not_follow_links)
 END_TEST
 
 static const struct test tests[] = {
-    TEST(the_first_writer_wins),
-    TEST(folders_of_many_files),
-    TEST(a_file_in_the_way),
-    TEST(many_writers),
-    TEST(removing_does_not_follow_links),
+    TEST(the_first_writer_wins), TEST(folders_of_many_files),          TEST(a_file_in_the_way),
+    TEST(many_writers),          TEST(removing_does_not_follow_links),
 };
 RUN_TABLE("publish_folder", tests)

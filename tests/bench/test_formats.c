@@ -7,9 +7,8 @@
 static void set_up(void)
 {
     char *pairs[PAIRS];
-    struct sweep_names names = {.description = "",
-                                .label = "al_pha | 50 % \"x\", <&>",
-                                .variants = {"k=1", "k=2", "k=3"}};
+    struct sweep_names names = {
+        .description = "", .label = "al_pha | 50 % \"x\", <&>", .variants = {"k=1", "k=2", "k=3"}};
     for (int p = 0; p < PAIRS; p++)
         names.pairs[p] = pairs[p] = text_format("p%d→q, r", p);
     make_tables(&names);

@@ -153,7 +153,8 @@ START_TEST(mistakes_are_told)
                  "s.yaml:7:27: 'until' would do nothing for adabn");
     expect_error(HEAD PAIR "adapt: {steps: 5, until: {validator: im, patience: 1, at_most: 5}}\n",
                  "s.yaml:7:26: 'until' stands in place of 'steps'");
-    expect_error(HEAD PAIR "adapt: {until: {validator: im, at_most: 5}}\n", "s.yaml:7:16: until: 'patience' is missing");
+    expect_error(HEAD PAIR "adapt: {until: {validator: im, at_most: 5}}\n",
+                 "s.yaml:7:16: until: 'patience' is missing");
 }
 END_TEST
 

@@ -11,8 +11,9 @@ enum kernels { KERNELS_REFERENCE, KERNELS_FAST };
 extern const char *const kernels_names[]; /* "reference", "fast", NULL */
 
 /* Selects the loops and products of the class, sets OpenBLAS to one thread, and checks that the
- * processor has what the class needs, and for "fast" that nothing but OpenBLAS chose its kernels and
- * that there is memory for its buffer; otherwise an error that says what to do. Call once before any pass. */
+ * processor has what the class needs, and for "fast" that nothing but OpenBLAS chose its kernels
+ * and that there is memory for its buffer; otherwise an error that says what to do. Call once
+ * before any pass. */
 enum err_code kernels_select(enum kernels k, struct err *e);
 
 /* Whether a process on this processor could be in the class, with the error of kernels_select if
