@@ -47,7 +47,7 @@ struct bench {
     int batch;
     uint64_t step;
     real *x, *features, *dfeatures, *dlogits;
-    uint8_t *labels;
+    uint16_t *labels;
 };
 
 static struct shape input_of(const struct preset *p)
@@ -66,13 +66,13 @@ static void fill(struct bench *b)
     b->features = memory_take(feature, sizeof(real));
     b->dfeatures = memory_take(feature, sizeof(real));
     b->dlogits = memory_take((size_t)b->batch * HEADS * CLASSES, sizeof(real));
-    b->labels = memory_take((size_t)b->batch * HEADS, 1);
+    b->labels = memory_take((size_t)b->batch * HEADS, sizeof *b->labels);
     for (size_t i = 0; i < pixels; i++)
         b->x[i] = (real)rng_unit(&r);
     for (size_t i = 0; i < feature; i++)
         b->features[i] = (real)rng_unit(&r);
     for (int i = 0; i < b->batch * HEADS; i++)
-        b->labels[i] = (uint8_t)rng_below(&r, CLASSES);
+        b->labels[i] = (uint16_t)rng_below(&r, CLASSES);
 }
 
 static void create_nets(struct bench *b, const struct preset *p, bool adversarial, struct err *e)

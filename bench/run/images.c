@@ -4,6 +4,8 @@
 #include <stdlib.h>
 
 #include "base/hash.h"
+#include "base/labels.h"
+#include "base/text.h"
 #include "bench/sweep/domains.h"
 #include "bench/sweep/sweep.h"
 #include "gen/render/prefetch.h"
@@ -57,7 +59,7 @@ static enum err_code open_part(struct cell_images *im, const struct cell *c, con
     if (c->texts == TEXTS_DISJOINT)
         set->seeds.labels = kind->test ? LABELS_TEST : LABELS_TRAIN;
     im->pixels[part] = set->pixels;
-    im->labels[part] = malloc((size_t)count * (size_t)info->length);
+    im->labels[part] = malloc((size_t)count * (size_t)info->length * sizeof *im->labels[part]);
     if (!im->pixels[part] || !im->labels[part])
         return err_memory(e);
     *dataset_of(&im->task, part) =
@@ -119,6 +121,7 @@ enum err_code images_start(struct cell_images *im, const struct cell *c,
     struct prefetch_set sets[PARTS];
     int count = 0;
     im->task = domain_task(domain_info(source));
+    im->task.uneven = im->task.uneven || (target && domain_info(target)->uneven);
     for (int i = 0; i < PARTS; i++) {
         const enum part part = order[i];
         const struct domain *d = parts[part].target ? target : source;
@@ -164,6 +167,16 @@ void images_free(struct cell_images *im)
     *im = (struct cell_images){0};
 }
 
+static void hash_labels(struct hash *h, const struct image_set *d, const struct task *task)
+{
+    const size_t count = (size_t)d->count * (size_t)task->heads;
+    const int width = labels_width(task->classes);
+    uint8_t *bytes = memory_take(count, (size_t)width);
+    labels_pack(bytes, d->labels, count, width);
+    hash_add(h, bytes, count * (size_t)width);
+    free(bytes);
+}
+
 json_t *images_hashes(const struct cell_images *im)
 {
     json_t *j = json_object();
@@ -176,7 +189,7 @@ json_t *images_hashes(const struct cell_images *im)
             continue;
         struct hash *h = hash_create();
         hash_add(h, d->images, (size_t)d->count * size);
-        hash_add(h, d->labels, (size_t)d->count * (size_t)task.heads);
+        hash_labels(h, d, &task);
         hash_finish(h, hex);
         json_object_set_new(j, parts[i].name, json_string(hex));
     }

@@ -36,7 +36,8 @@ struct image_reader {
  * images_free. */
 struct cell_images {
     struct task task;
-    uint8_t *pixels[PARTS], *labels[PARTS];
+    uint8_t *pixels[PARTS];
+    uint16_t *labels[PARTS];
     struct prefetch *prefetch;
     struct image_reader readers[PARTS];
     struct renderer *endless; /* of a source model's endless training images; else NULL */

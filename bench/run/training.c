@@ -8,6 +8,7 @@
 #include "adapt/supervised.h"
 #include "base/hash.h"
 #include "base/json.h"
+#include "base/labels.h"
 #include "base/progress.h"
 #include "base/text.h"
 #include "bench/plan/cell.h"
@@ -151,6 +152,7 @@ static enum err_code write_array(const struct computation *w, const char *name, 
                                  struct err *e)
 {
     char *path = text_format("%s/%s", w->of->folder, name);
+    array.width = labels_width(w->images.task.classes);
     npy_write(path, &array, e);
     free(path);
     return e->code;
@@ -167,8 +169,8 @@ static enum err_code write_predictions(const struct computation *w, struct err *
     const enum part right = source                       ? PART_SOURCE_TEST
                             : w->cell.sizes.transductive ? PART_TARGET_TRAIN
                                                          : PART_TARGET_TEST;
-    struct npy predictions = {2, {v->count, v->heads}, v->predictions};
-    struct npy labels = {2, {test->count, w->images.task.heads}, w->images.labels[right]};
+    struct npy predictions = {2, {v->count, v->heads}, v->predictions, 0};
+    struct npy labels = {2, {test->count, w->images.task.heads}, w->images.labels[right], 0};
     if (!write_array(w, "predictions.npy", predictions, e))
         write_array(w, "labels.npy", labels, e);
     return e->code;
@@ -180,10 +182,10 @@ static enum err_code write_other_predictions(const struct computation *w, struct
     const struct result *r = &w->result;
     const int n = r->source.count, heads = r->source.heads;
     struct npy curve = curve_file(r->rows, n, r->target.count, heads, r->curve_predictions);
-    if (write_array(w, "source_predictions.npy", (struct npy){2, {n, heads}, r->source.predictions},
-                    e) ||
+    if (write_array(w, "source_predictions.npy",
+                    (struct npy){2, {n, heads}, r->source.predictions, 0}, e) ||
         write_array(w, "source_by_target_predictions.npy",
-                    (struct npy){2, {n, heads}, r->source_by_target.predictions}, e))
+                    (struct npy){2, {n, heads}, r->source_by_target.predictions, 0}, e))
         return e->code;
     if (curve.data)
         write_array(w, "curve_predictions.npy", curve, e);

@@ -120,8 +120,8 @@ static struct interval middle_of(double *values, int n)
     return (struct interval){percentile(values, n, 0.025), percentile(values, n, 0.975)};
 }
 
-struct interval bootstrap_mean(const int *const *values, const int *images, int seeds, int rounds,
-                               uint64_t seed)
+struct interval bootstrap_mean(const int *const *values, const int *images, const int *parts,
+                               int seeds, int rounds, uint64_t seed)
 {
     struct rng r = rng_stream(seed, "bootstrap", 0);
     if (seeds < 1 || rounds < 1)
@@ -133,7 +133,7 @@ struct interval bootstrap_mean(const int *const *values, const int *images, int 
     for (int i = 0; i < rounds; i++) {
         for (int s = 0; s < seeds; s++) {
             uint32_t pick = rng_below(&r, (uint32_t)seeds);
-            means[i] += (double)draw(&sums[pick], &r) / images[pick];
+            means[i] += (double)draw(&sums[pick], &r) / parts[pick];
         }
         means[i] /= seeds;
     }

@@ -1,11 +1,11 @@
 /* The shape of a curve's predictions, and where a point lies in it. */
 #include "bench/store/curve_file.h"
 
-struct npy curve_file(int points, int source, int target, int heads, uint8_t *data)
+struct npy curve_file(int points, int source, int target, int heads, uint16_t *data)
 {
     if (source == target)
-        return (struct npy){4, {points, 2, source, heads}, data};
-    return (struct npy){3, {points, source + target, heads}, data};
+        return (struct npy){4, {points, 2, source, heads}, data, 0};
+    return (struct npy){3, {points, source + target, heads}, data, 0};
 }
 
 /* Of both sets. */
@@ -32,12 +32,12 @@ bool curve_file_is(const struct npy *a, int source, int target, int heads)
            images_of(a) == source + target;
 }
 
-const uint8_t *curve_file_source(const struct npy *a, int point)
+const uint16_t *curve_file_source(const struct npy *a, int point)
 {
     return a->data + (size_t)point * (size_t)images_of(a) * (size_t)heads_of(a);
 }
 
-const uint8_t *curve_file_target(const struct npy *a, int point, int target)
+const uint16_t *curve_file_target(const struct npy *a, int point, int target)
 {
     return curve_file_source(a, point + 1) - (size_t)target * (size_t)heads_of(a);
 }

@@ -9,7 +9,7 @@
 #include "bench/text/npy.h"
 
 /* The array of `data`, which is borrowed. */
-struct npy curve_file(int points, int source, int target, int heads, uint8_t *data);
+struct npy curve_file(int points, int source, int target, int heads, uint16_t *data);
 
 /* Whether it has that shape, with any number of points; and whether there may be `target` images of
  * the target in it. */
@@ -17,7 +17,7 @@ bool curve_file_is(const struct npy *array, int source, int target, int heads);
 bool curve_file_holds(const struct npy *array, int target, int heads);
 
 /* Predictions at a point: [images][characters]. */
-const uint8_t *curve_file_source(const struct npy *array, int point);
-const uint8_t *curve_file_target(const struct npy *array, int point, int target);
+const uint16_t *curve_file_source(const struct npy *array, int point);
+const uint16_t *curve_file_target(const struct npy *array, int point, int target);
 
 #endif

@@ -100,6 +100,21 @@ static json_t *named_fonts(const json_t *fonts)
     return list;
 }
 
+/* {"weights": {"a": 1.0, ...}} as the list of its weights, in the order of the alphabet. */
+static json_t *listed_frequencies(const json_t *section, const json_t *alphabet)
+{
+    const json_t *weights = json_object_get(section, "weights");
+    json_t *list = json_array(), *c;
+    size_t i;
+    json_array_foreach(alphabet, i, c)
+    {
+        char one[5];
+        *utf8_put(one, (uint32_t)json_integer_value(c)) = 0;
+        json_array_append(list, json_object_get(weights, one));
+    }
+    return list;
+}
+
 /* What a file says, in the form of an identity. */
 static json_t *identity_of_file(const json_t *file)
 {
@@ -117,6 +132,10 @@ static json_t *identity_of_file(const json_t *file)
     }
     json_object_set_new(j, "fonts", named_fonts(json_object_get(file, "fonts")));
     json_object_set_new(j, "effects", json_deep_copy(json_object_get(file, "effects")));
+    if (json_object_get(file, "frequencies"))
+        json_object_set_new(j, "frequencies",
+                            listed_frequencies(json_object_get(file, "frequencies"),
+                                               json_object_get(j, "alphabet")));
     return j;
 }
 

@@ -8,7 +8,7 @@
 
 #include "base/parallel.h"
 #include "base/rng.h"
-#include "bench/store/curve_file.h"
+#include "bench/store/answers.h"
 
 void seed_pairs_add(struct seed_pairs *p, int first, int second, enum select select)
 {
@@ -39,56 +39,9 @@ void seed_pairs_free(struct seed_pairs *p)
 /* ---- bootstrap --------------------------------------------------------------------------------
  */
 
-/* What a training predicted, and what is right. */
-struct answers {
-    struct npy predicted, labels;
-    const uint8_t *row; /* of `predicted`: [images][heads] at the selected step */
-};
-
-static bool answers_load(struct answers *r, const struct results *from, int cell,
-                         const struct outcome *at)
-{
-    const char *hash = from->plan->cells[cell].hash;
-    const bool curve = at->row >= 0;
-    char *predicted =
-        store_cell_path(from->store, hash, curve ? "curve_predictions.npy" : "predictions.npy");
-    char *labels = store_cell_path(from->store, hash, "labels.npy");
-    const int *right = r->labels.extent; /* images, heads */
-    struct err ignored = ERR_INIT;
-    bool read = !npy_read(&r->predicted, predicted, &ignored) &&
-                !npy_read(&r->labels, labels, &ignored) && r->labels.dimensions == 2;
-    if (read && curve)
-        read =
-            curve_file_holds(&r->predicted, right[0], right[1]) && at->row < r->predicted.extent[0];
-    else if (read)
-        read = r->predicted.dimensions == 2 &&
-               memcmp(r->predicted.extent, right, 2 * sizeof(int)) == 0;
-    if (read)
-        r->row = curve ? curve_file_target(&r->predicted, at->row, right[0]) : r->predicted.data;
-    err_free(&ignored);
-    free(labels);
-    free(predicted);
-    return read;
-}
-
-static void answers_free(struct answers *r)
-{
-    npy_free(&r->predicted);
-    npy_free(&r->labels);
-}
-
-static int right(const struct answers *r, int image)
-{
-    const int heads = r->labels.extent[1];
-    int count = 0;
-    for (int k = image * heads; k < (image + 1) * heads; k++)
-        count += r->row[k] == r->labels.data[k];
-    return count;
-}
-
 /* The images of one seed: the first side's right characters less the second's. */
 struct images_of_seed {
-    int images, heads;
+    int images, heads, characters;
     int *difference; /* [images]; NULL: the predictions are not stored */
 };
 
@@ -96,15 +49,17 @@ static struct images_of_seed compare_images(const struct seed_pairs *p, const st
 {
     struct answers a = {0}, b = {0};
     struct images_of_seed result = {0};
-    if (answers_load(&a, p->first, s->first, &s->of_first) &&
-        answers_load(&b, p->second, s->second, &s->of_second) &&
-        memcmp(a.labels.extent, b.labels.extent, 2 * sizeof(int)) == 0) {
-        const int images = a.labels.extent[0], heads = a.labels.extent[1];
-        if (images > 0 && memcmp(a.labels.data, b.labels.data, (size_t)images * (size_t)heads) == 0)
-            result =
-                (struct images_of_seed){images, heads, memory_take((size_t)images, sizeof(int))};
-        for (int i = 0; i < result.images; i++)
-            result.difference[i] = right(&a, i) - right(&b, i);
+    if (answers_load(&a, p->first, s->first, s->of_first.row) &&
+        answers_load(&b, p->second, s->second, s->of_second.row) && a.images > 0 &&
+        a.images == b.images && a.heads == b.heads &&
+        memcmp(a.right, b.right, (size_t)a.images * (size_t)a.heads * sizeof *a.right) == 0) {
+        result.images = a.images;
+        result.heads = a.heads;
+        result.difference = memory_take((size_t)a.images, sizeof(int));
+        for (int i = 0; i < result.images; i++) {
+            result.difference[i] = answers_right(&a, i) - answers_right(&b, i);
+            result.characters += answers_characters(&a, i);
+        }
     }
     answers_free(&b);
     answers_free(&a);
@@ -121,30 +76,49 @@ static uint64_t bootstrap_seed(const struct seed_pairs *p)
     return seed;
 }
 
+/* What the bootstrap resamples. `heads`: characters of every image; 0: their texts differ in
+ * length, and a seed's sum is divided by the characters that its images have. */
+struct resampled {
+    int **values, *images, *characters;
+    int heads;
+};
+
+/* False when the predictions of a seed are not stored. */
+static bool collect(const struct seed_pairs *p, struct resampled *r)
+{
+    for (int i = 0; i < p->n; i++) {
+        const struct images_of_seed s = compare_images(p, &p->list[i]);
+        r->values[i] = s.difference;
+        r->images[i] = s.images;
+        r->characters[i] = s.characters;
+        if (s.characters == 0)
+            return false;
+        if (i == 0)
+            r->heads = s.heads;
+        if (r->heads && (s.heads != r->heads || s.characters != s.images * s.heads))
+            r->heads = 0;
+    }
+    return p->n >= 2;
+}
+
 static struct interval bootstrap(const struct seed_pairs *p)
 {
     struct interval result = {(double)NAN, (double)NAN};
     const size_t n = (size_t)p->n;
-    int **values = memory_take(n, sizeof *values), *images = memory_take(n, sizeof *images);
-    int heads = 0;
-    bool complete = p->n >= 2;
-    for (int i = 0; i < p->n && complete; i++) {
-        const struct images_of_seed s = compare_images(p, &p->list[i]);
-        values[i] = s.difference;
-        images[i] = s.images;
-        complete = s.difference && (i == 0 || s.heads == heads);
-        heads = s.heads;
-    }
-    if (complete) {
-        result = bootstrap_mean((const int *const *)values, images, p->n, BOOTSTRAP_ROUNDS,
+    struct resampled r = {memory_take(n, sizeof *r.values), memory_take(n, sizeof *r.images),
+                          memory_take(n, sizeof *r.characters), 0};
+    if (collect(p, &r)) {
+        result = bootstrap_mean((const int *const *)r.values, r.images,
+                                r.heads ? r.images : r.characters, p->n, BOOTSTRAP_ROUNDS,
                                 bootstrap_seed(p));
-        result.low /= heads;
-        result.high /= heads;
+        result.low /= r.heads ? r.heads : 1;
+        result.high /= r.heads ? r.heads : 1;
     }
     for (int i = 0; i < p->n; i++)
-        free(values[i]);
-    free(images);
-    free(values);
+        free(r.values[i]);
+    free(r.characters);
+    free(r.images);
+    free(r.values);
     return result;
 }
 

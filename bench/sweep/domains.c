@@ -8,8 +8,10 @@
 #include "base/json.h"
 #include "base/names.h"
 #include "base/text.h"
+#include "gen/domain/lengths.h"
 #include "gen/domain/mix.h"
 #include "gen/effects/load.h"
+#include "gen/render/render.h"
 
 static int find(const struct domains *d, const char *path)
 {
@@ -87,26 +89,37 @@ static int number_of(const json_t *j, const char *key)
     return (int)json_integer_value(json_object_get(j, key));
 }
 
+bool domains_read_shape(const json_t *identity, struct domain_info *info)
+{
+    const json_t *canvas = json_object_get(identity, "canvas");
+    const size_t classes = json_array_size(json_object_get(identity, "alphabet"));
+    *info = (struct domain_info){.width = number_of(canvas, "width"),
+                                 .height = number_of(canvas, "height"),
+                                 .channels = number_of(canvas, "channels"),
+                                 .classes = (int)classes,
+                                 .uneven = json_object_get(identity, "frequencies") != NULL};
+    if (domain_length_range(json_object_get(identity, "length"), &info->shortest, &info->length) &&
+        classes > 0 && classes <= CAPTCHA_MAX_CLASSES)
+        return true;
+    *info = (struct domain_info){.name = NULL};
+    return false;
+}
+
 /* NULL if there is no name, or no alphabet of a domain's size. The file is not covered by its hash
  * in what it is called. */
 static struct record_info *record_info(const json_t *identity, const char *name)
 {
     const json_t *alphabet = json_object_get(identity, "alphabet");
-    const json_t *canvas = json_object_get(identity, "canvas");
-    const size_t classes = json_array_size(alphabet);
-    if (!name || !*name || line_mistake(name) || classes == 0 || classes > CAPTCHA_MAX_CLASSES)
+    struct domain_info info;
+    if (!name || !*name || line_mistake(name) || !domains_read_shape(identity, &info))
         return NULL;
     struct record_info *r = memory_take(1, sizeof *r + strlen(name) + 1);
-    for (size_t i = 0; i < classes; i++)
+    r->info = info;
+    for (size_t i = 0; i < (size_t)info.classes; i++)
         r->alphabet[i] = (uint32_t)json_integer_value(json_array_get(alphabet, i));
     memcpy(r->name, name, strlen(name) + 1);
-    r->info = (struct domain_info){.name = r->name,
-                                   .width = number_of(canvas, "width"),
-                                   .height = number_of(canvas, "height"),
-                                   .channels = number_of(canvas, "channels"),
-                                   .length = number_of(identity, "length"),
-                                   .classes = (int)classes,
-                                   .alphabet = r->alphabet};
+    r->info.name = r->name;
+    r->info.alphabet = r->alphabet;
     return r;
 }
 
@@ -210,8 +223,10 @@ int domains_interpolate(struct domains *d, int from, int to, double gap, unsigne
 const struct seeds_parts *domains_parts(struct domains *d, int index)
 {
     struct domain_entry *entry = &d->entries[index];
-    if (!(entry->parts.train + entry->parts.test > 0))
-        entry->parts = seeds_count_parts(entry->info->classes, entry->info->length);
+    if (!(entry->parts.train + entry->parts.test > 0)) {
+        const struct seeds_texts texts = render_texts(entry->domain);
+        entry->parts = seeds_count_parts(&texts);
+    }
     return &entry->parts;
 }
 
@@ -224,15 +239,25 @@ void domains_free(struct domains *d)
     *d = (struct domains){0};
 }
 
+static enum err_code different_lengths(const struct domain_info *a, const struct domain_info *b,
+                                       struct err *e)
+{
+    char one[DOMAIN_LENGTH_TEXT], other[DOMAIN_LENGTH_TEXT];
+    domain_print_length(a, one);
+    domain_print_length(b, other);
+    return err_set(e, ERR_CONFIG, "'%s' has %s characters per image and '%s' %s%s", a->name, one,
+                   b->name, other,
+                   a->length == b->length ? "; the length of both must vary, or of neither" : "");
+}
+
 enum err_code domains_compatible(const struct domain_info *a, const struct domain_info *b,
                                  struct err *e)
 {
     if (a->width != b->width || a->height != b->height || a->channels != b->channels)
         return err_set(e, ERR_CONFIG, "'%s' has images of %dx%dx%d and '%s' of %dx%dx%d", a->name,
                        a->width, a->height, a->channels, b->name, b->width, b->height, b->channels);
-    if (a->length != b->length)
-        return err_set(e, ERR_CONFIG, "'%s' has %d characters per image and '%s' %d", a->name,
-                       a->length, b->name, b->length);
+    if (a->length != b->length || domain_labels(a) - a->classes != domain_labels(b) - b->classes)
+        return different_lengths(a, b, e);
     if (a->classes != b->classes ||
         memcmp(a->alphabet, b->alphabet, (size_t)a->classes * sizeof *a->alphabet) != 0)
         return err_set(e, ERR_CONFIG, "'%s' and '%s' have different alphabets", a->name, b->name);
@@ -243,5 +268,7 @@ struct task domain_task(const struct domain_info *info)
 {
     return (struct task){.image = {info->height, info->width, info->channels},
                          .heads = info->length,
-                         .classes = info->classes};
+                         .classes = domain_labels(info),
+                         .uneven = info->uneven,
+                         .last_is_none = domain_labels(info) > info->classes};
 }

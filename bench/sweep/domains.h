@@ -3,6 +3,7 @@
 #define ADDA_BENCH_DOMAINS_H
 
 #include <jansson.h>
+#include <stdbool.h>
 #include "adapt/task.h"
 #include "base/err.h"
 #include "base/hash.h"
@@ -56,6 +57,10 @@ const struct seeds_parts *domains_parts(struct domains *d, int index);
 /* ERR_NONE if images and alphabets agree, as those of a pair must. */
 enum err_code domains_compatible(const struct domain_info *a, const struct domain_info *b,
                                  struct err *e);
+
+/* Images and texts of a domain by its identity: `info` without a name and an alphabet. False: they
+ * are damaged. */
+bool domains_read_shape(const json_t *identity, struct domain_info *info);
 
 /* The task's shapes for images of the domain, without data. */
 struct task domain_task(const struct domain_info *info);

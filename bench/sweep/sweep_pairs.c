@@ -205,6 +205,19 @@ static bool too_many(const struct pairs_scope *c, const struct node *n, struct e
     return true;
 }
 
+/* Image i of both can show one text only if both draw texts alike. */
+static void check_texts(const struct pairs_scope *c, const struct node *n,
+                        const struct sweep_pair *pair, struct err *e)
+{
+    const struct domain_entry *entries = c->reader->domains->entries;
+    if (pair->pairing >= PAIRING_LABEL &&
+        !domain_same_texts(entries[pair->source].json, entries[pair->target].json))
+        node_error(n, e,
+                   "pair '%s': '%s' and '%s' draw texts of other lengths or frequencies, so their "
+                   "images cannot show the same texts; use pairing none",
+                   pair->name, info(c, pair->source)->name, info(c, pair->target)->name);
+}
+
 /* Takes the strings of `pair`. */
 static void add_pair(const struct pairs_scope *c, const struct node *n, struct sweep_pair pair,
                      struct err *e)
@@ -222,6 +235,7 @@ static void add_pair(const struct pairs_scope *c, const struct node *n, struct s
     check_unique(s, n, pair.name, e);
     check_new(c, n, &pair, e);
     check_null_pair(c, n, &pair, e);
+    check_texts(c, n, &pair, e);
     check_imported(c, n, &pair, e);
     s->pairs = memory_grow(s->pairs, s->pair_count, &s->pair_capacity, sizeof pair);
     s->pairs[s->pair_count++] = pair;

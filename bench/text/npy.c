@@ -1,10 +1,11 @@
-/* Reading and writing arrays of bytes as .npy files. */
+/* Reading and writing arrays of labels as .npy files. */
 #include "bench/text/npy.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/labels.h"
 #include "base/npy.h"
 #include "base/publish.h"
 #include "bench/text/files.h"
@@ -26,8 +27,12 @@ enum err_code npy_write(const char *path, const struct npy *array, struct err *e
     uint64_t extent[NPY_MAX_DIMENSIONS];
     for (int i = 0; i < array->dimensions; i++)
         extent[i] = (uint64_t)array->extent[i];
-    npy_add_header(&t, extent, array->dimensions);
-    text_add_bytes(&t, (const char *)array->data, count_of(array));
+    const int width = array->width == 2 ? 2 : 1;
+    uint8_t *bytes = memory_take(count_of(array) + 1, (size_t)width); /* never of 0 bytes */
+    labels_pack(bytes, array->data, count_of(array), width);
+    npy_add_header(&t, extent, array->dimensions, width);
+    text_add_bytes(&t, (const char *)bytes, count_of(array) * (size_t)width);
+    free(bytes);
     write_file(path, t.data, t.size, e);
     text_free(&t);
     return e->code;
@@ -64,17 +69,20 @@ enum err_code npy_parse(struct npy *array, const char *bytes, size_t size, struc
         return err_set(e, ERR_DATA, "the .npy header is cut short");
     memcpy(header, bytes + PREFIX, length);
     const char *shape = strstr(header, "'shape':");
-    if (!strstr(header, "'|u1'") || !strstr(header, "'fortran_order': False") || !shape ||
+    array->width = strstr(header, "'|u1'") ? 1 : strstr(header, "'<u2'") ? 2 : 0;
+    if (!array->width || !strstr(header, "'fortran_order': False") || !shape ||
         !parse_shape(array, shape))
-        return err_set(e, ERR_DATA, ".npy file is not of unsigned bytes in C order");
-    double expected = 1;
+        return err_set(e, ERR_DATA,
+                       ".npy file is not of unsigned integers of one or two bytes in C order");
+    double expected = array->width;
     for (int i = 0; i < array->dimensions; i++)
         expected *= array->extent[i];
     if (expected != (double)(size - PREFIX - length))
         return err_set(e, ERR_DATA, ".npy file has %zu bytes of data, its shape needs %.0f",
                        size - PREFIX - length, expected);
-    array->data = memory_take(count_of(array), 1);
-    memcpy(array->data, bytes + PREFIX + length, count_of(array));
+    array->data = memory_take(count_of(array) + 1, sizeof *array->data); /* never of 0 bytes */
+    labels_unpack(array->data, (const uint8_t *)bytes + PREFIX + length, count_of(array),
+                  array->width);
     return ERR_NONE;
 }
 

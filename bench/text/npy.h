@@ -1,5 +1,5 @@
-/* NumPy's .npy, version 1.0, C order, unsigned bytes: predictions and labels in a form that many
- * programs read (numpy.lib.format). */
+/* NumPy's .npy, version 1.0, C order, unsigned bytes, or unsigned integers of two bytes:
+ * predictions and labels in a form that many programs read (numpy.lib.format). */
 #ifndef ADDA_BENCH_NPY_H
 #define ADDA_BENCH_NPY_H
 
@@ -12,7 +12,8 @@ enum { NPY_MAX_DIMENSIONS = 4 };
 struct npy {
     int dimensions;
     int extent[NPY_MAX_DIMENSIONS];
-    uint8_t *data; /* owned after npy_read */
+    uint16_t *data; /* owned after npy_read */
+    int width;      /* bytes of a value in the file: 1 (also as 0), or 2 */
 };
 
 /* Neither atomic nor synced: into a folder that is being published (see files.h). */

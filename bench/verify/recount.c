@@ -16,23 +16,41 @@ struct counted {
     double position[RESULT_MAX_HEADS], mean, string;
 };
 
-static struct counted count_right(const uint8_t *predictions, const uint8_t *labels, int images,
-                                  int heads)
+/* Whether the label is a character, and not what stands where there is none. */
+static bool is_character(const struct recount *r, int label)
 {
+    return !r->shape.last_is_none || label < r->shape.classes - 1;
+}
+
+static double share(double right, double shown)
+{
+    return shown > 0 ? right / shown : (double)NAN;
+}
+
+static struct counted count_right(const struct recount *r, const uint16_t *predictions,
+                                  const uint16_t *labels, int images)
+{
+    const int heads = r->shape.heads;
     struct counted c = {{0}, 0, 0};
+    double shown[RESULT_MAX_HEADS] = {0}, all = 0, right = 0;
     for (int n = 0; n < images; n++) {
-        int right = 0;
+        int hits = 0;
         for (int k = 0; k < heads; k++) {
-            const int hit = predictions[n * heads + k] == labels[n * heads + k];
-            c.position[k] += hit;
-            right += hit;
+            const int label = labels[n * heads + k], hit = predictions[n * heads + k] == label;
+            hits += hit;
+            shown[k] += is_character(r, label);
+            c.position[k] += hit && is_character(r, label);
         }
-        c.string += right == heads;
+        c.string += hits == heads;
     }
     for (int k = 0; k < heads; k++) {
-        c.position[k] /= images;
+        all += shown[k];
+        right += c.position[k];
+        c.position[k] = share(c.position[k], shown[k]);
         c.mean += c.position[k] / heads;
     }
+    if (r->shape.last_is_none)
+        c.mean = share(right, all);
     c.string /= images;
     return c;
 }
@@ -44,33 +62,72 @@ static bool agree(const struct recount *r, const char *group, const char *field,
 {
     if (json_is_number(recorded) && fabs(json_number_value(recorded) - counted) <= 1e-12)
         return true;
+    if (json_is_null(recorded) && isnan(counted))
+        return true;
     char *place = at < 0 ? text_copy("") : text_format("[%d]", at);
     char *value = json_is_number(recorded) ? text_format("%.15g", json_number_value(recorded))
                                            : text_copy("no number");
+    char *given = isnan(counted) ? text_copy("none") : text_format("%.15g", counted);
     findings_add(r->findings,
-                 text_format("cell %s: %s.%s%s is recorded as %s, the predictions give %.15g",
-                             r->hash, group, field, place, value, counted));
+                 text_format("cell %s: %s.%s%s is recorded as %s, the predictions give %s", r->hash,
+                             group, field, place, value, given));
+    free(given);
     free(value);
     free(place);
     return false;
 }
 
+/* A list of a record against what the predictions give. */
+static bool list_agrees(const struct recount *r, const char *group, const char *field,
+                        const double *counted, int count)
+{
+    const json_t *list = json_object_get(json_object_get(r->result, group), field);
+    for (int k = 0; k < count; k++)
+        if (!agree(r, group, field, k, json_array_get(list, (size_t)k), counted[k]))
+            return false;
+    if (json_array_size(list) == (size_t)count)
+        return true;
+    findings_add(r->findings, text_format("cell %s: %s.%s has %zu numbers for %d", r->hash, group,
+                                          field, json_array_size(list), count));
+    return false;
+}
+
+/* Recall of each class, and the worst. */
+static void recount_recall(const struct recount *r, const char *group, const uint16_t *predictions,
+                           const uint16_t *labels, int places)
+{
+    const int classes = r->shape.classes - r->shape.last_is_none;
+    double *right = memory_take((size_t)classes, sizeof *right), worst = (double)NAN;
+    double *shown = memory_take((size_t)classes, sizeof *shown);
+    for (int i = 0; i < places; i++)
+        if (labels[i] < classes) {
+            shown[labels[i]]++;
+            right[labels[i]] += predictions[i] == labels[i];
+        }
+    for (int k = 0; k < classes; k++) {
+        right[k] = share(right[k], shown[k]);
+        worst = fmin(worst, right[k]);
+    }
+    const json_t *recorded = json_object_get(r->result, group);
+    if (list_agrees(r, group, "recall", right, classes))
+        agree(r, group, "worst_recall", -1, json_object_get(recorded, "worst_recall"), worst);
+    free(shown);
+    free(right);
+}
+
 void recount_evaluation(const struct recount *r, const char *field, const struct npy *predictions,
-                        const uint8_t *labels)
+                        const uint16_t *labels)
 {
     const json_t *recorded = json_object_get(r->result, field);
-    const json_t *position = json_object_get(recorded, "position");
     const int images = predictions->extent[0], heads = predictions->extent[1];
-    const struct counted c = count_right(predictions->data, labels, images, heads);
-    bool right = agree(r, field, "count", -1, json_object_get(recorded, "count"), images) &&
-                 agree(r, field, "mean", -1, json_object_get(recorded, "mean"), c.mean) &&
-                 agree(r, field, "string", -1, json_object_get(recorded, "string"), c.string);
-    for (int k = 0; k < heads && right; k++)
-        right = agree(r, field, "position", k, json_array_get(position, (size_t)k), c.position[k]);
-    if (right && json_array_size(position) != (size_t)heads)
-        findings_add(r->findings, text_format("cell %s: %s.position has %zu numbers for %d "
-                                              "characters",
-                                              r->hash, field, json_array_size(position), heads));
+    const struct counted c = count_right(r, predictions->data, labels, images);
+    const bool right =
+        agree(r, field, "count", -1, json_object_get(recorded, "count"), images) &&
+        agree(r, field, "mean", -1, json_object_get(recorded, "mean"), c.mean) &&
+        agree(r, field, "string", -1, json_object_get(recorded, "string"), c.string) &&
+        list_agrees(r, field, "position", c.position, heads);
+    if (right && r->shape.uneven)
+        recount_recall(r, field, predictions->data, labels, images * heads);
 }
 
 /* ---- curves -----------------------------------------------------------------------------------
@@ -112,16 +169,15 @@ static bool point_agrees(const struct recount *r, enum curve_column column, int 
 }
 
 void recount_curve(const struct recount *r, const struct npy *predictions,
-                   const uint8_t *const labels[2], const int images[2])
+                   const uint16_t *const labels[2], const int images[2])
 {
     const int points = predictions->extent[0];
-    const int heads = predictions->extent[predictions->dimensions - 1];
     bool right = columns_have(r, points);
     for (int i = 0; i < points && right; i++) {
         const struct counted source =
-            count_right(curve_file_source(predictions, i), labels[0], images[0], heads);
+            count_right(r, curve_file_source(predictions, i), labels[0], images[0]);
         const struct counted target =
-            count_right(curve_file_target(predictions, i, images[1]), labels[1], images[1], heads);
+            count_right(r, curve_file_target(predictions, i, images[1]), labels[1], images[1]);
         right = point_agrees(r, CURVE_SOURCE, i, source.mean) &&
                 point_agrees(r, CURVE_TARGET, i, target.mean) &&
                 point_agrees(r, CURVE_TARGET_STRING, i, target.string);

@@ -4,6 +4,7 @@
 #ifndef ADDA_BENCH_RECOUNT_H
 #define ADDA_BENCH_RECOUNT_H
 
+#include "adapt/task.h"
 #include "bench/plan/cell.h"
 #include "bench/text/npy.h"
 #include "bench/verify/findings.h"
@@ -11,18 +12,19 @@
 struct recount {
     const char *hash;     /* the cell's name */
     const json_t *result; /* of its record */
+    struct task shape; /* heads, classes, and what is special about them, of the cell's domains */
     struct findings *findings;
 };
 
 /* `field` ("source", "target", "source_by_target") against predictions and labels of
- * [images][characters] each. */
+ * [images][characters] each: accuracies and, where classes are uneven, the recall of each. */
 void recount_evaluation(const struct recount *r, const char *field, const struct npy *predictions,
-                        const uint8_t *labels);
+                        const uint16_t *labels);
 
 /* Every row of the curve against its predictions (store/curve_file.h) and the labels of both test
  * sets, of `images` each. */
 void recount_curve(const struct recount *r, const struct npy *predictions,
-                   const uint8_t *const labels[2], const int images[2]);
+                   const uint16_t *const labels[2], const int images[2]);
 
 /* A training that evaluates the target only at its end must have no accuracies in its curve, since
  * a rule would select them. */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/labels.h"
 #include "base/text.h"
 #include "bench/run/images.h"
 #include "bench/store/curve_file.h"
@@ -20,7 +21,7 @@
 struct rendered {
     char *key;
     char hash[HASH_HEX];
-    uint8_t *labels; /* [count][length] */
+    uint16_t *labels; /* [count][length] */
     int length;
 };
 
@@ -47,8 +48,7 @@ static enum err_code render_set(struct rendered *set, const struct cell *c, enum
                                 const struct domain *d, struct err *e)
 {
     const struct domain_info *info = domain_info(d);
-    struct cell_images im = {
-        .task = {.heads = info->length, .image = {info->height, info->width, info->channels}}};
+    struct cell_images im = {.task = domain_task(info)};
     if (!images_render_part(&im, c, d, part, e)) {
         json_t *hashes = images_hashes(&im);
         const char *hash = json_string_value(json_object_get(hashes, parts[part].name));
@@ -110,8 +110,8 @@ struct proof {
     int index;
     struct cell cell;
     int heads;
-    const uint8_t *labels[2]; /* of the source's test images, and of the target's */
-    bool undrawn[2];          /* the labels are the stored ones: the domain cannot be drawn */
+    const uint16_t *labels[2]; /* of the source's test images, and of the target's */
+    bool undrawn[2];           /* the labels are the stored ones: the domain cannot be drawn */
     struct npy stored[2];
 };
 
@@ -180,6 +180,9 @@ static bool load(const struct proof *p, const char *hash, const char *name, bool
     struct err why = ERR_INIT;
     if (!npy_read(array, path, &why) && !has_shape(p, array, name, images_of(p, target)))
         err_set(&why, ERR_DATA, "%s does not have the shape of the cell's test images", path);
+    if (!why.code && array->width != labels_width(p->count.shape.classes))
+        err_set(&why, ERR_DATA, "%s has values of %d bytes, its %d labels need %d", path,
+                array->width, p->count.shape.classes, labels_width(p->count.shape.classes));
     const bool good = why.code == ERR_NONE;
     if (!good)
         findings_add(p->count.findings, text_format("cell %s: %s", p->count.hash, why.text));
@@ -188,10 +191,11 @@ static bool load(const struct proof *p, const char *hash, const char *name, bool
     return good;
 }
 
-static bool same(const struct proof *p, bool target, const uint8_t *a, const uint8_t *b,
+static bool same(const struct proof *p, bool target, const uint16_t *a, const uint16_t *b,
                  const char *sentence)
 {
-    const bool equal = memcmp(a, b, (size_t)images_of(p, target) * (size_t)p->heads) == 0;
+    const size_t labels = (size_t)images_of(p, target) * (size_t)p->heads;
+    const bool equal = memcmp(a, b, labels * sizeof *a) == 0;
     if (!equal)
         findings_add(p->count.findings, text_format("cell %s: %s", p->count.hash, sentence));
     return equal;
@@ -331,13 +335,27 @@ static void report_unreadable(const struct proof *p, const json_t *identity, con
                     p->count.hash, cell_numerics(identity), CELL_NUMERICS, why->text));
 }
 
+/* Of a damaged identity nothing fits the shape. */
+static void read_shape(struct proof *p)
+{
+    struct domain_info source, target = {.uneven = false};
+    domains_read_shape(p->cell.source, &source);
+    if (p->cell.method)
+        domains_read_shape(p->cell.target, &target);
+    p->count.shape = domain_task(&source);
+    p->count.shape.uneven = source.uneven || target.uneven;
+    p->heads = p->count.shape.heads;
+}
+
 static void verify_cell(const struct results *r, int index, struct renderings *all,
                         struct findings *f)
 {
     const struct plan_cell *cell = &r->plan->cells[index];
     struct proof p = {.results = r,
                       .index = index,
-                      .count = {cell->hash, json_object_get(r->records[index], "result"), f}};
+                      .count = {.hash = cell->hash,
+                                .result = json_object_get(r->records[index], "result"),
+                                .findings = f}};
     struct err why = ERR_INIT;
     f->checked++;
     check_head(&p);
@@ -346,7 +364,7 @@ static void verify_cell(const struct results *r, int index, struct renderings *a
         err_free(&why);
         return;
     }
-    p.heads = (int)json_integer_value(json_object_get(p.cell.source, "length"));
+    read_shape(&p);
     check_images(&p, all);
     check_record(&p);
     for (int i = 0; i < 2; i++)

@@ -65,9 +65,10 @@ void gather_images(const struct image_set *d, const uint32_t *indices, int n, si
 }
 
 void gather_labels(const struct image_set *d, const uint32_t *indices, int n, int heads,
-                   uint8_t *labels)
+                   uint16_t *labels)
 {
     const size_t size = (size_t)heads;
     for (int i = 0; i < n; i++)
-        memcpy(labels + (size_t)i * size, d->labels + indices[i] % (uint32_t)d->count * size, size);
+        memcpy(labels + (size_t)i * size, d->labels + indices[i] % (uint32_t)d->count * size,
+               size * sizeof *labels);
 }

@@ -32,6 +32,6 @@ void batches_next(struct batches *b, int n, uint32_t *indices);
  * through this. */
 void gather_images(const struct image_set *d, const uint32_t *indices, int n, size_t size, real *x);
 void gather_labels(const struct image_set *d, const uint32_t *indices, int n, int heads,
-                   uint8_t *labels);
+                   uint16_t *labels);
 
 #endif

@@ -14,7 +14,7 @@ enum err_code curve_create(struct curve_sums *c, struct result *r, const struct 
     *c = (struct curve_sums){.result = r, .predictions = images * (size_t)task->heads};
     r->row_capacity = rows;
     r->curve = calloc((size_t)rows * CURVE_COLUMNS, sizeof *r->curve);
-    r->curve_predictions = calloc((size_t)rows, c->predictions);
+    r->curve_predictions = calloc((size_t)rows * c->predictions, sizeof *r->curve_predictions);
     return r->curve && r->curve_predictions ? ERR_NONE : err_memory(e);
 }
 
@@ -30,8 +30,8 @@ void curve_list_points(struct result *r, size_t predictions, struct checkpoint *
     checkpoint_add(list, CHECKPOINT_I32, &r->rows, 1, "curve.rows");
     checkpoint_add(list, CHECKPOINT_F64, r->curve, rows * CURVE_COLUMNS, "curve.points");
     if (predictions)
-        checkpoint_add(list, CHECKPOINT_U8, r->curve_predictions, rows * predictions,
-                       "curve.predictions");
+        checkpoint_add(list, CHECKPOINT_U8, r->curve_predictions,
+                       rows * predictions * sizeof *r->curve_predictions, "curve.predictions");
 }
 
 void curve_list(struct curve_sums *c, struct checkpoint *list)

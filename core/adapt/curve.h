@@ -12,7 +12,7 @@ struct curve_sums {
     struct result *result;
     double sum[CURVE_COLUMNS];
     int count[CURVE_COLUMNS];
-    size_t predictions; /* bytes of one point's */
+    size_t predictions; /* of one point */
 };
 
 /* Room for `rows` points, and for the predictions on both test sets at each. */
@@ -34,7 +34,7 @@ void curve_point(struct curve_sums *c, int step, struct evaluator *ev,
                  const struct weights *encoder, const struct weights *head,
                  const struct task *task);
 
-/* Adds the points of a curve, and `predictions` bytes of each. */
+/* Adds the points of a curve, and `predictions` of each. */
 void curve_list_points(struct result *r, size_t predictions, struct checkpoint *list);
 
 #endif

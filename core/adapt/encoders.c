@@ -140,7 +140,7 @@ static void lay_out(struct encoders *n, struct pool *pool)
         n->x[h] = arena_take(a, batch * shape_size(net_in(m->encoder_net)), sizeof(real));
         n->indices[h] = arena_take(a, batch, sizeof(uint32_t));
     }
-    n->labels = arena_take(a, batch * (size_t)m->heads, 1);
+    n->labels = arena_take(a, batch * (size_t)m->heads, sizeof *n->labels);
     n->gradient = arena_take(a, batch * widest, sizeof(real));
     n->below = arena_take(a, batch * widest, sizeof(real));
     n->dlogits = arena_take(a, batch * outputs, sizeof(real));

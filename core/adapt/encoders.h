@@ -27,8 +27,8 @@ struct encoders {
     struct weights *target;
     struct weights *average; /* moving average of target, or NULL */
     struct pass *pass[2], *head_pass[2];
-    real *x[2];      /* [batch][image] */
-    uint8_t *labels; /* [batch][heads] of the source half */
+    real *x[2];       /* [batch][image] */
+    uint16_t *labels; /* [batch][heads] of the source half */
     uint32_t *indices[2];
     const real *feature[2];           /* [batch][size] where the pass left it */
     const real *logits[2];            /* of the head, where it was run */

@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "adapt/batches.h"
 #include "adapt/validators/registry.h"
@@ -90,36 +91,74 @@ static void predict(struct evaluator *ev, const struct weights *encoder, const s
                 p + (size_t)r * (size_t)m->classes, NULL);
 }
 
+/* Of one set: characters at each place, those read right, images read right as a whole. */
+struct score {
+    int shown[RESULT_MAX_HEADS], right[RESULT_MAX_HEADS], whole;
+    double loss;
+};
+
+/* Returns whether the guess is right. */
+static bool score_place(const struct evaluator *ev, int label, size_t at, int head, struct score *s,
+                        struct evaluation *v)
+{
+    const int classes = ev->model->classes;
+    const double *p = ev->probabilities + at * (size_t)classes;
+    const int guess = largest(p, classes);
+    if (!ev->model->last_is_none || label < classes - 1) {
+        s->shown[head]++;
+        s->right[head] += guess == label;
+        if (v->classes) {
+            v->classes[label].shown++;
+            v->classes[label].right += guess == label;
+        }
+    }
+    s->loss -= elementary_log(fmax(p[label], 1e-300));
+    v->finite = v->finite && isfinite(p[label]);
+    if (v->predictions)
+        v->predictions[at] = (uint16_t)guess;
+    return guess == label;
+}
+
+static double share(int right, int shown)
+{
+    return shown ? (double)right / shown : (double)NAN;
+}
+
+static void finish(const struct evaluator *ev, const struct score *s, int count,
+                   struct evaluation *v)
+{
+    int shown = 0, right = 0;
+    v->count = count;
+    v->heads = ev->model->heads;
+    v->string = (double)s->whole / count;
+    v->cross_entropy = s->loss / count;
+    v->mean = 0;
+    for (int h = 0; h < v->heads; h++) {
+        v->position[h] = share(s->right[h], s->shown[h]);
+        v->mean += v->position[h] / v->heads;
+        shown += s->shown[h];
+        right += s->right[h];
+    }
+    if (ev->model->last_is_none)
+        v->mean = share(right, shown);
+}
+
 static void score(const struct evaluator *ev, const struct image_set *d, struct evaluation *v)
 {
-    const int heads = ev->model->heads, classes = ev->model->classes;
-    int right[RESULT_MAX_HEADS] = {0}, whole = 0;
-    double loss = 0;
+    const int heads = ev->model->heads;
+    struct score s = {0};
     v->finite = true;
+    if (v->classes)
+        memset(v->classes, 0, (size_t)v->class_count * sizeof *v->classes);
     for (int i = 0; i < d->count; i++) {
         bool all = true;
         for (int h = 0; h < heads; h++) {
             const size_t at = (size_t)i * (size_t)heads + (size_t)h;
-            const double *p = ev->probabilities + at * (size_t)classes;
-            const int guess = largest(p, classes);
-            right[h] += guess == d->labels[at];
-            all = all && guess == d->labels[at];
-            loss -= elementary_log(fmax(p[d->labels[at]], 1e-300));
-            v->finite = v->finite && isfinite(p[d->labels[at]]);
-            if (v->predictions)
-                v->predictions[at] = (uint8_t)guess;
+            all = score_place(ev, d->labels[at], at, h, &s, v) && all;
         }
-        whole += all;
+        s.whole += all;
     }
-    v->count = d->count;
-    v->heads = heads;
-    v->string = (double)whole / d->count;
-    v->cross_entropy = loss / d->count;
-    v->mean = 0;
-    for (int h = 0; h < heads; h++) {
-        v->position[h] = (double)right[h] / d->count;
-        v->mean += v->position[h] / heads;
-    }
+    finish(ev, &s, d->count, v);
 }
 
 void evaluator_predict(struct evaluator *ev, const struct weights *encoder,

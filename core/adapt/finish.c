@@ -10,9 +10,9 @@ int largest_test(const struct task *task)
 static enum err_code evaluate_all(struct result *r, struct evaluator *ev, const struct task *task,
                                   const struct outcome_weights *w, struct err *e)
 {
-    if (evaluation_create(&r->source, task->source_test.count, task->heads, e) ||
-        evaluation_create(&r->target, task->target_test.count, task->heads, e) ||
-        evaluation_create(&r->source_by_target, task->source_test.count, task->heads, e))
+    if (evaluation_create(&r->source, task, task->source_test.count, e) ||
+        evaluation_create(&r->target, task, task->target_test.count, e) ||
+        evaluation_create(&r->source_by_target, task, task->source_test.count, e))
         return e->code;
     evaluator_run(ev, w->source, w->source_head, &task->source_test, &r->source);
     evaluator_run(ev, w->target, w->head, &task->target_test, &r->target);

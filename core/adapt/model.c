@@ -25,7 +25,8 @@ enum err_code model_create_nets(struct model *m, const struct network_settings *
                                 const struct task *task, struct err *e)
 {
     char text[TEXT_MAX];
-    *m = (struct model){.heads = task->heads, .classes = task->classes};
+    *m = (struct model){
+        .heads = task->heads, .classes = task->classes, .last_is_none = task->last_is_none};
     if (preset_expand(s->encoder, task->heads, task->classes, text, sizeof text, e) ||
         net_create(&m->encoder_net, text, task->image, e))
         return err_prefix(e, "encoder");

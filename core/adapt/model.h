@@ -10,6 +10,7 @@ struct model {
     struct net *encoder_net, *head_net;
     struct weights *encoder, *head;
     int heads, classes;
+    bool last_is_none; /* as the task has it */
 };
 
 /* Weights are initialised from (seed, "encoder") and (seed, "head"). {heads}, {classes} and

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "adapt/task.h"
+
 const char *curve_name(enum curve_column column)
 {
     static const char *const names[CURVE_VALIDATORS] = {
@@ -14,17 +16,30 @@ const char *curve_name(enum curve_column column)
     return column < CURVE_VALIDATORS ? names[column] : validators[column - CURVE_VALIDATORS]->name;
 }
 
-enum err_code evaluation_create(struct evaluation *v, int count, int heads, struct err *e)
+enum err_code evaluation_create(struct evaluation *v, const struct task *task, int count,
+                                struct err *e)
 {
-    v->predictions = calloc((size_t)count, (size_t)heads);
-    return v->predictions ? ERR_NONE : err_memory(e);
+    v->predictions = calloc((size_t)count * (size_t)task->heads, sizeof *v->predictions);
+    if (!v->predictions)
+        return err_memory(e);
+    if (!task->uneven)
+        return ERR_NONE;
+    v->class_count = task->classes - task->last_is_none;
+    v->classes = calloc((size_t)v->class_count, sizeof *v->classes);
+    return v->classes ? ERR_NONE : err_memory(e);
+}
+
+static void evaluation_free(struct evaluation *v)
+{
+    free(v->predictions);
+    free(v->classes);
 }
 
 void result_free(struct result *r)
 {
-    free(r->source.predictions);
-    free(r->target.predictions);
-    free(r->source_by_target.predictions);
+    evaluation_free(&r->source);
+    evaluation_free(&r->target);
+    evaluation_free(&r->source_by_target);
     free(r->curve);
     free(r->curve_predictions);
     memset(r, 0, sizeof *r);
@@ -45,14 +60,31 @@ static json_t *number(double x)
     return isfinite(x) ? json_real(x) : json_null();
 }
 
+static void add_recall(json_t *j, const struct evaluation *v)
+{
+    json_t *recall = json_array();
+    double worst = (double)NAN;
+    for (int k = 0; k < v->class_count; k++) {
+        const struct class_count *c = &v->classes[k];
+        const double share = c->shown ? (double)c->right / c->shown : (double)NAN;
+        worst = fmin(worst, share); /* of a number and a NaN the number */
+        json_array_append_new(recall, number(share));
+    }
+    json_object_set_new(j, "recall", recall);
+    json_object_set_new(j, "worst_recall", number(worst));
+}
+
 static json_t *evaluation_json(const struct evaluation *v)
 {
     json_t *position = json_array();
     for (int i = 0; i < v->heads; i++)
         json_array_append_new(position, number(v->position[i]));
-    return json_pack("{s:i, s:o, s:o, s:o, s:o}", "count", v->count, "position", position, "mean",
-                     number(v->mean), "string", number(v->string), "cross_entropy",
-                     number(v->cross_entropy));
+    json_t *j = json_pack("{s:i, s:o, s:o, s:o, s:o}", "count", v->count, "position", position,
+                          "mean", number(v->mean), "string", number(v->string), "cross_entropy",
+                          number(v->cross_entropy));
+    if (v->classes)
+        add_recall(j, v);
+    return j;
 }
 
 static json_t *column_json(const struct result *r, int column)

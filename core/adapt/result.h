@@ -10,15 +10,25 @@
 
 enum { RESULT_MAX_HEADS = 16 };
 
-/* Accuracy of one encoder (with the source classifier) on one test set. */
+/* Of the characters of one class: how many there are, and how many were read right. */
+struct class_count {
+    int shown, right;
+};
+
+/* Accuracy of one encoder (with the source classifier) on one test set. Where some images have
+ * nothing at a place (task.last_is_none), `position` and `mean` are over the characters that are
+ * there, NaN where there is none, and `mean` counts each of them once; `string` wants every place
+ * right. */
 struct evaluation {
     int count, heads;
     double position[RESULT_MAX_HEADS]; /* fraction right of each character */
     double mean;                       /* mean of `position` */
     double string;                     /* fraction with every character right */
     double cross_entropy;
-    bool finite;          /* every probability was a number */
-    uint8_t *predictions; /* [count][heads], owned; NULL when not kept */
+    int class_count;
+    struct class_count *classes; /* [class_count], owned; NULL: not counted */
+    bool finite;                 /* every probability was a number */
+    uint16_t *predictions;       /* [count][heads], owned; NULL when not kept */
 };
 
 /* Columns of the curve; one row every evaluate_every steps, the first before any step and the last
@@ -67,13 +77,16 @@ struct result {
     double *curve; /* [rows][CURVE_COLUMNS] */
     /* [rows][source test, then target test images][heads] by the target encoder: what the curve's
      * accuracies are counted from. NULL where the curve has none. */
-    uint8_t *curve_predictions;
+    uint16_t *curve_predictions;
     unsigned trained; /* bits of enum trained; 0: not told */
 };
 void result_free(struct result *r);
 
-/* Memory for the predictions of `count` images in one of the evaluations. */
-enum err_code evaluation_create(struct evaluation *v, int count, int heads, struct err *e);
+/* Memory for what one of the evaluations keeps of `count` images: predictions and, of a task whose
+ * classes are uneven, their counts. */
+struct task;
+enum err_code evaluation_create(struct evaluation *v, const struct task *task, int count,
+                                struct err *e);
 
 /* A training whose last update overflowed, or that began from weights that had, is diverged too,
  * though no loss said so: to be called with the final evaluation of what it left. The step is the
@@ -82,7 +95,9 @@ void result_check(struct result *r, const struct evaluation *final);
 
 /* Accuracies, status and curve as an object: {"status", "target": {"position": [...], ...},
  * "curve": {"step": [...], ...}} with NaN as null; predictions are not in it, and "loss_terms" is
- * not in that of a training without terms. New reference. */
+ * not in that of a training without terms. Where classes were counted, evaluations have "recall":
+ * of each class the share read right, null for one that is not shown, and "worst_recall", the least
+ * of them. New reference. */
 json_t *result_json(const struct result *r);
 
 #endif

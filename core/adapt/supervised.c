@@ -19,7 +19,7 @@ struct supervision {
     struct optimizer *optimizer;
     struct batches batches;
     uint32_t *indices;
-    uint8_t *labels;
+    uint16_t *labels;
     real *x, *image, *dlogits, *dfeature; /* image: scratch of augmentation */
     struct result *result;
     uint64_t seed;
@@ -33,7 +33,7 @@ static enum err_code create_buffers(struct supervision *s, struct err *e)
     const struct model *m = s->model;
     const size_t batch = (size_t)s->settings->batch;
     s->indices = calloc(batch, sizeof *s->indices);
-    s->labels = calloc(batch, (size_t)m->heads);
+    s->labels = calloc(batch * (size_t)m->heads, sizeof *s->labels);
     s->x = calloc(batch * shape_size(net_in(m->encoder_net)), sizeof *s->x);
     s->image = calloc(shape_size(net_in(m->encoder_net)), sizeof *s->image);
     s->dlogits = calloc(batch * shape_size(net_out(m->head_net)), sizeof *s->dlogits);
@@ -227,7 +227,7 @@ enum err_code supervised_train_source(struct model *m, const struct supervised_s
     struct evaluator *ev = NULL;
     if (supervised_train(m, s, &data, seed, pool, observer, result, e))
         goto cleanup;
-    if (evaluation_create(&result->source, task->source_test.count, task->heads, e) ||
+    if (evaluation_create(&result->source, task, task->source_test.count, e) ||
         evaluator_create(&ev, m, task->source_test.count, pool, e))
         goto cleanup;
     evaluator_run(ev, m->encoder, m->head, &task->source_test, &result->source);

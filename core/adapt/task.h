@@ -18,7 +18,7 @@ struct image_set {
     int count;
     bool endless;
     const uint8_t *images;
-    const uint8_t *labels;
+    const uint16_t *labels;
     void (*need)(void *context, const uint32_t *indices, int n);
     void *context;
 };
@@ -28,6 +28,9 @@ struct image_set {
 struct task {
     struct shape image;
     int heads, classes;
+    bool uneven;       /* classes are not equally frequent: evaluations count each of them */
+    bool last_is_none; /* the last class says that a head has nothing to read: accuracies of
+                          characters leave such places out */
     struct image_set source_train, target_train;
     struct image_set source_test, target_test;
 };

@@ -6,11 +6,12 @@
 
 const char npy_magic[NPY_MAGIC + 1] = "\x93NUMPY\x01\x00";
 
-void npy_add_header(struct text *t, const uint64_t *extent, int dimensions)
+void npy_add_header(struct text *t, const uint64_t *extent, int dimensions, int width)
 {
     enum { PREFIX = NPY_MAGIC + 2, ALIGN = 64 };
     struct text header = {.fallible = t->fallible};
-    text_add(&header, "{'descr': '|u1', 'fortran_order': False, 'shape': (");
+    text_printf(&header, "{'descr': '%s', 'fortran_order': False, 'shape': (",
+                width == 2 ? "<u2" : "|u1");
     for (int i = 0; i < dimensions; i++)
         text_printf(&header, "%s%" PRIu64, i ? ", " : "", extent[i]);
     text_printf(&header, "%s), }", dimensions == 1 ? "," : "");

@@ -72,8 +72,8 @@ uint32_t rng_below(struct rng *r, uint32_t n)
  * (variants with and without fused multiply-add). These two are sums of products in a fixed order,
  * compiled without contraction: the same bits everywhere, within 4 units in the last place. */
 
-/* ln x for x in (0, 1]: x = m 2^k with m in [sqrt 1/2, sqrt 2), ln m = 2 artanh((m-1)/(m+1)). */
-static double ln(double x)
+/* x = m 2^k with m in [sqrt 1/2, sqrt 2), ln m = 2 artanh((m-1)/(m+1)). */
+double rng_log(double x)
 {
     static const double half_root = 0.70710678118654752, ln2 = 0.69314718055994531;
     int k;
@@ -119,7 +119,7 @@ static double cos_turn(double u)
 double rng_normal(struct rng *r)
 {
     const double u = 1 - rng_uniform(r, 0, 1); /* (0, 1]: its logarithm is finite */
-    return sqrt(-2 * ln(u)) * cos_turn(rng_uniform(r, 0, 1));
+    return sqrt(-2 * rng_log(u)) * cos_turn(rng_uniform(r, 0, 1));
 }
 
 void rng_fill(struct rng *r, uint32_t *words, size_t n)

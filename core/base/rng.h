@@ -40,6 +40,10 @@ uint32_t rng_below(struct rng *r, uint32_t n);
  * every processor: no function of the C library beyond sqrt. */
 double rng_normal(struct rng *r);
 
+/* ln x for finite x > 0, within 4 units in the last place: the logarithm of rng_normal, for others
+ * whose numbers must be the same on every processor. */
+double rng_log(double x);
+
 /* The next n words, the same values that n calls of rng_u32 give, but quicker. */
 void rng_fill(struct rng *r, uint32_t *words, size_t n);
 

@@ -52,7 +52,7 @@ static double head_loss(const real *z, int label, int classes, double smoothing,
     return smoothing > 0 ? (1 - smoothing) * right + smoothing * uniform : right;
 }
 
-double loss_cross_entropy(const real *logits, const uint8_t *labels, int batch, int heads,
+double loss_cross_entropy(const real *logits, const uint16_t *labels, int batch, int heads,
                           int classes, double smoothing, double weight, real *dlogits)
 {
     double sum = 0, scale = weight / batch;

@@ -9,7 +9,7 @@
 /* Multi-head softmax cross-entropy: logits[batch][heads][classes], labels[batch][heads]; summed
  * over heads, mean over the batch, times `weight`. `smoothing` s mixes the target with uniform:
  * (1-s) one-hot + s/classes (Szegedy et al. 2016; the form of PyTorch). */
-double loss_cross_entropy(const real *logits, const uint8_t *labels, int batch, int heads,
+double loss_cross_entropy(const real *logits, const uint16_t *labels, int batch, int heads,
                           int classes, double smoothing, double weight, real *dlogits);
 
 /* Binary cross-entropy of one logit, between p = sigmoid(z) and a target q in [0, 1]:

@@ -5,6 +5,8 @@
 
 #include "base/json.h"
 #include "base/utf8.h"
+#include "gen/domain/frequencies.h"
+#include "gen/domain/lengths.h"
 #include "gen/domain/parts.h"
 #include "gen/import/inspect.h"
 
@@ -16,6 +18,7 @@ void domain_free(struct domain *d)
     for (int i = 0; i < d->font_count; i++)
         glyphs_free(&d->fonts[i].glyphs);
     import_free(d->import);
+    dist_free(&d->lengths);
     param_free(&domain_text_table, &d->text);
     param_free(&domain_canvas_table, &d->canvas);
     free(d->name);
@@ -102,7 +105,7 @@ static json_t *common_json(const struct domain *d)
     json_object_set_new(j, "revision", json_integer(RENDER_REVISION));
     json_object_set_new(j, "canvas", param_json(&domain_canvas_table, &d->canvas));
     json_object_set_new(j, "alphabet", alphabet);
-    json_object_set_new(j, "length", json_integer(d->info.length));
+    json_object_set_new(j, "length", domain_length_json(d));
     return j;
 }
 
@@ -128,9 +131,22 @@ json_t *domain_json(const struct domain *d)
     json_object_set_new(j, "fonts", fonts_json(d));
     json_object_set_new(j, "text", param_json(&domain_text_table, &d->text));
     json_object_set_new(j, "effects", list);
+    if (d->info.uneven)
+        json_object_set_new(j, "frequencies", domain_frequencies_json(d));
     if (d->ordered)
         json_object_set_new(j, "order", json_string("kept"));
     return j;
+}
+
+bool domain_same_texts(const json_t *a, const json_t *b)
+{
+    static const char *const keys[] = {"length", "frequencies"};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        const json_t *one = json_object_get(a, keys[i]), *other = json_object_get(b, keys[i]);
+        if (one != other && !json_equal(one, other))
+            return false;
+    }
+    return true;
 }
 
 /* ---- spec --------------------------------------------------------------------------- */
@@ -156,6 +172,8 @@ static void put_rendered(const struct domain *d, json_t *j)
     json_object_set_new(j, "fonts", fonts);
     json_object_set_new(j, "text", param_json(&domain_text_table, &d->text));
     json_object_set_new(j, "effects", list);
+    if (d->info.uneven)
+        json_object_set_new(j, "frequencies", domain_frequencies_section(d));
 }
 
 static void put_import(const struct domain *d, json_t *j)
@@ -171,7 +189,7 @@ char *domain_spec(const struct domain *d)
     json_object_set_new(j, "name", json_string(d->name));
     json_object_set_new(j, "canvas", param_json(&domain_canvas_table, &d->canvas));
     json_object_set_new(j, "alphabet", alphabet_text(d));
-    json_object_set_new(j, "length", json_integer(d->info.length));
+    json_object_set_new(j, "length", domain_length_json(d));
     if (d->import)
         put_import(d, j);
     else

@@ -7,6 +7,7 @@
  *     length: 3
  *     fonts: [dejavu-sans]
  *     text: {size: {uniform: [13, 16]}}
+ *     frequencies: {zipf: 1}
  *     effects: [{rotate: {angle: 5, probability: 0.5}}, dots]
  *
  * or only how it differs from another file, whose effects come before its own,
@@ -67,6 +68,10 @@ size_t domain_image_size(const struct domain_info *info);
 /* Everything that changes pixels, defaults and font hashes included, and nothing else: what
  * identifies the domain. New reference. */
 json_t *domain_json(const struct domain *d);
+
+/* Whether two domains, by their identities, draw texts alike: image i of both can show one text, as
+ * pairs from PAIRING_LABEL on want it, only if they do. */
+bool domain_same_texts(const json_t *a, const json_t *b);
 
 /* The domain as one spec that refers to no other file (JSON, which is YAML): domain_parse of it
  * gives the same domain_json. To be freed. */

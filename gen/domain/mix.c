@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gen/domain/frequencies.h"
+#include "gen/domain/lengths.h"
 #include "gen/domain/mix_settings.h"
 #include "gen/domain/order.h"
 #include "gen/domain/parts.h"
@@ -218,10 +220,19 @@ static void add_fonts(struct mixture *m, const struct domain *from, double share
 
 /* ---- all of a domain ------------------------------------------------------------------------- */
 
+static bool same_length(const struct domain *a, const struct domain *b)
+{
+    json_t *one = domain_length_json(a), *other = domain_length_json(b);
+    const bool same = json_equal(one, other);
+    json_decref(one);
+    json_decref(other);
+    return same;
+}
+
 static bool same_shape(const struct domain_info *a, const struct domain_info *b)
 {
     return a->width == b->width && a->height == b->height && a->channels == b->channels &&
-           a->length == b->length && a->classes == b->classes &&
+           a->classes == b->classes &&
            memcmp(a->alphabet, b->alphabet, (size_t)a->classes * sizeof *a->alphabet) == 0;
 }
 
@@ -242,10 +253,11 @@ static void check_work(const struct mixture *m)
 static void mix_all(struct mixture *m, const char *name)
 {
     m->out->canvas = m->a->canvas;
-    m->out->info.length = m->a->info.length;
+    domain_copy_length(m->out, m->a, m->e);
     m->out->info.classes = m->a->info.classes;
     memcpy(m->out->alphabet, m->a->alphabet, sizeof m->out->alphabet);
     m->out->name = strdup(name);
+    domain_mix_frequencies(m->out, m->a, m->b, gap_of(m, FACTOR_FREQUENCIES));
     mix_text(m);
     add_fonts(m, m->a, 1 - gap_of(m, FACTOR_FONTS));
     add_fonts(m, m->b, gap_of(m, FACTOR_FONTS));
@@ -264,7 +276,7 @@ enum err_code domain_interpolate(struct domain **out, const struct domain *a,
                                  const char *name, struct err *e)
 {
     *out = NULL;
-    if (!same_shape(&a->info, &b->info))
+    if (!same_shape(&a->info, &b->info) || !same_length(a, b))
         return err_set(e, ERR_CONFIG,
                        "'%s' and '%s' differ in canvas, alphabet or length: they cannot be mixed",
                        a->name, b->name);

@@ -7,12 +7,13 @@
 
 /* The factors of a shift between two domains; bits to be combined. */
 enum domain_factors {
-    DOMAIN_FONTS = 1,      /* typefaces, hollow, bold, shadow */
-    DOMAIN_GEOMETRY = 2,   /* sizes, places, everything that moves outlines */
-    DOMAIN_BACKGROUND = 4, /* everything painted before the text */
-    DOMAIN_NOISE = 8,      /* strokes, dots, filters */
-    DOMAIN_COLOR = 16,     /* ink, inversion */
-    DOMAIN_ALL = 31
+    DOMAIN_FONTS = 1,        /* typefaces, hollow, bold, shadow */
+    DOMAIN_GEOMETRY = 2,     /* sizes, places, everything that moves outlines */
+    DOMAIN_BACKGROUND = 4,   /* everything painted before the text */
+    DOMAIN_NOISE = 8,        /* strokes, dots, filters */
+    DOMAIN_COLOR = 16,       /* ink, inversion */
+    DOMAIN_FREQUENCIES = 32, /* of characters */
+    DOMAIN_ALL = 63
 };
 
 /* The domain at `gap` (0 ... 1) of the way from `a` to `b`, in the given factors; in the others it

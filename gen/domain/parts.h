@@ -34,6 +34,11 @@ struct text_settings {
     double contrast;             /* levels by which ink must differ from its background */
 };
 
+/* Where `info.uneven`: of each character, relative to the most frequent, and the sums up to it. */
+struct domain_frequencies {
+    double weight[CAPTCHA_MAX_CLASSES], until[CAPTCHA_MAX_CLASSES];
+};
+
 struct domain_font {
     const struct font *font;
     double weight;
@@ -54,6 +59,8 @@ struct domain {
     struct domain_info info;
     char *name;
     uint32_t alphabet[CAPTCHA_MAX_CLASSES];
+    struct domain_frequencies frequencies;
+    struct dist lengths; /* from info.shortest to info.length */
     struct canvas_settings canvas;
     struct text_settings text;
     int font_count, effect_count;

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gen/domain/frequencies.h"
+#include "gen/domain/lengths.h"
 #include "gen/domain/mix.h"
 #include "gen/domain/order.h"
 #include "gen/domain/read_effects.h"
@@ -13,8 +15,9 @@
 
 enum { MAX_DEPTH = 8 };
 
-static const char *const domain_keys[] = {"name", "base",    "canvas", "alphabet",    "length",
-                                          "text", "effects", "add",    "interpolate", "fonts"};
+static const char *const domain_keys[] = {"name",   "base",        "canvas", "alphabet",
+                                          "length", "frequencies", "text",   "effects",
+                                          "add",    "interpolate", "fonts"};
 static const char *const factor_keys[] = {"from", "to", "gap", "only"};
 
 /* ---- the sections ---------------------------------------------------------------------------- */
@@ -30,18 +33,23 @@ static void read_name(struct domain *d, const struct node *root, struct err *e)
     }
 }
 
-static void read_length(struct domain *d, const struct node *n, struct err *e)
-{
-    long long length = 1;
-    if (node_int(n, 1, CAPTCHA_MAX_LENGTH, &length, e))
-        d->info.length = (int)length;
-}
-
 static void check_canvas(struct domain *d, const struct node *root, struct err *e)
 {
     const struct node *n = node_get(node_get(root, "canvas"), "channels");
     if (n && d->canvas.channels == 2)
         node_error(n, e, "channels: 1 (grey) or 3 (RGB), not 2");
+}
+
+/* Those of a base are of its alphabet. */
+static void read_frequencies(struct domain *d, const struct node *root, struct err *e)
+{
+    const struct node *alphabet = node_get(root, "alphabet"), *n = node_get(root, "frequencies");
+    if (n)
+        domain_read_frequencies(d, n, e);
+    else if (alphabet && d->info.uneven)
+        node_error(alphabet, e,
+                   "alphabet: the base gives the frequencies of another alphabet; give those of "
+                   "this one, or frequencies: {zipf: 0} for equal ones");
 }
 
 /* The sections of one file, over what `d` already holds from its base. */
@@ -57,9 +65,10 @@ static void read_sections(struct domain_reader *r, const struct node *root)
     if (text)
         param_update(&domain_text_table, &d->text, text, NULL, r->e);
     if (length)
-        read_length(d, length, r->e);
+        domain_read_length(d, length, r->e);
     if (alphabet)
         domain_read_alphabet(d, alphabet, true, r->e);
+    read_frequencies(d, root, r->e);
     if (fonts)
         domain_read_fonts(r, fonts);
     if (node_get(root, "effects")) {
@@ -188,10 +197,10 @@ static unsigned read_factors(const struct node *n, struct err *e)
         if (effect_factor_names[k])
             factors |= 1u << k;
         else
-            node_error(
-                &items[i], e,
-                "only: unknown '%s'; the factors are fonts, geometry, background, noise, colour",
-                items[i].text);
+            node_error(&items[i], e,
+                       "only: unknown '%s'; the factors are fonts, geometry, background, noise, "
+                       "colour, frequencies",
+                       items[i].text);
     }
     return factors;
 }
@@ -265,11 +274,26 @@ static void read_import(struct domain *d, const struct node *root, struct err *e
         param_free(&import_table, &settings);
         return;
     }
-    const struct import_shape shape = {d->canvas.width, d->canvas.height, d->canvas.channels,
-                                       d->info.length,  d->info.classes,  d->alphabet};
+    const struct import_shape shape = {.width = d->canvas.width,
+                                       .height = d->canvas.height,
+                                       .channels = d->canvas.channels,
+                                       .length = d->info.length,
+                                       .shortest = d->info.shortest,
+                                       .classes = d->info.classes,
+                                       .alphabet = d->alphabet};
     if (import_load(&d->import, &settings, folder, &shape, &key, &own))
         node_error(key && node_get(n, key) ? node_get(n, key) : n, e, "import: %s", own.text);
     err_free(&own);
+}
+
+/* Texts of files are as long as they are: only the range is asked for. */
+static void read_imported_length(struct domain *d, const struct node *n, struct err *e)
+{
+    domain_read_length(d, n, e);
+    if (d->info.shortest < d->info.length && d->lengths.kind != DIST_UNIFORM)
+        node_error(n, e,
+                   "length: of images that are files, a number, or {uniform: [least, most]}: the "
+                   "texts are as long as the files say");
 }
 
 static enum err_code read_imported(struct domain **out, const struct node *root, struct err *e)
@@ -288,7 +312,7 @@ static enum err_code read_imported(struct domain **out, const struct node *root,
     if (node_get(root, "alphabet"))
         domain_read_alphabet(d, node_get(root, "alphabet"), false, e);
     if (node_get(root, "length"))
-        read_length(d, node_get(root, "length"), e);
+        read_imported_length(d, node_get(root, "length"), e);
     read_import(d, root, e);
     if (e->code) {
         domain_free(d);

@@ -7,7 +7,7 @@
 
 #include "base/escape.h"
 #include "base/text.h"
-#include "gen/domain/parts.h"
+#include "gen/domain/lengths.h"
 #include "gen/export/dataset.h"
 #include "gen/paint/journal.h"
 
@@ -56,20 +56,28 @@ static void write_facts(const struct summary *s, struct text *to)
 {
     const struct export_dataset *d = s->dataset;
     const struct domain_info *info = domain_info(d->domain);
+    char length[DOMAIN_LENGTH_TEXT];
+    domain_print_length(info, length);
     text_add(to, "# Captchas of the domain ");
     escape_markdown(to, info->name);
     text_printf(to,
                 "\n\n"
                 "Rendered by captcha-gen %s from a domain file and the seed %" PRIu64
-                ". Each image shows %d "
+                ". Each image shows %s "
                 "characters of %d classes, in %d x %d pixels, %s.\n\n"
                 "| split | images | indices |\n|---|---|---|\n",
-                ADDA_VERSION, d->seed, info->length, info->classes, info->width, info->height,
+                ADDA_VERSION, d->seed, length, info->classes, info->width, info->height,
                 info->channels == 1 ? "grey" : "RGB");
     for (int i = 0; i < d->split_count; i++)
         text_printf(to, "| %s | %" PRIu64 " | %" PRIu64 " to %" PRIu64 " |\n", d->splits[i].name,
                     d->splits[i].end - d->splits[i].first, d->splits[i].first,
                     d->splits[i].end - 1);
+    if (info->shortest < info->length)
+        text_printf(
+            to,
+            "\nWhere labels are arrays they have %d places, and the places behind a shorter "
+            "text hold %d, which is no character; so do masks, which are empty there.\n",
+            info->length, info->classes);
     if (d->side == SIDE_TARGET)
         text_printf(to, "\nThese are the target's images of a pair with pairing `%s`.\n",
                     seeds_pairing_names[d->pairing]);
@@ -77,7 +85,7 @@ static void write_facts(const struct summary *s, struct text *to)
 
 static void write_character(const struct domain_info *info, int class, struct text *to)
 {
-    const struct truth one = {.length = 1, .classes = {(uint8_t) class}};
+    const struct truth one = {.length = 1, .classes = {(uint16_t) class}};
     char text[TRUTH_TEXT];
     truth_text(info, &one, text);
     text_add(to, "| ");
@@ -85,12 +93,13 @@ static void write_character(const struct domain_info *info, int class, struct te
     text_add(to, " ");
 }
 
-/* How often each character is shown: equally often, up to chance. */
+/* How often each character is shown: equally often, up to chance, unless the domain says more. */
 static void write_balance(const struct summary *s, struct text *to)
 {
     const struct export_dataset *d = s->dataset;
     const struct domain_info *info = domain_info(d->domain);
-    text_printf(to, "\n## Balance\n\nHow often each character is shown.\n\n| character |");
+    text_printf(to, "\n## Balance\n\nHow often each character is shown%s.\n\n| character |",
+                info->uneven ? ": the domain sets their frequencies" : "");
     for (int i = 0; i < d->split_count; i++)
         text_printf(to, " %s |", d->splits[i].name);
     text_printf(to, "\n|---|");

@@ -86,6 +86,7 @@ struct exporter {
     struct param_table table; /* of the settings */
     uint64_t shard_size;      /* default */
     uint64_t max_images;      /* of a shard; 0: any number */
+    int max_labels;           /* different values of a place; 0: any number */
     bool png;                 /* is given PNG files, else only pixels */
     bool layers;              /* can hold more than one picture per image */
     /* The file of a split's rows, after the split's name: "/metadata.jsonl". */

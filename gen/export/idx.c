@@ -1,6 +1,7 @@
 /* MNIST's IDX: two zero bytes, 0x08 for unsigned bytes, the number of dimensions, each dimension in
  * 32 bits, big endian, then the data. Grey images have three dimensions, RGB four; labels (class
- * numbers) have one for single characters, else two. */
+ * numbers, and the size of the alphabet behind a shorter text) have one for single characters, else
+ * two. */
 #include <stdio.h>
 
 #include "gen/export/shard_file.h"
@@ -41,6 +42,7 @@ const struct exporter exporter_idx = {
     .name = "idx",
     .help = "MNIST's files of images and labels, one pair per shard",
     .max_images = UINT32_MAX,
+    .max_labels = 256, /* its bytes */
     .rows_tail = "-truth.jsonl",
     .data_tail = "-truth.jsonl",
     .open = open_shard,

@@ -65,7 +65,7 @@ static json_t *characters_json(const struct summary *s)
     for (int i = 0; i < s->dataset->split_count; i++) {
         json_t *counts = json_object();
         for (int k = 0; k < info->classes; k++) {
-            const struct truth one = {.length = 1, .classes = {(uint8_t)k}};
+            const struct truth one = {.length = 1, .classes = {(uint16_t)k}};
             char text[TRUTH_TEXT];
             truth_text(info, &one, text);
             json_object_set_new(counts, text, json_integer((json_int_t)s->classes[i][k]));

@@ -79,7 +79,7 @@ static enum err_code read_row(struct export_item *item, char *line, ssize_t leng
     {
         const json_int_t k = json_integer_value(class);
         if (i < CAPTCHA_MAX_LENGTH && k >= 0 && k < CAPTCHA_MAX_CLASSES)
-            item->truth.classes[item->truth.length++] = (uint8_t)k;
+            item->truth.classes[item->truth.length++] = (uint16_t)k;
     }
     json_decref(row);
     return item->truth.length ? ERR_NONE : err_set(e, ERR_DATA, "a row has no classes");

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/labels.h"
+
 enum err_code shard_file_open(struct shard_file *s, const char *folder, const char *name,
                               struct err *e)
 {
@@ -58,9 +60,10 @@ enum err_code shard_files_create(struct shard_files **out, const struct shard *s
     *out = set;
     if (!set)
         return err_memory(e);
+    set->info = domain_info(s->dataset->domain);
     set->pictures = export_pictures(s->dataset);
     for (int k = 0; k < set->pictures; k++)
-        set->bytes[k] = export_shape(domain_info(s->dataset->domain), (enum export_picture)k).bytes;
+        set->bytes[k] = export_shape(set->info, (enum export_picture)k).bytes;
     return ERR_NONE;
 }
 
@@ -70,7 +73,13 @@ enum err_code shard_files_add(void *given, const struct export_item *item, struc
     (void)e;
     for (int k = 0; k < set->pictures; k++)
         shard_file_write(&set->picture[k], item->picture[k].pixels, set->bytes[k]);
-    shard_file_write(&set->labels, item->truth.classes, (size_t)item->truth.length);
+    uint16_t labels[CAPTCHA_MAX_LENGTH];
+    uint8_t bytes[2 * CAPTCHA_MAX_LENGTH];
+    const int width = labels_width(domain_labels(set->info));
+    for (int i = 0; i < set->info->length; i++)
+        labels[i] = i < item->truth.length ? item->truth.classes[i] : (uint16_t)set->info->classes;
+    labels_pack(bytes, labels, (size_t)set->info->length, width);
+    shard_file_write(&set->labels, bytes, (size_t)(set->info->length * width));
     return ERR_NONE;
 }
 

@@ -27,6 +27,7 @@ void shard_file_abandon(struct shard_file *s); /* free-safe, also after close */
 /* One file per kind of picture and one for labels: the whole state of formats that write pixels one
  * image after the other. */
 struct shard_files {
+    const struct domain_info *info;
     int pictures;
     size_t bytes[PICTURES];
     struct shard_file picture[PICTURES], labels;
@@ -35,7 +36,8 @@ struct shard_files {
 /* Allocates *set; the caller opens the files. */
 enum err_code shard_files_create(struct shard_files **set, const struct shard *s, struct err *e);
 
-/* Appends the pixels to the first and the class numbers to the last. */
+/* Appends the pixels to the first and the class numbers to the last: one for each place, behind a
+ * shorter text the size of the alphabet. */
 enum err_code shard_files_add(void *set, const struct export_item *item, struct err *e);
 enum err_code shard_files_close(void *set, json_t *files, struct err *e);
 void shard_files_abandon(void *set);

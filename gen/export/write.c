@@ -3,7 +3,7 @@
 
 #include "base/progress.h"
 #include "base/publish.h"
-#include "gen/domain/parts.h"
+#include "gen/domain/lengths.h"
 #include "gen/export/dataset.h"
 #include "gen/export/finish.h"
 #include "gen/export/pipeline.h"
@@ -180,18 +180,33 @@ static enum err_code check_parts(const struct export_dataset *d, struct err *e)
     for (int i = 0; i < d->split_count; i++) {
         if (d->splits[i].labels == LABELS_ALL)
             continue;
-        const struct seeds_parts p = seeds_count_parts(info->classes, info->length);
+        const struct seeds_texts texts = render_texts(d->domain);
+        const struct seeds_parts p = seeds_count_parts(&texts);
+        char length[DOMAIN_LENGTH_TEXT];
+        domain_print_length(info, length);
         return p.cover
                    ? ERR_NONE
                    : err_set(e, ERR_USAGE,
-                             "split '%s': of the texts of %d characters there are %.0f to train "
+                             "split '%s': of the texts of %s characters there are %.0f to train "
                              "and %.0f to test with, and not every character is at every place "
                              "in both: leave out ':%s', or take a longer text or a larger "
                              "alphabet",
-                             d->splits[i].name, info->length, p.train, p.test,
+                             d->splits[i].name, length, p.train, p.test,
                              seeds_labels_names[d->splits[i].labels]);
     }
     return ERR_NONE;
+}
+
+static enum err_code check_labels(const struct export_dataset *d, struct err *e)
+{
+    const int labels = domain_labels(domain_info(d->domain));
+    if (!d->exporter->max_labels || labels <= d->exporter->max_labels)
+        return ERR_NONE;
+    return err_set(e, ERR_USAGE,
+                   "the format %s holds labels of %d classes, and '%s' has %d; choose npy, whose "
+                   "labels then have two bytes, or a format of texts",
+                   d->exporter->name, d->exporter->max_labels, domain_info(d->domain)->name,
+                   labels);
 }
 
 enum err_code dataset_write(const struct export_dataset *d, const char *folder,
@@ -207,6 +222,7 @@ enum err_code dataset_write(const struct export_dataset *d, const char *folder,
         err_set(e, ERR_USAGE,
                 "the format %s cannot hold layers; imagefolder, webdataset and npy can",
                 d->exporter->name);
+    check_labels(d, e);
     if (d->domain->import)
         err_set(e, ERR_USAGE, "'%s' is imported: its images are files already",
                 domain_info(d->domain)->name);

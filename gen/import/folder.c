@@ -17,8 +17,8 @@ static const size_t max_picture = (size_t)1 << 26;
 
 /* ---- a row ---------------------------------------------------------------------------------- */
 
-static enum err_code read_text(const char *text, const struct import_shape *shape, uint8_t *classes,
-                               const char *name, struct err *e)
+static enum err_code read_text(const char *text, const struct import_shape *shape,
+                               uint16_t *classes, const char *name, struct err *e)
 {
     int length = 0;
     for (const char *at = text; *at; length++) {
@@ -31,12 +31,17 @@ static enum err_code read_text(const char *text, const struct import_shape *shap
             return err_set(e, ERR_DATA, "%s: text '%s': place %d is not in the alphabet", name,
                            text, length + 1);
         if (length < shape->length)
-            classes[length] = (uint8_t)k;
+            classes[length] = (uint16_t)k;
     }
-    if (length != shape->length)
+    for (int i = length; i < shape->length; i++)
+        classes[i] = (uint16_t)shape->classes;
+    if (length >= shape->shortest && length <= shape->length)
+        return ERR_NONE;
+    if (shape->shortest == shape->length)
         return err_set(e, ERR_DATA, "%s: text '%s' has %d characters, not %d", name, text, length,
                        shape->length);
-    return ERR_NONE;
+    return err_set(e, ERR_DATA, "%s: text '%s' has %d characters, not %d to %d", name, text, length,
+                   shape->shortest, shape->length);
 }
 
 /* What is wrong with the shape of a row. */
@@ -54,7 +59,7 @@ static enum err_code refuse_row(const json_t *row, const char *name, struct err 
 }
 
 enum err_code import_row(const struct import_bytes *line, const struct import_shape *shape,
-                         char **file, uint8_t *classes, struct err *e)
+                         char **file, uint16_t *classes, struct err *e)
 {
     json_error_t at;
     json_t *row = json_loadb(line->data, line->size, JSON_REJECT_DUPLICATES, &at);
@@ -104,7 +109,7 @@ static enum err_code read_line(struct folder_reader *r, int i, const struct impo
                                int number, struct err *e)
 {
     char *file = NULL;
-    uint8_t *classes = r->set->classes + (size_t)i * (size_t)r->shape->length;
+    uint16_t *classes = r->set->classes + (size_t)i * (size_t)r->shape->length;
     if (!import_row(line, r->shape, &file, classes, e) &&
         !import_rows_add(&r->rows, file, number, e))
         read_picture(r, i, file, e);

@@ -12,6 +12,6 @@ enum err_code import_folder(struct import_set *s, const struct import_shape *sha
 
 /* One line of metadata.jsonl: the file it names (a new string) and the classes of its text. */
 enum err_code import_row(const struct import_bytes *line, const struct import_shape *shape,
-                         char **file, uint8_t *classes, struct err *e);
+                         char **file, uint16_t *classes, struct err *e);
 
 #endif

@@ -149,16 +149,18 @@ static enum err_code check_span(const struct label_span *s, const struct import_
                                 struct import_set *set, struct err *e)
 {
     const int first = how->first_label, last = first + shape->classes - 1;
+    const bool varies = shape->shortest < shape->length;
     char hint[80] = "";
     if (s->low > first)
         snprintf(hint, sizeof hint, "; if the labels begin at %d, say first_label: %d", s->low,
                  s->low);
     if (s->low < first)
         return err_set(e, ERR_DATA, "'%s': label %d, but the first is %d", name, s->low, first);
-    if (s->high > last)
+    if (s->high > last + varies)
         return err_set(e, ERR_DATA,
-                       "'%s': label %d, but the alphabet has %d characters: %d to %d%s", name,
-                       s->high, shape->classes, first, last, hint);
+                       "'%s': label %d, but the alphabet has %d characters: %d to %d%s%s", name,
+                       s->high, shape->classes, first, last,
+                       varies ? ", and one more says that there is none" : "", hint);
     if (*hint)
         err_add(&set->told, ERR_DATA, "'%s': no label is below %d%s", name, s->low, hint);
     return ERR_NONE;
@@ -207,6 +209,22 @@ static enum err_code put_all(struct import_set *s, const struct import_shape *sh
     return ERR_NONE;
 }
 
+/* A text may be shorter than the places, and then it ends in labels that say so. */
+static enum err_code check_text(const uint16_t *classes, const struct import_shape *shape,
+                                int image, const char *name, struct err *e)
+{
+    int length = 0, after = 0;
+    while (length < shape->length && classes[length] < shape->classes)
+        length++;
+    for (int i = length; i < shape->length; i++)
+        after += classes[i] < shape->classes;
+    if (length >= shape->shortest && !after)
+        return ERR_NONE;
+    return err_set(e, ERR_DATA, "'%s': the text of image %d has %d characters%s; expected %d to %d",
+                   name, image + 1, length, after ? " and, behind a place without one, more" : "",
+                   shape->shortest, shape->length);
+}
+
 static enum err_code put_labels(struct import_set *s, const struct import_shape *shape,
                                 const struct import_reading *how, const struct idx *labels,
                                 const char *name, struct err *e)
@@ -216,8 +234,10 @@ static enum err_code put_labels(struct import_set *s, const struct import_shape 
     if (check_span(&span, shape, how, name, s, e))
         return e->code;
     for (size_t k = 0; k < count; k++)
-        s->classes[k] = (uint8_t)(labels->values[k] - how->first_label);
-    return ERR_NONE;
+        s->classes[k] = (uint16_t)(labels->values[k] - how->first_label);
+    for (int i = 0; i < s->count && !e->code; i++)
+        check_text(s->classes + (size_t)i * (size_t)shape->length, shape, i, name, e);
+    return e->code;
 }
 
 enum err_code import_idx(struct import_set *s, const struct import_shape *shape,

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/labels.h"
 #include "base/publish.h"
 #include "base/rng.h"
 #include "base/utf8.h"
@@ -162,12 +163,24 @@ static void inspect(struct import *i)
                 i->shared, i->set[IMPORT_TEST].count);
 }
 
+/* As bytes, two each where there are more than 256 of them. */
+static void add_classes(struct hash *all, const struct import_set *s,
+                        const struct import_shape *shape)
+{
+    const int width = labels_width(shape->classes + (shape->shortest < shape->length));
+    uint8_t bytes[2];
+    for (size_t k = 0; k < (size_t)s->count * (size_t)shape->length; k++) {
+        labels_pack(bytes, &s->classes[k], 1, width);
+        hash_add(all, bytes, (size_t)width);
+    }
+}
+
 static enum err_code check_content(struct import *i, struct err *e)
 {
     struct hash *all = hash_create();
     for (int k = 0; k < IMPORT_PARTS; k++) {
         hash_add(all, i->set[k].pixels, (size_t)i->set[k].count * import_image_size(&i->shape));
-        hash_add(all, i->set[k].classes, (size_t)i->set[k].count * (size_t)i->shape.length);
+        add_classes(all, &i->set[k], &i->shape);
     }
     hash_finish(all, i->content);
     if (i->settings.sha256[0] && strcmp(i->settings.sha256, i->content) != 0)
@@ -261,9 +274,9 @@ void import_image(const struct import *i, uint64_t seed, uint64_t index, uint8_t
     memcpy(pixels, s->pixels + place(s, seed, index) * size, size);
 }
 
-void import_classes(const struct import *i, uint64_t seed, uint64_t index, uint8_t *classes)
+void import_classes(const struct import *i, uint64_t seed, uint64_t index, uint16_t *classes)
 {
     const struct import_set *s = set_of(i, index);
     const size_t length = (size_t)i->shape.length;
-    memcpy(classes, s->classes + place(s, seed, index) * length, length);
+    memcpy(classes, s->classes + place(s, seed, index) * length, length * sizeof *classes);
 }

@@ -56,6 +56,6 @@ int import_count(const struct import *i, uint64_t first);
 
 /* Image `index`, in an order that the seed shuffles; after the last image the first follows. */
 void import_image(const struct import *i, uint64_t seed, uint64_t index, uint8_t *pixels);
-void import_classes(const struct import *i, uint64_t seed, uint64_t index, uint8_t *classes);
+void import_classes(const struct import *i, uint64_t seed, uint64_t index, uint16_t *classes);
 
 #endif

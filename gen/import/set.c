@@ -22,7 +22,7 @@ enum err_code import_set_create(struct import_set *s, const struct import_shape 
             e, ERR_DATA, "'%s': %lld images of %dx%dx%d; from 1 to %d, and at most 2 GiB", name,
             (long long)count, shape->width, shape->height, shape->channels, IMPORT_MAX_IMAGES);
     s->pixels = malloc((size_t)count * size);
-    s->classes = calloc((size_t)count, (size_t)shape->length);
+    s->classes = calloc((size_t)count * (size_t)shape->length, sizeof *s->classes);
     s->count = (int)count;
     return s->pixels && s->classes ? ERR_NONE : err_memory(e);
 }

@@ -11,7 +11,7 @@
  * class k. */
 struct import_shape {
     int width, height, channels; /* channels 1 (grey) or 3 (RGB) */
-    int length;                  /* characters per image */
+    int length, shortest;        /* characters of the longest and of the shortest text */
     int classes;                 /* size of the alphabet */
     const uint32_t *alphabet;
 };
@@ -24,11 +24,13 @@ struct import_reading {
     uint8_t ground;
 };
 
-/* pixels[count][height][width][channels] and classes[count][length]. `told` collects what is
+/* pixels[count][height][width][channels] and classes[count][length], which of a shorter text end in
+ * shape.classes. `told` collects what is
  * strange but no error. Zero-initialise; import_set_free. */
 struct import_set {
     int count;
-    uint8_t *pixels, *classes;
+    uint8_t *pixels;
+    uint16_t *classes;
     struct err told;
 };
 

@@ -6,8 +6,8 @@
 
 const char *const effect_stage_names[] = {"background", "glyph",  "word", "ink",
                                           "draw",       "filter", NULL};
-const char *const effect_factor_names[] = {"fonts", "geometry", "background",
-                                           "noise", "colour",   NULL};
+const char *const effect_factor_names[] = {"fonts",  "geometry",    "background", "noise",
+                                           "colour", "frequencies", NULL};
 
 const struct effect *effect_find(const struct effect *const *list, const char *name)
 {

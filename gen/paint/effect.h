@@ -38,6 +38,7 @@ enum factor {
     FACTOR_BACKGROUND,
     FACTOR_NOISE,
     FACTOR_COLOR,
+    FACTOR_FREQUENCIES, /* of characters: no effect has it */
     FACTORS
 };
 extern const char *const effect_factor_names[]; /* "fonts", "geometry", ..., NULL */

@@ -3,9 +3,9 @@
 #define ADDA_GEN_LIMITS_H
 
 enum {
-    CAPTCHA_MAX_LENGTH = 16,   /* characters per image */
-    CAPTCHA_MAX_CLASSES = 128, /* characters of the alphabet */
-    CAPTCHA_MAX_SIDE = 2048    /* pixels */
+    CAPTCHA_MAX_LENGTH = 16,    /* characters per image */
+    CAPTCHA_MAX_CLASSES = 1024, /* characters of the alphabet */
+    CAPTCHA_MAX_SIDE = 2048     /* pixels */
 };
 
 #endif

@@ -69,7 +69,7 @@ bool gallery_spec(const struct gallery_place *p, char text[GALLERY_SPEC])
 static enum err_code draw(const char *spec, uint64_t seed, const struct font_store *fonts,
                           uint8_t *pixels, struct err *e)
 {
-    uint8_t label[CAPTCHA_MAX_LENGTH];
+    uint16_t label[CAPTCHA_MAX_LENGTH];
     struct domain *d = NULL;
     const struct seeds seeds = seeds_single(seed);
     if (!domain_parse(&d, spec, "gallery", fonts, e))

@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "gen/domain/characters.h"
+#include "gen/domain/frequencies.h"
+#include "gen/domain/lengths.h"
 #include "gen/domain/line.h"
 #include "gen/paint/pen.h"
 
@@ -15,35 +17,39 @@ enum { TEXTS = 1000 };
 
 /* ---- text and fonts ------------------------------------------------------------------------- */
 
-static bool allowed(enum labels labels, const uint8_t *classes, int length)
+static bool allowed(enum labels labels, const uint16_t *classes, int length)
 {
     return labels == LABELS_ALL || seeds_labels_part(classes, length) == labels;
 }
 
 /* Draws until the text is in the wanted part. If that never happens (one chance in 10^96), the last
  * character is stepped through the alphabet, which meets both parts unless it is tiny. */
-void layout_text(const struct domain *d, const struct seeds *seeds, uint64_t index,
-                 uint8_t *classes)
+int layout_text(const struct domain *d, const struct seeds *seeds, uint64_t index,
+                uint16_t *classes)
 {
     struct rng r = rng_stream(seeds->text, "text", index);
-    const int length = d->info.length, count = d->info.classes;
+    const int length = domain_draw_length(d, seeds->text, index), count = d->info.classes;
+    for (int i = length; i < d->info.length; i++)
+        classes[i] = (uint16_t)count;
     for (int k = 0; k < TEXTS; k++) {
         for (int i = 0; i < length; i++)
-            classes[i] = (uint8_t)rng_below(&r, (uint32_t)count);
+            classes[i] = (uint16_t)domain_draw_class(d, &r);
         if (allowed(seeds->labels, classes, length))
-            return;
+            return length;
     }
     for (int k = 0; k < count && !allowed(seeds->labels, classes, length); k++)
-        classes[length - 1] = (uint8_t)((classes[length - 1] + 1) % count);
+        do
+            classes[length - 1] = (uint16_t)((classes[length - 1] + 1) % count);
+        while (!domain_shows(d, classes[length - 1]));
+    return length;
 }
 
 static void choose(struct scene *s, const struct seeds *seeds, uint64_t index)
 {
     const struct domain *d = s->domain;
-    uint8_t classes[CAPTCHA_MAX_LENGTH];
+    uint16_t classes[CAPTCHA_MAX_LENGTH];
     struct rng font = rng_stream(seeds->style, "font", index);
-    layout_text(d, seeds, index, classes);
-    s->word.count = d->info.length;
+    s->word.count = layout_text(d, seeds, index, classes);
     s->word.width = d->info.width;
     s->word.height = d->info.height;
     for (int i = 0; i < s->word.count; i++) {

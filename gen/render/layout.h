@@ -12,8 +12,9 @@
 int layout_make(struct scene *s, const struct seeds *seeds, uint64_t index,
                 struct journal *journal);
 
-/* The text of an image: classes[length]. */
-void layout_text(const struct domain *d, const struct seeds *seeds, uint64_t index,
-                 uint8_t *classes);
+/* The text of an image: classes[length], the places behind a shorter text with the size of the
+ * alphabet. Returns how many characters it has. */
+int layout_text(const struct domain *d, const struct seeds *seeds, uint64_t index,
+                uint16_t *classes);
 
 #endif

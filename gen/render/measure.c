@@ -62,7 +62,7 @@ void truth_fill(struct renderer *r, struct truth *t)
         const uint64_t ink = total(r->inked[i].coverage, size);
         const uint64_t seen = total(r->scene.canvas.watch[i].seen, size);
         write_boxes(r, i, t);
-        t->classes[i] = (uint8_t)c->class;
+        t->classes[i] = (uint16_t)c->class;
         t->character[i].font = c->font;
         memcpy(t->character[i].ink, c->rgb, 3);
         t->character[i].inside = pen_inside(&r->scene, c);
@@ -91,11 +91,11 @@ static void add_mask(const struct renderer *r, int i, uint8_t *mask)
 void truth_masks(const struct renderer *r, const struct layers *l)
 {
     const size_t area = (size_t)r->scene.canvas.width * (size_t)r->scene.canvas.height;
-    const int count = r->scene.word.count;
+    const int count = r->scene.word.count, places = r->scene.domain->info.length;
     if (l->ink)
         memset(l->ink, 0, area);
     if (l->masks)
-        memset(l->masks, 0, area * (size_t)count);
+        memset(l->masks, 0, area * (size_t)places);
     for (int i = 0; i < count; i++) {
         if (l->ink)
             add_mask(r, i, l->ink);

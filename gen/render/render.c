@@ -8,6 +8,7 @@
 
 #include "gen/domain/characters.h"
 #include "gen/domain/draws.h"
+#include "gen/domain/frequencies.h"
 #include "gen/domain/layers.h"
 #include "gen/render/ink.h"
 #include "gen/render/layout.h"
@@ -138,8 +139,9 @@ static void copy_import(const struct domain *d, uint8_t *pixels, const struct re
     import_image(d->import, j->seeds->text, j->index, pixels);
     if (!j->truth)
         return;
-    *j->truth = (struct truth){.length = d->info.length};
+    *j->truth = (struct truth){.length = 0};
     import_classes(d->import, j->seeds->text, j->index, j->truth->classes);
+    j->truth->length = domain_text_length(&d->info, j->truth->classes);
 }
 
 /* Everything after the layout. */
@@ -246,12 +248,21 @@ void render_layers(struct renderer *r, const struct seeds *seeds, uint64_t index
 }
 
 void render_text(const struct domain *d, const struct seeds *seeds, uint64_t index,
-                 uint8_t *classes)
+                 uint16_t *classes)
 {
     if (d->import)
         import_classes(d->import, seeds->text, index, classes);
     else
         layout_text(d, seeds, index, classes);
+}
+
+struct seeds_texts render_texts(const struct domain *d)
+{
+    struct seeds_texts texts = {
+        .classes = d->info.classes, .shortest = d->info.shortest, .longest = d->info.length};
+    for (int k = 0; k < texts.classes; k++)
+        texts.left_out[k] = !domain_shows(d, k);
+    return texts;
 }
 
 /* ---- many ----------------------------------------------------------------------------------- */
@@ -262,7 +273,8 @@ struct many {
     const struct domain *domain;
     uint64_t first;
     int count;
-    uint8_t *pixels, *labels;
+    uint8_t *pixels;
+    uint16_t *labels;
 };
 
 enum { CHUNK = 64 };
@@ -293,7 +305,7 @@ enum err_code render_check_count(const struct domain *d, uint64_t first, int cou
 }
 
 enum err_code render_many(const struct domain *d, const struct seeds *seeds, uint64_t first,
-                          int count, struct pool *pool, uint8_t *pixels, uint8_t *labels,
+                          int count, struct pool *pool, uint8_t *pixels, uint16_t *labels,
                           struct err *e)
 {
     if (render_check_count(d, first, count, e))

@@ -24,9 +24,13 @@ void render_image(struct renderer *r, const struct seeds *seeds, uint64_t index,
 void render_layers(struct renderer *r, const struct seeds *seeds, uint64_t index, uint8_t *pixels,
                    struct truth *truth, const struct layers *layers);
 
-/* The text of an image alone: classes[length]. */
+/* The text of an image alone: classes[length], which of a shorter text end in the label of places
+ * that hold no character: the size of the alphabet. */
 void render_text(const struct domain *d, const struct seeds *seeds, uint64_t index,
-                 uint8_t *classes);
+                 uint16_t *classes);
+
+/* The texts that a rendered domain can show. */
+struct seeds_texts render_texts(const struct domain *d);
 
 /* ERR_CONFIG when an imported domain has fewer than `count` images from index `first` on. */
 enum err_code render_check_count(const struct domain *d, uint64_t first, int count, struct err *e);
@@ -34,7 +38,7 @@ enum err_code render_check_count(const struct domain *d, uint64_t first, int cou
 /* Images first ... first+count-1 into pixels[count][h][w][channels] and labels[count][length], in
  * parallel over `pool` (may be NULL). ERR_CONFIG when an imported domain has fewer. */
 enum err_code render_many(const struct domain *d, const struct seeds *seeds, uint64_t first,
-                          int count, struct pool *pool, uint8_t *pixels, uint8_t *labels,
+                          int count, struct pool *pool, uint8_t *pixels, uint16_t *labels,
                           struct err *e);
 
 #endif

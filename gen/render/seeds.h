@@ -4,23 +4,30 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include "gen/paint/limits.h"
 
 /* Which texts may be drawn: all, or one of two parts that share no text. The part of a text follows
  * from its class numbers alone; one text in five is in the test part. */
 enum labels { LABELS_ALL, LABELS_TRAIN, LABELS_TEST };
 extern const char *const seeds_labels_names[]; /* "all", "train", "test", NULL */
-enum labels seeds_labels_part(const uint8_t *classes, int length);
+enum labels seeds_labels_part(const uint16_t *classes, int length);
 
-/* The texts of an alphabet, by part. Parts cover it when each shows every character at every place.
- * They are fair when both have texts and the training part shows every character at every place
- * where the test part does: else what is asked in one cannot be learnt from the other. Of more
- * texts than are counted the numbers are estimates, and the parts are taken to cover the alphabet.
- */
+/* The texts that a domain shows, from the shortest to the longest. */
+struct seeds_texts {
+    int classes, shortest, longest;
+    bool left_out[CAPTCHA_MAX_CLASSES];
+};
+
+/* How many texts there are, by part. Parts cover the alphabet when each shows every character at
+ * every place. They are fair when both have texts and the training part shows every character at
+ * every place where the test part does: else what is asked in one cannot be learnt from the other.
+ * Of more texts than are counted the numbers are estimates, and the parts are taken to cover the
+ * alphabet. */
 struct seeds_parts {
     double train, test;
     bool cover, fair;
 };
-struct seeds_parts seeds_count_parts(int classes, int length);
+struct seeds_parts seeds_count_parts(const struct seeds_texts *of);
 
 /* One seed per group of random streams, so that two domains can share some and not others. */
 struct seeds {

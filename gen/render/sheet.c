@@ -99,11 +99,30 @@ cleanup:
     return e->code;
 }
 
+/* Rows of one text each need domains that draw texts alike. */
+static enum err_code check_pairing(const struct domain *const domains[2], const struct sheet *s,
+                                   struct err *e)
+{
+    if (!domains[1] || s->pairing < PAIRING_LABEL)
+        return ERR_NONE;
+    json_t *a = domain_json(domains[0]), *b = domain_json(domains[1]);
+    if (!domain_same_texts(a, b))
+        err_set(e, ERR_USAGE,
+                "'%s' and '%s' draw texts of other lengths or frequencies: their images cannot "
+                "show the same texts; choose --pairing none",
+                domain_info(domains[0])->name, domain_info(domains[1])->name);
+    json_decref(a);
+    json_decref(b);
+    return e->code;
+}
+
 enum err_code sheet_publish(const char *path, const struct domain *const domains[2],
                             const struct sheet *s, struct err *e)
 {
     const struct sheet_grid g = plan(domains, s);
     struct sheet_pixels p = {.channels = domain_info(domains[0])->channels};
+    if (check_pairing(domains, s, e))
+        return e->code;
     if (domains[1])
         p.channels = larger(p.channels, domain_info(domains[1])->channels);
     open_picture(&p, &g, e);

@@ -11,7 +11,7 @@
  * effect, because no effect moves pixels: all geometry acts on outlines. */
 struct truth {
     int length;
-    uint8_t classes[CAPTCHA_MAX_LENGTH];
+    uint16_t classes[CAPTCHA_MAX_LENGTH];
     struct {
         float quad[4][2]; /* corners of the glyph's own box, after all geometry */
         float box[4];     /* x0 y0 x1 y1 of its ink (hollow and bold too), before clipping */
@@ -38,7 +38,8 @@ struct layers {
     uint8_t
         *clean;   /* [h][w][channels]: background and characters, without strokes, dots, filters */
     uint8_t *ink; /* [h][w]: coverage of all characters, 0 ... 255 */
-    uint8_t *masks; /* [length][h][w]: coverage of each character, also where it is painted over */
+    uint8_t *masks; /* [length][h][w]: coverage of each character, also where it is painted over;
+                       empty behind a shorter text */
     struct journal *journal;
 };
 

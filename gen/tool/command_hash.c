@@ -27,7 +27,8 @@ static const struct cli_option options[] = {
 enum { BATCH_BYTES = 1 << 24, BATCH_IMAGES = 4096 };
 
 struct hash_batch {
-    uint8_t *pixels, *labels;
+    uint8_t *pixels;
+    uint16_t *labels;
     size_t size; /* bytes of an image */
     int images;
 };
@@ -39,7 +40,7 @@ static enum err_code batch_create(struct hash_batch *b, const struct domain_info
     b->images = BATCH_BYTES / b->size > BATCH_IMAGES ? BATCH_IMAGES : (int)(BATCH_BYTES / b->size);
     b->images = b->images ? b->images : 1;
     b->pixels = malloc(b->size * (size_t)b->images);
-    b->labels = malloc((size_t)info->length * (size_t)b->images);
+    b->labels = malloc((size_t)info->length * (size_t)b->images * sizeof *b->labels);
     return b->pixels && b->labels ? ERR_NONE : err_memory(e);
 }
 

@@ -16,7 +16,7 @@ enum { SIDE = 8, HEADS = 2, CLASSES = 3, TRAIN = 96, TEST = 60 };
 
 struct problem {
     uint8_t images[4][TRAIN * SIDE * SIDE];
-    uint8_t labels[4][TRAIN * HEADS];
+    uint16_t labels[4][TRAIN * HEADS];
     struct task task;
     struct network_settings network;
     struct supervised_settings supervised;
@@ -26,7 +26,7 @@ struct problem {
 };
 
 /* Head h's class lights a row block in its half of the columns. */
-static void draw_image(uint8_t *image, const uint8_t *label, struct rng *r, int shift)
+static void draw_image(uint8_t *image, const uint16_t *label, struct rng *r, int shift)
 {
     for (int y = 0; y < SIDE; y++)
         for (int x = 0; x < SIDE; x++) {
@@ -40,7 +40,7 @@ static void fill(struct problem *p, int set, int count, int shift, struct image_
     struct rng r = rng_stream(7, "problem", (uint64_t)set);
     for (int i = 0; i < count; i++) {
         for (int h = 0; h < HEADS; h++)
-            p->labels[set][i * HEADS + h] = (uint8_t)rng_below(&r, CLASSES);
+            p->labels[set][i * HEADS + h] = (uint16_t)rng_below(&r, CLASSES);
         draw_image(p->images[set] + i * SIDE * SIDE, p->labels[set] + i * HEADS, &r, shift);
     }
     *d = (struct image_set){.count = count, .images = p->images[set], .labels = p->labels[set]};

@@ -57,7 +57,8 @@ static void assert_same_evaluation(const struct evaluation *a, const struct eval
     ck_assert_mem_eq(a->position, b->position, sizeof a->position);
     ck_assert_mem_eq(&a->cross_entropy, &b->cross_entropy, sizeof a->cross_entropy);
     if (a->predictions)
-        ck_assert_mem_eq(a->predictions, b->predictions, (size_t)(a->count * a->heads));
+        ck_assert_mem_eq(a->predictions, b->predictions,
+                         (size_t)(a->count * a->heads) * sizeof *a->predictions);
 }
 
 /* Results, and the weights that were left, to the bit. */
@@ -75,7 +76,7 @@ static void assert_same(struct run *a, struct run *b)
         ck_assert_mem_eq(x->curve, y->curve, (size_t)x->rows * CURVE_COLUMNS * sizeof(double));
     if (x->curve_predictions)
         ck_assert_mem_eq(x->curve_predictions, y->curve_predictions,
-                         (size_t)x->rows * 2 * TEST * HEADS);
+                         (size_t)x->rows * 2 * TEST * HEADS * sizeof *x->curve_predictions);
     assert_same_evaluation(&x->source, &y->source);
     assert_same_evaluation(&x->target, &y->target);
     assert_same_evaluation(&x->source_by_target, &y->source_by_target);

@@ -6,7 +6,7 @@
 #include "adapt/validators/eigenvalues.h"
 #include "base/rng.h"
 
-enum { MOST = 64 };
+enum { MOST = 64, LARGE = 200 };
 
 extern void dsyev_(const char *jobz, const char *uplo, const int *n, double *a, const int *lda,
                    double *w, double *work, const int *lwork, int *info);
@@ -50,6 +50,52 @@ static void compare(const double *matrix, int n)
         ck_assert_double_le(fabs(got[i] - want[i]), 1e-14 * fabs(want[n - 1]));
 }
 
+/* Larger than what Jacobi's method is for: n values of `rank`, reflected at random. */
+static void compare_large(int n, int rank)
+{
+    static double a[LARGE * (LARGE + 2)], copy[LARGE * LARGE], work[LARGE * MOST];
+    static double want[LARGE], got[LARGE], x[LARGE][LARGE];
+    const int room = LARGE * MOST;
+    struct rng r = rng_stream(2, "eigenvalues", (uint64_t)(n * LARGE + rank));
+    int info;
+    ck_assert_uint_le(eigenvalues_room(n), sizeof a / sizeof *a);
+    for (int i = 0; i < n; i++)
+        for (int k = 0; k < rank; k++)
+            x[i][k] = rng_uniform(&r, -1, 1) * (k % 3 ? 1 : 1e-6);
+    for (int i = 0; i < n; i++)
+        for (int j = 0; j < n; j++) {
+            double sum = 0;
+            for (int k = 0; k < rank; k++)
+                sum += x[i][k] * x[j][k];
+            a[i * n + j] = copy[i * n + j] = sum;
+        }
+    dsyev_("N", "U", &n, copy, &n, want, work, &room, &info);
+    ck_assert_int_eq(info, 0);
+    eigenvalues(a, n);
+    for (int i = 0; i < n; i++)
+        got[i] = a[i * n + i];
+    qsort(got, (size_t)n, sizeof *got, ascending);
+    for (int i = 0; i < n; i++)
+        ck_assert_double_le(fabs(got[i] - want[i]), 1e-14 * fabs(want[n - 1]));
+}
+
+START_TEST(test_large)
+{
+    static const int sizes[] = {130, 131, 200};
+    for (int i = 0; i < 3; i++)
+        for (int rank = 1; rank <= sizes[i]; rank = rank == sizes[i]      ? LARGE + 1
+                                                    : rank * 4 < sizes[i] ? rank * 4
+                                                                          : sizes[i])
+            compare_large(sizes[i], rank);
+    static double unit[LARGE * (LARGE + 2)]; /* nothing to reflect */
+    for (int i = 0; i < LARGE; i++)
+        unit[i * LARGE + i] = i;
+    eigenvalues(unit, LARGE);
+    for (int i = 0; i < LARGE; i++)
+        ck_assert_double_eq_tol(unit[i * LARGE + i], i, 1e-13);
+}
+END_TEST
+
 START_TEST(test_random)
 {
     static double a[MOST * MOST];
@@ -83,6 +129,7 @@ int main(void)
     Suite *suite = suite_create("eigenvalues");
     TCase *tests = tcase_create("eigenvalues");
     tcase_add_test(tests, test_random);
+    tcase_add_test(tests, test_large);
     tcase_add_test(tests, test_special);
     suite_add_tcase(suite, tests);
     return run_suite(suite);

@@ -87,7 +87,8 @@ START_TEST(zero_steps_is_source_only)
     struct result zero = run(p, NULL);
     p->input.method = method_find("source_only");
     struct result only = run(p, NULL);
-    ck_assert_mem_eq(zero.target.predictions, only.target.predictions, TEST * HEADS);
+    ck_assert_mem_eq(zero.target.predictions, only.target.predictions,
+                     TEST * HEADS * sizeof(uint16_t));
     ck_assert(zero.target.mean == only.target.mean);
     ck_assert(zero.target.cross_entropy == only.target.cross_entropy);
     result_free(&zero);
@@ -240,7 +241,7 @@ START_TEST(oracle_learns_from_both)
         p->input.oracle = &own[i];
         for (int set = 0; set < 4; set += 2) /* the source's */
             for (int k = 0; k < TRAIN * HEADS; k++)
-                p->labels[set][k] = (uint8_t)((p->labels[set][k] + 1) % CLASSES);
+                p->labels[set][k] = (uint16_t)((p->labels[set][k] + 1) % CLASSES);
         r[i] = run(p, NULL);
         ck_assert_double_gt(r[i].target.mean, 0.9);
         ck_assert(r[i].curve[(r[i].rows - 1) * CURVE_COLUMNS + CURVE_STEP] == 400);
@@ -425,13 +426,13 @@ static void assert_is_chosen_point(const struct problem *p, const struct result 
                                    const struct model *m, int validator)
 {
     const int best = best_row(r, validator), heads = HEADS;
-    const uint8_t *at = r->curve_predictions + best * 2 * TEST * heads;
+    const uint16_t *at = r->curve_predictions + best * 2 * TEST * heads;
     struct evaluator *ev;
     struct err e = ERR_INIT;
     ck_assert(r->is_chosen);
     ck_assert_int_eq(r->chosen_step, (int)r->curve[best * CURVE_COLUMNS + CURVE_STEP]);
-    ck_assert_mem_eq(r->target.predictions, at + TEST * heads, (size_t)(TEST * heads));
-    ck_assert_mem_eq(r->source_by_target.predictions, at, (size_t)(TEST * heads));
+    ck_assert_mem_eq(r->target.predictions, at + TEST * heads, (size_t)(TEST * heads) * sizeof *at);
+    ck_assert_mem_eq(r->source_by_target.predictions, at, (size_t)(TEST * heads) * sizeof *at);
     ck_assert(r->target.mean == r->curve[best * CURVE_COLUMNS + CURVE_TARGET]);
     ck_assert_msg(!evaluator_create(&ev, m, TRAIN, NULL, &e), "%s", e.text);
     evaluator_predict(ev, m->encoder, m->head, &p->task.target_train);

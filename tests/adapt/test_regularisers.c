@@ -68,7 +68,7 @@ static double first_loss(const struct problem *p, double smoothing)
     struct batches b = {0};
     struct err e = ERR_INIT;
     uint32_t indices[BATCH];
-    uint8_t labels[BATCH * HEADS];
+    uint16_t labels[BATCH * HEADS];
     real x[BATCH * SIDE * SIDE];
     struct pass *passes[2] = {NULL, NULL};
     const struct pass_settings s = {.batch = BATCH};

@@ -122,7 +122,8 @@ END_TEST
 
 /* Images drawn by their index where `count` of them have room, and which were asked for. */
 struct drawn {
-    uint8_t images[16 * SIDE * SIDE], labels[16 * HEADS];
+    uint8_t images[16 * SIDE * SIDE];
+    uint16_t labels[16 * HEADS];
     int asked[41 * 16];
 };
 
@@ -133,7 +134,7 @@ static void draw(void *context, const uint32_t *indices, int n)
         const uint32_t at = indices[i] % 16;
         struct rng r = rng_stream(7, "endless", indices[i]);
         for (int h = 0; h < HEADS; h++)
-            d->labels[at * HEADS + (uint32_t)h] = (uint8_t)rng_below(&r, CLASSES);
+            d->labels[at * HEADS + (uint32_t)h] = (uint16_t)rng_below(&r, CLASSES);
         draw_image(d->images + at * SIDE * SIDE, d->labels + at * HEADS, &r, 20);
         d->asked[indices[i]]++;
     }

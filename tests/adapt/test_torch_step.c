@@ -27,7 +27,7 @@ static struct problem *stored_problem(const json_t *c)
         p->images[i / count][i % count] =
             (uint8_t)json_integer_value(json_array_get(images, (size_t)i));
     for (int i = 0; i < batch * HEADS; i++)
-        p->labels[0][i] = (uint8_t)json_integer_value(json_array_get(labels, (size_t)i));
+        p->labels[0][i] = (uint16_t)json_integer_value(json_array_get(labels, (size_t)i));
     return p;
 }
 

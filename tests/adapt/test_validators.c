@@ -89,6 +89,34 @@ END_TEST
 
 /* The mean over heads that differ: predictions that were mixed up between them would have another.
  */
+/* The nuclear norm of sure predictions is the sum of the roots of how often each class is said: of
+ * more images than classes, and of fewer. */
+START_TEST(many_classes)
+{
+    enum { MANY = 200 };
+    static const int images[] = {300, 200, 70};
+    static double p[300][MANY];
+    for (int k = 0; k < 3; k++) {
+        const int n = images[k];
+        int said[MANY] = {0};
+        double norm = 0;
+        memset(p, 0, sizeof p);
+        for (int i = 0; i < n; i++) {
+            const int c = i * i % MANY;
+            p[i][c] = 1;
+            said[c]++;
+        }
+        for (int c = 0; c < MANY; c++)
+            norm += sqrt(said[c]);
+        double *scratch = calloc(validators_scratch(n, MANY), sizeof *scratch);
+        ck_assert_double_eq_tol(
+            validator_score(validators[VALIDATOR_bnm], p[0], n, 1, MANY, scratch),
+            norm / sqrt((double)n * MANY), 1e-6);
+        free(scratch);
+    }
+}
+END_TEST
+
 START_TEST(every_head_for_itself)
 {
     const struct example a = balanced(), b = uniform(), c = collapsed();
@@ -154,6 +182,7 @@ int main(void)
     Suite *s = suite_create("validators");
     TCase *c = tcase_create("known values");
     tcase_add_loop_test(c, known_values, 0, 3);
+    tcase_add_test(c, many_classes);
     tcase_add_test(c, every_head_for_itself);
     tcase_add_test(c, every_head_for_itself_at_random);
     tcase_add_test(c, not_a_number);

@@ -102,7 +102,7 @@ START_TEST(npy_headers_are_numpys)
     for (int i = 0; i < 3; i++) {
         struct text t = {0};
         char expected[128];
-        npy_add_header(&t, cases[i].extent, cases[i].dimensions);
+        npy_add_header(&t, cases[i].extent, cases[i].dimensions, 1);
         snprintf(expected, sizeof expected,
                  "{'descr': '|u1', 'fortran_order': False, 'shape': %s, }", cases[i].shape);
         ck_assert_uint_eq(t.size, 128);

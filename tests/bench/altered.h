@@ -123,7 +123,7 @@ static inline void alter_array(const char *hash, const char *file, int at)
     struct err e = ERR_INIT;
     struct npy array = read_array(hash, file);
     char *path = store_cell_path(store, hash, file);
-    array.data[at] = (uint8_t)(array.data[at] ? array.data[at] - 1 : 1);
+    array.data[at] = (uint16_t)(array.data[at] ? array.data[at] - 1 : 1);
     ck_assert_msg(!npy_write(path, &array, &e), "%s", e.text);
     write_sums(hash);
     npy_free(&array);

@@ -62,7 +62,8 @@ static void make_tables(const struct sweep_names *names)
 {
     plan = (struct plan){.name = text_copy("every table"),
                          .description = text_copy(names->description),
-                         .domains = json_object(),
+                         .domains = json_pack("{s:{s:[i,i], s:[f,f]}}", "1", "alphabet", 'a', 'b',
+                                              "frequencies", 1.0, 0.5),
                          .index = json_object()};
     results = (struct results){.plan = &plan, .store = "/nonexistent"};
     results.records = memory_take(CELLS, sizeof(json_t *));

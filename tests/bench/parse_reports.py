@@ -83,7 +83,7 @@ class Page(html.parser.HTMLParser):
         self.elements.add(tag)
         for name, value in attrs:
             must(not name.startswith("on"), "an attribute acts:", name, value)
-        if tag not in ("meta", "br", "img", "circle", "line", "path", "rect"):
+        if tag not in ("meta", "br", "img", "circle", "line", "path"):
             self.open.append(tag)
         if tag == "table":
             self.tables.append([])

@@ -75,16 +75,16 @@ static void write_array(int row, int seed, const char *file, bool wrong, int ste
     const char *hash = plan.cells[plan.rows[row].cells[seed]].hash;
     char *folder = store_cell_path(scratch, hash, NULL),
          *path = store_cell_path(scratch, hash, file);
-    uint8_t data[4 * IMAGES * HEADS] = {0};
+    uint16_t data[4 * IMAGES * HEADS] = {0};
     const int right = (int)lround(accuracy[row][seed] * IMAGES * HEADS);
     const bool curve = strncmp(file, "curve", 5) == 0;
     for (int i = 0; i < (curve ? 2 * steps : steps) * IMAGES * HEADS; i++) {
         const bool source = curve && i / (IMAGES * HEADS) % 2 == 0;
         data[i] = wrong && (source || i * 37 % (IMAGES * HEADS) >= right);
     }
-    struct npy array = {2, {IMAGES, HEADS}, data};
+    struct npy array = {2, {IMAGES, HEADS}, data, 1};
     if (curve)
-        array = (struct npy){4, {steps, 2, IMAGES, HEADS}, data};
+        array = (struct npy){4, {steps, 2, IMAGES, HEADS}, data, 1};
     ck_assert_msg(!publish_mkdir(folder, &e) && !npy_write(path, &array, &e), "%s", e.text);
     free(path);
     free(folder);

@@ -174,8 +174,8 @@ START_TEST(alterations_are_found)
         struct npy curve = read_array(hash, "curve_predictions.npy");
         struct npy labels = read_array(plan.cells[asked[i]].hash, "labels.npy");
         const int heads = curve.extent[2], at = (26 + altered[i].image) * heads;
-        const uint8_t right = labels.data[(labels.extent[0] - 1) * heads], was = curve.data[at];
-        curve.data[at] = (uint8_t)(was == right ? right + 1 : right);
+        const uint16_t right = labels.data[(labels.extent[0] - 1) * heads], was = curve.data[at];
+        curve.data[at] = (uint16_t)(was == right ? right + 1 : right);
         ck_assert_msg(!npy_write(path, &curve, &e), "%s", e.text);
         write_sums(hash);
         char *said = verify(1, "--level", "2");

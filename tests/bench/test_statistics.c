@@ -295,12 +295,18 @@ START_TEST(bootstrap)
 {
     const json_t *b = json_object_get(fixtures, "bootstrap");
     read_images(json_object_get(b, "thirds"));
-    struct interval one = bootstrap_mean(values, images, SEEDS, 10000, 1);
+    struct interval one = bootstrap_mean(values, images, images, SEEDS, 10000, 1);
     agree(one.low / 3, field(b, "low"), 0.0025);
     agree(one.high / 3, field(b, "high"), 0.0025);
-    struct interval two = bootstrap_mean(values, images, SEEDS, 10000, 1);
+    struct interval two = bootstrap_mean(values, images, images, SEEDS, 10000, 1);
     ck_assert_double_eq(one.low, two.low);
     ck_assert_double_eq(one.high, two.high);
+    int parts[SEEDS]; /* characters: seeds with more of them weigh as much as others */
+    for (int s = 0; s < SEEDS; s++)
+        parts[s] = 3 * images[s];
+    struct interval thirds = bootstrap_mean(values, images, parts, SEEDS, 10000, 1);
+    ck_assert_double_eq_tol(thirds.low, one.low / 3, 1e-12);
+    ck_assert_double_eq_tol(thirds.high, one.high / 3, 1e-12);
     struct interval slow = draw_every_image(10000);
     agree(one.low / 3, slow.low / 3, 0.0025);
     agree(one.high / 3, slow.high / 3, 0.0025);
@@ -317,11 +323,11 @@ START_TEST(bootstrap_of_one_seed)
         for (int i = 0; i < n; i++)
             coins[i] = i % 2 ? 1 : -1;
         const double mean = n % 2 ? -1.0 / n : 0;
-        struct interval i = bootstrap_mean(list, &n, 1, 20000, 3);
+        struct interval i = bootstrap_mean(list, &n, &n, 1, 20000, 3);
         ck_assert_double_eq_tol(i.low, mean - 1.96 / sqrt(n), 3.0 / n);
         ck_assert_double_eq_tol(i.high, mean + 1.96 / sqrt(n), 3.0 / n);
     }
-    struct interval single = bootstrap_mean(list, &(const int){1}, 1, 10, 3);
+    struct interval single = bootstrap_mean(list, &(const int){1}, &(const int){1}, 1, 10, 3);
     ck_assert_double_eq(single.low, -1);
     ck_assert_double_eq(single.high, -1);
 }

@@ -4,7 +4,7 @@
 #include "bench/text/npy.h"
 #include "fuzz.h"
 
-static volatile unsigned char last_read; /* so that every value is */
+static volatile unsigned short last_read; /* so that every value is */
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -10,8 +10,13 @@
 #include "gen/paint/picture.h"
 
 static const uint32_t alphabet[] = {'0', '1', '2', 0xe9};
-static const struct import_shape shape = {
-    .width = 9, .height = 8, .channels = 3, .length = 1, .classes = 4, .alphabet = alphabet};
+static const struct import_shape shape = {.width = 9,
+                                          .height = 8,
+                                          .channels = 3,
+                                          .length = 1,
+                                          .shortest = 1,
+                                          .classes = 4,
+                                          .alphabet = alphabet};
 
 static const struct import_reading how = {.transpose = true};
 
@@ -56,7 +61,7 @@ static void idx(const uint8_t *data, size_t size, struct err *e)
 static void row(const uint8_t *data, size_t size, struct err *e)
 {
     char *file = NULL;
-    uint8_t class = 255;
+    uint16_t class = 255;
     const struct import_bytes line = {"line", data, size};
     const enum err_code code = import_row(&line, &shape, &file, &class, e);
     if ((code != ERR_NONE) != (file == NULL) || (!code && (class >= 4 || file[0] == '/')))

@@ -472,6 +472,12 @@ START_TEST(a_pipe_in_place_of_rows)
 }
 END_TEST
 
+static struct seeds_parts count_texts(int classes, int length)
+{
+    const struct seeds_texts texts = {.classes = classes, .shortest = length, .longest = length};
+    return seeds_count_parts(&texts);
+}
+
 /* Parts of texts that cannot show every character are refused with their numbers. */
 START_TEST(parts_of_few_texts)
 {
@@ -479,13 +485,13 @@ START_TEST(parts_of_few_texts)
     struct err e = ERR_INIT;
     struct write_outcome out;
     const struct write_options o = {.parts = 1, .proof = PROOF_HASH};
-    const struct seeds_parts one = seeds_count_parts(10, 1), three = seeds_count_parts(10, 3);
+    const struct seeds_parts one = count_texts(10, 1), three = count_texts(10, 3);
     ck_assert(!one.cover && three.cover);
     ck_assert(one.train + one.test > 9.5 && one.train + one.test < 10.5);
     ck_assert(three.train > 750 && three.test > 150);
-    ck_assert(seeds_count_parts(128, 16).cover && seeds_count_parts(128, 16).fair);
-    const struct seeds_parts two = seeds_count_parts(4, 2); /* 12 and 4 */
-    ck_assert(!one.fair && !two.cover && two.fair && !seeds_count_parts(1, 3).fair);
+    ck_assert(count_texts(128, 16).cover && count_texts(128, 16).fair);
+    const struct seeds_parts two = count_texts(4, 2); /* 12 and 4 */
+    ck_assert(!one.fair && !two.cover && two.fair && !count_texts(1, 3).fair);
     fixture_open(&f, "npy");
     domain_free(f.domain);
     domain_parse(&f.domain, "base: plain.yaml\nname: one\nlength: 1\n",

@@ -97,7 +97,8 @@ static enum err_code load_hashes(const char *alphabet, char pixels[HASH_HEX],
     if (!font_store_open(&store, list_path, e) && !domain_load(&d, spec_path, store, e)) {
         const struct seeds seeds = seeds_single(7);
         const size_t image = image_size(d);
-        uint8_t *data = malloc(image * IMAGES), labels[IMAGES * CAPTCHA_MAX_LENGTH];
+        uint8_t *data = malloc(image * IMAGES);
+        uint16_t labels[IMAGES * CAPTCHA_MAX_LENGTH];
         ck_assert(!render_many(d, &seeds, 0, IMAGES, NULL, data, labels, e));
         json_t *j = domain_json(d);
         if (pixels)

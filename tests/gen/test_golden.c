@@ -84,7 +84,8 @@ static void hash_many(const struct domain *d, int threads, char hex[HASH_HEX])
     struct err e = ERR_INIT;
     struct pool *pool = NULL;
     const size_t size = image_size(d);
-    uint8_t *pixels = malloc(size * IMAGES), *labels = malloc(IMAGES * CAPTCHA_MAX_LENGTH);
+    uint8_t *pixels = malloc(size * IMAGES);
+    uint16_t *labels = malloc(IMAGES * CAPTCHA_MAX_LENGTH * sizeof *labels);
     ck_assert(!pool_create(&pool, threads, &e));
     ck_assert(!render_many(d, &seeds, 0, IMAGES, pool, pixels, labels, &e));
     hash_bytes(pixels, size * IMAGES, hex);

@@ -46,7 +46,7 @@ static void check_same(const struct fixture *f, const struct domain *d, uint64_t
                        uint64_t rendered, int count)
 {
     static uint8_t was[TRAIN][WIDTH * HEIGHT], is[TRAIN][WIDTH * HEIGHT];
-    uint8_t was_text[TRAIN][LENGTH], is_text[TRAIN][LENGTH];
+    uint16_t was_text[TRAIN][LENGTH], is_text[TRAIN][LENGTH];
     const struct seeds seeds = seeds_single(5), other = seeds_single(9);
     struct err e = ERR_INIT;
     render_many(f->domain, &seeds, rendered, count, NULL, was[0], was_text[0], &e);
@@ -226,7 +226,8 @@ START_TEST(mistakes_are_named)
     struct fixture f;
     struct err e = ERR_INIT;
     struct domain *d, *out;
-    static uint8_t pixels[(TRAIN + 1) * WIDTH * HEIGHT], classes[(TRAIN + 1) * LENGTH];
+    static uint8_t pixels[(TRAIN + 1) * WIDTH * HEIGHT];
+    static uint16_t classes[(TRAIN + 1) * LENGTH];
     const struct seeds seeds = seeds_single(1);
     export_as(&f, "idx");
     refused(&f, "train: nothing, train_labels: train-labels-idx2-ubyte",

@@ -233,7 +233,8 @@ static void write_transparent(const char *name)
 /* White text on nothing: on white it is lost, and told; on black it is there. */
 START_TEST(transparent_pictures)
 {
-    uint8_t out[SIDE * SIDE], class;
+    uint8_t out[SIDE * SIDE];
+    uint16_t class;
     const struct seeds seeds = seeds_single(1);
     struct err e = ERR_INIT;
     make_folder("train");

@@ -163,7 +163,8 @@ END_TEST
 /* Level of the corner, where no text comes. */
 static void corners(const struct domain *d, uint8_t level[IMAGES])
 {
-    static uint8_t pixels[IMAGES * SIDE * SIDE], labels[IMAGES];
+    static uint8_t pixels[IMAGES * SIDE * SIDE];
+    static uint16_t labels[IMAGES];
     const struct seeds seeds = seeds_single(5);
     struct err e = ERR_INIT;
     ck_assert(!render_many(d, &seeds, 0, IMAGES, NULL, pixels, labels, &e));

@@ -28,7 +28,7 @@ static void set_up(struct fixture *f)
         f->sets[k] =
             (struct prefetch_set){f->domain[k], seeds_single(5), k ? 1000 : 0, count, malloc(size)};
         f->expected[k] = malloc(size);
-        uint8_t labels[COUNT * CAPTCHA_MAX_LENGTH];
+        uint16_t labels[COUNT * CAPTCHA_MAX_LENGTH];
         memset(f->sets[k].pixels, 0xa5, size);
         ck_assert(!render_many(f->domain[k], &f->sets[k].seeds, f->sets[k].first, count, NULL,
                                f->expected[k], labels, &e));

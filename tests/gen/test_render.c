@@ -32,7 +32,7 @@ static void close_domain(struct loaded *l)
     font_store_free(l->store);
 }
 
-static uint8_t *images(const struct loaded *l, const struct seeds *seeds, uint8_t *labels)
+static uint8_t *images(const struct loaded *l, const struct seeds *seeds, uint16_t *labels)
 {
     struct err e = ERR_INIT;
     uint8_t *pixels = malloc(COUNT * l->size);
@@ -60,7 +60,7 @@ static int find_names(void)
 START_TEST(what_a_pair_shares)
 {
     struct loaded l = open_domain("plain");
-    uint8_t source[COUNT * 3], target[COUNT * 3], before[COUNT * 3];
+    uint16_t source[COUNT * 3], target[COUNT * 3], before[COUNT * 3];
     uint8_t *first = NULL;
     for (int p = PAIRING_NONE; p <= PAIRING_LAYOUT_COLOR; p++) {
         const struct seeds s = seeds_pair(9, (enum pairing)p, SIDE_SOURCE);
@@ -183,7 +183,8 @@ START_TEST(texture_of_any_size)
     struct font_store *fonts = open_fonts();
     const struct effect *texture = effect_find(effect_registry, "texture");
     char text[512];
-    uint8_t labels[1], low = 255, high = 0;
+    uint16_t labels[1];
+    uint8_t low = 255, high = 0;
     const struct seeds seeds = seeds_single(3);
     struct err e = ERR_INIT;
     ck_assert_str_eq(texture->table.params[0].name, "size");

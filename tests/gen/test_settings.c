@@ -47,7 +47,8 @@ static void look_at(const struct domain *d, struct view *v)
     const struct seeds seeds = seeds_single(5);
     struct err e = ERR_INIT;
     const size_t size = image_size(d);
-    uint8_t *pixels = malloc(size * IMAGES), labels[IMAGES * CAPTCHA_MAX_LENGTH];
+    uint8_t *pixels = malloc(size * IMAGES);
+    uint16_t labels[IMAGES * CAPTCHA_MAX_LENGTH];
     json_t *j = domain_json(d);
     json_hash(j, v->identity);
     json_decref(j);

@@ -18,7 +18,7 @@ struct problem {
     struct weights *source, *target, *classifier, *judge;
     struct pass *pass[2], *head_pass, *judge_pass;
     real *x[2];
-    uint8_t labels[BATCH * HEADS];
+    uint16_t labels[BATCH * HEADS];
     enum pass_mode mode;
 };
 
@@ -53,7 +53,7 @@ static struct problem start(enum sharing_kind kind, enum pass_mode mode)
     p.head_pass = make_pass(p.head, BATCH, true, NULL);
     p.judge_pass = make_pass(p.discriminator, 2 * BATCH, true, NULL);
     for (int i = 0; i < BATCH * HEADS; i++)
-        p.labels[i] = (uint8_t)(i % CLASSES);
+        p.labels[i] = (uint16_t)(i % CLASSES);
     return p;
 }
 

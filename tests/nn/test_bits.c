@@ -209,7 +209,7 @@ struct trainee {
     struct pass *passes[2];
     struct optimizer *optimizer;
     real *x, *dy, *dx;
-    uint8_t labels[BATCH * HEADS];
+    uint16_t labels[BATCH * HEADS];
 };
 
 static struct trainee begin(const struct training *t)
@@ -236,7 +236,7 @@ static struct trainee begin(const struct training *t)
     a.dy = new_values(BATCH * HEADS * CLASSES);
     a.dx = new_values(BATCH * shape_size(net_out(a.nets[0])));
     for (int i = 0; i < BATCH * HEADS; i++)
-        a.labels[i] = (uint8_t)(i % CLASSES);
+        a.labels[i] = (uint16_t)(i % CLASSES);
     return a;
 }
 

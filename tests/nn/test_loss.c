@@ -65,7 +65,7 @@ END_TEST
 START_TEST(test_cross_entropy)
 {
     const real logits[] = {0, 0, 0, 0, 1, 2, 3, 0, (real)-1e4, (real)1e4, 0, 0};
-    const uint8_t labels[] = {2, 1, 0};
+    const uint16_t labels[] = {2, 1, 0};
     real d[12];
     double sum = 1 + exp(1) + exp(2) + exp(3);
     double expected = log(4) + log(sum) - 2 + 2e4;
@@ -85,13 +85,14 @@ START_TEST(test_smoothing_is_a_mixture)
     struct rng r = rng_stream(2, "logits", 0);
     for (int i = 0; i < 10; i++)
         logits[i] = (real)rng_uniform(&r, -3, 3);
-    double smooth = loss_cross_entropy(logits, (const uint8_t[]){3, 1}, 2, 1, 5, 0.2, 1, d);
+    double smooth = loss_cross_entropy(logits, (const uint16_t[]){3, 1}, 2, 1, 5, 0.2, 1, d);
     double expected =
-        0.8 * loss_cross_entropy(logits, (const uint8_t[]){3, 1}, 2, 1, 5, 0, 1, hard);
+        0.8 * loss_cross_entropy(logits, (const uint16_t[]){3, 1}, 2, 1, 5, 0, 1, hard);
     for (int i = 0; i < 10; i++)
         d[i] -= (real)0.8 * hard[i];
-    for (uint8_t k = 0; k < 5; k++) {
-        expected += 0.04 * loss_cross_entropy(logits, (const uint8_t[]){k, k}, 2, 1, 5, 0, 1, mean);
+    for (uint16_t k = 0; k < 5; k++) {
+        expected +=
+            0.04 * loss_cross_entropy(logits, (const uint16_t[]){k, k}, 2, 1, 5, 0, 1, mean);
         for (int i = 0; i < 10; i++)
             d[i] -= (real)0.04 * mean[i];
     }

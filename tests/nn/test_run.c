@@ -16,7 +16,7 @@ struct trainer {
     struct optimizer *optimizer;
     struct pool *pool;
     real *x, *feature, *logits;
-    uint8_t labels[BATCH * HEADS];
+    uint16_t labels[BATCH * HEADS];
 };
 
 static struct trainer start(const char *preset, struct shape in, int threads, int kind)
@@ -48,7 +48,7 @@ static struct trainer start(const char *preset, struct shape in, int threads, in
     t.feature = new_values(BATCH * shape_size(net_out(t.nets[0])));
     t.logits = new_values(BATCH * HEADS * CLASSES);
     for (int i = 0; i < BATCH * HEADS; i++)
-        t.labels[i] = (uint8_t)(i % CLASSES);
+        t.labels[i] = (uint16_t)(i % CLASSES);
     return t;
 }
 

@@ -13,10 +13,10 @@ START_TEST(test_cross_entropy)
         size_t count = json_array_size(json_object_get(c, "logits"));
         real *logits = golden_values(json_object_get(c, "logits")), *d = new_values(count);
         real *expected = golden_values(json_object_get(c, "gradient"));
-        uint8_t labels[64];
+        uint16_t labels[64];
         for (size_t i = 0; i < json_array_size(json_object_get(c, "labels")); i++)
             labels[i] =
-                (uint8_t)json_integer_value(json_array_get(json_object_get(c, "labels"), i));
+                (uint16_t)json_integer_value(json_array_get(json_object_get(c, "labels"), i));
         double loss = loss_cross_entropy(logits, labels, 4, heads, classes,
                                          golden_real(c, "smoothing", 0), 1, d);
         /* PyTorch sums in float: 1e-6. */
@@ -202,7 +202,7 @@ struct training {
     struct net *net;
     struct weights *w;
     real *images, *prototypes;
-    uint8_t *labels;
+    uint16_t *labels;
     int batch, heads, classes, examples;
     size_t pixels;
     uint32_t state;
@@ -226,14 +226,14 @@ static void draw_examples(struct training *t)
     size_t shapes = (size_t)(t->heads * t->classes) * t->pixels;
     t->prototypes = new_values(shapes);
     t->images = new_values((size_t)t->examples * t->pixels);
-    t->labels = calloc((size_t)(t->examples * t->heads), 1);
+    t->labels = calloc((size_t)(t->examples * t->heads), sizeof *t->labels);
     for (size_t i = 0; i < shapes; i++)
         t->prototypes[i] = (real)unit(&t->state);
     for (int n = 0; n < t->examples; n++) {
         real *image = t->images + (size_t)n * t->pixels;
-        uint8_t *label = t->labels + n * t->heads;
+        uint16_t *label = t->labels + n * t->heads;
         for (int h = 0; h < t->heads; h++)
-            label[h] = (uint8_t)(unit(&t->state) * t->classes);
+            label[h] = (uint16_t)(unit(&t->state) * t->classes);
         for (size_t i = 0; i < t->pixels; i++)
             image[i] = (real)0.5 * (real)unit(&t->state);
         for (int h = 0; h < t->heads; h++)

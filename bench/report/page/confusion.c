@@ -7,9 +7,10 @@
 #include "bench/report/page/html.h"
 #include "bench/report/page/section.h"
 #include "bench/report/page/svg.h"
-#include "bench/text/npy.h"
+#include "bench/store/answers.h"
 
-enum { LEFT = 24, TOP = 24 };
+/* More classes than are named would overlap. */
+enum { LEFT = 24, TOP = 24, CLASSES_NAMED = 129 };
 
 struct confusion {
     int classes;
@@ -18,21 +19,19 @@ struct confusion {
 
 static void count_cell(struct confusion *c, const struct results *r, int cell)
 {
-    struct npy predictions = {0}, labels = {0};
-    struct err e = ERR_INIT;
-    char *files[] = {store_cell_path(r->store, r->plan->cells[cell].hash, "predictions.npy"),
-                     store_cell_path(r->store, r->plan->cells[cell].hash, "labels.npy")};
-    if (!npy_read(&predictions, files[0], &e) && !npy_read(&labels, files[1], &e) &&
-        predictions.dimensions == 2 && labels.dimensions == 2 &&
-        memcmp(predictions.extent, labels.extent, 2 * sizeof(int)) == 0)
-        for (int i = 0; i < labels.extent[0] * labels.extent[1]; i++)
-            if (labels.data[i] < c->classes && predictions.data[i] < c->classes)
-                c->count[labels.data[i] * c->classes + predictions.data[i]]++;
-    npy_free(&predictions);
-    npy_free(&labels);
-    err_free(&e);
-    free(files[0]);
-    free(files[1]);
+    struct answers a;
+    if (answers_load(&a, r, cell, -1))
+        for (int i = 0; i < a.images * a.heads; i++)
+            if (a.right[i] < c->classes && a.said[i] < c->classes)
+                c->count[a.right[i] * c->classes + a.said[i]]++;
+    answers_free(&a);
+}
+
+/* Whether texts are of several lengths. */
+static bool varies(const struct plan *p, int pair)
+{
+    return json_is_object(
+        json_object_get(json_object_get(p->domains, p->pairs[pair].target), "length"));
 }
 
 static const json_t *alphabet_of(const struct plan *p, int pair)
@@ -40,9 +39,13 @@ static const json_t *alphabet_of(const struct plan *p, int pair)
     return json_object_get(json_object_get(p->domains, p->pairs[pair].target), "alphabet");
 }
 
+/* The last class of texts of several lengths is no character. */
 static void add_class(struct text *out, const json_t *alphabet, int k)
 {
-    html_character(out, (uint32_t)json_integer_value(json_array_get(alphabet, (size_t)k)));
+    if ((size_t)k < json_array_size(alphabet))
+        html_character(out, (uint32_t)json_integer_value(json_array_get(alphabet, (size_t)k)));
+    else
+        text_add(out, "∅");
 }
 
 static void class_label(struct text *out, double x, double y, const json_t *alphabet, int k)
@@ -101,8 +104,10 @@ static void confusion_chart(struct text *out, const struct confusion *c, const j
     text_add(out, "<figure>");
     svg_open(out, LEFT + (int)all + 80, TOP + (int)fmax(all, 80) + 6, title);
     for (int k = 0; k < c->classes; k++) {
-        class_label(out, LEFT + (k + 0.5) * side, 16, alphabet, k);
-        class_label(out, LEFT / 2.0, TOP + (k + 0.5) * side + 4, alphabet, k);
+        if (c->classes <= CLASSES_NAMED) {
+            class_label(out, LEFT + (k + 0.5) * side, 16, alphabet, k);
+            class_label(out, LEFT / 2.0, TOP + (k + 0.5) * side + 4, alphabet, k);
+        }
         confusion_row(out, c, alphabet, k, side);
     }
     text_printf(out,
@@ -119,7 +124,7 @@ static void confusion_of(struct text *out, const struct results *results, int pa
                          const struct table_row *r)
 {
     const json_t *alphabet = alphabet_of(results->plan, pair);
-    struct confusion c = {.classes = (int)json_array_size(alphabet)};
+    struct confusion c = {.classes = (int)json_array_size(alphabet) + varies(results->plan, pair)};
     char *title = row_title(r);
     c.count = memory_take((size_t)c.classes * (size_t)c.classes, sizeof *c.count);
     for (int k = 0; k < r->n; k++)
@@ -145,8 +150,11 @@ static void write_pair(struct text *out, const struct tables *t, int pair)
     }
     text_add(out, "<h3>Confusion of characters</h3>\n<p class=\"notes\">Rows: the right character; "
                   "columns: what was read, the darker the more often; all seeds at "
-                  "the end of training, whatever the selection.</p>\n"
-                  "<div class=\"charts\">\n");
+                  "the end of training, whatever the selection.");
+    text_add(out, varies(t->rows.results->plan, pair)
+                      ? " ∅: no character, behind a shorter text.</p>\n"
+                      : "</p>\n");
+    text_add(out, "<div class=\"charts\">\n");
     if (base)
         confusion_of(out, t->rows.results, pair, base);
     if (best)

@@ -7,8 +7,9 @@
 #include "bench/plan/leaks.h"
 #include "bench/report/page/html.h"
 #include "bench/report/page/section.h"
+#include "gen/domain/lengths.h"
 
-enum { FONTS_NAMED = 3 };
+enum { FONTS_NAMED = 3, CHARACTERS_SHOWN = 128 };
 
 static json_int_t number_of(const json_t *j, const char *key)
 {
@@ -23,14 +24,27 @@ static void add_size(struct text *out, const json_t *domain)
                 number_of(canvas, "channels") == 1 ? "grey" : "colour");
 }
 
+/* "4 of ", or "4 to 6 of " */
+static void add_length(struct text *out, const json_t *domain)
+{
+    struct domain_info info = {.classes = 0};
+    char length[DOMAIN_LENGTH_TEXT];
+    domain_length_range(json_object_get(domain, "length"), &info.shortest, &info.length);
+    domain_print_length(&info, length);
+    text_printf(out, "<td>%s of ", length);
+}
+
 static void add_texts(struct text *out, const json_t *domain)
 {
     const json_t *alphabet = json_object_get(domain, "alphabet");
     size_t i;
     json_t *c;
-    text_printf(out, "<td>%lld of ", (long long)number_of(domain, "length"));
-    json_array_foreach(alphabet, i, c) html_character(out, (uint32_t)json_integer_value(c));
-    text_add(out, "</td>");
+    add_length(out, domain);
+    json_array_foreach(alphabet, i, c) if (i < CHARACTERS_SHOWN)
+        html_character(out, (uint32_t)json_integer_value(c));
+    if (json_array_size(alphabet) > CHARACTERS_SHOWN)
+        text_printf(out, "… (%zu characters)", json_array_size(alphabet));
+    text_add(out, json_object_get(domain, "frequencies") ? ", not equally often</td>" : "</td>");
 }
 
 static void add_fonts(struct text *out, const json_t *domain)

@@ -27,13 +27,14 @@ static void base64(struct text *out, const uint8_t *bytes, size_t size)
 }
 
 static void sample_image(struct text *out, const struct domain_info *info, const uint8_t *pixels,
-                         const uint8_t *labels, struct captcha_png *png)
+                         const uint16_t *labels, struct captcha_png *png)
 {
     size_t size;
     const uint8_t *bytes = captcha_png_encode(png, pixels, &size);
     int zoom = info->width <= 100 ? 2 : 1;
     text_printf(out, "<td><img width=\"%d\" alt=\"", info->width * zoom);
-    for (int k = 0; k < info->length; k++)
+    const int length = domain_text_length(info, labels);
+    for (int k = 0; k < length; k++)
         html_character(out, info->alphabet[labels[k]]);
     text_add(out, "\" src=\"data:image/png;base64,");
     base64(out, bytes, size);
@@ -41,13 +42,13 @@ static void sample_image(struct text *out, const struct domain_info *info, const
 }
 
 static enum err_code sample_images(struct text *out, const struct domain *d, enum side side,
-                                   struct err *e)
+                                   enum pairing pairing, struct err *e)
 {
     const struct domain_info *info = domain_info(d);
     size_t size = domain_image_size(info);
     uint8_t *pixels = memory_take(SAMPLES, size);
-    uint8_t *labels = memory_take(SAMPLES, (size_t)info->length);
-    struct seeds seeds = seeds_pair(1, PAIRING_LAYOUT, side);
+    uint16_t *labels = memory_take(SAMPLES * (size_t)info->length, sizeof *labels);
+    struct seeds seeds = seeds_pair(1, pairing, side);
     struct captcha_png *png = NULL;
     if (!render_many(d, &seeds, 0, SAMPLES, NULL, pixels, labels, e) &&
         !captcha_png_create(&png, info->width, info->height, info->channels, 12, e))
@@ -60,14 +61,15 @@ static enum err_code sample_images(struct text *out, const struct domain *d, enu
 }
 
 /* A domain that cannot be drawn here (no fonts, another revision) still gives a page. */
-static void sample_row(struct text *out, const struct results *r, const char *hash, enum side side)
+static void sample_row(struct text *out, const struct results *r, const char *hash, enum side side,
+                       enum pairing pairing)
 {
     struct domains domains = {0};
     struct err e = ERR_INIT;
     const int index =
         store_load_domain(&domains, r->store, json_object_get(r->plan->domains, hash), &e);
     text_printf(out, "<tr><th>%s</th>", side == SIDE_SOURCE ? "source" : "target");
-    if (index < 0 || sample_images(out, domains.entries[index].domain, side, &e))
+    if (index < 0 || sample_images(out, domains.entries[index].domain, side, pairing, &e))
         text_add(out, HTML_UNDRAWN);
     text_add(out, "</tr>\n");
     err_free(&e);
@@ -78,12 +80,18 @@ static void write_pair(struct text *out, const struct tables *t, int pair)
 {
     const struct results *results = t->rows.results;
     const struct plan_pair *p = &results->plan->pairs[pair];
+    const bool same = domain_same_texts(json_object_get(results->plan->domains, p->source),
+                                        json_object_get(results->plan->domains, p->target));
+    const enum pairing pairing = same ? PAIRING_LAYOUT : PAIRING_NONE;
     text_add(out, "<div class=\"scroll\"><table class=\"samples\">");
-    sample_row(out, results, p->source, SIDE_SOURCE);
-    sample_row(out, results, p->target, SIDE_TARGET);
-    text_add(out, "</table></div>\n"
-                  "<p class=\"notes\">Samples, for the eye: each column shows one text in one "
-                  "layout, whatever the pairing of the images that are trained on (");
+    sample_row(out, results, p->source, SIDE_SOURCE, pairing);
+    sample_row(out, results, p->target, SIDE_TARGET, pairing);
+    text_printf(out,
+                "</table></div>\n"
+                "<p class=\"notes\">Samples, for the eye: %s, whatever the pairing of the images "
+                "that are trained on (",
+                same ? "each column shows one text in one layout"
+                     : "each domain shows texts of its own, as it draws them");
     escape_html(out, p->pairing);
     text_add(out, ").</p>\n");
 }
