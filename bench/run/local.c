@@ -9,8 +9,8 @@
 
 #include "base/escape.h"
 #include "base/json.h"
-#include "base/json.h"
 #include "base/progress.h"
+#include "base/text.h"
 #include "bench/plan/cell.h"
 #include "bench/plan/lock.h"
 #include "bench/run/anew.h"
@@ -22,7 +22,6 @@
 #include "bench/store/claims.h"
 #include "bench/store/integrity.h"
 #include "bench/store/store.h"
-#include "base/text.h"
 
 enum { MAX_JOBS = 256, ATTEMPTS = 3 };
 enum { PATIENCE = 5 };     /* seconds for a step to end and be saved before cells are killed */

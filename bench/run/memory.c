@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "bench/plan/cell.h"
 #include "bench/run/images.h"
+#include "bench/sweep/domains.h"
 
 /* The program itself, its libraries and a domain: 14 to 22 MB of the peaks that the cells of
  * results/ had. Address space is more by a stack for each thread. */
@@ -150,11 +151,6 @@ struct memory_limit memory_of_process(void)
 
 /* ---- what is needed -------------------------------------------------------------------------- */
 
-static int number_of(const json_t *j, const char *key)
-{
-    return (int)json_integer_value(json_object_get(j, key));
-}
-
 /* Endless images are as many at once as a batch has. */
 static int images_held(const struct cell *c, enum part part)
 {
@@ -166,11 +162,11 @@ static int images_held(const struct cell *c, enum part part)
 
 static struct task task_of(const struct cell *c)
 {
-    const json_t *canvas = json_object_get(c->source, "canvas");
-    struct task t = {.image = {number_of(canvas, "height"), number_of(canvas, "width"),
-                               number_of(canvas, "channels")},
-                     .heads = number_of(c->source, "length"),
-                     .classes = (int)json_array_size(json_object_get(c->source, "alphabet"))};
+    struct domain_info info;
+    domains_read_shape(c->source, &info); /* as cell_parse has seen */
+    struct task t = {.image = {info.height, info.width, info.channels},
+                     .heads = info.length,
+                     .classes = domain_labels(&info)};
     t.source_train.count = images_held(c, PART_SOURCE_TRAIN);
     t.source_test.count = images_held(c, PART_SOURCE_TEST);
     t.target_train.count = images_held(c, PART_TARGET_TRAIN);
@@ -192,9 +188,11 @@ double memory_of_cell(const struct plan *p, int cell, int threads, struct err *e
                                          .threads = threads,
                                          .keeps_model = p->save_models};
     if (!footprint_count(&q, &bytes, e)) {
-        const double image = (double)shape_size(q.task.image) + q.task.heads;
+        const double image = (double)shape_size(q.task.image) +
+                             (double)q.task.heads * sizeof *q.task.source_train.labels;
         for (int i = 0; i < PARTS; i++)
-            bytes += (double)images_held(&c, (enum part)i) * image;
+            if (i != PART_TARGET_TEST || !c.sizes.transductive)
+                bytes += (double)images_held(&c, (enum part)i) * image;
         bytes += program_bytes;
     }
     cell_free(&c);

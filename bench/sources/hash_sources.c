@@ -88,13 +88,15 @@ static enum err_code read_registry(struct inputs *in, const char *path, int fold
 {
     struct text tokens = {0};
     char kind[64], name[64];
-    int length, found = 0;
+    int length = 0, found = 0;
     if (!read_tokens(in, path, &tokens, e)) {
         const char *at = tokens.data ? tokens.data : "";
-        for (; sscanf(at, "%63[A-Z_] ( %63[a-zA-Z0-9_] )%n", kind, name, &length) == 2; found++) {
+        for (; sscanf(at, "%63[A-Z_] ( %63[a-zA-Z0-9_] )%n", kind, name, &length) == 2 && length;
+             found++) {
             mark_entry(in, path, folder, name, e);
             at += length;
             at += strspn(at, " ");
+            length = 0;
         }
         if (*at || !found)
             err_add(e, ERR_DATA, "%s: expected KIND(name) at '%.20s'", path, at);

@@ -67,13 +67,22 @@ static const char *text_of(const json_t *failure, const char *key)
     return text ? text : "";
 }
 
+static void print_failure(const char *what, const json_t *failure)
+{
+    const char *messages = text_of(failure, "stderr");
+    char *text = text_format("  %s  %s\n%s%s%s", what, text_of(failure, "name"),
+                             text_of(failure, "reason"), *messages ? ": " : "", messages);
+    print_message(stdout, text);
+    printf("\n");
+    free(text);
+}
+
 /* A cell of other sources that failed when it was computed anew has its record still. */
 static void print_failed_anew(const struct results *r, int cell)
 {
     json_t *failure = store_load_failure(r->store, r->plan->cells[cell].hash);
     if (failure)
-        printf("  failed anew  %s\n    %s: %s\n", text_of(failure, "name"),
-               text_of(failure, "reason"), text_of(failure, "stderr"));
+        print_failure("failed anew", failure);
     json_decref(failure);
 }
 
@@ -88,13 +97,7 @@ static void print_problems(const struct results *r, const struct origins *o)
             print_message(stdout, why.text ? why.text : "");
             printf("\n");
         } else if (r->failures[i] && r->states[i] == CELL_MISSING) {
-            const char *messages = text_of(r->failures[i], "stderr");
-            char *text =
-                text_format("  failed  %s\n%s%s%s", text_of(r->failures[i], "name"),
-                            text_of(r->failures[i], "reason"), *messages ? ": " : "", messages);
-            print_message(stdout, text);
-            printf("\n");
-            free(text);
+            print_failure("failed", r->failures[i]);
         }
         if (o->of[i] == ORIGIN_OTHER)
             print_failed_anew(r, i);

@@ -339,9 +339,10 @@ static const char *tool_name;
 static void end_without_memory(void)
 {
     static const char what[] = ": out of memory\n";
-    if (write(STDERR_FILENO, tool_name, strlen(tool_name)) >= 0 &&
-        write(STDERR_FILENO, what, sizeof what - 1) >= 0)
-        _exit(ERR_OS);
+    const ssize_t told = write(STDERR_FILENO, tool_name, strlen(tool_name)) < 0
+                             ? -1
+                             : write(STDERR_FILENO, what, sizeof what - 1);
+    (void)told; /* there is nobody else to tell */
     _exit(ERR_OS);
 }
 

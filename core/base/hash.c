@@ -20,7 +20,9 @@ struct hash *hash_create(void)
     if (!h)
         memory_exhausted();
     h->context = EVP_MD_CTX_new();
-    if (!h->context || EVP_DigestInit_ex(h->context, EVP_sha256(), NULL) != 1)
+    if (!h->context)
+        memory_exhausted();
+    if (EVP_DigestInit_ex(h->context, EVP_sha256(), NULL) != 1)
         abort();
     return h;
 }

@@ -135,13 +135,13 @@ static enum err_code open_dataset(struct dataset_writing *w, const json_t *ident
     return e->code;
 }
 
-/* Another process may finish the dataset while this one is at a shard, whose record then is gone:
- * that is no failure. */
+/* Another process may finish the dataset while this one is at a shard, whose record, or its folder,
+ * then is gone: that is no failure. */
 static void forgive(struct dataset_writing *w, const json_t *identity, struct err *e)
 {
     struct err why = ERR_INIT;
     bool done = false;
-    if (!e->code || e->code == ERR_TEMPORARY)
+    if (e->code != ERR_NOINPUT && e->code != ERR_CANTCREATE)
         return;
     if (!dataset_claim(w->folder, identity, &done, &why) && done) {
         w->out->complete = true;
