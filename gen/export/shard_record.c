@@ -107,21 +107,33 @@ enum err_code dataset_claim(const char *folder, const json_t *identity, bool *co
     return compare(manifest, "dataset", hex, e);
 }
 
+static enum err_code lock_directory(const char *path, int how, int *lock, struct err *e)
+{
+    *lock = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (*lock < 0)
+        return err_system(e, errno, "cannot open '%s'", path);
+    while (flock(*lock, how))
+        if (errno != EINTR)
+            return err_system(e, errno, "cannot lock '%s'", path);
+    return ERR_NONE;
+}
+
 enum err_code dataset_lock(const char *folder, int *lock, struct err *e)
 {
     char path[EXPORT_PATH];
     *lock = -1;
     if (export_path(path, e, "%s", folder))
         return e->code;
-    *lock = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (*lock < 0)
-        return err_system(e, errno, "cannot open '%s'", path);
-    while (flock(*lock, LOCK_EX))
-        if (errno != EINTR) {
-            err_system(e, errno, "cannot lock '%s'", path);
-            break;
-        }
-    return e->code;
+    return lock_directory(path, LOCK_EX, lock, e);
+}
+
+enum err_code dataset_share_records(const char *folder, int *lock, struct err *e)
+{
+    char path[EXPORT_PATH];
+    *lock = -1;
+    if (export_path(path, e, "%s/.shards", folder) || !exists(path))
+        return e->code;
+    return lock_directory(path, LOCK_SH, lock, e);
 }
 
 void dataset_unlock(int lock)
@@ -134,13 +146,18 @@ enum err_code dataset_remove_records(const char *folder, struct err *e)
 {
     char path[EXPORT_PATH];
     struct temporary away = {0};
+    int lock;
     const enum err_code code = export_path(path, e, "%s/.shards", folder);
     if (code || !exists(path))
         return code;
-    if (publish_folder_open(&away, path, NULL)) /* a full disk */
+    lock_directory(path, LOCK_EX, &lock, NULL);   /* where there are no locks, without */
+    if (publish_folder_open(&away, path, NULL)) { /* a full disk */
+        dataset_unlock(lock);
         return publish_remove(path, e);
+    }
     const int failed = rename(path, away.path) && errno != ENOENT ? errno : 0;
     temporary_end(&away);
+    dataset_unlock(lock);
     return failed ? err_system(e, failed, "cannot remove '%s'", path) : ERR_NONE;
 }
 

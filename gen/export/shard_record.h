@@ -48,7 +48,12 @@ enum err_code shard_record_rows_path(const struct shard *s, char path[EXPORT_PAT
 enum err_code dataset_lock(const char *folder, int *lock, struct err *e);
 void dataset_unlock(int lock);
 
-/* Removes the hidden folder, which is gone at once: another process finds none, or all of it. */
+/* Keeps the hidden folder from being removed: who compares files with records that vanish would
+ * take the files for damaged. *lock is for dataset_unlock, and -1 where the folder is gone. */
+enum err_code dataset_share_records(const char *folder, int *lock, struct err *e);
+
+/* Removes the hidden folder, which is gone at once: another process finds none, or all of it. Waits
+ * for those who share it. */
 enum err_code dataset_remove_records(const char *folder, struct err *e);
 
 #endif

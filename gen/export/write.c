@@ -78,7 +78,7 @@ static uint64_t images_to_do(const struct dataset_writing *w)
 }
 
 /* False when another process has finished the dataset meanwhile. */
-static bool do_shard(struct dataset_writing *w, const struct shard *s, struct err *e)
+static bool do_locked_shard(struct dataset_writing *w, const struct shard *s, struct err *e)
 {
     int lock;
     if (shard_lock(s, w->check.stop, w->options->progress, &lock, e) || lock < 0)
@@ -91,6 +91,15 @@ static bool do_shard(struct dataset_writing *w, const struct shard *s, struct er
     }
     shard_unlock(s, lock);
     return true;
+}
+
+static bool do_shard(struct dataset_writing *w, const struct shard *s, struct err *e)
+{
+    int records;
+    const bool open =
+        !dataset_share_records(w->folder, &records, e) && records >= 0 && do_locked_shard(w, s, e);
+    dataset_unlock(records);
+    return open;
 }
 
 static enum err_code write_shards(struct dataset_writing *w, struct err *e)

@@ -1,6 +1,7 @@
 /* Datasets with lost or damaged files: the next run finds them, and renders again what is needed
  * and no more. */
 #include "export_support.h"
+#include "gen/export/shard_record.h"
 
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -371,6 +372,33 @@ START_TEST(renderings_at_once)
 }
 END_TEST
 
+/* Whoever compares files with records takes them for damaged when the records vanish meanwhile. */
+START_TEST(records_stay_while_they_are_read)
+{
+    struct err e = ERR_INIT;
+    struct fixture f;
+    int records, gone, status;
+    fixture_open(&f, "npy");
+    ck_assert(!publish_mkdir(in_folder(&f, "b/.shards"), &e));
+    ck_assert(!dataset_share_records(in_folder(&f, "b"), &records, &e));
+    ck_assert_int_ge(records, 0);
+    const pid_t pid = fork();
+    if (pid == 0) {
+        dataset_unlock(records); /* its copy */
+        _exit(dataset_remove_records(in_folder(&f, "b"), NULL) ? 1 : 0);
+    }
+    usleep(200000);
+    ck_assert_int_eq(waitpid(pid, &status, WNOHANG), 0);
+    ck_assert_int_eq(access(in_folder(&f, "b/.shards"), F_OK), 0);
+    dataset_unlock(records);
+    ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+    ck_assert_int_eq(status, 0);
+    ck_assert(!dataset_share_records(in_folder(&f, "b"), &gone, &e));
+    ck_assert_int_eq(gone, -1);
+    fixture_close(&f);
+}
+END_TEST
+
 int main(void)
 {
     int formats = 0;
@@ -389,6 +417,7 @@ int main(void)
     tcase_add_test(c, a_folder_of_other_files_is_refused);
     tcase_add_loop_test(c, fewer_rows_than_images, 0, formats);
     tcase_add_loop_test(c, renderings_at_once, 0, formats);
+    tcase_add_test(c, records_stay_while_they_are_read);
     suite_add_tcase(s, c);
     return run_suite(s);
 }
