@@ -138,8 +138,9 @@ static void add_sizes(struct text *out, const struct data_sizes *z)
     else
         text_printf(out, "and %d test images of the target", z->target_test);
     if (z->endless)
-        text_add(out,
-                 "; source models see new images at every step, and adaptation uses the number given");
+        text_add(
+            out,
+            "; source models see new images at every step, and adaptation uses the number given");
 }
 
 static bool has_imports(const struct plan *p)
