@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/text.h"
 #include "nn/optimizer.h"
 
@@ -12,6 +13,7 @@ void setting_uses_free(struct setting_uses *u)
     for (int i = 0; i < u->count; i++)
         free(u->list[i].key);
     free(u->list);
+    free(u->slots);
     *u = (struct setting_uses){0};
 }
 
@@ -21,20 +23,41 @@ static bool is_at(const struct setting_use *use, const struct node *n)
            strcmp(use->key, n->key) == 0 && text_equal(use->file, n->file);
 }
 
-/* Variants note their settings in the same order: the next is mostly the one after the last. */
+/* Where a place is looked for first; then in the slots after it. */
+static unsigned first_slot(const struct setting_uses *u, int line, int column)
+{
+    const int place[] = {line, column};
+    return hash_fnv1a(place, sizeof place) & (unsigned)(u->slot_count - 1);
+}
+
+/* At least half of the slots stay empty. */
+static void make_room(struct setting_uses *u)
+{
+    if (2 * (u->count + 1) <= u->slot_count)
+        return;
+    u->slot_count = u->slot_count ? 2 * u->slot_count : 64;
+    free(u->slots);
+    u->slots = memory_take((size_t)u->slot_count, sizeof *u->slots);
+    for (int i = 0; i < u->count; i++) {
+        unsigned at = first_slot(u, u->list[i].line, u->list[i].column);
+        while (u->slots[at])
+            at = (at + 1) & (unsigned)(u->slot_count - 1);
+        u->slots[at] = i + 1;
+    }
+}
+
 static struct setting_use *find(struct setting_uses *u, const struct node *n)
 {
-    for (int i = 0; i < u->count; i++) {
-        const int at = (u->next + i) % u->count;
-        if (is_at(&u->list[at], n)) {
-            u->next = at + 1;
-            return &u->list[at];
-        }
-    }
+    make_room(u);
+    unsigned at = first_slot(u, n->key_line, n->key_column);
+    for (; u->slots[at]; at = (at + 1) & (unsigned)(u->slot_count - 1))
+        if (is_at(&u->list[u->slots[at] - 1], n))
+            return &u->list[u->slots[at] - 1];
     u->list = memory_grow(u->list, u->count, &u->capacity, sizeof *u->list);
     u->list[u->count] = (struct setting_use){
         .key = text_copy(n->key), .file = n->file, .line = n->key_line, .column = n->key_column};
-    return &u->list[u->count++];
+    u->slots[at] = ++u->count;
+    return &u->list[u->count - 1];
 }
 
 void setting_uses_note(struct setting_uses *u, const struct node *n, const char *needs)

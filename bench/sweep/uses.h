@@ -16,7 +16,8 @@ struct setting_use {
 /* Zero-initialise; setting_uses_free. */
 struct setting_uses {
     struct setting_use *list;
-    int count, capacity, next;
+    int count, capacity;
+    int *slots, slot_count; /* by place: an index into the list plus 1, 0 where none is */
 };
 void setting_uses_free(struct setting_uses *u);
 

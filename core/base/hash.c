@@ -39,8 +39,11 @@ void hash_finish(struct hash *h, char hex[HASH_HEX])
     unsigned int size = 0;
     if (EVP_DigestFinal_ex(h->context, digest, &size) != 1 || size != 32)
         abort();
-    for (int i = 0; i < 32; i++)
-        snprintf(hex + 2 * i, 3, "%02x", digest[i]);
+    for (int i = 0; i < 32; i++) {
+        hex[2 * i] = "0123456789abcdef"[digest[i] >> 4];
+        hex[2 * i + 1] = "0123456789abcdef"[digest[i] & 15];
+    }
+    hex[64] = '\0';
     EVP_MD_CTX_free(h->context);
     free(h);
 }
