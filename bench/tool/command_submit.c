@@ -108,9 +108,16 @@ static char *absolute(const char *path)
 static void report_origins(const struct submission *s)
 {
     struct origins o;
+    struct text command = {0};
+    text_add(&command, "adda-bench submit");
+    add_word(&command, s->spec);
+    add_word(&command, "-o");
+    add_word(&command, s->store);
+    text_add(&command, " --slurm --again stale");
     origins_load(&o, &s->plan, s->store, NULL);
-    print_origins(&o, "submit --again stale", stderr);
+    print_origins(&o, command.data, stderr);
     origins_free(&o, &s->plan);
+    text_free(&command);
 }
 
 static void inspect_store(struct submission *s)
@@ -129,12 +136,29 @@ static void inspect_store(struct submission *s)
     }
 }
 
+static enum err_code find_max_array(struct submission *s, struct err *e)
+{
+    s->max_array = s->settings->max_array;
+    if (s->max_array > 0 || slurm_max_array(&s->max_array, e) == ERR_NONE)
+        return e->code;
+    if (s->settings->dry_run && e->code == ERR_UNAVAILABLE) {
+        err_free(e);
+        s->max_array = USUAL_MAX_ARRAY;
+        fprintf(stderr,
+                "there is no Slurm on this machine: arrays of %d, its default, are assumed\n",
+                s->max_array);
+    }
+    return e->code;
+}
+
 static enum err_code prepare(struct submission *s, struct err *e)
 {
     const struct submit_settings *set = s->settings;
     if (plan_read(&s->plan, s->spec, set->set.items, set->set.count, &s->domains, e))
         return e->code;
     print_warnings(&s->plan, &s->domains);
+    if (find_max_array(s, e))
+        return e->code;
     if (!set->dry_run && begin_plan(set->output, &s->plan, s->spec, &s->domains, e))
         return e->code;
     s->store = absolute(set->output);
@@ -169,21 +193,6 @@ static enum err_code compose(struct submission *s, struct err *e)
 }
 
 /* A dry run may be on a machine without Slurm. */
-static enum err_code find_max_array(struct submission *s, struct err *e)
-{
-    s->max_array = s->settings->max_array;
-    if (s->max_array > 0 || slurm_max_array(&s->max_array, e) == ERR_NONE)
-        return e->code;
-    if (s->settings->dry_run && e->code == ERR_UNAVAILABLE) {
-        err_free(e);
-        s->max_array = USUAL_MAX_ARRAY;
-        fprintf(stderr,
-                "there is no Slurm on this machine: arrays of %d, its default, are assumed\n",
-                s->max_array);
-    }
-    return e->code;
-}
-
 static enum err_code write_script(const struct submission *s, struct err *e)
 {
     if (!publish_mkdir(s->folder, e))
@@ -333,7 +342,7 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
         err_add(e, ERR_USAGE, "submit: name a store for the records: -o DIR");
     if (!s.settings->slurm)
         err_add(e, ERR_USAGE, "submit: name the kind of cluster: --slurm");
-    if (e->code || find_max_array(&s, e) || prepare(&s, e) || compose(&s, e))
+    if (e->code || prepare(&s, e) || compose(&s, e))
         goto cleanup;
     if (s.settings->dry_run)
         printf("# %s\n%s\n", s.script, s.text);
