@@ -186,7 +186,8 @@ START_TEST(what_other_sources_made)
     ck_assert_int_eq(TOOL_RUN(scratch, "submit", MICRO, "-o", store, "--slurm"), 0);
     assert_holds("stderr",
                  "3 cells of other sources than this program's, what every cell uses (3): "
-                 "--slurm --again stale' computes them anew\nnothing to submit");
+                 "'adda-bench submit ");
+    assert_holds("stderr", "--slurm --again stale' computes them anew\nnothing to submit");
     ck_assert_int_eq(TOOL_RUN(scratch, "submit", MICRO, "-o", store, "--slurm", "--pack=100",
                               "--jobs=2", "--again", "stale"),
                      0);
