@@ -14,7 +14,7 @@
 static int kills_wanted(void)
 {
     const char *text = getenv("ADDA_FAULTS");
-    return text && *text ? (int)strtol(text, NULL, 10) : 100;
+    return text && *text ? (int)strtol(text, NULL, 10) : 40;
 }
 
 START_TEST(killed_at_random_moments)
