@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "bench/stats/statistics.h"
 #include "bench/table/table.h"
@@ -13,6 +14,7 @@
  * methods, there are no ranks. */
 struct ranking {
     int methods, blocks, needed;
+    int left_out;  /* pairs that are no block of their own */
     int *order;    /* [methods]: the i-th best, counted in the order of the pairs' rows */
     double *ranks; /* [methods], by that count: mean ranks, 1 is best */
     struct grid_group *groups;
@@ -91,15 +93,35 @@ static int most_seeds(const struct sweep_rows *rows)
     return most;
 }
 
+/* Blocks are pairs that do not depend on each other: of those on the way to one target the farthest
+ * counts alone, and of those that draw the same images under several names the first. */
+static bool is_block(const struct plan *p, int pair)
+{
+    const struct plan_pair *own = &p->pairs[pair];
+    for (int i = 0; i < p->pair_count; i++) {
+        const struct plan_pair *other = &p->pairs[i];
+        if (*own->family && strcmp(own->family, other->family) == 0 && other->gap > own->gap)
+            return false;
+        if (i < pair && strcmp(own->source, other->source) == 0 &&
+            strcmp(own->target, other->target) == 0 && strcmp(own->pairing, other->pairing) == 0)
+            return false;
+    }
+    return true;
+}
+
 /* values[block][method], means over the seeds that all methods of the pair have; pairs without such
  * a seed are left out, and written over by the next. Returns the number of blocks. */
-static int fill_blocks(const struct sweep_rows *rows, double *values, int methods)
+static int fill_blocks(const struct sweep_rows *rows, double *values, int methods, int *left_out)
 {
     uint64_t *seeds = memory_take((size_t)most_seeds(rows), sizeof *seeds);
     int blocks = 0;
     for (int first = 0, end; first < rows->count; first = end) {
         int column = 0, filled = 0;
         end = rows_pair_end(rows, first);
+        if (!is_block(rows->results->plan, rows->list[first].pair_index)) {
+            ++*left_out;
+            continue;
+        }
         const int n = common_seeds(&rows->list[first], end - first, seeds);
         for (int i = first; i < end && column < methods; i++) {
             if (rows->list[i].rank != RANK_METHOD)
@@ -182,7 +204,7 @@ void ranking_find(struct sweep_rows *rows)
     double *values = memory_take((size_t)rows->count + n, sizeof *values);
     r->methods = methods;
     r->needed = friedman_blocks_needed(methods);
-    r->blocks = fill_blocks(rows, values, methods);
+    r->blocks = fill_blocks(rows, values, methods, &r->left_out);
     for (int i = 0; i < r->blocks * methods; i++)
         values[i] = -values[i]; /* rank 1 is the smallest */
     if (r->blocks >= r->needed) {
@@ -210,6 +232,18 @@ void ranking_free(struct sweep_rows *rows)
     rows->ranking = NULL;
 }
 
+static void add_left_out(struct text *s, const struct ranking *r)
+{
+    if (r->left_out)
+        text_printf(
+            s,
+            " %d of the sweep's pairs %s no evidence of %s own and %s not counted: of pairs "
+            "on the way to one target the farthest is, of one pair under several names the "
+            "first.",
+            r->left_out, r->left_out == 1 ? "is" : "are", r->left_out == 1 ? "its" : "their",
+            r->left_out == 1 ? "is" : "are");
+}
+
 static char *sentence_of(const struct ranking *r, const struct sweep_rows *rows)
 {
     struct text s = {0};
@@ -228,6 +262,7 @@ static char *sentence_of(const struct ranking *r, const struct sweep_rows *rows)
         text_printf(&s, "%s ranks %d to %d", i ? "," : "", r->groups[i].first + 1,
                     r->groups[i].last + 1);
     text_add(&s, r->group_count ? "." : " none.");
+    add_left_out(&s, r);
     return text_take(&s);
 }
 
@@ -238,9 +273,14 @@ char *ranking_sentence(const struct sweep_rows *rows)
         return sentence_of(r, rows);
     if (!r->methods)
         return NULL;
-    return text_format("No ranking of the %d methods over pairs is given: %d pair%s cannot "
-                       "tell them apart, it takes %d.",
-                       r->methods, r->blocks, r->blocks == 1 ? "" : "s", r->needed);
+    struct text s = {0};
+    text_printf(
+        &s,
+        "No ranking of the %d methods over pairs is given: %d pair%s cannot tell them apart, "
+        "it takes %d.",
+        r->methods, r->blocks, r->blocks == 1 ? "" : "s", r->needed);
+    add_left_out(&s, r);
+    return text_take(&s);
 }
 
 /* ---- the table --------------------------------------------------------------------------------

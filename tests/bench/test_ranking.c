@@ -27,8 +27,8 @@ static void add_pair(int pair)
                                                        .source_name = text_copy("a"),
                                                        .target_name = text_copy("b"),
                                                        .family = text_copy(""),
-                                                       .source = "0",
-                                                       .target = "1"};
+                                                       .source = "0"};
+    snprintf(plan.pairs[pair].target, HASH_HEX, "%d", 1 + pair);
 }
 
 static void add_row(int pair, int method, int seeds)
@@ -123,6 +123,29 @@ START_TEST(methods_are_ranked)
 }
 END_TEST
 
+/* Points of one gap, and one pair under two names, are no pairs of their own: eight of nine. */
+START_TEST(dependent_pairs_count_once)
+{
+    struct tables t;
+    make_results(PAIRS);
+    struct plan_pair *one = &plan.pairs[3], *other = &plan.pairs[4];
+    if (_i == 0) {
+        memcpy(other->target, one->target, HASH_HEX);
+    } else {
+        free(one->family);
+        free(other->family);
+        one->family = text_copy("way");
+        other->family = text_copy("way");
+        one->gap = 0.5;
+        other->gap = 1;
+    }
+    tables_make(&t, &results, SELECT_LAST);
+    ck_assert(has_note(&t, "over 8 pairs"));
+    ck_assert(has_note(&t, "1 of the sweep's pairs is no evidence of its own"));
+    tables_free(&t);
+}
+END_TEST
+
 /* Eight pairs are enough for four methods, seven are not. */
 START_TEST(too_few_pairs_are_said)
 {
@@ -208,6 +231,7 @@ static TCase *make(void)
     TCase *t = tcase_create("ranking");
     tcase_add_checked_fixture(t, NULL, tear_down);
     tcase_add_test(t, methods_are_ranked);
+    tcase_add_loop_test(t, dependent_pairs_count_once, 0, 2);
     tcase_add_test(t, too_few_pairs_are_said);
     tcase_add_test(t, ranks_use_exact_means);
     tcase_add_test(t, ranks_use_common_seeds);
