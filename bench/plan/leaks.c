@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "bench/plan/cell.h"
 
 static const struct domain *find(const struct domains *d, const char *hash)
 {
@@ -26,15 +27,26 @@ static bool is_there(const json_t *leaks, const char *train, const char *test)
     return false;
 }
 
-static void add(json_t *leaks, const struct domains *d, const char *train, const char *test)
+static void add(json_t *leaks, const struct domains *d, const char *train, const char *test,
+                bool transductive)
 {
     const struct domain *from = find(d, train), *to = find(d, test);
     if (!from || !to || is_there(leaks, train, test))
         return;
-    const struct shared_images s = domain_shared_images(from, to);
+    const struct shared_images s = domain_shared_images(from, to, transductive);
     if (s.shared)
         json_array_append_new(leaks, json_pack("{s:s, s:s, s:i, s:i}", "train", train, "test", test,
                                                "shared", s.shared, "images", s.images));
+}
+
+/* Whether targets are tested on images of their own, or on those that they train with. */
+static bool tests_on(const struct plan *p, bool transductive)
+{
+    for (int i = 0; i < p->cell_count; i++)
+        if (!cell_is_source(p->cells[i].identity) &&
+            cell_sizes(p->cells[i].identity).transductive == transductive)
+            return true;
+    return false;
 }
 
 json_t *leaks_find(const struct plan *p, const struct domains *d)
@@ -42,9 +54,13 @@ json_t *leaks_find(const struct plan *p, const struct domains *d)
     json_t *leaks = json_array();
     for (int i = 0; i < p->pair_count; i++) {
         const struct plan_pair *pair = &p->pairs[i];
-        add(leaks, d, pair->source, pair->source);
-        add(leaks, d, pair->target, pair->target);
-        add(leaks, d, pair->source, pair->target);
+        add(leaks, d, pair->source, pair->source, false);
+        if (tests_on(p, false)) {
+            add(leaks, d, pair->target, pair->target, false);
+            add(leaks, d, pair->source, pair->target, false);
+        }
+        if (tests_on(p, true))
+            add(leaks, d, pair->source, pair->target, true);
     }
     if (json_array_size(leaks))
         return leaks;

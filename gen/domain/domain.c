@@ -49,15 +49,18 @@ size_t domain_imported_bytes(const struct domain *d)
     return bytes;
 }
 
-struct shared_images domain_shared_images(const struct domain *train, const struct domain *test)
+struct shared_images domain_shared_images(const struct domain *train, const struct domain *test,
+                                          bool transductive)
 {
+    const int tested = transductive ? IMPORT_TRAIN : IMPORT_TEST;
     const struct import *a = train->import, *b = test->import;
     struct shared_images s = {0, 0};
     if (!a || !b)
         return s;
-    s.images = b->set[IMPORT_TEST].count;
-    s.shared =
-        a == b ? a->shared : import_shared(&a->set[IMPORT_TRAIN], &b->set[IMPORT_TEST], &a->shape);
+    s.images = b->set[tested].count;
+    s.shared = a == b && !transductive
+                   ? a->shared
+                   : import_shared(&a->set[IMPORT_TRAIN], &b->set[tested], &a->shape);
     return s;
 }
 

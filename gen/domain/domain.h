@@ -56,11 +56,13 @@ bool domain_is_imported(const struct domain *d);
 size_t domain_imported_bytes(const struct domain *d);
 
 /* How many imported images to test with have the pixels of one that another, or the same, domain
- * trains with. Images of both must be of one size. */
+ * trains with. Images of both must be of one size. `transductive`: what is tested with is what
+ * `test` trains with. */
 struct shared_images {
     int shared, images; /* images: all to test with */
 };
-struct shared_images domain_shared_images(const struct domain *train, const struct domain *test);
+struct shared_images domain_shared_images(const struct domain *train, const struct domain *test,
+                                          bool transductive);
 
 /* Bytes per image. */
 size_t domain_image_size(const struct domain_info *info);

@@ -24,9 +24,9 @@ static const struct param_table length_table =
  */
 static void cut_off(struct dist *d)
 {
-    const double most = DEVIATIONS * d->value[1];
     if (d->kind != DIST_NORMAL)
         return;
+    const double most = DEVIATIONS * d->value[1];
     d->min = fmax(d->min, floor(d->value[0] - most + 0.5));
     d->max = fmin(d->max, floor(d->value[0] + most + 0.5));
 }

@@ -175,6 +175,7 @@ START_TEST(terms_by_weight_and_by_map)
     ck_assert(json_equal(j, again));
     json_decref(again);
     json_object_set_new(used, "magic", json_integer(1));
+    adapt_free(&back);
     ck_assert(adapt_from_json(&back, j, &e));
     json_decref(j);
     err_free(&e);

@@ -280,7 +280,9 @@ START_TEST(images_in_both_parts)
 {
     write_three(THREE, strlen(THREE));
     struct domain *d = accepted("train: train, test: train", 2);
-    ck_assert_int_eq(domain_shared_images(d, d).shared, 3);
+    ck_assert_int_eq(domain_shared_images(d, d, false).shared, 3);
+    const struct shared_images own = domain_shared_images(d, d, true);
+    ck_assert(own.images == 3 && own.shared == own.images);
     told(d, "3 of 3 images to test with are also images to train with");
     domain_free(d);
     make_folder("test");
@@ -288,12 +290,12 @@ START_TEST(images_in_both_parts)
     write_picture("test/b.png", 51);
     write_text("test/metadata.jsonl", ROW("a.png", "99") ROW("b.png", "34"));
     d = accepted("train: train, test: test", 2);
-    ck_assert_int_eq(domain_shared_images(d, d).shared, 1);
+    ck_assert_int_eq(domain_shared_images(d, d, false).shared, 1);
     told(d, "1 of 2 images to test with");
     domain_free(d);
     write_text("test/metadata.jsonl", ROW("b.png", "34"));
     d = accepted("train: train, test: test", 2);
-    ck_assert_int_eq(domain_shared_images(d, d).shared, 0);
+    ck_assert_int_eq(domain_shared_images(d, d, false).shared, 0);
     domain_free(d);
 }
 END_TEST
