@@ -4,8 +4,7 @@
 #include "base/utf8.h"
 #include "export_support.h"
 #include "gen/domain/parts.h"
-
-#define MANY ADDA_SOURCE_DIR "/tests/golden/bench/domains/many.yaml"
+#include "many.h"
 
 enum { CLASSES = 1024, LENGTH = 2, WIDTH = 40, HEIGHT = 24, COUNT = 30 };
 
@@ -193,5 +192,5 @@ static Suite *make(void)
 
 int main(void)
 {
-    return run_suite(make());
+    return many_is_drawn_here() ? run_suite(make()) : 77;
 }
