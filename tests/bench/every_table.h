@@ -76,8 +76,8 @@ static void make_tables(const struct sweep_names *names)
                                                            .source_name = text_copy("a"),
                                                            .target_name = text_copy("b"),
                                                            .family = text_copy(""),
-                                                           .source = "0",
                                                            .target = "1"};
+        snprintf(plan.pairs[p].source, HASH_HEX, "source %d", p);
         for (int r = 0; r < ROWS; r++)
             add_row(names, p, r);
     }
