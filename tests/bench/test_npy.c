@@ -43,6 +43,7 @@ START_TEST(wide_values_round_trip)
     ck_assert_msg(npy_read(&back, path, &e) == ERR_NONE, "%s", e.text);
     ck_assert_int_eq(back.width, 2);
     ck_assert_mem_eq(back.data, values, sizeof values);
+    npy_free(&back);
     ck_assert_int_eq(npy_parse(&back, data, size - 1, &e), ERR_DATA);
     err_free(&e);
     free(data);
