@@ -5,6 +5,8 @@
 #                                              the published ones, and a build with Debian 13's clang
 #   bash tests/elsewhere.sh arm64 [CACHE]      a cross build with Debian's arm64 packages, and tests
 #                                              of it under qemu-user
+#   bash tests/elsewhere.sh unpack_both [CACHE]   the systems alone, so that this can be waited for
+#                                              beside other work
 # The other system is unpacked into CACHE (default: build/elsewhere) and used again for a week.
 # Where it cannot be had, the script ends with 77 (skipped), or with 69 where CI=true.
 set -u
@@ -57,6 +59,21 @@ unpack() {
     echo "$suite $packages" >"$folder/.packages"
 }
 
+unpack_debian13() {
+    unpack "$cache/debian13" trixie \
+        "$packages_build $packages_tests $packages_optional $packages_fonts clang" --variant=apt
+}
+
+unpack_arm64() {
+    unpack "$cache/arm64" bookworm "$libraries" --architectures=arm64 --variant=extract
+}
+
+# Both systems alone, which mostly waits for the mirror.
+unpack_both() {
+    unpack_debian13
+    unpack_arm64
+}
+
 # inside FOLDER COMMAND...: a command in the chroot, in namespaces of its own, so that nothing stays
 # mounted and no process is left. Without the caller's environment: no settings of OpenBLAS or ccache.
 inside() {
@@ -85,8 +102,7 @@ keep_seeds() {
 # The tests of bench start many trainings: minutes more, of what quickstart has run already.
 debian13() {
     local system=$cache/debian13
-    unpack "$system" trixie "$packages_build $packages_tests $packages_optional $packages_fonts clang" \
-        --variant=apt
+    unpack_debian13
     copy "$system/adda" || fail 'the sources cannot be copied'
     keep_seeds "$system/adda" || fail 'the published cells cannot be copied'
     inside "$system" sh bench/quickstart.sh || fail 'bench/quickstart.sh fails'
@@ -108,7 +124,7 @@ debian13() {
 # of single tests are for a processor of about ten times the speed.
 arm64() {
     local system=$cache/arm64 build=$cache/arm64-build blas
-    unpack "$system" bookworm "$libraries" --architectures=arm64 --variant=extract
+    unpack_arm64
     # Its absolute links lead into the real system. (Of libm the linker would take the archive alone.)
     find "$system/usr/lib/aarch64-linux-gnu" -type l -lname '/*' -exec sh -c '
         for link; do ln -sf "$0$(readlink "$link")" "$link"; done' "$system" {} +
@@ -131,8 +147,9 @@ arm64() {
 case $which in
     debian13) needed=$packages_debian13 ;;
     arm64) needed="$packages_build $packages_fonts $packages_arm64" ;;
+    unpack_both) needed="$packages_debian13 $packages_arm64" ;;
     *)
-        echo "usage: bash tests/elsewhere.sh debian13|arm64 [CACHE]"
+        echo "usage: bash tests/elsewhere.sh debian13|arm64|unpack_both [CACHE]"
         exit 64
         ;;
 esac
