@@ -34,6 +34,7 @@ struct cell {
     int texts;               /* enum texts of sweep.h */
     json_t *source, *target; /* domain_json */
     int pairing;             /* enum pairing */
+    int test_pairing;        /* of test images, as in struct sweep */
     struct network_settings network;
     struct supervised_settings supervised;
     struct oracle_settings oracle; /* of the oracle: zero where it has none of its own */
@@ -69,6 +70,9 @@ enum err_code cell_check_numerics(const struct cell *c, struct err *e);
  * later or is gone leaves of an older cell. */
 bool cell_agrees(const json_t *a, const json_t *b);
 void cell_free(struct cell *c);
+
+/* Whether test images are twins, so that features are compared. */
+bool cell_has_twins(const json_t *identity);
 
 /* The sizes in an identity; zero what is not there. */
 struct data_sizes cell_sizes(const json_t *identity);

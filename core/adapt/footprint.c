@@ -189,7 +189,7 @@ static double of_curve(const struct footprint *f)
     const double steps = fmax(s->steps, s->until.at_most);
     const double rows = (steps + s->warmup) / s->evaluate_every + 4;
     return rows * (((double)t->source_test.count + t->target_test.count) * t->heads +
-                   task_twins(t) * sizeof(uint16_t));
+                   (double)task_twins(t) * sizeof(uint16_t));
 }
 
 static double of_adaptation(const struct footprint *f)
