@@ -96,8 +96,7 @@ json_t *cell_identity(const struct cell *c)
     json_object_set_new(j, "method", json_string(c->method->name));
     add_target_sizes(j, &c->sizes);
     if (c->test_pairing)
-        json_object_set_new(j, "test_pairing",
-                            json_string(seeds_pairing_names[c->test_pairing]));
+        json_object_set_new(j, "test_pairing", json_string(seeds_pairing_names[c->test_pairing]));
     if (c->method->role == METHOD_ADAPTS)
         json_object_set_new(j, "adapt", adapt_json(&c->adapt));
     if (has_own_oracle(c))

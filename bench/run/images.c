@@ -58,11 +58,10 @@ static enum err_code open_part(struct cell_images *im, const struct cell *c, con
     const struct part_kind *kind = kind_of(c, part);
     const struct domain_info *info = domain_info(d);
     const size_t size = domain_image_size(info);
-    *set = (struct prefetch_set){
-        d,
-        seeds_pair(c->seed, (enum pairing)images_pairing(c, part),
-                   kind->target ? SIDE_TARGET : SIDE_SOURCE),
-        first_index(kind), count, malloc((size_t)count * size)};
+    *set = (struct prefetch_set){d,
+                                 seeds_pair(c->seed, (enum pairing)images_pairing(c, part),
+                                            kind->target ? SIDE_TARGET : SIDE_SOURCE),
+                                 first_index(kind), count, malloc((size_t)count * size)};
     if (c->texts == TEXTS_DISJOINT)
         set->seeds.labels = kind->test ? LABELS_TEST : LABELS_TRAIN;
     im->pixels[part] = set->pixels;

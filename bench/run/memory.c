@@ -222,9 +222,8 @@ static void add_shape(json_t *key, const char *prefix, const json_t *part)
 static char *key_of(const json_t *identity)
 {
     static const char *const groups[] = {"network", "supervised", "adapt", "oracle"};
-    static const char *const values[] = {"kind",         "method",      "train",
-                                         "test",         "endless",     "target_train",
-                                         "target_test", "test_pairing"};
+    static const char *const values[] = {"kind",    "method",       "train",       "test",
+                                         "endless", "target_train", "target_test", "test_pairing"};
     enum { VALUES = sizeof values / sizeof *values };
     const json_t *source = json_object_get(identity, "source");
     json_t *key = json_object();

@@ -197,11 +197,12 @@ static void check_imported(const struct pairs_scope *c, const struct node *n,
     if (target && !is_imported(c, pair->target))
         return;
     if (c->sweep->test_pairing)
-        node_error(n, e,
-                   "pair '%s': data.test_pairing: %s: the images of '%s' are files, whose texts and "
-                   "layouts cannot be chosen: they have no twins",
-                   pair->name, seeds_pairing_names[c->sweep->test_pairing],
-                   info(c, target ? pair->target : pair->source)->name);
+        node_error(
+            n, e,
+            "pair '%s': data.test_pairing: %s: the images of '%s' are files, whose texts and "
+            "layouts cannot be chosen: they have no twins",
+            pair->name, seeds_pairing_names[c->sweep->test_pairing],
+            info(c, target ? pair->target : pair->source)->name);
     if (pair->pairing == PAIRING_NONE)
         return;
     node_error(node_get(n, "pairing"), e,

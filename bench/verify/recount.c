@@ -24,7 +24,7 @@ static double share(double right, double shown)
 }
 
 struct counted recount_right(const struct recount *r, const uint16_t *predictions,
-                                  const uint16_t *labels, int images)
+                             const uint16_t *labels, int images)
 {
     const int heads = r->shape.heads;
     struct counted c = {{0}, 0, 0};
@@ -54,7 +54,7 @@ struct counted recount_right(const struct recount *r, const uint16_t *prediction
 /* Records hold every digit and the sums are those of the training: a difference beyond the last
  * bits is an error. `at` < 0: the field is not a list. */
 bool recount_agrees(const struct recount *r, const char *group, const char *field, int at,
-                  const json_t *recorded, double counted)
+                    const json_t *recorded, double counted)
 {
     if (json_is_number(recorded) && fabs(json_number_value(recorded) - counted) <= 1e-12)
         return true;
@@ -106,7 +106,8 @@ static void recount_recall(const struct recount *r, const char *group, const uin
     }
     const json_t *recorded = json_object_get(r->result, group);
     if (list_agrees(r, group, "recall", right, classes))
-        recount_agrees(r, group, "worst_recall", -1, json_object_get(recorded, "worst_recall"), worst);
+        recount_agrees(r, group, "worst_recall", -1, json_object_get(recorded, "worst_recall"),
+                       worst);
     free(shown);
     free(right);
 }
@@ -168,7 +169,7 @@ static bool point_agrees(const struct recount *r, enum curve_column column, int 
                          double counted)
 {
     return recount_agrees(r, "curve", curve_name(column), point,
-                 json_array_get(column_of(r, column), (size_t)point), counted);
+                          json_array_get(column_of(r, column), (size_t)point), counted);
 }
 
 void recount_curve(const struct recount *r, const struct npy *predictions,

@@ -12,8 +12,8 @@
 struct recount {
     const char *hash;     /* the cell's name */
     const json_t *result; /* of its record */
-    struct task shape; /* heads, classes, and what is special about them, of the cell's domains;
-                        * and whether test images are twins */
+    struct task shape;    /* heads, classes, and what is special about them, of the cell's domains;
+                           * and whether test images are twins */
     struct findings *findings;
 };
 

@@ -21,8 +21,8 @@ static bool load(const struct recount *r, const char *store, const char *name, b
 {
     char *path = store_cell_path(store, r->hash, name);
     struct err why = ERR_INIT;
-    if (!npy_read(array, path, &why) && (array->dimensions != 1 + points || array->width != 2 ||
-                                         array->extent[points] != images))
+    if (!npy_read(array, path, &why) &&
+        (array->dimensions != 1 + points || array->width != 2 || array->extent[points] != images))
         err_set(&why, ERR_DATA, "%s does not have the shape of the cell's test images", path);
     const bool good = why.code == ERR_NONE;
     if (!good)
@@ -59,8 +59,8 @@ static bool is_none(const uint16_t *nearest, int images)
 }
 
 /* Twin, character, string. */
-static bool count(const struct recount *r, const uint16_t *nearest,
-                  const uint16_t *const labels[2], int images, double figures[3])
+static bool count(const struct recount *r, const uint16_t *nearest, const uint16_t *const labels[2],
+                  int images, double figures[3])
 {
     int twins = 0;
     if (is_none(nearest, images)) {
@@ -107,9 +107,9 @@ static void recount_curve_twins(const struct recount *r, const struct npy *curve
         double figures[3];
         right = count(r, curve->data + (size_t)i * (size_t)images, labels, images, figures);
         for (int k = 0; k < 3 && right; k++)
-            right = recount_agrees(r, "curve",
-                                   curve_name((enum curve_column)(CURVE_NEAREST_TWIN + k)), i,
-                                   recorded_at(r, k, i), figures[k]);
+            right =
+                recount_agrees(r, "curve", curve_name((enum curve_column)(CURVE_NEAREST_TWIN + k)),
+                               i, recorded_at(r, k, i), figures[k]);
     }
 }
 

@@ -84,10 +84,11 @@ static const struct rendered *rendered(struct renderings *all, const struct cell
     const struct part_kind *kind = &parts[part];
     char hash[HASH_HEX];
     json_hash(kind->target ? c->target : c->source, hash);
-    struct rendered set = {
-        .key = text_format("%s %s%s %d %llu %d %d", hash, kind->name,
-                           c->sizes.transductive ? "*" : "", kind->target ? images_pairing(c, part) : 0,
-                           (unsigned long long)c->seed, images_count(c, part), (int)c->texts)};
+    struct rendered set = {.key = text_format("%s %s%s %d %llu %d %d", hash, kind->name,
+                                              c->sizes.transductive ? "*" : "",
+                                              kind->target ? images_pairing(c, part) : 0,
+                                              (unsigned long long)c->seed, images_count(c, part),
+                                              (int)c->texts)};
     for (int i = 0; i < all->count; i++)
         if (strcmp(all->sets[i].key, set.key) == 0) {
             free(set.key);

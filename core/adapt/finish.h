@@ -12,8 +12,8 @@ struct outcome_weights {
 };
 
 /* Evaluates the source encoder on source images and the target encoder on both test sets, and keeps
- * predictions, and of twins their neighbours. If `adapted` is not NULL, copies the target encoder and its head there. `ev` serves
- * largest_test(in->task) images; NULL: one is made. */
+ * predictions, and of twins their neighbours. If `adapted` is not NULL, copies the target encoder
+ * and its head there. `ev` serves largest_test(in->task) images; NULL: one is made. */
 enum err_code finish_method(const struct method_input *in, struct evaluator *ev,
                             const struct outcome_weights *w, struct result *result,
                             struct model *adapted, struct err *e);

@@ -67,8 +67,8 @@ static double of_twins(const struct footprint *f)
 static double of_evaluation(const struct footprint *f, int count)
 {
     const struct task *t = &f->q->task;
-    return of_twins(f) + of_passes(f, EVALUATION_BATCH, false) + EVALUATION_BATCH * f->image * sizeof(real) +
-           count * f->outputs * sizeof(double) +
+    return of_twins(f) + of_passes(f, EVALUATION_BATCH, false) +
+           EVALUATION_BATCH * f->image * sizeof(real) + count * f->outputs * sizeof(double) +
            (double)validators_scratch(count, t->classes) * sizeof(double) +
            3.0 * count * t->heads; /* predictions */
 }

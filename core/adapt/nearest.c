@@ -90,9 +90,8 @@ void nearest_find(struct nearest *n, uint16_t *nearest)
                             .c = n->products,
                             .ldc = n->images});
         for (int i = 0; i < rows; i++)
-            nearest[first + i] =
-                (uint16_t)nearest_of(n, row(n->target, n, first + i),
-                                     n->products + (size_t)i * (size_t)n->images);
+            nearest[first + i] = (uint16_t)nearest_of(n, row(n->target, n, first + i),
+                                                      n->products + (size_t)i * (size_t)n->images);
     }
 }
 

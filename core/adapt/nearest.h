@@ -2,8 +2,8 @@
  * image, which source test image has the nearest feature, and whether that is its twin or at least
  * of its class: alignment, and with the wrong class, measured directly.
  *
- * Features are the encoder's output, whatever the discriminator looks at: what the classifier reads.
- * Distances are Euclidean, and the lowest index wins among equals. */
+ * Features are the encoder's output, whatever the discriminator looks at: what the classifier
+ * reads. Distances are Euclidean, and the lowest index wins among equals. */
 #ifndef ADDA_ADAPT_NEAREST_H
 #define ADDA_ADAPT_NEAREST_H
 
@@ -24,8 +24,9 @@ struct nearest {
 void nearest_lay_out(struct nearest *n, struct arena *a);
 
 /* nearest[i] becomes the index of the source feature nearest to target feature i; or all become
- * NEAREST_NONE, where some feature is not a number or too large to be compared. The kernels' product
- * says which can be the nearest, distances in double decide, so that its rounding changes nothing.
+ * NEAREST_NONE, where some feature is not a number or too large to be compared. The kernels'
+ * product says which can be the nearest, distances in double decide, so that its rounding changes
+ * nothing.
  */
 void nearest_find(struct nearest *n, uint16_t *nearest);
 

@@ -10,9 +10,8 @@
 const char *curve_name(enum curve_column column)
 {
     static const char *const names[CURVE_VALIDATORS] = {
-        "step",       "loss_d", "accuracy_d", "loss_m",        "loss_class",
-        "loss_terms", "source", "target",     "target_string", "nearest_twin",
-        "nearest_character", "nearest_string",
+        "step",   "loss_d", "accuracy_d",    "loss_m",       "loss_class",        "loss_terms",
+        "source", "target", "target_string", "nearest_twin", "nearest_character", "nearest_string",
     };
     return column < CURVE_VALIDATORS ? names[column] : validators[column - CURVE_VALIDATORS]->name;
 }

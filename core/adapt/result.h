@@ -59,7 +59,7 @@ enum curve_column {
     CURVE_NEAREST_TWIN,  /* struct neighbours, where test images are twins */
     CURVE_NEAREST_CHARACTER,
     CURVE_NEAREST_STRING,
-    CURVE_VALIDATORS,    /* the first of the validators, in the order of their registry */
+    CURVE_VALIDATORS, /* the first of the validators, in the order of their registry */
     CURVE_COLUMNS = CURVE_VALIDATORS + VALIDATOR_COUNT
 };
 
@@ -91,9 +91,9 @@ struct result {
     /* [rows][source test, then target test images][heads] by the target encoder: what the curve's
      * accuracies are counted from. NULL where the curve has none. */
     uint16_t *curve_predictions;
-    uint16_t *curve_nearest;    /* [rows][target test]: what `neighbours` are at each point; or NULL */
+    uint16_t *curve_nearest; /* [rows][target test]: what `neighbours` are at each point; or NULL */
     struct neighbours neighbours; /* at the end */
-    unsigned trained; /* bits of enum trained; 0: not told */
+    unsigned trained;             /* bits of enum trained; 0: not told */
 };
 void result_free(struct result *r);
 
@@ -110,10 +110,11 @@ void result_check(struct result *r, const struct evaluation *final);
 
 /* Accuracies, status and curve as an object: {"status", "target": {"position": [...], ...},
  * "curve": {"step": [...], ...}} with NaN as null; predictions are not in it, and "loss_terms" is
- * not in that of a training without terms. Where features of twins were compared there is "nearest":
- * {"twin", "character", "string"}, and these are columns of the curve. Where classes were counted, evaluations have "recall":
- * of each class the share read right, null for one that is not shown, and "worst_recall", the least
- * of them. New reference. */
+ * not in that of a training without terms. Where features of twins were compared there is
+ * "nearest":
+ * {"twin", "character", "string"}, and these are columns of the curve. Where classes were counted,
+ * evaluations have "recall": of each class the share read right, null for one that is not shown,
+ * and "worst_recall", the least of them. New reference. */
 json_t *result_json(const struct result *r);
 
 #endif
