@@ -22,19 +22,19 @@ static const struct grid_column columns[] = {
 };
 
 /* What is filled, and the row it is about. */
-struct twins {
+struct twin_table {
     struct table_grid *grid;
     const struct sweep_rows *rows;
     struct macros macros;
     int row;
 };
 
-static const struct table_row *row_of(const struct twins *t)
+static const struct table_row *row_of(const struct twin_table *t)
 {
     return &t->rows->list[t->row];
 }
 
-static void begin_line(struct twins *t, const char *point, bool first)
+static void begin_line(struct twin_table *t, const char *point, bool first)
 {
     const struct table_row *r = row_of(t);
     const char *const words[] = {
@@ -58,7 +58,7 @@ static struct table_number mean_of(double *values, int count, int *n)
 }
 
 /* A line about one step of the curves. */
-static void add_point(struct twins *t, int step, bool first)
+static void add_point(struct twin_table *t, int step, bool first)
 {
     static const char *const accuracies[] = {"target", "target_string"};
     const struct table_row *r = row_of(t);
@@ -90,7 +90,7 @@ static bool is_chosen(const struct table_row *r)
 }
 
 /* A line about the points that count in the tables. */
-static void add_end(struct twins *t, bool first)
+static void add_end(struct twin_table *t, bool first)
 {
     const struct table_row *r = row_of(t);
     double *values = memory_take((size_t)r->n + 1, sizeof *values);
@@ -111,7 +111,7 @@ static void add_end(struct twins *t, bool first)
 }
 
 /* Some points of the curves, the first among them, and what counts in place of the last. */
-static void add_row(struct twins *t)
+static void add_row(struct twin_table *t)
 {
     const struct table_row *r = row_of(t);
     const int points = neighbours_points(t->rows->results, r);
@@ -236,7 +236,7 @@ static void add_notes(struct notes *notes, const struct sweep_rows *rows)
 
 static void make(struct table_grid *g, const struct sweep_rows *rows)
 {
-    struct twins t = {g, rows, macros_of_rows(rows), 0};
+    struct twin_table t = {g, rows, macros_of_rows(rows), 0};
     rows_add_name_columns(g, rows, NAMES_PAIR | NAMES_VARIANT | NAMES_MERGED);
     grid_add_columns(g, columns, sizeof columns / sizeof *columns);
     for (; t.row < rows->count; t.row++)

@@ -157,7 +157,8 @@ START_TEST(files_share_nothing)
         free(pair);
     }
     refused("train: 40, test: 20, test_pairing: layout", "{source: A, target: B}",
-            "pair 'A→B': data.test_pairing: layout: the images of 'A' are files, whose texts and "
+            "s.yaml:2:9: pair 'A→B': data.test_pairing: layout: the images of 'A' are files, whose "
+            "texts and "
             "layouts cannot be chosen: they have no twins");
     char *text = sweep_of("train: 40, test: 20", "{all: [A, B], pairing: label}");
     char *said = read_wrong(text);

@@ -328,8 +328,9 @@ static void expect_refusal(const char *data, const char *pairs, const char *part
 START_TEST(mistakes_are_told)
 {
     static const char pair[] = "{source: left, target: right}";
-    expect_refusal("test_pairing: layouts", pair, "s.yaml:3:22: test_pairing: 'layouts'");
-    expect_refusal("test_pairing: label", pair, "s.yaml:3:22: test_pairing: 'label'");
+    expect_refusal("test_pairing: layouts", pair,
+                   "s.yaml:3:22: test_pairing: unknown 'layouts' (did you mean 'layout'?)");
+    expect_refusal("test_pairing: label", pair, "s.yaml:3:22: test_pairing: unknown 'label'");
     expect_refusal("test: train, test_pairing: layout", pair,
                    "s.yaml:3:21: 'test_pairing' cannot be with 'test: train'");
     expect_refusal("source_test: 5, test_pairing: layout", pair,
