@@ -237,11 +237,6 @@ struct data_sizes cell_sizes(const json_t *identity)
     return z;
 }
 
-bool cell_has_twins(const json_t *identity)
-{
-    return json_object_get(identity, "test_pairing");
-}
-
 static void check_size(const json_t *j, const char *key, struct err *e)
 {
     json_int_t ignored;
@@ -301,7 +296,7 @@ static void parse_method(struct cell *c, const json_t *j, struct err *e)
     if (!json_is_object(c->target))
         err_add(e, ERR_DATA, "cell: 'target' is missing");
     get_choice(j, "pairing", seeds_pairing_names, &c->pairing, e);
-    if (cell_has_twins(j))
+    if (json_object_get(j, "test_pairing"))
         parse_twins(c, j, e);
     json_t *adapt = known_settings(c, &adapt_table, json_object_get(j, "adapt"));
     if (c->method->role == METHOD_ADAPTS)

@@ -71,9 +71,6 @@ enum err_code cell_check_numerics(const struct cell *c, struct err *e);
 bool cell_agrees(const json_t *a, const json_t *b);
 void cell_free(struct cell *c);
 
-/* Whether test images are twins, so that features are compared. */
-bool cell_has_twins(const json_t *identity);
-
 /* The sizes in an identity; zero what is not there. */
 struct data_sizes cell_sizes(const json_t *identity);
 
