@@ -95,6 +95,8 @@ json_t *cell_identity(const struct cell *c)
     json_object_set_new(j, "pairing", json_string(seeds_pairing_names[c->pairing]));
     json_object_set_new(j, "method", json_string(c->method->name));
     add_target_sizes(j, &c->sizes);
+    if (c->test_pairing)
+        json_object_set_new(j, "test_pairing", json_string(seeds_pairing_names[c->test_pairing]));
     if (c->method->role == METHOD_ADAPTS)
         json_object_set_new(j, "adapt", adapt_json(&c->adapt));
     if (has_own_oracle(c))
@@ -272,6 +274,16 @@ static void parse_shared(struct cell *c, const json_t *j, struct err *e)
     json_decref(supervised);
 }
 
+/* Test images of both domains are compared one by one, so there must be as many. */
+static void parse_twins(struct cell *c, const json_t *j, struct err *e)
+{
+    const struct data_sizes *z = &c->sizes;
+    get_choice(j, "test_pairing", seeds_pairing_names, &c->test_pairing, e);
+    if (c->test_pairing < PAIRING_LAYOUT || z->transductive || z->source_test != z->target_test ||
+        z->source_test > TWINS_MOST)
+        err_add(e, ERR_DATA, "cell: 'test_pairing' does not go with its test images");
+}
+
 static void parse_method(struct cell *c, const json_t *j, struct err *e)
 {
     const char *name = json_string_value(json_object_get(j, "method"));
@@ -284,6 +296,8 @@ static void parse_method(struct cell *c, const json_t *j, struct err *e)
     if (!json_is_object(c->target))
         err_add(e, ERR_DATA, "cell: 'target' is missing");
     get_choice(j, "pairing", seeds_pairing_names, &c->pairing, e);
+    if (json_object_get(j, "test_pairing"))
+        parse_twins(c, j, e);
     json_t *adapt = known_settings(c, &adapt_table, json_object_get(j, "adapt"));
     if (c->method->role == METHOD_ADAPTS)
         adapt_from_json(&c->adapt, adapt, e);

@@ -34,6 +34,7 @@ struct cell {
     int texts;               /* enum texts of sweep.h */
     json_t *source, *target; /* domain_json */
     int pairing;             /* enum pairing */
+    int test_pairing;        /* of test images, as in struct sweep */
     struct network_settings network;
     struct supervised_settings supervised;
     struct oracle_settings oracle; /* of the oracle: zero where it has none of its own */

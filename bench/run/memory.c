@@ -171,6 +171,7 @@ static struct task task_of(const struct cell *c)
     t.source_test.count = images_held(c, PART_SOURCE_TEST);
     t.target_train.count = images_held(c, PART_TARGET_TRAIN);
     t.target_test.count = images_held(c, PART_TARGET_TEST);
+    t.twins = c->test_pairing;
     return t;
 }
 
@@ -221,8 +222,8 @@ static void add_shape(json_t *key, const char *prefix, const json_t *part)
 static char *key_of(const json_t *identity)
 {
     static const char *const groups[] = {"network", "supervised", "adapt", "oracle"};
-    static const char *const values[] = {"kind",    "method",       "train",      "test",
-                                         "endless", "target_train", "target_test"};
+    static const char *const values[] = {"kind",    "method",       "train",       "test",
+                                         "endless", "target_train", "target_test", "test_pairing"};
     enum { VALUES = sizeof values / sizeof *values };
     const json_t *source = json_object_get(identity, "source");
     json_t *key = json_object();

@@ -47,7 +47,9 @@ struct sweep {
     char *name;
     int kernels;
     struct data_sizes sizes;
-    int texts; /* enum texts */
+    int texts;        /* enum texts */
+    int test_pairing; /* enum pairing of test images, whose features are then compared as twins;
+                       * PAIRING_NONE: as each pair has it, and nothing is compared */
     uint64_t *seeds;
     int seed_count, seed_capacity;
     struct network_settings network;

@@ -12,6 +12,7 @@
 #include "bench/store/curve_file.h"
 #include "bench/store/domain_files.h"
 #include "bench/verify/recount.h"
+#include "bench/verify/recount_twins.h"
 #include "bench/verify/verify_domains.h"
 
 /* ---- images -----------------------------------------------------------------------------------
@@ -83,10 +84,11 @@ static const struct rendered *rendered(struct renderings *all, const struct cell
     const struct part_kind *kind = &parts[part];
     char hash[HASH_HEX];
     json_hash(kind->target ? c->target : c->source, hash);
-    struct rendered set = {
-        .key = text_format("%s %s%s %d %llu %d %d", hash, kind->name,
-                           c->sizes.transductive ? "*" : "", kind->target ? c->pairing : 0,
-                           (unsigned long long)c->seed, images_count(c, part), (int)c->texts)};
+    struct rendered set = {.key = text_format("%s %s%s %d %llu %d %d", hash, kind->name,
+                                              c->sizes.transductive ? "*" : "",
+                                              kind->target ? images_pairing(c, part) : 0,
+                                              (unsigned long long)c->seed, images_count(c, part),
+                                              (int)c->texts)};
     for (int i = 0; i < all->count; i++)
         if (strcmp(all->sets[i].key, set.key) == 0) {
             free(set.key);
@@ -257,6 +259,7 @@ static void check_method(const struct proof *p)
         check_curve(p, &target, &by_target);
     else
         recount_no_curve(&p->count);
+    recount_twins(&p->count, &p->cell, p->results->store, p->labels);
 cleanup:
     npy_free(&target);
     npy_free(&source);
@@ -344,6 +347,7 @@ static void read_shape(struct proof *p)
         domains_read_shape(p->cell.target, &target);
     p->count.shape = domain_task(&source);
     p->count.shape.uneven = source.uneven || target.uneven;
+    p->count.shape.twins = p->cell.test_pairing;
     p->heads = p->count.shape.heads;
 }
 

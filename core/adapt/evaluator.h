@@ -11,9 +11,9 @@ enum { EVALUATION_BATCH = 100 };
 
 struct evaluator;
 
-/* For sets of at most `count` images. `m` gives the networks' shapes; it must outlive the
- * evaluator. */
-enum err_code evaluator_create(struct evaluator **ev, const struct model *m, int count,
+/* For sets of at most `count` images, and for the comparison of `twins` (task_twins; 0: of none).
+ * `m` gives the networks' shapes; it must outlive the evaluator. */
+enum err_code evaluator_create(struct evaluator **ev, const struct model *m, int count, int twins,
                                struct pool *pool, struct err *e);
 void evaluator_free(struct evaluator *ev);
 
@@ -25,6 +25,13 @@ void evaluator_predict(struct evaluator *ev, const struct weights *encoder,
  */
 void evaluator_run(struct evaluator *ev, const struct weights *encoder, const struct weights *head,
                    const struct image_set *d, struct evaluation *v);
+
+/* The same of the target's test images; where the evaluator compares twins it fills `neighbours`,
+ * too, its indices where they are to go, with source features by `source`. */
+void evaluator_run_target(struct evaluator *ev, const struct weights *source,
+                          const struct weights *encoder, const struct weights *head,
+                          const struct task *task, struct evaluation *v,
+                          struct neighbours *neighbours);
 
 /* Softmax outputs [count][heads][classes] of the last prediction, and scratch for validators. */
 const double *evaluator_probabilities(const struct evaluator *ev);

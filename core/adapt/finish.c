@@ -7,15 +7,26 @@ int largest_test(const struct task *task)
     return s > t ? s : t;
 }
 
-static enum err_code evaluate_all(struct result *r, struct evaluator *ev, const struct task *task,
-                                  const struct outcome_weights *w, struct err *e)
+int finish_twins(const struct method_input *in)
 {
+    return in->method->role == METHOD_ORACLE ? 0 : task_twins(in->task);
+}
+
+static enum err_code evaluate_all(struct result *r, struct evaluator *ev, int twins,
+                                  const struct task *task, const struct outcome_weights *w,
+                                  struct err *e)
+{
+    if (twins) {
+        r->neighbours.nearest = calloc((size_t)twins, sizeof *r->neighbours.nearest);
+        if (!r->neighbours.nearest)
+            return err_memory(e);
+    }
     if (evaluation_create(&r->source, task, task->source_test.count, e) ||
         evaluation_create(&r->target, task, task->target_test.count, e) ||
         evaluation_create(&r->source_by_target, task, task->source_test.count, e))
         return e->code;
     evaluator_run(ev, w->source, w->source_head, &task->source_test, &r->source);
-    evaluator_run(ev, w->target, w->head, &task->target_test, &r->target);
+    evaluator_run_target(ev, w->source, w->target, w->head, task, &r->target, &r->neighbours);
     evaluator_run(ev, w->target, w->head, &task->source_test, &r->source_by_target);
     result_check(r, &r->target);
     return ERR_NONE;
@@ -36,9 +47,10 @@ enum err_code finish_method(const struct method_input *in, struct evaluator *ev,
                             struct model *adapted, struct err *e)
 {
     struct evaluator *own = NULL;
-    if (!ev && evaluator_create(&own, in->source, largest_test(in->task), in->pool, e))
+    const int twins = finish_twins(in);
+    if (!ev && evaluator_create(&own, in->source, largest_test(in->task), twins, in->pool, e))
         goto cleanup;
-    if (!evaluate_all(result, ev ? ev : own, in->task, w, e) && adapted)
+    if (!evaluate_all(result, ev ? ev : own, twins, in->task, w, e) && adapted)
         copy_model(adapted, in, w, e);
 cleanup:
     evaluator_free(own);

@@ -10,8 +10,8 @@
 const char *curve_name(enum curve_column column)
 {
     static const char *const names[CURVE_VALIDATORS] = {
-        "step",       "loss_d", "accuracy_d", "loss_m",        "loss_class",
-        "loss_terms", "source", "target",     "target_string",
+        "step",   "loss_d", "accuracy_d",    "loss_m",       "loss_class",        "loss_terms",
+        "source", "target", "target_string", "nearest_twin", "nearest_character", "nearest_string",
     };
     return column < CURVE_VALIDATORS ? names[column] : validators[column - CURVE_VALIDATORS]->name;
 }
@@ -42,6 +42,8 @@ void result_free(struct result *r)
     evaluation_free(&r->source_by_target);
     free(r->curve);
     free(r->curve_predictions);
+    free(r->curve_nearest);
+    free(r->neighbours.nearest);
     memset(r, 0, sizeof *r);
 }
 
@@ -106,6 +108,19 @@ static bool has_terms(const struct result *r)
     return false;
 }
 
+static bool has_column(const struct result *r, int column)
+{
+    if (column >= CURVE_NEAREST_TWIN && column <= CURVE_NEAREST_STRING)
+        return r->curve_nearest;
+    return column != CURVE_LOSS_TERMS || has_terms(r);
+}
+
+static json_t *neighbours_json(const struct neighbours *v)
+{
+    return json_pack("{s:o, s:o, s:o}", "twin", number(v->twin), "character", number(v->character),
+                     "string", number(v->string));
+}
+
 static json_t *trained_json(unsigned trained)
 {
     static const char *const names[] = {"source encoder", "target encoder", "classifier",
@@ -135,8 +150,10 @@ json_t *result_json(const struct result *r)
         json_object_set_new(j, "target", evaluation_json(&r->target));
     if (r->source_by_target.count)
         json_object_set_new(j, "source_by_target", evaluation_json(&r->source_by_target));
+    if (r->neighbours.nearest)
+        json_object_set_new(j, "nearest", neighbours_json(&r->neighbours));
     for (int c = 0; c < CURVE_COLUMNS; c++)
-        if (c != CURVE_LOSS_TERMS || has_terms(r))
+        if (has_column(r, c))
             json_object_set_new(curve, curve_name((enum curve_column)c), column_json(r, c));
     json_object_set_new(j, "curve", curve);
     return j;

@@ -22,13 +22,17 @@ static struct tables tables;
 static json_t *record(int pair, int row, int seed)
 {
     const double mean = 0.3 + 0.1 * row + 0.0171 * pair + 0.013 * seed + 0.002 * (seed * row);
-    json_t *curve = row == 0 || row == ROWS - 1
-                        ? json_object()
-                        : json_pack("{s:[i,i], s:[f,f], s:[f,f], s:[f,f], s:[f,f]}", "step", 0, 10,
-                                    "target", mean / 2, mean, "target_string", 0.1, 0.2, "source",
-                                    0.5, 0.6, "im", 1.0, 2.0 + row);
-    return json_pack("{s:{s:s, s:{s:f, s:f}, s:o}}", "result", "status", "done", "target", "mean",
-                     mean, "string", mean / 2, "curve", curve);
+    json_t *curve =
+        row == 0 || row == ROWS - 1
+            ? json_object()
+            : json_pack("{s:[i,i], s:[f,f], s:[f,f], s:[f,f], s:[f,f], s:[f,f], "
+                        "s:[f,f], s:[f,f]}",
+                        "step", 0, 10, "target", mean / 2, mean, "target_string", 0.1, 0.2,
+                        "source", 0.5, 0.6, "im", 1.0, 2.0 + row, "nearest_twin", 0.1, 0.2,
+                        "nearest_string", 0.2, 0.3, "nearest_character", 0.3, 0.4);
+    return json_pack("{s:{s:s, s:{s:f, s:f}, s:{s:f, s:f, s:f}, s:o}}", "result", "status", "done",
+                     "target", "mean", mean, "string", mean / 2, "nearest", "twin", 0.2, "string",
+                     0.3, "character", 0.4, "curve", curve);
 }
 
 static void add_row(const struct sweep_names *names, int pair, int r)

@@ -156,6 +156,10 @@ START_TEST(files_share_nothing)
         free(told);
         free(pair);
     }
+    refused("train: 40, test: 20, test_pairing: layout", "{source: A, target: B}",
+            "s.yaml:2:9: pair 'A→B': data.test_pairing: layout: the images of 'A' are files, whose "
+            "texts and "
+            "layouts cannot be chosen: they have no twins");
     char *text = sweep_of("train: 40, test: 20", "{all: [A, B], pairing: label}");
     char *said = read_wrong(text);
     ck_assert_msg(strstr(said, "s.yaml:2:32: pairing: label") != NULL, "%s", said);
