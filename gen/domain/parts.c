@@ -41,6 +41,8 @@ static const struct param text_params[] = {
      .help = "a font for each character, not for each image"},
     {"mixed_ink", PARAM_BOOL, TEXT(mixed_ink), .def = "false",
      .help = "a colour for each character, not for each image"},
+    {"mixed_size", PARAM_BOOL, TEXT(mixed_size), .def = "false", .later = true,
+     .help = "a size for each character, not for each image"},
     {"inside", PARAM_REAL, TEXT(inside), .min = 0, .max = 1, .def = "0.9",
      .help = "least share of each character's ink inside the canvas: layouts are drawn again, "
              "finally it is moved inside"},

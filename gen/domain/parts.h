@@ -24,14 +24,14 @@ struct canvas_settings {
 
 /* How characters are placed before any effect. */
 struct text_settings {
-    struct dist size;            /* px, lowest to highest point in the alphabet */
-    struct dist spacing;         /* px between the boxes of neighbours; negative: overlap */
-    struct dist x, y;            /* px, shift of the word from the middle */
-    struct dist ink;             /* colour */
-    double margin;               /* px kept free at both ends; a wider word shrinks */
-    bool mixed_fonts, mixed_ink; /* drawn for each character, not for each image */
-    double inside;               /* share of a character's ink that must be on the canvas */
-    double contrast;             /* levels by which ink must differ from its background */
+    struct dist size;    /* px, lowest to highest point in the alphabet */
+    struct dist spacing; /* px between the boxes of neighbours; negative: overlap */
+    struct dist x, y;    /* px, shift of the word from the middle */
+    struct dist ink;     /* colour */
+    double margin;       /* px kept free at both ends; a wider word shrinks */
+    bool mixed_fonts, mixed_ink, mixed_size; /* drawn for each character, not for each image */
+    double inside;   /* share of a character's ink that must be on the canvas */
+    double contrast; /* levels by which ink must differ from its background */
 };
 
 /* Where `info.uneven`: of each character, relative to the most frequent, and the sums up to it. */
