@@ -82,7 +82,8 @@ static json_t *characters(const char *text)
     return list;
 }
 
-/* [{"NAME": weight}] as [{"name": "NAME", "weight": weight}] */
+/* [{"NAME": weight}] as [{"name": "NAME", "weight": weight}], and a font that is a file,
+ * [{"PATH": {"weight": weight, "outlines": SHA-256, ...}}], as its weight and outlines. */
 static json_t *named_fonts(const json_t *fonts)
 {
     json_t *list = json_array(), *font;
@@ -91,7 +92,11 @@ static json_t *named_fonts(const json_t *fonts)
     {
         void *first = json_object_iter(font);
         json_t *named = json_object();
-        if (first) {
+        const json_t *value = first ? json_object_iter_value(first) : NULL;
+        if (json_is_object(value)) {
+            json_object_set(named, "weight", json_object_get(value, "weight"));
+            json_object_set(named, "outlines", json_object_get(value, "outlines"));
+        } else if (first) {
             json_object_set_new(named, "name", json_string(json_object_iter_key(first)));
             json_object_set(named, "weight", json_object_iter_value(first));
         }
@@ -164,8 +169,10 @@ static void drop_outside(json_t *from_file, json_t *recorded)
         json_object_del(settings, "content");
         json_object_del(settings, "revision");
     }
-    json_array_foreach(json_object_get(recorded, "fonts"), i, effect)
-        json_object_del(effect, "sha256");
+    static const char *const listed[] = {"sha256", "face", "axes"};
+    for (size_t k = 0; k < sizeof listed / sizeof *listed; k++)
+        json_array_foreach(json_object_get(recorded, "fonts"), i, effect)
+            json_object_del(effect, listed[k]);
     json_object_del(recorded, "revision");
 }
 
