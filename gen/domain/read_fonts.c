@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "gen/domain/font_choice.h"
+#include "gen/domain/keys.h"
 #include "gen/domain/suitable.h"
 
 /* ---- alphabet ------------------------------------------------------------------------------- */
@@ -73,8 +74,6 @@ struct named_font {
     struct face_choice which;
     const char *sha256; /* of outlines; NULL: any */
 };
-
-static const char *const own_keys[] = {"weight", "face", "axes", "outlines"};
 
 static bool is_path(const char *name)
 {
@@ -163,7 +162,7 @@ static void read_settings(struct domain_reader *r, struct named_font *n)
     const struct node *map = n->node, *weight = node_get(map, "weight");
     const struct node *outlines = node_get(map, "outlines");
     const int before = r->e->count;
-    node_check_keys(map, own_keys, is_path(n->name) ? 4 : 1, r->e);
+    domain_check_keys(map, KEYS_OF_FONT, is_path(n->name) ? 0 : 1, r->e);
     if (weight)
         node_real(weight, least_weight, DOMAIN_MAX_WEIGHT, &n->weight, r->e);
     font_choice_read(&n->which, map, r->e);
