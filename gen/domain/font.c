@@ -126,19 +126,21 @@ static bool same_font(const struct font *a, const struct font *b)
     return true;
 }
 
-/* The entry that was read last; a name that there was stays what it was. */
+/* The entry that was read last; of a font that there is, it says where the file is. */
 static void keep(struct font_store *s, const struct node *n, struct err *e)
 {
-    const struct font *new = &s->fonts[s->count];
+    struct font *new = &s->fonts[s->count];
     for (int i = 0; *new->name &&i < s->count; i++) {
-        if (strcmp(s->fonts[i].name, new->name) != 0)
+        struct font *old = &s->fonts[i];
+        if (strcmp(old->name, new->name) != 0)
             continue;
-        if (!same_font(&s->fonts[i], new))
+        if (!same_font(old, new))
             node_error(node_get(n, "name"), e,
                        "a font '%s' is in the list already%s, with other outlines: give this one "
                        "another name",
-                       new->name, new->added && !s->fonts[i].added ? " of the project" : "");
-        free(new->path);
+                       new->name, new->added && !old->added ? " of the project" : "");
+        free(old->path);
+        old->path = new->path;
         return;
     }
     s->count++;

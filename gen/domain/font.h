@@ -32,7 +32,8 @@ struct font_store;
  * the source tree the program was built from, or as it was installed, and then the list that the
  * environment variable ADDA_FONTS names; where one that was asked for is missing, or there is none,
  * ERR_UNAVAILABLE. A name that stands twice is one font if both entries have the same SHA-256 or
- * outlines (the first counts), and else a mistake. *s is NULL after a failure. */
+ * outlines: the first is its identity, the last says where its file is. Else it is a mistake. *s is
+ * NULL after a failure. */
 enum err_code font_store_open(struct font_store **s, const char *path, struct err *e);
 void font_store_free(struct font_store *s);
 
