@@ -204,16 +204,29 @@ void domain_read_fonts(struct domain_reader *r, const struct node *n)
     }
 }
 
+static void refuse_twice(const struct font *one, const struct font *other, const char *where,
+                         struct err *e)
+{
+    char *chosen = font_choice_text(&one->which), *before = font_choice_text(&other->which);
+    if (strcmp(one->path, other->path) == 0 && strcmp(chosen, before) == 0)
+        err_add(e, ERR_CONFIG, "%s: '%s' is named twice: give it a weight instead", where,
+                one->path);
+    else
+        err_add(e, ERR_CONFIG,
+                "%s: '%s%s' draws the alphabet as '%s%s' does: leave one out, or give the other a "
+                "weight",
+                where, one->path, chosen, other->path, before);
+    free(chosen);
+    free(before);
+}
+
 /* A font that is there twice would be drawn more often than it seems to be. */
 static void check_twice(struct domain_reader *r, int k, const char *where)
 {
     const struct domain_font *fonts = r->d->fonts, *one = &fonts[k];
     for (int i = 0; one->own && *one->font->sha256 && i < k; i++)
         if (fonts[i].own && strcmp(fonts[i].font->sha256, one->font->sha256) == 0) {
-            err_add(r->e, ERR_CONFIG,
-                    "%s: '%s' draws the alphabet as '%s' does: leave one out, or give the other a "
-                    "weight",
-                    where, one->font->path, fonts[i].font->path);
+            refuse_twice(one->font, fonts[i].font, where, r->e);
             return;
         }
 }

@@ -44,16 +44,18 @@ static void print_field(const char *key, const char *text)
     printf("\n");
 }
 
+/* A row that begins with - is quoted: it would be a list. */
 static void print_outlines(const uint32_t outlines[FONT_CHARACTERS])
 {
     enum { PER_LINE = 8 };
     printf("    outlines:\n");
-    for (int i = 0; i < FONT_CHARACTERS; i++) {
-        if (i % PER_LINE == 0)
-            printf("%s      U+%04X:", i ? "\n" : "", FONT_FIRST + (unsigned)i);
-        printf(outlines[i] ? " %08x" : " -", outlines[i]);
+    for (int i = 0; i < FONT_CHARACTERS; i += PER_LINE) {
+        const char *quote = outlines[i] ? "" : "\"";
+        printf("      U+%04X: %s", FONT_FIRST + (unsigned)i, quote);
+        for (int k = i; k < i + PER_LINE && k < FONT_CHARACTERS; k++)
+            printf(outlines[k] ? "%s%08x" : "%s-", k > i ? " " : "", outlines[k]);
+        printf("%s\n", quote);
     }
-    printf("\n");
 }
 
 void font_list_entry(const struct font *f)
