@@ -53,7 +53,10 @@ static void print_outlines(const uint32_t outlines[FONT_CHARACTERS])
         const char *quote = outlines[i] ? "" : "\"";
         printf("      U+%04X: %s", FONT_FIRST + (unsigned)i, quote);
         for (int k = i; k < i + PER_LINE && k < FONT_CHARACTERS; k++)
-            printf(outlines[k] ? "%s%08x" : "%s-", k > i ? " " : "", outlines[k]);
+            if (outlines[k])
+                printf("%s%08x", k > i ? " " : "", outlines[k]);
+            else
+                printf("%s-", k > i ? " " : "");
         printf("%s\n", quote);
     }
 }
