@@ -146,6 +146,8 @@ void domain_finish(struct domain *d)
     d->info.height = d->canvas.height;
     d->info.channels = d->canvas.channels;
     d->folds = false;
+    for (int i = 0; i < d->font_count; i++)
+        d->folds = d->folds || d->fonts[i].own || d->fonts[i].font->which.axis_count;
     for (int i = 0; i < d->effect_count; i++)
         d->folds = d->folds || d->effects[i].effect->folds;
 }

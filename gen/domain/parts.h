@@ -65,7 +65,7 @@ struct domain {
     struct canvas_settings canvas;
     struct text_settings text;
     int font_count, effect_count;
-    bool folds;   /* one of its effects does */
+    bool folds;   /* one of its effects does, or fonts may: variable ones overlap themselves */
     bool ordered; /* layouts are drawn again until characters keep their order (order.h) */
     struct domain_font fonts[DOMAIN_MAX_FONTS];
     struct domain_effect effects[DOMAIN_MAX_EFFECTS];

@@ -129,7 +129,7 @@ static enum err_code open_one(struct face *f, const void *data, size_t size,
             return err_add(e, ERR_CONFIG, "font '%s' has no face %ld: it has %ld, from 0", font,
                            (long)number, count);
     }
-    if (FT_New_Memory_Face(f->library, data, (FT_Long)size, number, &f->ft) ||
+    if (FT_New_Memory_Face(f->library, data, (FT_Long)size, number, &f->ft) || !f->ft ||
         !FT_IS_SCALABLE(f->ft))
         return err_add(e, ERR_DATA, "font '%s' is not a scalable font FreeType can read", font);
     if (f->ft->num_faces <= 1 || which->chosen)
@@ -149,7 +149,7 @@ enum err_code face_open(struct face *f, const void *data, size_t size,
     if (FT_Init_FreeType(&f->library))
         return err_memory(e);
     const enum err_code code = open_one(f, data, size, which, font, e);
-    return code ? code : place_on_axes(f, which, font, e);
+    return code || !f->ft ? code : place_on_axes(f, which, font, e);
 }
 
 void face_close(struct face *f)
@@ -159,6 +159,11 @@ void face_close(struct face *f)
     if (f->library)
         FT_Done_FreeType(f->library);
     *f = (struct face){0};
+}
+
+int face_count(const struct face *f)
+{
+    return f->ft->num_faces > FACE_MOST ? FACE_MOST + 1 : (int)f->ft->num_faces;
 }
 
 int face_units_per_em(const struct face *f)

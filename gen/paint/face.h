@@ -38,6 +38,9 @@ enum err_code face_open(struct face *f, const void *data, size_t size,
                         const struct face_choice *which, const char *font, struct err *e);
 void face_close(struct face *f);
 
+/* Of the file that it is of: 1, or more of a collection. */
+int face_count(const struct face *f);
+
 int face_units_per_em(const struct face *f);
 
 /* The outline of a character, owned by the face until the next call; NULL when the font has no such

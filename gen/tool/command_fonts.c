@@ -139,14 +139,14 @@ static void choose_defaults(struct printed_face *f)
 }
 
 /* Prints face `number`; returns how many faces the file has. */
-static long print_face(struct printed_face *f, const char *data, size_t size, int number, bool list,
-                       struct err *e)
+static int print_face(struct printed_face *f, const char *data, size_t size, int number, bool list,
+                      struct err *e)
 {
     f->face = (struct face){0};
     f->which = (struct face_choice){.chosen = true, .number = number};
-    long count = 0;
+    int count = 0;
     if (!face_open(&f->face, data, size, &f->which, f->path, e)) {
-        count = f->face.ft->num_faces;
+        count = face_count(&f->face);
         f->which.chosen = count > 1;
         choose_defaults(f);
         (list ? print_entry : print_line)(f);
@@ -163,7 +163,7 @@ static void print_file(const char *path, const char *file, bool list, struct err
     if (!read_file_upto(file, FONT_MAX_BYTES, &data, &size, &own)) {
         struct printed_face f = {.path = path, .file = file, .sha256 = sha256};
         hash_bytes(data, size, sha256);
-        const long count = print_face(&f, data, size, 0, list, &own);
+        const int count = print_face(&f, data, size, 0, list, &own);
         for (int i = 1; i < count && i < MOST_FACES; i++)
             print_face(&f, data, size, i, list, &own);
     }
