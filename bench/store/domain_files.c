@@ -156,6 +156,18 @@ static void drop_paths(json_t *settings, const json_t *recorded)
         json_object_del(settings, key);
 }
 
+/* Face and axes of a font stand in the list of fonts; the file has its name. */
+static void drop_choices(json_t *recorded)
+{
+    size_t i;
+    json_t *font;
+    json_array_foreach(json_object_get(recorded, "fonts"), i, font)
+    {
+        json_object_del(font, "face");
+        json_object_del(font, "axes");
+    }
+}
+
 static void drop_outside(json_t *from_file, json_t *recorded)
 {
     size_t i;
@@ -169,10 +181,8 @@ static void drop_outside(json_t *from_file, json_t *recorded)
         json_object_del(settings, "content");
         json_object_del(settings, "revision");
     }
-    static const char *const listed[] = {"sha256", "face", "axes"};
-    for (size_t k = 0; k < sizeof listed / sizeof *listed; k++)
-        json_array_foreach(json_object_get(recorded, "fonts"), i, effect)
-            json_object_del(effect, listed[k]);
+    json_array_foreach(json_object_get(recorded, "fonts"), i, effect)
+        json_object_del(effect, "sha256");
     json_object_del(recorded, "revision");
 }
 
@@ -195,6 +205,7 @@ enum err_code store_check_domain(const char *store, const json_t *recorded, stru
     if (!json_load(path, &file, e)) {
         said = identity_of_file(file);
         drop_outside(said, named);
+        drop_choices(named);
         const char *key = first_difference(named, said);
         if (key)
             err_set(e, ERR_DATA, "%s is not the domain that its name says: '%s' is another", path,

@@ -129,18 +129,18 @@ static bool same_font(const struct font *a, const struct font *b)
 /* The entry that was read last; of a font that there is, it says where the file is. */
 static void keep(struct font_store *s, const struct node *n, struct err *e)
 {
-    struct font *new = &s->fonts[s->count];
-    for (int i = 0; *new->name &&i < s->count; i++) {
+    struct font *last = &s->fonts[s->count];
+    for (int i = 0; *last->name && i < s->count; i++) {
         struct font *old = &s->fonts[i];
-        if (strcmp(old->name, new->name) != 0)
+        if (strcmp(old->name, last->name) != 0)
             continue;
-        if (!same_font(old, new))
+        if (!same_font(old, last))
             node_error(node_get(n, "name"), e,
                        "a font '%s' is in the list already%s, with other outlines: give this one "
                        "another name",
-                       new->name, new->added && !old->added ? " of the project" : "");
+                       last->name, last->added && !old->added ? " of the project" : "");
         free(old->path);
-        old->path = new->path;
+        old->path = last->path;
         return;
     }
     s->count++;
