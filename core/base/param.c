@@ -105,6 +105,7 @@ static bool read_dist(const struct param *p, const struct node *n, struct dist *
 {
     struct dist d = {.integer = is_integer(p->type),
                      .color = p->type == PARAM_COLOR,
+                     .ink = p->ink,
                      .min = low(p),
                      .max = high(p)};
     if (!dist_read(&d, n, e)) {
@@ -346,7 +347,7 @@ static void describe_type(const struct param *p, char *text, size_t size)
         list_choices(p, text, size);
         return;
     }
-    int used = snprintf(text, size, "%s", names[p->type]);
+    int used = snprintf(text, size, "%s%s", names[p->type], p->ink ? ", or ink" : "");
     if (is_limited(p))
         used += snprintf(text + used, size - (size_t)used, " %.10g..%.10g", p->min, p->max);
     if (p->unit && p->unit[0])

@@ -38,6 +38,7 @@ struct param {
     const char *def;            /* YAML text of the default; NULL: must be given */
     const char *unit;           /* "px", "deg", "", ... ; NULL is "" */
     const char *help;
+    bool ink;   /* PARAM_COLOR: may be the word `ink` (base/dist.h) */
     bool later; /* absent from param_json while it has its default: objects made before it was
                  * there keep their text and their hash */
 };
