@@ -37,7 +37,8 @@ static const char *const alignment_settings[] = {"look", "projection",  "lambda"
                                                  "ramp", "norm_source", NULL};
 
 /* Settings of what two encoders have in common. */
-static const char *const sharing_settings[] = {"sharing", "share_through", "statistics", NULL};
+static const char *const sharing_settings[] = {"sharing",       "share_through", "statistics",
+                                               "augment_shift", "augment_noise", NULL};
 
 bool method_reads(const struct method *m, const char *setting)
 {
@@ -82,6 +83,8 @@ static const struct condition {
 } conditions[] = {
     {"share_through", "sharing: partial", is_partial},
     {"statistics", "sharing: partial or tied", is_joint},
+    {"augment_shift", "sharing: partial or tied", is_joint},
+    {"augment_noise", "sharing: partial or tied", is_joint},
     {"norm_source", "sharing: untied", is_untied},
     {"k_d", "an order that alternates", alternates},
     {"k_g", "an order that alternates", alternates},

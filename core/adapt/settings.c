@@ -274,6 +274,13 @@ static const struct param adapt_params[] = {
      .help = "skip mapping steps while the discriminator's batch accuracy is below this"},
     {"ema", PARAM_REAL, ADAPT(ema), .min = 0, .max = 0.99999, .def = "0.0",
      .help = "evaluate a moving average of the target encoder with this decay; 0: none"},
+    {"augment_shift", PARAM_INT, ADAPT(augmentation.shift), .min = 0, .max = 64, .def = "0",
+     .unit = "px", .later = true,
+     .help = "partial and tied: source images move by up to this in both directions, anew at each "
+             "step, as with the source's own augment_shift"},
+    {"augment_noise", PARAM_REAL, ADAPT(augmentation.noise), .min = 0, .max = 10, .def = "0.0",
+     .later = true,
+     .help = "partial and tied: standard deviation of noise on source images, white being 1"},
     {"evaluate_every", PARAM_INT, ADAPT(evaluate_every), .min = 1, .max = 1e7, .def = "100",
      .help = "iterations between points of the curve"},
 };
