@@ -160,9 +160,12 @@ static enum err_code fit_memory(struct scheduler *s, struct err *e)
     bool *waiting = memory_take((size_t)s->plan->cell_count, sizeof *waiting);
     for (int i = 0; i < s->plan->cell_count; i++)
         waiting[i] = s->jobs[i].state == WAITING;
-    const struct memory_need need = {s->plan,         waiting,
-                                     set->jobs,       set->threads ? set->threads : 1,
-                                     set->jobs_fixed, set->more_memory};
+    const struct memory_need need = {.plan = s->plan,
+                                     .wanted = waiting,
+                                     .jobs = set->jobs,
+                                     .threads = set->threads ? set->threads : 1,
+                                     .fixed = set->jobs_fixed,
+                                     .more = set->more_memory};
     s->slots = memory_fit(&need, NULL, e);
     if (!e->code && s->slots < set->jobs && s->settings->log)
         fprintf(s->settings->log, "memory is enough for %d cells at once\n", s->slots);
