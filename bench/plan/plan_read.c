@@ -166,9 +166,10 @@ static enum err_code read_document(struct plan *p, const struct document *docume
                        .index = json_object(),
                        .set = texts(from->set, from->count)};
     struct setting_uses uses = {0};
+    struct method_defaults defaults = {0};
     struct expansion x = {
         .plan = p,
-        .reader = {from->domains, NULL, folder, p->names, &uses,
+        .reader = {from->domains, NULL, folder, p->names, &uses, &defaults,
                    from->replay ? &from->replay->records : NULL},
         .rows = {.numerics = from->replay ? from->replay->numerics : CELL_NUMERICS}};
     if (!root)
@@ -184,6 +185,7 @@ static enum err_code read_document(struct plan *p, const struct document *docume
         p->leaks = from->replay ? json_incref(from->replay->leaks) : leaks_find(p, from->domains);
     }
     err_sort(e, from->path);
+    method_defaults_free(&defaults);
     setting_uses_free(&uses);
     free(folder);
     node_pool_free(nodes);

@@ -115,20 +115,15 @@ static void swap_unread(const struct method *m, struct adapt_settings *s,
         s->until = own->until;
 }
 
-enum err_code method_reset_unread(const struct method *m, struct adapt_settings *s, struct err *e)
+void method_reset_unread(const struct method *m, struct adapt_settings *s,
+                         const struct adapt_settings *defaults)
 {
     struct adapt_settings own;
-    struct err failed = ERR_INIT; /* `e` may already hold other errors */
     if (m->role != METHOD_ADAPTS)
-        return ERR_NONE;
-    const enum err_code code = adapt_read(&own, m->defaults, NULL, NULL, &failed);
-    if (code)
-        err_add(e, code, "%s", failed.text);
-    else
-        swap_unread(m, s, &own);
+        return;
+    adapt_copy(&own, defaults);
+    swap_unread(m, s, &own);
     adapt_free(&own);
-    err_free(&failed);
-    return code;
 }
 
 static bool has_terms(const struct adapt_settings *s, bool at_once)
