@@ -138,6 +138,17 @@ void plan_free(struct plan *p)
     *p = (struct plan){0};
 }
 
+int plan_pair_before(const struct plan *p, int pair)
+{
+    const struct plan_pair *own = &p->pairs[pair];
+    for (int i = 0; i < pair; i++)
+        if (strcmp(own->source, p->pairs[i].source) == 0 &&
+            strcmp(own->target, p->pairs[i].target) == 0 &&
+            strcmp(own->pairing, p->pairs[i].pairing) == 0)
+            return i;
+    return -1;
+}
+
 const char *plan_domain_name(const struct plan *p, const char *hash)
 {
     for (int i = 0; i < p->pair_count; i++) {

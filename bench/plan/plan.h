@@ -81,6 +81,10 @@ int plan_find(const struct plan *p, const char *hash);
 /* A name for people: "minimax tied plain→noisy seed 3 (0123456789ab)"; new string. */
 char *plan_cell_name(const struct plan *p, int cell);
 
+/* The first pair that is the same under another name; -1: none before it. Pairs along gaps may meet
+ * in one, as where several begin. */
+int plan_pair_before(const struct plan *p, int pair);
+
 /* The name of a domain by its hash, as the first pair that has it calls it; "" if none has. */
 const char *plan_domain_name(const struct plan *p, const char *hash);
 

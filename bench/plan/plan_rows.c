@@ -175,8 +175,14 @@ static int pair_index(struct plan_rows *x, const struct sweep_pair *pair, const 
     if (!x->pairs)
         x->pairs = json_object();
     const json_t *known = json_object_get(x->pairs, pair->name);
-    if (!known)
-        return add_pair(x, pair);
+    if (!known) {
+        const int new = add_pair(x, pair), same = plan_pair_before(x->plan, new);
+        if (same >= 0 && !*pair->family && !*x->plan->pairs[same].family)
+            node_error(place, e,
+                       "pair '%s' is the same as pair '%s' of another variant: give it one name",
+                       pair->name, x->plan->pairs[same].name);
+        return new;
+    }
     const int index = (int)json_integer_value(known);
     if (same_pair(&x->plan->pairs[index], x->domains, pair))
         return index;

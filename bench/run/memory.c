@@ -247,6 +247,22 @@ static double space_of(double bytes, int threads)
     return bytes + stack_bytes * (threads + 1);
 }
 
+double memory_of_imports(const struct domains *domains)
+{
+    double largest[2] = {0, 0};
+    for (int i = 0; i < domains->count; i++) {
+        const struct domain *d = domains->entries[i].domain;
+        const double bytes = d ? (double)domain_imported_bytes(d) : 0;
+        if (bytes > largest[0]) {
+            largest[1] = largest[0];
+            largest[0] = bytes;
+        } else if (bytes > largest[1]) {
+            largest[1] = bytes;
+        }
+    }
+    return largest[0] + largest[1];
+}
+
 double memory_space(double bytes, int threads)
 {
     return space_of(bytes, threads) + memory_own_space();

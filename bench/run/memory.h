@@ -5,10 +5,15 @@
 
 #include "bench/plan/plan.h"
 #include "bench/run/memory_limits.h"
+#include "bench/sweep/domains.h"
 
 /* Bytes of a cell that is computed by `threads` threads: images, training and the program itself.
  */
 double memory_of_cell(const struct plan *p, int cell, int threads, struct err *e);
+
+/* Bytes of the imported images of two domains, which a cell holds beside what its identity shows.
+ */
+double memory_of_imports(const struct domains *domains);
 
 /* The limit of address space (ulimit -v) under which a cell of so many bytes is started: with a
  * stack for each thread, the program and its libraries. */

@@ -209,7 +209,7 @@ static enum err_code check_memory(const struct view *v, const struct plan_settin
                                      .jobs = s->jobs ? s->jobs : processors(),
                                      .threads = 1,
                                      .fixed = s->jobs > 0,
-                                     .more = imported_bytes(domains)};
+                                     .more = memory_of_imports(domains)};
     const int fit = memory_fit(&need, &largest, e);
     text_bytes(largest, text);
     text_bytes(memory_space(largest, need.threads), space);

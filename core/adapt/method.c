@@ -140,6 +140,20 @@ static bool learns_in_warmup(const struct method *m, const struct adapt_settings
     return s->sharing != SHARING_UNTIED || has_terms(s, true) || (method_aligns(m) && !s->ramp);
 }
 
+/* Why no step can move a weight; NULL: some can. A discriminator alone, trained against encoders
+ * that stay, is a measurement. */
+static const char *learns_nothing(const struct method *m, const struct adapt_settings *s)
+{
+    if (method_is_adversarial(m) && s->order != ORDER_SIMULTANEOUS && s->k_d == 0 && s->k_g == 0 &&
+        s->warmup == 0)
+        return "k_d: 0 and k_g: 0: there is no step that would learn anything";
+    if (method_aligns(m) && s->sharing == SHARING_UNTIED && !(s->lambda > 0) &&
+        !has_terms(s, false))
+        return "lambda: 0: untied encoders without terms would learn nothing, and the row would be "
+               "source only";
+    return NULL;
+}
+
 static enum err_code check_training(const struct method *m, const struct adapt_settings *s,
                                     struct err *e)
 {
@@ -160,6 +174,9 @@ enum err_code method_check(const struct method *m, const struct adapt_settings *
         return ERR_NONE;
     if (check_training(m, s, e))
         return e->code;
+    const char *why = learns_nothing(m, s);
+    if (why)
+        return err_set(e, ERR_CONFIG, "%s", why);
     if (s->warmup > 0 && !learns_in_warmup(m, s))
         return err_set(e, ERR_CONFIG,
                        "warmup: with ramp: true a weight is 0 until the first iteration, and "

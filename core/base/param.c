@@ -205,6 +205,14 @@ enum err_code param_read(const struct param_table *table, void *out, const struc
     return map ? param_update(table, out, map, also, e) : e->code;
 }
 
+static bool has_name(const struct param_table *table, const char *name)
+{
+    for (int i = 0; i < table->count; i++)
+        if (strcmp(table->params[i].name, name) == 0)
+            return true;
+    return false;
+}
+
 static void check_keys(const struct param_table *table, const struct node *map,
                        const char *const *also, struct err *e)
 {
@@ -218,9 +226,11 @@ static void check_keys(const struct param_table *table, const struct node *map,
     }
     for (int i = 0; i < table->count; i++)
         names[i] = table->params[i].name;
+    int count = table->count;
     for (int i = 0; i < extra; i++)
-        names[table->count + i] = also[i];
-    node_check_keys(map, names, table->count + extra, e);
+        if (!has_name(table, also[i])) /* messages list each once */
+            names[count++] = also[i];
+    node_check_keys(map, names, count, e);
     free(names);
 }
 

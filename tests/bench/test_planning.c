@@ -58,7 +58,7 @@ static char *of_entries(int cells)
     struct text t = {0};
     text_printf(&t, BEGINNING "methods:\n", "1");
     for (int i = 0; i < cells; i++)
-        text_printf(&t, "- {method: minimax, label: row %d, lambda: %.4f}\n", i, i * 1e-3);
+        text_printf(&t, "- {method: minimax, label: row %d, lambda: %.4f}\n", i, (i + 1) * 1e-3);
     return text_take(&t);
 }
 
