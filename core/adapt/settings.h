@@ -121,6 +121,7 @@ enum err_code adapt_update(struct adapt_settings *s, const struct node *n, const
 void adapt_swap(struct adapt_settings *a, struct adapt_settings *b, const struct param *p);
 json_t *adapt_json(const struct adapt_settings *s);
 enum err_code adapt_from_json(struct adapt_settings *s, const json_t *j, struct err *e);
+void adapt_copy(struct adapt_settings *s, const struct adapt_settings *from);
 void adapt_free(struct adapt_settings *s);
 
 #endif

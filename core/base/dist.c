@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
+
 /* ---- sampling ------------------------------------------------------------------------------- */
 
 static double unit(struct rng *r)
@@ -319,6 +321,21 @@ json_t *dist_json(const struct dist *d)
         json_object_set_new(j, "weights", weights);
     }
     return j;
+}
+
+static double *copy_of(const double *list, int count)
+{
+    double *copy = list ? memory_take((size_t)count, sizeof *copy) : NULL;
+    if (copy && count)
+        memcpy(copy, list, (size_t)count * sizeof *copy);
+    return copy;
+}
+
+void dist_copy(struct dist *d, const struct dist *from)
+{
+    *d = *from;
+    d->value = copy_of(from->value, from->count);
+    d->weight = copy_of(from->weight, from->count);
 }
 
 void dist_free(struct dist *d)

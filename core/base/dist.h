@@ -47,6 +47,9 @@ double dist_high(const struct dist *d);
 
 bool dist_read(struct dist *d, const struct node *n, struct err *e); /* kind flags and range set */
 json_t *dist_json(const struct dist *d);                             /* new reference */
+/* With values of its own. Without memory the program ends (text.h). */
+void dist_copy(struct dist *d, const struct dist *from);
+
 void dist_free(struct dist *d);
 
 #endif

@@ -80,6 +80,10 @@ enum err_code param_from_json(const struct param_table *table, void *out, const 
 
 void param_free(const struct param_table *table, void *in);
 
+/* A copy with texts of its own (table->size bytes, overwritten). Without memory the program ends
+ * (text.h). */
+void param_copy(const struct param_table *table, void *out, const void *from);
+
 /* "  count   integer 0..500, default 3   strokes drawn" a line; as a Markdown table; and as a list
  * of {name, value, default, help} (a new reference), default null where a value must be given. */
 void param_print(const struct param_table *table, FILE *to);
