@@ -25,7 +25,7 @@ static void add(const void *data, size_t size)
     file.size += size;
 }
 
-static void add_little(uint32_t value, int bytes)
+static void add_little(uint64_t value, int bytes)
 {
     for (int i = 0; i < bytes; i++)
         add(&(uint8_t){(uint8_t)(value >> 8 * i)}, 1);
