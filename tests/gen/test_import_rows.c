@@ -58,10 +58,11 @@ static void csv_refused(const char *text, const char *because)
 START_TEST(tables_of_programs)
 {
     csv_gives("file_name,text\na.png,045\nb.png,1\n", "a.png=045@2;b.png=1@3;");
-    csv_gives("\xef\xbb\xbf" "file_name,text\r\na.png,045\r\n\r\nb.png,1", "a.png=045@2;b.png=1@4;");
+    csv_gives("\xef\xbb\xbf"
+              "file_name,text\r\na.png,045\r\n\r\nb.png,1",
+              "a.png=045@2;b.png=1@4;");
     csv_gives("id,text,more,file_name\n7,12,,a/b.png\n", "a/b.png=12@2;");
-    csv_gives("text,file_name\n\"1,\"\"2\",\"a\nb.png\"\n3,c.png\n",
-              "a\nb.png=1,\"2@2;c.png=3@4;");
+    csv_gives("text,file_name\n\"1,\"\"2\",\"a\nb.png\"\n3,c.png\n", "a\nb.png=1,\"2@2;c.png=3@4;");
     csv_gives("file_name,text\ra.png,1\rb.png,2\r", "a.png=1@2;b.png=2@3;");
     csv_gives("file_name,text\n", "");
     csv_gives("file_name,text\na.png,\n", "a.png=@2;");
@@ -94,8 +95,8 @@ static void rule_gives(const char *rule, const char *name, const char *expected,
         ck_assert_msg(!e.code, "%s", e.text);
         ck_assert_str_eq(r.rows[0].text, expected);
     } else {
-        ck_assert_msg(e.code && strstr(e.text, because) && strstr(e.text, name), "%s: %s",
-                      name, e.text ? e.text : "accepted");
+        ck_assert_msg(e.code && strstr(e.text, because) && strstr(e.text, name), "%s: %s", name,
+                      e.text ? e.text : "accepted");
     }
     err_free(&e);
     import_rows_free(&r);
@@ -110,7 +111,8 @@ START_TEST(texts_in_names)
     rule_gives("{text}_*", "01_.png", "01", NULL);
     rule_gives("*_{text}", "x_01_12a.jpeg", "12a", NULL);
     rule_gives("*-{text}-*", "x-y-01-z-.gif", "01", NULL);
-    rule_gives("img{text}", "img012.tar.png", NULL, none); /* the ending is what the last dot begins */
+    rule_gives("img{text}", "img012.tar.png", NULL,
+               none); /* the ending is what the last dot begins */
     rule_gives("img{text}.tar", "img012.tar.png", "012", NULL);
     rule_gives("{text}/*", "012/7.png", "012", NULL);
     rule_gives("*/{text}/*", "x/012/7.png", "012", NULL);
@@ -256,7 +258,8 @@ START_TEST(labels_of_numpy)
     labels_give(HEADER("<i8", "False", "2, 3"), eight, sizeof eight, NULL);
     labels_give(HEADER("<i8", "False", "2, 3"), negative, sizeof negative, "label -1");
     labels_give(HEADER("<u8", "False", "2, 3"), huge, sizeof huge, "label 9223372036854775807");
-    labels_give(HEADER("<i8", "False", "6,"), eight, sizeof eight, "expected labels [n][length], 3");
+    labels_give(HEADER("<i8", "False", "6,"), eight, sizeof eight,
+                "expected labels [n][length], 3");
     labels_give(HEADER("<i8", "False", "1, 6"), eight, sizeof eight, "expected labels");
     labels_give(HEADER(">i8", "False", "2, 3"), eight, sizeof eight, "values of type '>i8'");
     labels_give(HEADER("<f4", "False", "2, 3"), four, sizeof four, "values of type '<f4'");
@@ -292,7 +295,8 @@ START_TEST(images_of_numpy)
         struct err e = ERR_INIT;
         const struct import_bytes b = npy("i.npy", images, cases[i].header, pixels, cases[i].size);
         const enum err_code code = import_arrays(&s, &shape, &as_it_is, &b, NULL, &e);
-        ck_assert_msg((code == 0) == !cases[i].because && (!code || strstr(e.text, cases[i].because)),
+        ck_assert_msg((code == 0) == !cases[i].because &&
+                          (!code || strstr(e.text, cases[i].because)),
                       "%s: %s", cases[i].header, e.text ? e.text : "accepted");
         ck_assert(code || (s.count == 2 && !s.classes));
         err_free(&e);
@@ -323,8 +327,8 @@ static const char *path_of(const char *name)
     return path;
 }
 
-/* By content and by name, in the order of bytes, whatever the locale says; links to files count, and
- * links to folders do not, so that no folder holds itself. */
+/* By content and by name, in the order of bytes, whatever the locale says; links to files count,
+ * and links to folders do not, so that no folder holds itself. */
 START_TEST(pictures_of_a_folder)
 {
     static const char *const names[] = {"B.png", "_", "a/b.GIF", "a.bin", "b.webp", "link.jpg"};
