@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 #include "base/escape.h"
 #include "base/file.h"
@@ -174,12 +174,19 @@ static enum err_code read_names(struct folder_reader *r, const char *rule, struc
     return e->code;
 }
 
-/* Where the texts stand: r->metadata, if it is a file. *json: of lines of JSON. */
+/* Also what leads nowhere, so that it is told when it is read. */
+static bool is_there(const char *path)
+{
+    struct stat s;
+    return !lstat(path, &s);
+}
+
+/* Where the texts stand: r->metadata, if there is such a name. *json: of lines of JSON. */
 static void find_metadata(struct folder_reader *r, bool *json)
 {
     char *lines = text_format("%s/metadata.jsonl", r->folder);
     char *table = text_format("%s/metadata.csv", r->folder);
-    const bool has_lines = !access(lines, F_OK), has_table = !access(table, F_OK);
+    const bool has_lines = is_there(lines), has_table = is_there(table);
     *json = has_lines;
     if (has_lines && has_table && !r->how->rule)
         err_add(&r->set->told, ERR_DATA, "'%s' is not read, since there is a metadata.jsonl",
