@@ -6,6 +6,7 @@
 
 #include "adapt/methods/registry.h"
 #include "base/text.h"
+#include "gen/domain/domain.h"
 
 /* ---- rows -------------------------------------------------------------------------------------
  */
@@ -106,6 +107,15 @@ struct pair_parts {
     struct cell_part source, target;
 };
 
+/* A target whose labels nobody knows is not tested, and has no twins. */
+static void test_what_is_known(struct cell *c, const json_t *target)
+{
+    if (domain_texts_of(target) != TEXTS_UNKNOWN)
+        return;
+    c->sizes.target_test = 0;
+    c->sizes.transductive = false;
+}
+
 /* Fills in the row's cells. A seed's source model is added with the first of its rows, so that a
  * seed that is left out has none; the baseline is source only's cell, where a row before has it. */
 static void fill_row(const struct variant_rows *v, const struct pair_parts *pair, int method,
@@ -118,6 +128,8 @@ static void fill_row(const struct variant_rows *v, const struct pair_parts *pair
     struct cell_parts of_source = {&source, pair->source, {NULL, NULL}, {{NULL, NULL}}};
     own.pairing = baseline.pairing = pair->pair->pairing;
     baseline.method = method_bound(METHOD_SOURCE_ONLY);
+    test_what_is_known(&own, pair->target.value);
+    test_what_is_known(&baseline, pair->target.value);
     memcpy(of_own.groups, v->method_groups[method], sizeof of_own.groups);
     memcpy(of_source.groups, v->source_groups, sizeof of_source.groups);
     struct cell_parts of_baseline = of_source;
@@ -194,6 +206,23 @@ static int pair_index(struct plan_rows *x, const struct sweep_pair *pair, const 
     return -1;
 }
 
+/* Whether the row would train on labels of the target that nobody knows. */
+static bool lacks_labels(const struct plan_rows *x, const struct sweep_pair *pair,
+                         const struct sweep_method *m)
+{
+    const struct domain_entry *target = &x->domains->entries[pair->target];
+    return m->method->role == METHOD_ORACLE && domain_texts_of(target->json) != TEXTS_KNOWN;
+}
+
+static void refuse_oracle(const struct plan_rows *x, const struct sweep_pair *pair,
+                          const struct sweep_method *m, struct err *e)
+{
+    node_error(m->place, e,
+               "the oracle trains on the target's labels, and nobody knows those of '%s': leave it "
+               "out, as in baselines: [source_only], or for this pair by 'exclude'",
+               x->domains->entries[pair->target].info->name);
+}
+
 /* Rank by rank, so that the cells of source only exist when other rows need their baseline. */
 static void add_pair_rows(const struct variant_rows *v, const struct sweep_pair *pair)
 {
@@ -209,8 +238,9 @@ static void add_pair_rows(const struct variant_rows *v, const struct sweep_pair 
     for (int rank = 0; rank < RANK_COUNT; rank++)
         for (int i = 0; i < s->method_count && x->plan->cell_count <= x->most_cells; i++) {
             const struct sweep_method *m = &s->methods[i];
-            if (row_rank(m->method) != (enum row_rank)rank)
-                continue;
+            const bool lacks = lacks_labels(x, pair, m);
+            if (row_rank(m->method) != (enum row_rank)rank || (lacks && m->place == v->root))
+                continue; /* a baseline that is there unasked is not asked of such a target */
             struct plan_row row = {.pair = parts.index,
                                    .method = text_copy(m->method->name),
                                    .label = text_copy(m->label),
@@ -218,6 +248,8 @@ static void add_pair_rows(const struct variant_rows *v, const struct sweep_pair 
                                    .variant = join(v->variant, m->variant),
                                    .rank = (enum row_rank)rank};
             fill_row(v, &parts, i, &row);
+            if (row.count && lacks)
+                refuse_oracle(x, pair, m, v->e);
             if (row.count)
                 add_row(x, &row, node_get(v->root, "methods"), v->e);
             else

@@ -55,17 +55,6 @@ void curve_add(struct curve_sums *c, enum curve_column column, double value)
     c->count[column]++;
 }
 
-static void validate(struct evaluator *ev, const struct outcome_weights *w, const struct task *t,
-                     double *row)
-{
-    const struct image_set d = task_validation(t);
-    evaluator_predict(ev, w->target, w->head, &d);
-    const double *p = evaluator_probabilities(ev);
-    for (int i = 0; i < VALIDATOR_COUNT; i++)
-        row[CURVE_VALIDATORS + i] =
-            validator_score(validators[i], p, d.count, t->heads, t->classes, evaluator_scratch(ev));
-}
-
 void curve_point(struct curve_sums *c, int step, struct evaluator *ev,
                  const struct outcome_weights *w, const struct task *task)
 {
@@ -90,6 +79,6 @@ void curve_point(struct curve_sums *c, int step, struct evaluator *ev,
     row[CURVE_NEAREST_TWIN] = n.twin;
     row[CURVE_NEAREST_CHARACTER] = n.character;
     row[CURVE_NEAREST_STRING] = n.string;
-    validate(ev, w, task, row);
+    evaluator_validate(ev, w->target, w->head, task, &row[CURVE_VALIDATORS]);
     r->rows++;
 }

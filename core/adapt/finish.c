@@ -4,7 +4,8 @@
 int largest_test(const struct task *task)
 {
     const int s = task->source_test.count, t = task->target_test.count;
-    return s > t ? s : t;
+    const int last = t ? t : task_validation(task).count;
+    return s > last ? s : last;
 }
 
 int finish_twins(const struct method_input *in)
@@ -28,7 +29,10 @@ static enum err_code evaluate_all(struct result *r, struct evaluator *ev, int tw
     evaluator_run(ev, w->source, w->source_head, &task->source_test, &r->source);
     evaluator_run_target(ev, w->source, w->target, w->head, task, &r->target, &r->neighbours);
     evaluator_run(ev, w->target, w->head, &task->source_test, &r->source_by_target);
-    result_check(r, &r->target);
+    result_check(r, task->target_test.count ? &r->target : &r->source_by_target);
+    r->is_validated = !task->target_test.count;
+    if (r->is_validated)
+        evaluator_validate(ev, w->target, w->head, task, r->validators);
     return ERR_NONE;
 }
 

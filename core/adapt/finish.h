@@ -22,7 +22,8 @@ enum err_code finish_method(const struct method_input *in, struct evaluator *ev,
  * relates to the source model's. */
 int finish_twins(const struct method_input *in);
 
-/* Images of the larger of the two test sets. */
+/* Images of the largest set that an end reads: of the two test sets, or, where the target has none,
+ * of the source's and of what validators read. */
 int largest_test(const struct task *task);
 
 #endif

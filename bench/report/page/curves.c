@@ -4,6 +4,17 @@
 #include "bench/report/page/section.h"
 #include "bench/report/page/steps.h"
 
+/* Where nobody knows the labels: what is known without them. */
+static void draw_validators(struct text *out, const struct sweep_rows *rows,
+                            const struct row_list *l)
+{
+    for (int i = 0; i < VALIDATOR_COUNT; i++) {
+        const struct steps_chart c = {validators[i]->name, validators[i]->name, "", (double)NAN,
+                                      .is_validator = true};
+        steps_draw(out, rows, l, &c);
+    }
+}
+
 static void write_pair(struct text *out, const struct tables *t, int pair)
 {
     const struct sweep_rows *rows = &t->rows;
@@ -11,9 +22,9 @@ static void write_pair(struct text *out, const struct tables *t, int pair)
     row_list_shorten(&l, rows);
     if (l.count) {
         const struct steps_chart charts[] = {
-            {"target", "target accuracy", "source only", series_source_only(rows, pair)},
-            {"source", "target encoder on source images", "", (double)NAN},
-            {"accuracy_d", "discriminator accuracy", "chance", 0.5}};
+            {"target", "target accuracy", "source only", series_source_only(rows, pair), false},
+            {"source", "target encoder on source images", "", (double)NAN, false},
+            {"accuracy_d", "discriminator accuracy", "chance", 0.5, false}};
         text_add(out, "<h3>Over the training</h3>\n<p class=\"notes\">Thick: mean over seeds; "
                       "thin: each seed.</p>\n");
         series_legend(out, rows, &l);
@@ -21,6 +32,8 @@ static void write_pair(struct text *out, const struct tables *t, int pair)
         text_add(out, "<div class=\"charts\">\n");
         for (int i = 0; i < 3; i++)
             steps_draw(out, rows, &l, &charts[i]);
+        if (!plan_pair_is_scored(rows->results->plan, pair))
+            draw_validators(out, rows, &l);
         text_add(out, "</div>\n");
     }
     row_list_free(&l);

@@ -88,7 +88,8 @@ static void draw_mean(struct text *out, const struct plot *p, struct bundle *b)
 }
 
 /* False when no curve has a point. */
-static bool fit(struct plot *p, const struct bundle *b, int count, double level, bool *part)
+static bool fit(struct plot *p, const struct bundle *b, int count, const struct steps_chart *c,
+                bool *part)
 {
     double low = (double)INFINITY, high = -(double)INFINITY;
     for (int i = 0; i < count; i++)
@@ -99,8 +100,13 @@ static bool fit(struct plot *p, const struct bundle *b, int count, double level,
             }
     if (low > high)
         return false;
-    range_hold(&low, &high, level);
-    *part = plot_accuracies(p, low, high);
+    range_hold(&low, &high, c->level);
+    *part = !c->is_validator && plot_accuracies(p, low, high);
+    if (c->is_validator) {
+        const double margin = fmax(1e-6, 0.06 * (high - low));
+        p->y0 = low - margin;
+        p->y1 = high + margin;
+    }
     return true;
 }
 
@@ -112,7 +118,7 @@ void steps_draw(struct text *out, const struct sweep_rows *rows, const struct ro
     bool part = false;
     for (int i = 0; i < l->count; i++)
         b[i] = bundle_of(rows->results, &rows->list[l->rows[i]], c->column);
-    if (fit(&p, b, l->count, c->level, &part)) {
+    if (fit(&p, b, l->count, c, &part)) {
         char *title = series_axis_title(c->title, part);
         svg_open(out, 344, 230, c->title);
         plot_axes(out, &p, "step", title);

@@ -5,10 +5,11 @@
 
 #include "bench/report/page/series.h"
 
-/* A level to compare with; NaN: none. */
+/* A level to compare with; NaN: none. A validator is no share of 1. */
 struct steps_chart {
     const char *column, *title, *level_name;
     double level;
+    bool is_validator;
 };
 
 /* Nothing where no curve has a point. */

@@ -28,7 +28,7 @@ static void write_pair(struct text *out, const struct tables *t, int pair)
                  "above.</p>\n<div class=\"charts\">\n");
         for (int i = 0; i < NEIGHBOUR_FIGURES; i++) {
             const struct neighbour_figure *f = &neighbour_figures[i];
-            const struct steps_chart chart = {f->column, f->title, "", (double)NAN};
+            const struct steps_chart chart = {f->column, f->title, "", (double)NAN, false};
             steps_draw(out, rows, &l, &chart);
         }
         text_add(out, "</div>\n<div class=\"charts\">\n");
