@@ -46,6 +46,11 @@ static const struct part_kind *kind_of(const struct cell *c, enum part part)
     return &parts[trained_on ? PART_TARGET_TRAIN : part];
 }
 
+int images_pairing(const struct cell *c, enum part part)
+{
+    return c->test_pairing && kind_of(c, part)->test ? c->test_pairing : c->pairing;
+}
+
 /* Memory and labels of one part; `count` images. */
 static enum err_code open_part(struct cell_images *im, const struct cell *c, const struct domain *d,
                                enum part part, int count, struct prefetch_set *set, struct err *e)
@@ -53,9 +58,10 @@ static enum err_code open_part(struct cell_images *im, const struct cell *c, con
     const struct part_kind *kind = kind_of(c, part);
     const struct domain_info *info = domain_info(d);
     const size_t size = domain_image_size(info);
-    *set = (struct prefetch_set){
-        d, seeds_pair(c->seed, (enum pairing)c->pairing, kind->target ? SIDE_TARGET : SIDE_SOURCE),
-        first_index(kind), count, malloc((size_t)count * size)};
+    *set = (struct prefetch_set){d,
+                                 seeds_pair(c->seed, (enum pairing)images_pairing(c, part),
+                                            kind->target ? SIDE_TARGET : SIDE_SOURCE),
+                                 first_index(kind), count, malloc((size_t)count * size)};
     if (c->texts == TEXTS_DISJOINT)
         set->seeds.labels = kind->test ? LABELS_TEST : LABELS_TRAIN;
     im->pixels[part] = set->pixels;
@@ -122,6 +128,7 @@ enum err_code images_start(struct cell_images *im, const struct cell *c,
     int count = 0;
     im->task = domain_task(domain_info(source));
     im->task.uneven = im->task.uneven || (target && domain_info(target)->uneven);
+    im->task.twins = target && c->test_pairing;
     for (int i = 0; i < PARTS; i++) {
         const enum part part = order[i];
         const struct domain *d = parts[part].target ? target : source;

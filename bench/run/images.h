@@ -1,9 +1,10 @@
 /* The images of a cell, in memory: a function of its identity. The source's training images are
  * indices 0 ... train-1, the target's begin at 2^31, the test images of both at 2^32. The three
  * ranges never overlap: no target training image shows the text or the layout of a source image
- * under any pairing, while test image i of both domains does. The source side of every pairing is
- * the same, since pairs share source models. Of an endless source there are as many at once as a
- * batch has; under the transductive protocol the target's test images are its training images. */
+ * under any pairing, while test image i of both domains does, and may under a pairing of its own.
+ * The source side of every pairing is the same, since pairs share source models. Of an endless
+ * source there are as many at once as a batch has; under the transductive protocol the target's
+ * test images are its training images. */
 #ifndef ADDA_BENCH_IMAGES_H
 #define ADDA_BENCH_IMAGES_H
 
@@ -25,6 +26,9 @@ extern const struct part_kind parts[PARTS];
 
 /* Images of a part of the cell; 0: it has no such set (endless training images). */
 int images_count(const struct cell *c, enum part part);
+
+/* What an image of the part shares with the source's of its index; an enum pairing. */
+int images_pairing(const struct cell *c, enum part part);
 
 struct cell_images;
 struct image_reader {

@@ -148,11 +148,12 @@ static enum err_code write_json(const struct computation *w, const char *name, j
     return e->code;
 }
 
+/* Of `width`; 0: as wide as labels are. */
 static enum err_code write_array(const struct computation *w, const char *name, struct npy array,
                                  struct err *e)
 {
     char *path = text_format("%s/%s", w->of->folder, name);
-    array.width = labels_width(w->images.task.classes);
+    array.width = array.width ? array.width : labels_width(w->images.task.classes);
     npy_write(path, &array, e);
     free(path);
     return e->code;
@@ -192,6 +193,17 @@ static enum err_code write_other_predictions(const struct computation *w, struct
     return e->code;
 }
 
+/* Indices of source test images, of which twins are counted. */
+static enum err_code write_neighbours(const struct computation *w, struct err *e)
+{
+    const struct result *r = &w->result;
+    struct npy end = {1, {r->target.count}, r->neighbours.nearest, 2};
+    struct npy curve = {2, {r->rows, r->target.count}, r->curve_nearest, 2};
+    if (end.data && write_array(w, "nearest.npy", end, e))
+        return e->code;
+    return curve.data ? write_array(w, "curve_nearest.npy", curve, e) : e->code;
+}
+
 static enum err_code write_model(const struct computation *w, struct err *e)
 {
     const bool source = !w->cell.method;
@@ -215,7 +227,7 @@ static enum err_code write_all(struct computation *w, const json_t *identity, st
 {
     if (write_json(w, "cell.json", json_incref((json_t *)(uintptr_t)identity), e) ||
         write_json(w, "record.json", record_json(w), e) || write_predictions(w, e) ||
-        (w->cell.method && write_other_predictions(w, e)))
+        (w->cell.method && (write_other_predictions(w, e) || write_neighbours(w, e))))
         return e->code;
     return write_model(w, e);
 }

@@ -4,6 +4,8 @@
  *     cell.json         its identity; the SHA-256 of its canonical form is HASH
  *     record.json       the numbers: deterministic, the same bits at every run of its class
  *     predictions.npy   u8 [images][characters] on the test set, and what was right: labels.npy
+ *     nearest.npy       u16 [images], where test images are twins: the nearest source test image of
+ *                       each; curve_nearest.npy [points][images]
  *     model.safetensors for source cells, and for others if the sweep has save.models; only
  *                       further training needs it: a store may be published without
  *     run.json          what may differ from run to run: times, versions, host

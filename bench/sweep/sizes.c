@@ -6,10 +6,14 @@
 #include "base/text.h"
 
 struct data {
-    int train, test, texts;
+    int train, test, texts, test_pairing;
     int source_train, target_train, source_test, target_test;
 };
 #define SIZE(field_) offsetof(struct data, field_)
+
+/* "pair", then the pairings under which test images are twins. */
+static const char *const test_pairing_names[] = {"pair", "layout", "layout+colour", NULL};
+static const int test_pairings[] = {PAIRING_NONE, PAIRING_LAYOUT, PAIRING_LAYOUT_COLOR};
 
 static const struct param data_params[] = {
     {"train", PARAM_INT, SIZE(train), .min = 2, .max = 1e7, .def = "4000", .unit = "images",
@@ -29,6 +33,10 @@ static const struct param data_params[] = {
      .unit = "images", .help = "0: as test"},
     {"target_test", PARAM_INT, SIZE(target_test), .min = 0, .max = 1e7, .def = "0",
      .unit = "images", .help = "0: as test"},
+    {"test_pairing", PARAM_CHOICE, SIZE(test_pairing), .choices = test_pairing_names, .def = "pair",
+     .help = "what test image i of both domains shares, whatever the pair's pairing: layout makes "
+             "them twins, and along every curve features are compared: how often a target image's "
+             "nearest source image is its twin, and of its class"},
 };
 const struct param_table data_table = PARAM_TABLE("data", struct data, data_params);
 
@@ -65,6 +73,26 @@ static void refuse_keys(const struct data_sizes *z, const struct data *d, const 
                        "one image is too few to train on; at least 2");
 }
 
+/* Twins are test image i of both domains, and each is compared with each. */
+static void refuse_twins(const struct data_sizes *z, const struct node *data, struct err *e)
+{
+    const struct node *place = node_get(data, "test_pairing");
+    if (z->transductive)
+        node_key_error(place, e,
+                       "'test_pairing' cannot be with 'test: train', which tests the target on its "
+                       "training images: they have no twins among the source's test images");
+    else if (z->source_test != z->target_test)
+        node_key_error(place, e,
+                       "'test_pairing' needs as many test images of both domains: 'source_test' is "
+                       "%d, 'target_test' %d",
+                       z->source_test, z->target_test);
+    else if (z->source_test > TWINS_MOST)
+        node_key_error(place, e,
+                       "'test_pairing' compares every test image of one domain with every one of "
+                       "the other: at most %d images, not %d",
+                       TWINS_MOST, z->source_test);
+}
+
 static int given(int own, int common)
 {
     return own ? own : common;
@@ -89,4 +117,7 @@ void sizes_read(struct sweep *s, const struct sweep_reader *reader, const struct
     z->target_train = given(d.target_train, d.train);
     z->source_test = given(d.source_test, d.test);
     z->target_test = z->transductive ? z->target_train : given(d.target_test, d.test);
+    s->test_pairing = test_pairings[d.test_pairing];
+    if (s->test_pairing)
+        refuse_twins(z, data, e);
 }

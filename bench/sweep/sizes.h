@@ -2,7 +2,7 @@
  * domains, `source_train`, `target_train`, `source_test` and `target_test` of one; `source_train:
  * endless` gives the source model new images at every step, and `test: train` tests the target on
  * its training images, whose labels nothing but the score reads (the transductive protocol of Tzeng
- * et al. 2017). */
+ * et al. 2017). `test_pairing` makes twins of the test images of a pair. */
 #ifndef ADDA_BENCH_SIZES_H
 #define ADDA_BENCH_SIZES_H
 
@@ -11,7 +11,7 @@
 
 extern const struct param_table data_table;
 
-/* Fills `sizes` and `texts` of the sweep; mistakes are added to `e`. */
+/* Fills `sizes`, `texts` and `test_pairing` of the sweep; mistakes are added to `e`. */
 void sizes_read(struct sweep *s, const struct sweep_reader *reader, const struct node *root,
                 struct err *e);
 

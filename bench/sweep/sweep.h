@@ -8,6 +8,7 @@
 #include "adapt/settings.h"
 #include "base/document.h"
 #include "bench/sweep/domains.h"
+#include "bench/sweep/method_defaults.h"
 #include "bench/sweep/nodes.h"
 #include "bench/sweep/uses.h"
 
@@ -21,6 +22,7 @@ struct data_sizes {
     bool endless;      /* source models are trained on new images at every step, and source_train is
                         * what adaptation reads */
     bool transductive; /* the target's test images are its training images */
+    /* target_test 0: the labels of the target are unknown, and it is not tested. */
 };
 
 struct sweep_pair {
@@ -47,7 +49,9 @@ struct sweep {
     char *name;
     int kernels;
     struct data_sizes sizes;
-    int texts; /* enum texts */
+    int texts;        /* enum texts */
+    int test_pairing; /* enum pairing of test images, whose features are then compared as twins;
+                       * PAIRING_NONE: as each pair has it, and nothing is compared */
     uint64_t *seeds;
     int seed_count, seed_capacity;
     struct network_settings network;
@@ -67,6 +71,7 @@ struct sweep_reader {
     const char *folder;
     json_t *names;                        /* {path as the sweep has it: hash}: filled in */
     struct setting_uses *uses;            /* filled in */
+    struct method_defaults *defaults;     /* of all variants; filled in */
     const struct domain_records *records; /* NULL: domains are read from their files */
 };
 

@@ -167,6 +167,7 @@ static void check_null_pair(const struct pairs_scope *c, const struct node *n,
                             const struct sweep_pair *pair, struct err *e)
 {
     const struct domain_entry *entries = c->reader->domains->entries;
+    const bool twins = c->sweep->test_pairing != PAIRING_NONE;
     if (*pair->family || strcmp(entries[pair->source].hash, entries[pair->target].hash) != 0)
         return;
     if (!node_get(n, "name"))
@@ -177,6 +178,11 @@ static void check_null_pair(const struct pairs_scope *c, const struct node *n,
         node_error(n, e,
                    "source and target are the same domain and share their layout: the images would "
                    "be the same; use pairing none or label");
+    else if (twins)
+        node_error(n, e,
+                   "pair '%s': source and target are the same domain, and with data.test_pairing "
+                   "its test images would be the same; leave one of the two out",
+                   pair->name);
     else if (is_imported(c, pair->source))
         node_error(n, e,
                    "source and target are the same files, and the images would be the same; for a "
@@ -188,7 +194,16 @@ static void check_imported(const struct pairs_scope *c, const struct node *n,
                            const struct sweep_pair *pair, struct err *e)
 {
     const bool target = !is_imported(c, pair->source);
-    if (pair->pairing == PAIRING_NONE || (target && !is_imported(c, pair->target)))
+    if (target && !is_imported(c, pair->target))
+        return;
+    if (c->sweep->test_pairing)
+        node_error(
+            n, e,
+            "pair '%s': data.test_pairing: %s: the images of '%s' are files, whose texts and "
+            "layouts cannot be chosen: they have no twins",
+            pair->name, seeds_pairing_names[c->sweep->test_pairing],
+            info(c, target ? pair->target : pair->source)->name);
+    if (pair->pairing == PAIRING_NONE)
         return;
     node_error(node_get(n, "pairing"), e,
                "pairing: %s: the images of '%s' are files, whose texts and layouts cannot be "
@@ -210,8 +225,15 @@ static void check_texts(const struct pairs_scope *c, const struct node *n,
                         const struct sweep_pair *pair, struct err *e)
 {
     const struct domain_entry *entries = c->reader->domains->entries;
-    if (pair->pairing >= PAIRING_LABEL &&
-        !domain_same_texts(entries[pair->source].json, entries[pair->target].json))
+    if (domain_same_texts(entries[pair->source].json, entries[pair->target].json))
+        return;
+    if (c->sweep->test_pairing)
+        node_error(n, e,
+                   "pair '%s': data.test_pairing: %s: '%s' and '%s' draw texts of other lengths or "
+                   "frequencies, so that their test images cannot be twins",
+                   pair->name, seeds_pairing_names[c->sweep->test_pairing],
+                   info(c, pair->source)->name, info(c, pair->target)->name);
+    if (pair->pairing >= PAIRING_LABEL)
         node_error(n, e,
                    "pair '%s': '%s' and '%s' draw texts of other lengths or frequencies, so their "
                    "images cannot show the same texts; use pairing none",

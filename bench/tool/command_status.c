@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/json.h"
 #include "bench/store/claims.h"
 #include "bench/store/results.h"
 #include "bench/store/store.h"
@@ -107,28 +108,38 @@ static void print_problems(const struct results *r, const struct origins *o)
 
 static void print_counts(const struct plan *p, const struct counts *c)
 {
+    int unscored = 0;
     printf("%s: %d cells, %d done, %d running, %d missing", p->name, p->cell_count, c->done,
            c->running, c->missing);
     if (c->begun)
         printf(" (%d begun)", c->begun);
     printf(", %d failed, %d damaged\n", c->failed, c->damaged);
+    for (int i = 0; i < p->pair_count; i++)
+        unscored += !plan_pair_is_scored(p, i);
+    if (unscored)
+        printf("  %d of %d pairs are never scored: nobody knows the labels of their targets\n",
+               unscored, p->pair_count);
     if (c->diverged)
         printf("  of those done, %d diverged: a loss became NaN or infinite\n", c->diverged);
 }
 
 static json_t *status_json(const struct results *r, const struct counts *c, const struct origins *o)
 {
-    json_t *failed = json_array(), *damaged = json_array();
+    json_t *failed = json_array(), *damaged = json_array(), *unscored = json_array();
+    for (int i = 0; i < r->plan->pair_count; i++)
+        if (!plan_pair_is_scored(r->plan, i))
+            json_array_append_new(unscored, json_text(r->plan->pairs[i].name));
     for (int i = 0; i < r->plan->cell_count; i++) {
         if (r->states[i] == CELL_DAMAGED)
             json_array_append_new(damaged, json_string(r->plan->cells[i].hash));
         else if (r->failures[i])
             json_array_append(failed, r->failures[i]);
     }
-    json_t *j = json_pack("{s:s, s:i, s:i, s:i, s:i, s:i, s:i, s:o, s:o}", "sweep", r->plan->name,
-                          "cells", r->plan->cell_count, "done", c->done, "diverged", c->diverged,
-                          "running", c->running, "missing", c->missing, "begun", c->begun, "failed",
-                          failed, "damaged", damaged);
+    json_t *j =
+        json_pack("{s:s, s:i, s:i, s:i, s:i, s:i, s:i, s:o, s:o, s:o}", "sweep", r->plan->name,
+                  "cells", r->plan->cell_count, "done", c->done, "diverged", c->diverged, "running",
+                  c->running, "missing", c->missing, "begun", c->begun, "failed", failed, "damaged",
+                  damaged, "unscored_pairs", unscored);
     add_origins(o, j);
     return j;
 }

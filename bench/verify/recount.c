@@ -12,10 +12,6 @@
 /* ---- numbers ----------------------------------------------------------------------------------
  */
 
-struct counted {
-    double position[RESULT_MAX_HEADS], mean, string;
-};
-
 /* Whether the label is a character, and not what stands where there is none. */
 static bool is_character(const struct recount *r, int label)
 {
@@ -27,8 +23,8 @@ static double share(double right, double shown)
     return shown > 0 ? right / shown : (double)NAN;
 }
 
-static struct counted count_right(const struct recount *r, const uint16_t *predictions,
-                                  const uint16_t *labels, int images)
+struct counted recount_right(const struct recount *r, const uint16_t *predictions,
+                             const uint16_t *labels, int images)
 {
     const int heads = r->shape.heads;
     struct counted c = {{0}, 0, 0};
@@ -57,8 +53,8 @@ static struct counted count_right(const struct recount *r, const uint16_t *predi
 
 /* Records hold every digit and the sums are those of the training: a difference beyond the last
  * bits is an error. `at` < 0: the field is not a list. */
-static bool agree(const struct recount *r, const char *group, const char *field, int at,
-                  const json_t *recorded, double counted)
+bool recount_agrees(const struct recount *r, const char *group, const char *field, int at,
+                    const json_t *recorded, double counted)
 {
     if (json_is_number(recorded) && fabs(json_number_value(recorded) - counted) <= 1e-12)
         return true;
@@ -83,7 +79,7 @@ static bool list_agrees(const struct recount *r, const char *group, const char *
 {
     const json_t *list = json_object_get(json_object_get(r->result, group), field);
     for (int k = 0; k < count; k++)
-        if (!agree(r, group, field, k, json_array_get(list, (size_t)k), counted[k]))
+        if (!recount_agrees(r, group, field, k, json_array_get(list, (size_t)k), counted[k]))
             return false;
     if (json_array_size(list) == (size_t)count)
         return true;
@@ -110,7 +106,8 @@ static void recount_recall(const struct recount *r, const char *group, const uin
     }
     const json_t *recorded = json_object_get(r->result, group);
     if (list_agrees(r, group, "recall", right, classes))
-        agree(r, group, "worst_recall", -1, json_object_get(recorded, "worst_recall"), worst);
+        recount_agrees(r, group, "worst_recall", -1, json_object_get(recorded, "worst_recall"),
+                       worst);
     free(shown);
     free(right);
 }
@@ -120,11 +117,11 @@ void recount_evaluation(const struct recount *r, const char *field, const struct
 {
     const json_t *recorded = json_object_get(r->result, field);
     const int images = predictions->extent[0], heads = predictions->extent[1];
-    const struct counted c = count_right(r, predictions->data, labels, images);
+    const struct counted c = recount_right(r, predictions->data, labels, images);
     const bool right =
-        agree(r, field, "count", -1, json_object_get(recorded, "count"), images) &&
-        agree(r, field, "mean", -1, json_object_get(recorded, "mean"), c.mean) &&
-        agree(r, field, "string", -1, json_object_get(recorded, "string"), c.string) &&
+        recount_agrees(r, field, "count", -1, json_object_get(recorded, "count"), images) &&
+        recount_agrees(r, field, "mean", -1, json_object_get(recorded, "mean"), c.mean) &&
+        recount_agrees(r, field, "string", -1, json_object_get(recorded, "string"), c.string) &&
         list_agrees(r, field, "position", c.position, heads);
     if (right && r->shape.uneven)
         recount_recall(r, field, predictions->data, labels, images * heads);
@@ -138,19 +135,26 @@ static const json_t *column_of(const struct recount *r, enum curve_column column
     return json_object_get(json_object_get(r->result, "curve"), curve_name(column));
 }
 
-static bool may_be_absent(int column)
+static bool is_of_twins(int column)
 {
-    return column == CURVE_LOSS_TERMS || column >= CURVE_VALIDATORS;
+    return column >= CURVE_NEAREST_TWIN && column <= CURVE_NEAREST_STRING;
 }
 
 /* A record may be older than a validator, or of a training without terms: then it has no such
  * column. */
+static bool may_be_absent(const struct recount *r, int column)
+{
+    return column == CURVE_LOSS_TERMS || column >= CURVE_VALIDATORS ||
+           (is_of_twins(column) && !r->shape.twins);
+}
+
 static bool columns_have(const struct recount *r, int points)
 {
     for (int c = 0; c < CURVE_COLUMNS; c++) {
         const json_t *column = column_of(r, (enum curve_column)c);
         const size_t size = json_array_size(column);
-        if (size == (size_t)points || (may_be_absent(c) && !column))
+        const bool twins = r->shape.twins || !is_of_twins(c);
+        if ((size == (size_t)points && twins) || (may_be_absent(r, c) && !column))
             continue;
         findings_add(r->findings,
                      text_format("cell %s: curve.%s has %zu points, the predictions "
@@ -164,8 +168,8 @@ static bool columns_have(const struct recount *r, int points)
 static bool point_agrees(const struct recount *r, enum curve_column column, int point,
                          double counted)
 {
-    return agree(r, "curve", curve_name(column), point,
-                 json_array_get(column_of(r, column), (size_t)point), counted);
+    return recount_agrees(r, "curve", curve_name(column), point,
+                          json_array_get(column_of(r, column), (size_t)point), counted);
 }
 
 void recount_curve(const struct recount *r, const struct npy *predictions,
@@ -175,9 +179,9 @@ void recount_curve(const struct recount *r, const struct npy *predictions,
     bool right = columns_have(r, points);
     for (int i = 0; i < points && right; i++) {
         const struct counted source =
-            count_right(r, curve_file_source(predictions, i), labels[0], images[0]);
+            recount_right(r, curve_file_source(predictions, i), labels[0], images[0]);
         const struct counted target =
-            count_right(r, curve_file_target(predictions, i, images[1]), labels[1], images[1]);
+            recount_right(r, curve_file_target(predictions, i, images[1]), labels[1], images[1]);
         right = point_agrees(r, CURVE_SOURCE, i, source.mean) &&
                 point_agrees(r, CURVE_TARGET, i, target.mean) &&
                 point_agrees(r, CURVE_TARGET_STRING, i, target.string);
@@ -320,6 +324,34 @@ int recount_end(const struct recount *r, const struct cell *c, int points)
     findings_add(r->findings, text_format("cell %s: chosen_step %lld is no point of its curve",
                                           r->hash, (long long)json_integer_value(chosen)));
     return -1;
+}
+
+static bool validator_agrees(const struct recount *r, int validator, int end)
+{
+    const char *name = validators[validator]->name;
+    const json_t *recorded = json_object_get(json_object_get(r->result, "validators"), name);
+    const json_t *column = column_of(r, (enum curve_column)(CURVE_VALIDATORS + validator));
+    const json_t *point = json_array_get(column, (size_t)end);
+    if (recorded && (end < 0 || json_equal(recorded, point)))
+        return true;
+    findings_add(r->findings,
+                 text_format("cell %s: validators.%s is %s", r->hash, name,
+                             recorded ? "not that of the end of its curve" : "missing"));
+    return false;
+}
+
+void recount_unscored(const struct recount *r, const struct cell *c)
+{
+    const int points = (int)json_array_size(column_of(r, CURVE_STEP));
+    const int end = recount_has_curve(c) ? recount_end(r, c, points) : -1;
+    if (json_object_get(r->result, "target"))
+        findings_add(r->findings,
+                     text_format("cell %s: it has an accuracy of a target whose labels "
+                                 "nobody knows",
+                                 r->hash));
+    for (int i = 0; i < VALIDATOR_COUNT; i++)
+        if (!validator_agrees(r, i, end))
+            return;
 }
 
 void recount_steps(const struct recount *r, const struct cell *c)

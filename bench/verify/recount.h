@@ -12,14 +12,31 @@
 struct recount {
     const char *hash;     /* the cell's name */
     const json_t *result; /* of its record */
-    struct task shape; /* heads, classes, and what is special about them, of the cell's domains */
+    struct task shape;    /* heads, classes, and what is special about them, of the cell's domains;
+                           * and whether test images are twins */
     struct findings *findings;
 };
+
+/* Accuracies of [images][characters]. */
+struct counted {
+    double position[RESULT_MAX_HEADS], mean, string;
+};
+struct counted recount_right(const struct recount *r, const uint16_t *predictions,
+                             const uint16_t *labels, int images);
+
+/* Whether the number that is recorded as group.field, or group.field[at] where `at` is not
+ * negative, is the one counted (NaN: none, recorded as null); else a finding. */
+bool recount_agrees(const struct recount *r, const char *group, const char *field, int at,
+                    const json_t *recorded, double counted);
 
 /* `field` ("source", "target", "source_by_target") against predictions and labels of
  * [images][characters] each: accuracies and, where classes are uneven, the recall of each. */
 void recount_evaluation(const struct recount *r, const char *field, const struct npy *predictions,
                         const uint16_t *labels);
+
+/* Of a cell whose target has no labels: there is no accuracy of it, and the validators at the end
+ * are those of the curve at that point, where it has one. */
+void recount_unscored(const struct recount *r, const struct cell *c);
 
 /* Every row of the curve against its predictions (store/curve_file.h) and the labels of both test
  * sets, of `images` each. */

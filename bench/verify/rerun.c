@@ -182,6 +182,8 @@ static void compare_cells(const struct results *r, const char *scratch, const bo
                                         "source_predictions.npy",
                                         "source_by_target_predictions.npy",
                                         "curve_predictions.npy",
+                                        "nearest.npy",
+                                        "curve_nearest.npy",
                                         "model.safetensors"};
     for (int i = 0; i < r->plan->cell_count; i++) {
         if (!wanted[i])

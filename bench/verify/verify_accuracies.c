@@ -12,6 +12,7 @@
 #include "bench/store/curve_file.h"
 #include "bench/store/domain_files.h"
 #include "bench/verify/recount.h"
+#include "bench/verify/recount_twins.h"
 #include "bench/verify/verify_domains.h"
 
 /* ---- images -----------------------------------------------------------------------------------
@@ -83,10 +84,11 @@ static const struct rendered *rendered(struct renderings *all, const struct cell
     const struct part_kind *kind = &parts[part];
     char hash[HASH_HEX];
     json_hash(kind->target ? c->target : c->source, hash);
-    struct rendered set = {
-        .key = text_format("%s %s%s %d %llu %d %d", hash, kind->name,
-                           c->sizes.transductive ? "*" : "", kind->target ? c->pairing : 0,
-                           (unsigned long long)c->seed, images_count(c, part), (int)c->texts)};
+    struct rendered set = {.key = text_format("%s %s%s %d %llu %d %d", hash, kind->name,
+                                              c->sizes.transductive ? "*" : "",
+                                              kind->target ? images_pairing(c, part) : 0,
+                                              (unsigned long long)c->seed, images_count(c, part),
+                                              (int)c->texts)};
     for (int i = 0; i < all->count; i++)
         if (strcmp(all->sets[i].key, set.key) == 0) {
             free(set.key);
@@ -249,7 +251,10 @@ static void check_method(const struct proof *p)
         !load(p, hash, "source_predictions.npy", false, &source) ||
         !load(p, hash, "source_by_target_predictions.npy", false, &by_target))
         goto cleanup;
-    recount_evaluation(&p->count, "target", &target, p->labels[1]);
+    if (images_of(p, true))
+        recount_evaluation(&p->count, "target", &target, p->labels[1]);
+    else
+        recount_unscored(&p->count, &p->cell);
     recount_evaluation(&p->count, "source", &source, p->labels[0]);
     recount_evaluation(&p->count, "source_by_target", &by_target, p->labels[0]);
     check_source_model(p, &source);
@@ -257,6 +262,7 @@ static void check_method(const struct proof *p)
         check_curve(p, &target, &by_target);
     else
         recount_no_curve(&p->count);
+    recount_twins(&p->count, &p->cell, p->results->store, p->labels);
 cleanup:
     npy_free(&target);
     npy_free(&source);
@@ -300,12 +306,17 @@ static void check_head(const struct proof *p)
                                  RECORD_FORMAT));
 }
 
+/* Of a target that is not tested. */
+static const uint16_t no_labels[1];
+
 static void check_record(struct proof *p)
 {
     const bool method = p->cell.method != NULL;
     use_stored_labels(p);
     if ((p->undrawn[0] && !p->labels[0]) || (p->undrawn[1] && !p->labels[1]))
         return; /* the cell that has them is missing or damaged, which has been found */
+    if (method && !images_of(p, true))
+        p->labels[1] = no_labels;
     if (p->heads > RESULT_MAX_HEADS || !p->labels[0] || (method && !p->labels[1])) {
         findings_add(p->count.findings, text_format("cell %s: its domains as they are in the store "
                                                     "have texts of another length",
@@ -344,6 +355,7 @@ static void read_shape(struct proof *p)
         domains_read_shape(p->cell.target, &target);
     p->count.shape = domain_task(&source);
     p->count.shape.uneven = source.uneven || target.uneven;
+    p->count.shape.twins = p->cell.test_pairing;
     p->heads = p->count.shape.heads;
 }
 
@@ -376,6 +388,13 @@ void verify_accuracies(const struct results *r, struct findings *f)
 {
     struct renderings all = {.store = r->store, .undrawable = json_object()};
     verify_domains(r, f);
+    for (int i = 0; i < r->plan->pair_count; i++)
+        if (!plan_pair_is_scored(r->plan, i))
+            findings_note(f,
+                          text_format("pair %s has no accuracy to prove: nobody knows the labels "
+                                      "of its target; its images, and the predictions on the "
+                                      "source, are proved",
+                                      r->plan->pairs[i].name));
     for (int i = 0; i < r->plan->cell_count; i++)
         if (r->states[i] == CELL_DONE)
             verify_cell(r, i, &all, f);

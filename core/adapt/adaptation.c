@@ -155,7 +155,8 @@ static void iterate(struct adaptation *a)
 static void point(struct adaptation *a)
 {
     const struct encoders *n = &a->objective.encoders;
-    curve_point(&a->curve, a->step, a->evaluator, encoders_target(n), n->head, a->task);
+    const struct outcome_weights w = {n->source, n->head, encoders_target(n), n->head};
+    curve_point(&a->curve, a->step, a->evaluator, &w, a->task);
     stopping_see(&a->stopping, a->curve.result, n);
 }
 
@@ -250,7 +251,7 @@ static enum err_code create(struct adaptation *a, const struct method_input *in,
     a->indices = calloc((size_t)s->batch, sizeof *a->indices);
     if (!a->indices)
         return err_memory(e);
-    if (evaluator_create(&a->evaluator, in->source, curve_largest(t), in->pool, e) ||
+    if (evaluator_create(&a->evaluator, in->source, curve_largest(t), task_twins(t), in->pool, e) ||
         stopping_create(&a->stopping, &s->until, &a->objective.encoders, e))
         return e->code;
     return curve_create(&a->curve, result, t, rows, e);

@@ -5,17 +5,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "adapt/finish.h"
-
 enum err_code curve_create(struct curve_sums *c, struct result *r, const struct task *task,
                            int rows, struct err *e)
 {
     const size_t images = (size_t)task->source_test.count + (size_t)task->target_test.count;
-    *c = (struct curve_sums){.result = r, .predictions = images * (size_t)task->heads};
+    *c = (struct curve_sums){.result = r,
+                             .predictions = images * (size_t)task->heads,
+                             .twins = (size_t)task_twins(task)};
     r->row_capacity = rows;
     r->curve = calloc((size_t)rows * CURVE_COLUMNS, sizeof *r->curve);
     r->curve_predictions = calloc((size_t)rows * c->predictions, sizeof *r->curve_predictions);
-    return r->curve && r->curve_predictions ? ERR_NONE : err_memory(e);
+    if (c->twins)
+        r->curve_nearest = calloc((size_t)rows * c->twins, sizeof *r->curve_nearest);
+    return r->curve && r->curve_predictions && (r->curve_nearest || !c->twins) ? ERR_NONE
+                                                                               : err_memory(e);
 }
 
 int curve_largest(const struct task *task)
@@ -39,6 +42,11 @@ void curve_list(struct curve_sums *c, struct checkpoint *list)
     checkpoint_add(list, CHECKPOINT_F64, c->sum, CURVE_COLUMNS, "curve.sum");
     checkpoint_add(list, CHECKPOINT_I32, c->count, CURVE_COLUMNS, "curve.count");
     curve_list_points(c->result, c->predictions, list);
+    if (c->twins)
+        checkpoint_add(list, CHECKPOINT_U8, c->result->curve_nearest,
+                       (size_t)c->result->row_capacity * c->twins *
+                           sizeof *c->result->curve_nearest,
+                       "curve.nearest");
 }
 
 void curve_add(struct curve_sums *c, enum curve_column column, double value)
@@ -47,35 +55,30 @@ void curve_add(struct curve_sums *c, enum curve_column column, double value)
     c->count[column]++;
 }
 
-static void validate(struct evaluator *ev, const struct weights *encoder,
-                     const struct weights *head, const struct task *t, double *row)
-{
-    const struct image_set d = task_validation(t);
-    evaluator_predict(ev, encoder, head, &d);
-    const double *p = evaluator_probabilities(ev);
-    for (int i = 0; i < VALIDATOR_COUNT; i++)
-        row[CURVE_VALIDATORS + i] =
-            validator_score(validators[i], p, d.count, t->heads, t->classes, evaluator_scratch(ev));
-}
-
 void curve_point(struct curve_sums *c, int step, struct evaluator *ev,
-                 const struct weights *encoder, const struct weights *head, const struct task *task)
+                 const struct outcome_weights *w, const struct task *task)
 {
     struct result *r = c->result;
     double *row = r->curve + (size_t)r->rows * CURVE_COLUMNS;
     struct evaluation v = {.predictions = r->curve_predictions + (size_t)r->rows * c->predictions};
+    struct neighbours n = {(double)NAN, (double)NAN, (double)NAN, NULL};
+    if (c->twins)
+        n.nearest = r->curve_nearest + (size_t)r->rows * c->twins;
     for (int i = 0; i < CURVE_COLUMNS; i++)
         row[i] = c->count[i] ? c->sum[i] / c->count[i] : (double)NAN;
     memset(c->sum, 0, sizeof c->sum);
     memset(c->count, 0, sizeof c->count);
     row[CURVE_STEP] = step;
 
-    evaluator_run(ev, encoder, head, &task->source_test, &v);
+    evaluator_run(ev, w->target, w->head, &task->source_test, &v);
     row[CURVE_SOURCE] = v.mean;
     v.predictions += (size_t)task->source_test.count * (size_t)task->heads;
-    evaluator_run(ev, encoder, head, &task->target_test, &v);
+    evaluator_run_target(ev, w->source, w->target, w->head, task, &v, &n);
     row[CURVE_TARGET] = v.mean;
     row[CURVE_TARGET_STRING] = v.string;
-    validate(ev, encoder, head, task, row);
+    row[CURVE_NEAREST_TWIN] = n.twin;
+    row[CURVE_NEAREST_CHARACTER] = n.character;
+    row[CURVE_NEAREST_STRING] = n.string;
+    evaluator_validate(ev, w->target, w->head, task, &row[CURVE_VALIDATORS]);
     r->rows++;
 }

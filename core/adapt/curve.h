@@ -3,6 +3,7 @@
 #define ADDA_ADAPT_CURVE_H
 
 #include "adapt/evaluator.h"
+#include "adapt/finish.h"
 #include "adapt/result.h"
 #include "adapt/task.h"
 #include "nn/checkpoint.h"
@@ -13,9 +14,10 @@ struct curve_sums {
     double sum[CURVE_COLUMNS];
     int count[CURVE_COLUMNS];
     size_t predictions; /* of one point */
+    size_t twins;       /* compared at one point */
 };
 
-/* Room for `rows` points, and for the predictions on both test sets at each. */
+/* Room for `rows` points, and for the predictions on both test sets and neighbours at each. */
 enum err_code curve_create(struct curve_sums *c, struct result *r, const struct task *task,
                            int rows, struct err *e);
 
@@ -28,11 +30,10 @@ void curve_list(struct curve_sums *c, struct checkpoint *list);
 /* One measurement of a step. */
 void curve_add(struct curve_sums *c, enum curve_column column, double value);
 
-/* A point: the means so far, then through these weights both test sets, and for the validators
- * task_validation(task). `ev` serves curve_largest(task) images. */
+/* A point: the means so far, then through the target's weights both test sets, and for the
+ * validators task_validation(task). `ev` serves curve_largest(task) images and the task's twins. */
 void curve_point(struct curve_sums *c, int step, struct evaluator *ev,
-                 const struct weights *encoder, const struct weights *head,
-                 const struct task *task);
+                 const struct outcome_weights *w, const struct task *task);
 
 /* Adds the points of a curve, and `predictions` of each. */
 void curve_list_points(struct result *r, size_t predictions, struct checkpoint *list);

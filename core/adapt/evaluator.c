@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "adapt/batches.h"
+#include "adapt/nearest.h"
 #include "adapt/validators/registry.h"
 #include "base/arena.h"
 #include "nn/kernels/elementary.h"
@@ -20,6 +21,7 @@ struct evaluator {
     real *x;
     uint32_t *indices;
     double *probabilities, *scratch;
+    struct nearest nearest;
 };
 
 static void lay_out(struct evaluator *ev, size_t image)
@@ -32,9 +34,10 @@ static void lay_out(struct evaluator *ev, size_t image)
         arena_take(&ev->arena, (size_t)ev->capacity * outputs, sizeof *ev->probabilities);
     ev->scratch =
         arena_take(&ev->arena, validators_scratch(ev->capacity, m->classes), sizeof *ev->scratch);
+    nearest_lay_out(&ev->nearest, &ev->arena);
 }
 
-enum err_code evaluator_create(struct evaluator **out, const struct model *m, int count,
+enum err_code evaluator_create(struct evaluator **out, const struct model *m, int count, int twins,
                                struct pool *pool, struct err *e)
 {
     struct evaluator *ev = calloc(1, sizeof *ev);
@@ -43,6 +46,8 @@ enum err_code evaluator_create(struct evaluator **out, const struct model *m, in
         return err_memory(e);
     ev->model = m;
     ev->capacity = count;
+    ev->nearest.images = twins;
+    ev->nearest.size = (int)shape_size(net_out(m->encoder_net));
     const struct pass_settings s = {.batch = EVALUATION_BATCH, .trainable = false, .pool = pool};
     if (pass_create(&ev->encoder, m->encoder_net, &s, e) ||
         pass_create(&ev->head, m->head_net, &s, e))
@@ -73,17 +78,30 @@ static int largest(const double *p, int classes)
     return best;
 }
 
-/* Probabilities of images first ... first+n-1. */
-static void predict(struct evaluator *ev, const struct weights *encoder, const struct weights *head,
-                    const struct image_set *d, int first, int n)
+/* Features of images first ... first+n-1, [n][size]; valid until the next of them. `keep` gets them
+ * at their places, if it is not NULL. */
+static const real *embed(struct evaluator *ev, const struct weights *encoder,
+                         const struct image_set *d, int first, int n, real *keep)
 {
     const struct model *m = ev->model;
-    const int rows = n * m->heads;
+    const size_t size = shape_size(net_out(m->encoder_net));
     for (int i = 0; i < n; i++)
         ev->indices[i] = (uint32_t)(first + i);
     gather_images(d, ev->indices, n, shape_size(net_in(m->encoder_net)), ev->x);
     const struct forward f = {.weights = encoder, .x = ev->x, .batch = n};
-    const struct forward g = {.weights = head, .x = pass_forward(ev->encoder, &f), .batch = n};
+    const real *features = pass_forward(ev->encoder, &f);
+    if (keep)
+        memcpy(keep + (size_t)first * size, features, (size_t)n * size * sizeof *keep);
+    return features;
+}
+
+/* Probabilities of images first ... first+n-1. */
+static void predict(struct evaluator *ev, const struct weights *head, const real *features,
+                    int first, int n)
+{
+    const struct model *m = ev->model;
+    const int rows = n * m->heads;
+    const struct forward g = {.weights = head, .x = features, .batch = n};
     const real *logits = pass_forward(ev->head, &g);
     double *p = ev->probabilities + (size_t)first * (size_t)m->heads * (size_t)m->classes;
     for (int r = 0; r < rows; r++)
@@ -161,13 +179,23 @@ static void score(const struct evaluator *ev, const struct image_set *d, struct 
     finish(ev, &s, d->count, v);
 }
 
-void evaluator_predict(struct evaluator *ev, const struct weights *encoder,
-                       const struct weights *head, const struct image_set *d)
+/* Batch by batch; `head` NULL: features alone. `keep` may be NULL. */
+static void run(struct evaluator *ev, const struct weights *encoder, const struct weights *head,
+                const struct image_set *d, real *keep)
 {
     for (int first = 0; first < d->count; first += EVALUATION_BATCH) {
         const int left = d->count - first;
-        predict(ev, encoder, head, d, first, left < EVALUATION_BATCH ? left : EVALUATION_BATCH);
+        const int n = left < EVALUATION_BATCH ? left : EVALUATION_BATCH;
+        const real *features = embed(ev, encoder, d, first, n, keep);
+        if (head)
+            predict(ev, head, features, first, n);
     }
+}
+
+void evaluator_predict(struct evaluator *ev, const struct weights *encoder,
+                       const struct weights *head, const struct image_set *d)
+{
+    run(ev, encoder, head, d, NULL);
 }
 
 void evaluator_run(struct evaluator *ev, const struct weights *encoder, const struct weights *head,
@@ -175,6 +203,32 @@ void evaluator_run(struct evaluator *ev, const struct weights *encoder, const st
 {
     evaluator_predict(ev, encoder, head, d);
     score(ev, d, v);
+}
+
+void evaluator_run_target(struct evaluator *ev, const struct weights *source,
+                          const struct weights *encoder, const struct weights *head,
+                          const struct task *task, struct evaluation *v,
+                          struct neighbours *neighbours)
+{
+    struct nearest *n = &ev->nearest;
+    run(ev, encoder, head, &task->target_test, n->target);
+    score(ev, &task->target_test, v);
+    if (!n->images)
+        return;
+    run(ev, source, NULL, &task->source_test, n->source);
+    nearest_find(n, neighbours->nearest);
+    nearest_score(task, neighbours);
+}
+
+void evaluator_validate(struct evaluator *ev, const struct weights *encoder,
+                        const struct weights *head, const struct task *task,
+                        double scores[VALIDATOR_COUNT])
+{
+    const struct image_set d = task_validation(task);
+    evaluator_predict(ev, encoder, head, &d);
+    for (int i = 0; i < VALIDATOR_COUNT; i++)
+        scores[i] = validator_score(validators[i], ev->probabilities, d.count, task->heads,
+                                    task->classes, ev->scratch);
 }
 
 const double *evaluator_probabilities(const struct evaluator *ev)

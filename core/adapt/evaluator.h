@@ -5,15 +5,16 @@
 
 #include "adapt/model.h"
 #include "adapt/result.h"
+#include "adapt/task.h"
 #include "base/parallel.h"
 
 enum { EVALUATION_BATCH = 100 };
 
 struct evaluator;
 
-/* For sets of at most `count` images. `m` gives the networks' shapes; it must outlive the
- * evaluator. */
-enum err_code evaluator_create(struct evaluator **ev, const struct model *m, int count,
+/* For sets of at most `count` images, and for the comparison of `twins` (task_twins; 0: of none).
+ * `m` gives the networks' shapes; it must outlive the evaluator. */
+enum err_code evaluator_create(struct evaluator **ev, const struct model *m, int count, int twins,
                                struct pool *pool, struct err *e);
 void evaluator_free(struct evaluator *ev);
 
@@ -22,9 +23,21 @@ void evaluator_predict(struct evaluator *ev, const struct weights *encoder,
                        const struct weights *head, const struct image_set *d);
 
 /* Fills everything of `v` but the predictions pointer, into which predictions go if it is not NULL.
- */
+ * Of an empty set, accuracies are NaN. */
 void evaluator_run(struct evaluator *ev, const struct weights *encoder, const struct weights *head,
                    const struct image_set *d, struct evaluation *v);
+
+/* The same of the target's test images; where the evaluator compares twins it fills `neighbours`,
+ * too, its indices where they are to go, with source features by `source`. */
+void evaluator_run_target(struct evaluator *ev, const struct weights *source,
+                          const struct weights *encoder, const struct weights *head,
+                          const struct task *task, struct evaluation *v,
+                          struct neighbours *neighbours);
+
+/* The validators' scores on task_validation(task), in the order of their registry. */
+void evaluator_validate(struct evaluator *ev, const struct weights *encoder,
+                        const struct weights *head, const struct task *task,
+                        double scores[VALIDATOR_COUNT]);
 
 /* Softmax outputs [count][heads][classes] of the last prediction, and scratch for validators. */
 const double *evaluator_probabilities(const struct evaluator *ev);

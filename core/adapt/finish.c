@@ -4,20 +4,35 @@
 int largest_test(const struct task *task)
 {
     const int s = task->source_test.count, t = task->target_test.count;
-    return s > t ? s : t;
+    const int last = t ? t : task_validation(task).count;
+    return s > last ? s : last;
 }
 
-static enum err_code evaluate_all(struct result *r, struct evaluator *ev, const struct task *task,
-                                  const struct outcome_weights *w, struct err *e)
+int finish_twins(const struct method_input *in)
 {
+    return in->method->role == METHOD_ORACLE ? 0 : task_twins(in->task);
+}
+
+static enum err_code evaluate_all(struct result *r, struct evaluator *ev, int twins,
+                                  const struct task *task, const struct outcome_weights *w,
+                                  struct err *e)
+{
+    if (twins) {
+        r->neighbours.nearest = calloc((size_t)twins, sizeof *r->neighbours.nearest);
+        if (!r->neighbours.nearest)
+            return err_memory(e);
+    }
     if (evaluation_create(&r->source, task, task->source_test.count, e) ||
         evaluation_create(&r->target, task, task->target_test.count, e) ||
         evaluation_create(&r->source_by_target, task, task->source_test.count, e))
         return e->code;
     evaluator_run(ev, w->source, w->source_head, &task->source_test, &r->source);
-    evaluator_run(ev, w->target, w->head, &task->target_test, &r->target);
+    evaluator_run_target(ev, w->source, w->target, w->head, task, &r->target, &r->neighbours);
     evaluator_run(ev, w->target, w->head, &task->source_test, &r->source_by_target);
-    result_check(r, &r->target);
+    result_check(r, task->target_test.count ? &r->target : &r->source_by_target);
+    r->is_validated = !task->target_test.count;
+    if (r->is_validated)
+        evaluator_validate(ev, w->target, w->head, task, r->validators);
     return ERR_NONE;
 }
 
@@ -36,9 +51,10 @@ enum err_code finish_method(const struct method_input *in, struct evaluator *ev,
                             struct model *adapted, struct err *e)
 {
     struct evaluator *own = NULL;
-    if (!ev && evaluator_create(&own, in->source, largest_test(in->task), in->pool, e))
+    const int twins = finish_twins(in);
+    if (!ev && evaluator_create(&own, in->source, largest_test(in->task), twins, in->pool, e))
         goto cleanup;
-    if (!evaluate_all(result, ev ? ev : own, in->task, w, e) && adapted)
+    if (!evaluate_all(result, ev ? ev : own, twins, in->task, w, e) && adapted)
         copy_model(adapted, in, w, e);
 cleanup:
     evaluator_free(own);

@@ -12,13 +12,18 @@ struct outcome_weights {
 };
 
 /* Evaluates the source encoder on source images and the target encoder on both test sets, and keeps
- * predictions. If `adapted` is not NULL, copies the target encoder and its head there. `ev` serves
- * largest_test(in->task) images; NULL: one is made. */
+ * predictions, and of twins their neighbours. If `adapted` is not NULL, copies the target encoder
+ * and its head there. `ev` serves largest_test(in->task) images; NULL: one is made. */
 enum err_code finish_method(const struct method_input *in, struct evaluator *ev,
                             const struct outcome_weights *w, struct result *result,
                             struct model *adapted, struct err *e);
 
-/* Images of the larger of the two test sets. */
+/* Twins that the method's final evaluation compares: of an oracle none, whose features nothing
+ * relates to the source model's. */
+int finish_twins(const struct method_input *in);
+
+/* Images of the largest set that an end reads: of the two test sets, or, where the target has none,
+ * of the source's and of what validators read. */
 int largest_test(const struct task *task);
 
 #endif

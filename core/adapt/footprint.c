@@ -8,6 +8,7 @@
 #include "adapt/encoders.h"
 #include "adapt/evaluator.h"
 #include "adapt/finish.h"
+#include "adapt/nearest.h"
 #include "adapt/target_terms.h"
 #include "adapt/validators/registry.h"
 
@@ -51,12 +52,23 @@ static double of_model(const struct footprint *f)
     return of_weights(f->model.encoder_net) + of_weights(f->model.head_net);
 }
 
+/* Features of twins, and who is nearest. */
+static double of_twins(const struct footprint *f)
+{
+    const struct method *m = f->q->method;
+    struct arena counted = ARENA_COUNT;
+    struct nearest n = {.images = m && m->role != METHOD_ORACLE ? task_twins(&f->q->task) : 0,
+                        .size = (int)f->feature};
+    nearest_lay_out(&n, &counted);
+    return (double)counted.used + (double)n.images * sizeof(uint16_t);
+}
+
 /* `count`: images of the largest set. */
 static double of_evaluation(const struct footprint *f, int count)
 {
     const struct task *t = &f->q->task;
-    return of_passes(f, EVALUATION_BATCH, false) + EVALUATION_BATCH * f->image * sizeof(real) +
-           count * f->outputs * sizeof(double) +
+    return of_twins(f) + of_passes(f, EVALUATION_BATCH, false) +
+           EVALUATION_BATCH * f->image * sizeof(real) + count * f->outputs * sizeof(double) +
            (double)validators_scratch(count, t->classes) * sizeof(double) +
            3.0 * count * t->heads; /* predictions */
 }
@@ -176,7 +188,8 @@ static double of_curve(const struct footprint *f)
     const struct task *t = &f->q->task;
     const double steps = fmax(s->steps, s->until.at_most);
     const double rows = (steps + s->warmup) / s->evaluate_every + 4;
-    return rows * ((double)t->source_test.count + t->target_test.count) * t->heads;
+    return rows * (((double)t->source_test.count + t->target_test.count) * t->heads +
+                   (double)task_twins(t) * sizeof(uint16_t));
 }
 
 static double of_adaptation(const struct footprint *f)

@@ -10,8 +10,8 @@
 const char *curve_name(enum curve_column column)
 {
     static const char *const names[CURVE_VALIDATORS] = {
-        "step",       "loss_d", "accuracy_d", "loss_m",        "loss_class",
-        "loss_terms", "source", "target",     "target_string",
+        "step",   "loss_d", "accuracy_d",    "loss_m",       "loss_class",        "loss_terms",
+        "source", "target", "target_string", "nearest_twin", "nearest_character", "nearest_string",
     };
     return column < CURVE_VALIDATORS ? names[column] : validators[column - CURVE_VALIDATORS]->name;
 }
@@ -19,8 +19,8 @@ const char *curve_name(enum curve_column column)
 enum err_code evaluation_create(struct evaluation *v, const struct task *task, int count,
                                 struct err *e)
 {
-    v->predictions = calloc((size_t)count * (size_t)task->heads, sizeof *v->predictions);
-    if (!v->predictions)
+    v->predictions = calloc((size_t)count * (size_t)task->heads + 1, sizeof *v->predictions);
+    if (!v->predictions) /* never of 0 bytes */
         return err_memory(e);
     if (!task->uneven)
         return ERR_NONE;
@@ -42,6 +42,8 @@ void result_free(struct result *r)
     evaluation_free(&r->source_by_target);
     free(r->curve);
     free(r->curve_predictions);
+    free(r->curve_nearest);
+    free(r->neighbours.nearest);
     memset(r, 0, sizeof *r);
 }
 
@@ -106,6 +108,19 @@ static bool has_terms(const struct result *r)
     return false;
 }
 
+static bool has_column(const struct result *r, int column)
+{
+    if (column >= CURVE_NEAREST_TWIN && column <= CURVE_NEAREST_STRING)
+        return r->curve_nearest;
+    return column != CURVE_LOSS_TERMS || has_terms(r);
+}
+
+static json_t *neighbours_json(const struct neighbours *v)
+{
+    return json_pack("{s:o, s:o, s:o}", "twin", number(v->twin), "character", number(v->character),
+                     "string", number(v->string));
+}
+
 static json_t *trained_json(unsigned trained)
 {
     static const char *const names[] = {"source encoder", "target encoder", "classifier",
@@ -115,6 +130,14 @@ static json_t *trained_json(unsigned trained)
         if (trained & 1U << i)
             json_array_append_new(list, json_string(names[i]));
     return list;
+}
+
+static json_t *validators_json(const struct result *r)
+{
+    json_t *j = json_object();
+    for (int i = 0; i < VALIDATOR_COUNT; i++)
+        json_object_set_new(j, validators[i]->name, number(r->validators[i]));
+    return j;
 }
 
 json_t *result_json(const struct result *r)
@@ -135,8 +158,12 @@ json_t *result_json(const struct result *r)
         json_object_set_new(j, "target", evaluation_json(&r->target));
     if (r->source_by_target.count)
         json_object_set_new(j, "source_by_target", evaluation_json(&r->source_by_target));
+    if (r->neighbours.nearest)
+        json_object_set_new(j, "nearest", neighbours_json(&r->neighbours));
+    if (r->is_validated)
+        json_object_set_new(j, "validators", validators_json(r));
     for (int c = 0; c < CURVE_COLUMNS; c++)
-        if (c != CURVE_LOSS_TERMS || has_terms(r))
+        if (has_column(r, c))
             json_object_set_new(curve, curve_name((enum curve_column)c), column_json(r, c));
     json_object_set_new(j, "curve", curve);
     return j;

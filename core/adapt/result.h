@@ -31,6 +31,16 @@ struct evaluation {
     uint16_t *predictions;       /* [count][heads], owned; NULL when not kept */
 };
 
+/* Of target test images and the source test images whose features are nearest (nearest.h): shares
+ * of those whose neighbour is their twin, and shows the same text; and of the characters that their
+ * neighbour shows at the same place, counted as `mean` counts those read right. NaN where features
+ * cannot be compared. */
+enum { NEAREST_NONE = UINT16_MAX };
+struct neighbours {
+    double twin, character, string;
+    uint16_t *nearest; /* [target test]: indices, or all NEAREST_NONE. Owned; NULL: not compared */
+};
+
 /* Columns of the curve; one row every evaluate_every steps, the first before any step and the last
  * at the end, which under `until` may come after the chosen point. Losses and discriminator figures
  * are means over the steps since the row before; they are NaN where nothing was measured.
@@ -46,7 +56,10 @@ enum curve_column {
     CURVE_SOURCE,     /* accuracy per character of the target encoder on source test images */
     CURVE_TARGET,     /* ... on target test images (an oracle figure when used to select) */
     CURVE_TARGET_STRING, /* whole strings */
-    CURVE_VALIDATORS,    /* the first of the validators, in the order of their registry */
+    CURVE_NEAREST_TWIN,  /* struct neighbours, where test images are twins */
+    CURVE_NEAREST_CHARACTER,
+    CURVE_NEAREST_STRING,
+    CURVE_VALIDATORS, /* the first of the validators, in the order of their registry */
     CURVE_COLUMNS = CURVE_VALIDATORS + VALIDATOR_COUNT
 };
 
@@ -73,12 +86,17 @@ struct result {
     struct evaluation source;           /* source encoder, source test */
     struct evaluation target;           /* target encoder, target test: the number of the tables */
     struct evaluation source_by_target; /* target encoder, source test: an alarm for collapse */
+    bool is_validated; /* the target has no test images: `validators` of the target encoder at the
+                        * end stand in place of accuracies, in the order of their registry */
+    double validators[VALIDATOR_COUNT];
     int rows, row_capacity;
     double *curve; /* [rows][CURVE_COLUMNS] */
     /* [rows][source test, then target test images][heads] by the target encoder: what the curve's
      * accuracies are counted from. NULL where the curve has none. */
     uint16_t *curve_predictions;
-    unsigned trained; /* bits of enum trained; 0: not told */
+    uint16_t *curve_nearest; /* [rows][target test]: what `neighbours` are at each point; or NULL */
+    struct neighbours neighbours; /* at the end */
+    unsigned trained;             /* bits of enum trained; 0: not told */
 };
 void result_free(struct result *r);
 
@@ -95,9 +113,11 @@ void result_check(struct result *r, const struct evaluation *final);
 
 /* Accuracies, status and curve as an object: {"status", "target": {"position": [...], ...},
  * "curve": {"step": [...], ...}} with NaN as null; predictions are not in it, and "loss_terms" is
- * not in that of a training without terms. Where classes were counted, evaluations have "recall":
- * of each class the share read right, null for one that is not shown, and "worst_recall", the least
- * of them. New reference. */
+ * not in that of a training without terms. Where features of twins were compared there is
+ * "nearest": {"twin", "character", "string"}, and these are columns of the curve. Of a target that
+ * has no test images there is no "target", and "validators" has the score of each. Where classes
+ * were counted, evaluations have "recall": of each class the share read right, null for one that is
+ * not shown, and "worst_recall", the least of them. New reference. */
 json_t *result_json(const struct result *r);
 
 #endif

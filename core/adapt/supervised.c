@@ -228,7 +228,7 @@ enum err_code supervised_train_source(struct model *m, const struct supervised_s
     if (supervised_train(m, s, &data, seed, pool, observer, result, e))
         goto cleanup;
     if (evaluation_create(&result->source, task, task->source_test.count, e) ||
-        evaluator_create(&ev, m, task->source_test.count, pool, e))
+        evaluator_create(&ev, m, task->source_test.count, 0, pool, e))
         goto cleanup;
     evaluator_run(ev, m->encoder, m->head, &task->source_test, &result->source);
     result_check(result, &result->source);

@@ -1,5 +1,6 @@
 /* What a domain adaptation problem is to this library: two domains of labelled images. It knows
- * nothing of captchas: an image has `heads` labels of `classes` values each. */
+ * nothing of captchas: an image has `heads` labels of `classes` values each. A target whose labels
+ * nobody knows has no test images: it is adapted to, and never scored. */
 #ifndef ADDA_ADAPT_TASK_H
 #define ADDA_ADAPT_TASK_H
 
@@ -31,9 +32,18 @@ struct task {
     bool uneven;       /* classes are not equally frequent: evaluations count each of them */
     bool last_is_none; /* the last class says that a head has nothing to read: accuracies of
                           characters leave such places out */
+    bool twins;        /* test images i of both domains, of which there are as many (at most
+                          TWINS_MOST), show the same text alike: evaluations compare their features */
     struct image_set source_train, target_train;
     struct image_set source_test, target_test;
 };
+
+/* Each is compared with each. */
+enum { TWINS_MOST = 10000 };
+static inline int task_twins(const struct task *t)
+{
+    return t->twins ? t->target_test.count : 0;
+}
 
 /* What validators read: the first of the target's training images, or all if there are fewer. */
 enum { VALIDATION_IMAGES = 1000 };

@@ -2,9 +2,11 @@
 #include "gen/domain/domain.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/json.h"
 #include "base/utf8.h"
+#include "gen/domain/font_choice.h"
 #include "gen/domain/frequencies.h"
 #include "gen/domain/lengths.h"
 #include "gen/domain/parts.h"
@@ -15,8 +17,7 @@ void domain_free(struct domain *d)
     if (!d)
         return;
     domain_drop_effects(d);
-    for (int i = 0; i < d->font_count; i++)
-        glyphs_free(&d->fonts[i].glyphs);
+    domain_drop_fonts(d);
     import_free(d->import);
     dist_free(&d->lengths);
     param_free(&domain_text_table, &d->text);
@@ -38,6 +39,30 @@ const char *domain_warnings(const struct domain *d)
 bool domain_is_imported(const struct domain *d)
 {
     return d->import != NULL;
+}
+
+enum domain_texts domain_texts(const struct domain *d)
+{
+    if (!d->import || import_has_labels(d->import, IMPORT_TRAIN))
+        return TEXTS_KNOWN;
+    return import_has_labels(d->import, IMPORT_TEST) ? TEXTS_KNOWN_OF_TEST : TEXTS_UNKNOWN;
+}
+
+/* In the identity, where they are not known of all. */
+static const char *const texts_names[] = {[TEXTS_KNOWN_OF_TEST] = "test", [TEXTS_UNKNOWN] = "none"};
+
+enum domain_texts domain_texts_of(const json_t *identity)
+{
+    const char *labels = json_string_value(json_object_get(identity, "labels"));
+    if (!labels)
+        return TEXTS_KNOWN;
+    return strcmp(labels, texts_names[TEXTS_KNOWN_OF_TEST]) == 0 ? TEXTS_KNOWN_OF_TEST
+                                                                 : TEXTS_UNKNOWN;
+}
+
+const char *domain_file_name(const struct domain *d, uint64_t seed, uint64_t index)
+{
+    return d->import ? import_name(d->import, seed, index) : NULL;
 }
 
 size_t domain_imported_bytes(const struct domain *d)
@@ -74,10 +99,18 @@ size_t domain_image_size(const struct domain_info *info)
 static json_t *fonts_json(const struct domain *d)
 {
     json_t *list = json_array();
-    for (int i = 0; i < d->font_count; i++)
-        json_array_append_new(list,
-                              json_pack("{s:s, s:s, s:f}", "name", d->fonts[i].font->name, "sha256",
-                                        d->fonts[i].font->sha256, "weight", d->fonts[i].weight));
+    for (int i = 0; i < d->font_count; i++) {
+        const struct domain_font *one = &d->fonts[i];
+        json_t *j = json_pack("{s:f}", "weight", one->weight);
+        if (one->own) {
+            json_object_set_new(j, "outlines", json_string(one->font->sha256));
+        } else {
+            json_object_set_new(j, "name", json_string(one->font->name));
+            json_object_set_new(j, "sha256", json_string(one->font->sha256));
+            font_choice_put(&one->font->which, j);
+        }
+        json_array_append_new(list, j);
+    }
     return list;
 }
 
@@ -117,6 +150,8 @@ json_t *domain_json(const struct domain *d)
     json_t *j = common_json(d), *list;
     if (d->import) {
         json_object_set_new(j, "import", json_string(d->import->content));
+        if (domain_texts(d) != TEXTS_KNOWN)
+            json_object_set_new(j, "labels", json_string(texts_names[domain_texts(d)]));
         return j;
     }
     list = json_array();
@@ -163,12 +198,21 @@ static json_t *alphabet_text(const struct domain *d)
     return json_string(text);
 }
 
+/* Fonts of one's own by absolute paths, with what they must draw. */
+static json_t *font_spec(const struct domain_font *one)
+{
+    if (!one->own)
+        return json_pack("{s:f}", one->font->name, one->weight);
+    json_t *j = json_pack("{s:f, s:s}", "weight", one->weight, "outlines", one->font->sha256);
+    font_choice_put(&one->font->which, j);
+    return json_pack("{s:o}", one->font->path, j);
+}
+
 static void put_rendered(const struct domain *d, json_t *j)
 {
     json_t *fonts = json_array(), *list = json_array();
     for (int i = 0; i < d->font_count; i++)
-        json_array_append_new(fonts,
-                              json_pack("{s:f}", d->fonts[i].font->name, d->fonts[i].weight));
+        json_array_append_new(fonts, font_spec(&d->fonts[i]));
     for (int i = 0; i < d->effect_count; i++)
         json_array_append_new(
             list, json_pack("{s:o}", d->effects[i].effect->name, effect_json(&d->effects[i])));

@@ -82,6 +82,7 @@ static void apply(struct renderer *r, enum paint_layer layer, const struct rende
             continue;
         struct draws draws = domain_draws(d, k, one->stream, j->seeds->style, j->seeds->color,
                                           j->index, j->layers.journal);
+        draws.word = layer == LAYER_FRONT ? &s->word : NULL;
         one->effect->paint(one->settings, s, &draws);
     }
 }
@@ -133,7 +134,7 @@ static void paint_characters(struct renderer *r, const struct render_job *j)
 
 /* ---- an image ------------------------------------------------------------------------------ */
 
-/* An imported image; only the text of its truth is known. */
+/* An imported image; at most the text of its truth is known. */
 static void copy_import(const struct domain *d, uint8_t *pixels, const struct render_job *j)
 {
     import_image(d->import, j->seeds->text, j->index, pixels);

@@ -21,6 +21,7 @@ static struct run run_create(const char *method, const char *network, const char
     if (!r.source && method_find(method)->role != METHOD_ADAPTS)
         adapt = "{}";
     r.p = problem_create(network, r.source ? "source_only" : method, adapt);
+    r.p->task.twins = true;     /* their neighbours are of each point of a curve */
     r.p->supervised.steps = 41; /* each point of its curve is the mean of two losses */
     r.p->supervised.smoothing = 0.1;
     r.p->supervised.augmentation = (struct augmentation){.shift = 1, .noise = 0.05};
@@ -77,6 +78,13 @@ static void assert_same(struct run *a, struct run *b)
     if (x->curve_predictions)
         ck_assert_mem_eq(x->curve_predictions, y->curve_predictions,
                          (size_t)x->rows * 2 * TEST * HEADS * sizeof *x->curve_predictions);
+    ck_assert_int_eq(!x->curve_nearest, !y->curve_nearest);
+    if (x->curve_nearest)
+        ck_assert_mem_eq(x->curve_nearest, y->curve_nearest,
+                         (size_t)x->rows * TEST * sizeof *x->curve_nearest);
+    if (x->neighbours.nearest)
+        ck_assert_mem_eq(x->neighbours.nearest, y->neighbours.nearest,
+                         TEST * sizeof *x->neighbours.nearest);
     assert_same_evaluation(&x->source, &y->source);
     assert_same_evaluation(&x->target, &y->target);
     assert_same_evaluation(&x->source_by_target, &y->source_by_target);

@@ -391,7 +391,7 @@ START_TEST(validators_read_training_images)
     const struct image_set *const sets[] = {&p->task.target_train, &p->task.target_test};
     struct result r = run(p, &m);
     const double *last = r.curve + (size_t)(r.rows - 1) * CURVE_COLUMNS + CURVE_VALIDATORS;
-    ck_assert_msg(!evaluator_create(&ev, &m, TRAIN, NULL, &e), "%s", e.text);
+    ck_assert_msg(!evaluator_create(&ev, &m, TRAIN, 0, NULL, &e), "%s", e.text);
     for (int set = 0; set < 2; set++) {
         evaluator_predict(ev, m.encoder, m.head, sets[set]);
         for (int v = 0; v < VALIDATOR_COUNT; v++) {
@@ -434,7 +434,7 @@ static void assert_is_chosen_point(const struct problem *p, const struct result 
     ck_assert_mem_eq(r->target.predictions, at + TEST * heads, (size_t)(TEST * heads) * sizeof *at);
     ck_assert_mem_eq(r->source_by_target.predictions, at, (size_t)(TEST * heads) * sizeof *at);
     ck_assert(r->target.mean == r->curve[best * CURVE_COLUMNS + CURVE_TARGET]);
-    ck_assert_msg(!evaluator_create(&ev, m, TRAIN, NULL, &e), "%s", e.text);
+    ck_assert_msg(!evaluator_create(&ev, m, TRAIN, 0, NULL, &e), "%s", e.text);
     evaluator_predict(ev, m->encoder, m->head, &p->task.target_train);
     ck_assert(validator_score(validators[validator], evaluator_probabilities(ev), TRAIN, HEADS,
                               CLASSES, evaluator_scratch(ev)) ==

@@ -80,7 +80,7 @@ static void add_pair(const char *name, const int *seeds, int methods, bool basel
                                                        .target_name = text_copy("b"),
                                                        .family = text_copy(""),
                                                        .source = "0",
-                                                       .target = "1"};
+                                                       .target = {(char)('1' + pair)}};
     if (baseline)
         add_row(pair, RANK_SOURCE_ONLY, 0, seeds[0]);
     for (int m = 0; m < methods; m++)
