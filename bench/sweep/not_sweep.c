@@ -2,6 +2,7 @@
 #include "bench/sweep/not_sweep.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 
 static const char *const of_domains[] = {"canvas", "alphabet",    "fonts", "effects",
                                          "base",   "interpolate", "add",   "import"};

@@ -74,7 +74,7 @@ enum err_code dataset_pipe(const struct export_dataset *d, const struct pipe_opt
     struct pipe_writing w = {.written = 0};
     struct export_pipe *pipe = NULL;
     *written = 0;
-    if (export_fits(d, e) || export_pipe_open(&pipe, o->descriptor, e))
+    if (export_fits(d, e) || export_pipe_open(&pipe, o->descriptor, o->stop, e))
         return e->code;
     if (!o->truth || !publish_open(&w.rows, o->truth, e))
         write_images(&w, d, o, pipe, e);

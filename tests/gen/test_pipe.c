@@ -174,6 +174,36 @@ START_TEST(stopped)
 }
 END_TEST
 
+static volatile sig_atomic_t stop_now;
+
+static void *stop_soon(void *given)
+{
+    usleep(300000);
+    stop_now = 1;
+    return given;
+}
+
+/* A reader that takes nothing does not hold up who is asked to stop. */
+START_TEST(stopped_while_nobody_reads)
+{
+    struct fixture f;
+    struct err e = ERR_INIT;
+    int ends[2];
+    uint64_t written;
+    pthread_t thread;
+    fixture_of(&f, "raw");
+    f.dataset.splits[0].end = 1000010;
+    ck_assert_int_eq(pipe(ends), 0);
+    const struct pipe_options o = {.descriptor = ends[1], .truth = "/dev/null", .stop = &stop_now};
+    ck_assert_int_eq(pthread_create(&thread, NULL, stop_soon, NULL), 0);
+    ck_assert_int_eq(dataset_pipe(&f.dataset, &o, &written, &e), ERR_TEMPORARY);
+    ck_assert_uint_lt(written, 1000);
+    pthread_join(thread, NULL);
+    err_free(&e);
+    fixture_close(&f);
+}
+END_TEST
+
 START_TEST(a_full_device)
 {
     struct fixture f;
@@ -218,6 +248,7 @@ int main(void)
     tcase_add_loop_test(c, as_the_files_of_a_dataset, 0, 3);
     tcase_add_loop_test(c, a_reader_that_leaves, 0, 3);
     tcase_add_test(c, stopped);
+    tcase_add_test(c, stopped_while_nobody_reads);
     tcase_add_test(c, a_full_device);
     tcase_add_test(c, layers_and_kinds);
     suite_add_tcase(s, c);
