@@ -208,7 +208,7 @@ enum err_code dataset_reopen(const struct export_dataset *d, const struct export
         err_memory(e);
     else
         *damaged = dataset_check_files(folder, r.files, check, r.verdict);
-    if (!e->code && !export_stopped(check->stop, e) && (*damaged || grown != d))
+    if (r.verdict && !export_stopped(check->stop, e) && (*damaged || grown != d))
         reopen(&r, identity, e);
     free(r.verdict);
     json_decref(manifest);

@@ -22,13 +22,26 @@ struct render_options {
 };
 
 #define FIELD(name_) offsetof(struct render_options, name_)
+/* A kind of pipe that is no format of a directory too. */
+static bool is_for_pipes(const char *format)
+{
+    struct err why = ERR_INIT;
+    const bool pipe = export_pipe_kind(format, &why) && !exporter_find(format, &why);
+    err_free(&why);
+    return pipe;
+}
+
+/* Formats, then kinds of pipes that are none. */
 static const char *format_name(int i)
 {
-    int formats = 0;
-    while (exporter_registry[formats])
-        formats++;
-    const struct exporter *x = i < formats ? exporter_registry[i] : export_pipe_kinds[i - formats];
-    return x ? x->name : NULL;
+    int k = 0;
+    for (; exporter_registry[k]; k++)
+        if (k == i)
+            return exporter_registry[k]->name;
+    for (int pipe = 0; export_pipe_kinds[pipe]; pipe++)
+        if (is_for_pipes(export_pipe_kinds[pipe]->name) && k++ == i)
+            return export_pipe_kinds[pipe]->name;
+    return NULL;
 }
 
 static const struct cli_option options[] = {
@@ -159,15 +172,6 @@ static void add_splits(struct export_dataset *d, const struct render_options *s,
         err_add(e, ERR_USAGE,
                 "render: which images? Give --range 0:1000, or --split train=0:1000 --split "
                 "test=1000:1200");
-}
-
-/* A kind of pipe that is no format of a directory too. */
-static bool is_for_pipes(const char *format)
-{
-    struct err why = ERR_INIT;
-    const bool pipe = export_pipe_kind(format, &why) && !exporter_find(format, &why);
-    err_free(&why);
-    return pipe;
 }
 
 static void set_format(struct export_dataset *d, const struct render_options *s, struct err *e)

@@ -133,7 +133,7 @@ def seeds():
 
 def interruptions():
     """Ctrl-C in the middle of a shard: the next run copies what was ready, and the bytes are the same."""
-    command = [TOOL, "render", PLAIN, "-r", "0:3000", "-j", "1", "-f", "npy"]
+    command = [TOOL, "render", PLAIN, "-r", "0:6000", "-j", "1", "-f", "npy"]
     subprocess.run([*command, "-q", "-o", "whole"], check=True)
     with subprocess.Popen([*command, "-o", "cut"], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL) as child:
         while not (os.path.exists("cut/.shards/train.spool") and os.path.getsize("cut/.shards/train.spool")):
@@ -146,7 +146,7 @@ def interruptions():
     done = run(*command[1:], "-o", "cut")
     assert done.returncode == 0, done.stderr
     copied = int(done.stdout.split(b", with ")[1].split()[0])
-    assert 0 < copied < 3000, done.stdout
+    assert 0 < copied < 6000, done.stdout
     assert subprocess.run(["diff", "-r", "whole", "cut"], check=False).returncode == 0
 
 
