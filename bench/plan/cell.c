@@ -44,24 +44,6 @@ static json_t *network_part(const struct network_settings *n, int discriminator)
     return j;
 }
 
-static json_t *shared_identity(const struct cell *c, const char *kind, int discriminator)
-{
-    json_t *j = json_object();
-    json_object_set_new(j, "numerics", json_integer(c->numerics));
-    json_object_set_new(j, "kind", json_string(kind));
-    json_object_set_new(j, "kernels", json_string(kernels_names[c->kernels]));
-    json_object_set_new(j, "seed", json_integer((json_int_t)c->seed));
-    json_object_set_new(j, "train", json_integer(c->sizes.source_train));
-    json_object_set_new(j, "test", json_integer(c->sizes.source_test));
-    json_object_set_new(j, "texts", json_string(texts_names[c->texts]));
-    json_object_set(j, "source", c->source);
-    json_object_set_new(j, "network", network_part(&c->network, discriminator));
-    json_object_set_new(j, "supervised", supervised_json(&c->supervised));
-    if (c->sizes.endless)
-        json_object_set_new(j, "endless", json_true());
-    return j;
-}
-
 /* Where the target's differ from the source's. */
 static void add_target_sizes(json_t *j, const struct data_sizes *z)
 {
@@ -76,7 +58,7 @@ static void add_target_sizes(json_t *j, const struct data_sizes *z)
 /* Where it has settings of its own: steps that are the source's and target labels are none. */
 static bool has_own_oracle(const struct cell *c)
 {
-    return c->method->role == METHOD_ORACLE &&
+    return c->method && c->method->role == METHOD_ORACLE &&
            (c->oracle.labels != ORACLE_TARGET ||
             (c->oracle.steps && c->oracle.steps != c->supervised.steps));
 }
@@ -88,33 +70,87 @@ static json_t *oracle_identity(const struct cell *c)
     return param_json(&oracle_table, &own);
 }
 
-json_t *cell_identity(const struct cell *c)
+json_t *cell_group(const struct cell *c, enum cell_group g)
 {
-    json_t *j = shared_identity(c, "method", method_is_adversarial(c->method));
-    json_object_set(j, "target", c->target);
-    json_object_set_new(j, "pairing", json_string(seeds_pairing_names[c->pairing]));
-    json_object_set_new(j, "method", json_string(c->method->name));
-    add_target_sizes(j, &c->sizes);
-    if (c->test_pairing)
-        json_object_set_new(j, "test_pairing", json_string(seeds_pairing_names[c->test_pairing]));
-    if (c->method->role == METHOD_ADAPTS)
-        json_object_set_new(j, "adapt", adapt_json(&c->adapt));
-    if (has_own_oracle(c))
-        json_object_set_new(j, "oracle", oracle_identity(c));
-    return j;
+    switch (g) {
+    case GROUP_NETWORK:
+        return network_part(&c->network, c->method && method_is_adversarial(c->method));
+    case GROUP_SUPERVISED:
+        return supervised_json(&c->supervised);
+    case GROUP_ADAPT:
+        return c->method && c->method->role == METHOD_ADAPTS ? adapt_json(&c->adapt) : NULL;
+    default:
+        return has_own_oracle(c) ? oracle_identity(c) : NULL;
+    }
+}
+
+static void set(json_t *j, const char *key, json_t *value)
+{
+    json_object_set_new_nocheck(j, key, value);
 }
 
 /* An endless source model reads no number of images. */
+static json_t *compose_shared(const struct cell *c, json_t *const groups[CELL_GROUPS])
+{
+    json_t *j = json_object();
+    set(j, "numerics", json_integer(c->numerics));
+    set(j, "kind", json_string(c->method ? "method" : "source"));
+    set(j, "kernels", json_string(kernels_names[c->kernels]));
+    set(j, "seed", json_integer((json_int_t)c->seed));
+    if (c->method || !c->sizes.endless)
+        set(j, "train", json_integer(c->sizes.source_train));
+    set(j, "test", json_integer(c->sizes.source_test));
+    set(j, "texts", json_string(texts_names[c->texts]));
+    set(j, "source", json_incref(c->source));
+    set(j, "network", json_incref(groups[GROUP_NETWORK]));
+    set(j, "supervised", json_incref(groups[GROUP_SUPERVISED]));
+    if (c->sizes.endless)
+        set(j, "endless", json_true());
+    return j;
+}
+
+json_t *cell_compose(const struct cell *c, json_t *const groups[CELL_GROUPS])
+{
+    json_t *j = compose_shared(c, groups);
+    if (!c->method)
+        return j;
+    set(j, "target", json_incref(c->target));
+    set(j, "pairing", json_string(seeds_pairing_names[c->pairing]));
+    set(j, "method", json_string(c->method->name));
+    add_target_sizes(j, &c->sizes);
+    if (c->test_pairing)
+        set(j, "test_pairing", json_string(seeds_pairing_names[c->test_pairing]));
+    if (groups[GROUP_ADAPT])
+        set(j, "adapt", json_incref(groups[GROUP_ADAPT]));
+    if (groups[GROUP_ORACLE])
+        set(j, "oracle", json_incref(groups[GROUP_ORACLE]));
+    return j;
+}
+
+json_t *cell_identity(const struct cell *c)
+{
+    json_t *groups[CELL_GROUPS];
+    for (int g = 0; g < CELL_GROUPS; g++)
+        groups[g] = cell_group(c, (enum cell_group)g);
+    json_t *j = cell_compose(c, groups);
+    for (int g = 0; g < CELL_GROUPS; g++)
+        json_decref(groups[g]);
+    return j;
+}
+
+json_t *cell_source_identity(const struct cell *c)
+{
+    struct cell source = *c;
+    source.method = NULL;
+    return cell_identity(&source);
+}
+
+/* As compose_shared has it. */
 static json_t *without_unread(json_t *source)
 {
     if (json_object_get(source, "endless"))
         json_object_del(source, "train");
     return source;
-}
-
-json_t *cell_source_identity(const struct cell *c)
-{
-    return without_unread(shared_identity(c, "source", 0));
 }
 
 json_t *cell_source_of(const json_t *identity)

@@ -59,6 +59,7 @@ json_t *leaks_find(const struct plan *p, const struct domains *d)
             add(leaks, d, pair->target, pair->target, false);
             add(leaks, d, pair->source, pair->target, false);
         }
+        add(leaks, d, pair->target, pair->source, false);
         if (tests_on(p, true))
             add(leaks, d, pair->source, pair->target, true);
     }
@@ -88,9 +89,10 @@ char *leak_text(const struct plan *p, const json_t *leak)
     const char *train = json_string_value(json_object_get(leak, "train"));
     const char *test = json_string_value(json_object_get(leak, "test"));
     const bool own = text_equal(train, test);
-    return text_format("%lld of the %lld images of %s to test with are also images of %s to train "
-                       "with, pixel by pixel: what is learnt by heart counts as read",
+    return text_format("%lld of the %lld test images of %s are also among %s%s training images, "
+                       "pixel by pixel: what is learnt by heart counts as read",
                        (long long)json_integer_value(json_object_get(leak, "shared")),
                        (long long)json_integer_value(json_object_get(leak, "images")),
-                       plan_domain_name(p, test), own ? "its own" : plan_domain_name(p, train));
+                       plan_domain_name(p, test), own ? "its own" : plan_domain_name(p, train),
+                       own ? "" : "'s");
 }

@@ -22,9 +22,7 @@ static bool is_same(const json_t *a, const json_t *b)
     return !json_is_object(a) && !json_is_array(a) && json_equal(a, b);
 }
 
-/* Takes what is the same from `like`, since most identities of a plan say the same; true if that is
- * all of it. Domains are shared already, and are not touched. */
-static bool share_parts(json_t *j, json_t *like)
+bool plan_share(json_t *j, json_t *like)
 {
     void *next;
     const char *key;
@@ -35,7 +33,7 @@ static bool share_parts(json_t *j, json_t *like)
         json_t *other = json_object_get(like, key);
         bool same = other == value;
         if (!same && other && strcmp(key, "source") != 0 && strcmp(key, "target") != 0) {
-            same = json_is_object(value) && json_is_object(other) ? share_parts(value, other)
+            same = json_is_object(value) && json_is_object(other) ? plan_share(value, other)
                                                                   : is_same(value, other);
             if (same)
                 json_object_set(j, key, other);
@@ -74,28 +72,29 @@ static int know(struct plan *p, json_t *domain, struct json_known *list, int cou
     return count;
 }
 
-void plan_cell_hash(struct plan *p, const json_t *identity, char hash[HASH_HEX])
+int plan_add_known(struct plan *p, json_t *identity, int depends, const struct json_known *known,
+                   int count)
 {
-    struct json_known known[2];
-    int count = know(p, json_object_get(identity, "source"), known, 0);
-    count = know(p, json_object_get(identity, "target"), known, count);
-    json_hash_known(identity, known, count, hash);
+    struct plan_cell cell = {.identity = identity, .depends = depends};
+    json_hash_known(identity, known, count, cell.hash);
+    const int there = plan_find(p, cell.hash);
+    if (there >= 0) {
+        json_decref(identity);
+        return there;
+    }
+    plan_share(identity, last_like(p, identity));
+    p->cells = memory_grow(p->cells, p->cell_count, &p->cell_capacity, sizeof cell);
+    p->cells[p->cell_count] = cell;
+    json_object_set_new_nocheck(p->index, cell.hash, json_integer(p->cell_count));
+    return p->cell_count++;
 }
 
 int plan_add_cell(struct plan *p, json_t *identity, int depends)
 {
-    struct plan_cell cell = {.identity = identity, .depends = depends};
-    plan_cell_hash(p, identity, cell.hash);
-    const int known = plan_find(p, cell.hash);
-    if (known >= 0) {
-        json_decref(identity);
-        return known;
-    }
-    share_parts(identity, last_like(p, identity));
-    p->cells = memory_grow(p->cells, p->cell_count, &p->cell_capacity, sizeof cell);
-    p->cells[p->cell_count] = cell;
-    json_object_set_new(p->index, cell.hash, json_integer(p->cell_count));
-    return p->cell_count++;
+    struct json_known known[2];
+    int count = know(p, json_object_get(identity, "source"), known, 0);
+    count = know(p, json_object_get(identity, "target"), known, count);
+    return plan_add_known(p, identity, depends, known, count);
 }
 
 void plan_row_free(struct plan_row *r)
@@ -137,6 +136,17 @@ void plan_free(struct plan *p)
     free(p->known);
     json_decref(p->index);
     *p = (struct plan){0};
+}
+
+int plan_pair_before(const struct plan *p, int pair)
+{
+    const struct plan_pair *own = &p->pairs[pair];
+    for (int i = 0; i < pair; i++)
+        if (strcmp(own->source, p->pairs[i].source) == 0 &&
+            strcmp(own->target, p->pairs[i].target) == 0 &&
+            strcmp(own->pairing, p->pairs[i].pairing) == 0)
+            return i;
+    return -1;
 }
 
 const char *plan_domain_name(const struct plan *p, const char *hash)

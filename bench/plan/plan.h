@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include "base/err.h"
 #include "base/hash.h"
+#include "base/json.h"
 
 /* `depends`: index of the source cell a method cell starts from, -1 for a source cell. Every cell
  * follows the one it depends on. */
@@ -80,15 +81,24 @@ int plan_find(const struct plan *p, const char *hash);
 /* A name for people: "minimax tied plain→noisy seed 3 (0123456789ab)"; new string. */
 char *plan_cell_name(const struct plan *p, int cell);
 
+/* The first pair that is the same under another name; -1: none before it. Pairs along gaps may meet
+ * in one, as where several begin. */
+int plan_pair_before(const struct plan *p, int pair);
+
 /* The name of a domain by its hash, as the first pair that has it calls it; "" if none has. */
 const char *plan_domain_name(const struct plan *p, const char *hash);
 
 uint64_t plan_cell_seed(const struct plan *p, int cell);
 
-/* The hash of an identity that has domains of the plan. */
-void plan_cell_hash(struct plan *p, const json_t *identity, char hash[HASH_HEX]);
-
 /* Adds a cell unless it is there; takes the reference of `identity`. Returns its index. */
 int plan_add_cell(struct plan *p, json_t *identity, int depends);
+
+/* The same where some parts of the identity are known as texts (base/json.h). */
+int plan_add_known(struct plan *p, json_t *identity, int depends, const struct json_known *known,
+                   int count);
+
+/* Takes what is the same from `like` (may be NULL), since most objects of a plan say the same; true
+ * if that is all of it. Domains are shared already, and are not touched. */
+bool plan_share(json_t *j, json_t *like);
 
 #endif

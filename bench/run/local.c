@@ -20,6 +20,7 @@
 #include "bench/run/process.h"
 #include "bench/run/requests.h"
 #include "bench/store/claims.h"
+#include "bench/store/domain_files.h"
 #include "bench/store/integrity.h"
 #include "bench/store/store.h"
 
@@ -58,6 +59,17 @@ struct scheduler {
 
 /* ---- inspection ------------------------------------------------------------------------------ */
 
+static void print_to(FILE *to, const char *what, const char *name, const char *why)
+{
+    struct text line = {0};
+    text_printf(&line, "%s%s", what, *name ? ": " : "");
+    escape_shown(&line, name);
+    text_add(&line, *why ? ": " : "");
+    escape_lines(&line, why, "    ");
+    fprintf(to, "%s\n", line.data);
+    text_free(&line);
+}
+
 /* A line of its own, below the progress line if one is shown. */
 static void print_line(const struct scheduler *s, const char *what, const char *name,
                        const char *why)
@@ -66,13 +78,7 @@ static void print_line(const struct scheduler *s, const char *what, const char *
         return;
     if (s->progress.terminal && s->progress.width)
         fputc('\n', s->settings->log);
-    struct text line = {0};
-    text_printf(&line, "%s%s", what, *name ? ": " : "");
-    escape_shown(&line, name);
-    text_add(&line, *why ? ": " : "");
-    escape_lines(&line, why, "    ");
-    fprintf(s->settings->log, "%s\n", line.data);
-    text_free(&line);
+    print_to(s->settings->log, what, name, why);
 }
 
 static bool is_wanted(const struct scheduler *s, int cell)
@@ -153,6 +159,27 @@ static void estimate_weights(struct scheduler *s)
     s->total_weight = count;
 }
 
+/* Of the images that the plan imports, where whoever asks has not read them. What is missing, the
+ * cells that need it tell. */
+static double more_memory(const struct scheduler *s)
+{
+    struct domains domains = {0};
+    const char *hash;
+    json_t *domain;
+    if (s->settings->more_memory > 0)
+        return s->settings->more_memory;
+    json_object_foreach(s->plan->domains, hash, domain)
+    {
+        struct err ignored = ERR_INIT;
+        if (json_object_get(domain, "import"))
+            store_load_domain(&domains, s->settings->store, domain, &ignored);
+        err_free(&ignored);
+    }
+    const double bytes = memory_of_imports(&domains);
+    domains_free(&domains);
+    return bytes;
+}
+
 /* Fewer cells at once where memory is short, or an error. */
 static enum err_code fit_memory(struct scheduler *s, struct err *e)
 {
@@ -160,9 +187,12 @@ static enum err_code fit_memory(struct scheduler *s, struct err *e)
     bool *waiting = memory_take((size_t)s->plan->cell_count, sizeof *waiting);
     for (int i = 0; i < s->plan->cell_count; i++)
         waiting[i] = s->jobs[i].state == WAITING;
-    const struct memory_need need = {s->plan,         waiting,
-                                     set->jobs,       set->threads ? set->threads : 1,
-                                     set->jobs_fixed, set->more_memory};
+    const struct memory_need need = {.plan = s->plan,
+                                     .wanted = waiting,
+                                     .jobs = set->jobs,
+                                     .threads = set->threads ? set->threads : 1,
+                                     .fixed = set->jobs_fixed,
+                                     .more = more_memory(s)};
     s->slots = memory_fit(&need, NULL, e);
     if (!e->code && s->slots < set->jobs && s->settings->log)
         fprintf(s->settings->log, "memory is enough for %d cells at once\n", s->slots);
@@ -206,7 +236,10 @@ static void print_messages(const struct scheduler *s, struct process *p)
     if (!p->messages.size)
         return;
     char *name = plan_cell_name(s->plan, p->cell);
-    print_line(s, p->kept ? "stopped" : "note", name, p->messages.data);
+    if (s->settings->log || p->kept)
+        print_line(s, p->kept ? "stopped" : "note", name, p->messages.data);
+    else /* a damaged checkpoint, say: no progress, which alone a quiet run leaves out */
+        print_to(stderr, "note", name, p->messages.data);
     free(name);
 }
 

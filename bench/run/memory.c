@@ -1,15 +1,11 @@
-/* Memory that cells need, and memory that there is. */
+/* Memory that cells need, and whether there is enough of it. */
 #include "bench/run/memory.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <unistd.h>
 
 #include "adapt/footprint.h"
-#include "base/json.h"
 #include "base/text.h"
 #include "bench/plan/cell.h"
 #include "bench/run/images.h"
@@ -18,138 +14,6 @@
 /* The program itself, its libraries and a domain: 14 to 22 MB of the peaks that the cells of
  * results/ had. Address space is more by a stack for each thread. */
 static const double program_bytes = 30e6, stack_bytes = 8.4e6;
-
-/* ---- what there is --------------------------------------------------------------------------- */
-
-static void lower(struct memory_limit *l, double bytes, const char *name)
-{
-    if (bytes < l->bytes)
-        *l = (struct memory_limit){bytes > 0 ? bytes : 0, name};
-}
-
-/* The number behind `key` in a file of lines, or the file's first word when that is ""; NAN: there
- * is none. */
-static double read_number(const char *path, const char *key)
-{
-    char line[256];
-    const size_t length = strlen(key);
-    double value = (double)NAN;
-    FILE *f = fopen(path, "re");
-    while (f && !isfinite(value) && fgets(line, sizeof line, f)) {
-        char *end;
-        if (strncmp(line, key, length) != 0)
-            continue;
-        value = strtod(line + length, &end);
-        if (end == line + length) /* "max" */
-            value = (double)NAN;
-    }
-    if (f)
-        fclose(f);
-    return value;
-}
-
-static double number_in(const char *folder, const char *file, const char *key)
-{
-    char *path = text_format("%s/%s", folder, file);
-    const double value = read_number(path, key);
-    free(path);
-    return value;
-}
-
-struct group_files {
-    const char *limit, *usage, *cache;
-};
-
-static void lower_by_group(struct memory_limit *l, const char *folder, const struct group_files *f)
-{
-    const double limit = number_in(folder, f->limit, ""), usage = number_in(folder, f->usage, "");
-    const double cache = number_in(folder, "memory.stat", f->cache);
-    if (isfinite(limit) && isfinite(usage))
-        lower(l, limit - usage + (isfinite(cache) ? cache : 0), "the control group's limit");
-}
-
-/* A group and those above it. Inside a container only the last of them, at `base`, may be there. */
-static void lower_by_groups(struct memory_limit *l, const char *base, char *group,
-                            const struct group_files *f)
-{
-    for (char *slash; (slash = strrchr(group, '/'));) {
-        char *folder = text_format("%s%s", base, slash == group && !slash[1] ? "" : group);
-        lower_by_group(l, folder, f);
-        free(folder);
-        if (slash == group && !slash[1])
-            return;
-        slash[slash == group] = '\0'; /* "/a" becomes "/" */
-    }
-}
-
-/* "4:memory:/path" is of version 1, "0::/path" of version 2. */
-static void lower_by_line(struct memory_limit *l, const char *root, char *line)
-{
-    static const struct group_files first = {"memory.limit_in_bytes", "memory.usage_in_bytes",
-                                             "total_inactive_file"};
-    static const struct group_files second = {"memory.max", "memory.current", "inactive_file"};
-    char *controllers = strchr(line, ':'),
-         *group = controllers ? strchr(controllers + 1, ':') : NULL;
-    if (!group)
-        return;
-    *group++ = '\0';
-    group[strcspn(group, "\n")] = '\0';
-    const bool is_second = controllers[1] == '\0';
-    char *base = text_format("%s/sys/fs/cgroup%s", root, is_second ? "" : "/memory");
-    if (is_second || strcmp(controllers + 1, "memory") == 0)
-        lower_by_groups(l, base, group, is_second ? &second : &first);
-    free(base);
-}
-
-struct memory_limit memory_of_machine(const char *root)
-{
-    struct memory_limit l = {(double)INFINITY, "nothing"};
-    char *path = text_format("%s/proc/meminfo", root), line[4096];
-    const double available = read_number(path, "MemAvailable:");
-    if (isfinite(available))
-        lower(&l, available * 1024, "MemAvailable");
-    free(path);
-    path = text_format("%s/proc/self/cgroup", root);
-    FILE *f = fopen(path, "re");
-    while (f && fgets(line, sizeof line, f))
-        lower_by_line(&l, root, line);
-    if (f)
-        fclose(f);
-    free(path);
-    return l;
-}
-
-/* Bytes of the process, and of its data: the first and the sixth number, in pages. */
-static void own_bytes(double *all, double *data)
-{
-    char line[256] = "", *at = line;
-    const double page = (double)sysconf(_SC_PAGESIZE);
-    FILE *f = fopen("/proc/self/statm", "re");
-    if (f && !fgets(line, sizeof line, f))
-        line[0] = '\0';
-    if (f)
-        fclose(f);
-    *all = *data = 0;
-    for (int i = 0; i < 6; i++) {
-        const double bytes = (double)strtol(at, &at, 10) * page;
-        *(i == 0 ? all : data) = bytes;
-    }
-}
-
-struct memory_limit memory_of_process(void)
-{
-    struct memory_limit l = {(double)INFINITY, "nothing"};
-    struct rlimit space, data;
-    double all, own;
-    own_bytes(&all, &own);
-    if (getrlimit(RLIMIT_AS, &space) == 0 && space.rlim_cur != RLIM_INFINITY)
-        lower(&l, (double)space.rlim_cur - all, "the limit of address space (ulimit -v)");
-    if (getrlimit(RLIMIT_DATA, &data) == 0 && data.rlim_cur != RLIM_INFINITY)
-        lower(&l, (double)data.rlim_cur - own, "the limit of data (ulimit -d)");
-    return l;
-}
-
-/* ---- what is needed -------------------------------------------------------------------------- */
 
 /* Endless images are as many at once as a batch has. */
 static int images_held(const struct cell *c, enum part part)
@@ -175,68 +39,133 @@ static struct task task_of(const struct cell *c)
     return t;
 }
 
+static double count_bytes(const struct plan *p, const struct cell *c, int threads, struct err *e)
+{
+    double bytes = 0;
+    const struct footprint_question q = {.network = &c->network,
+                                         .supervised = &c->supervised,
+                                         .method = c->method,
+                                         .adapt = &c->adapt,
+                                         .task = task_of(c),
+                                         .threads = threads,
+                                         .keeps_model = p->save_models};
+    if (footprint_count(&q, &bytes, e))
+        return bytes;
+    const double image = (double)shape_size(q.task.image) +
+                         (double)q.task.heads * sizeof *q.task.source_train.labels;
+    for (int i = 0; i < PARTS; i++)
+        if (i != PART_TARGET_TEST || !c->sizes.transductive)
+            bytes += (double)images_held(c, (enum part)i) * image;
+    return bytes + program_bytes;
+}
+
 double memory_of_cell(const struct plan *p, int cell, int threads, struct err *e)
 {
     struct cell c;
-    double bytes = 0;
     if (cell_parse(&c, p->cells[cell].identity, e))
         return 0;
-    const struct footprint_question q = {.network = &c.network,
-                                         .supervised = &c.supervised,
-                                         .method = c.method,
-                                         .adapt = &c.adapt,
-                                         .task = task_of(&c),
-                                         .threads = threads,
-                                         .keeps_model = p->save_models};
-    if (!footprint_count(&q, &bytes, e)) {
-        const double image = (double)shape_size(q.task.image) +
-                             (double)q.task.heads * sizeof *q.task.source_train.labels;
-        for (int i = 0; i < PARTS; i++)
-            if (i != PART_TARGET_TEST || !c.sizes.transductive)
-                bytes += (double)images_held(&c, (enum part)i) * image;
-        bytes += program_bytes;
-    }
+    const double bytes = count_bytes(p, &c, threads, e);
     cell_free(&c);
     return bytes;
 }
 
-/* All that memory_of_cell reads of a part of an identity: lengths and choices, not rates. */
-static void add_shape(json_t *key, const char *prefix, const json_t *part)
+/* ---- many cells ------------------------------------------------------------------------------
+ */
+
+/* Points of a curve, whose predictions are kept: rounded up, to eight numbers an octave, so that
+ * trainings of many lengths have few sizes. At least as many as core/adapt/footprint.h counts but
+ * for those that every curve has. */
+static int curve_points(const struct adapt_settings *s)
+{
+    const double steps = fmax(s->steps, s->until.at_most) + s->warmup;
+    const int points = (int)ceil(steps / (s->evaluate_every > 0 ? s->evaluate_every : 1));
+    int unit = 1;
+    while (points / unit >= 16)
+        unit *= 2;
+    return (points + unit - 1) / unit * unit;
+}
+
+/* The same of an identity, which may be damaged. */
+static int points_of(const json_t *identity)
+{
+    const json_t *adapt = json_object_get(identity, "adapt");
+    const struct adapt_settings s = {
+        .steps = (int)json_integer_value(json_object_get(adapt, "steps")),
+        .warmup = (int)json_integer_value(json_object_get(adapt, "warmup")),
+        .evaluate_every = (int)json_integer_value(json_object_get(adapt, "evaluate_every"))};
+    return curve_points(&s); /* `at_most` is the same as `steps` */
+}
+
+static void add_integer(struct text *key, json_int_t value)
+{
+    char digits[16];
+    int length = 0;
+    for (uint64_t rest = (uint64_t)value; rest || !length; rest >>= 4)
+        digits[length++] = "0123456789abcdef"[rest & 15];
+    text_add_bytes(key, digits, (size_t)length);
+}
+
+/* How long a training is and how often it does what: no memory but that of the curve's points. */
+static bool is_duration(const char *name)
+{
+    static const char *const names[] = {"steps", "warmup", "evaluate_every", "at_most", "patience",
+                                        "k_d",   "k_g",    "schedule_steps"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(names[i], name) == 0)
+            return true;
+    return false;
+}
+
+static void add_value(struct text *key, const json_t *value);
+
+/* What memory_of_cell reads of an object: lengths, texts and choices, and of numbers whether they
+ * are there. */
+static void add_members(struct text *key, const json_t *part)
 {
     const char *name;
     json_t *value;
     json_object_foreach((json_t *)(uintptr_t)part, name, value)
     {
-        char *whole = text_format("%s%s.", prefix, name);
-        if (json_is_object(value))
-            add_shape(key, whole, value);
-        else if (json_is_real(value))
-            json_object_set_new_nocheck(key, whole, json_boolean(json_real_value(value) > 0));
-        else
-            json_object_set_nocheck(key, whole, value);
-        free(whole);
+        if (is_duration(name))
+            continue;
+        text_add(key, name);
+        add_value(key, value);
     }
 }
 
-/* Cells of one key need the same. New string. */
-static char *key_of(const json_t *identity)
+static void add_value(struct text *key, const json_t *value)
 {
-    static const char *const groups[] = {"network", "supervised", "adapt", "oracle"};
-    static const char *const values[] = {"kind",    "method",       "train",       "test",
-                                         "endless", "target_train", "target_test", "test_pairing"};
-    enum { VALUES = sizeof values / sizeof *values };
+    for (size_t i = 0; i < json_array_size(value); i++)
+        add_value(key, json_array_get(value, i));
+    if (json_is_object(value))
+        add_members(key, value);
+    else if (json_is_string(value))
+        text_add(key, json_string_value(value));
+    else if (json_is_integer(value))
+        add_integer(key, json_integer_value(value));
+    else
+        text_add(key, json_is_true(value) || json_real_value(value) > 0 ? "+" : "-");
+    text_add_bytes(key, "\n", 1);
+}
+
+/* Cells of one key need as much, but for the points of their curves, which are rounded. */
+static void make_key(const json_t *identity, struct text *key)
+{
+    static const char *const values[] = {"kind",       "method",       "train",       "test",
+                                         "endless",    "target_train", "target_test", "network",
+                                         "supervised", "adapt",        "oracle"};
+    static const char *const shape[] = {"canvas", "length"};
     const json_t *source = json_object_get(identity, "source");
-    json_t *key = json_object();
-    for (int i = 0; i < 4; i++)
-        add_shape(key, groups[i], json_object_get(identity, groups[i]));
-    for (int i = 0; i < VALUES; i++)
-        json_object_set(key, values[i], json_object_get(identity, values[i]));
-    add_shape(key, "canvas", json_object_get(source, "canvas"));
-    json_object_set(key, "length", json_object_get(source, "length"));
-    json_object_set(key, "alphabet", json_object_get(source, "alphabet"));
-    char *text = json_canonical(key);
-    json_decref(key);
-    return text;
+    text_clear(key);
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+        text_add(key, values[i]);
+        add_value(key, json_object_get(identity, values[i]));
+    }
+    for (size_t i = 0; i < sizeof shape / sizeof *shape; i++)
+        add_value(key, json_object_get(source, shape[i]));
+    add_integer(key, (json_int_t)json_array_size(json_object_get(source, "alphabet")));
+    text_add_bytes(key, "\n", 1);
+    add_integer(key, points_of(identity));
 }
 
 static int by_size(const void *a, const void *b)
@@ -245,11 +174,21 @@ static int by_size(const void *a, const void *b)
     return (x < y) - (x > y);
 }
 
-/* 0 where the identity cannot be read, which the cell itself will tell. */
+/* With the points of its key; 0 where the identity cannot be read, which the cell itself will tell.
+ */
 static double measure_cell(const struct memory_need *n, int cell)
 {
+    struct cell c;
     struct err ignored = ERR_INIT;
-    const double bytes = memory_of_cell(n->plan, cell, n->threads, &ignored);
+    double bytes = 0;
+    if (!cell_parse(&c, n->plan->cells[cell].identity, &ignored)) {
+        if (c.adapt.evaluate_every > 0)
+            c.adapt.steps = c.adapt.until.at_most = curve_points(&c.adapt);
+        c.adapt.warmup = 0;
+        c.adapt.evaluate_every = 1;
+        bytes = count_bytes(n->plan, &c, n->threads, &ignored);
+        cell_free(&c);
+    }
     err_free(&ignored);
     return bytes;
 }
@@ -259,22 +198,24 @@ static double *measure(const struct memory_need *n, int *count, int *largest)
 {
     double *sizes = memory_take((size_t)n->plan->cell_count, sizeof *sizes), most = -1;
     json_t *known = json_object();
+    struct text key = {0};
     *count = 0;
     *largest = -1;
     for (int i = 0; i < n->plan->cell_count; i++) {
         if (!n->wanted[i])
             continue;
-        char *key = key_of(n->plan->cells[i].identity);
-        if (!json_object_get(known, key))
-            json_object_set_new_nocheck(known, key, json_real(measure_cell(n, i)));
-        const double size = json_real_value(json_object_get(known, key)) + n->more;
+        make_key(n->plan->cells[i].identity, &key);
+        const json_t *there = json_object_get(known, key.data);
+        const double size = (there ? json_real_value(there) : measure_cell(n, i)) + n->more;
+        if (!there)
+            json_object_set_new_nocheck(known, key.data, json_real(size - n->more));
         if (size > most) {
             most = size;
             *largest = i;
         }
         sizes[(*count)++] = size;
-        free(key);
     }
+    text_free(&key);
     json_decref(known);
     qsort(sizes, (size_t)*count, sizeof *sizes, by_size);
     return sizes;
@@ -302,15 +243,42 @@ static enum err_code refuse(const struct memory_need *n, int cell, int asked, do
     return e->code;
 }
 
+static double space_of(double bytes, int threads)
+{
+    return bytes + stack_bytes * (threads + 1);
+}
+
+double memory_of_imports(const struct domains *domains)
+{
+    double largest[2] = {0, 0};
+    for (int i = 0; i < domains->count; i++) {
+        const struct domain *d = domains->entries[i].domain;
+        const double bytes = d ? (double)domain_imported_bytes(d) : 0;
+        if (bytes > largest[0]) {
+            largest[1] = largest[0];
+            largest[0] = bytes;
+        } else if (bytes > largest[1]) {
+            largest[1] = bytes;
+        }
+    }
+    return largest[0] + largest[1];
+}
+
+double memory_space(double bytes, int threads)
+{
+    return space_of(bytes, threads) + memory_own_space();
+}
+
 int memory_fit(const struct memory_need *n, double *largest, struct err *e)
 {
     int count, cell, fit = 0;
     double *sizes = measure(n, &count, &cell), sum = 0;
-    const struct memory_limit machine = memory_of_machine(""), process = memory_of_process();
+    const struct memory_limit machine = memory_of_machine(n->root ? n->root : ""),
+                              process = memory_of_process();
     const int asked = n->jobs < count ? n->jobs : count;
     if (largest)
         *largest = count ? sizes[0] : 0;
-    const double space = count ? sizes[0] + stack_bytes * (n->threads + 1) : 0;
+    const double space = count ? space_of(sizes[0], n->threads) : 0;
     if (space > process.bytes)
         refuse(n, cell, asked, space, &process, 0, e);
     for (; !e->code && fit < asked && sum + sizes[fit] <= machine.bytes; fit++)

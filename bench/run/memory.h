@@ -4,32 +4,29 @@
 #define ADDA_BENCH_MEMORY_H
 
 #include "bench/plan/plan.h"
-
-/* Bytes that can still be taken, and which limit that is. */
-struct memory_limit {
-    double bytes;     /* INFINITY: not known */
-    const char *name; /* static */
-};
-
-/* The least of MemAvailable and of the control groups (versions 1 and 2, each with those above it),
- * whose caches of files count as free. `root` stands before /proc and /sys: "", but in tests. */
-struct memory_limit memory_of_machine(const char *root);
-
-/* What this process, and so each that it starts, can still take: the least of RLIMIT_AS and
- * RLIMIT_DATA. */
-struct memory_limit memory_of_process(void);
+#include "bench/run/memory_limits.h"
+#include "bench/sweep/domains.h"
 
 /* Bytes of a cell that is computed by `threads` threads: images, training and the program itself.
  */
 double memory_of_cell(const struct plan *p, int cell, int threads, struct err *e);
+
+/* Bytes of the imported images of two domains, which a cell holds beside what its identity shows.
+ */
+double memory_of_imports(const struct domains *domains);
+
+/* The limit of address space (ulimit -v) under which a cell of so many bytes is started: with a
+ * stack for each thread, the program and its libraries. */
+double memory_space(double bytes, int threads);
 
 /* What is to be run at once. */
 struct memory_need {
     const struct plan *plan;
     const bool *wanted; /* [cell_count] */
     int jobs, threads;
-    bool fixed;  /* the number of jobs is asked for: it is not lowered */
-    double more; /* bytes of each cell beside what its identity shows: imported images */
+    bool fixed;       /* the number of jobs is asked for: it is not lowered */
+    double more;      /* bytes of each cell beside what its identity shows: imported images */
+    const char *root; /* of memory_of_machine; NULL: this machine */
 };
 
 /* How many of the wanted cells fit at once, at most `jobs`; 0 with ERR_OS if it is none, or fewer

@@ -10,7 +10,11 @@
 #include <unistd.h>
 
 #include "base/hold.h"
+#include "base/temporary.h"
 #include "base/text.h"
+
+/* In place of a descriptor: another process holds the claim. */
+enum { ELSEWHERE = -2 };
 
 /* Several renewals of a hold, and the minute that a network's file system may be behind. */
 enum { LEASE = 180, ATTEMPTS = 100, HEX = HOLD_MACHINE - 1 };
@@ -32,41 +36,93 @@ static void read_signature(int descriptor, char signature[CLAIM_WHO])
         signature[0] = 0;
 }
 
-static void sign(int descriptor)
+/* 0, or an error number: an unsigned claim would be nobody's to those whom locks do not reach. What
+ * was there is written over, so that there is a name at any time. */
+static int sign(int descriptor)
 {
     char text[CLAIM_WHO], host[256] = "";
     gethostname(host, sizeof host - 1);
     const int size =
         snprintf(text, sizeof text, "%s process %ld on %s\n", hold_machine(), (long)getpid(), host);
-    if (ftruncate(descriptor, 0) == 0 && pwrite(descriptor, text, (size_t)size, 0) == size)
-        hold_renew(descriptor);
+    const ssize_t written = pwrite(descriptor, text, (size_t)size, 0);
+    if (written != size || ftruncate(descriptor, size))
+        return written >= 0 && written != size ? ENOSPC : errno;
+    return 0;
 }
 
-/* The file may have been removed between open and hold by the process that held it: then no other
- * process can find it (*lost), and the claim is tried again. A file that this process makes is its
- * own, also where the file system has no locks, and age alone would tell. */
-static int try_claim(const char *path, bool *held, bool *lost)
+/* A claim that appears signed and held: a temporary gets its name by a link, which fails where
+ * there is a claim. -1 with errno. */
+static int make_claim(const char *path)
 {
-    const int flags = O_RDWR | O_NOFOLLOW | O_CLOEXEC;
+    struct temporary made;
+    int failed = temporary_file(&made, path);
+    if (!failed)
+        failed = sign(made.held);
+    if (!failed && link(made.path, path))
+        failed = errno;
+    if (!failed) {
+        unlink(made.path);
+        return made.held;
+    }
+    temporary_end(&made);
+    errno = failed;
+    return -1;
+}
+
+/* The same where there are no links. */
+static int make_claim_alone(const char *path)
+{
+    const int descriptor = open(path, O_RDWR | O_NOFOLLOW | O_CLOEXEC | O_CREAT | O_EXCL, 0666);
+    const int failed = descriptor < 0 ? errno : !hold_begin(descriptor) ? EEXIST : sign(descriptor);
+    if (!failed || descriptor < 0)
+        return descriptor;
+    if (failed != EEXIST)
+        unlink(path);
+    close(descriptor);
+    errno = failed;
+    return -1;
+}
+
+/* A claim that is there, if nobody holds it. The file may have been removed between open and hold
+ * by the process that held it: then no other process can find it (*lost), and the claim is tried
+ * again. -1 with errno. */
+static int take_claim(const char *path, bool *lost)
+{
     char made_on[CLAIM_WHO];
-    struct stat status = {0};
-    int descriptor = open(path, flags | O_CREAT | O_EXCL, 0666);
-    *held = *lost = false;
-    if (descriptor >= 0) {
-        *held = hold_begin(descriptor);
-        return descriptor;
-    }
-    if (errno == EEXIST)
-        descriptor = open(path, flags);
+    struct stat status;
+    const int descriptor = open(path, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
+    int failed = 0;
     *lost = descriptor < 0 && errno == ENOENT;
-    if (descriptor < 0 || fstat(descriptor, &status))
-        return descriptor;
-    read_signature(descriptor, made_on);
-    if (hold_take_over(descriptor, made_on, status.st_mtime, LEASE)) {
-        *lost = fstat(descriptor, &status) || status.st_nlink == 0;
-        *held = !*lost;
+    if (descriptor < 0)
+        return -1;
+    if (fstat(descriptor, &status))
+        failed = errno;
+    else if (!S_ISREG(status.st_mode)) { /* no claim: nothing can be written there */
+        failed = unlink(path) ? errno : 0;
+        *lost = !failed;
     }
-    return descriptor;
+    read_signature(descriptor, made_on);
+    bool held = !failed && !*lost && hold_take_over(descriptor, made_on, status.st_mtime, LEASE);
+    if (held) {
+        *lost = fstat(descriptor, &status) || status.st_nlink == 0;
+        held = !*lost;
+        failed = held ? sign(descriptor) : 0;
+    }
+    if (held && !failed)
+        return descriptor;
+    close(descriptor);
+    errno = failed;
+    return failed ? -1 : ELSEWHERE;
+}
+
+/* As take_claim. */
+static int try_claim(const char *path, bool *lost)
+{
+    int descriptor = make_claim(path);
+    *lost = false;
+    if (descriptor < 0 && (errno == EPERM || errno == ENOTSUP || errno == ENOSYS))
+        descriptor = make_claim_alone(path);
+    return descriptor < 0 && errno == EEXIST ? take_claim(path, lost) : descriptor;
 }
 
 enum err_code store_claim(const char *store, const char *hash, int *descriptor, bool *held,
@@ -74,17 +130,16 @@ enum err_code store_claim(const char *store, const char *hash, int *descriptor, 
 {
     char *path = claim_path(store, hash);
     bool lost = true;
+    int claim = ELSEWHERE;
     for (int attempt = 0; attempt < ATTEMPTS && lost; attempt++) {
-        *descriptor = try_claim(path, held, &lost);
-        if (*held)
-            sign(*descriptor);
-        else if (*descriptor >= 0)
-            close(*descriptor);
-        else if (!lost)
+        claim = try_claim(path, &lost);
+        if (claim == -1 && !lost)
             err_system(e, errno, "%s", path);
     }
-    if (!*held)
-        *descriptor = -1;
+    *held = claim >= 0;
+    *descriptor = *held ? claim : -1;
+    if (*held)
+        hold_renew(claim);
     free(path);
     return e->code;
 }

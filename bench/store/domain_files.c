@@ -82,7 +82,8 @@ static json_t *characters(const char *text)
     return list;
 }
 
-/* [{"NAME": weight}] as [{"name": "NAME", "weight": weight}] */
+/* [{"NAME": weight}] as [{"name": "NAME", "weight": weight}], and a font that is a file,
+ * [{"PATH": {"weight": weight, "outlines": SHA-256, ...}}], as its weight and outlines. */
 static json_t *named_fonts(const json_t *fonts)
 {
     json_t *list = json_array(), *font;
@@ -91,7 +92,11 @@ static json_t *named_fonts(const json_t *fonts)
     {
         void *first = json_object_iter(font);
         json_t *named = json_object();
-        if (first) {
+        const json_t *value = first ? json_object_iter_value(first) : NULL;
+        if (json_is_object(value)) {
+            json_object_set(named, "weight", json_object_get(value, "weight"));
+            json_object_set(named, "outlines", json_object_get(value, "outlines"));
+        } else if (first) {
             json_object_set_new(named, "name", json_string(json_object_iter_key(first)));
             json_object_set(named, "weight", json_object_iter_value(first));
         }
@@ -151,6 +156,18 @@ static void drop_paths(json_t *settings, const json_t *recorded)
         json_object_del(settings, key);
 }
 
+/* Face and axes of a font stand in the list of fonts; the file has its name. */
+static void drop_choices(json_t *recorded)
+{
+    size_t i;
+    json_t *font;
+    json_array_foreach(json_object_get(recorded, "fonts"), i, font)
+    {
+        json_object_del(font, "face");
+        json_object_del(font, "axes");
+    }
+}
+
 static void drop_outside(json_t *from_file, json_t *recorded)
 {
     size_t i;
@@ -188,6 +205,7 @@ enum err_code store_check_domain(const char *store, const json_t *recorded, stru
     if (!json_load(path, &file, e)) {
         said = identity_of_file(file);
         drop_outside(said, named);
+        drop_choices(named);
         const char *key = first_difference(named, said);
         if (key)
             err_set(e, ERR_DATA, "%s is not the domain that its name says: '%s' is another", path,

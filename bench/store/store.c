@@ -53,7 +53,8 @@ static enum err_code prepare_folder(const char *path, struct err *e)
         return e->code;
     if (access(path, W_OK | X_OK) != 0)
         return err_system(e, errno, "%s", path);
-    return temporary_sweep(path, e);
+    temporary_sweep(path, NULL); /* what cannot be removed is in nobody's way */
+    return ERR_NONE;
 }
 
 /* Beside a sweep's plan are its reports, and what a cluster was given. */
@@ -63,11 +64,11 @@ static enum err_code sweep_plans(const char *store, struct err *e)
     int count;
     if (store_sweeps(store, &names, &count, e))
         return e->code;
-    for (int i = 0; i < count && !e->code; i++) {
+    for (int i = 0; i < count; i++) {
         char *folder = store_sweep_path(store, names[i], NULL);
         char *slurm = store_sweep_path(store, names[i], "slurm");
-        if (!temporary_sweep(folder, e))
-            temporary_sweep(slurm, e);
+        temporary_sweep(folder, NULL);
+        temporary_sweep(slurm, NULL);
         free(slurm);
         free(folder);
     }
@@ -226,17 +227,6 @@ static enum err_code sum_plan(const char *store, const char *sweep, struct text 
     return e->code;
 }
 
-static enum err_code save_sums(const char *store, const char *sweep, struct err *e)
-{
-    struct text sums = {0};
-    char *path = store_sweep_path(store, sweep, "sums");
-    if (!sum_plan(store, sweep, &sums, e))
-        publish_file(path, sums.data, sums.size, e);
-    free(path);
-    text_free(&sums);
-    return e->code;
-}
-
 /* False, without an error, when there are sums and they are of other files. */
 static bool agrees_with_sums(const char *store, const char *sweep, struct err *e)
 {
@@ -250,6 +240,24 @@ static bool agrees_with_sums(const char *store, const char *sweep, struct err *e
     free(path);
     text_free(&sums);
     return agrees;
+}
+
+/* Another process may save a plan of that name, too, and have the last word in one of the files:
+ * who is last to write looks last, and finds what both left. */
+static enum err_code save_sums(const char *store, const char *sweep, struct err *e)
+{
+    enum { LOOKS = 16 };
+    char *path = store_sweep_path(store, sweep, "sums");
+    for (int look = 0; look < LOOKS && !e->code; look++) {
+        struct text sums = {0};
+        if (!sum_plan(store, sweep, &sums, e))
+            publish_file(path, sums.data, sums.size, e);
+        text_free(&sums);
+        if (!e->code && agrees_with_sums(store, sweep, e))
+            break;
+    }
+    free(path);
+    return e->code;
 }
 
 /* Another process may be saving a plan of that name, between two of its files: it is looked again.

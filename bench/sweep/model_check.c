@@ -16,6 +16,8 @@ struct model_check {
     const struct node *root;
     struct text
         *reported; /* texts of errors already reported: one is enough for all domains and methods */
+    size_t *right; /* [2]: the last input for which a discriminator was right, without and with
+                    * sigmoid_pair; 0: none */
     struct err *e;
 };
 
@@ -51,8 +53,11 @@ static void check_discriminator(const struct model_check *c, const struct sweep_
                                                     .size = (int)size,
                                                     .batch = 1,
                                                     .sigmoid_pair = m->adapt.sigmoid_pair};
+    size_t *right = &c->right[m->adapt.sigmoid_pair];
     struct err own = ERR_INIT;
-    discriminator_check(&settings, &own);
+    if (size == *right)
+        return;
+    *right = discriminator_check(&settings, &own) ? 0 : size;
     report(c, "discriminator", m->label, &own);
 }
 
@@ -183,7 +188,8 @@ enum err_code models_check(const struct sweep *s, const struct domains *domains,
                            struct models_known *known, const struct node *root, struct err *e)
 {
     struct text reported = {0};
-    struct model_check c = {s, root, &reported, e};
+    size_t right[2] = {0, 0};
+    struct model_check c = {s, root, &reported, right, e};
     check_optimizers(&c);
     if (!s->network.encoder || !s->network.head || !s->network.discriminator)
         return e->code; /* has been reported */

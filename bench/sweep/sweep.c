@@ -60,7 +60,8 @@ static void read_range(struct sweep *s, const struct node *n, const char *dots, 
     char *end_low, *end_high;
     errno = 0;
     const long long low = strtoll(n->text, &end_low, 10), high = strtoll(dots + 2, &end_high, 10);
-    if (end_low != dots || dots[2] == '\0' || *end_high || low < 0 || (!errno && high < low)) {
+    if (end_low == n->text || end_low != dots || dots[2] == '\0' || *end_high || low < 0 ||
+        (!errno && high < low)) {
         node_error(n, e, "'%s' is not a range; write first..last, e.g. 1..10", n->text);
         return;
     }

@@ -8,6 +8,7 @@
 #include "adapt/settings.h"
 #include "base/document.h"
 #include "bench/sweep/domains.h"
+#include "bench/sweep/method_defaults.h"
 #include "bench/sweep/nodes.h"
 #include "bench/sweep/uses.h"
 
@@ -69,6 +70,7 @@ struct sweep_reader {
     const char *folder;
     json_t *names;                        /* {path as the sweep has it: hash}: filled in */
     struct setting_uses *uses;            /* filled in */
+    struct method_defaults *defaults;     /* of all variants; filled in */
     const struct domain_records *records; /* NULL: domains are read from their files */
 };
 

@@ -20,6 +20,7 @@ struct methods_scope {
     struct node_pool *nodes;
     const struct node *adapt; /* the sweep's `adapt:` */
     struct setting_uses *uses;
+    struct method_defaults *defaults;
 };
 
 static void unknown_method(const struct node *n, struct err *e)
@@ -104,21 +105,33 @@ static void refuse_settings(const struct method *m, const struct node *entry, st
     }
 }
 
+/* Defaults, with the sweep's `adapt` over them. */
+static void begin_settings(const struct methods_scope *c, struct sweep_method *row, struct err *e)
+{
+    adapt_copy(&row->adapt, method_defaults_get(c->defaults, row->method, e));
+    if (row->method->role == METHOD_ADAPTS)
+        adapt_update(&row->adapt, c->adapt, NULL, e);
+}
+
+static void end_settings(const struct methods_scope *c, struct sweep_method *row, struct err *e)
+{
+    method_reset_unread(row->method, &row->adapt, method_defaults_get(c->defaults, row->method, e));
+}
+
 static void read_settings(const struct methods_scope *c, struct sweep_method *row,
                           const struct node *entry, struct err *e)
 {
     bool map = entry->kind == NODE_MAP;
     if (map)
         refuse_settings(row->method, entry, e);
-    adapt_read(&row->adapt, row->method->defaults,
-               row->method->role == METHOD_ADAPTS ? c->adapt : NULL, NULL, e);
+    begin_settings(c, row, e);
     if (map && row->method->role == METHOD_ADAPTS)
         adapt_update(&row->adapt, entry, entry_keys, e);
     if (row->method->role == METHOD_ADAPTS) {
         note_uses(c, row, c->adapt);
         note_uses(c, row, entry);
     }
-    method_reset_unread(row->method, &row->adapt, e);
+    end_settings(c, row, e);
 }
 
 /* The other errors of an entry whose method is unknown. */
@@ -304,10 +317,10 @@ static void add_baseline(const struct methods_scope *c, const struct method *m,
     if (!m || has_method(c->sweep, c->sweep->method_count, m))
         return;
     struct sweep_method row = {.method = m, .place = place};
-    adapt_read(&row.adapt, m->defaults, m->role == METHOD_ADAPTS ? c->adapt : NULL, NULL, e);
+    begin_settings(c, &row, e);
     if (m->role == METHOD_ADAPTS)
         note_uses(c, &row, c->adapt);
-    method_reset_unread(m, &row.adapt, e);
+    end_settings(c, &row, e);
     row.label = title_with_terms(&row);
     row.variant = text_copy("");
     add_method(c->sweep, row);
@@ -335,11 +348,12 @@ static void read_baselines(const struct methods_scope *c, const struct node *roo
 }
 
 /* Checked once, so that its errors are not repeated for every method. */
-static bool adapt_is_right(const struct node *adapt, struct err *e)
+static bool adapt_is_right(const struct methods_scope *c, struct err *e)
 {
     struct err own = ERR_INIT;
     struct adapt_settings s;
-    adapt_read(&s, NULL, adapt, NULL, &own);
+    adapt_copy(&s, method_defaults_get(c->defaults, NULL, e));
+    adapt_update(&s, c->adapt, NULL, &own);
     adapt_free(&s);
     bool right = own.code == ERR_NONE;
     err_merge(e, &own);
@@ -349,9 +363,10 @@ static bool adapt_is_right(const struct node *adapt, struct err *e)
 void sweep_read_methods(struct sweep *s, const struct sweep_reader *reader, const struct node *root,
                         struct err *e)
 {
-    struct methods_scope c = {s, reader->nodes, node_get(root, "adapt"), reader->uses};
+    struct methods_scope c = {s, reader->nodes, node_get(root, "adapt"), reader->uses,
+                              reader->defaults};
     const struct node *list = node_get(root, "methods");
-    if (c.adapt && !adapt_is_right(c.adapt, e))
+    if (c.adapt && !adapt_is_right(&c, e))
         c.adapt = NULL;
     if (list && !node_is(list, NODE_LIST, e))
         list = NULL;

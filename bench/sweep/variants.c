@@ -89,8 +89,9 @@ static void keyed_free(struct keyed *list, int count)
 /* All variants are in one table: what applies to the whole sweep cannot differ between them. */
 static bool check_path(const struct node *n, struct err *e)
 {
-    static const char *const whole[] = {"name", "description", "kernels", "save",   "budget",
-                                        "grid", "zip",         "include", "random", "exclude"};
+    static const char *const whole[] = {"name",    "description", "kernels", "seeds",
+                                        "save",    "budget",      "grid",    "zip",
+                                        "include", "random",      "exclude"};
     for (size_t i = 0; i < sizeof whole / sizeof *whole; i++) {
         size_t length = strlen(whole[i]);
         if (strncmp(n->key, whole[i], length) == 0 && (!n->key[length] || n->key[length] == '.')) {
@@ -203,7 +204,8 @@ struct random_context {
     struct node_pool *pool;
     const char *key;
     const struct node *settings;
-    bool *good; /* [settings] */
+    bool *good;  /* [settings] */
+    int *trials; /* which trial is the i-th that is not an earlier one again */
 };
 
 static const char *const kinds[] = {"uniform", "log_uniform", "choice"};
@@ -241,9 +243,10 @@ static const struct node *draw_number(const struct random_context *c, const stru
     return n;
 }
 
-static void fill_random(struct variant *v, int trial, const void *context)
+static void fill_random(struct variant *v, int row, const void *context)
 {
     const struct random_context *c = context;
+    const int trial = c->trials[row];
     for (int i = 0; i < c->settings->count; i++) {
         if (!c->good[i])
             continue;
@@ -257,21 +260,28 @@ static void fill_random(struct variant *v, int trial, const void *context)
     }
 }
 
-static int count_repeated(const struct random_context *c, int trials)
+/* Leaves each trial that is no earlier one again; returns how many these are. */
+static int leave_distinct(const struct random_context *c, int trials)
 {
     struct keyed *list = memory_take((size_t)trials, sizeof *list);
-    int repeated = 0;
+    bool *again = memory_take((size_t)trials, sizeof *again);
+    int kept = 0;
     for (int i = 0; i < trials; i++) {
         struct variant v = {0};
+        c->trials[i] = i;
         fill_random(&v, i, c);
         list[i] = (struct keyed){variant_text(&v), i};
         free(v.set);
     }
     qsort(list, (size_t)trials, sizeof *list, by_key);
     for (int i = 1; i < trials; i++)
-        repeated += text_equal(list[i].key, list[i - 1].key);
+        again[list[i].index] = text_equal(list[i].key, list[i - 1].key);
+    for (int i = 0; i < trials; i++)
+        if (!again[i])
+            c->trials[kept++] = i;
+    free(again);
     keyed_free(list, trials);
-    return repeated;
+    return kept;
 }
 
 static void check_range(const struct node *list, struct err *e)
@@ -308,7 +318,7 @@ static void read_random(struct variants *v, struct node_pool *pool, const struct
         return;
     const struct node *key = node_get(random, "key"), *trials = node_get(random, "trials");
     struct random_context c = {pool, key && key->kind == NODE_SCALAR ? key->text : "",
-                               node_get(random, "settings"), NULL};
+                               node_get(random, "settings"), NULL, NULL};
     long long count = 1;
     node_check_keys(random, keys, 3, e);
     if (!trials || !c.settings)
@@ -325,8 +335,11 @@ static void read_random(struct variants *v, struct node_pool *pool, const struct
         c.good[i] = check_path(setting, e) && check_setting(setting, e);
     }
     if (!too_many(v, (int)count, random, e)) {
-        v->repeated = count_repeated(&c, (int)count);
-        multiply(v, (int)count, fill_random, &c);
+        c.trials = memory_take((size_t)count, sizeof *c.trials);
+        const int distinct = leave_distinct(&c, (int)count);
+        v->repeated = (int)count - distinct;
+        multiply(v, distinct, fill_random, &c);
+        free(c.trials);
     }
     free(c.good);
 }

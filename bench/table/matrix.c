@@ -60,16 +60,19 @@ static void add_mean(struct matrix *m, int row)
     const struct grid_cell *pairs = &g->rows[g->row_count - 1].cells[g->filled - p->pair_count];
     const char *const words[] = {p->name, "over pairs", r->label, r->sharing, r->variant};
     double accuracy = 0, share = 0;
-    int shares = 0;
+    int shares = 0, count = 0;
     for (int i = 0; i < p->pair_count; i++) {
+        if (plan_pair_before(p, i) >= 0)
+            continue;
         const bool counts = m->has_shares[i];
+        count++;
         accuracy += pairs[i].first.exact;
         share += counts ? pairs[i].second.exact : 0;
         shares += counts;
     }
     const struct share mean = {share / shares, (double)NAN, (double)NAN,
                                false}; /* of none: 0 / 0 */
-    add_share(m, macros_add(&m->macros, words, 5), accuracy / p->pair_count, mean);
+    add_share(m, macros_add(&m->macros, words, 5), accuracy / count, mean);
 }
 
 static void add_line(struct matrix *m, int row)
@@ -140,8 +143,12 @@ static void note_withheld(struct notes *notes, const struct matrix *m)
     free(small);
 }
 
-static void note_meaning(struct notes *notes, int pairs)
+static void note_meaning(struct notes *notes, const struct plan *p)
 {
+    const int pairs = p->pair_count;
+    bool repeated = false;
+    for (int i = 0; i < pairs; i++)
+        repeated |= plan_pair_before(p, i) >= 0;
     note_add(notes,
              text_format("Mean accuracy per character, and behind it the share of the gap that is "
                          "closed: the mean Δ to source only as a share of the oracle's, over the "
@@ -150,8 +157,9 @@ static void note_meaning(struct notes *notes, int pairs)
                          "seeds, too narrow with fewer than ten of them.",
                          BOOTSTRAP_ROUNDS));
     if (pairs > 1)
-        note_add(notes, text_copy("Mean: over all pairs, none where one is missing; of shares, "
-                                  "over the pairs that have them."));
+        note_add(notes, text_format("Mean: over all pairs, none where one is missing; of shares, "
+                                    "over the pairs that have them.%s",
+                                    repeated ? " A pair under several names counts once." : ""));
 }
 
 static void make(struct table_grid *g, const struct sweep_rows *rows)
@@ -169,7 +177,7 @@ static void make(struct table_grid *g, const struct sweep_rows *rows)
             if (rows->list[i].rank == (enum row_rank)rank && is_first(rows, i))
                 add_line(&m, i);
     note_withheld(&g->notes, &m);
-    note_meaning(&g->notes, rows->results->plan->pair_count);
+    note_meaning(&g->notes, rows->results->plan);
     macros_free(&m.macros);
     free(m.has_shares);
     free(m.shares);

@@ -102,11 +102,8 @@ static bool is_block(const struct plan *p, int pair)
         const struct plan_pair *other = &p->pairs[i];
         if (*own->family && strcmp(own->family, other->family) == 0 && other->gap > own->gap)
             return false;
-        if (i < pair && strcmp(own->source, other->source) == 0 &&
-            strcmp(own->target, other->target) == 0 && strcmp(own->pairing, other->pairing) == 0)
-            return false;
     }
-    return true;
+    return plan_pair_before(p, pair) < 0;
 }
 
 /* values[block][method], means over the seeds that all methods of the pair have; pairs without such

@@ -200,16 +200,22 @@ static enum err_code check_memory(const struct view *v, const struct plan_settin
                                   const struct domains *domains, struct err *e)
 {
     bool *missing = memory_take((size_t)v->plan->cell_count, sizeof *missing);
-    char text[TEXT_BYTES];
+    char text[TEXT_BYTES], space[TEXT_BYTES];
     double largest;
     for (int i = 0; i < v->plan->cell_count; i++)
         missing[i] = v->states[i] == CELL_MISSING;
-    const struct memory_need need = {v->plan, missing,     s->jobs ? s->jobs : processors(),
-                                     1,       s->jobs > 0, imported_bytes(domains)};
+    const struct memory_need need = {.plan = v->plan,
+                                     .wanted = missing,
+                                     .jobs = s->jobs ? s->jobs : processors(),
+                                     .threads = 1,
+                                     .fixed = s->jobs > 0,
+                                     .more = memory_of_imports(domains)};
     const int fit = memory_fit(&need, &largest, e);
     text_bytes(largest, text);
+    text_bytes(memory_space(largest, need.threads), space);
     if (!s->json && largest > 0)
-        printf("memory: about %s for the largest cell%s\n", text,
+        printf("memory: about %s for the largest cell, which a limit (ulimit -v) of %s allows%s\n",
+               text, space,
                fit && fit < need.jobs ? ", which is too much for so many at once" : "");
     free(missing);
     return e->code;

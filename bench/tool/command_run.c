@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "bench/run/memory.h"
 #include "bench/tool/commands.h"
 #include "bench/plan/plan_read.h"
 #include "bench/store/store.h"
@@ -81,7 +82,7 @@ static enum err_code run_spec(const struct run_settings *s, const char *spec, st
         print_warnings(&plan, &domains);
     if (read && !begin_plan(s->output, &plan, spec, &domains, e)) {
         char *command = run_command(spec, s->output, &s->set);
-        compute(s, &plan, s->output, command, imported_bytes(&domains), e);
+        compute(s, &plan, s->output, command, memory_of_imports(&domains), e);
         free(command);
     }
     plan_free(&plan);

@@ -165,6 +165,14 @@ void print_warnings(const struct plan *p, const struct domains *domains)
         }
     }
     print_leaks(p);
+    for (int i = 0; i < p->pair_count; i++) {
+        const int before = plan_pair_before(p, i);
+        if (before >= 0)
+            fprintf(stderr,
+                    "adda-bench: warning: pair '%s' is pair '%s' under another name: means over "
+                    "pairs count it once\n",
+                    p->pairs[i].name, p->pairs[before].name);
+    }
 }
 
 enum err_code begin_plan(const char *store, const struct plan *p, const char *sweep_file,
@@ -176,22 +184,6 @@ enum err_code begin_plan(const char *store, const struct plan *p, const char *sw
     report_replaced(store, p);
     print_repeated(p, stderr);
     return store_save_plan(store, p, sweep_file, domains, e);
-}
-
-double imported_bytes(const struct domains *domains)
-{
-    double largest[2] = {0, 0};
-    for (int i = 0; i < domains->count; i++) {
-        const struct domain *d = domains->entries[i].domain;
-        const double bytes = d ? (double)domain_imported_bytes(d) : 0;
-        if (bytes > largest[0]) {
-            largest[1] = largest[0];
-            largest[0] = bytes;
-        } else if (bytes > largest[1]) {
-            largest[1] = bytes;
-        }
-    }
-    return largest[0] + largest[1];
 }
 
 /* ---- which sources made what is there ---------------------------------------------------------

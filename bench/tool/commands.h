@@ -31,9 +31,6 @@ void print_repeated(const struct plan *p, FILE *to);
  * which images are both trained and tested with. */
 void print_warnings(const struct plan *p, const struct domains *domains);
 
-/* Bytes of imported images that a cell of the sweep has in memory at most. */
-double imported_bytes(const struct domains *domains);
-
 /* Makes the store ready for the cells of a plan. A store that cannot be written to is accepted if
  * it holds that plan and every cell of it: then `writable` is false and nothing is left to do. */
 enum err_code prepare_store(const char *store, const struct plan *p, bool *writable, struct err *e);

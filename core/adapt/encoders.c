@@ -140,6 +140,7 @@ static void lay_out(struct encoders *n, struct pool *pool)
         n->x[h] = arena_take(a, batch * shape_size(net_in(m->encoder_net)), sizeof(real));
         n->indices[h] = arena_take(a, batch, sizeof(uint32_t));
     }
+    n->image = arena_take(a, shape_size(net_in(m->encoder_net)), sizeof(real));
     n->labels = arena_take(a, batch * (size_t)m->heads, sizeof *n->labels);
     n->gradient = arena_take(a, batch * widest, sizeof(real));
     n->below = arena_take(a, batch * widest, sizeof(real));
@@ -258,7 +259,7 @@ static void fill_cache(struct encoders *n)
     for (int first = 0; first < count; first += batch) {
         for (int i = 0; i < batch; i++) /* the last batch repeats the last image */
             n->indices[0][i] = (uint32_t)(first + i < count ? first + i : count - 1);
-        encoders_load(n, HALF_SOURCE, n->indices[0]);
+        encoders_load(n, HALF_SOURCE, n->indices[0], 0);
         encoders_forward(n, HALF_SOURCE, PASS_INFERENCE, 0);
         const int left = count - first < batch ? count - first : batch;
         memcpy(cache + (size_t)first * size, n->feature[HALF_SOURCE],
@@ -270,7 +271,16 @@ static void fill_cache(struct encoders *n)
     n->cache = cache;
 }
 
-void encoders_load(struct encoders *n, enum half half, const uint32_t *indices)
+/* The images of a source half whose encoder trains: not those that are seen once and for all. */
+static void load_joint_source(struct encoders *n, const uint32_t *indices, uint64_t step)
+{
+    const int batch = n->settings->batch;
+    gather_labels(&n->task->source_train, indices, batch, n->model->heads, n->labels);
+    augment(&n->settings->augmentation, net_in(n->model->encoder_net), batch,
+            rng_derive(n->seed, "source images"), step, n->x[HALF_SOURCE], n->image);
+}
+
+void encoders_load(struct encoders *n, enum half half, const uint32_t *indices, uint64_t step)
 {
     const struct image_set *d =
         half == HALF_SOURCE ? &n->task->source_train : &n->task->target_train;
@@ -281,7 +291,7 @@ void encoders_load(struct encoders *n, enum half half, const uint32_t *indices)
         return;
     gather_images(d, indices, batch, shape_size(net_in(n->model->encoder_net)), n->x[half]);
     if (half == HALF_SOURCE && n->joint)
-        gather_labels(d, indices, batch, n->model->heads, n->labels);
+        load_joint_source(n, indices, step);
 }
 
 /* ---- backward ------------------------------------------------------------------------------- */

@@ -28,6 +28,7 @@ struct encoders {
     struct weights *average; /* moving average of target, or NULL */
     struct pass *pass[2], *head_pass[2];
     real *x[2];       /* [batch][image] */
+    real *image;      /* scratch of augmentation */
     uint16_t *labels; /* [batch][heads] of the source half */
     uint32_t *indices[2];
     const real *feature[2];           /* [batch][size] where the pass left it */
@@ -57,8 +58,9 @@ void encoders_free(struct encoders *n);
 /* Adds the weights that train: what else there is follows from them and the source model. */
 void encoders_list(struct encoders *n, struct checkpoint *c);
 
-/* Puts images into x[half] (and labels, for a joint source half). */
-void encoders_load(struct encoders *n, enum half half, const uint32_t *indices);
+/* Puts images into x[half] (and labels, for a joint source half, whose images are augmented where
+ * settings say so). `step` names what is drawn for that. */
+void encoders_load(struct encoders *n, enum half half, const uint32_t *indices, uint64_t step);
 
 /* Computes feature[half] of the loaded images. `mode` is for trained encoders; a frozen source
  * has its own. `step` names dropout masks. */

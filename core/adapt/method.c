@@ -37,7 +37,8 @@ static const char *const alignment_settings[] = {"look", "projection",  "lambda"
                                                  "ramp", "norm_source", NULL};
 
 /* Settings of what two encoders have in common. */
-static const char *const sharing_settings[] = {"sharing", "share_through", "statistics", NULL};
+static const char *const sharing_settings[] = {"sharing",       "share_through", "statistics",
+                                               "augment_shift", "augment_noise", NULL};
 
 bool method_reads(const struct method *m, const char *setting)
 {
@@ -82,6 +83,8 @@ static const struct condition {
 } conditions[] = {
     {"share_through", "sharing: partial", is_partial},
     {"statistics", "sharing: partial or tied", is_joint},
+    {"augment_shift", "sharing: partial or tied", is_joint},
+    {"augment_noise", "sharing: partial or tied", is_joint},
     {"norm_source", "sharing: untied", is_untied},
     {"k_d", "an order that alternates", alternates},
     {"k_g", "an order that alternates", alternates},
@@ -115,20 +118,15 @@ static void swap_unread(const struct method *m, struct adapt_settings *s,
         s->until = own->until;
 }
 
-enum err_code method_reset_unread(const struct method *m, struct adapt_settings *s, struct err *e)
+void method_reset_unread(const struct method *m, struct adapt_settings *s,
+                         const struct adapt_settings *defaults)
 {
     struct adapt_settings own;
-    struct err failed = ERR_INIT; /* `e` may already hold other errors */
     if (m->role != METHOD_ADAPTS)
-        return ERR_NONE;
-    const enum err_code code = adapt_read(&own, m->defaults, NULL, NULL, &failed);
-    if (code)
-        err_add(e, code, "%s", failed.text);
-    else
-        swap_unread(m, s, &own);
+        return;
+    adapt_copy(&own, defaults);
+    swap_unread(m, s, &own);
     adapt_free(&own);
-    err_free(&failed);
-    return code;
 }
 
 static bool has_terms(const struct adapt_settings *s, bool at_once)
@@ -143,6 +141,20 @@ static bool has_terms(const struct adapt_settings *s, bool at_once)
 static bool learns_in_warmup(const struct method *m, const struct adapt_settings *s)
 {
     return s->sharing != SHARING_UNTIED || has_terms(s, true) || (method_aligns(m) && !s->ramp);
+}
+
+/* Why no step can move a weight; NULL: some can. A discriminator alone, trained against encoders
+ * that stay, is a measurement. */
+static const char *learns_nothing(const struct method *m, const struct adapt_settings *s)
+{
+    if (method_is_adversarial(m) && s->order != ORDER_SIMULTANEOUS && s->k_d == 0 && s->k_g == 0 &&
+        s->warmup == 0)
+        return "k_d: 0 and k_g: 0: there is no step that would learn anything";
+    if (method_aligns(m) && s->sharing == SHARING_UNTIED && !(s->lambda > 0) &&
+        !has_terms(s, false))
+        return "lambda: 0: untied encoders without terms would learn nothing, and the row would be "
+               "source only";
+    return NULL;
 }
 
 static enum err_code check_training(const struct method *m, const struct adapt_settings *s,
@@ -165,6 +177,9 @@ enum err_code method_check(const struct method *m, const struct adapt_settings *
         return ERR_NONE;
     if (check_training(m, s, e))
         return e->code;
+    const char *why = learns_nothing(m, s);
+    if (why)
+        return err_set(e, ERR_CONFIG, "%s", why);
     if (s->warmup > 0 && !learns_in_warmup(m, s))
         return err_set(e, ERR_CONFIG,
                        "warmup: with ramp: true a weight is 0 until the first iteration, and "

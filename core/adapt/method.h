@@ -72,8 +72,9 @@ const char *method_needs(const struct method *m, const struct adapt_settings *s,
                          const char *setting);
 
 /* Sets what the method does not read back to its defaults, so that it does not make another cell of
- * the same numbers. */
-enum err_code method_reset_unread(const struct method *m, struct adapt_settings *s, struct err *e);
+ * the same numbers. `defaults`: adapt_read of its own alone. */
+void method_reset_unread(const struct method *m, struct adapt_settings *s,
+                         const struct adapt_settings *defaults);
 
 /* ERR_CONFIG: settings that are each in range and together make no sense. */
 enum err_code method_check(const struct method *m, const struct adapt_settings *s, struct err *e);

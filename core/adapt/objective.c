@@ -8,7 +8,7 @@
 
 void objective_load(struct objective *o, enum half half, const uint32_t *indices)
 {
-    encoders_load(&o->encoders, half, indices);
+    encoders_load(&o->encoders, half, indices, o->step);
 }
 
 void objective_encode(struct objective *o, enum pass_mode mode)

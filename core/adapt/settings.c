@@ -132,7 +132,7 @@ enum err_code supervised_read(struct supervised_settings *s, const struct node *
     struct err built_in = ERR_INIT;
     optimizer_defaults(&s->optimizer, 0.001, 0.9, &built_in);
     if (built_in.code)
-        err_set(e, ERR_SOFTWARE, "%s", built_in.text);
+        err_set(e, built_in.code == ERR_OS ? ERR_OS : ERR_SOFTWARE, "%s", built_in.text);
     err_free(&built_in);
     optimizer_update(&s->optimizer, node_get(n, "optimizer"), e);
     return e->code;
@@ -274,6 +274,13 @@ static const struct param adapt_params[] = {
      .help = "skip mapping steps while the discriminator's batch accuracy is below this"},
     {"ema", PARAM_REAL, ADAPT(ema), .min = 0, .max = 0.99999, .def = "0.0",
      .help = "evaluate a moving average of the target encoder with this decay; 0: none"},
+    {"augment_shift", PARAM_INT, ADAPT(augmentation.shift), .min = 0, .max = 64, .def = "0",
+     .unit = "px", .later = true,
+     .help = "partial and tied: source images move by up to this in both directions, anew at each "
+             "step, as with the source's own augment_shift"},
+    {"augment_noise", PARAM_REAL, ADAPT(augmentation.noise), .min = 0, .max = 10, .def = "0.0",
+     .later = true,
+     .help = "partial and tied: standard deviation of noise on source images, white being 1"},
     {"evaluate_every", PARAM_INT, ADAPT(evaluate_every), .min = 1, .max = 1e7, .def = "100",
      .help = "iterations between points of the curve"},
 };
@@ -352,7 +359,7 @@ static void adapt_defaults(struct adapt_settings *s, const char *method_defaults
         adapt_update(s, document_root(d), NULL, &own);
     document_free(d);
     if (own.code)
-        err_set(e, ERR_SOFTWARE, "%s", own.text);
+        err_set(e, own.code == ERR_OS ? ERR_OS : ERR_SOFTWARE, "%s", own.text);
     err_free(&own);
 }
 
@@ -416,6 +423,14 @@ enum err_code adapt_from_json(struct adapt_settings *s, const json_t *j, struct 
     if (json_object_get(j, "until"))
         param_from_json(&until_table, &s->until, json_object_get(j, "until"), e);
     return e->code;
+}
+
+void adapt_copy(struct adapt_settings *s, const struct adapt_settings *from)
+{
+    param_copy(&adapt_table, s,
+               from); /* what the other tables have in it too, but for their texts */
+    param_copy(&optimizer_table, &s->mapping, &from->mapping);
+    param_copy(&optimizer_table, &s->discriminator, &from->discriminator);
 }
 
 void adapt_free(struct adapt_settings *s)

@@ -87,12 +87,13 @@ struct adapt_settings {
     int norm_d, norm_m; /* enum norm_mode: target encoder's batch norm in each step */
     int norm_source;    /* enum norm_mode: the frozen source encoder's */
     bool dropout_d, dropout_m;
-    bool sigmoid_pair;  /* two sigmoid outputs under categorical cross-entropy: the seed's */
-    double smoothing;   /* label smoothing of the discriminator's targets */
-    double noise;       /* instance noise: sd of Gaussian noise on its input, annealed to 0 */
-    double gate;        /* mapping steps only while the discriminator's accuracy is >= gate */
-    double ema;         /* decay of the moving average of the target encoder, 0: none */
-    int evaluate_every; /* iterations between points of the curve */
+    bool sigmoid_pair; /* two sigmoid outputs under categorical cross-entropy: the seed's */
+    double smoothing;  /* label smoothing of the discriminator's targets */
+    double noise;      /* instance noise: sd of Gaussian noise on its input, annealed to 0 */
+    double gate;       /* mapping steps only while the discriminator's accuracy is >= gate */
+    double ema;        /* decay of the moving average of the target encoder, 0: none */
+    struct augmentation augmentation; /* of source images, where the source's encoder trains */
+    int evaluate_every;               /* iterations between points of the curve */
     struct optimizer_settings mapping, discriminator;
     struct until_settings until;
     /* On the target's predictions: {mcc: 1.0}, or {mcc: {weight: 1, temperature: 2}}. Weight 0
@@ -120,6 +121,7 @@ enum err_code adapt_update(struct adapt_settings *s, const struct node *n, const
 void adapt_swap(struct adapt_settings *a, struct adapt_settings *b, const struct param *p);
 json_t *adapt_json(const struct adapt_settings *s);
 enum err_code adapt_from_json(struct adapt_settings *s, const json_t *j, struct err *e);
+void adapt_copy(struct adapt_settings *s, const struct adapt_settings *from);
 void adapt_free(struct adapt_settings *s);
 
 #endif

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
+
 /* ---- sampling ------------------------------------------------------------------------------- */
 
 static double unit(struct rng *r)
@@ -117,7 +119,7 @@ static bool hex_color(const char *text, double *value)
     return digits == 3 || digits == 6;
 }
 
-static bool read_color(const struct node *n, double *value, struct err *e)
+static bool read_color(const struct dist *d, const struct node *n, double *value, struct err *e)
 {
     long long grey;
     if (!node_is(n, NODE_SCALAR, e))
@@ -132,8 +134,9 @@ static bool read_color(const struct node *n, double *value, struct err *e)
     char *end;
     grey = strtoll(n->text, &end, 10);
     if (*end || n->quoted || grey < 0 || grey > 255) {
-        node_error(n, e, "%s: '%s' is not a colour: write \"#rrggbb\", \"#rgb\" or a grey 0 to 255",
-                   node_label(n), n->text);
+        node_error(n, e,
+                   "%s: '%s' is not a colour: write \"#rrggbb\", \"#rgb\" or a grey 0 to 255%s",
+                   node_label(n), n->text, d->ink ? ", or ink: the colour of the text" : "");
         return false;
     }
     *value = (double)(grey * 0x10101);
@@ -144,7 +147,7 @@ static bool read_value(const struct dist *d, const struct node *n, double *value
 {
     long long whole;
     if (d->color)
-        return read_color(n, value, e);
+        return read_color(d, n, value, e);
     if (!d->integer)
         return node_real(n, d->min, d->max, value, e);
     if (!node_int(n, (long long)d->min, (long long)d->max, &whole, e))
@@ -256,6 +259,10 @@ static bool read_weights(struct dist *d, const struct node *n, struct err *e)
 
 bool dist_read(struct dist *d, const struct node *n, struct err *e)
 {
+    if (n->kind == NODE_SCALAR && d->ink && strcmp(n->text, "ink") == 0) {
+        d->kind = DIST_INK;
+        return allocate(d, 1, false, e);
+    }
     if (n->kind == NODE_SCALAR) {
         d->kind = DIST_CONSTANT;
         return allocate(d, 1, false, e) && read_value(d, n, &d->value[0], e);
@@ -303,6 +310,8 @@ json_t *dist_json(const struct dist *d)
     static const char *const names[] = {"", "uniform", "normal", "choice"};
     if (d->kind == DIST_CONSTANT)
         return value_json(d, d->value[0]);
+    if (d->kind == DIST_INK)
+        return json_string("ink");
     json_t *j = json_object();
     json_object_set_new(j, names[d->kind], values_json(d));
     if (d->weight) {
@@ -312,6 +321,21 @@ json_t *dist_json(const struct dist *d)
         json_object_set_new(j, "weights", weights);
     }
     return j;
+}
+
+static double *copy_of(const double *list, int count)
+{
+    double *copy = list ? memory_take((size_t)count, sizeof *copy) : NULL;
+    if (copy && count)
+        memcpy(copy, list, (size_t)count * sizeof *copy);
+    return copy;
+}
+
+void dist_copy(struct dist *d, const struct dist *from)
+{
+    *d = *from;
+    d->value = copy_of(from->value, from->count);
+    d->weight = copy_of(from->weight, from->count);
 }
 
 void dist_free(struct dist *d)

@@ -19,6 +19,43 @@ static bool reads_back(const char *text, double value)
     return memcmp(&back, &value, sizeof back) == 0;
 }
 
+/* The whole number whose `scale`-th part is the value; -1: there is none. */
+static double whole_parts(double value, double scale)
+{
+    const double whole = floor(value * scale + 0.5), back = whole / scale;
+    return back < value || back > value ? -1 : whole;
+}
+
+/* Most settings are small numbers of few decimal places: k / 10^n, which is exact where both are
+ * whole numbers of a double, is then the value, and the text that which has fewest digits. False:
+ * it is none of these. */
+static bool write_decimal(double value, char text[32])
+{
+    enum { MOST_PLACES = 9 };
+    static const double least = 1e-4, most = 1e6; /* "%g" writes them without an exponent */
+    const double size = fabs(value);
+    double scale = 10, whole = -1;
+    int places = 1, length = 0;
+    char digits[32];
+    if (!(size >= least && size < most))
+        return false;
+    for (; (whole = whole_parts(size, scale)) < 0 && places < MOST_PLACES; places++)
+        scale *= 10;
+    if (whole < 0)
+        return false;
+    for (long long rest = (long long)whole; rest || length <= places + 1; rest /= 10) {
+        digits[length++] = (char)('0' + rest % 10);
+        if (length == places)
+            digits[length++] = '.';
+    }
+    *text = '-';
+    text += value < 0;
+    while (length)
+        *text++ = digits[--length];
+    *text = '\0';
+    return true;
+}
+
 void json_number(double value, char text[32])
 {
     if (!isfinite(value)) {
@@ -29,6 +66,12 @@ void json_number(double value, char text[32])
         snprintf(text, 32, "%lld.0", (long long)value);
         return;
     }
+    if (!(value < 0) && !(value > 0) && !signbit(value)) {
+        snprintf(text, 32, "0.0");
+        return;
+    }
+    if (write_decimal(value, text))
+        return;
     snprintf(text, 32, "%.15g", value);
     if (!reads_back(text, value))
         snprintf(text, 32, "%.16g", value);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/text.h"
 
 static bool is_dist(enum param_type t)
 {
@@ -105,6 +106,7 @@ static bool read_dist(const struct param *p, const struct node *n, struct dist *
 {
     struct dist d = {.integer = is_integer(p->type),
                      .color = p->type == PARAM_COLOR,
+                     .ink = p->ink,
                      .min = low(p),
                      .max = high(p)};
     if (!dist_read(&d, n, e)) {
@@ -144,7 +146,10 @@ static enum err_code read_yaml(const struct param *p, const char *text, void *ou
 {
     static const struct node empty = {.kind = NODE_SCALAR, .text = ""};
     struct document *d = NULL;
-    if (document_parse(&d, text, p->name, NULL))
+    const enum err_code code = document_parse(&d, text, p->name, NULL);
+    if (code == ERR_OS)
+        return err_memory(e);
+    if (code)
         return err_add(e, ERR_CONFIG, "%s: '%s' is not a YAML value; put it in quotation marks",
                        p->name, text);
     const struct node *root = document_root(d);
@@ -172,7 +177,10 @@ static enum err_code read_default(const struct param *p, void *out, struct err *
 static void set_default(const struct param *p, void *out, struct err *e)
 {
     struct err own = ERR_INIT;
-    if (p->def && read_default(p, out, &own))
+    const bool wrong = p->def && read_default(p, out, &own);
+    if (wrong && own.code == ERR_OS)
+        err_memory(e);
+    else if (wrong)
         err_set(e, ERR_SOFTWARE, "built-in default of %s", own.text);
     err_free(&own);
 }
@@ -198,6 +206,14 @@ enum err_code param_read(const struct param_table *table, void *out, const struc
     return map ? param_update(table, out, map, also, e) : e->code;
 }
 
+static bool has_name(const struct param_table *table, const char *name)
+{
+    for (int i = 0; i < table->count; i++)
+        if (strcmp(table->params[i].name, name) == 0)
+            return true;
+    return false;
+}
+
 static void check_keys(const struct param_table *table, const struct node *map,
                        const char *const *also, struct err *e)
 {
@@ -211,9 +227,11 @@ static void check_keys(const struct param_table *table, const struct node *map,
     }
     for (int i = 0; i < table->count; i++)
         names[i] = table->params[i].name;
+    int count = table->count;
     for (int i = 0; i < extra; i++)
-        names[table->count + i] = also[i];
-    node_check_keys(map, names, table->count + extra, e);
+        if (!has_name(table, also[i])) /* messages list each once */
+            names[count++] = also[i];
+    node_check_keys(map, names, count, e);
     free(names);
 }
 
@@ -335,6 +353,18 @@ void param_free(const struct param_table *table, void *in)
     }
 }
 
+void param_copy(const struct param_table *table, void *out, const void *from)
+{
+    memcpy(out, from, table->size);
+    for (int i = 0; i < table->count; i++) {
+        const struct param *p = &table->params[i];
+        if (p->type == PARAM_TEXT)
+            *(char **)field(p, out) = text_copy(*(char *const *)const_field(p, from));
+        else if (is_dist(p->type))
+            dist_copy(field(p, out), const_field(p, from));
+    }
+}
+
 /* ---- help ----------------------------------------------------------------------------------- */
 
 static void describe_type(const struct param *p, char *text, size_t size)
@@ -346,7 +376,7 @@ static void describe_type(const struct param *p, char *text, size_t size)
         list_choices(p, text, size);
         return;
     }
-    int used = snprintf(text, size, "%s", names[p->type]);
+    int used = snprintf(text, size, "%s%s", names[p->type], p->ink ? ", or ink" : "");
     if (is_limited(p))
         used += snprintf(text + used, size - (size_t)used, " %.10g..%.10g", p->min, p->max);
     if (p->unit && p->unit[0])

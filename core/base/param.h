@@ -38,6 +38,7 @@ struct param {
     const char *def;            /* YAML text of the default; NULL: must be given */
     const char *unit;           /* "px", "deg", "", ... ; NULL is "" */
     const char *help;
+    bool ink;   /* PARAM_COLOR: may be the word `ink` (base/dist.h) */
     bool later; /* absent from param_json while it has its default: objects made before it was
                  * there keep their text and their hash */
 };
@@ -78,6 +79,10 @@ enum err_code param_from_json(const struct param_table *table, void *out, const 
                               struct err *e);
 
 void param_free(const struct param_table *table, void *in);
+
+/* A copy with texts of its own (table->size bytes, overwritten). Without memory the program ends
+ * (text.h). */
+void param_copy(const struct param_table *table, void *out, const void *from);
 
 /* "  count   integer 0..500, default 3   strokes drawn" a line; as a Markdown table; and as a list
  * of {name, value, default, help} (a new reference), default null where a value must be given. */

@@ -206,6 +206,8 @@ static void move_into_place(struct publication *p)
         p->failed = errno;
     if (!p->failed && rename(p->made.path, p->path))
         p->failed = errno;
+    else if (!p->failed)
+        temporary_renamed(&p->made);
     if (!p->failed)
         p->failed = sync_parent(p->path);
     temporary_end(&p->made);

@@ -115,6 +115,12 @@ int temporary_end(struct temporary *t)
     return failed;
 }
 
+void temporary_renamed(struct temporary *t)
+{
+    hold_end(t->held);
+    *t->path = 0;
+}
+
 enum err_code temporary_scratch(struct temporary *t, const char *name, struct err *e)
 {
     const char *base = getenv("TMPDIR");
@@ -169,12 +175,17 @@ static time_t last_change(const char *path, const struct stat *s)
     return of_lock.st_mtime;
 }
 
+static void keep_first(int *failed, int next)
+{
+    if (!*failed)
+        *failed = next;
+}
+
 static int sweep_entry(const char *path, const char *name, void *context)
 {
     char made_on[HOLD_MACHINE];
     struct stat s;
-    int failed = 0;
-    (void)context;
+    int *failed = context;
     if (!read_machine(name, made_on) || lstat(path, &s) || s.st_uid != geteuid() ||
         !(S_ISREG(s.st_mode) || S_ISDIR(s.st_mode)))
         return 0;
@@ -185,14 +196,16 @@ static int sweep_entry(const char *path, const char *name, void *context)
     if (fd < 0)
         return 0;
     if (hold_take_over(fd, made_on, changed, LEASE))
-        failed = remove_left(path);
+        keep_first(failed, remove_left(path));
     close(fd);
-    return failed;
+    return 0;
 }
 
 enum err_code temporary_sweep(const char *folder, struct err *e)
 {
-    const int failed = tree_each(folder, sweep_entry, NULL);
+    int left = 0; /* why one of them could not be removed; the others are */
+    int failed = tree_each(folder, sweep_entry, &left);
+    failed = failed ? failed : left;
     return failed && failed != ENOENT ? err_system(e, failed, "cannot clean '%s'", folder)
                                       : ERR_NONE;
 }

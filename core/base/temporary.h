@@ -22,6 +22,10 @@ int temporary_folder(struct temporary *t, const char *path, mode_t mode);
  * renamed. Returns an errno or 0. Free-safe. */
 int temporary_end(struct temporary *t);
 
+/* What was filled has its own name now: ends the hold and removes nothing. Of a file, whose
+ * temporary name may by then be another process's. */
+void temporary_renamed(struct temporary *t);
+
 /* A folder for this process alone, in $TMPDIR or /tmp, `name` being part of its own. */
 enum err_code temporary_scratch(struct temporary *t, const char *name, struct err *e);
 

@@ -76,15 +76,22 @@ void text_add(struct text *t, const char *piece)
 void text_vprintf(struct text *t, const char *format, va_list arguments)
 {
     va_list again;
+    if (t->failed)
+        return;
+    const size_t room = t->data ? t->capacity - t->size : 0; /* most texts fit */
     va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, again);
+    const int length = vsnprintf(room ? t->data + t->size : NULL, room, format, again);
     va_end(again);
+    const bool fits = length >= 0 && (size_t)length < room;
+    if (room && !fits)
+        t->data[t->size] = '\0';
     if (length < 0 && !t->fallible)
         abort();
     t->failed |= length < 0;
     if (t->failed || !reserve(t, (size_t)length))
         return;
-    vsnprintf(t->data + t->size, (size_t)length + 1, format, arguments);
+    if (!fits)
+        vsnprintf(t->data + t->size, (size_t)length + 1, format, arguments);
     t->size += (size_t)length;
 }
 
@@ -155,7 +162,12 @@ char *text_format(const char *format, ...)
 
 char *text_copy(const char *from)
 {
-    return from ? text_format("%s", from) : NULL;
+    if (!from)
+        return NULL;
+    const size_t length = strlen(from);
+    char *copy = memory_take(length + 1, 1);
+    memcpy(copy, from, length);
+    return copy;
 }
 
 void text_bytes(double bytes, char out[TEXT_BYTES])

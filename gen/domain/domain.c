@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "base/utf8.h"
+#include "gen/domain/font_choice.h"
 #include "gen/domain/frequencies.h"
 #include "gen/domain/lengths.h"
 #include "gen/domain/parts.h"
@@ -15,8 +16,7 @@ void domain_free(struct domain *d)
     if (!d)
         return;
     domain_drop_effects(d);
-    for (int i = 0; i < d->font_count; i++)
-        glyphs_free(&d->fonts[i].glyphs);
+    domain_drop_fonts(d);
     import_free(d->import);
     dist_free(&d->lengths);
     param_free(&domain_text_table, &d->text);
@@ -74,10 +74,18 @@ size_t domain_image_size(const struct domain_info *info)
 static json_t *fonts_json(const struct domain *d)
 {
     json_t *list = json_array();
-    for (int i = 0; i < d->font_count; i++)
-        json_array_append_new(list,
-                              json_pack("{s:s, s:s, s:f}", "name", d->fonts[i].font->name, "sha256",
-                                        d->fonts[i].font->sha256, "weight", d->fonts[i].weight));
+    for (int i = 0; i < d->font_count; i++) {
+        const struct domain_font *one = &d->fonts[i];
+        json_t *j = json_pack("{s:f}", "weight", one->weight);
+        if (one->own) {
+            json_object_set_new(j, "outlines", json_string(one->font->sha256));
+        } else {
+            json_object_set_new(j, "name", json_string(one->font->name));
+            json_object_set_new(j, "sha256", json_string(one->font->sha256));
+            font_choice_put(&one->font->which, j);
+        }
+        json_array_append_new(list, j);
+    }
     return list;
 }
 
@@ -163,12 +171,21 @@ static json_t *alphabet_text(const struct domain *d)
     return json_string(text);
 }
 
+/* Fonts of one's own by absolute paths, with what they must draw. */
+static json_t *font_spec(const struct domain_font *one)
+{
+    if (!one->own)
+        return json_pack("{s:f}", one->font->name, one->weight);
+    json_t *j = json_pack("{s:f, s:s}", "weight", one->weight, "outlines", one->font->sha256);
+    font_choice_put(&one->font->which, j);
+    return json_pack("{s:o}", one->font->path, j);
+}
+
 static void put_rendered(const struct domain *d, json_t *j)
 {
     json_t *fonts = json_array(), *list = json_array();
     for (int i = 0; i < d->font_count; i++)
-        json_array_append_new(fonts,
-                              json_pack("{s:f}", d->fonts[i].font->name, d->fonts[i].weight));
+        json_array_append_new(fonts, font_spec(&d->fonts[i]));
     for (int i = 0; i < d->effect_count; i++)
         json_array_append_new(
             list, json_pack("{s:o}", d->effects[i].effect->name, effect_json(&d->effects[i])));

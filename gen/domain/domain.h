@@ -5,7 +5,7 @@
  *     canvas: {width: 72, height: 24}
  *     alphabet: "0123456789"
  *     length: 3
- *     fonts: [dejavu-sans]
+ *     fonts: [dejavu-sans, ./Mine.ttf]     # names of the list, files, folders
  *     text: {size: {uniform: [13, 16]}}
  *     frequencies: {zipf: 1}
  *     effects: [{rotate: {angle: 5, probability: 0.5}}, dots]

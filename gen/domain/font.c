@@ -8,10 +8,11 @@
 
 #include "base/document.h"
 #include "base/text.h"
+#include "gen/domain/font_choice.h"
 #include "gen/domain/font_folders.h"
 
 struct font_store {
-    struct document *document;
+    struct document *list[2]; /* the project's, and one's own */
     struct font_folders *folders;
     struct font *fonts;
     int count;
@@ -19,8 +20,8 @@ struct font_store {
 
 /* ---- one entry ------------------------------------------------------------------------------ */
 
-static const char *const keys[] = {"name",    "package", "file",    "sha256",
-                                   "licence", "style",   "version", "outlines"};
+static const char *const keys[] = {"name",  "package", "file",     "sha256", "licence",
+                                   "style", "version", "outlines", "face",   "axes"};
 enum { KEYS = sizeof keys / sizeof *keys };
 
 static const char *read_text(const struct node *n, const char *key, bool needed, struct err *e)
@@ -96,12 +97,13 @@ static void read_font(const struct node *n, struct font *f, struct err *e)
         return;
     node_check_keys(n, keys, KEYS, e);
     f->name = read_text(n, "name", true, e);
-    f->package = read_text(n, "package", true, e);
+    f->package = read_text(n, "package", false, e);
     f->file = read_text(n, "file", true, e);
-    f->licence = read_text(n, "licence", true, e);
-    f->style = read_text(n, "style", true, e);
+    f->licence = read_text(n, "licence", false, e);
+    f->style = read_text(n, "style", false, e);
     f->version = read_text(n, "version", false, e);
     read_sha256(n, f->sha256, e);
+    font_choice_read(&f->which, n, e);
     read_path(n, f);
     const struct node *outlines = node_get(n, "outlines");
     if (outlines && node_is(outlines, NODE_MAP, e))
@@ -111,42 +113,92 @@ static void read_font(const struct node *n, struct font *f, struct err *e)
 
 /* ---- the list ------------------------------------------------------------------------------- */
 
-static enum err_code read_list(struct font_store *s, const char *path, struct err *e)
+/* Whether two entries of a name draw alike: one file, or the same recorded outlines. */
+static bool same_font(const struct font *a, const struct font *b)
+{
+    if (!font_choice_equal(&a->which, &b->which))
+        return false;
+    if (strcmp(a->sha256, b->sha256) == 0)
+        return true;
+    for (int i = 0; i < FONT_CHARACTERS; i++)
+        if (!a->outlines[i] || a->outlines[i] != b->outlines[i])
+            return false;
+    return true;
+}
+
+/* The entry that was read last; of a font that there is, it says where the file is. */
+static void keep(struct font_store *s, const struct node *n, struct err *e)
+{
+    struct font *last = &s->fonts[s->count];
+    for (int i = 0; *last->name && i < s->count; i++) {
+        struct font *old = &s->fonts[i];
+        if (strcmp(old->name, last->name) != 0)
+            continue;
+        if (!same_font(old, last))
+            node_error(node_get(n, "name"), e,
+                       "a font '%s' is in the list already%s, with other outlines: give this one "
+                       "another name",
+                       last->name, last->added && !old->added ? " of the project" : "");
+        free(old->path);
+        old->path = last->path;
+        return;
+    }
+    s->count++;
+}
+
+static enum err_code read_list(struct font_store *s, const struct document *document,
+                               const char *path, bool added, struct err *e)
 {
     static const char *const top[] = {"fonts"};
-    const struct node *root = document_root(s->document), *list = node_get(root, "fonts");
+    const struct node *root = document_root(document), *list = node_get(root, "fonts");
     if (!list)
         return err_set(e, ERR_CONFIG, "%s: no list 'fonts'", path);
     node_check_keys(root, top, 1, e);
     if (!node_is(list, NODE_LIST, e))
         return e->code;
-    s->fonts = calloc((size_t)list->count + 1, sizeof *s->fonts);
-    s->folders = font_folders_create();
-    if (!s->fonts || !s->folders)
+    struct font *more = realloc(s->fonts, (size_t)(s->count + list->count + 1) * sizeof *more);
+    if (!more)
         return err_memory(e);
-    s->count = list->count;
+    s->fonts = more;
     for (int i = 0; i < list->count; i++) {
-        s->fonts[i].folders = s->folders;
-        read_font(&list->children[i], &s->fonts[i], e);
+        s->fonts[s->count] = (struct font){.folders = s->folders, .added = added};
+        read_font(&list->children[i], &s->fonts[s->count], e);
+        keep(s, &list->children[i], e);
     }
     return e->code;
 }
 
 /* A list that was not asked for by name and is missing is something that this machine lacks. */
-static enum err_code load_list(struct font_store *s, const char *given, struct err *e)
+static enum err_code load_list(struct font_store *s, const char *path, const char *which,
+                               bool given, struct err *e)
 {
     struct err own = ERR_INIT;
-    const char *set = given ? NULL : getenv("ADDA_FONTS");
-    const char *path = given                                ? given
-                       : set                                ? set
-                       : access(ADDA_FONTS_FILE, R_OK) == 0 ? ADDA_FONTS_FILE
-                                                            : ADDA_FONTS_INSTALLED;
-    if (!document_load(&s->document, path, &own))
-        read_list(s, path, &own);
+    struct document **document = &s->list[s->list[0] != NULL];
+    if (!document_load(document, path, &own))
+        read_list(s, *document, path, *which, &own);
     if (own.code)
         err_set(e, own.code == ERR_NOINPUT && !given ? ERR_UNAVAILABLE : own.code,
-                "the list of fonts%s: %s", set ? ", which ADDA_FONTS names" : "", own.text);
+                "the list of fonts%s: %s", which, own.text);
     err_free(&own);
+    return e->code;
+}
+
+/* The project's list and one's own, or that alone where the project's is not there. */
+static enum err_code load_lists(struct font_store *s, const char *given, struct err *e)
+{
+    const char *own = getenv("ADDA_FONTS");
+    const char *project =
+        access(ADDA_FONTS_FILE, R_OK) == 0 ? ADDA_FONTS_FILE : ADDA_FONTS_INSTALLED;
+    s->folders = font_folders_create();
+    if (!s->folders)
+        return err_memory(e);
+    if (given)
+        return load_list(s, given, "", true, e);
+    own = own && *own ? own : NULL;
+    if (!own || access(project, R_OK) == 0)
+        load_list(s, project, "", false, e);
+    if (own && !e->code)
+        load_list(s, own, ", which ADDA_FONTS names", false, e);
     return e->code;
 }
 
@@ -156,7 +208,7 @@ enum err_code font_store_open(struct font_store **out, const char *path, struct 
     *out = NULL;
     if (!s)
         return err_memory(e);
-    if (load_list(s, path, e))
+    if (load_lists(s, path, e))
         font_store_free(s);
     else
         *out = s;
@@ -170,7 +222,8 @@ void font_store_free(struct font_store *s)
     for (int i = 0; i < s->count; i++)
         free(s->fonts[i].path);
     font_folders_free(s->folders);
-    document_free(s->document);
+    document_free(s->list[0]);
+    document_free(s->list[1]);
     free(s->fonts);
     free(s);
 }

@@ -59,11 +59,9 @@ static enum err_code compare_outlines(const struct wanted *w, const char *path, 
     struct face face = {0};
     struct err own = ERR_INIT;
     enum err_code code = ERR_NONE;
-    if (face_open(&face, data, size, path, &own)) {
+    if (face_open(&face, data, size, &w->font->which, path, &own)) {
         code = err_set(why, ERR_UNAVAILABLE,
-                       "%s is not the recorded file: its SHA-256 differs, and FreeType cannot read "
-                       "it as a scalable font",
-                       path);
+                       "%s is not the recorded file: its SHA-256 differs, and %s", path, own.text);
     } else {
         const int i = first_difference(w, &face);
         if (i >= 0)
@@ -99,6 +97,7 @@ enum err_code font_file_read(const struct font *f, const uint32_t *characters, i
 {
     const struct wanted w = {f, characters, count};
     const char *slash = strrchr(f->path, '/'), *name = slash ? slash + 1 : f->path;
+    const bool package = *f->package;
     struct err why = ERR_INIT;
     bool found = try_file(&w, f->path, data, size, same_bytes, &why);
     for (int i = 0; !found; i++) {
@@ -109,14 +108,14 @@ enum err_code font_file_read(const struct font *f, const uint32_t *characters, i
             found = try_file(&w, path, data, size, same_bytes, &why);
     }
     if (!found && why.code)
-        err_add(e, ERR_UNAVAILABLE,
-                "font '%s': %s; install Debian 12's package %s, or put its file into ~/.fonts",
-                f->name, why.text, f->package);
+        err_add(e, ERR_UNAVAILABLE, "font '%s': %s; %s%s%sput its file into ~/.fonts", f->name,
+                why.text, package ? "install Debian 12's package " : "", f->package,
+                package ? ", or " : "");
     else if (!found)
         err_add(e, ERR_UNAVAILABLE,
-                "font '%s': cannot read %s, and no folder of fonts has a file %s; install it with "
-                "'apt-get install %s'",
-                f->name, f->path, name, f->package);
+                "font '%s': cannot read %s, and no folder of fonts has a file %s%s%s%s", f->name,
+                f->path, name, package ? "; install it with 'apt-get install " : "", f->package,
+                package ? "'" : "");
     err_free(&why);
     return found ? ERR_NONE : ERR_UNAVAILABLE;
 }
@@ -124,12 +123,16 @@ enum err_code font_file_read(const struct font *f, const uint32_t *characters, i
 enum err_code font_glyphs(struct glyphs *g, const struct font *f, const uint32_t *alphabet,
                           int count, const struct fineness *fineness, struct err *e)
 {
+    struct face face = {0};
     char *data = NULL;
     size_t size;
     bool same_bytes;
     enum err_code code = font_file_read(f, alphabet, count, &data, &size, &same_bytes, e);
     if (!code)
-        code = glyphs_read(g, data, size, f->name, alphabet, count, fineness, e);
+        code = face_open(&face, data, size, &f->which, f->name, e);
+    if (!code)
+        code = glyphs_read(g, &face, f->name, alphabet, count, fineness, e);
+    face_close(&face);
     free(data);
     return code;
 }

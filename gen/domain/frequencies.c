@@ -4,9 +4,10 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "gen/domain/keys.h"
 #include "gen/paint/exact.h"
 
-static const double most_weight = 1e6, steepest = 10;
+static const double most_weight = DOMAIN_MAX_WEIGHT, steepest = 10;
 
 /* ---- reading -------------------------------------------------------------------------------- */
 
@@ -83,13 +84,12 @@ static void take(struct domain *d, const double *weight)
 
 void domain_read_frequencies(struct domain *d, const struct node *n, struct err *e)
 {
-    static const char *const keys[] = {"zipf", "weights", "without"};
     double weight[CAPTCHA_MAX_CLASSES] = {0};
     const int before = e->count;
     int left = 0;
     if (!node_is(n, NODE_MAP, e) || d->info.classes < 2)
         return;
-    node_check_keys(n, keys, 3, e);
+    domain_check_keys(n, KEYS_OF_FREQUENCIES, 0, e);
     for (int k = 0; k < d->info.classes; k++)
         weight[k] = 1;
     if (node_get(n, "zipf"))

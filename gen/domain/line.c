@@ -1,6 +1,8 @@
 /* One layout of a word: its line of text, the effects on outlines, and its order. */
 #include "gen/domain/line.h"
 
+#include <math.h>
+
 #include "gen/domain/characters.h"
 #include "gen/domain/draws.h"
 #include "gen/paint/outline.h"
@@ -10,21 +12,23 @@
 /* Sizes and distances of the characters, by their boxes before effects; scaled to fit the canvas.
  */
 struct line {
-    float size, scale, start, y;
-    float spacing[CAPTCHA_MAX_LENGTH];
+    float scale, start, y;
+    float size[CAPTCHA_MAX_LENGTH], spacing[CAPTCHA_MAX_LENGTH];
 };
 
 static struct line measure(const struct domain *d, const struct word *w, struct draws *draws)
 {
     const struct text_settings *t = &d->text;
-    struct line l = {.size = (float)draws_value(draws, &t->size), .scale = 1};
+    struct line l = {.size = {(float)draws_value(draws, &t->size)}, .scale = 1};
     const float shift = (float)draws_value(draws, &t->x);
     l.y = (float)d->info.height / 2 + (float)draws_value(draws, &t->y);
     float total = 0;
     for (int i = 0; i < w->count; i++) {
         const struct glyph *g = domain_glyph(d, &w->character[i]);
         l.spacing[i] = i ? (float)draws_value(draws, &t->spacing) : 0;
-        total += (g->box[2] - g->box[0]) * l.size + l.spacing[i];
+        if (i)
+            l.size[i] = t->mixed_size ? (float)draws_value(draws, &t->size) : l.size[0];
+        total += (g->box[2] - g->box[0]) * l.size[i] + l.spacing[i];
     }
     const float room = (float)d->info.width - 2 * (float)t->margin;
     if (total > room && room > 0)
@@ -39,7 +43,7 @@ static void place(const struct domain *d, struct word *w, const struct line *l)
     for (int i = 0; i < w->count; i++) {
         struct character *c = &w->character[i];
         const struct glyph *g = domain_glyph(d, c);
-        const float width = (g->box[2] - g->box[0]) * l->size * l->scale;
+        const float width = (g->box[2] - g->box[0]) * l->size[i] * l->scale;
         x += l->spacing[i] * l->scale;
         const float centre = x + width / 2;
         for (int k = 0; k < c->points + CORNERS; k++) {
@@ -77,12 +81,14 @@ float domain_lay_out(const struct domain *d, struct word *w, const struct layout
         domain_draws(d, JOURNAL_TEXT, "line", from->seed, from->color, from->index, from->journal);
     const struct line l = measure(d, w, &draws);
     for (int i = 0; i < w->count; i++)
-        domain_outline(d, &w->character[i], l.size * l.scale);
+        domain_outline(d, &w->character[i], l.size[i] * l.scale);
     domain_apply(d, w, EFFECT_GLYPH, from);
     place(d, w, &l);
     domain_apply(d, w, EFFECT_WORD, from);
-    *wanted = l.size;
-    return l.size * l.scale;
+    *wanted = 0;
+    for (int i = 0; i < w->count; i++)
+        *wanted = fmaxf(*wanted, l.size[i]);
+    return *wanted * l.scale;
 }
 
 /* ---- the order of the characters ------------------------------------------------------------ */

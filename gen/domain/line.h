@@ -15,7 +15,8 @@ void domain_apply(const struct domain *d, struct word *w, enum effect_stage stag
                   const struct layout_streams *from);
 
 /* Sets the points of all characters, whose classes and fonts are chosen. Returns the height of the
- * alphabet in px, after the line was scaled down to the canvas. *wanted: before. */
+ * alphabet in px, after the line was scaled down to the canvas. *wanted: before. Of several sizes
+ * the largest. */
 float domain_lay_out(const struct domain *d, struct word *w, const struct layout_streams *from,
                      float *wanted);
 

@@ -196,6 +196,24 @@ static void mix_text(struct mixture *m)
     }
 }
 
+/* Fonts of one's own are one font if they draw alike, wherever their files are. */
+static bool same_font(const struct domain_font *a, const struct domain_font *b)
+{
+    return a->own && b->own ? strcmp(a->font->sha256, b->font->sha256) == 0 : a->font == b->font;
+}
+
+static void copy_font(struct domain_font *to, const struct domain_font *from, struct err *e)
+{
+    to->font = from->font;
+    if (!from->own)
+        return;
+    to->own = font_own_create(from->font->path, &from->font->which, from->font->sha256);
+    if (to->own)
+        to->font = &to->own->font;
+    else
+        err_memory(e);
+}
+
 static void add_fonts(struct mixture *m, const struct domain *from, double share)
 {
     double total = 0;
@@ -206,13 +224,14 @@ static void add_fonts(struct mixture *m, const struct domain *from, double share
         const double weight =
             share < 1 ? share * from->fonts[i].weight / total : from->fonts[i].weight;
         int k = 0;
-        while (k < out->font_count && out->fonts[k].font != from->fonts[i].font)
+        while (k < out->font_count && !same_font(&out->fonts[k], &from->fonts[i]))
             k++;
         if (k == DOMAIN_MAX_FONTS) {
             err_add(m->e, ERR_CONFIG, "more than %d fonts", DOMAIN_MAX_FONTS);
             return;
         }
-        out->fonts[k].font = from->fonts[i].font;
+        if (k == out->font_count)
+            copy_font(&out->fonts[k], &from->fonts[i], m->e);
         out->fonts[k].weight += weight;
         out->font_count += k == out->font_count;
     }

@@ -123,17 +123,19 @@ void domain_copy_dist(struct dist *out, const struct dist *from, struct err *e)
         memcpy(out->weight, from->weight, (size_t)from->count * sizeof *out->weight);
 }
 
-/* A choice and a range cannot be mixed: the nearer one is taken. */
+/* A choice and a range cannot be mixed, nor the ink and another colour: the nearer is taken. */
 static void mix_dist(struct dist *out, const struct dist *a, const struct dist *b, double t,
                      struct err *e)
 {
     const struct dist held = *a, other = *b;
-    struct dist mixed = {.integer = a->integer, .color = a->color, .min = a->min, .max = a->max};
+    struct dist mixed = {
+        .integer = a->integer, .color = a->color, .ink = a->ink, .min = a->min, .max = a->max};
+    const bool ink = a->kind == DIST_INK || b->kind == DIST_INK;
     if (is_range(a) && is_range(b))
         mix_ranges(&mixed, &held, &other, t, e);
     else if (is_choice(a) && is_choice(b))
         mix_choices(&mixed, &held, &other, t, e);
-    else if (a->kind != DIST_CHOICE && b->kind != DIST_CHOICE)
+    else if (!ink && a->kind != DIST_CHOICE && b->kind != DIST_CHOICE)
         mix_normals(&mixed, &held, &other, t, e);
     else
         domain_copy_dist(&mixed, t < 0.5 ? &held : &other, e);

@@ -41,6 +41,8 @@ static const struct param text_params[] = {
      .help = "a font for each character, not for each image"},
     {"mixed_ink", PARAM_BOOL, TEXT(mixed_ink), .def = "false",
      .help = "a colour for each character, not for each image"},
+    {"mixed_size", PARAM_BOOL, TEXT(mixed_size), .def = "false", .later = true,
+     .help = "a size for each character, not for each image"},
     {"inside", PARAM_REAL, TEXT(inside), .min = 0, .max = 1, .def = "0.9",
      .help = "least share of each character's ink inside the canvas: layouts are drawn again, "
              "finally it is moved inside"},
@@ -85,7 +87,8 @@ enum err_code domain_load_font(struct domain *d, int font, const char *where, st
     const struct fineness fine = fineness(d);
     struct domain_font *f = &d->fonts[font];
     struct err own = ERR_INIT;
-    if (!font_glyphs(&f->glyphs, f->font, d->alphabet, d->info.classes, &fine, &own))
+    if (!(f->own ? font_own_glyphs(&f->glyphs, f->own, d->alphabet, d->info.classes, &fine, &own)
+                 : font_glyphs(&f->glyphs, f->font, d->alphabet, d->info.classes, &fine, &own)))
         check_shapes(d, f, &own);
     if (own.code) {
         if (*where)
@@ -143,8 +146,20 @@ void domain_finish(struct domain *d)
     d->info.height = d->canvas.height;
     d->info.channels = d->canvas.channels;
     d->folds = false;
+    for (int i = 0; i < d->font_count; i++)
+        d->folds = d->folds || d->fonts[i].own || d->fonts[i].font->which.axis_count;
     for (int i = 0; i < d->effect_count; i++)
         d->folds = d->folds || d->effects[i].effect->folds;
+}
+
+void domain_drop_fonts(struct domain *d)
+{
+    for (int i = 0; i < d->font_count; i++) {
+        glyphs_free(&d->fonts[i].glyphs);
+        font_own_free(d->fonts[i].own);
+        d->fonts[i] = (struct domain_font){0};
+    }
+    d->font_count = 0;
 }
 
 void domain_drop_effects(struct domain *d)

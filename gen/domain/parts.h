@@ -3,7 +3,7 @@
 #define ADDA_GEN_DOMAIN_PARTS_H
 
 #include "gen/domain/coin.h"
-#include "gen/domain/font.h"
+#include "gen/domain/font_own.h"
 #include "gen/domain/info.h"
 #include "gen/import/import.h"
 #include "gen/paint/effect.h"
@@ -13,7 +13,7 @@
  * so that no stored result is taken for a new one. */
 enum { RENDER_REVISION = 4 };
 
-enum { DOMAIN_MAX_FONTS = 64, DOMAIN_MAX_EFFECTS = 64 };
+enum { DOMAIN_MAX_FONTS = 64, DOMAIN_MAX_EFFECTS = 64, DOMAIN_MAX_WEIGHT = 1000000 };
 
 /* Layouts drawn for an image before the fallback; where characters must keep their order, too. */
 enum { DOMAIN_LAYOUTS = 12, DOMAIN_LAYOUTS_ORDERED = 48 };
@@ -24,14 +24,14 @@ struct canvas_settings {
 
 /* How characters are placed before any effect. */
 struct text_settings {
-    struct dist size;            /* px, lowest to highest point in the alphabet */
-    struct dist spacing;         /* px between the boxes of neighbours; negative: overlap */
-    struct dist x, y;            /* px, shift of the word from the middle */
-    struct dist ink;             /* colour */
-    double margin;               /* px kept free at both ends; a wider word shrinks */
-    bool mixed_fonts, mixed_ink; /* drawn for each character, not for each image */
-    double inside;               /* share of a character's ink that must be on the canvas */
-    double contrast;             /* levels by which ink must differ from its background */
+    struct dist size;    /* px, lowest to highest point in the alphabet */
+    struct dist spacing; /* px between the boxes of neighbours; negative: overlap */
+    struct dist x, y;    /* px, shift of the word from the middle */
+    struct dist ink;     /* colour */
+    double margin;       /* px kept free at both ends; a wider word shrinks */
+    bool mixed_fonts, mixed_ink, mixed_size; /* drawn for each character, not for each image */
+    double inside;   /* share of a character's ink that must be on the canvas */
+    double contrast; /* levels by which ink must differ from its background */
 };
 
 /* Where `info.uneven`: of each character, relative to the most frequent, and the sums up to it. */
@@ -40,7 +40,8 @@ struct domain_frequencies {
 };
 
 struct domain_font {
-    const struct font *font;
+    const struct font *font; /* of the list, or of `own` */
+    struct font_own *own;    /* NULL: of the list; owned */
     double weight;
     struct glyphs glyphs;
 };
@@ -64,7 +65,7 @@ struct domain {
     struct canvas_settings canvas;
     struct text_settings text;
     int font_count, effect_count;
-    bool folds;   /* one of its effects does */
+    bool folds;   /* one of its effects does, or fonts may: variable ones overlap themselves */
     bool ordered; /* layouts are drawn again until characters keep their order (order.h) */
     struct domain_font fonts[DOMAIN_MAX_FONTS];
     struct domain_effect effects[DOMAIN_MAX_EFFECTS];
@@ -75,6 +76,7 @@ struct domain {
 struct domain_effect *domain_add_effect(struct domain *d, const struct effect *effect,
                                         const char *folder, struct err *e);
 void domain_drop_effects(struct domain *d);
+void domain_drop_fonts(struct domain *d);
 
 /* Outlines of one font, and of all; effects and sizes must be known. All characters that fail are
  * reported, each in a line that starts with `where`. */

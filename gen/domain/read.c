@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "gen/domain/frequencies.h"
+#include "gen/domain/keys.h"
 #include "gen/domain/lengths.h"
 #include "gen/domain/mix.h"
 #include "gen/domain/order.h"
@@ -14,11 +15,6 @@
 #include "gen/domain/reader.h"
 
 enum { MAX_DEPTH = 8 };
-
-static const char *const domain_keys[] = {"name",   "base",        "canvas", "alphabet",
-                                          "length", "frequencies", "text",   "effects",
-                                          "add",    "interpolate", "fonts"};
-static const char *const factor_keys[] = {"from", "to", "gap", "only"};
 
 /* ---- the sections ---------------------------------------------------------------------------- */
 
@@ -143,7 +139,7 @@ static void read_root(struct domain_reader *r, const struct node *root, const ch
         return;
     }
     const struct node *base = node_get(root, "base");
-    node_check_keys(root, domain_keys, sizeof domain_keys / sizeof *domain_keys, r->e);
+    domain_check_keys(root, KEYS_OF_DOMAIN, 0, r->e);
     if (base)
         read_base(r, base);
     read_name(r->d, root, r->e);
@@ -244,7 +240,7 @@ static enum err_code read_between(struct domain **out, const struct node *root,
     node_is_name(name, e);
     if (!node_is(map, NODE_MAP, e))
         return e->code;
-    node_check_keys(map, factor_keys, sizeof factor_keys / sizeof *factor_keys, e);
+    domain_check_keys(map, KEYS_OF_INTERPOLATE, 0, e);
     if (node_get(map, "gap"))
         node_real(node_get(map, "gap"), 0, 1, &gap, e);
     if (node_get(map, "only"))

@@ -36,6 +36,21 @@ static void note_effect(struct domain_reader *r, const struct node *n)
     r->effect_at[r->d->effect_count - 1] = strdup(at);
 }
 
+/* The colour of the text is chosen when what is behind the text has been painted. */
+static void check_ink(const struct domain_effect *one, const struct node *n, struct err *e)
+{
+    for (int i = 0; domain_layer(one) == LAYER_BEHIND && i < one->effect->table.count; i++) {
+        const struct param *p = &one->effect->table.params[i];
+        const struct dist *d =
+            (const struct dist *)(const void *)((const char *)one->settings + p->offset);
+        if (p->ink && d->kind == DIST_INK)
+            node_error(node_get(n, p->name), e,
+                       "%s: ink: what is behind the text is painted before the text has its "
+                       "colour; give a colour, or leave out behind: true",
+                       p->name);
+    }
+}
+
 /* `- rotate: {angle: 5}`, or `- rotate` / `- rotate:` for the defaults. */
 static void read_effect(struct domain_reader *r, const struct node *item)
 {
@@ -68,6 +83,8 @@ static void read_effect(struct domain_reader *r, const struct node *item)
     note_effect(r, n);
     const bool empty = n->kind == NODE_SCALAR && !n->text[0];
     param_read(&effect->table, out->settings, empty ? NULL : n, also, &own);
+    if (!own.code)
+        check_ink(out, n, &own);
     const struct node *share = node_get(n, "probability");
     if (share)
         node_real(share, 0, 1, &out->probability, &own);

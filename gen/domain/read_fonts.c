@@ -6,7 +6,10 @@
 #include <string.h>
 
 #include "base/names.h"
+#include "base/text.h"
 #include "base/utf8.h"
+#include "gen/domain/font_choice.h"
+#include "gen/domain/keys.h"
 #include "gen/domain/suitable.h"
 
 /* ---- alphabet ------------------------------------------------------------------------------- */
@@ -63,47 +66,127 @@ void domain_read_alphabet(struct domain *d, const struct node *n, bool drawn, st
 
 /* ---- fonts ---------------------------------------------------------------------------------- */
 
-static void add_font(struct domain_reader *r, const struct node *n, const struct font *f,
-                     double weight)
+/* One item of `fonts`: a name of the list or a path, and what is said of it. */
+struct named_font {
+    const struct node *node; /* where it is written */
+    const char *name;
+    double weight;
+    struct face_choice which;
+    const char *sha256; /* of outlines; NULL: any */
+};
+
+static bool is_path(const char *name)
 {
-    struct domain *d = r->d;
-    const bool is_key = n->key && n->kind == NODE_SCALAR && strcmp(n->key, f->name) == 0;
-    r->font_line[d->font_count] = is_key ? n->key_line : n->line;
-    r->font_column[d->font_count] = is_key ? n->key_column : n->column;
-    d->fonts[d->font_count++] = (struct domain_font){.font = f, .weight = weight};
+    return strchr(name, '/') != NULL;
 }
 
-static void read_font(struct domain_reader *r, const struct node *n, const char *name,
-                      double weight)
+static void add_font(struct domain_reader *r, const struct named_font *n, const struct font *f,
+                     struct font_own *own)
+{
+    struct domain *d = r->d;
+    const struct node *at = n->node;
+    const bool is_key = at->key && strcmp(at->key, n->name) == 0;
+    r->font_line[d->font_count] = is_key ? at->key_line : at->line;
+    r->font_column[d->font_count] = is_key ? at->key_column : at->column;
+    d->fonts[d->font_count] = (struct domain_font){.font = f, .own = own, .weight = n->weight};
+    d->font_count++;
+}
+
+static void find_font(struct domain_reader *r, const struct named_font *n)
 {
     const char *near;
-    const struct font *f = font_store_find(r->catalogue->fonts, name, &near);
+    const struct font *f = font_store_find(r->catalogue->fonts, n->name, &near);
     if (!f && near)
-        node_error(n, r->e, "font '%s' is not in fonts.yaml (did you mean '%s'?)", name, near);
+        node_error(n->node, r->e, "font '%s' is not in fonts.yaml (did you mean '%s'?)", n->name,
+                   near);
     else if (!f)
-        node_error(n, r->e, "font '%s' is not in fonts.yaml; 'captcha-gen list fonts' names them",
-                   name);
+        node_error(
+            n->node, r->e,
+            "font '%s' is not in fonts.yaml; 'captcha-gen list fonts' names them, and a path "
+            "of your own has a slash: ./%s",
+            n->name, n->name);
     else if (r->d->font_count == DOMAIN_MAX_FONTS)
-        node_error(n, r->e, "more than %d fonts", DOMAIN_MAX_FONTS);
+        node_error(n->node, r->e, "more than %d fonts", DOMAIN_MAX_FONTS);
     else
-        add_font(r, n, f, weight);
+        add_font(r, n, f, NULL);
+}
+
+static char *beside(const char *folder, const char *name)
+{
+    name += name[0] == '.' && name[1] == '/' && name[2] != '/' ? 2 : 0;
+    return *name == '/' ? text_copy(name) : text_format("%s/%s", folder, name);
+}
+
+/* A file or a folder, relative to the file that names it. */
+static void find_files(struct domain_reader *r, const struct named_font *n)
+{
+    char folder[MAX_FOLDER], **files = NULL;
+    struct err own = ERR_INIT;
+    domain_reader_folder(n->node->file, folder);
+    char *path = beside(folder, n->name);
+    const int room = DOMAIN_MAX_FONTS - r->d->font_count;
+    if (font_own_files(&files, path, room, &own))
+        node_error(n->node, r->e, "fonts: %s", own.text);
+    for (int i = 0; !own.code && files[i]; i++) {
+        struct font_own *f = font_own_create(files[i], &n->which, n->sha256);
+        if (f)
+            add_font(r, n, &f->font, f);
+        else
+            err_memory(r->e);
+    }
+    if (!own.code && files[0] && files[1] && (n->which.chosen || n->which.axis_count || n->sha256))
+        node_error(n->node, r->e,
+                   "'%s' is a folder of several fonts: face, axes and outlines are of one file",
+                   n->name);
+    font_own_forget(files);
+    err_free(&own);
+    free(path);
+}
+
+static void read_font(struct domain_reader *r, const struct named_font *n)
+{
+    (is_path(n->name) ? find_files : find_font)(r, n);
 }
 
 /* Mixing two domains may leave a very small weight. */
 static const double least_weight = 1e-300;
 
-static void read_weighted(struct domain_reader *r, const struct node *n)
+static bool is_sha256(const char *text)
 {
-    double weight;
-    if (node_real(n, least_weight, 1e6, &weight, r->e))
-        read_font(r, n, n->key, weight);
+    return strlen(text) == HASH_HEX - 1 && strspn(text, "0123456789abcdef") == HASH_HEX - 1;
+}
+
+/* ./Mine.ttc: {weight: 2, face: 1, axes: {wght: 700}, outlines: SHA-256} */
+static void read_settings(struct domain_reader *r, struct named_font *n)
+{
+    const struct node *map = n->node, *weight = node_get(map, "weight");
+    const struct node *outlines = node_get(map, "outlines");
+    const int before = r->e->count;
+    domain_check_keys(map, KEYS_OF_FONT, is_path(n->name) ? 0 : 1, r->e);
+    if (weight)
+        node_real(weight, least_weight, DOMAIN_MAX_WEIGHT, &n->weight, r->e);
+    font_choice_read(&n->which, map, r->e);
+    if (outlines && node_is(outlines, NODE_SCALAR, r->e) && !is_sha256(outlines->text))
+        node_error(outlines, r->e, "outlines: expected a SHA-256 of 64 hexadecimal digits");
+    n->sha256 = outlines ? outlines->text : NULL;
+    if (r->e->count == before)
+        read_font(r, n);
+}
+
+static void read_weighted(struct domain_reader *r, const struct node *node)
+{
+    struct named_font n = {.node = node, .name = node->key, .weight = 1};
+    if (node->kind == NODE_MAP)
+        read_settings(r, &n);
+    else if (node_real(node, least_weight, DOMAIN_MAX_WEIGHT, &n.weight, r->e))
+        read_font(r, &n);
 }
 
 /* [a, b] with equal weights, or {a: 2, b: 1}; [{a: 2}, {b: 1}] is the same, for writers of YAML
  * whose maps keep no order, which the draws depend on. */
 void domain_read_fonts(struct domain_reader *r, const struct node *n)
 {
-    r->d->font_count = 0;
+    domain_drop_fonts(r->d);
     free(r->fonts_file);
     r->fonts_file = strdup(n->file);
     if (n->kind == NODE_SCALAR || n->count == 0) {
@@ -117,8 +200,35 @@ void domain_read_fonts(struct domain_reader *r, const struct node *n)
         else if (c->kind == NODE_MAP && c->count == 1)
             read_weighted(r, c->children);
         else if (node_is(c, NODE_SCALAR, r->e))
-            read_font(r, c, c->text, 1);
+            read_font(r, &(struct named_font){.node = c, .name = c->text, .weight = 1});
     }
+}
+
+static void refuse_twice(const struct font *one, const struct font *other, const char *where,
+                         struct err *e)
+{
+    char *chosen = font_choice_text(&one->which), *before = font_choice_text(&other->which);
+    if (strcmp(one->path, other->path) == 0 && strcmp(chosen, before) == 0)
+        err_add(e, ERR_CONFIG, "%s: '%s' is named twice: give it a weight instead", where,
+                one->path);
+    else
+        err_add(e, ERR_CONFIG,
+                "%s: '%s%s' draws the alphabet as '%s%s' does: leave one out, or give the other a "
+                "weight",
+                where, one->path, chosen, other->path, before);
+    free(chosen);
+    free(before);
+}
+
+/* A font that is there twice would be drawn more often than it seems to be. */
+static void check_twice(struct domain_reader *r, int k, const char *where)
+{
+    const struct domain_font *fonts = r->d->fonts, *one = &fonts[k];
+    for (int i = 0; one->own && *one->font->sha256 && i < k; i++)
+        if (fonts[i].own && strcmp(fonts[i].font->sha256, one->font->sha256) == 0) {
+            refuse_twice(one->font, fonts[i].font, where, r->e);
+            return;
+        }
 }
 
 void domain_read_outlines(struct domain_reader *r)
@@ -128,5 +238,6 @@ void domain_read_outlines(struct domain_reader *r)
         snprintf(where, sizeof where, "%s:%d:%d", r->fonts_file ? r->fonts_file : "",
                  r->font_line[i], r->font_column[i]);
         domain_load_font(r->d, i, where, r->e);
+        check_twice(r, i, where);
     }
 }

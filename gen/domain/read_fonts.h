@@ -8,7 +8,8 @@
  * printable. */
 void domain_read_alphabet(struct domain *d, const struct node *n, bool drawn, struct err *e);
 
-/* [a, b] with equal weights, or {a: 2, b: 1}; in place of the fonts there were. */
+/* [a, ./b.ttf, ./folder/] with equal weights, or {a: 2, ./b.ttf: 1, ./c.ttc: {face: 1}}, in place
+ * of the fonts there were: names of the list, and files, which have a slash. */
 void domain_read_fonts(struct domain_reader *r, const struct node *n);
 
 /* Outlines of all fonts; alphabet, sizes and effects must be known. */

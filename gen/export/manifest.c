@@ -51,8 +51,9 @@ static json_t *fonts_json(const struct domain *d)
     for (int i = 0; i < d->font_count; i++) {
         const struct font *f = d->fonts[i].font;
         json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s, s:s}", "name", f->name,
-                                              "package", f->package, "file", f->file, "sha256",
-                                              f->sha256, "licence", f->licence));
+                                              "package", f->package, "file", f->file,
+                                              d->fonts[i].own ? "outlines" : "sha256", f->sha256,
+                                              "licence", f->licence));
     }
     return list;
 }

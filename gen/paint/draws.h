@@ -7,6 +7,7 @@
 #include "base/param.h"
 #include "base/rng.h"
 #include "gen/paint/journal.h"
+#include "gen/paint/outline.h"
 
 struct draws {
     struct rng rng, color;
@@ -14,9 +15,11 @@ struct draws {
     int effect;              /* position in the domain's list, or JOURNAL_TEXT */
     const struct param_table *table;
     const void *settings;
+    const struct word *word; /* painted so far: whose colour `ink` is; NULL: nothing */
 };
 
 double draws_value(struct draws *d, const struct dist *setting);
+/* DIST_INK gives the colour of a character of the word, each equally likely; black without one. */
 void draws_color(struct draws *d, const struct dist *setting, uint8_t rgb[3]);
 
 /* Records `value` under `name` (a literal; not a setting of the effect) and returns it:

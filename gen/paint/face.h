@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "base/err.h"
+#include "base/hash.h"
 
 #include <ft2build.h>
 #include FT_FREETYPE_H
@@ -17,11 +18,28 @@ struct face {
     FT_Face ft;
 };
 
-/* From the bytes of a file, which must live as long as the face; `font` names it in messages.
- * ERR_DATA when they are not a scalable font, or a collection of several. */
-enum err_code face_open(struct face *f, const void *data, size_t size, const char *font,
-                        struct err *e);
+/* Which face of a file, and where on its axes; all zero: its only face, axes at their defaults. */
+enum { FACE_AXES = 16, FACE_TAG = 5, FACE_MOST = 65535 };
+struct face_axis {
+    char tag[FACE_TAG]; /* "wght" */
+    double value;
+};
+struct face_choice {
+    bool chosen; /* of a collection, which needs it: face `number`, from 0 */
+    int number, axis_count;
+    struct face_axis axis[FACE_AXES];
+};
+
+/* From the bytes of a file, which must live as long as the face; `font` names it in messages;
+ * `which` NULL is all zero. ERR_DATA when they are not a scalable font. ERR_CONFIG when nothing
+ * says which face of a collection is meant, or when there is no such face or axis, or an axis does
+ * not reach the value: the message names those that there are. */
+enum err_code face_open(struct face *f, const void *data, size_t size,
+                        const struct face_choice *which, const char *font, struct err *e);
 void face_close(struct face *f);
+
+/* Of the file that it is of: 1, or more of a collection. */
+int face_count(const struct face *f);
 
 int face_units_per_em(const struct face *f);
 
@@ -37,6 +55,23 @@ const FT_Outline *face_outline(struct face *f, uint32_t character, bool *missing
  *
  * in decimal font units. 0 when there is no outline (face_outline is NULL); never 0 otherwise. */
 uint32_t face_fingerprint(struct face *f, uint32_t character);
+
+/* Identifies what characters draw, in pixels and nothing else: the SHA-256 of such texts, one after
+ * the other, each with "CODEPOINT EM" in the place of its first line. */
+void face_outlines_sha256(struct face *f, const uint32_t *characters, int count,
+                          char sha256[HASH_HEX]);
+
+/* The axes of a variable font, in its order (at most FACE_AXES; returns how many): values of face
+ * units are real. 0 for other fonts. */
+struct face_range {
+    char tag[FACE_TAG];
+    double least, most, standard;
+};
+int face_axes(const struct face *f, struct face_range axis[FACE_AXES]);
+
+/* Family and style as the font has them, in printable ASCII: "Inter Bold". */
+enum { FACE_NAME = 96 };
+void face_name(const struct face *f, char name[FACE_NAME]);
 
 /* The font's version as its name table (else its head table) has it, in printable ASCII; "" when
  * it has none. */

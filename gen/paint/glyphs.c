@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "gen/paint/face.h"
 
 #include FT_OUTLINE_H
 
@@ -249,26 +248,21 @@ static void normalise(struct glyphs *g)
 
 /* ---- all characters ------------------------------------------------------------------------- */
 
-enum err_code glyphs_read(struct glyphs *g, const void *data, size_t size, const char *font,
+enum err_code glyphs_read(struct glyphs *g, struct face *face, const char *font,
                           const uint32_t *alphabet, int count, const struct fineness *f,
                           struct err *e)
 {
-    struct face face = {0};
+    enum err_code code = ERR_NONE;
     g->glyph = calloc((size_t)count, sizeof *g->glyph);
     if (!g->glyph)
         return err_memory(e);
     g->count = count;
-    enum err_code code = face_open(&face, data, size, font, e);
-    if (code)
-        goto cleanup;
     for (int i = 0; i < count; i++) {
-        const enum err_code one = load_one(&g->glyph[i], &face, alphabet[i], font, f, e);
+        const enum err_code one = load_one(&g->glyph[i], face, alphabet[i], font, f, e);
         code = code ? code : one;
     }
     if (!code)
         normalise(g);
-cleanup:
-    face_close(&face);
     return code;
 }
 

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include "base/err.h"
+#include "gen/paint/face.h"
 
 /* An unhinted outline as closed polygons, in units of the alphabet's height, from its lowest to its
  * highest point: y up, the middle of that height at 0; x right, the middle of the glyph's own box
@@ -30,10 +30,9 @@ struct fineness {
     double tolerance, longest;
 };
 
-/* From the bytes of a font file, which `font` names in messages. Fails when it is not a scalable
- * face or a collection of several, lacks a character, or draws one without ink (all such characters
- * are reported). */
-enum err_code glyphs_read(struct glyphs *g, const void *data, size_t size, const char *font,
+/* From an open face, which `font` names in messages. Fails when it lacks a character, or draws one
+ * without ink (all such characters are reported). */
+enum err_code glyphs_read(struct glyphs *g, struct face *face, const char *font,
                           const uint32_t *alphabet, int count, const struct fineness *f,
                           struct err *e);
 void glyphs_free(struct glyphs *g);

@@ -17,8 +17,12 @@ struct strokes {
         {"width",      PARAM_REAL_DIST,      offsetof(type_, field_.width),                        \
          .min = 0.1,   .max = 200,           .def = "{uniform: [0.8, 1.6]}",                       \
          .unit = "px", .help = "of a stroke"},                                                     \
-        {"color", PARAM_COLOR, offsetof(type_, field_.color), .def = "{uniform: [0, 96]}",         \
-         .help = "of a stroke"},                                                                   \
+        {"color",                                                                                  \
+         PARAM_COLOR,                                                                              \
+         offsetof(type_, field_.color),                                                            \
+         .def = "{uniform: [0, 96]}",                                                              \
+         .ink = true,                                                                              \
+         .help = "of a stroke; ink: that of a character"},                                         \
         {"alpha",    PARAM_REAL_DIST,  offsetof(type_, field_.alpha), .min = 0, .max = 1,          \
          .def = "1", .help = "opacity"},                                                           \
     {                                                                                              \

@@ -82,6 +82,7 @@ static void apply(struct renderer *r, enum paint_layer layer, const struct rende
             continue;
         struct draws draws = domain_draws(d, k, one->stream, j->seeds->style, j->seeds->color,
                                           j->index, j->layers.journal);
+        draws.word = layer == LAYER_FRONT ? &s->word : NULL;
         one->effect->paint(one->settings, s, &draws);
     }
 }

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/escape.h"
 #include "gen/tool/commands.h"
+#include "gen/tool/font_list.h"
 #include "gen/domain/font_file.h"
 #include "gen/paint/face.h"
 
@@ -15,7 +15,9 @@ struct check_fonts_options {
 
 static const struct cli_option options[] = {
     {.param = {"yaml", PARAM_BOOL, offsetof(struct check_fonts_options, yaml), .def = "false",
-               .help = "print the list anew, with the version and the outlines of each file"}},
+               .help =
+                   "print the list anew, with the version and the outlines of each file (of the "
+                   "project's list, unless another is named)"}},
 };
 
 /* ---- checking ------------------------------------------------------------------------------- */
@@ -57,45 +59,6 @@ static const char head[] =
     "characters a\n# line, - where the font has none. README.md says how to add a font. Printed "
     "by:\n#\n#     captcha-gen check-fonts --yaml\nfonts:\n";
 
-/* Quoted where YAML would not read it back as it is. */
-static void print_text(const char *key, const char *text)
-{
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-                                "._/+()- ";
-    if (*text && strchr("- ", *text) == NULL && strspn(text, plain) == strlen(text)) {
-        printf("%s: %s\n", key, text);
-        return;
-    }
-    struct text quoted = {0};
-    escape_yaml(&quoted, text);
-    printf("%s: %s\n", key, quoted.data);
-    text_free(&quoted);
-}
-
-static void print_outlines(const uint32_t outlines[FONT_CHARACTERS])
-{
-    enum { PER_LINE = 8 };
-    printf("    outlines:\n");
-    for (int i = 0; i < FONT_CHARACTERS; i++) {
-        if (i % PER_LINE == 0)
-            printf("%s      U+%04X:", i ? "\n" : "", FONT_FIRST + (unsigned)i);
-        printf(outlines[i] ? " %08x" : " -", outlines[i]);
-    }
-    printf("\n");
-}
-
-static void print_entry(const struct font *f)
-{
-    print_text("  - name", f->name);
-    print_text("    package", f->package);
-    print_text("    file", f->file);
-    print_text("    sha256", f->sha256);
-    print_text("    licence", f->licence);
-    print_text("    style", f->style);
-    print_text("    version", f->version);
-    print_outlines(f->outlines);
-}
-
 /* What must be recorded, for a file of other bytes to be the font: all that is, or else all. */
 static int recorded_characters(const struct font *f, uint32_t characters[FONT_CHARACTERS])
 {
@@ -120,13 +83,10 @@ static void print_font(const struct font *f, struct err *e)
     struct face face = {0};
     const int count = recorded_characters(f, characters);
     if (!font_file_read(f, characters, count, &data, &size, &same_bytes, e) && same_bytes &&
-        !face_open(&face, data, size, f->name, e)) {
-        face_version(&face, version);
-        anew.version = version;
-        for (uint32_t i = 0; i < FONT_CHARACTERS; i++)
-            anew.outlines[i] = face_fingerprint(&face, FONT_FIRST + i);
+        !face_open(&face, data, size, &f->which, f->name, e)) {
+        font_list_record(&anew, &face, version);
     }
-    print_entry(&anew);
+    font_list_entry(&anew);
     face_close(&face);
     free(data);
 }
@@ -140,7 +100,8 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     if (s->yaml)
         fputs(head, stdout);
     for (int i = 0; i < font_store_count(fonts); i++)
-        (s->yaml ? print_font : check_font)(font_store_at(fonts, i), e);
+        if (!s->yaml || !font_store_at(fonts, i)->added)
+            (s->yaml ? print_font : check_font)(font_store_at(fonts, i), e);
 cleanup:
     font_store_free(fonts);
     return e->code;

@@ -3,8 +3,10 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "gen/tool/commands.h"
 #include "gen/effects/registry.h"
+#include "gen/domain/keys.h"
 #include "gen/domain/parts.h"
 #include "gen/export/pipe_kinds.h"
 #include "gen/export/registry.h"
@@ -17,6 +19,38 @@ static const struct cli_option options[] = {
     {.param = {"markdown", PARAM_BOOL, offsetof(struct list_options, markdown), .def = "false",
                .help = "effects: the reference page, with every setting"}},
 };
+
+/* ---- keys without a table ---------------------------------------------------------------------
+ */
+
+static void add_value(struct text *to, const struct domain_key *key)
+{
+    const int before = (int)strcspn(key->value, "#");
+    text_printf(to, "%.*s", before, key->value);
+    if (key->value[before])
+        text_printf(to, "%d%s", key->limit, key->value + before + 1);
+}
+
+static void print_keys(const struct domain_keys *s)
+{
+    for (int i = 0; i < s->count; i++) {
+        struct text value = {0};
+        add_value(&value, &s->keys[i]);
+        printf("  %-16s %s\n                   %s\n", s->keys[i].name, value.data, s->keys[i].help);
+        text_free(&value);
+    }
+}
+
+static void print_key_table(const struct domain_keys *s)
+{
+    printf("\n### %s\n\n%s\n\n| key | value | meaning |\n|---|---|---|\n", s->name, s->help);
+    for (int i = 0; i < s->count; i++) {
+        struct text value = {0};
+        add_value(&value, &s->keys[i]);
+        printf("| `%s` | %s | %s |\n", s->keys[i].name, value.data, s->keys[i].help);
+        text_free(&value);
+    }
+}
 
 /* ---- effects -------------------------------------------------------------------------------- */
 
@@ -39,27 +73,30 @@ static void print_effect(const struct effect *one)
 /* gen/effects.md: the settings of domain files, with the pictures of gen/gallery/. */
 static void print_reference(void)
 {
-    printf("# Settings of domain files\n\n"
-           "Printed by `captcha-gen list effects --markdown`; the pictures, from the weakest to "
-           "the strongest\nsetting of an effect, by `captcha-gen gallery -o gen/gallery`. A value "
-           "that may be random is one of:\n\n"
-           "```yaml\n"
-           "angle: 5                              # constant\n"
-           "angle: {uniform: [-5, 5]}\n"
-           "angle: {normal: [0, 3]}               # mean and standard deviation, clamped to the "
-           "range\n"
-           "angle: {choice: [-5, 0, 5]}           # equally likely, or {choice: [...], weights: "
-           "[...]}\n"
-           "```\n\n"
-           "Every effect also takes `probability: 0 ... 1`, the share of images that it acts on, "
-           "and `coin:\n[a, b]`: the effects of a stage share one coin per image, a number from 0 "
-           "to 1, and this one acts\nwhen the coin is at least a and below b, so that of two "
-           "effects with `coin: [0, 0.3]` and `coin:\n[0.3, 1]` each image has exactly one. "
-           "Boolean settings (`behind`, `mixed_fonts`, `mixed_ink`,\n`subsampling`) are the same "
-           "in all images; list an effect twice, once with each value, to have both.\n\n"
-           "Characters are placed on a line (`text`), on an arc (`arc`) or on a wave (`swell`), "
-           "which turn and\nmove each one without bending it; `wave`, `perspective` and `elastic` "
-           "bend them.\n\n## The domain\n");
+    printf(
+        "# Settings of domain files\n\n"
+        "Printed by `captcha-gen list effects --markdown`; the pictures, from the weakest to "
+        "the strongest\nsetting of an effect, by `captcha-gen gallery -o gen/gallery`. A value "
+        "that may be random is one of:\n\n"
+        "```yaml\n"
+        "angle: 5                              # constant\n"
+        "angle: {uniform: [-5, 5]}\n"
+        "angle: {normal: [0, 3]}               # mean and standard deviation, clamped to the "
+        "range\n"
+        "angle: {choice: [-5, 0, 5]}           # equally likely, or {choice: [...], weights: "
+        "[...]}\n"
+        "color: ink                            # of strokes and dots over the text: that of a "
+        "character\n"
+        "```\n\n"
+        "The effects of a stage share one coin per image, a number from 0 to 1, so that of two "
+        "effects with\n`coin: [0, 0.3]` and `coin: [0.3, 1]` each image has exactly one. Boolean "
+        "settings (`behind`,\n`mixed_fonts`, `mixed_ink`, `mixed_size`, `subsampling`) are the "
+        "same in all images; list an effect\ntwice, once with each value, to have both.\n\n"
+        "Characters are placed on a line (`text`), on an arc (`arc`) or on a wave (`swell`), "
+        "which turn and\nmove each one without bending it; `wave`, `perspective` and `elastic` "
+        "bend them.\n\n## The domain\n");
+    for (int i = 0; i < KEYS_SECTIONS; i++)
+        print_key_table(&domain_keys[i]);
     print_table("canvas", "The image.", &domain_canvas_table);
     print_table("text", "How the characters are placed and painted.", &domain_text_table);
     print_table("import",
@@ -136,12 +173,33 @@ static int named_tables(const char *names[MAX_NAMES], const struct param_table *
     return count;
 }
 
+/* The sections of keys, before the tables. */
+static int named_sections(const char *names[MAX_NAMES], int count)
+{
+    for (int i = 0; i < KEYS_SECTIONS && count < MAX_NAMES; i++)
+        names[count++] = domain_keys[i].name;
+    return count;
+}
+
+static bool print_sections(const char *name)
+{
+    bool found = false;
+    for (int i = 0; i < KEYS_SECTIONS; i++) {
+        if (name && strcmp(name, domain_keys[i].name) != 0)
+            continue;
+        printf("%s%s\n", found ? "\n" : "", domain_keys[i].name);
+        print_keys(&domain_keys[i]);
+        found = true;
+    }
+    return found;
+}
+
 static enum err_code list_parameters(const char *name, struct err *e)
 {
     const char *names[MAX_NAMES];
     const struct param_table *tables[MAX_NAMES];
     const int count = named_tables(names, tables);
-    bool found = false;
+    bool found = print_sections(name);
     for (int i = 0; i < count; i++) {
         if (name && strcmp(name, names[i]) != 0)
             continue;
@@ -151,7 +209,7 @@ static enum err_code list_parameters(const char *name, struct err *e)
     }
     if (found)
         return ERR_NONE;
-    const char *near = err_nearest(name, names, count);
+    const char *near = err_nearest(name, names, named_sections(names, count));
     return near ? err_set(e, ERR_USAGE, "nothing called '%s' has parameters (did you mean '%s'?)",
                           name, near)
                 : err_set(e, ERR_USAGE,
@@ -197,7 +255,8 @@ const struct cli_command command_list = {
     .description =
         "effects: every effect and its stage; fonts: every font with its style, licence and "
         "package; formats: the formats of render; parameters: settings with type, range and "
-        "default, of one effect or format, of canvas, text or import, or of all.",
+        "default, of one effect or format, of canvas, text or import, the keys of a domain, or "
+        "all.",
     .examples = "captcha-gen list effects\n"
                 "captcha-gen list parameters rotate  # the settings of one effect\n"
                 "captcha-gen list effects --markdown > gen/effects.md",

@@ -88,6 +88,31 @@ START_TEST(training_is_augmented)
 }
 END_TEST
 
+/* The classification loss at the last point of a curve. */
+static double loss_class(const char *adapt)
+{
+    struct problem *p = problem_create(NULL, "joint", adapt);
+    struct result r = {0};
+    struct model adapted = {0};
+    struct err e = ERR_INIT;
+    ck_assert_msg(!method_run(&p->input, &r, &adapted, &e), "%s", e.text);
+    const double loss = r.curve[(r.rows - 1) * CURVE_COLUMNS + CURVE_LOSS_CLASS];
+    model_free(&adapted);
+    result_free(&r);
+    problem_free(p);
+    return loss;
+}
+
+/* So are source images where encoders are joint. */
+START_TEST(adaptation_is_augmented)
+{
+    const double plain = loss_class("{steps: 8, batch: 8, evaluate_every: 8}");
+    const double moved = loss_class("{steps: 8, batch: 8, evaluate_every: 8, augment_shift: 2}");
+    const double noisy = loss_class("{steps: 8, batch: 8, evaluate_every: 8, augment_noise: 0.5}");
+    ck_assert(isfinite(plain) && fabs(moved - plain) > 1e-4 && fabs(noisy - plain) > 1e-4);
+}
+END_TEST
+
 int main(void)
 {
     Suite *s = suite_create("augmentation");
@@ -95,6 +120,7 @@ int main(void)
     tcase_add_test(c, images_move_whole);
     tcase_add_test(c, noise_has_its_deviation);
     tcase_add_test(c, training_is_augmented);
+    tcase_add_test(c, adaptation_is_augmented);
     suite_add_tcase(s, c);
     return run_suite(s);
 }

@@ -45,7 +45,7 @@ static const struct {
      "{steps: 6, batch: 16, look: conditional, entropy_weighting: true, projection: 9,"
      " terms: {mcc: 1, pseudo_label: {decay: 0.8, threshold: 0, ramp: false}}}"},
     {"joint", NULL, /* large steps, so that labels change with what the teacher remembers */
-     "{steps: 9, batch: 16, warmup: 2, mapping: {lr: 0.03},"
+     "{steps: 9, batch: 16, warmup: 2, mapping: {lr: 0.03}, augment_shift: 1, augment_noise: 0.05,"
      " terms: {im: 0.5, pseudo_label: {decay: 0.8, threshold: 0, ramp: false}}}"},
     {"source_free", all_layers, "{steps: 6, batch: 16, norm_m: running, terms: {entropy: 0.3}}"},
 };

@@ -67,6 +67,34 @@ START_TEST(numbers_are_short_and_exact)
 }
 END_TEST
 
+/* Written without a search as with one: the first of 15, 16 and 17 digits that reads back. */
+START_TEST(decimals_are_written_as_before)
+{
+    struct rng r = rng_stream(1, "decimals", 0);
+    for (int i = 0; i < 300000; i++) {
+        const int places = (int)rng_below(&r, 13);
+        const double scale = pow(10, places), most = pow(10, (double)rng_below(&r, 17));
+        double value = floor(rng_uniform(&r, -most, most)) / scale;
+        if (i % 3 == 0)
+            value = nextafter(value, i % 2 ? (double)INFINITY : (double)-INFINITY);
+        char expected[32];
+        for (int digits = 15; digits <= 17; digits++) {
+            snprintf(expected, sizeof expected, "%.*g", digits, value);
+            const double back = strtod(expected, NULL);
+            if (memcmp(&back, &value, sizeof back) == 0)
+                break;
+        }
+        if (strspn(expected, "-0123456789") == strlen(expected))
+            strcat(expected, ".0");
+        expect_number(value, expected);
+    }
+    expect_number(0.0001, "0.0001");
+    expect_number(0.00001, "1e-05");
+    expect_number(999999.5, "999999.5");
+    expect_number(-0.000100000001, "-0.000100000001");
+}
+END_TEST
+
 START_TEST(random_doubles_come_back)
 {
     struct rng r = rng_stream(1, "doubles", 0);
@@ -174,6 +202,6 @@ START_TEST(files_with_errors_are_refused)
 }
 END_TEST
 
-RUN_TESTS("json", canonical_forms, numbers_are_short_and_exact, random_doubles_come_back,
-          what_is_no_number_is_null, the_hash_is_of_the_content,
+RUN_TESTS("json", canonical_forms, numbers_are_short_and_exact, decimals_are_written_as_before,
+          random_doubles_come_back, what_is_no_number_is_null, the_hash_is_of_the_content,
           the_readable_form_is_the_same_content, files_with_errors_are_refused)

@@ -213,10 +213,12 @@ END_TEST
 
 /* ---- images that are trained and tested with ------------------------------------------------ */
 
-static const char own[] = "20 of the 20 images of twice to test with are also images of its own to "
-                          "train with, pixel by pixel";
-static const char others[] = "20 of the 20 images of learnt to test with are also images of A to "
-                             "train with, pixel by pixel";
+static const char own[] =
+    "20 of the 20 test images of twice are also among its own training images, pixel by pixel";
+static const char others[] =
+    "20 of the 20 test images of learnt are also among A's training images, pixel by pixel";
+static const char source[] =
+    "20 of the 20 test images of A are also among met's training images, pixel by pixel";
 
 /* Computes a sweep whose target tests with its source's images to train with (`learnt`), or with
  * its own (`twice`); returns the store. */
@@ -269,7 +271,19 @@ START_TEST(leaks_are_told_everywhere)
 }
 END_TEST
 
-/* A lock that conceals it is wrong, and one that claims it as well. */
+/* The source is tested with what the target trains with. */
+START_TEST(leaks_of_a_target_into_its_source)
+{
+    import_domain(scratch, "met", "A_test", "B_test");
+    char *store = run_leak("met");
+    expect(scratch, "stderr", source);
+    ck_assert_int_eq(TOOL_RUN(scratch, "report", store), 0);
+    expect(scratch, "stdout", source);
+    free(store);
+}
+END_TEST
+
+/* A lock that claims other ones is wrong; one that conceals them, as older ones do, is told. */
 START_TEST(leaks_are_proved)
 {
     char *store = run_leak("twice"), *path = text_format("%s/sweeps/leak/lock.json", store);
@@ -277,11 +291,24 @@ START_TEST(leaks_are_proved)
     struct err e = ERR_INIT;
     ck_assert_int_eq(json_load(path, &lock, &e), 0);
     ck_assert_uint_eq(json_array_size(json_object_get(lock, "leaks")), 1);
-    json_object_del(lock, "leaks");
+    json_object_set_new(json_array_get(json_object_get(lock, "leaks"), 0), "shared",
+                        json_integer(19));
     char *text = json_readable(lock);
     write_text(scratch, "out/sweeps/leak/lock.json", text);
     ck_assert_int_eq(TOOL_RUN(scratch, "verify", store), 1);
     expect(scratch, "stdout", "both trained and tested with are not those that the lock names");
+    free(text);
+    json_object_del(lock, "leaks");
+    text = json_readable(lock);
+    write_text(scratch, "out/sweeps/leak/lock.json", text);
+    char *sums = text_format("cd %s/sweeps/leak && sha256sum sweep.yaml lock.json >sums", store);
+    ck_assert_int_eq(system(sums), 0);
+    const int code = TOOL_RUN(scratch, "verify", store);
+    char *said = slurp(scratch, "stdout");
+    ck_assert_msg(code == 0, "%s", said);
+    free(said);
+    expect(scratch, "stderr", "the lock does not say it: 20 of the 20 test images of twice");
+    free(sums);
     free(text);
     json_decref(lock);
     free(path);
@@ -303,6 +330,7 @@ static TCase *make(void)
     tcase_add_test(t, pairs_of_a_drawn_and_an_imported_domain);
     tcase_add_test(t, nothing_is_begun);
     tcase_add_test(t, leaks_are_told_everywhere);
+    tcase_add_test(t, leaks_of_a_target_into_its_source);
     tcase_add_test(t, leaks_are_proved);
     return t;
 }

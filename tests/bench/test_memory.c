@@ -142,13 +142,12 @@ START_TEST(fewer_at_once)
     bool *wanted = memory_take((size_t)p.cell_count, sizeof *wanted);
     for (int i = 0; i < p.cell_count; i++)
         wanted[i] = p.cells[i].depends < 0;
-    const double there = memory_of_machine("").bytes;
-    struct memory_need need = {&p, wanted, 8, 1, false, 0};
+    write_in("proc", "meminfo", "MemAvailable:   4000000 kB\n");
+    const double there = 4000000.0 * 1024;
+    struct memory_need need = {&p, wanted, 8, 1, false, 0, scratch};
     double largest;
     ck_assert_int_eq(memory_fit(&need, &largest, &e), 8);
     ck_assert(largest > 20e6 && largest < 200e6);
-    if (SANITIZED || !isfinite(there))
-        goto cleanup;
     need.more = 0.4 * there;
     ck_assert_int_eq(memory_fit(&need, NULL, &e), 2);
     need.fixed = true;
@@ -163,9 +162,59 @@ START_TEST(fewer_at_once)
     ck_assert_msg(strstr(e.text, "cell source model left seed 1 (") &&
                       strstr(e.text, " needs about "),
                   "%s", e.text);
-cleanup:
     err_free(&e);
     free(wanted);
+    plan_free(&p);
+}
+END_TEST
+
+/* The size of the larger of two cells, as they are counted together. */
+static double size_of_two(const struct plan *p, int a, int b)
+{
+    struct err e = ERR_INIT;
+    double largest = 0;
+    bool *wanted = memory_take((size_t)p->cell_count, sizeof *wanted);
+    wanted[a] = wanted[b] = true;
+    const struct memory_need need = {p, wanted, 1, 1, false, 0, scratch};
+    memory_fit(&need, &largest, &e);
+    ck_assert_msg(e.code == ERR_NONE, "%s", e.text);
+    free(wanted);
+    return largest;
+}
+
+/* Cells that are counted as one need no more than that, whatever setting they differ in: each
+ * beside each before it. */
+START_TEST(no_cell_is_counted_as_a_smaller_one)
+{
+    struct plan p = read_plan(
+        HEAD_OF_ONE_SEED PAIR
+        "methods:\n- {method: minimax, sharing: [untied, tied]}\n"
+        "- {method: minimax, label: map, look: conditional, projection: [512, 8000]}\n"
+        "baselines: [source_only, oracle, adabn]\n"
+        "include:\n"
+        "- {adapt.steps: 100000}\n- {adapt.steps: 110000, adapt.evaluate_every: 10}\n"
+        "- {adapt.warmup: 90000, adapt.evaluate_every: 1}\n- {adapt.evaluate_every: 7}\n"
+        "- {adapt.batch: 300}\n- {adapt.ema: 0.5}\n- {adapt.noise: 0.1}\n- {adapt.k_d: 3}\n"
+        "- {adapt.terms: {mcc: 1.0}}\n- {source.batch: 500}\n"
+        "- {source.steps: 5000}\n- {data.train: 20000}\n- {data.target_test: 9000}\n"
+        "- {data.source_train: endless, data.train: 100}\n- {oracle.labels: both}\n"
+        "- {adapt.mapping.kind: sgd}\n- {network: small_bn}\n"
+        "- {adapt.until: {validator: im, patience: 3, at_most: 70000}}\n");
+    struct err e = ERR_INIT;
+    write_in("proc", "meminfo", "MemAvailable:   4000000 kB\n");
+    ck_assert_int_gt(p.cell_count, 60);
+    double *alone = memory_take((size_t)p.cell_count, sizeof *alone);
+    for (int i = 0; i < p.cell_count; i++) {
+        alone[i] = memory_of_cell(&p, i, 1, &e);
+        ck_assert_msg(e.code == ERR_NONE, "%s", e.text);
+    }
+    for (int i = 0; i < p.cell_count; i++)
+        for (int k = 0; k <= i; k++) {
+            const double most = fmax(alone[k], alone[i]), counted = size_of_two(&p, k, i);
+            ck_assert_msg(counted >= most && counted <= 1.2 * most,
+                          "cells %d and %d: %.0f for %.0f", k, i, counted, most);
+        }
+    free(alone);
     plan_free(&p);
 }
 END_TEST
@@ -212,6 +261,18 @@ static int run_limited(const char *limit, const char *more)
     return WEXITSTATUS(status);
 }
 
+/* The limit that plan names. */
+static double told_space(void)
+{
+    ck_assert_int_eq(TOOL_RUN(scratch, "plan", MICRO, "--set", "seeds=1"), 0);
+    char *said = slurp(scratch, "stdout"), *at = strstr(said, "(ulimit -v) of ");
+    ck_assert_msg(at != NULL, "%s", said);
+    const double megabytes = strtod(at + strlen("(ulimit -v) of "), &at);
+    ck_assert_msg(strncmp(at, " MB allows", 10) == 0, "%s", said);
+    free(said);
+    return 1e6 * megabytes;
+}
+
 /* Where OpenBLAS's threads would never have had their memory; and a training that is too large for
  * what is left. */
 START_TEST(limits_of_a_process)
@@ -219,6 +280,13 @@ START_TEST(limits_of_a_process)
     if (SANITIZED)
         return;
     ck_assert_int_eq(run_limited("ulimit -v 150000", ""), 0);
+    const double kib = ceil(1.02 * told_space() / 1024);
+    char *limit = text_format("rm -r %s/out; ulimit -v %.0f", scratch, kib);
+    ck_assert_int_eq(run_limited(limit, ""), 0);
+    free(limit);
+    limit = text_format("rm -r %s/out; ulimit -v %.0f", scratch, 0.9 * kib);
+    ck_assert_int_eq(run_limited(limit, ""), ERR_OS);
+    free(limit);
     ck_assert_int_eq(run_limited("ulimit -v 400000", "--set data.train=1000000"), ERR_OS);
     expect("stderr", "the limit of address space (ulimit -v)");
     ck_assert_int_eq(run_limited("ulimit -d 400000", "--set data.train=1000000"), ERR_OS);
@@ -234,6 +302,7 @@ static TCase *make(void)
     tcase_add_test(t, counts_are_near_the_measured_peaks);
     tcase_add_test(t, the_least_limit_counts);
     tcase_add_test(t, fewer_at_once);
+    tcase_add_test(t, no_cell_is_counted_as_a_smaller_one);
     tcase_add_test(t, too_much_for_any_machine);
     tcase_add_test(t, limits_of_a_process);
     return t;

@@ -244,8 +244,6 @@ START_TEST(what_is_listed_twice)
          "s.yaml:8:26: '1' is listed twice"},
         {PAIR "methods: [minimax]\ngrid: {adapt.lambda: [0.5, 1, .50]}\n",
          "s.yaml:8:31: '0.5' is listed twice"},
-        {PAIR "methods: [minimax]\ngrid: {seeds: [1..2, [3], 1..2]}\n",
-         "s.yaml:8:27: '1..2' is listed twice"},
         {PAIR "methods: [minimax]\nzip: {adapt.k_d: [1, 2, 1], adapt.k_g: [1, 1, 1]}\n",
          "s.yaml:8:6: rows 1 and 3 of 'zip' are the same"},
         {PAIR "methods: [minimax]\ngrid: {adapt.k_d: [1, 2], adapt.k_g: [1, 2]}\n"
@@ -282,6 +280,47 @@ START_TEST(what_is_listed_twice)
 END_TEST
 
 /* The largest seeds there are: a range ends at the last of them. */
+/* What would be another thing than it seems, or nothing at all. */
+START_TEST(what_says_nothing)
+{
+    static const struct {
+        const char *text, *told;
+    } wrong[] = {
+        {PAIR "methods: [minimax]\ngrid: {seeds: [1, 2]}\n",
+         "s.yaml:8:8: 'seeds' applies to the whole sweep and cannot vary"},
+        {PAIR "methods: [{method: minimax, k_d: 0, k_g: 0}]\n",
+         "k_d: 0 and k_g: 0: there is no step that would learn anything"},
+        {PAIR "methods: [{method: coral, lambda: 0}]\n",
+         "lambda: 0: untied encoders without terms would learn nothing"},
+        {PAIR "methods: [minimax]\ngrid: {adapt.lambda: [0, 1]}\n", "lambda: 0: untied"},
+        {"methods: [coral]\ngrid: {pairs: [[{name: a, source: left, target: right}], "
+         "[{name: b, source: left, target: right}]]}\n",
+         "pair 'b' is the same as pair 'a' of another variant"},
+        {PAIR "methods: [coral]\nfoo: 1\n",
+         "unknown key 'foo'; there are: name, description, kernels, seeds, data, network, source, "
+         "adapt, pairs, domains, baselines, methods, save, grid, zip, include, exclude, random, "
+         "budget, oracle"},
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        char *text = text_format(HEAD "%s", wrong[i].text);
+        expect_error(text, wrong[i].told);
+        free(text);
+    }
+    static const char *const right[] = {"{method: minimax, k_d: 2, k_g: 0}",
+                                        "{method: minimax, lambda: 0, sharing: tied}",
+                                        "{method: coral, lambda: 0, terms: {im: 1}}"};
+    for (int i = 0; i < 3; i++) {
+        char *text = text_format(HEAD PAIR "methods: [%s]\n", right[i]);
+        struct plan p = read_plan(text);
+        plan_free(&p);
+        free(text);
+    }
+    char *text = read_wrong("name: t\nseeds: ..5\ndata: {train: 32, test: 16}\n");
+    ck_assert_msg(strstr(text, "s.yaml:2:8: '..5' is not a range") != NULL, "%s", text);
+    free(text);
+}
+END_TEST
+
 START_TEST(the_largest_seeds)
 {
     struct plan p = read_plan("name: t\nseeds: 9223372036854775806..9223372036854775807\n"
@@ -418,6 +457,7 @@ static TCase *make(void)
     tcase_add_test(t, settings_without_effect);
     tcase_add_test(t, settings_that_are_switched_off);
     tcase_add_test(t, what_is_listed_twice);
+    tcase_add_test(t, what_says_nothing);
     tcase_add_test(t, the_largest_seeds);
     tcase_add_test(t, an_empty_sweep);
     tcase_add_test(t, impossible_things_are_refused);

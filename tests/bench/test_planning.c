@@ -14,8 +14,8 @@ enum { SANITIZED = 0 };
 
 enum { FEW = 600, MANY = 4 * FEW };
 
-/* Bounds of one cell. A cell costs 30 to 150 microseconds of a processor with nothing else to do,
- * and 7 KB; the bound on time is one on the growth, since a test may share its processor. */
+/* Bounds of one cell. A cell costs 10 to 80 microseconds of a processor, shared caches and all, and
+ * 7 KB; the bound on time is one on the growth, since a test may share its processor. */
 static const double most_bytes = 10000, most_growth = 6;
 
 #define BEGINNING                                                                                  \
@@ -58,7 +58,7 @@ static char *of_entries(int cells)
     struct text t = {0};
     text_printf(&t, BEGINNING "methods:\n", "1");
     for (int i = 0; i < cells; i++)
-        text_printf(&t, "- {method: minimax, label: row %d, lambda: %.4f}\n", i, i * 1e-3);
+        text_printf(&t, "- {method: minimax, label: row %d, lambda: %.4f}\n", i, (i + 1) * 1e-3);
     return text_take(&t);
 }
 

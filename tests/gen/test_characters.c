@@ -199,7 +199,7 @@ START_TEST(a_collection_is_not_a_face)
              path, hex);
     ck_assert(!publish_file(list, text, strlen(text), &e));
     ck_assert(!font_store_open(&own, list, &e));
-    ck_assert(load("01", "two", own, &e) == ERR_DATA);
+    ck_assert(load("01", "two", own, &e) == ERR_CONFIG);
     ck_assert_msg(strstr(e.text, "a collection of 2 faces"), "%s", e.text);
     err_free(&e);
     font_store_free(own);

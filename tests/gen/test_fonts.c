@@ -160,7 +160,7 @@ static void move_point(char character)
 {
     struct face face = {0};
     struct err e = ERR_INIT;
-    ck_assert(!face_open(&face, bytes, size, "f", &e));
+    ck_assert(!face_open(&face, bytes, size, NULL, "f", &e));
     const unsigned glyph = FT_Get_Char_Index(face.ft, (FT_ULong)character);
     face_close(&face);
     ck_assert_int_eq(read_number(find_table("head") + 50, 2), 1); /* offsets of four bytes */

@@ -53,9 +53,12 @@ static void add_fonts(struct text *out, const json_t *domain)
     const size_t count = json_array_size(fonts);
     text_add(out, "<td>");
     for (size_t i = 0; i < count && i < FONTS_NAMED; i++) {
-        const char *name = json_string_value(json_object_get(json_array_get(fonts, i), "name"));
+        const json_t *font = json_array_get(fonts, i);
+        const char *name = json_string_value(json_object_get(font, "name"));
         text_add(out, i ? ", " : "");
-        escape_html(out, name ? name : "?");
+        escape_html(out, name                                ? name
+                         : json_object_get(font, "outlines") ? "a font of one's own"
+                                                             : "?");
     }
     if (count > FONTS_NAMED)
         text_printf(out, " and %zu more", count - FONTS_NAMED);

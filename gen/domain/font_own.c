@@ -1,0 +1,170 @@
+/* Fonts of one's own: which files a path means, and what they draw. */
+#include "gen/domain/font_own.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+
+#include "base/file.h"
+#include "base/names.h"
+#include "base/text.h"
+#include "base/utf8.h"
+#include "gen/domain/font_choice.h"
+#include "gen/domain/font_file.h"
+#include "gen/paint/face.h"
+
+/* ---- one font ------------------------------------------------------------------------------- */
+
+struct font_own *font_own_create(const char *path, const struct face_choice *which,
+                                 const char *sha256)
+{
+    struct font_own *f = calloc(1, sizeof *f);
+    if (!f)
+        return NULL;
+    char *chosen = font_choice_text(which);
+    f->name = text_format("%s%s", strrchr(path, '/') + 1, chosen);
+    free(chosen);
+    f->font = (struct font){.name = f->name,
+                            .package = "a file of one's own",
+                            .licence = "unknown",
+                            .style = "",
+                            .file = "",
+                            .version = "",
+                            .path = text_copy(path),
+                            .which = *which};
+    f->font.file = strrchr(f->font.path, '/') + 1;
+    if (sha256 && strlen(sha256) == HASH_HEX - 1)
+        memcpy(f->font.sha256, sha256, HASH_HEX);
+    return f;
+}
+
+void font_own_free(struct font_own *f)
+{
+    if (!f)
+        return;
+    free(f->font.path);
+    free(f->name);
+    free(f);
+}
+
+static enum err_code identify(struct font_own *f, struct face *face, const uint32_t *alphabet,
+                              int count, struct err *e)
+{
+    char sha256[HASH_HEX];
+    face_outlines_sha256(face, alphabet, count, sha256);
+    if (*f->font.sha256 && strcmp(sha256, f->font.sha256) != 0)
+        return err_add(e, ERR_DATA,
+                       "font '%s' draws other outlines than when the domain was first read (%.12s "
+                       "instead of %.12s)",
+                       f->name, sha256, f->font.sha256);
+    memcpy(f->font.sha256, sha256, HASH_HEX);
+    return ERR_NONE;
+}
+
+enum err_code font_own_glyphs(struct glyphs *g, struct font_own *f, const uint32_t *alphabet,
+                              int count, const struct fineness *fineness, struct err *e)
+{
+    struct face face = {0};
+    char *data = NULL;
+    size_t size;
+    struct err own = ERR_INIT;
+    enum err_code code = read_file_upto(f->font.path, FONT_MAX_BYTES, &data, &size, &own);
+    if (code)
+        err_add(e, code, "font '%s': %s", f->name, own.text);
+    else
+        code = face_open(&face, data, size, &f->font.which, f->name, e);
+    if (!code)
+        code = glyphs_read(g, &face, f->name, alphabet, count, fineness, e);
+    if (!code)
+        code = identify(f, &face, alphabet, count, e);
+    face_close(&face);
+    free(data);
+    err_free(&own);
+    return code;
+}
+
+/* ---- files of a path ------------------------------------------------------------------------ */
+
+static int is_font(const struct dirent *e)
+{
+    static const char *const endings[] = {".ttf", ".otf", ".ttc", ".otc"};
+    const size_t length = strlen(e->d_name);
+    for (int i = 0; length > 4 && i < 4; i++)
+        if (strcasecmp(e->d_name + length - 4, endings[i]) == 0)
+            return e->d_name[0] != '.';
+    return 0;
+}
+
+static int by_bytes(const struct dirent **a, const struct dirent **b)
+{
+    return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+/* Messages, truth and specs name the file. */
+static enum err_code add_file(char **files, int *count, char *path, struct err *e)
+{
+    const char *mistake = utf8_is_valid(path) ? line_mistake(path) : "is not UTF-8";
+    files[(*count)++] = path;
+    return mistake ? err_add(e, ERR_CONFIG, "'%s': the name of the file %s", path, mistake)
+                   : ERR_NONE;
+}
+
+static enum err_code list_folder(char ***files, const char *path, int most, struct err *e)
+{
+    struct dirent **names = NULL;
+    int kept = 0;
+    const int count = scandir(path, &names, is_font, by_bytes);
+    if (count < 0)
+        return err_system(e, errno, "cannot read the folder '%s'", path);
+    if (count == 0)
+        err_add(
+            e, ERR_NOINPUT,
+            "no font in '%s': no name of a file ends in .ttf, .otf, .ttc or .otc (folders below "
+            "are not searched)",
+            path);
+    else if (count > most)
+        err_add(e, ERR_CONFIG, "'%s' holds %d fonts, and %d more may be named", path, count, most);
+    else
+        *files = memory_take((size_t)count + 1, sizeof **files);
+    for (int i = 0; i < count; i++) {
+        if (*files)
+            add_file(*files, &kept, text_format("%s/%s", path, names[i]->d_name), e);
+        free(names[i]);
+    }
+    free(names);
+    return e->code;
+}
+
+enum err_code font_own_files(char ***files, const char *path, int most, struct err *e)
+{
+    struct stat status;
+    int kept = 0;
+    *files = NULL;
+    char *whole = realpath(path, NULL);
+    if (!whole || stat(whole, &status)) {
+        const int cause = errno;
+        free(whole);
+        return err_system(e, cause, "cannot read '%s'", path);
+    }
+    if (S_ISDIR(status.st_mode)) {
+        list_folder(files, whole, most, e);
+        free(whole);
+        return e->code;
+    }
+    if (most < 1) {
+        free(whole);
+        return err_add(e, ERR_CONFIG, "no more fonts may be named");
+    }
+    *files = memory_take(2, sizeof **files);
+    return add_file(*files, &kept, whole, e);
+}
+
+void font_own_forget(char **files)
+{
+    for (int i = 0; files && files[i]; i++)
+        free(files[i]);
+    free(files);
+}
