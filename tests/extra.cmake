@@ -37,6 +37,13 @@ add_test(NAME symbols
 add_test(NAME symbols.found COMMAND python3 ${CMAKE_CURRENT_SOURCE_DIR}/gen/symbols.py --self-test)
 set_tests_properties(symbols symbols.found PROPERTIES LABELS plan)
 
+# captcha-gen as it is called: pipes, terminals, Ctrl-C, what it would misread.
+add_test(NAME gen.render_tool
+         COMMAND Python3::Interpreter ${CMAKE_CURRENT_SOURCE_DIR}/gen/render_tool.py
+                 $<TARGET_FILE:captcha-gen> "$<$<BOOL:${ADDA_BENCH}>:$<TARGET_FILE:adda-bench>>"
+                 ${PROJECT_SOURCE_DIR})
+set_tests_properties(gen.render_tool PROPERTIES LABELS gen TIMEOUT 600)
+
 # Every published page is what today's program makes of the published records (when a report has
 # changed: adda-bench report results/NAME --all), and its numbers follow from the predictions.
 if(ADDA_BENCH)

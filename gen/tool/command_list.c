@@ -8,6 +8,7 @@
 #include "gen/effects/registry.h"
 #include "gen/domain/keys.h"
 #include "gen/domain/parts.h"
+#include "gen/export/pipe_kinds.h"
 #include "gen/export/registry.h"
 
 struct list_options {
@@ -136,6 +137,8 @@ static enum err_code list_formats(struct err *e)
     (void)e;
     for (int i = 0; exporter_registry[i]; i++)
         printf("%-12s %s\n", exporter_registry[i]->name, exporter_registry[i]->help);
+    for (int i = 0; export_pipe_kinds[i]; i++)
+        printf("-o - -f %-4s %s\n", export_pipe_kinds[i]->name, export_pipe_kinds[i]->help);
     return ERR_NONE;
 }
 
