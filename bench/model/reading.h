@@ -1,0 +1,32 @@
+/* What a model reads in pictures: a text for each, and how sure it is of it. */
+#ifndef ADDA_BENCH_READING_H
+#define ADDA_BENCH_READING_H
+
+#include "adapt/evaluator.h"
+#include "bench/model/recogniser.h"
+
+/* Bytes of the longest text, in UTF-8 and with its NUL. */
+enum { READING_TEXT = 4 * CAPTCHA_MAX_LENGTH + 1 };
+
+/* `text`: the most probable character of each place, in their order; where texts are of several
+ * lengths, places at which it is most probable that there is none are left out. `sure[place]` is
+ * the probability of what was taken at that place ("no character" included), `whole` their product:
+ * the probability of the whole text if places are independent, as the networks take them to be. */
+struct reading {
+    char text[READING_TEXT];
+    double whole, sure[CAPTCHA_MAX_LENGTH];
+};
+
+/* Reads sets of pictures; one at a time. */
+struct reader_pass;
+enum err_code reader_create(struct reader_pass **p, struct recogniser *r, struct pool *pool,
+                            struct err *e);
+void reader_free(struct reader_pass *p);
+
+/* pixels[count][height][width][channels] of the card's size, count <= READER_PICTURES; one reading
+ * each. ERR_DATA: the model gives no numbers (it diverged). */
+enum { READER_PICTURES = 500 };
+enum err_code reader_read(struct reader_pass *p, const uint8_t *pixels, int count,
+                          struct reading *readings, struct err *e);
+
+#endif
