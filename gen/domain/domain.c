@@ -2,6 +2,7 @@
 #include "gen/domain/domain.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/json.h"
 #include "base/utf8.h"
@@ -38,6 +39,30 @@ const char *domain_warnings(const struct domain *d)
 bool domain_is_imported(const struct domain *d)
 {
     return d->import != NULL;
+}
+
+enum domain_texts domain_texts(const struct domain *d)
+{
+    if (!d->import || import_has_labels(d->import, IMPORT_TRAIN))
+        return TEXTS_KNOWN;
+    return import_has_labels(d->import, IMPORT_TEST) ? TEXTS_KNOWN_OF_TEST : TEXTS_UNKNOWN;
+}
+
+/* In the identity, where they are not known of all. */
+static const char *const texts_names[] = {[TEXTS_KNOWN_OF_TEST] = "test", [TEXTS_UNKNOWN] = "none"};
+
+enum domain_texts domain_texts_of(const json_t *identity)
+{
+    const char *labels = json_string_value(json_object_get(identity, "labels"));
+    if (!labels)
+        return TEXTS_KNOWN;
+    return strcmp(labels, texts_names[TEXTS_KNOWN_OF_TEST]) == 0 ? TEXTS_KNOWN_OF_TEST
+                                                                 : TEXTS_UNKNOWN;
+}
+
+const char *domain_file_name(const struct domain *d, uint64_t seed, uint64_t index)
+{
+    return d->import ? import_name(d->import, seed, index) : NULL;
 }
 
 size_t domain_imported_bytes(const struct domain *d)
@@ -117,6 +142,8 @@ json_t *domain_json(const struct domain *d)
     json_t *j = common_json(d), *list;
     if (d->import) {
         json_object_set_new(j, "import", json_string(d->import->content));
+        if (domain_texts(d) != TEXTS_KNOWN)
+            json_object_set_new(j, "labels", json_string(texts_names[domain_texts(d)]));
         return j;
     }
     list = json_array();

@@ -28,6 +28,8 @@
  *     alphabet: "0123456789"
  *     length: 3
  *     import: {train: photographs/train, test: photographs/test}
+ *
+ * whose texts may be unknown: then it can be adapted to, not scored.
  */
 #ifndef ADDA_GEN_DOMAIN_H
 #define ADDA_GEN_DOMAIN_H
@@ -51,6 +53,18 @@ const char *domain_warnings(const struct domain *d);
  * share.
  */
 bool domain_is_imported(const struct domain *d);
+
+/* Of which images the texts are known: of all; of those to test with alone; of none. Rendered
+ * domains know all. Where there are none, what looks like classes is UINT16_MAX. */
+enum domain_texts { TEXTS_KNOWN, TEXTS_KNOWN_OF_TEST, TEXTS_UNKNOWN };
+enum domain_texts domain_texts(const struct domain *d);
+
+/* The same from a domain's identity (domain_json). */
+enum domain_texts domain_texts_of(const json_t *identity);
+
+/* The file that image `index` is from under the seed of its text (seeds.text), relative to its
+ * folder. NULL: it is rendered, or from an array. Owned by the domain. */
+const char *domain_file_name(const struct domain *d, uint64_t seed, uint64_t index);
 
 /* Bytes of memory that its imported images take. */
 size_t domain_imported_bytes(const struct domain *d);

@@ -1,21 +1,49 @@
-/* Folders of pictures with a metadata.jsonl. */
+/* Folders of pictures. */
 #include "gen/import/folder.h"
 
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/escape.h"
 #include "base/file.h"
-#include "base/path.h"
+#include "base/text.h"
 #include "base/utf8.h"
+#include "gen/import/csv.h"
+#include "gen/import/files.h"
+#include "gen/import/jsonl.h"
 #include "gen/import/rows.h"
+#include "gen/import/rule.h"
 #include "gen/paint/picture.h"
+
+const char import_no_labels[] = "none";
 
 static const size_t max_picture = (size_t)1 << 26;
 
-/* ---- a row ---------------------------------------------------------------------------------- */
+/* A folder that is being read. `metadata`: the file of the rows' texts, NULL: none. */
+struct folder_reader {
+    const struct import_shape *shape;
+    const struct import_reading *how;
+    const char *folder;
+    struct import_set *set;
+    struct import_rows rows;
+    char *metadata;
+    int animated;
+    char *first_animated;
+};
+
+/* ---- a picture ------------------------------------------------------------------------------ */
+
+static enum err_code refuse_length(const struct import_shape *shape, const char *name,
+                                   const char *text, int length, struct err *e)
+{
+    if (shape->shortest == shape->length)
+        return err_set(e, ERR_DATA, "%s: text '%s' has %d characters, not %d", name, text, length,
+                       shape->length);
+    return err_set(e, ERR_DATA, "%s: text '%s' has %d characters, not %d to %d", name, text, length,
+                   shape->shortest, shape->length);
+}
 
 static enum err_code read_text(const char *text, const struct import_shape *shape,
                                uint16_t *classes, const char *name, struct err *e)
@@ -35,166 +63,183 @@ static enum err_code read_text(const char *text, const struct import_shape *shap
     }
     for (int i = length; i < shape->length; i++)
         classes[i] = (uint16_t)shape->classes;
-    if (length >= shape->shortest && length <= shape->length)
-        return ERR_NONE;
-    if (shape->shortest == shape->length)
-        return err_set(e, ERR_DATA, "%s: text '%s' has %d characters, not %d", name, text, length,
-                       shape->length);
-    return err_set(e, ERR_DATA, "%s: text '%s' has %d characters, not %d to %d", name, text, length,
-                   shape->shortest, shape->length);
+    return length >= shape->shortest && length <= shape->length
+               ? ERR_NONE
+               : refuse_length(shape, name, text, length, e);
 }
 
-/* What is wrong with the shape of a row. */
-static enum err_code refuse_row(const json_t *row, const char *name, struct err *e)
+static enum err_code read_picture(struct folder_reader *r, int i, const char *path, struct err *e)
 {
-    static const char *const keys[] = {"file_name", "text"};
-    for (int i = 0; i < 2; i++)
-        if (json_is_number(json_object_get(row, keys[i])))
-            return err_set(e, ERR_DATA,
-                           "%s: '%s' is a number: quote it, as in \"%s\": \"045\" (a number has no "
-                           "zeros in front)",
-                           name, keys[i], keys[i]);
-    return err_set(e, ERR_DATA,
-                   "%s: expected {\"file_name\": a path inside the folder, \"text\": ...}", name);
-}
-
-enum err_code import_row(const struct import_bytes *line, const struct import_shape *shape,
-                         char **file, uint16_t *classes, struct err *e)
-{
-    json_error_t at;
-    json_t *row = json_loadb(line->data, line->size, JSON_REJECT_DUPLICATES, &at);
-    const char *name = json_string_value(json_object_get(row, "file_name"));
-    const char *text = json_string_value(json_object_get(row, "text"));
-    *file = NULL;
-    if (!row)
-        err_set(e, ERR_DATA, "%s: %s", line->name, at.text);
-    else if (!name || !text || !path_is_inside(name))
-        refuse_row(row, line->name, e);
-    else if (!read_text(text, shape, classes, line->name, e)) {
-        *file = strdup(name);
-        if (!*file)
-            err_memory(e);
-    }
-    json_decref(row);
-    return e->code;
-}
-
-/* ---- the file of rows ----------------------------------------------------------------------- */
-
-/* A folder that is being read. */
-struct folder_reader {
-    const struct import_shape *shape;
-    const struct import_reading *how;
-    const char *folder;
-    struct import_set *set;
-    struct import_rows rows;
-};
-
-static enum err_code read_picture(struct folder_reader *r, int i, const char *file, struct err *e)
-{
-    char path[4096], *data = NULL;
+    char *data = NULL;
     size_t size;
     struct rgb_picture p = {0};
-    if (snprintf(path, sizeof path, "%s/%s", r->folder, file) >= (int)sizeof path)
-        return err_set(e, ERR_NOINPUT, "'%s': the path is too long", path);
     if (!read_file_upto(path, max_picture, &data, &size, e) &&
-        !picture_read_on(&p, data, size, r->how->ground, path, e))
-        import_set_put(r->set, i, r->shape, p.rgb, p.width, p.height, 3);
+        !picture_read_on(&p, data, size, r->how->ground, path, e)) {
+        const struct import_picture picture = {p.rgb, p.width, p.height, 3};
+        import_set_put(r->set, i, r->shape, r->how, &picture, path, e);
+    }
+    if (p.animated && !r->animated++)
+        r->first_animated = text_copy(path);
     free(p.rgb);
     free(data);
     return e->code;
 }
 
-static enum err_code read_line(struct folder_reader *r, int i, const struct import_bytes *line,
-                               int number, struct err *e)
+static enum err_code read_row(struct folder_reader *r, int i, struct err *e)
 {
-    char *file = NULL;
-    uint16_t *classes = r->set->classes + (size_t)i * (size_t)r->shape->length;
-    if (!import_row(line, r->shape, &file, classes, e) &&
-        !import_rows_add(&r->rows, file, number, e))
-        read_picture(r, i, file, e);
-    free(file);
+    const struct import_row *row = &r->rows.rows[i];
+    char *path = text_format("%s/%s", r->folder, row->name);
+    char *where = r->metadata ? text_format("%s:%d", r->metadata, row->line) : text_copy(path);
+    uint16_t *classes = r->set->classes + (r->set->classes ? i * r->shape->length : 0);
+    if (!row->text || !read_text(row->text, r->shape, classes, where, e))
+        read_picture(r, i, path, e);
+    r->set->names[i] = text_copy(row->name);
+    free(where);
+    free(path);
     return e->code;
 }
 
-static bool blank(const char *line, size_t length)
+static void tell_animated(struct folder_reader *r)
 {
-    return strspn(line, " \t\r") >= length;
+    if (!r->animated)
+        return;
+    char *shown = shown_text(r->first_animated);
+    err_add(&r->set->told, ERR_DATA,
+            "%d pictures have several frames, of which the first is taken; the first such: %s",
+            r->animated, shown);
+    free(shown);
 }
 
-static int count_lines(const char *text)
-{
-    int count = 0;
-    for (; *text; text += *text == '\n') {
-        const size_t length = strcspn(text, "\n");
-        count += !blank(text, length);
-        text += length;
-    }
-    return count;
-}
-
-static enum err_code read_lines(struct folder_reader *r, const char *metadata, const char *text,
-                                struct err *e)
-{
-    char name[4200];
-    int i = 0, number = 1;
-    for (; *text && i < r->set->count; number++) {
-        const size_t length = strcspn(text, "\n");
-        snprintf(name, sizeof name, "%s:%d", metadata, number);
-        const struct import_bytes line = {name, text, length};
-        if (!blank(text, length) && read_line(r, i++, &line, number, e))
-            return e->code;
-        text += length + (text[length] == '\n');
-    }
-    return ERR_NONE;
-}
+/* ---- rows ----------------------------------------------------------------------------------- */
 
 /* A file system that crashed leaves zeros; an editor of another system leaves marks before the
- * text, of which only UTF-8's is passed over. *text: the first row. */
-static enum err_code check_bytes(const char *metadata, const char *data, size_t size,
-                                 const char **text, struct err *e)
+ * text. */
+static enum err_code check_bytes(const struct import_bytes *file, struct err *e)
 {
-    const char *zero = memchr(data, 0, size);
+    const char *data = file->data, *zero = memchr(data, 0, file->size);
     int line = 1;
-    *text = strncmp(data, "\xef\xbb\xbf", 3) == 0 ? data + 3 : data;
-    if (size >= 2 && (memcmp(data, "\xff\xfe", 2) == 0 || memcmp(data, "\xfe\xff", 2) == 0))
-        return err_set(e, ERR_DATA, "%s is written in UTF-16: save it as UTF-8", metadata);
+    if (file->size >= 2 && (memcmp(data, "\xff\xfe", 2) == 0 || memcmp(data, "\xfe\xff", 2) == 0))
+        return err_set(e, ERR_DATA, "%s is written in UTF-16: save it as UTF-8", file->name);
     for (const char *at = data; zero && at < zero; at++)
         line += *at == '\n';
-    return zero ? err_set(e, ERR_DATA, "%s:%d: a NUL byte: the file is damaged", metadata, line)
+    return zero ? err_set(e, ERR_DATA, "%s:%d: a NUL byte: the file is damaged", file->name, line)
                 : ERR_NONE;
 }
 
-/* Labels that are kept in other ways. */
-static enum err_code refuse_folder(const char *folder, struct err *e)
+static enum err_code read_metadata(struct folder_reader *r, bool json, struct err *e)
 {
-    char csv[4200];
-    snprintf(csv, sizeof csv, "%s/metadata.csv", folder);
-    return err_set(e, ERR_NOINPUT,
-                   "'%s' has %s metadata.jsonl; write one row per picture into it, as "
-                   "{\"file_name\": \"0001.png\", \"text\": \"045\"}; labels in names of files "
-                   "or folders are not read",
-                   folder,
-                   access(csv, F_OK) == 0 ? "a metadata.csv, which is not read, and no" : "no");
+    char *data = NULL;
+    struct import_bytes file = {.name = r->metadata};
+    if (!read_file_upto(r->metadata, import_max_bytes, &data, &file.size, e)) {
+        file.data = data;
+        if (!check_bytes(&file, e) && !(json ? import_jsonl : import_csv)(&r->rows, &file, e))
+            import_rows_sort(&r->rows, r->metadata, e);
+    }
+    free(data);
+    return e->code;
+}
+
+static void tell_missing(struct folder_reader *r)
+{
+    struct import_rows all = {0};
+    struct err own = ERR_INIT;
+    int others;
+    char *other;
+    if (!import_files(&all, r->folder, &others, &other, &own) &&
+        !import_rows_sort(&all, r->folder, &own))
+        import_rows_missing(&r->rows, &all, r->metadata, &r->set->told);
+    err_merge(&r->set->told, &own);
+    free(other);
+    import_rows_free(&all);
+}
+
+/* All pictures, whose texts are in their names or unknown. */
+static enum err_code read_names(struct folder_reader *r, const char *rule, struct err *e)
+{
+    int others;
+    char *other;
+    if (!import_files(&r->rows, r->folder, &others, &other, e) && !r->rows.count)
+        err_set(e, ERR_DATA, "'%s' holds no pictures (PNG, JPEG, GIF, BMP or WebP)", r->folder);
+    if (!e->code && rule)
+        import_rule(&r->rows, rule, r->shape, r->folder, e);
+    if (!e->code && others) {
+        char *shown = shown_text(other);
+        err_add(&r->set->told, ERR_DATA,
+                "'%s': %d files are no pictures and are left out, the first: %s", r->folder, others,
+                shown);
+        free(shown);
+    }
+    free(other);
+    return e->code;
+}
+
+/* Where the texts stand: r->metadata, if it is a file. *json: of lines of JSON. */
+static void find_metadata(struct folder_reader *r, bool *json)
+{
+    char *lines = text_format("%s/metadata.jsonl", r->folder);
+    char *table = text_format("%s/metadata.csv", r->folder);
+    const bool has_lines = !access(lines, F_OK), has_table = !access(table, F_OK);
+    *json = has_lines;
+    if (has_lines && has_table && !r->how->rule)
+        err_add(&r->set->told, ERR_DATA, "'%s' is not read, since there is a metadata.jsonl",
+                table);
+    if (!r->how->rule && (has_lines || has_table))
+        r->metadata = text_copy(has_lines ? lines : table);
+    free(lines);
+    free(table);
+}
+
+static enum err_code read_rows(struct folder_reader *r, struct err *e)
+{
+    const char *rule = r->how->rule;
+    bool json;
+    find_metadata(r, &json);
+    if (r->metadata)
+        return read_metadata(r, json, e);
+    return read_names(r, rule && strcmp(rule, import_no_labels) != 0 ? rule : NULL, e);
+}
+
+/* ---- sets ----------------------------------------------------------------------------------- */
+
+static enum err_code read_set(struct folder_reader *r, const char *name, struct err *e)
+{
+    struct import_set *s = r->set;
+    if (import_set_create(s, r->shape, r->rows.count, name, e) || import_set_name(s, e) ||
+        (r->rows.rows[0].text && import_set_label(s, r->shape, e)))
+        return e->code;
+    for (int i = 0; i < s->count && !e->code; i++)
+        read_row(r, i, e);
+    if (!e->code)
+        tell_animated(r);
+    return e->code;
+}
+
+static void close_reader(struct folder_reader *r)
+{
+    import_rows_free(&r->rows);
+    free(r->metadata);
+    free(r->first_animated);
 }
 
 enum err_code import_folder(struct import_set *s, const struct import_shape *shape,
                             const struct import_reading *how, const char *folder, struct err *e)
 {
-    char path[4096], *data = NULL;
-    const char *text;
-    size_t size;
-    struct folder_reader r = {shape, how, folder, s, {0}};
-    if (snprintf(path, sizeof path, "%s/metadata.jsonl", folder) >= (int)sizeof path)
-        return err_set(e, ERR_NOINPUT, "'%s': the path is too long", folder);
-    if (access(path, F_OK))
-        return refuse_folder(folder, e);
-    if (!read_file_upto(path, import_max_bytes, &data, &size, e) &&
-        !check_bytes(path, data, size, &text, e) &&
-        !import_set_create(s, shape, count_lines(text), path, e) &&
-        !read_lines(&r, path, text, e) && !import_rows_check(&r.rows, path, e))
-        import_rows_missing(&r.rows, folder, &s->told);
-    import_rows_free(&r.rows);
-    free(data);
+    struct folder_reader r = {.shape = shape, .how = how, .folder = folder, .set = s};
+    if (!read_rows(&r, e) && !read_set(&r, r.metadata ? r.metadata : folder, e) && r.metadata)
+        tell_missing(&r);
+    close_reader(&r);
+    return e->code;
+}
+
+enum err_code import_picture_file(struct import_set *s, const struct import_shape *shape,
+                                  const struct import_reading *how, const char *path, struct err *e)
+{
+    const char *slash = strrchr(path, '/');
+    char *folder = slash ? text_format("%.*s", (int)(slash - path), path) : text_copy(".");
+    struct folder_reader r = {.shape = shape, .how = how, .folder = folder, .set = s};
+    if (!import_rows_add(&r.rows, slash ? slash + 1 : path, NULL, 0, e))
+        read_set(&r, path, e);
+    close_reader(&r);
+    free(folder);
     return e->code;
 }

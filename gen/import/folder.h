@@ -1,17 +1,24 @@
-/* A folder of pictures with a metadata.jsonl, as Hugging Face's imagefolder has: one line of JSON
- * per picture, {"file_name": a path inside the folder, "text": ...}. */
+/* Folders of pictures: whose texts stand in metadata.jsonl (jsonl.h), in metadata.csv (csv.h) or in
+ * the names of the files (rule.h), or nobody knows. */
 #ifndef ADDA_GEN_IMPORT_FOLDER_H
 #define ADDA_GEN_IMPORT_FOLDER_H
 
 #include "gen/import/set.h"
 
-/* Fills `s` (import_set_free in every case). A picture has one row; pictures without one are told.
- * A mark of UTF-8 before the rows, and blank lines, are passed over. */
+/* As a rule: the texts are not read, also where they are known. */
+extern const char import_no_labels[];
+
+/* Fills `s` (import_set_free in every case), names included. Texts come from how->rule where there
+ * is one, else from metadata.jsonl, else from metadata.csv, else s->classes is NULL. In the order
+ * of the rows, or of the files' names, byte by byte. Pictures without a row are told, and so are a
+ * metadata file that is not read, files that are no pictures where all are taken, and pictures of
+ * several frames, of which the first is taken. */
 enum err_code import_folder(struct import_set *s, const struct import_shape *shape,
                             const struct import_reading *how, const char *folder, struct err *e);
 
-/* One line of metadata.jsonl: the file it names (a new string) and the classes of its text. */
-enum err_code import_row(const struct import_bytes *line, const struct import_shape *shape,
-                         char **file, uint16_t *classes, struct err *e);
+/* The same of a single picture, whose text nobody knows. */
+enum err_code import_picture_file(struct import_set *s, const struct import_shape *shape,
+                                  const struct import_reading *how, const char *path,
+                                  struct err *e);
 
 #endif

@@ -10,9 +10,11 @@
 #include "base/publish.h"
 #include "base/rng.h"
 #include "base/utf8.h"
+#include "gen/import/arrays.h"
 #include "gen/import/folder.h"
-#include "gen/import/idx.h"
 #include "gen/import/inspect.h"
+#include "gen/import/pictures.h"
+#include "gen/import/rule.h"
 
 const uint64_t import_indices = 0x7fffffff;
 
@@ -21,18 +23,24 @@ static const char *const grounds[] = {"white", "black", NULL};
 #define SETTING(field_) offsetof(struct import_settings, field_)
 static const struct param params[] = {
     {"train", PARAM_TEXT, SETTING(path[IMPORT_TRAIN]),
-     .help = "images to train with: an IDX file, or a folder with metadata.jsonl"},
+     .help = "images to train with: a folder of pictures, or an IDX or NPY file"},
     {"train_labels", PARAM_TEXT, SETTING(labels[IMPORT_TRAIN]), .def = "",
-     .help = "the IDX file of their labels; none for a folder"},
-    {"test", PARAM_TEXT, SETTING(path[IMPORT_TEST]), .def = "", .help = "images to test with"},
+     .help = "IDX or NPY file of their labels; none: nobody knows them"},
+    {"test", PARAM_TEXT, SETTING(path[IMPORT_TEST]), .def = "",
+     .help = "images to test with, which have labels"},
     {"test_labels", PARAM_TEXT, SETTING(labels[IMPORT_TEST]), .def = "",
-     .help = "the IDX file of their labels; none for a folder"},
+     .help = "IDX or NPY file of their labels"},
     {"transpose", PARAM_BOOL, SETTING(transpose), .def = "false",
-     .help = "IDX: exchange rows and columns, as EMNIST's files need"},
+     .help = "IDX and NPY: exchange rows and columns, as EMNIST's files need"},
     {"first_label", PARAM_INT, SETTING(first_label), .min = 0, .max = 255, .def = "0",
-     .help = "IDX: the label of the alphabet's first character"},
+     .help = "IDX and NPY: the label of the alphabet's first character"},
     {"ground", PARAM_CHOICE, SETTING(ground), .choices = grounds, .def = "white",
-     .help = "folders: what shows where pictures are transparent"},
+     .help = "what shows where pictures are transparent, and beside them under fit: contain"},
+    {"fit", PARAM_CHOICE, SETTING(fit), .choices = import_fits, .def = "none", .later = true,
+     .help = "how images of other sizes are brought to the canvas; none: they are refused"},
+    {"labels", PARAM_TEXT, SETTING(rule), .def = "", .later = true,
+     .help = "texts in names of files, as \"{text}_*\", or none: not read; else in metadata.jsonl "
+             "or metadata.csv, if there is one"},
     {"sha256", PARAM_TEXT, SETTING(sha256), .def = "",
      .help = "of the images when the domain was first read; other images are refused"},
 };
@@ -65,16 +73,23 @@ static enum err_code make_absolute(char **path, const char *folder, struct err *
     return ERR_NONE;
 }
 
-/* The settings by part. `key` is the one that is being read, NULL when it may be more than one. */
+/* The settings by part. `key` is the one that is wrong, NULL when it may be more than one. */
 static const char *const path_keys[IMPORT_PARTS] = {"train", "test"};
 static const char *const label_keys[IMPORT_PARTS] = {"train_labels", "test_labels"};
 
+/* A spec of an earlier program has no `fit`, and meant what `stretch` means; it has the SHA-256 of
+ * what that gave. */
 static struct import_reading reading_of(const struct import_settings *s)
 {
-    return (struct import_reading){s->transpose, s->first_label, s->ground ? 0 : 255};
+    const bool earlier = s->fit == FIT_NONE && s->sha256[0];
+    return (struct import_reading){.transpose = s->transpose,
+                                   .first_label = s->first_label,
+                                   .ground = s->ground ? 0 : 255,
+                                   .fit = earlier ? FIT_STRETCH : (enum import_fit)s->fit,
+                                   .rule = s->rule[0] ? s->rule : NULL};
 }
 
-static enum err_code read_idx(struct import *i, int part, const char **key, struct err *e)
+static enum err_code read_arrays(struct import *i, int part, const char **key, struct err *e)
 {
     char *data[2] = {NULL, NULL};
     const struct import_reading how = reading_of(&i->settings);
@@ -87,63 +102,102 @@ static enum err_code read_idx(struct import *i, int part, const char **key, stru
     }
     if (!e->code) {
         *key = NULL;
-        import_idx(&i->set[part], &i->shape, &how, &file[0], &file[1], e);
+        import_arrays(&i->set[part], &i->shape, &how, &file[0], &file[1], e);
     }
     free(data[0]);
     free(data[1]);
     return e->code;
 }
 
-static enum err_code read_folder(struct import *i, int part, struct err *e)
+/* What is tested with without labels would be scored by guesses. */
+static enum err_code check_labels(const struct import *i, struct err *e)
+{
+    const struct import_set *test = &i->set[IMPORT_TEST];
+    if (test->count && !test->classes)
+        return err_set(e, ERR_CONFIG,
+                       "test: '%s' has no labels, and what is tested with needs them; leave test "
+                       "out: images of unknown texts can be adapted to, not scored",
+                       i->settings.path[IMPORT_TEST]);
+    return ERR_NONE;
+}
+
+static enum err_code read_part(struct import *i, int part, const char **key, struct err *e)
 {
     const char *path = i->settings.path[part];
     const struct import_reading how = reading_of(&i->settings);
-    struct stat s;
-    if (!stat(path, &s) && !S_ISDIR(s.st_mode))
-        return err_set(e, ERR_CONFIG,
-                       "'%s' is a file, not a directory with metadata.jsonl; if it is an IDX file, "
-                       "name the file of its labels too: %s",
-                       path, label_keys[part]);
-    return import_folder(&i->set[part], &i->shape, &how, path, e);
+    *key = path_keys[part];
+    if (!path[0])
+        return ERR_NONE;
+    if (i->settings.labels[part][0])
+        return read_arrays(i, part, key, e);
+    if (i->is_folder[part])
+        return import_folder(&i->set[part], &i->shape, &how, path, e);
+    return import_pictures(&i->set[part], &i->shape, &how, path, e);
 }
 
-static enum err_code read_part(struct import *i, int part, const char *folder, const char **key,
+/* ---- settings ------------------------------------------------------------------------------- */
+
+static enum err_code find_part(struct import *i, int part, const char *folder, const char **key,
                                struct err *e)
 {
     char **path = &i->settings.path[part], **labels = &i->settings.labels[part];
+    struct stat s;
     *key = label_keys[part];
     if (!(*path)[0] && (*labels)[0])
         return err_set(e, ERR_CONFIG, "%s without %s: name the file of the images too", *key,
                        path_keys[part]);
-    if (!(*path)[0])
-        return ERR_NONE;
     *key = path_keys[part];
     if (make_absolute(path, folder, e))
         return e->code;
+    i->is_folder[part] = (*path)[0] && !stat(*path, &s) && S_ISDIR(s.st_mode);
     *key = label_keys[part];
-    if (make_absolute(labels, folder, e))
-        return e->code;
-    *key = path_keys[part];
-    return (*labels)[0] ? read_idx(i, part, key, e) : read_folder(i, part, e);
+    if (i->is_folder[part] && (*labels)[0])
+        return err_set(e, ERR_CONFIG,
+                       "%s is for IDX and NPY files, and '%s' is a folder: its texts stand in its "
+                       "metadata.jsonl or metadata.csv, or in names of files (labels)",
+                       *key, *path);
+    return make_absolute(labels, folder, e);
 }
 
 /* Settings that concern only what is not there. */
-static enum err_code check_kinds(const struct import_settings *s, const char **key, struct err *e)
+static enum err_code check_kinds(const struct import *i, const char **key, struct err *e)
 {
-    bool idx = false, folder = false;
+    const struct import_settings *s = &i->settings;
+    bool array = false, folder = false, labels = false;
     for (int k = 0; k < IMPORT_PARTS; k++) {
-        idx = idx || (s->path[k][0] && s->labels[k][0]);
-        folder = folder || (s->path[k][0] && !s->labels[k][0]);
+        folder = folder || i->is_folder[k];
+        array = array || (s->path[k][0] && !i->is_folder[k]);
+        labels = labels || s->labels[k][0];
     }
     *key = s->transpose ? "transpose" : "first_label";
-    if (!idx && (s->transpose || s->first_label))
-        return err_set(e, ERR_CONFIG, "%s is for IDX files, and these are folders of pictures",
-                       *key);
+    if ((s->transpose && !array) || (s->first_label && !labels))
+        return err_set(e, ERR_CONFIG, "%s is for %sIDX and NPY files, and there are none", *key,
+                       s->transpose ? "" : "labels in ");
     *key = "ground";
-    if (!folder && s->ground)
+    if (s->ground && !folder && s->fit != FIT_CONTAIN)
         return err_set(e, ERR_CONFIG,
-                       "ground is for folders of pictures; IDX files have no transparency");
+                       "ground is for folders of pictures, and for fit: contain; IDX and NPY files "
+                       "have no transparency");
+    *key = "labels";
+    if (s->rule[0] && !folder)
+        return err_set(e, ERR_CONFIG, "labels is for folders of pictures, and there are none");
+    if (s->rule[0] && strcmp(s->rule, import_no_labels) != 0)
+        return import_rule_check(s->rule, e);
     return ERR_NONE;
+}
+
+static enum err_code read_all(struct import *i, const char *folder, const char **key, struct err *e)
+{
+    for (int k = 0; k < IMPORT_PARTS; k++)
+        if (find_part(i, k, folder, key, e))
+            return e->code;
+    if (check_kinds(i, key, e))
+        return e->code;
+    for (int k = 0; k < IMPORT_PARTS; k++)
+        if (read_part(i, k, key, e))
+            return e->code;
+    *key = path_keys[IMPORT_TEST];
+    return check_labels(i, e);
 }
 
 /* What is strange about the images, part by part, and what both parts share. */
@@ -152,7 +206,7 @@ static void inspect(struct import *i)
     for (int k = 0; k < IMPORT_PARTS; k++) {
         struct import_set *s = &i->set[k];
         if (s->count)
-            import_inspect(s, &i->shape, i->settings.path[k], !i->settings.labels[k][0]);
+            import_inspect(s, &i->shape, i->settings.path[k], i->is_folder[k]);
         err_merge(&i->told, &s->told);
     }
     i->shared = import_shared(&i->set[IMPORT_TRAIN], &i->set[IMPORT_TEST], &i->shape);
@@ -169,7 +223,7 @@ static void add_classes(struct hash *all, const struct import_set *s,
 {
     const int width = labels_width(shape->classes + (shape->shortest < shape->length));
     uint8_t bytes[2];
-    for (size_t k = 0; k < (size_t)s->count * (size_t)shape->length; k++) {
+    for (size_t k = 0; s->classes && k < (size_t)s->count * (size_t)shape->length; k++) {
         labels_pack(bytes, &s->classes[k], 1, width);
         hash_add(all, bytes, (size_t)width);
     }
@@ -202,8 +256,7 @@ enum err_code import_load(struct import **out, struct import_settings *settings,
     }
     i->settings = *settings;
     i->shape = *shape;
-    if (!check_kinds(&i->settings, key, &own) && !read_part(i, IMPORT_TRAIN, folder, key, &own) &&
-        !read_part(i, IMPORT_TEST, folder, key, &own)) {
+    if (!read_all(i, folder, key, &own)) {
         *key = "sha256";
         if (!check_content(i, &own))
             inspect(i);
@@ -278,5 +331,19 @@ void import_classes(const struct import *i, uint64_t seed, uint64_t index, uint1
 {
     const struct import_set *s = set_of(i, index);
     const size_t length = (size_t)i->shape.length;
-    memcpy(classes, s->classes + place(s, seed, index) * length, length * sizeof *classes);
+    if (s->classes)
+        memcpy(classes, s->classes + place(s, seed, index) * length, length * sizeof *classes);
+    else
+        memset(classes, 0xff, length * sizeof *classes);
+}
+
+const char *import_name(const struct import *i, uint64_t seed, uint64_t index)
+{
+    const struct import_set *s = set_of(i, index);
+    return s->names ? s->names[place(s, seed, index)] : NULL;
+}
+
+bool import_has_labels(const struct import *i, enum import_part part)
+{
+    return i->set[part].classes != NULL;
 }

@@ -1,6 +1,5 @@
-/* Domains whose images are files: those of MNIST (IDX, also gzipped) or folders of pictures with a
- * metadata.jsonl as Hugging Face's imagefolder has, scaled to one size and converted to one number
- * of channels.
+/* Domains whose images are files: arrays (MNIST's IDX files and NumPy's, also gzipped) or folders
+ * of pictures, brought to one size (fit.h) and converted to one number of channels.
  *
  *     name: mnist
  *     canvas: {width: 28, height: 28, channels: 1}
@@ -9,7 +8,10 @@
  *     import: {train: train-images-idx3-ubyte.gz, train_labels: train-labels-idx1-ubyte.gz,
  *              test: t10k-images-idx3-ubyte.gz, test_labels: t10k-labels-idx1-ubyte.gz}
  *
- * Without labels, `train` and `test` are folders. Paths are relative to the domain file's folder.
+ * Paths are relative to the domain file's folder. Texts of a folder stand in its metadata.jsonl or
+ * metadata.csv, or in the names of its files (`labels`). Where they stand nowhere the training
+ * images have no labels: such a domain can be adapted to, and its texts are never shown. What is
+ * tested with has labels.
  */
 #ifndef ADDA_GEN_IMPORT_H
 #define ADDA_GEN_IMPORT_H
@@ -25,15 +27,16 @@ enum import_part { IMPORT_TRAIN, IMPORT_TEST, IMPORT_PARTS };
 
 struct import_settings {
     char *path[IMPORT_PARTS], *labels[IMPORT_PARTS];
-    char *sha256;
+    char *sha256, *rule;
     bool transpose;
-    int first_label, ground;
+    int first_label, ground, fit;
 };
 extern const struct param_table import_table;
 
 struct import {
     struct import_shape shape;
     struct import_settings settings; /* with absolute paths */
+    bool is_folder[IMPORT_PARTS];
     struct import_set set[IMPORT_PARTS];
     char content[HASH_HEX]; /* of all pixels and classes */
     int shared;             /* images to test with whose pixels are also an image to train with */
@@ -56,6 +59,14 @@ int import_count(const struct import *i, uint64_t first);
 
 /* Image `index`, in an order that the seed shuffles; after the last image the first follows. */
 void import_image(const struct import *i, uint64_t seed, uint64_t index, uint8_t *pixels);
+
+/* Its classes; where nobody knows them all are UINT16_MAX, which is no class of any alphabet. */
 void import_classes(const struct import *i, uint64_t seed, uint64_t index, uint16_t *classes);
+
+/* The file that it is from, relative to its folder; NULL: an array, which names none. */
+const char *import_name(const struct import *i, uint64_t seed, uint64_t index);
+
+/* Whether the images of a part have labels; false where there are none. */
+bool import_has_labels(const struct import *i, enum import_part part);
 
 #endif

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "base/err.h"
+#include "gen/import/fit.h"
 
 /* What every image becomes, and the alphabet of its text: alphabet[k] is the Unicode character of
  * class k. */
@@ -16,21 +17,27 @@ struct import_shape {
     const uint32_t *alphabet;
 };
 
-/* How files are read. IDX: `transpose` exchanges rows and columns, `first_label` is the label of
- * class 0. Folders: `ground` is the level of grey that shows where pictures are transparent. */
+/* How files are read. Arrays (IDX and NPY): `transpose` exchanges rows and columns, `first_label`
+ * is the label of class 0. `ground` is the level of grey that shows where pictures are transparent,
+ * and beside those that FIT_CONTAIN makes smaller than the canvas. `rule`: how names of files hold
+ * their texts (rule.h), or NULL. */
 struct import_reading {
     bool transpose;
     int first_label;
     uint8_t ground;
+    enum import_fit fit;
+    const char *rule;
 };
 
 /* pixels[count][height][width][channels] and classes[count][length], which of a shorter text end in
- * shape.classes. `told` collects what is
+ * shape.classes; NULL: nobody knows the texts. names[count]: the files that the images are from,
+ * relative to their folder; NULL: they are from an array, which names none. `told` collects what is
  * strange but no error. Zero-initialise; import_set_free. */
 struct import_set {
     int count;
     uint8_t *pixels;
     uint16_t *classes;
+    char **names;
     struct err told;
 };
 
@@ -47,14 +54,26 @@ extern const size_t import_max_bytes; /* of a set, a file, and a file unpacked *
 /* Bytes per image. */
 size_t import_image_size(const struct import_shape *shape);
 
-/* Memory for `count` images; ERR_DATA when that is none or too many. `name` appears in messages. */
+/* Memory for `count` images; ERR_DATA when that is none or too many. `name` appears in messages.
+ * And for their classes, all 0, and for their names, none. */
 enum err_code import_set_create(struct import_set *s, const struct import_shape *shape,
                                 int64_t count, const char *name, struct err *e);
+enum err_code import_set_label(struct import_set *s, const struct import_shape *shape,
+                               struct err *e);
+enum err_code import_set_name(struct import_set *s, struct err *e);
 void import_set_free(struct import_set *s);
 
-/* A picture in[h][w][channels] as image `i` of the set: each pixel is the mean of what it covers,
- * in whole numbers, and grey is luma. */
-void import_set_put(struct import_set *s, int i, const struct import_shape *shape,
-                    const uint8_t *in, int width, int height, int channels);
+/* A picture in[h][w][channels] of a file. */
+struct import_picture {
+    const uint8_t *pixels;
+    int width, height, channels;
+};
+
+/* As image `i` of the set: brought to the canvas as how->fit says (fit.h), each pixel the mean of
+ * what it covers, in whole numbers; grey is luma. ERR_DATA when the size is another and there is no
+ * rule; `name` appears in messages. */
+enum err_code import_set_put(struct import_set *s, int i, const struct import_shape *shape,
+                             const struct import_reading *how, const struct import_picture *picture,
+                             const char *name, struct err *e);
 
 #endif

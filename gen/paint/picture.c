@@ -9,15 +9,49 @@
 #include "gen/paint/picture_jpeg.h"
 #include "gen/paint/picture_png.h"
 
+/* A format: how its files begin, "?" for any byte, and what decodes them. */
+struct format {
+    const char *name, *head;
+    size_t size;
+    enum err_code (*read)(struct decoded_picture *p, const void *data, size_t size,
+                          const char *name, struct err *e);
+};
+#define FORMAT(name_, head_, read_)                                                                \
+    {                                                                                              \
+        name_, head_, sizeof head_ - 1, read_                                                      \
+    }
+static const struct format formats[] = {
+    FORMAT("PNG", "\x89PNG", picture_read_png),
+    FORMAT("JPEG", "\xff\xd8\xff", picture_read_jpeg),
+};
+
+static const struct format *format_of(const void *data, size_t size)
+{
+    const char *head = data;
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+        size_t k = 0;
+        while (k < formats[i].size && k < size &&
+               (formats[i].head[k] == '?' || formats[i].head[k] == head[k]))
+            k++;
+        if (k == formats[i].size)
+            return &formats[i];
+    }
+    return NULL;
+}
+
+const char *picture_format(const void *head, size_t size)
+{
+    const struct format *format = format_of(head, size);
+    return format ? format->name : NULL;
+}
+
 static enum err_code decode(struct decoded_picture *p, const void *data, size_t size,
                             const char *name, struct err *e)
 {
-    static const uint8_t png[] = {0x89, 'P', 'N', 'G'}, jpeg[] = {0xff, 0xd8, 0xff};
-    if (size > sizeof png && memcmp(data, png, sizeof png) == 0)
-        return picture_read_png(p, data, size, name, e);
-    if (size > sizeof jpeg && memcmp(data, jpeg, sizeof jpeg) == 0)
-        return picture_read_jpeg(p, data, size, name, e);
-    return err_add(e, ERR_DATA, "'%s' is neither a PNG nor a JPEG file", name);
+    const struct format *format = format_of(data, size);
+    if (!format)
+        return err_add(e, ERR_DATA, "'%s' is neither a PNG nor a JPEG file", name);
+    return format->read(p, data, size, name, e);
 }
 
 static void lay_on(uint8_t ground, const uint8_t rgba[4], uint8_t rgb[3])
@@ -32,6 +66,7 @@ static enum err_code finish(struct rgb_picture *p, const struct decoded_picture 
     const bool on_its_side = from->orientation >= 5;
     p->width = on_its_side ? from->height : from->width;
     p->height = on_its_side ? from->width : from->height;
+    p->animated = from->animated;
     p->rgb = malloc((size_t)p->width * (size_t)p->height * 3 + 1); /* never of 0 bytes */
     if (!p->rgb)
         return err_memory(e);

@@ -4,16 +4,24 @@
 #ifndef ADDA_GEN_PICTURE_H
 #define ADDA_GEN_PICTURE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include "base/err.h"
 #include "gen/paint/decoded.h"
 
-/* rgb[height][width][3], to be freed with free. */
+/* rgb[height][width][3], to be freed with free. `animated`: the file has more frames, and this is
+ * the first. */
 struct rgb_picture {
     int width, height;
+    bool animated;
     uint8_t *rgb;
 };
+
+/* The name of the format that a file begins as, "PNG"; NULL: none of those that are read. `size`:
+ * PICTURE_HEAD bytes, or what there are. */
+enum { PICTURE_HEAD = 16 };
+const char *picture_format(const void *head, size_t size);
 
 /* `name` appears in messages. The picture is turned as its Exif data say; what is transparent shows
  * white. ERR_DATA when the file is damaged, too large, or neither PNG nor JPEG. */

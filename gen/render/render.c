@@ -133,7 +133,7 @@ static void paint_characters(struct renderer *r, const struct render_job *j)
 
 /* ---- an image ------------------------------------------------------------------------------ */
 
-/* An imported image; only the text of its truth is known. */
+/* An imported image; at most the text of its truth is known. */
 static void copy_import(const struct domain *d, uint8_t *pixels, const struct render_job *j)
 {
     import_image(d->import, j->seeds->text, j->index, pixels);

@@ -116,26 +116,37 @@ START_TEST(its_spec_is_itself)
 }
 END_TEST
 
+static const struct import_reading stretched = {.fit = FIT_STRETCH};
+
+static void put(uint8_t *out, struct import_shape shape, struct import_picture picture)
+{
+    struct err e = ERR_INIT;
+    struct import_set s = {.count = 1, .pixels = out};
+    shape.length = 1;
+    import_set_put(&s, 0, &shape, &stretched, &picture, "picture", &e);
+    ok(&e);
+}
+
 /* Half the size is the mean of four pixels, twice the size the pixel again, three channels thrice
  * the grey one, and grey of colours is luma. */
 START_TEST(sizes_and_channels_change)
 {
     static const uint8_t grey[4] = {10, 20, 31, 40}, color[3] = {200, 100, 50};
-    struct import_shape shape = {.width = 1, .height = 1, .channels = 1, .length = 1};
     uint8_t out[48];
-    struct import_set s = {.count = 1, .pixels = out};
-    import_set_put(&s, 0, &shape, grey, 2, 2, 1);
+    put(out, (struct import_shape){.width = 1, .height = 1, .channels = 1},
+        (struct import_picture){grey, 2, 2, 1});
     ck_assert_int_eq(out[0], 25);
-    import_set_put(&s, 0, &shape, color, 1, 1, 3);
+    put(out, (struct import_shape){.width = 1, .height = 1, .channels = 1},
+        (struct import_picture){color, 1, 1, 3});
     ck_assert_int_eq(out[0], (299 * 200 + 587 * 100 + 114 * 50 + 500) / 1000);
-    shape = (struct import_shape){.width = 4, .height = 4, .channels = 3, .length = 1};
-    import_set_put(&s, 0, &shape, grey, 2, 2, 1);
+    put(out, (struct import_shape){.width = 4, .height = 4, .channels = 3},
+        (struct import_picture){grey, 2, 2, 1});
     for (int y = 0; y < 4; y++)
         for (int x = 0; x < 4; x++)
             for (int c = 0; c < 3; c++)
                 ck_assert_int_eq(out[(y * 4 + x) * 3 + c], grey[y / 2 * 2 + x / 2]);
-    shape = (struct import_shape){.width = 3, .height = 1, .channels = 1, .length = 1};
-    import_set_put(&s, 0, &shape, grey, 4, 1, 1);
+    put(out, (struct import_shape){.width = 3, .height = 1, .channels = 1},
+        (struct import_picture){grey, 4, 1, 1});
     ck_assert_int_eq(out[0], (3 * 10 + 20 + 2) / 4);
     ck_assert_int_eq(out[1], (20 + 31) * 2 / 4 + 1);
     ck_assert_int_eq(out[2], (31 + 3 * 40 + 2) / 4);
@@ -237,8 +248,9 @@ START_TEST(mistakes_are_named)
     refused(&f, "train: train-images-idx3-ubyte, train_labels: test-labels-idx2-ubyte",
             "5 labels for 30 images");
     refused(&f, "train: train-images-idx3-ubyte, train_labels: manifest.json", "not an IDX file");
-    refused(&f, "train: .", "metadata.jsonl");
-    refused(&f, "train: train-images-idx3-ubyte", "name the file of its labels too: train_labels");
+    refused(&f, "train: .", "holds no pictures");
+    refused(&f, "train: ., train_labels: train-labels-idx2-ubyte", "train_labels is for IDX");
+    refused(&f, "train: manifest.json", "is no folder, no picture");
     refused(&f, "train: train-images-idx3-ubyte, train_labels: nothing", "yaml:5:56: import");
     refused(&f, "tain: .", "did you mean 'train'?");
 

@@ -173,12 +173,33 @@ START_TEST(rows_that_are_refused)
 }
 END_TEST
 
+/* Rows as JSON, as a table, and as names of files: the same data set. */
 START_TEST(labels_kept_in_other_ways)
 {
-    write_three(NULL, 0);
-    refused("train: train", 2, "has no metadata.jsonl; write one row per picture");
-    write_text("train/metadata.csv", "file_name,text\n0.png,12\n");
-    refused("train: train", 2, "has a metadata.csv, which is not read");
+    char first[HASH_HEX], hex[HASH_HEX];
+    write_three(THREE, strlen(THREE));
+    struct domain *d = accepted("train: train", 2);
+    identity(d, first);
+    domain_free(d);
+    write_text("train/metadata.csv", "file_name,text\n0.png,12\n1.png,34\n2.png,56\n");
+    d = accepted("train: train", 2);
+    told(d, "metadata.csv' is not read, since there is a metadata.jsonl");
+    domain_free(d);
+    unlink(path_of("train/metadata.jsonl"));
+    d = accepted("train: train", 2);
+    told(d, NULL);
+    identity(d, hex);
+    ck_assert_str_eq(hex, first);
+    domain_free(d);
+    make_folder("named");
+    write_picture("named/12_a.png", 0);
+    write_picture("named/34_b.png", 50);
+    write_picture("named/56_.png", 100);
+    d = accepted("train: named, labels: \"{text}_*\"", 2);
+    told(d, NULL);
+    identity(d, hex);
+    ck_assert_str_eq(hex, first);
+    domain_free(d);
 }
 END_TEST
 
@@ -191,7 +212,7 @@ START_TEST(pictures_without_a_row)
     write_text("train/notes.txt", "x");
     write_picture("train/.hidden.png", 9);
     struct domain *d = accepted("train: train", 2);
-    told(d, "2 pictures have no row in metadata.jsonl and are left out, the first: 4.PNG");
+    told(d, "metadata.jsonl': 2 pictures have no row and are left out, the first: 4.PNG");
     domain_free(d);
     write_text("train/metadata.jsonl", THREE ROW("more/3.png", "77") ROW("4.PNG", "88"));
     d = accepted("train: train", 2);
@@ -324,7 +345,7 @@ static void write_idx(bool turned, int first, int brightest)
     write_bytes("labels", labels, sizeof labels);
 }
 
-#define FILES "train: images, train_labels: labels"
+#define FILES "train: images, train_labels: labels, fit: stretch"
 
 static void plain_identity(char hex[HASH_HEX])
 {
@@ -454,8 +475,8 @@ START_TEST(settings_that_do_not_apply)
 {
     write_three(THREE, strlen(THREE));
     write_idx(false, 0, 255);
-    refused("train: train, transpose: true", 2, "transpose is for IDX files");
-    refused("train: train, first_label: 1", 2, "first_label is for IDX files");
+    refused("train: train, transpose: true", 2, "transpose is for IDX and NPY files");
+    refused("train: train, first_label: 1", 2, "first_label is for labels in IDX and NPY files");
     refused(FILES ", ground: black", 1, "ground is for folders of pictures");
     refused(FILES ", test_labels: labels", 1, "test_labels without test");
     refused(FILES ", first_label: 256", 1, "out of range");
@@ -471,13 +492,15 @@ START_TEST(every_setting_counts)
         int length;
     } settings[] = {
         {"train", "train: train", "train: other", NULL, 2},
-        {"train_labels", FILES, "train: images, train_labels: others", NULL, 1},
+        {"train_labels", FILES, "train: images, train_labels: others, fit: stretch", NULL, 1},
         {"test", "train: train", "train: train, test: other", NULL, 2},
         {"test_labels", FILES ", test: images, test_labels: labels",
          FILES ", test: images, test_labels: others", NULL, 1},
         {"transpose", FILES, FILES ", transpose: true", NULL, 1},
         {"first_label", FILES, FILES ", first_label: 1", "label 0, but the first is 1", 1},
         {"ground", "train: clear", "train: clear, ground: black", NULL, 1},
+        {"fit", FILES, "train: images, train_labels: labels, fit: crop", NULL, 1},
+        {"labels", "train: train", "train: train, labels: none", NULL, 2},
         {"sha256", FILES, FILES ", sha256: \"00\"", "the files have changed", 1},
     };
     enum { SETTINGS = sizeof settings / sizeof *settings };

@@ -1,0 +1,18 @@
+/* Pictures whose texts nobody knows, from any path: what a model is asked to read. */
+#ifndef ADDA_GEN_IMPORT_PICTURES_H
+#define ADDA_GEN_IMPORT_PICTURES_H
+
+#include "gen/import/set.h"
+
+/* Fills `s` (import_set_free in every case) from a folder of pictures (folder.h; texts that it has
+ * are not read), a single picture, or an IDX or NPY file of images (arrays.h), gzipped or not; what
+ * a file is, its first bytes tell. s->classes is NULL. Images are in the order of their files'
+ * names, byte by byte, or of the array; s->names[i] is the file of image i, relative to the folder,
+ * and s->names is NULL of an array. Of `shape`, only the canvas is read.
+ *
+ * ERR_NOINPUT when there is no such path, ERR_DATA when a picture is damaged, or has another size
+ * than the canvas while how->fit is FIT_NONE: the message names the file. */
+enum err_code import_pictures(struct import_set *s, const struct import_shape *shape,
+                              const struct import_reading *how, const char *path, struct err *e);
+
+#endif
