@@ -147,9 +147,10 @@ static enum err_code check_format(const json_t *metadata, struct err *e)
     static const char name[] = "adda-bench model ";
     const char *format = json_string_value(json_object_get(metadata, "format"));
     if (!format || strncmp(format, name, sizeof name - 1) != 0)
-        return err_set(e, ERR_DATA,
-                       "not a model that 'adda-bench adapt' writes: its metadata do not say how its "
-                       "pictures and texts look");
+        return err_set(
+            e, ERR_DATA,
+            "not a model that 'adda-bench adapt' writes: its metadata do not say how its "
+            "pictures and texts look");
     const char *number = format + sizeof name - 1;
     if (strcmp(number, "1") != 0)
         return err_set(e, ERR_DATA, "a model of format '%.20s'; this program knows format %d",
@@ -164,8 +165,9 @@ static json_t *read_about(const json_t *metadata)
     json_t *about = json_object();
     const char *key;
     json_t *value;
-    json_object_foreach((json_t *)(uintptr_t)metadata, key, value) if (
-        strncmp(key, about_prefix, length) == 0) json_object_set(about, key + length, value);
+    json_object_foreach((json_t *)(uintptr_t)metadata, key,
+                        value) if (strncmp(key, about_prefix, length) == 0)
+        json_object_set(about, key + length, value);
     return about;
 }
 

@@ -60,11 +60,28 @@ enum err_code recogniser_save(const struct card *card, const struct model *model
 
 /* ---- opening --------------------------------------------------------------------------------- */
 
+/* Before memory is taken for networks that a card names: their weights must fit into the file. */
+static enum err_code check_size(const struct network_settings *network, const struct task *task,
+                                const char *path, struct err *e)
+{
+    struct model m;
+    struct stat s;
+    if (!model_create_nets(&m, network, task, e)) {
+        const size_t values = weights_measure(m.encoder_net).values,
+                     more = weights_measure(m.head_net).values;
+        if (stat(path, &s) || (uint64_t)s.st_size / sizeof(float) < (uint64_t)values + more)
+            err_set(e, ERR_DATA, "damaged: it is too short for the weights of its networks");
+    }
+    model_free(&m);
+    return e->code;
+}
+
 static enum err_code load_weights(struct recogniser *r, const char *path, struct err *e)
 {
     const struct network_settings network = {r->card.encoder, r->card.head, NULL};
     r->task = domain_task(card_info(&r->card));
     if (kernels_select((enum kernels)r->card.kernels, e) ||
+        check_size(&network, &r->task, path, e) ||
         model_create(&r->model, &network, &r->task, 0, e))
         return err_prefix(e, "%s", path);
     return model_load(&r->model, path, e);

@@ -75,7 +75,8 @@ static const char *fact(const struct rounds *s, const char *key)
     return text ? text : "";
 }
 
-/* ---- from the file, or from the beginning ----------------------------------------------------- */
+/* ---- from the file, or from the beginning -----------------------------------------------------
+ */
 
 static enum err_code take_file(struct rounds *s, struct err *e)
 {
@@ -115,8 +116,8 @@ static enum err_code draw_test(struct rounds *s, struct err *e)
     s->test_labels = calloc((size_t)SOURCE_TEST * (size_t)info->length, sizeof *s->test_labels);
     if (!s->test || !s->test_labels)
         return err_memory(e);
-    return render_many(t->domain, &seeds, first_test, SOURCE_TEST, t->pool, s->test,
-                       s->test_labels, e);
+    return render_many(t->domain, &seeds, first_test, SOURCE_TEST, t->pool, s->test, s->test_labels,
+                       e);
 }
 
 /* ---- rounds ---------------------------------------------------------------------------------- */
@@ -196,8 +197,7 @@ enum err_code source_model_train(struct recogniser *r, const struct source_train
         fprintf(t->log, "source model: %s is there, and reads %.4f of its own characters\n",
                 t->path, s.accuracy);
     if (s.accuracy < t->enough && s.done < t->rounds &&
-        (draw_test(&s, e) ||
-         fresh_create(&s.fresh, t->domain, t->seed, SOURCE_BATCH, t->pool, e)))
+        (draw_test(&s, e) || fresh_create(&s.fresh, t->domain, t->seed, SOURCE_BATCH, t->pool, e)))
         goto cleanup;
     while (!e->code && s.accuracy < t->enough && s.done < t->rounds)
         train_round(&s, e);

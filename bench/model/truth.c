@@ -104,8 +104,8 @@ static void count_all(struct truth_score *s, const struct import_rows *rows,
             s->without_row++;
             continue;
         }
-        s->impossible += !count_characters(info, row->text, readings[i].text, &c->shown[at],
-                                           &c->right[at]);
+        s->impossible +=
+            !count_characters(info, row->text, readings[i].text, &c->shown[at], &c->right[at]);
         texts += strcmp(row->text, readings[i].text) == 0;
         s->pictures++;
     }
@@ -118,7 +118,8 @@ enum err_code truth_compare(struct truth_score *s, const struct import_rows *row
                             const struct domain_info *info, char *const *names,
                             const struct reading *readings, int count, struct err *e)
 {
-    struct counts c = {calloc((size_t)count + 1, sizeof(int)), calloc((size_t)count + 1, sizeof(int))};
+    struct counts c = {calloc((size_t)count + 1, sizeof(int)),
+                       calloc((size_t)count + 1, sizeof(int))};
     *s = (struct truth_score){.pictures = 0};
     if (!c.shown || !c.right)
         err_memory(e);

@@ -44,8 +44,7 @@ static const struct cli_option options[] = {
     {.param = {"threads", PARAM_INT, FIELD(threads), .min = 1, .max = 256, .def = "1",
                .help = "any number gives the same texts"},
      .argument = "N"},
-    {.param = {"quiet", PARAM_BOOL, FIELD(quiet), .def = "false",
-               .help = "no warnings, no count"},
+    {.param = {"quiet", PARAM_BOOL, FIELD(quiet), .def = "false", .help = "no warnings, no count"},
      .key = 'q'},
 };
 
@@ -95,9 +94,8 @@ static enum err_code load_pictures(struct prediction_run *r, const char *input, 
                                        .shortest = info->shortest,
                                        .classes = info->classes,
                                        .alphabet = info->alphabet};
-    const struct import_reading how = {.transpose = s->transpose,
-                                       .ground = s->ground ? 0 : 255,
-                                       .fit = (enum import_fit)s->fit};
+    const struct import_reading how = {
+        .transpose = s->transpose, .ground = s->ground ? 0 : 255, .fit = (enum import_fit)s->fit};
     import_pictures(&r->set, &shape, &how, input, e);
     if (r->set.told.text && !s->quiet) {
         err_prefix_lines(&r->set.told, "adda-bench: warning");
@@ -143,9 +141,8 @@ static enum err_code write_texts(const struct prediction_run *r, struct err *e)
 static enum err_code compare(const struct prediction_run *r, struct err *e)
 {
     struct truth_score score;
-    if (!*r->settings->truth ||
-        truth_compare(&score, &r->truth, &r->recogniser.card.info, r->set.names, r->readings,
-                      r->set.count, e))
+    if (!*r->settings->truth || truth_compare(&score, &r->truth, &r->recogniser.card.info,
+                                              r->set.names, r->readings, r->set.count, e))
         return e->code;
     truth_print(&score, *r->settings->output ? stdout : stderr);
     return ERR_NONE;

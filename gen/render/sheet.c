@@ -139,7 +139,8 @@ enum err_code sheet_publish(const char *path, const struct domain *const domains
     return e->code;
 }
 
-/* ---- pictures and what was read in them ------------------------------------------------------- */
+/* ---- pictures and what was read in them -------------------------------------------------------
+ */
 
 /* Pixels: of the strip below a picture, of a text's height, between its characters. */
 enum { STRIP = 20, LETTER = 14, LETTER_GAP = 3 };
@@ -226,8 +227,8 @@ static void draw_pictures(struct sheet_pixels *p, const struct domain *d,
     for (int i = 0; i < s->count; i++) {
         const int left = GAP + i % s->columns * (g->width + GAP);
         const int top = GAP + i / s->columns * g->pitch, below = top + d->info.height * s->scale;
-        const struct strip strip = {p, raster, left, below, g->width,
-                                    pictures[i].doubtful ? red : black};
+        const struct strip strip = {p,     raster,   left,
+                                    below, g->width, pictures[i].doubtful ? red : black};
         for (int y = 0; y < STRIP; y++)
             memset(p->pixels + ((size_t)(below + y) * (size_t)p->width + (size_t)left) * 3, 255,
                    (size_t)g->width * 3);

@@ -34,7 +34,8 @@ struct sheet_picture {
 };
 
 /* Publishes s->count pictures, each with its text below it in the domain's first font, as a PNG
- * file. ERR_USAGE: the sheet would be too large. An imported domain has no fonts, and gets no texts.
+ * file. ERR_USAGE: the sheet would be too large. An imported domain has no fonts, and gets no
+ * texts.
  */
 enum err_code sheet_publish_pictures(const char *path, const struct domain *d,
                                      const struct sheet_picture *pictures, const struct sheet *s,
