@@ -30,7 +30,7 @@ void reader_free(struct reader_pass *p)
 }
 
 /* False: not a number. */
-static bool read_one(const struct card *c, const double *p, int values, struct reading *r)
+static bool read_one(const struct card *c, const double *p, int values, struct text_reading *r)
 {
     char *end = r->text;
     r->whole = 1;
@@ -51,7 +51,7 @@ static bool read_one(const struct card *c, const double *p, int values, struct r
 }
 
 enum err_code reader_read(struct reader_pass *p, const uint8_t *pixels, int count,
-                          struct reading *readings, struct err *e)
+                          struct text_reading *readings, struct err *e)
 {
     const struct recogniser *r = p->of;
     const struct image_set set = {.count = count, .images = pixels};

@@ -12,7 +12,7 @@ enum { READING_TEXT = 4 * CAPTCHA_MAX_LENGTH + 1 };
  * lengths, places at which it is most probable that there is none are left out. `sure[place]` is
  * the probability of what was taken at that place ("no character" included), `whole` their product:
  * the probability of the whole text if places are independent, as the networks take them to be. */
-struct reading {
+struct text_reading {
     char text[READING_TEXT];
     double whole, sure[CAPTCHA_MAX_LENGTH];
 };
@@ -27,6 +27,6 @@ void reader_free(struct reader_pass *p);
  * each. ERR_DATA: the model gives no numbers (it diverged). */
 enum { READER_PICTURES = 500 };
 enum err_code reader_read(struct reader_pass *p, const uint8_t *pixels, int count,
-                          struct reading *readings, struct err *e);
+                          struct text_reading *readings, struct err *e);
 
 #endif

@@ -18,7 +18,7 @@ void texts_begin(struct text *out, enum texts_format format, int places)
     text_add(out, "\n");
 }
 
-static void add_csv(struct text *out, int places, const char *name, const struct reading *r)
+static void add_csv(struct text *out, int places, const char *name, const struct text_reading *r)
 {
     escape_csv(out, name);
     text_add(out, ",");
@@ -38,7 +38,7 @@ static void add_string(struct text *out, const char *s)
     json_decref(string);
 }
 
-static void add_jsonl(struct text *out, int places, const char *name, const struct reading *r)
+static void add_jsonl(struct text *out, int places, const char *name, const struct text_reading *r)
 {
     text_add(out, "{\"file_name\": ");
     add_string(out, name);
@@ -51,7 +51,7 @@ static void add_jsonl(struct text *out, int places, const char *name, const stru
 }
 
 void texts_add(struct text *out, enum texts_format format, int places, const char *name,
-               const struct reading *r)
+               const struct text_reading *r)
 {
     if (format == TEXTS_CSV)
         add_csv(out, places, name, r);

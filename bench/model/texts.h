@@ -18,6 +18,6 @@ void texts_begin(struct text *out, enum texts_format format, int places);
 
 /* One picture; `name` is its file's. */
 void texts_add(struct text *out, enum texts_format format, int places, const char *name,
-               const struct reading *r);
+               const struct text_reading *r);
 
 #endif

@@ -87,13 +87,13 @@ static bool count_characters(const struct domain_info *info, const char *truth, 
 /* ---- all of them ----------------------------------------------------------------------------- */
 
 /* Of each picture that has a row. */
-struct counts {
+struct character_counts {
     int *shown, *right;
 };
 
 static void count_all(struct truth_score *s, const struct import_rows *rows,
                       const struct domain_info *info, char *const *names,
-                      const struct reading *readings, int count, struct counts *c)
+                      const struct text_reading *readings, int count, struct character_counts *c)
 {
     int texts = 0;
     char number[TRUTH_NUMBER];
@@ -116,10 +116,10 @@ static void count_all(struct truth_score *s, const struct import_rows *rows,
 
 enum err_code truth_compare(struct truth_score *s, const struct import_rows *rows,
                             const struct domain_info *info, char *const *names,
-                            const struct reading *readings, int count, struct err *e)
+                            const struct text_reading *readings, int count, struct err *e)
 {
-    struct counts c = {calloc((size_t)count + 1, sizeof(int)),
-                       calloc((size_t)count + 1, sizeof(int))};
+    struct character_counts c = {calloc((size_t)count + 1, sizeof(int)),
+                                 calloc((size_t)count + 1, sizeof(int))};
     *s = (struct truth_score){.pictures = 0};
     if (!c.shown || !c.right)
         err_memory(e);

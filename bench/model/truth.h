@@ -27,7 +27,7 @@ struct truth_score {
  */
 enum err_code truth_compare(struct truth_score *s, const struct import_rows *rows,
                             const struct domain_info *info, char *const *names,
-                            const struct reading *readings, int count, struct err *e);
+                            const struct text_reading *readings, int count, struct err *e);
 
 /* Two or more lines for a person. */
 void truth_print(const struct truth_score *s, FILE *to);

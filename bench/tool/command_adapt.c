@@ -236,7 +236,7 @@ static enum err_code print_validators(struct adapt_run *r, struct err *e)
 }
 
 static enum err_code read_pictures(struct adapt_run *r, struct recogniser *model,
-                                   struct reading *readings, struct err *e)
+                                   struct text_reading *readings, struct err *e)
 {
     const size_t size = domain_image_size(domain_info(r->domain));
     struct reader_pass *pass = NULL;
@@ -252,7 +252,7 @@ static enum err_code read_pictures(struct adapt_run *r, struct recogniser *model
 enum { SHEET_PICTURES = 40, SHEET_COLUMNS = 5 };
 static const double doubt = 0.5;
 
-static enum err_code publish_sheet(struct adapt_run *r, const struct reading *readings,
+static enum err_code publish_sheet(struct adapt_run *r, const struct text_reading *readings,
                                    struct err *e)
 {
     struct sheet_picture pictures[SHEET_PICTURES];
@@ -266,7 +266,7 @@ static enum err_code publish_sheet(struct adapt_run *r, const struct reading *re
 }
 
 static enum err_code compare(struct adapt_run *r, struct recogniser *model, const char *name,
-                             struct reading *readings, struct err *e)
+                             struct text_reading *readings, struct err *e)
 {
     struct truth_score score;
     if (read_pictures(r, model, readings, e) ||
@@ -280,7 +280,7 @@ static enum err_code compare(struct adapt_run *r, struct recogniser *model, cons
 
 static enum err_code report(struct adapt_run *r, struct err *e)
 {
-    struct reading *readings = calloc((size_t)r->target.count, sizeof *readings);
+    struct text_reading *readings = calloc((size_t)r->target.count, sizeof *readings);
     char *title = recipe_title(&r->recipe);
     if (!readings)
         err_memory(e);

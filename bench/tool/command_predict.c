@@ -55,7 +55,7 @@ struct prediction_run {
     struct recogniser recogniser;
     struct import_set set;
     struct import_rows truth;
-    struct reading *readings; /* [set.count] */
+    struct text_reading *readings; /* [set.count] */
 };
 
 /* ---- before anything is read ----------------------------------------------------------------- */

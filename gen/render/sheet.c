@@ -146,7 +146,7 @@ enum err_code sheet_publish(const char *path, const struct domain *const domains
 enum { STRIP = 20, LETTER = 14, LETTER_GAP = 3 };
 
 /* A strip below a picture, and what draws in it. */
-struct strip {
+struct text_strip {
     struct sheet_pixels *sheet;
     struct raster *raster;
     int left, top, width;
@@ -178,7 +178,7 @@ static int text_width(const struct domain *d, const char *text)
     return width;
 }
 
-static void blend(const struct strip *s, int x, int y, int coverage)
+static void blend(const struct text_strip *s, int x, int y, int coverage)
 {
     struct sheet_pixels *p = s->sheet;
     uint8_t *to = p->pixels + ((size_t)(s->top + y) * (size_t)p->width + (size_t)(s->left + x)) * 3;
@@ -187,7 +187,7 @@ static void blend(const struct strip *s, int x, int y, int coverage)
 }
 
 /* With its left edge at x; what is beyond the strip is left out. */
-static void draw_glyph(const struct strip *s, const struct glyph *g, int x)
+static void draw_glyph(const struct text_strip *s, const struct glyph *g, int x)
 {
     float px[4096], py[4096];
     uint8_t coverage[STRIP * 4 * STRIP];
@@ -205,7 +205,7 @@ static void draw_glyph(const struct strip *s, const struct glyph *g, int x)
             blend(s, x + i % width, i / width, coverage[i]);
 }
 
-static void draw_text(const struct strip *s, const struct domain *d, const char *text)
+static void draw_text(const struct text_strip *s, const struct domain *d, const char *text)
 {
     int x = (s->width - text_width(d, text)) / 2;
     uint32_t character;
@@ -227,8 +227,8 @@ static void draw_pictures(struct sheet_pixels *p, const struct domain *d,
     for (int i = 0; i < s->count; i++) {
         const int left = GAP + i % s->columns * (g->width + GAP);
         const int top = GAP + i / s->columns * g->pitch, below = top + d->info.height * s->scale;
-        const struct strip strip = {p,     raster,   left,
-                                    below, g->width, pictures[i].doubtful ? red : black};
+        const struct text_strip strip = {p,     raster,   left,
+                                         below, g->width, pictures[i].doubtful ? red : black};
         for (int y = 0; y < STRIP; y++)
             memset(p->pixels + ((size_t)(below + y) * (size_t)p->width + (size_t)left) * 3, 255,
                    (size_t)g->width * 3);

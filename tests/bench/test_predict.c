@@ -53,7 +53,7 @@ static void render_tests(struct cell_images *im)
     free(path);
 }
 
-static void read_with(struct recogniser *r, const uint8_t *pixels, struct reading *readings)
+static void read_with(struct recogniser *r, const uint8_t *pixels, struct text_reading *readings)
 {
     struct err e = ERR_INIT;
     struct reader_pass *pass;
@@ -70,7 +70,7 @@ static char *model_path(void)
 START_TEST(a_cell_reads_what_its_record_says)
 {
     struct cell_images im = {0};
-    struct reading readings[IMAGES];
+    struct text_reading readings[IMAGES];
     struct npy said = read_array(strrchr(folder, '/') + 1, "predictions.npy");
     render_tests(&im);
     read_with(&recogniser, im.pixels[PART_SOURCE_TEST], readings);
@@ -92,7 +92,7 @@ START_TEST(a_file_reads_what_the_cell_does)
 {
     struct err e = ERR_INIT;
     struct cell_images im = {0};
-    struct reading of_cell[IMAGES], of_file[IMAGES];
+    struct text_reading of_cell[IMAGES], of_file[IMAGES];
     struct recogniser again = {.task = {.heads = 0}};
     char *path = model_path(), *inside = text_format("%s/model.safetensors", folder);
     render_tests(&im);
@@ -282,7 +282,7 @@ END_TEST
 static void score(const char *name, const char *rows, struct truth_score *s, struct err *e)
 {
     char *const names[] = {(char[]){"a.png"}, (char[]){"b.png"}, (char[]){"c.png"}};
-    const struct reading readings[] = {{.text = "01"}, {.text = "23"}, {.text = "3"}};
+    const struct text_reading readings[] = {{.text = "01"}, {.text = "23"}, {.text = "3"}};
     struct import_rows truth = {0};
     char *path = text_format("%s/%s", scratch, name);
     ck_assert(!publish_file(path, rows, strlen(rows), e));
