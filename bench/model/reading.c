@@ -2,32 +2,11 @@
 #include "bench/model/reading.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #include "base/utf8.h"
 
-struct reader_pass {
-    struct recogniser *of;
-    struct evaluator *evaluator;
-};
-
-enum err_code reader_create(struct reader_pass **out, struct recogniser *r, struct pool *pool,
-                            struct err *e)
-{
-    struct reader_pass *p = calloc(1, sizeof *p);
-    *out = p;
-    if (!p)
-        return err_memory(e);
-    p->of = r;
-    return evaluator_create(&p->evaluator, &r->model, READER_PICTURES, pool, e);
-}
-
-void reader_free(struct reader_pass *p)
-{
-    if (p)
-        evaluator_free(p->evaluator);
-    free(p);
-}
+/* Pictures at once. */
+enum { MOST = 500 };
 
 /* False: not a number. */
 static bool read_one(const struct card *c, const double *p, int values, struct text_reading *r)
@@ -50,17 +29,30 @@ static bool read_one(const struct card *c, const double *p, int values, struct t
     return true;
 }
 
-enum err_code reader_read(struct reader_pass *p, const uint8_t *pixels, int count,
-                          struct text_reading *readings, struct err *e)
+/* At most MOST pictures. */
+static enum err_code read_some(struct recogniser *r, struct evaluator *ev, const uint8_t *pixels,
+                               int count, struct text_reading *readings, struct err *e)
 {
-    const struct recogniser *r = p->of;
     const struct image_set set = {.count = count, .images = pixels};
     const int values = r->model.classes;
-    evaluator_predict(p->evaluator, r->model.encoder, r->model.head, &set);
-    const double *at = evaluator_probabilities(p->evaluator);
-    for (int i = 0; i < count; i++, at += (size_t)(values * r->model.heads))
-        if (!read_one(&r->card, at, values, &readings[i]))
+    evaluator_predict(ev, r->model.encoder, r->model.head, &set);
+    const double *p = evaluator_probabilities(ev);
+    for (int i = 0; i < count; i++, p += (size_t)values * (size_t)r->model.heads)
+        if (!read_one(&r->card, p, values, &readings[i]))
             return err_set(e, ERR_DATA,
                            "the model gives no numbers: its training diverged, or it is damaged");
     return ERR_NONE;
+}
+
+enum err_code reading_make(struct recogniser *r, const uint8_t *pixels, int count,
+                           struct pool *pool, struct text_reading *readings, struct err *e)
+{
+    const size_t size = shape_size(r->task.image);
+    struct evaluator *ev = NULL;
+    evaluator_create(&ev, &r->model, MOST, pool, e);
+    for (int i = 0; i < count && !e->code; i += MOST)
+        read_some(r, ev, pixels + (size_t)i * size, count - i < MOST ? count - i : MOST,
+                  readings + i, e);
+    evaluator_free(ev);
+    return e->code;
 }

@@ -17,16 +17,9 @@ struct text_reading {
     double whole, sure[CAPTCHA_MAX_LENGTH];
 };
 
-/* Reads sets of pictures; one at a time. */
-struct reader_pass;
-enum err_code reader_create(struct reader_pass **p, struct recogniser *r, struct pool *pool,
-                            struct err *e);
-void reader_free(struct reader_pass *p);
-
-/* pixels[count][height][width][channels] of the card's size, count <= READER_PICTURES; one reading
- * each. ERR_DATA: the model gives no numbers (it diverged). */
-enum { READER_PICTURES = 500 };
-enum err_code reader_read(struct reader_pass *p, const uint8_t *pixels, int count,
-                          struct text_reading *readings, struct err *e);
+/* pixels[count][height][width][channels] of the card's size; one reading each. ERR_DATA: the model
+ * gives no numbers (it diverged). */
+enum err_code reading_make(struct recogniser *r, const uint8_t *pixels, int count,
+                           struct pool *pool, struct text_reading *readings, struct err *e);
 
 #endif

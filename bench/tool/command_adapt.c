@@ -11,18 +11,16 @@
 #include "bench/model/truth.h"
 #include "bench/run/watch.h"
 #include "bench/tool/commands.h"
-#include "gen/import/pictures.h"
 #include "gen/render/sheet.h"
 #include "nn/presets.h"
 
 struct adapt_options {
     char *output, *method, *set, *network, *truth;
-    int steps, source_steps, rounds, seed, fit, ground, threads;
+    int steps, source_steps, rounds, seed, threads;
     double source_accuracy;
-    bool transpose, quiet;
+    struct picture_options pictures;
+    bool quiet;
 };
-
-static const char *const grounds[] = {"white", "black", NULL};
 
 static const char *method_name(int i)
 {
@@ -70,14 +68,7 @@ static const struct cli_option options[] = {
                .help = "rows of file_name and text (.csv or .jsonl) of the target, for "
                        "accuracies at the end: no training is given it"},
      .argument = "FILE"},
-    {.param = {"fit", PARAM_CHOICE, FIELD(fit), .choices = import_fits, .def = "none",
-               .help = "how a picture of another size is brought to the domain's canvas"},
-     .argument = "HOW"},
-    {.param = {"ground", PARAM_CHOICE, FIELD(ground), .choices = grounds, .def = "white",
-               .help = "what shows where pictures are transparent, or do not fill the canvas"},
-     .argument = "COLOUR"},
-    {.param = {"transpose", PARAM_BOOL, FIELD(transpose), .def = "false",
-               .help = "IDX and NPY files: exchange rows and columns"}},
+    PICTURE_OPTIONS(struct adapt_options, pictures),
     {.param = {"seed", PARAM_INT, FIELD(seed), .min = 0, .max = 2147483647, .def = "1",
                .help = "of weights, images and batches"},
      .argument = "N"},
@@ -147,34 +138,16 @@ static enum err_code load_domain(struct adapt_run *r, const char *path, struct e
     if (index < 0)
         return e->code;
     r->domain = r->domains.entries[index].domain;
-    const char *told = domain_warnings(r->domain);
-    if (told && *told && r->log) {
-        fputs("adda-bench: warning: ", r->log);
-        print_message(r->log, told);
-        fputs("\n", r->log);
-    }
+    if (r->log)
+        print_told(domain_warnings(r->domain));
     return ERR_NONE;
 }
 
 static enum err_code load_target(struct adapt_run *r, const char *path, struct err *e)
 {
-    const struct adapt_options *o = r->options;
-    const struct domain_info *info = domain_info(r->domain);
-    const struct import_shape shape = {.width = info->width,
-                                       .height = info->height,
-                                       .channels = info->channels,
-                                       .length = info->length,
-                                       .shortest = info->shortest,
-                                       .classes = info->classes,
-                                       .alphabet = info->alphabet};
-    const struct import_reading how = {
-        .transpose = o->transpose, .ground = o->ground ? 0 : 255, .fit = (enum import_fit)o->fit};
-    import_pictures(&r->target, &shape, &how, path, e);
-    if (r->target.told.text && r->log) {
-        err_prefix_lines(&r->target.told, "adda-bench: warning");
-        print_message(r->log, r->target.told.text);
-        fputs("\n", r->log);
-    }
+    pictures_load(&r->target, domain_info(r->domain), &r->options->pictures, path, e);
+    if (r->log)
+        print_told(r->target.told.text);
     if (!e->code && r->target.count < r->recipe.adapt.batch)
         err_set(e, ERR_DATA,
                 "'%s' has %d pictures, fewer than a batch of %d: nothing can be learnt from so "
@@ -238,15 +211,7 @@ static enum err_code print_validators(struct adapt_run *r, struct err *e)
 static enum err_code read_pictures(struct adapt_run *r, struct recogniser *model,
                                    struct text_reading *readings, struct err *e)
 {
-    const size_t size = domain_image_size(domain_info(r->domain));
-    struct reader_pass *pass = NULL;
-    reader_create(&pass, model, r->pool, e);
-    for (int i = 0; i < r->target.count && !e->code; i += READER_PICTURES) {
-        const int left = r->target.count - i, n = left < READER_PICTURES ? left : READER_PICTURES;
-        reader_read(pass, r->target.pixels + (size_t)i * size, n, readings + i, e);
-    }
-    reader_free(pass);
-    return e->code;
+    return reading_make(model, r->target.pixels, r->target.count, r->pool, readings, e);
 }
 
 enum { SHEET_PICTURES = 40, SHEET_COLUMNS = 5 };

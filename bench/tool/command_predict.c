@@ -7,17 +7,16 @@
 #include "bench/model/texts.h"
 #include "bench/model/truth.h"
 #include "bench/tool/commands.h"
-#include "gen/import/pictures.h"
 
 struct predict_settings {
     char *output, *truth;
-    int format, fit, ground, threads;
-    bool transpose, quiet;
+    int format, threads;
+    struct picture_options pictures;
+    bool quiet;
 };
 
 /* csv and jsonl, and "by the output's name". */
 static const char *const formats[] = {"auto", "csv", "jsonl", NULL};
-static const char *const grounds[] = {"white", "black", NULL};
 
 #define FIELD(name_) offsetof(struct predict_settings, name_)
 static const struct cli_option options[] = {
@@ -33,14 +32,7 @@ static const struct cli_option options[] = {
     {.param = {"truth", PARAM_TEXT, FIELD(truth), .def = "",
                .help = "rows of file_name and text (.csv or .jsonl): prints accuracies"},
      .argument = "FILE"},
-    {.param = {"fit", PARAM_CHOICE, FIELD(fit), .choices = import_fits, .def = "none",
-               .help = "how a picture of another size is brought to the model's"},
-     .argument = "HOW"},
-    {.param = {"ground", PARAM_CHOICE, FIELD(ground), .choices = grounds, .def = "white",
-               .help = "what shows where pictures are transparent, or do not fill the canvas"},
-     .argument = "COLOUR"},
-    {.param = {"transpose", PARAM_BOOL, FIELD(transpose), .def = "false",
-               .help = "IDX and NPY files: exchange rows and columns"}},
+    PICTURE_OPTIONS(struct predict_settings, pictures),
     {.param = {"threads", PARAM_INT, FIELD(threads), .min = 1, .max = 256, .def = "1",
                .help = "any number gives the same texts"},
      .argument = "N"},
@@ -86,39 +78,18 @@ static enum err_code choose_format(struct prediction_run *r, struct err *e)
 static enum err_code load_pictures(struct prediction_run *r, const char *input, struct err *e)
 {
     const struct predict_settings *s = r->settings;
-    const struct domain_info *info = card_info(&r->recogniser.card);
-    const struct import_shape shape = {.width = info->width,
-                                       .height = info->height,
-                                       .channels = info->channels,
-                                       .length = info->length,
-                                       .shortest = info->shortest,
-                                       .classes = info->classes,
-                                       .alphabet = info->alphabet};
-    const struct import_reading how = {
-        .transpose = s->transpose, .ground = s->ground ? 0 : 255, .fit = (enum import_fit)s->fit};
-    import_pictures(&r->set, &shape, &how, input, e);
-    if (r->set.told.text && !s->quiet) {
-        err_prefix_lines(&r->set.told, "adda-bench: warning");
-        print_message(stderr, r->set.told.text);
-        fputs("\n", stderr);
-    }
+    pictures_load(&r->set, card_info(&r->recogniser.card), &s->pictures, input, e);
+    if (!s->quiet)
+        print_told(r->set.told.text);
     return e->code;
 }
 
 static enum err_code read_all(struct prediction_run *r, struct err *e)
 {
-    const size_t size = domain_image_size(&r->recogniser.card.info);
-    struct reader_pass *pass = NULL;
     r->readings = calloc((size_t)r->set.count, sizeof *r->readings);
     if (!r->readings)
         return err_memory(e);
-    reader_create(&pass, &r->recogniser, r->pool, e);
-    for (int i = 0; i < r->set.count && !e->code; i += READER_PICTURES) {
-        const int left = r->set.count - i, n = left < READER_PICTURES ? left : READER_PICTURES;
-        reader_read(pass, r->set.pixels + (size_t)i * size, n, r->readings + i, e);
-    }
-    reader_free(pass);
-    return e->code;
+    return reading_make(&r->recogniser, r->set.pixels, r->set.count, r->pool, r->readings, e);
 }
 
 static enum err_code write_texts(const struct prediction_run *r, struct err *e)

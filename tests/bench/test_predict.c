@@ -56,10 +56,7 @@ static void render_tests(struct cell_images *im)
 static void read_with(struct recogniser *r, const uint8_t *pixels, struct text_reading *readings)
 {
     struct err e = ERR_INIT;
-    struct reader_pass *pass;
-    ck_assert(!reader_create(&pass, r, NULL, &e));
-    ck_assert_msg(!reader_read(pass, pixels, IMAGES, readings, &e), "%s", e.text);
-    reader_free(pass);
+    ck_assert_msg(!reading_make(r, pixels, IMAGES, NULL, readings, &e), "%s", e.text);
 }
 
 static char *model_path(void)
