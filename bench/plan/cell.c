@@ -249,8 +249,16 @@ static void parse_sizes(struct cell *c, const json_t *j, struct err *e)
     check_size(j, "test", e);
     if (json_object_get(j, "target_train"))
         check_size(j, "target_train", e);
-    if (json_object_get(j, "target_test") && !c->sizes.transductive)
+    if (cell_is_source(j))
+        return;
+    const bool is_scored = domain_texts_of(json_object_get(j, "target")) != TEXTS_UNKNOWN;
+    if (!is_scored && (c->sizes.transductive || c->sizes.target_test))
+        err_add(e, ERR_DATA, "cell: it tests a target whose labels nobody knows");
+    if (is_scored && json_object_get(j, "target_test") && !c->sizes.transductive)
         check_size(j, "target_test", e);
+    if (domain_texts_of(json_object_get(j, "target")) == TEXTS_KNOWN_OF_TEST &&
+        c->sizes.transductive)
+        err_add(e, ERR_DATA, "cell: it tests on training images whose labels nobody knows");
 }
 
 static void parse_shared(struct cell *c, const json_t *j, struct err *e)

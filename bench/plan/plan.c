@@ -6,6 +6,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "gen/domain/domain.h"
 
 int plan_find(const struct plan *p, const char *hash)
 {
@@ -71,6 +72,20 @@ static int know(struct plan *p, json_t *domain, struct json_known *list, int cou
     }
     if (i >= 0)
         list[count++] = (struct json_known){domain, p->known[i].text};
+    return count;
+}
+
+bool plan_pair_is_scored(const struct plan *p, int pair)
+{
+    return domain_texts_of(json_object_get(p->domains, p->pairs[pair].target)) != TEXTS_UNKNOWN;
+}
+
+int plan_imported_domains(const struct plan *p)
+{
+    const char *hash;
+    const json_t *domain;
+    int count = 0;
+    json_object_foreach(p->domains, hash, domain) count += json_object_get(domain, "import") != 0;
     return count;
 }
 

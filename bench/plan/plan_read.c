@@ -67,6 +67,17 @@ static char *join(const char *a, const char *b)
 /* ---- cells of one variant ---------------------------------------------------------------------
  */
 
+/* A target whose labels nobody knows is not tested. */
+static struct data_sizes sizes_of(const struct sweep *s, const json_t *target)
+{
+    struct data_sizes z = s->sizes;
+    if (domain_texts_of(target) == TEXTS_UNKNOWN) {
+        z.target_test = 0;
+        z.transductive = false;
+    }
+    return z;
+}
+
 static struct cell cell_of(const struct expansion *x, const struct sweep *s,
                            const struct sweep_pair *pair, const struct sweep_method *m,
                            uint64_t seed)
@@ -75,7 +86,7 @@ static struct cell cell_of(const struct expansion *x, const struct sweep *s,
     return (struct cell){.numerics = x->numerics,
                          .kernels = s->kernels,
                          .seed = seed,
-                         .sizes = s->sizes,
+                         .sizes = sizes_of(s, entries[pair->target].json),
                          .texts = s->texts,
                          .source = entries[pair->source].json,
                          .target = entries[pair->target].json,
@@ -174,6 +185,23 @@ static int plan_pair_index(struct plan *p, const struct domains *d, const struct
     return p->pair_count++;
 }
 
+/* Whether the row would train on labels of the target that nobody knows. */
+static bool lacks_labels(const struct expansion *x, const struct sweep_pair *pair,
+                         const struct sweep_method *m)
+{
+    const struct domain_entry *target = &x->reader.domains->entries[pair->target];
+    return m->method->role == METHOD_ORACLE && domain_texts_of(target->json) != TEXTS_KNOWN;
+}
+
+static void refuse_oracle(const struct expansion *x, const struct sweep_pair *pair,
+                          const struct sweep_method *m, struct err *e)
+{
+    node_error(m->place, e,
+               "the oracle trains on the target's labels, and nobody knows those of '%s': leave it "
+               "out, as in baselines: [source_only], or for this pair by 'exclude'",
+               x->reader.domains->entries[pair->target].info->name);
+}
+
 /* Rank by rank, so that the cells of source only exist when other rows need their baseline. */
 static void add_pair_rows(const struct expansion *x, const struct sweep *s,
                           const struct sweep_pair *pair, const char *variant,
@@ -188,8 +216,9 @@ static void add_pair_rows(const struct expansion *x, const struct sweep *s,
     for (int rank = 0; rank < RANK_COUNT && index >= 0; rank++)
         for (int i = 0; i < s->method_count && x->plan->cell_count <= x->most_cells; i++) {
             const struct sweep_method *m = &s->methods[i];
-            if (row_rank(m->method) != (enum row_rank)rank)
-                continue;
+            const bool lacks = lacks_labels(x, pair, m);
+            if (row_rank(m->method) != (enum row_rank)rank || (lacks && m->place == root))
+                continue; /* a baseline that is there unasked is not asked of such a target */
             struct plan_row row = {.pair = index,
                                    .method = text_copy(m->method->name),
                                    .label = text_copy(m->label),
@@ -197,6 +226,8 @@ static void add_pair_rows(const struct expansion *x, const struct sweep *s,
                                    .variant = join(variant, m->variant),
                                    .rank = (enum row_rank)rank};
             fill_row(x, s, pair, m, &shared, &row);
+            if (row.count && lacks)
+                refuse_oracle(x, pair, m, e);
             if (row.count)
                 add_row(x, &row, place, e);
             else

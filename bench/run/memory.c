@@ -157,7 +157,7 @@ static int images_held(const struct cell *c, enum part part)
     if (!c->method && parts[part].target)
         return 0;
     const int count = images_count(c, part);
-    return count ? count : c->supervised.batch;
+    return count || part != PART_SOURCE_TRAIN ? count : c->supervised.batch;
 }
 
 static struct task task_of(const struct cell *c)

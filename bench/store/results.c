@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "bench/plan/cell.h"
 #include "bench/store/store.h"
+#include "gen/domain/domain.h"
 
 /* A validator's rule has its name. */
 const char *const select_names[SELECT_COUNT + 1] = {"last", "source-val",
@@ -117,7 +118,7 @@ enum err_code results_check_selectable(const struct results *r, enum select sele
     int without = 0, count = 0;
     for (int i = 0; column && i < r->plan->cell_count; i++) {
         const json_t *curve = json_object_get(json_object_get(r->records[i], "result"), "curve");
-        if (best_row(json_object_get(curve, "target")) < 0)
+        if (best_row(json_object_get(curve, "source")) < 0)
             continue;
         count++;
         if (json_object_get(curve, column))
@@ -146,30 +147,60 @@ static int chosen_row(const json_t *result)
     return -1;
 }
 
+static double number_of(const json_t *j, const char *key)
+{
+    const json_t *v = json_object_get(j, key);
+    return json_is_number(v) ? json_number_value(v) : (double)NAN;
+}
+
+static bool is_scored(const struct results *r, int cell)
+{
+    const json_t *target = json_object_get(r->plan->cells[cell].identity, "target");
+    return domain_texts_of(target) != TEXTS_UNKNOWN;
+}
+
+/* At the end of training, or at a row of its curve. */
+static void add_unscored(struct outcome *o, const json_t *result)
+{
+    const json_t *curve = json_object_get(result, "curve");
+    const json_t *end = json_object_get(result, "validators");
+    o->mean = o->string = (double)NAN;
+    o->source = o->row < 0 ? number_of(json_object_get(result, "source_by_target"), "mean")
+                           : curve_value(curve, "source", o->row);
+    for (int i = 0; i < VALIDATOR_COUNT; i++)
+        o->validators[i] = o->row < 0 ? number_of(end, validators[i]->name)
+                                      : curve_value(curve, validators[i]->name, o->row);
+}
+
 bool results_outcome(const struct results *r, int cell, enum select select, struct outcome *o)
 {
     const json_t *result = json_object_get(r->records[cell], "result");
-    const json_t *end = json_object_get(result, "target");
     const json_t *curve = json_object_get(result, "curve");
     const char *status = json_string_value(json_object_get(result, "status"));
+    const bool scored = is_scored(r, cell);
+    const json_t *end = json_object_get(result, scored ? "target" : "validators");
     if (!json_is_object(end))
         return false;
     *o = (struct outcome){.mean = json_number_value(json_object_get(end, "mean")),
                           .string = json_number_value(json_object_get(end, "string")),
+                          .source = (double)NAN,
                           .row = chosen_row(result),
                           .validator = (double)NAN,
                           .diverged = status && strcmp(status, "diverged") == 0};
+    for (int i = 0; i < VALIDATOR_COUNT; i++)
+        o->validators[i] = (double)NAN;
     o->step = o->row < 0 ? -1 : curve_step(curve, o->row);
-    if (select == SELECT_LAST)
-        return true;
-    int row = best_row(json_object_get(curve, select_column(select)));
-    if (row >= 0 && isfinite(curve_value(curve, "target", row))) {
+    const int row =
+        select == SELECT_LAST ? -1 : best_row(json_object_get(curve, select_column(select)));
+    if (row >= 0 && (!scored || isfinite(curve_value(curve, "target", row)))) {
         o->mean = curve_value(curve, "target", row);
         o->string = curve_value(curve, "target_string", row);
         o->row = row;
         o->step = curve_step(curve, row);
         o->validator = curve_value(curve, select_column(select), row);
     }
+    if (!scored)
+        add_unscored(o, result);
     return true;
 }
 

@@ -46,9 +46,12 @@ void results_free(struct results *r);
  * later than the record: nothing can be selected there. */
 enum err_code results_check_selectable(const struct results *r, enum select select, struct err *e);
 
-/* A cell's numbers. */
+/* A cell's numbers. Of a target whose labels nobody knows `mean` and `string` are NaN, and `source` and
+ * `validators` are read; they are NaN of others. */
 struct outcome {
     double mean, string; /* accuracy per character; of whole strings */
+    double source;       /* accuracy per character of the target encoder on source test images */
+    double validators[VALIDATOR_COUNT];
     int row, step;    /* at which row of the curve, and which step; -1: the end. Of a training that
                        * a validator ended (`until`), the point that it kept is its end */
     double validator; /* the largest value, by which the rule chose; NaN at the end */

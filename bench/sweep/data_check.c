@@ -20,10 +20,19 @@ static const struct node *place_of(const struct data_check *c, const char *key, 
     return n ? n : c->data ? c->data : pair->place;
 }
 
-/* How many images a pair asks of one of its domains to train or to test with. */
-static int asked_of(const struct sweep *s, bool target, bool test)
+static enum domain_texts texts_of(const struct data_check *c, int index)
 {
+    return domain_texts_of(c->domains->entries[index].json);
+}
+
+/* How many images a pair asks of one of its domains to train or to test with: none to test with of a
+ * target whose labels nobody knows. */
+static int asked_of(const struct data_check *c, int pair, bool target, bool test)
+{
+    const struct sweep *s = c->sweep;
     const struct data_sizes *z = &s->sizes;
+    if (target && test && texts_of(c, s->pairs[pair].target) == TEXTS_UNKNOWN)
+        return 0;
     const double drawn = (double)s->supervised.steps * s->supervised.batch;
     if (test)
         return !target ? z->source_test : z->transductive ? 0 : z->target_test;
@@ -33,14 +42,15 @@ static int asked_of(const struct sweep *s, bool target, bool test)
 }
 
 /* The same domain on the other side, or of an earlier pair, may have been asked for as many. */
-static bool was_asked(const struct sweep *s, int pair, bool target, bool test)
+static bool was_asked(const struct data_check *c, int pair, bool target, bool test)
 {
+    const struct sweep *s = c->sweep;
     const int index = target ? s->pairs[pair].target : s->pairs[pair].source;
-    const int count = asked_of(s, target, test);
+    const int count = asked_of(c, pair, target, test);
     for (int i = 0; i <= pair; i++)
         for (int side = 0; side < 2 && (i < pair || side < target); side++)
             if ((side ? s->pairs[i].target : s->pairs[i].source) == index &&
-                asked_of(s, side, test) == count)
+                asked_of(c, i, side, test) == count)
                 return true;
     return false;
 }
@@ -54,8 +64,8 @@ static void check_count(const struct data_check *c, int index, bool target, bool
         c->domains->entries[target ? pair->target : pair->source].domain; /* NULL: a record */
     struct err own = ERR_INIT;
     const uint64_t first = test ? (uint64_t)1 << 32 : 0;
-    if (d && !was_asked(c->sweep, index, target, test) &&
-        render_check_count(d, first, asked_of(c->sweep, target, test), &own))
+    if (d && !was_asked(c, index, target, test) &&
+        render_check_count(d, first, asked_of(c, index, target, test), &own))
         node_error(place_of(c, keys[target][test], test ? "test" : "train", pair), c->e, "%s",
                    own.text);
     err_free(&own);
@@ -99,6 +109,36 @@ static void check_domain(const struct data_check *c, const struct sweep_pair *pa
         check_texts(c, pair, index);
 }
 
+/* What reads labels that nobody knows. */
+static void check_labels(const struct data_check *c, const struct sweep_pair *pair)
+{
+    const struct domain_entry *entries = c->domains->entries;
+    const bool transductive = c->sweep->sizes.transductive;
+    if (texts_of(c, pair->source) != TEXTS_KNOWN)
+        node_error(pair->place, c->e,
+                   "'%s' cannot be a source: its training images have no labels (metadata.jsonl, "
+                   "metadata.csv, or names of files: 'labels' of the import)",
+                   entries[pair->source].info->name);
+    if (transductive && texts_of(c, pair->target) != TEXTS_KNOWN)
+        node_error(place_of(c, "test", "test", pair), c->e,
+                   "test: train: '%s' cannot be tested on its training images, whose labels nobody "
+                   "knows",
+                   entries[pair->target].info->name);
+}
+
+/* A size that would do nothing. */
+static void check_target_test(const struct data_check *c)
+{
+    const struct node *n = node_get(c->data, "target_test");
+    bool is_read = !c->sweep->pair_count;
+    for (int i = 0; i < c->sweep->pair_count; i++)
+        is_read |= texts_of(c, c->sweep->pairs[i].target) != TEXTS_UNKNOWN;
+    if (n && !is_read)
+        node_key_error(n, c->e,
+                       "'target_test' would do nothing: nobody knows the labels of the targets, and "
+                       "they are not tested");
+}
+
 /* Whether an earlier pair has the domain, too. */
 static bool was_checked(const struct sweep *s, int pair, int index)
 {
@@ -114,8 +154,10 @@ enum err_code data_check(const struct sweep *s, struct domains *domains, const s
     const struct node *data = node_get(root, "data");
     const struct data_check c = {s, domains, data && data->kind == NODE_MAP ? data : NULL, e};
     check_endless(&c);
+    check_target_test(&c);
     for (int i = 0; s->sizes.source_train && i < s->pair_count; i++) {
         const struct sweep_pair *pair = &s->pairs[i];
+        check_labels(&c, pair);
         for (int k = 0; k < 4; k++)
             check_count(&c, i, k >= 2, k % 2);
         if (!was_checked(s, i, pair->source))

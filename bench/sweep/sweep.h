@@ -21,6 +21,7 @@ struct data_sizes {
     bool endless;      /* source models are trained on new images at every step, and source_train is
                         * what adaptation reads */
     bool transductive; /* the target's test images are its training images */
+    /* target_test 0: the labels of the target are unknown, and it is not tested. */
 };
 
 struct sweep_pair {

@@ -266,7 +266,8 @@ static void find_not_above_adabn(struct sweep_rows *rows, int first, int end, un
         struct table_row *r = &rows->list[i];
         const struct table_row *a = adabn_of(rows, first, end, i);
         double *d = memory_take((size_t)r->n, sizeof *d);
-        is_tested[i - first] = r->rank == RANK_METHOD && !is_adabn(r) && a && a->n && r->n;
+        is_tested[i - first] =
+            r->is_scored && r->rank == RANK_METHOD && !is_adabn(r) && a && a->n && r->n;
         p[i - first] =
             is_tested[i - first] ? paired_t_p(d, rows_paired_differences(r, a, d)) : (double)NAN;
         free(d);

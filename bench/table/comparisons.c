@@ -75,7 +75,7 @@ static void compare_pair(struct collection *c, int first, int end)
 {
     const struct table_row *rows = c->rows->list;
     int best = -1;
-    for (int i = first; i < end; i++) {
+    for (int i = first; i < end && rows[first].is_scored; i++) {
         if (rows[i].rank == RANK_METHOD)
             compare_to_source(c, i);
         best = rows[i].leads ? i : best;

@@ -211,8 +211,28 @@ static void note_leaks(struct notes *notes, const struct plan *p)
     {
         char *text = leak_text(p, leak);
         note_add(notes, text_format("Warning: %s.", text));
+        notes->marks++;
         free(text);
     }
+}
+
+/* Accuracies that cannot be there, and where to look instead. */
+static void note_unscored(struct notes *notes, const struct sweep_rows *rows)
+{
+    struct text names = {0};
+    const struct plan *p = rows->results->plan;
+    for (int i = 0; i < p->pair_count; i++)
+        if (!plan_pair_is_scored(p, i))
+            text_printf(&names, "%s%s", names.size ? ", " : "", p->pairs[i].name);
+    if (names.size) {
+        note_add(notes,
+                 text_format("Never scored, since nobody knows the labels of the target: %s. In "
+                             "place of accuracies its label-free validators stand in the table "
+                             "“Targets without labels”.",
+                             names.data));
+        notes->marks++;
+    }
+    text_free(&names);
 }
 
 static void note_ranking(struct notes *notes, const struct sweep_rows *rows)
@@ -232,6 +252,7 @@ static void make(struct table_grid *g, const struct sweep_rows *rows)
         add_row(g, rows, i);
     note_leaks(&g->notes, rows->results->plan);
     claims_add_notes(&g->notes, rows);
+    note_unscored(&g->notes, rows);
     note_meaning(&g->notes);
     note_selection(&g->notes, rows->results, rows->select);
     note_transductive(&g->notes, rows->results->plan);

@@ -32,7 +32,7 @@ static int row_in_pair(const struct sweep_rows *rows, int row, int pair)
     return found;
 }
 
-/* The matrix while it is made. */
+/* The matrix while it is made. Its columns are the pairs that are scored. */
 struct matrix {
     struct table_grid *grid;
     const struct sweep_rows *rows;
@@ -57,19 +57,23 @@ static void add_mean(struct matrix *m, int row)
     const struct table_grid *g = m->grid;
     const struct table_row *r = &m->rows->list[row];
     const struct plan *p = m->rows->results->plan;
-    const struct grid_cell *pairs = &g->rows[g->row_count - 1].cells[g->filled - p->pair_count];
+    const int count = rows_scored_pairs(m->rows);
+    const struct grid_cell *cell = &g->rows[g->row_count - 1].cells[g->filled - count];
     const char *const words[] = {p->name, "over pairs", r->label, r->sharing, r->variant};
     double accuracy = 0, share = 0;
     int shares = 0;
     for (int i = 0; i < p->pair_count; i++) {
         const bool counts = m->has_shares[i];
-        accuracy += pairs[i].first.exact;
-        share += counts ? pairs[i].second.exact : 0;
+        if (!plan_pair_is_scored(p, i))
+            continue;
+        accuracy += cell->first.exact;
+        share += counts ? cell->second.exact : 0;
         shares += counts;
+        cell++;
     }
     const struct share mean = {share / shares, (double)NAN, (double)NAN,
                                false}; /* of none: 0 / 0 */
-    add_share(m, macros_add(&m->macros, words, 5), accuracy / p->pair_count, mean);
+    add_share(m, macros_add(&m->macros, words, 5), accuracy / count, mean);
 }
 
 static void add_line(struct matrix *m, int row)
@@ -79,6 +83,8 @@ static void add_line(struct matrix *m, int row)
     grid_add_row(g, row, NULL)->is_bound = rows->list[row].rank != RANK_METHOD;
     rows_add_names(g, &rows->list[row], NAMES_VARIANT);
     for (int i = 0; i < rows->results->plan->pair_count; i++) {
+        if (!plan_pair_is_scored(rows->results->plan, i))
+            continue;
         const int at = row_in_pair(rows, row, i);
         const struct table_row *r = at < 0 ? NULL : &rows->list[at];
         if (r)
@@ -99,12 +105,13 @@ static void add_columns(struct table_grid *g, const struct sweep_rows *rows)
     rows_add_name_columns(g, rows, NAMES_VARIANT);
     for (int i = 0; i < p->pair_count; i++) {
         column.key = column.title = p->pairs[i].name;
-        grid_add_columns(g, &column, 1);
+        if (plan_pair_is_scored(p, i))
+            grid_add_columns(g, &column, 1);
     }
     column.key = "mean over pairs";
     column.title = "mean";
     column.group = NULL;
-    column.readers = p->pair_count > 1 ? 0 : GRID_JSON;
+    column.readers = rows_scored_pairs(rows) > 1 ? 0 : GRID_JSON;
     grid_add_columns(g, &column, 1);
 }
 
@@ -154,6 +161,14 @@ static void note_meaning(struct notes *notes, int pairs)
                                   "over the pairs that have them."));
 }
 
+static bool has_scored_pair(const struct sweep_rows *rows, int row)
+{
+    for (int i = 0; i < rows->count; i++)
+        if (rows->list[i].is_scored && same_line(&rows->list[i], &rows->list[row]))
+            return true;
+    return false;
+}
+
 static void make(struct table_grid *g, const struct sweep_rows *rows)
 {
     struct matrix m = {.grid = g,
@@ -166,10 +181,12 @@ static void make(struct table_grid *g, const struct sweep_rows *rows)
     add_columns(g, rows);
     for (int rank = 0; rank < RANK_COUNT; rank++)
         for (int i = 0; i < rows->count; i++)
-            if (rows->list[i].rank == (enum row_rank)rank && is_first(rows, i))
+            if (rows->list[i].rank == (enum row_rank)rank && is_first(rows, i) &&
+                has_scored_pair(rows, i))
                 add_line(&m, i);
     note_withheld(&g->notes, &m);
-    note_meaning(&g->notes, rows->results->plan->pair_count);
+    if (g->row_count || !rows->count)
+        note_meaning(&g->notes, rows_scored_pairs(rows));
     macros_free(&m.macros);
     free(m.has_shares);
     free(m.shares);
@@ -181,5 +198,6 @@ const struct table_kind table_matrix = {
     .title = "Methods by pairs",
     .help = "methods by pairs: accuracy and the share of the gap that is closed",
     .key = "methods_by_pairs",
+    .is_optional = true,
     .make = make,
 };

@@ -118,6 +118,8 @@ static int fill_blocks(const struct sweep_rows *rows, double *values, int method
     for (int first = 0, end; first < rows->count; first = end) {
         int column = 0, filled = 0;
         end = rows_pair_end(rows, first);
+        if (!rows->list[first].is_scored)
+            continue;
         if (!is_block(rows->results->plan, rows->list[first].pair_index)) {
             ++*left_out;
             continue;
@@ -196,7 +198,7 @@ static void find_groups(struct ranking *r, const bool *apart)
 void ranking_find(struct sweep_rows *rows)
 {
     struct ranking *r = memory_take(1, sizeof *r);
-    const int pairs = rows->results->plan->pair_count, methods = common_methods(rows);
+    const int pairs = rows_scored_pairs(rows), methods = common_methods(rows);
     const size_t n = (size_t)methods;
     rows->ranking = r;
     if (methods < 3 || pairs < 2)

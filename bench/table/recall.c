@@ -177,6 +177,8 @@ static void add_row(struct table_grid *g, const struct sweep_rows *rows, int row
 static bool is_uneven(const struct plan *p, const struct table_row *r)
 {
     const struct plan_pair *pair = &p->pairs[r->pair_index];
+    if (!r->is_scored)
+        return false;
     return json_object_get(json_object_get(p->domains, pair->source), "frequencies") ||
            json_object_get(json_object_get(p->domains, pair->target), "frequencies");
 }

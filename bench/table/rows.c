@@ -62,6 +62,7 @@ static void make_row(struct table_row *row, const struct results *r, const struc
                               .sharing = from->sharing,
                               .variant = from->variant,
                               .pair_index = from->pair,
+                              .is_scored = plan_pair_is_scored(r->plan, from->pair),
                               .rank = from->rank,
                               .planned = from->count};
     row->seeds = memory_take((size_t)from->count, sizeof *row->seeds);
@@ -111,7 +112,7 @@ static int find_best(const struct table_row *rows, int count)
 {
     int best = -1;
     for (int i = 0; i < count; i++)
-        if (rows[i].rank == RANK_METHOD && rows[i].n &&
+        if (rows[i].rank == RANK_METHOD && rows[i].n && rows[i].is_scored &&
             (best < 0 || rows[i].accuracy.exact.mean > rows[best].accuracy.exact.mean))
             best = i;
     return best;
@@ -317,6 +318,14 @@ int rows_pair_end(const struct sweep_rows *rows, int first)
     while (end < rows->count && rows->list[end].pair_index == rows->list[first].pair_index)
         end++;
     return end;
+}
+
+int rows_scored_pairs(const struct sweep_rows *rows)
+{
+    int count = 0;
+    for (int i = 0; i < rows->results->plan->pair_count; i++)
+        count += plan_pair_is_scored(rows->results->plan, i);
+    return count;
 }
 
 void rows_make(struct sweep_rows *rows, const struct results *r, enum select select)

@@ -24,6 +24,7 @@ struct table_row {
     enum row_rank rank;
     int series; /* the same for rows of one title in all pairs, counted from 0; -1: a baseline */
     bool first_of_pair;
+    bool is_scored; /* else nobody knows the labels of the pair's target: all accuracies are "–" */
     int n, planned, diverged;
     struct table_number accuracy, string, delta;
     struct rounded p; /* Wilcoxon against source_only, Holm over the pair's methods; or "–" */
@@ -64,6 +65,9 @@ int rows_paired_differences(const struct table_row *a, const struct table_row *b
 
 /* One past the last row of the pair that begins at `first`. */
 int rows_pair_end(const struct sweep_rows *rows, int first);
+
+/* How many pairs have a target whose labels are known. */
+int rows_scored_pairs(const struct sweep_rows *rows);
 
 /* Names of macros made of words: letters only, digits spelled out, and an X appended to one that
  * was there before. Begun with those of the rows. */

@@ -288,7 +288,8 @@ static void make(struct table_grid *g, const struct sweep_rows *rows)
     grid_add_columns(g, columns, sizeof columns / sizeof *columns);
     for (int first = 0, end; first < rows->count; first = end) {
         end = rows_pair_end(rows, first);
-        add_pair(g, rows, first, end, &macros);
+        if (rows->list[first].is_scored)
+            add_pair(g, rows, first, end, &macros);
     }
     if (g->row_count)
         add_notes(&g->notes, rows->results->plan);

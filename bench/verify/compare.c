@@ -31,8 +31,20 @@ struct row_collection {
     int capacity;
 };
 
+/* Accuracy, or one of the validators. */
+enum { FIGURE_ACCURACY = -1 };
+
+/* The validator takes the place of the accuracy, which nobody knows. */
+static void take_figure(struct seed_pairs *p, int figure)
+{
+    for (int i = 0; i < p->n && figure != FIGURE_ACCURACY; i++) {
+        p->list[i].of_first.mean = p->list[i].of_first.validators[figure];
+        p->list[i].of_second.mean = p->list[i].of_second.validators[figure];
+    }
+}
+
 static void collect_row(struct row_collection *c, const struct plan *p, const struct plan_row *row,
-                        char only, struct seed_pairs seeds)
+                        int figure, char only, struct seed_pairs seeds)
 {
     struct comparison *m = c->made;
     c->list = memory_grow(c->list, m->count, &c->capacity, sizeof *c->list);
@@ -42,6 +54,9 @@ static void collect_row(struct row_collection *c, const struct plan *p, const st
                                                   .label = row->label,
                                                   .sharing = row->sharing,
                                                   .variant = row->variant,
+                                                  .figure = figure == FIGURE_ACCURACY
+                                                                ? "accuracy"
+                                                                : validators[figure]->name,
                                                   .only = only};
     m->differs |= only != 0;
 }
@@ -69,32 +84,68 @@ static int seeds_only(const struct results *here, const struct plan_row *row,
     return count;
 }
 
-static void collect(struct row_collection *c, const struct results *old, const struct results *new,
-                    enum select select)
+/* Of a pair without labels there is a row for each validator. */
+static int first_figure(const struct plan *p, const struct plan_row *row)
 {
-    const struct seed_pairs none = {.first = new, .second = old};
-    for (int i = 0; i < old->plan->row_count; i++) {
-        const struct plan_row *a = &old->plan->rows[i], *b = find_row(new->plan, old->plan, a);
-        struct seed_pairs p = none;
-        if (b)
-            seed_pairs_add_rows(&p, b, a, select);
-        collect_row(c, old->plan, a, b ? 0 : '<', p);
-        if (!b)
-            continue;
+    return plan_pair_is_scored(p, row->pair) ? FIGURE_ACCURACY : 0;
+}
+
+static int last_figure(const struct plan *p, const struct plan_row *row)
+{
+    return plan_pair_is_scored(p, row->pair) ? FIGURE_ACCURACY : VALIDATOR_COUNT - 1;
+}
+
+/* Rows of one name of which only one side is scored have nothing in common. */
+static const struct plan_row *find_other(const struct plan *in, const struct plan *from,
+                                         const struct plan_row *row)
+{
+    const struct plan_row *found = find_row(in, from, row);
+    return found && first_figure(in, found) == first_figure(from, row) ? found : NULL;
+}
+
+static void collect_both(struct row_collection *c, const struct results *old,
+                         const struct plan_row *a, const struct results *new,
+                         const struct plan_row *b, enum select select)
+{
+    for (int f = first_figure(old->plan, a); f <= last_figure(old->plan, a); f++) {
+        struct seed_pairs p = {.first = new, .second = old};
+        seed_pairs_add_rows(&p, b, a, select);
+        take_figure(&p, f);
+        collect_row(c, old->plan, a, f, 0, p);
         struct comparison_row *row = &c->made->rows[c->made->count - 1];
         row->only_old = seeds_only(old, a, new, b, select);
         row->only_new = seeds_only(new, b, old, a, select);
         c->made->differs |= row->only_old || row->only_new;
     }
-    for (int i = 0; i < new->plan->row_count; i++)
-        if (!find_row(old->plan, new->plan, &new->plan->rows[i]))
-            collect_row(c, new->plan, &new->plan->rows[i], '>', none);
 }
 
-/* A record may have no accuracy of whole strings. */
+static void collect(struct row_collection *c, const struct results *old, const struct results *new,
+                    enum select select)
+{
+    const struct seed_pairs none = {.first = new, .second = old};
+    for (int i = 0; i < old->plan->row_count; i++) {
+        const struct plan_row *a = &old->plan->rows[i], *b = find_other(new->plan, old->plan, a);
+        if (b)
+            collect_both(c, old, a, new, b, select);
+        else
+            collect_row(c, old->plan, a, first_figure(old->plan, a), '<', none);
+    }
+    for (int i = 0; i < new->plan->row_count; i++) {
+        const struct plan_row *b = &new->plan->rows[i];
+        if (!find_other(old->plan, new->plan, b))
+            collect_row(c, new->plan, b, first_figure(new->plan, b), '>', none);
+    }
+}
+
+static bool same_number(double a, double b)
+{
+    return a == b || (isnan(a) && isnan(b));
+}
+
+/* A record may have no accuracy of whole strings; a diverged one has no validators. */
 static bool same_outcome(const struct outcome *a, const struct outcome *b)
 {
-    return a->mean == b->mean && (a->string == b->string || (isnan(a->string) && isnan(b->string)));
+    return same_number(a->mean, b->mean) && same_number(a->string, b->string);
 }
 
 static bool all_same(const struct seed_pairs *p)
@@ -192,6 +243,7 @@ static const struct grid_column columns[] = {
     {.key = "label", .title = "method"},
     {.key = "sharing", .title = "sharing"},
     {.key = "variant", .title = "variant"},
+    {.key = "figure", .title = "figure"},
     {.key = "n", .title = "seeds", .kind = GRID_COUNT},
     {.key = "only_first", .kind = GRID_COUNT, .readers = GRID_PROGRAMS},
     {.key = "only_second", .kind = GRID_COUNT, .readers = GRID_PROGRAMS},
@@ -248,6 +300,7 @@ static void add_row(struct table_grid *g, const struct comparison_row *r)
     grid_add_name(g, r->label, r->label);
     grid_add_name(g, r->sharing, *r->sharing ? r->sharing : rounded_none);
     grid_add_name(g, r->variant, r->variant);
+    grid_add_name(g, r->figure, r->figure);
     grid_add_count(g, r->numbers.n)->text = seeds_text(r);
     grid_add_count(g, r->only_old);
     grid_add_count(g, r->only_new);
@@ -261,9 +314,36 @@ static void add_row(struct table_grid *g, const struct comparison_row *r)
                                    : "both");
 }
 
+static bool is_unscored(const struct comparison *c)
+{
+    for (int i = 0; i < c->count; i++)
+        if (!text_equal(c->rows[i].figure, "accuracy"))
+            return true;
+    return false;
+}
+
+/* People see what the figures are where not all are accuracies. */
+static void add_columns(struct table_grid *g, const struct comparison *c)
+{
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
+        struct grid_column column = columns[i];
+        if (text_equal(column.key, "figure") && !is_unscored(c))
+            column.readers = GRID_PROGRAMS;
+        grid_add_columns(g, &column, 1);
+    }
+}
+
+static void note_unscored(struct table_grid *g)
+{
+    note_add(&g->notes,
+             text_copy("Rows of another figure than accuracy are of targets whose labels nobody "
+                       "knows: they have the label-free validators instead."));
+    g->notes.marks++;
+}
+
 void comparison_table(struct table_grid *g, const struct comparison *c)
 {
-    grid_add_columns(g, columns, sizeof columns / sizeof *columns);
+    add_columns(g, c);
     for (int i = 0; i < c->count; i++)
         add_row(g, &c->rows[i]);
     note_add(&g->notes,
@@ -274,6 +354,8 @@ void comparison_table(struct table_grid *g, const struct comparison *c)
                          "those rows.",
                          BOOTSTRAP_ROUNDS));
     g->notes.marks = 1;
+    if (is_unscored(c))
+        note_unscored(g);
     if (c->power)
         note_add(&g->notes, text_copy(c->power));
 }

@@ -12,6 +12,7 @@
  * report's table is) shows no difference at 5 %, "+" or "-" otherwise. */
 struct comparison_row {
     const char *pair, *label, *sharing, *variant; /* borrowed from the plans */
+    const char *figure; /* "accuracy"; or a validator's name, of a target without labels */
     struct rounded old, new;
     char mark[2];
     struct paired_text numbers;

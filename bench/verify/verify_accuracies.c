@@ -249,7 +249,10 @@ static void check_method(const struct proof *p)
         !load(p, hash, "source_predictions.npy", false, &source) ||
         !load(p, hash, "source_by_target_predictions.npy", false, &by_target))
         goto cleanup;
-    recount_evaluation(&p->count, "target", &target, p->labels[1]);
+    if (images_of(p, true))
+        recount_evaluation(&p->count, "target", &target, p->labels[1]);
+    else
+        recount_unscored(&p->count, &p->cell);
     recount_evaluation(&p->count, "source", &source, p->labels[0]);
     recount_evaluation(&p->count, "source_by_target", &by_target, p->labels[0]);
     check_source_model(p, &source);
@@ -300,12 +303,17 @@ static void check_head(const struct proof *p)
                                  RECORD_FORMAT));
 }
 
+/* Of a target that is not tested. */
+static const uint16_t no_labels[1];
+
 static void check_record(struct proof *p)
 {
     const bool method = p->cell.method != NULL;
     use_stored_labels(p);
     if ((p->undrawn[0] && !p->labels[0]) || (p->undrawn[1] && !p->labels[1]))
         return; /* the cell that has them is missing or damaged, which has been found */
+    if (method && !images_of(p, true))
+        p->labels[1] = no_labels;
     if (p->heads > RESULT_MAX_HEADS || !p->labels[0] || (method && !p->labels[1])) {
         findings_add(p->count.findings, text_format("cell %s: its domains as they are in the store "
                                                     "have texts of another length",

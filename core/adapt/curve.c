@@ -47,17 +47,6 @@ void curve_add(struct curve_sums *c, enum curve_column column, double value)
     c->count[column]++;
 }
 
-static void validate(struct evaluator *ev, const struct weights *encoder,
-                     const struct weights *head, const struct task *t, double *row)
-{
-    const struct image_set d = task_validation(t);
-    evaluator_predict(ev, encoder, head, &d);
-    const double *p = evaluator_probabilities(ev);
-    for (int i = 0; i < VALIDATOR_COUNT; i++)
-        row[CURVE_VALIDATORS + i] =
-            validator_score(validators[i], p, d.count, t->heads, t->classes, evaluator_scratch(ev));
-}
-
 void curve_point(struct curve_sums *c, int step, struct evaluator *ev,
                  const struct weights *encoder, const struct weights *head, const struct task *task)
 {
@@ -76,6 +65,6 @@ void curve_point(struct curve_sums *c, int step, struct evaluator *ev,
     evaluator_run(ev, encoder, head, &task->target_test, &v);
     row[CURVE_TARGET] = v.mean;
     row[CURVE_TARGET_STRING] = v.string;
-    validate(ev, encoder, head, task, row);
+    evaluator_validate(ev, encoder, head, task, &row[CURVE_VALIDATORS]);
     r->rows++;
 }

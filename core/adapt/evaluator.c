@@ -177,6 +177,17 @@ void evaluator_run(struct evaluator *ev, const struct weights *encoder, const st
     score(ev, d, v);
 }
 
+void evaluator_validate(struct evaluator *ev, const struct weights *encoder,
+                        const struct weights *head, const struct task *task,
+                        double scores[VALIDATOR_COUNT])
+{
+    const struct image_set d = task_validation(task);
+    evaluator_predict(ev, encoder, head, &d);
+    for (int i = 0; i < VALIDATOR_COUNT; i++)
+        scores[i] = validator_score(validators[i], ev->probabilities, d.count, task->heads,
+                                    task->classes, ev->scratch);
+}
+
 const double *evaluator_probabilities(const struct evaluator *ev)
 {
     return ev->probabilities;

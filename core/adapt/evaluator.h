@@ -5,6 +5,7 @@
 
 #include "adapt/model.h"
 #include "adapt/result.h"
+#include "adapt/task.h"
 #include "base/parallel.h"
 
 enum { EVALUATION_BATCH = 100 };
@@ -22,9 +23,14 @@ void evaluator_predict(struct evaluator *ev, const struct weights *encoder,
                        const struct weights *head, const struct image_set *d);
 
 /* Fills everything of `v` but the predictions pointer, into which predictions go if it is not NULL.
- */
+ * Of an empty set, accuracies are NaN. */
 void evaluator_run(struct evaluator *ev, const struct weights *encoder, const struct weights *head,
                    const struct image_set *d, struct evaluation *v);
+
+/* The validators' scores on task_validation(task), in the order of their registry. */
+void evaluator_validate(struct evaluator *ev, const struct weights *encoder,
+                        const struct weights *head, const struct task *task,
+                        double scores[VALIDATOR_COUNT]);
 
 /* Softmax outputs [count][heads][classes] of the last prediction, and scratch for validators. */
 const double *evaluator_probabilities(const struct evaluator *ev);

@@ -4,7 +4,8 @@
 int largest_test(const struct task *task)
 {
     const int s = task->source_test.count, t = task->target_test.count;
-    return s > t ? s : t;
+    const int last = t ? t : task_validation(task).count;
+    return s > last ? s : last;
 }
 
 static enum err_code evaluate_all(struct result *r, struct evaluator *ev, const struct task *task,
@@ -17,7 +18,10 @@ static enum err_code evaluate_all(struct result *r, struct evaluator *ev, const 
     evaluator_run(ev, w->source, w->source_head, &task->source_test, &r->source);
     evaluator_run(ev, w->target, w->head, &task->target_test, &r->target);
     evaluator_run(ev, w->target, w->head, &task->source_test, &r->source_by_target);
-    result_check(r, &r->target);
+    result_check(r, task->target_test.count ? &r->target : &r->source_by_target);
+    r->is_validated = !task->target_test.count;
+    if (r->is_validated)
+        evaluator_validate(ev, w->target, w->head, task, r->validators);
     return ERR_NONE;
 }
 

@@ -19,8 +19,8 @@ const char *curve_name(enum curve_column column)
 enum err_code evaluation_create(struct evaluation *v, const struct task *task, int count,
                                 struct err *e)
 {
-    v->predictions = calloc((size_t)count * (size_t)task->heads, sizeof *v->predictions);
-    if (!v->predictions)
+    v->predictions = calloc((size_t)count * (size_t)task->heads + 1, sizeof *v->predictions);
+    if (!v->predictions) /* never of 0 bytes */
         return err_memory(e);
     if (!task->uneven)
         return ERR_NONE;
@@ -117,6 +117,14 @@ static json_t *trained_json(unsigned trained)
     return list;
 }
 
+static json_t *validators_json(const struct result *r)
+{
+    json_t *j = json_object();
+    for (int i = 0; i < VALIDATOR_COUNT; i++)
+        json_object_set_new(j, validators[i]->name, number(r->validators[i]));
+    return j;
+}
+
 json_t *result_json(const struct result *r)
 {
     json_t *j = json_object();
@@ -135,6 +143,8 @@ json_t *result_json(const struct result *r)
         json_object_set_new(j, "target", evaluation_json(&r->target));
     if (r->source_by_target.count)
         json_object_set_new(j, "source_by_target", evaluation_json(&r->source_by_target));
+    if (r->is_validated)
+        json_object_set_new(j, "validators", validators_json(r));
     for (int c = 0; c < CURVE_COLUMNS; c++)
         if (c != CURVE_LOSS_TERMS || has_terms(r))
             json_object_set_new(curve, curve_name((enum curve_column)c), column_json(r, c));

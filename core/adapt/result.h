@@ -73,6 +73,9 @@ struct result {
     struct evaluation source;           /* source encoder, source test */
     struct evaluation target;           /* target encoder, target test: the number of the tables */
     struct evaluation source_by_target; /* target encoder, source test: an alarm for collapse */
+    bool is_validated; /* the target has no test images: `validators` of the target encoder at the
+                        * end stand in place of accuracies, in the order of their registry */
+    double validators[VALIDATOR_COUNT];
     int rows, row_capacity;
     double *curve; /* [rows][CURVE_COLUMNS] */
     /* [rows][source test, then target test images][heads] by the target encoder: what the curve's
@@ -95,7 +98,8 @@ void result_check(struct result *r, const struct evaluation *final);
 
 /* Accuracies, status and curve as an object: {"status", "target": {"position": [...], ...},
  * "curve": {"step": [...], ...}} with NaN as null; predictions are not in it, and "loss_terms" is
- * not in that of a training without terms. Where classes were counted, evaluations have "recall":
+ * not in that of a training without terms. Of a target that has no test images there is no "target",
+ * and "validators" has the score of each. Where classes were counted, evaluations have "recall":
  * of each class the share read right, null for one that is not shown, and "worst_recall", the least
  * of them. New reference. */
 json_t *result_json(const struct result *r);

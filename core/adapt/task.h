@@ -1,5 +1,6 @@
 /* What a domain adaptation problem is to this library: two domains of labelled images. It knows
- * nothing of captchas: an image has `heads` labels of `classes` values each. */
+ * nothing of captchas: an image has `heads` labels of `classes` values each. A target whose labels
+ * nobody knows has no test images: it is adapted to, and never scored. */
 #ifndef ADDA_ADAPT_TASK_H
 #define ADDA_ADAPT_TASK_H
 

@@ -139,6 +139,8 @@ static void confusion_of(struct text *out, const struct results *results, int pa
 static void write_pair(struct text *out, const struct tables *t, int pair)
 {
     const struct table_row *base = NULL, *best = NULL;
+    if (!plan_pair_is_scored(t->rows.results->plan, pair))
+        return;
     for (int i = 0; i < t->rows.count; i++) {
         const struct table_row *r = &t->rows.list[i];
         if (r->pair_index != pair || !r->n)

@@ -88,14 +88,15 @@ static void draw_mean(struct text *out, const struct plot *p, struct bundle *b)
             plot_mark(out, p, c->x[i], c->y[i], b->series, 3);
 }
 
-/* A curve's title, and a level to compare with; NaN: none. */
+/* A curve's title, and a level to compare with; NaN: none. A validator is no share of 1. */
 struct chart {
     const char *column, *title, *level_name;
     double level;
+    bool is_validator;
 };
 
 /* False when no curve has a point. */
-static bool fit(struct plot *p, const struct bundle *b, int count, double level, bool *part)
+static bool fit(struct plot *p, const struct bundle *b, int count, const struct chart *c, bool *part)
 {
     double low = (double)INFINITY, high = -(double)INFINITY;
     for (int i = 0; i < count; i++)
@@ -106,8 +107,13 @@ static bool fit(struct plot *p, const struct bundle *b, int count, double level,
             }
     if (low > high)
         return false;
-    range_hold(&low, &high, level);
-    *part = plot_accuracies(p, low, high);
+    range_hold(&low, &high, c->level);
+    *part = !c->is_validator && plot_accuracies(p, low, high);
+    if (c->is_validator) {
+        const double margin = fmax(1e-6, 0.06 * (high - low));
+        p->y0 = low - margin;
+        p->y1 = high + margin;
+    }
     return true;
 }
 
@@ -119,7 +125,7 @@ static void draw(struct text *out, const struct sweep_rows *rows, const struct r
     bool part = false;
     for (int i = 0; i < l->count; i++)
         b[i] = bundle_of(rows->results, &rows->list[l->rows[i]], c->column);
-    if (fit(&p, b, l->count, c->level, &part)) {
+    if (fit(&p, b, l->count, c, &part)) {
         char *title = series_axis_title(c->title, part);
         svg_open(out, 344, 230, c->title);
         plot_axes(out, &p, "step", title);
@@ -142,6 +148,16 @@ static void draw(struct text *out, const struct sweep_rows *rows, const struct r
     free(b);
 }
 
+/* Where nobody knows the labels: what is known without them. */
+static void draw_validators(struct text *out, const struct sweep_rows *rows,
+                            const struct row_list *l)
+{
+    for (int i = 0; i < VALIDATOR_COUNT; i++) {
+        const struct chart c = {validators[i]->name, validators[i]->name, "", (double)NAN, true};
+        draw(out, rows, l, &c);
+    }
+}
+
 static void write_pair(struct text *out, const struct tables *t, int pair)
 {
     const struct sweep_rows *rows = &t->rows;
@@ -149,9 +165,9 @@ static void write_pair(struct text *out, const struct tables *t, int pair)
     row_list_shorten(&l, rows);
     if (l.count) {
         const struct chart charts[] = {
-            {"target", "target accuracy", "source only", series_source_only(rows, pair)},
-            {"source", "target encoder on source images", "", (double)NAN},
-            {"accuracy_d", "discriminator accuracy", "chance", 0.5}};
+            {"target", "target accuracy", "source only", series_source_only(rows, pair), false},
+            {"source", "target encoder on source images", "", (double)NAN, false},
+            {"accuracy_d", "discriminator accuracy", "chance", 0.5, false}};
         text_add(out, "<h3>Over the training</h3>\n<p class=\"notes\">Thick: mean over seeds; "
                       "thin: each seed.</p>\n");
         series_legend(out, rows, &l);
@@ -159,6 +175,8 @@ static void write_pair(struct text *out, const struct tables *t, int pair)
         text_add(out, "<div class=\"charts\">\n");
         for (int i = 0; i < 3; i++)
             draw(out, rows, &l, &charts[i]);
+        if (!plan_pair_is_scored(rows->results->plan, pair))
+            draw_validators(out, rows, &l);
         text_add(out, "</div>\n");
     }
     row_list_free(&l);

@@ -7,6 +7,7 @@
 #include "bench/plan/leaks.h"
 #include "bench/report/page/html.h"
 #include "bench/report/page/section.h"
+#include "gen/domain/domain.h"
 #include "gen/domain/lengths.h"
 
 enum { FONTS_NAMED = 3, CHARACTERS_SHOWN = 128 };
@@ -44,6 +45,10 @@ static void add_texts(struct text *out, const json_t *domain)
         html_character(out, (uint32_t)json_integer_value(c));
     if (json_array_size(alphabet) > CHARACTERS_SHOWN)
         text_printf(out, "… (%zu characters)", json_array_size(alphabet));
+    if (domain_texts_of(domain) != TEXTS_KNOWN)
+        text_add(out, domain_texts_of(domain) == TEXTS_UNKNOWN
+                          ? "; nobody knows the texts"
+                          : "; nobody knows the texts of training images");
     text_add(out, json_object_get(domain, "frequencies") ? ", not equally often</td>" : "</td>");
 }
 
@@ -135,21 +140,14 @@ static void add_sizes(struct text *out, const struct data_sizes *z)
                 z->source_test, z->target_train);
     if (z->transductive)
         text_add(out, "images of the target, which is tested on these (the transductive protocol)");
-    else
+    else if (z->target_test)
         text_printf(out, "and %d test images of the target", z->target_test);
+    else
+        text_add(out, "images of the target, which is not tested, since nobody knows its labels");
     if (z->endless)
         text_add(
             out,
             "; source models see new images at every step, and adaptation uses the number given");
-}
-
-static bool has_imports(const struct plan *p)
-{
-    const char *hash;
-    const json_t *domain;
-    json_object_foreach(p->domains, hash,
-                        domain) if (json_object_get(domain, "import")) return true;
-    return false;
 }
 
 static void add_leaks(struct text *out, const struct plan *p)
@@ -169,7 +167,10 @@ static void write(struct text *out, const struct tables *t)
     const struct plan *p = t->rows.results->plan;
     const struct data_sizes sizes = first_sizes(p);
     text_add(out,
-             "<section>\n<h2>Data</h2>\n<p>Rendered for each cell from (domain, seed, index): ");
+             "<section>\n<h2>Data</h2>\n<p>");
+    text_add(out, plan_imported_domains(p) ? "Rendered for each cell from (domain, seed, index), or "
+                                             "taken from files: "
+                                           : "Rendered for each cell from (domain, seed, index): ");
     add_sizes(out, &sizes);
     text_add(
         out,
@@ -178,7 +179,7 @@ static void write(struct text *out, const struct tables *t)
         "in the target, test indices at 2<sup>32</sup>: the three never meet. Target labels are "
         "read by the oracle and by evaluation "
         "alone.</p>\n");
-    if (has_imports(p))
+    if (plan_imported_domains(p))
         text_add(out, "<p>Images of files are not rendered: those of each part are drawn from its "
                       "files in an order that the seed shuffles.</p>\n");
     add_leaks(out, p);

@@ -84,7 +84,7 @@ static void add_row(struct text *out, const struct forest *f, const struct table
 static void write_pair(struct text *out, const struct tables *t, int pair)
 {
     struct row_list l = row_list_of(&t->rows, pair, RANK_METHOD, RANK_ORACLE);
-    if (l.count) {
+    if (l.count && plan_pair_is_scored(t->rows.results->plan, pair)) {
         const struct forest f = lay_out(&t->rows, &l);
         text_add(out, "<h3>Difference to source only</h3>\n<div class=\"scroll\">\n");
         svg_open(out, (int)f.plot.right + 20, (int)f.plot.bottom + 40,

@@ -26,8 +26,9 @@ static void base64(struct text *out, const uint8_t *bytes, size_t size)
     }
 }
 
+/* `name`: of its file; NULL: it has none. */
 static void sample_image(struct text *out, const struct domain_info *info, const uint8_t *pixels,
-                         const uint16_t *labels, struct captcha_png *png)
+                         const uint16_t *labels, const char *name, struct captcha_png *png)
 {
     size_t size;
     const uint8_t *bytes = captcha_png_encode(png, pixels, &size);
@@ -36,6 +37,8 @@ static void sample_image(struct text *out, const struct domain_info *info, const
     const int length = domain_text_length(info, labels);
     for (int k = 0; k < length; k++)
         html_character(out, info->alphabet[labels[k]]);
+    if (!length && name)
+        escape_html(out, name);
     text_add(out, "\" src=\"data:image/png;base64,");
     base64(out, bytes, size);
     text_add(out, "\"></td>");
@@ -53,7 +56,8 @@ static enum err_code sample_images(struct text *out, const struct domain *d, enu
     if (!render_many(d, &seeds, 0, SAMPLES, NULL, pixels, labels, e) &&
         !captcha_png_create(&png, info->width, info->height, info->channels, 12, e))
         for (int i = 0; i < SAMPLES; i++)
-            sample_image(out, info, pixels + (size_t)i * size, labels + i * info->length, png);
+            sample_image(out, info, pixels + (size_t)i * size, labels + i * info->length,
+                         domain_file_name(d, seeds.text, (uint64_t)i), png);
     captcha_png_free(png);
     free(labels);
     free(pixels);

@@ -161,7 +161,7 @@ static void write_pair(struct text *out, const struct tables *t, int pair)
 {
     struct row_list l = row_list_of(&t->rows, pair, RANK_METHOD, RANK_METHOD);
     row_list_shorten(&l, &t->rows);
-    if (l.count) {
+    if (l.count && plan_pair_is_scored(t->rows.results->plan, pair)) {
         text_printf(out,
                     "<h3>Validators against accuracy</h3>\n<p class=\"notes\">Every point of every "
                     "training’s curve, both figures of the same step; marks as above. Ringed: the "
