@@ -22,8 +22,7 @@ struct adapting {
     struct task task;
 };
 
-/* The target has no test images: what a method reports of them is of the source's, and is not used.
- */
+/* The target has no test images: nothing of it is scored. */
 static enum err_code prepare(struct adapting *a, struct err *e)
 {
     const struct target_training *t = a->of;
@@ -42,7 +41,6 @@ static enum err_code prepare(struct adapting *a, struct err *e)
     a->task.target_train = (struct image_set){.count = t->count, .images = t->pixels};
     a->task.source_test =
         (struct image_set){.count = WATCHED, .images = a->test, .labels = a->test_labels};
-    a->task.target_test = a->task.source_test;
     return ERR_NONE;
 }
 
@@ -129,16 +127,11 @@ enum err_code target_model_validate(struct recogniser *r, const uint8_t *pixels,
                                     struct pool *pool, double scores[VALIDATOR_COUNT],
                                     struct err *e)
 {
-    const struct task task = {.target_train = {.count = count, .images = pixels}};
-    const struct image_set d = task_validation(&task);
+    struct task task = r->task;
     struct evaluator *ev = NULL;
-    if (evaluator_create(&ev, &r->model, d.count, pool, e))
-        goto cleanup;
-    evaluator_predict(ev, r->model.encoder, r->model.head, &d);
-    for (int i = 0; i < VALIDATOR_COUNT; i++)
-        scores[i] = validator_score(validators[i], evaluator_probabilities(ev), d.count,
-                                    r->model.heads, r->model.classes, evaluator_scratch(ev));
-cleanup:
+    task.target_train = (struct image_set){.count = count, .images = pixels};
+    if (!evaluator_create(&ev, &r->model, task_validation(&task).count, pool, e))
+        evaluator_validate(ev, r->model.encoder, r->model.head, &task, scores);
     evaluator_free(ev);
     return e->code;
 }
