@@ -24,7 +24,8 @@ struct rounds {
     uint16_t *test_labels;
 };
 
-static const uint64_t first_test = (uint64_t)1 << 32;
+/* Beyond these indices an adaptation draws (target_model.c), then come images to test with. */
+static const uint64_t images_of_rounds = (uint64_t)1 << 31, first_test = (uint64_t)1 << 32;
 
 /* ---- what it is ------------------------------------------------------------------------------ */
 
@@ -89,22 +90,31 @@ static enum err_code take_file(struct rounds *s, struct err *e)
                        "%s: is the source model of another domain, network, seed or number of "
                        "steps: remove it, or give another output",
                        path);
-    s->done = atoi(fact(s, "source_rounds"));
+    const long done = strtol(fact(s, "source_rounds"), NULL, 10);
     s->accuracy = strtod(fact(s, "source_accuracy"), NULL);
+    if (done < 1 || done > SOURCE_ROUNDS || !(s->accuracy >= 0 && s->accuracy <= 1))
+        return err_set(e, ERR_DATA, "%s: damaged: its rounds or its accuracy are out of range",
+                       path);
+    s->done = (int)done;
     return ERR_NONE;
 }
 
 static enum err_code begin(struct rounds *s, struct err *e)
 {
+    const struct source_training *t = s->of;
     struct recogniser *r = s->r;
+    if ((uint64_t)t->steps * ((1U << t->rounds) - 1) * SOURCE_BATCH >= images_of_rounds)
+        return err_set(e, ERR_USAGE,
+                       "%d rounds that begin with %d steps would draw more than %llu images",
+                       t->rounds, t->steps, (unsigned long long)images_of_rounds);
     hash_settings(s);
-    if (!access(s->of->path, F_OK))
+    if (!access(t->path, F_OK))
         return take_file(s, e);
     fill_card(s);
     r->task = domain_task(card_info(&r->card));
     if (kernels_select((enum kernels)r->card.kernels, e))
         return e->code;
-    return model_create(&r->model, s->of->network, &r->task, s->of->seed, e);
+    return model_create(&r->model, t->network, &r->task, t->seed, e);
 }
 
 static enum err_code draw_test(struct rounds *s, struct err *e)

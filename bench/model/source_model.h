@@ -9,14 +9,14 @@
 /* Round k, from 0, has steps * 2^k steps of Adam with a learning rate of 0.001 that falls to 0 by a
  * cosine: a schedule with warm restarts (Loshchilov & Hutter 2017), after each of which there is a
  * whole model. It is scored on SOURCE_TEST images that no round drew. */
-enum { SOURCE_BATCH = 64, SOURCE_TEST = 2000 };
+enum { SOURCE_BATCH = 64, SOURCE_TEST = 2000, SOURCE_ROUNDS = 10 };
 
 struct source_training {
     const struct domain *domain;
     const struct network_settings *network;
     uint64_t seed;
     int steps;           /* of the first round */
-    int rounds;          /* at most */
+    int rounds;          /* at most; up to SOURCE_ROUNDS */
     double enough;       /* accuracy per character at which no further round begins */
     const char *path;    /* of the model: there after each round, continued from if it is there */
     const char *partial; /* of a checkpoint within a round */

@@ -9,6 +9,7 @@
 #include "bench/model/source_model.h"
 #include "bench/model/target_model.h"
 #include "bench/model/truth.h"
+#include "base/temporary.h"
 #include "bench/run/watch.h"
 #include "bench/tool/commands.h"
 #include "gen/render/sheet.h"
@@ -56,7 +57,7 @@ static const struct cli_option options[] = {
     {.param = {"source-steps", PARAM_INT, FIELD(source_steps), .min = 1, .max = 1e6, .def = "1000",
                .help = "of the source model's first round; each further round has twice as many"},
      .argument = "N"},
-    {.param = {"rounds", PARAM_INT, FIELD(rounds), .min = 1, .max = 10, .def = "3",
+    {.param = {"rounds", PARAM_INT, FIELD(rounds), .min = 1, .max = SOURCE_ROUNDS, .def = "3",
                .help = "of the source model's training, at most"},
      .argument = "N"},
     {.param = {"source-accuracy", PARAM_REAL, FIELD(source_accuracy), .min = 0, .max = 1,
@@ -128,6 +129,8 @@ static enum err_code choose_paths(struct adapt_run *r, struct err *e)
     char *folder = slash ? text_format("%.*s", (int)(slash - output) + 1, output) : text_copy(".");
     if (access(folder, W_OK | X_OK))
         err_set(e, ERR_CANTCREATE, "'%s' is no folder that can be written to", folder);
+    else
+        temporary_sweep(folder, NULL); /* of a run that was killed */
     free(folder);
     return e->code;
 }
@@ -140,6 +143,12 @@ static enum err_code load_domain(struct adapt_run *r, const char *path, struct e
     r->domain = r->domains.entries[index].domain;
     if (r->log)
         print_told(domain_warnings(r->domain));
+    if (domain_texts(r->domain) != TEXTS_KNOWN)
+        return err_set(
+            e, ERR_CONFIG,
+            "%s: nobody knows the texts of its images: a source needs them, the pictures "
+            "to adapt to are the second argument",
+            path);
     return ERR_NONE;
 }
 
@@ -243,23 +252,27 @@ static enum err_code compare(struct adapt_run *r, struct recogniser *model, cons
     return ERR_NONE;
 }
 
+static enum err_code report_with(struct adapt_run *r, struct text_reading *readings, struct err *e)
+{
+    const bool has_truth = *r->options->truth != '\0';
+    char *title = recipe_title(&r->recipe);
+    printf("%s: %s on %d pictures; sheet of them: %s\n", r->options->output, title, r->target.count,
+           r->sheet_path);
+    free(title);
+    if (print_validators(r, e) || read_pictures(r, &r->adapted, readings, e) ||
+        publish_sheet(r, readings, e) ||
+        (has_truth && compare(r, &r->source, "source model", readings, e)))
+        return e->code;
+    return has_truth ? compare(r, &r->adapted, "adapted model", readings, e) : ERR_NONE;
+}
+
 static enum err_code report(struct adapt_run *r, struct err *e)
 {
     struct text_reading *readings = calloc((size_t)r->target.count, sizeof *readings);
-    char *title = recipe_title(&r->recipe);
     if (!readings)
-        err_memory(e);
-    else
-        printf("%s: %s on %d pictures; sheet of them: %s\n", r->options->output, title,
-               r->target.count, r->sheet_path);
-    if (e->code || print_validators(r, e) || read_pictures(r, &r->adapted, readings, e) ||
-        publish_sheet(r, readings, e) || !*r->options->truth)
-        goto cleanup;
-    if (!compare(r, &r->source, "source model", readings, e))
-        compare(r, &r->adapted, "adapted model", readings, e);
-cleanup:
+        return err_memory(e);
+    report_with(r, readings, e);
     free(readings);
-    free(title);
     return e->code;
 }
 
