@@ -46,11 +46,6 @@ void watch_catch_interrupts(void)
     catch_signals(stops, sizeof stops / sizeof *stops, (int)SA_RESETHAND);
 }
 
-bool watch_is_asked_to_stop(void)
-{
-    return stop_asked;
-}
-
 /* If the parent is gone, SIGPIPE ends this process, as it should: nobody waits for the result. */
 static void send_message(struct watch *w, int step, int steps)
 {

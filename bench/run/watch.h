@@ -41,7 +41,4 @@ void watch_catch_signals(void);
 /* The same of Ctrl-C, SIGTERM and SIGHUP, each once: the second ends the process at once. */
 void watch_catch_interrupts(void);
 
-/* Whether one of them came. */
-bool watch_is_asked_to_stop(void);
-
 #endif

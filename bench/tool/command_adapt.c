@@ -223,7 +223,8 @@ static enum err_code read_pictures(struct adapt_run *r, struct recogniser *model
     return reading_make(model, r->target.pixels, r->target.count, r->pool, readings, e);
 }
 
-enum { SHEET_PICTURES = 40, SHEET_COLUMNS = 5 };
+/* SHEET_ROOM: what a row takes beside its pictures, at most. */
+enum { SHEET_PICTURES = 40, SHEET_COLUMNS = 5, SHEET_ROOM = 40 };
 static const double doubt = 0.5;
 
 static enum err_code publish_sheet(struct adapt_run *r, const struct text_reading *readings,
@@ -231,7 +232,9 @@ static enum err_code publish_sheet(struct adapt_run *r, const struct text_readin
 {
     struct sheet_picture pictures[SHEET_PICTURES];
     const size_t size = domain_image_size(domain_info(r->domain));
-    const int count = r->target.count < SHEET_PICTURES ? r->target.count : SHEET_PICTURES;
+    const int rows = SHEET_MAX_SIDE / (domain_info(r->domain)->height + SHEET_ROOM);
+    const int most = rows * SHEET_COLUMNS < SHEET_PICTURES ? rows * SHEET_COLUMNS : SHEET_PICTURES;
+    const int count = r->target.count < most ? r->target.count : most;
     const struct sheet sheet = {.count = count, .columns = SHEET_COLUMNS, .scale = 1};
     for (int i = 0; i < count; i++)
         pictures[i] = (struct sheet_picture){r->target.pixels + (size_t)i * size, readings[i].text,
@@ -256,7 +259,9 @@ static enum err_code report_with(struct adapt_run *r, struct text_reading *readi
 {
     const bool has_truth = *r->options->truth != '\0';
     char *title = recipe_title(&r->recipe);
-    printf("%s: %s on %d pictures; sheet of them: %s\n", r->options->output, title, r->target.count,
+    printf("%s: %s on %d pictures; sheet of them%s: %s\n", r->options->output, title,
+           r->target.count,
+           domain_is_imported(r->domain) ? " (the domain has no font to write texts with)" : "",
            r->sheet_path);
     free(title);
     if (print_validators(r, e) || read_pictures(r, &r->adapted, readings, e) ||
@@ -283,14 +288,13 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     const struct recipe_request request = {o->method, o->set, o->network, o->steps};
     (void)count;
     watch_catch_interrupts();
-    if (choose_paths(&r, e) || (*o->truth && truth_read(&r.truth, o->truth, e)) ||
-        load_domain(&r, arguments[0], e) ||
-        recipe_read(&r.recipe, &request, domain_info(r.domain), e) ||
-        load_target(&r, arguments[1], e) ||
-        pool_create(&r.pool, o->threads ? o->threads : processors(), e) || train_source(&r, e) ||
-        train_target(&r, e) || report(&r, e))
-        goto cleanup;
-cleanup:
+    if (!choose_paths(&r, e) && !(*o->truth && truth_read(&r.truth, o->truth, e)) &&
+        !load_domain(&r, arguments[0], e) &&
+        !recipe_read(&r.recipe, &request, domain_info(r.domain), e) &&
+        !load_target(&r, arguments[1], e) &&
+        !pool_create(&r.pool, o->threads ? o->threads : processors(), e) && !train_source(&r, e) &&
+        !train_target(&r, e))
+        report(&r, e);
     if (e->code == ERR_TEMPORARY)
         err_add(e, ERR_TEMPORARY, "the same command continues");
     run_free(&r);

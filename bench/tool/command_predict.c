@@ -123,15 +123,13 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
 {
     struct prediction_run r = {.settings = given};
     (void)count;
-    if (choose_format(&r, e) ||
-        (*r.settings->truth && truth_read(&r.truth, r.settings->truth, e)) ||
-        pool_create(&r.pool, r.settings->threads, e) ||
-        recogniser_open(&r.recogniser, arguments[0], e) || load_pictures(&r, arguments[1], e) ||
-        read_all(&r, e) || write_texts(&r, e) || compare(&r, e))
-        goto cleanup;
-    if (*r.settings->output && !r.settings->quiet)
+    if (!choose_format(&r, e) &&
+        !(*r.settings->truth && truth_read(&r.truth, r.settings->truth, e)) &&
+        !pool_create(&r.pool, r.settings->threads, e) &&
+        !recogniser_open(&r.recogniser, arguments[0], e) && !load_pictures(&r, arguments[1], e) &&
+        !read_all(&r, e) && !write_texts(&r, e) && !compare(&r, e) && *r.settings->output &&
+        !r.settings->quiet)
         fprintf(stderr, "%s: %d texts\n", r.settings->output, r.set.count);
-cleanup:
     free(r.readings);
     import_rows_free(&r.truth);
     import_set_free(&r.set);
