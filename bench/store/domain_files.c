@@ -166,6 +166,7 @@ static void drop_outside(json_t *from_file, json_t *recorded)
     }
     json_array_foreach(json_object_get(recorded, "fonts"), i, effect)
         json_object_del(effect, "sha256");
+    json_object_del(recorded, "labels"); /* whether imported images have any, their files say */
     json_object_del(recorded, "revision");
 }
 

@@ -228,7 +228,7 @@ static void note_unscored(struct notes *notes, const struct sweep_rows *rows)
         note_add(notes,
                  text_format("Never scored, since nobody knows the labels of the target: %s. In "
                              "place of accuracies its label-free validators stand in the table "
-                             "“Targets without labels”.",
+                             "\"Targets without labels\".",
                              names.data));
         notes->marks++;
     }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/json.h"
 #include "bench/store/claims.h"
 #include "bench/store/results.h"
 #include "bench/store/store.h"
@@ -124,17 +125,20 @@ static void print_counts(const struct plan *p, const struct counts *c)
 
 static json_t *status_json(const struct results *r, const struct counts *c, const struct origins *o)
 {
-    json_t *failed = json_array(), *damaged = json_array();
+    json_t *failed = json_array(), *damaged = json_array(), *unscored = json_array();
+    for (int i = 0; i < r->plan->pair_count; i++)
+        if (!plan_pair_is_scored(r->plan, i))
+            json_array_append_new(unscored, json_text(r->plan->pairs[i].name));
     for (int i = 0; i < r->plan->cell_count; i++) {
         if (r->states[i] == CELL_DAMAGED)
             json_array_append_new(damaged, json_string(r->plan->cells[i].hash));
         else if (r->failures[i])
             json_array_append(failed, r->failures[i]);
     }
-    json_t *j = json_pack("{s:s, s:i, s:i, s:i, s:i, s:i, s:i, s:o, s:o}", "sweep", r->plan->name,
+    json_t *j = json_pack("{s:s, s:i, s:i, s:i, s:i, s:i, s:i, s:o, s:o, s:o}", "sweep", r->plan->name,
                           "cells", r->plan->cell_count, "done", c->done, "diverged", c->diverged,
                           "running", c->running, "missing", c->missing, "begun", c->begun, "failed",
-                          failed, "damaged", damaged);
+                          failed, "damaged", damaged, "unscored_pairs", unscored);
     add_origins(o, j);
     return j;
 }

@@ -177,6 +177,15 @@ void print_warnings(const struct plan *p, const struct domains *domains)
         }
     }
     print_leaks(p);
+    for (int i = 0; i < p->pair_count; i++)
+        if (!plan_pair_is_scored(p, i)) {
+            char *line = text_format("adda-bench: pair '%s': nobody knows the labels of its target, "
+                                     "which is adapted to and never scored",
+                                     p->pairs[i].name);
+            print_message(stderr, line);
+            fputs("\n", stderr);
+            free(line);
+        }
 }
 
 enum err_code begin_plan(const char *store, const struct plan *p, const char *sweep_file,

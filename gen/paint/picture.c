@@ -6,8 +6,11 @@
 #include <string.h>
 
 #include "gen/paint/exif.h"
+#include "gen/paint/picture_bmp.h"
+#include "gen/paint/picture_gif.h"
 #include "gen/paint/picture_jpeg.h"
 #include "gen/paint/picture_png.h"
+#include "gen/paint/picture_webp.h"
 
 /* A format: how its files begin, "?" for any byte, and what decodes them. */
 struct format {
@@ -23,6 +26,9 @@ struct format {
 static const struct format formats[] = {
     FORMAT("PNG", "\x89PNG", picture_read_png),
     FORMAT("JPEG", "\xff\xd8\xff", picture_read_jpeg),
+    FORMAT("GIF", "GIF8", picture_read_gif),
+    FORMAT("WebP", "RIFF????WEBP", picture_read_webp),
+    FORMAT("BMP", "BM", picture_read_bmp),
 };
 
 static const struct format *format_of(const void *data, size_t size)
@@ -50,7 +56,7 @@ static enum err_code decode(struct decoded_picture *p, const void *data, size_t 
 {
     const struct format *format = format_of(data, size);
     if (!format)
-        return err_add(e, ERR_DATA, "'%s' is neither a PNG nor a JPEG file", name);
+        return err_add(e, ERR_DATA, "'%s' is no PNG, JPEG, GIF, BMP or WebP file", name);
     return format->read(p, data, size, name, e);
 }
 

@@ -1,4 +1,4 @@
-/* Pictures from files: PNG and JPEG, by what the file holds, not by its name. Values are taken as
+/* Pictures from files: PNG, JPEG, GIF, BMP and WebP, by what the file holds, not by its name. Values are taken as
  * they are stored: gamma and colour profiles change nothing, as in most programs that train on
  * pictures, and eight and sixteen bits of a picture give the same. */
 #ifndef ADDA_GEN_PICTURE_H
@@ -24,7 +24,8 @@ enum { PICTURE_HEAD = 16 };
 const char *picture_format(const void *head, size_t size);
 
 /* `name` appears in messages. The picture is turned as its Exif data say; what is transparent shows
- * white. ERR_DATA when the file is damaged, too large, or neither PNG nor JPEG. */
+ * white. ERR_DATA when the file is damaged, too large, or of another
+ * format. */
 enum err_code picture_read(struct rgb_picture *p, const void *data, size_t size, const char *name,
                            struct err *e);
 

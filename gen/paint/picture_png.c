@@ -3,6 +3,7 @@
 #include "gen/paint/picture_png.h"
 
 #include <setjmp.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -78,6 +79,21 @@ static enum err_code read_pixels(png_structp png, png_infop info, struct png_sou
     return ERR_NONE;
 }
 
+/* APNG: a chunk before the pixels says that more follow. */
+static bool is_animated(const uint8_t *data, size_t size)
+{
+    enum { SIGNATURE = 8, CHUNK = 12 };
+    for (size_t at = SIGNATURE; size - at >= CHUNK;) {
+        const size_t length = png_get_uint_32(data + at);
+        if (memcmp(data + at + 4, "acTL", 4) == 0)
+            return true;
+        if (memcmp(data + at + 4, "IDAT", 4) == 0 || length > size - at - CHUNK)
+            return false;
+        at += CHUNK + length;
+    }
+    return false;
+}
+
 enum err_code picture_read_png(struct decoded_picture *p, const void *data, size_t size,
                                const char *name, struct err *e)
 {
@@ -95,6 +111,7 @@ enum err_code picture_read_png(struct decoded_picture *p, const void *data, size
         png_set_read_fn(png, &s, take);
         code = read_pixels(png, info, &s, p, name, e);
     }
+    p->animated = !code && is_animated(data, size);
     free(s.rows);
     png_destroy_read_struct(&png, &info, NULL);
     return code;
