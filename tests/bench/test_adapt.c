@@ -1,9 +1,10 @@
 /* adda-bench adapt, from a domain and a folder of pictures to texts: what it writes, what it
  * refuses, and that an interruption loses nothing. */
-#include "bench/model/recogniser.h"
+#include "bench/model/recipe.h"
 #include "bench/sweep/domains.h"
 #include "gen/paint/png.h"
 #include "gen/render/render.h"
+#include "nn/presets.h"
 #include "tests/bench/imports.h"
 
 enum { PICTURES = 48, HEADS = 2 };
@@ -203,6 +204,31 @@ START_TEST(other_methods_adapt)
 }
 END_TEST
 
+static struct recipe read_recipe(int width, int height, const char *settings, int steps)
+{
+    struct recipe r = {0};
+    struct err e = ERR_INIT;
+    const struct recipe_request q = {"joint", settings, "", steps};
+    const struct domain_info info = {.width = width, .height = height, .channels = 3};
+    ck_assert_msg(!recipe_read(&r, &q, &info, &e), "%s", e.text);
+    return r;
+}
+
+/* The network follows from the canvas; what --set says of terms is all that there is of them. */
+START_TEST(defaults_suit_the_pictures)
+{
+    struct recipe r = read_recipe(72, 24, "", 0);
+    ck_assert_str_eq(r.network.encoder, preset_find("small_bn")->encoder);
+    ck_assert(r.adapt.steps == 2000 && r.adapt.terms[TERM_mcc].used);
+    recipe_free(&r);
+    r = read_recipe(160, 60, "{terms: {im: 0.5}, batch: 8}", 7);
+    ck_assert_str_eq(r.network.encoder, preset_find("captcha")->encoder);
+    ck_assert(r.adapt.steps == 7 && r.adapt.batch == 8);
+    ck_assert(r.adapt.terms[TERM_im].used && !r.adapt.terms[TERM_mcc].used);
+    recipe_free(&r);
+}
+END_TEST
+
 static TCase *make_case(void)
 {
     TCase *c = tcase_create("adapt");
@@ -214,6 +240,7 @@ static TCase *make_case(void)
     tcase_add_test(c, an_interruption_loses_nothing);
     tcase_add_test(c, what_does_not_apply_is_refused);
     tcase_add_test(c, other_methods_adapt);
+    tcase_add_test(c, defaults_suit_the_pictures);
     return c;
 }
 
