@@ -14,7 +14,7 @@
 /* `info` has no name, and its alphabet lies in `alphabet`: a card must stay where it is, or be
  * pointed there again (card_info). Pixels are divided by 255, as all images of trainings are. */
 struct card {
-    char *encoder, *head; /* texts of the networks, owned */
+    char *encoder, *head; /* texts of the networks (nn/net.h), owned */
     struct domain_info info;
     uint32_t alphabet[CAPTCHA_MAX_CLASSES];
     int kernels;           /* enum kernels: the class that its numbers are of */

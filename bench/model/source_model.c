@@ -35,8 +35,6 @@ static void fill_card(struct rounds *s)
     struct card *c = &s->r->card;
     json_t *identity = domain_json(t->domain);
     card_set_info(c, domain_info(t->domain));
-    c->encoder = text_copy(t->network->encoder);
-    c->head = text_copy(t->network->head);
     c->kernels = KERNELS_REFERENCE;
     json_hash(identity, c->domain);
     json_decref(identity);
@@ -114,7 +112,11 @@ static enum err_code begin(struct rounds *s, struct err *e)
     r->task = domain_task(card_info(&r->card));
     if (kernels_select((enum kernels)r->card.kernels, e))
         return e->code;
-    return model_create(&r->model, t->network, &r->task, t->seed, e);
+    if (model_create(&r->model, t->network, &r->task, t->seed, e))
+        return e->code;
+    r->card.encoder = text_copy(net_text(r->model.encoder_net));
+    r->card.head = text_copy(net_text(r->model.head_net));
+    return ERR_NONE;
 }
 
 static enum err_code draw_test(struct rounds *s, struct err *e)
