@@ -74,8 +74,8 @@ struct plan {
 void plan_free(struct plan *p); /* all that it owns */
 void plan_row_free(struct plan_row *r);
 
-/* Whether the labels of a pair's target are known, at least to test with; else nothing of it is ever
- * scored, and its rows have validators in place of accuracies. */
+/* Whether the labels of a pair's target are known, at least to test with; else nothing of it is
+ * ever scored, and its rows have validators in place of accuracies. */
 bool plan_pair_is_scored(const struct plan *p, int pair);
 
 /* How many of its domains have images that are files. */

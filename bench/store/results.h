@@ -46,8 +46,8 @@ void results_free(struct results *r);
  * later than the record: nothing can be selected there. */
 enum err_code results_check_selectable(const struct results *r, enum select select, struct err *e);
 
-/* A cell's numbers. Of a target whose labels nobody knows `mean` and `string` are NaN, and `source` and
- * `validators` are read; they are NaN of others. */
+/* A cell's numbers. Of a target whose labels nobody knows `mean` and `string` are NaN, and `source`
+ * and `validators` are read; they are NaN of others. */
 struct outcome {
     double mean, string; /* accuracy per character; of whole strings */
     double source;       /* accuracy per character of the target encoder on source test images */

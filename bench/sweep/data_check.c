@@ -25,8 +25,8 @@ static enum domain_texts texts_of(const struct data_check *c, int index)
     return domain_texts_of(c->domains->entries[index].json);
 }
 
-/* How many images a pair asks of one of its domains to train or to test with: none to test with of a
- * target whose labels nobody knows. */
+/* How many images a pair asks of one of its domains to train or to test with: none to test with of
+ * a target whose labels nobody knows. */
 static int asked_of(const struct data_check *c, int pair, bool target, bool test)
 {
     const struct sweep *s = c->sweep;
@@ -134,9 +134,10 @@ static void check_target_test(const struct data_check *c)
     for (int i = 0; i < c->sweep->pair_count; i++)
         is_read |= texts_of(c, c->sweep->pairs[i].target) != TEXTS_UNKNOWN;
     if (n && !is_read)
-        node_key_error(n, c->e,
-                       "'target_test' would do nothing: nobody knows the labels of the targets, and "
-                       "they are not tested");
+        node_key_error(
+            n, c->e,
+            "'target_test' would do nothing: nobody knows the labels of the targets, and "
+            "they are not tested");
 }
 
 /* Whether an earlier pair has the domain, too. */

@@ -101,15 +101,16 @@ static void make(struct table_grid *g, const struct sweep_rows *rows)
         if (!rows->list[i].is_scored)
             add_row(g, rows, i, &macros);
     if (g->row_count)
-        note_add(&g->notes,
-                 text_format("Nobody knows the labels of these targets, and no accuracy on them is "
-                             "given anywhere. Source: accuracy per character of the target encoder "
-                             "on source test images, where a fall is an alarm. The validators read "
-                             "%s; higher is better, and they are compared within a pair alone. They "
-                             "are hints: a method can raise one and read worse, most of all one "
-                             "that has it in its loss. ± is the half-width of the 95 %% t-interval "
-                             "of the mean over n seeds.",
-                             select_validation_images(rows->results->plan)));
+        note_add(
+            &g->notes,
+            text_format("Nobody knows the labels of these targets, and no accuracy on them is "
+                        "given anywhere. Source: accuracy per character of the target encoder "
+                        "on source test images, where a fall is an alarm. The validators read "
+                        "%s; higher is better, and they are compared within a pair alone. They "
+                        "are hints: a method can raise one and read worse, most of all one "
+                        "that has it in its loss. ± is the half-width of the 95 %% t-interval "
+                        "of the mean over n seeds.",
+                        select_validation_images(rows->results->plan)));
     macros_free(&macros);
 }
 

@@ -135,10 +135,11 @@ static json_t *status_json(const struct results *r, const struct counts *c, cons
         else if (r->failures[i])
             json_array_append(failed, r->failures[i]);
     }
-    json_t *j = json_pack("{s:s, s:i, s:i, s:i, s:i, s:i, s:i, s:o, s:o, s:o}", "sweep", r->plan->name,
-                          "cells", r->plan->cell_count, "done", c->done, "diverged", c->diverged,
-                          "running", c->running, "missing", c->missing, "begun", c->begun, "failed",
-                          failed, "damaged", damaged, "unscored_pairs", unscored);
+    json_t *j =
+        json_pack("{s:s, s:i, s:i, s:i, s:i, s:i, s:i, s:o, s:o, s:o}", "sweep", r->plan->name,
+                  "cells", r->plan->cell_count, "done", c->done, "diverged", c->diverged, "running",
+                  c->running, "missing", c->missing, "begun", c->begun, "failed", failed, "damaged",
+                  damaged, "unscored_pairs", unscored);
     add_origins(o, j);
     return j;
 }

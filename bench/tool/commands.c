@@ -179,9 +179,10 @@ void print_warnings(const struct plan *p, const struct domains *domains)
     print_leaks(p);
     for (int i = 0; i < p->pair_count; i++)
         if (!plan_pair_is_scored(p, i)) {
-            char *line = text_format("adda-bench: pair '%s': nobody knows the labels of its target, "
-                                     "which is adapted to and never scored",
-                                     p->pairs[i].name);
+            char *line =
+                text_format("adda-bench: pair '%s': nobody knows the labels of its target, "
+                            "which is adapted to and never scored",
+                            p->pairs[i].name);
             print_message(stderr, line);
             fputs("\n", stderr);
             free(line);

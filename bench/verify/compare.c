@@ -50,14 +50,13 @@ static void collect_row(struct row_collection *c, const struct plan *p, const st
     c->list = memory_grow(c->list, m->count, &c->capacity, sizeof *c->list);
     m->rows = memory_grow(m->rows, m->count, &m->capacity, sizeof *m->rows);
     c->list[m->count] = seeds;
-    m->rows[m->count++] = (struct comparison_row){.pair = p->pairs[row->pair].name,
-                                                  .label = row->label,
-                                                  .sharing = row->sharing,
-                                                  .variant = row->variant,
-                                                  .figure = figure == FIGURE_ACCURACY
-                                                                ? "accuracy"
-                                                                : validators[figure]->name,
-                                                  .only = only};
+    m->rows[m->count++] = (struct comparison_row){
+        .pair = p->pairs[row->pair].name,
+        .label = row->label,
+        .sharing = row->sharing,
+        .variant = row->variant,
+        .figure = figure == FIGURE_ACCURACY ? "accuracy" : validators[figure]->name,
+        .only = only};
     m->differs |= only != 0;
 }
 

@@ -330,9 +330,9 @@ static bool validator_agrees(const struct recount *r, int validator, int end)
     const json_t *point = json_array_get(column, (size_t)end);
     if (recorded && (end < 0 || json_equal(recorded, point)))
         return true;
-    findings_add(r->findings, text_format("cell %s: validators.%s is %s", r->hash, name,
-                                          recorded ? "not that of the end of its curve"
-                                                   : "missing"));
+    findings_add(r->findings,
+                 text_format("cell %s: validators.%s is %s", r->hash, name,
+                             recorded ? "not that of the end of its curve" : "missing"));
     return false;
 }
 
@@ -341,9 +341,10 @@ void recount_unscored(const struct recount *r, const struct cell *c)
     const int points = (int)json_array_size(column_of(r, CURVE_STEP));
     const int end = recount_has_curve(c) ? recount_end(r, c, points) : -1;
     if (json_object_get(r->result, "target"))
-        findings_add(r->findings, text_format("cell %s: it has an accuracy of a target whose labels "
-                                              "nobody knows",
-                                              r->hash));
+        findings_add(r->findings,
+                     text_format("cell %s: it has an accuracy of a target whose labels "
+                                 "nobody knows",
+                                 r->hash));
     for (int i = 0; i < VALIDATOR_COUNT; i++)
         if (!validator_agrees(r, i, end))
             return;

@@ -21,8 +21,8 @@ struct recount {
 void recount_evaluation(const struct recount *r, const char *field, const struct npy *predictions,
                         const uint16_t *labels);
 
-/* Of a cell whose target has no labels: there is no accuracy of it, and the validators at the end are
- * those of the curve at that point, where it has one. */
+/* Of a cell whose target has no labels: there is no accuracy of it, and the validators at the end
+ * are those of the curve at that point, where it has one. */
 void recount_unscored(const struct recount *r, const struct cell *c);
 
 /* Every row of the curve against its predictions (store/curve_file.h) and the labels of both test

@@ -386,10 +386,11 @@ void verify_accuracies(const struct results *r, struct findings *f)
     verify_domains(r, f);
     for (int i = 0; i < r->plan->pair_count; i++)
         if (!plan_pair_is_scored(r->plan, i))
-            findings_note(f, text_format("pair %s has no accuracy to prove: nobody knows the labels "
-                                         "of its target; its images, and the predictions on the "
-                                         "source, are proved",
-                                         r->plan->pairs[i].name));
+            findings_note(f,
+                          text_format("pair %s has no accuracy to prove: nobody knows the labels "
+                                      "of its target; its images, and the predictions on the "
+                                      "source, are proved",
+                                      r->plan->pairs[i].name));
     for (int i = 0; i < r->plan->cell_count; i++)
         if (r->states[i] == CELL_DONE)
             verify_cell(r, i, &all, f);

@@ -18,8 +18,8 @@ enum err_code finish_method(const struct method_input *in, struct evaluator *ev,
                             const struct outcome_weights *w, struct result *result,
                             struct model *adapted, struct err *e);
 
-/* Images of the largest set that an end reads: of the two test sets, or, where the target has none, of
- * the source's and of what validators read. */
+/* Images of the largest set that an end reads: of the two test sets, or, where the target has none,
+ * of the source's and of what validators read. */
 int largest_test(const struct task *task);
 
 #endif

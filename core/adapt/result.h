@@ -98,10 +98,10 @@ void result_check(struct result *r, const struct evaluation *final);
 
 /* Accuracies, status and curve as an object: {"status", "target": {"position": [...], ...},
  * "curve": {"step": [...], ...}} with NaN as null; predictions are not in it, and "loss_terms" is
- * not in that of a training without terms. Of a target that has no test images there is no "target",
- * and "validators" has the score of each. Where classes were counted, evaluations have "recall":
- * of each class the share read right, null for one that is not shown, and "worst_recall", the least
- * of them. New reference. */
+ * not in that of a training without terms. Of a target that has no test images there is no
+ * "target", and "validators" has the score of each. Where classes were counted, evaluations have
+ * "recall": of each class the share read right, null for one that is not shown, and "worst_recall",
+ * the least of them. New reference. */
 json_t *result_json(const struct result *r);
 
 #endif

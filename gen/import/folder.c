@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 #include "base/escape.h"
 #include "base/file.h"
@@ -85,13 +85,14 @@ static enum err_code read_picture(struct folder_reader *r, int i, const char *pa
     return e->code;
 }
 
-static enum err_code read_row(struct folder_reader *r, int i, struct err *e)
+static enum err_code read_row(struct folder_reader *r, int i, const struct import_row *row,
+                              struct err *e)
 {
-    const struct import_row *row = &r->rows.rows[i];
     char *path = text_format("%s/%s", r->folder, row->name);
     char *where = r->metadata ? text_format("%s:%d", r->metadata, row->line) : text_copy(path);
-    uint16_t *classes = r->set->classes + (r->set->classes ? i * r->shape->length : 0);
-    if (!row->text || !read_text(row->text, r->shape, classes, where, e))
+    uint16_t *all = r->set->classes;
+    if (!all || !row->text ||
+        !read_text(row->text, r->shape, all + (size_t)i * (size_t)r->shape->length, where, e))
         read_picture(r, i, path, e);
     r->set->names[i] = text_copy(row->name);
     free(where);
@@ -173,12 +174,19 @@ static enum err_code read_names(struct folder_reader *r, const char *rule, struc
     return e->code;
 }
 
-/* Where the texts stand: r->metadata, if it is a file. *json: of lines of JSON. */
+/* Also what leads nowhere, so that it is told when it is read. */
+static bool is_there(const char *path)
+{
+    struct stat s;
+    return !lstat(path, &s);
+}
+
+/* Where the texts stand: r->metadata, if there is such a name. *json: of lines of JSON. */
 static void find_metadata(struct folder_reader *r, bool *json)
 {
     char *lines = text_format("%s/metadata.jsonl", r->folder);
     char *table = text_format("%s/metadata.csv", r->folder);
-    const bool has_lines = !access(lines, F_OK), has_table = !access(table, F_OK);
+    const bool has_lines = is_there(lines), has_table = is_there(table);
     *json = has_lines;
     if (has_lines && has_table && !r->how->rule)
         err_add(&r->set->told, ERR_DATA, "'%s' is not read, since there is a metadata.jsonl",
@@ -204,11 +212,12 @@ static enum err_code read_rows(struct folder_reader *r, struct err *e)
 static enum err_code read_set(struct folder_reader *r, const char *name, struct err *e)
 {
     struct import_set *s = r->set;
+    const struct import_row *rows = r->rows.rows;
     if (import_set_create(s, r->shape, r->rows.count, name, e) || import_set_name(s, e) ||
-        (r->rows.rows[0].text && import_set_label(s, r->shape, e)))
+        (rows && rows[0].text && import_set_label(s, r->shape, e)))
         return e->code;
-    for (int i = 0; i < s->count && !e->code; i++)
-        read_row(r, i, e);
+    for (int i = 0; rows && i < s->count && !e->code; i++)
+        read_row(r, i, &rows[i], e);
     if (!e->code)
         tell_animated(r);
     return e->code;

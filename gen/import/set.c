@@ -114,7 +114,7 @@ static struct sampling sampling_of(const struct import_picture *p, enum import_f
 
 static void put(uint8_t *image, const struct import_shape *shape, const struct sampling *s)
 {
-    uint8_t rgb[3];
+    uint8_t rgb[3] = {0};
     for (int y = 0; y < s->to.height; y++) {
         const struct cover down = cover_of(y, s->from.height, s->to.height);
         uint8_t *out = image + ((size_t)(s->to.y + y) * (size_t)shape->width + (size_t)s->to.x) *

@@ -24,10 +24,8 @@ struct format {
         name_, head_, sizeof head_ - 1, read_                                                      \
     }
 static const struct format formats[] = {
-    FORMAT("PNG", "\x89PNG", picture_read_png),
-    FORMAT("JPEG", "\xff\xd8\xff", picture_read_jpeg),
-    FORMAT("GIF", "GIF8", picture_read_gif),
-    FORMAT("WebP", "RIFF????WEBP", picture_read_webp),
+    FORMAT("PNG", "\x89PNG", picture_read_png), FORMAT("JPEG", "\xff\xd8\xff", picture_read_jpeg),
+    FORMAT("GIF", "GIF8", picture_read_gif),    FORMAT("WebP", "RIFF????WEBP", picture_read_webp),
     FORMAT("BMP", "BM", picture_read_bmp),
 };
 

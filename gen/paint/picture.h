@@ -1,6 +1,6 @@
-/* Pictures from files: PNG, JPEG, GIF, BMP and WebP, by what the file holds, not by its name. Values are taken as
- * they are stored: gamma and colour profiles change nothing, as in most programs that train on
- * pictures, and eight and sixteen bits of a picture give the same. */
+/* Pictures from files: PNG, JPEG, GIF, BMP and WebP, by what the file holds, not by its name.
+ * Values are taken as they are stored: gamma and colour profiles change nothing, as in most
+ * programs that train on pictures, and eight and sixteen bits of a picture give the same. */
 #ifndef ADDA_GEN_PICTURE_H
 #define ADDA_GEN_PICTURE_H
 

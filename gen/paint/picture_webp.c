@@ -1,5 +1,5 @@
-/* WebP files, through libwebp, whose decoder gives the same bits on all processors: values are taken
- * as they are stored, whatever a colour profile says of them. */
+/* WebP files, through libwebp, whose decoder gives the same bits on all processors: values are
+ * taken as they are stored, whatever a colour profile says of them. */
 #include "gen/paint/picture_webp.h"
 
 #include <stdbool.h>
@@ -31,8 +31,8 @@ static void read_orientation(const WebPDemuxer *d, struct decoded_picture *p)
 static bool read_frame(const WebPIterator *frame, struct decoded_picture *p)
 {
     const size_t stride = (size_t)p->width * 4, bytes = stride * (size_t)p->height;
-    if (frame->x_offset < 0 || frame->y_offset < 0 ||
-        frame->width > p->width - frame->x_offset || frame->height > p->height - frame->y_offset)
+    if (frame->x_offset < 0 || frame->y_offset < 0 || frame->width > p->width - frame->x_offset ||
+        frame->height > p->height - frame->y_offset)
         return false;
     const size_t at = (size_t)frame->y_offset * stride + (size_t)frame->x_offset * 4;
     return WebPDecodeRGBAInto(frame->fragment.bytes, frame->fragment.size, p->rgba + at, bytes - at,

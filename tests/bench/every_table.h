@@ -78,12 +78,12 @@ static void add_row(const struct sweep_names *names, int pair, int r)
 
 static void make_tables(const struct sweep_names *names)
 {
-    plan = (struct plan){.name = text_copy("every table"),
-                         .description = text_copy(names->description),
-                         .domains = json_pack("{s:{s:[i,i], s:[f,f]}, s:{s:s}}", "1", "alphabet",
-                                              'a', 'b', "frequencies", 1.0, 0.5, "2", "labels",
-                                              "none"),
-                         .index = json_object()};
+    plan =
+        (struct plan){.name = text_copy("every table"),
+                      .description = text_copy(names->description),
+                      .domains = json_pack("{s:{s:[i,i], s:[f,f]}, s:{s:s}}", "1", "alphabet", 'a',
+                                           'b', "frequencies", 1.0, 0.5, "2", "labels", "none"),
+                      .index = json_object()};
     results = (struct results){.plan = &plan, .store = "/nonexistent"};
     results.records = memory_take(CELLS, sizeof(json_t *));
     results.failures = memory_take(CELLS, sizeof(json_t *));

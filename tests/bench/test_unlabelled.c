@@ -1,6 +1,6 @@
 /* A target whose labels nobody knows is adapted to and never scored: no record, table, page or
- * comparison has an accuracy of it, the validators stand there instead, and what needs its labels is
- * refused. */
+ * comparison has an accuracy of it, the validators stand there instead, and what needs its labels
+ * is refused. */
 #include "base/json.h"
 #include "tests/bench/altered.h"
 #include "tests/bench/imports.h"
@@ -68,8 +68,9 @@ START_TEST(what_needs_labels_is_refused)
     static const char data[] = "train: 40, test: 20", pair[] = "{source: A, target: blind}";
     static const char asked[] = "baselines: [source_only, oracle]";
     write_domains();
-    refused(data, pair, asked, "s.yaml:5:26: the oracle trains on the target's labels, and nobody "
-                               "knows those of 'blind'");
+    refused(data, pair, asked,
+            "s.yaml:5:26: the oracle trains on the target's labels, and nobody "
+            "knows those of 'blind'");
     refused(data, "{source: A, target: half}", asked, "nobody knows those of 'half'");
     refused(data, "{source: blind, target: A}", "", "'blind' cannot be a source");
     refused(data, "{source: half, target: A}", "", "'half' cannot be a source");
@@ -82,7 +83,8 @@ START_TEST(what_needs_labels_is_refused)
 }
 END_TEST
 
-/* Unasked, the oracle is a row of the pairs that have labels; asked for, it is left out by a rule. */
+/* Unasked, the oracle is a row of the pairs that have labels; asked for, it is left out by a rule.
+ */
 START_TEST(an_oracle_where_there_are_labels)
 {
     static const char pairs[] = "{source: A, target: B}, {source: A, target: blind}";
@@ -112,8 +114,8 @@ END_TEST
 static void set_up_blind(void)
 {
     write_domains();
-    char *text = sweep_of("train: 40, test: 20",
-                          "{source: A, target: B}, {source: A, target: blind}", "");
+    char *text =
+        sweep_of("train: 40, test: 20", "{source: A, target: B}, {source: A, target: blind}", "");
     write_text(folder, "sweep.yaml", text);
     char *path = text_format("%s/sweep.yaml", folder);
     set_up_of(path);
@@ -176,8 +178,8 @@ START_TEST(records_have_no_accuracy)
         const json_t *other =
             json_object_get(json_object_get(json_object_get(known, "result"), "curve"), name);
         ck_assert(json_equal(own, other));
-        ck_assert(json_equal(json_object_get(end, name),
-                             json_array_get(own, json_array_size(own) - 1)));
+        ck_assert(
+            json_equal(json_object_get(end, name), json_array_get(own, json_array_size(own) - 1)));
     }
     ck_assert_ptr_null(json_object_get(json_object_get(known, "result"), "validators"));
     json_decref(known);

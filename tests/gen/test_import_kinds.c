@@ -200,6 +200,8 @@ START_TEST(labels_kept_in_other_ways)
     identity(d, hex);
     ck_assert_str_eq(hex, first);
     domain_free(d);
+    ck_assert_int_eq(symlink("nowhere", path_of("named/metadata.jsonl")), 0);
+    refused("train: named", 2, "metadata.jsonl"); /* not taken for a folder without one */
 }
 END_TEST
 

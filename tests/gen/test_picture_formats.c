@@ -25,7 +25,7 @@ static void add(const void *data, size_t size)
     file.size += size;
 }
 
-static void add_little(uint32_t value, int bytes)
+static void add_little(uint64_t value, int bytes)
 {
     for (int i = 0; i < bytes; i++)
         add(&(uint8_t){(uint8_t)(value >> 8 * i)}, 1);
@@ -117,7 +117,8 @@ static void write_gif(int width, int height, const struct frame *frames, int cou
 
 static const GifByteType six[] = {0, 1, 2, 3, 0, 1};
 
-/* The frame lies on a screen that is larger; beside it, and in one of its colours, the ground shows.
+/* The frame lies on a screen that is larger; beside it, and in one of its colours, the ground
+ * shows.
  */
 START_TEST(gif_frames_lie_on_their_screen)
 {
@@ -180,7 +181,7 @@ END_TEST
 
 /* ---- WebP ----------------------------------------------------------------------------------- */
 
-static const uint8_t rgba[2 * 3][4] = {{255, 0, 0, 255}, {0, 255, 0, 255}, {0, 0, 255, 0},
+static const uint8_t rgba[2 * 3][4] = {{255, 0, 0, 255},  {0, 255, 0, 255},  {0, 0, 255, 0},
                                        {10, 20, 30, 255}, {40, 50, 60, 255}, {70, 80, 90, 255}};
 
 /* A lossless picture of 3 x 2 as its chunk. */
@@ -267,8 +268,8 @@ END_TEST
 /* Turned by a quarter, as its Exif data say, with and without the head of JPEG's segment. */
 START_TEST(webp_is_turned)
 {
-    static const uint8_t exif[] = {'I', 'I', 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0,
-                                   1,   0,   0,  0, 6, 0, 0, 0, 0, 0, 0,    0};
+    static const uint8_t exif[] = {'I', 'I', 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3,
+                                   0,   1,   0,  0, 0, 6, 0, 0, 0, 0, 0,    0, 0};
     uint8_t chunk[1024];
     const size_t size = webp_chunk(chunk);
     for (int head = 0; head < 2; head++) {
@@ -430,8 +431,8 @@ END_TEST
 /* A PNG file with a chunk that announces more frames; its own picture is the first. */
 START_TEST(png_animated)
 {
-    static const uint8_t control[] = {0,   0,   0, 8, 'a', 'c', 'T',  'L',  0,    0,
-                                      0,   2,   0, 0, 0,   0,   0xf3, 0x8d, 0x93, 0x70};
+    static const uint8_t control[] = {0, 0, 0, 8, 'a', 'c', 'T',  'L',  0,    0,
+                                      0, 2, 0, 0, 0,   0,   0xf3, 0x8d, 0x93, 0x70};
     static const uint8_t pixel[] = {1, 2, 3};
     png_image image = {
         .version = PNG_IMAGE_VERSION, .width = 1, .height = 1, .format = PNG_FORMAT_RGB};

@@ -108,19 +108,19 @@ static void write_limitations(struct text *out, const struct tables *t)
     const size_t imported = (size_t)plan_imported_domains(p);
     text_add(out, "<section>\n<h2>Limitations</h2>\n<p>");
     if (!imported)
-        text_add(out, "Images are synthetic and drawn from one generator: a method's rank here says "
-                      "nothing of photographs.");
+        text_add(out,
+                 "Images are synthetic and drawn from one generator: a method's rank here says "
+                 "nothing of photographs.");
     else if (imported == json_object_size(p->domains))
         text_add(out, "Images are files: a method's rank here says nothing of other ones.");
     else
         text_add(out, "Images of some domains are drawn from one generator, those of others are "
                       "files: a method's rank here says nothing of other ones.");
-    text_add(
-        out,
-        " The seed is the unit of "
-        "replication; with few seeds the intervals are wide, and a pair is one shift among "
-        "many. Hyper-parameters are those the sweep states, not tuned for each method unless "
-        "it says so.</p>\n</section>\n");
+    text_add(out,
+             " The seed is the unit of "
+             "replication; with few seeds the intervals are wide, and a pair is one shift among "
+             "many. Hyper-parameters are those the sweep states, not tuned for each method unless "
+             "it says so.</p>\n</section>\n");
 }
 
 extern const struct page_section section_compute, section_failures, section_limitations;

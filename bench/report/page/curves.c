@@ -96,7 +96,8 @@ struct chart {
 };
 
 /* False when no curve has a point. */
-static bool fit(struct plot *p, const struct bundle *b, int count, const struct chart *c, bool *part)
+static bool fit(struct plot *p, const struct bundle *b, int count, const struct chart *c,
+                bool *part)
 {
     double low = (double)INFINITY, high = -(double)INFINITY;
     for (int i = 0; i < count; i++)
