@@ -65,7 +65,8 @@ static enum err_code run(struct adapting *a, struct model *adapted, const char *
     const struct supervised_settings unread = {0};
     struct result result = {0};
     struct keep keep;
-    const struct keep_settings kept = {t->partial,   settings,           t->log,
+    FILE *log = method_has_steps(t->method) ? t->log : NULL;
+    const struct keep_settings kept = {t->partial,   settings,           log,
                                        "adaptation", t->settings->steps, &a->fresh};
     keep_begin(&keep, &kept);
     const struct method_input in = {.method = t->method,
