@@ -384,6 +384,26 @@ START_TEST(idx_files_of_other_conventions)
 }
 END_TEST
 
+/* What an earlier program stored says nothing of `fit`, which was `stretch` then, and has the SHA-256
+ * of what that gave. */
+START_TEST(specs_without_fit)
+{
+    char plain[HASH_HEX], hex[HASH_HEX];
+    static const char fit[] = "\"fit\": \"stretch\",";
+    plain_identity(plain);
+    struct domain *d = accepted(FILES, 1);
+    char *spec = domain_spec(d), *at = strstr(spec, fit);
+    ck_assert_msg(at != NULL, "%s", spec);
+    memset(at, ' ', sizeof fit - 1);
+    struct domain *again = parse_domain(spec, fonts);
+    identity(again, hex);
+    ck_assert_str_eq(hex, plain);
+    domain_free(again);
+    free(spec);
+    domain_free(d);
+}
+END_TEST
+
 START_TEST(idx_files_of_strange_range)
 {
     write_idx(false, 0, 1);
@@ -550,6 +570,7 @@ int main(void)
     tcase_add_test(c, strange_values);
     tcase_add_test(c, images_in_both_parts);
     tcase_add_test(c, idx_files_of_other_conventions);
+    tcase_add_test(c, specs_without_fit);
     tcase_add_test(c, idx_files_of_strange_range);
     tcase_add_test(c, labels_that_begin_late);
     tcase_add_test(c, gzip_of_several_members);
