@@ -384,8 +384,8 @@ START_TEST(idx_files_of_other_conventions)
 }
 END_TEST
 
-/* What an earlier program stored says nothing of `fit`, which was `stretch` then, and has the SHA-256
- * of what that gave. */
+/* What an earlier program stored says nothing of `fit`, which was `stretch` then, and has the
+ * SHA-256 of what that gave. */
 START_TEST(specs_without_fit)
 {
     char plain[HASH_HEX], hex[HASH_HEX];
