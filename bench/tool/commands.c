@@ -29,6 +29,18 @@ void print_message(FILE *to, const char *message)
     text_free(&shown);
 }
 
+void print_told(const char *told)
+{
+    struct err e = ERR_INIT;
+    if (!told || !*told)
+        return;
+    err_set(&e, ERR_DATA, "%s", told);
+    err_prefix_lines(&e, "adda-bench: warning");
+    print_message(stderr, e.text);
+    fputs("\n", stderr);
+    err_free(&e);
+}
+
 /* ---- before the first cell --------------------------------------------------------------------
  */
 

@@ -3,6 +3,7 @@
 #ifndef ADDA_GEN_SHEET_H
 #define ADDA_GEN_SHEET_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include "base/err.h"
 #include "gen/domain/domain.h"
@@ -23,5 +24,21 @@ struct sheet {
  * differ in size. ERR_USAGE when the sheet would be larger than SHEET_MAX_SIDE. */
 enum err_code sheet_publish(const char *path, const struct domain *const domains[2],
                             const struct sheet *s, struct err *e);
+
+/* A picture of the domain's size, pixels[height][width][channels], and what was read in it, UTF-8
+ * of the domain's alphabet. */
+struct sheet_picture {
+    const uint8_t *pixels;
+    const char *text;
+    bool doubtful; /* shown in red */
+};
+
+/* Publishes s->count pictures, each with its text below it in the domain's first font, as a PNG
+ * file. ERR_USAGE: the sheet would be too large. An imported domain has no fonts, and gets no
+ * texts.
+ */
+enum err_code sheet_publish_pictures(const char *path, const struct domain *d,
+                                     const struct sheet_picture *pictures, const struct sheet *s,
+                                     struct err *e);
 
 #endif
