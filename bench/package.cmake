@@ -11,8 +11,9 @@ function(font_packages recommended other)
   file(STRINGS ${PROJECT_SOURCE_DIR}/fonts/fonts.yaml lines REGEX "^ *(- )?(name|package):")
   file(GLOB domains CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/bench/domains/*.yaml)
   foreach(domain ${domains})
-    file(STRINGS ${domain} text REGEX "^[^#]*fonts?:|^ *- ")
-    string(APPEND named " ${text} ")
+    file(READ ${domain} text)
+    string(REGEX REPLACE "#[^\n]*" "" text "${text}")
+    string(APPEND named "${text}\n")
   endforeach()
   foreach(line ${lines})
     string(REGEX REPLACE "^ *(- )?[a-z]+: *" "" value "${line}")
@@ -40,11 +41,13 @@ set(CPACK_PACKAGE_VERSION ${PROJECT_VERSION})
 set(CPACK_PACKAGE_CONTACT "${ADDA_MAINTAINER}")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "captcha domains and a benchmark of domain adaptation")
 set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
-    "captcha-gen renders captchas from a YAML file: any image by its index, the same bits on every
-machine, two domains with the same texts or the same layout.
+    "captcha-gen renders captchas from a YAML file: any image by its index,
+the same bits on every machine, two domains with the same texts or the
+same layout.
 
-adda-bench trains a recogniser on one domain, adapts it to another one without labels (adversarial
-discriminative domain adaptation and its relatives), and makes tables whose numbers can be checked.")
+adda-bench trains a recogniser on one domain, adapts it to another one
+without labels (adversarial discriminative domain adaptation and its
+relatives), and makes tables whose numbers can be checked.")
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)

@@ -102,7 +102,6 @@ tree() {
     unshare --mount true 2>/dev/null || unshare --user --map-root-user --mount true 2>/dev/null ||
         unavailable 'no namespace of mounts is to be had here'
     (umask 077 && cmake --install "$build" --prefix "$place/one") >"$place/log" || fail 'cmake --install fails'
-    chmod 755 "$place/one"
     try 'where they are installed' "$place/one/bin" "$place/one/share/adda-bench"
     pages "$place/one"
     mkdir "$place/links" && ln -s "$place/one/bin/captcha-gen" ../one/bin/adda-bench "$place/links"
@@ -130,7 +129,7 @@ in_view() {
     cp "$deb" "$view/system/tmp/it.deb" && cp -r "$view/../work" "$view/system/tmp" &&
         chmod -R a+rwX "$view/system/tmp/work" || exit
     inside() { chroot "$view/system" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive "$@"; }
-    inside apt-get install -q -y --no-install-recommends --no-download --allow-downgrades --reinstall /tmp/it.deb ||
+    inside apt-get install -q -y --no-install-recommends --allow-downgrades --reinstall /tmp/it.deb ||
         exit 2
     for hidden in $HIDDEN; do
         [ ! -d "$view/system$hidden" ] || mount -t tmpfs none "$view/system$hidden" || exit 77
