@@ -17,10 +17,14 @@ add_test(NAME readme
          COMMAND ${CMAKE_COMMAND} -DROOT=${PROJECT_SOURCE_DIR}
                  "-DTOOLS=$<TARGET_FILE:captcha-gen>$<$<BOOL:${ADDA_BENCH}>:;$<TARGET_FILE:adda-bench>>"
                  -P ${CMAKE_CURRENT_SOURCE_DIR}/readme.cmake)
+add_test(NAME surroundings
+         COMMAND ${CMAKE_COMMAND} -DROOT=${PROJECT_SOURCE_DIR}
+                 "-DTOOLS=$<TARGET_FILE:captcha-gen>$<$<BOOL:${ADDA_BENCH}>:;$<TARGET_FILE:adda-bench>>"
+                 -P ${CMAKE_CURRENT_SOURCE_DIR}/surroundings.cmake)
 add_test(NAME reference
          COMMAND ${CMAKE_COMMAND} -DROOT=${PROJECT_SOURCE_DIR} -DTOOL=$<TARGET_FILE:captcha-gen>
                  -P ${CMAKE_CURRENT_SOURCE_DIR}/reference.cmake)
-set_tests_properties(arrows arrows.found readme reference PROPERTIES LABELS plan)
+set_tests_properties(arrows arrows.found readme reference surroundings PROPERTIES LABELS plan)
 
 # "How to add" of README.md, followed for each kind of entry in a copy of the tree.
 if(ADDA_BENCH AND NOT ADDA_SANITIZE)

@@ -114,6 +114,8 @@ tree() {
     "$place/links/alone" list fonts >"$place/log" 2>&1
     [ $? = 69 ] && grep -qF "$place/share/adda-bench/fonts.yaml" "$place/log" ||
         fail 'a tool without its files does not say where it looked for them'
+    ADDA_FONTS=$root/fonts/fonts.yaml "$place/links/alone" list fonts | grep -q '^dejavu-sans ' ||
+        fail 'a list of fonts of one'"'"'s own is not enough for a tool without its files'
 }
 
 # ---- the package ------------------------------------------------------------------------------
