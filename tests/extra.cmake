@@ -90,6 +90,6 @@ if(ADDA_BENCH AND NOT ADDA_SANITIZE AND NOT CMAKE_CROSSCOMPILING)
   foreach(kind tree package)
     add_test(NAME install.${kind} COMMAND bash ${CMAKE_CURRENT_SOURCE_DIR}/install.sh ${kind}
                                           ${PROJECT_BINARY_DIR})
-    set_tests_properties(install.${kind} PROPERTIES LABELS "plan;slow" SKIP_RETURN_CODE 77 TIMEOUT 300)
+    set_tests_properties(install.${kind} PROPERTIES LABELS "plan;slow" SKIP_RETURN_CODE 77 TIMEOUT 900)
   endforeach()
 endif()
