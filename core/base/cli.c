@@ -214,8 +214,7 @@ static void call(const struct cli_command *c, const void *settings, int count, c
 {
     char **arguments = memory_take((size_t)count + 1, sizeof *arguments);
     for (int i = 0; i < count; i++)
-        arguments[i] =
-            c->shipped ? shipped_spec(c->shipped, given[i], c->or_folder) : text_copy(given[i]);
+        arguments[i] = shipped_spec(c->shipped, given[i], c->or_folder);
     c->run(settings, count, arguments, e);
     for (int i = 0; i < count; i++)
         free(arguments[i]);
@@ -270,15 +269,7 @@ static void unknown_command(const struct cli_tool *tool, const char *name, struc
                 tool->name);
 }
 
-static void print_name(const char *name, const char *path, void *context)
-{
-    (void)path;
-    (void)context;
-    puts(name);
-}
-
-/* --help, --version, --man, --completion and the --names that completion asks for; false when the
- * first word is none of them. */
+/* --help and the like, and the --names that completion asks for; false when it is none of them. */
 static bool answer(const struct cli_tool *tool, int count, char **words, struct err *e)
 {
     const char *word = words[0];
@@ -291,7 +282,7 @@ static bool answer(const struct cli_tool *tool, int count, char **words, struct 
     else if (strcmp(word, "--completion") == 0)
         cli_completion(tool, stdout);
     else if (strcmp(word, "--names") == 0 && count == 2)
-        shipped_each(words[1], print_name, NULL, e);
+        cli_names(words[1], e);
     else
         return false;
     return true;

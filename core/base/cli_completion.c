@@ -3,6 +3,8 @@
 
 #include <ctype.h>
 
+#include "base/shipped.h"
+
 static void identifier(const char *name, FILE *to)
 {
     for (; *name; name++)
@@ -80,4 +82,16 @@ void cli_completion(const struct cli_tool *tool, FILE *to)
     fputs("complete -o default -F _", to);
     identifier(tool->name, to);
     fprintf(to, " %s\n", tool->name);
+}
+
+static void print_name(const char *name, const char *path, void *context)
+{
+    (void)path;
+    (void)context;
+    puts(name);
+}
+
+enum err_code cli_names(const char *folder, struct err *e)
+{
+    return shipped_each(folder, print_name, NULL, e);
 }

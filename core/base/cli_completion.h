@@ -9,4 +9,7 @@
  * of shipped files (`TOOL --names domains`), so that they are those of the place it is in. */
 void cli_completion(const struct cli_tool *tool, FILE *to);
 
+/* What --names prints: those of a shipped folder, one a line. */
+enum err_code cli_names(const char *folder, struct err *e);
+
 #endif

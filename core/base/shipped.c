@@ -97,7 +97,7 @@ static bool is_there(const char *path, bool or_folder)
 char *shipped_spec(const char *folder, const char *given, bool or_folder)
 {
     struct err ignored = ERR_INIT;
-    if (!*given || strpbrk(given, "/.") || is_there(given, or_folder))
+    if (!folder || !*given || strpbrk(given, "/.") || is_there(given, or_folder))
         return text_copy(given);
     char *name = text_format("%s/%s" SUFFIX, folder, given);
     char *path = shipped_file(name, &ignored);

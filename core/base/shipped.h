@@ -14,7 +14,7 @@ char *shipped_file(const char *name, struct err *e);
 
 /* What a user means by `given`: a file where there is one of that name (or with `or_folder` a
  * folder), else the shipped FOLDER/given.yaml where there is that, else `given`. A name with a
- * slash or a dot is only ever a file. A new string. */
+ * slash or a dot is only ever a file; without a folder (NULL) every one is. A new string. */
 char *shipped_spec(const char *folder, const char *given, bool or_folder);
 
 /* Calls fn for every NAME of the shipped FOLDER/NAME.yaml, in the order of their bytes. The error
