@@ -89,7 +89,7 @@ pages() {
         fi
     done
     cd / || exit
-    [ "$(complete "$share/bash-completion/completions/captcha-gen" "$bin/captcha-gen" _captcha_gen sheet lepture)" = lepture ] &&
+    [ "$(complete "$share/bash-completion/completions/captcha-gen" "$bin/captcha-gen" _captcha_gen sheet django)" = django-simple-captcha ] &&
         [ "$(complete "$share/bash-completion/completions/adda-bench" "$bin/adda-bench" _adda_bench plan abl)" = ablation ] ||
         fail 'completion does not know the shipped files'
     cmp "$root/LICENSE" "$share/doc/adda-bench/LICENSE" || fail 'the licence is not installed'
