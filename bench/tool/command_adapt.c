@@ -304,6 +304,8 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
 const struct cli_command command_adapt = {
     .name = "adapt",
     .arguments = "SOURCE.yaml TARGET",
+    .shipped = "domains",
+    .shipped_arguments = 1,
     .min_arguments = 2,
     .max_arguments = 2,
     .summary = "make a model that reads unlabelled pictures",

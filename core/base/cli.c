@@ -213,8 +213,10 @@ static void call(const struct cli_command *c, const void *settings, int count, c
                  struct err *e)
 {
     char **arguments = memory_take((size_t)count + 1, sizeof *arguments);
-    for (int i = 0; i < count; i++)
-        arguments[i] = shipped_spec(c->shipped, given[i], c->or_folder);
+    for (int i = 0; i < count; i++) {
+        const bool may = !c->shipped_arguments || i < c->shipped_arguments;
+        arguments[i] = shipped_spec(may ? c->shipped : NULL, given[i], c->or_folder);
+    }
     c->run(settings, count, arguments, e);
     for (int i = 0; i < count; i++)
         free(arguments[i]);

@@ -41,6 +41,7 @@ struct cli_command {
     /* The folder of shipped files that arguments may name, as in base/shipped.h ("domains"); NULL:
      * none. `run` then gets their paths. */
     const char *shipped;
+    int shipped_arguments; /* the first so many may; 0: all */
     bool or_folder; /* a folder of that name, given as an argument, comes before a shipped file */
 };
 
