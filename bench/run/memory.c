@@ -151,9 +151,9 @@ static void add_value(struct text *key, const json_t *value)
 /* Cells of one key need as much, but for the points of their curves, which are rounded. */
 static void make_key(const json_t *identity, struct text *key)
 {
-    static const char *const values[] = {"kind",       "method",       "train",       "test",
-                                         "endless",    "target_train", "target_test", "network",
-                                         "supervised", "adapt",        "oracle"};
+    static const char *const values[] = {"kind",    "method",       "train",       "test",
+                                         "endless", "target_train", "target_test", "test_pairing",
+                                         "network", "supervised",   "adapt",       "oracle"};
     static const char *const shape[] = {"canvas", "length"};
     const json_t *source = json_object_get(identity, "source");
     text_clear(key);

@@ -93,6 +93,14 @@ static void add_columns(struct table_grid *g, const struct sweep_rows *rows)
     }
 }
 
+/* The one rule that needs labels. */
+static void note_rule(struct notes *notes, const struct sweep_rows *rows)
+{
+    if (rows->select == SELECT_ORACLE)
+        note_add(notes, text_copy("The rule oracle needs labels and chooses nothing here: figures "
+                                  "are those of the end, or of what until chose."));
+}
+
 static void make(struct table_grid *g, const struct sweep_rows *rows)
 {
     struct macros macros = macros_of_rows(rows);
@@ -100,7 +108,7 @@ static void make(struct table_grid *g, const struct sweep_rows *rows)
     for (int i = 0; i < rows->count; i++)
         if (!rows->list[i].is_scored)
             add_row(g, rows, i, &macros);
-    if (g->row_count)
+    if (g->row_count) {
         note_add(
             &g->notes,
             text_format("Nobody knows the labels of these targets, and no accuracy on them is "
@@ -111,6 +119,8 @@ static void make(struct table_grid *g, const struct sweep_rows *rows)
                         "that has it in its loss. ± is the half-width of the 95 %% t-interval "
                         "of the mean over n seeds.",
                         select_validation_images(rows->results->plan)));
+        note_rule(&g->notes, rows);
+    }
     macros_free(&macros);
 }
 

@@ -61,6 +61,17 @@ enum err_code node_key_error(const struct node *n, struct err *e, const char *fo
     return e ? e->code : ERR_CONFIG;
 }
 
+enum err_code node_error_lines(const struct node *n, struct err *e, const char *what,
+                               const char *text)
+{
+    while (*text) {
+        const size_t length = strcspn(text, "\n");
+        node_error(n, e, "%s: %.*s", what, (int)length, text);
+        text += length + (text[length] == '\n');
+    }
+    return e ? e->code : ERR_CONFIG;
+}
+
 bool node_is(const struct node *n, enum node_kind kind, struct err *e)
 {
     static const char *const names[] = {"a single value", "a list", "a map"};

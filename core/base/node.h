@@ -29,6 +29,10 @@ enum err_code node_error(const struct node *n, struct err *e, const char *format
 enum err_code node_key_error(const struct node *n, struct err *e, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* The same of each line of `text`, which others collected: "file:line:col: what: line". */
+enum err_code node_error_lines(const struct node *n, struct err *e, const char *what,
+                               const char *text);
+
 /* What messages call the value: its key, or "value". */
 const char *node_label(const struct node *n);
 

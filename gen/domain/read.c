@@ -249,7 +249,7 @@ static enum err_code read_between(struct domain **out, const struct node *root,
     read_end(&to, map, "to", catalogue, depth, e);
     struct err own = ERR_INIT;
     if (!e->code && domain_interpolate(out, from, to, gap, factors, name->text, &own))
-        node_error(map, e, "interpolate: %s", own.text);
+        node_error_lines(map, e, "interpolate", own.text);
     err_free(&own);
     domain_free(from);
     domain_free(to);
@@ -278,7 +278,7 @@ static void read_import(struct domain *d, const struct node *root, struct err *e
                                        .classes = d->info.classes,
                                        .alphabet = d->alphabet};
     if (import_load(&d->import, &settings, folder, &shape, &key, &own))
-        node_error(key && node_get(n, key) ? node_get(n, key) : n, e, "import: %s", own.text);
+        node_error_lines(key && node_get(n, key) ? node_get(n, key) : n, e, "import", own.text);
     err_free(&own);
 }
 

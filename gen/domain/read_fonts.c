@@ -126,7 +126,7 @@ static void find_files(struct domain_reader *r, const struct named_font *n)
     char *path = beside(folder, n->name);
     const int room = DOMAIN_MAX_FONTS - r->d->font_count;
     if (font_own_files(&files, path, room, &own))
-        node_error(n->node, r->e, "fonts: %s", own.text);
+        node_error_lines(n->node, r->e, "fonts", own.text);
     for (int i = 0; !own.code && files[i]; i++) {
         struct font_own *f = font_own_create(files[i], &n->which, n->sha256);
         if (f)

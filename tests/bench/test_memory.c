@@ -197,6 +197,7 @@ START_TEST(no_cell_is_counted_as_a_smaller_one)
         "- {adapt.batch: 300}\n- {adapt.ema: 0.5}\n- {adapt.noise: 0.1}\n- {adapt.k_d: 3}\n"
         "- {adapt.terms: {mcc: 1.0}}\n- {source.batch: 500}\n"
         "- {source.steps: 5000}\n- {data.train: 20000}\n- {data.target_test: 9000}\n"
+        "- {data.test: 9000}\n- {data.test: 9000, data.test_pairing: layout}\n"
         "- {data.source_train: endless, data.train: 100}\n- {oracle.labels: both}\n"
         "- {adapt.mapping.kind: sgd}\n- {network: small_bn}\n"
         "- {adapt.until: {validator: im, patience: 3, at_most: 70000}}\n");

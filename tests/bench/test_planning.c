@@ -116,6 +116,69 @@ START_TEST(costs_grow_with_the_cells)
 }
 END_TEST
 
+/* Adds the hashes of all cells; returns how many cells there are. */
+static int add_hashes(json_t *hashes, const char *text)
+{
+    struct plan p;
+    struct domains domains = {0};
+    struct err e = ERR_INIT;
+    ck_assert_msg(!plan_parse(&p, text, "s.yaml", NULL, 0, &domains, &e), "%s\n%s", text, e.text);
+    const int count = p.cell_count;
+    for (int i = 0; i < count; i++)
+        json_object_set_new(hashes, p.cells[i].hash, json_true());
+    domains_free(&domains);
+    plan_free(&p);
+    return count;
+}
+
+/* A variant has the cells among others that it has alone: none is taken for another that differs
+ * from it in one setting, of the data or of anything else. */
+START_TEST(no_cell_is_taken_for_another)
+{
+#define SWEEP                                                                                      \
+    BEGINNING "methods:\n- {method: minimax, sharing: [untied, tied]}\n- coral\n"                  \
+              "baselines: [source_only, oracle, adabn]\ninclude:\n"
+    static const char *const settings[] = {"data.test_pairing: layout",
+                                           "data.test_pairing: layout+colour",
+                                           "data.test: 20, data.test_pairing: layout",
+                                           "data.test: 20",
+                                           "data.source_test: 20",
+                                           "data.target_test: 20",
+                                           "data.test: train",
+                                           "data.train: 40",
+                                           "data.source_train: 40",
+                                           "data.target_train: 40",
+                                           "data.source_train: endless",
+                                           "data.source_train: endless, data.train: 40",
+                                           "data.texts: disjoint",
+                                           "network: small_bn",
+                                           "source.steps: 70",
+                                           "source.augment_shift: 1",
+                                           "oracle.labels: both",
+                                           "oracle.steps: 33",
+                                           "adapt.steps: 44",
+                                           "adapt.augment_shift: 2",
+                                           "adapt.terms: {mcc: 1.0}"};
+    enum { SETTINGS = sizeof settings / sizeof *settings };
+    json_t *alone = json_object(), *together = json_object();
+    struct text all = {0};
+    text_printf(&all, SWEEP, "1..2");
+    for (int i = 0; i < SETTINGS; i++) {
+        char *one = text_format(SWEEP "- {%s}\n", "1..2", settings[i]);
+        text_printf(&all, "- {%s}\n", settings[i]);
+        add_hashes(alone, one);
+        free(one);
+    }
+    const size_t cells = (size_t)add_hashes(together, all.data);
+    ck_assert_uint_eq(cells, json_object_size(together));
+    ck_assert_msg(json_equal(alone, together), "%zu cells alone, %zu together",
+                  json_object_size(alone), cells);
+    text_free(&all);
+    json_decref(together);
+    json_decref(alone);
+}
+END_TEST
+
 /* More cells than the sweep's budget, or variants than there can be, end before they are made. */
 START_TEST(limits_are_told)
 {
@@ -166,6 +229,7 @@ static TCase *make(void)
     TCase *t = tcase_create("planning");
     tcase_set_timeout(t, 600);
     tcase_add_loop_test(t, costs_grow_with_the_cells, 0, 4);
+    tcase_add_test(t, no_cell_is_taken_for_another);
     tcase_add_test(t, limits_are_told);
     tcase_add_test(t, want_of_memory_is_told);
     return t;

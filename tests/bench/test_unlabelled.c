@@ -220,6 +220,21 @@ START_TEST(reports_show_validators)
 }
 END_TEST
 
+/* A rule that needs labels is said to choose nothing. */
+START_TEST(the_oracle_rule_chooses_nothing)
+{
+    static const char note[] = "The rule oracle needs labels and chooses nothing here";
+    char *sweep = store_sweep_path(store, plan.name, NULL);
+    ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "--select", "oracle"), 0);
+    char *chosen = slurp(scratch, "stdout"), *last = slurp(sweep, "report.md");
+    expect(chosen, note);
+    ck_assert_ptr_null(strstr(last, note));
+    free(last);
+    free(chosen);
+    free(sweep);
+}
+END_TEST
+
 START_TEST(the_other_commands_say_so)
 {
     ck_assert_int_eq(TOOL_RUN(scratch, "status", store), 0);
@@ -284,6 +299,7 @@ static TCase *make_computed(void)
     tcase_add_checked_fixture(t, set_up_blind, tear_down_blind);
     tcase_add_test(t, records_have_no_accuracy);
     tcase_add_test(t, reports_show_validators);
+    tcase_add_test(t, the_oracle_rule_chooses_nothing);
     tcase_add_test(t, the_other_commands_say_so);
     tcase_add_test(t, altered_records_are_found);
     return t;

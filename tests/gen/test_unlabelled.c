@@ -196,6 +196,25 @@ START_TEST(parts_with_and_without_labels)
 }
 END_TEST
 
+/* Each with the place in the domain's file, on a line of its own. */
+START_TEST(wrong_names_stand_in_lines)
+{
+    struct err e = ERR_INIT;
+    int lines = 0;
+    write_folder();
+    ck_assert(!load("train: set, labels: \"{text}\"", &e));
+    for (const char *at = e.text; at; at = strchr(at, '\n')) {
+        at += *at == '\n';
+        const size_t length = strcspn(at, "\n");
+        const char *said = strstr(at, "d.yaml:5:17: import: '");
+        ck_assert_msg(said && said < at + length, "%s", e.text);
+        lines++;
+    }
+    ck_assert_msg(lines == 3 && e.count == 3, "%s", e.text);
+    err_free(&e);
+}
+END_TEST
+
 /* A spec refers to the same images, and to no others. */
 START_TEST(its_spec_is_itself)
 {
@@ -225,6 +244,7 @@ static void add(TCase *c)
     tcase_add_test(c, a_picture_and_an_array_are_read);
     tcase_add_test(c, names_follow_their_images);
     tcase_add_test(c, parts_with_and_without_labels);
+    tcase_add_test(c, wrong_names_stand_in_lines);
     tcase_add_test(c, its_spec_is_itself);
 }
 
