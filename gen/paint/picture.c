@@ -24,9 +24,12 @@ struct format {
         name_, head_, sizeof head_ - 1, read_                                                      \
     }
 static const struct format formats[] = {
-    FORMAT("PNG", "\x89PNG", picture_read_png), FORMAT("JPEG", "\xff\xd8\xff", picture_read_jpeg),
-    FORMAT("GIF", "GIF8", picture_read_gif),    FORMAT("WebP", "RIFF????WEBP", picture_read_webp),
-    FORMAT("BMP", "BM", picture_read_bmp),
+    FORMAT("PNG", "\x89PNG", picture_read_png),
+    FORMAT("JPEG", "\xff\xd8\xff", picture_read_jpeg),
+    FORMAT("GIF", "GIF8", picture_read_gif),
+    FORMAT("WebP", "RIFF????WEBP", picture_read_webp),
+    /* Fourteen bytes of the first header, and the size of the second, which is below 256. */
+    FORMAT("BMP", "BM?????????????\0\0\0", picture_read_bmp),
 };
 
 static const struct format *format_of(const void *data, size_t size)

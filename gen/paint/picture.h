@@ -20,7 +20,7 @@ struct rgb_picture {
 
 /* The name of the format that a file begins as, "PNG"; NULL: none of those that are read. `size`:
  * PICTURE_HEAD bytes, or what there are. */
-enum { PICTURE_HEAD = 16 };
+enum { PICTURE_HEAD = 18 };
 const char *picture_format(const void *head, size_t size);
 
 /* `name` appears in messages. The picture is turned as its Exif data say; what is transparent shows

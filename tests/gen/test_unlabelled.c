@@ -58,7 +58,7 @@ static void write_folder(void)
     write_picture("set/z.png", 10, SIDE, SIDE);
     write_picture("set/b/1.png", 20, SIDE, SIDE);
     write_picture("set/a", 30, SIDE, SIDE); /* no ending: by content */
-    write_bytes("set/notes.txt", "x", 1);
+    write_bytes("set/notes.txt", "BMW, and other words that begin as a BMP file does", 50);
     write_bytes("set/.hidden.png", "x", 1);
 }
 
