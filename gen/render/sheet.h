@@ -24,4 +24,15 @@ struct sheet {
 enum err_code sheet_publish(const char *path, const struct domain *const domains[2],
                             const struct sheet *s, struct err *e);
 
+/* Pictures of files: images[count of the sheet], each pixels[height][width][channels]. */
+struct sheet_pictures {
+    int width, height, channels;
+    const uint8_t *const *images;
+};
+
+/* The same of a domain, as seeds_single has it, and pictures in the rows under it. */
+enum err_code sheet_publish_beside(const char *path, const struct domain *d,
+                                   const struct sheet_pictures *pictures, const struct sheet *s,
+                                   struct err *e);
+
 #endif

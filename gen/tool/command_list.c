@@ -1,4 +1,4 @@
-/* captcha-gen list: effects, fonts, formats and their settings. */
+/* captcha-gen list: effects, fonts, formats, figures and their settings. */
 #include <ctype.h>
 #include <stddef.h>
 #include <string.h>
@@ -9,6 +9,7 @@
 #include "gen/domain/keys.h"
 #include "gen/domain/parts.h"
 #include "gen/export/registry.h"
+#include "gen/likeness/registry.h"
 
 struct list_options {
     bool markdown;
@@ -139,10 +140,22 @@ static enum err_code list_formats(struct err *e)
     return ERR_NONE;
 }
 
+static enum err_code list_figures(struct err *e)
+{
+    (void)e;
+    for (int i = 0; i < LIKENESS_FIGURES; i++)
+        printf("%-13s %-8s %s\n", likeness_registry[i]->name, likeness_registry[i]->unit,
+               likeness_registry[i]->help);
+    return ERR_NONE;
+}
+
 static const struct {
     const char *name;
     enum err_code (*print)(struct err *e);
-} lists[] = {{"effects", list_effects}, {"fonts", list_fonts}, {"formats", list_formats}};
+} lists[] = {{"effects", list_effects},
+             {"fonts", list_fonts},
+             {"formats", list_formats},
+             {"figures", list_figures}};
 enum { LISTS = sizeof lists / sizeof *lists };
 
 /* ---- parameters ----------------------------------------------------------------------------- */
@@ -244,14 +257,15 @@ static const char *list_name(int i)
 extern const struct cli_command command_list;
 const struct cli_command command_list = {
     .name = "list",
-    .arguments = "effects|fonts|formats|parameters [NAME]",
+    .arguments = "effects|fonts|formats|figures|parameters [NAME]",
     .min_arguments = 1,
     .max_arguments = 2,
     .argument = list_name,
-    .summary = "show effects, fonts, formats and settings",
+    .summary = "show effects, fonts, formats, figures and settings",
     .description =
         "effects: every effect and its stage; fonts: every font with its style, licence and "
-        "package; formats: the formats of render; parameters: settings with type, range and "
+        "package; formats: the formats of render; figures: what compare "
+        "measures; parameters: settings with type, range and "
         "default, of one effect or format, of canvas, text or import, the keys of a domain, or "
         "all.",
     .examples = "captcha-gen list effects\n"
