@@ -20,7 +20,8 @@ enum err_code likeness_view_create(struct likeness_view *v, int width, int heigh
     v->marks = malloc(size);
     v->half[0] = malloc(size);
     v->half[1] = malloc(size);
-    v->parts = malloc(size * sizeof *v->parts);
+    /* of a square of four pixels all that are ink touch: they are of one part */
+    v->parts = malloc((size_t)((width + 1) / 2) * (size_t)((height + 1) / 2) * sizeof *v->parts);
     v->stack = malloc(size * sizeof *v->stack);
     if (!v->rgb || !v->grey || !v->ink || !v->marks || !v->half[0] || !v->half[1] || !v->parts ||
         !v->stack)

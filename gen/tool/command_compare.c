@@ -32,12 +32,12 @@ static const struct cli_option options[] = {
                        "`contain`"},
      .argument = "N"},
     {.param = {"count", PARAM_INT, FIELD(count), .min = 1, .max = 10000, .def = "200",
-               .help = "pictures at most that are measured, spread over the folder"},
+               .help = "pictures at most that are read and measured, spread evenly over all"},
      .key = 'n',
      .argument = "N"},
     SEED_OPTION(struct compare_options, seed, "0"),
     {.param = {"shown", PARAM_INT, FIELD(shown), .min = 1, .max = 10000, .def = "24",
-               .help = "pictures at most on the sheet"},
+               .help = "of these, pictures at most on the sheet"},
      .argument = "N"},
     {.param = {"columns", PARAM_INT, FIELD(columns), .min = 1, .max = 1000, .def = "8",
                .help = "images in a row of the sheet"},
@@ -62,7 +62,7 @@ static enum err_code write_sheet(const struct compare_options *o, const struct s
                                  struct err *e)
 {
     const struct domain_info *info = domain_info(c->domain);
-    const int shown = likeness_count_of(&c->set, o->shown);
+    const int shown = c->count < o->shown ? c->count : o->shown;
     const struct sheet sheet = {
         .seed = c->seed, .count = shown, .columns = o->columns, .scale = o->scale};
     const uint8_t **images = calloc((size_t)shown, sizeof *images);
@@ -116,7 +116,7 @@ static void print_settings(const struct likeness_figure *f, const struct domain 
 
 static void print_text(const struct side_by_side *c)
 {
-    printf("%d of %d pictures of %s, and as many images of %s\n\n", c->count, c->set.count, c->path,
+    printf("%d of %d pictures of %s, and as many images of %s\n\n", c->count, c->set.found, c->path,
            domain_info(c->domain)->name);
     printf("%-13s %-7s %9s %9s   %9s %9s    %s\n", "figure", "unit", "domain", "pictures", "apart",
            "by chance", "moved by");
@@ -173,7 +173,7 @@ static enum err_code print_json(const struct side_by_side *c, const struct compa
         json_array_append_new(list, figure_json(likeness_registry[i], &c->results[i], c->domain));
     json_t *all = json_pack("{s:s, s:o, s:i, s:i, s:I, s:s, s:i, s:o}", "domain",
                             domain_info(c->domain)->name, "pictures", json_text(c->path), "found",
-                            c->set.count, "compared", c->count, "seed", (json_int_t)c->seed, "fit",
+                            c->set.found, "compared", c->count, "seed", (json_int_t)c->seed, "fit",
                             import_fits[o->fit], "factor", LIKENESS_FACTOR, "figures", list);
     char *text = all ? json_readable(all) : NULL;
     json_decref(all);
@@ -188,8 +188,8 @@ static enum err_code print_json(const struct side_by_side *c, const struct compa
 
 static enum err_code compare(const struct compare_options *o, struct side_by_side *c, struct err *e)
 {
-    const struct import_reading how = {.ground = (uint8_t)o->ground,
-                                       .fit = (enum import_fit)o->fit};
+    const struct import_reading how = {
+        .ground = (uint8_t)o->ground, .fit = (enum import_fit)o->fit, .most = o->count};
     if (domain_is_imported(c->domain))
         return err_set(e, ERR_USAGE, "the images of '%s' are files: no setting moves them",
                        domain_info(c->domain)->name);

@@ -162,6 +162,17 @@ START_TEST(pictures_of_other_sizes_need_a_rule)
 }
 END_TEST
 
+/* Of a large folder only those that are measured are read: the second of two is damaged. */
+START_TEST(only_what_is_measured_is_read)
+{
+    write_file("wide/1.png", "\x89PNG\r\n\x1a\n");
+    char *out = compare(PLAIN " wide --fit stretch -n 1", 0);
+    ck_assert(strstr(out, "1 of 2 pictures of wide,"));
+    free(out);
+    refuse(PLAIN " wide --fit stretch -n 2", 65, "wide/1.png");
+}
+END_TEST
+
 START_TEST(what_cannot_be_compared_is_refused)
 {
     refuse("files.yaml set", 64, "are files: no setting moves them");
@@ -181,6 +192,7 @@ static void add(TCase *c)
     tcase_add_test(c, json_has_the_same_twice);
     tcase_add_test(c, the_sheet_shows_both);
     tcase_add_test(c, pictures_of_other_sizes_need_a_rule);
+    tcase_add_test(c, only_what_is_measured_is_read);
     tcase_add_test(c, what_cannot_be_compared_is_refused);
 }
 

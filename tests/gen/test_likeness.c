@@ -73,6 +73,24 @@ START_TEST(a_bar_and_a_dot_are_measured)
 }
 END_TEST
 
+/* As many parts as there can be, at every parity of the sides. */
+START_TEST(pictures_of_specks_are_measured)
+{
+    for (int w = 6; w < 8; w++)
+        for (int h = 6; h < 8; h++) {
+            struct likeness_profile *p = open_profile(w, h);
+            uint8_t pixels[7 * 7];
+            memset(pixels, 200, sizeof pixels);
+            for (int i = 0; i < w * h; i++)
+                if (i % w % 2 == 0 && i / w % 2 == 0)
+                    pixels[i] = 0;
+            likeness_profile_add(p, pixels, 1);
+            check_mean(p, LIKENESS_specks, (w + 1) / 2 * ((h + 1) / 2));
+            likeness_profile_free(p);
+        }
+}
+END_TEST
+
 START_TEST(ink_may_be_the_lighter_class)
 {
     struct likeness_profile *dark = open_profile(WIDTH, HEIGHT),
@@ -465,6 +483,7 @@ static void add(TCase *c)
 {
     tcase_add_checked_fixture(c, set_up, tear_down);
     tcase_add_test(c, a_bar_and_a_dot_are_measured);
+    tcase_add_test(c, pictures_of_specks_are_measured);
     tcase_add_test(c, ink_may_be_the_lighter_class);
     tcase_add_test(c, colours_are_measured);
     tcase_add_test(c, pictures_of_one_level_have_no_ink);
