@@ -49,6 +49,7 @@ PARTS = {
             "bench/plan",
             "bench/store",
             "bench/run",
+            "bench/model",
             "bench/table",
             "bench/report/page",
             "bench/report",

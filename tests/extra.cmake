@@ -17,10 +17,14 @@ add_test(NAME readme
          COMMAND ${CMAKE_COMMAND} -DROOT=${PROJECT_SOURCE_DIR}
                  "-DTOOLS=$<TARGET_FILE:captcha-gen>$<$<BOOL:${ADDA_BENCH}>:;$<TARGET_FILE:adda-bench>>"
                  -P ${CMAKE_CURRENT_SOURCE_DIR}/readme.cmake)
+add_test(NAME surroundings
+         COMMAND ${CMAKE_COMMAND} -DROOT=${PROJECT_SOURCE_DIR}
+                 "-DTOOLS=$<TARGET_FILE:captcha-gen>$<$<BOOL:${ADDA_BENCH}>:;$<TARGET_FILE:adda-bench>>"
+                 -P ${CMAKE_CURRENT_SOURCE_DIR}/surroundings.cmake)
 add_test(NAME reference
          COMMAND ${CMAKE_COMMAND} -DROOT=${PROJECT_SOURCE_DIR} -DTOOL=$<TARGET_FILE:captcha-gen>
                  -P ${CMAKE_CURRENT_SOURCE_DIR}/reference.cmake)
-set_tests_properties(arrows arrows.found readme reference PROPERTIES LABELS plan)
+set_tests_properties(arrows arrows.found readme reference surroundings PROPERTIES LABELS plan)
 
 # "How to add" of README.md, followed for each kind of entry in a copy of the tree.
 if(ADDA_BENCH AND NOT ADDA_SANITIZE)
@@ -36,6 +40,13 @@ add_test(NAME symbols
                  ${PROJECT_SOURCE_DIR}/gen/README.md)
 add_test(NAME symbols.found COMMAND python3 ${CMAKE_CURRENT_SOURCE_DIR}/gen/symbols.py --self-test)
 set_tests_properties(symbols symbols.found PROPERTIES LABELS plan)
+
+# captcha-gen as it is called: pipes, terminals, Ctrl-C, what it would misread.
+add_test(NAME gen.render_tool
+         COMMAND Python3::Interpreter ${CMAKE_CURRENT_SOURCE_DIR}/gen/render_tool.py
+                 $<TARGET_FILE:captcha-gen> "$<$<BOOL:${ADDA_BENCH}>:$<TARGET_FILE:adda-bench>>"
+                 ${PROJECT_SOURCE_DIR})
+set_tests_properties(gen.render_tool PROPERTIES LABELS gen TIMEOUT 600)
 
 # Every published page is what today's program makes of the published records (when a report has
 # changed: adda-bench report results/NAME --all), and its numbers follow from the predictions.
@@ -78,4 +89,14 @@ if(ADDA_BENCH)
   add_test(NAME slurm COMMAND bash ${CMAKE_CURRENT_SOURCE_DIR}/bench/slurm.sh
            $<TARGET_FILE:adda-bench> ${CMAKE_CURRENT_SOURCE_DIR}/golden/bench/micro.yaml)
   set_tests_properties(slurm PROPERTIES LABELS slurm SKIP_RETURN_CODE 77 TIMEOUT 600 COST 200)
+endif()
+
+# Installed tools, and the Debian package, without the source tree; skipped where the kernel gives no
+# namespaces.
+if(ADDA_BENCH AND NOT ADDA_SANITIZE AND NOT CMAKE_CROSSCOMPILING)
+  foreach(kind tree package)
+    add_test(NAME install.${kind} COMMAND bash ${CMAKE_CURRENT_SOURCE_DIR}/install.sh ${kind}
+                                          ${PROJECT_BINARY_DIR})
+    set_tests_properties(install.${kind} PROPERTIES LABELS "plan;slow" SKIP_RETURN_CODE 77 TIMEOUT 900)
+  endforeach()
 endif()

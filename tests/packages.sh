@@ -12,7 +12,7 @@ libdeflate-dev libgif-dev libwebp-dev'
 packages_tests='check python3'
 # The WebDataset and LMDB formats.
 packages_optional='libarchive-dev liblmdb-dev'
-packages_ci='clang clang-format clang-tidy python3 python3-venv'
+packages_ci='clang clang-format clang-tidy groff-base lintian python3 python3-venv'
 # PyTorch, for tests/readers/model_exchange.py.
 packages_torch='python3-torch'
 # A processor without AVX2, for tests/bench/refusal.sh.

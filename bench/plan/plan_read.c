@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "bench/sweep/data_check.h"
 #include "bench/sweep/model_check.h"
+#include "bench/sweep/not_sweep.h"
 #include "bench/sweep/sweep_read.h"
 #include "bench/sweep/variants.h"
 
@@ -196,7 +197,8 @@ static enum err_code read_sweep(struct plan *p, const struct plan_source *from, 
 {
     struct document *document = NULL;
     *p = (struct plan){0};
-    if (!document_load(&document, from->path, e))
+    if (!document_load(&document, from->path, e) &&
+        !sweep_refuse_domain(document_root(document), from->path, e))
         read_document(p, document, from, e);
     document_free(document);
     return e->code;

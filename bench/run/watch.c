@@ -21,18 +21,29 @@ static void request_stop(int signal)
     stop_asked = 1;
 }
 
-void watch_catch_signals(void)
+static void catch_signals(const int *stops, int count, int flags)
 {
-    static const int stops[] = {SIGUSR1, SIGTERM};
-    struct sigaction action = {.sa_handler = request_stop, .sa_flags = SA_RESTART};
+    struct sigaction action = {.sa_handler = request_stop, .sa_flags = SA_RESTART | flags};
     sigset_t taken;
     sigemptyset(&action.sa_mask);
     sigemptyset(&taken);
-    for (size_t i = 0; i < sizeof stops / sizeof *stops; i++) {
+    for (int i = 0; i < count; i++) {
         sigaction(stops[i], &action, NULL);
         sigaddset(&taken, stops[i]);
     }
     sigprocmask(SIG_UNBLOCK, &taken, NULL);
+}
+
+void watch_catch_signals(void)
+{
+    static const int stops[] = {SIGUSR1, SIGTERM};
+    catch_signals(stops, sizeof stops / sizeof *stops, 0);
+}
+
+void watch_catch_interrupts(void)
+{
+    static const int stops[] = {SIGINT, SIGTERM, SIGHUP};
+    catch_signals(stops, sizeof stops / sizeof *stops, (int)SA_RESETHAND);
 }
 
 /* If the parent is gone, SIGPIPE ends this process, as it should: nobody waits for the result. */
@@ -105,19 +116,29 @@ static json_t *describe(const char *hash)
     return about;
 }
 
-void watch_open(struct watch *w, const char *store, const char *hash, int progress,
-                double save_every)
+/* Takes `path`. */
+static void open_at(struct watch *w, char *path, const char *hash, int progress, double save_every)
 {
-    *w = (struct watch){.progress = progress, .save_every = save_every};
+    *w = (struct watch){.progress = progress, .save_every = save_every, .path = path};
     w->observer = (struct observer){.context = w,
                                     .progress = report_progress,
                                     .request = decide,
                                     .about = describe(hash),
                                     .list = list_seconds,
                                     .note = print_note};
-    w->path = store_partial_path(store, hash);
     if (w->observer.about)
         w->observer.checkpoint = w->path;
+}
+
+void watch_open(struct watch *w, const char *store, const char *hash, int progress,
+                double save_every)
+{
+    open_at(w, store_partial_path(store, hash), hash, progress, save_every);
+}
+
+void watch_open_file(struct watch *w, const char *file, const char *name, double save_every)
+{
+    open_at(w, text_copy(file), name, -1, save_every);
 }
 
 void watch_close(struct watch *w)

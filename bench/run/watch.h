@@ -25,6 +25,10 @@ struct watch {
  * same program made it for the same cell, with the same kernels. */
 void watch_open(struct watch *w, const char *store, const char *hash, int progress,
                 double save_every);
+
+/* The same of a training outside of stores, whose checkpoint is `file`; `name` is all that its
+ * numbers depend on, or a hash of that. Nobody is told of its progress. */
+void watch_open_file(struct watch *w, const char *file, const char *name, double save_every);
 void watch_close(struct watch *w);
 
 /* Reports to the parent that the training was stopped and is kept. */
@@ -33,5 +37,8 @@ void watch_report_kept(struct watch *w);
 /* From here on SIGUSR1 and SIGTERM ask the training to stop at its next step; they may have been
  * blocked until now. */
 void watch_catch_signals(void);
+
+/* The same of Ctrl-C, SIGTERM and SIGHUP, each once: the second ends the process at once. */
+void watch_catch_interrupts(void);
 
 #endif

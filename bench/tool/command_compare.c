@@ -27,7 +27,7 @@ static const struct cli_option options[] = {
                .help = "which step of a training counts, as in report"},
      .argument = "RULE"},
     {.param = {"json", PARAM_BOOL, offsetof(struct compare_settings, json), .def = "false",
-               .help = "for programs: {differs, rows, power}"}},
+               .help = "for programs: {differs, rows, other_settings, other_records, power}"}},
 };
 
 struct compared {
@@ -68,8 +68,9 @@ static enum err_code print_rows(const struct comparison *c, const struct table_g
     text_free(&table);
     if (!all)
         return err_memory(e);
-    print_json(json_pack("{s:b, s:O, s:s*}", "differs", c->differs, "rows",
-                         json_object_get(all, "rows"), "power", c->power));
+    print_json(json_pack("{s:b, s:O, s:O*, s:i, s:s*}", "differs", c->differs, "rows",
+                         json_object_get(all, "rows"), "other_settings", c->cells.settings,
+                         "other_records", c->cells.other_bits, "power", c->power));
     json_decref(all);
     return ERR_NONE;
 }

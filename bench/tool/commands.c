@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/escape.h"
 #include "base/json.h"
@@ -27,6 +28,18 @@ void print_message(FILE *to, const char *message)
     escape_lines(&shown, message, "    ");
     fputs(shown.data ? shown.data : "", to);
     text_free(&shown);
+}
+
+void print_told(const char *told)
+{
+    struct err e = ERR_INIT;
+    if (!told || !*told)
+        return;
+    err_set(&e, ERR_DATA, "%s", told);
+    err_prefix_lines(&e, "adda-bench: warning");
+    print_message(stderr, e.text);
+    fputs("\n", stderr);
+    err_free(&e);
 }
 
 /* ---- before the first cell --------------------------------------------------------------------
@@ -332,6 +345,24 @@ static void report(const struct run_request *r, const struct local_summary *s)
     free(again);
 }
 
+/* What was written of the cells that were there before. */
+static void tell_of_reports(const struct run_request *r, const struct local_summary *s)
+{
+    char *report = store_sweep_path(r->store, r->plan->name, "report.json");
+    if (s->computed && access(report, F_OK) == 0) {
+        struct text line = {0};
+        text_add(&line, "the report in the store was written before: 'adda-bench report");
+        add_word(&line, r->store);
+        add_word(&line, "--sweep");
+        add_word(&line, r->plan->name);
+        text_add(&line, " --all' writes it again");
+        print_message(stderr, line.data);
+        fputs("\n", stderr);
+        text_free(&line);
+    }
+    free(report);
+}
+
 enum err_code run_cells(const struct run_request *r, struct err *e)
 {
     struct local_summary summary;
@@ -349,6 +380,7 @@ enum err_code run_cells(const struct run_request *r, struct err *e)
                                       .again = r->again == AGAIN_STALE};
     if (!local_run(r->plan, &settings, &summary, e)) {
         report(r, &summary);
+        tell_of_reports(r, &summary);
         fail_unless_done(r, &summary, e);
     }
     local_summary_free(&summary);

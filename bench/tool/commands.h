@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include "base/cli.h"
 #include "base/text.h"
+#include "bench/model/pictures.h"
 #include "bench/plan/plan.h"
 #include "bench/run/local.h"
 #include "bench/store/origins.h"
@@ -23,6 +24,29 @@ void print_json(json_t *value);
 /* Prints a message of any origin, without a newline at its end: nothing in it acts on the terminal,
  * and its lines after the first are indented. */
 void print_message(FILE *to, const char *message);
+
+/* Prints messages that are no errors on stderr, each as a warning; NULL and "" are none. */
+void print_told(const char *told);
+
+/* The options of a command that reads pictures, into a struct picture_options `field_` of type_. */
+#define PICTURE_OPTIONS(type_, field_)                                                             \
+    {.param = {"fit", PARAM_CHOICE, offsetof(type_, field_.fit), .choices = import_fits,           \
+               .def = "none", .help = "how a picture of another size is brought to the canvas"},   \
+     .argument = "HOW"},                                                                           \
+        {.param = {"ground", PARAM_CHOICE, offsetof(type_, field_.ground),                         \
+                   .choices = picture_grounds, .def = "white",                                     \
+                   .help = "what shows where pictures are transparent, or do not fill the "        \
+                           "canvas"},                                                              \
+         .argument = "COLOUR"},                                                                    \
+    {                                                                                              \
+        .param = {                                                                                 \
+            "transpose",                                                                           \
+            PARAM_BOOL,                                                                            \
+            offsetof(type_, field_.transpose),                                                     \
+            .def = "false",                                                                        \
+            .help = "IDX and NPY files: exchange rows and columns"                                 \
+        }                                                                                          \
+    }
 
 /* Prints how many random trials repeat an earlier one, if any. */
 void print_repeated(const struct plan *p, FILE *to);

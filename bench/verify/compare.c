@@ -228,8 +228,10 @@ void compare_results(struct comparison *c, const struct results *old, const stru
     paired_holm(numbers, c->count);
     fill_rows(c, collection.list, numbers);
     c->power = power_sentence(numbers, c->count);
-    for (int i = 0; i < c->count; i++)
+    for (int i = 0; i < c->count; i++) {
+        cell_differences_add(&c->cells, &collection.list[i]);
         seed_pairs_free(&collection.list[i]);
+    }
     free(numbers);
     free(collection.list);
 }
@@ -355,12 +357,16 @@ void comparison_table(struct table_grid *g, const struct comparison *c)
     g->notes.marks = 1;
     if (is_unscored(c))
         note_unscored(g);
+    char *cells = cell_differences_sentence(&c->cells);
+    if (cells)
+        note_add(&g->notes, cells);
     if (c->power)
         note_add(&g->notes, text_copy(c->power));
 }
 
 void comparison_free(struct comparison *c)
 {
+    cell_differences_free(&c->cells);
     free(c->power);
     free(c->rows);
     *c = (struct comparison){0};

@@ -5,6 +5,7 @@
 #include "bench/stats/paired.h"
 #include "bench/store/results.h"
 #include "bench/table/grid.h"
+#include "bench/verify/compare_cells.h"
 
 /* Numbers are rounded already. `only` is '<' or '>' for a row of one side, else 0. `numbers` are of
  * new - old; Holm's family is the rows where some seed differs. `mark` is "=" when every seed of
@@ -25,6 +26,7 @@ struct comparison {
     int count, capacity;
     bool differs; /* some seed's number differs, or a row or a seed is on one side only */
     char *power;  /* a sentence if the seeds are too few for the exact tests, else NULL */
+    struct cell_differences cells; /* in settings and records */
 };
 
 void compare_results(struct comparison *c, const struct results *old, const struct results *new,

@@ -15,6 +15,7 @@
 #include "bench/plan/cell.h"
 #include "bench/run/local.h"
 #include "bench/store/domain_files.h"
+#include "bench/store/origins.h"
 #include "bench/store/store.h"
 #include "bench/text/files.h"
 
@@ -152,6 +153,14 @@ static enum err_code make_scratch(const struct results *r, const char *scratch, 
     return e->code;
 }
 
+/* Why bits may differ: other sources. */
+static const char *origin_of(const struct results *r, int cell)
+{
+    return store_cell_origin(r->store, r->plan, cell, NULL) == ORIGIN_OTHER
+               ? " (this program's sources are not those that made it)"
+               : "";
+}
+
 static void compare_file(const struct results *r, const char *scratch, int cell, const char *name,
                          struct findings *f)
 {
@@ -164,8 +173,8 @@ static void compare_file(const struct results *r, const char *scratch, int cell,
         (read_file(paths[0], &data[0], &size[0], &e) ||
          read_file(paths[1], &data[1], &size[1], &e) || size[0] != size[1] ||
          memcmp(data[0], data[1], size[0]) != 0))
-        findings_add(f, text_format("cell %s: trained again, %s differs%s%s", hash, name,
-                                    e.text ? ": " : "", e.text ? e.text : ""));
+        findings_add(f, text_format("cell %s: trained again, %s differs%s%s%s", hash, name,
+                                    origin_of(r, cell), e.text ? ": " : "", e.text ? e.text : ""));
     err_free(&e);
     for (int i = 0; i < 2; i++) {
         free(data[i]);

@@ -264,3 +264,50 @@ enum err_code checkpoint_load_state(const char *path, struct checkpoint *c, json
     c->count = count;
     return code;
 }
+
+/* ---- the header alone ----------------------------------------------------------------------- */
+
+static enum err_code take_metadata(const struct loaded *f, json_t **metadata, struct err *e)
+{
+    json_t *found = json_object_get(f->header, CHECKPOINT_METADATA);
+    const char *key;
+    json_t *value;
+    if (found && !json_is_object(found))
+        return err_set(e, ERR_DATA, "%s: its metadata are no object", f->path);
+    json_object_foreach(found, key, value) if (!json_is_string(value)) return err_set(
+        e, ERR_DATA, "%s: '%s' of its metadata is no string", f->path, key);
+    *metadata = found ? json_incref(found) : json_object();
+    return *metadata ? ERR_NONE : err_memory(e);
+}
+
+/* Leaves the bytes up to the end of the header; what is cut off, read_header tells. */
+static enum err_code read_beginning(struct loaded *f, FILE *file, struct err *e)
+{
+    unsigned char bytes[CHECKPOINT_LENGTH_BYTES] = {0};
+    const bool whole = fread(bytes, 1, sizeof bytes, file) == sizeof bytes;
+    const uint64_t length = whole ? load(bytes, sizeof bytes) : 0;
+    const size_t room = length <= MAX_HEADER ? (size_t)length : 0;
+    f->bytes = malloc(sizeof bytes + room);
+    if (!f->bytes)
+        return err_memory(e);
+    memcpy(f->bytes, bytes, sizeof bytes);
+    f->size = whole ? sizeof bytes + fread(f->bytes + sizeof bytes, 1, room, file) : 0;
+    return ferror(file) ? err_set(e, ERR_IO, "%s: cannot be read", f->path) : ERR_NONE;
+}
+
+enum err_code checkpoint_metadata(const char *path, json_t **metadata, struct err *e)
+{
+    struct err own = ERR_INIT;
+    struct loaded f = {.path = path};
+    FILE *file = NULL;
+    *metadata = NULL;
+    if (!file_open(&file, path, &own) && !read_beginning(&f, file, &own) && !read_header(&f, &own))
+        take_metadata(&f, metadata, &own);
+    const enum err_code code = own.code;
+    err_merge(e, &own);
+    if (file)
+        fclose(file);
+    json_decref(f.header);
+    free(f.bytes);
+    return code;
+}

@@ -16,4 +16,8 @@ enum err_code checkpoint_load(const char *path, const struct checkpoint_part *pa
 enum err_code checkpoint_load_state(const char *path, struct checkpoint *c, json_t *about,
                                     struct err *e);
 
+/* What a file says about itself, an object of strings (new reference, {} if it says nothing): only
+ * its header is read. ERR_DATA: it is no safetensors file, or cut off within the header. */
+enum err_code checkpoint_metadata(const char *path, json_t **metadata, struct err *e);
+
 #endif

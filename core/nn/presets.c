@@ -21,6 +21,13 @@ const struct preset presets[] = {
      SMALL_ENCODER " | relu", "dense {outputs}", "dense 500 | relu | dense 500 | relu | dense 1"},
     {"small_bn", "small with batch norm behind its dense feature too", SMALL_ENCODER " | bn | relu",
      "dense {outputs}", "dense 500 | relu | dense 500 | relu | dense 1"},
+    {"captcha",
+     "four convolutions and a feature of 512, batch norm behind each; for colour captchas of about "
+     "160x60",
+     "conv 16 3x3 same | bn | relu | pool 2 | conv 32 3x3 same | bn | relu | pool 2"
+     " | conv 64 3x3 same | bn | relu | pool 2 | conv 128 3x3 same | bn | relu | pool 2"
+     " | flatten | dense 512 | bn | relu",
+     "dense {outputs}", "dense 500 | relu | dense 500 | relu | dense 1"},
     {"lenet", "the network of the ADDA paper (28x28 grey), no batch norm, a feature of 500",
      "conv 20 5x5 | relu | pool 2 | conv 50 5x5 | relu | pool 2 | flatten | dense 500 | relu",
      "dense {outputs}", "dense 500 | relu | dense 500 | relu | dense 1"},

@@ -165,6 +165,21 @@ struct shard dataset_shard(const struct export_dataset *d, uint64_t n, const cha
     return out;
 }
 
+bool dataset_shard_of(const struct export_dataset *d, const char *split, uint64_t number,
+                      const char *folder, struct shard *s)
+{
+    uint64_t before = 0;
+    for (int i = 0; i < d->split_count; i++) {
+        const bool found = strcmp(d->splits[i].name, split) == 0;
+        if (found && number < shards_of(d, &d->splits[i])) {
+            *s = dataset_shard(d, before + number, folder);
+            return true;
+        }
+        before += shards_of(d, &d->splits[i]);
+    }
+    return false;
+}
+
 uint64_t dataset_images(const struct export_dataset *d)
 {
     uint64_t count = 0;

@@ -22,6 +22,11 @@ enum err_code dataset_publication(struct export_dataset *d, const char *date, co
 /* Shards of all splits, numbered consecutively. */
 uint64_t dataset_shards(const struct export_dataset *d);
 struct shard dataset_shard(const struct export_dataset *d, uint64_t n, const char *folder);
+
+/* The shard of that number in the split of that name; false when there is none. */
+bool dataset_shard_of(const struct export_dataset *d, const char *split, uint64_t number,
+                      const char *folder, struct shard *s);
+
 uint64_t dataset_images(const struct export_dataset *d);
 
 /* Everything that decides the bytes: domain, seed, splits, format, versions. Two datasets with the

@@ -47,8 +47,7 @@ enum err_code export_list_file_on_disk(json_t *files, const char *name, const ch
 enum err_code export_stopped(const volatile sig_atomic_t *stop, struct err *e)
 {
     if (stop && *stop)
-        err_set(e, ERR_TEMPORARY,
-                "stopped; the same command continues from the last complete shard");
+        err_set(e, ERR_TEMPORARY, "stopped; the same command continues where this one ended");
     return e->code;
 }
 

@@ -26,6 +26,7 @@ struct split {
 };
 
 struct exporter;
+struct export_pipe;
 
 /* A dataset to be written. The domain must outlive it. */
 struct export_dataset {
@@ -50,6 +51,7 @@ struct shard {
     const struct split *split;
     uint64_t number, count, first, end;
     char stem[EXPORT_NAME + 24]; /* "train", or "train-00003" when there are several */
+    struct export_pipe *pipe;    /* where its one file goes; NULL: into the folder */
 };
 
 /* The picture itself and, with dataset.layers, three more of the same image. */
@@ -81,6 +83,21 @@ struct export_item {
     } picture[PICTURES];
 };
 
+/* Room for the pictures of an image that is read back: PNG files with exporter->png, else pixels.
+ */
+struct export_copy {
+    uint8_t *picture[PICTURES];
+    size_t room[PICTURES], size[PICTURES]; /* `size` is filled */
+};
+
+/* Reads the images of a shard that is complete, in order of the index: each once, none left out. A
+ * picture larger than its room, or a file that is not as this format writes it, is ERR_DATA. */
+struct exporter_reader {
+    enum err_code (*open)(void **state, const struct shard *s, struct err *e);
+    enum err_code (*read)(void *state, uint64_t index, struct export_copy *to, struct err *e);
+    void (*close)(void *state); /* the state may be incomplete, or NULL */
+};
+
 struct exporter {
     const char *name, *help;
     struct param_table table; /* of the settings */
@@ -89,6 +106,7 @@ struct exporter {
     int max_labels;           /* different values of a place; 0: any number */
     bool png;                 /* is given PNG files, else only pixels */
     bool layers;              /* can hold more than one picture per image */
+    bool rows_inside;         /* of a pipe: the rows are in it, not in a file beside it */
     /* The file of a split's rows, after the split's name: "/metadata.jsonl". */
     const char *rows_tail;
     /* The same for the pattern of files that the Hugging Face hub should load: "-*.tar". */
@@ -107,7 +125,8 @@ struct exporter {
     enum err_code (*close)(void *state, json_t *files, struct err *e);
     /* Drops everything; the state may be incomplete. */
     void (*abandon)(void *state);
-    const char *media_type; /* of the files that `close` lists */
+    const struct exporter_reader *reader; /* NULL: a dataset of this format cannot grow */
+    const char *media_type;               /* of the files that `close` lists */
 };
 
 /* Adds {path, sha256, size} to a list of files. `path` is relative to the dataset. */

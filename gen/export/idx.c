@@ -5,15 +5,22 @@
 #include <stdio.h>
 
 #include "gen/export/shard_file.h"
+#include "gen/export/shard_pixels.h"
 
 enum { UNSIGNED_BYTES = 0x0800 };
+
+static void name_file(char name[2 * EXPORT_NAME], const struct shard *s, const char *what,
+                      int dimensions)
+{
+    snprintf(name, 2 * EXPORT_NAME, "%s-%s-idx%d-ubyte", s->stem, what, dimensions);
+}
 
 static enum err_code open_file(struct shard_file *to, const struct shard *s, const char *what,
                                int dimensions, const uint32_t *sizes, struct err *e)
 {
     char name[2 * EXPORT_NAME];
-    snprintf(name, sizeof name, "%s-%s-idx%d-ubyte", s->stem, what, dimensions);
-    if (shard_file_open(to, s->folder, name, e))
+    name_file(name, s, what, dimensions);
+    if (shard_file_open(to, s, name, e))
         return e->code;
     shard_file_write32(to, UNSIGNED_BYTES | (uint32_t)dimensions);
     for (int i = 0; i < dimensions; i++)
@@ -37,6 +44,19 @@ static enum err_code open_shard(void **out, const struct shard *s, struct err *e
     return open_file(&set->labels, s, "labels", info->length == 1 ? 1 : 2, label, e);
 }
 
+static enum err_code open_back(void **out, const struct shard *s, struct err *e)
+{
+    char name[2 * EXPORT_NAME];
+    const int dimensions = domain_info(s->dataset->domain)->channels == 1 ? 3 : 4;
+    struct shard_pixels *p;
+    shard_pixels_create(&p, s, e);
+    *out = p;
+    name_file(name, s, "images", dimensions);
+    return e->code ? e->code : shard_pixels_add(p, name, 4 + 4 * (long)dimensions, e);
+}
+
+static const struct exporter_reader reader = {open_back, shard_pixels_read, shard_pixels_close};
+
 extern const struct exporter exporter_idx;
 const struct exporter exporter_idx = {
     .name = "idx",
@@ -49,5 +69,6 @@ const struct exporter exporter_idx = {
     .add = shard_files_add,
     .close = shard_files_close,
     .abandon = shard_files_abandon,
+    .reader = &reader,
     .media_type = "application/octet-stream",
 };

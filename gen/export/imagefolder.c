@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/publish.h"
 #include "gen/export/files.h"
 
@@ -124,6 +125,44 @@ static void abandon(void *given)
     release(s);
 }
 
+/* ---- reading back --------------------------------------------------------------------------- */
+
+static enum err_code open_back(void **out, const struct shard *s, struct err *e)
+{
+    const struct shard **of = malloc(sizeof *of);
+    *out = of;
+    if (!of)
+        return err_memory(e);
+    *of = s;
+    return ERR_NONE;
+}
+
+static enum err_code read_file_into(const char *path, uint8_t *to, size_t room, size_t *size,
+                                    struct err *e)
+{
+    FILE *f;
+    if (file_open(&f, path, e))
+        return e->code;
+    *size = fread(to, 1, room, f);
+    const bool whole = !ferror(f) && fgetc(f) == EOF;
+    fclose(f);
+    return whole ? ERR_NONE : err_set(e, ERR_DATA, "'%s' is not as it was written", path);
+}
+
+static enum err_code read_back(void *given, uint64_t index, struct export_copy *to, struct err *e)
+{
+    const struct shard *s = *(const struct shard **)given;
+    for (int k = 0; k < export_pictures(s->dataset) && !e->code; k++) {
+        char path[EXPORT_PATH], name[EXPORT_NAME];
+        file_name(s, index, (enum export_picture)k, name);
+        if (!export_path(path, e, "%s/%s/%s", s->folder, s->split->name, name))
+            read_file_into(path, to->picture[k], to->room[k], &to->size[k], e);
+    }
+    return e->code;
+}
+
+static const struct exporter_reader reader = {open_back, read_back, free};
+
 extern const struct exporter exporter_imagefolder;
 const struct exporter exporter_imagefolder = {
     .name = "imagefolder",
@@ -139,5 +178,6 @@ const struct exporter exporter_imagefolder = {
     .add = add,
     .close = close_shard,
     .abandon = abandon,
+    .reader = &reader,
     .media_type = "image/png",
 };

@@ -195,6 +195,69 @@ static enum err_code close_shard(void *given, json_t *files, struct err *e)
     return e->code;
 }
 
+/* ---- reading back --------------------------------------------------------------------------- */
+
+struct lmdb_back {
+    const struct shard *shard;
+    MDB_env *env;
+    MDB_txn *txn;
+    MDB_dbi db;
+};
+
+static enum err_code not_readable(const struct lmdb_back *b, int code, struct err *e)
+{
+    return err_set(e, ERR_DATA, "cannot read '%s/%s/data.mdb': %s", b->shard->folder,
+                   b->shard->stem, mdb_strerror(code));
+}
+
+static enum err_code open_back(void **out, const struct shard *s, struct err *e)
+{
+    char path[EXPORT_PATH];
+    struct lmdb_back *b = calloc(1, sizeof *b);
+    *out = b;
+    if (!b)
+        return err_memory(e);
+    b->shard = s;
+    if (export_path(path, e, "%s/%s", s->folder, s->stem))
+        return e->code;
+    int code = mdb_env_create(&b->env);
+    if (!code)
+        code = mdb_env_open(b->env, path, MDB_RDONLY | MDB_NOLOCK | MDB_NOTLS, 0666);
+    if (!code)
+        code = mdb_txn_begin(b->env, NULL, MDB_RDONLY, &b->txn);
+    if (!code)
+        code = mdb_dbi_open(b->txn, NULL, 0, &b->db);
+    return code ? not_readable(b, code, e) : ERR_NONE;
+}
+
+static enum err_code read_back(void *given, uint64_t index, struct export_copy *to, struct err *e)
+{
+    const struct lmdb_back *b = given;
+    char key[32];
+    snprintf(key, sizeof key, "image-%09" PRIu64, index - b->shard->first + 1);
+    MDB_val k = {strlen(key), key}, v;
+    const int code = mdb_get(b->txn, b->db, &k, &v);
+    if (code || v.mv_size > to->room[PICTURE_IMAGE])
+        return not_readable(b, code ? code : MDB_CORRUPTED, e);
+    memcpy(to->picture[PICTURE_IMAGE], v.mv_data, v.mv_size);
+    to->size[PICTURE_IMAGE] = v.mv_size;
+    return ERR_NONE;
+}
+
+static void close_back(void *given)
+{
+    struct lmdb_back *b = given;
+    if (!b)
+        return;
+    if (b->txn)
+        mdb_txn_abort(b->txn);
+    if (b->env)
+        mdb_env_close(b->env);
+    free(b);
+}
+
+static const struct exporter_reader reader = {open_back, read_back, close_back};
+
 extern const struct exporter exporter_lmdb;
 const struct exporter exporter_lmdb = {
     .name = "lmdb",
@@ -207,5 +270,6 @@ const struct exporter exporter_lmdb = {
     .add = add,
     .close = close_shard,
     .abandon = abandon,
+    .reader = &reader,
     .media_type = "application/octet-stream",
 };

@@ -7,50 +7,99 @@
 #include "base/labels.h"
 #include "base/npy.h"
 #include "gen/export/shard_file.h"
+#include "gen/export/shard_pixels.h"
 
-static enum err_code open_file(struct shard_file *to, const struct shard *s, const char *what,
-                               const uint64_t *extent, int dimensions, int width, struct err *e)
+/* An array's file, and its extents. */
+struct array {
+    char name[2 * EXPORT_NAME];
+    uint64_t extent[5];
+    int dimensions, width;
+};
+
+static void add_extent(struct array *a, int extent)
+{
+    a->extent[a->dimensions++] = (uint64_t)extent;
+}
+
+static struct array begin_array(const struct shard *s, const char *what, int width)
+{
+    struct array a = {.extent = {s->end - s->first}, .dimensions = 1, .width = width};
+    snprintf(a.name, sizeof a.name, "%s-%s.npy", s->stem, what);
+    return a;
+}
+
+/* [n][h][w], of masks [n][length][h][w], of RGB with [3] behind. */
+static struct array picture_array(const struct shard *s, enum export_picture which)
+{
+    static const char *const names[PICTURES] = {"images", "clean", "ink", "masks"};
+    const struct domain_info *info = domain_info(s->dataset->domain);
+    struct array a = begin_array(s, names[which], 1);
+    if (which == PICTURE_MASKS)
+        add_extent(&a, info->length);
+    add_extent(&a, info->height);
+    add_extent(&a, info->width);
+    if (export_shape(info, which).channels == 3)
+        add_extent(&a, 3);
+    return a;
+}
+
+static struct array labels_array(const struct shard *s)
+{
+    const struct domain_info *info = domain_info(s->dataset->domain);
+    struct array a = begin_array(s, "labels", labels_width(domain_labels(info)));
+    add_extent(&a, info->length);
+    return a;
+}
+
+static struct text header_of(const struct array *a)
 {
     struct text header = {.fallible = true};
-    char name[2 * EXPORT_NAME];
-    snprintf(name, sizeof name, "%s-%s.npy", s->stem, what);
-    npy_add_header(&header, extent, dimensions, width);
-    enum err_code code = header.failed ? err_memory(e) : shard_file_open(to, s->folder, name, e);
+    npy_add_header(&header, a->extent, a->dimensions, a->width);
+    return header;
+}
+
+static enum err_code open_array(struct shard_file *to, const struct shard *s, struct array a,
+                                struct err *e)
+{
+    struct text header = header_of(&a);
+    enum err_code code = header.failed ? err_memory(e) : shard_file_open(to, s, a.name, e);
     if (!code)
         shard_file_write(to, header.data, header.size);
     text_free(&header);
     return code;
 }
 
-/* [n][h][w], of masks [n][length][h][w], of RGB with [3] behind. */
-static enum err_code open_picture(struct shard_files *set, const struct shard *s,
-                                  enum export_picture which, struct err *e)
-{
-    static const char *const names[PICTURES] = {"images", "clean", "ink", "masks"};
-    const struct domain_info *info = domain_info(s->dataset->domain);
-    uint64_t extent[5] = {s->end - s->first};
-    int dimensions = 1;
-    if (which == PICTURE_MASKS)
-        extent[dimensions++] = (uint64_t)info->length;
-    extent[dimensions++] = (uint64_t)info->height;
-    extent[dimensions++] = (uint64_t)info->width;
-    if (export_shape(info, which).channels == 3)
-        extent[dimensions++] = 3;
-    return open_file(&set->picture[which], s, names[which], extent, dimensions, 1, e);
-}
-
+/* A pipe has no labels: they are in the rows, which go elsewhere. */
 static enum err_code open_shard(void **out, const struct shard *s, struct err *e)
 {
     struct shard_files *set;
-    const struct domain_info *info = domain_info(s->dataset->domain);
-    const uint64_t labels[] = {s->end - s->first, (uint64_t)info->length};
-    const int width = labels_width(domain_labels(info));
     shard_files_create(&set, s, e);
     *out = set;
     for (int k = 0; !e->code && k < set->pictures; k++)
-        open_picture(set, s, (enum export_picture)k, e);
-    return e->code ? e->code : open_file(&set->labels, s, "labels", labels, 2, width, e);
+        open_array(&set->picture[k], s, picture_array(s, (enum export_picture)k), e);
+    return e->code || s->pipe ? e->code : open_array(&set->labels, s, labels_array(s), e);
 }
+
+/* ---- reading back --------------------------------------------------------------------------- */
+
+static enum err_code open_back(void **out, const struct shard *s, struct err *e)
+{
+    struct shard_pixels *p;
+    shard_pixels_create(&p, s, e);
+    *out = p;
+    for (int k = 0; !e->code && k < export_pictures(s->dataset); k++) {
+        const struct array a = picture_array(s, (enum export_picture)k);
+        struct text header = header_of(&a);
+        if (header.failed)
+            err_memory(e);
+        else
+            shard_pixels_add(p, a.name, (long)header.size, e);
+        text_free(&header);
+    }
+    return e->code;
+}
+
+static const struct exporter_reader reader = {open_back, shard_pixels_read, shard_pixels_close};
 
 extern const struct exporter exporter_npy;
 const struct exporter exporter_npy = {
@@ -63,5 +112,16 @@ const struct exporter exporter_npy = {
     .add = shard_files_add,
     .close = shard_files_close,
     .abandon = shard_files_abandon,
+    .reader = &reader,
     .media_type = "application/octet-stream",
+};
+
+extern const struct exporter export_pipe_npy;
+const struct exporter export_pipe_npy = {
+    .name = "npy",
+    .help = "one array of images",
+    .open = open_shard,
+    .add = shard_files_add,
+    .close = shard_files_close,
+    .abandon = shard_files_abandon,
 };

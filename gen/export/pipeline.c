@@ -5,17 +5,23 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/progress.h"
+#include "gen/export/pipe.h"
 #include "gen/export/row.h"
 #include "gen/paint/png.h"
 
 /* Images per thread and batch, unless a batch would need more memory than this. */
 enum { PER_WORKER = 32, BATCH_BYTES = 1 << 26 };
 
+/* Seconds that a batch should take: what a killed run loses is two of them at most. */
+static const double least_seconds = 0.1, most_seconds = 0.5;
+
 struct export_slot {
     struct export_item item;
     uint8_t *memory; /* for each picture its pixels and its PNG file */
     uint8_t *pixels[PICTURES], *png[PICTURES];
     struct text row;
+    bool copied, done; /* read from the past; made */
 };
 
 struct export_worker {
@@ -28,7 +34,8 @@ struct export_worker {
 struct export_pipeline {
     const struct export_dataset *dataset;
     struct pool *pool;
-    int workers, slots; /* slots of a batch */
+    int workers, slots; /* the most images of a batch */
+    int batch;          /* images of the next one */
     int pictures;
     size_t bytes[PICTURES], png_bytes[PICTURES];
     struct export_worker *worker;
@@ -45,6 +52,7 @@ struct export_batch {
     uint64_t first;
     struct export_slot *rendered, *written;
     int render_count, write_count;
+    bool past;    /* there may be more of it */
     struct err e; /* of writing */
 };
 
@@ -88,6 +96,7 @@ static enum err_code create_slots(struct export_pipeline *p, struct err *e)
     p->slots = p->workers * PER_WORKER;
     if ((size_t)p->slots * each > BATCH_BYTES)
         p->slots = BATCH_BYTES / each > (size_t)p->workers ? (int)(BATCH_BYTES / each) : p->workers;
+    p->batch = p->workers;
     for (int b = 0; b < 2; b++) {
         p->slot[b] = calloc((size_t)p->slots, sizeof *p->slot[b]);
         if (!p->slot[b])
@@ -188,15 +197,8 @@ static bool stopped(const struct export_batch *b)
     return b->watch->stop && *b->watch->stop;
 }
 
-static void make(const struct export_batch *b, struct export_slot *slot, uint64_t index,
-                 struct export_worker *w)
+static void encode(const struct export_batch *b, struct export_slot *slot, struct export_worker *w)
 {
-    const struct exporter *x = b->p->dataset->exporter;
-    if (w->e.code || stopped(b))
-        return;
-    slot->item.index = index;
-    draw(b, slot, w);
-    describe(b, slot, w);
     for (int k = 0; k < b->p->pictures; k++) {
         slot->item.picture[k].pixels = slot->pixels[k];
         if (!w->encoder[k])
@@ -206,18 +208,47 @@ static void make(const struct export_batch *b, struct export_slot *slot, uint64_
         memcpy(slot->png[k], file, slot->item.picture[k].png_size);
         slot->item.picture[k].png = slot->png[k];
     }
+}
+
+static void make(const struct export_batch *b, struct export_slot *slot, struct export_worker *w)
+{
+    const struct exporter *x = b->p->dataset->exporter;
+    if (w->e.code || stopped(b))
+        return;
+    if (!slot->copied) {
+        draw(b, slot, w);
+        describe(b, slot, w);
+        encode(b, slot, w);
+    }
     if (x->store)
         x->store(b->state, &slot->item, &w->e);
+    slot->done = !w->e.code;
+}
+
+static enum err_code add(struct export_batch *b, const struct export_slot *slot)
+{
+    const struct exporter *x = b->p->dataset->exporter;
+    if (x->add(b->state, &slot->item, &b->e) ||
+        (b->shard->pipe && export_pipe_check(b->shard->pipe, &b->e)))
+        return b->e.code;
+    b->watch->row(b->watch->context, &slot->item);
+    return ERR_NONE;
+}
+
+/* Keeps for another run what this one had to render. */
+static void keep(const struct export_batch *b, const struct export_slot *slot, int count)
+{
+    for (int i = 0; i < count && slot[i].done; i++)
+        if (!slot[i].copied)
+            shard_past_add(b->watch->past, &slot[i].item);
+    shard_past_flush(b->watch->past);
 }
 
 static void hand_over(struct export_batch *b)
 {
-    const struct exporter *x = b->p->dataset->exporter;
-    for (int i = 0; i < b->write_count && !b->e.code && !stopped(b); i++) {
-        const struct export_item *item = &b->written[i].item;
-        if (!x->add(b->state, item, &b->e))
-            b->watch->row(b->watch->context, item);
-    }
+    keep(b, b->written, b->write_count);
+    for (int i = 0; i < b->write_count && !b->e.code && !stopped(b); i++)
+        add(b, &b->written[i]);
 }
 
 /* Item 0 hands over the batch before; each of the others renders one image. */
@@ -227,7 +258,7 @@ static void run_item(void *context, int item, int worker)
     if (item == 0)
         hand_over(b);
     else
-        make(b, &b->rendered[item - 1], b->first + (uint64_t)item - 1, &b->p->worker[worker]);
+        make(b, &b->rendered[item - 1], &b->p->worker[worker]);
 }
 
 static enum err_code collect(struct export_batch *b, struct err *e)
@@ -240,25 +271,75 @@ static enum err_code collect(struct export_batch *b, struct err *e)
     return e->code ? e->code : export_stopped(b->watch->stop, e);
 }
 
+/* Fills a slot from the past. */
+static bool copy(const struct export_batch *b, struct export_slot *slot, struct err *e)
+{
+    const struct export_pipeline *p = b->p;
+    const bool png = p->dataset->exporter->png;
+    struct export_copy to = {.size = {0}};
+    for (int k = 0; k < p->pictures; k++) {
+        to.picture[k] = png ? slot->png[k] : slot->pixels[k];
+        to.room[k] = png ? p->png_bytes[k] : p->bytes[k];
+    }
+    if (!shard_past_read(b->watch->past, slot->item.index, &to, &slot->row) ||
+        export_row_read(p->dataset->domain, slot->row.data, slot->row.size, &slot->item.truth, e))
+        return false;
+    slot->item.row = slot->row.data;
+    slot->item.row_size = slot->row.size;
+    for (int k = 0; k < p->pictures; k++) {
+        slot->item.picture[k].pixels = slot->pixels[k];
+        slot->item.picture[k].png = png ? slot->png[k] : NULL;
+        slot->item.picture[k].png_size = to.size[k];
+    }
+    return true;
+}
+
+static void begin_slots(struct export_batch *b, struct err *e)
+{
+    for (int i = 0; i < b->render_count; i++) {
+        struct export_slot *slot = &b->rendered[i];
+        slot->item.index = b->first + (uint64_t)i;
+        slot->done = false;
+        b->past = b->past && copy(b, slot, e);
+        slot->copied = b->past;
+    }
+}
+
+/* From one image per thread on, so that slow images are not many at once. */
+static void pace(struct export_pipeline *p, double seconds)
+{
+    if (seconds < least_seconds)
+        p->batch = 2 * p->batch < p->slots ? 2 * p->batch : p->slots;
+    else if (seconds > most_seconds)
+        p->batch = p->batch / 2 > p->workers ? p->batch / 2 : p->workers;
+}
+
 /* One turn more than there are batches: the last only hands over. */
 static enum err_code run_batches(struct export_batch *b, struct err *e)
 {
     struct export_pipeline *p = b->p;
     uint64_t next = b->shard->first;
+    b->past = b->watch->past != NULL;
     for (int turn = 0; !e->code; turn++) {
         const uint64_t left = b->shard->end - next;
+        const double begin = clock_seconds();
         b->first = next;
         b->rendered = p->slot[turn % 2];
         b->written = p->slot[1 - turn % 2];
         b->write_count = b->render_count;
-        b->render_count = left < (uint64_t)p->slots ? (int)left : p->slots;
+        b->render_count = left < (uint64_t)p->batch ? (int)left : p->batch;
         if (!b->render_count && !b->write_count)
             break;
-        pool_run(p->pool, 1 + b->render_count, run_item, b);
+        begin_slots(b, e);
+        if (!e->code)
+            pool_run(p->pool, 1 + b->render_count, run_item, b);
         next += (uint64_t)b->render_count;
         b->watch->step(b->watch->context, (uint64_t)b->write_count);
         collect(b, e);
+        pace(p, clock_seconds() - begin);
     }
+    if (stopped(b))
+        keep(b, b->rendered, b->render_count);
     return e->code;
 }
 

@@ -10,14 +10,16 @@
 #include "base/file.h"
 #include "gen/export/dataset.h"
 #include "gen/export/manifest.h"
+#include "gen/export/row.h"
 #include "gen/export/shard_record.h"
 
 /* Files of the whole dataset, after those of shards and rows: croissant.json and README.md. */
 enum { DESCRIPTIONS = 2 };
 
 struct reopening {
-    const struct export_dataset *dataset;
+    const struct export_dataset *dataset, *grown; /* as it is, and as it is to be */
     const char *folder;
+    char old_folder[EXPORT_PATH];
     const json_t *files; /* of the manifest: shard after shard, rows of the splits, descriptions */
     unsigned char *verdict;
     size_t at; /* the next shard's files */
@@ -69,20 +71,11 @@ static json_t *take_files(struct reopening *r, const struct shard *s, bool *good
 /* ---- a shard -------------------------------------------------------------------------------- */
 
 /* What a record needs of an image, from its row. */
-static enum err_code read_row(struct export_item *item, char *line, ssize_t length, struct err *e)
+static enum err_code read_row(struct export_item *item, const struct shard *s, const char *line,
+                              ssize_t length, struct err *e)
 {
-    json_t *row = length > 0 ? json_loadb(line, (size_t)length, 0, NULL) : NULL;
-    const json_t *classes = json_object_get(row, "classes"), *class;
-    size_t i;
     *item = (struct export_item){.row = line, .row_size = (size_t)length};
-    json_array_foreach(classes, i, class)
-    {
-        const json_int_t k = json_integer_value(class);
-        if (i < CAPTCHA_MAX_LENGTH && k >= 0 && k < CAPTCHA_MAX_CLASSES)
-            item->truth.classes[item->truth.length++] = (uint16_t)k;
-    }
-    json_decref(row);
-    return item->truth.length ? ERR_NONE : err_set(e, ERR_DATA, "a row has no classes");
+    return export_row_read(s->dataset->domain, line, (size_t)length, &item->truth, e);
 }
 
 /* The next rows of a good file are this shard's; without a record they are skipped. */
@@ -97,7 +90,7 @@ static enum err_code copy_rows(FILE *from, const struct shard *s, struct shard_r
         if (length <= 0)
             err_set(e, ERR_DATA, "%s/%s%s: has fewer rows than images", s->folder, s->split->name,
                     s->dataset->exporter->rows_tail);
-        else if (r && !read_row(&item, line, length, e))
+        else if (r && !read_row(&item, s, line, length, e))
             shard_record_row(r, &item);
     }
     free(line);
@@ -116,18 +109,30 @@ static enum err_code keep(FILE *rows, const struct shard *s, json_t *files, stru
     return e->code;
 }
 
-/* `rows` is NULL where the rows of the split are damaged: then good files stay, others are removed.
- */
+/* Whether the dataset has this shard still when it has grown. */
+static bool stays(const struct reopening *r, const struct shard *s)
+{
+    struct shard grown;
+    return dataset_shard_of(r->grown, s->split->name, s->number, r->folder, &grown) &&
+           grown.end == s->end && strcmp(grown.stem, s->stem) == 0;
+}
+
+/* `rows` is NULL where the rows of the split are damaged: then good files stay where they are those
+ * of the new dataset too. Others are removed. */
 static enum err_code reopen_shard(struct reopening *r, const struct shard *s, FILE *rows,
                                   struct err *e)
 {
     bool good;
     json_t *files = take_files(r, s, &good);
+    const bool same = stays(r, s);
+    struct shard recorded = *s;
+    if (!same)
+        recorded.folder = r->old_folder;
     if (good && rows)
-        keep(rows, s, files, e);
+        keep(rows, &recorded, files, e);
     else if (rows)
         copy_rows(rows, s, NULL, e);
-    if (!good)
+    if (!good || (!rows && !same))
         shard_record_drop(s, files);
     json_decref(files);
     return e->code;
@@ -170,23 +175,30 @@ static enum err_code reopen_shards(struct reopening *r, struct err *e)
 
 /* The manifest is removed last: a run that is interrupted before leaves the dataset as it was
  * found. */
-static enum err_code reopen(struct reopening *r, const json_t *identity, struct err *e)
+static enum err_code reopen(struct reopening *r, const struct reopen_identities *identity,
+                            struct err *e)
 {
     char path[EXPORT_PATH];
-    if (check_count(r, e) || dataset_begin(r->folder, identity, e) || reopen_shards(r, e) ||
-        export_path(path, e, "%s/manifest.json", r->folder))
+    if (check_count(r, e) || dataset_remove_records(r->folder, e) ||
+        dataset_begin(r->folder, identity->grown, e))
+        return e->code;
+    if (r->grown != r->dataset)
+        dataset_begin(r->old_folder, identity->before, e);
+    if (e->code || reopen_shards(r, e) || export_path(path, e, "%s/manifest.json", r->folder))
         return e->code;
     return unlink(path) ? err_system(e, errno, "cannot remove '%s'", path) : ERR_NONE;
 }
 
-enum err_code dataset_reopen(const struct export_dataset *d, const char *folder,
-                             const json_t *identity, const struct file_check *check,
-                             uint64_t *damaged, struct err *e)
+enum err_code dataset_reopen(const struct export_dataset *d, const struct export_dataset *grown,
+                             const char *folder, const struct reopen_identities *identity,
+                             const struct file_check *check, uint64_t *damaged, struct err *e)
 {
-    struct reopening r = {.dataset = d, .folder = folder};
+    struct reopening r = {.dataset = d, .grown = grown, .folder = folder};
     char digest[HASH_HEX];
     json_t *manifest = NULL;
     *damaged = 0;
+    if (dataset_old_folder(folder, r.old_folder, e))
+        return e->code;
     if (export_manifest_read(folder, &manifest, digest, e))
         return err_prefix(
             e, "the output directory holds a damaged dataset; remove it or choose another");
@@ -196,7 +208,7 @@ enum err_code dataset_reopen(const struct export_dataset *d, const char *folder,
         err_memory(e);
     else
         *damaged = dataset_check_files(folder, r.files, check, r.verdict);
-    if (!e->code && !export_stopped(check->stop, e) && *damaged)
+    if (r.verdict && !export_stopped(check->stop, e) && (*damaged || grown != d))
         reopen(&r, identity, e);
     free(r.verdict);
     json_decref(manifest);

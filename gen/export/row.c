@@ -180,3 +180,23 @@ enum err_code export_row(struct text *row, const struct domain *d, const struct 
     text_add(row, "}\n");
     return row->failed ? err_memory(e) : ERR_NONE;
 }
+
+enum err_code export_row_read(const struct domain *d, const char *line, size_t size,
+                              struct truth *t, struct err *e)
+{
+    json_t *row = json_loadb(line, size, 0, NULL);
+    const json_t *classes = json_object_get(row, "classes"), *class;
+    const size_t count = json_array_size(classes);
+    bool good = count > 0 && count <= (size_t)domain_info(d)->length;
+    size_t i;
+    *t = (struct truth){.length = 0};
+    json_array_foreach(classes, i, class)
+    {
+        const json_int_t k = json_is_integer(class) ? json_integer_value(class) : -1;
+        good = good && k >= 0 && k < domain_info(d)->classes;
+        if (good)
+            t->classes[t->length++] = (uint16_t)k;
+    }
+    json_decref(row);
+    return good ? ERR_NONE : err_set(e, ERR_DATA, "a row has no classes");
+}

@@ -22,4 +22,9 @@ struct export_row_extras {
 enum err_code export_row(struct text *row, const struct domain *d, const struct truth *t,
                          uint64_t index, const struct export_row_extras *extras, struct err *e);
 
+/* Reads from such a line what formats and records need: the text's length and classes. Everything
+ * else of *t is zero. ERR_DATA when there are none, or they are not those of this domain. */
+enum err_code export_row_read(const struct domain *d, const char *line, size_t size,
+                              struct truth *t, struct err *e);
+
 #endif

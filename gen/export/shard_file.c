@@ -6,20 +6,31 @@
 
 #include "base/labels.h"
 
-enum err_code shard_file_open(struct shard_file *s, const char *folder, const char *name,
+enum err_code shard_file_open(struct shard_file *f, const struct shard *s, const char *name,
                               struct err *e)
 {
     char path[EXPORT_PATH];
-    *s = (struct shard_file){.size = 0};
-    snprintf(s->name, sizeof s->name, "%s", name);
-    if (export_path(path, e, "%s/%s", folder, name) || publish_open(&s->to, path, e))
+    *f = (struct shard_file){.pipe = s->pipe};
+    snprintf(f->name, sizeof f->name, "%s", name);
+    if (s->pipe)
+        return ERR_NONE;
+    if (export_path(path, e, "%s/%s", s->folder, name) || publish_open(&f->to, path, e))
         return e->code;
-    s->hash = hash_create();
+    f->hash = hash_create();
     return ERR_NONE;
+}
+
+bool shard_file_is_open(const struct shard_file *s)
+{
+    return s->pipe || s->to;
 }
 
 void shard_file_write(struct shard_file *s, const void *data, size_t size)
 {
+    if (s->pipe) {
+        export_pipe_write(s->pipe, data, size);
+        return;
+    }
     publish_write(s->to, data, size);
     hash_add(s->hash, data, size);
     s->size += size;
@@ -36,6 +47,8 @@ enum err_code shard_file_close(struct shard_file *s, json_t *files, struct err *
 {
     char hex[HASH_HEX];
     struct publication *to = s->to;
+    if (s->pipe)
+        return export_pipe_flush(s->pipe, e);
     hash_finish(s->hash, hex);
     s->hash = NULL;
     s->to = NULL;
@@ -73,6 +86,8 @@ enum err_code shard_files_add(void *given, const struct export_item *item, struc
     (void)e;
     for (int k = 0; k < set->pictures; k++)
         shard_file_write(&set->picture[k], item->picture[k].pixels, set->bytes[k]);
+    if (!shard_file_is_open(&set->labels))
+        return ERR_NONE;
     uint16_t labels[CAPTCHA_MAX_LENGTH];
     uint8_t bytes[2 * CAPTCHA_MAX_LENGTH];
     const int width = labels_width(domain_labels(set->info));
@@ -88,7 +103,7 @@ enum err_code shard_files_close(void *given, json_t *files, struct err *e)
     struct shard_files *set = given;
     for (int k = 0; k < set->pictures && !e->code; k++)
         shard_file_close(&set->picture[k], files, e);
-    if (!e->code)
+    if (!e->code && shard_file_is_open(&set->labels))
         shard_file_close(&set->labels, files, e);
     shard_files_abandon(set);
     return e->code;

@@ -4,17 +4,20 @@
 
 #include "base/publish.h"
 #include "gen/export/export.h"
+#include "gen/export/pipe.h"
 
-/* Zero-initialise. */
+/* Zero-initialise. Goes into the shard's folder or, if it has one, into its pipe. */
 struct shard_file {
     struct publication *to;
+    struct export_pipe *pipe;
     struct hash *hash;
     uint64_t size;
     char name[2 * EXPORT_NAME]; /* in the dataset */
 };
 
-enum err_code shard_file_open(struct shard_file *s, const char *folder, const char *name,
+enum err_code shard_file_open(struct shard_file *f, const struct shard *s, const char *name,
                               struct err *e);
+bool shard_file_is_open(const struct shard_file *s);
 void shard_file_write(struct shard_file *s, const void *data, size_t size);
 
 /* A number of 32 bits, big endian. */
@@ -36,8 +39,8 @@ struct shard_files {
 /* Allocates *set; the caller opens the files. */
 enum err_code shard_files_create(struct shard_files **set, const struct shard *s, struct err *e);
 
-/* Appends the pixels to the first and the class numbers to the last: one for each place, behind a
- * shorter text the size of the alphabet. */
+/* Appends the pixels to the first and the class numbers to the last, if it is open: one for each
+ * place, behind a shorter text the size of the alphabet. */
 enum err_code shard_files_add(void *set, const struct export_item *item, struct err *e);
 enum err_code shard_files_close(void *set, json_t *files, struct err *e);
 void shard_files_abandon(void *set);

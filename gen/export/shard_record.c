@@ -13,6 +13,7 @@
 
 #include "base/json.h"
 #include "base/path.h"
+#include "gen/export/identity.h"
 
 /* ---- the dataset ---------------------------------------------------------------------------- */
 
@@ -22,22 +23,32 @@ static bool exists(const char *path)
     return stat(path, &s) == 0;
 }
 
-/* Checks that the identity in `path`, under `key` or as the whole file, has this hash. */
-static enum err_code compare(const char *path, const char *key, const char *hex, struct err *e)
+/* What to do about another dataset in the folder. */
+static const char *way_out(const char *differences, const char *key)
+{
+    if (strcmp(differences, "splits") != 0)
+        return "choose another output directory or remove this one";
+    return key ? "a dataset grows when each of its splits begins where it began and ends no "
+                 "earlier; else choose another output directory or remove this one"
+               : "it is not complete: let the command that began it end first, and it can grow";
+}
+
+/* Checks that the identity in `path`, under `key` or as the whole file, is this one. */
+static enum err_code compare(const char *path, const char *key, const json_t *identity,
+                             struct err *e)
 {
     json_t *found = NULL;
-    char other[HASH_HEX];
+    struct text names = {0};
     if (json_load(path, &found, e))
         return err_prefix(
             e, "the output directory holds a damaged dataset; remove it or choose another");
-    json_hash(key ? json_object_get(found, key) : found, other);
+    dataset_differences(key ? json_object_get(found, key) : found, identity, &names);
+    if (names.size)
+        err_set(e, ERR_CANTCREATE, "'%s' belongs to another dataset, which differs in %s: %s", path,
+                names.data, way_out(names.data, key));
+    text_free(&names);
     json_decref(found);
-    if (strcmp(other, hex) == 0)
-        return ERR_NONE;
-    return err_set(e, ERR_CANTCREATE,
-                   "'%s' belongs to another dataset (other spec, seed, splits, format or "
-                   "versions): choose another output directory or remove this one",
-                   path);
+    return e->code;
 }
 
 static enum err_code write_identity(const char *path, const json_t *identity, struct err *e)
@@ -75,14 +86,14 @@ static bool holds_others(const char *folder)
 /* The first process begins the dataset, in an empty folder only: files of the user's would be
  * replaced. Another process may have begun while this one looked. */
 static enum err_code begin_or_join(const char *folder, const char *path, const json_t *identity,
-                                   const char *hex, struct err *e)
+                                   struct err *e)
 {
     if (exists(path))
-        return compare(path, NULL, hex, e);
+        return compare(path, NULL, identity, e);
     if (!holds_others(folder))
         return dataset_begin(folder, identity, e);
     if (exists(path))
-        return compare(path, NULL, hex, e);
+        return compare(path, NULL, identity, e);
     return err_set(e, ERR_CANTCREATE,
                    "'%s' is not empty and holds no dataset: choose another output directory, or an "
                    "empty one",
@@ -92,19 +103,49 @@ static enum err_code begin_or_join(const char *folder, const char *path, const j
 enum err_code dataset_claim(const char *folder, const json_t *identity, bool *complete,
                             struct err *e)
 {
-    char manifest[EXPORT_PATH], path[EXPORT_PATH], hex[HASH_HEX];
+    char manifest[EXPORT_PATH], path[EXPORT_PATH];
     *complete = false;
-    json_hash(identity, hex);
     if (export_path(manifest, e, "%s/manifest.json", folder) ||
         export_path(path, e, "%s/.shards/dataset.json", folder))
         return e->code;
-    if (!exists(manifest) && !begin_or_join(folder, path, identity, hex, e))
+    if (!exists(manifest) && !begin_or_join(folder, path, identity, e))
         return ERR_NONE;
     if (!exists(manifest))
         return e->code;
     err_free(e); /* finished while this process looked */
     *complete = true;
-    return compare(manifest, "dataset", hex, e);
+    return compare(manifest, "dataset", identity, e);
+}
+
+/* The JSON of a file of the folder, or a member of it; NULL when there is none. */
+static json_t *load_quietly(const char *folder, const char *name, const char *key)
+{
+    char path[EXPORT_PATH];
+    struct err why = ERR_INIT;
+    json_t *found = NULL, *member = NULL;
+    if (!export_path(path, NULL, "%s/%s", folder, name) && exists(path))
+        json_load(path, &found, &why);
+    err_free(&why);
+    if (!key)
+        return found;
+    member = json_incref(json_object_get(found, key));
+    json_decref(found);
+    return member;
+}
+
+json_t *dataset_complete_identity(const char *folder)
+{
+    return load_quietly(folder, "manifest.json", "dataset");
+}
+
+enum err_code dataset_old_folder(const char *folder, char old[EXPORT_PATH], struct err *e)
+{
+    return export_path(old, e, "%s/.shards/old", folder);
+}
+
+json_t *dataset_old_identity(const char *folder)
+{
+    return load_quietly(folder, ".shards/old/.shards/dataset.json", NULL);
 }
 
 static enum err_code lock_directory(const char *path, int how, int *lock, struct err *e)
@@ -195,6 +236,52 @@ void shard_record_drop(const struct shard *s, const json_t *files)
     }
     if (!record_path(s, path, NULL))
         unlink(path);
+}
+
+bool shard_record_exists(const struct shard *s)
+{
+    char path[EXPORT_PATH];
+    return !record_path(s, path, NULL) && exists(path);
+}
+
+/* The folder of a file, in place of its path. */
+static bool cut_name(char *path)
+{
+    char *slash = strrchr(path, '/');
+    if (slash)
+        *slash = 0;
+    return slash != NULL;
+}
+
+static enum err_code take(const char *from, const char *to, struct err *e)
+{
+    char parent[EXPORT_PATH];
+    if (exists(to) || !exists(from))
+        return ERR_NONE;
+    if (export_path(parent, e, "%s", to) || !cut_name(parent) || publish_mkdir(parent, e))
+        return e->code;
+    return rename(from, to) ? err_system(e, errno, "cannot move '%s'", from) : ERR_NONE;
+}
+
+enum err_code shard_record_take(const struct shard *s, const char *from, struct err *e)
+{
+    char here[EXPORT_PATH], there[EXPORT_PATH];
+    json_t *record;
+    size_t i;
+    const json_t *file;
+    if (shard_record_load(s, &record, e))
+        return e->code;
+    json_array_foreach(json_object_get(record, "files"), i, file)
+    {
+        const char *name = json_string_value(json_object_get(file, "path"));
+        if (e->code || !path_is_inside(name) || export_path(there, e, "%s/%s", from, name) ||
+            export_path(here, e, "%s/%s", s->folder, name) || take(there, here, e))
+            break;
+        if (strchr(name, '/') && cut_name(there))
+            rmdir(there);
+    }
+    json_decref(record);
+    return e->code;
 }
 
 /* The rows of a shard as a list of one file, as its record has it. New reference. */

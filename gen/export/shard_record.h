@@ -8,12 +8,21 @@
 #include "gen/export/files.h"
 
 /* Claims `folder` for the dataset: creates it, or finds that it holds the same dataset. Another
- * dataset there is ERR_CANTCREATE. *complete: the manifest is written. */
+ * dataset there is ERR_CANTCREATE, with what it differs in. *complete: the manifest is written. */
 enum err_code dataset_claim(const char *folder, const json_t *identity, bool *complete,
                             struct err *e);
 
 /* Creates the hidden folder: the dataset then counts as one that is being written. */
 enum err_code dataset_begin(const char *folder, const json_t *identity, struct err *e);
+
+/* The identity of the complete dataset in `folder`; NULL where there is none that can be read. New
+ * reference. */
+json_t *dataset_complete_identity(const char *folder);
+
+/* "FOLDER/.shards/old": what is left of the smaller dataset that this one grew from, as a dataset
+ * of its own that is being written. And its identity, NULL where there is none; new reference. */
+enum err_code dataset_old_folder(const char *folder, char old[EXPORT_PATH], struct err *e);
+json_t *dataset_old_identity(const char *folder);
 
 /* A shard is complete when its record exists, its rows have their SHA-256, and the files it lists
  * are good. The record of any other shard is removed, with its files. False also when a stop left
@@ -22,6 +31,11 @@ bool shard_record_whole(const struct shard *s, const struct file_check *check);
 
 /* Removes the record of a shard, and these files, before the shard is written again. */
 void shard_record_drop(const struct shard *s, const json_t *files);
+
+/* Moves the files that the record of `s` lists out of the folder `from` to where they belong,
+ * unless they are there already. Folders that they leave empty are removed. */
+bool shard_record_exists(const struct shard *s);
+enum err_code shard_record_take(const struct shard *s, const char *from, struct err *e);
 
 /* A shard being written. */
 struct shard_record {

@@ -3,20 +3,25 @@
 
 #include "base/progress.h"
 #include "base/publish.h"
-#include "gen/domain/lengths.h"
 #include "gen/export/dataset.h"
 #include "gen/export/finish.h"
+#include "gen/export/identity.h"
+#include "gen/export/past.h"
 #include "gen/export/pipeline.h"
 #include "gen/export/shard_lock.h"
 #include "gen/export/shard_record.h"
 #include "gen/export/reopen.h"
 #include "gen/export/space.h"
+#include "gen/export/fits.h"
 
 struct dataset_writing {
     const struct export_dataset *dataset;
     const char *folder;
     const struct write_options *options;
     struct write_outcome *out;
+    bool grows;
+    struct export_dataset old; /* what it grows from, and where its shards are */
+    char old_folder[EXPORT_PATH];
     struct export_pipeline *pipeline;
     struct shard_record record; /* of the shard being written */
     struct progress progress;
@@ -49,16 +54,33 @@ static void on_step(void *context, uint64_t images)
     progress_update(&w->progress, (double)w->images, NULL);
 }
 
-static enum err_code write_shard(struct dataset_writing *w, const struct shard *s, struct err *e)
+static enum err_code render_shard(struct dataset_writing *w, const struct shard *s,
+                                  struct shard_past *past, struct err *e)
 {
     const struct export_watch watch = {
-        .row = on_row, .step = on_step, .context = w, .stop = w->options->stop};
+        .row = on_row, .step = on_step, .context = w, .past = past, .stop = w->options->stop};
     if (!w->pipeline && export_pipeline_create(&w->pipeline, w->dataset, w->options->pool, e))
         return e->code;
     if (!shard_record_open(&w->record, s, e) &&
         !export_pipeline_write(w->pipeline, s, &watch, w->record.files, e))
         shard_record_commit(&w->record, e);
     shard_record_abandon(&w->record);
+    return e->code;
+}
+
+static enum err_code write_shard(struct dataset_writing *w, const struct shard *s, struct err *e)
+{
+    struct shard old;
+    struct shard_past *past;
+    const bool grows =
+        w->grows && dataset_shard_of(&w->old, s->split->name, s->number, w->old_folder, &old);
+    if (!shard_past_open(&past, s, grows ? &old : NULL, &w->check, e))
+        render_shard(w, s, past, e);
+    if (past && !e->code)
+        w->out->copied += shard_past_count(past);
+    shard_past_close(past);
+    if (!e->code || e->code == ERR_IO) /* whole, or the disk is full */
+        shard_past_forget(s);
     return e->code;
 }
 
@@ -115,6 +137,31 @@ static enum err_code write_shards(struct dataset_writing *w, struct err *e)
     return e->code;
 }
 
+/* A complete dataset that this one extends becomes this one, being written. */
+static enum err_code grow(struct dataset_writing *w, const json_t *identity, struct err *e)
+{
+    json_t *before = dataset_complete_identity(w->folder);
+    if (before && w->dataset->exporter->reader && dataset_extends(identity, before)) {
+        const struct export_dataset old = dataset_smaller(w->dataset, before);
+        const struct reopen_identities both = {identity, before};
+        dataset_reopen(&old, w->dataset, w->folder, &both, &w->check, &w->out->damaged, e);
+        w->check.proof = PROOF_SIZE;
+    }
+    json_decref(before);
+    return e->code;
+}
+
+/* What it grows from, also when that was begun by another process, or a run that was stopped. */
+static enum err_code find_old(struct dataset_writing *w, struct err *e)
+{
+    json_t *before = dataset_old_identity(w->folder);
+    w->grows = before != NULL;
+    if (before)
+        w->old = dataset_smaller(w->dataset, before);
+    json_decref(before);
+    return dataset_old_folder(w->folder, w->old_folder, e);
+}
+
 /* Sets `complete` when the manifest exists and all files that it lists are good. Else the dataset
  * is begun, or is so again: its files have just been checked, so sizes are enough from here on. */
 static enum err_code open_dataset(struct dataset_writing *w, const json_t *identity, struct err *e)
@@ -122,14 +169,17 @@ static enum err_code open_dataset(struct dataset_writing *w, const json_t *ident
     int lock = -1;
     bool there = false;
     if (!publish_mkdir(w->folder, e) && !dataset_lock(w->folder, &lock, e) &&
-        !dataset_claim(w->folder, identity, &there, e) && there) {
-        dataset_reopen(w->dataset, w->folder, identity, &w->check, &w->out->damaged, e);
+        !grow(w, identity, e) && !dataset_claim(w->folder, identity, &there, e) && there) {
+        const struct reopen_identities same = {identity, identity};
+        dataset_reopen(w->dataset, w->dataset, w->folder, &same, &w->check, &w->out->damaged, e);
         w->out->complete = !e->code && w->out->damaged == 0;
         w->check.proof = PROOF_SIZE;
     }
     if (w->out->complete) { /* what a process left that was killed when it had finished */
         sweep(w->dataset, w->folder);
         dataset_remove_records(w->folder, NULL);
+    } else if (!e->code) {
+        find_old(w, e);
     }
     dataset_unlock(lock);
     return e->code;
@@ -173,42 +223,6 @@ static enum err_code finish(struct dataset_writing *w, const json_t *identity, s
     return e->code;
 }
 
-/* Parts of texts are a promise: that what one shows can be learnt from the other. */
-static enum err_code check_parts(const struct export_dataset *d, struct err *e)
-{
-    const struct domain_info *info = domain_info(d->domain);
-    for (int i = 0; i < d->split_count; i++) {
-        if (d->splits[i].labels == LABELS_ALL)
-            continue;
-        const struct seeds_texts texts = render_texts(d->domain);
-        const struct seeds_parts p = seeds_count_parts(&texts);
-        char length[DOMAIN_LENGTH_TEXT];
-        domain_print_length(info, length);
-        return p.cover
-                   ? ERR_NONE
-                   : err_set(e, ERR_USAGE,
-                             "split '%s': of the texts of %s characters there are %.0f to train "
-                             "and %.0f to test with, and not every character is at every place "
-                             "in both: leave out ':%s', or take a longer text or a larger "
-                             "alphabet",
-                             d->splits[i].name, length, p.train, p.test,
-                             seeds_labels_names[d->splits[i].labels]);
-    }
-    return ERR_NONE;
-}
-
-static enum err_code check_labels(const struct export_dataset *d, struct err *e)
-{
-    const int labels = domain_labels(domain_info(d->domain));
-    if (!d->exporter->max_labels || labels <= d->exporter->max_labels)
-        return ERR_NONE;
-    return err_set(e, ERR_USAGE,
-                   "the format %s holds labels of %d classes, and '%s' has %d; choose npy, whose "
-                   "labels then have two bytes, or a format of texts",
-                   d->exporter->name, d->exporter->max_labels, domain_info(d->domain)->name,
-                   labels);
-}
-
 enum err_code dataset_write(const struct export_dataset *d, const char *folder,
                             const struct write_options *o, struct write_outcome *out, struct err *e)
 {
@@ -218,19 +232,9 @@ enum err_code dataset_write(const struct export_dataset *d, const char *folder,
                                 .out = out,
                                 .check = {o->proof, o->pool, o->stop}};
     json_t *identity = dataset_json(d);
-    if (d->layers && !d->exporter->layers)
-        err_set(e, ERR_USAGE,
-                "the format %s cannot hold layers; imagefolder, webdataset and npy can",
-                d->exporter->name);
-    check_labels(d, e);
-    if (d->domain->import)
-        err_set(e, ERR_USAGE, "'%s' is imported: its images are files already",
-                domain_info(d->domain)->name);
-    else
-        check_parts(d, e);
     *out = (struct write_outcome){.shards = dataset_shards(d)};
-    if (!e->code && !export_space_check(d, folder, o->parts, e) && !open_dataset(&w, identity, e) &&
-        !out->complete) {
+    if (!export_fits(d, e) && !export_space_check(d, folder, o->parts, e) &&
+        !open_dataset(&w, identity, e) && !out->complete) {
         sweep(d, folder);
         if (!write_shards(&w, e))
             finish(&w, identity, e);

@@ -19,13 +19,15 @@ struct write_options {
 struct write_outcome {
     uint64_t shards, written, kept; /* in all; by this call; found complete */
     uint64_t missing;               /* left to other parts */
+    uint64_t copied;                /* images of written shards that need not be rendered */
     uint64_t damaged;               /* files of a complete dataset that were no longer good */
     bool complete;                  /* the manifest is written */
 };
 
 /* Writes what `folder` lacks of the dataset. Complete shards are kept, damaged ones are rendered
- * again, also in a dataset that was complete. The process that writes the last shard finishes the
- * dataset. */
+ * again, also in a dataset that was complete. A complete dataset that this one extends (identity.h)
+ * grows: the images that it has are copied. The process that writes the last shard finishes the
+ * dataset. A run that is stopped or killed loses about a second of rendering (spool.h). */
 enum err_code dataset_write(const struct export_dataset *d, const char *folder,
                             const struct write_options *o, struct write_outcome *out,
                             struct err *e);

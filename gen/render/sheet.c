@@ -4,7 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
+#include "gen/domain/parts.h"
 #include "gen/paint/png.h"
+#include "gen/paint/raster.h"
 
 /* Pixels between images, between the pairs of rows, and the grey they are drawn in. */
 enum { GAP = 2, GROUP_GAP = 8, GREY = 128 };
@@ -28,7 +31,7 @@ static int larger(int a, int b)
 
 /* What a row of each group shows: images of a domain, or pictures. */
 struct sheet_row {
-    struct sheet_pictures shape; /* images NULL: of a domain */
+    struct sheet_images shape; /* pixels NULL: of a domain */
     const struct domain *domain;
     struct seeds seeds;
 };
@@ -72,7 +75,7 @@ static enum err_code open_picture(struct sheet_pixels *p, const struct sheet_gri
 }
 
 /* Copies an image into the sheet: grey into RGB if need be, `scale` times as large. */
-static void paste(struct sheet_pixels *p, int left, int top, const struct sheet_pictures *of,
+static void paste(struct sheet_pixels *p, int left, int top, const struct sheet_images *of,
                   const uint8_t *image, int scale)
 {
     for (int y = 0; y < of->height * scale; y++) {
@@ -127,7 +130,7 @@ static enum err_code draw_rows(const char *path, const struct sheet_row *rows, i
             draw_domain(&p, &rows[i], i, &g, s, e);
         else
             for (int k = 0; k < s->count; k++)
-                paste_at(&p, &rows[i], i, k, rows[i].shape.images[k], &g, s);
+                paste_at(&p, &rows[i], i, k, rows[i].shape.pixels[k], &g, s);
     if (!e->code)
         captcha_png_publish(path, p.pixels, p.width, p.height, p.channels, e);
     free(p.pixels);
@@ -165,10 +168,128 @@ enum err_code sheet_publish(const char *path, const struct domain *const domains
 }
 
 enum err_code sheet_publish_beside(const char *path, const struct domain *d,
-                                   const struct sheet_pictures *pictures, const struct sheet *s,
+                                   const struct sheet_images *pictures, const struct sheet *s,
                                    struct err *e)
 {
     const struct sheet_row rows[2] = {row_of_domain(d, seeds_single(s->seed)),
                                       {.shape = *pictures}};
     return draw_rows(path, rows, 2, s, e);
+}
+
+/* ---- pictures and what was read in them -------------------------------------------------------
+ */
+
+/* Pixels: of the strip below a picture, of a text's height, between its characters. */
+enum { STRIP = 20, LETTER = 14, LETTER_GAP = 3 };
+
+/* A strip below a picture, and what draws in it. */
+struct text_strip {
+    struct sheet_pixels *sheet;
+    struct raster *raster;
+    int left, top, width;
+    const uint8_t *rgb;
+};
+
+static const struct glyph *glyph_of(const struct domain *d, uint32_t character)
+{
+    for (int k = 0; k < d->info.classes; k++)
+        if (d->alphabet[k] == character)
+            return &d->fonts[0].glyphs.glyph[k];
+    return NULL;
+}
+
+static int glyph_width(const struct glyph *g)
+{
+    return (int)((g->box[2] - g->box[0]) * LETTER + 0.5f);
+}
+
+static int text_width(const struct domain *d, const char *text)
+{
+    int width = -LETTER_GAP;
+    uint32_t character;
+    while (*text) {
+        text = utf8_next(text, &character);
+        const struct glyph *g = glyph_of(d, character);
+        width += g ? glyph_width(g) + LETTER_GAP : 0;
+    }
+    return width;
+}
+
+static void blend(const struct text_strip *s, int x, int y, int coverage)
+{
+    struct sheet_pixels *p = s->sheet;
+    uint8_t *to = p->pixels + ((size_t)(s->top + y) * (size_t)p->width + (size_t)(s->left + x)) * 3;
+    for (int c = 0; c < 3; c++)
+        to[c] = (uint8_t)((to[c] * (255 - coverage) + s->rgb[c] * coverage) / 255);
+}
+
+/* With its left edge at x; what is beyond the strip is left out. */
+static void draw_glyph(const struct text_strip *s, const struct glyph *g, int x)
+{
+    float px[4096], py[4096];
+    uint8_t coverage[STRIP * 4 * STRIP];
+    const int width = glyph_width(g) + 2;
+    if (g->points > 4096 || width > 4 * STRIP)
+        return;
+    for (int i = 0; i < g->points; i++) {
+        px[i] = (g->x[i] - g->box[0]) * LETTER + 1;
+        py[i] = STRIP / 2.0f - g->y[i] * LETTER;
+    }
+    const struct polygon outline = {px, py, g->ends, g->contours};
+    raster_fill(s->raster, &outline, (const int[4]){0, 0, width, STRIP}, coverage);
+    for (int i = 0; i < width * STRIP; i++)
+        if (x + i % width >= 0 && x + i % width < s->width)
+            blend(s, x + i % width, i / width, coverage[i]);
+}
+
+static void draw_text(const struct text_strip *s, const struct domain *d, const char *text)
+{
+    int x = (s->width - text_width(d, text)) / 2;
+    uint32_t character;
+    while (*text) {
+        text = utf8_next(text, &character);
+        const struct glyph *g = glyph_of(d, character);
+        if (!g)
+            continue;
+        draw_glyph(s, g, x - 1);
+        x += glyph_width(g) + LETTER_GAP;
+    }
+}
+
+static void draw_pictures(struct sheet_pixels *p, const struct domain *d,
+                          const struct sheet_images *of, const struct sheet_picture *pictures,
+                          const struct sheet *s, const struct sheet_grid *g, struct raster *raster)
+{
+    static const uint8_t black[3] = {0, 0, 0}, red[3] = {200, 0, 0};
+    for (int i = 0; i < s->count; i++) {
+        const int left = GAP + i % s->columns * (g->width + GAP);
+        const int top = GAP + i / s->columns * g->pitch, below = top + d->info.height * s->scale;
+        const struct text_strip strip = {p,     raster,   left,
+                                         below, g->width, pictures[i].doubtful ? red : black};
+        for (int y = 0; y < STRIP; y++)
+            memset(p->pixels + ((size_t)(below + y) * (size_t)p->width + (size_t)left) * 3, 255,
+                   (size_t)g->width * 3);
+        paste(p, left, top, of, pictures[i].pixels, s->scale);
+        if (d->font_count)
+            draw_text(&strip, d, pictures[i].text);
+    }
+}
+
+enum err_code sheet_publish_pictures(const char *path, const struct domain *d,
+                                     const struct sheet_picture *pictures, const struct sheet *s,
+                                     struct err *e)
+{
+    const struct sheet_row row = row_of_domain(d, seeds_single(s->seed));
+    struct sheet_grid g = plan(&row, 1, s);
+    struct sheet_pixels p = {.channels = 3};
+    struct raster raster = {0};
+    g.height += STRIP;
+    g.pitch = g.height + GAP;
+    if (!open_picture(&p, &g, e) && !raster_create(&raster, 4 * STRIP, STRIP, e)) {
+        draw_pictures(&p, d, &row.shape, pictures, s, &g, &raster);
+        captcha_png_publish(path, p.pixels, p.width, p.height, 3, e);
+    }
+    raster_free(&raster);
+    free(p.pixels);
+    return e->code;
 }

@@ -3,6 +3,7 @@
 #ifndef ADDA_GEN_SHEET_H
 #define ADDA_GEN_SHEET_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include "base/err.h"
 #include "gen/domain/domain.h"
@@ -24,15 +25,31 @@ struct sheet {
 enum err_code sheet_publish(const char *path, const struct domain *const domains[2],
                             const struct sheet *s, struct err *e);
 
-/* Pictures of files: images[count of the sheet], each pixels[height][width][channels]. */
-struct sheet_pictures {
+/* A picture of the domain's size, pixels[height][width][channels], and what was read in it, UTF-8
+ * of the domain's alphabet. */
+struct sheet_picture {
+    const uint8_t *pixels;
+    const char *text;
+    bool doubtful; /* shown in red */
+};
+
+/* Publishes s->count pictures, each with its text below it in the domain's first font, as a PNG
+ * file. ERR_USAGE: the sheet would be too large. An imported domain has no fonts, and gets no
+ * texts.
+ */
+enum err_code sheet_publish_pictures(const char *path, const struct domain *d,
+                                     const struct sheet_picture *pictures, const struct sheet *s,
+                                     struct err *e);
+
+/* Pictures of files: pixels[count of the sheet], each [height][width][channels]. */
+struct sheet_images {
     int width, height, channels;
-    const uint8_t *const *images;
+    const uint8_t *const *pixels;
 };
 
 /* The same of a domain, as seeds_single has it, and pictures in the rows under it. */
 enum err_code sheet_publish_beside(const char *path, const struct domain *d,
-                                   const struct sheet_pictures *pictures, const struct sheet *s,
+                                   const struct sheet_images *pictures, const struct sheet *s,
                                    struct err *e);
 
 #endif

@@ -10,6 +10,7 @@
 #include "gen/likeness/setting.h"
 #include "gen/render/sheet.h"
 #include "gen/tool/commands.h"
+#include "gen/tool/output.h"
 
 struct compare_options {
     char *output, *seed;
@@ -70,7 +71,7 @@ static enum err_code write_sheet(const struct compare_options *o, const struct s
         return err_memory(e);
     for (int i = 0; i < shown; i++)
         images[i] = likeness_picture(&c->set, c->domain, i, shown);
-    const struct sheet_pictures pictures = {info->width, info->height, 3, images};
+    const struct sheet_images pictures = {info->width, info->height, 3, images};
     sheet_publish_beside(o->output, c->domain, &pictures, &sheet, e);
     free(images);
     return e->code;
@@ -213,6 +214,10 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     struct setup setup = {0};
     struct side_by_side c = {.path = arguments[1]};
     (void)count;
+    if (o->output && output_is_pipe(o->output))
+        return err_set(e, ERR_USAGE, "compare: -o -: the figures go to standard output");
+    if (o->output)
+        output_picture(o->output, e);
     number_parse(&c.seed, o->seed, "--seed", e);
     if (!e->code && !setup_open(&setup, arguments, 1, e)) {
         c.domain = setup.domains[0];
@@ -229,6 +234,8 @@ const struct cli_command command_compare = {
     .arguments = "SPEC PICTURES",
     .min_arguments = 2,
     .max_arguments = 2,
+    .shipped = "domains",
+    .or_folder = true,
     .summary = "say how a domain differs from pictures, and which settings move it",
     .description =
         "PICTURES is a folder of pictures (PNG, JPEG, GIF, BMP, WebP), a single one, or an IDX or "

@@ -4,6 +4,7 @@
 
 #include "base/publish.h"
 #include "gen/tool/commands.h"
+#include "gen/tool/output.h"
 #include "gen/effects/registry.h"
 #include "gen/paint/effect.h"
 #include "gen/render/gallery.h"
@@ -48,8 +49,8 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     (void)arguments;
     if (!s->output)
         return err_set(e, ERR_USAGE, "gallery: no output directory: captcha-gen gallery -o DIR");
-    if (!number_parse(&seed, s->seed, "--seed", e) && !publish_mkdir(s->output, e) &&
-        !setup_open(&setup, NULL, 0, e))
+    if (!output_folder(s->output, e) && !number_parse(&seed, s->seed, "--seed", e) &&
+        !publish_mkdir(s->output, e) && !setup_open(&setup, NULL, 0, e))
         draw_all(s, seed, setup.fonts, e);
     setup_free(&setup);
     return e->code;

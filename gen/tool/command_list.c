@@ -3,11 +3,13 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/shipped.h"
 #include "base/text.h"
 #include "gen/tool/commands.h"
 #include "gen/effects/registry.h"
 #include "gen/domain/keys.h"
 #include "gen/domain/parts.h"
+#include "gen/export/pipe_kinds.h"
 #include "gen/export/registry.h"
 #include "gen/likeness/registry.h"
 
@@ -137,6 +139,8 @@ static enum err_code list_formats(struct err *e)
     (void)e;
     for (int i = 0; exporter_registry[i]; i++)
         printf("%-12s %s\n", exporter_registry[i]->name, exporter_registry[i]->help);
+    for (int i = 0; export_pipe_kinds[i]; i++)
+        printf("-o - -f %-4s %s\n", export_pipe_kinds[i]->name, export_pipe_kinds[i]->help);
     return ERR_NONE;
 }
 
@@ -149,10 +153,22 @@ static enum err_code list_figures(struct err *e)
     return ERR_NONE;
 }
 
+static void print_domain(const char *name, const char *path, void *context)
+{
+    (void)context;
+    printf("%-24s %s\n", name, path);
+}
+
+static enum err_code list_domains(struct err *e)
+{
+    return shipped_each("domains", print_domain, NULL, e);
+}
+
 static const struct {
     const char *name;
     enum err_code (*print)(struct err *e);
-} lists[] = {{"effects", list_effects},
+} lists[] = {{"domains", list_domains},
+             {"effects", list_effects},
              {"fonts", list_fonts},
              {"formats", list_formats},
              {"figures", list_figures}};
@@ -249,22 +265,29 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
                    near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
 }
 
+/* For completion: the lists, and what has parameters. */
 static const char *list_name(int i)
 {
-    return i < LISTS ? lists[i].name : i == LISTS ? "parameters" : NULL;
+    static const char *names[MAX_NAMES];
+    const struct param_table *tables[MAX_NAMES];
+    if (i <= LISTS)
+        return i < LISTS ? lists[i].name : "parameters";
+    const int count = named_sections(names, named_tables(names, tables));
+    return i - LISTS - 1 < count ? names[i - LISTS - 1] : NULL;
 }
 
 extern const struct cli_command command_list;
 const struct cli_command command_list = {
     .name = "list",
-    .arguments = "effects|fonts|formats|figures|parameters [NAME]",
+    .arguments = "domains|effects|fonts|formats|figures|parameters [NAME]",
     .min_arguments = 1,
     .max_arguments = 2,
     .argument = list_name,
-    .summary = "show effects, fonts, formats, figures and settings",
+    .summary = "show domains, effects, fonts, formats, figures and settings",
     .description =
-        "effects: every effect and its stage; fonts: every font with its style, licence and "
-        "package; formats: the formats of render; figures: what compare "
+        "domains: every domain that comes with the tool, by the name that render, sheet, compare "
+        "and hash take, and its file; effects: every effect and its stage; fonts: every font with "
+        "its style, licence and package; formats: the formats of render; figures: what compare "
         "measures; parameters: settings with type, range and "
         "default, of one effect or format, of canvas, text or import, the keys of a domain, or "
         "all.",

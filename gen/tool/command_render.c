@@ -6,12 +6,15 @@
 #include <string.h>
 
 #include "gen/tool/commands.h"
+#include "gen/tool/output.h"
+#include "gen/tool/render_pipe.h"
 #include "gen/export/dataset.h"
+#include "gen/export/pipe_kinds.h"
 #include "gen/export/registry.h"
 #include "gen/export/write.h"
 
 struct render_options {
-    char *output, *range, *format, *shard, *date, *url;
+    char *output, *range, *format, *truth, *shard, *date, *url;
     struct which which;
     int shard_size;
     bool layers, draws, sizes_only, quiet;
@@ -19,18 +22,37 @@ struct render_options {
 };
 
 #define FIELD(name_) offsetof(struct render_options, name_)
+/* A kind of pipe that is no format of a directory too. */
+static bool is_for_pipes(const char *format)
+{
+    struct err why = ERR_INIT;
+    const bool pipe = export_pipe_kind(format, &why) && !exporter_find(format, &why);
+    err_free(&why);
+    return pipe;
+}
+
+/* Formats, then kinds of pipes that are none. */
 static const char *format_name(int i)
 {
-    return exporter_registry[i] ? exporter_registry[i]->name : NULL;
+    int k = 0;
+    for (; exporter_registry[k]; k++)
+        if (k == i)
+            return exporter_registry[k]->name;
+    for (int pipe = 0; export_pipe_kinds[pipe]; pipe++)
+        if (is_for_pipes(export_pipe_kinds[pipe]->name) && k++ == i)
+            return export_pipe_kinds[pipe]->name;
+    return NULL;
 }
 
 static const struct cli_option options[] = {
     {.param = {"output", PARAM_TEXT, FIELD(output),
-               .help = "the dataset: a directory, created if missing"},
+               .help = "the dataset: a directory, created if missing; -: standard output, which is "
+                       "one file"},
      .key = 'o',
      .argument = "DIR"},
     {.param = {"format", PARAM_TEXT, FIELD(format),
-               .help = "of the files, default imagefolder; 'list formats' shows all"},
+               .help = "of the files, default imagefolder, and tar for -o -; 'list formats' shows "
+                       "all"},
      .key = 'f',
      .argument = "NAME",
      .value = format_name},
@@ -42,6 +64,10 @@ static const struct cli_option options[] = {
                        "common texts, train and test; may be repeated"},
      .argument = "NAME=FIRST:END[:LABELS]",
      .repeat = true},
+    {.param = {"truth", PARAM_TEXT, FIELD(truth),
+               .help = "with -o - of npy or raw: where the truth goes, one line of JSON per image; "
+                       "written when all images are"},
+     .argument = "FILE"},
     WHICH_OPTIONS(struct render_options, which),
     {.param = {"shard-size", PARAM_INT, FIELD(shard_size), .min = -1, .max = 2147483647,
                .def = "-1",
@@ -150,6 +176,12 @@ static void add_splits(struct export_dataset *d, const struct render_options *s,
 
 static void set_format(struct export_dataset *d, const struct render_options *s, struct err *e)
 {
+    if (s->format && is_for_pipes(s->format)) {
+        err_add(e, ERR_USAGE, "format '%s': is for standard output, -o -", s->format);
+        return;
+    }
+    if (s->truth)
+        err_add(e, ERR_USAGE, "--truth: a directory has the truth in files of its own");
     if (dataset_format(d, s->format ? s->format : "imagefolder", e))
         return;
     if (s->shard_size >= 0)
@@ -165,6 +197,22 @@ static void set_format(struct export_dataset *d, const struct render_options *s,
         }
         free(key);
     }
+}
+
+/* Options of directories are refused, not forgotten. */
+static void set_pipe(struct export_dataset *d, const struct render_options *s, struct err *e)
+{
+    const struct {
+        const char *name;
+        bool given;
+    } others[] = {{"shard-size", s->shard_size >= 0}, {"shard", s->shard != NULL},
+                  {"date", s->date != NULL},          {"url", s->url != NULL},
+                  {"set", s->set.count > 0},          {"sizes-only", s->sizes_only}};
+    d->exporter = export_pipe_kind(s->format, e);
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (others[i].given)
+            err_add(e, ERR_USAGE, "--%s: is for directories, and -o - writes to standard output",
+                    others[i].name);
 }
 
 /* "I/N"; numbers of at most twenty characters in all do not overflow. */
@@ -197,8 +245,9 @@ static void print_outcome(const struct render_options *s, const struct export_da
     if (o->damaged)
         printf("%s: %" PRIu64 " files were missing or damaged\n", s->output, o->damaged);
     if (o->complete)
-        printf("%s: complete, %" PRIu64 " images in %" PRIu64 " shards (%" PRIu64 " written now)\n",
-               s->output, dataset_images(d), o->shards, o->written);
+        printf("%s: complete, %" PRIu64 " images in %" PRIu64 " shards (%" PRIu64
+               " written now, with %" PRIu64 " images that were there)\n",
+               s->output, dataset_images(d), o->shards, o->written, o->copied);
     else
         printf("%s: %" PRIu64 " of %" PRIu64 " shards are left to other parts\n", s->output,
                o->missing, o->shards);
@@ -219,26 +268,55 @@ static enum err_code write_dataset(const struct render_options *s, struct export
     return e->code;
 }
 
+static enum err_code write_pipe(const struct render_options *s, const struct export_dataset *d,
+                                struct pipe_options *o, struct err *e)
+{
+    catch_signals();
+    signal(SIGPIPE, SIG_IGN); /* a reader that has gone away is told, like any other error */
+    o->stop = &stop;
+    o->progress = s->quiet ? NULL : stderr;
+    if (!pool_create(&o->pool, s->which.jobs ? s->which.jobs : processors(), e))
+        render_pipe_run(d, o, e);
+    pool_free(o->pool);
+    return e->code;
+}
+
+static void read_options(struct export_dataset *d, const struct render_options *s,
+                         struct write_options *o, const struct pipe_options *pipe, struct err *e)
+{
+    const bool to_pipe = output_is_pipe(s->output);
+    number_parse(&d->seed, s->which.seed, "--seed", e);
+    if (to_pipe)
+        set_pipe(d, s, e);
+    else if (!output_folder(s->output, e))
+        set_format(d, s, e);
+    add_splits(d, s, e);
+    set_part(o, s->shard, e);
+    dataset_publication(d, s->date, s->url, e);
+    if (to_pipe)
+        render_pipe_check(d, pipe, e);
+}
+
 static enum err_code run(const void *given, int count, char **arguments, struct err *e)
 {
     const struct render_options *s = given;
     struct setup setup = {0};
     struct write_options o = {0};
+    struct pipe_options pipe = {.truth = s->truth};
     struct export_dataset d = {.pairing = (enum pairing)s->which.pairing,
                                .side = (enum side)s->which.side,
                                .layers = s->layers,
                                .draws = s->draws};
     if (!s->output)
-        err_add(e, ERR_USAGE, "render: no output directory: captcha-gen render %s -o DIR",
-                arguments[0]);
-    number_parse(&d.seed, s->which.seed, "--seed", e);
-    set_format(&d, s, e);
-    add_splits(&d, s, e);
-    set_part(&o, s->shard, e);
-    dataset_publication(&d, s->date, s->url, e);
+        return err_set(e, ERR_USAGE, "render: no output directory: captcha-gen render %s -o DIR",
+                       arguments[0]);
+    read_options(&d, s, &o, &pipe, e);
     if (!e->code && !setup_open(&setup, arguments, count, e)) {
         d.domain = setup.domains[0];
-        write_dataset(s, &d, &o, e);
+        if (output_is_pipe(s->output))
+            write_pipe(s, &d, &pipe, e);
+        else
+            write_dataset(s, &d, &o, e);
     }
     dataset_free(&d);
     setup_free(&setup);
@@ -251,21 +329,30 @@ const struct cli_command command_render = {
     .arguments = "SPEC",
     .min_arguments = 1,
     .max_arguments = 1,
+    .shipped = "domains",
     .summary = "write images as a dataset",
     .description =
         "Renders ranges of a domain's images into a folder, with their truth, a description and a "
         "manifest of SHA-256s. Memory is constant. The bytes depend on the spec, the seed, the "
         "splits and the format, not on the number of threads or on how the work is divided. A run "
-        "that was stopped is continued: complete shards are kept. Files that are missing or "
-        "damaged are found, also in a dataset that was complete, and their shards are rendered "
-        "again.",
+        "that was stopped or killed is continued by the same command and loses about a second of "
+        "work. Files that are missing or damaged are found, also in a dataset that was complete, "
+        "and their shards are rendered again. A complete dataset grows when the command is given "
+        "again with ranges that end later, or with more splits: all else must be the same, and "
+        "the images that are there are not rendered again. With -o - the images of one range go "
+        "to standard output, in order: as tar with their truth, or as npy or raw frames, whose "
+        "truth goes to the file of --truth once all is written. Such a stream does not grow and is "
+        "not continued.",
     .examples =
         "captcha-gen render plain.yaml -o out -r 0:1000  # a thousand images to train with\n"
         "captcha-gen render plain.yaml -o out --split train=0:9000 --split test=9000:10000\n"
         "captcha-gen render plain.yaml -o out --split train=0:9000:train "
         "--split test=9000:10000:test  # the two share no text\n"
         "captcha-gen render italic.yaml -o out2 -r 0:1000 --pairing layout --side target\n"
-        "captcha-gen render plain.yaml -o out -r 0:1000000 --shard 0/4  # one of four machines",
+        "captcha-gen render plain.yaml -o out -r 0:2000  # a thousand more\n"
+        "captcha-gen render plain.yaml -o out -r 0:1000000 --shard 0/4  # one of four machines\n"
+        "captcha-gen render plain.yaml -o - -r 0:1000 | tar x -C there  # without a dataset\n"
+        "captcha-gen render plain.yaml -o - -f raw -r 0:1000 --truth t.jsonl | ./train",
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .settings_size = sizeof(struct render_options),

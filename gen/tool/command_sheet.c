@@ -2,6 +2,7 @@
 #include <stddef.h>
 
 #include "gen/tool/commands.h"
+#include "gen/tool/output.h"
 #include "gen/render/sheet.h"
 
 struct sheet_options {
@@ -11,7 +12,8 @@ struct sheet_options {
 
 #define FIELD(name_) offsetof(struct sheet_options, name_)
 static const struct cli_option options[] = {
-    {.param = {"output", PARAM_TEXT, FIELD(output), .help = "the picture to write, a PNG file"},
+    {.param = {"output", PARAM_TEXT, FIELD(output),
+               .help = "the picture to write, a PNG file; -: standard output"},
      .key = 'o',
      .argument = "FILE"},
     SEED_OPTION(struct sheet_options, seed, "0"),
@@ -44,10 +46,11 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
                           .count = s->count,
                           .columns = s->columns,
                           .scale = s->scale};
+    const char *output = output_picture(s->output, e);
     number_parse(&sheet.seed, s->seed, "--seed", e);
     number_parse(&sheet.first, s->first, "--first", e);
     if (!e->code && !setup_open(&setup, arguments, count, e))
-        sheet_publish(s->output, (const struct domain *const *)setup.domains, &sheet, e);
+        sheet_publish(output, (const struct domain *const *)setup.domains, &sheet, e);
     setup_free(&setup);
     return e->code;
 }
@@ -58,6 +61,7 @@ const struct cli_command command_sheet = {
     .arguments = "SPEC [SPEC]",
     .min_arguments = 1,
     .max_arguments = 2,
+    .shipped = "domains",
     .summary = "draw many images as one picture to look at",
     .description = "With two domains every second row shows the second one, the target of a pair, "
                    "with the same indices as the row above it.",

@@ -234,6 +234,12 @@ START_TEST(changed_bits_are_said)
     ck_assert_int_eq(count, SEEDS);
     all_made_by_other(store, &plan, "minimax", MINIMAX);
     alter_accuracy(hash, 0.987654);
+    char *calm = text_format("%s/calm", scratch);
+    char *report = store_sweep_path(store, "micro", "report.json");
+    publish_file(report, "{}", 2, NULL);
+    ck_assert_int_eq(TOOL_RUN(scratch, "compare", calm, store), 1);
+    expect("stdout", "1 of 15 pairs of cells have the same settings and other records: ");
+    expect_not("stdout", "other settings");
     json_t *record = load_json(store, plan.cells[cells[1]].hash, "record.json");
     ck_assert_int_eq(TOOL_RUN(scratch, "run", store, "--again", "stale", "--json"), 0);
     char *said =
@@ -244,6 +250,10 @@ START_TEST(changed_bits_are_said)
     expect("stderr", "; other bits in record.json (result.target.mean)\n");
     expect("stderr", ": the same bits\n");
     expect("stderr", "3 computed (3 anew, 1 with other bits), 15 were there\n");
+    expect("stderr", "the report in the store was written before: 'adda-bench report ");
+    ck_assert_int_eq(unlink(report), 0);
+    free(report);
+    free(calm);
     json_t *j = printed_json(), *change;
     size_t i;
     int equal = 0;

@@ -87,6 +87,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if ((code != ERR_NONE) != (e.text != NULL) || (code && !same(w, fresh)))
         abort();
     err_free(&e);
+    json_t *metadata = NULL;
+    if ((checkpoint_metadata(path, &metadata, &e) != ERR_NONE) != (metadata == NULL))
+        abort();
+    json_decref(metadata);
+    err_free(&e);
     weights_free(w);
     close(file);
     try_state(data, size);

@@ -182,6 +182,8 @@ START_TEST(what_cannot_be_compared_is_refused)
     refuse(PLAIN " set -n 0", 64, "count");
     refuse(PLAIN " set --seed x", 64, "--seed");
     refuse(PLAIN " set -o nowhere/x.png", 73, "nowhere");
+    refuse(PLAIN " set -o x.jpg", 64, "x.jpg");
+    refuse(PLAIN " set -o -", 64, "standard output");
 }
 END_TEST
 

@@ -67,6 +67,27 @@ static json_t *identity(const char *list, const struct font_store *store, struct
     return j;
 }
 
+/* A folder of shipped files that was asked for is not passed over because there are other fonts. */
+START_TEST(the_project_s_list_is_missed_where_it_was_asked_for)
+{
+    struct err e = ERR_INIT;
+    struct font_store *store = NULL;
+    setenv("ADDA_DATA", folder, 1);
+    ck_assert_int_eq(open_with("fonts: []\n", &store, &e), ERR_UNAVAILABLE);
+    ck_assert_ptr_null(store);
+    ck_assert_msg(strstr(e.text, "the list of fonts: cannot read '") &&
+                      strstr(e.text, "/fonts.yaml': No such file or directory; the variable "
+                                     "ADDA_DATA names the folder"),
+                  "%s", e.text);
+    err_free(&e);
+    put("fonts.yaml", "fonts: []\n", 10);
+    ck_assert_int_eq(open_with("fonts: []\n", &store, &e), ERR_NONE);
+    ck_assert_int_eq(font_store_count(store), 0);
+    font_store_free(store);
+    unsetenv("ADDA_DATA");
+}
+END_TEST
+
 START_TEST(adds_to_the_project)
 {
     struct err e = ERR_INIT;
@@ -264,6 +285,7 @@ END_TEST
 static void add(TCase *c)
 {
     tcase_add_checked_fixture(c, set_up, tear_down);
+    tcase_add_test(c, the_project_s_list_is_missed_where_it_was_asked_for);
     tcase_add_test(c, adds_to_the_project);
     tcase_add_test(c, says_where_a_font_is);
     tcase_add_test(c, a_name_with_other_outlines);

@@ -138,7 +138,7 @@ static void write_stopped(const struct fixture *f, enum file_proof proof)
     const struct write_options o = {.parts = 1, .proof = proof, .stop = &stop};
     struct write_outcome out;
     ck_assert_int_eq(dataset_write(&f->dataset, in_folder(f, "b"), &o, &out, &e), ERR_TEMPORARY);
-    ck_assert_str_eq(e.text, "stopped; the same command continues from the last complete shard");
+    ck_assert_str_eq(e.text, "stopped; the same command continues where this one ended");
     ck_assert(!out.complete);
     ck_assert_uint_eq(out.kept + out.written + out.damaged, 0);
     err_free(&e);

@@ -75,6 +75,27 @@ static char *load_bytes_of(const struct fixture *f, const void *bytes, size_t si
     return message;
 }
 
+START_TEST(test_metadata_alone)
+{
+    struct fixture f = start();
+    struct err e = ERR_INIT;
+    json_t *metadata = NULL;
+    ck_assert_msg(!checkpoint_metadata(f.path, &metadata, &e), "%s", e.text);
+    ck_assert_str_eq(json_string_value(json_object_get(metadata, "seed")), "1");
+    ck_assert_uint_eq(json_object_size(metadata), 1);
+    json_decref(metadata);
+    for (size_t cut = 0; cut < 200; cut += 7) { /* within the header */
+        ck_assert(!publish_file(f.path, f.bytes, cut, &e));
+        ck_assert_int_eq(checkpoint_metadata(f.path, &metadata, &e), ERR_DATA);
+        ck_assert_ptr_null(metadata);
+        err_free(&e);
+    }
+    ck_assert_int_eq(checkpoint_metadata("/nowhere", &metadata, &e), ERR_NOINPUT);
+    err_free(&e);
+    stop(&f);
+}
+END_TEST
+
 START_TEST(test_round_trip)
 {
     struct fixture f = start();
@@ -396,6 +417,7 @@ int main(void)
 {
     Suite *suite = suite_create("checkpoints");
     TCase *tests = tcase_create("checkpoints");
+    tcase_add_test(tests, test_metadata_alone);
     tcase_add_test(tests, test_round_trip);
     tcase_add_test(tests, test_layout);
     tcase_add_test(tests, test_torn);

@@ -1,0 +1,99 @@
+/* From cell.json to a card. */
+#include "bench/model/cell_card.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "base/text.h"
+#include "bench/plan/cell.h"
+#include "bench/store/integrity.h"
+#include "bench/store/store.h"
+
+/* `folder` with all links resolved, and where in it the store ends and the cell's hash begins. */
+struct cell_place {
+    char *path;
+    const char *store, *hash;
+};
+
+static enum err_code find_place(struct cell_place *p, const char *folder, struct err *e)
+{
+    static const char middle[] = "/cells/";
+    p->path = realpath(folder, NULL);
+    char *hash = p->path ? strrchr(p->path, '/') : NULL;
+    if (!p->path)
+        return err_set(e, ERR_NOINPUT, "%s: there is no such folder", folder);
+    const size_t length = sizeof middle - 1;
+    if ((size_t)(hash + 1 - p->path) < length || strlen(hash + 1) != HASH_HEX - 1 ||
+        memcmp(hash + 1 - length, middle, length) != 0)
+        return err_set(e, ERR_NOINPUT,
+                       "%s: not a model: expected a file that 'adda-bench adapt' writes, or the "
+                       "folder STORE/cells/HASH of a cell",
+                       folder);
+    hash[1 - (long)length] = '\0';
+    p->store = *p->path ? p->path : "/";
+    p->hash = hash + 1;
+    return ERR_NONE;
+}
+
+static enum err_code check_cell(const struct cell_place *p, const char *folder, struct err *e)
+{
+    struct err why = ERR_INIT;
+    const enum cell_state state = store_cell_state(p->store, p->hash, &why);
+    if (state == CELL_MISSING)
+        err_set(e, ERR_NOINPUT, "%s: there is no finished cell", folder);
+    else if (state == CELL_DAMAGED)
+        err_set(e, ERR_DATA, "%s: damaged: %s", folder, why.text ? why.text : "not whole");
+    else if (!store_has_model(p->store, p->hash))
+        err_set(e, ERR_NOINPUT,
+                "%s: this cell was kept without its model; a sweep keeps those of methods with "
+                "'save: {models: true}'",
+                folder);
+    err_free(&why);
+    return e->code;
+}
+
+/* The characters of a domain's identity. */
+static enum err_code read_alphabet(struct card *c, const json_t *identity, struct err *e)
+{
+    const json_t *alphabet = json_object_get(identity, "alphabet"), *character;
+    size_t i;
+    json_array_foreach(alphabet, i, character)
+    {
+        const json_int_t code = json_integer_value(character);
+        if (code < 1 || code > 0x10ffff)
+            return err_set(e, ERR_DATA, "the alphabet of its domain is damaged");
+        c->alphabet[i] = (uint32_t)code;
+    }
+    return ERR_NONE;
+}
+
+static enum err_code fill(struct card *c, const struct cell *cell, const char *hash, struct err *e)
+{
+    if (!domains_read_shape(cell->source, &c->info))
+        return err_set(e, ERR_DATA, "its domain is damaged");
+    c->encoder = text_copy(cell->network.encoder);
+    c->head = text_copy(cell->network.head);
+    c->kernels = cell->kernels;
+    c->about = json_pack("{s:s, s:s}", "cell", hash, "method",
+                         cell->method ? cell->method->name : "source_only");
+    json_hash(cell->source, c->domain);
+    return read_alphabet(c, cell->source, e);
+}
+
+enum err_code cell_card_read(struct card *c, const char *folder, struct err *e)
+{
+    struct cell_place place = {NULL, NULL, NULL};
+    struct cell cell = {0};
+    json_t *identity = NULL;
+    char *path = text_format("%s/cell.json", folder);
+    if (!find_place(&place, folder, e) && !check_cell(&place, folder, e) &&
+        !json_load(path, &identity, e) &&
+        (cell_parse(&cell, identity, e) || fill(c, &cell, place.hash, e)))
+        err_prefix(e, "%s", folder);
+    cell_free(&cell);
+    json_decref(identity);
+    free(path);
+    free(place.path);
+    return e->code;
+}

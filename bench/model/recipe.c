@@ -1,0 +1,129 @@
+/* Defaults, and what was asked for laid over them. */
+#include "bench/model/recipe.h"
+
+#include <string.h>
+
+#include "adapt/methods/registry.h"
+#include "base/document.h"
+#include "base/text.h"
+#include "bench/sweep/method_defaults.h"
+#include "bench/text/messages.h"
+
+/* Laid over a method's own defaults, where it reads them. The term is what methods that align
+ * nothing learn from. */
+static const char all_methods[] = "{steps: 2000, batch: 64, evaluate_every: 500}";
+static const char terms_alone[] = "{terms: {mcc: 1.0}}";
+
+/* Up to this many pixels, three convolutions of up to 64 channels read all that is there. */
+enum { SMALL_CANVAS = 4096 };
+
+const char *recipe_network(const struct domain_info *info)
+{
+    return info->width * info->height <= SMALL_CANVAS ? "small_bn" : "captcha";
+}
+
+void recipe_free(struct recipe *r)
+{
+    adapt_free(&r->adapt);
+    network_free(&r->network);
+    *r = (struct recipe){0};
+}
+
+char *recipe_title(const struct recipe *r)
+{
+    struct text t = {0};
+    text_add(&t, r->method->title);
+    for (int k = 0; k < TERM_COUNT; k++)
+        if (r->adapt.terms[k].used)
+            text_printf(&t, " + %s", terms[k]->title);
+    return text_take(&t);
+}
+
+static enum err_code find_method(struct recipe *r, const char *name, struct err *e)
+{
+    const char *names[256];
+    char near[SUGGESTION];
+    int count = 0;
+    for (; methods[count] && count < 256; count++)
+        names[count] = methods[count]->name;
+    r->method = method_find(name);
+    if (!r->method)
+        return err_add(e, ERR_USAGE,
+                       "--method: unknown method '%s'%s; 'adda-bench list methods' names them",
+                       name, suggest_name(name, names, count, near));
+    if (r->method->role == METHOD_ADAPTS)
+        return ERR_NONE;
+    return err_add(e, ERR_USAGE, "--method: %s adapts nothing%s", name,
+                   r->method->role == METHOD_ORACLE ? ", and reads labels that the target has not"
+                                                    : "; the source model is written anyway");
+}
+
+/* Lays YAML text over the settings; what the method would not read is left out, or refused. */
+static void lay(struct recipe *r, const char *yaml, const char *name, bool refuse, struct err *e)
+{
+    struct document *d = NULL;
+    if (!document_parse(&d, yaml, name, e)) {
+        const struct node *map = document_root(d);
+        adapt_update(&r->adapt, map, NULL, e);
+        for (int i = 0; refuse && map && map->kind == NODE_MAP && i < map->count; i++) {
+            const struct node *n = &map->children[i];
+            const char *needs = method_needs(r->method, &r->adapt, n->key);
+            if (needs)
+                node_key_error(n, e, "'%s' would do nothing for %s: it is read with %s", n->key,
+                               r->method->name, needs);
+        }
+    }
+    document_free(d);
+}
+
+static bool has_terms(const struct recipe *r)
+{
+    for (int k = 0; k < TERM_COUNT; k++)
+        if (r->adapt.terms[k].used)
+            return true;
+    return false;
+}
+
+/* What the method does not read has its defaults. */
+static void reset_unread(struct recipe *r, struct err *e)
+{
+    struct method_defaults defaults = {0};
+    const struct adapt_settings *own = method_defaults_get(&defaults, r->method, e);
+    if (!e->code)
+        method_reset_unread(r->method, &r->adapt, own);
+    method_defaults_free(&defaults);
+}
+
+static void read_adapt(struct recipe *r, const struct recipe_request *q, struct err *e)
+{
+    const bool has_steps = method_has_steps(r->method);
+    adapt_read(&r->adapt, r->method->defaults, NULL, NULL, e);
+    lay(r, all_methods, "default", false, e);
+    if (*q->settings)
+        lay(r, q->settings, "--set", true, e);
+    if (r->method->training != TRAINING_NONE && !has_terms(r) && !strstr(q->settings, "terms"))
+        lay(r, terms_alone, "default", false, e);
+    if (q->steps && !has_steps)
+        err_add(e, ERR_USAGE, "--steps: %s takes no steps", r->method->name);
+    if (q->steps && r->adapt.until.patience)
+        err_add(e, ERR_USAGE, "--steps: 'until' of --set says when to stop");
+    if (q->steps && has_steps && !r->adapt.until.patience)
+        r->adapt.steps = q->steps;
+    if (!e->code)
+        reset_unread(r, e);
+    if (!e->code)
+        method_check(r->method, &r->adapt, e);
+}
+
+enum err_code recipe_read(struct recipe *r, const struct recipe_request *q,
+                          const struct domain_info *info, struct err *e)
+{
+    const char *network = *q->network ? q->network : recipe_network(info);
+    struct document *d = NULL;
+    if (!find_method(r, q->method, e))
+        read_adapt(r, q, e);
+    if (!document_parse(&d, network, "--network", e))
+        network_read(&r->network, document_root(d), e);
+    document_free(d);
+    return e->code;
+}

@@ -1,0 +1,163 @@
+/* adda-bench predict: a model reads pictures. */
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/publish.h"
+#include "bench/model/texts.h"
+#include "bench/model/truth.h"
+#include "bench/tool/commands.h"
+
+struct predict_settings {
+    char *output, *truth;
+    int format, threads;
+    struct picture_options pictures;
+    bool quiet;
+};
+
+/* csv and jsonl, and "by the output's name". */
+static const char *const formats[] = {"auto", "csv", "jsonl", NULL};
+
+#define FIELD(name_) offsetof(struct predict_settings, name_)
+static const struct cli_option options[] = {
+    {.param = {"output", PARAM_TEXT, FIELD(output), .def = "",
+               .help = "a file that ends in .csv or .jsonl; without it the texts go to standard "
+                       "output"},
+     .key = 'o',
+     .argument = "FILE"},
+    {.param = {"format", PARAM_CHOICE, FIELD(format), .choices = formats, .def = "auto",
+               .help = "of the texts; auto: by the output's name, csv on standard output"},
+     .key = 'f',
+     .argument = "FORMAT"},
+    {.param = {"truth", PARAM_TEXT, FIELD(truth), .def = "",
+               .help = "rows of file_name and text (.csv or .jsonl): prints accuracies"},
+     .argument = "FILE"},
+    PICTURE_OPTIONS(struct predict_settings, pictures),
+    {.param = {"threads", PARAM_INT, FIELD(threads), .min = 1, .max = 256, .def = "1",
+               .help = "any number gives the same texts"},
+     .argument = "N"},
+    {.param = {"quiet", PARAM_BOOL, FIELD(quiet), .def = "false", .help = "no warnings, no count"},
+     .key = 'q'},
+};
+
+struct prediction_run {
+    const struct predict_settings *settings;
+    enum texts_format format;
+    struct pool *pool;
+    struct recogniser recogniser;
+    struct import_set set;
+    struct import_rows truth;
+    struct text_reading *readings; /* [set.count] */
+};
+
+/* ---- before anything is read ----------------------------------------------------------------- */
+
+static bool ends_in(const char *name, const char *ending)
+{
+    const size_t length = strlen(name), end = strlen(ending);
+    return length >= end && strcmp(name + length - end, ending) == 0;
+}
+
+static enum err_code choose_format(struct prediction_run *r, struct err *e)
+{
+    const struct predict_settings *s = r->settings;
+    const bool csv = ends_in(s->output, ".csv"), jsonl = ends_in(s->output, ".jsonl");
+    if (*s->output && !csv && !jsonl && !s->format)
+        return err_set(e, ERR_USAGE,
+                       "'%s' ends neither in .csv nor in .jsonl; --format says what to write",
+                       s->output);
+    if (s->format && ((csv && s->format != 1) || (jsonl && s->format != 2)))
+        return err_set(e, ERR_USAGE, "--format %s does not go with '%s'", formats[s->format],
+                       s->output);
+    r->format = jsonl || s->format == 2 ? TEXTS_JSONL : TEXTS_CSV;
+    return ERR_NONE;
+}
+
+/* ---- pictures and texts ---------------------------------------------------------------------- */
+
+static enum err_code load_pictures(struct prediction_run *r, const char *input, struct err *e)
+{
+    const struct predict_settings *s = r->settings;
+    pictures_load(&r->set, card_info(&r->recogniser.card), &s->pictures, input, e);
+    if (!s->quiet)
+        print_told(r->set.told.text);
+    return e->code;
+}
+
+static enum err_code read_all(struct prediction_run *r, struct err *e)
+{
+    r->readings = calloc((size_t)r->set.count, sizeof *r->readings);
+    if (!r->readings)
+        return err_memory(e);
+    return reading_make(&r->recogniser, r->set.pixels, r->set.count, r->pool, r->readings, e);
+}
+
+static enum err_code write_texts(const struct prediction_run *r, struct err *e)
+{
+    const struct predict_settings *s = r->settings;
+    const int places = r->recogniser.card.info.length;
+    struct text out = {0};
+    char number[TRUTH_NUMBER];
+    texts_begin(&out, r->format, places);
+    for (int i = 0; i < r->set.count; i++)
+        texts_add(&out, r->format, places, truth_name(r->set.names, i, number), &r->readings[i]);
+    if (*s->output)
+        publish_file(s->output, out.data, out.size, e);
+    else
+        fwrite(out.data, 1, out.size, stdout);
+    text_free(&out);
+    return e->code;
+}
+
+static enum err_code compare(const struct prediction_run *r, struct err *e)
+{
+    struct truth_score score;
+    if (!*r->settings->truth || truth_compare(&score, &r->truth, &r->recogniser.card.info,
+                                              r->set.names, r->readings, r->set.count, e))
+        return e->code;
+    truth_print(&score, *r->settings->output ? stdout : stderr);
+    return ERR_NONE;
+}
+
+static enum err_code run(const void *given, int count, char **arguments, struct err *e)
+{
+    struct prediction_run r = {.settings = given};
+    (void)count;
+    if (!choose_format(&r, e) &&
+        !(*r.settings->truth && truth_read(&r.truth, r.settings->truth, e)) &&
+        !pool_create(&r.pool, r.settings->threads, e) &&
+        !recogniser_open(&r.recogniser, arguments[0], e) && !load_pictures(&r, arguments[1], e) &&
+        !read_all(&r, e) && !write_texts(&r, e) && !compare(&r, e) && *r.settings->output &&
+        !r.settings->quiet)
+        fprintf(stderr, "%s: %d texts\n", r.settings->output, r.set.count);
+    free(r.readings);
+    import_rows_free(&r.truth);
+    import_set_free(&r.set);
+    recogniser_free(&r.recogniser);
+    pool_free(r.pool);
+    return e->code;
+}
+
+const struct cli_command command_predict = {
+    .name = "predict",
+    .arguments = "MODEL INPUT",
+    .min_arguments = 2,
+    .max_arguments = 2,
+    .summary = "read the texts of pictures with a trained model",
+    .description =
+        "MODEL is a file that 'adapt' writes, or a cell of a store, STORE/cells/HASH. INPUT is a "
+        "folder of pictures, a single picture, or an IDX or NPY file of images. Each picture gives "
+        "a line: its file (of an array its number, from 0), the text that was read, the "
+        "probability of the whole text, and that of the character at each place, to which the "
+        "whole's is the product. In CSV, what a spreadsheet would take for a formula has an "
+        "apostrophe before it; JSON lines have names and texts as they are.\n\n"
+        "With --truth accuracies per character and per text follow, with 95 % intervals: of texts "
+        "Clopper and Pearson's, of characters the same at the number of independent characters "
+        "that vary as the pictures do (Korn and Graubard). They go to standard output, or to "
+        "standard error where that has the texts.",
+    .examples = "adda-bench predict model.safetensors captchas -o texts.csv  # a folder\n"
+                "adda-bench predict out/cells/HASH one.png  # a store's cell, a single picture",
+    .options = options,
+    .option_count = sizeof options / sizeof *options,
+    .settings_size = sizeof(struct predict_settings),
+    .run = run};

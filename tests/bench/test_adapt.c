@@ -1,0 +1,252 @@
+/* adda-bench adapt, from a domain and a folder of pictures to texts: what it writes, what it
+ * refuses, and that an interruption loses nothing. */
+#include "bench/model/recipe.h"
+#include "bench/sweep/domains.h"
+#include "gen/paint/png.h"
+#include "gen/render/render.h"
+#include "nn/presets.h"
+#include "tests/bench/imports.h"
+
+enum { PICTURES = 48, HEADS = 2 };
+
+static char *scratch, *pictures, *truth, *model, *source, *partial;
+static const char domain_file[] = GOLDEN "/domains/left.yaml";
+
+/* PICTURES of the other domain as files without texts, and their texts in a file elsewhere. */
+static void set_up(void)
+{
+    struct err e = ERR_INIT;
+    struct domains domains = {0};
+    uint8_t pixels[PICTURES * 24 * 12];
+    uint16_t labels[PICTURES * HEADS];
+    struct text rows = {0};
+    scratch = scratch_make();
+    pictures = text_format("%s/pictures", scratch);
+    truth = text_format("%s/truth.csv", scratch);
+    model = text_format("%s/m.safetensors", scratch);
+    source = text_format("%s/m.source.safetensors", scratch);
+    partial = text_format("%s/m.partial.safetensors", scratch);
+    const int d = domains_load(&domains, GOLDEN "/domains/right.yaml", &e);
+    ck_assert_msg(d >= 0 && !publish_mkdir(pictures, &e), "%s", e.text);
+    const struct seeds seeds = seeds_single(5);
+    ck_assert(
+        !render_many(domains.entries[d].domain, &seeds, 0, PICTURES, NULL, pixels, labels, &e));
+    text_add(&rows, "file_name,text\n");
+    for (int i = 0; i < PICTURES; i++) {
+        char *path = text_format("%s/%02d.png", pictures, i);
+        ck_assert(!captcha_png_publish(path, pixels + (size_t)i * 24 * 12, 24, 12, 1, &e));
+        text_printf(&rows, "%02d.png,%d%d\n", i, labels[i * HEADS], labels[i * HEADS + 1]);
+        free(path);
+    }
+    ck_assert(!publish_file(truth, rows.data, rows.size, &e));
+    text_free(&rows);
+    domains_free(&domains);
+}
+
+static void tear_down(void)
+{
+    free(partial);
+    free(source);
+    free(model);
+    free(truth);
+    free(pictures);
+    scratch_remove(scratch);
+}
+
+/* Of few steps: 24 x 12 pixels in four classes. */
+#define ADAPT(...)                                                                                 \
+    TOOL_RUN(scratch, "adapt", domain_file, pictures, "-o", model, "--source-steps", "150",        \
+             "--set", "{batch: 16, evaluate_every: 20}", __VA_ARGS__)
+
+static void expect_in(const char *file, const char *part)
+{
+    char *said = slurp(scratch, file);
+    ck_assert_msg(strstr(said, part) != NULL, "'%s' is not in:\n%s", part, said);
+    free(said);
+}
+
+static void expect_not_in(const char *file, const char *part)
+{
+    char *said = slurp(scratch, file);
+    ck_assert_msg(strstr(said, part) == NULL, "'%s' is in:\n%s", part, said);
+    free(said);
+}
+
+START_TEST(from_pictures_to_texts)
+{
+    char *out = text_format("%s/texts.csv", scratch), *sheet = text_format("%s/m.png", scratch);
+    ck_assert_int_eq(ADAPT("--steps", "40", "--truth", truth), 0);
+    expect_in("stdout", "joint + MCC on 48 pictures");
+    expect_in("stdout", "source model: accuracy of 48 pictures");
+    expect_in("stdout", "adapted model: accuracy of 48 pictures");
+    expect_in("stdout", "\nim ");
+    expect_in("stderr", "of the characters of its own domain");
+    ck_assert(!access(sheet, F_OK) && !access(source, F_OK) && access(partial, F_OK));
+    ck_assert_int_eq(TOOL_RUN(scratch, "predict", model, pictures, "-o", out, "--truth", truth), 0);
+    expect_in("stdout", "accuracy of 48 pictures");
+    expect_in("texts.csv", "47.png,");
+    free(sheet);
+    free(out);
+}
+END_TEST
+
+/* Without labels there is no accuracy anywhere. */
+START_TEST(nothing_is_scored_without_a_truth)
+{
+    ck_assert_int_eq(ADAPT("--steps", "5"), 0);
+    expect_not_in("stdout", "accuracy");
+    ck_assert_int_eq(TOOL_RUN(scratch, "predict", model, pictures), 0);
+    expect_not_in("stderr", "accuracy");
+}
+END_TEST
+
+START_TEST(one_that_does_not_read_is_not_adapted)
+{
+    ck_assert_int_eq(ADAPT("--rounds", "1", "--source-accuracy", "1", "--seed", "3", "--network",
+                           "lenet", "--steps", "5"),
+                     ERR_DATA); /* the canvas is too small for it */
+    ck_assert_int_eq(TOOL_RUN(scratch, "adapt", domain_file, pictures, "-o", model,
+                              "--source-steps", "1", "--rounds", "1", "--set", "{batch: 16}"),
+                     ERR_FAILED);
+    expect_in("stderr", "nothing was adapted from it");
+    ck_assert(access(model, F_OK) != 0);
+    ck_assert_int_eq(access(source, F_OK), 0); /* a whole model, from which the next run goes on */
+    ck_assert_int_eq(TOOL_RUN(scratch, "adapt", domain_file, pictures, "-o", model,
+                              "--source-steps", "1", "--rounds", "2", "--source-accuracy", "0",
+                              "--set", "{batch: 16}", "--steps", "3"),
+                     0);
+    expect_in("stderr", "is there");
+}
+END_TEST
+
+START_TEST(a_source_model_of_other_settings_is_refused)
+{
+    ck_assert_int_eq(ADAPT("--steps", "3", "--source-accuracy", "0.5"), 0);
+    ck_assert_int_eq(ADAPT("--steps", "3", "--source-accuracy", "0.5", "--seed", "2"), ERR_DATA);
+    expect_in("stderr", "remove it, or give another output");
+}
+END_TEST
+
+/* Interrupted and killed in the middle, again and again, it ends with the same bits, whatever the
+ * number of threads. */
+START_TEST(an_interruption_loses_nothing)
+{
+    static const char *const command[] = {"adapt",   NULL,    NULL,
+                                          "-o",      NULL,    "--source-steps",
+                                          "150",     "--set", "{batch: 16, evaluate_every: 20}",
+                                          "--steps", "300",   "--threads",
+                                          "1",       NULL};
+    const char *arguments[14];
+    char *whole = text_format("%s/whole.safetensors", scratch);
+    memcpy(arguments, command, sizeof command);
+    arguments[1] = domain_file;
+    arguments[2] = pictures;
+    arguments[4] = whole;
+    arguments[12] = "2";
+    ck_assert_int_eq(tool_wait(tool_start(scratch, arguments)), 0);
+    arguments[4] = model;
+    arguments[12] = "1";
+    int code = ERR_TEMPORARY, stops = 0;
+    while (code == ERR_TEMPORARY && stops < 100) {
+        const pid_t tool = tool_start(scratch, arguments);
+        pause_seconds(0.2 + 0.05 * stops);
+        kill(tool, stops % 3 == 2 ? SIGKILL : SIGINT);
+        code = tool_wait(tool);
+        if (code == ERR_TEMPORARY)
+            expect_in("stderr", "the same command continues");
+        else if (code == 128 + SIGINT || code == 128 + SIGKILL) /* SIGINT: before it had begun */
+            code = ERR_TEMPORARY;
+        stops++;
+    }
+    ck_assert_int_eq(code, 0);
+    ck_assert_int_gt(stops, 1);
+    ck_assert(access(partial, F_OK) != 0);
+    struct err e = ERR_INIT;
+    char a[HASH_HEX], b[HASH_HEX];
+    ck_assert(!hash_file(whole, a, &e) && !hash_file(model, b, &e));
+    ck_assert_str_eq(a, b);
+    free(whole);
+}
+END_TEST
+
+START_TEST(what_does_not_apply_is_refused)
+{
+    ck_assert_int_eq(TOOL_RUN(scratch, "adapt", domain_file, pictures, "-o", model, "--method",
+                              "adabn", "--steps", "5"),
+                     ERR_USAGE);
+    ck_assert_int_eq(ADAPT("--method", "adabn"), ERR_CONFIG);
+    expect_in("stderr", "'evaluate_every' would do nothing for adabn");
+    ck_assert_int_eq(TOOL_RUN(scratch, "adapt", domain_file, pictures, "-o", "m.jpg"), ERR_USAGE);
+    ck_assert_int_eq(ADAPT("--method", "oracle"), ERR_USAGE);
+    ck_assert_int_eq(ADAPT("--method", "jiont"), ERR_USAGE);
+    expect_in("stderr", "joint");
+    ck_assert_int_eq(
+        TOOL_RUN(scratch, "adapt", domain_file, pictures, "-o", model, "--set", "{k_d: 2}"),
+        ERR_CONFIG);
+    expect_in("stderr", "'k_d' would do nothing for joint");
+    ck_assert_int_eq(TOOL_RUN(scratch, "adapt", domain_file, pictures, "-o", model), ERR_DATA);
+    expect_in("stderr", "fewer than a batch of 64");
+    ck_assert_int_eq(ADAPT("--truth", "/nowhere.csv"), ERR_NOINPUT);
+    ck_assert_int_eq(ADAPT("--truth", truth, "-o", "/nowhere/m.safetensors"), ERR_CANTCREATE);
+    ck_assert(access(source, F_OK) != 0); /* before anything was trained */
+}
+END_TEST
+
+START_TEST(other_methods_adapt)
+{
+    static const char *const names[] = {"adabn", "inverted_gan", "source_free"};
+    for (int i = 0; i < 3; i++) {
+        ck_assert_int_eq(TOOL_RUN(scratch, "adapt", domain_file, pictures, "-o", model,
+                                  "--source-steps", "150", "--set", "{batch: 16}", "--method",
+                                  names[i], i ? "--steps" : "-q", i ? "4" : "-q"),
+                         0);
+        ck_assert(!access(model, F_OK));
+        unlink(model);
+    }
+}
+END_TEST
+
+static struct recipe read_recipe(int width, int height, const char *settings, int steps)
+{
+    struct recipe r = {0};
+    struct err e = ERR_INIT;
+    const struct recipe_request q = {"joint", settings, "", steps};
+    const struct domain_info info = {.width = width, .height = height, .channels = 3};
+    ck_assert_msg(!recipe_read(&r, &q, &info, &e), "%s", e.text);
+    return r;
+}
+
+/* The network follows from the canvas; what --set says of terms is all that there is of them. */
+START_TEST(defaults_suit_the_pictures)
+{
+    struct recipe r = read_recipe(72, 24, "", 0);
+    ck_assert_str_eq(r.network.encoder, preset_find("small_bn")->encoder);
+    ck_assert(r.adapt.steps == 2000 && r.adapt.terms[TERM_mcc].used);
+    recipe_free(&r);
+    r = read_recipe(160, 60, "{terms: {im: 0.5}, batch: 8}", 7);
+    ck_assert_str_eq(r.network.encoder, preset_find("captcha")->encoder);
+    ck_assert(r.adapt.steps == 7 && r.adapt.batch == 8);
+    ck_assert(r.adapt.terms[TERM_im].used && !r.adapt.terms[TERM_mcc].used);
+    recipe_free(&r);
+}
+END_TEST
+
+static TCase *make_case(void)
+{
+    TCase *c = tcase_create("adapt");
+    tcase_add_checked_fixture(c, set_up, tear_down);
+    tcase_add_test(c, from_pictures_to_texts);
+    tcase_add_test(c, nothing_is_scored_without_a_truth);
+    tcase_add_test(c, one_that_does_not_read_is_not_adapted);
+    tcase_add_test(c, a_source_model_of_other_settings_is_refused);
+    tcase_add_test(c, an_interruption_loses_nothing);
+    tcase_add_test(c, what_does_not_apply_is_refused);
+    tcase_add_test(c, other_methods_adapt);
+    tcase_add_test(c, defaults_suit_the_pictures);
+    return c;
+}
+
+int main(void)
+{
+    return run_suite("adapt", make_case);
+}
