@@ -117,20 +117,26 @@ cleanup:
     return e->code;
 }
 
+static void draw_images(struct sheet_pixels *p, const struct sheet_row *of, int row,
+                        const struct sheet_grid *g, const struct sheet *s)
+{
+    for (int i = 0; i < s->count; i++)
+        paste_at(p, of, row, i, of->shape.pixels[i], g, s);
+}
+
 static enum err_code draw_rows(const char *path, const struct sheet_row *rows, int count,
                                const struct sheet *s, struct err *e)
 {
     const struct sheet_grid g = plan(rows, count, s);
-    struct sheet_pixels p = {0};
+    struct sheet_pixels p = {.channels = 1};
     for (int i = 0; i < count; i++)
         p.channels = larger(p.channels, rows[i].shape.channels);
     open_picture(&p, &g, e);
-    for (int i = 0; i < count && !e->code; i++)
-        if (rows[i].domain)
-            draw_domain(&p, &rows[i], i, &g, s, e);
+    for (int i = 0; i < count && p.pixels && !e->code; i++)
+        if (rows[i].shape.pixels)
+            draw_images(&p, &rows[i], i, &g, s);
         else
-            for (int k = 0; k < s->count; k++)
-                paste_at(&p, &rows[i], i, k, rows[i].shape.pixels[k], &g, s);
+            draw_domain(&p, &rows[i], i, &g, s, e);
     if (!e->code)
         captcha_png_publish(path, p.pixels, p.width, p.height, p.channels, e);
     free(p.pixels);
@@ -285,7 +291,7 @@ enum err_code sheet_publish_pictures(const char *path, const struct domain *d,
     struct raster raster = {0};
     g.height += STRIP;
     g.pitch = g.height + GAP;
-    if (!open_picture(&p, &g, e) && !raster_create(&raster, 4 * STRIP, STRIP, e)) {
+    if (!open_picture(&p, &g, e) && p.pixels && !raster_create(&raster, 4 * STRIP, STRIP, e)) {
         draw_pictures(&p, d, &row.shape, pictures, s, &g, &raster);
         captcha_png_publish(path, p.pixels, p.width, p.height, 3, e);
     }
