@@ -213,11 +213,14 @@ static enum err_code read_set(struct folder_reader *r, const char *name, struct 
 {
     struct import_set *s = r->set;
     const struct import_row *rows = r->rows.rows;
-    if (import_set_create(s, r->shape, r->rows.count, name, e) || import_set_name(s, e) ||
+    const int found = r->rows.count, most = r->how->most;
+    const int count = most && most < found ? most : found;
+    if (import_set_create(s, r->shape, count, name, e) || import_set_name(s, e) ||
         (rows && rows[0].text && import_set_label(s, r->shape, e)))
         return e->code;
-    for (int i = 0; rows && i < s->count && !e->code; i++)
-        read_row(r, i, &rows[i], e);
+    s->found = found;
+    for (int i = 0; rows && i < count && !e->code; i++)
+        read_row(r, i, &rows[(int64_t)i * found / count], e);
     if (!e->code)
         tell_animated(r);
     return e->code;

@@ -22,7 +22,7 @@ enum err_code import_set_create(struct import_set *s, const struct import_shape 
             e, ERR_DATA, "'%s': %lld images of %dx%dx%d; from 1 to %d, and at most 2 GiB", name,
             (long long)count, shape->width, shape->height, shape->channels, IMPORT_MAX_IMAGES);
     s->pixels = malloc((size_t)count * size);
-    s->count = s->pixels ? (int)count : 0;
+    s->count = s->found = s->pixels ? (int)count : 0;
     return s->pixels ? ERR_NONE : err_memory(e);
 }
 

@@ -20,21 +20,24 @@ struct import_shape {
 /* How files are read. Arrays (IDX and NPY): `transpose` exchanges rows and columns, `first_label`
  * is the label of class 0. `ground` is the level of grey that shows where pictures are transparent,
  * and beside those that FIT_CONTAIN makes smaller than the canvas. `rule`: how names of files hold
- * their texts (rule.h), or NULL. */
+ * their texts (rule.h), or NULL. `most`: how many pictures of a folder are read at most, spread
+ * evenly over all in their order; 0: all. */
 struct import_reading {
     bool transpose;
     int first_label;
     uint8_t ground;
     enum import_fit fit;
     const char *rule;
+    int most;
 };
 
 /* pixels[count][height][width][channels] and classes[count][length], which of a shorter text end in
  * shape.classes; NULL: nobody knows the texts. names[count]: the files that the images are from,
- * relative to their folder; NULL: they are from an array, which names none. `told` collects what is
- * strange but no error. Zero-initialise; import_set_free. */
+ * relative to their folder; NULL: they are from an array, which names none. `found`: how many
+ * images there were to read. `told` collects what is strange but no error. Zero-initialise;
+ * import_set_free. */
 struct import_set {
-    int count;
+    int count, found;
     uint8_t *pixels;
     uint16_t *classes;
     char **names;

@@ -29,14 +29,25 @@ static int larger(int a, int b)
     return a > b ? a : b;
 }
 
-static struct sheet_grid plan(const struct domain *const domains[2], const struct sheet *s)
+/* What a row of each group shows: images of a domain, or pictures. */
+struct sheet_row {
+    struct sheet_images shape; /* pixels NULL: of a domain */
+    const struct domain *domain;
+    struct seeds seeds;
+};
+
+static struct sheet_row row_of_domain(const struct domain *d, struct seeds seeds)
 {
-    struct sheet_grid g = {.columns = s->count < s->columns ? s->count : s->columns};
-    for (int i = 0; i < 2 && domains[i]; i++) {
-        const struct domain_info *info = domain_info(domains[i]);
-        g.width = larger(g.width, info->width * s->scale);
-        g.height = larger(g.height, info->height * s->scale);
-        g.rows++;
+    const struct domain_info *info = domain_info(d);
+    return (struct sheet_row){{info->width, info->height, info->channels, NULL}, d, seeds};
+}
+
+static struct sheet_grid plan(const struct sheet_row *rows, int count, const struct sheet *s)
+{
+    struct sheet_grid g = {.columns = s->count < s->columns ? s->count : s->columns, .rows = count};
+    for (int i = 0; i < count; i++) {
+        g.width = larger(g.width, rows[i].shape.width * s->scale);
+        g.height = larger(g.height, rows[i].shape.height * s->scale);
     }
     g.groups = (s->count + s->columns - 1) / s->columns;
     g.pitch = g.rows * (g.height + GAP) + (g.rows > 1 ? GROUP_GAP : 0);
@@ -64,41 +75,71 @@ static enum err_code open_picture(struct sheet_pixels *p, const struct sheet_gri
 }
 
 /* Copies an image into the sheet: grey into RGB if need be, `scale` times as large. */
-static void paste(struct sheet_pixels *p, int left, int top, const struct domain_info *info,
+static void paste(struct sheet_pixels *p, int left, int top, const struct sheet_images *of,
                   const uint8_t *image, int scale)
 {
-    for (int y = 0; y < info->height * scale; y++) {
+    for (int y = 0; y < of->height * scale; y++) {
         uint8_t *to =
             p->pixels + ((size_t)(top + y) * (size_t)p->width + (size_t)left) * (size_t)p->channels;
-        const uint8_t *row = image + (size_t)(y / scale * info->width * info->channels);
-        for (int x = 0; x < info->width * scale; x++)
+        const uint8_t *row = image + (size_t)(y / scale * of->width * of->channels);
+        for (int x = 0; x < of->width * scale; x++)
             for (int c = 0; c < p->channels; c++)
-                *to++ = row[x / scale * info->channels + (info->channels == 1 ? 0 : c)];
+                *to++ = row[x / scale * of->channels + (of->channels == 1 ? 0 : c)];
     }
 }
 
-static enum err_code draw_domain(struct sheet_pixels *p, const struct domain *d, int row,
-                                 const struct seeds *seeds, const struct sheet_grid *g,
-                                 const struct sheet *s, struct err *e)
+static void paste_at(struct sheet_pixels *p, const struct sheet_row *of, int row, int i,
+                     const uint8_t *image, const struct sheet_grid *g, const struct sheet *s)
 {
-    const struct domain_info *info = domain_info(d);
+    const int column = i % s->columns, group = i / s->columns;
+    paste(p, GAP + column * (g->width + GAP), GAP + group * g->pitch + row * (g->height + GAP),
+          &of->shape, image, s->scale);
+}
+
+static enum err_code draw_domain(struct sheet_pixels *p, const struct sheet_row *of, int row,
+                                 const struct sheet_grid *g, const struct sheet *s, struct err *e)
+{
     struct renderer *r = NULL;
-    uint8_t *image = malloc(domain_image_size(info));
+    uint8_t *image = malloc(domain_image_size(domain_info(of->domain)));
     if (!image) {
         err_memory(e);
         goto cleanup;
     }
-    if (renderer_create(&r, d, e))
+    if (renderer_create(&r, of->domain, e))
         goto cleanup;
     for (int i = 0; i < s->count; i++) {
-        const int column = i % s->columns, group = i / s->columns;
-        render_image(r, seeds, s->first + (uint64_t)i, image, NULL);
-        paste(p, GAP + column * (g->width + GAP), GAP + group * g->pitch + row * (g->height + GAP),
-              info, image, s->scale);
+        render_image(r, &of->seeds, s->first + (uint64_t)i, image, NULL);
+        paste_at(p, of, row, i, image, g, s);
     }
 cleanup:
     renderer_free(r);
     free(image);
+    return e->code;
+}
+
+static void draw_images(struct sheet_pixels *p, const struct sheet_row *of, int row,
+                        const struct sheet_grid *g, const struct sheet *s)
+{
+    for (int i = 0; i < s->count; i++)
+        paste_at(p, of, row, i, of->shape.pixels[i], g, s);
+}
+
+static enum err_code draw_rows(const char *path, const struct sheet_row *rows, int count,
+                               const struct sheet *s, struct err *e)
+{
+    const struct sheet_grid g = plan(rows, count, s);
+    struct sheet_pixels p = {.channels = 1};
+    for (int i = 0; i < count; i++)
+        p.channels = larger(p.channels, rows[i].shape.channels);
+    open_picture(&p, &g, e);
+    for (int i = 0; i < count && p.pixels && !e->code; i++)
+        if (rows[i].shape.pixels)
+            draw_images(&p, &rows[i], i, &g, s);
+        else
+            draw_domain(&p, &rows[i], i, &g, s, e);
+    if (!e->code)
+        captcha_png_publish(path, p.pixels, p.width, p.height, p.channels, e);
+    free(p.pixels);
     return e->code;
 }
 
@@ -122,21 +163,23 @@ static enum err_code check_pairing(const struct domain *const domains[2], const 
 enum err_code sheet_publish(const char *path, const struct domain *const domains[2],
                             const struct sheet *s, struct err *e)
 {
-    const struct sheet_grid g = plan(domains, s);
-    struct sheet_pixels p = {.channels = domain_info(domains[0])->channels};
+    struct sheet_row rows[2];
+    int count = 0;
     if (check_pairing(domains, s, e))
         return e->code;
-    if (domains[1])
-        p.channels = larger(p.channels, domain_info(domains[1])->channels);
-    open_picture(&p, &g, e);
-    for (int i = 0; i < g.rows && p.pixels && !e->code; i++) {
-        const struct seeds seeds = seeds_pair(s->seed, s->pairing, i ? SIDE_TARGET : SIDE_SOURCE);
-        draw_domain(&p, domains[i], i, &seeds, &g, s, e);
-    }
-    if (!e->code)
-        captcha_png_publish(path, p.pixels, p.width, p.height, p.channels, e);
-    free(p.pixels);
-    return e->code;
+    for (; count < 2 && domains[count]; count++)
+        rows[count] = row_of_domain(
+            domains[count], seeds_pair(s->seed, s->pairing, count ? SIDE_TARGET : SIDE_SOURCE));
+    return draw_rows(path, rows, count, s, e);
+}
+
+enum err_code sheet_publish_beside(const char *path, const struct domain *d,
+                                   const struct sheet_images *pictures, const struct sheet *s,
+                                   struct err *e)
+{
+    const struct sheet_row rows[2] = {row_of_domain(d, seeds_single(s->seed)),
+                                      {.shape = *pictures}};
+    return draw_rows(path, rows, 2, s, e);
 }
 
 /* ---- pictures and what was read in them -------------------------------------------------------
@@ -220,8 +263,8 @@ static void draw_text(const struct text_strip *s, const struct domain *d, const 
 }
 
 static void draw_pictures(struct sheet_pixels *p, const struct domain *d,
-                          const struct sheet_picture *pictures, const struct sheet *s,
-                          const struct sheet_grid *g, struct raster *raster)
+                          const struct sheet_images *of, const struct sheet_picture *pictures,
+                          const struct sheet *s, const struct sheet_grid *g, struct raster *raster)
 {
     static const uint8_t black[3] = {0, 0, 0}, red[3] = {200, 0, 0};
     for (int i = 0; i < s->count; i++) {
@@ -232,7 +275,7 @@ static void draw_pictures(struct sheet_pixels *p, const struct domain *d,
         for (int y = 0; y < STRIP; y++)
             memset(p->pixels + ((size_t)(below + y) * (size_t)p->width + (size_t)left) * 3, 255,
                    (size_t)g->width * 3);
-        paste(p, left, top, &d->info, pictures[i].pixels, s->scale);
+        paste(p, left, top, of, pictures[i].pixels, s->scale);
         if (d->font_count)
             draw_text(&strip, d, pictures[i].text);
     }
@@ -242,14 +285,14 @@ enum err_code sheet_publish_pictures(const char *path, const struct domain *d,
                                      const struct sheet_picture *pictures, const struct sheet *s,
                                      struct err *e)
 {
-    const struct domain *const one[2] = {d, NULL};
-    struct sheet_grid g = plan(one, s);
+    const struct sheet_row row = row_of_domain(d, seeds_single(s->seed));
+    struct sheet_grid g = plan(&row, 1, s);
     struct sheet_pixels p = {.channels = 3};
     struct raster raster = {0};
     g.height += STRIP;
     g.pitch = g.height + GAP;
-    if (!open_picture(&p, &g, e) && !raster_create(&raster, 4 * STRIP, STRIP, e)) {
-        draw_pictures(&p, d, pictures, s, &g, &raster);
+    if (!open_picture(&p, &g, e) && p.pixels && !raster_create(&raster, 4 * STRIP, STRIP, e)) {
+        draw_pictures(&p, d, &row.shape, pictures, s, &g, &raster);
         captcha_png_publish(path, p.pixels, p.width, p.height, 3, e);
     }
     raster_free(&raster);

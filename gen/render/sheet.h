@@ -41,4 +41,15 @@ enum err_code sheet_publish_pictures(const char *path, const struct domain *d,
                                      const struct sheet_picture *pictures, const struct sheet *s,
                                      struct err *e);
 
+/* Pictures of files: pixels[count of the sheet], each [height][width][channels]. */
+struct sheet_images {
+    int width, height, channels;
+    const uint8_t *const *pixels;
+};
+
+/* The same of a domain, as seeds_single has it, and pictures in the rows under it. */
+enum err_code sheet_publish_beside(const char *path, const struct domain *d,
+                                   const struct sheet_images *pictures, const struct sheet *s,
+                                   struct err *e);
+
 #endif

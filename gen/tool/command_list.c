@@ -1,4 +1,4 @@
-/* captcha-gen list: effects, fonts, formats and their settings. */
+/* captcha-gen list: effects, fonts, formats, figures and their settings. */
 #include <ctype.h>
 #include <stddef.h>
 #include <string.h>
@@ -11,6 +11,7 @@
 #include "gen/domain/parts.h"
 #include "gen/export/pipe_kinds.h"
 #include "gen/export/registry.h"
+#include "gen/likeness/registry.h"
 
 struct list_options {
     bool markdown;
@@ -143,6 +144,15 @@ static enum err_code list_formats(struct err *e)
     return ERR_NONE;
 }
 
+static enum err_code list_figures(struct err *e)
+{
+    (void)e;
+    for (int i = 0; i < LIKENESS_FIGURES; i++)
+        printf("%-13s %-8s %s\n", likeness_registry[i]->name, likeness_registry[i]->unit,
+               likeness_registry[i]->help);
+    return ERR_NONE;
+}
+
 static void print_domain(const char *name, const char *path, void *context)
 {
     (void)context;
@@ -160,7 +170,8 @@ static const struct {
 } lists[] = {{"domains", list_domains},
              {"effects", list_effects},
              {"fonts", list_fonts},
-             {"formats", list_formats}};
+             {"formats", list_formats},
+             {"figures", list_figures}};
 enum { LISTS = sizeof lists / sizeof *lists };
 
 /* ---- parameters ----------------------------------------------------------------------------- */
@@ -268,16 +279,16 @@ static const char *list_name(int i)
 extern const struct cli_command command_list;
 const struct cli_command command_list = {
     .name = "list",
-    .arguments = "domains|effects|fonts|formats|parameters [NAME]",
+    .arguments = "domains|effects|fonts|formats|figures|parameters [NAME]",
     .min_arguments = 1,
     .max_arguments = 2,
     .argument = list_name,
-    .summary = "show domains, effects, fonts, formats and settings",
+    .summary = "show domains, effects, fonts, formats, figures and settings",
     .description =
-        "domains: every domain that comes with the tool, by the name that render, sheet and hash "
-        "take, and its file; effects: every effect and its stage; fonts: every font with its "
-        "style, licence and "
-        "package; formats: the formats of render; parameters: settings with type, range and "
+        "domains: every domain that comes with the tool, by the name that render, sheet, compare "
+        "and hash take, and its file; effects: every effect and its stage; fonts: every font with "
+        "its style, licence and package; formats: the formats of render; figures: what compare "
+        "measures; parameters: settings with type, range and "
         "default, of one effect or format, of canvas, text or import, the keys of a domain, or "
         "all.",
     .examples = "captcha-gen list effects\n"

@@ -10,9 +10,9 @@
 #include "base/document.h"
 #include "gen/effects/load.h"
 
-static void print_warnings(const struct domain *d)
+void print_warnings(const char *at)
 {
-    for (const char *at = domain_warnings(d); at && *at;) {
+    while (at && *at) {
         const int length = (int)strcspn(at, "\n");
         fprintf(stderr, "captcha-gen: warning: %.*s\n", length, at);
         at += length + (at[length] == '\n');
@@ -56,7 +56,7 @@ enum err_code setup_open(struct setup *s, char **paths, int count, struct err *e
         return e->code;
     for (int i = 0; i < count && i < 2; i++)
         if (!refuse_sweep(paths[i], e) && !domain_load(&s->domains[i], paths[i], s->fonts, e))
-            print_warnings(s->domains[i]);
+            print_warnings(domain_warnings(s->domains[i]));
     return e->code;
 }
 

@@ -18,6 +18,9 @@ struct setup {
 enum err_code setup_open(struct setup *s, char **paths, int count, struct err *e);
 void setup_free(struct setup *s);
 
+/* To stderr, a line each, as domain_warnings has them; NULL: nothing. */
+void print_warnings(const char *lines);
+
 /* Images first ... end-1. */
 struct range {
     uint64_t first, end;

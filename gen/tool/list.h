@@ -2,6 +2,7 @@
 COMMAND(render)
 COMMAND(check)
 COMMAND(sheet)
+COMMAND(compare)
 COMMAND(hash)
 COMMAND(list)
 COMMAND(fonts)
