@@ -232,6 +232,8 @@ extern const struct cli_command command_compare;
 const struct cli_command command_compare = {
     .name = "compare",
     .arguments = "SPEC PICTURES",
+    .shipped = "domains",
+    .shipped_arguments = 1,
     .min_arguments = 2,
     .max_arguments = 2,
     .shipped = "domains",
