@@ -79,3 +79,13 @@ if(ADDA_BENCH)
            $<TARGET_FILE:adda-bench> ${CMAKE_CURRENT_SOURCE_DIR}/golden/bench/micro.yaml)
   set_tests_properties(slurm PROPERTIES LABELS slurm SKIP_RETURN_CODE 77 TIMEOUT 600 COST 200)
 endif()
+
+# Installed tools, and the Debian package, without the source tree; skipped where the kernel gives no
+# namespaces.
+if(ADDA_BENCH AND NOT ADDA_SANITIZE AND NOT CMAKE_CROSSCOMPILING)
+  foreach(kind tree package)
+    add_test(NAME install.${kind} COMMAND bash ${CMAKE_CURRENT_SOURCE_DIR}/install.sh ${kind}
+                                          ${PROJECT_BINARY_DIR})
+    set_tests_properties(install.${kind} PROPERTIES LABELS "plan;slow" SKIP_RETURN_CODE 77 TIMEOUT 300)
+  endforeach()
+endif()

@@ -33,6 +33,7 @@ WITHOUT = {
     "core/base/names": "which texts of a user are accepted",
     "core/base/progress": "texts of progress, and a clock",
     "core/base/publish": "how files appear whole",
+    "core/base/shipped": "where the list of fonts is; what they draw is checked against the cell's identity",
     "core/base/tree": "as above",
 }
 # Hashed, and not used by a training on this processor.

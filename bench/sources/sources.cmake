@@ -13,10 +13,12 @@ set(reaching_files
 set(not_reaching
   # Messages, names, command lines, progress, and how files appear whole.
   core/base/cli.c core/base/cli.h core/base/cli_pages.c core/base/cli_pages.h core/base/cli_table.h
+  core/base/cli_completion.c core/base/cli_completion.h
   core/base/err.c core/base/err.h core/base/err_many.c core/base/escape.c core/base/escape.h
   core/base/hold.c core/base/hold.h core/base/temporary.c core/base/temporary.h
   core/base/names.c core/base/names.h core/base/tree.c core/base/tree.h
   core/base/progress.c core/base/progress.h core/base/publish.c core/base/publish.h
+  core/base/shipped.c core/base/shipped.h
   # What a training would need of memory.
   core/adapt/footprint.c core/adapt/footprint.h
   # Pictures for people.

@@ -1,10 +1,12 @@
-/* adda-bench list: methods, terms, networks, settings and report formats, for people or as JSON. */
+/* adda-bench list: methods, terms, networks, settings, report formats and shipped sweeps, for
+ * people or as JSON. */
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "adapt/methods/registry.h"
 #include "adapt/settings.h"
+#include "base/shipped.h"
 #include "bench/tool/commands.h"
 #include "bench/report/report.h"
 #include "bench/sweep/sizes.h"
@@ -20,22 +22,25 @@ static const struct cli_option options[] = {
                .help = "for programs"}},
 };
 
-static void list_methods(void)
+static void list_methods(struct err *e)
 {
+    (void)e;
     for (int i = 0; methods[i]; i++)
         printf("%-18s %s: %s\n", methods[i]->name, methods[i]->title, methods[i]->help);
 }
 
-static void list_terms(void)
+static void list_terms(struct err *e)
 {
+    (void)e;
     for (int k = 0; k < TERM_COUNT; k++) {
         printf("%-18s %s: %s\n", terms[k]->name, terms[k]->title, terms[k]->help);
         param_print(terms[k]->settings, stdout);
     }
 }
 
-static void list_networks(void)
+static void list_networks(struct err *e)
 {
+    (void)e;
     for (int i = 0; i < preset_count; i++) {
         const struct preset *p = &presets[i];
         printf("%s: %s\n  encoder        %s\n  head           %s\n  discriminator  %s\n", p->name,
@@ -43,8 +48,9 @@ static void list_networks(void)
     }
 }
 
-static void list_settings(void)
+static void list_settings(struct err *e)
 {
+    (void)e;
     printf("data:\n");
     param_print(&data_table, stdout);
     printf("adapt: and each entry of methods:\n");
@@ -60,16 +66,29 @@ static void list_settings(void)
     printf("terms: {NAME: weight} or {NAME: {setting: value}}; see 'adda-bench list terms'\n");
 }
 
-static void list_formats(void)
+static void list_formats(struct err *e)
 {
+    (void)e;
     for (const struct report_file *f = report_files(); f->format; f++)
         printf("%-17s .%-16s %s\n", f->name, f->extension, f->help);
 }
 
+static void print_sweep(const char *name, const char *path, void *context)
+{
+    (void)context;
+    printf("%-18s %s\n", name, path);
+}
+
+static void list_sweeps(struct err *e)
+{
+    shipped_each("sweeps", print_sweep, NULL, e);
+}
+
 /* ---- the same for programs ------------------------------------------------------------------ */
 
-static json_t *methods_json(void)
+static json_t *methods_json(struct err *e)
 {
+    (void)e;
     json_t *list = json_array();
     for (int i = 0; methods[i]; i++)
         json_array_append_new(list, json_pack("{s:s, s:s, s:s}", "name", methods[i]->name, "title",
@@ -77,8 +96,9 @@ static json_t *methods_json(void)
     return list;
 }
 
-static json_t *terms_json(void)
+static json_t *terms_json(struct err *e)
 {
+    (void)e;
     json_t *list = json_array();
     for (int k = 0; k < TERM_COUNT; k++)
         json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:o}", "name", terms[k]->name,
@@ -87,8 +107,9 @@ static json_t *terms_json(void)
     return list;
 }
 
-static json_t *networks_json(void)
+static json_t *networks_json(struct err *e)
 {
+    (void)e;
     json_t *list = json_array();
     for (int i = 0; i < preset_count; i++) {
         const struct preset *p = &presets[i];
@@ -99,16 +120,18 @@ static json_t *networks_json(void)
     return list;
 }
 
-static json_t *settings_json(void)
+static json_t *settings_json(struct err *e)
 {
+    (void)e;
     return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "data", param_describe(&data_table), "adapt",
                      param_describe(&adapt_table), "until", param_describe(&until_table), "source",
                      param_describe(&supervised_table), "oracle", param_describe(&oracle_table),
                      "optimizer", param_describe(&optimizer_table));
 }
 
-static json_t *formats_json(void)
+static json_t *formats_json(struct err *e)
 {
+    (void)e;
     json_t *list = json_array();
     for (const struct report_file *f = report_files(); f->format; f++)
         json_array_append_new(list, json_pack("{s:s, s:s, s:s}", "name", f->name, "extension",
@@ -116,17 +139,27 @@ static json_t *formats_json(void)
     return list;
 }
 
+static void add_sweep(const char *name, const char *path, void *list)
+{
+    json_array_append_new(list, json_pack("{s:s, s:s}", "name", name, "file", path));
+}
+
+static json_t *sweeps_json(struct err *e)
+{
+    json_t *list = json_array();
+    shipped_each("sweeps", add_sweep, list, e);
+    return list;
+}
+
 /* ---- the command ---------------------------------------------------------------------------- */
 
 static const struct {
     const char *name;
-    void (*print)(void);
-    json_t *(*json)(void);
-} lists[] = {{"methods", list_methods, methods_json},
-             {"terms", list_terms, terms_json},
-             {"networks", list_networks, networks_json},
-             {"settings", list_settings, settings_json},
-             {"formats", list_formats, formats_json}};
+    void (*print)(struct err *e);
+    json_t *(*json)(struct err *e);
+} lists[] = {{"methods", list_methods, methods_json},    {"terms", list_terms, terms_json},
+             {"networks", list_networks, networks_json}, {"settings", list_settings, settings_json},
+             {"formats", list_formats, formats_json},    {"sweeps", list_sweeps, sweeps_json}};
 enum { LISTS = sizeof lists / sizeof *lists };
 
 /* Index of the list of that name; -1 with an error. */
@@ -140,7 +173,8 @@ static int find_list(const char *name, struct err *e)
             return i;
     }
     err_set(e, ERR_USAGE,
-            "there is no list '%s'%s; there are methods, terms, networks, settings and formats",
+            "there is no list '%s'%s; there are methods, terms, networks, settings, formats "
+            "and sweeps",
             name, suggest_name(name, names, LISTS, near));
     return -1;
 }
@@ -150,19 +184,19 @@ static const char *list_name(int i)
     return i < LISTS ? lists[i].name : NULL;
 }
 
-static void print_all(void)
+static void print_all(struct err *e)
 {
     for (int i = 0; i < LISTS; i++) {
         printf("%s%s\n", i ? "\n" : "", lists[i].name);
-        lists[i].print();
+        lists[i].print(e);
     }
 }
 
-static json_t *all_json(void)
+static json_t *all_json(struct err *e)
 {
     json_t *all = json_object();
     for (int i = 0; i < LISTS; i++)
-        json_object_set_new(all, lists[i].name, lists[i].json());
+        json_object_set_new(all, lists[i].name, lists[i].json(e));
     return all;
 }
 
@@ -173,17 +207,17 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     if (e->code)
         return e->code;
     if (s->json)
-        print_json(count ? lists[which].json() : all_json());
+        print_json(count ? lists[which].json(e) : all_json(e));
     else if (count)
-        lists[which].print();
+        lists[which].print(e);
     else
-        print_all();
-    return ERR_NONE;
+        print_all(e);
+    return e->code;
 }
 
 const struct cli_command command_list = {
     .name = "list",
-    .arguments = "[methods|terms|networks|settings|formats]",
+    .arguments = "[methods|terms|networks|settings|formats|sweeps]",
     .max_arguments = 1,
     .argument = list_name,
     .summary = "what a sweep may name",

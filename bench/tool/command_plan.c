@@ -259,6 +259,7 @@ const struct cli_command command_plan = {
     .arguments = "SPEC",
     .min_arguments = 1,
     .max_arguments = 1,
+    .shipped = "sweeps",
     .summary = "what a sweep would compute, and how long it would take",
     .description = "Reads the sweep, its domains and networks as run does, and computes nothing. "
                    "With -o, prints what the store holds already, which records are damaged, "

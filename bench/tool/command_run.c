@@ -128,6 +128,8 @@ const struct cli_command command_run = {
     .arguments = "SPEC|DIR",
     .min_arguments = 1,
     .max_arguments = 1,
+    .shipped = "sweeps",
+    .or_folder = true,
     .summary = "compute what a sweep still lacks",
     .description =
         "Expands the sweep into cells and computes those the store does not hold, each in a "

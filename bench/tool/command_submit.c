@@ -364,6 +364,7 @@ const struct cli_command command_submit = {
     .arguments = "SPEC",
     .min_arguments = 1,
     .max_arguments = 1,
+    .shipped = "sweeps",
     .summary = "compute what a sweep still lacks, on a cluster",
     .description =
         "Writes the plan and a batch script into the store, submits job arrays for the cells that "

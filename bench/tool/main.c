@@ -1,6 +1,7 @@
 /* adda-bench: sweeps, their records, and the tables made of them. */
 #include "bench/tool/commands.h"
 #include "bench/run/version.h"
+#include "gen/tool/places.h"
 
 enum {
 #define COMMAND(name_) COMMAND_##name_,
@@ -8,6 +9,21 @@ enum {
 #undef COMMAND
     COMMANDS
 };
+
+static const struct cli_fact environment[] = {
+    PLACES_ENVIRONMENT,
+    {"OPENBLAS_CORETYPE",
+     "Must not be set for cells of kernels 'fast', which are OpenBLAS's own choice."},
+    {"OPENBLAS_NUM_THREADS", "Is set to 1: a cell has the threads of --threads."},
+    {"SLURM_ARRAY_JOB_ID, SLURM_ARRAY_TASK_ID, SLURM_RESTART_COUNT",
+     "Set by Slurm in the jobs of submit."},
+    {0}};
+static const struct cli_fact files[] = {
+    PLACES_FILES,
+    {"../share/adda-bench/sweeps/NAME.yaml",
+     "Sweeps that may be given by NAME alone where neither a file nor a folder of that name is "
+     "here."},
+    {0}};
 
 int main(int count, char **arguments)
 {
@@ -25,6 +41,8 @@ int main(int count, char **arguments)
             "seeds. It expands to cells, one training each, which are computed in processes of "
             "their own and kept as files in a store. A second run computes what is missing.",
         .commands = commands,
-        .command_count = COMMANDS};
+        .command_count = COMMANDS,
+        .environment = environment,
+        .files = files};
     return cli_main(&tool, count, arguments);
 }

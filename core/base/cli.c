@@ -10,9 +10,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/cli_completion.h"
 #include "base/cli_pages.h"
 #include "base/escape.h"
 #include "base/parallel.h"
+#include "base/shipped.h"
 #include "base/text.h"
 
 /* Options are known to getopt by FIRST_KEY + their index, beyond every character. */
@@ -206,6 +208,20 @@ static void check_count(const struct cli_tool *tool, const struct cli_command *c
                 c->arguments ? c->arguments : "none");
 }
 
+/* Arguments that name shipped files become their paths. */
+static void call(const struct cli_command *c, const void *settings, int count, char **given,
+                 struct err *e)
+{
+    char **arguments = memory_take((size_t)count + 1, sizeof *arguments);
+    for (int i = 0; i < count; i++)
+        arguments[i] =
+            c->shipped ? shipped_spec(c->shipped, given[i], c->or_folder) : text_copy(given[i]);
+    c->run(settings, count, arguments, e);
+    for (int i = 0; i < count; i++)
+        free(arguments[i]);
+    free(arguments);
+}
+
 static void run_command(const struct cli_tool *tool, const struct cli_command *c, int count,
                         char **arguments, struct err *e)
 {
@@ -223,7 +239,7 @@ static void run_command(const struct cli_tool *tool, const struct cli_command *c
     }
     check_count(tool, c, count - first, e);
     if (!e->code)
-        c->run(settings, count - first, arguments + first, e);
+        call(c, settings, count - first, arguments + first, e);
 cleanup:
     free_settings(c, settings);
 }
@@ -254,9 +270,18 @@ static void unknown_command(const struct cli_tool *tool, const char *name, struc
                 tool->name);
 }
 
-/* --help, --version, --man, --completion; false when `word` is none of them. */
-static bool answer(const struct cli_tool *tool, const char *word)
+static void print_name(const char *name, const char *path, void *context)
 {
+    (void)path;
+    (void)context;
+    puts(name);
+}
+
+/* --help, --version, --man, --completion and the --names that completion asks for; false when the
+ * first word is none of them. */
+static bool answer(const struct cli_tool *tool, int count, char **words, struct err *e)
+{
+    const char *word = words[0];
     if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0)
         cli_help(tool, stdout);
     else if (strcmp(word, "--version") == 0)
@@ -265,6 +290,8 @@ static bool answer(const struct cli_tool *tool, const char *word)
         cli_man(tool, stdout);
     else if (strcmp(word, "--completion") == 0)
         cli_completion(tool, stdout);
+    else if (strcmp(word, "--names") == 0 && count == 2)
+        shipped_each(words[1], print_name, NULL, e);
     else
         return false;
     return true;
@@ -283,7 +310,7 @@ static void dispatch(const struct cli_tool *tool, int count, char **arguments, s
         cli_command_help(tool, c, stdout);
     else if (c)
         run_command(tool, c, count - 1, arguments + 1, e);
-    else if (help || !answer(tool, name))
+    else if (help || !answer(tool, count - 1, arguments + 1, e))
         unknown_command(tool, name, e);
 }
 

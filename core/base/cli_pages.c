@@ -64,6 +64,14 @@ static void print_options(const struct cli_command *c, FILE *to)
     fprintf(to, "  %-26s %s\n", "    --help", "this text");
 }
 
+static void print_facts(const char *title, const struct cli_fact *fact, FILE *to)
+{
+    if (fact && fact->name)
+        fprintf(to, "\n%s:\n", title);
+    for (; fact && fact->name; fact++)
+        fprintf(to, "  %s\n      %s\n", fact->name, fact->meaning);
+}
+
 static void print_exits(FILE *to)
 {
     fprintf(to, "\nExit codes:\n");
@@ -92,6 +100,8 @@ void cli_help(const struct cli_tool *tool, FILE *to)
             fprintf(to, "  %-12s %s\n", tool->commands[i].name, tool->commands[i].summary);
     fprintf(to, "\nOptions:\n  --help, --version, --man (a man page), --completion (for bash)\n");
     fprintf(to, "'%s COMMAND --help' tells more of a command.\n", tool->name);
+    print_facts("Environment", tool->environment, to);
+    print_facts("Files", tool->files, to);
     print_exits(to);
 }
 
@@ -129,6 +139,15 @@ static void roff(const char *text, FILE *to)
     }
 }
 
+static void man_entry(const char *name, const char *meaning, FILE *to)
+{
+    fputs(".TP\n.B ", to);
+    roff(name, to);
+    fputc('\n', to);
+    roff(meaning, to);
+    fputc('\n', to);
+}
+
 static void man_command(const struct cli_tool *tool, const struct cli_command *c, FILE *to)
 {
     char name[80], meaning[1024];
@@ -145,17 +164,21 @@ static void man_command(const struct cli_tool *tool, const struct cli_command *c
     for (int i = 0; i < c->option_count; i++) {
         option_name(&c->options[i], name, sizeof name);
         option_meaning(&c->options[i], meaning, sizeof meaning);
-        fputs(".TP\n.B ", to);
-        roff(name + strspn(name, " "), to);
-        fputc('\n', to);
-        roff(meaning, to);
-        fputc('\n', to);
+        man_entry(name + strspn(name, " "), meaning, to);
     }
     if (c->examples) {
         fputs(".PP\nExamples:\n.PP\n.nf\n.RS\n", to);
         roff(c->examples, to);
         fputs("\n.RE\n.fi\n", to);
     }
+}
+
+static void man_facts(const char *title, const struct cli_fact *fact, FILE *to)
+{
+    if (fact && fact->name)
+        fprintf(to, ".SH %s\n", title);
+    for (; fact && fact->name; fact++)
+        man_entry(fact->name, fact->meaning, to);
 }
 
 void cli_man(const struct cli_tool *tool, FILE *to)
@@ -175,71 +198,9 @@ void cli_man(const struct cli_tool *tool, FILE *to)
     for (int i = 0; i < tool->command_count; i++)
         if (tool->commands[i].summary)
             man_command(tool, &tool->commands[i], to);
+    man_facts("ENVIRONMENT", tool->environment, to);
+    man_facts("FILES", tool->files, to);
     fputs(".SH EXIT STATUS\n", to);
     for (size_t i = 0; i < sizeof exits / sizeof *exits; i++)
         fprintf(to, ".TP\n.B %d\n%s\n", exits[i].code, exits[i].meaning);
-}
-
-/* ---- completion ----------------------------------------------------------------------------- */
-
-static void identifier(const char *name, FILE *to)
-{
-    for (; *name; name++)
-        fputc(isalnum((unsigned char)*name) ? *name : '_', to);
-}
-
-static void complete_names(const char *(*name)(int i), FILE *to)
-{
-    for (int i = 0; name && name(i); i++)
-        fprintf(to, " %s", name(i));
-}
-
-/* What may stand after an option, or after "option=", which bash takes for three words. */
-static void complete_value(const struct cli_command *c, const struct cli_option *o, FILE *to)
-{
-    const bool choice = o->param.type == PARAM_CHOICE;
-    if (!choice && !o->value)
-        return;
-    fprintf(to, "        \"%s --%s\"", c->name, o->param.name);
-    if (o->key)
-        fprintf(to, " | \"%s -%c\"", c->name, o->key);
-    fputs(") words=\"", to);
-    for (int i = 0; choice && o->param.choices[i]; i++)
-        fprintf(to, " %s", o->param.choices[i]);
-    complete_names(o->value, to);
-    fputs("\" ;;\n", to);
-}
-
-static void complete_command(const struct cli_command *c, FILE *to)
-{
-    for (int k = 0; k < c->option_count; k++)
-        complete_value(c, &c->options[k], to);
-    fprintf(to, "        \"%s \"*) words=\"--help", c->name);
-    for (int k = 0; k < c->option_count; k++)
-        fprintf(to, " --%s", c->options[k].param.name);
-    complete_names(c->argument, to);
-    fputs("\" ;;\n", to);
-}
-
-void cli_completion(const struct cli_tool *tool, FILE *to)
-{
-    fputc('_', to);
-    identifier(tool->name, to);
-    fputs("()\n{\n    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}\n"
-          "    local words=\"--help\"\n    if [ \"$word\" = \"=\" ]; then\n        word=\n"
-          "    elif [ \"$before\" = \"=\" ]; then\n        before=${COMP_WORDS[COMP_CWORD-2]}\n"
-          "    fi\n    if [ \"$COMP_CWORD\" = 1 ]; then\n        words=\"--help --version",
-          to);
-    for (int i = 0; i < tool->command_count; i++)
-        if (tool->commands[i].summary)
-            fprintf(to, " %s", tool->commands[i].name);
-    fputs("\"\n    else\n        case \"${COMP_WORDS[1]} $before\" in\n", to);
-    for (int i = 0; i < tool->command_count; i++)
-        if (tool->commands[i].summary)
-            complete_command(&tool->commands[i], to);
-    fputs("        esac\n    fi\n    COMPREPLY=($(compgen -W \"$words\" -- \"$word\"))\n}\n"
-          "complete -o default -F _",
-          to);
-    identifier(tool->name, to);
-    fprintf(to, " %s\n", tool->name);
 }

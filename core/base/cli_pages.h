@@ -1,4 +1,4 @@
-/* A tool's help, man page and shell completion, from its table of commands. */
+/* A tool's help and man page, from its table of commands. */
 #ifndef ADDA_BASE_CLI_PAGES_H
 #define ADDA_BASE_CLI_PAGES_H
 
@@ -12,8 +12,5 @@ void cli_command_help(const struct cli_tool *tool, const struct cli_command *c, 
 
 /* man(7) source, section 1. */
 void cli_man(const struct cli_tool *tool, FILE *to);
-
-/* A bash completion script. */
-void cli_completion(const struct cli_tool *tool, FILE *to);
 
 #endif

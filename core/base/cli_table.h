@@ -38,12 +38,23 @@ struct cli_command {
     /* `settings` filled from options; `arguments` are the positional ones. */
     enum err_code (*run)(const void *settings, int count, char **arguments, struct err *e);
     const char *(*argument)(int i); /* completion offers these as arguments; may be NULL */
+    /* The folder of shipped files that arguments may name, as in base/shipped.h ("domains"); NULL:
+     * none. `run` then gets their paths. */
+    const char *shipped;
+    bool or_folder; /* a folder of that name, given as an argument, comes before a shipped file */
+};
+
+/* A variable of the environment, or a file, and what it is for. */
+struct cli_fact {
+    const char *name, *meaning;
 };
 
 struct cli_tool {
     const char *name, *version, *summary, *description;
     const struct cli_command *commands;
     int command_count;
+    const struct cli_fact *environment, *files; /* what else the tool reads: both end with a name
+                                                 * that is NULL; may be NULL */
 };
 
 #endif

@@ -4,9 +4,9 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/document.h"
+#include "base/shipped.h"
 #include "base/text.h"
 #include "gen/domain/font_choice.h"
 #include "gen/domain/font_folders.h"
@@ -187,18 +187,22 @@ static enum err_code load_list(struct font_store *s, const char *path, const cha
 static enum err_code load_lists(struct font_store *s, const char *given, struct err *e)
 {
     const char *own = getenv("ADDA_FONTS");
-    const char *project =
-        access(ADDA_FONTS_FILE, R_OK) == 0 ? ADDA_FONTS_FILE : ADDA_FONTS_INSTALLED;
+    struct err missing = ERR_INIT;
     s->folders = font_folders_create();
     if (!s->folders)
         return err_memory(e);
     if (given)
         return load_list(s, given, "", true, e);
     own = own && *own ? own : NULL;
-    if (!own || access(project, R_OK) == 0)
+    char *project = shipped_file("fonts.yaml", &missing);
+    if (project)
         load_list(s, project, "", false, e);
+    else if (!own)
+        err_set(e, missing.code, "the list of fonts: %s", missing.text);
     if (own && !e->code)
         load_list(s, own, ", which ADDA_FONTS names", false, e);
+    err_free(&missing);
+    free(project);
     return e->code;
 }
 

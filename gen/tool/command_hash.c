@@ -107,6 +107,7 @@ const struct cli_command command_hash = {
     .arguments = "SPEC",
     .min_arguments = 1,
     .max_arguments = 1,
+    .shipped = "domains",
     .summary = "SHA-256 of pixels, without writing images",
     .description = "One line for the whole range: the SHA-256 of all its pixels, image after "
                    "image, row after row. Two machines that print the same line render the same.",

@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/shipped.h"
 #include "base/text.h"
 #include "gen/tool/commands.h"
 #include "gen/effects/registry.h"
@@ -139,10 +140,24 @@ static enum err_code list_formats(struct err *e)
     return ERR_NONE;
 }
 
+static void print_domain(const char *name, const char *path, void *context)
+{
+    (void)context;
+    printf("%-24s %s\n", name, path);
+}
+
+static enum err_code list_domains(struct err *e)
+{
+    return shipped_each("domains", print_domain, NULL, e);
+}
+
 static const struct {
     const char *name;
     enum err_code (*print)(struct err *e);
-} lists[] = {{"effects", list_effects}, {"fonts", list_fonts}, {"formats", list_formats}};
+} lists[] = {{"domains", list_domains},
+             {"effects", list_effects},
+             {"fonts", list_fonts},
+             {"formats", list_formats}};
 enum { LISTS = sizeof lists / sizeof *lists };
 
 /* ---- parameters ----------------------------------------------------------------------------- */
@@ -236,21 +251,29 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
                    near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
 }
 
+/* For completion: the lists, and what has parameters. */
 static const char *list_name(int i)
 {
-    return i < LISTS ? lists[i].name : i == LISTS ? "parameters" : NULL;
+    static const char *names[MAX_NAMES];
+    const struct param_table *tables[MAX_NAMES];
+    if (i <= LISTS)
+        return i < LISTS ? lists[i].name : "parameters";
+    const int count = named_sections(names, named_tables(names, tables));
+    return i - LISTS - 1 < count ? names[i - LISTS - 1] : NULL;
 }
 
 extern const struct cli_command command_list;
 const struct cli_command command_list = {
     .name = "list",
-    .arguments = "effects|fonts|formats|parameters [NAME]",
+    .arguments = "domains|effects|fonts|formats|parameters [NAME]",
     .min_arguments = 1,
     .max_arguments = 2,
     .argument = list_name,
-    .summary = "show effects, fonts, formats and settings",
+    .summary = "show domains, effects, fonts, formats and settings",
     .description =
-        "effects: every effect and its stage; fonts: every font with its style, licence and "
+        "domains: every domain that comes with the tool, by the name that render, sheet and hash "
+        "take, and its file; effects: every effect and its stage; fonts: every font with its "
+        "style, licence and "
         "package; formats: the formats of render; parameters: settings with type, range and "
         "default, of one effect or format, of canvas, text or import, the keys of a domain, or "
         "all.",

@@ -251,6 +251,7 @@ const struct cli_command command_render = {
     .arguments = "SPEC",
     .min_arguments = 1,
     .max_arguments = 1,
+    .shipped = "domains",
     .summary = "write images as a dataset",
     .description =
         "Renders ranges of a domain's images into a folder, with their truth, a description and a "

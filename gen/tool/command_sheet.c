@@ -58,6 +58,7 @@ const struct cli_command command_sheet = {
     .arguments = "SPEC [SPEC]",
     .min_arguments = 1,
     .max_arguments = 2,
+    .shipped = "domains",
     .summary = "draw many images as one picture to look at",
     .description = "With two domains every second row shows the second one, the target of a pair, "
                    "with the same indices as the row above it.",

@@ -1,4 +1,5 @@
 /* captcha-gen: captchas from a domain file and a seed. */
+#include "gen/tool/places.h"
 #include "gen/tool/commands.h"
 
 #define COMMAND(name_) extern const struct cli_command command_##name_;
@@ -11,6 +12,9 @@ enum {
 #undef COMMAND
     COMMANDS
 };
+
+static const struct cli_fact environment[] = {PLACES_ENVIRONMENT, {0}};
+static const struct cli_fact files[] = {PLACES_FILES, {0}};
 
 int main(int count, char **arguments)
 {
@@ -29,6 +33,8 @@ int main(int count, char **arguments)
             "in any order, with any number of threads, and two domains can be paired so that image "
             "i of both shows the same text in the same layout.",
         .commands = commands,
-        .command_count = COMMANDS};
+        .command_count = COMMANDS,
+        .environment = environment,
+        .files = files};
     return cli_main(&tool, count, arguments);
 }

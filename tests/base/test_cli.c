@@ -92,15 +92,46 @@ static enum err_code flood(const void *in, int count, char **arguments, struct e
 }
 
 static const struct cli_command commands[] = {
-    {"show", "SPEC [SPEC...]", 1, 3, "shows what it was given", "A paragraph\nof two lines.",
-     "tool show -j 4 a.yaml   # on four processors\n", options, 7, sizeof(struct settings), show,
-     argument_value},
-    {"fail", "[WORD]", 0, -1, "fails", NULL, NULL, NULL, 0, 0, go_wrong, NULL},
-    {"flood", NULL, 0, 0, "prints much", NULL, NULL, NULL, 0, 0, flood, NULL},
-    {"cell", NULL, 0, 0, NULL, NULL, NULL, NULL, 0, 0, flood, NULL}, /* internal: not shown */
+    {.name = "show",
+     .arguments = "SPEC [SPEC...]",
+     .min_arguments = 1,
+     .max_arguments = 3,
+     .summary = "shows what it was given",
+     .description = "A paragraph\nof two lines.",
+     .examples = "tool show -j 4 a.yaml   # on four processors\n",
+     .options = options,
+     .option_count = 7,
+     .settings_size = sizeof(struct settings),
+     .run = show,
+     .argument = argument_value},
+    {.name = "fail",
+     .arguments = "[WORD]",
+     .max_arguments = -1,
+     .summary = "fails",
+     .run = go_wrong},
+    {.name = "flood", .summary = "prints much", .run = flood},
+    {.name = "draw",
+     .arguments = "SPEC",
+     .min_arguments = 1,
+     .max_arguments = 1,
+     .summary = "shows what a spec's name means",
+     .options = options,
+     .option_count = 7,
+     .settings_size = sizeof(struct settings),
+     .run = show,
+     .shipped = "domains"},
+    {.name = "cell", .run = flood}, /* internal: not shown */
 };
-static const struct cli_tool tool = {"tool-x", "1.2.3", "a tool for tests", ".starts with a dot",
-                                     commands, 4};
+static const struct cli_fact environment[] = {{"TOOL_X", "What -o is without it."}, {0}};
+static const struct cli_fact files[] = {{"~/.tool-x", ".a dot begins this."}, {0}};
+static const struct cli_tool tool = {.name = "tool-x",
+                                     .version = "1.2.3",
+                                     .summary = "a tool for tests",
+                                     .description = ".starts with a dot",
+                                     .commands = commands,
+                                     .command_count = 5,
+                                     .environment = environment,
+                                     .files = files};
 
 /* What a run said and how it ended. */
 struct run {
@@ -254,6 +285,8 @@ START_TEST(help_is_asked_in_many_ways)
         ck_assert_ptr_nonnull(strstr(r->out, "Usage: tool-x COMMAND"));
         ck_assert_ptr_nonnull(strstr(r->out, "  show         shows what it was given\n"));
         ck_assert_ptr_nonnull(strstr(r->out, "  74  reading or writing failed"));
+        ck_assert_ptr_nonnull(strstr(r->out, "\nEnvironment:\n  TOOL_X\n      What -o is"));
+        ck_assert_ptr_nonnull(strstr(r->out, "\nFiles:\n  ~/.tool-x\n"));
         ck_assert_ptr_null(strstr(r->out, "cell  "));
     }
     for (int i = 0; i < 5; i++) {
@@ -285,6 +318,8 @@ START_TEST(the_man_page_is_roff)
     ck_assert_int_eq(strncmp(r->out, ".TH TOOL-X 1 ", 13), 0);
     ck_assert_ptr_nonnull(strstr(r->out, "\n\\&.starts with a dot\n"));
     ck_assert_ptr_nonnull(strstr(r->out, ".B \\-j, \\-\\-jobs=N\n"));
+    ck_assert_ptr_nonnull(strstr(r->out, ".SH ENVIRONMENT\n.TP\n.B TOOL_X\nWhat \\-o is"));
+    ck_assert_ptr_nonnull(strstr(r->out, ".SH FILES\n.TP\n.B ~/.tool\\-x\n\\&.a dot"));
     ck_assert_ptr_nonnull(strstr(r->out, ".SH EXIT STATUS\n"));
     for (const char *line = r->out; line && *line; line = strchr(line, '\n')) {
         line += *line == '\n';
@@ -293,7 +328,8 @@ START_TEST(the_man_page_is_roff)
 }
 END_TEST
 
-/* bash itself completes: the script is run with what a user would have typed. */
+/* bash itself completes: the script is run with what a user would have typed, in a folder with the
+ * file plan.yaml, and with a tool that ships the domains plain and tilted. */
 START_TEST(bash_completes)
 {
     static const char *const cases[][3] = {
@@ -305,7 +341,11 @@ START_TEST(bash_completes)
         {"tool-x show --format = c", "4", "csv"},
         {"tool-x show --format =", "3", "md csv html"},
         {"tool-x show -o d", "3", "dark"},
+        {"tool-x show --set ", "3", ""},
         {"tool-x show th", "2", "this that"},
+        {"tool-x draw pl", "2", "plain plan.yaml"},
+        {"tool-x draw -q t", "3", "tilted"},
+        {"tool-x draw --format c", "3", "csv"},
     };
     char folder[256], script[300], command[1200], answer[200];
     struct err e = ERR_INIT;
@@ -314,17 +354,52 @@ START_TEST(bash_completes)
     new_folder(folder);
     snprintf(script, sizeof script, "%s/completion", folder);
     publish_file(script, r->out, strlen(r->out), &e);
+    snprintf(script, sizeof script, "%s/plan.yaml", folder);
+    publish_file(script, "", 0, &e);
     expect_none(&e);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         snprintf(command, sizeof command,
-                 "bash -c '. %s; COMP_WORDS=(%s); COMP_CWORD=%s; _tool_x; echo ${COMPREPLY[*]}'",
-                 script, cases[i][0], cases[i][1]);
+                 "cd %s && bash -c 'tool-x() { [ \"$*\" = \"--names domains\" ] && "
+                 "echo plain && echo tilted; }; . ./completion; COMP_WORDS=(%s); COMP_CWORD=%s; "
+                 "_tool_x; echo ${COMPREPLY[*]}'",
+                 folder, cases[i][0], cases[i][1]);
         FILE *f = popen(command, "r");
         ck_assert(f && fgets(answer, sizeof answer, f));
         ck_assert_int_eq(pclose(f), 0);
         answer[strcspn(answer, "\n")] = 0;
         ck_assert_str_eq(answer, cases[i][2]);
     }
+    drop_folder(folder);
+}
+END_TEST
+
+/* A folder of shipped files, with the domain plain. */
+static void ship(char folder[256])
+{
+    char path[300];
+    struct err e = ERR_INIT;
+    new_folder(folder);
+    snprintf(path, sizeof path, "%s/domains", folder);
+    publish_mkdir(path, &e);
+    snprintf(path, sizeof path, "%s/domains/plain.yaml", folder);
+    publish_file(path, "", 0, &e);
+    expect_none(&e);
+    setenv("ADDA_DATA", folder, 1);
+}
+
+START_TEST(arguments_name_shipped_files)
+{
+    char folder[256], expected[400];
+    ship(folder);
+    snprintf(expected, sizeof expected, "argument=[%s/domains/plain.yaml]\n", folder);
+    ck_assert_ptr_nonnull(strstr(run("draw plain")->out, expected));
+    ck_assert_ptr_nonnull(strstr(run("draw plian")->out, "argument=[plian]\n"));
+    ck_assert_ptr_nonnull(strstr(run("draw plain.yaml")->out, "argument=[plain.yaml]\n"));
+    ck_assert_ptr_nonnull(strstr(run("show plain")->out, "argument=[plain]\n"));
+    ck_assert_str_eq(run("--names domains")->out, "plain\n");
+    const struct run *r = run("--names sweeps");
+    ck_assert_int_eq(r->code, 69);
+    ck_assert_ptr_nonnull(strstr(r->err, "/sweeps': No such file or directory; the variable"));
     drop_folder(folder);
 }
 END_TEST
@@ -409,6 +484,7 @@ static const struct test tests[] = {
     TEST(the_version_is_told),
     TEST(the_man_page_is_roff),
     TEST(bash_completes),
+    TEST(arguments_name_shipped_files),
     TEST(errors_of_a_command_are_its_exit_code),
     TEST(output_that_cannot_be_written_is_an_error),
     TEST(a_reader_that_goes_ends_the_tool),

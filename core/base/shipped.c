@@ -1,0 +1,141 @@
+/* Where the files are that come with the tools. */
+#include "base/shipped.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/auxv.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/text.h"
+
+#define BESIDE "share/adda-bench"
+#define SUFFIX ".yaml"
+
+/* The running program, links resolved; NULL where neither /proc nor the kernel's own note tells. */
+static char *program_path(void)
+{
+    char path[PATH_MAX + 1];
+    const ssize_t length = readlink("/proc/self/exe", path, PATH_MAX);
+    if (length <= 0)
+        return realpath((const char *)(uintptr_t)getauxval(AT_EXECFN), NULL);
+    path[length] = 0;
+    return text_copy(path);
+}
+
+/* "/usr/share/adda-bench" of "/usr/bin/captcha-gen". */
+static char *beside(const char *program)
+{
+    char *path = text_copy(program), *slash = NULL;
+    for (int i = 0; i < 2; i++)
+        if ((slash = strrchr(path, '/')) != NULL)
+            *slash = 0;
+    char *folder = slash ? text_format("%s/" BESIDE, path) : NULL;
+    free(path);
+    return folder;
+}
+
+static const char *variable(void)
+{
+    const char *given = getenv("ADDA_DATA");
+    return given && *given ? given : NULL;
+}
+
+/* The folder of all such files; NULL where the program's place is unknown. */
+static char *shipped_folder(void)
+{
+    if (variable())
+        return text_copy(variable());
+    char *program = program_path(), *folder = program ? beside(program) : NULL;
+    free(program);
+    return folder;
+}
+
+static void refuse(const char *name, const char *path, int why, struct err *e)
+{
+    if (!path)
+        err_set(
+            e, ERR_UNAVAILABLE,
+            "'%s' comes with this program, whose own place is unknown (is /proc mounted?); name "
+            "the folder of such files in ADDA_DATA",
+            name);
+    else if (variable())
+        err_set(e, ERR_UNAVAILABLE, "cannot read '%s': %s; the variable ADDA_DATA names the folder",
+                path, strerror(why));
+    else
+        err_set(e, ERR_UNAVAILABLE,
+                "cannot read '%s': %s; '%s' comes with this program and is looked for in "
+                "../" BESIDE " from its place: install it with 'cmake --install', or name the "
+                "folder of such files in the variable ADDA_DATA",
+                path, strerror(why), name);
+}
+
+char *shipped_file(const char *name, struct err *e)
+{
+    char *folder = shipped_folder();
+    char *path = folder ? text_format("%s/%s", folder, name) : NULL;
+    free(folder);
+    if (path && access(path, R_OK) == 0)
+        return path;
+    refuse(name, path, errno, e);
+    free(path);
+    return NULL;
+}
+
+/* ---- domains and sweeps --------------------------------------------------------------------- */
+
+static bool is_there(const char *path, bool or_folder)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && (or_folder || !S_ISDIR(st.st_mode));
+}
+
+char *shipped_spec(const char *folder, const char *given, bool or_folder)
+{
+    struct err ignored = ERR_INIT;
+    if (!*given || strpbrk(given, "/.") || is_there(given, or_folder))
+        return text_copy(given);
+    char *name = text_format("%s/%s" SUFFIX, folder, given);
+    char *path = shipped_file(name, &ignored);
+    free(name);
+    err_free(&ignored);
+    return path ? path : text_copy(given);
+}
+
+static int is_spec(const struct dirent *entry)
+{
+    const char *dot = strrchr(entry->d_name, '.');
+    return dot && dot != entry->d_name && strcmp(dot, SUFFIX) == 0;
+}
+
+static int by_bytes(const struct dirent **a, const struct dirent **b)
+{
+    return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+enum err_code shipped_each(const char *folder,
+                           void (*fn)(const char *name, const char *path, void *context),
+                           void *context, struct err *e)
+{
+    struct dirent **entries = NULL;
+    char *at = shipped_file(folder, e);
+    if (!at)
+        return e->code;
+    const int count = scandir(at, &entries, is_spec, by_bytes);
+    if (count < 0)
+        refuse(folder, at, errno, e);
+    for (int i = 0; i < count; i++) {
+        char *path = text_format("%s/%s", at, entries[i]->d_name);
+        *strrchr(entries[i]->d_name, '.') = 0;
+        fn(entries[i]->d_name, path, context);
+        free(path);
+        free(entries[i]);
+    }
+    free(entries);
+    free(at);
+    return e->code;
+}
