@@ -28,7 +28,7 @@ PARTS = {
         ["core/base", "core/nn"],
     ),
     "gen": (
-        ["gen/paint", "gen/import", "gen/domain", "gen/effects", "gen/render", "gen/export", "gen/tool"],
+        ["gen/paint", "gen/import", "gen/domain", "gen/effects", "gen/render", "gen/export", "gen/library", "gen/tool"],
         ["core/base"],
     ),
     "bench": (

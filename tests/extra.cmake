@@ -89,3 +89,10 @@ if(ADDA_BENCH AND NOT ADDA_SANITIZE AND NOT CMAKE_CROSSCOMPILING)
     set_tests_properties(install.${kind} PROPERTIES LABELS "plan;slow" SKIP_RETURN_CODE 77 TIMEOUT 300)
   endforeach()
 endif()
+
+# Somebody else's program, built with the installed library.
+if(NOT ADDA_SANITIZE AND NOT CMAKE_CROSSCOMPILING)
+  add_test(NAME library.consumer COMMAND bash ${CMAKE_CURRENT_SOURCE_DIR}/library/consumer.sh
+                                         ${PROJECT_BINARY_DIR})
+  set_tests_properties(library.consumer PROPERTIES LABELS library TIMEOUT 300)
+endif()
