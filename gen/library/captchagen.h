@@ -216,7 +216,7 @@ struct captchagen_truth {
     uint64_t index;
     int32_t length;                  /* characters of this text */
     int32_t layouts, inks, pictures; /* drawn until the text was inside and stood out */
-    char text[CAPTCHAGEN_TEXT];      /* UTF-8, NUL-terminated */
+    char text[CAPTCHAGEN_TEXT];      /* UTF-8, and NULs */
     int32_t unused;
     struct captchagen_character character[CAPTCHAGEN_MAX_LENGTH];
 };

@@ -220,7 +220,7 @@ static void publish_truth(struct captchagen_truth *to, const struct captchagen_d
     to->inks = t->inks;
     to->pictures = t->pictures;
     truth_text(domain_info(d->domain), t, text);
-    memcpy(to->text, text, sizeof text);
+    memcpy(to->text, text, strlen(text)); /* all behind it stays 0 */
     for (int i = 0; i < t->length; i++) {
         if (!d->info.imported)
             publish_character(&to->character[i], t, i);

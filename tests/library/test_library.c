@@ -119,6 +119,8 @@ START_TEST(test_truth_and_labels)
     for (int i = 0; i < MOST; i++) {
         ck_assert_uint_eq(truth[i].index, (uint64_t)i);
         ck_assert_int_eq(truth[i].length, info->length);
+        for (int k = info->length; k < CAPTCHAGEN_TEXT; k++)
+            ck_assert_int_eq(truth[i].text[k], 0);
         for (int k = 0; k < 3; k++) {
             const struct captchagen_character *c = &truth[i].character[k];
             ck_assert_int_eq(c->label, labels[i][k]);
