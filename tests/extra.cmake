@@ -96,3 +96,10 @@ if(NOT ADDA_SANITIZE AND NOT CMAKE_CROSSCOMPILING)
                                          ${PROJECT_BINARY_DIR})
   set_tests_properties(library.consumer PROPERTIES LABELS library TIMEOUT 300)
 endif()
+
+# The Python package; skipped where NumPy or cffi is missing.
+if(NOT ADDA_SANITIZE AND NOT CMAKE_CROSSCOMPILING)
+  add_test(NAME library.python COMMAND bash ${CMAKE_CURRENT_SOURCE_DIR}/library/python.sh
+                                       ${PROJECT_BINARY_DIR})
+  set_tests_properties(library.python PROPERTIES LABELS library SKIP_RETURN_CODE 77 TIMEOUT 600)
+endif()
