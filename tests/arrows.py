@@ -36,6 +36,7 @@ PARTS = {
             "gen/render",
             "gen/likeness",
             "gen/export",
+            "gen/library",
             "gen/tool",
         ],
         ["core/base"],

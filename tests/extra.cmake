@@ -100,3 +100,17 @@ if(ADDA_BENCH AND NOT ADDA_SANITIZE AND NOT CMAKE_CROSSCOMPILING)
     set_tests_properties(install.${kind} PROPERTIES LABELS "plan;slow" SKIP_RETURN_CODE 77 TIMEOUT 900)
   endforeach()
 endif()
+
+# Somebody else's program, built with the installed library.
+if(NOT ADDA_SANITIZE AND NOT CMAKE_CROSSCOMPILING)
+  add_test(NAME library.consumer COMMAND bash ${CMAKE_CURRENT_SOURCE_DIR}/library/consumer.sh
+                                         ${PROJECT_BINARY_DIR})
+  set_tests_properties(library.consumer PROPERTIES LABELS library TIMEOUT 300)
+endif()
+
+# The Python package; skipped where NumPy or cffi is missing.
+if(NOT ADDA_SANITIZE AND NOT CMAKE_CROSSCOMPILING)
+  add_test(NAME library.python COMMAND bash ${CMAKE_CURRENT_SOURCE_DIR}/library/python.sh
+                                       ${PROJECT_BINARY_DIR})
+  set_tests_properties(library.python PROPERTIES LABELS library SKIP_RETURN_CODE 77 TIMEOUT 600)
+endif()

@@ -22,8 +22,8 @@ struct hash *hash_create(void)
     h->context = EVP_MD_CTX_new();
     if (!h->context)
         memory_exhausted();
-    if (EVP_DigestInit_ex(h->context, EVP_sha256(), NULL) != 1)
-        abort();
+    if (EVP_DigestInit_ex(h->context, EVP_sha256(), NULL) != 1) /* it takes memory */
+        memory_exhausted();
     return h;
 }
 

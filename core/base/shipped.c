@@ -45,11 +45,24 @@ static const char *variable(void)
     return given && *given ? given : NULL;
 }
 
+static struct {
+    bool told;
+    char *folder;
+} library;
+
+void shipped_are_in(char *folder)
+{
+    library.told = true;
+    library.folder = folder;
+}
+
 /* The folder of all such files; NULL where the program's place is unknown. */
 static char *shipped_folder(void)
 {
     if (variable())
         return text_copy(variable());
+    if (library.told)
+        return text_copy(library.folder);
     char *program = program_path(), *folder = program ? beside(program) : NULL;
     free(program);
     return folder;
@@ -63,6 +76,11 @@ static void refuse(const char *name, const char *path, int why, struct err *e)
             "'%s' comes with this program, whose own place is unknown (is /proc mounted?); name "
             "the folder of such files in ADDA_DATA",
             name);
+    else if (library.told && !variable())
+        err_set(e, ERR_UNAVAILABLE,
+                "cannot read '%s': %s; '%s' is installed with the library, whose place has changed "
+                "without it: name the folder of such files in the variable ADDA_DATA",
+                path, strerror(why), name);
     else if (variable())
         err_set(e, ERR_UNAVAILABLE, "cannot read '%s': %s; the variable ADDA_DATA names the folder",
                 path, strerror(why));

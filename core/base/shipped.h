@@ -8,6 +8,10 @@
 #include <stdbool.h>
 #include "base/err.h"
 
+/* For a library, which runs in somebody else's program: their folder (taken over; NULL: unknown) in
+ * place of the one beside the program. Before any other call, once. */
+void shipped_are_in(char *folder);
+
 /* The path of "fonts.yaml" or "domains/plain.yaml", a new string. NULL and ERR_UNAVAILABLE where no
  * such file is there: the error says where it was looked for. */
 char *shipped_file(const char *name, struct err *e);

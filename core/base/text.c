@@ -86,7 +86,7 @@ void text_vprintf(struct text *t, const char *format, va_list arguments)
     if (room && !fits)
         t->data[t->size] = '\0';
     if (length < 0 && !t->fallible)
-        abort();
+        memory_exhausted();
     t->failed |= length < 0;
     if (t->failed || !reserve(t, (size_t)length))
         return;

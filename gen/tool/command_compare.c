@@ -236,7 +236,6 @@ const struct cli_command command_compare = {
     .shipped_arguments = 1,
     .min_arguments = 2,
     .max_arguments = 2,
-    .shipped = "domains",
     .or_folder = true,
     .summary = "say how a domain differs from pictures, and which settings move it",
     .description =
