@@ -34,6 +34,19 @@ if(ADDA_BENCH AND NOT ADDA_SANITIZE)
   set_tests_properties(how_to_add PROPERTIES LABELS "plan;slow" TIMEOUT 1200 COST 200)
 endif()
 
+# The blocks of the cookbooks, run one by one.
+set(cookbooks gen)
+if(ADDA_BENCH AND NOT ADDA_SANITIZE) # trainings: minutes under sanitizers
+  list(APPEND cookbooks bench)
+endif()
+foreach(room IN LISTS cookbooks)
+  add_test(NAME cookbook.${room}
+           COMMAND Python3::Interpreter -B ${CMAKE_CURRENT_SOURCE_DIR}/cookbook.py
+                   ${PROJECT_SOURCE_DIR}/${room}/cookbook.md
+                   "$<TARGET_FILE_DIR:captcha-gen>$<$<BOOL:${ADDA_BENCH}>::${PROJECT_BINARY_DIR}/bench>")
+  set_tests_properties(cookbook.${room} PROPERTIES LABELS ${room} SKIP_RETURN_CODE 77 TIMEOUT 1200)
+endforeach()
+
 # External names of gen's library carry its nouns.
 add_test(NAME symbols
          COMMAND python3 ${CMAKE_CURRENT_SOURCE_DIR}/gen/symbols.py $<TARGET_FILE:adda_gen>
