@@ -17,7 +17,7 @@ import sys
 # The line that each example needs besides its file, by the file that gets it.
 LINES = {
     "gen/effects/list.h": "EFFECT(brighten)",
-    "gen/export/list.h": "EXPORTER(raw)",
+    "gen/export/list.h": "EXPORTER(plane)",
     "core/nn/layers/list.h": "LAYER(square)",
     "core/adapt/methods/list.h": "METHOD(mean_match)\nMETHOD(indifferent)",
     "core/adapt/terms/list.h": "TERM(gini)",
@@ -136,12 +136,12 @@ def check_generator(tree):
     bright = tree.path("bench", "domains", "bright.yaml")
     must("brighten" in tree.tool("captcha-gen", "list", "effects"), "list effects does not name the effect")
     must("added-sans" in tree.tool("captcha-gen", "list", "fonts"), "list fonts does not name the font")
-    must("raw" in tree.tool("captcha-gen", "list", "formats"), "list formats does not name the format")
+    must("plane" in tree.tool("captcha-gen", "list", "formats"), "list formats does not name the format")
     tree.tool("captcha-gen", "sheet", bright, "-o", os.path.join(out, "bright.png"))
-    tree.tool("captcha-gen", "render", bright, "-o", os.path.join(out, "raw"), "--format", "raw", "--range", "0:4")
-    size = os.path.getsize(os.path.join(out, "raw", "train-images.raw"))
+    tree.tool("captcha-gen", "render", bright, "-o", os.path.join(out, "plane"), "--format", "plane", "--range", "0:4")
+    size = os.path.getsize(os.path.join(out, "plane", "train-images.plane"))
     must(size == 4 * 72 * 24, f"the format wrote {size} bytes")
-    tree.tool("captcha-gen", "check", os.path.join(out, "raw"))
+    tree.tool("captcha-gen", "check", os.path.join(out, "plane"))
     told = tree.test("gen_test_golden", fails=True)
     must("brighten" in told, "the recorded pixels do not ask for those of the new effect:\n" + told)
 

@@ -7,8 +7,8 @@ static enum err_code open_file(struct shard_file *to, const struct shard *s, con
                                struct err *e)
 {
     char name[2 * EXPORT_NAME];
-    snprintf(name, sizeof name, "%s-%s.raw", s->stem, what);
-    return shard_file_open(to, s->folder, name, e);
+    snprintf(name, sizeof name, "%s-%s.plane", s->stem, what);
+    return shard_file_open(to, s, name, e);
 }
 
 static enum err_code open_shard(void **out, const struct shard *s, struct err *e)
@@ -23,9 +23,9 @@ static enum err_code open_shard(void **out, const struct shard *s, struct err *e
     return code;
 }
 
-extern const struct exporter exporter_raw;
-const struct exporter exporter_raw = {
-    .name = "raw",
+extern const struct exporter exporter_plane;
+const struct exporter exporter_plane = {
+    .name = "plane",
     .help = "pixels and class numbers without any header",
     .rows_tail = "-truth.jsonl",
     .data_tail = "-truth.jsonl",
