@@ -9,4 +9,4 @@ packages_need $packages_build $packages_tests $packages_optional $packages_fonts
 build=$root/build/tests
 cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DADDA_WERROR=ON
 cmake --build "$build" --parallel 2
-ctest --test-dir "$build" --parallel 2 --output-on-failure "$@"
+ctest --test-dir "$build" --parallel 3 --output-on-failure "$@" # on two processors: some mostly wait
