@@ -140,8 +140,9 @@ START_TEST(a_name_with_other_outlines)
         const char *first, *second, *place, *text;
     } mistakes[] = {
         {"", taken, "own.yaml:2:12: ", "in the list already of the project, with other outlines"},
-        {a, other, "own.yaml:3:12: ", "'a' is in the list already, with other"},
-        {a, face, "own.yaml:3:12: ", "'a' is in the list already, with other"},
+        {a, other, "own.yaml:3:12: ", "'a' is in the list already, in line 2"},
+        {a, face, "own.yaml:3:12: ", "'a' is in the list already, in line 2"},
+        {a, a, "own.yaml:3:12: ", "'a' is in the list already, in line 2"},
         {a, "  - {name: b}\n", "own.yaml:3:5: ", "needs 'file'"},
     };
     for (size_t i = 0; i < sizeof mistakes / sizeof *mistakes; i++) {
