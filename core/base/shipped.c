@@ -161,20 +161,20 @@ enum err_code shipped_each(const char *folder,
 
 /* ---- what is neither a file nor a name ------------------------------------------------------- */
 
-struct names {
+struct shipped_names {
     char **name;
     int count, room;
 };
 
 static void add_name(const char *name, const char *path, void *context)
 {
-    struct names *all = context;
+    struct shipped_names *all = context;
     (void)path;
     all->name = memory_grow(all->name, all->count, &all->room, sizeof *all->name);
     all->name[all->count++] = text_copy(name);
 }
 
-static bool has_name(const struct names *all, const char *name)
+static bool has_name(const struct shipped_names *all, const char *name)
 {
     for (int i = 0; i < all->count; i++)
         if (strcmp(all->name[i], name) == 0)
@@ -182,7 +182,7 @@ static bool has_name(const struct names *all, const char *name)
     return false;
 }
 
-static void refuse_name(const struct names *all, const char *folder, const char *given,
+static void refuse_name(const struct shipped_names *all, const char *folder, const char *given,
                         struct err *e)
 {
     const char *near = err_nearest(given, (const char *const *)all->name, all->count);
@@ -198,7 +198,7 @@ static void refuse_name(const struct names *all, const char *folder, const char 
 enum err_code shipped_check(const char *folder, const char *given, struct err *e)
 {
     struct err unheard = ERR_INIT;
-    struct names all = {0};
+    struct shipped_names all = {0};
     struct stat st;
     enum err_code code = ERR_NONE;
     if (!folder || !*given || strpbrk(given, "/.") || lstat(given, &st) == 0)
