@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/json.h"
 #include "base/text.h"
 #include "bench/store/store.h"
 
@@ -16,13 +17,11 @@ static void count(json_t *settings, const char *path)
 
 static void count_members(json_t *settings, const char *path, const json_t *a, const json_t *b);
 
-/* A domain is named as a whole. */
 static void count_member(json_t *settings, const char *path, const char *key, const json_t *a,
                          const json_t *b)
 {
-    char *whole = text_format("%s%s%s", path, *path ? "." : "", key);
-    const bool is_domain = strcmp(whole, "source") == 0 || strcmp(whole, "target") == 0;
-    if (!is_domain && json_is_object(a) && json_is_object(b))
+    char *whole = text_format("%s.%s", path, key);
+    if (json_is_object(a) && json_is_object(b))
         count_members(settings, whole, a, b);
     else if (!json_equal(a, b))
         count(settings, whole);
@@ -37,6 +36,134 @@ static void count_members(json_t *settings, const char *path, const json_t *a, c
         count_member(settings, path, key, value, json_object_get(b, key));
     json_object_foreach((json_t *)(uintptr_t)b, key, value) if (!json_object_get(a, key))
         count_member(settings, path, key, NULL, value);
+}
+
+/* ---- as a sweep names them ------------------------------------------------------------------- */
+
+struct cell_side {
+    const struct plan *plan;
+    const json_t *identity;
+};
+
+/* Keys of cells that are named otherwise in a sweep. */
+static const struct renamed {
+    const char *of_cell, *of_sweep;
+} renamed[] = {
+    {"supervised", "source"},
+    {"texts", "data.texts"},
+    {"test_pairing", "data.test_pairing"},
+    {"pairing", "pairs.pairing"},
+};
+
+static const char *name_of(const char *key)
+{
+    for (size_t i = 0; i < sizeof renamed / sizeof *renamed; i++)
+        if (strcmp(renamed[i].of_cell, key) == 0)
+            return renamed[i].of_sweep;
+    return key;
+}
+
+/* "left", "left 0123456789ab" where both have that name; new string. */
+static char *domain_of(const struct cell_side *s, const json_t *domain, const char *other)
+{
+    char hash[HASH_HEX];
+    json_hash(domain, hash);
+    const char *name = plan_domain_name(s->plan, hash);
+    return !*name || strcmp(name, other) == 0
+               ? text_format("%s%s%.12s", name, *name ? " " : "", hash)
+               : text_copy(name);
+}
+
+static const char *name_of_domain(const struct cell_side *s, const json_t *domain)
+{
+    char hash[HASH_HEX];
+    json_hash(domain, hash);
+    return plan_domain_name(s->plan, hash);
+}
+
+static void count_domain(json_t *settings, const char *key, const struct cell_side *a,
+                         const struct cell_side *b)
+{
+    const json_t *one = json_object_get(a->identity, key);
+    const json_t *other = json_object_get(b->identity, key);
+    if (json_equal(one, other))
+        return;
+    if (!one || !other) {
+        count(settings, key);
+        return;
+    }
+    char *now = domain_of(a, one, name_of_domain(b, other));
+    char *before = domain_of(b, other, name_of_domain(a, one));
+    char *said = text_format("%s %s instead of %s", key, now, before);
+    count(settings, said);
+    free(before);
+    free(now);
+    free(said);
+}
+
+/* data.train or data.test: of both domains, or of each where they differ. */
+static void count_sizes(json_t *settings, const char *of, const json_t *a, const json_t *b,
+                        bool other_source)
+{
+    char *key = text_format("target_%s", of);
+    const json_t *source[] = {json_object_get(a, of), json_object_get(b, of)};
+    const json_t *target[] = {json_object_get(a, key), json_object_get(b, key)};
+    bool together = true;
+    for (int i = 0; i < 2; i++) {
+        target[i] = target[i] ? target[i] : source[i];
+        together = together && (json_equal(source[i], target[i]) || json_is_string(target[i]));
+    }
+    const bool sources = other_source || !json_equal(source[0], source[1]);
+    const bool targets = !json_equal(target[0], target[1]);
+    char *names[] = {text_format("data.%s", of), text_format("data.source_%s", of),
+                     text_format("data.%s", key)};
+    if (together && !other_source && (sources || targets))
+        count(settings, names[0]);
+    if ((!together || other_source) && sources)
+        count(settings, names[1]);
+    if ((!together || other_source) && targets)
+        count(settings, names[2]);
+    for (int i = 0; i < 3; i++)
+        free(names[i]);
+    free(key);
+}
+
+/* What count_domain and count_sizes see to. */
+static bool is_apart(const char *key)
+{
+    static const char *const apart[] = {"source",       "target",      "train",  "test",
+                                        "target_train", "target_test", "endless"};
+    for (size_t i = 0; i < sizeof apart / sizeof *apart; i++)
+        if (strcmp(apart[i], key) == 0)
+            return true;
+    return false;
+}
+
+static void count_top(json_t *settings, const char *key, const json_t *a, const json_t *b)
+{
+    if (is_apart(key))
+        return;
+    if (json_is_object(a) && json_is_object(b))
+        count_members(settings, name_of(key), a, b);
+    else if (!json_equal(a, b))
+        count(settings, name_of(key));
+}
+
+static void count_settings(json_t *settings, const struct cell_side *a, const struct cell_side *b)
+{
+    const char *key;
+    json_t *value, *one = (json_t *)(uintptr_t)a->identity,
+                   *other = (json_t *)(uintptr_t)b->identity;
+    count_domain(settings, "source", a, b);
+    count_domain(settings, "target", a, b);
+    const bool endless = json_object_get(one, "endless") != NULL;
+    count_sizes(settings, "train", one, other,
+                endless != (json_object_get(other, "endless") != NULL));
+    count_sizes(settings, "test", one, other, false);
+    json_object_foreach(one, key, value)
+        count_top(settings, key, value, json_object_get(other, key));
+    json_object_foreach(other, key, value) if (!json_object_get(one, key))
+        count_top(settings, key, NULL, value);
 }
 
 /* A record that cannot be read is another one. */
@@ -74,7 +201,8 @@ static void add(struct cell_differences *d, const struct results *first, int a,
         return;
     }
     d->other_settings++;
-    count_members(d->settings, "", x->identity, y->identity);
+    count_settings(d->settings, &(struct cell_side){first->plan, x->identity},
+                   &(struct cell_side){second->plan, y->identity});
 }
 
 void cell_differences_add(struct cell_differences *d, const struct seed_pairs *p)

@@ -8,7 +8,7 @@
 /* Zero-initialise; cell_differences_free. Each two cells count once, whatever rows they are in. */
 struct cell_differences {
     json_t *seen;     /* {"HASH HASH": true} */
-    json_t *settings; /* {"adapt.steps": pairs of cells in which it differs} */
+    json_t *settings; /* {"adapt.steps": pairs of cells in which it differs}, as in sweeps */
     int pairs, other_settings, other_bits;
 };
 

@@ -215,9 +215,11 @@ static void call(const struct cli_command *c, const void *settings, int count, c
     char **arguments = memory_take((size_t)count + 1, sizeof *arguments);
     for (int i = 0; i < count; i++) {
         const bool may = !c->shipped_arguments || i < c->shipped_arguments;
+        shipped_check(may ? c->shipped : NULL, given[i], e);
         arguments[i] = shipped_spec(may ? c->shipped : NULL, given[i], c->or_folder);
     }
-    c->run(settings, count, arguments, e);
+    if (!e->code)
+        c->run(settings, count, arguments, e);
     for (int i = 0; i < count; i++)
         free(arguments[i]);
     free(arguments);

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/escape.h"
 #include "base/text.h"
 
 #define BESIDE "share/adda-bench"
@@ -156,4 +157,59 @@ enum err_code shipped_each(const char *folder,
     free(entries);
     free(at);
     return e->code;
+}
+
+/* ---- what is neither a file nor a name ------------------------------------------------------- */
+
+struct shipped_names {
+    char **name;
+    int count, room;
+};
+
+static void add_name(const char *name, const char *path, void *context)
+{
+    struct shipped_names *all = context;
+    (void)path;
+    all->name = memory_grow(all->name, all->count, &all->room, sizeof *all->name);
+    all->name[all->count++] = text_copy(name);
+}
+
+static bool has_name(const struct shipped_names *all, const char *name)
+{
+    for (int i = 0; i < all->count; i++)
+        if (strcmp(all->name[i], name) == 0)
+            return true;
+    return false;
+}
+
+static void refuse_name(const struct shipped_names *all, const char *folder, const char *given,
+                        struct err *e)
+{
+    const char *near = err_nearest(given, (const char *const *)all->name, all->count);
+    char *shown = shown_text(given);
+    err_set(e, ERR_NOINPUT,
+            "'%s' is no file here, and the program brings none of that name%s%s%s; '%s list %s' "
+            "names all",
+            shown, near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "",
+            strcmp(folder, "domains") == 0 ? "captcha-gen" : "adda-bench", folder);
+    free(shown);
+}
+
+enum err_code shipped_check(const char *folder, const char *given, struct err *e)
+{
+    struct err unheard = ERR_INIT;
+    struct shipped_names all = {0};
+    struct stat st;
+    enum err_code code = ERR_NONE;
+    if (!folder || !*given || strpbrk(given, "/.") || lstat(given, &st) == 0)
+        return code;
+    if (!shipped_each(folder, add_name, &all, &unheard) && !has_name(&all, given)) {
+        refuse_name(&all, folder, given, e);
+        code = ERR_NOINPUT;
+    }
+    for (int i = 0; i < all.count; i++)
+        free(all.name[i]);
+    free(all.name);
+    err_free(&unheard);
+    return code;
 }

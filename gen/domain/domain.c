@@ -69,8 +69,7 @@ size_t domain_imported_bytes(const struct domain *d)
 {
     size_t bytes = 0;
     for (int i = 0; d->import && i < IMPORT_PARTS; i++)
-        bytes += (size_t)d->import->set[i].count *
-                 (domain_image_size(&d->info) + (size_t)d->info.length);
+        bytes += import_set_memory(&d->import->set[i], &d->import->shape);
     return bytes;
 }
 

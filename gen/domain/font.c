@@ -126,6 +126,24 @@ static bool same_font(const struct font *a, const struct font *b)
     return true;
 }
 
+/* Within one list the second would only hide the first. */
+static bool refuse_again(const struct node *list, int i, struct err *e)
+{
+    const struct node *name = node_get(&list->children[i], "name");
+    for (int k = 0; name && name->text && k < i; k++) {
+        const struct node *one = &list->children[k];
+        const struct node *before = one->kind == NODE_MAP ? node_get(one, "name") : NULL;
+        if (!before || !before->text || strcmp(before->text, name->text) != 0)
+            continue;
+        node_error(name, e,
+                   "a font '%s' is in the list already, in line %d: leave one out, or give this "
+                   "one another name",
+                   name->text, before->line);
+        return true;
+    }
+    return false;
+}
+
 /* The entry that was read last; of a font that there is, it says where the file is. */
 static void keep(struct font_store *s, const struct node *n, struct err *e)
 {
@@ -163,7 +181,10 @@ static enum err_code read_list(struct font_store *s, const struct document *docu
     for (int i = 0; i < list->count; i++) {
         s->fonts[s->count] = (struct font){.folders = s->folders, .added = added};
         read_font(&list->children[i], &s->fonts[s->count], e);
-        keep(s, &list->children[i], e);
+        if (list->children[i].kind == NODE_MAP && refuse_again(list, i, e))
+            free(s->fonts[s->count].path);
+        else
+            keep(s, &list->children[i], e);
     }
     return e->code;
 }

@@ -120,18 +120,38 @@ enum err_code font_file_read(const struct font *f, const uint32_t *characters, i
     return found ? ERR_NONE : ERR_UNAVAILABLE;
 }
 
+/* `data` is what the face reads from, to be freed after it. */
+static enum err_code open_font(struct face *face, char **data, const struct font *f,
+                               const uint32_t *alphabet, int count, struct err *e)
+{
+    size_t size;
+    bool same_bytes;
+    *data = NULL;
+    const enum err_code code = font_file_read(f, alphabet, count, data, &size, &same_bytes, e);
+    return code ? code : face_open(face, *data, size, &f->which, f->name, e);
+}
+
 enum err_code font_glyphs(struct glyphs *g, const struct font *f, const uint32_t *alphabet,
                           int count, const struct fineness *fineness, struct err *e)
 {
     struct face face = {0};
-    char *data = NULL;
-    size_t size;
-    bool same_bytes;
-    enum err_code code = font_file_read(f, alphabet, count, &data, &size, &same_bytes, e);
-    if (!code)
-        code = face_open(&face, data, size, &f->which, f->name, e);
+    char *data;
+    enum err_code code = open_font(&face, &data, f, alphabet, count, e);
     if (!code)
         code = glyphs_read(g, &face, f->name, alphabet, count, fineness, e);
+    face_close(&face);
+    free(data);
+    return code;
+}
+
+enum err_code font_outlines(const struct font *f, const uint32_t *alphabet, int count,
+                            char sha256[HASH_HEX], struct err *e)
+{
+    struct face face = {0};
+    char *data;
+    const enum err_code code = open_font(&face, &data, f, alphabet, count, e);
+    if (!code)
+        face_outlines_sha256(&face, alphabet, count, sha256);
     face_close(&face);
     free(data);
     return code;

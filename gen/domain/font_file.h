@@ -23,4 +23,8 @@ enum err_code font_file_read(const struct font *f, const uint32_t *characters, i
 enum err_code font_glyphs(struct glyphs *g, const struct font *f, const uint32_t *alphabet,
                           int count, const struct fineness *fineness, struct err *e);
 
+/* The SHA-256 of these outlines (face_outlines_sha256), as of a font of one's own. */
+enum err_code font_outlines(const struct font *f, const uint32_t *alphabet, int count,
+                            char sha256[HASH_HEX], struct err *e);
+
 #endif

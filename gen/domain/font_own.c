@@ -8,6 +8,7 @@
 #include <strings.h>
 #include <sys/stat.h>
 
+#include "base/escape.h"
 #include "base/file.h"
 #include "base/names.h"
 #include "base/text.h"
@@ -103,13 +104,19 @@ static int by_bytes(const struct dirent **a, const struct dirent **b)
     return strcmp((*a)->d_name, (*b)->d_name);
 }
 
-/* Messages, truth and specs name the file. */
+/* Messages, truth and specs name the file; takes the path over. */
 static enum err_code add_file(char **files, int *count, char *path, struct err *e)
 {
     const char *mistake = utf8_is_valid(path) ? line_mistake(path) : "is not UTF-8";
-    files[(*count)++] = path;
-    return mistake ? err_add(e, ERR_CONFIG, "'%s': the name of the file %s", path, mistake)
-                   : ERR_NONE;
+    if (!mistake) {
+        files[(*count)++] = path;
+        return ERR_NONE;
+    }
+    char *shown = shown_text(path);
+    err_add(e, ERR_CONFIG, "'%s': the name of the file %s: rename it", shown, mistake);
+    free(shown);
+    free(path);
+    return e->code;
 }
 
 static enum err_code list_folder(char ***files, const char *path, int most, struct err *e)

@@ -270,6 +270,14 @@ static void read_import(struct domain *d, const struct node *root, struct err *e
         param_free(&import_table, &settings);
         return;
     }
+    if (node_get(n, "labels") && !settings.rule[0]) {
+        node_error(node_get(n, "labels"), e,
+                   "import: labels: expected a rule with {text}, as in \"{text}_*\", or none: "
+                   "nobody knows the texts; without the key they stand in metadata.jsonl or "
+                   "metadata.csv, if there is one");
+        param_free(&import_table, &settings);
+        return;
+    }
     const struct import_shape shape = {.width = d->canvas.width,
                                        .height = d->canvas.height,
                                        .channels = d->canvas.channels,

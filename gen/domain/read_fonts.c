@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "gen/domain/font_choice.h"
+#include "gen/domain/font_file.h"
 #include "gen/domain/keys.h"
 #include "gen/domain/suitable.h"
 
@@ -204,40 +205,89 @@ void domain_read_fonts(struct domain_reader *r, const struct node *n)
     }
 }
 
-static void refuse_twice(const struct font *one, const struct font *other, const char *where,
-                         struct err *e)
+/* What a font draws of the alphabet (face_outlines_sha256); "" where that is not known. `given`:
+ * its spec says so, as those do that are written of a domain. */
+struct drawn {
+    bool given;
+    char sha256[HASH_HEX];
+};
+
+static void refuse_twice(const struct domain_font *one, const struct domain_font *other,
+                         const char *where, struct err *e)
 {
-    char *chosen = font_choice_text(&one->which), *before = font_choice_text(&other->which);
-    if (strcmp(one->path, other->path) == 0 && strcmp(chosen, before) == 0)
-        err_add(e, ERR_CONFIG, "%s: '%s' is named twice: give it a weight instead", where,
-                one->path);
+    const struct font *a = one->font, *b = other->font;
+    char *chosen = font_choice_text(&a->which), *before = font_choice_text(&b->which);
+    if (one->own && other->own && strcmp(a->path, b->path) == 0 && strcmp(chosen, before) == 0)
+        err_add(e, ERR_CONFIG, "%s: '%s' is named twice: give it a weight instead", where, a->path);
     else
         err_add(e, ERR_CONFIG,
                 "%s: '%s%s' draws the alphabet as '%s%s' does: leave one out, or give the other a "
                 "weight",
-                where, one->path, chosen, other->path, before);
+                where, one->own ? a->path : a->name, one->own ? chosen : "",
+                other->own ? b->path : b->name, other->own ? before : "");
     free(chosen);
     free(before);
 }
 
-/* A font that is there twice would be drawn more often than it seems to be. */
-static void check_twice(struct domain_reader *r, int k, const char *where)
+/* Two of the list have two names. One of each kind, in a spec that was written of a domain: of a
+ * mixture, which keeps them apart. */
+static bool may_be_alike(const struct domain_font *one, bool given_one,
+                         const struct domain_font *other, bool given_other)
 {
-    const struct domain_font *fonts = r->d->fonts, *one = &fonts[k];
-    for (int i = 0; one->own && *one->font->sha256 && i < k; i++)
-        if (fonts[i].own && strcmp(fonts[i].font->sha256, one->font->sha256) == 0) {
-            refuse_twice(one->font, fonts[i].font, where, r->e);
+    if (one->own && other->own)
+        return false;
+    return one->own ? given_one : !other->own || given_other;
+}
+
+/* A font that is there twice would be drawn more often than it seems to be. */
+static void check_twice(struct domain_reader *r, int k, const struct drawn *drawn,
+                        const char *where)
+{
+    const struct domain_font *fonts = r->d->fonts;
+    for (int i = 0; *drawn[k].sha256 && i < k; i++)
+        if (strcmp(drawn[i].sha256, drawn[k].sha256) == 0 &&
+            !may_be_alike(&fonts[k], drawn[k].given, &fonts[i], drawn[i].given)) {
+            refuse_twice(&fonts[k], &fonts[i], where, r->e);
             return;
         }
 }
 
+/* Those of the list are only asked what they draw where they could be one that is not. */
+static void find_drawn(const struct domain *d, struct drawn *drawn)
+{
+    bool asked = false;
+    for (int i = 0; i < d->font_count; i++)
+        asked = asked || (d->fonts[i].own && !drawn[i].given);
+    for (int i = 0; i < d->font_count; i++) {
+        const struct font *f = d->fonts[i].font;
+        struct err told = ERR_INIT; /* when it was loaded */
+        if (d->fonts[i].own)
+            memcpy(drawn[i].sha256, f->sha256, HASH_HEX);
+        else if (asked)
+            font_outlines(f, d->alphabet, d->info.classes, drawn[i].sha256, &told);
+        err_free(&told);
+    }
+}
+
+enum { PLACE = MAX_FOLDER + 32 };
+
+static const char *place_of(const struct domain_reader *r, int k, char place[PLACE])
+{
+    snprintf(place, PLACE, "%s:%d:%d", r->fonts_file ? r->fonts_file : "", r->font_line[k],
+             r->font_column[k]);
+    return place;
+}
+
 void domain_read_outlines(struct domain_reader *r)
 {
+    struct drawn drawn[DOMAIN_MAX_FONTS] = {0};
+    char where[PLACE];
     for (int i = 0; i < r->d->font_count; i++) {
-        char where[MAX_FOLDER + 32];
-        snprintf(where, sizeof where, "%s:%d:%d", r->fonts_file ? r->fonts_file : "",
-                 r->font_line[i], r->font_column[i]);
-        domain_load_font(r->d, i, where, r->e);
-        check_twice(r, i, where);
+        const struct domain_font *f = &r->d->fonts[i];
+        drawn[i].given = f->own && *f->font->sha256;
+        domain_load_font(r->d, i, place_of(r, i, where), r->e);
     }
+    find_drawn(r->d, drawn);
+    for (int i = 1; i < r->d->font_count; i++)
+        check_twice(r, i, drawn, place_of(r, i, where));
 }

@@ -163,10 +163,13 @@ static enum err_code find_part(struct import *i, int part, const char *folder, c
 static enum err_code check_kinds(const struct import *i, const char **key, struct err *e)
 {
     const struct import_settings *s = &i->settings;
-    bool array = false, folder = false, labels = false;
+    bool array = false, folder = false, picture = false, labels = false;
     for (int k = 0; k < IMPORT_PARTS; k++) {
+        const bool file = s->path[k][0] && !i->is_folder[k];
+        const bool one = file && !s->labels[k][0] && import_is_picture(s->path[k]);
         folder = folder || i->is_folder[k];
-        array = array || (s->path[k][0] && !i->is_folder[k]);
+        picture = picture || one;
+        array = array || (file && !one);
         labels = labels || s->labels[k][0];
     }
     *key = s->transpose ? "transpose" : "first_label";
@@ -174,10 +177,10 @@ static enum err_code check_kinds(const struct import *i, const char **key, struc
         return err_set(e, ERR_CONFIG, "%s is for %sIDX and NPY files, and there are none", *key,
                        s->transpose ? "" : "labels in ");
     *key = "ground";
-    if (s->ground && !folder && s->fit != FIT_CONTAIN)
+    if (s->ground && !folder && !picture && s->fit != FIT_CONTAIN)
         return err_set(e, ERR_CONFIG,
-                       "ground is for folders of pictures, and for fit: contain; IDX and NPY files "
-                       "have no transparency");
+                       "ground is for pictures, and for fit: contain; IDX and NPY files have no "
+                       "transparency");
     *key = "labels";
     if (s->rule[0] && !folder)
         return err_set(e, ERR_CONFIG, "labels is for folders of pictures, and there are none");

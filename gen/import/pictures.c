@@ -34,6 +34,16 @@ static enum err_code read_head(const char *path, uint8_t head[PICTURE_HEAD], siz
     return ERR_NONE;
 }
 
+bool import_is_picture(const char *path)
+{
+    struct err unheard = ERR_INIT;
+    uint8_t head[PICTURE_HEAD];
+    size_t size = 0;
+    const bool is = !read_head(path, head, &size, &unheard) && picture_format(head, size);
+    err_free(&unheard);
+    return is;
+}
+
 enum err_code import_pictures(struct import_set *s, const struct import_shape *shape,
                               const struct import_reading *how, const char *path, struct err *e)
 {

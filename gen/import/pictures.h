@@ -2,7 +2,11 @@
 #ifndef ADDA_GEN_IMPORT_PICTURES_H
 #define ADDA_GEN_IMPORT_PICTURES_H
 
+#include <stdbool.h>
 #include "gen/import/set.h"
+
+/* Whether the file begins as a picture does; false where it cannot be read. */
+bool import_is_picture(const char *path);
 
 /* Fills `s` (import_set_free in every case) from a folder of pictures (folder.h; texts that it has
  * are not read), a single picture, or an IDX or NPY file of images (arrays.h), gzipped or not; what

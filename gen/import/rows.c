@@ -56,21 +56,23 @@ static int by_name(const void *a, const void *b)
 
 enum err_code import_rows_sort(struct import_rows *r, const char *metadata, struct err *e)
 {
-    int told = 0;
+    int twice = 0;
     r->sorted = malloc(((size_t)r->count + 1) * sizeof *r->sorted);
     if (!r->sorted)
         return err_memory(e);
     for (int i = 0; i < r->count; i++)
         r->sorted[i] = &r->rows[i];
     qsort(r->sorted, (size_t)r->count, sizeof *r->sorted, by_name);
-    for (int i = 1; i < r->count && told < MAX_TOLD; i++)
-        if (strcmp(r->sorted[i - 1]->name, r->sorted[i]->name) == 0) {
+    for (int i = 1; i < r->count; i++)
+        if (strcmp(r->sorted[i - 1]->name, r->sorted[i]->name) == 0 && twice++ < MAX_TOLD) {
             char *shown = shown_text(r->sorted[i]->name);
             err_add(e, ERR_DATA, "%s:%d: '%s' has a row already, in line %d", metadata,
                     r->sorted[i]->line, shown, r->sorted[i - 1]->line);
             free(shown);
-            told++;
         }
+    if (twice > MAX_TOLD)
+        err_add(e, ERR_DATA, "%s: %d more rows are of pictures that have one already", metadata,
+                twice - MAX_TOLD);
     return e->code;
 }
 

@@ -111,8 +111,19 @@ static struct piece part_of(const char *path, const char *rule)
     return p;
 }
 
-static enum err_code refuse(const struct reading *r, const char *path, const char *rule,
-                            struct err *e)
+/* What is often expected of a rule; `name` is relative to the folder. */
+static const char *advice(const char *rule, const char *name)
+{
+    const char *dot = strrchr(name, '.'), *end = strrchr(rule, '.');
+    if (*rule == '/' || strncmp(rule, "./", 2) == 0 || strncmp(rule, "../", 3) == 0)
+        return "; paths begin in the folder that is imported, with neither / nor ./ nor ../";
+    if (dot && end && strcmp(dot, end) == 0)
+        return "; the ending is no part of the name that a rule sees: leave it out";
+    return "";
+}
+
+static enum err_code refuse(const struct reading *r, const char *path, const char *name,
+                            const char *rule, struct err *e)
 {
     char *shown = shown_text(path);
     const struct import_shape *s = r->shape;
@@ -125,8 +136,8 @@ static enum err_code refuse(const struct reading *r, const char *path, const cha
                 (int)(r->other.end - r->other.begin), r->other.begin);
     else
         err_add(e, ERR_DATA,
-                "'%s': by labels: '%s' its name has no text of %s characters of the alphabet",
-                shown, rule, lengths);
+                "'%s': by labels: '%s' its name has no text of %s characters of the alphabet%s",
+                shown, rule, lengths, advice(rule, name));
     free(shown);
     return e->code;
 }
@@ -142,7 +153,7 @@ static enum err_code read_name(struct import_row *row, const char *rule,
     for (const char *begin = r.name.begin; begin <= r.name.end; begin++)
         try_from(&r, begin);
     if (!r.found.begin || r.other.begin)
-        return refuse(&r, path, rule, e);
+        return refuse(&r, path, row->name, rule, e);
     const size_t size = (size_t)(r.found.end - r.found.begin);
     row->text = calloc(size + 1, 1);
     if (!row->text)
@@ -154,10 +165,17 @@ static enum err_code read_name(struct import_row *row, const char *rule,
 enum err_code import_rule(struct import_rows *r, const char *rule, const struct import_shape *shape,
                           const char *folder, struct err *e)
 {
-    for (int i = 0, wrong = 0; i < r->count && wrong < MAX_TOLD; i++) {
+    int wrong = 0;
+    for (int i = 0; i < r->count; i++) {
+        struct err one = ERR_INIT;
         char *path = text_format("%s/%s", folder, r->rows[i].name);
-        wrong += read_name(&r->rows[i], rule, shape, path, e) != ERR_NONE;
+        if (read_name(&r->rows[i], rule, shape, path, &one) && wrong++ < MAX_TOLD)
+            err_merge(e, &one);
+        err_free(&one);
         free(path);
     }
+    if (wrong > MAX_TOLD)
+        err_add(e, ERR_DATA, "'%s': by labels: '%s' so it is with %d more names", folder, rule,
+                wrong - MAX_TOLD);
     return e->code;
 }

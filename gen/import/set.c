@@ -50,6 +50,17 @@ void import_set_free(struct import_set *s)
     *s = (struct import_set){0};
 }
 
+size_t import_set_memory(const struct import_set *s, const struct import_shape *shape)
+{
+    const size_t count = (size_t)s->count, length = (size_t)shape->length;
+    size_t bytes = count * import_image_size(shape);
+    bytes += s->classes ? count * length * sizeof *s->classes : 0;
+    bytes += s->names ? count * sizeof *s->names : 0;
+    for (size_t i = 0; s->names && i < count; i++)
+        bytes += s->names[i] ? strlen(s->names[i]) + 1 : 0;
+    return bytes;
+}
+
 /* ---- averaging to another size -------------------------------------------------------------- */
 
 /* Output pixel i of `out` covers i * in ... (i+1) * in, in units of which an input pixel has `out`.

@@ -66,6 +66,9 @@ enum err_code import_set_label(struct import_set *s, const struct import_shape *
 enum err_code import_set_name(struct import_set *s, struct err *e);
 void import_set_free(struct import_set *s);
 
+/* Bytes of memory that its images, classes and names take. */
+size_t import_set_memory(const struct import_set *s, const struct import_shape *shape);
+
 /* A picture in[h][w][channels] of a file. */
 struct import_picture {
     const uint8_t *pixels;

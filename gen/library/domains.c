@@ -72,7 +72,8 @@ static void load(void *context, struct err *e)
 {
     struct domain_call *c = context;
     char *path = shipped_spec("domains", c->path, false);
-    domain_load(&c->made->domain, path, c->made->fonts->store, e);
+    if (!shipped_check("domains", c->path, e))
+        domain_load(&c->made->domain, path, c->made->fonts->store, e);
     free(path);
 }
 

@@ -192,8 +192,9 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     const struct fonts_options *s = given;
     (void)count;
     char **files = NULL, *whole = realpath(arguments[0], NULL);
-    if (!font_own_files(&files, arguments[0], MOST_FILES, e)) {
-        const bool folder = files[0] && strcmp(files[0], whole) != 0;
+    font_own_files(&files, arguments[0], MOST_FILES, e);
+    if (files && files[0]) {
+        const bool folder = strcmp(files[0], whole) != 0;
         if (s->list)
             printf("# A list for ADDA_FONTS. Add the licence of each font.\n");
         else

@@ -393,11 +393,16 @@ START_TEST(arguments_name_shipped_files)
     ship(folder);
     snprintf(expected, sizeof expected, "argument=[%s/domains/plain.yaml]\n", folder);
     ck_assert_ptr_nonnull(strstr(run("draw plain")->out, expected));
-    ck_assert_ptr_nonnull(strstr(run("draw plian")->out, "argument=[plian]\n"));
+    const struct run *r = run("draw plian");
+    ck_assert_int_eq(r->code, ERR_NOINPUT);
+    ck_assert_msg(
+        strstr(r->err, "'plian' is no file here") &&
+            strstr(r->err, "; did you mean 'plain'?; 'captcha-gen list domains' names all"),
+        "%s", r->err);
     ck_assert_ptr_nonnull(strstr(run("draw plain.yaml")->out, "argument=[plain.yaml]\n"));
     ck_assert_ptr_nonnull(strstr(run("show plain")->out, "argument=[plain]\n"));
     ck_assert_str_eq(run("--names domains")->out, "plain\n");
-    const struct run *r = run("--names sweeps");
+    r = run("--names sweeps");
     ck_assert_int_eq(r->code, 69);
     ck_assert_ptr_nonnull(strstr(r->err, "/sweeps': No such file or directory; the variable"));
     drop_folder(folder);

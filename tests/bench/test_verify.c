@@ -274,6 +274,35 @@ START_TEST(texts_vary)
 }
 END_TEST
 
+/* As a sweep names them; of a domain, which. */
+START_TEST(other_settings_are_named)
+{
+    char *other = text_format("%s/named", scratch);
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", other, "-q", "--set", "seeds=1", "--set",
+                              "source.steps=3", "--set", "data.test=7", "--set",
+                              "data.target_train=9"),
+                     0);
+    ck_assert_int_eq(TOOL_RUN(scratch, "compare", store, other), 1);
+    char *said = slurp(scratch, "stdout");
+    expect(said, " source.steps (");
+    expect(said, " data.test (");
+    expect(said, " data.target\\_train (");
+    ck_assert_ptr_null(strstr(said, "supervised"));
+    ck_assert_ptr_null(strstr(said, "data.train"));
+    free(said);
+    ck_assert_int_eq(
+        TOOL_RUN(scratch, "run", MICRO, "-o", other, "-q", "--set", "seeds=1", "--set",
+                 "pairs=[{name: left→right, source: right, target: left, pairing: label}]"),
+        0);
+    ck_assert_int_eq(TOOL_RUN(scratch, "compare", store, other), 1);
+    said = slurp(scratch, "stdout");
+    expect(said, " source right instead of left (");
+    expect(said, " target left instead of right (");
+    free(said);
+    free(other);
+}
+END_TEST
+
 /* As diff: 0 the same, 1 different, more on trouble. */
 START_TEST(comparison_exits_as_diff)
 {
@@ -312,6 +341,7 @@ static TCase *make(void)
     tcase_add_test(t, missing_cells_are_named);
     tcase_add_test(t, comparison_has_the_statistics);
     tcase_add_test(t, texts_vary);
+    tcase_add_test(t, other_settings_are_named);
     tcase_add_test(t, comparison_exits_as_diff);
     return t;
 }

@@ -140,8 +140,9 @@ START_TEST(a_name_with_other_outlines)
         const char *first, *second, *place, *text;
     } mistakes[] = {
         {"", taken, "own.yaml:2:12: ", "in the list already of the project, with other outlines"},
-        {a, other, "own.yaml:3:12: ", "'a' is in the list already, with other"},
-        {a, face, "own.yaml:3:12: ", "'a' is in the list already, with other"},
+        {a, other, "own.yaml:3:12: ", "'a' is in the list already, in line 2"},
+        {a, face, "own.yaml:3:12: ", "'a' is in the list already, in line 2"},
+        {a, a, "own.yaml:3:12: ", "'a' is in the list already, in line 2"},
         {a, "  - {name: b}\n", "own.yaml:3:5: ", "needs 'file'"},
     };
     for (size_t i = 0; i < sizeof mistakes / sizeof *mistakes; i++) {
@@ -209,6 +210,18 @@ static void expect(const char *text, const char *part)
     ck_assert_msg(strstr(text, part) != NULL, "no \"%s\" in:\n%s", part, text);
 }
 
+/* On standard error, by the last command. */
+static void expect_said(const char *part)
+{
+    struct err e = ERR_INIT;
+    char *path = text_format("%s/said", folder), *text;
+    size_t size;
+    ck_assert(!read_file(path, &text, &size, &e));
+    expect(text, part);
+    free(text);
+    free(path);
+}
+
 /* The domain with the printed list is the one with the folder. */
 START_TEST(a_list_to_paste)
 {
@@ -233,6 +246,20 @@ START_TEST(a_list_to_paste)
     list = printed("fonts ./f/", &code);
     ck_assert_int_eq(code, ERR_DATA);
     expect(list, "  - ./f/two.ttc: {face: 0}");
+    put("g/a\033[2J.ttf", "", 0);
+    put_copy("g/b.ttf", DEJAVU "DejaVuSans.ttf");
+    free(list);
+    list = printed("fonts g", &code);
+    ck_assert_int_eq(code, ERR_CONFIG);
+    expect(list, "\nfonts:\n  - ./g/b.ttf");
+    ck_assert_ptr_null(strstr(list, "[2J"));
+    expect_said("/g/a\\x1b[2J.ttf': the name of the file ");
+    put("d.yaml", "name: t\nalphabet: \"01\"\nlength: 1\nfonts: [./g/]\n", 47);
+    free(printed("hash d.yaml", &code));
+    ck_assert_int_eq(code, ERR_CONFIG);
+    expect_said("d.yaml:4:9: fonts: ");
+    expect_said("/g/a\\x1b[2J.ttf': the name of the file ");
+    expect_said(": rename it");
     put("empty/x", "", 0);
     free(printed("fonts empty", &code));
     ck_assert_int_eq(code, ERR_NOINPUT);

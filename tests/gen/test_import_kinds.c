@@ -499,10 +499,60 @@ START_TEST(settings_that_do_not_apply)
     write_idx(false, 0, 255);
     refused("train: train, transpose: true", 2, "transpose is for IDX and NPY files");
     refused("train: train, first_label: 1", 2, "first_label is for labels in IDX and NPY files");
-    refused(FILES ", ground: black", 1, "ground is for folders of pictures");
+    refused(FILES ", ground: black", 1, "ground is for pictures");
     refused(FILES ", test_labels: labels", 1, "test_labels without test");
     refused(FILES ", first_label: 256", 1, "out of range");
     refused(FILES ", ground: green", 1, "ground");
+    refused("train: train, labels: \"\"", 2, "expected a rule with {text}");
+}
+END_TEST
+
+/* One picture is no array: it has transparency, and no rows to exchange. */
+START_TEST(a_single_picture)
+{
+    write_transparent("a.png");
+    refused("train: a.png, transpose: true", 1, "transpose is for IDX and NPY files");
+    domain_free(accepted("train: a.png, ground: black", 1));
+    domain_free(accepted("train: a.png", 1));
+}
+END_TEST
+
+/* Pixels, classes of two bytes, and names. */
+START_TEST(memory_of_images)
+{
+    write_three(THREE, strlen(THREE));
+    write_idx(false, 0, 255);
+    struct domain *d = accepted("train: train", 2);
+    ck_assert_uint_eq(domain_imported_bytes(d),
+                      3 * (SIDE * SIDE + 2 * sizeof(uint16_t) + sizeof(char *) + sizeof "0.png"));
+    domain_free(d);
+    d = accepted(FILES, 1);
+    ck_assert_uint_eq(domain_imported_bytes(d), IMAGES * (SIDE * SIDE + sizeof(uint16_t)));
+    domain_free(d);
+    d = accepted("train: images, fit: stretch", 1);
+    ck_assert_uint_eq(domain_imported_bytes(d), IMAGES * SIDE * SIDE);
+    domain_free(d);
+}
+END_TEST
+
+/* The first eight are told, and how many more there are. */
+START_TEST(many_mistakes)
+{
+    struct text rows = {0};
+    char name[32];
+    make_folder("train");
+    for (int i = 0; i < 11; i++) {
+        snprintf(name, sizeof name, "train/%02d.png", i);
+        write_picture(name, i);
+        for (int k = 0; k < 2; k++)
+            text_printf(&rows, ROW("%02d.png", "12"), i);
+    }
+    refused("train: train, labels: \"x{text}\"", 2, "so it is with 3 more names");
+    refused("train: train, labels: \"{text}.png\"", 2, "the ending is no part of the name");
+    refused("train: train, labels: \"../{text}\"", 2, "paths begin in the folder");
+    write_bytes("train/metadata.jsonl", rows.data, rows.size);
+    refused("train: train", 2, "3 more rows are of pictures that have one already");
+    text_free(&rows);
 }
 END_TEST
 
@@ -576,6 +626,9 @@ int main(void)
     tcase_add_test(c, gzip_of_several_members);
     tcase_add_test(c, idx_with_a_tail);
     tcase_add_test(c, settings_that_do_not_apply);
+    tcase_add_test(c, a_single_picture);
+    tcase_add_test(c, memory_of_images);
+    tcase_add_test(c, many_mistakes);
     tcase_add_test(c, every_setting_counts);
     suite_add_tcase(s, c);
     SRunner *r = srunner_create(s);

@@ -285,6 +285,10 @@ START_TEST(mistakes)
     assert_refused("01", "[/dev/zero]", "d.yaml:4:9: ", "not a regular file");
     assert_refused("01", "[./whole.ttf, ./whole.ttf]", "d.yaml:4:22: ", "is named twice");
     assert_refused("01", "[./whole.ttf, ./copy.ttf]", "d.yaml:4:22: ", "draws the alphabet as");
+    assert_refused("01", "[./whole.ttf, dejavu-sans]", "d.yaml:4:22: 'dejavu-sans' draws",
+                   "/whole.ttf' does");
+    assert_refused("01", "[dejavu-sans-mono, dejavu-sans, ./copy.ttf]",
+                   "d.yaml:4:40: ", "/copy.ttf' draws the alphabet as 'dejavu-sans' does");
     assert_refused("01", "[whole.ttf]", "d.yaml:4:9: ", "has a slash: ./whole.ttf");
     assert_refused("01", "{./whole.ttf: 0}", "d.yaml:4:22: ", "out of range");
     assert_refused("01", "[{./whole.ttf: {faces: 0}}]", "d.yaml:4:24: ", "did you mean 'face'");
@@ -333,6 +337,25 @@ START_TEST(mixed_with_others)
 }
 END_TEST
 
+/* A mixture keeps a font of the list and a copy of its file apart, and its spec is read again. */
+START_TEST(mixed_with_its_copy)
+{
+    struct err e = ERR_INIT;
+    put_copy("a.ttf", DEJAVU "DejaVuSans.ttf");
+    struct domain *one = own("0123", "[./a.ttf]"), *half, *again;
+    struct domain *other = own("0123", "[dejavu-sans]");
+    ck_assert_msg(!domain_interpolate(&half, one, other, 0.5, DOMAIN_ALL, "t", &e), "%s", e.text);
+    char *spec = domain_spec(half);
+    ck_assert_msg(!domain_parse(&again, spec, "spec", fonts, &e), "%s", e.text);
+    assert_alike(hashes_of(half), hashes_of(again));
+    free(spec);
+    domain_free(one);
+    domain_free(other);
+    domain_free(half);
+    domain_free(again);
+}
+END_TEST
+
 static void add(TCase *c)
 {
     tcase_add_checked_fixture(c, set_up, tear_down);
@@ -347,6 +370,7 @@ static void add(TCase *c)
     tcase_add_test(c, mistakes);
     tcase_add_test(c, relative_to_the_file_that_names_it);
     tcase_add_test(c, mixed_with_others);
+    tcase_add_test(c, mixed_with_its_copy);
 }
 
 int main(void)
