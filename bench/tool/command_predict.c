@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/publish.h"
+#include "bench/model/apart.h"
 #include "bench/model/texts.h"
 #include "bench/model/truth.h"
 #include "bench/tool/commands.h"
@@ -73,6 +74,14 @@ static enum err_code choose_format(struct prediction_run *r, struct err *e)
     return ERR_NONE;
 }
 
+static enum err_code check_output(const struct predict_settings *s, char *const *arguments,
+                                  struct err *e)
+{
+    apart_check(s->output, s->truth, "the file given as --truth", e);
+    apart_check(s->output, arguments[0], "the model", e);
+    return apart_check(s->output, arguments[1], "what is to be read", e);
+}
+
 /* ---- pictures and texts ---------------------------------------------------------------------- */
 
 static enum err_code load_pictures(struct prediction_run *r, const char *input, struct err *e)
@@ -123,7 +132,7 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
 {
     struct prediction_run r = {.settings = given};
     (void)count;
-    if (!choose_format(&r, e) &&
+    if (!choose_format(&r, e) && !check_output(given, arguments, e) &&
         !(*r.settings->truth && truth_read(&r.truth, r.settings->truth, e)) &&
         !pool_create(&r.pool, r.settings->threads, e) &&
         !recogniser_open(&r.recogniser, arguments[0], e) && !load_pictures(&r, arguments[1], e) &&
