@@ -2,14 +2,13 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "adapt/methods/registry.h"
+#include "bench/model/outputs.h"
 #include "bench/model/recipe.h"
 #include "bench/model/source_model.h"
 #include "bench/model/target_model.h"
 #include "bench/model/truth.h"
-#include "base/temporary.h"
 #include "bench/run/watch.h"
 #include "bench/tool/commands.h"
 #include "gen/render/sheet.h"
@@ -84,7 +83,7 @@ static const struct cli_option options[] = {
 /* All of a run of the command. */
 struct adapt_run {
     const struct adapt_options *options;
-    char *source_path, *partial_path, *sheet_path;
+    struct outputs outputs;
     struct domains domains;
     const struct domain *domain;
     struct recipe recipe;
@@ -98,9 +97,7 @@ struct adapt_run {
 
 static void run_free(struct adapt_run *r)
 {
-    free(r->source_path);
-    free(r->partial_path);
-    free(r->sheet_path);
+    outputs_free(&r->outputs);
     recipe_free(&r->recipe);
     import_rows_free(&r->truth);
     import_set_free(&r->target);
@@ -112,27 +109,15 @@ static void run_free(struct adapt_run *r)
 
 /* ---- before anything is trained -------------------------------------------------------------- */
 
-/* The other files stand beside the model. */
-static enum err_code choose_paths(struct adapt_run *r, struct err *e)
+static enum err_code choose_outputs(struct adapt_run *r, char *const *arguments, struct err *e)
 {
-    static const char ending[] = ".safetensors";
-    const char *output = r->options->output, *slash = strrchr(output, '/');
-    const size_t length = strlen(output), end = sizeof ending - 1;
-    if (length <= end || strcmp(output + length - end, ending) != 0)
-        return err_set(e, ERR_USAGE,
-                       "adapt: -o FILE%s says where the adapted model goes; '%s' does not end so",
-                       ending, output);
-    const int stem = (int)(length - end);
-    r->source_path = text_format("%.*s.source%s", stem, output, ending);
-    r->partial_path = text_format("%.*s.partial%s", stem, output, ending);
-    r->sheet_path = text_format("%.*s.png", stem, output);
-    char *folder = slash ? text_format("%.*s", (int)(slash - output) + 1, output) : text_copy(".");
-    if (access(folder, W_OK | X_OK))
-        err_set(e, ERR_CANTCREATE, "'%s' is no folder that can be written to", folder);
-    else
-        temporary_sweep(folder, NULL); /* of a run that was killed */
-    free(folder);
-    return e->code;
+    struct outputs *o = &r->outputs;
+    if (outputs_choose(o, r->options->output, e) ||
+        outputs_apart(o, arguments[0], "the source domain", e) ||
+        outputs_apart(o, arguments[1], "the target", e) ||
+        outputs_apart(o, r->options->truth, "the file given as --truth", e))
+        return e->code;
+    return outputs_take(o, e);
 }
 
 static enum err_code load_domain(struct adapt_run *r, const char *path, struct err *e)
@@ -177,8 +162,8 @@ static enum err_code train_source(struct adapt_run *r, struct err *e)
                                       .steps = o->source_steps,
                                       .rounds = o->rounds,
                                       .enough = o->source_accuracy,
-                                      .path = r->source_path,
-                                      .partial = r->partial_path,
+                                      .path = r->outputs.source,
+                                      .partial = r->outputs.partial,
                                       .pool = r->pool,
                                       .log = r->log};
     return source_model_train(&r->source, &t, &r->source_accuracy, e);
@@ -194,7 +179,7 @@ static enum err_code train_target(struct adapt_run *r, struct err *e)
                                       .pixels = r->target.pixels,
                                       .count = r->target.count,
                                       .seed = (uint64_t)r->options->seed,
-                                      .partial = r->partial_path,
+                                      .partial = r->outputs.partial,
                                       .pool = r->pool,
                                       .log = r->log};
     if (target_model_train(&r->adapted, &t, e))
@@ -239,7 +224,7 @@ static enum err_code publish_sheet(struct adapt_run *r, const struct text_readin
     for (int i = 0; i < count; i++)
         pictures[i] = (struct sheet_picture){r->target.pixels + (size_t)i * size, readings[i].text,
                                              readings[i].whole < doubt};
-    return sheet_publish_pictures(r->sheet_path, r->domain, pictures, &sheet, e);
+    return sheet_publish_pictures(r->outputs.sheet, r->domain, pictures, &sheet, e);
 }
 
 static enum err_code compare(struct adapt_run *r, struct recogniser *model, const char *name,
@@ -262,7 +247,7 @@ static enum err_code report_with(struct adapt_run *r, struct text_reading *readi
     printf("%s: %s on %d pictures; sheet of them%s: %s\n", r->options->output, title,
            r->target.count,
            domain_is_imported(r->domain) ? " (the domain has no font to write texts with)" : "",
-           r->sheet_path);
+           r->outputs.sheet);
     free(title);
     if (print_validators(r, e) || read_pictures(r, &r->adapted, readings, e) ||
         publish_sheet(r, readings, e) ||
@@ -284,11 +269,11 @@ static enum err_code report(struct adapt_run *r, struct err *e)
 static enum err_code run(const void *given, int count, char **arguments, struct err *e)
 {
     const struct adapt_options *o = given;
-    struct adapt_run r = {.options = o, .log = o->quiet ? NULL : stderr};
+    struct adapt_run r = {.options = o, .outputs = OUTPUTS_INIT, .log = o->quiet ? NULL : stderr};
     const struct recipe_request request = {o->method, o->set, o->network, o->steps};
     (void)count;
     watch_catch_interrupts();
-    if (!choose_paths(&r, e) && !(*o->truth && truth_read(&r.truth, o->truth, e)) &&
+    if (!choose_outputs(&r, arguments, e) && !(*o->truth && truth_read(&r.truth, o->truth, e)) &&
         !load_domain(&r, arguments[0], e) &&
         !recipe_read(&r.recipe, &request, domain_info(r.domain), e) &&
         !load_target(&r, arguments[1], e) &&
@@ -321,7 +306,9 @@ const struct cli_command command_adapt = {
         "the output, and a sheet of pictures with the texts that were read, doubtful ones in red, "
         "to NAME.png. 'adda-bench predict' reads further pictures with either model.\n\n"
         "Ctrl-C stops between two steps, and the same command continues there; at a kill at most "
-        "a minute is lost (NAME.partial.safetensors).",
+        "a minute is lost (NAME.partial.safetensors). None of these files may be one that is read, "
+        "lie "
+        "in TARGET, or replace a model or a picture that no 'adapt' wrote.",
     .examples =
         "adda-bench adapt mine.yaml captchas -o model.safetensors  # a folder of pictures\n"
         "adda-bench adapt mine.yaml captchas -o model.safetensors --truth some.csv  # and a score",

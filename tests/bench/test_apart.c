@@ -1,5 +1,6 @@
 /* What a command writes is none of the files that it reads, by whatever name or link. */
 #include "bench/model/apart.h"
+#include "bench/model/outputs.h"
 #include "tests/bench/imports.h"
 
 static char *scratch, *folder;
@@ -105,6 +106,63 @@ START_TEST(predict_replaces_no_input)
 }
 END_TEST
 
+static void expect_refused(const char *output, const char *target, enum err_code code)
+{
+    char *to = in_scratch(output), *from = in_scratch(target), *truth = in_scratch("truth.csv");
+    const int got = TOOL_RUN(scratch, "adapt", GOLDEN "/domains/left.yaml", from, "-o", to,
+                             "--truth", truth, "-q");
+    ck_assert_msg(got == (int)code, "'%s' of '%s': %d", output, target, got);
+    free(truth);
+    free(from);
+    free(to);
+}
+
+START_TEST(adapt_replaces_no_input)
+{
+    write_text(scratch, "m.png", "a picture");
+    write_text(scratch, "n.source.safetensors", "a domain or a target");
+    write_text(scratch, "o.partial.safetensors", "a domain or a target");
+    expect_refused("pictures/m.safetensors", "pictures", ERR_USAGE);
+    expect_refused("m.safetensors", "m.png", ERR_USAGE);
+    expect_refused("n.safetensors", "n.source.safetensors", ERR_USAGE);
+    expect_refused("o.safetensors", "o.partial.safetensors", ERR_USAGE);
+    make_link("truth.csv", "t.png", false);
+    expect_refused("t.safetensors", "pictures", ERR_USAGE);
+    expect_content("m.png", "a picture");
+    expect_content("truth.csv", "file_name,text\n");
+}
+END_TEST
+
+START_TEST(adapt_replaces_no_file_of_others)
+{
+    write_text(scratch, "m.png", "a picture");
+    write_text(scratch, "n.safetensors", "not a model");
+    expect_refused("m.safetensors", "pictures", ERR_CANTCREATE);
+    expect_refused("n.safetensors", "pictures", ERR_CANTCREATE);
+    expect_content("m.png", "a picture");
+    expect_content("n.safetensors", "not a model");
+}
+END_TEST
+
+START_TEST(one_process_has_an_output)
+{
+    struct err e = ERR_INIT;
+    struct outputs one = OUTPUTS_INIT, two = OUTPUTS_INIT;
+    char *to = in_scratch("m.safetensors"), *lock = in_scratch(".m.safetensors.lock");
+    ck_assert(!outputs_choose(&one, to, &e) && !outputs_take(&one, &e));
+    ck_assert(!outputs_choose(&two, to, &e));
+    ck_assert_int_eq(outputs_take(&two, &e), ERR_UNAVAILABLE);
+    err_free(&e);
+    expect_refused("m.safetensors", "pictures", ERR_UNAVAILABLE);
+    outputs_free(&one);
+    ck_assert(access(lock, F_OK) != 0);
+    ck_assert(!outputs_take(&two, &e));
+    outputs_free(&two);
+    free(lock);
+    free(to);
+}
+END_TEST
+
 static TCase *make_case(void)
 {
     TCase *c = tcase_create("apart");
@@ -112,6 +170,9 @@ static TCase *make_case(void)
     tcase_add_test(c, a_file_is_itself_by_any_name);
     tcase_add_test(c, nothing_is_written_into_a_folder_that_is_read);
     tcase_add_test(c, predict_replaces_no_input);
+    tcase_add_test(c, adapt_replaces_no_input);
+    tcase_add_test(c, adapt_replaces_no_file_of_others);
+    tcase_add_test(c, one_process_has_an_output);
     return c;
 }
 
