@@ -90,6 +90,9 @@ static enum err_code load_pictures(struct prediction_run *r, const char *input, 
     pictures_load(&r->set, card_info(&r->recogniser.card), &s->pictures, input, e);
     if (!s->quiet)
         print_told(r->set.told.text);
+    if (!e->code && *s->truth)
+        truth_check(&r->truth, s->truth, card_info(&r->recogniser.card), r->set.names, r->set.count,
+                    e);
     return e->code;
 }
 
