@@ -1,5 +1,7 @@
 /* adda-bench adapt: from a domain and unlabelled pictures to a model that reads them. */
+#include <errno.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,8 +17,8 @@
 #include "nn/presets.h"
 
 struct adapt_options {
-    char *output, *method, *set, *network, *truth;
-    int steps, source_steps, rounds, seed, threads;
+    char *output, *method, *set, *network, *truth, *seed;
+    int steps, source_steps, rounds, threads;
     double source_accuracy;
     struct picture_options pictures;
     bool quiet;
@@ -69,8 +71,8 @@ static const struct cli_option options[] = {
                        "accuracies at the end: no training is given it"},
      .argument = "FILE"},
     PICTURE_OPTIONS(struct adapt_options, pictures),
-    {.param = {"seed", PARAM_INT, FIELD(seed), .min = 0, .max = 2147483647, .def = "1",
-               .help = "of weights, images and batches"},
+    {.param = {"seed", PARAM_TEXT, FIELD(seed), .def = "1",
+               .help = "of weights, images and batches, 0 to 2^63 - 1"},
      .argument = "N"},
     {.param = {"threads", PARAM_INT, FIELD(threads), .min = 0, .max = 256, .def = "0",
                .help = "0: as many as there are processors; any number gives the same bits"},
@@ -91,6 +93,7 @@ struct adapt_run {
     struct import_rows truth; /* for report alone */
     struct pool *pool;
     struct recogniser source, adapted;
+    uint64_t seed;
     double source_accuracy;
     FILE *log;
 };
@@ -108,6 +111,18 @@ static void run_free(struct adapt_run *r)
 }
 
 /* ---- before anything is trained -------------------------------------------------------------- */
+
+/* Digits alone: strtoull would take signs and blanks. */
+static enum err_code read_seed(struct adapt_run *r, struct err *e)
+{
+    const char *text = r->options->seed;
+    errno = 0;
+    r->seed = strtoull(text, NULL, 10);
+    if (!*text || text[strspn(text, "0123456789")] || errno || r->seed > INT64_MAX)
+        return err_set(e, ERR_USAGE, "--seed '%s': expected a whole number from 0 to %lld", text,
+                       (long long)INT64_MAX);
+    return ERR_NONE;
+}
 
 static enum err_code choose_outputs(struct adapt_run *r, char *const *arguments, struct err *e)
 {
@@ -137,17 +152,31 @@ static enum err_code load_domain(struct adapt_run *r, const char *path, struct e
     return ERR_NONE;
 }
 
+/* The least batch has two. */
+static enum err_code refuse_few(const struct adapt_run *r, const char *path, struct err *e)
+{
+    const int count = r->target.count, half = count / 2 < 2 ? 2 : count / 2;
+    if (count < 2)
+        return err_set(e, ERR_DATA,
+                       "'%s' has one picture: nothing can be learnt from so few; give a folder of "
+                       "them, a thousand or more",
+                       path);
+    return err_set(e, ERR_DATA,
+                   "'%s' has %d pictures, fewer than a batch of %d: nothing can be learnt from so "
+                   "few; a smaller one is --set '{batch: %d}'",
+                   path, count, r->recipe.adapt.batch, half);
+}
+
 static enum err_code load_target(struct adapt_run *r, const char *path, struct err *e)
 {
     pictures_load(&r->target, domain_info(r->domain), &r->options->pictures, path, e);
     if (r->log)
         print_told(r->target.told.text);
     if (!e->code && r->target.count < r->recipe.adapt.batch)
-        err_set(e, ERR_DATA,
-                "'%s' has %d pictures, fewer than a batch of %d: nothing can be learnt from so "
-                "few; a smaller one is --set '{batch: %d}'",
-                path, r->target.count, r->recipe.adapt.batch,
-                r->target.count > 1 ? r->target.count / 2 : 1);
+        refuse_few(r, path, e);
+    if (!e->code && *r->options->truth)
+        truth_check(&r->truth, r->options->truth, domain_info(r->domain), r->target.names,
+                    r->target.count, e);
     return e->code;
 }
 
@@ -158,7 +187,7 @@ static enum err_code train_source(struct adapt_run *r, struct err *e)
     const struct adapt_options *o = r->options;
     const struct source_training t = {.domain = r->domain,
                                       .network = &r->recipe.network,
-                                      .seed = (uint64_t)o->seed,
+                                      .seed = r->seed,
                                       .steps = o->source_steps,
                                       .rounds = o->rounds,
                                       .enough = o->source_accuracy,
@@ -178,7 +207,7 @@ static enum err_code train_target(struct adapt_run *r, struct err *e)
                                       .settings = &r->recipe.adapt,
                                       .pixels = r->target.pixels,
                                       .count = r->target.count,
-                                      .seed = (uint64_t)r->options->seed,
+                                      .seed = r->seed,
                                       .partial = r->outputs.partial,
                                       .pool = r->pool,
                                       .log = r->log};
@@ -273,8 +302,8 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     const struct recipe_request request = {o->method, o->set, o->network, o->steps};
     (void)count;
     watch_catch_interrupts();
-    if (!choose_outputs(&r, arguments, e) && !(*o->truth && truth_read(&r.truth, o->truth, e)) &&
-        !load_domain(&r, arguments[0], e) &&
+    if (!read_seed(&r, e) && !choose_outputs(&r, arguments, e) &&
+        !(*o->truth && truth_read(&r.truth, o->truth, e)) && !load_domain(&r, arguments[0], e) &&
         !recipe_read(&r.recipe, &request, domain_info(r.domain), e) &&
         !load_target(&r, arguments[1], e) &&
         !pool_create(&r.pool, o->threads ? o->threads : processors(), e) && !train_source(&r, e) &&

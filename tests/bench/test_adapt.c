@@ -122,10 +122,13 @@ END_TEST
 /* An untrained one would be none. */
 START_TEST(a_source_model_is_trained_whatever_is_asked_of_it)
 {
-    ck_assert_int_eq(ADAPT("--steps", "3", "--source-accuracy", "0"), 0);
+    ck_assert_int_eq(
+        ADAPT("--steps", "3", "--source-accuracy", "0", "--seed", "9223372036854775807"), 0);
     expect_in("stderr", "source model: reads");
     ck_assert_int_eq(access(source, F_OK), 0);
-    ck_assert_int_eq(ADAPT("--steps", "3", "--source-accuracy", "0"), 0); /* its own model */
+    ck_assert_int_eq(
+        ADAPT("--steps", "3", "--source-accuracy", "0", "--seed", "9223372036854775807"),
+        0); /* its own model */
 }
 END_TEST
 
@@ -199,6 +202,8 @@ START_TEST(a_checkpoint_of_another_command_is_refused)
     char before[HASH_HEX], after[HASH_HEX];
     struct err e = ERR_INIT;
     ck_assert(!hash_file(partial, before, &e));
+    ck_assert_int_eq(TOOL_RUN(scratch, "predict", partial, pictures), ERR_DATA);
+    expect_in("stderr", "m.partial.safetensors: is the checkpoint of a training");
     ck_assert_int_eq(TOOL_RUN(scratch, "adapt", domain_file, pictures, "-o", model,
                               "--source-steps", "150", "--set", "{batch: 16}", "--source-accuracy",
                               "0.5", "--steps", "5", "--method", "source_free"),
@@ -229,8 +234,25 @@ START_TEST(what_does_not_apply_is_refused)
     expect_in("stderr", "'k_d' would do nothing for joint");
     ck_assert_int_eq(TOOL_RUN(scratch, "adapt", domain_file, pictures, "-o", model), ERR_DATA);
     expect_in("stderr", "fewer than a batch of 64");
+    ck_assert_int_eq(ADAPT("--steps", "5", "--transpose"), ERR_USAGE);
+    expect_in("stderr", "no IDX or NPY file");
+    ck_assert_int_eq(TOOL_RUN(scratch, "adapt", domain_file, pictures, "-o", model, "--steps", "6",
+                              "--set", "{batch: 16, steps: 5}"),
+                     ERR_CONFIG);
+    expect_in("stderr", "--steps says the same");
+    char *one = text_format("%s/00.png", pictures);
+    ck_assert_int_eq(TOOL_RUN(scratch, "adapt", domain_file, one, "-o", model), ERR_DATA);
+    expect_in("stderr", "has one picture");
+    free(one);
+    ck_assert_int_eq(ADAPT("--seed", "9223372036854775808"), ERR_USAGE);
+    ck_assert_int_eq(ADAPT("--seed", "-1"), ERR_USAGE);
     ck_assert_int_eq(ADAPT("--truth", "/nowhere.csv"), ERR_NOINPUT);
     ck_assert_int_eq(ADAPT("--truth", truth, "-o", "/nowhere/m.safetensors"), ERR_CANTCREATE);
+    write_text(scratch, "other.csv", "file_name,text\nz.png,01\n");
+    char *other = text_format("%s/other.csv", scratch);
+    ck_assert_int_eq(ADAPT("--truth", other), ERR_DATA);
+    expect_in("stderr", "a picture here is called '00.png'");
+    free(other);
     ck_assert(access(source, F_OK) != 0); /* before anything was trained */
 }
 END_TEST
