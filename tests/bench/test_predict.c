@@ -271,6 +271,13 @@ START_TEST(what_does_not_apply_is_refused)
                      ERR_USAGE);
     ck_assert_int_eq(TOOL_RUN(scratch, "predict", folder, "x", "--truth", "t.txt"), ERR_USAGE);
     ck_assert_int_eq(TOOL_RUN(scratch, "predict", folder, "/nowhere"), ERR_NOINPUT);
+    char *to = text_format("%s/pictures", scratch);
+    write_pictures(to, 24, 12);
+    ck_assert_int_eq(TOOL_RUN(scratch, "predict", folder, to, "--transpose"), ERR_USAGE);
+    char *said = slurp(scratch, "stderr");
+    ck_assert(strstr(said, "--transpose") != NULL);
+    free(said);
+    free(to);
 }
 END_TEST
 
