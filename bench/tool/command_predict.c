@@ -3,7 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/escape.h"
 #include "base/publish.h"
+#include "base/utf8.h"
 #include "bench/model/apart.h"
 #include "bench/model/texts.h"
 #include "bench/model/truth.h"
@@ -84,12 +86,28 @@ static enum err_code check_output(const struct predict_settings *s, char *const 
 
 /* ---- pictures and texts ---------------------------------------------------------------------- */
 
+/* JSON has Unicode alone: two names could become one. */
+static enum err_code check_names(const struct prediction_run *r, struct err *e)
+{
+    for (int i = 0; r->format == TEXTS_JSONL && r->set.names && i < r->set.count; i++)
+        if (!utf8_is_valid(r->set.names[i])) {
+            char *shown = shown_text(r->set.names[i]);
+            err_set(e, ERR_DATA,
+                    "'%s': the name is no UTF-8, and JSON lines cannot hold it: --format csv can",
+                    shown);
+            free(shown);
+        }
+    return e->code;
+}
+
 static enum err_code load_pictures(struct prediction_run *r, const char *input, struct err *e)
 {
     const struct predict_settings *s = r->settings;
     pictures_load(&r->set, card_info(&r->recogniser.card), &s->pictures, input, e);
     if (!s->quiet)
         print_told(r->set.told.text);
+    if (!e->code)
+        check_names(r, e);
     if (!e->code && *s->truth)
         truth_check(&r->truth, s->truth, card_info(&r->recogniser.card), r->set.names, r->set.count,
                     e);
