@@ -10,6 +10,7 @@
 struct keep_settings {
     const char *file; /* of the checkpoint */
     const char *name; /* all that the training's numbers depend on, or a hash of it */
+    json_t *facts;    /* some of that for people: an object of strings, borrowed */
     FILE *log;        /* progress and messages; NULL: none */
     const char *label;
     int steps;
@@ -26,9 +27,12 @@ struct keep {
     int first; /* steps that were done before; -1: not known yet */
 };
 
-void keep_begin(struct keep *k, const struct keep_settings *s);
+/* ERR_DATA: the file is there and is not of this training; the message says in which facts they
+ * differ. */
+enum err_code keep_begin(struct keep *k, const struct keep_settings *s, struct err *e);
 
-/* `done`: the training came to its end, and its checkpoint is removed. */
+/* `done`: the training came to its end, and its checkpoint is removed. For a keep that is zero, or
+ * was begun. */
 void keep_end(struct keep *k, bool done);
 
 #endif

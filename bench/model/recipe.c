@@ -58,19 +58,23 @@ static enum err_code find_method(struct recipe *r, const char *name, struct err 
                                                     : "; the source model is written anyway");
 }
 
-/* Lays YAML text over the settings; what the method would not read is left out, or refused. */
-static void lay(struct recipe *r, const char *yaml, const char *name, bool refuse, struct err *e)
+/* Lays YAML text over the settings. Of a request, what the method would not read is refused, and
+ * what another option says; of a default (NULL) it is left out. */
+static void lay(struct recipe *r, const char *yaml, const char *name,
+                const struct recipe_request *q, struct err *e)
 {
     struct document *d = NULL;
     if (!document_parse(&d, yaml, name, e)) {
         const struct node *map = document_root(d);
         adapt_update(&r->adapt, map, NULL, e);
-        for (int i = 0; refuse && map && map->kind == NODE_MAP && i < map->count; i++) {
+        for (int i = 0; q && map && map->kind == NODE_MAP && i < map->count; i++) {
             const struct node *n = &map->children[i];
             const char *needs = method_needs(r->method, &r->adapt, n->key);
             if (needs)
                 node_key_error(n, e, "'%s' would do nothing for %s: it is read with %s", n->key,
                                r->method->name, needs);
+            if (q->steps && strcmp(n->key, "steps") == 0)
+                node_key_error(n, e, "--steps says the same: give one of the two");
         }
     }
     document_free(d);
@@ -98,11 +102,11 @@ static void read_adapt(struct recipe *r, const struct recipe_request *q, struct 
 {
     const bool has_steps = method_has_steps(r->method);
     adapt_read(&r->adapt, r->method->defaults, NULL, NULL, e);
-    lay(r, all_methods, "default", false, e);
+    lay(r, all_methods, "default", NULL, e);
     if (*q->settings)
-        lay(r, q->settings, "--set", true, e);
+        lay(r, q->settings, "--set", q, e);
     if (r->method->training != TRAINING_NONE && !has_terms(r) && !strstr(q->settings, "terms"))
-        lay(r, terms_alone, "default", false, e);
+        lay(r, terms_alone, "default", NULL, e);
     if (q->steps && !has_steps)
         err_add(e, ERR_USAGE, "--steps: %s takes no steps", r->method->name);
     if (q->steps && r->adapt.until.patience)

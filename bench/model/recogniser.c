@@ -129,7 +129,12 @@ enum err_code recogniser_open(struct recogniser *r, const char *path, struct err
     if (!stat(path, &s) && S_ISDIR(s.st_mode))
         return open_cell(r, path, e);
     if (!checkpoint_metadata(path, &metadata, e)) {
-        if (json_object_get(metadata, "cell"))
+        if (json_object_get(metadata, "cell") && json_object_get(metadata, "program"))
+            err_set(e, ERR_DATA,
+                    "%s: is the checkpoint of a training that has not come to its end, and no "
+                    "model",
+                    path);
+        else if (json_object_get(metadata, "cell"))
             open_cell_of(r, path, e);
         else
             open_file(r, path, metadata, e);

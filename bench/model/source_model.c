@@ -160,6 +160,18 @@ static enum err_code save_round(struct rounds *s, const struct result *result, s
     return recogniser_save(&s->r->card, &s->r->model, s->of->path, e);
 }
 
+/* New reference. */
+static json_t *round_facts(const struct rounds *s, const char *label)
+{
+    const struct source_training *t = s->of;
+    char seed[32], steps[32];
+    snprintf(seed, sizeof seed, "%llu", (unsigned long long)t->seed);
+    snprintf(steps, sizeof steps, "%d", t->steps);
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "training", label, "domain",
+                     s->r->card.domain, "encoder", t->network->encoder, "head", t->network->head,
+                     "seed", seed, "source-steps", steps);
+}
+
 static enum err_code train_round(struct rounds *s, struct err *e)
 {
     const struct source_training *t = s->of;
@@ -168,14 +180,16 @@ static enum err_code train_round(struct rounds *s, struct err *e)
     struct keep keep;
     char *label = text_format("source model, round %d", s->done + 1);
     char *name = text_format("%s/%d", s->settings, s->done);
-    const struct keep_settings kept = {t->partial, name, t->log, label, settings.steps, &s->fresh};
+    json_t *facts = round_facts(s, label);
+    const struct keep_settings kept = {t->partial, name,           facts,    t->log,
+                                       label,      settings.steps, &s->fresh};
     struct task task = s->r->task;
     s->fresh.next = (uint64_t)t->steps * (uint64_t)((1 << s->done) - 1) * SOURCE_BATCH;
     task.source_train = fresh_set(&s->fresh, true);
     task.source_test =
         (struct image_set){.count = SOURCE_TEST, .images = s->test, .labels = s->test_labels};
-    keep_begin(&keep, &kept);
     const bool ran =
+        !keep_begin(&keep, &kept, e) &&
         !supervised_train_source(&s->r->model, &settings, &task, rng_derive(t->seed, name), t->pool,
                                  &keep.observer, &result, e) &&
         !save_round(s, &result, e);
@@ -184,9 +198,16 @@ static enum err_code train_round(struct rounds *s, struct err *e)
         fprintf(t->log, "source model: reads %.4f of the characters of its own domain\n",
                 s->accuracy);
     result_free(&result);
+    json_decref(facts);
     free(name);
     free(label);
     return e->code;
+}
+
+/* One there is in any case, so that an accuracy of 0 is asked of a model that was trained. */
+static bool needs_round(const struct rounds *s)
+{
+    return !s->done || (s->accuracy < s->of->enough && s->done < s->of->rounds);
 }
 
 static enum err_code refuse(const struct rounds *s, struct err *e)
@@ -208,10 +229,10 @@ enum err_code source_model_train(struct recogniser *r, const struct source_train
     if (s.done && t->log)
         fprintf(t->log, "source model: %s is there, and reads %.4f of its own characters\n",
                 t->path, s.accuracy);
-    if (s.accuracy < t->enough && s.done < t->rounds &&
+    if (needs_round(&s) &&
         (draw_test(&s, e) || fresh_create(&s.fresh, t->domain, t->seed, SOURCE_BATCH, t->pool, e)))
         goto cleanup;
-    while (!e->code && s.accuracy < t->enough && s.done < t->rounds)
+    while (!e->code && needs_round(&s))
         train_round(&s, e);
     if (!e->code && s.accuracy < t->enough)
         refuse(&s, e);

@@ -17,7 +17,7 @@ struct source_training {
     uint64_t seed;
     int steps;           /* of the first round */
     int rounds;          /* at most; up to SOURCE_ROUNDS */
-    double enough;       /* accuracy per character at which no further round begins */
+    double enough;       /* accuracy per character at which no further round begins; 0: one round */
     const char *path;    /* of the model: there after each round, continued from if it is there */
     const char *partial; /* of a checkpoint within a round */
     struct pool *pool;

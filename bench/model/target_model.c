@@ -44,6 +44,24 @@ static enum err_code prepare(struct adapting *a, struct err *e)
     return ERR_NONE;
 }
 
+/* What the numbers depend on, as strings; new reference. */
+static json_t *facts_of(const struct target_training *t)
+{
+    char pixels[HASH_HEX], source[HASH_HEX], seed[32];
+    json_t *card = card_json(&t->source->card), *adapt = adapt_json(t->settings);
+    char *settings = json_canonical(adapt);
+    hash_bytes(t->pixels, (size_t)t->count * shape_size(t->source->task.image), pixels);
+    json_hash(card, source);
+    snprintf(seed, sizeof seed, "%llu", (unsigned long long)t->seed);
+    json_t *facts = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s}", "training", "adaptation",
+                              "source model", source, "method", t->method->name, "settings",
+                              settings ? settings : "", "pictures", pixels, "seed", seed);
+    free(settings);
+    json_decref(adapt);
+    json_decref(card);
+    return facts;
+}
+
 /* Of all that the numbers depend on. */
 static void hash_settings(const struct target_training *t, char hex[HASH_HEX])
 {
@@ -66,9 +84,10 @@ static enum err_code run(struct adapting *a, struct model *adapted, const char *
     struct result result = {0};
     struct keep keep;
     FILE *log = method_has_steps(t->method) ? t->log : NULL;
-    const struct keep_settings kept = {t->partial,   settings,           log,
+    json_t *facts = facts_of(t);
+    const struct keep_settings kept = {t->partial,   settings,           facts,    log,
                                        "adaptation", t->settings->steps, &a->fresh};
-    keep_begin(&keep, &kept);
+    const bool begun = !keep_begin(&keep, &kept, e);
     const struct method_input in = {.method = t->method,
                                     .network = t->network,
                                     .supervised = &unread,
@@ -78,7 +97,7 @@ static enum err_code run(struct adapting *a, struct model *adapted, const char *
                                     .seed = rng_derive(t->seed, "adapt"),
                                     .pool = t->pool,
                                     .observer = &keep.observer};
-    const bool ran = !method_run(&in, &result, adapted, e);
+    const bool ran = begun && !method_run(&in, &result, adapted, e);
     keep_end(&keep, ran);
     if (ran && result.status == RESULT_DIVERGED)
         err_set(e, ERR_FAILED,
@@ -86,6 +105,7 @@ static enum err_code run(struct adapting *a, struct model *adapted, const char *
                 "'mapping: {lr: 0.0001}') may help",
                 result.diverged_step);
     result_free(&result);
+    json_decref(facts);
     return e->code;
 }
 

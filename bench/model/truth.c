@@ -5,7 +5,10 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/escape.h"
+#include "base/text.h"
 #include "base/utf8.h"
+#include "bench/model/texts.h"
 #include "gen/import/csv.h"
 #include "gen/import/jsonl.h"
 
@@ -15,6 +18,28 @@ static bool ends_in(const char *name, const char *ending)
 {
     const size_t length = strlen(name), end = strlen(ending);
     return length >= end && strcmp(name + length - end, ending) == 0;
+}
+
+/* What `predict` wrote is read as what it wrote down. */
+static enum err_code undo(struct import_rows *rows, const char *path, struct err *e)
+{
+    for (int i = 0; i < rows->count; i++) {
+        texts_undo(rows->rows[i].name);
+        texts_undo(rows->rows[i].text);
+        if (!utf8_is_valid(rows->rows[i].text))
+            return err_set(e, ERR_DATA, "%s:%d: the text is no UTF-8", path, rows->rows[i].line);
+    }
+    return ERR_NONE;
+}
+
+static enum err_code read_rows(struct import_rows *rows, const struct import_bytes *file, bool csv,
+                               struct err *e)
+{
+    if (csv ? import_csv(rows, file, e) : import_jsonl(rows, file, e))
+        return e->code;
+    if (!rows->count)
+        return err_set(e, ERR_DATA, "%s: has no rows of file_name and text", file->name);
+    return csv && texts_are_escaped(file->data) ? undo(rows, file->name, e) : ERR_NONE;
 }
 
 enum err_code truth_read(struct import_rows *rows, const char *path, struct err *e)
@@ -29,7 +54,7 @@ enum err_code truth_read(struct import_rows *rows, const char *path, struct err 
                        path);
     if (!read_file_upto(path, most_bytes, &data, &file.size, e)) {
         file.data = data;
-        if (!(csv ? import_csv(rows, &file, e) : import_jsonl(rows, &file, e)))
+        if (!read_rows(rows, &file, csv, e))
             import_rows_sort(rows, path, e);
     }
     free(data);
@@ -82,6 +107,80 @@ static bool count_characters(const struct domain_info *info, const char *truth, 
         *right += a == b;
     }
     return possible && *shown >= info->shortest && *shown <= info->length;
+}
+
+/* ---- before anything is read ------------------------------------------------------------------
+ */
+
+static bool has_blank_ends(const char *s)
+{
+    return *s && (strchr(" \t", *s) || strchr(" \t", s[strlen(s) - 1]));
+}
+
+static bool is_picture(char *const *names, int count, const char *name)
+{
+    char number[TRUTH_NUMBER];
+    for (int i = 0; i < count; i++)
+        if (strcmp(truth_name(names, i, number), name) == 0)
+            return true;
+    return false;
+}
+
+static void check_blanks(const struct import_rows *rows, const char *path,
+                         const struct domain_info *info, char *const *names, int count,
+                         struct err *e)
+{
+    const bool has_blank = is_known(info, ' ');
+    for (int i = 0; i < rows->count; i++) {
+        const struct import_row *row = &rows->rows[i];
+        if (has_blank_ends(row->name) && !is_picture(names, count, row->name))
+            err_add(e, ERR_DATA, "%s:%d: the file_name begins or ends with a blank: remove it",
+                    path, row->line);
+        if (row->text && has_blank_ends(row->text) && !has_blank)
+            err_add(e, ERR_DATA, "%s:%d: the text begins or ends with a blank: remove it", path,
+                    row->line);
+    }
+}
+
+/* A name in a folder of the pictures, as the truth of that folder has it: where it is. */
+static const char *find_below(char *const *names, int count, const struct import_rows *rows)
+{
+    for (int i = 0; names && i < count; i++)
+        for (const char *at = strchr(names[i], '/'); at; at = strchr(at + 1, '/'))
+            if (row_of(rows, at + 1))
+                return names[i];
+    return NULL;
+}
+
+static enum err_code refuse_names(const struct import_rows *rows, const char *path,
+                                  char *const *names, int count, struct err *e)
+{
+    char number[TRUTH_NUMBER];
+    const char *below = find_below(names, count, rows);
+    char *here = shown_text(below ? below : truth_name(names, 0, number));
+    char *there = shown_text(rows->rows[0].name);
+    err_set(e, ERR_DATA,
+            "%s: has a text of none of the %d pictures: its first row is of '%s', and a picture "
+            "here is called '%s'%s",
+            path, count, there, here,
+            below   ? "; it is the truth of a folder inside: give that folder as the pictures"
+            : names ? "; file_name is relative to the folder of the pictures"
+                    : "; images of an array are called by their number");
+    free(there);
+    free(here);
+    return e->code;
+}
+
+enum err_code truth_check(const struct import_rows *rows, const char *path,
+                          const struct domain_info *info, char *const *names, int count,
+                          struct err *e)
+{
+    char number[TRUTH_NUMBER];
+    check_blanks(rows, path, info, names, count, e);
+    for (int i = 0; i < count && !e->code; i++)
+        if (row_of(rows, truth_name(names, i, number)))
+            return ERR_NONE;
+    return e->code ? e->code : refuse_names(rows, path, names, count, e);
 }
 
 /* ---- all of them ----------------------------------------------------------------------------- */

@@ -8,9 +8,16 @@
 #include "gen/import/rows.h"
 
 /* Rows of file_name and text, sorted by file (import_rows_free in every case): JSON lines if the
- * file's name ends in .jsonl, CSV if in .csv. Pictures of an array are named by their number, the
- * first being 0. */
+ * file's name ends in .jsonl, CSV if in .csv; of CSV that `predict` wrote (texts.h), as it was
+ * before it was escaped. ERR_DATA also when there is none. Pictures of an array are named by their
+ * number, the first being 0. */
 enum err_code truth_read(struct import_rows *rows, const char *path, struct err *e);
+
+/* Before anything is scored: ERR_DATA when no picture has a row, or a name of none, or a text, has
+ * blanks at an end. `path` appears in messages; names as for truth_compare. */
+enum err_code truth_check(const struct import_rows *rows, const char *path,
+                          const struct domain_info *info, char *const *names, int count,
+                          struct err *e);
 
 /* A text is right if it is the one of the row; a character if it stands at the same place, so that
  * a place that was passed over makes those after it wrong. Characters that a text has beyond those

@@ -1,23 +1,24 @@
 /* adda-bench adapt: from a domain and unlabelled pictures to a model that reads them. */
+#include <errno.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "adapt/methods/registry.h"
+#include "bench/model/outputs.h"
 #include "bench/model/recipe.h"
 #include "bench/model/source_model.h"
 #include "bench/model/target_model.h"
 #include "bench/model/truth.h"
-#include "base/temporary.h"
 #include "bench/run/watch.h"
 #include "bench/tool/commands.h"
 #include "gen/render/sheet.h"
 #include "nn/presets.h"
 
 struct adapt_options {
-    char *output, *method, *set, *network, *truth;
-    int steps, source_steps, rounds, seed, threads;
+    char *output, *method, *set, *network, *truth, *seed;
+    int steps, source_steps, rounds, threads;
     double source_accuracy;
     struct picture_options pictures;
     bool quiet;
@@ -70,8 +71,8 @@ static const struct cli_option options[] = {
                        "accuracies at the end: no training is given it"},
      .argument = "FILE"},
     PICTURE_OPTIONS(struct adapt_options, pictures),
-    {.param = {"seed", PARAM_INT, FIELD(seed), .min = 0, .max = 2147483647, .def = "1",
-               .help = "of weights, images and batches"},
+    {.param = {"seed", PARAM_TEXT, FIELD(seed), .def = "1",
+               .help = "of weights, images and batches, 0 to 2^63 - 1"},
      .argument = "N"},
     {.param = {"threads", PARAM_INT, FIELD(threads), .min = 0, .max = 256, .def = "0",
                .help = "0: as many as there are processors; any number gives the same bits"},
@@ -84,7 +85,7 @@ static const struct cli_option options[] = {
 /* All of a run of the command. */
 struct adapt_run {
     const struct adapt_options *options;
-    char *source_path, *partial_path, *sheet_path;
+    struct outputs outputs;
     struct domains domains;
     const struct domain *domain;
     struct recipe recipe;
@@ -92,15 +93,14 @@ struct adapt_run {
     struct import_rows truth; /* for report alone */
     struct pool *pool;
     struct recogniser source, adapted;
+    uint64_t seed;
     double source_accuracy;
     FILE *log;
 };
 
 static void run_free(struct adapt_run *r)
 {
-    free(r->source_path);
-    free(r->partial_path);
-    free(r->sheet_path);
+    outputs_free(&r->outputs);
     recipe_free(&r->recipe);
     import_rows_free(&r->truth);
     import_set_free(&r->target);
@@ -112,27 +112,27 @@ static void run_free(struct adapt_run *r)
 
 /* ---- before anything is trained -------------------------------------------------------------- */
 
-/* The other files stand beside the model. */
-static enum err_code choose_paths(struct adapt_run *r, struct err *e)
+/* Digits alone: strtoull would take signs and blanks. */
+static enum err_code read_seed(struct adapt_run *r, struct err *e)
 {
-    static const char ending[] = ".safetensors";
-    const char *output = r->options->output, *slash = strrchr(output, '/');
-    const size_t length = strlen(output), end = sizeof ending - 1;
-    if (length <= end || strcmp(output + length - end, ending) != 0)
-        return err_set(e, ERR_USAGE,
-                       "adapt: -o FILE%s says where the adapted model goes; '%s' does not end so",
-                       ending, output);
-    const int stem = (int)(length - end);
-    r->source_path = text_format("%.*s.source%s", stem, output, ending);
-    r->partial_path = text_format("%.*s.partial%s", stem, output, ending);
-    r->sheet_path = text_format("%.*s.png", stem, output);
-    char *folder = slash ? text_format("%.*s", (int)(slash - output) + 1, output) : text_copy(".");
-    if (access(folder, W_OK | X_OK))
-        err_set(e, ERR_CANTCREATE, "'%s' is no folder that can be written to", folder);
-    else
-        temporary_sweep(folder, NULL); /* of a run that was killed */
-    free(folder);
-    return e->code;
+    const char *text = r->options->seed;
+    errno = 0;
+    r->seed = strtoull(text, NULL, 10);
+    if (!*text || text[strspn(text, "0123456789")] || errno || r->seed > INT64_MAX)
+        return err_set(e, ERR_USAGE, "--seed '%s': expected a whole number from 0 to %lld", text,
+                       (long long)INT64_MAX);
+    return ERR_NONE;
+}
+
+static enum err_code choose_outputs(struct adapt_run *r, char *const *arguments, struct err *e)
+{
+    struct outputs *o = &r->outputs;
+    if (outputs_choose(o, r->options->output, e) ||
+        outputs_apart(o, arguments[0], "the source domain", e) ||
+        outputs_apart(o, arguments[1], "the target", e) ||
+        outputs_apart(o, r->options->truth, "the file given as --truth", e))
+        return e->code;
+    return outputs_take(o, e);
 }
 
 static enum err_code load_domain(struct adapt_run *r, const char *path, struct err *e)
@@ -152,17 +152,31 @@ static enum err_code load_domain(struct adapt_run *r, const char *path, struct e
     return ERR_NONE;
 }
 
+/* The least batch has two. */
+static enum err_code refuse_few(const struct adapt_run *r, const char *path, struct err *e)
+{
+    const int count = r->target.count, half = count / 2 < 2 ? 2 : count / 2;
+    if (count < 2)
+        return err_set(e, ERR_DATA,
+                       "'%s' has one picture: nothing can be learnt from so few; give a folder of "
+                       "them, a thousand or more",
+                       path);
+    return err_set(e, ERR_DATA,
+                   "'%s' has %d pictures, fewer than a batch of %d: nothing can be learnt from so "
+                   "few; a smaller one is --set '{batch: %d}'",
+                   path, count, r->recipe.adapt.batch, half);
+}
+
 static enum err_code load_target(struct adapt_run *r, const char *path, struct err *e)
 {
     pictures_load(&r->target, domain_info(r->domain), &r->options->pictures, path, e);
     if (r->log)
         print_told(r->target.told.text);
     if (!e->code && r->target.count < r->recipe.adapt.batch)
-        err_set(e, ERR_DATA,
-                "'%s' has %d pictures, fewer than a batch of %d: nothing can be learnt from so "
-                "few; a smaller one is --set '{batch: %d}'",
-                path, r->target.count, r->recipe.adapt.batch,
-                r->target.count > 1 ? r->target.count / 2 : 1);
+        refuse_few(r, path, e);
+    if (!e->code && *r->options->truth)
+        truth_check(&r->truth, r->options->truth, domain_info(r->domain), r->target.names,
+                    r->target.count, e);
     return e->code;
 }
 
@@ -173,12 +187,12 @@ static enum err_code train_source(struct adapt_run *r, struct err *e)
     const struct adapt_options *o = r->options;
     const struct source_training t = {.domain = r->domain,
                                       .network = &r->recipe.network,
-                                      .seed = (uint64_t)o->seed,
+                                      .seed = r->seed,
                                       .steps = o->source_steps,
                                       .rounds = o->rounds,
                                       .enough = o->source_accuracy,
-                                      .path = r->source_path,
-                                      .partial = r->partial_path,
+                                      .path = r->outputs.source,
+                                      .partial = r->outputs.partial,
                                       .pool = r->pool,
                                       .log = r->log};
     return source_model_train(&r->source, &t, &r->source_accuracy, e);
@@ -193,8 +207,8 @@ static enum err_code train_target(struct adapt_run *r, struct err *e)
                                       .settings = &r->recipe.adapt,
                                       .pixels = r->target.pixels,
                                       .count = r->target.count,
-                                      .seed = (uint64_t)r->options->seed,
-                                      .partial = r->partial_path,
+                                      .seed = r->seed,
+                                      .partial = r->outputs.partial,
                                       .pool = r->pool,
                                       .log = r->log};
     if (target_model_train(&r->adapted, &t, e))
@@ -239,7 +253,7 @@ static enum err_code publish_sheet(struct adapt_run *r, const struct text_readin
     for (int i = 0; i < count; i++)
         pictures[i] = (struct sheet_picture){r->target.pixels + (size_t)i * size, readings[i].text,
                                              readings[i].whole < doubt};
-    return sheet_publish_pictures(r->sheet_path, r->domain, pictures, &sheet, e);
+    return sheet_publish_pictures(r->outputs.sheet, r->domain, pictures, &sheet, e);
 }
 
 static enum err_code compare(struct adapt_run *r, struct recogniser *model, const char *name,
@@ -262,7 +276,7 @@ static enum err_code report_with(struct adapt_run *r, struct text_reading *readi
     printf("%s: %s on %d pictures; sheet of them%s: %s\n", r->options->output, title,
            r->target.count,
            domain_is_imported(r->domain) ? " (the domain has no font to write texts with)" : "",
-           r->sheet_path);
+           r->outputs.sheet);
     free(title);
     if (print_validators(r, e) || read_pictures(r, &r->adapted, readings, e) ||
         publish_sheet(r, readings, e) ||
@@ -284,12 +298,12 @@ static enum err_code report(struct adapt_run *r, struct err *e)
 static enum err_code run(const void *given, int count, char **arguments, struct err *e)
 {
     const struct adapt_options *o = given;
-    struct adapt_run r = {.options = o, .log = o->quiet ? NULL : stderr};
+    struct adapt_run r = {.options = o, .outputs = OUTPUTS_INIT, .log = o->quiet ? NULL : stderr};
     const struct recipe_request request = {o->method, o->set, o->network, o->steps};
     (void)count;
     watch_catch_interrupts();
-    if (!choose_paths(&r, e) && !(*o->truth && truth_read(&r.truth, o->truth, e)) &&
-        !load_domain(&r, arguments[0], e) &&
+    if (!read_seed(&r, e) && !choose_outputs(&r, arguments, e) &&
+        !(*o->truth && truth_read(&r.truth, o->truth, e)) && !load_domain(&r, arguments[0], e) &&
         !recipe_read(&r.recipe, &request, domain_info(r.domain), e) &&
         !load_target(&r, arguments[1], e) &&
         !pool_create(&r.pool, o->threads ? o->threads : processors(), e) && !train_source(&r, e) &&
@@ -321,7 +335,9 @@ const struct cli_command command_adapt = {
         "the output, and a sheet of pictures with the texts that were read, doubtful ones in red, "
         "to NAME.png. 'adda-bench predict' reads further pictures with either model.\n\n"
         "Ctrl-C stops between two steps, and the same command continues there; at a kill at most "
-        "a minute is lost (NAME.partial.safetensors).",
+        "a minute is lost (NAME.partial.safetensors). None of these files may be one that is read, "
+        "lie "
+        "in TARGET, or replace a model or a picture that no 'adapt' wrote.",
     .examples =
         "adda-bench adapt mine.yaml captchas -o model.safetensors  # a folder of pictures\n"
         "adda-bench adapt mine.yaml captchas -o model.safetensors --truth some.csv  # and a score",

@@ -3,7 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/escape.h"
 #include "base/publish.h"
+#include "base/utf8.h"
+#include "bench/model/apart.h"
 #include "bench/model/texts.h"
 #include "bench/model/truth.h"
 #include "bench/tool/commands.h"
@@ -73,7 +76,29 @@ static enum err_code choose_format(struct prediction_run *r, struct err *e)
     return ERR_NONE;
 }
 
+static enum err_code check_output(const struct predict_settings *s, char *const *arguments,
+                                  struct err *e)
+{
+    apart_check(s->output, s->truth, "the file given as --truth", e);
+    apart_check(s->output, arguments[0], "the model", e);
+    return apart_check(s->output, arguments[1], "what is to be read", e);
+}
+
 /* ---- pictures and texts ---------------------------------------------------------------------- */
+
+/* JSON has Unicode alone: two names could become one. */
+static enum err_code check_names(const struct prediction_run *r, struct err *e)
+{
+    for (int i = 0; r->format == TEXTS_JSONL && r->set.names && i < r->set.count; i++)
+        if (!utf8_is_valid(r->set.names[i])) {
+            char *shown = shown_text(r->set.names[i]);
+            err_set(e, ERR_DATA,
+                    "'%s': the name is no UTF-8, and JSON lines cannot hold it: --format csv can",
+                    shown);
+            free(shown);
+        }
+    return e->code;
+}
 
 static enum err_code load_pictures(struct prediction_run *r, const char *input, struct err *e)
 {
@@ -81,6 +106,11 @@ static enum err_code load_pictures(struct prediction_run *r, const char *input, 
     pictures_load(&r->set, card_info(&r->recogniser.card), &s->pictures, input, e);
     if (!s->quiet)
         print_told(r->set.told.text);
+    if (!e->code)
+        check_names(r, e);
+    if (!e->code && *s->truth)
+        truth_check(&r->truth, s->truth, card_info(&r->recogniser.card), r->set.names, r->set.count,
+                    e);
     return e->code;
 }
 
@@ -123,7 +153,7 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
 {
     struct prediction_run r = {.settings = given};
     (void)count;
-    if (!choose_format(&r, e) &&
+    if (!choose_format(&r, e) && !check_output(given, arguments, e) &&
         !(*r.settings->truth && truth_read(&r.truth, r.settings->truth, e)) &&
         !pool_create(&r.pool, r.settings->threads, e) &&
         !recogniser_open(&r.recogniser, arguments[0], e) && !load_pictures(&r, arguments[1], e) &&
@@ -150,7 +180,8 @@ const struct cli_command command_predict = {
         "a line: its file (of an array its number, from 0), the text that was read, the "
         "probability of the whole text, and that of the character at each place, to which the "
         "whole's is the product. In CSV, what a spreadsheet would take for a formula has an "
-        "apostrophe before it; JSON lines have names and texts as they are.\n\n"
+        "apostrophe before it, and a backslash is doubled; --truth reads it back as it was. JSON "
+        "lines have names and texts as they are.\n\n"
         "With --truth accuracies per character and per text follow, with 95 % intervals: of texts "
         "Clopper and Pearson's, of characters the same at the number of independent characters "
         "that vary as the pictures do (Korn and Graubard). They go to standard output, or to "

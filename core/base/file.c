@@ -5,8 +5,18 @@
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+/* The advice of err_system is for writing. */
+static enum err_code refuse(int errnum, const char *path, struct err *e)
+{
+    if (errnum == EACCES || errnum == EPERM)
+        return err_set(e, ERR_NOPERM, "cannot read '%s': %s; you need permission to read it", path,
+                       strerror(errnum));
+    return err_system(e, errnum, "cannot read '%s'", path);
+}
 
 static enum err_code check_kind(int fd, const char *path, struct err *e)
 {
@@ -28,7 +38,7 @@ enum err_code file_open(FILE **f, const char *path, struct err *e)
     const int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
     *f = NULL;
     if (fd < 0)
-        return err_system(e, errno, "cannot read '%s'", path);
+        return refuse(errno, path, e);
     enum err_code code = check_kind(fd, path, e);
     if (!code && !(*f = fdopen(fd, "rb")))
         code = err_memory(e);

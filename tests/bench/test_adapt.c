@@ -119,6 +119,19 @@ START_TEST(one_that_does_not_read_is_not_adapted)
 }
 END_TEST
 
+/* An untrained one would be none. */
+START_TEST(a_source_model_is_trained_whatever_is_asked_of_it)
+{
+    ck_assert_int_eq(
+        ADAPT("--steps", "3", "--source-accuracy", "0", "--seed", "9223372036854775807"), 0);
+    expect_in("stderr", "source model: reads");
+    ck_assert_int_eq(access(source, F_OK), 0);
+    ck_assert_int_eq(
+        ADAPT("--steps", "3", "--source-accuracy", "0", "--seed", "9223372036854775807"),
+        0); /* its own model */
+}
+END_TEST
+
 START_TEST(a_source_model_of_other_settings_is_refused)
 {
     ck_assert_int_eq(ADAPT("--steps", "3", "--source-accuracy", "0.5"), 0);
@@ -169,6 +182,41 @@ START_TEST(an_interruption_loses_nothing)
 }
 END_TEST
 
+/* Of adapting, some steps in; another command with the same output leaves it as it is. */
+START_TEST(a_checkpoint_of_another_command_is_refused)
+{
+    const char *const command[] = {"adapt",       domain_file,
+                                   pictures,      "-o",
+                                   model,         "--source-steps",
+                                   "150",         "--set",
+                                   "{batch: 16}", "--source-accuracy",
+                                   "0.5",         "--steps",
+                                   "1000000",     NULL};
+    const pid_t tool = tool_start(scratch, command);
+    for (int i = 0; i < 300 && access(source, F_OK); i++)
+        pause_seconds(0.1);
+    pause_seconds(1);
+    kill(tool, SIGINT);
+    ck_assert_int_eq(tool_wait(tool), ERR_TEMPORARY);
+    ck_assert_int_eq(access(partial, F_OK), 0);
+    char before[HASH_HEX], after[HASH_HEX];
+    struct err e = ERR_INIT;
+    ck_assert(!hash_file(partial, before, &e));
+    ck_assert_int_eq(TOOL_RUN(scratch, "predict", partial, pictures), ERR_DATA);
+    expect_in("stderr", "m.partial.safetensors: is the checkpoint of a training");
+    ck_assert_int_eq(TOOL_RUN(scratch, "adapt", domain_file, pictures, "-o", model,
+                              "--source-steps", "150", "--set", "{batch: 16}", "--source-accuracy",
+                              "0.5", "--steps", "5", "--method", "source_free"),
+                     ERR_DATA);
+    expect_in("stderr", "differs in method (joint, not source_free)");
+    unlink(source);
+    ck_assert_int_eq(ADAPT("--seed", "2"), ERR_DATA);
+    expect_in("stderr", "seed (1, not 2)");
+    ck_assert(!hash_file(partial, after, &e));
+    ck_assert_str_eq(before, after);
+}
+END_TEST
+
 START_TEST(what_does_not_apply_is_refused)
 {
     ck_assert_int_eq(TOOL_RUN(scratch, "adapt", domain_file, pictures, "-o", model, "--method",
@@ -186,8 +234,25 @@ START_TEST(what_does_not_apply_is_refused)
     expect_in("stderr", "'k_d' would do nothing for joint");
     ck_assert_int_eq(TOOL_RUN(scratch, "adapt", domain_file, pictures, "-o", model), ERR_DATA);
     expect_in("stderr", "fewer than a batch of 64");
+    ck_assert_int_eq(ADAPT("--steps", "5", "--transpose"), ERR_USAGE);
+    expect_in("stderr", "no IDX or NPY file");
+    ck_assert_int_eq(TOOL_RUN(scratch, "adapt", domain_file, pictures, "-o", model, "--steps", "6",
+                              "--set", "{batch: 16, steps: 5}"),
+                     ERR_CONFIG);
+    expect_in("stderr", "--steps says the same");
+    char *one = text_format("%s/00.png", pictures);
+    ck_assert_int_eq(TOOL_RUN(scratch, "adapt", domain_file, one, "-o", model), ERR_DATA);
+    expect_in("stderr", "has one picture");
+    free(one);
+    ck_assert_int_eq(ADAPT("--seed", "9223372036854775808"), ERR_USAGE);
+    ck_assert_int_eq(ADAPT("--seed", "-1"), ERR_USAGE);
     ck_assert_int_eq(ADAPT("--truth", "/nowhere.csv"), ERR_NOINPUT);
     ck_assert_int_eq(ADAPT("--truth", truth, "-o", "/nowhere/m.safetensors"), ERR_CANTCREATE);
+    write_text(scratch, "other.csv", "file_name,text\nz.png,01\n");
+    char *other = text_format("%s/other.csv", scratch);
+    ck_assert_int_eq(ADAPT("--truth", other), ERR_DATA);
+    expect_in("stderr", "a picture here is called '00.png'");
+    free(other);
     ck_assert(access(source, F_OK) != 0); /* before anything was trained */
 }
 END_TEST
@@ -238,8 +303,10 @@ static TCase *make_case(void)
     tcase_add_test(c, from_pictures_to_texts);
     tcase_add_test(c, nothing_is_scored_without_a_truth);
     tcase_add_test(c, one_that_does_not_read_is_not_adapted);
+    tcase_add_test(c, a_source_model_is_trained_whatever_is_asked_of_it);
     tcase_add_test(c, a_source_model_of_other_settings_is_refused);
     tcase_add_test(c, an_interruption_loses_nothing);
+    tcase_add_test(c, a_checkpoint_of_another_command_is_refused);
     tcase_add_test(c, what_does_not_apply_is_refused);
     tcase_add_test(c, other_methods_adapt);
     tcase_add_test(c, defaults_suit_the_pictures);

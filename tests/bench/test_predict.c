@@ -248,6 +248,23 @@ START_TEST(names_are_escaped)
 }
 END_TEST
 
+/* In JSON it would be the name of another file. */
+START_TEST(a_name_that_is_no_text_needs_csv)
+{
+    struct err e = ERR_INIT;
+    static const uint8_t pixels[24 * 12];
+    char *to = text_format("%s/bytes", scratch), *path = text_format("%s/a\xff.png", to);
+    ck_assert(!publish_mkdir(to, &e) && !captcha_png_publish(path, pixels, 24, 12, 1, &e));
+    ck_assert_int_eq(TOOL_RUN(scratch, "predict", folder, to, "-f", "jsonl"), ERR_DATA);
+    ck_assert_int_eq(TOOL_RUN(scratch, "predict", folder, to), 0);
+    char *csv = slurp(scratch, "stdout");
+    expect_line(csv, 1, "a\\xff.png,");
+    free(csv);
+    free(path);
+    free(to);
+}
+END_TEST
+
 START_TEST(another_size_needs_a_rule)
 {
     char *to = text_format("%s/pictures", scratch), *out = text_format("%s/t.csv", scratch);
@@ -271,6 +288,13 @@ START_TEST(what_does_not_apply_is_refused)
                      ERR_USAGE);
     ck_assert_int_eq(TOOL_RUN(scratch, "predict", folder, "x", "--truth", "t.txt"), ERR_USAGE);
     ck_assert_int_eq(TOOL_RUN(scratch, "predict", folder, "/nowhere"), ERR_NOINPUT);
+    char *to = text_format("%s/pictures", scratch);
+    write_pictures(to, 24, 12);
+    ck_assert_int_eq(TOOL_RUN(scratch, "predict", folder, to, "--transpose"), ERR_USAGE);
+    char *said = slurp(scratch, "stderr");
+    ck_assert(strstr(said, "--transpose") != NULL);
+    free(said);
+    free(to);
 }
 END_TEST
 
@@ -346,6 +370,7 @@ static TCase *make_case(void)
     tcase_add_test(c, networks_must_fit_the_file);
     tcase_add_test(c, a_cell_must_be_whole);
     tcase_add_test(c, names_are_escaped);
+    tcase_add_test(c, a_name_that_is_no_text_needs_csv);
     tcase_add_test(c, another_size_needs_a_rule);
     tcase_add_test(c, what_does_not_apply_is_refused);
     tcase_add_test(c, places_and_texts_are_counted);
