@@ -85,7 +85,8 @@ START_TEST(pictures_of_specks_are_measured)
                 if (i % w % 2 == 0 && i / w % 2 == 0)
                     pixels[i] = 0;
             likeness_profile_add(p, pixels, 1);
-            check_mean(p, LIKENESS_specks, (w + 1) / 2 * ((h + 1) / 2));
+            const int specks = (w + 1) / 2 * ((h + 1) / 2);
+            check_mean(p, LIKENESS_specks, specks);
             likeness_profile_free(p);
         }
 }
