@@ -20,7 +20,7 @@ static char *const strange[] = {
     (char[]){"'a.png"},          (char[]){"-"},          (char[]){"'-"},
     (char[]){"a\nb.png"},        (char[]){"a\\nb.png"},  (char[]){"a\\\\nb.png"},
     (char[]){"a\xff.png"},       (char[]){"a\\xff"},     (char[]){"\\"},
-    (char[]){"a\r\n\t\"b"},      (char[]){" a, b;.png"}, (char[]){"\xe2\x80\xae"},
+    (char[]){"a\r\n\t\"b"},      (char[]){" a, b;.png"}, (char[]){"\xe2\x80\xae\xe2\x80\xac"},
     (char[]){"\\u202e"},         (char[]){"\xc2\x85"},   (char[]){"@\\"},
     (char[]){"\xf3\xa0\x80\x81"}};
 enum { STRANGE = sizeof strange / sizeof *strange };
