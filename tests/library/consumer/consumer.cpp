@@ -1,4 +1,5 @@
 // The same in C++, with errors as exceptions.
+#include <cstdint>
 #include <captchagen.h>
 #include <iostream>
 #include <memory>
