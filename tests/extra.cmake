@@ -121,9 +121,17 @@ if(NOT ADDA_SANITIZE AND NOT CMAKE_CROSSCOMPILING)
   set_tests_properties(library.consumer PROPERTIES LABELS library TIMEOUT 300)
 endif()
 
-# The Python package; skipped where NumPy or cffi is missing.
+# The Python packages, from their folders and this build; what has no PyTorch, pandas, NumPy or cffi is
+# skipped. tests/wheels.sh tries them as wheels.
 if(NOT ADDA_SANITIZE AND NOT CMAKE_CROSSCOMPILING)
   add_test(NAME library.python COMMAND bash ${CMAKE_CURRENT_SOURCE_DIR}/library/python.sh
                                        ${PROJECT_BINARY_DIR})
   set_tests_properties(library.python PROPERTIES LABELS library SKIP_RETURN_CODE 77 TIMEOUT 600)
+  if(ADDA_BENCH)
+    add_executable(model_logits ${CMAKE_CURRENT_SOURCE_DIR}/bench/model_logits.c)
+    target_link_libraries(model_logits PRIVATE adda_bench)
+    add_test(NAME bench.python COMMAND bash ${CMAKE_CURRENT_SOURCE_DIR}/bench/python.sh
+                                       ${PROJECT_BINARY_DIR})
+    set_tests_properties(bench.python PROPERTIES LABELS bench SKIP_RETURN_CODE 77 TIMEOUT 600)
+  endif()
 endif()

@@ -157,9 +157,10 @@ def _table(rows: List[Dict[str, Any]]) -> pandas.DataFrame:
 
 
 def curves(table: pandas.DataFrame) -> pandas.DataFrame:
-    """The curves of a table of ``load`` under one another: its columns ``sweep`` ... ``cell``, then ``step`` and what
-    was looked at there; as seaborn and Altair take it."""
-    keys = [name for name in KEYS if name not in ("kind", "state")]
+    """The curves of a table of ``load`` under one another, as seaborn and Altair take it: its columns ``sweep`` ...
+    ``cell`` (``pair`` says what source and target are), then ``step`` and what was looked at there, where ``source``
+    and ``target`` are accuracies."""
+    keys = [name for name in KEYS if name not in ("source", "target", "kind", "state")]
     parts = []
     for _, row in table.iterrows():
         if row.get("curve") is not None:
