@@ -13,8 +13,8 @@ packages_tests='check python3'
 # The WebDataset and LMDB formats.
 packages_optional='libarchive-dev liblmdb-dev'
 packages_ci='clang clang-format clang-tidy groff-base lintian python3 python3-venv'
-# PyTorch, for tests/readers/model_exchange.py.
-packages_torch='python3-torch'
+# PyTorch, for tests/readers/model_exchange.py and the Python packages; what else these need.
+packages_torch='python3-torch python3-numpy python3-cffi python3-pandas'
 # A processor without AVX2, for tests/bench/refusal.sh.
 packages_emulator='qemu-user'
 # Other systems, for tests/elsewhere.sh: a chroot of Debian 13; Debian's arm64 packages, a compiler
