@@ -6,7 +6,8 @@
 The first word behind a fence says what a block is:
 
     sh            run by sh -eu
-    python        run by a Python that has the packages it imports; skipped, and named, where none has
+    python        run by a Python that has the packages it imports (adda_bench is that of the sources);
+                  skipped, and named, where none has
     yaml NAME     written to NAME
     c PATH        must be tests/add/PATH to the letter, which tests/how_to_add.py builds and trains
 
@@ -46,10 +47,10 @@ def packages(code):
 
 def python_with(names):
     """The first Python that has all packages, or None."""
-    code = ("import importlib.util as u, sys\n"
-            "sys.exit(any(u.find_spec(name) is None for name in sys.argv[1:]))")
+    code = "import importlib, sys; [importlib.import_module(name) for name in sys.argv[1:]]"
     for python in PYTHONS:
-        if os.path.exists(python) and subprocess.run([python, "-c", code, *names]).returncode == 0:
+        if os.path.exists(python) and subprocess.run(
+                [python, "-c", code, *names], stderr=subprocess.DEVNULL).returncode == 0:
             return python
     return None
 
@@ -89,6 +90,8 @@ def main(path, tools):
     with open(path, encoding="utf-8") as file:
         found = list(blocks(file.read()))
     os.environ["PATH"] = tools + ":" + os.environ["PATH"]
+    os.environ["PYTHONPATH"] = os.path.join(ROOT, "bench/python")
+    os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
     skipped = 0
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
