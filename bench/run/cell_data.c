@@ -237,6 +237,7 @@ static enum err_code make(struct data_files *f, const char *output, json_t **abo
         *about = about_json(f);
         if (!write_all(f, *about, e) && !publish_folder(&made, output, &won, e) && !won)
             refuse(output, e);
+        f->folder = NULL;
     }
     temporary_end(&made);
     return e->code;

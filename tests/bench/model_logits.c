@@ -135,7 +135,7 @@ static enum err_code create(struct recogniser *r, const struct sample *s, struct
 
 static enum err_code make_one(const struct sample *s, const char *folder, struct err *e)
 {
-    struct recogniser r = {.model = {NULL}};
+    struct recogniser r = {.model = {.heads = 0}};
     char *paths[] = {text_format("%s/%s.safetensors", folder, s->name),
                      text_format("%s/%s.u8", folder, s->name),
                      text_format("%s/%s.f32", folder, s->name)};
@@ -171,7 +171,7 @@ static enum err_code make(const char *folder, struct err *e)
 static enum err_code read_with(const char *model, const char *images, const char *out,
                                struct err *e)
 {
-    struct recogniser r = {.model = {NULL}};
+    struct recogniser r = {.model = {.heads = 0}};
     char *data = NULL;
     size_t size;
     if (!recogniser_open(&r, model, e) && !read_file(images, &data, &size, e))

@@ -111,7 +111,9 @@ class Models(unittest.TestCase):
             said = [row["text"] for row in csv.DictReader(file)]
         images = captchas(gen, domain, 64, model)
         self.assertIn("adaptation", model.card.about)
-        agree = sum(a == b for a, b in zip(said, model.read(images), strict=True))
+        read = model.read(images)
+        self.assertEqual(len(read), len(said))
+        agree = sum(a == b for a, b in zip(said, read))
         self.assertGreaterEqual(agree, 61)  # of a model this young two logits may be that close
 
     def test_training_goes_on(self):
