@@ -19,8 +19,8 @@ enum err_code cell_data_find(char **hash, const char *store, const char *name, s
 
 /* Writes the folder `output`, whole or not at all; `about` is what data.json says, a new reference.
  * ERR_CANTCREATE: there is something of that name. ERR_NOINPUT: the cell is not finished. ERR_DATA:
- * it is damaged, or this program draws other images than the cell was trained with. ERR_CONFIG:
- * what its domains name is missing here: fonts, imported files. */
+ * it is damaged, or this program draws other images than the cell was trained with. Otherwise
+ * the error of a domain that cannot be drawn here, for want of its fonts or of imported files. */
 enum err_code cell_data_write(const char *store, const char *hash, const char *output,
                               json_t **about, struct err *e);
 

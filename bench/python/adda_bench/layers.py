@@ -49,6 +49,8 @@ class SpectralDense(Dense):
     """A dense layer whose weight is divided by its largest singular value, by power iteration: one step for each
     training batch from the direction that is kept, none in evaluation."""
 
+    direction: Tensor
+
     def __init__(self, inputs: int, outputs: int) -> None:
         super().__init__(inputs, outputs)
         self.register_buffer("direction", torch.ones(outputs))
@@ -148,7 +150,7 @@ def _bn(words: Words, shape: Shape) -> Tuple[nn.Module, Shape]:
         if key not in settings:
             raise words.wrong()
         settings[key] = words.number(float)
-    return Norm(shape[2], **settings), shape
+    return Norm(shape[2], eps=settings["eps"], momentum=settings["momentum"]), shape
 
 
 def _pool(words: Words, shape: Shape) -> Tuple[nn.Module, Shape]:

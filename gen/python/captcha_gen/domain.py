@@ -284,7 +284,7 @@ class Domain:
         return sheet(self, count=count, columns=columns, scale=scale, first=first)
 
 
-_opened = []
+_opened: List[Any] = []
 
 
 def _fonts() -> Any:

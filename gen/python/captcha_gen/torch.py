@@ -80,7 +80,7 @@ class CaptchaStream(IterableDataset):
         if (rank is None) != (ranks is None):
             raise UsageError("rank and ranks: give both or neither", 64)
         self.domain, self.indices, self.transform, self.block = domain, _check(indices), transform, block
-        self.place = None if rank is None else _checked(rank, ranks)
+        self.place = None if rank is None or ranks is None else _checked(rank, ranks)
 
     def __getstate__(self) -> dict:  # a worker that is not forked knows nothing of torch.distributed
         return {**self.__dict__, "place": self.place or _place()}
