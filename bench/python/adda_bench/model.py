@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from .errors import MissingError, StoreError
-from .files import PathLike, is_whole, read_json, sums_of
+from .files import PathLike, is_whole, read_bytes, read_json, sums_of
 from .layers import Shape, load_weights, network
 
 _FORMAT = "adda-bench model 1"
@@ -101,10 +101,7 @@ Tensors = Dict[str, np.ndarray]
 def read_safetensors(path: Path) -> Tuple[Dict[str, str], Tensors]:
     """Metadata, and float32 tensors in the order of the file, which the sum of a model's file goes by (and which the
     safetensors package does not give). StoreError: it is damaged, or has other types."""
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise MissingError(f"{path}: there is no such file") from None
+    data = read_bytes(path)
     try:
         (length,) = struct.unpack("<Q", data[:8])
         header, body = json.loads(data[8 : 8 + length]), memoryview(data)[8 + length :]
