@@ -86,7 +86,8 @@ static enum err_code load(struct data_files *f, struct err *e)
         return e->code;
     f->domain[0] = f->domains.entries[source].domain;
     f->domain[1] = target < 0 ? NULL : f->domains.entries[target].domain;
-    return ERR_NONE;
+    return target < 0 ? ERR_NONE
+                      : domains_compatible(domain_info(f->domain[0]), domain_info(f->domain[1]), e);
 }
 
 /* ---- images -----------------------------------------------------------------------------------

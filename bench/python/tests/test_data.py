@@ -38,7 +38,6 @@ class Data(unittest.TestCase):
         # What the record keeps of the test set.
         np.testing.assert_array_equal(
             np.load(os.path.join(STORE, "cells", self.method, "labels.npy")), data.target_test.labels)
-        # Image and label belong together: the same labels as those that `render` gives.
         again = copy.deepcopy(pickle.loads(pickle.dumps(data)))
         np.testing.assert_array_equal(again.source_test.images, data.source_test.images)
 
