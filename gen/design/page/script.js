@@ -374,10 +374,10 @@ async function start() {
     if (answer.problem) { notice(answer.problem); return; }
     Object.assign(page, {form: answer.form, file: answer.file, like: answer.like, count: answer.count,
                          disk: answer.disk, known: answer.disk});
-    byId('file').textContent = answer.file;
+    byId('file').textContent = answer.file.split('/').pop();
     byId('file').title = answer.file;
     document.title = answer.file;
-    byId('beside').hidden = !answer.like;
+    byId('theirs').hidden = byId('measured').hidden = !answer.like;
     page.crlf = answer.text.includes('\r\n');
     area.value = answer.text;
     page.saved = area.value;
