@@ -22,8 +22,7 @@ static json_t *lacks(int *status, const char *what)
 
 static json_t *problem(struct err *e)
 {
-    json_t *answer =
-        json_pack("{s:o}", "problem", json_text(e->text ? e->text : "out of memory"));
+    json_t *answer = json_pack("{s:o}", "problem", json_text(e->text ? e->text : "out of memory"));
     err_free(e);
     return answer;
 }
@@ -59,10 +58,10 @@ json_t *design_start(struct design *d, const json_t *asked, int *status)
     (void)status;
     if (design_read(d, &text, hash, &e))
         return problem(&e);
-    json_t *answer = json_pack(
-        "{s:o, s:o, s:i, s:s, s:s, s:o}", "file", json_text(d->options.path), "like",
-        d->options.like ? json_text(d->options.like) : json_null(), "count", d->options.count,
-        "text", text, "disk", hash, "form", design_form());
+    json_t *answer =
+        json_pack("{s:o, s:o, s:i, s:s, s:s, s:o}", "file", json_text(d->options.path), "like",
+                  d->options.like ? json_text(d->options.like) : json_null(), "count",
+                  d->options.count, "text", text, "disk", hash, "form", design_form());
     free(text);
     return answer;
 }
@@ -175,8 +174,9 @@ json_t *design_compare(struct design *d, const json_t *asked, int *status)
     struct err e = ERR_INIT;
     json_t *answer = NULL;
     if (open_both(d, &domain, asked, &answer, status)) {
-        const int count = likeness_count_of(&d->pictures, d->options.how.most);
-        if (likeness_compare(results, domain, &d->pictures, count, seed_of(asked), &e)) {
+        const int most = likeness_count_of(&d->pictures, d->options.how.most);
+        const int count = design_measurable(domain, seed_of(asked), most, &e);
+        if (e.code || likeness_compare(results, domain, &d->pictures, count, seed_of(asked), &e)) {
             answer = problem(&e);
         } else {
             json_t *list = json_array();

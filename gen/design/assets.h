@@ -1,4 +1,5 @@
-/* The page's files, made from page.html, style.css, controls.js and script.js (core/embed.cmake). */
+/* The page's files, made from page.html, style.css, controls.js and script.js (core/embed.cmake).
+ */
 #ifndef ADDA_GEN_DESIGN_ASSETS_H
 #define ADDA_GEN_DESIGN_ASSETS_H
 

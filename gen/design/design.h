@@ -1,6 +1,7 @@
 /* A domain file that is being designed: the page's part of `captcha-gen design`, without the server
- * that brings it requests (gen/tool/design_server.h). It reads the file, what the file names and the
- * folder of pictures, and writes the file, which it replaces whole. Used by one thread at a time. */
+ * that brings it requests (gen/tool/design_server.h). It reads the file, what the file names and
+ * the folder of pictures, and writes the file, which it replaces whole. Used by one thread at a
+ * time. */
 #ifndef ADDA_GEN_DESIGN_H
 #define ADDA_GEN_DESIGN_H
 
@@ -48,8 +49,8 @@ struct design_answer {
  * another origin; 404 and 405 for paths and methods. */
 int design_refuses(const struct design *d, const struct design_request *r);
 
-/* Answers everything, also what it refuses. `start` is a GET; `look`, `compare` and `save` are POSTs
- * of JSON that answer JSON: gen/design/answers.h. */
+/* Answers everything, also what it refuses. `start` is a GET; `look`, `compare` and `save` are
+ * POSTs of JSON that answer JSON: gen/design/answers.h. */
 void design_answer(struct design *d, const struct design_request *r, struct design_answer *a);
 
 #endif

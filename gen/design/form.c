@@ -216,10 +216,9 @@ json_t *design_values(const struct domain *d, const struct design_node *root)
         json_pack("{s:{s:o, s:o}, s:o, s:o}", "domain", "alphabet", alphabet_of(d), "length",
                   domain_length_json(d), "canvas", values_of(&domain_canvas_table, &d->canvas),
                   "text", values_of(&domain_text_table, &d->text));
-    json_t *set =
-        json_pack("{s:o, s:o, s:o}", "domain", keys_of(root), "canvas",
-                  keys_of(design_tree_child(root, "canvas")), "text",
-                  keys_of(design_tree_child(root, "text")));
+    json_t *set = json_pack("{s:o, s:o, s:o}", "domain", keys_of(root), "canvas",
+                            keys_of(design_tree_child(root, "canvas")), "text",
+                            keys_of(design_tree_child(root, "text")));
     const bool adds = design_tree_child(root, "base") && !design_tree_child(root, "effects");
     return json_pack("{s:o, s:o, s:o, s:o, s:s}", "sections", sections, "set", set, "effects", list,
                      "base", base, "list", adds ? "add" : "effects");

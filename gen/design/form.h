@@ -14,10 +14,10 @@
 json_t *design_form(void);
 
 /* {"sections": {NAME: {SETTING: value}}, "set": {NAME: [SETTING...]}, "effects": [{"name", "path",
- * "values": {...}, "set": [...]}], "base": [NAME...], "list": NAME} with values as domain files have
- * them; `set`: those that the text gives; `base`: the effects of other files; `list`: where further
- * effects go. `root` is the text of `d`. Null where the domain is between two others, or its images are files. New
- * reference. */
+ * "values": {...}, "set": [...]}], "base": [NAME...], "list": NAME} with values as domain files
+ * have them; `set`: those that the text gives; `base`: the effects of other files; `list`: where
+ * further effects go. `root` is the text of `d`. Null where the domain is between two others, or
+ * its images are files. New reference. */
 json_t *design_values(const struct domain *d, const struct design_node *root);
 
 #endif

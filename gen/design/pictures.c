@@ -7,6 +7,7 @@
 #include "base/base64.h"
 #include "base/json.h"
 #include "base/utf8.h"
+#include "gen/likeness/likeness.h"
 #include "gen/paint/png.h"
 #include "gen/render/render.h"
 
@@ -102,8 +103,8 @@ enum err_code design_draw(json_t *list, const struct domain *d, uint64_t seed, i
         pool_run(pool, count, draw_one, &g);
     for (int i = 0; i < count; i++) {
         if (g.urls[i])
-            json_array_append_new(list, json_pack("{s:s, s:o}", "png", g.urls[i], "text",
-                                                  text_of(d, &g.seeds, i)));
+            json_array_append_new(
+                list, json_pack("{s:s, s:o}", "png", g.urls[i], "text", text_of(d, &g.seeds, i)));
         free(g.urls[i]);
     }
     for (int i = 0; i < workers; i++) {
@@ -114,6 +115,20 @@ enum err_code design_draw(json_t *list, const struct domain *d, uint64_t seed, i
     free(g.hands);
     free(g.urls);
     return e->code;
+}
+
+int design_measurable(const struct domain *d, uint64_t seed, int count, struct err *e)
+{
+    enum { MOST_MS = 4000, SETS = LIKENESS_OWN_SETS + 2 };
+    const struct domain_info *info = domain_info(d);
+    const double pixel_ms = 1e-4; /* of a measured picture */
+    json_t *first = json_array();
+    const double from = now_ms();
+    design_draw(first, d, seed, 1, NULL, e);
+    const double one = now_ms() - from + info->width * info->height * pixel_ms;
+    const double most = MOST_MS / (SETS * one);
+    json_decref(first);
+    return most < 1 ? 1 : most < count ? (int)most : count;
 }
 
 /* ---- a folder's ----------------------------------------------------------------------------- */

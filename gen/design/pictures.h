@@ -14,7 +14,12 @@ enum { DESIGN_DRAW_MS = 2000, DESIGN_DRAW_BYTES = 64 << 20 };
 enum err_code design_draw(json_t *list, const struct domain *d, uint64_t seed, int count,
                           struct pool *pool, struct err *e);
 
-/* The same of pictures of files, RGB, of this size: at most `count`, spread evenly over all. */
+/* How many sets of as many images and pictures can be measured (gen/likeness) within some seconds,
+ * at most `count`, at least 1. */
+int design_measurable(const struct domain *d, uint64_t seed, int count, struct err *e);
+
+/* The same as design_draw of pictures of files, RGB, of this size: at most `count`, spread evenly
+ * over all. */
 enum err_code design_show(json_t *list, const struct import_set *s, int width, int height,
                           int count, struct err *e);
 

@@ -86,7 +86,7 @@ static void give(struct design_answer *a, int status, const char *type, const ch
 
 static void refuse(struct design_answer *a, int status)
 {
-    const char *text = status == 403   ? "This is not the address that captcha-gen design printed.\n"
+    const char *text = status == 403 ? "This is not the address that captcha-gen design printed.\n"
                        : status == 404 ? "There is no such page.\n"
                        : status == 405 ? "This is asked in another way.\n"
                        : status == 413 ? "This is too large.\n"

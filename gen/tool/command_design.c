@@ -17,7 +17,8 @@ struct design_command {
 #define FIELD(name_) offsetof(struct design_command, name_)
 static const struct cli_option options[] = {
     {.param = {"like", PARAM_TEXT, FIELD(like),
-               .help = "pictures to be shown beside, as of `compare`: a folder, a picture, an array"},
+               .help =
+                   "pictures to be shown beside, as of `compare`: a folder, a picture, an array"},
      .argument = "PICTURES"},
     {.param = {"fit", PARAM_CHOICE, FIELD(fit), .choices = import_fits, .def = "none",
                .help = "how pictures of other sizes are brought to the canvas"},
@@ -59,7 +60,8 @@ static void say_address(const struct design *d)
 {
     printf("%s\n", design_address(d));
     fflush(stdout);
-    fprintf(stderr, "captcha-gen: open this address in a browser of this machine; Ctrl-C ends it\n");
+    fprintf(stderr,
+            "captcha-gen: open this address in a browser of this machine; Ctrl-C ends it\n");
 }
 
 /* A shipped domain is for everyone: it is designed as a copy. */
@@ -82,7 +84,9 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     const struct design_options how = {
         .path = arguments[0],
         .like = o->like,
-        .how = {.ground = (uint8_t)o->ground, .fit = (enum import_fit)o->fit, .most = o->measured > o->count ? o->measured : o->count},
+        .how = {.ground = (uint8_t)o->ground,
+                .fit = (enum import_fit)o->fit,
+                .most = o->measured > o->count ? o->measured : o->count},
         .count = o->count,
         .jobs = o->jobs};
     struct design *d = NULL;

@@ -11,7 +11,8 @@
 
 enum { CONNECTIONS = 64, IDLE_SECONDS = 120, WAIT_MS = 500 };
 
-/* Nothing of the page may be kept, framed, or sent elsewhere, and it may load nothing from there. */
+/* Nothing of the page may be kept, framed, or sent elsewhere, and it may load nothing from there.
+ */
 static const char *const headers[][2] = {
     {"Cache-Control", "no-store"},
     {"Content-Security-Policy",
@@ -25,7 +26,8 @@ static const char *const headers[][2] = {
 
 static enum MHD_Result send_answer(struct MHD_Connection *to, struct design_answer *a)
 {
-    struct MHD_Response *r = MHD_create_response_from_buffer(a->size, a->body, MHD_RESPMEM_MUST_FREE);
+    struct MHD_Response *r =
+        MHD_create_response_from_buffer(a->size, a->body, MHD_RESPMEM_MUST_FREE);
     if (!r) {
         free(a->body);
         return MHD_NO;
@@ -110,11 +112,11 @@ enum err_code design_serve(struct design *d, int port, void (*ready)(const struc
     const struct sockaddr_in loopback = {.sin_family = AF_INET,
                                          .sin_port = htons((uint16_t)port),
                                          .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    struct MHD_Daemon *daemon = MHD_start_daemon(
-        MHD_USE_AUTO | MHD_USE_ERROR_LOG, (uint16_t)port, NULL, NULL, answer, d,
-        MHD_OPTION_EXTERNAL_LOGGER, quiet, NULL, MHD_OPTION_SOCK_ADDR, &loopback,
-        MHD_OPTION_NOTIFY_COMPLETED, forget, NULL, MHD_OPTION_CONNECTION_LIMIT, CONNECTIONS,
-        MHD_OPTION_CONNECTION_TIMEOUT, IDLE_SECONDS, MHD_OPTION_END);
+    struct MHD_Daemon *daemon =
+        MHD_start_daemon(MHD_USE_AUTO | MHD_USE_ERROR_LOG, (uint16_t)port, NULL, NULL, answer, d,
+                         MHD_OPTION_EXTERNAL_LOGGER, quiet, NULL, MHD_OPTION_SOCK_ADDR, &loopback,
+                         MHD_OPTION_NOTIFY_COMPLETED, forget, NULL, MHD_OPTION_CONNECTION_LIMIT,
+                         CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT, IDLE_SECONDS, MHD_OPTION_END);
     if (!daemon)
         return err_set(e, ERR_UNAVAILABLE, "cannot listen on 127.0.0.1, port %d: %s", port,
                        errno ? strerror(errno) : "libmicrohttpd refused");

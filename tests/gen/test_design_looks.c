@@ -181,6 +181,20 @@ START_TEST(pictures_lie_beside)
 }
 END_TEST
 
+/* Large images are fewer, not slower. */
+START_TEST(large_images_are_fewer)
+{
+    json_t *answer =
+        look("base: mine.yaml\nname: b\ncanvas: {width: 2048, height: 2048, channels: 3}\n"
+             "text: {size: 500}\n");
+    ck_assert_uint_eq(json_array_size(json_object_get(answer, "mistakes")), 0);
+    const size_t count = json_array_size(json_object_get(answer, "pictures"));
+    ck_assert_uint_ge(count, 1);
+    ck_assert_uint_lt(count, 6);
+    json_decref(answer);
+}
+END_TEST
+
 /* 24 images of 160x60 in colour while a slider moves: less than 100 ms of a processor, of all
  * threads together (about 15 are usual). The best of some, since other programs run, too. */
 START_TEST(it_is_live)
@@ -227,6 +241,7 @@ static void add(TCase *c)
     tcase_add_test(c, files_that_are_named_count);
     tcase_add_test(c, images_of_files_are_refused);
     tcase_add_test(c, pictures_lie_beside);
+    tcase_add_test(c, large_images_are_fewer);
     tcase_add_test(c, it_is_live);
 }
 

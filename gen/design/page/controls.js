@@ -173,8 +173,8 @@ class Value {
     this.kinds.value = kind;
     this.parts = (PARTS[kind] || []).map((label, i) => this.part(kind, i, label));
     this.body.replaceChildren(...this.parts.map(part => part.element));
-    if (!this.parts.length && kind !== 'ink')
-      this.body.append(make('p', {class: 'help'}, 'Changed in the text.'));
+    this.note = make('p', {class: 'help', hidden: this.parts.length > 0 || kind === 'ink'});
+    this.body.append(this.note);
   }
   show(value, channels) {
     const kind = kindOf(value), parts = partsOf(value, kind);
@@ -187,6 +187,7 @@ class Value {
       this.build(kind);
     }
     this.value = value;
+    this.note.textContent = Array.isArray(parts) ? `One of ${parts.join(', ')}: changed in the text.` : '';
     this.parts.forEach((part, i) => part.show(this.grey ? this.levels(parts[i]) : parts[i]));
   }
 }

@@ -182,7 +182,8 @@ function showValues(values, channels) {
 function addEffect() {
   const effect = page.form.effects.find(e => e.name === byId('which').value);
   const needed = effect.settings.filter(s => s.default === null);
-  const list = page.values.list, count = page.effects.filter(g => g.path[0] === list).length;
+  const list = page.values ? page.values.list : 'effects';
+  const count = page.groups.filter(g => g.path[0] === list).length;
   page.opened = [list, count, effect.name].join();
   change({add: [list], value: needed.length ? {[effect.name]: Object.fromEntries(needed.map(s => [s.name, s.name.toUpperCase()]))} : effect.name});
 }
@@ -346,15 +347,15 @@ function listEffects() {
 }
 
 function listen() {
-  let typing = 0;
+  let typing = 0, burst = false; /* what is typed at once is taken back at once */
   area.addEventListener('input', () => {
     page.moving = '';
     state();
     mark();
     clearTimeout(typing);
-    typing = setTimeout(look, 150);
+    typing = setTimeout(() => { burst = false; look(); }, 150);
   });
-  area.addEventListener('beforeinput', () => { if (!page.moving) return; page.moving = ''; remember(area.value); });
+  area.addEventListener('beforeinput', () => { if (!burst) remember(area.value); burst = true; });
   area.addEventListener('scroll', follow);
   byId('save').addEventListener('click', save);
   byId('undo').addEventListener('click', () => { page.moving = ''; setText(page.past.pop()); look(); });
