@@ -95,33 +95,33 @@ static const char *help_of(enum domain_section section, const char *name)
 }
 
 /* Keys without a table. */
-struct length_setting {
+struct outermost_settings {
     char *alphabet;
     struct dist length;
 };
-struct share_setting {
+struct shared_settings {
     double probability;
 };
 
 static json_t *outermost(void)
 {
     const struct param params[] = {
-        {"alphabet", PARAM_TEXT, offsetof(struct length_setting, alphabet),
+        {"alphabet", PARAM_TEXT, offsetof(struct outermost_settings, alphabet),
          .help = help_of(KEYS_OF_DOMAIN, "alphabet")},
-        {"length", PARAM_INT_DIST, offsetof(struct length_setting, length), .min = 1,
+        {"length", PARAM_INT_DIST, offsetof(struct outermost_settings, length), .min = 1,
          .max = CAPTCHA_MAX_LENGTH, .def = "4", .help = help_of(KEYS_OF_DOMAIN, "length")},
     };
-    const struct param_table table = PARAM_TABLE("domain", struct length_setting, params);
+    const struct param_table table = PARAM_TABLE("domain", struct outermost_settings, params);
     return settings_of(&table);
 }
 
 static json_t *shared(void)
 {
     const struct param params[] = {
-        {"probability", PARAM_REAL, offsetof(struct share_setting, probability), .min = 0, .max = 1,
-         .def = "1", .help = help_of(KEYS_OF_EFFECT, "probability")},
+        {"probability", PARAM_REAL, offsetof(struct shared_settings, probability), .min = 0,
+         .max = 1, .def = "1", .help = help_of(KEYS_OF_EFFECT, "probability")},
     };
-    const struct param_table table = PARAM_TABLE("effect", struct share_setting, params);
+    const struct param_table table = PARAM_TABLE("effect", struct shared_settings, params);
     return settings_of(&table);
 }
 

@@ -33,7 +33,7 @@ static char *encode(struct captcha_png *png, const uint8_t *pixels)
 /* ---- a domain's ----------------------------------------------------------------------------- */
 
 /* What a worker has of its own. */
-struct hand {
+struct design_hand {
     struct renderer *renderer;
     struct captcha_png *png;
     uint8_t *pixels;
@@ -43,11 +43,11 @@ struct drawing {
     const struct domain *domain;
     struct seeds seeds;
     double until;
-    struct hand *hands;
+    struct design_hand *hands;
     char **urls; /* NULL: there was no time left */
 };
 
-static enum err_code equip(struct hand *h, const struct domain *d, struct err *e)
+static enum err_code equip(struct design_hand *h, const struct domain *d, struct err *e)
 {
     const struct domain_info *info = domain_info(d);
     h->pixels = memory_take(1, domain_image_size(info));
@@ -59,7 +59,7 @@ static enum err_code equip(struct hand *h, const struct domain *d, struct err *e
 static void draw_one(void *context, int item, int worker)
 {
     const struct drawing *g = context;
-    const struct hand *h = &g->hands[worker];
+    const struct design_hand *h = &g->hands[worker];
     if (item > 0 && now_ms() > g->until)
         return;
     render_image(h->renderer, &g->seeds, (uint64_t)item, h->pixels, NULL);

@@ -11,13 +11,13 @@
 
 /* A document that is being read. libyaml counts characters: at[k] is the first byte of character
  * k. */
-struct reading {
+struct design_reading {
     yaml_document_t yaml;
     const char *text;
     size_t *at, characters;
 };
 
-static void count_characters(struct reading *r)
+static void count_characters(struct design_reading *r)
 {
     uint32_t c;
     const char *end = r->text + strlen(r->text), *from = r->text;
@@ -32,16 +32,17 @@ static void count_characters(struct reading *r)
     r->at[r->characters] = (size_t)(end - r->text);
 }
 
-static size_t byte_of(const struct reading *r, const yaml_mark_t *mark)
+static size_t byte_of(const struct design_reading *r, const yaml_mark_t *mark)
 {
     return r->at[mark->index < r->characters ? mark->index : r->characters];
 }
 
 /* ---- nodes ---------------------------------------------------------------------------------- */
 
-static void build(struct reading *r, int index, struct design_node *out);
+static void build(struct design_reading *r, int index, struct design_node *out);
 
-static void build_scalar(const struct reading *r, const yaml_node_t *y, struct design_node *out)
+static void build_scalar(const struct design_reading *r, const yaml_node_t *y,
+                         struct design_node *out)
 {
     const yaml_scalar_style_t style = y->data.scalar.style;
     out->kind = NODE_SCALAR;
@@ -52,7 +53,7 @@ static void build_scalar(const struct reading *r, const yaml_node_t *y, struct d
             out->end--;
 }
 
-static void build_list(struct reading *r, const yaml_node_t *y, struct design_node *out)
+static void build_list(struct design_reading *r, const yaml_node_t *y, struct design_node *out)
 {
     const yaml_node_item_t *items = y->data.sequence.items.start;
     out->kind = NODE_LIST;
@@ -63,7 +64,7 @@ static void build_list(struct reading *r, const yaml_node_t *y, struct design_no
         build(r, items[i], &out->children[i]);
 }
 
-static void build_map(struct reading *r, const yaml_node_t *y, struct design_node *out)
+static void build_map(struct design_reading *r, const yaml_node_t *y, struct design_node *out)
 {
     const yaml_node_pair_t *pairs = y->data.mapping.pairs.start;
     out->kind = NODE_MAP;
@@ -86,7 +87,7 @@ static void end_with_last(struct design_node *n)
         n->end = n->children[n->count - 1].end;
 }
 
-static void build(struct reading *r, int index, struct design_node *out)
+static void build(struct design_reading *r, int index, struct design_node *out)
 {
     const yaml_node_t *y = yaml_document_get_node(&r->yaml, index);
     out->start = byte_of(r, &y->start_mark);
@@ -104,7 +105,7 @@ static void build(struct reading *r, int index, struct design_node *out)
 /* The text is known to be good: document_parse has read it, with its limits. */
 static enum err_code load(struct design_node **root, const char *text, struct err *e)
 {
-    struct reading r = {.text = text};
+    struct design_reading r = {.text = text};
     yaml_parser_t p;
     if (!yaml_parser_initialize(&p))
         return err_memory(e);

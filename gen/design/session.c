@@ -1,5 +1,5 @@
 /* Opening a file that is to be designed. */
-#include "gen/design/design.h"
+#include "gen/design/session.h"
 
 #include <errno.h>
 #include <openssl/rand.h>
@@ -9,7 +9,6 @@
 
 #include "base/file.h"
 #include "base/utf8.h"
-#include "gen/design/session.h"
 #include "gen/likeness/likeness.h"
 
 static enum err_code make_token(struct design *d, struct err *e)
