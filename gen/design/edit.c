@@ -56,15 +56,10 @@ static void set_value(struct design_patch *p, const struct design_node *n, const
 static json_t *wrapped(const json_t *path, size_t from, const json_t *value)
 {
     json_t *all = json_deep_copy(value);
-    for (size_t i = json_array_size(path); i-- > from + 1;) {
+    for (size_t i = json_array_size(path); all && i-- > from + 1;) {
         const char *key = json_string_value(json_array_get(path, i));
-        json_t *map = key ? json_object() : NULL;
-        if (map)
-            json_object_set_new(map, key, all);
-        else
-            json_decref(all);
-        if (!map)
-            return NULL;
+        json_t *map = key ? json_pack("{s:O}", key, all) : NULL;
+        json_decref(all);
         all = map;
     }
     return all;

@@ -196,6 +196,15 @@ def keeps_what_others_write(page):
     assert page.disk() == mine
 
 
+def goes_on_after_too_much(page):
+    page.run("new Promise(done => { document.getElementById('text').value = '#'.repeat(1 << 20); look(); setTimeout(done, 500); })")
+    page.browser.wait("document.getElementById('notice').textContent.includes('too large')")
+    page.run(f"setText({json.dumps(page.disk())}); look()")
+    page.settled()
+    page.press_notice("Close")
+    assert page.run("document.getElementById('state').textContent") == "saved"
+
+
 def fits_a_telephone(page):
     page.browser.size(390, 844)
     assert page.run("document.documentElement.scrollWidth") <= 390
@@ -231,9 +240,9 @@ def main():
             page = Page(browser, folder)
             try:
                 for step in (begins, sliders_move_pixels, settings_are_added, mistakes_show, saves, keeps_what_others_write,
-                             fits_a_telephone):
+                             goes_on_after_too_much, fits_a_telephone):
                     step(page)
-                    bad = [one for one in browser.complaints if "409 (Conflict)" not in one]  # which is asked for
+                    bad = [one for one in browser.complaints if "409 (Conflict)" not in one and "413 (" not in one]
                     assert not bad, (step.__name__, bad)
                 ends(page)
             finally:

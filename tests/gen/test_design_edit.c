@@ -1,4 +1,7 @@
 /* Changes of a domain's text: what is written where, comments kept, and what is refused. */
+#include <glob.h>
+
+#include "base/file.h"
 #include "gen/design/edit.h"
 #include "support.h"
 
@@ -136,6 +139,49 @@ START_TEST(places_are_bytes)
 }
 END_TEST
 
+/* Bytes that both begin with, or end with behind those. */
+static size_t common_start(const char *a, const char *b)
+{
+    size_t n = 0;
+    while (a[n] && a[n] == b[n])
+        n++;
+    return n;
+}
+
+static size_t common_end(const char *a, const char *b, size_t start)
+{
+    size_t n = 0, most = strlen(a) < strlen(b) ? strlen(a) - start : strlen(b) - start;
+    while (n < most && a[strlen(a) - n - 1] == b[strlen(b) - n - 1])
+        n++;
+    return n;
+}
+
+/* Of every shipped domain the new setting is one piece; the rest is as it was. */
+START_TEST(shipped_domains_keep_their_text)
+{
+    glob_t found;
+    json_t *wanted = json_loads("{\"set\": [\"text\", \"margin\"], \"value\": 1.25}", 0, NULL);
+    ck_assert(!glob(ADDA_SOURCE_DIR "/bench/domains/*.yaml", 0, NULL, &found));
+    ck_assert_uint_gt(found.gl_pathc, 20);
+    for (size_t i = 0; i < found.gl_pathc; i++) {
+        struct err e = ERR_INIT;
+        char *before = NULL, *after = NULL;
+        size_t size;
+        ck_assert(!read_file(found.gl_pathv[i], &before, &size, &e));
+        ck_assert_msg(!design_edit(&after, before, wanted, "x", &e), "%s: %s", found.gl_pathv[i],
+                      e.text);
+        const size_t start = common_start(before, after), end = common_end(before, after, start);
+        ck_assert_msg(size - start - end <= 5, "%s: more than a number is lost", found.gl_pathv[i]);
+        ck_assert_msg(strlen(after) - start - end <= strlen("text: {margin: 1.25}\n"), "%s",
+                      found.gl_pathv[i]);
+        free(before);
+        free(after);
+    }
+    globfree(&found);
+    json_decref(wanted);
+}
+END_TEST
+
 /* A change that would do more than it says. */
 START_TEST(other_changes_are_refused)
 {
@@ -165,6 +211,7 @@ static void add(TCase *c)
     tcase_add_test(c, effects_get_settings);
     tcase_add_test(c, effects_come_and_go);
     tcase_add_test(c, places_are_bytes);
+    tcase_add_test(c, shipped_domains_keep_their_text);
     tcase_add_test(c, other_changes_are_refused);
 }
 

@@ -12,7 +12,7 @@ async function ask(what, body) {
   const response = await fetch(what, body === undefined ? {} : {
     method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify(body)});
   const type = response.headers.get('Content-Type') || '';
-  if (!type.startsWith('application/json')) throw new Error(await response.text());
+  if (!type.startsWith('application/json')) throw Object.assign(new Error(await response.text()), {answered: true});
   return {status: response.status, answer: await response.json()};
 }
 
@@ -38,7 +38,12 @@ function conflict(there) {
            ['Take what is there', () => { page.disk = there.disk; page.saved = inField(there.text); notice(''); setText(there.text); look(); }]);
 }
 
+/* What was asked has no answer: it was refused, or nobody is there. */
 function ended(error) {
+  if (error.answered) {
+    notice(error.message.trim(), ['Close', () => notice('')]);
+    return;
+  }
   page.lost = true;
   notice(`captcha-gen design does not answer (${error.message.trim()}): nothing is saved any more. The text can still be copied.`);
   state();
