@@ -19,6 +19,9 @@ enum { FONT_MAX_BYTES = 64 << 20 };
 enum err_code font_file_read(const struct font *f, const uint32_t *characters, int count,
                              char **data, size_t *size, bool *same_bytes, struct err *e);
 
+/* Whether the file at `path` can be read and draws printable ASCII as recorded of the font. */
+bool font_file_is(const struct font *f, const char *path);
+
 /* Its outlines of an alphabet (glyphs_free). Fails as font_file_read and glyphs_read do. */
 enum err_code font_glyphs(struct glyphs *g, const struct font *f, const uint32_t *alphabet,
                           int count, const struct fineness *fineness, struct err *e);
