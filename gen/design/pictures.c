@@ -13,10 +13,10 @@
 
 enum { QUICK = 1, RGB = 3 }; /* a level of compression, channels */
 
-static double now_ms(void)
+static double now_ms(clockid_t clock)
 {
     struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
+    clock_gettime(clock, &t);
     return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
 }
 
@@ -60,7 +60,7 @@ static void draw_one(void *context, int item, int worker)
 {
     const struct drawing *g = context;
     const struct design_hand *h = &g->hands[worker];
-    if (item > 0 && now_ms() > g->until)
+    if (item > 0 && now_ms(CLOCK_MONOTONIC) > g->until)
         return;
     render_image(h->renderer, &g->seeds, (uint64_t)item, h->pixels, NULL);
     g->urls[item] = encode(h->png, h->pixels);
@@ -94,7 +94,7 @@ enum err_code design_draw(json_t *list, const struct domain *d, uint64_t seed, i
     count = count_within(domain_image_size(domain_info(d)), count);
     struct drawing g = {.domain = d,
                         .seeds = seeds_single(seed),
-                        .until = now_ms() + DESIGN_DRAW_MS,
+                        .until = now_ms(CLOCK_MONOTONIC) + DESIGN_DRAW_MS,
                         .hands = memory_take((size_t)workers, sizeof *g.hands),
                         .urls = memory_take((size_t)count, sizeof *g.urls)};
     for (int i = 0; i < workers && !e->code; i++)
@@ -119,13 +119,14 @@ enum err_code design_draw(json_t *list, const struct domain *d, uint64_t seed, i
 
 int design_measurable(const struct domain *d, uint64_t seed, int count, struct err *e)
 {
-    enum { MOST_MS = 4000, SETS = LIKENESS_OWN_SETS + 2 };
+    enum { MOST_MS = 1500, SETS = LIKENESS_OWN_SETS + 2 };
     const struct domain_info *info = domain_info(d);
     const double pixel_ms = 1e-4; /* of a measured picture */
     json_t *first = json_array();
-    const double from = now_ms();
+    const double from = now_ms(CLOCK_THREAD_CPUTIME_ID);
     design_draw(first, d, seed, 1, NULL, e);
-    const double one = now_ms() - from + info->width * info->height * pixel_ms;
+    const double one =
+        now_ms(CLOCK_THREAD_CPUTIME_ID) - from + info->width * info->height * pixel_ms;
     const double most = MOST_MS / (SETS * one);
     json_decref(first);
     return most < 1 ? 1 : most < count ? (int)most : count;
