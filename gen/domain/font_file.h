@@ -3,7 +3,7 @@
 #define ADDA_GEN_FONT_FILE_H
 
 #include <stddef.h>
-#include "gen/domain/font.h"
+#include "gen/domain/font_entry.h"
 #include "gen/paint/glyphs.h"
 
 enum { FONT_MAX_BYTES = 64 << 20 };
