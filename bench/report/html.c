@@ -1,4 +1,6 @@
 /* One page that opens from disk and asks for nothing outside itself. */
+#include <stdlib.h>
+
 #include "bench/report/format.h"
 #include "bench/report/page/assets.h"
 #include "bench/report/page/html.h"
@@ -45,9 +47,11 @@ static const struct page_section *const *add_pair(struct text *out, const struct
                                                   int pair, const struct page_section *const *list)
 {
     const struct plan_pair *p = &t->rows.results->plan->pairs[pair];
-    text_printf(out, "<section id=\"pair-%d\">\n", pair);
-    html_element(out, "h2", p->name);
-    text_add(out, "\n<p>source <b>");
+    char *id = text_format("pair-%d", pair);
+    text_add(out, "<section>\n");
+    html_heading(out, id, p->name);
+    free(id);
+    text_add(out, "<p>source <b>");
     escape_html(out, p->source_name);
     text_add(out, "</b>, target <b>");
     escape_html(out, p->target_name);
@@ -60,10 +64,18 @@ static const struct page_section *const *add_pair(struct text *out, const struct
     return list;
 }
 
-static enum err_code write(const struct tables *t, struct text *out, struct err *e)
+/* What else is known of the sweep, in files beside the page. */
+static void add_files(struct text *out, const char *const *beside)
+{
+    text_add(out, "<p class=\"links\">Files beside this page:\n");
+    for (; *beside; beside++)
+        text_printf(out, "<a href=\"%s\">%s</a>\n", *beside, *beside);
+    text_add(out, "<a href=\"sweep.yaml\">sweep.yaml</a>\n<a href=\"lock.json\">lock.json</a></p>\n");
+}
+
+static void add_body(struct text *out, const struct tables *t)
 {
     const int pairs = t->rows.results->plan->pair_count;
-    add_head(out, t);
     for (const struct page_section *const *s = sections; *s;) {
         const struct page_section *const *next = s + 1;
         if ((*s)->write)
@@ -72,7 +84,21 @@ static enum err_code write(const struct tables *t, struct text *out, struct err 
             next = add_pair(out, t, i, s);
         s = next;
     }
+}
+
+static enum err_code write(const struct tables *t, const char *const *beside, struct text *out,
+                           struct err *e)
+{
+    struct text body = {0};
+    add_body(&body, t);
+    add_head(out, t);
+    text_add(out, "<nav class=\"screen\">\n");
+    html_contents(out, body.data);
+    add_files(out, beside);
+    text_add(out, "</nav>\n");
+    text_add(out, body.data);
     close_page(out);
+    text_free(&body);
     return e->code;
 }
 
@@ -88,6 +114,7 @@ extern const struct report_format report_html;
 const struct report_format report_html = {.name = "html",
                                           .extension = "html",
                                           .help = "one page with figures, samples and raw cells",
+                                          .reader = GRID_PEOPLE,
                                           .measured = HTML_MEASURED,
                                           .undrawn = HTML_UNDRAWN,
                                           .write = write,

@@ -36,7 +36,7 @@ struct grid_column {
     int readers;    /* GRID_PEOPLE, ...; 0: all of them */
     bool is_symbol; /* LaTeX sets the title in math */
     bool has_sign;  /* a difference: people see "+0.010" */
-    bool is_merged; /* LaTeX leaves it empty where it says what the row above says */
+    bool is_heading; /* LaTeX sets it above the rows that share it, not beside each */
     bool is_across; /* one of several that stand side by side, as pairs do (grid.across) */
 };
 

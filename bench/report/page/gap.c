@@ -68,8 +68,9 @@ static void gap_chart(struct text *out, const struct sweep_rows *rows, int last)
     char *title = text_format("Accuracy against gap: %s", family);
     char *axis = series_axis_title("target accuracy", fit(&p, rows, family));
     row_list_shorten(&l, rows);
-    html_element(out, "h2", title);
-    text_add(out, "\n");
+    char *id = text_format("gap-%d", last);
+    html_heading(out, id, title);
+    free(id);
     series_legend(out, rows, &l);
     series_note_left_out(out, &l);
     text_add(out, "<div class=\"scroll\">\n");

@@ -1,6 +1,8 @@
 /* Text and tables of the page. */
 #include "bench/report/page/html.h"
 
+#include <string.h>
+
 #include "base/utf8.h"
 
 void html_element(struct text *out, const char *tag, const char *s)
@@ -8,6 +10,31 @@ void html_element(struct text *out, const char *tag, const char *s)
     text_printf(out, "<%s>", tag);
     escape_html(out, s);
     text_printf(out, "</%s>", tag);
+}
+
+/* ---- headings ---------------------------------------------------------------------------------
+ */
+
+static const char heading_begins[] = "<h2 id=\"";
+
+void html_heading(struct text *out, const char *id, const char *title)
+{
+    text_printf(out, "%s%s\">", heading_begins, id);
+    escape_html(out, title);
+    text_add(out, "</h2>\n");
+}
+
+/* A name in a heading is escaped: it can be none itself. */
+void html_contents(struct text *out, const char *body)
+{
+    text_add(out, "<p class=\"links\">");
+    for (const char *at = body; (at = strstr(at, heading_begins));) {
+        const char *id = at + strlen(heading_begins), *title = strstr(id, "\">") + 2;
+        at = strstr(title, "</h2>");
+        text_printf(out, "<a href=\"#%.*s\">%.*s</a>\n", (int)(title - 2 - id), id,
+                    (int)(at - title), title);
+    }
+    text_add(out, "</p>\n");
 }
 
 void html_character(struct text *out, uint32_t c)

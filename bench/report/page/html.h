@@ -17,6 +17,12 @@
 /* <tag>escaped</tag> */
 void html_element(struct text *out, const char *tag, const char *s);
 
+/* A heading of the page, <h2>; the table of contents (html_contents) leads to it by its id. */
+void html_heading(struct text *out, const char *id, const char *title);
+
+/* Links to the headings of a page's body. */
+void html_contents(struct text *out, const char *body);
+
 /* A character by its code point, escaped. */
 void html_character(struct text *out, uint32_t c);
 
