@@ -2,7 +2,6 @@
 #include <stdlib.h>
 
 #include "bench/report/format.h"
-#include "bench/report/page/assets.h"
 #include "bench/report/page/html.h"
 #include "bench/report/page/section.h"
 
@@ -16,25 +15,10 @@ static const struct page_section *const sections[] = {
     NULL};
 #undef SECTION
 
-static void open_page(struct text *out, const char *title)
-{
-    text_add(out, "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-                  "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-    html_element(out, "title", title);
-    text_printf(out, "\n<style>\n%s</style>\n</head>\n<body>\n", page_style);
-    html_element(out, "h1", title);
-    text_add(out, "\n");
-}
-
-static void close_page(struct text *out)
-{
-    text_printf(out, "<script>\n%s</script>\n</body>\n</html>\n", page_script);
-}
-
 static void add_head(struct text *out, const struct tables *t)
 {
     const struct plan *p = t->rows.results->plan;
-    open_page(out, p->name);
+    html_page_open(out, p->name);
     if (*p->description)
         html_element(out, "p", p->description);
     if (t->rows.select == SELECT_ORACLE)
@@ -97,17 +81,17 @@ static enum err_code write(const struct tables *t, const char *const *beside, st
     add_files(out, beside);
     text_add(out, "</nav>\n");
     text_add(out, body.data);
-    close_page(out);
+    html_page_close(out);
     text_free(&body);
     return e->code;
 }
 
 static void write_table(const struct table_grid *g, struct text *out)
 {
-    open_page(out, "adda-bench");
+    html_page_open(out, "adda-bench");
     html_table(out, g, NULL, NULL);
     html_notes(out, &g->notes);
-    close_page(out);
+    html_page_close(out);
 }
 
 extern const struct report_format report_html;

@@ -1,7 +1,7 @@
-# Writes the page's style and script as C: -DOUT=file.c -DSOURCE=this folder. They are plain ASCII, so
+# Writes the styles and the script of the page as C: -DOUT=file.c -DSOURCE=this folder. They are plain ASCII, so
 # that every byte is a char.
-file(WRITE ${OUT} "/* Made from style.css and script.js by embed.cmake. */\n#include \"bench/report/page/assets.h\"\n")
-foreach(asset style.css script.js)
+file(WRITE ${OUT} "/* Made from style.css, script.js and figure.css by embed.cmake. */\n#include \"bench/report/page/assets.h\"\n")
+foreach(asset style.css script.js figure.css)
   get_filename_component(name ${asset} NAME_WE)
   file(READ ${SOURCE}/${asset} bytes HEX)
   if(bytes MATCHES "^(..)*[89a-f].")

@@ -74,7 +74,7 @@ static void gap_chart(struct text *out, const struct sweep_rows *rows, int last)
     series_legend(out, rows, &l);
     series_note_left_out(out, &l);
     text_add(out, "<div class=\"scroll\">\n");
-    svg_open(out, 700, 340, title);
+    svg_open(out, 700, 340, &(struct svg_figure){"gap", title, true});
     plot_axes(out, &p, "gap: 0 is the source, 1 the target; bars: 95 % intervals, cut at the axes",
               axis);
     for (int i = 0; i < l.count; i++) {

@@ -1,9 +1,26 @@
 /* Text and tables of the page. */
 #include "bench/report/page/html.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "base/utf8.h"
+#include "bench/report/page/assets.h"
+
+void html_page_open(struct text *out, const char *title)
+{
+    text_add(out, "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+                  "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+    html_element(out, "title", title);
+    text_printf(out, "\n<style>\n%s</style>\n</head>\n<body>\n", page_style);
+    html_element(out, "h1", title);
+    text_add(out, "\n");
+}
+
+void html_page_close(struct text *out)
+{
+    text_printf(out, "<script>\n%s</script>\n</body>\n</html>\n", page_script);
+}
 
 void html_element(struct text *out, const char *tag, const char *s)
 {
@@ -35,6 +52,24 @@ void html_contents(struct text *out, const char *body)
                     (int)(at - title), title);
     }
     text_add(out, "</p>\n");
+}
+
+void html_path(struct text *out, const char *path)
+{
+    for (const char *c = path; *c; c++)
+        if (isalnum((unsigned char)*c) || strchr("-._~/", *c))
+            text_add_bytes(out, c, 1);
+        else
+            text_printf(out, "%%%02X", (unsigned)(unsigned char)*c);
+}
+
+void html_link(struct text *out, const char *path, const char *title)
+{
+    text_add(out, "<a href=\"");
+    html_path(out, path);
+    text_add(out, "\">");
+    escape_html(out, title);
+    text_add(out, "</a>");
 }
 
 void html_character(struct text *out, uint32_t c)
