@@ -54,7 +54,8 @@ static void add_files(struct text *out, const char *const *beside)
     text_add(out, "<p class=\"links\">Files beside this page:\n");
     for (; *beside; beside++)
         text_printf(out, "<a href=\"%s\">%s</a>\n", *beside, *beside);
-    text_add(out, "<a href=\"sweep.yaml\">sweep.yaml</a>\n<a href=\"lock.json\">lock.json</a></p>\n");
+    text_add(out,
+             "<a href=\"sweep.yaml\">sweep.yaml</a>\n<a href=\"lock.json\">lock.json</a></p>\n");
 }
 
 static void add_body(struct text *out, const struct tables *t)

@@ -1,6 +1,6 @@
-/* Tables for LaTeX's article class, by booktabs and tabularx, at most as wide as the text. Each is a
- * file of its own, so that a paper places it where it wants; its numbers stand in it, and as macros
- * in a file beside it (macros.c). */
+/* Tables for LaTeX's article class, by booktabs and tabularx, at most as wide as the text. Each is
+ * a file of its own, so that a paper places it where it wants; its numbers stand in it, and as
+ * macros in a file beside it (macros.c). */
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +10,7 @@
 #include "bench/report/tex_layout.h"
 
 /* A table that is being written: some columns and some rows of a grid. */
-struct panel {
+struct tex_panel {
     const struct table_grid *grid;
     const struct tex_layout *layout;
     int first, end; /* columns of the layout, besides the names */
@@ -21,6 +21,12 @@ struct panel {
 
 enum { LONGEST_WORD = 10, PIECE = 8 };
 
+/* Begins a character that may be shown as its number, which is wide. */
+static bool is_foreign(unsigned char c)
+{
+    return c < ' ' || c >= 0xc8;
+}
+
 /* Bytes of the next word: up to a blank or a hyphen, where TeX breaks by itself. */
 static int word_bytes(const char *s)
 {
@@ -28,15 +34,26 @@ static int word_bytes(const char *s)
     return (int)bytes + (s[bytes] != '\0');
 }
 
-/* Bytes of a long word's next piece: up to a sign, else some letters. */
+static bool is_long(const char *s, int bytes)
+{
+    bool foreign = bytes > LONGEST_WORD;
+    for (int i = 0; i < bytes; i++)
+        foreign |= is_foreign((unsigned char)s[i]);
+    return foreign;
+}
+
+/* Bytes of a long word's next piece: a foreign character, or up to one or to a sign, or some
+ * letters. */
 static int piece_bytes(const char *s, int bytes)
 {
     int letters = 0, end = 0;
-    bool ends = false;
+    bool ends = false, foreign = false;
     while (end < bytes && !ends) {
         const unsigned char c = (unsigned char)s[end++], next = (unsigned char)s[end];
         letters += (c & 0xc0) != 0x80;
-        ends = (next & 0xc0) != 0x80 && (letters == PIECE || (c < 0x80 && !isalnum(c)));
+        foreign |= is_foreign(c);
+        ends = (next & 0xc0) != 0x80 &&
+               (letters == PIECE || foreign || is_foreign(next) || (c < 0x80 && !isalnum(c)));
     }
     return end;
 }
@@ -45,16 +62,17 @@ static int piece_bytes(const char *s, int bytes)
  * a name. */
 static void add_words(struct text *out, const char *s)
 {
-    for (int bytes; (bytes = word_bytes(s));)
+    for (int bytes; (bytes = word_bytes(s));) {
+        const bool breaks = is_long(s, bytes);
         for (const char *end = s + bytes; s < end;) {
-            const int piece = tex_letters(s, bytes) > LONGEST_WORD ? piece_bytes(s, (int)(end - s))
-                                                                  : (int)(end - s);
+            const int piece = breaks ? piece_bytes(s, (int)(end - s)) : (int)(end - s);
             char *text = text_format("%.*s", piece, s);
             escape_latex(out, text);
             s += piece;
             text_add(out, s < end ? "\\allowbreak{}" : "");
             free(text);
         }
+    }
 }
 
 static const struct grid_markup markup = {add_words, {"\\textbf{", "}"}, {"", ""}};
@@ -117,14 +135,14 @@ static void add_cell(struct text *out, const struct grid_column *column, const s
 /* ---- rows -------------------------------------------------------------------------------------
  */
 
-static int columns_of(const struct panel *p)
+static int columns_of(const struct tex_panel *p)
 {
     return p->layout->names + p->end - (p->first > p->layout->names ? p->first : p->layout->names);
 }
 
 /* Calls add for each column of the panel, with what parts them. */
-static void for_each_column(struct text *out, const struct panel *p, int row,
-                            void (*add)(struct text *, const struct panel *, int, int))
+static void for_each_column(struct text *out, const struct tex_panel *p, int row,
+                            void (*add)(struct text *, const struct tex_panel *, int, int))
 {
     int count = 0;
     for (int i = 0; i < p->layout->count; i++)
@@ -135,14 +153,14 @@ static void for_each_column(struct text *out, const struct panel *p, int row,
     text_add(out, " \\\\\n");
 }
 
-static void add_row_cell(struct text *out, const struct panel *p, int i, int row)
+static void add_row_cell(struct text *out, const struct tex_panel *p, int i, int row)
 {
     const int column = p->layout->columns[i].column;
     add_cell(out, &p->grid->columns[column], &p->grid->rows[row].cells[column]);
 }
 
 /* The title of a column that stands across, a name of any length, has the width of its cells. */
-static void add_title(struct text *out, const struct panel *p, int i, int row)
+static void add_title(struct text *out, const struct tex_panel *p, int i, int row)
 {
     const struct tex_column *of = &p->layout->columns[i];
     const struct grid_column *c = &p->grid->columns[of->column];
@@ -159,12 +177,11 @@ static void add_title(struct text *out, const struct panel *p, int i, int row)
 }
 
 /* "font, against source only" above the rows that are so. */
-static void add_heading(struct text *out, const struct panel *p, int row)
+static void add_heading(struct text *out, const struct tex_panel *p, int row)
 {
     const struct table_grid *g = p->grid;
     int count = 0;
-    text_printf(out, "\\multicolumn{%d}{@{}p{\\linewidth}@{}}{\\raggedright\\emph{",
-                columns_of(p));
+    text_printf(out, "\\multicolumn{%d}{@{}p{\\linewidth}@{}}{\\raggedright\\emph{", columns_of(p));
     for (int i = 0; i < g->column_count; i++) {
         const char *text = g->rows[row].cells[i].text;
         if (!g->columns[i].is_heading || !grid_shows(&g->columns[i], GRID_PEOPLE) || !*text ||
@@ -180,7 +197,7 @@ static void add_heading(struct text *out, const struct panel *p, int row)
 /* ---- tables -----------------------------------------------------------------------------------
  */
 
-static void add_columns(struct text *out, const struct panel *p)
+static void add_columns(struct text *out, const struct tex_panel *p)
 {
     text_add(out, "\\begin{tabularx}{\\linewidth}{@{}");
     for (int i = 0; i < p->layout->count; i++) {
@@ -199,7 +216,7 @@ static void add_columns(struct text *out, const struct panel *p)
 }
 
 /* Rows from `row` to before `to`. */
-static void add_block(struct text *out, const struct panel *p, int row, int to)
+static void add_block(struct text *out, const struct tex_panel *p, int row, int to)
 {
     const int first = row;
     text_add(out, "\\noindent");
@@ -217,27 +234,22 @@ static void add_block(struct text *out, const struct panel *p, int row, int to)
     text_add(out, "\\bottomrule\n\\end{tabularx}\\par\n");
 }
 
-static int lines_of(const struct panel *p, int row)
-{
-    return tex_has_heading(p->grid, row) +
-           tex_row_lines(p->layout, p->grid, row, p->first, p->end);
-}
-
 /* One past the rows that stand on one page: whole groups, unless one is longer than a page. */
-static int block_end(const struct panel *p, int row)
+static int block_end(const struct tex_panel *p, int row)
 {
     int lines = 0, whole = row;
     for (int i = row; i < p->grid->row_count; i++) {
-        const bool begins = tex_has_heading(p->grid, i) || p->grid->rows[i].begins_group;
-        whole = begins ? i : whole;
-        lines += lines_of(p, i);
+        const bool heading = tex_has_heading(p->grid, i);
+        whole = heading || p->grid->rows[i].begins_group ? i : whole;
+        lines += tex_row_lines(p->layout, p->grid, i, p->first, p->end);
+        lines += heading || i == row ? tex_heading_lines(p->grid, i) : 0;
         if (lines > TEX_LINES && i > row)
             return whole > row ? whole : i;
     }
     return p->grid->row_count;
 }
 
-static void add_panel(struct text *out, const struct panel *p)
+static void add_panel(struct text *out, const struct tex_panel *p)
 {
     int row = 0;
     do {
@@ -276,7 +288,7 @@ static void add_comments(struct text *out, const struct notes *n)
 static void write_table(const struct table_grid *g, struct text *out)
 {
     struct tex_layout layout = tex_layout_of(g);
-    struct panel p = {g, &layout, layout.names, 0};
+    struct tex_panel p = {g, &layout, layout.names, 0};
     add_comments(out, &g->notes);
     text_add(out, "{\\footnotesize\\setlength{\\tabcolsep}{2.5pt}%\n");
     do {

@@ -51,17 +51,22 @@ static void define_cell(struct text *out, enum grid_kind kind, struct macro m,
     }
 }
 
-static void write_table(const struct table_grid *g, struct text *out)
+static void define_all(const struct table_grid *g, struct text *out)
 {
     for (int i = 0; i < g->row_count; i++)
         for (int k = 0; k < g->column_count; k++) {
             const struct grid_column *column = &g->columns[k];
             const struct grid_cell *c = &g->rows[i].cells[k];
             const char *begin = c->macro ? c->macro : g->rows[i].macro;
-            if (column->macro && begin && grid_shows(column, GRID_PEOPLE) &&
-                c->mark != GRID_ABSENT)
+            if (column->macro && begin && grid_shows(column, GRID_PEOPLE) && c->mark != GRID_ABSENT)
                 define_cell(out, column->kind, (struct macro){begin, column->macro}, c);
         }
+}
+
+static void write_table(const struct table_grid *g, struct text *out)
+{
+    define_all(g, out);
+    text_add(out, out->size ? "" : "% No number of this table has a macro.\n");
 }
 
 static enum err_code write(const struct tables *t, const char *const *beside, struct text *out,
@@ -78,7 +83,7 @@ static enum err_code write(const struct tables *t, const char *const *beside, st
                 select_names[t->rows.select]);
     for (int i = 0; i < TABLE_COUNT; i++)
         if (table_shows(table_kinds[i], GRID_PEOPLE))
-            write_table(&t->grids[i], out);
+            define_all(&t->grids[i], out);
     return e->code;
 }
 

@@ -10,26 +10,25 @@
  * column of text wraps to: a narrower one does not. */
 static const double text_width = 345, gap = 5, narrowest = 46;
 
-int tex_letters(const char *s, int bytes)
+/* Computer Modern of 8 points: what may be shown as its number in typewriter letters, signs of a
+ * formula and wide letters, what is narrow, and digits and other letters. */
+static double letter_width(unsigned char c)
 {
-    int letters = 0;
-    for (int i = 0; i < bytes && s[i]; i++)
-        letters += ((unsigned char)s[i] & 0xc0) != 0x80;
-    return letters;
+    if (c >= 0xc8 && c != 0xce) /* Greek: Delta */
+        return 26;
+    if (c < ' ')
+        return 17;
+    if (strchr("+-<>=#%&@$~^*mwMW", c) || c >= 0x80 || isupper(c))
+        return 6.6;
+    return strchr(".,:;'()[] |il", c) ? 2.5 : 4.3;
 }
 
-/* Computer Modern of 8 points: signs of a formula, digits and letters, and what is narrow. */
 static double width_of(const char *s)
 {
     double width = 0;
-    for (; s && *s; s++) {
-        const unsigned char c = (unsigned char)*s;
-        if ((c & 0xc0) == 0x80)
-            continue;
-        width += strchr("+-<", c) || c >= 0x80 || isupper(c) ? 6.6
-                 : strchr(".,:;'()[] |il", c)                ? 2.5
-                                                             : 4.3;
-    }
+    for (; s && *s; s++)
+        if (((unsigned char)*s & 0xc0) != 0x80)
+            width += letter_width((unsigned char)*s);
     return width;
 }
 
@@ -127,64 +126,92 @@ bool tex_panel_has(const struct tex_layout *l, int i, int first, int end)
     return i < l->names || (i >= first && i < end);
 }
 
-/* What the columns of a panel leave to those that wrap, and how wide these would like to be. */
-static double room(const struct tex_layout *l, int first, int end, double *wanted, int *wrapping)
+/* What the columns of a panel leave to those that wrap: how many these are, how wide together, and
+ * how much wider than the least they would like to be. */
+struct room {
+    int count;
+    double width, wanted;
+};
+
+static double wanted_by(const struct tex_column *c)
 {
-    double left = text_width + gap;
-    *wanted = 0;
-    *wrapping = 0;
+    return c->natural > narrowest ? c->natural - narrowest : 1;
+}
+
+static struct room room_of(const struct tex_layout *l, int first, int end)
+{
+    struct room r = {0, text_width + gap, 0};
     for (int i = 0; i < l->count; i++) {
+        const struct tex_column *c = &l->columns[i];
         if (!tex_panel_has(l, i, first, end))
             continue;
-        left -= gap + (l->columns[i].wraps ? 0 : l->columns[i].width);
-        *wanted += l->columns[i].wraps ? l->columns[i].natural : 0;
-        *wrapping += l->columns[i].wraps;
+        r.width -= gap + (c->wraps ? 0 : c->width);
+        r.wanted += c->wraps ? wanted_by(c) : 0;
+        r.count += c->wraps;
     }
-    return left;
+    r.width = fmax(r.width, r.count * narrowest);
+    return r;
+}
+
+static double width_in(const struct room *r, const struct tex_column *c)
+{
+    return narrowest + (r->width - r->count * narrowest) * wanted_by(c) / r->wanted;
 }
 
 int tex_share(const struct tex_layout *l, int i, int first, int end)
 {
-    double wanted;
-    int wrapping, before = 0, last = 0;
-    room(l, first, end, &wanted, &wrapping);
+    const struct room r = room_of(l, first, end);
+    int before = 0, last = 0;
     for (int k = 0; k < l->count; k++)
         if (tex_panel_has(l, k, first, end) && l->columns[k].wraps)
             last = k;
     for (int k = 0; k < last; k++) {
-        const int share = (int)(100 * wrapping * l->columns[k].natural / wanted);
+        const int share = (int)(100 * r.count * width_in(&r, &l->columns[k]) / r.width);
         if (!tex_panel_has(l, k, first, end) || !l->columns[k].wraps)
             continue;
         if (k == i)
             return share;
         before += share;
     }
-    return 100 * wrapping - before;
+    return 100 * r.count - before;
 }
 
+/* Lines of ragged text are not filled: a third more. */
 int tex_row_lines(const struct tex_layout *l, const struct table_grid *g, int row, int first,
                   int end)
 {
-    double wanted;
-    int wrapping, most = 1;
-    const double left = room(l, first, end, &wanted, &wrapping);
+    const struct room r = room_of(l, first, end);
+    int most = 1;
     for (int i = 0; i < l->count; i++) {
         const struct tex_column *c = &l->columns[i];
         if (!tex_panel_has(l, i, first, end) || !c->wraps)
             continue;
-        const double width = fmax(1, left * c->natural / wanted);
-        most = (int)fmax(
-            most, ceil(cell_width(&g->columns[c->column], &g->rows[row].cells[c->column]) / width));
+        const double width =
+            cell_width(&g->columns[c->column], &g->rows[row].cells[c->column]) / width_in(&r, c);
+        most = (int)fmax(most, width > 1 ? ceil(1.35 * width) : 1);
     }
     return most;
+}
+
+static bool is_heading(const struct grid_column *c)
+{
+    return c->is_heading && grid_shows(c, GRID_PEOPLE);
 }
 
 bool tex_has_heading(const struct table_grid *g, int row)
 {
     for (int i = 0; i < g->column_count; i++)
-        if (g->columns[i].is_heading && grid_shows(&g->columns[i], GRID_PEOPLE) &&
-            (row == 0 ||
-             !text_equal(g->rows[row].cells[i].text, g->rows[row - 1].cells[i].text)))
+        if (is_heading(&g->columns[i]) &&
+            (row == 0 || !text_equal(g->rows[row].cells[i].text, g->rows[row - 1].cells[i].text)))
             return true;
     return false;
+}
+
+int tex_heading_lines(const struct table_grid *g, int row)
+{
+    double width = 0;
+    for (int i = 0; i < g->column_count; i++)
+        if (is_heading(&g->columns[i]))
+            width += cell_width(&g->columns[i], &g->rows[row].cells[i]) + 40;
+    return (int)ceil(width / text_width);
 }

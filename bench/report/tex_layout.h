@@ -1,20 +1,20 @@
-/* How a table fits the text of LaTeX's article class, 345 pt wide at its own settings: which columns
- * stand side by side, which of them wrap, and how many lines a row takes. Widths are estimates from
- * those of Computer Modern at \footnotesize. */
+/* How a table fits the text of LaTeX's article class, 345 pt wide at its own settings: which
+ * columns stand side by side, which of them wrap, and how many lines a row takes. Widths are
+ * estimates from those of Computer Modern at \footnotesize. */
 #ifndef ADDA_BENCH_REPORT_TEX_LAYOUT_H
 #define ADDA_BENCH_REPORT_TEX_LAYOUT_H
 
 #include "bench/table/grid.h"
 
 /* What stands on one page, or in one float, with a caption and notes. */
-enum { TEX_LINES = 40 };
+enum { TEX_LINES = 36 };
 
 /* A column that is no heading. */
 struct tex_column {
-    int column;    /* of the grid */
-    double natural; /* points of its widest cell */
-    double width;  /* points that it takes: less where it wraps */
-    bool wraps;    /* an X column of tabularx */
+    int column;          /* of the grid */
+    double natural;      /* points of its widest cell */
+    double width;        /* points that it takes: less where it wraps */
+    bool wraps;          /* an X column of tabularx */
     bool has_wide_title; /* of a column that stands across, whose title wraps to `width` */
 };
 
@@ -45,7 +45,7 @@ int tex_row_lines(const struct tex_layout *l, const struct table_grid *g, int ro
 /* Whether a heading stands above the row: what its heading columns say has changed. */
 bool tex_has_heading(const struct table_grid *g, int row);
 
-/* Letters of some bytes of UTF-8. */
-int tex_letters(const char *s, int bytes);
+/* Lines of a heading that says what the row's heading columns do; 0 without such columns. */
+int tex_heading_lines(const struct table_grid *g, int row);
 
 #endif

@@ -2,7 +2,8 @@
 #ifndef ADDA_BENCH_SITE_COPIES_H
 #define ADDA_BENCH_SITE_COPIES_H
 
-#include "bench/site/site.h"
+#include "base/err.h"
+#include "bench/site/target.h"
 
 /* The last component of a path, whatever the path: "." too. New string. */
 char *site_folder_name(const char *path);

@@ -11,12 +11,12 @@
 
 extern char **environ;
 
-static char *path_of(const char *folder, const struct figure *f, const char *ending)
+static char *path_of(const char *folder, const struct page_figure *f, const char *ending)
 {
     return text_format("%s/%s.%s", folder, f->name, ending);
 }
 
-enum err_code figure_files_write(const char *folder, const struct figures *f, struct err *e)
+enum err_code figure_files_write(const char *folder, const struct page_figures *f, struct err *e)
 {
     publish_mkdir(folder, e);
     for (int i = 0; i < f->count && !e->code; i++) {
@@ -42,7 +42,7 @@ static int convert(char *svg, char *pdf, int *status)
     return 0;
 }
 
-enum err_code figure_files_convert(const char *folder, const struct figures *f, bool *there,
+enum err_code figure_files_convert(const char *folder, const struct page_figures *f, bool *there,
                                    struct err *e)
 {
     *there = true;

@@ -72,7 +72,8 @@ static enum err_code add_store(struct site *s, const char *store, const char *na
 static bool is_picture(const char *name)
 {
     const char *dot = strrchr(name, '.');
-    return dot && (strcmp(dot, ".png") == 0 || strcmp(dot, ".svg") == 0 || strcmp(dot, ".jpg") == 0);
+    return dot &&
+           (strcmp(dot, ".png") == 0 || strcmp(dot, ".svg") == 0 || strcmp(dot, ".jpg") == 0);
 }
 
 static void add_pictures(struct text *out, char **files, int count)
@@ -140,8 +141,7 @@ static enum err_code write_folder_page(struct site *s, const char *folder, const
     return e->code;
 }
 
-static enum err_code add_other(struct site *s, const char *folder, const char *name,
-                               struct err *e)
+static enum err_code add_other(struct site *s, const char *folder, const char *name, struct err *e)
 {
     char **files = NULL, *id = NULL, *page = NULL;
     int count = 0;
@@ -189,7 +189,8 @@ static enum err_code add_all(struct site *s, struct err *e)
     int count = 0;
     struct text readme = {0};
     if (!list_folder(s->from, &names, &count, e) && !add_folders(s, names, count, true, e) &&
-        !add_folders(s, names, count, false, e) && !add_readme(&readme, s->from, e) && readme.size) {
+        !add_folders(s, names, count, false, e) && !add_readme(&readme, s->from, e) &&
+        readme.size) {
         html_heading(&s->body, "readme", "README");
         text_add(&s->body, readme.data);
     }

@@ -1,4 +1,5 @@
-/* A static site of published results, for any host of files: relative links, nothing from elsewhere.
+/* A static site of published results, for any host of files: relative links, nothing from
+ * elsewhere.
  *
  *   index.html             an overview: each sweep with its table of methods by pairs and its files
  *   STORE/sweeps/SWEEP/    the page and the tables, as report --all writes them; sweep.yaml and
@@ -12,16 +13,7 @@
 #define ADDA_BENCH_SITE_H
 
 #include "base/err.h"
-#include "base/text.h"
-
-struct site {
-    const char *from; /* a store, or a folder of stores and other folders */
-    const char *title;
-    char root[4096];    /* what is being filled */
-    struct text body;   /* of the overview */
-    struct text told;   /* lines: what whoever made the site should know */
-    int sweeps, others; /* so far */
-};
+#include "bench/site/target.h"
 
 /* Fills the folder s->root. Frees nothing of `s`: site_free. */
 enum err_code site_fill(struct site *s, struct err *e);

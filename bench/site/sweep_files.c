@@ -66,7 +66,8 @@ static void tell_undrawn(struct sweep_files *s, const struct report_file *f, con
     const int rows = report_undrawn(f, text);
     struct findings why = {0};
     if (rows) {
-        text_printf(&s->site->told, "%s: %d rows of pictures could not be drawn\n", s->folder, rows);
+        text_printf(&s->site->told, "%s: %d rows of pictures could not be drawn\n", s->folder,
+                    rows);
         note_domains(&s->results, &why);
     }
     for (int i = 0; i < why.note_count; i++)
@@ -82,7 +83,7 @@ static void keep_name(struct name_list *l, char *name)
 
 static enum err_code write_figures(struct sweep_files *s, const char *page, struct err *e)
 {
-    struct figures f = figures_of(page);
+    struct page_figures f = figures_of(page);
     char *folder = below(s, "figures");
     if (f.count)
         figure_files_write(folder, &f, e);
@@ -230,9 +231,8 @@ static void add_section(struct sweep_files *s)
 {
     struct text *out = &s->site->body;
     char *id = text_format("sweep-%d", s->site->sweeps++);
-    char *title = text_equal(s->name, s->plan.name)
-                      ? text_copy(s->name)
-                      : text_format("%s: %s", s->name, s->plan.name);
+    char *title = text_equal(s->name, s->plan.name) ? text_copy(s->name)
+                                                    : text_format("%s: %s", s->name, s->plan.name);
     char *page = text_format("%s/report.html", s->folder);
     text_add(out, "<section>\n");
     html_heading(out, id, title);
@@ -281,8 +281,8 @@ enum err_code site_add_sweep(struct site *site, const char *store, const char *n
     struct sweep_files s = {.site = site, .store = store, .name = name};
     s.folder = text_format("%s/sweeps/%s", name, sweep);
     s.to = text_format("%s/%s", site->root, s.folder);
-    if (!store_load_plan(&s.plan, store, sweep, e) && !results_load(&s.results, &s.plan, store, e) &&
-        !write_all(&s, e))
+    if (!store_load_plan(&s.plan, store, sweep, e) &&
+        !results_load(&s.results, &s.plan, store, e) && !write_all(&s, e))
         add_section(&s);
     sweep_files_free(&s);
     return e->code;

@@ -48,9 +48,9 @@ void seeds_add(struct table_grid *g, const struct sweep_rows *rows, int row)
  */
 
 static const struct grid_column file_columns[] = {
-    {.key = "seed", .kind = GRID_COUNT},       {.key = "step", .kind = GRID_NUMBER},
-    {.key = "diverged", .kind = GRID_FLAG},    {.key = "character", .kind = GRID_NUMBER},
-    {.key = "string", .kind = GRID_NUMBER},    {.key = "delta", .kind = GRID_NUMBER},
+    {.key = "seed", .kind = GRID_COUNT},    {.key = "step", .kind = GRID_NUMBER},
+    {.key = "diverged", .kind = GRID_FLAG}, {.key = "character", .kind = GRID_NUMBER},
+    {.key = "string", .kind = GRID_NUMBER}, {.key = "delta", .kind = GRID_NUMBER},
     {.key = "cell", .kind = GRID_RECORD},
 };
 

@@ -135,7 +135,8 @@ static enum err_code write_mark(const char *folder, const char *kind, struct err
     struct listing files = {0};
     if (!list_files(&files, folder, e)) {
         char *path = mark_path(folder);
-        char *mark = text_format("adda-bench %s\n%s", kind, files.lines.size ? files.lines.data : "");
+        char *mark =
+            text_format("adda-bench %s\n%s", kind, files.lines.size ? files.lines.data : "");
         write_file(path, mark, strlen(mark), e);
         free(mark);
         free(path);
@@ -144,8 +145,8 @@ static enum err_code write_mark(const char *folder, const char *kind, struct err
     return e->code;
 }
 
-/* Both are folders with files; afterwards they have changed places, or `path` is the new one and the
- * old one is in `old`. */
+/* Both are folders with files; afterwards they have changed places, or `path` is the new one and
+ * the old one is in `old`. */
 static int exchange(const char *new, const char *path, struct temporary *old)
 {
     if (renameat2(AT_FDCWD, new, AT_FDCWD, path, RENAME_EXCHANGE) == 0)

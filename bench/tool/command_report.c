@@ -104,7 +104,7 @@ static enum err_code write_all(const struct tables *t, const struct report_setti
     return e->code;
 }
 
-static void print_figures(const char *folder, const struct figures *f, bool pdf)
+static void print_figures(const char *folder, const struct page_figures *f, bool pdf)
 {
     print_message(stderr, folder);
     fprintf(stderr, ": %d figure%s as SVG%s\n", f->count, f->count == 1 ? "" : "s",
@@ -116,7 +116,7 @@ static enum err_code write_figures(const struct tables *t, const struct report_s
 {
     struct text page = {0};
     struct temporary made = {0};
-    struct figures figures = {0};
+    struct page_figures figures = {0};
     bool pdf = false;
     if (!report_write(report_find("html"), t, &page, e) &&
         !own_folder_open(&made, s->figures, figures_kind, e)) {

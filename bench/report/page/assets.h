@@ -1,4 +1,5 @@
-/* The page's style.css and script.js, and the figure.css of figures by themselves, which the build embeds (embed.cmake). */
+/* The page's style.css and script.js, and the figure.css of figures by themselves, which the build
+ * embeds (embed.cmake). */
 #ifndef ADDA_BENCH_REPORT_PAGE_ASSETS_H
 #define ADDA_BENCH_REPORT_PAGE_ASSETS_H
 

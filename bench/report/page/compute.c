@@ -62,7 +62,8 @@ static void write_compute(struct text *out, const struct tables *t)
 {
     const struct results *r = t->rows.results;
     const struct plan *p = r->plan;
-    text_add(out, "<section>\n<h2 id=\"compute\">Compute</h2>\n<div class=\"scroll\"><table><thead><tr><th>cells"
+    text_add(out, "<section>\n<h2 id=\"compute\">Compute</h2>\n<div "
+                  "class=\"scroll\"><table><thead><tr><th>cells"
                   "</th><th class=\"n\">number</th><th class=\"n\">seconds each</th>"
                   "<th class=\"n\">seconds</th></tr></thead>\n<tbody>\n");
     compute_row(out, r, NULL);

@@ -11,8 +11,8 @@
 
 enum { ENTRY_HEIGHT = 16, MARK_WIDTH = 36, MARGIN = 10 };
 
-/* A piece of the page. */
-struct piece {
+/* Some text of the page. */
+struct fragment {
     const char *text;
     int size;
 };
@@ -20,28 +20,28 @@ struct piece {
 /* Where the figures are: the heading above them, "" of none that is a pair's, and the last legend
  * below it. */
 struct surroundings {
-    struct piece pair, legend;
+    struct fragment pair, legend;
 };
 
 /* What stands between two marks, from `from` on; *after, if not NULL, is behind the second. Empty
  * where they are not there. */
-static struct piece between(const char *from, const char *begin, const char *end,
-                            const char **after)
+static struct fragment between(const char *from, const char *begin, const char *end,
+                               const char **after)
 {
     const char *first = strstr(from, begin);
     first = first ? first + strlen(begin) : NULL;
     const char *last = first ? strstr(first, end) : NULL;
     if (!last)
-        return (struct piece){"", 0};
+        return (struct fragment){"", 0};
     if (after)
         *after = last + strlen(end);
-    return (struct piece){first, (int)(last - first)};
+    return (struct fragment){first, (int)(last - first)};
 }
 
 /* ---- names ------------------------------------------------------------------------------------
  */
 
-static bool is_taken(const struct figures *f, const char *name)
+static bool is_taken(const struct page_figures *f, const char *name)
 {
     for (int i = 0; i < f->count; i++)
         if (text_equal(f->list[i].name, name))
@@ -50,7 +50,7 @@ static bool is_taken(const struct figures *f, const char *name)
 }
 
 /* "font-steps-target": of the pair's name what any file system holds. */
-static char *name_of(const struct figures *f, struct piece pair, struct piece figure)
+static char *name_of(const struct page_figures *f, struct fragment pair, struct fragment figure)
 {
     struct text name = {0};
     for (int i = 0; i < pair.size; i++) {
@@ -75,8 +75,8 @@ static char *name_of(const struct figures *f, struct piece pair, struct piece fi
  */
 
 /* <li><svg ...>MARKS</svg> TITLE</li> */
-static bool next_entry(const char **at, const struct piece *legend, struct piece *marks,
-                       struct piece *title)
+static bool next_entry(const char **at, const struct fragment *legend, struct fragment *marks,
+                       struct fragment *title)
 {
     const char *after = NULL;
     *marks = between(*at, "aria-hidden=\"true\">", "</svg>", &after);
@@ -87,9 +87,9 @@ static bool next_entry(const char **at, const struct piece *legend, struct piece
 }
 
 /* How wide an entry is. */
-static int entry_width(const struct piece *legend)
+static int entry_width(const struct fragment *legend)
 {
-    struct piece marks, title;
+    struct fragment marks, title;
     double most = 60;
     for (const char *at = legend->text; next_entry(&at, legend, &marks, &title);) {
         char *text = text_format("%.*s", title.size, title.text);
@@ -100,9 +100,9 @@ static int entry_width(const struct piece *legend)
 }
 
 /* Below a figure of that size, in columns; returns its height. */
-static int add_legend(struct text *out, const struct piece *legend, int width, int height)
+static int add_legend(struct text *out, const struct fragment *legend, int width, int height)
 {
-    struct piece marks, title;
+    struct fragment marks, title;
     const int entry = entry_width(legend), columns = width > entry ? width / entry : 1;
     int count = 0;
     for (const char *at = legend->text; next_entry(&at, legend, &marks, &title); count++)
@@ -118,7 +118,8 @@ static int add_legend(struct text *out, const struct piece *legend, int width, i
  */
 
 /* Opening tag, title with the pair before it, style, ground. */
-static void add_head(struct text *out, struct piece pair, struct piece title, int width, int height)
+static void add_head(struct text *out, struct fragment pair, struct fragment title, int width,
+                     int height)
 {
     text_printf(out,
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" "
@@ -129,20 +130,20 @@ static void add_head(struct text *out, struct piece pair, struct piece title, in
 }
 
 /* `tag` is "0 0 WIDTH HEIGHT" and what follows within <svg>. */
-static void add_figure(struct figures *f, const struct surroundings *s, struct piece tag,
-                       struct piece body)
+static void add_figure(struct page_figures *f, const struct surroundings *s, struct fragment tag,
+                       struct fragment body)
 {
     const char *after = body.text;
     char *opening = text_format("%.*s", tag.size, tag.text);
-    const struct piece name = between(opening, "data-figure=\"", "\"", NULL);
-    const struct piece title = between(body.text, "<title>", "</title>", &after);
+    const struct fragment name = between(opening, "data-figure=\"", "\"", NULL);
+    const struct fragment title = between(body.text, "<title>", "</title>", &after);
     const bool has_legend = strstr(opening, "data-legend") && s->legend.size;
     const int width = (int)strtol(opening + 4, NULL, 10), rest = (int)(after - body.text);
     const int height = (int)strtol(strchr(opening + 4, ' '), NULL, 10);
     struct text legend = {0};
     int legend_height = has_legend ? add_legend(&legend, &s->legend, width, height) : 0;
     f->list = memory_grow(f->list, f->count, &f->capacity, sizeof *f->list);
-    struct figure figure = {.name = name_of(f, s->pair, name)};
+    struct page_figure figure = {.name = name_of(f, s->pair, name)};
     add_head(&figure.svg, s->pair, title, width, height + legend_height);
     text_printf(&figure.svg, "%.*s%s</svg>\n", body.size - rest, after,
                 legend.size ? legend.data : "");
@@ -165,20 +166,20 @@ static const char *nearest(const char *at, const char *const *marks, int count, 
     return found;
 }
 
-struct figures figures_of(const char *page)
+struct page_figures figures_of(const char *page)
 {
     enum { HEADING, LEGEND, FIGURE, MARKS };
     static const char *const marks[MARKS] = {"<h2 id=\"", "<ul class=\"legend\">",
                                              "<svg viewBox=\""};
-    struct figures f = {0};
+    struct page_figures f = {0};
     struct surroundings s = {{"", 0}, {"", 0}};
     int which = 0;
     for (const char *at = page; (at = nearest(at, marks, MARKS, &which));) {
         const char *inside = at + strlen(marks[which]);
-        struct piece tag;
+        struct fragment tag;
         switch (which) {
         case HEADING:
-            s.legend = (struct piece){"", 0};
+            s.legend = (struct fragment){"", 0};
             s.pair = between(at, "\">", "</h2>", NULL);
             s.pair.size = strncmp(inside, "pair-", 5) == 0 ? s.pair.size : 0;
             at = inside;
@@ -194,12 +195,12 @@ struct figures figures_of(const char *page)
     return f;
 }
 
-void figures_free(struct figures *f)
+void figures_free(struct page_figures *f)
 {
     for (int i = 0; i < f->count; i++) {
         text_free(&f->list[i].svg);
         free(f->list[i].name);
     }
     free(f->list);
-    *f = (struct figures){0};
+    *f = (struct page_figures){0};
 }

@@ -5,18 +5,18 @@
 
 #include "base/text.h"
 
-struct figure {
+struct page_figure {
     char *name; /* without an ending: "font-steps-target"; no two the same */
     struct text svg;
 };
 
-struct figures {
-    struct figure *list;
+struct page_figures {
+    struct page_figure *list;
     int count, capacity;
 };
 
 /* Those of a page that html.c wrote, in its order. Free with figures_free. */
-struct figures figures_of(const char *page);
-void figures_free(struct figures *f);
+struct page_figures figures_of(const char *page);
+void figures_free(struct page_figures *f);
 
 #endif

@@ -40,9 +40,9 @@ static void write_cells(struct text *out, const struct tables *t)
     seeds_begin(&seeds);
     for (int i = 0; i < t->rows.count; i++)
         seeds_add(&seeds, &t->rows, i);
-    text_add(out,
-             "<section class=\"screen\">\n<h2 id=\"cells\">Raw cells</h2>\n<details><summary>Every training "
-             "of the table, linked to its record</summary>\n");
+    text_add(out, "<section class=\"screen\">\n<h2 id=\"cells\">Raw "
+                  "cells</h2>\n<details><summary>Every training "
+                  "of the table, linked to its record</summary>\n");
     html_table(out, &seeds, NULL, NULL);
     text_add(out, "</details>\n</section>\n");
     grid_free(&seeds);

@@ -21,7 +21,7 @@ struct plot {
 struct svg_figure {
     const char *name;  /* of a file of its own (figures.h): "steps-target" */
     const char *title; /* escaped; also its accessible name */
-    bool has_legend;   /* the legend above it, or above other figures of its pair, is of its marks */
+    bool has_legend; /* the legend above it, or above other figures of its pair, is of its marks */
 };
 
 /* Opens <svg> of that size. */
