@@ -9,9 +9,9 @@ struct site {
     const char *from; /* a store, or a folder of stores and other folders */
     const char *title;
     char root[TREE_PATH]; /* what is being filled */
-    struct text body;   /* of the overview */
-    struct text told;   /* lines: what whoever made the site should know */
-    int sweeps, others; /* so far */
+    struct text body;     /* of the overview */
+    struct text told;     /* lines: what whoever made the site should know */
+    int sweeps, others;   /* so far */
 };
 
 #endif
