@@ -218,6 +218,11 @@ START_TEST(figures_stand_by_themselves)
     ck_assert_ptr_null(strstr(steps, "var("));
     char *confusion = slurp(figures, "left-right-confusion-best.svg");
     ck_assert_ptr_null(strstr(confusion, "</text></g>"));
+    if (system("command -v rsvg-convert >/dev/null 2>&1") == 0) {
+        char *pdf = slurp(figures, "left-right-steps-target.pdf");
+        ck_assert(strncmp(pdf, "%PDF-", 5) == 0);
+        free(pdf);
+    }
     free(confusion);
     free(steps);
     free(figures);
