@@ -1,5 +1,5 @@
 /* The page's style.css and script.js, and the figure.css of figures by themselves, which the build
- * embeds (embed.cmake). */
+ * embeds (core/embed.cmake). */
 #ifndef ADDA_BENCH_REPORT_PAGE_ASSETS_H
 #define ADDA_BENCH_REPORT_PAGE_ASSETS_H
 
