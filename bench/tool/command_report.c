@@ -142,6 +142,10 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     (void)count;
     if (!file)
         return e->code;
+    if (s->figures && s->output)
+        return err_set(e, ERR_USAGE,
+                       "--output is for one report, and --figures writes none: give "
+                       "them to two commands");
     if (store_load_plan(&plan, arguments[0], s->sweep, e) ||
         results_load(&results, &plan, arguments[0], e) ||
         results_check_selectable(&results, (enum select)s->select, e))

@@ -183,6 +183,22 @@ static int count_temporary(const char *path, const char *name, void *context)
     return 0;
 }
 
+/* A file system that cannot exchange two names. */
+START_TEST(replaces_without_exchange)
+{
+    ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "--figures", site, "-q"), 0);
+    setenv("LD_PRELOAD", ADDA_BINARY_DIR "/bench/libno_exchange.so", 1);
+    setenv("ASAN_OPTIONS", "verify_asan_link_order=0", 1);
+    ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "--figures", site, "-q"), 0);
+    unsetenv("LD_PRELOAD");
+    int left = 0;
+    ck_assert_int_eq(tree_each(scratch, count_temporary, &left), 0);
+    ck_assert_int_eq(left, 0);
+    ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "--figures", site, "-o", "x.md"),
+                     ERR_USAGE);
+}
+END_TEST
+
 /* A folder without a store makes no site, and nothing is left of it. */
 START_TEST(leaves_nothing_half_written)
 {
@@ -237,6 +253,7 @@ static TCase *make(void)
     tcase_add_test(t, every_link_leads_somewhere);
     tcase_add_test(t, takes_published_reports);
     tcase_add_test(t, replaces_its_own_folder_alone);
+    tcase_add_test(t, replaces_without_exchange);
     tcase_add_test(t, leaves_nothing_half_written);
     tcase_add_test(t, figures_stand_by_themselves);
     return t;
