@@ -86,6 +86,13 @@ if(ADDA_BENCH)
   endforeach()
 endif()
 
+# The published tables in a paper; skipped where LaTeX is not installed.
+if(ADDA_BENCH)
+  add_test(NAME paper COMMAND Python3::Interpreter ${CMAKE_CURRENT_SOURCE_DIR}/bench/paper.py
+                              ${PROJECT_SOURCE_DIR}/results)
+  set_tests_properties(paper PROPERTIES LABELS results SKIP_RETURN_CODE 77 TIMEOUT 120)
+endif()
+
 include(${CMAKE_CURRENT_LIST_DIR}/fuzz/fuzz.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/readers/nn.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/readers/gen.cmake)

@@ -23,8 +23,9 @@ packages_debian13='mmdebstrap debian-archive-keyring'
 packages_arm64="mmdebstrap debian-archive-keyring gcc-aarch64-linux-gnu $packages_emulator"
 # The browser that opens the report page in tests/bench/test_browser.c, and that of captcha-gen design.
 packages_browser='chromium'
-# LaTeX and a parser of Markdown, for tests/bench/parse_reports.py.
-packages_parsers='texlive-latex-base texlive-latex-recommended python3-markdown-it'
+# LaTeX for tests/bench/paper.py, and with a parser of Markdown for tests/bench/parse_reports.py;
+# figures as PDF, for tests/bench/test_site.c.
+packages_parsers='texlive-latex-base texlive-latex-recommended python3-markdown-it librsvg2-bin'
 # A Slurm of one node, for the test of adda-bench submit.
 packages_slurm='slurmctld slurmd slurm-client munge'
 # The fonts that domains may name.
