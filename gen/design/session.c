@@ -11,6 +11,8 @@
 #include "base/utf8.h"
 #include "gen/likeness/likeness.h"
 
+enum { HTTP_PORT = 80 };
+
 static enum err_code make_token(struct design *d, struct err *e)
 {
     unsigned char bytes[DESIGN_TOKEN / 2];
@@ -50,6 +52,7 @@ enum err_code design_open(struct design **out, const struct design_options *opti
     const int threads = options->jobs ? options->jobs : processors();
     if (design_read(d, &text, hash, e) || make_token(d, e) || font_store_open(&d->fonts, NULL, e) ||
         pool_create(&d->pool, threads, e)) {
+        free(text);
         design_free(d);
         return e->code;
     }
@@ -77,8 +80,12 @@ void design_free(struct design *d)
 
 void design_set_port(struct design *d, int port)
 {
-    snprintf(d->hosts[0], sizeof d->hosts[0], "127.0.0.1:%d", port);
-    snprintf(d->hosts[1], sizeof d->hosts[1], "localhost:%d", port);
+    static const char *const names[2] = {"127.0.0.1", "localhost"};
+    for (int i = 0; i < 2; i++)
+        if (port == HTTP_PORT) /* browsers leave it out */
+            snprintf(d->hosts[i], sizeof d->hosts[i], "%s", names[i]);
+        else
+            snprintf(d->hosts[i], sizeof d->hosts[i], "%s:%d", names[i], port);
     snprintf(d->address, sizeof d->address, "http://%s/%s/", d->hosts[0], d->token);
 }
 

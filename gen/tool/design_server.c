@@ -112,6 +112,7 @@ enum err_code design_serve(struct design *d, int port, void (*ready)(const struc
     const struct sockaddr_in loopback = {.sin_family = AF_INET,
                                          .sin_port = htons((uint16_t)port),
                                          .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    errno = 0;
     struct MHD_Daemon *daemon =
         MHD_start_daemon(MHD_USE_AUTO | MHD_USE_ERROR_LOG, (uint16_t)port, NULL, NULL, answer, d,
                          MHD_OPTION_EXTERNAL_LOGGER, quiet, NULL, MHD_OPTION_SOCK_ADDR, &loopback,

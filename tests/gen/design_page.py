@@ -141,6 +141,11 @@ def settings_are_added(page):
     assert page.text().endswith("  - gaussian: {probability: 0.5}\n"), page.text()
     page.click("details[data-name=gaussian] .body > button")
     assert "gaussian" not in page.text()
+    # A second click is not for the effect that comes next.
+    first = page.text().split("effects:\n")[1].splitlines()[0].strip("- ").split(":")[0]
+    page.run(f"{{ const one = document.querySelector('details[data-name={first}] .body > button'); one.click(); one.click(); }}")
+    page.settled()
+    assert page.run("page.groups.filter(g => g.path[0] === 'effects').length") == DOMAIN.count("  - ") - 1, page.text()
     page.run("""{ const kind = document.querySelector('details[data-name=text] .setting[data-name=size] select');
                   kind.value = 'uniform'; kind.dispatchEvent(new Event('change')); }""")
     page.settled()

@@ -1,5 +1,6 @@
 /* The page of `captcha-gen design`: who may ask, and what is saved. */
-#include <sys/stat.h>
+#include <signal.h>
+#include <sys/resource.h>
 
 #include "base/file.h"
 #include "design_support.h"
@@ -48,6 +49,18 @@ START_TEST(only_the_address_is_answered)
     expect_status(403, "GET", good, HOST, "https://" HOST);
     free(other);
     free(good);
+}
+END_TEST
+
+/* Of port 80 browsers say neither in the address nor in a header. */
+START_TEST(port_80_is_not_named)
+{
+    design_set_port(design, 80);
+    ck_assert_int_eq(strncmp(design_address(design), "http://127.0.0.1/", 17), 0);
+    expect_status(200, "GET", token(), "127.0.0.1", NULL);
+    expect_status(200, "GET", token(), "localhost", "http://localhost");
+    expect_status(403, "GET", token(), "127.0.0.1:81", NULL);
+    expect_status(403, "GET", token(), "evil.example", NULL);
 }
 END_TEST
 
@@ -203,18 +216,25 @@ START_TEST(a_lost_file_is_told)
 }
 END_TEST
 
-START_TEST(a_full_folder_loses_nothing)
+/* A limit of what files hold stands for a full disk, for root as well. */
+START_TEST(a_full_disk_loses_nothing)
 {
+    enum { MOST = 64 << 10, LINES = 2000 };
+    const struct rlimit limit = {MOST, RLIM_INFINITY};
+    struct text large = {0};
     char hash[HASH_HEX];
-    if (geteuid() == 0)
-        return; /* may write everywhere */
     disk(hash);
-    ck_assert(!chmod(folder, 0500));
-    json_t *answer = save(DOMAIN "  - dots\n", hash, 500);
-    ck_assert(!chmod(folder, 0700));
+    text_add(&large, DOMAIN);
+    for (int i = 0; i < LINES; i++)
+        text_add(&large, "# one of the lines that are too many for it\n");
+    ck_assert_uint_gt(large.size, MOST);
+    signal(SIGXFSZ, SIG_IGN);
+    ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+    json_t *answer = save(large.data, hash, 500);
     ck_assert_ptr_nonnull(strstr(string_at(answer, "problem"), "cannot write"));
     expect_file(DOMAIN);
     json_decref(answer);
+    text_free(&large);
 }
 END_TEST
 
@@ -239,6 +259,12 @@ START_TEST(files_that_are_no_text_are_refused)
     ck_assert_int_eq(design_open(&d, &bad, &e), ERR_NOINPUT);
     ck_assert_ptr_null(d);
     err_free(&e);
+    bad.like = NULL;
+    setenv("ADDA_FONTS", "/no/such/fonts.yaml", 1);
+    ck_assert_int_eq(design_open(&d, &bad, &e), ERR_UNAVAILABLE);
+    ck_assert_ptr_null(d);
+    err_free(&e);
+    unsetenv("ADDA_FONTS");
 }
 END_TEST
 
@@ -246,6 +272,7 @@ static void add(TCase *c)
 {
     tcase_add_checked_fixture(c, set_up, tear_down);
     tcase_add_test(c, only_the_address_is_answered);
+    tcase_add_test(c, port_80_is_not_named);
     tcase_add_test(c, tokens_are_random);
     tcase_add_test(c, there_are_no_other_paths);
     tcase_add_test(c, bodies_are_limited_and_json);
@@ -253,7 +280,7 @@ static void add(TCase *c)
     tcase_add_test(c, saves_what_it_has_read);
     tcase_add_test(c, saves_no_mistakes);
     tcase_add_test(c, a_lost_file_is_told);
-    tcase_add_test(c, a_full_folder_loses_nothing);
+    tcase_add_test(c, a_full_disk_loses_nothing);
     tcase_add_test(c, files_that_are_no_text_are_refused);
 }
 

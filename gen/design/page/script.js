@@ -247,7 +247,8 @@ function showLook(answer) {
 
 /* Asking: one question at a time; of a setting that moves, only its last value. */
 function change(what) {
-  const key = JSON.stringify(what.set || null), last = page.queue[page.queue.length - 1];
+  const key = JSON.stringify(what.set || null), last = page.queue[page.queue.length - 1], all = JSON.stringify(what);
+  if (what.remove && [page.asked, ...page.queue].some(c => JSON.stringify(c) === all)) return; /* clicked twice */
   if (what.set && last && JSON.stringify(last.set) === key) page.queue.pop();
   page.queue.push(what);
   work();
@@ -260,7 +261,7 @@ function look() {
 
 async function work() {
   if (page.busy || page.lost || (!page.queue.length && !page.dirty)) return;
-  const what = page.queue.shift(), sent = area.value;
+  const what = page.asked = page.queue.shift(), sent = area.value;
   page.busy = true;
   page.dirty = false;
   try {
@@ -281,7 +282,7 @@ async function work() {
   } catch (error) {
     ended(error);
   }
-  page.busy = false;
+  page.busy = page.asked = false;
   work();
 }
 
