@@ -22,6 +22,14 @@ enum err_code write_file(const char *path, const void *data, size_t size, struct
     return failed || written != size ? err_system(e, failed, "cannot write '%s'", path) : ERR_NONE;
 }
 
+char *folder_path(const char *path)
+{
+    size_t length = strlen(path);
+    while (length > 1 && path[length - 1] == '/')
+        length--;
+    return text_format("%.*s", (int)length, path);
+}
+
 void names_free(char **names, int count)
 {
     for (int i = 0; i < count; i++)

@@ -16,4 +16,7 @@ enum err_code list_folder(const char *path, char ***names, int *count, struct er
 int names_order(const void *a, const void *b);
 void names_free(char **names, int count);
 
+/* The path of a folder without slashes at its end: "site/" is "site". New string. */
+char *folder_path(const char *path);
+
 #endif

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "bench/run/cell_data.h"
+#include "bench/text/files.h"
 #include "bench/tool/commands.h"
 
 struct data_settings {
@@ -37,18 +38,19 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
 {
     const struct data_settings *s = given;
     json_t *about = NULL;
-    char *hash = NULL;
+    char *hash = NULL, *output = folder_path(s->output);
     (void)count;
-    if (!*s->output)
-        return err_set(e, ERR_USAGE, "data: -o FOLDER says where the arrays go");
-    if (!cell_data_find(&hash, arguments[0], arguments[1], e) &&
-        !cell_data_write(arguments[0], hash, s->output, &about, e)) {
+    if (!*output)
+        err_set(e, ERR_USAGE, "data: -o FOLDER says where the arrays go");
+    else if (!cell_data_find(&hash, arguments[0], arguments[1], e) &&
+             !cell_data_write(arguments[0], hash, output, &about, e)) {
         if (!s->quiet)
-            report(about, s->output);
+            report(about, output);
         if (s->json)
             print_json(json_incref(about));
     }
     json_decref(about);
+    free(output);
     free(hash);
     return e->code;
 }

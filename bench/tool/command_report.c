@@ -9,6 +9,7 @@
 #include "bench/report/report.h"
 #include "bench/site/figure_files.h"
 #include "bench/store/store.h"
+#include "bench/text/files.h"
 #include "bench/text/own_folder.h"
 #include "bench/verify/verify_domains.h"
 
@@ -117,16 +118,18 @@ static enum err_code write_figures(const struct tables *t, const struct report_s
     struct text page = {0};
     struct temporary made = {0};
     struct page_figures figures = {0};
+    char *folder = folder_path(s->figures);
     bool pdf = false;
     if (!report_write(report_find("html"), t, &page, e) &&
-        !own_folder_open(&made, s->figures, figures_kind, e)) {
+        !own_folder_open(&made, folder, figures_kind, e)) {
         figures = figures_of(page.data);
         if (figure_files_write(made.path, &figures, e) ||
             figure_files_convert(made.path, &figures, &pdf, e))
             temporary_end(&made);
-        else if (!own_folder_publish(&made, s->figures, figures_kind, e) && !s->quiet)
-            print_figures(s->figures, &figures, pdf);
+        else if (!own_folder_publish(&made, folder, figures_kind, e) && !s->quiet)
+            print_figures(folder, &figures, pdf);
     }
+    free(folder);
     figures_free(&figures);
     text_free(&page);
     return e->code;

@@ -5,6 +5,7 @@
 
 #include "bench/model/apart.h"
 #include "bench/site/site.h"
+#include "bench/text/files.h"
 #include "bench/text/own_folder.h"
 #include "bench/tool/commands.h"
 
@@ -40,15 +41,6 @@ static void print_lines(const struct text *told)
     }
 }
 
-/* "site/" is "site". */
-static char *without_slashes(const char *path)
-{
-    size_t length = strlen(path);
-    while (length > 1 && path[length - 1] == '/')
-        length--;
-    return text_format("%.*s", (int)length, path);
-}
-
 static enum err_code write_site(const struct site_settings *s, const char *from, const char *to,
                                 struct err *e)
 {
@@ -77,7 +69,7 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     (void)count;
     if (!s->output || !*s->output)
         return err_set(e, ERR_USAGE, "--output is needed: the folder of the site");
-    char *to = without_slashes(s->output);
+    char *to = folder_path(s->output);
     write_site(s, arguments[0], to, e);
     free(to);
     return e->code;

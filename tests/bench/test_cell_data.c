@@ -118,13 +118,17 @@ static void expect_refused(int code, const char *cell, const char *part)
 
 START_TEST(names_of_cells)
 {
-    char *beginning = text_format("%.8s", method_cell());
+    char *beginning = text_format("%.8s", method_cell()), *slash = text_format("%s/", output);
     ck_assert_int_eq(data_of(beginning), 0);
+    ck_assert_int_eq(TOOL_RUN(scratch, "data", store, beginning, "-o", slash), ERR_CANTCREATE);
+    ck_assert_int_eq(publish_remove(output, NULL), 0);
+    ck_assert_int_eq(TOOL_RUN(scratch, "data", store, beginning, "-o", slash, "-q"), 0);
     ck_assert_int_eq(TOOL_RUN(scratch, "data", store, beginning, "-o", output), ERR_CANTCREATE);
     ck_assert_int_eq(TOOL_RUN(scratch, "data", store, beginning), ERR_USAGE);
     expect_refused(ERR_NOINPUT, "", "no finished cell whose name begins with ''");
     expect_refused(ERR_NOINPUT, "xyz", "no finished cell whose name begins with 'xyz'");
     expect_refused(ERR_NOINPUT, "../cells", "no finished cell");
+    free(slash);
     free(beginning);
 }
 END_TEST

@@ -167,8 +167,12 @@ START_TEST(replaces_its_own_folder_alone)
     ck_assert_str_eq(kept, "mine.example\n");
     free(kept);
     char *figures = text_format("%s/figures", scratch);
+    char *slash = text_format("%s/", figures);
+    ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "--figures", slash, "-q"), 0);
     ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "--figures", figures, "-q"), 0);
-    ck_assert_int_eq(TOOL_RUN(scratch, "site", results, "-o", figures, "-q"), ERR_CANTCREATE);
+    ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "--figures", slash, "-q"), 0);
+    ck_assert_int_eq(TOOL_RUN(scratch, "site", results, "-o", slash, "-q"), ERR_CANTCREATE);
+    free(slash);
     ck_assert_int_eq(TOOL_RUN(scratch, "site", results, "-o", store, "-q"), ERR_USAGE);
     ck_assert_int_eq(TOOL_RUN(scratch, "site", results), ERR_USAGE);
     ck_assert_int_eq(TOOL_RUN(scratch, "site", figures, "-o", site), ERR_CANTCREATE);
