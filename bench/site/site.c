@@ -166,13 +166,23 @@ static enum err_code add_other(struct site *s, const char *folder, const char *n
 /* ---- the whole --------------------------------------------------------------------------------
  */
 
+/* A folder of elsewhere is not published by a link to it, as files are not. */
+static bool is_link(struct site *s, const char *path)
+{
+    struct stat there;
+    if (lstat(path, &there) || !S_ISLNK(there.st_mode))
+        return false;
+    text_printf(&s->told, "%s is a symbolic link: left out\n", path);
+    return true;
+}
+
 /* Stores first: an overview begins with its tables. */
 static enum err_code add_folders(struct site *s, char **names, int count, bool stores,
                                  struct err *e)
 {
     for (int i = 0; i < count && !e->code; i++) {
         char *path = text_format("%s/%s", s->from, names[i]);
-        if (has_folder(s->from, names[i]) && is_store(path) == stores) {
+        if (has_folder(s->from, names[i]) && is_store(path) == stores && !is_link(s, path)) {
             if (stores)
                 add_store(s, path, names[i], e);
             else

@@ -154,6 +154,24 @@ START_TEST(takes_published_reports)
 }
 END_TEST
 
+/* A link publishes nothing of what is elsewhere. */
+START_TEST(leaves_links_out)
+{
+    char *link = text_format("%s/linked", results), *file = text_format("%s/speed/key", results);
+    ck_assert_int_eq(symlink("/etc", link), 0);
+    ck_assert_int_eq(symlink("/etc/passwd", file), 0);
+    ck_assert_int_eq(TOOL_RUN(scratch, "site", results, "-o", site), 0);
+    char *told = slurp(scratch, "stderr"), *there = text_format("%s/linked", site);
+    ck_assert_ptr_nonnull(strstr(told, "results/linked is a symbolic link: left out"));
+    ck_assert_ptr_nonnull(strstr(told, "speed/key is no regular file: left out"));
+    ck_assert_int_ne(access(there, F_OK), 0);
+    free(there);
+    free(told);
+    free(file);
+    free(link);
+}
+END_TEST
+
 /* ---- folders ----------------------------------------------------------------------------------
  */
 
@@ -256,6 +274,7 @@ static TCase *make(void)
     tcase_add_checked_fixture(t, set_up, tear_down);
     tcase_add_test(t, every_link_leads_somewhere);
     tcase_add_test(t, takes_published_reports);
+    tcase_add_test(t, leaves_links_out);
     tcase_add_test(t, replaces_its_own_folder_alone);
     tcase_add_test(t, replaces_without_exchange);
     tcase_add_test(t, leaves_nothing_half_written);
