@@ -1,6 +1,7 @@
 /* A site of a store and of another folder; figures as files; folders that are replaced whole. (In a
  * browser: test_browser.c.) */
 #include "base/tree.h"
+#include "bench/report/page/figures.h"
 #include "tests/bench/support.h"
 
 static char *scratch, *results, *store, *site;
@@ -267,6 +268,23 @@ START_TEST(figures_stand_by_themselves)
 }
 END_TEST
 
+/* A file is called as its pair, not as the page escapes it; no two alike. */
+START_TEST(figures_have_names)
+{
+    struct page_figures f =
+        figures_of("<h2 id=\"pair-0\">&lt;a&gt; &quot;b/c&quot;</h2>\n"
+                   "<svg viewBox=\"0 0 10 20\" data-figure=\"steps\"><title>t</title></svg>\n"
+                   "<svg viewBox=\"0 0 10 20\" data-figure=\"steps\"><title>t</title></svg>\n"
+                   "<h2 id=\"data\">Data</h2><svg viewBox=\"0 0 1 2\" "
+                   "data-figure=\"r\"><title>t</title></svg>");
+    ck_assert_int_eq(f.count, 3);
+    ck_assert_str_eq(f.list[0].name, "a-b-c-steps");
+    ck_assert_str_eq(f.list[1].name, "a-b-c-steps-2");
+    ck_assert_str_eq(f.list[2].name, "r");
+    figures_free(&f);
+}
+END_TEST
+
 static TCase *make(void)
 {
     TCase *t = tcase_create("site");
@@ -279,6 +297,7 @@ static TCase *make(void)
     tcase_add_test(t, replaces_without_exchange);
     tcase_add_test(t, leaves_nothing_half_written);
     tcase_add_test(t, figures_stand_by_themselves);
+    tcase_add_test(t, figures_have_names);
     return t;
 }
 

@@ -49,13 +49,15 @@ static bool is_taken(const struct page_figures *f, const char *name)
     return false;
 }
 
-/* "font-steps-target": of the pair's name what any file system holds. */
+/* "font-steps-target": of the pair's name, which is escaped, what any file system holds. */
 static char *name_of(const struct page_figures *f, struct fragment pair, struct fragment figure)
 {
     struct text name = {0};
     for (int i = 0; i < pair.size; i++) {
         const unsigned char c = (unsigned char)pair.text[i];
         const bool plain = c < 0x80 && (isalnum(c) || c == '_');
+        if (c == '&') /* "&quot;" is one character */
+            i += (int)strcspn(pair.text + i, ";");
         if (plain || (name.size && name.data[name.size - 1] != '-'))
             text_printf(&name, "%c", plain ? c : '-');
     }
