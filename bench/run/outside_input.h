@@ -1,0 +1,19 @@
+/* What a method from outside is given: files in a folder of its own. */
+#ifndef ADDA_BENCH_OUTSIDE_INPUT_H
+#define ADDA_BENCH_OUTSIDE_INPUT_H
+
+#include "bench/run/outside.h"
+
+/* Where each target image stands among those that the method is given: at place k image order[k].
+ * New arrays, which the caller frees; `test` is `train` itself under the transductive protocol. */
+struct outside_order {
+    uint32_t *train, *test;
+};
+struct outside_order outside_order_draw(const struct outside *o);
+void outside_order_free(struct outside_order *order);
+
+/* Writes the method's files, input/ and an empty output/ to `folder`, which is there. */
+enum err_code outside_write_input(const struct outside *o, const struct outside_order *order,
+                                  const char *folder, struct err *e);
+
+#endif
