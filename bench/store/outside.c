@@ -157,7 +157,7 @@ static enum err_code draw_order(const char *store, const char *hash, struct err 
     return store_save_order(store, hash, order, e);
 }
 
-static enum err_code make_folders(const char *store, struct err *e)
+enum err_code store_prepare_outside(const char *store, struct err *e)
 {
     static const char *const folders[] = {"methods", "orders"};
     for (int i = 0; i < 2 && !e->code; i++) {
@@ -181,7 +181,7 @@ enum err_code store_save_outside(const char *store, const struct plan *p, struct
 {
     const char *hash;
     json_t *path;
-    if (!has_any(p) || make_folders(store, e))
+    if (!has_any(p) || store_prepare_outside(store, e))
         return e->code;
     json_object_foreach(p->files, hash, path) if (save_file(store, hash, json_string_value(path),
                                                             e)) return e->code;

@@ -20,6 +20,9 @@
  */
 enum err_code store_save_outside(const char *store, const struct plan *p, struct err *e);
 
+/* Makes the two folders. */
+enum err_code store_prepare_outside(const char *store, struct err *e);
+
 /* ERR_DATA unless the files of the cell's method are there and are what their names say; nothing to
  * do for other cells. */
 enum err_code store_check_outside(const char *store, const json_t *identity, struct err *e);
