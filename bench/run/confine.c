@@ -9,7 +9,6 @@
 #include <unistd.h>
 
 #include "base/text.h"
-#include "bench/run/program.h"
 
 static const char inside[] = "/method";
 
@@ -112,44 +111,19 @@ static void show_program(struct confine *c, const char *program)
     free(folder);
 }
 
-/* Python says itself where it is: it may be started by a script, and a virtual environment has its
- * packages in one folder and its library in another. Takes its own path in place of that found. */
-static bool show_python(struct confine *c)
-{
-    static const char ask[] = "import sys\n"
-                              "print(sys.executable, sys.prefix, sys.base_prefix, sep='\\n')";
-    const char *const arguments[] = {c->program, "-I", "-c", ask, NULL};
-    struct text output = {0};
-    struct err ignored = ERR_INIT;
-    char *lines[3] = {NULL, NULL, NULL};
-    int count = 0;
-    const bool ran = !program_run(arguments, &output, &ignored) && output.data;
-    for (char *at = output.data; ran && *at && count < 3; at += strspn(at, "\n")) {
-        lines[count++] = at;
-        at += strcspn(at, "\n");
-        if (*at)
-            *at++ = '\0';
-    }
-    if (count == 3 && lines[0][0] == '/') {
-        free(c->program);
-        c->program = text_copy(lines[0]);
-        show(c, lines[1]);
-        show(c, lines[2]);
-    }
-    text_free(&output);
-    err_free(&ignored);
-    return count == 3;
-}
-
 /* The folders of the program and of what its links lead to. */
 static void show_interpreter(struct confine *c)
 {
-    if (strncmp(strrchr(c->program, '/') + 1, "python", 6) == 0 && show_python(c))
-        return;
-    char *real = realpath(c->program, NULL);
-    show_program(c, c->program);
-    if (real)
-        show_program(c, real);
+    const struct interpreter *i = &c->interpreter;
+    char *real = realpath(i->program, NULL);
+    if (i->prefix && i->base) {
+        show(c, i->prefix);
+        show(c, i->base);
+    } else {
+        show_program(c, i->program);
+        if (real)
+            show_program(c, real);
+    }
     free(real);
 }
 
@@ -201,9 +175,12 @@ static enum err_code find_program(struct confine *c, const char *name, struct er
     char *path = strchr(name, '/') && name[0] != '/' ? text_format("%s/%s", c->folder, name) : NULL;
     const bool found = path ? can_run(path) : name[0] == '/' && can_run(name);
     free(path);
-    c->program = found ? text_copy(name) : strchr(name, '/') ? NULL : find_on_path(name);
-    if (c->program)
+    path = found ? text_copy(name) : strchr(name, '/') ? NULL : find_on_path(name);
+    if (path) {
+        interpreter_ask(&c->interpreter, path);
+        free(path);
         return ERR_NONE;
+    }
     return err_set(e, ERR_FAILED,
                    strchr(name, '/') ? "there is no program %s" : "there is no program %s on PATH",
                    name);
@@ -247,7 +224,7 @@ static void add_confinement(struct confine *c, const struct confine_place *p, co
     for (size_t i = 0; i < sizeof how / sizeof *how; i++)
         add(c, how[i]);
     add_system(c);
-    if (c->program[0] == '/')
+    if (c->interpreter.program[0] == '/')
         show_interpreter(c);
     hide(c, p->store);
     add_mount(c, "--bind", p->scratch, "/tmp");
@@ -302,6 +279,6 @@ void confine_free(struct confine *c)
         free(c->environment[i]);
     free(c->arguments);
     free(c->environment);
-    free(c->program);
+    interpreter_free(&c->interpreter);
     *c = (struct confine){0};
 }

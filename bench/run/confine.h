@@ -9,6 +9,7 @@
 #include <jansson.h>
 #include <stdbool.h>
 #include "base/err.h"
+#include "bench/run/interpreter.h"
 
 /* Zero-initialise; confine_free. */
 struct confine {
@@ -16,10 +17,10 @@ struct confine {
     int count, capacity;
     char **environment; /* NULL-terminated: of the program, whoever starts it */
     int environment_count, environment_capacity;
-    char *program;       /* the command's first word, found on PATH */
-    const char *folder;  /* where it is started; borrowed */
-    bool confined;       /* `arguments` begin with bwrap */
-    const char *why_not; /* static */
+    struct interpreter interpreter; /* of the command's first word */
+    const char *folder;             /* where it is started; borrowed */
+    bool confined;                  /* `arguments` begin with bwrap */
+    const char *why_not;            /* static */
 };
 
 /* `folder` is the method's, `scratch` the one for /tmp, `store` is never to be seen. ERR_FAILED: the

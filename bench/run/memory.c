@@ -167,8 +167,7 @@ static void make_key(const json_t *identity, struct text *key)
 {
     static const char *const values[] = {"kind",    "method",       "train",       "test",
                                          "endless", "target_train", "target_test", "test_pairing",
-                                         "network", "supervised",   "adapt",       "oracle",
-                                         "external"};
+                                         "network", "supervised",   "adapt",       "oracle"};
     static const char *const shape[] = {"canvas", "length"};
     const json_t *source = json_object_get(identity, "source");
     text_clear(key);
@@ -181,6 +180,9 @@ static void make_key(const json_t *identity, struct text *key)
     add_integer(key, (json_int_t)json_array_size(json_object_get(source, "alphabet")));
     text_add_bytes(key, "\n", 1);
     add_integer(key, points_of(identity));
+    const json_t *limits = json_object_get(cell_external(identity), "limits");
+    text_add_bytes(key, "\n", 1);
+    add_integer(key, (json_int_t)(1024 * json_number_value(json_object_get(limits, "memory"))));
 }
 
 static int by_size(const void *a, const void *b)

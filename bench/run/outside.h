@@ -26,13 +26,12 @@ struct outside_facts {
     bool confined;
     const char *unconfined; /* why not; static */
     json_t *versions;       /* {"interpreter", "packages": {name: version}} or null */
-    long peak_memory_kib;   /* of the largest of its processes */
     double seconds;
     struct text log; /* the end of what it printed */
 };
 void outside_facts_free(struct outside_facts *f);
 
-/* {"confined", "not_confined" (why), "seconds", "peak_memory_kib", "interpreter", "packages"}; a new
+/* {"confined", "not_confined" (why), "seconds", "interpreter", "packages"}; a new
  * reference. */
 json_t *outside_facts_json(const struct outside_facts *f);
 

@@ -1,5 +1,5 @@
 /* Starts a program in a process group of its own, and waits for it with an eye on the clock. */
-#define _GNU_SOURCE /* wait4, pipe2 */
+#define _GNU_SOURCE /* pipe2 */
 #include "bench/run/outside_program.h"
 
 #include <errno.h>
@@ -45,7 +45,7 @@ static char **all_arguments(const struct outside_program *p)
     char **all = memory_take((size_t)(p->place->count + words) + 2, sizeof *all);
     for (int i = 0; i < p->place->count; i++)
         all[count++] = p->place->arguments[i];
-    all[count++] = p->place->program;
+    all[count++] = p->place->interpreter.program;
     for (int i = 0; i < words; i++)
         all[count++] = (char *)(uintptr_t)p->words[i];
     return all;
@@ -76,10 +76,8 @@ static void wait_for(const struct outside_program *p, pid_t pid, int from, struc
                      struct err *e)
 {
     const double until = clock_seconds() + p->seconds;
-    struct rusage usage;
     int status = 0;
-    memset(&usage, 0, sizeof usage);
-    while (wait4(pid, &status, WNOHANG, &usage) == 0) {
+    while (waitpid(pid, &status, WNOHANG) == 0) {
         struct pollfd list = {from, POLLIN, 0};
         poll(&list, 1, LOOK_EVERY);
         if (list.revents & (POLLHUP | POLLERR)) /* it printed all, and ends or not */
@@ -95,7 +93,6 @@ static void wait_for(const struct outside_program *p, pid_t pid, int from, struc
     read_output(from, p->output);
     end->signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
     end->status = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
-    end->peak_memory_kib = usage.ru_maxrss;
 }
 
 enum err_code outside_program_run(const struct outside_program *p, struct outside_end *end,
@@ -104,7 +101,7 @@ enum err_code outside_program_run(const struct outside_program *p, struct outsid
     int ends[2];
     *end = (struct outside_end){0};
     if (pipe2(ends, O_CLOEXEC) != 0)
-        return err_system(e, errno, "a pipe for %s", p->place->program);
+        return err_system(e, errno, "a pipe for %s", p->place->interpreter.program);
     fcntl(ends[0], F_SETFL, O_NONBLOCK);
     char **arguments = all_arguments(p);
     const pid_t pid = fork();
@@ -112,7 +109,7 @@ enum err_code outside_program_run(const struct outside_program *p, struct outsid
         become(p, arguments, ends[1], (rlim_t)p->memory);
     close(ends[1]);
     if (pid < 0)
-        err_system(e, errno, "cannot start %s", p->place->program);
+        err_system(e, errno, "cannot start %s", p->place->interpreter.program);
     else {
         setpgid(pid, pid); /* whoever of the two is first */
         wait_for(p, pid, ends[0], end, e);

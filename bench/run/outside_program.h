@@ -15,9 +15,8 @@ struct outside_program {
 };
 
 struct outside_end {
-    int status, signal;   /* signal 0: it exited with `status` */
-    bool timed_out;       /* it was killed after `seconds` */
-    long peak_memory_kib; /* of the largest of its processes */
+    int status, signal; /* signal 0: it exited with `status` */
+    bool timed_out;     /* it was killed after `seconds` */
 };
 
 /* Returns when the program has ended, by itself or not, and its process group with it. ERR_TEMPORARY:
