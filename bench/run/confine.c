@@ -234,6 +234,8 @@ static void add_confinement(struct confine *c, const struct confine_place *p, co
     add(c, "/proc");
     add(c, "--dev");
     add(c, "/dev");
+    add(c, "--remount-ro");
+    add(c, "/");
     add(c, "--chdir");
     add(c, inside);
     add(c, "--");

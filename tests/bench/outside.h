@@ -14,6 +14,7 @@ static inline char *outside_write(const char *words, const char *more)
     struct err e = ERR_INIT;
     char *script = slurp(ADDA_SOURCE_DIR "/tests/bench/outside", "method.py");
     write_text(scratch, "method.py", script);
+    write_text(scratch, "place.txt", store);
     char *text = text_format("name: t\nseeds: 1\ndata: {train: 32, test: 16}\n"
                              "network: {encoder: \"conv 4 5x5 | relu | flatten | dense 8\"}\n"
                              "domains: {left: " GOLDEN "/domains/left.yaml, right: " GOLDEN

@@ -28,13 +28,12 @@ def save(name, shape, values, type_="|u1", code="B"):
 
 
 def read_all():
-    """Every file that can be read, but for the system's and the interpreter's."""
+    """Every file that can be read, but for the system's and the interpreter's; in place.txt stands
+    where the store is. Not confined, it would find the whole machine."""
     system = ["/usr", "/proc", "/sys", "/dev", sys.prefix, sys.base_prefix]
-    if os.environ["HOME"] != "/tmp":  # not confined: the whole machine would take too long
-        tops = ["/dev/shm", "/tmp"]
-        system = ["/proc"]
-    else:
-        tops = ["/"]
+    tops = [open("place.txt").read().strip()]
+    if os.environ["HOME"] == "/tmp":
+        tops.append("/")
     for top in tops:
         for folder, folders, files in os.walk(top):
             folders[:] = [f for f in folders if os.path.join(folder, f) not in system]
