@@ -224,10 +224,10 @@ static void add_confinement(struct confine *c, const struct confine_place *p, co
     for (size_t i = 0; i < sizeof how / sizeof *how; i++)
         add(c, how[i]);
     add_system(c);
+    add_mount(c, "--bind", p->scratch, "/tmp"); /* before an interpreter that lies there */
     if (c->interpreter.program[0] == '/')
         show_interpreter(c);
     hide(c, p->store);
-    add_mount(c, "--bind", p->scratch, "/tmp");
     add_mount(c, "--ro-bind", p->folder, inside);
     add_mount(c, "--bind", output, to);
     add(c, "--proc");

@@ -5,21 +5,9 @@
 #ifndef ADDA_BENCH_RUN_OUTSIDE_H
 #define ADDA_BENCH_RUN_OUTSIDE_H
 
-#include "adapt/resume.h"
 #include "adapt/result.h"
-#include "adapt/task.h"
 #include "base/text.h"
-#include "bench/plan/cell.h"
-
-/* All borrowed. Every image of the task must have been rendered. */
-struct outside {
-    const char *store;
-    const struct cell *cell;
-    const struct task *task;
-    const char *source_model; /* path of its file */
-    uint64_t order;           /* of target images (store/outside.h) */
-    const struct observer *observer;
-};
+#include "bench/run/outside_input.h"
 
 /* What a run was like. Zero-initialise; outside_facts_free. */
 struct outside_facts {

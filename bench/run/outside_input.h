@@ -2,7 +2,19 @@
 #ifndef ADDA_BENCH_OUTSIDE_INPUT_H
 #define ADDA_BENCH_OUTSIDE_INPUT_H
 
-#include "bench/run/outside.h"
+#include "adapt/resume.h"
+#include "adapt/task.h"
+#include "bench/plan/cell.h"
+
+/* All borrowed. Every image of the task must have been rendered. */
+struct outside {
+    const char *store;
+    const struct cell *cell;
+    const struct task *task;
+    const char *source_model; /* path of its file */
+    uint64_t order;           /* of target images (store/outside.h) */
+    const struct observer *observer;
+};
 
 /* Where each target image stands among those that the method is given: at place k image order[k].
  * New arrays, which the caller frees; `test` is `train` itself under the transductive protocol. */

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "bench/run/outside_output.h"
 
 enum { MOST_POINTS = 10000 };

@@ -2,6 +2,7 @@
 #ifndef ADDA_BENCH_OUTSIDE_SCORE_H
 #define ADDA_BENCH_OUTSIDE_SCORE_H
 
+#include "adapt/result.h"
 #include "bench/run/outside_input.h"
 
 /* Reads and scores what is in folder/output/ into `target`, `source_by_target` and, if there are

@@ -14,7 +14,6 @@
 #include "base/publish.h"
 #include "base/text.h"
 #include "bench/plan/lock.h"
-#include "bench/store/outside.h"
 #include "bench/store/replace.h"
 #include "bench/text/files.h"
 #include "bench/text/messages.h"
@@ -285,8 +284,7 @@ enum err_code store_save_plan(const char *store, const struct plan *p, const cha
     char *sweep = store_sweep_path(store, p->name, "sweep.yaml");
     char *lock = store_sweep_path(store, p->name, "lock.json"), *text = NULL;
     char *sums = store_sweep_path(store, p->name, "sums");
-    if (save_domains(store, p, domains, e) || store_save_outside(store, p, e) ||
-        publish_mkdir(folder, e))
+    if (save_domains(store, p, domains, e) || publish_mkdir(folder, e))
         goto cleanup;
     unlink(sums); /* written last: a process that is killed before leaves none, not wrong ones */
     if (copy_file(sweep_file, sweep, e))
