@@ -49,7 +49,14 @@ json_t *cell_source_identity(const struct cell *c);
 
 /* The same of its groups of settings, which most cells of a sweep have in common, so that who makes
  * many identities makes each group once. NULL: the cell has none of that kind. */
-enum cell_group { GROUP_NETWORK, GROUP_SUPERVISED, GROUP_ADAPT, GROUP_ORACLE, GROUP_EXTERNAL, CELL_GROUPS };
+enum cell_group {
+    GROUP_NETWORK,
+    GROUP_SUPERVISED,
+    GROUP_ADAPT,
+    GROUP_ORACLE,
+    GROUP_EXTERNAL,
+    CELL_GROUPS
+};
 json_t *cell_group(const struct cell *c, enum cell_group g); /* a new reference */
 json_t *cell_compose(const struct cell *c, json_t *const groups[CELL_GROUPS]);
 

@@ -133,8 +133,8 @@ static void hide(struct confine *c, const char *store)
     char *full = realpath(store, NULL);
     bool shows = false;
     for (int i = 0; full && i + 1 < c->count; i++) {
-        char *real = strcmp(c->arguments[i], "--ro-bind") == 0 ? realpath(c->arguments[i + 1], NULL)
-                                                                : NULL;
+        char *real =
+            strcmp(c->arguments[i], "--ro-bind") == 0 ? realpath(c->arguments[i + 1], NULL) : NULL;
         shows = shows || (real && is_in(full, real));
         free(real);
     }
@@ -216,9 +216,9 @@ static void set_environment(struct confine *c, const char *scratch, int threads)
 
 static void add_confinement(struct confine *c, const struct confine_place *p, const char *bwrap)
 {
-    static const char *const how[] = {"--unshare-all",   "--die-with-parent", "--new-session",
-                                      "--cap-drop",      "ALL",               "--hostname",
-                                      "method"};
+    static const char *const how[] = {
+        "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop",
+        "ALL",           "--hostname",        "method"};
     char *output = text_format("%s/output", p->folder), *to = text_format("%s/output", inside);
     add(c, bwrap);
     for (size_t i = 0; i < sizeof how / sizeof *how; i++)

@@ -23,8 +23,8 @@ struct confine {
     const char *why_not;            /* static */
 };
 
-/* `folder` is the method's, `scratch` the one for /tmp, `store` is never to be seen. ERR_FAILED: the
- * program is not found. */
+/* `folder` is the method's, `scratch` the one for /tmp, `store` is never to be seen. ERR_FAILED:
+ * the program is not found. */
 struct confine_place {
     const char *folder, *scratch, *store;
     int threads;

@@ -25,8 +25,8 @@ void outside_facts_free(struct outside_facts *f)
 
 json_t *outside_facts_json(const struct outside_facts *f)
 {
-    json_t *j = json_pack("{s:b, s:f}", "confined", f->confined, "seconds",
-                          round(f->seconds * 1e3) / 1e3);
+    json_t *j =
+        json_pack("{s:b, s:f}", "confined", f->confined, "seconds", round(f->seconds * 1e3) / 1e3);
     if (!f->confined && f->unconfined)
         json_object_set_new(j, "not_confined", json_string(f->unconfined));
     if (json_is_object(f->versions))
@@ -124,8 +124,7 @@ static enum err_code run_in(const struct outside *o, const char *scratch, const 
     struct external_limits limits;
     struct confine c = {0};
     struct outside_order order = outside_order_draw(o);
-    if (external_parse(o->cell->external, &limits, e) ||
-        outside_write_input(o, &order, folder, e))
+    if (external_parse(o->cell->external, &limits, e) || outside_write_input(o, &order, folder, e))
         goto cleanup;
     const struct confine_place place = {folder, scratch, o->store, limits.threads};
     if (confine_open(&c, &place, json_object_get(o->cell->external, "command"), e))

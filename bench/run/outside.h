@@ -23,9 +23,9 @@ void outside_facts_free(struct outside_facts *f);
  * reference. */
 json_t *outside_facts_json(const struct outside_facts *f);
 
-/* Fills `target`, `source_by_target` and the curve of `result`, whose `source` it leaves. ERR_FAILED
- * with the end of the log: the program crashed, took too long, or gave back what is none of its
- * test images' predictions. ERR_TEMPORARY: the observer asked to stop. */
+/* Fills `target`, `source_by_target` and the curve of `result`, whose `source` it leaves.
+ * ERR_FAILED with the end of the log: the program crashed, took too long, or gave back what is none
+ * of its test images' predictions. ERR_TEMPORARY: the observer asked to stop. */
 enum err_code outside_run(const struct outside *o, struct result *result,
                           struct outside_facts *facts, struct err *e);
 

@@ -133,15 +133,14 @@ static json_t *task_json(const struct outside *o)
     const struct task *t = o->task;
     json_t *image = json_pack("{s:i, s:i, s:i}", "height", t->image.h, "width", t->image.w,
                               "channels", t->image.c);
-    json_t *network = json_pack("{s:s, s:s}", "encoder", c->network.encoder, "head",
-                                c->network.head);
-    return json_pack("{s:i, s:I, s:O, s:O, s:o, s:i, s:i, s:o, s:b, s:o, s:o}", "format",
-                     TASK_FORMAT, "seed", (json_int_t)c->seed, "settings",
-                     json_object_get(c->external, "settings"), "limits",
-                     json_object_get(c->external, "limits"), "image", image, "characters", t->heads,
-                     "classes", t->classes, "alphabet", alphabet_of(c->source),
-                     "last_class_is_none", t->last_is_none, "network", network, "source_training",
-                     supervised_json(&c->supervised));
+    json_t *network =
+        json_pack("{s:s, s:s}", "encoder", c->network.encoder, "head", c->network.head);
+    return json_pack(
+        "{s:i, s:I, s:O, s:O, s:o, s:i, s:i, s:o, s:b, s:o, s:o}", "format", TASK_FORMAT, "seed",
+        (json_int_t)c->seed, "settings", json_object_get(c->external, "settings"), "limits",
+        json_object_get(c->external, "limits"), "image", image, "characters", t->heads, "classes",
+        t->classes, "alphabet", alphabet_of(c->source), "last_class_is_none", t->last_is_none,
+        "network", network, "source_training", supervised_json(&c->supervised));
 }
 
 static enum err_code write_task(const struct outside *o, const char *folder, struct err *e)

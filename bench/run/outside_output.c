@@ -202,8 +202,8 @@ static enum err_code refuse_value(const struct outside_array *a, size_t at, doub
     if (isnan(v))
         err_set(e, ERR_FAILED, "output/%s: NaN at %s", a->name, t.data);
     else
-        err_set(e, ERR_FAILED, "output/%s: %.17g at %s is no whole number of 0 to %" PRIu32, a->name,
-                v, t.data, a->most);
+        err_set(e, ERR_FAILED, "output/%s: %.17g at %s is no whole number of 0 to %" PRIu32,
+                a->name, v, t.data, a->most);
     text_free(&t);
     return e->code;
 }

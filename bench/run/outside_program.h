@@ -8,10 +8,10 @@
 
 struct outside_program {
     const struct confine *place;
-    const char *const *words; /* after the program, NULL-terminated */
-    double seconds, memory;   /* memory in bytes, of the data of each of its processes */
+    const char *const *words;        /* after the program, NULL-terminated */
+    double seconds, memory;          /* memory in bytes, of the data of each of its processes */
     const struct observer *observer; /* may be NULL */
-    struct text *output; /* gets the end of what it prints, stdout and stderr */
+    struct text *output;             /* gets the end of what it prints, stdout and stderr */
 };
 
 struct outside_end {
@@ -19,8 +19,8 @@ struct outside_end {
     bool timed_out;     /* it was killed after `seconds` */
 };
 
-/* Returns when the program has ended, by itself or not, and its process group with it. ERR_TEMPORARY:
- * the observer asked to stop, and it was killed. */
+/* Returns when the program has ended, by itself or not, and its process group with it.
+ * ERR_TEMPORARY: the observer asked to stop, and it was killed. */
 enum err_code outside_program_run(const struct outside_program *p, struct outside_end *end,
                                   struct err *e);
 

@@ -127,8 +127,7 @@ static enum err_code read_points(const struct outside *o, const char *folder,
 {
     const struct task *t = o->task;
     const size_t side = (size_t)s->images->count * (size_t)t->heads;
-    const size_t point =
-        (size_t)(t->source_test.count + t->target_test.count) * (size_t)t->heads;
+    const size_t point = (size_t)(t->source_test.count + t->target_test.count) * (size_t)t->heads;
     uint32_t *values = NULL;
     struct outside_array a = {.folder = folder,
                               .name = s->curve,

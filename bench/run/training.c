@@ -271,8 +271,8 @@ static enum err_code write_log(const struct computation *w, struct err *e)
 
 static json_t *record_json(const struct computation *w)
 {
-    json_t *j = json_pack("{s:i, s:s, s:o, s:o}", "format", RECORD_FORMAT, "cell", w->hash, "images",
-                          images_hashes(&w->images), "result", result_json(&w->result));
+    json_t *j = json_pack("{s:i, s:s, s:o, s:o}", "format", RECORD_FORMAT, "cell", w->hash,
+                          "images", images_hashes(&w->images), "result", result_json(&w->result));
     if (w->cell.external)
         json_object_set_new(j, "external", external_json(w));
     return j;

@@ -111,9 +111,9 @@ enum err_code store_load_order(const char *store, const char *hash, uint64_t *or
     struct err ignored = ERR_INIT;
     char *path = order_path(store, hash), *text = NULL;
     size_t size = 0;
-    const bool found = (!read_file_upto(path, 4096, &text, &size, &ignored) &&
-                        order_parse(text, order)) ||
-                       order_of_record(store, hash, order);
+    const bool found =
+        (!read_file_upto(path, 4096, &text, &size, &ignored) && order_parse(text, order)) ||
+        order_of_record(store, hash, order);
     err_free(&ignored);
     free(text);
     if (!found)

@@ -208,9 +208,9 @@ json_t *external_read(const struct sweep_reader *reader, const struct node *entr
     json_t *files = read_files(reader, entry, &mistakes);
     json_t *command = read_command(entry, script, &mistakes);
     json_t *settings = read_settings(entry, &mistakes), *limits = read_limits(entry, &mistakes);
-    json_t *j = json_pack("{s:o, s:o, s:o, s:o, s:o}", "script", json_text(base_name(script)),
-                          "command", command, "files", files, "settings", settings, "limits",
-                          limits);
+    json_t *j =
+        json_pack("{s:o, s:o, s:o, s:o, s:o}", "script", json_text(base_name(script)), "command",
+                  command, "files", files, "settings", settings, "limits", limits);
     if (own.deterministic)
         json_object_set_new(j, "deterministic", json_true());
     param_free(&external_table, &own);

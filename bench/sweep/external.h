@@ -45,7 +45,6 @@ json_t *external_read(const struct sweep_reader *reader, const struct node *entr
 
 /* The limits of an identity, and whether it is what external_read makes: names that are no paths,
  * hashes that are hashes. ERR_DATA: a damaged one. */
-enum err_code external_parse(const json_t *identity, struct external_limits *limits,
-                             struct err *e);
+enum err_code external_parse(const json_t *identity, struct external_limits *limits, struct err *e);
 
 #endif

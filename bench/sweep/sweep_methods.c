@@ -211,8 +211,8 @@ static void read_row(const struct methods_scope *c, const struct node *entry, co
 }
 
 /* Path of the first list inside a map, depth first, appended to `path`; NULL: none. Lists that are
- * what they are (external.h) are passed over. Keys with a dot are skipped, since no path leads below them; they name no setting, which the reader of the row
- * will report. */
+ * what they are (external.h) are passed over. Keys with a dot are skipped, since no path leads
+ * below them; they name no setting, which the reader of the row will report. */
 static const struct node *first_list(const struct node *map, struct text *path)
 {
     for (int i = 0; i < map->count; i++) {
@@ -346,8 +346,8 @@ static bool adapt_is_right(const struct methods_scope *c, struct err *e)
 void sweep_read_methods(struct sweep *s, const struct sweep_reader *reader, const struct node *root,
                         struct err *e)
 {
-    struct methods_scope c = {s,          reader, reader->nodes, node_get(root, "adapt"), reader->uses,
-                              reader->defaults};
+    struct methods_scope c = {
+        s, reader, reader->nodes, node_get(root, "adapt"), reader->uses, reader->defaults};
     const struct node *list = node_get(root, "methods");
     if (c.adapt && !adapt_is_right(&c, e))
         c.adapt = NULL;

@@ -146,7 +146,8 @@ const struct cli_command command_gc = {
     .min_arguments = 1,
     .max_arguments = 1,
     .summary = "remove what no sweep of a store needs any more",
-    .description = "Cells, failures, files of domains and methods, and half-trained cells that no sweep's lock "
+    .description = "Cells, failures, files of domains and methods, and half-trained cells that no "
+                   "sweep's lock "
                    "names, and half-written files of processes that died.",
     .examples = "adda-bench gc out -n  # only list it\n"
                 "adda-bench gc out --json  # {count, dry_run, removed: [paths]}",

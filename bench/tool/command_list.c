@@ -129,12 +129,12 @@ static json_t *networks_json(struct err *e)
 static json_t *settings_json(struct err *e)
 {
     (void)e;
-    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "data", param_describe(&data_table), "adapt",
-                     param_describe(&adapt_table), "until", param_describe(&until_table), "source",
-                     param_describe(&supervised_table), "oracle", param_describe(&oracle_table),
-                     "optimizer", param_describe(&optimizer_table), "external",
-                     param_describe(&external_table), "limits",
-                     param_describe(&external_limits_table));
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "data",
+                     param_describe(&data_table), "adapt", param_describe(&adapt_table), "until",
+                     param_describe(&until_table), "source", param_describe(&supervised_table),
+                     "oracle", param_describe(&oracle_table), "optimizer",
+                     param_describe(&optimizer_table), "external", param_describe(&external_table),
+                     "limits", param_describe(&external_limits_table));
 }
 
 static json_t *formats_json(struct err *e)

@@ -367,9 +367,9 @@ static void check_steps_outside(const struct recount *r, bool diverged)
     for (size_t i = 1; i < json_array_size(steps); i++)
         if (json_integer_value(json_array_get(steps, i)) <=
             json_integer_value(json_array_get(steps, i - 1))) {
-            findings_add(r->findings,
-                         text_format("cell %s: curve.step[%zu] does not exceed the one before",
-                                     r->hash, i));
+            findings_add(
+                r->findings,
+                text_format("cell %s: curve.step[%zu] does not exceed the one before", r->hash, i));
             return;
         }
 }

@@ -54,9 +54,9 @@ static bool has_method(const struct results *r, int cell)
     uint64_t order;
     struct err ignored = ERR_INIT;
     const struct plan_cell *c = &r->plan->cells[cell];
-    const bool has = !cell_external(c->identity) ||
-                     (!store_check_outside(r->store, c->identity, &ignored) &&
-                      !store_load_order(r->store, c->hash, &order, &ignored));
+    const bool has =
+        !cell_external(c->identity) || (!store_check_outside(r->store, c->identity, &ignored) &&
+                                        !store_load_order(r->store, c->hash, &order, &ignored));
     err_free(&ignored);
     return has;
 }

@@ -53,8 +53,7 @@ static inline void outside_end(void)
 static inline const char *outside_cell(const char *word)
 {
     for (int i = 0; i < plan.cell_count; i++) {
-        const json_t *settings =
-            json_object_get(cell_external(plan.cells[i].identity), "settings");
+        const json_t *settings = json_object_get(cell_external(plan.cells[i].identity), "settings");
         const char *is = json_string_value(json_object_get(settings, "do"));
         if (is && strcmp(is, word) == 0)
             return plan.cells[i].hash;

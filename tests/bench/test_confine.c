@@ -35,8 +35,8 @@ static char *log_of(const char *hash)
 /* Every line "read PATH" of the log begins with one of the places that everyone may see. */
 static void expect_only_own_files(const char *log)
 {
-    static const char *const places[] = {"/method/", "/etc/ld.so.", "/etc/alternatives/", "/lib",
-                                         "/bin/", "/sbin/"};
+    static const char *const places[] = {"/method/", "/etc/ld.so.", "/etc/alternatives/",
+                                         "/lib",     "/bin/",       "/sbin/"};
     int own = 0;
     for (const char *at = log; (at = strstr(at, "read ")); at++) {
         const char *path = at + 5;
@@ -46,7 +46,8 @@ static void expect_only_own_files(const char *log)
         ck_assert_msg(allowed, "it read %.100s", path);
         own += strncmp(path, "/method/", 8) == 0;
     }
-    ck_assert_int_eq(own, 9); /* two files of its own, task.json, four sets of images, labels, the model */
+    ck_assert_int_eq(
+        own, 9); /* two files of its own, task.json, four sets of images, labels, the model */
     ck_assert_ptr_null(strstr(log, "target_train_labels"));
     ck_assert_ptr_null(strstr(log, "target_test_labels"));
     ck_assert_ptr_null(strstr(log, "wrote "));
@@ -65,9 +66,8 @@ START_TEST(a_spy_finds_no_target_label)
     free(log);
     json_t *run = read_cell(hash, "run.json");
     const json_t *versions = json_object_get(run, "external");
-    ck_assert_int_eq(strncmp(json_string_value(json_object_get(versions, "interpreter")), "Python 3",
-                             8),
-                     0);
+    ck_assert_int_eq(
+        strncmp(json_string_value(json_object_get(versions, "interpreter")), "Python 3", 8), 0);
     ck_assert(json_is_object(json_object_get(versions, "packages")));
     json_decref(run);
     outside_end();
@@ -99,7 +99,8 @@ START_TEST(not_confined_is_said)
     struct err e = ERR_INIT;
     scratch = scratch_make();
     store = text_format("%s/store", scratch);
-    char *sweep = outside_write("spy", "files: [place.txt], limits: {memory: 0.5}"), *path = path_without_bwrap();
+    char *sweep = outside_write("spy", "files: [place.txt], limits: {memory: 0.5}"),
+         *path = path_without_bwrap();
     char *was = text_copy(getenv("PATH"));
     ck_assert_int_eq(setenv("PATH", path, 1), 0);
     ck_assert_int_eq(TOOL_RUN(scratch, "run", sweep, "-o", store), 0);

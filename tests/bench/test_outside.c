@@ -139,8 +139,8 @@ static char *failure_of(const char *what)
 {
     for (int i = 0; i < plan.cell_count; i++) {
         const json_t *external = cell_external(plan.cells[i].identity);
-        const char *is = json_string_value(
-            json_object_get(json_object_get(external, "settings"), "do"));
+        const char *is =
+            json_string_value(json_object_get(json_object_get(external, "settings"), "do"));
         if (!is || strcmp(is, what) != 0)
             continue;
         json_t *failure = store_load_failure(store, plan.cells[i].hash);
