@@ -135,9 +135,9 @@ static json_t *read_files(const struct sweep_reader *reader, const struct node *
 static json_t *read_command(const struct node *entry, const char *script, struct err *e)
 {
     const struct node *list = node_get(entry, "command");
-    json_t *command = json_array();
     if (!list)
         return json_pack("[s, o]", "python3", json_text(base_name(script)));
+    json_t *command = json_array();
     if (!node_is(list, NODE_LIST, e))
         return command;
     if (list->count == 0 || list->count > MOST_WORDS)
