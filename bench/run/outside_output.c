@@ -176,7 +176,7 @@ static double value_of(const struct header *h, const char *bytes)
     const uint64_t bits = bits_of(bytes, h->width);
     if (h->kind == 'f')
         return real_of(bits, h->width);
-    const uint64_t sign = (uint64_t)1 << (8 * h->width - 1);
+    const uint64_t sign = (uint64_t)1 << ((8U * (unsigned)h->width - 1) & 63);
     if (h->kind == 'i' && bits & sign)
         return -(double)(sign - (bits & (sign - 1)));
     return (double)bits;
