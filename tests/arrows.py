@@ -35,6 +35,7 @@ PARTS = {
             "gen/effects",
             "gen/render",
             "gen/likeness",
+            "gen/design",
             "gen/export",
             "gen/library",
             "gen/tool",

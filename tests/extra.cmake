@@ -61,6 +61,15 @@ add_test(NAME gen.render_tool
                  ${PROJECT_SOURCE_DIR})
 set_tests_properties(gen.render_tool PROPERTIES LABELS gen TIMEOUT 600)
 
+# The page of captcha-gen design: its server, and in a browser; skipped where libmicrohttpd or chromium is
+# missing.
+foreach(test design_server design_page)
+  add_test(NAME gen.${test}
+           COMMAND Python3::Interpreter -B ${CMAKE_CURRENT_SOURCE_DIR}/gen/${test}.py
+                   $<TARGET_FILE:captcha-gen> ${PROJECT_SOURCE_DIR})
+  set_tests_properties(gen.${test} PROPERTIES LABELS gen SKIP_RETURN_CODE 77 TIMEOUT 600)
+endforeach()
+
 # Every published page is what today's program makes of the published records (when a report has
 # changed: adda-bench report results/NAME --all), and its numbers follow from the predictions.
 if(ADDA_BENCH)

@@ -10,8 +10,8 @@ packages_build='build-essential cmake ninja-build pkg-config libcairo2-dev libfr
 libopenblas-dev libyaml-dev libjansson-dev libssl-dev librandom123-dev libpng-dev libjpeg-dev
 libdeflate-dev libgif-dev libwebp-dev'
 packages_tests='check python3 bubblewrap'
-# The WebDataset and LMDB formats.
-packages_optional='libarchive-dev liblmdb-dev'
+# The WebDataset and LMDB formats, the page of captcha-gen design.
+packages_optional='libarchive-dev liblmdb-dev libmicrohttpd-dev'
 packages_ci='clang clang-format clang-tidy groff-base lintian python3 python3-venv'
 # PyTorch, for tests/readers/model_exchange.py.
 packages_torch='python3-torch'
@@ -21,7 +21,7 @@ packages_emulator='qemu-user'
 # for them and an emulator.
 packages_debian13='mmdebstrap debian-archive-keyring'
 packages_arm64="mmdebstrap debian-archive-keyring gcc-aarch64-linux-gnu $packages_emulator"
-# The browser that opens the report page in tests/bench/test_page.c.
+# The browser that opens the report page in tests/bench/test_browser.c, and that of captcha-gen design.
 packages_browser='chromium'
 # LaTeX and a parser of Markdown, for tests/bench/parse_reports.py.
 packages_parsers='texlive-latex-base texlive-latex-recommended python3-markdown-it'

@@ -9,14 +9,22 @@
     "conv 16 3x3 same | bn | relu | pool 2 | conv 32 3x3 same | bn | relu | pool 2"                \
     " | conv 64 3x3 same | bn | relu | pool 2 | flatten | dense 128"
 
+#define SEED_ENCODER                                                                               \
+    "conv 32 3x3 | bn eps 1e-3 momentum .01 | relu"                                                \
+    " | conv 32 3x3 | bn eps 1e-3 momentum .01 | relu | pool 2 | dropout .25"                      \
+    " | conv 64 3x3 | bn eps 1e-3 momentum .01 | relu"                                             \
+    " | conv 64 3x3 | bn eps 1e-3 momentum .01 | relu | pool 2 | dropout .25 | flatten"
+#define SEED_DISCRIMINATOR "dense 100 | relu | dense 100 | relu | dense 2"
+
 const struct preset presets[] = {
     {"seed", "the 2018 experiment's encoder (100x100x3), a hidden layer of 128 per character",
-     "conv 32 3x3 | bn eps 1e-3 momentum .01 | relu"
-     " | conv 32 3x3 | bn eps 1e-3 momentum .01 | relu | pool 2 | dropout .25"
-     " | conv 64 3x3 | bn eps 1e-3 momentum .01 | relu"
-     " | conv 64 3x3 | bn eps 1e-3 momentum .01 | relu | pool 2 | dropout .25 | flatten",
-     "dense 128x{heads} | relu | grouped_dense {classes}x{heads}",
-     "dense 100 | relu | dense 100 | relu | dense 2"},
+     SEED_ENCODER, "dense 128x{heads} | relu | grouped_dense {classes}x{heads}",
+     SEED_DISCRIMINATOR},
+    {"seed_bn", "seed with batch norm behind the hidden layer of its heads", SEED_ENCODER,
+     "dense 128x{heads} | bn | relu | grouped_dense {classes}x{heads}", SEED_DISCRIMINATOR},
+    {"seed_feature",
+     "seed with a normalised feature of 256 for all heads, which are one layer each",
+     SEED_ENCODER " | dense 256 | bn | relu", "dense {outputs}", SEED_DISCRIMINATOR},
     {"small", "three convolutions with batch norm, a feature of 128; for 24x72 grey",
      SMALL_ENCODER " | relu", "dense {outputs}", "dense 500 | relu | dense 500 | relu | dense 1"},
     {"small_bn", "small with batch norm behind its dense feature too", SMALL_ENCODER " | bn | relu",

@@ -9,6 +9,7 @@
 #include "base/shipped.h"
 #include "base/text.h"
 #include "gen/domain/font_choice.h"
+#include "gen/domain/font_file.h"
 #include "gen/domain/font_folders.h"
 
 struct font_store {
@@ -113,7 +114,8 @@ static void read_font(const struct node *n, struct font *f, struct err *e)
 
 /* ---- the list ------------------------------------------------------------------------------- */
 
-/* Whether two entries of a name draw alike: one file, or the same recorded outlines. */
+/* Whether two entries of a name draw alike: one file, the same recorded outlines, or outlines of
+   b's file that are those recorded of a. */
 static bool same_font(const struct font *a, const struct font *b)
 {
     if (!font_choice_equal(&a->which, &b->which))
@@ -122,7 +124,7 @@ static bool same_font(const struct font *a, const struct font *b)
         return true;
     for (int i = 0; i < FONT_CHARACTERS; i++)
         if (!a->outlines[i] || a->outlines[i] != b->outlines[i])
-            return false;
+            return font_file_is(a, b->path);
     return true;
 }
 

@@ -120,6 +120,22 @@ enum err_code font_file_read(const struct font *f, const uint32_t *characters, i
     return found ? ERR_NONE : ERR_UNAVAILABLE;
 }
 
+bool font_file_is(const struct font *f, const char *path)
+{
+    uint32_t characters[FONT_CHARACTERS];
+    for (int i = 0; i < FONT_CHARACTERS; i++)
+        characters[i] = FONT_FIRST + (uint32_t)i;
+    const struct wanted w = {f, characters, FONT_CHARACTERS};
+    struct err why = ERR_INIT;
+    char *data = NULL;
+    size_t size;
+    bool same_bytes;
+    const bool is = try_file(&w, path, &data, &size, &same_bytes, &why);
+    err_free(&why);
+    free(data);
+    return is;
+}
+
 /* `data` is what the face reads from, to be freed after it. */
 static enum err_code open_font(struct face *face, char **data, const struct font *f,
                                const uint32_t *alphabet, int count, struct err *e)

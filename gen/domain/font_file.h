@@ -3,7 +3,7 @@
 #define ADDA_GEN_FONT_FILE_H
 
 #include <stddef.h>
-#include "gen/domain/font.h"
+#include "gen/domain/font_entry.h"
 #include "gen/paint/glyphs.h"
 
 enum { FONT_MAX_BYTES = 64 << 20 };
@@ -18,6 +18,9 @@ enum { FONT_MAX_BYTES = 64 << 20 };
  * outline recorded, and the Debian package to install. */
 enum err_code font_file_read(const struct font *f, const uint32_t *characters, int count,
                              char **data, size_t *size, bool *same_bytes, struct err *e);
+
+/* Whether the file at `path` can be read and draws printable ASCII as recorded of the font. */
+bool font_file_is(const struct font *f, const char *path);
 
 /* Its outlines of an alphabet (glyphs_free). Fails as font_file_read and glyphs_read do. */
 enum err_code font_glyphs(struct glyphs *g, const struct font *f, const uint32_t *alphabet,

@@ -93,6 +93,15 @@ static void add_font(struct domain_reader *r, const struct named_font *n, const 
     d->font_count++;
 }
 
+/* Of the list; fonts of one's own are compared when they were read (check_twice). */
+static bool named_already(const struct domain *d, const struct font *f)
+{
+    for (int i = 0; i < d->font_count; i++)
+        if (d->fonts[i].font == f)
+            return true;
+    return false;
+}
+
 static void find_font(struct domain_reader *r, const struct named_font *n)
 {
     const char *near;
@@ -106,6 +115,8 @@ static void find_font(struct domain_reader *r, const struct named_font *n)
             "font '%s' is not in fonts.yaml; 'captcha-gen list fonts' names them, and a path "
             "of your own has a slash: ./%s",
             n->name, n->name);
+    else if (named_already(r->d, f))
+        node_error(n->node, r->e, "font '%s' is named twice: give it a weight instead", n->name);
     else if (r->d->font_count == DOMAIN_MAX_FONTS)
         node_error(n->node, r->e, "more than %d fonts", DOMAIN_MAX_FONTS);
     else

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/json.h"
-#include "gen/likeness/likeness.h"
+#include "gen/likeness/likeness_json.h"
 #include "gen/likeness/setting.h"
 #include "gen/render/sheet.h"
 #include "gen/tool/commands.h"
@@ -140,38 +140,13 @@ static void print_text(const struct side_by_side *c)
 
 /* ---- JSON ----------------------------------------------------------------------------------- */
 
-static json_t *number_json(double value)
-{
-    return isnan(value) ? json_null() : json_real(value);
-}
-
-static json_t *settings_json(const struct likeness_figure *f, const struct domain *d)
-{
-    json_t *list = json_array();
-    for (const struct likeness_setting *s = f->settings; s->name; s++) {
-        json_t *value = likeness_setting_value(d, s->name);
-        json_array_append_new(list, json_pack("{s:s, s:i, s:o}", "name", s->name, "sign", s->sign,
-                                              "value", value ? value : json_null()));
-    }
-    return list;
-}
-
-static json_t *figure_json(const struct likeness_figure *f, const struct likeness_result *r,
-                           const struct domain *d)
-{
-    return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:b, s:o}", "name", f->name, "help",
-                     f->help, "unit", f->unit, "domain", number_json(r->domain), "pictures",
-                     number_json(r->pictures), "apart", number_json(r->difference), "by_chance",
-                     number_json(r->by_chance), "differs", r->differs, "settings",
-                     settings_json(f, d));
-}
-
 static enum err_code print_json(const struct side_by_side *c, const struct compare_options *o,
                                 struct err *e)
 {
     json_t *list = json_array();
     for (int i = 0; i < LIKENESS_FIGURES; i++)
-        json_array_append_new(list, figure_json(likeness_registry[i], &c->results[i], c->domain));
+        json_array_append_new(
+            list, likeness_figure_json(likeness_registry[i], &c->results[i], c->domain));
     json_t *all = json_pack("{s:s, s:o, s:i, s:i, s:I, s:s, s:i, s:o}", "domain",
                             domain_info(c->domain)->name, "pictures", json_text(c->path), "found",
                             c->set.found, "compared", c->count, "seed", (json_int_t)c->seed, "fit",

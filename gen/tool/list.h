@@ -3,6 +3,9 @@ COMMAND(render)
 COMMAND(check)
 COMMAND(sheet)
 COMMAND(compare)
+#ifdef ADDA_MICROHTTPD
+COMMAND(design)
+#endif
 COMMAND(hash)
 COMMAND(list)
 COMMAND(fonts)

@@ -284,6 +284,9 @@ START_TEST(mistakes)
                    "d.yaml:4:9: ", "no character '\xe9\xac\xbc'");
     assert_refused("01", "[/dev/zero]", "d.yaml:4:9: ", "not a regular file");
     assert_refused("01", "[./whole.ttf, ./whole.ttf]", "d.yaml:4:22: ", "is named twice");
+    assert_refused("01", "[dejavu-sans, dejavu-sans]",
+                   "d.yaml:4:22: ", "'dejavu-sans' is named twice");
+    assert_refused("01", "{dejavu-sans: 1, dejavu-serif: 2, dejavu-sans: 3}", "d.yaml:4:", "twice");
     assert_refused("01", "[./whole.ttf, ./copy.ttf]", "d.yaml:4:22: ", "draws the alphabet as");
     assert_refused("01", "[./whole.ttf, dejavu-sans]", "d.yaml:4:22: 'dejavu-sans' draws",
                    "/whole.ttf' does");

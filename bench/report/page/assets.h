@@ -1,4 +1,4 @@
-/* The page's style.css and script.js, which the build embeds (embed.cmake). */
+/* The page's style.css and script.js, which the build embeds (core/embed.cmake). */
 #ifndef ADDA_BENCH_REPORT_PAGE_ASSETS_H
 #define ADDA_BENCH_REPORT_PAGE_ASSETS_H
 

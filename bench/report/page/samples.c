@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/base64.h"
 #include "bench/plan/cell.h"
 #include "bench/report/page/html.h"
 #include "bench/report/page/section.h"
@@ -11,20 +12,6 @@
 #include "gen/render/render.h"
 
 enum { SAMPLES = 6 };
-
-static void base64(struct text *out, const uint8_t *bytes, size_t size)
-{
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    for (size_t i = 0; i < size; i += 3) {
-        uint32_t group = (uint32_t)bytes[i] << 16;
-        group |= i + 1 < size ? (uint32_t)bytes[i + 1] << 8 : 0;
-        group |= i + 2 < size ? bytes[i + 2] : 0;
-        const char four[4] = {digits[group >> 18], digits[group >> 12 & 63],
-                              i + 1 < size ? digits[group >> 6 & 63] : '=',
-                              i + 2 < size ? digits[group & 63] : '='};
-        text_add_bytes(out, four, 4);
-    }
-}
 
 /* `name`: of its file; NULL: it has none. */
 static void sample_image(struct text *out, const struct domain_info *info, const uint8_t *pixels,
@@ -40,7 +27,7 @@ static void sample_image(struct text *out, const struct domain_info *info, const
     if (!length && name)
         escape_html(out, name);
     text_add(out, "\" src=\"data:image/png;base64,");
-    base64(out, bytes, size);
+    text_add_base64(out, bytes, size);
     text_add(out, "\"></td>");
 }
 

@@ -1,0 +1,13 @@
+/* The server behind `captcha-gen design`: libmicrohttpd on the loopback alone, one thread. */
+#ifndef ADDA_GEN_DESIGN_SERVER_H
+#define ADDA_GEN_DESIGN_SERVER_H
+
+#include <signal.h>
+#include "gen/design/design.h"
+
+/* Listens on 127.0.0.1 (`port` 0: any free one), calls `ready`, and answers until *stop is set.
+ * ERR_UNAVAILABLE when the port is taken. */
+enum err_code design_serve(struct design *d, int port, void (*ready)(const struct design *d),
+                           const volatile sig_atomic_t *stop, struct err *e);
+
+#endif
