@@ -89,9 +89,11 @@ static bool is_shown(const char *folder)
     return is_in(folder, "/usr") || is_in(folder, "/bin") || strcmp(folder, "/") == 0;
 }
 
+/* A home folder, with all that a person has, is never shown. */
 static void show(struct confine *c, const char *folder)
 {
-    if (!is_shown(folder) && is_folder(folder))
+    const char *home = getenv("HOME");
+    if (!is_shown(folder) && is_folder(folder) && !(home && is_in(home, folder)))
         add_mount(c, "--ro-bind", folder, folder);
 }
 

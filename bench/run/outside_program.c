@@ -1,5 +1,5 @@
 /* Starts a program in a process group of its own, and waits for it with an eye on the clock. */
-#define _GNU_SOURCE /* pipe2 */
+#define _GNU_SOURCE /* pipe2, close_range */
 #include "bench/run/outside_program.h"
 
 #include <errno.h>
@@ -18,10 +18,21 @@
 
 enum { KEEP_OF_OUTPUT = 65536, LOOK_EVERY = 100 /* ms */, CANNOT_START = 127 };
 
+/* Of the harness's files none stays open: they are a store's, and a pipe to the parent. */
+static void close_all(void)
+{
+    enum { OLD_KERNEL_FILES = 256 };
+    if (close_range(STDERR_FILENO + 1, ~0U, 0) == 0)
+        return;
+    for (int i = STDERR_FILENO + 1; i < OLD_KERNEL_FILES; i++)
+        close(i);
+}
+
 /* Between fork and exec: nothing but system calls. */
 static _Noreturn void become(const struct outside_program *p, char *const *arguments, int output,
                              rlim_t memory)
 {
+    static const char failed[] = "the program cannot be started\n";
     const struct rlimit data = {memory, memory}, no_core = {0, 0};
     sigset_t none;
     const int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
@@ -30,10 +41,23 @@ static _Noreturn void become(const struct outside_program *p, char *const *argum
     setpgid(0, 0);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     setrlimit(RLIMIT_CORE, &no_core);
-    if (nothing >= 0 && dup2(nothing, 0) == 0 && dup2(output, 1) == 1 && dup2(output, 2) == 2 &&
-        setrlimit(RLIMIT_DATA, &data) == 0 && chdir(p->place->folder) == 0)
-        execve(arguments[0], arguments, p->place->environment);
+    if (nothing >= 0 && dup2(nothing, 0) == 0 && dup2(output, 1) == 1 && dup2(output, 2) == 2) {
+        close_all();
+        if (setrlimit(RLIMIT_DATA, &data) == 0 && chdir(p->place->folder) == 0)
+            execve(arguments[0], arguments, p->place->environment);
+        if (write(STDERR_FILENO, failed, sizeof failed - 1) < 0)
+            _exit(CANNOT_START + 1);
+    }
     _exit(CANNOT_START);
+}
+
+/* Its own limit, or that of the harness if it is lower. */
+static rlim_t limit_of(double memory)
+{
+    struct rlimit now = {RLIM_INFINITY, RLIM_INFINITY};
+    getrlimit(RLIMIT_DATA, &now);
+    return now.rlim_max != RLIM_INFINITY && (double)now.rlim_max < memory ? now.rlim_max
+                                                                          : (rlim_t)memory;
 }
 
 /* What confines it, the program, and its words. */
@@ -104,9 +128,10 @@ enum err_code outside_program_run(const struct outside_program *p, struct outsid
         return err_system(e, errno, "a pipe for %s", p->place->interpreter.program);
     fcntl(ends[0], F_SETFL, O_NONBLOCK);
     char **arguments = all_arguments(p);
+    const rlim_t memory = limit_of(p->memory);
     const pid_t pid = fork();
     if (pid == 0)
-        become(p, arguments, ends[1], (rlim_t)p->memory);
+        become(p, arguments, ends[1], memory);
     close(ends[1]);
     if (pid < 0)
         err_system(e, errno, "cannot start %s", p->place->interpreter.program);

@@ -13,6 +13,9 @@
 
 /* Files are scripts, weights and lists of versions. */
 enum { MOST_FILES = 100, MOST_WORDS = 100 };
+/* Among the names of a lock, most of which are domains'; a file may be both. */
+#define NAME_IN_LOCK "file:%s"
+
 static const size_t largest_file = (size_t)1 << 30;
 
 static const struct param limit_params[] = {
@@ -79,7 +82,9 @@ static enum err_code find_hash(const struct sweep_reader *reader, const char *na
                                char hash[HASH_HEX], struct err *e)
 {
     if (reader->records) {
-        const char *known = json_string_value(json_object_get(reader->records->names, name));
+        char *key = text_format(NAME_IN_LOCK, name);
+        const char *known = json_string_value(json_object_get(reader->records->names, key));
+        free(key);
         if (!known || strlen(known) != HASH_HEX - 1)
             return err_set(e, ERR_DATA, "the lock has no hash of the file '%s'", name);
         memcpy(hash, known, HASH_HEX);
@@ -91,6 +96,13 @@ static enum err_code find_hash(const struct sweep_reader *reader, const char *na
         json_object_set_new(reader->files, hash, json_text(path));
     free(path);
     return e->code;
+}
+
+static void note_name(const struct sweep_reader *reader, const char *path, const char *hash)
+{
+    char *key = text_format(NAME_IN_LOCK, path);
+    json_object_set_new(reader->names, key, json_string(hash));
+    free(key);
 }
 
 static void add_file(const struct sweep_reader *reader, const struct node *n, json_t *files,
@@ -107,7 +119,7 @@ static void add_file(const struct sweep_reader *reader, const struct node *n, js
         node_error(n, e, "%s", own.text);
     else {
         json_object_set_new(files, name, json_string(hash));
-        json_object_set_new(reader->names, n->text, json_string(hash));
+        note_name(reader, n->text, hash);
     }
     err_free(&own);
 }
