@@ -143,6 +143,20 @@ cleanup:
     return e->code;
 }
 
+/* What killed processes left beside a folder's parent: images of cells. */
+static void sweep_beside(const char *path)
+{
+    char *folder = text_copy(path);
+    for (int i = 0; i < 2; i++) {
+        char *slash = strrchr(folder, '/');
+        if (slash)
+            *slash = '\0';
+    }
+    if (*folder)
+        temporary_sweep(folder, NULL);
+    free(folder);
+}
+
 enum err_code outside_run(const struct outside *o, struct result *result,
                           struct outside_facts *facts, struct err *e)
 {
@@ -151,6 +165,7 @@ enum err_code outside_run(const struct outside *o, struct result *result,
         temporary_end(&made);
         return e->code;
     }
+    sweep_beside(made.path);
     char *full = realpath(made.path, NULL); /* it is started elsewhere */
     char *scratch = text_format("%s/tmp", full ? full : made.path);
     char *folder = text_format("%s/method", full ? full : made.path);
