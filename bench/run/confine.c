@@ -255,7 +255,7 @@ enum err_code confine_open(struct confine *c, const struct confine_place *p, con
         return e->code;
     }
     c->confined = bwrap != NULL;
-    c->why_not = bwrap ? NULL : "there is no bwrap (bubblewrap) on PATH";
+    c->why_not = bwrap ? NULL : text_copy("there is no bwrap (bubblewrap) on PATH");
     if (bwrap)
         add_confinement(c, p, bwrap);
     set_environment(c, bwrap ? "/tmp" : p->scratch, p->threads);
@@ -263,7 +263,7 @@ enum err_code confine_open(struct confine *c, const struct confine_place *p, con
     return ERR_NONE;
 }
 
-void confine_give_up(struct confine *c, const struct confine_place *p)
+void confine_give_up(struct confine *c, const struct confine_place *p, const char *why)
 {
     for (int i = 0; i < c->count; i++)
         free(c->arguments[i]);
@@ -271,7 +271,7 @@ void confine_give_up(struct confine *c, const struct confine_place *p)
         free(c->environment[i]);
     c->count = c->environment_count = 0;
     c->confined = false;
-    c->why_not = "bwrap may not make namespaces here";
+    c->why_not = text_format("bwrap cannot confine it here%s%s", *why ? ": " : "", why);
     set_environment(c, p->scratch, p->threads);
 }
 
@@ -283,6 +283,7 @@ void confine_free(struct confine *c)
         free(c->environment[i]);
     free(c->arguments);
     free(c->environment);
+    free(c->why_not);
     interpreter_free(&c->interpreter);
     *c = (struct confine){0};
 }

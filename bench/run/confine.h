@@ -20,7 +20,7 @@ struct confine {
     struct interpreter interpreter; /* of the command's first word */
     const char *folder;             /* where it is started; borrowed */
     bool confined;                  /* `arguments` begin with bwrap */
-    const char *why_not;            /* static */
+    char *why_not;                  /* owned; NULL while it is confined */
 };
 
 /* `folder` is the method's, `scratch` the one for /tmp, `store` is never to be seen. ERR_FAILED:
@@ -33,7 +33,8 @@ enum err_code confine_open(struct confine *c, const struct confine_place *p, con
                            struct err *e);
 void confine_free(struct confine *c);
 
-/* To be called where bwrap was found not to work: the program then runs without it. */
-void confine_give_up(struct confine *c, const struct confine_place *p);
+/* To be called where bwrap was found not to work, for the reason that it gave: the program then
+ * runs without it. */
+void confine_give_up(struct confine *c, const struct confine_place *p, const char *why);
 
 #endif

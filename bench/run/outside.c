@@ -19,6 +19,7 @@ enum { MESSAGE_OF_LOG = 4000, PROBE_SECONDS = 60 };
 void outside_facts_free(struct outside_facts *f)
 {
     json_decref(f->versions);
+    free(f->unconfined);
     text_free(&f->log);
     *f = (struct outside_facts){0};
 }
@@ -28,7 +29,7 @@ json_t *outside_facts_json(const struct outside_facts *f)
     json_t *j =
         json_pack("{s:b, s:f}", "confined", f->confined, "seconds", round(f->seconds * 1e3) / 1e3);
     if (!f->confined && f->unconfined)
-        json_object_set_new(j, "not_confined", json_string(f->unconfined));
+        json_object_set_new(j, "not_confined", json_text(f->unconfined));
     if (json_is_object(f->versions))
         json_object_update(j, f->versions);
     return j;
@@ -38,11 +39,10 @@ json_t *outside_facts_json(const struct outside_facts *f)
  */
 
 /* Whether namespaces can be made, which no file tells. */
-static bool is_possible(const struct confine *c)
+static bool is_possible(const struct confine *c, struct text *output)
 {
     static const char *const nothing[] = {"-c", "exit 0", NULL};
     struct confine shell = *c;
-    struct text output = {0};
     struct err ignored = ERR_INIT;
     struct outside_end end;
     char program[] = "/bin/sh";
@@ -51,10 +51,10 @@ static bool is_possible(const struct confine *c)
                                       .words = nothing,
                                       .seconds = PROBE_SECONDS,
                                       .memory = 1e9,
-                                      .output = &output};
+                                      .output = output};
     const bool ran = !outside_program_run(&p, &end, &ignored) && !end.status && !end.signal;
     err_free(&ignored);
-    text_free(&output);
+    text_trim(output);
     return ran;
 }
 
@@ -123,21 +123,23 @@ static enum err_code run_in(const struct outside *o, const char *scratch, const 
 {
     struct external_limits limits;
     struct confine c = {0};
+    struct text said = {0};
     struct outside_order order = outside_order_draw(o);
     if (external_parse(o->cell->external, &limits, e) || outside_write_input(o, &order, folder, e))
         goto cleanup;
     const struct confine_place place = {folder, scratch, o->store, limits.threads};
     if (confine_open(&c, &place, json_object_get(o->cell->external, "command"), e))
         goto told;
-    if (c.confined && !is_possible(&c))
-        confine_give_up(&c, &place);
+    if (c.confined && !is_possible(&c, &said))
+        confine_give_up(&c, &place, said.data);
     f->confined = c.confined;
-    f->unconfined = c.why_not;
+    f->unconfined = text_copy(c.why_not);
     if (!execute(o, &c, &limits, f, e))
         outside_score(o, &order, folder, r, e);
 told:
     tell(o, f, e);
 cleanup:
+    text_free(&said);
     confine_free(&c);
     outside_order_free(&order);
     return e->code;

@@ -12,8 +12,8 @@
 /* What a run was like. Zero-initialise; outside_facts_free. */
 struct outside_facts {
     bool confined;
-    const char *unconfined; /* why not; static */
-    json_t *versions;       /* {"interpreter", "packages": {name: version}} or null */
+    char *unconfined; /* why not; owned */
+    json_t *versions; /* {"interpreter", "packages": {name: version}} or null */
     double seconds;
     struct text log; /* the end of what it printed */
 };

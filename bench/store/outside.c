@@ -16,6 +16,7 @@
 #include "base/text.h"
 #include "bench/plan/cell.h"
 #include "bench/store/store.h"
+#include "bench/sweep/external.h"
 
 char *store_method_path(const char *store, const char *hash)
 {
@@ -59,6 +60,9 @@ enum err_code store_check_outside(const char *store, const json_t *identity, str
 {
     const char *name;
     json_t *value;
+    struct external_limits ignored;
+    if (!cell_external(identity) || external_parse(cell_external(identity), &ignored, e))
+        return e->code;
     json_object_foreach(json_object_get(cell_external(identity), "files"), name, value)
     {
         char *path = store_method_path(store, json_string_value(value));

@@ -58,10 +58,7 @@ START_TEST(a_spy_finds_no_target_label)
     outside_begin("spy", "files: [place.txt], limits: {memory: 0.5}", 0);
     const char *hash = outside_cell("spy");
     char *log = log_of(hash);
-    if (!is_confined(hash)) {
-        fprintf(stderr, "skipped: programs cannot be confined here; package: bubblewrap\n");
-        exit(SKIPPED);
-    }
+    ck_assert(is_confined(hash));
     expect_only_own_files(log);
     free(log);
     json_t *run = read_cell(hash, "run.json");
@@ -222,7 +219,6 @@ static TCase *make(void)
     return t;
 }
 
-/* In a process of its own, which may end the test program as skipped. */
 static TCase *make_spy(void)
 {
     TCase *t = tcase_create("spy");
@@ -231,14 +227,24 @@ static TCase *make_spy(void)
     return t;
 }
 
+/* Namespaces may be forbidden, as they are in many containers. */
+static bool can_confine(void)
+{
+    return system("bwrap --unshare-all --ro-bind / / true 2>/dev/null") == 0;
+}
+
 int main(void)
 {
+    const bool confines = can_confine();
     Suite *s = suite_create("confine");
     suite_add_tcase(s, make());
-    suite_add_tcase(s, make_spy());
+    if (confines)
+        suite_add_tcase(s, make_spy());
     SRunner *r = srunner_create(s);
     srunner_run_all(r, CK_ENV);
     const int failed = srunner_ntests_failed(r);
     srunner_free(r);
-    return failed != 0;
+    if (!failed && !confines)
+        fprintf(stderr, "SKIPPED in part: what a confined program sees; package: bubblewrap\n");
+    return failed ? EXIT_FAILURE : confines ? EXIT_SUCCESS : SKIPPED;
 }

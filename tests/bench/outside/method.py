@@ -68,7 +68,8 @@ if do == "hoard":
     everything = bytearray(1 << 32)
 if do == "spy":
     read_all()
-    for place in ("/method/input/x", "/usr/x", "/x"):
+    confined = os.environ["HOME"] == "/tmp"
+    for place in ("/method/input/x", "/usr/x", "/x") if confined else ():
         try:
             open(place, "w")
             print("wrote", place)

@@ -77,7 +77,7 @@ def main(tool):
         with open(sweep, "w", encoding="utf-8") as file:
             file.write(text)
         subprocess.run([tool, "run", sweep, "-o", store, "-q", "--jobs", "2"], check=True)
-        subprocess.run([tool, "verify", store, "--rerun", "9", "--rerun-seed", "1"], check=True)
+        subprocess.run([tool, "verify", store, "--rerun", "2", "--rerun-seed", "1"], check=True)
         found = accuracies(store)
         assert len(found) == 3 + bool(with_skada), found
         for key, (source, curve) in found.items():
