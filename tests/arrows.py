@@ -56,6 +56,7 @@ PARTS = {
             "bench/report/page",
             "bench/report",
             "bench/verify",
+            "bench/site",
             "bench/tool",
             "bench/peers",
         ],

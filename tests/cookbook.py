@@ -1,12 +1,16 @@
 #!/usr/bin/env python3
 """Runs every block of code of a Markdown file, in order, in a scratch folder.
 
-    cookbook.py FILE.md TOOLS[:TOOLS...]      TOOLS: folders of the programs, put before PATH
+    cookbook.py FILE.md TOOLS[:TOOLS...] [HEADING]
+
+TOOLS: folders of the programs, put before PATH; the first has libcaptchagen.so. With HEADING only what
+stands above it is run, as "## Installing". The folder has a link to results/.
 
 The first word behind a fence says what a block is:
 
-    sh            run by sh -eu
-    python        run by a Python that has the packages it imports; skipped, and named, where none has
+    sh            run by sh -eu; "sh shown" is not run: it installs, or another test runs it
+    python        run by a Python that has the packages it imports (captcha_gen and adda_bench are those
+                  of the sources, with the library of TOOLS); skipped, and named, where none has
     yaml NAME     written to NAME
     c PATH        must be tests/add/PATH to the letter, which tests/how_to_add.py builds and trains
 
@@ -16,6 +20,7 @@ that fails is named by its line. Exit code 77 where all blocks are skipped.
 import ast
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -46,10 +51,10 @@ def packages(code):
 
 def python_with(names):
     """The first Python that has all packages, or None."""
-    code = ("import importlib.util as u, sys\n"
-            "sys.exit(any(u.find_spec(name) is None for name in sys.argv[1:]))")
+    code = "import importlib, sys; [importlib.import_module(name) for name in sys.argv[1:]]"
     for python in PYTHONS:
-        if os.path.exists(python) and subprocess.run([python, "-c", code, *names]).returncode == 0:
+        if os.path.exists(python) and subprocess.run(
+                [python, "-c", code, *names], stderr=subprocess.DEVNULL).returncode == 0:
             return python
     return None
 
@@ -69,6 +74,8 @@ def execute(line, words, code):
         with open(os.path.join(ROOT, "tests/add", name), encoding="utf-8") as file:
             if file.read() != code:
                 raise ValueError(f"this is not tests/add/{name}")
+    elif kind == "sh" and name == "shown":
+        return None
     elif kind == "sh":
         if subprocess.run(["sh", "-euc", code], stdin=subprocess.DEVNULL).returncode:
             raise ValueError("a command failed")
@@ -85,13 +92,32 @@ def execute(line, words, code):
     return None
 
 
-def main(path, tools):
+def stage(tools, folder):
+    """captcha_gen in a folder, as a wheel has it."""
+    package = os.path.join(folder, "captcha_gen")
+    shutil.copytree(os.path.join(ROOT, "gen/python/captcha_gen"), package)
+    for source in (os.path.join(ROOT, "gen/library/captchagen.h"),
+                   os.path.join(tools.split(":")[0], "libcaptchagen.so")):
+        os.symlink(source, os.path.join(package, os.path.basename(source)))
+
+
+def above(text, heading):
+    if heading and "\n" + heading + "\n" not in text:
+        sys.exit(f"there is no heading '{heading}'")
+    return text.partition("\n" + heading + "\n")[0] + "\n" if heading else text
+
+
+def main(path, tools, heading=None):
     with open(path, encoding="utf-8") as file:
-        found = list(blocks(file.read()))
+        found = list(blocks(above(file.read(), heading)))
     os.environ["PATH"] = tools + ":" + os.environ["PATH"]
+    os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
     skipped = 0
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as packages:
+        stage(tools, packages)
+        os.environ["PYTHONPATH"] = packages + ":" + os.path.join(ROOT, "bench/python")
         os.chdir(folder)
+        os.symlink(os.path.join(ROOT, "results"), "results")
         for line, words, code in found:
             try:
                 reason = execute(line, words, code)
@@ -108,4 +134,4 @@ def main(path, tools):
 
 
 if __name__ == "__main__":
-    main(os.path.abspath(sys.argv[1]), sys.argv[2])
+    main(os.path.abspath(sys.argv[1]), *sys.argv[2:])

@@ -34,18 +34,22 @@ if(ADDA_BENCH AND NOT ADDA_SANITIZE)
   set_tests_properties(how_to_add PROPERTIES LABELS "plan;slow" TIMEOUT 1200 COST 200)
 endif()
 
-# The blocks of the cookbooks, run one by one.
-set(cookbooks gen)
-if(ADDA_BENCH AND NOT ADDA_SANITIZE) # trainings: minutes under sanitizers
-  list(APPEND cookbooks bench)
+# The blocks of the cookbooks and of the README's first screen, run one by one.
+set(tools "$<TARGET_FILE_DIR:captcha-gen>$<$<BOOL:${ADDA_BENCH}>::${PROJECT_BINARY_DIR}/bench>")
+function(adda_cookbook name room file)
+  add_test(NAME ${name} COMMAND Python3::Interpreter -B ${CMAKE_CURRENT_SOURCE_DIR}/cookbook.py
+                                ${PROJECT_SOURCE_DIR}/${file} ${tools} ${ARGN})
+  set_tests_properties(${name} PROPERTIES LABELS ${room} SKIP_RETURN_CODE 77 TIMEOUT 1200)
+endfunction()
+adda_cookbook(cookbook.gen gen gen/cookbook.md)
+if(NOT ADDA_SANITIZE) # no Python loads a library with sanitizers; and trainings take minutes
+  adda_cookbook(cookbook.gen_python gen gen/python/README.md)
+  if(ADDA_BENCH)
+    adda_cookbook(cookbook.bench bench bench/cookbook.md)
+    adda_cookbook(cookbook.bench_python bench bench/python/README.md)
+    adda_cookbook(cookbook.readme bench README.md "## Two commands")
+  endif()
 endif()
-foreach(room IN LISTS cookbooks)
-  add_test(NAME cookbook.${room}
-           COMMAND Python3::Interpreter -B ${CMAKE_CURRENT_SOURCE_DIR}/cookbook.py
-                   ${PROJECT_SOURCE_DIR}/${room}/cookbook.md
-                   "$<TARGET_FILE_DIR:captcha-gen>$<$<BOOL:${ADDA_BENCH}>::${PROJECT_BINARY_DIR}/bench>")
-  set_tests_properties(cookbook.${room} PROPERTIES LABELS ${room} SKIP_RETURN_CODE 77 TIMEOUT 1200)
-endforeach()
 
 # External names of gen's library carry its nouns.
 add_test(NAME symbols
@@ -80,6 +84,13 @@ if(ADDA_BENCH)
     add_test(NAME results.${name} COMMAND adda-bench verify -q ${folder})
     set_tests_properties(results.${name} PROPERTIES LABELS results)
   endforeach()
+endif()
+
+# The published tables in a paper; skipped where LaTeX is not installed.
+if(ADDA_BENCH)
+  add_test(NAME paper COMMAND Python3::Interpreter ${CMAKE_CURRENT_SOURCE_DIR}/bench/paper.py
+                              ${PROJECT_SOURCE_DIR}/results)
+  set_tests_properties(paper PROPERTIES LABELS results SKIP_RETURN_CODE 77 TIMEOUT 120)
 endif()
 
 include(${CMAKE_CURRENT_LIST_DIR}/fuzz/fuzz.cmake)
@@ -138,9 +149,17 @@ if(NOT ADDA_SANITIZE AND NOT CMAKE_CROSSCOMPILING)
   set_tests_properties(library.consumer PROPERTIES LABELS library TIMEOUT 300)
 endif()
 
-# The Python package; skipped where NumPy or cffi is missing.
+# The Python packages, from their folders and this build; what has no PyTorch, pandas, NumPy or cffi is
+# skipped. tests/wheels.sh tries them as wheels.
 if(NOT ADDA_SANITIZE AND NOT CMAKE_CROSSCOMPILING)
   add_test(NAME library.python COMMAND bash ${CMAKE_CURRENT_SOURCE_DIR}/library/python.sh
                                        ${PROJECT_BINARY_DIR})
   set_tests_properties(library.python PROPERTIES LABELS library SKIP_RETURN_CODE 77 TIMEOUT 600)
+  if(ADDA_BENCH)
+    add_executable(model_logits ${CMAKE_CURRENT_SOURCE_DIR}/bench/model_logits.c)
+    target_link_libraries(model_logits PRIVATE adda_bench)
+    add_test(NAME bench.python COMMAND bash ${CMAKE_CURRENT_SOURCE_DIR}/bench/python.sh
+                                       ${PROJECT_BINARY_DIR})
+    set_tests_properties(bench.python PROPERTIES LABELS bench SKIP_RETURN_CODE 77 TIMEOUT 600)
+  endif()
 endif()

@@ -7,6 +7,7 @@ tests/add and their lines, builds, and sees that what README promises is true.
 SCRATCH is a folder of its own; what an earlier run built there is used again.
 """
 import argparse
+import filecmp
 import json
 import os
 import re
@@ -95,9 +96,21 @@ class Tree:
         self.write(name, text.replace(old, new))
 
     def copy(self):
+        """The tree as it is. A file that an earlier run left with other contents gets the time of now, whatever that
+        of the original is, so that what was built of it is built again."""
+        before, self.source = self.source, self.source + ".new"
         skipped = shutil.ignore_patterns("build", ".git", "results", "out", "__pycache__")
         shutil.rmtree(self.source, ignore_errors=True)
         shutil.copytree(self.root, self.source, ignore=skipped)
+        for folder, _, names in os.walk(self.source):
+            for name in names:
+                new = os.path.join(folder, name)
+                old = os.path.join(before, os.path.relpath(new, self.source))
+                if os.path.exists(old) and not filecmp.cmp(old, new, shallow=False):
+                    os.utime(new)
+        shutil.rmtree(before, ignore_errors=True)
+        os.rename(self.source, before)
+        self.source = before
 
     def add_examples(self):
         """Every file of tests/add at its place, and its line at the end of its list."""

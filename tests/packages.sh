@@ -13,8 +13,8 @@ packages_tests='check python3 bubblewrap'
 # The WebDataset and LMDB formats, the page of captcha-gen design.
 packages_optional='libarchive-dev liblmdb-dev libmicrohttpd-dev'
 packages_ci='clang clang-format clang-tidy groff-base lintian python3 python3-venv'
-# PyTorch, for tests/readers/model_exchange.py.
-packages_torch='python3-torch'
+# PyTorch, for tests/readers/model_exchange.py and the Python packages; what else these need.
+packages_torch='python3-torch python3-numpy python3-cffi python3-pandas'
 # A processor without AVX2, for tests/bench/refusal.sh.
 packages_emulator='qemu-user'
 # Other systems, for tests/elsewhere.sh: a chroot of Debian 13; Debian's arm64 packages, a compiler
@@ -23,8 +23,9 @@ packages_debian13='mmdebstrap debian-archive-keyring'
 packages_arm64="mmdebstrap debian-archive-keyring gcc-aarch64-linux-gnu $packages_emulator"
 # The browser that opens the report page in tests/bench/test_browser.c, and that of captcha-gen design.
 packages_browser='chromium'
-# LaTeX and a parser of Markdown, for tests/bench/parse_reports.py.
-packages_parsers='texlive-latex-base texlive-latex-recommended python3-markdown-it'
+# LaTeX for tests/bench/paper.py, and with a parser of Markdown for tests/bench/parse_reports.py;
+# figures as PDF, for tests/bench/test_site.c.
+packages_parsers='texlive-latex-base texlive-latex-recommended python3-markdown-it librsvg2-bin'
 # A Slurm of one node, for the test of adda-bench submit.
 packages_slurm='slurmctld slurmd slurm-client munge'
 # The fonts that domains may name.

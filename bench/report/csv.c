@@ -102,4 +102,5 @@ extern const struct report_format report_csv;
 const struct report_format report_csv = {.name = "csv",
                                          .extension = "csv",
                                          .help = "one line per row, one column per number",
+                                         .reader = GRID_CSV,
                                          .write_table = write_table};

@@ -11,6 +11,7 @@ struct report_format {
     const char *name;      /* as after --format */
     const char *extension; /* of the file: "md" */
     const char *help;
+    int reader; /* who reads it (grid.h): a table that is not for them is left out */
     /* Begins what a machine measured or is called: seconds, processors. They are another machine's
      * when a cell was computed again, with the same numbers, so verify leaves out the text from
      * such a mark to the next '<'. NULL: there is none. */
@@ -18,7 +19,9 @@ struct report_format {
     /* Stands in place of a row of PNG pictures, as <td> elements, that the writing program could
      * not draw. NULL: there are no pictures. */
     const char *undrawn;
-    enum err_code (*write)(const struct tables *t, struct text *out, struct err *e);
+    /* `beside`: the names of the report's other files; NULL ends them. */
+    enum err_code (*write)(const struct tables *t, const char *const *beside, struct text *out,
+                           struct err *e);
     void (*write_table)(const struct table_grid *g, struct text *out);
 };
 

@@ -1,6 +1,7 @@
 /* One page that opens from disk and asks for nothing outside itself. */
+#include <stdlib.h>
+
 #include "bench/report/format.h"
-#include "bench/report/page/assets.h"
 #include "bench/report/page/html.h"
 #include "bench/report/page/section.h"
 
@@ -14,25 +15,10 @@ static const struct page_section *const sections[] = {
     NULL};
 #undef SECTION
 
-static void open_page(struct text *out, const char *title)
-{
-    text_add(out, "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-                  "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
-    html_element(out, "title", title);
-    text_printf(out, "\n<style>\n%s</style>\n</head>\n<body>\n", page_style);
-    html_element(out, "h1", title);
-    text_add(out, "\n");
-}
-
-static void close_page(struct text *out)
-{
-    text_printf(out, "<script>\n%s</script>\n</body>\n</html>\n", page_script);
-}
-
 static void add_head(struct text *out, const struct tables *t)
 {
     const struct plan *p = t->rows.results->plan;
-    open_page(out, p->name);
+    html_page_open(out, p->name);
     if (*p->description)
         html_element(out, "p", p->description);
     if (t->rows.select == SELECT_ORACLE)
@@ -45,9 +31,11 @@ static const struct page_section *const *add_pair(struct text *out, const struct
                                                   int pair, const struct page_section *const *list)
 {
     const struct plan_pair *p = &t->rows.results->plan->pairs[pair];
-    text_printf(out, "<section id=\"pair-%d\">\n", pair);
-    html_element(out, "h2", p->name);
-    text_add(out, "\n<p>source <b>");
+    char *id = text_format("pair-%d", pair);
+    text_add(out, "<section>\n");
+    html_heading(out, id, p->name);
+    free(id);
+    text_add(out, "<p>source <b>");
     escape_html(out, p->source_name);
     text_add(out, "</b>, target <b>");
     escape_html(out, p->target_name);
@@ -60,10 +48,19 @@ static const struct page_section *const *add_pair(struct text *out, const struct
     return list;
 }
 
-static enum err_code write(const struct tables *t, struct text *out, struct err *e)
+/* What else is known of the sweep, in files beside the page. */
+static void add_files(struct text *out, const char *const *beside)
+{
+    text_add(out, "<p class=\"links\">Files beside this page:\n");
+    for (; *beside; beside++)
+        text_printf(out, "<a href=\"%s\">%s</a>\n", *beside, *beside);
+    text_add(out,
+             "<a href=\"sweep.yaml\">sweep.yaml</a>\n<a href=\"lock.json\">lock.json</a></p>\n");
+}
+
+static void add_body(struct text *out, const struct tables *t)
 {
     const int pairs = t->rows.results->plan->pair_count;
-    add_head(out, t);
     for (const struct page_section *const *s = sections; *s;) {
         const struct page_section *const *next = s + 1;
         if ((*s)->write)
@@ -72,22 +69,37 @@ static enum err_code write(const struct tables *t, struct text *out, struct err 
             next = add_pair(out, t, i, s);
         s = next;
     }
-    close_page(out);
+}
+
+static enum err_code write(const struct tables *t, const char *const *beside, struct text *out,
+                           struct err *e)
+{
+    struct text body = {0};
+    add_body(&body, t);
+    add_head(out, t);
+    text_add(out, "<nav class=\"screen\">\n");
+    html_contents(out, body.data);
+    add_files(out, beside);
+    text_add(out, "</nav>\n");
+    text_add(out, body.data);
+    html_page_close(out);
+    text_free(&body);
     return e->code;
 }
 
 static void write_table(const struct table_grid *g, struct text *out)
 {
-    open_page(out, "adda-bench");
+    html_page_open(out, "adda-bench");
     html_table(out, g, NULL, NULL);
     html_notes(out, &g->notes);
-    close_page(out);
+    html_page_close(out);
 }
 
 extern const struct report_format report_html;
 const struct report_format report_html = {.name = "html",
                                           .extension = "html",
                                           .help = "one page with figures, samples and raw cells",
+                                          .reader = GRID_PEOPLE,
                                           .measured = HTML_MEASURED,
                                           .undrawn = HTML_UNDRAWN,
                                           .write = write,

@@ -143,13 +143,16 @@ static void add_table(json_t *all, const struct table_kind *kind, const struct t
         json_object_set_new(all, kind->notes, sentences(&g->notes));
 }
 
-static enum err_code write(const struct tables *t, struct text *out, struct err *e)
+static enum err_code write(const struct tables *t, const char *const *beside, struct text *out,
+                           struct err *e)
 {
     const struct plan *p = t->rows.results->plan;
     json_t *all = json_pack("{s:o, s:o, s:s}", "sweep", json_text(p->name), "description",
                             json_text(p->description), "selection", select_names[t->rows.select]);
+    (void)beside;
     for (int i = 0; i < TABLE_COUNT && all; i++)
-        add_table(all, table_kinds[i], &t->grids[i]);
+        if (table_shows(table_kinds[i], GRID_JSON))
+            add_table(all, table_kinds[i], &t->grids[i]);
     char *text = all ? json_readable(all) : NULL;
     if (text)
         text_add(out, text);
@@ -173,5 +176,6 @@ extern const struct report_format report_json;
 const struct report_format report_json = {.name = "json",
                                           .extension = "json",
                                           .help = "for programs, with every seed's cell",
+                                          .reader = GRID_JSON,
                                           .write = write,
                                           .write_table = write_table};

@@ -2,5 +2,6 @@
 FORMAT(markdown)
 FORMAT(csv)
 FORMAT(latex)
+FORMAT(macros)
 FORMAT(json)
 FORMAT(html)

@@ -55,15 +55,17 @@ static void add_description(struct text *out, const char *description)
     free(line);
 }
 
-static enum err_code write(const struct tables *t, struct text *out, struct err *e)
+static enum err_code write(const struct tables *t, const char *const *beside, struct text *out,
+                           struct err *e)
 {
     const struct plan *p = t->rows.results->plan;
+    (void)beside;
     text_add(out, "## ");
     escape_markdown(out, p->name);
     text_add(out, "\n\n");
     add_description(out, p->description);
     for (int i = 0; i < TABLE_COUNT; i++) {
-        if (t->grids[i].row_count == 0)
+        if (t->grids[i].row_count == 0 || !table_shows(table_kinds[i], GRID_PEOPLE))
             continue;
         if (table_kinds[i]->title)
             text_printf(out, "\n### %s\n\n", table_kinds[i]->title);
@@ -76,5 +78,6 @@ extern const struct report_format report_markdown;
 const struct report_format report_markdown = {.name = "markdown",
                                               .extension = "md",
                                               .help = "tables for a README",
+                                              .reader = GRID_PEOPLE,
                                               .write = write,
                                               .write_table = write_table};

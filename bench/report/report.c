@@ -3,6 +3,7 @@
 
 #include <pthread.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "bench/text/messages.h"
@@ -51,7 +52,8 @@ static void add_files(void)
         if (formats[i]->write)
             add_file(formats[i]);
         for (int k = 0; k < TABLE_COUNT && !formats[i]->write; k++)
-            add_table_file(formats[i], k);
+            if (table_shows(table_kinds[k], formats[i]->reader))
+                add_table_file(formats[i], k);
     }
 }
 
@@ -102,11 +104,26 @@ bool report_applies(const struct report_file *f, const struct tables *t)
     return f->table < 0 || !table_kinds[f->table]->is_optional || t->grids[f->table].row_count > 0;
 }
 
+/* The names of the other files, as they are beside the sweep. */
+static enum err_code write_beside(const struct report_file *f, const struct tables *t,
+                                  struct text *out, struct err *e)
+{
+    char *names[sizeof files / sizeof *files] = {NULL};
+    int count = 0;
+    for (const struct report_file *other = report_files(); other->format; other++)
+        if (other != f && report_applies(other, t))
+            names[count++] = results_report_name(t->rows.select, other->extension);
+    f->format->write(t, (const char *const *)names, out, e);
+    for (int i = 0; i < count; i++)
+        free(names[i]);
+    return e->code;
+}
+
 enum err_code report_write(const struct report_file *f, const struct tables *t, struct text *out,
                            struct err *e)
 {
     if (f->table < 0)
-        return f->format->write(t, out, e);
+        return write_beside(f, t, out, e);
     f->format->write_table(&t->grids[f->table], out);
     return e->code;
 }

@@ -204,10 +204,15 @@ bool results_outcome(const struct results *r, int cell, enum select select, stru
     return true;
 }
 
-char *results_report_path(const struct results *r, enum select select, const char *extension)
+char *results_report_name(enum select select, const char *extension)
 {
     const char *rule = select == SELECT_LAST ? "" : select_names[select];
-    char *name = text_format("report%s%s.%s", *rule ? "-" : "", rule, extension);
+    return text_format("report%s%s.%s", *rule ? "-" : "", rule, extension);
+}
+
+char *results_report_path(const struct results *r, enum select select, const char *extension)
+{
+    char *name = results_report_name(select, extension);
     char *path = store_sweep_path(r->store, r->plan->name, name);
     free(name);
     return path;

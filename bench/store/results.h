@@ -62,8 +62,9 @@ struct outcome {
  * a number for the rule (it diverged at once), is taken at its end whatever the rule. */
 bool results_outcome(const struct results *r, int cell, enum select select, struct outcome *o);
 
-/* Path of a report beside the sweep: ".../report.md", or ".../report-im.md" under another rule than
- * LAST. New string. */
+/* Name of a report: "report.md", or "report-im.md" under another rule than LAST; its path beside
+ * the sweep. New strings. */
+char *results_report_name(enum select select, const char *extension);
 char *results_report_path(const struct results *r, enum select select, const char *extension);
 
 #endif

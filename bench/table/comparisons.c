@@ -173,7 +173,7 @@ static void note_limits(struct notes *notes, const struct collection *c)
  */
 
 static const struct grid_column columns[] = {
-    {.key = "against", .title = "against", .is_merged = true},
+    {.key = "against", .title = "against", .is_heading = true},
     {.key = "family", .readers = GRID_PROGRAMS},
     {.key = "n", .title = "n", .macro = "N", .kind = GRID_COUNT, .is_symbol = true},
     {.key = "delta",

@@ -33,11 +33,11 @@ struct grid_column {
     const char *group; /* the object of JSON that holds it; NULL: the row's own */
     const char *macro; /* what ends the names of its macros in LaTeX; NULL: it has none */
     enum grid_kind kind;
-    int readers;    /* GRID_PEOPLE, ...; 0: all of them */
-    bool is_symbol; /* LaTeX sets the title in math */
-    bool has_sign;  /* a difference: people see "+0.010" */
-    bool is_merged; /* LaTeX leaves it empty where it says what the row above says */
-    bool is_across; /* one of several that stand side by side, as pairs do (grid.across) */
+    int readers;     /* GRID_PEOPLE, ...; 0: all of them */
+    bool is_symbol;  /* LaTeX sets the title in math */
+    bool has_sign;   /* a difference: people see "+0.010" */
+    bool is_heading; /* LaTeX sets it above the rows that share it, not beside each */
+    bool is_across;  /* one of several that stand side by side, as pairs do (grid.across) */
 };
 
 /* Best: the best of its pair, or not shown to be worse. Absent: there can be no value here. */

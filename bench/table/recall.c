@@ -186,7 +186,7 @@ static bool is_uneven(const struct plan *p, const struct table_row *r)
 static void make(struct table_grid *g, const struct sweep_rows *rows)
 {
     struct macros macros = macros_of_rows(rows);
-    rows_add_name_columns(g, rows, NAMES_PAIR | NAMES_VARIANT | NAMES_MERGED);
+    rows_add_name_columns(g, rows, NAMES_PAIR | NAMES_VARIANT);
     grid_add_columns(g, columns, sizeof columns / sizeof *columns);
     for (int i = 0; i < rows->count; i++)
         if (is_uneven(rows->results->plan, &rows->list[i]))

@@ -283,13 +283,16 @@ static void name_macros(struct sweep_rows *rows)
 
 void rows_add_name_columns(struct table_grid *g, const struct sweep_rows *rows, int names)
 {
-    const bool merged = names & NAMES_MERGED;
+    const bool heading = names & NAMES_HEADINGS;
     const struct grid_column columns[] = {
-        {.key = "pair", .title = "pair", .is_merged = true},
+        {.key = "pair", .title = "pair", .is_heading = true},
         {.key = "method", .readers = GRID_PROGRAMS},
-        {.key = "label", .title = "method", .is_merged = merged},
-        {.key = "sharing", .title = "sharing", .is_merged = merged},
-        {.key = "variant", .title = "variant", .readers = rows->have_variants ? 0 : GRID_PROGRAMS}};
+        {.key = "label", .title = "method", .is_heading = heading},
+        {.key = "sharing", .title = "sharing", .is_heading = heading},
+        {.key = "variant",
+         .title = "variant",
+         .is_heading = heading,
+         .readers = rows->have_variants ? 0 : GRID_PROGRAMS}};
     const int first = names & NAMES_PAIR ? 0 : 1, end = names & NAMES_VARIANT ? 5 : 4;
     for (int i = first; i < end; i++) {
         struct grid_column column = columns[i];

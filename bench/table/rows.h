@@ -80,8 +80,8 @@ const char *macros_add(struct macros *m, const char *const *words, int count); /
 void macros_free(struct macros *m);
 
 /* Columns that name a row, and its cells in them: method, label, sharing, and where asked for its
- * pair and variant. Merged: LaTeX leaves out all that the row above says, not the pair alone. */
-enum { NAMES_PAIR = 1, NAMES_VARIANT = 2, NAMES_MERGED = 4, NAMES_CSV = 8 /* for CSV only */ };
+ * pair and variant. Headings: in LaTeX all of them are, not the pair alone. */
+enum { NAMES_PAIR = 1, NAMES_VARIANT = 2, NAMES_HEADINGS = 4, NAMES_CSV = 8 /* for CSV only */ };
 void rows_add_name_columns(struct table_grid *g, const struct sweep_rows *rows, int names);
 void rows_add_names(struct table_grid *g, const struct table_row *r, int names);
 

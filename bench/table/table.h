@@ -13,8 +13,15 @@ struct table_kind {
     const char *rows_key; /* in JSON, where it has groups: of the rows beside them; else NULL */
     const char *notes;    /* in JSON: the key of its notes; NULL: they are for people */
     const char *summary;  /* what stands in the page where a long table is folded; NULL: never */
+    int readers;          /* whom it is for, as of a column: 0 is everybody (grid.h) */
     bool is_optional;     /* without rows there is no file of it, and no key */
     void (*make)(struct table_grid *g, const struct sweep_rows *rows); /* into an empty grid */
 };
+
+/* Whether a table is for that reader. */
+static inline bool table_shows(const struct table_kind *kind, int reader)
+{
+    return !kind->readers || (kind->readers & reader);
+}
 
 #endif

@@ -284,7 +284,7 @@ static void add_pair(struct table_grid *g, const struct sweep_rows *rows, int fi
 static void make(struct table_grid *g, const struct sweep_rows *rows)
 {
     struct macros macros = macros_of_rows(rows);
-    rows_add_name_columns(g, rows, NAMES_PAIR | NAMES_MERGED);
+    rows_add_name_columns(g, rows, NAMES_PAIR | NAMES_HEADINGS);
     grid_add_columns(g, columns, sizeof columns / sizeof *columns);
     for (int first = 0, end; first < rows->count; first = end) {
         end = rows_pair_end(rows, first);

@@ -237,7 +237,7 @@ static void add_notes(struct notes *notes, const struct sweep_rows *rows)
 static void make(struct table_grid *g, const struct sweep_rows *rows)
 {
     struct twin_table t = {g, rows, macros_of_rows(rows), 0};
-    rows_add_name_columns(g, rows, NAMES_PAIR | NAMES_VARIANT | NAMES_MERGED);
+    rows_add_name_columns(g, rows, NAMES_PAIR | NAMES_VARIANT | NAMES_HEADINGS);
     grid_add_columns(g, columns, sizeof columns / sizeof *columns);
     for (; t.row < rows->count; t.row++)
         if (neighbours_compared(rows->results, row_of(&t)))

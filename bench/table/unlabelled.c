@@ -82,7 +82,7 @@ static void add_row(struct table_grid *g, const struct sweep_rows *rows, int row
 
 static void add_columns(struct table_grid *g, const struct sweep_rows *rows)
 {
-    rows_add_name_columns(g, rows, NAMES_PAIR | NAMES_VARIANT | NAMES_MERGED);
+    rows_add_name_columns(g, rows, NAMES_PAIR | NAMES_VARIANT);
     grid_add_columns(g, counts, sizeof counts / sizeof *counts);
     for (int i = 0; i < VALIDATOR_COUNT; i++) {
         const struct grid_column column = {.key = validators[i]->name,

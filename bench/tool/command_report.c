@@ -7,11 +7,13 @@
 #include "base/publish.h"
 #include "bench/tool/commands.h"
 #include "bench/report/report.h"
+#include "bench/site/figure_files.h"
 #include "bench/store/store.h"
+#include "bench/text/own_folder.h"
 #include "bench/verify/verify_domains.h"
 
 struct report_settings {
-    char *format, *sweep, *output;
+    char *format, *sweep, *output, *figures;
     int select;
     bool all, quiet;
 };
@@ -39,10 +41,16 @@ static const struct cli_option options[] = {
                .help = "write every format that applies to DIR/sweeps/NAME/, where verify "
                        "checks them"},
      .key = 'a'},
+    {.param = {"figures", PARAM_TEXT, offsetof(struct report_settings, figures),
+               .help = "write each figure of the page as an SVG file into this folder, and as PDF "
+                       "where rsvg-convert is installed; in place of earlier figures alone"},
+     .argument = "FOLDER"},
     {.param = {"quiet", PARAM_BOOL, offsetof(struct report_settings, quiet), .def = "false",
-               .help = "do not name the files that --all writes"},
+               .help = "do not name the files that --all and --figures write"},
      .key = 'q'},
 };
+
+static const char figures_kind[] = "figures";
 
 /* The page is written without them; whoever wrote it is told why. */
 static void report_lack(const struct report_file *f, const struct tables *t, const char *text)
@@ -96,6 +104,34 @@ static enum err_code write_all(const struct tables *t, const struct report_setti
     return e->code;
 }
 
+static void print_figures(const char *folder, const struct page_figures *f, bool pdf)
+{
+    print_message(stderr, folder);
+    fprintf(stderr, ": %d figure%s as SVG%s\n", f->count, f->count == 1 ? "" : "s",
+            pdf ? " and PDF" : "; PDF takes rsvg-convert (apt install librsvg2-bin)");
+}
+
+static enum err_code write_figures(const struct tables *t, const struct report_settings *s,
+                                   struct err *e)
+{
+    struct text page = {0};
+    struct temporary made = {0};
+    struct page_figures figures = {0};
+    bool pdf = false;
+    if (!report_write(report_find("html"), t, &page, e) &&
+        !own_folder_open(&made, s->figures, figures_kind, e)) {
+        figures = figures_of(page.data);
+        if (figure_files_write(made.path, &figures, e) ||
+            figure_files_convert(made.path, &figures, &pdf, e))
+            temporary_end(&made);
+        else if (!own_folder_publish(&made, s->figures, figures_kind, e) && !s->quiet)
+            print_figures(s->figures, &figures, pdf);
+    }
+    figures_free(&figures);
+    text_free(&page);
+    return e->code;
+}
+
 static enum err_code run(const void *given, int count, char **arguments, struct err *e)
 {
     const struct report_settings *s = given;
@@ -106,14 +142,20 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     (void)count;
     if (!file)
         return e->code;
+    if (s->figures && s->output)
+        return err_set(e, ERR_USAGE,
+                       "--output is for one report, and --figures writes none: give "
+                       "them to two commands");
     if (store_load_plan(&plan, arguments[0], s->sweep, e) ||
         results_load(&results, &plan, arguments[0], e) ||
         results_check_selectable(&results, (enum select)s->select, e))
         goto cleanup;
     tables_make(&tables, &results, (enum select)s->select);
-    if (s->all)
+    if (s->figures)
+        write_figures(&tables, s, e);
+    if (s->all && !e->code)
         write_all(&tables, s, e);
-    else
+    else if (!s->figures)
         write_one(file, &tables, s->output, e);
 cleanup:
     tables_free(&tables);
@@ -132,7 +174,8 @@ const struct cli_command command_report = {
                    "the table out. The same records give the same bytes.",
     .examples = "adda-bench report out --format md  # for a README\n"
                 "adda-bench report out -f csv -o table.csv --select im  # label-free selection\n"
-                "adda-bench report out --all  # every format, beside the sweep",
+                "adda-bench report out --all  # every format, beside the sweep\n"
+                "adda-bench report out --figures figures  # for a paper: SVG, and PDF",
     .options = options,
     .option_count = sizeof options / sizeof *options,
     .settings_size = sizeof(struct report_settings),

@@ -1,5 +1,5 @@
-/* The HTML page in a real browser (Debian's chromium): it renders, sorts, and has nothing to say on
- * the console. Skipped, visibly, where there is no chromium. */
+/* The HTML page and a site in a real browser (Debian's chromium): it renders, sorts, and has
+ * nothing to say on the console. Skipped, visibly, where there is no chromium. */
 #include "tests/bench/support.h"
 
 static char *scratch, *page;
@@ -7,10 +7,12 @@ static char *scratch, *page;
 static void set_up(void)
 {
     scratch = scratch_make();
-    char *store = text_format("%s/store", scratch);
+    char *store = text_format("%s/store", scratch), *site = text_format("%s/site", scratch);
     page = text_format("%s/page.html", scratch);
     ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q"), 0);
     ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "-f", "html", "-o", page), 0);
+    ck_assert_int_eq(TOOL_RUN(scratch, "site", store, "-o", site, "-q"), 0);
+    free(site);
     free(store);
 }
 
@@ -70,6 +72,8 @@ START_TEST(sorts_in_a_browser)
     ck_assert_int_eq(column(dom, values, 32), count);
     ck_assert(is_sorted(values, count, -1));
     ck_assert_ptr_nonnull(strstr(dom, "aria-sort=\"descending\""));
+    ck_assert_ptr_nonnull(strstr(dom, "<th class=\"n sorted\""));
+    ck_assert_ptr_nonnull(strstr(dom, "<td class=\"n sorted\""));
     free(dom);
     free(html);
 }
@@ -112,6 +116,29 @@ START_TEST(renders_in_a_browser)
 }
 END_TEST
 
+/* On a telephone, 390 pixels wide: only tables and wide figures scroll sideways, in boxes of their
+ * own. (A frame, since a window has at least 500.) */
+START_TEST(fits_a_telephone)
+{
+    static const char *const pages[] = {"site/index.html", "site/store/sweeps/micro/report.html"};
+    static const char frame[] =
+        "<!doctype html><iframe id=\"f\" src=\"%s\" style=\"width:390px;border:0\"></iframe>"
+        "<script>document.getElementById('f').onload = function () {"
+        "var d = this.contentDocument;"
+        "document.body.setAttribute('data-rows', d.querySelectorAll('td').length);"
+        "document.body.setAttribute('data-fits', d.documentElement.scrollWidth <= 390);};</script>";
+    struct err e = ERR_INIT;
+    char *html = text_format(frame, pages[_i]);
+    ck_assert_msg(!publish_file(page, html, strlen(html), &e), "%s", e.text);
+    browse("--window-size=900,800 --allow-file-access-from-files --dump-dom", "");
+    char *dom = slurp(scratch, "dom");
+    ck_assert_msg(strstr(dom, "data-fits=\"true\"") != NULL, "%s", dom);
+    ck_assert_ptr_null(strstr(dom, "data-rows=\"0\""));
+    free(dom);
+    free(html);
+}
+END_TEST
+
 static TCase *make(void)
 {
     TCase *t = tcase_create("browser");
@@ -120,6 +147,7 @@ static TCase *make(void)
     tcase_add_test(t, sorts_in_a_browser);
     tcase_add_test(t, sorts_by_clicks);
     tcase_add_test(t, renders_in_a_browser);
+    tcase_add_loop_test(t, fits_a_telephone, 0, 2);
     return t;
 }
 

@@ -200,16 +200,31 @@ static bool in_csv(const char *method, const char *key)
     return found;
 }
 
+/* LaTeX has marks beside the names, before n. */
+static void assert_latex(const char *begin, const char *sign, bool there)
+{
+    char *all = written("latex"), *row = part_of(all, begin, " & $");
+    char *n = strrchr(row, '&');
+    *n = '\0';
+    char *marked = text_format("%s ", strrchr(row, '&') + 1);
+    char *alone = text_format(" %s ", sign);
+    ck_assert_msg((strstr(marked, alone) != NULL) == there, "latex: %s", row);
+    free(alone);
+    free(marked);
+    free(row);
+    free(all);
+}
+
 /* The mark on a method's row, in every format. */
 static void assert_mark(const char *method, enum claim claim, bool there)
 {
     const char *sign = marks[claim].sign, *key = marks[claim].key;
     char *md = text_format("\n| p | %s |", method);
     char *html = text_format("<td>p</td><td>%s</td>", method);
-    char *tex = text_format(" & %s & ", method);
+    char *tex = text_format("\n%s & ", method);
     assert_cell("md", md, "| ", " |\n", sign, there);
     assert_cell("html", html, "<td>", "</td></tr>", sign, there);
-    assert_cell("latex", tex, " & ", " \\\\\n", sign, there);
+    assert_latex(tex, sign, there);
     ck_assert_str_eq(claim_key(claim), key);
     ck_assert_msg(in_csv(method, key) == there, "csv: %s %s", method, key);
     ck_assert_msg(in_json(method, key) == there, "json: %s %s", method, key);
@@ -224,7 +239,7 @@ static void assert_sentence(enum claim claim, bool there)
 {
     char *md = text_format("\n- Mark %s: ", marks[claim].sign);
     char *html = text_format("<li>Mark %s: ", marks[claim].sign);
-    char *tex = text_format("\nMark %s: ", marks[claim].sign);
+    char *tex = text_format("\n\\noindent Mark %s: ", marks[claim].sign);
     char *json = text_format("\"Mark %s: ", marks[claim].sign);
     ck_assert_int_eq(has_note("md", md), there);
     ck_assert_int_eq(has_note("html", html), there);
@@ -384,8 +399,8 @@ START_TEST(gap_small)
                              "source only (p)"));
     ck_assert(has_note("html", "<b>0.555</b> <small>(–)</small></td>"));
     ck_assert(has_note("csv-matrix", "\np,minimax,minimax,,,0.555,,,\n"));
-    ck_assert(has_note("latex-matrix", "PMinimaxMean}$ (--) \\\\\n"));
-    ck_assert(has_note("latex-matrix", "\nA dash in place of a share: "));
+    ck_assert(has_note("latex-matrix", "minimax & -- & $\\mathbf{0.555}$ (--) \\\\\n"));
+    ck_assert(has_note("latex-matrix", "\n\\noindent A dash in place of a share: "));
     ck_assert(has_note("json", "\"closed\": null"));
 }
 END_TEST
@@ -400,8 +415,8 @@ START_TEST(gap_not_small)
     ck_assert(!has_note("md", "A dash in place of a share"));
     ck_assert(has_note("csv-matrix", "\np,minimax,minimax,,,0.625,0.500,0.425,0.575\n"));
     ck_assert(has_note("html", "(0.500 [0.425, 0.575])</small>"));
-    ck_assert(has_note("latex-matrix", "PMinimaxClosedLow}{0.425}\n"));
-    ck_assert(has_note("latex-matrix", "PMinimaxClosedHigh$])"));
+    ck_assert(has_note("macros", "PMinimaxClosedLow}{0.425}\n"));
+    ck_assert(has_note("latex-matrix", " ($0.500$ [$0.425$, $0.575$]) \\\\\n"));
     ck_assert(has_note("json", "\"closed_low\": 0.42"));
 }
 END_TEST
@@ -492,7 +507,7 @@ START_TEST(several_marks)
          METHOD("adabn", 0.6, 0.61, 0.6, 0.6), ORACLE(0.9, 0.91, 0.9, 0.92));
     ck_assert(has_note("md", " | r s a |\n"));
     ck_assert(has_note("html", "<td>r s a</td></tr>"));
-    ck_assert(has_note("latex", " & r s a \\\\\n"));
+    ck_assert(has_note("latex", "\nminimax & -- & r s a & 4 & "));
     ck_assert(has_note("csv", ",rising below_source_only not_above_adabn\n"));
     ck_assert(has_note("json", "\"claims\": [\"rising\", \"below_source_only\", "
                                "\"not_above_adabn\"]"));

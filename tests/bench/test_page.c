@@ -11,6 +11,7 @@ static void set_up(void)
     page = text_format("%s/page.html", scratch);
     ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q"), 0);
     ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "-f", "html", "-o", page), 0);
+    ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "--all", "-q"), 0);
     free(store);
 }
 
@@ -51,6 +52,18 @@ START_TEST(holds_every_part)
 }
 END_TEST
 
+/* Whether it is a link to a file that report --all writes, or to the sweep's own. */
+static bool is_beside(const char *value)
+{
+    char *name = text_format("%.*s", (int)strcspn(value, "\""), value);
+    bool found = text_equal(name, "sweep.yaml") || text_equal(name, "lock.json");
+    char *path = text_format("%s/store/sweeps/micro/%s", scratch, name);
+    found |= strncmp(name, "report.", 7) == 0 && access(path, F_OK) == 0;
+    free(path);
+    free(name);
+    return found;
+}
+
 /* No address but the page's own anchors, relative records and images within. */
 START_TEST(asks_for_nothing_outside)
 {
@@ -60,12 +73,36 @@ START_TEST(asks_for_nothing_outside)
         for (const char *at = html; (at = strstr(at, keys[k])); at++) {
             const char *value = at + strlen(keys[k]);
             ck_assert_msg(strncmp(value, "data:image/png;base64,", 22) == 0 ||
-                              strncmp(value, "../../cells/", 12) == 0,
+                              strncmp(value, "../../cells/", 12) == 0 || *value == '#' ||
+                              is_beside(value),
                           "%.60s", at);
         }
     ck_assert_ptr_null(strstr(html, "http:"));
     ck_assert_ptr_null(strstr(html, "https:"));
     ck_assert_ptr_nonnull(strstr(html, "data:image/png;base64,"));
+    free(html);
+}
+END_TEST
+
+/* The table of contents leads to each heading and to nothing else, and the files beside the page
+ * are named. */
+START_TEST(has_contents)
+{
+    static const char link[] = "<a href=\"#", heading[] = "<h2 id=\"";
+    char *html = slurp(scratch, "page.html");
+    int links = 0, headings = 0;
+    for (const char *at = html; (at = strstr(at, link)); at += sizeof link - 1, links++) {
+        const char *id = at + sizeof link - 1;
+        char *target = text_format("%s%.*s\">", heading, (int)strcspn(id, "\""), id);
+        ck_assert_msg(strstr(html, target) != NULL, "%s", target);
+        free(target);
+    }
+    for (const char *at = html; (at = strstr(at, "<h2")); at++, headings++)
+        ck_assert_msg(strncmp(at, heading, sizeof heading - 1) == 0, "%.30s", at);
+    ck_assert_int_eq(links, headings);
+    ck_assert_int_ge(headings, 8);
+    ck_assert_ptr_nonnull(strstr(html, "<a href=\"report.seeds.csv\">report.seeds.csv</a>"));
+    ck_assert_ptr_nonnull(strstr(html, "<a href=\"report.macros.tex\">report.macros.tex</a>"));
     free(html);
 }
 END_TEST
@@ -77,6 +114,7 @@ static TCase *make(void)
     tcase_add_checked_fixture(t, set_up, tear_down);
     tcase_add_test(t, holds_every_part);
     tcase_add_test(t, asks_for_nothing_outside);
+    tcase_add_test(t, has_contents);
     return t;
 }
 

@@ -207,7 +207,8 @@ START_TEST(formats_show_the_ranking)
         {"json", "\"not_told_apart\": [\n      {\n        \"first\": 2,\n        \"last\": 3\n"},
         {"markdown", "| 2 | gamma | 2.44 | 2 to 3 |\n"},
         {"csv-ranking", "\n2,gamma,gamma,,,2.44,2 to 3\n"},
-        {"latex-ranking", "\\newcommand{\\addaRanksOverPairsGammaMeanRank}{2.44}\n"},
+        {"latex-ranking", "2 & gamma & $2.44$ & 2 to 3 \\\\\n"},
+        {"macros", "\\newcommand{\\addaRanksOverPairsGammaMeanRank}{2.44}\n"},
     };
     struct tables t;
     struct err e = ERR_INIT;

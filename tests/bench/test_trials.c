@@ -253,9 +253,10 @@ START_TEST(reports_show_them)
     shows(&t, "csv-trials", "\npair,alpha,alpha,partial (conv_1),3,im,2,2,0.350,0.635,0.200,");
     shows(&t, "csv-trials", ",0.500,0.000,0\n");
     shows(&t, "csv-trials", ",bnm,0,2,,,,,,,0\n");
-    shows(&t, "latex-trials",
+    shows(&t, "macros",
           "\\newcommand{\\addaTrialsPairAlphaPartialConvOneChosenByImCharacter}{0.350}\n");
-    shows(&t, "latex-trials", "ChosenBySourceValN & $");
+    shows(&t, "latex-trials", "\\emph{pair, alpha, partial (conv\\_1)}");
+    shows(&t, "latex-trials", " & source-val & ");
     ck_assert(report_applies(report_find("csv-trials"), &t));
     ck_assert(report_applies(report_find("trials.tex"), &t));
     tables_free(&t);

@@ -30,13 +30,15 @@ START_TEST(altered_reports_are_named)
         const char *name, *before; /* a number of the table follows */
     } files[] = {{"report.md", "| left"},
                  {"report.csv", "left"},
-                 {"report.tex", "Character}"},
+                 {"report.tex", "\\midrule"},
+                 {"report.macros.tex", "Character}"},
+                 {"report.seeds.csv", "left"},
                  {"report.json", "\"mean\": "},
                  {"report.html", "<tbody>"},
                  {"report-im.csv", "left"},
                  {"report.md", "### Comparisons"},
                  {"report.comparisons.csv", "left"},
-                 {"report.comparisons.tex", "Holm}"},
+                 {"report.comparisons.tex", "\\midrule"},
                  {"report.html", "id=\"comparisons\""}};
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         struct err e = ERR_INIT;

@@ -136,10 +136,11 @@ void cloud_draw(struct text *out, const struct sweep_rows *rows, const struct ro
     if (all.count) {
         const double margin = fmax(1e-6, 0.06 * (p.x1 - p.x0));
         char *title = series_axis_title("target accuracy", plot_accuracies(&p, low, high));
+        char *file = text_format("against-%s", column);
         p.x0 -= margin;
         p.x1 += margin;
         text_add(out, "<figure>");
-        svg_open(out, 250, 220, name);
+        svg_open(out, 250, 220, &(struct svg_figure){file, name, true});
         plot_axes(out, &p, name, title);
         for (int i = 0; i < l->count; i++)
             draw_cloud(out, &p, &clouds[i], step);
@@ -148,6 +149,7 @@ void cloud_draw(struct text *out, const struct sweep_rows *rows, const struct ro
         svg_close(out);
         caption(out, &all, clouds, l->count, step);
         text_add(out, "</figure>\n");
+        free(file);
         free(title);
     }
     training_curve_free(&all);

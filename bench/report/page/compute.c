@@ -62,7 +62,8 @@ static void write_compute(struct text *out, const struct tables *t)
 {
     const struct results *r = t->rows.results;
     const struct plan *p = r->plan;
-    text_add(out, "<section>\n<h2>Compute</h2>\n<div class=\"scroll\"><table><thead><tr><th>cells"
+    text_add(out, "<section>\n<h2 id=\"compute\">Compute</h2>\n<div "
+                  "class=\"scroll\"><table><thead><tr><th>cells"
                   "</th><th class=\"n\">number</th><th class=\"n\">seconds each</th>"
                   "<th class=\"n\">seconds</th></tr></thead>\n<tbody>\n");
     compute_row(out, r, NULL);
@@ -84,7 +85,7 @@ static void write_compute(struct text *out, const struct tables *t)
 static void write_failures(struct text *out, const struct tables *t)
 {
     const struct results *r = t->rows.results;
-    text_add(out, "<section>\n<h2>Failures</h2>\n<ul>\n");
+    text_add(out, "<section>\n<h2 id=\"failures\">Failures</h2>\n<ul>\n");
     size_t before = out->size;
     for (int i = 0; i < r->plan->cell_count; i++) {
         const char *reason = r->states[i] == CELL_DAMAGED ? "damaged record, not counted" : NULL;
@@ -106,7 +107,7 @@ static void write_limitations(struct text *out, const struct tables *t)
 {
     const struct plan *p = t->rows.results->plan;
     const size_t imported = (size_t)plan_imported_domains(p);
-    text_add(out, "<section>\n<h2>Limitations</h2>\n<p>");
+    text_add(out, "<section>\n<h2 id=\"limitations\">Limitations</h2>\n<p>");
     if (!imported)
         text_add(out,
                  "Images are synthetic and drawn from one generator: a method's rank here says "

@@ -98,11 +98,11 @@ static void confusion_scale(struct text *out, double x)
 }
 
 static void confusion_chart(struct text *out, const struct confusion *c, const json_t *alphabet,
-                            const char *title)
+                            const struct svg_figure *figure)
 {
     const double side = c->classes <= 12 ? 22 : 300.0 / c->classes, all = side * c->classes;
     text_add(out, "<figure>");
-    svg_open(out, LEFT + (int)all + 80, TOP + (int)fmax(all, 80) + 6, title);
+    svg_open(out, LEFT + (int)all + 80, TOP + (int)fmax(all, 80) + 6, figure);
     for (int k = 0; k < c->classes; k++) {
         if (c->classes <= CLASSES_NAMED) {
             class_label(out, LEFT + (k + 0.5) * side, 16, alphabet, k);
@@ -116,12 +116,12 @@ static void confusion_chart(struct text *out, const struct confusion *c, const j
                 LEFT, TOP, all, all);
     confusion_scale(out, LEFT + all + 12);
     svg_close(out);
-    html_element(out, "figcaption", title);
+    html_element(out, "figcaption", figure->title);
     text_add(out, "</figure>\n");
 }
 
 static void confusion_of(struct text *out, const struct results *results, int pair,
-                         const struct table_row *r)
+                         const struct table_row *r, const char *name)
 {
     const json_t *alphabet = alphabet_of(results->plan, pair);
     struct confusion c = {.classes = (int)json_array_size(alphabet) + varies(results->plan, pair)};
@@ -130,7 +130,7 @@ static void confusion_of(struct text *out, const struct results *results, int pa
     for (int k = 0; k < r->n; k++)
         count_cell(&c, results, r->seeds[k].cell);
     if (c.classes && r->n)
-        confusion_chart(out, &c, alphabet, title);
+        confusion_chart(out, &c, alphabet, &(struct svg_figure){name, title, false});
     free(c.count);
     free(title);
 }
@@ -158,9 +158,9 @@ static void write_pair(struct text *out, const struct tables *t, int pair)
                       : "</p>\n");
     text_add(out, "<div class=\"charts\">\n");
     if (base)
-        confusion_of(out, t->rows.results, pair, base);
+        confusion_of(out, t->rows.results, pair, base, "confusion-source-only");
     if (best)
-        confusion_of(out, t->rows.results, pair, best);
+        confusion_of(out, t->rows.results, pair, best, "confusion-best");
     text_add(out, "</div>\n");
 }
 

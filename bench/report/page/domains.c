@@ -169,7 +169,7 @@ static void write(struct text *out, const struct tables *t)
 {
     const struct plan *p = t->rows.results->plan;
     const struct data_sizes sizes = first_sizes(p);
-    text_add(out, "<section>\n<h2>Data</h2>\n<p>");
+    text_add(out, "<section>\n<h2 id=\"data\">Data</h2>\n<p>");
     text_add(out, plan_imported_domains(p)
                       ? "Rendered for each cell from (domain, seed, index), or "
                         "taken from files: "

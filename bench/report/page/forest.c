@@ -87,8 +87,10 @@ static void write_pair(struct text *out, const struct tables *t, int pair)
     if (l.count && plan_pair_is_scored(t->rows.results->plan, pair)) {
         const struct forest f = lay_out(&t->rows, &l);
         text_add(out, "<h3>Difference to source only</h3>\n<div class=\"scroll\">\n");
-        svg_open(out, (int)f.plot.right + 20, (int)f.plot.bottom + 40,
-                 "Difference to source only with 95 % interval; small marks are seeds");
+        const struct svg_figure figure = {
+            "difference", "Difference to source only with 95 % interval; small marks are seeds",
+            false};
+        svg_open(out, (int)f.plot.right + 20, (int)f.plot.bottom + 40, &figure);
         plot_axes(out, &f.plot, "Δ accuracy per character; bar: 95 % interval; small marks: seeds",
                   "");
         plot_rule(out, &f.plot, 0, 0, 0, 1);

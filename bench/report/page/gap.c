@@ -68,12 +68,13 @@ static void gap_chart(struct text *out, const struct sweep_rows *rows, int last)
     char *title = text_format("Accuracy against gap: %s", family);
     char *axis = series_axis_title("target accuracy", fit(&p, rows, family));
     row_list_shorten(&l, rows);
-    html_element(out, "h2", title);
-    text_add(out, "\n");
+    char *id = text_format("gap-%d", last);
+    html_heading(out, id, title);
+    free(id);
     series_legend(out, rows, &l);
     series_note_left_out(out, &l);
     text_add(out, "<div class=\"scroll\">\n");
-    svg_open(out, 700, 340, title);
+    svg_open(out, 700, 340, &(struct svg_figure){"gap", title, true});
     plot_axes(out, &p, "gap: 0 is the source, 1 the target; bars: 95 % intervals, cut at the axes",
               axis);
     for (int i = 0; i < l.count; i++) {

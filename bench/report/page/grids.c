@@ -1,4 +1,6 @@
 /* The tables of the page, and the list of raw cells at its end. */
+#include <stdlib.h>
+
 #include "bench/report/page/html.h"
 #include "bench/report/page/section.h"
 #include "bench/table/seeds.h"
@@ -10,9 +12,10 @@ enum { MOST_UNFOLDED = 24 };
 static void add_grid(struct text *out, const struct table_kind *kind, const struct table_grid *g)
 {
     if (kind->title) {
+        char *id = text_format("table-%s", kind->name);
         text_add(out, "<section>\n");
-        html_element(out, "h2", kind->title);
-        text_add(out, "\n");
+        html_heading(out, id, kind->title);
+        free(id);
     }
     if (kind->summary)
         text_printf(out, "<details class=\"keep\"%s><summary>%s</summary>\n",
@@ -27,7 +30,7 @@ static void add_grid(struct text *out, const struct table_kind *kind, const stru
 static void write_grids(struct text *out, const struct tables *t)
 {
     for (int i = 0; i < TABLE_COUNT; i++)
-        if (t->grids[i].row_count)
+        if (t->grids[i].row_count && table_shows(table_kinds[i], GRID_PEOPLE))
             add_grid(out, table_kinds[i], &t->grids[i]);
 }
 
@@ -37,9 +40,9 @@ static void write_cells(struct text *out, const struct tables *t)
     seeds_begin(&seeds);
     for (int i = 0; i < t->rows.count; i++)
         seeds_add(&seeds, &t->rows, i);
-    text_add(out,
-             "<section class=\"screen\">\n<h2>Raw cells</h2>\n<details><summary>Every training "
-             "of the table, linked to its record</summary>\n");
+    text_add(out, "<section class=\"screen\">\n<h2 id=\"cells\">Raw "
+                  "cells</h2>\n<details><summary>Every training "
+                  "of the table, linked to its record</summary>\n");
     html_table(out, &seeds, NULL, NULL);
     text_add(out, "</details>\n</section>\n");
     grid_free(&seeds);

@@ -1,13 +1,75 @@
 /* Text and tables of the page. */
 #include "bench/report/page/html.h"
 
+#include <ctype.h>
+#include <string.h>
+
 #include "base/utf8.h"
+#include "bench/report/page/assets.h"
+
+void html_page_open(struct text *out, const char *title)
+{
+    text_add(out, "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+                  "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+    html_element(out, "title", title);
+    text_printf(out, "\n<style>\n%s</style>\n</head>\n<body>\n", page_style);
+    html_element(out, "h1", title);
+    text_add(out, "\n");
+}
+
+void html_page_close(struct text *out)
+{
+    text_printf(out, "<script>\n%s</script>\n</body>\n</html>\n", page_script);
+}
 
 void html_element(struct text *out, const char *tag, const char *s)
 {
     text_printf(out, "<%s>", tag);
     escape_html(out, s);
     text_printf(out, "</%s>", tag);
+}
+
+/* ---- headings ---------------------------------------------------------------------------------
+ */
+
+static const char heading_begins[] = "<h2 id=\"";
+
+void html_heading(struct text *out, const char *id, const char *title)
+{
+    text_printf(out, "%s%s\">", heading_begins, id);
+    escape_html(out, title);
+    text_add(out, "</h2>\n");
+}
+
+/* A name in a heading is escaped: it can be none itself. */
+void html_contents(struct text *out, const char *body)
+{
+    text_add(out, "<p class=\"links\">");
+    for (const char *at = body; (at = strstr(at, heading_begins));) {
+        const char *id = at + strlen(heading_begins), *title = strstr(id, "\">") + 2;
+        at = strstr(title, "</h2>");
+        text_printf(out, "<a href=\"#%.*s\">%.*s</a>\n", (int)(title - 2 - id), id,
+                    (int)(at - title), title);
+    }
+    text_add(out, "</p>\n");
+}
+
+void html_path(struct text *out, const char *path)
+{
+    for (const char *c = path; *c; c++)
+        if (isalnum((unsigned char)*c) || strchr("-._~/", *c))
+            text_add_bytes(out, c, 1);
+        else
+            text_printf(out, "%%%02X", (unsigned)(unsigned char)*c);
+}
+
+void html_link(struct text *out, const char *path, const char *title)
+{
+    text_add(out, "<a href=\"");
+    html_path(out, path);
+    text_add(out, "\">");
+    escape_html(out, title);
+    text_add(out, "</a>");
 }
 
 void html_character(struct text *out, uint32_t c)

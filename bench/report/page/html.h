@@ -14,11 +14,25 @@
     "<td class=\"undrawn\">not drawn: the fonts are missing, or this program draws the domain "    \
     "otherwise</td>"
 
+/* A page with its style and its script within, from its beginning to its <h1>; and its end. */
+void html_page_open(struct text *out, const char *title);
+void html_page_close(struct text *out);
+
 /* <tag>escaped</tag> */
 void html_element(struct text *out, const char *tag, const char *s);
 
+/* A heading of the page, <h2>; the table of contents (html_contents) leads to it by its id. */
+void html_heading(struct text *out, const char *id, const char *title);
+
+/* Links to the headings of a page's body. */
+void html_contents(struct text *out, const char *body);
+
 /* A character by its code point, escaped. */
 void html_character(struct text *out, uint32_t c);
+
+/* The path of a file as an address, and a link to it, whatever names are in it. */
+void html_path(struct text *out, const char *path);
+void html_link(struct text *out, const char *path, const char *title);
 
 /* A list of sentences. */
 void html_notes(struct text *out, const struct notes *n);

@@ -49,8 +49,10 @@ static void write(struct text *out, const struct tables *t)
     const double bottom = TOP + LINE * count, left = 20 + ceil(names_width(g));
     const struct plot p = {1, count, count, 0, left, left + WIDTH, TOP, bottom};
     text_add(out, "<section>\n<div class=\"scroll\">\n");
-    svg_open(out, (int)left + WIDTH + BRACKET * (g->group_count + 1), (int)bottom + 40,
-             "Mean rank of each method; brackets join those the pairs do not tell apart");
+    const struct svg_figure figure = {
+        "ranking", "Mean rank of each method; brackets join those the pairs do not tell apart",
+        false};
+    svg_open(out, (int)left + WIDTH + BRACKET * (g->group_count + 1), (int)bottom + 40, &figure);
     plot_axes(out, &p, "mean rank over pairs, 1 is best; brackets: not told apart", "");
     for (int i = 0; i < count; i++)
         method_line(out, &p, t, i);

@@ -89,9 +89,9 @@ static void add_sweep(struct text *out, const struct results *r)
 
 static void write(struct text *out, const struct tables *t)
 {
-    text_add(out,
-             "<section>\n<h2>How to get the same</h2>\n<p>DIR is the store: the directory with "
-             "<code>cells</code> and <code>sweeps</code>. Its cells were computed by ");
+    text_add(out, "<section>\n<h2 id=\"reproduce\">How to get the same</h2>\n<p>DIR is the store: "
+                  "the directory with "
+                  "<code>cells</code> and <code>sweeps</code>. Its cells were computed by ");
     add_versions(out, t->rows.results);
     text_add(out, "; the same version gives the same bits.</p>\n");
     add_commands(out, &t->rows);

@@ -18,6 +18,11 @@
       return (x < y ? -1 : x > y ? 1 : 0) * direction || a.place - b.place;
     });
     rows.forEach(function (row) { body.appendChild(row); });
+    Array.prototype.forEach.call(table.rows, function (row) {
+      Array.prototype.forEach.call(row.cells, function (cell, i) {
+        cell.classList.toggle('sorted', i === column);
+      });
+    });
     Array.prototype.forEach.call(table.tHead.rows[0].cells, function (head, i) {
       head.setAttribute('aria-sort',
         i !== column ? 'none' : direction > 0 ? 'ascending' : 'descending');

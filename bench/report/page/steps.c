@@ -120,7 +120,8 @@ void steps_draw(struct text *out, const struct sweep_rows *rows, const struct ro
         b[i] = bundle_of(rows->results, &rows->list[l->rows[i]], c->column);
     if (fit(&p, b, l->count, c, &part)) {
         char *title = series_axis_title(c->title, part);
-        svg_open(out, 344, 230, c->title);
+        char *file = text_format("steps-%s", c->column);
+        svg_open(out, 344, 230, &(struct svg_figure){file, c->title, true});
         plot_axes(out, &p, "step", title);
         if (isfinite(c->level))
             plot_level(out, &p, c->level, c->level_name);
@@ -134,6 +135,7 @@ void steps_draw(struct text *out, const struct sweep_rows *rows, const struct ro
             free(name);
         }
         svg_close(out);
+        free(file);
         free(title);
     }
     for (int i = 0; i < l->count; i++)

@@ -6,11 +6,13 @@
 
 #include "bench/report/page/html.h"
 
-void svg_open(struct text *out, int width, int height, const char *title)
+void svg_open(struct text *out, int width, int height, const struct svg_figure *f)
 {
-    text_printf(out, "<svg viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\"><title>",
-                width, height, width, height);
-    escape_html(out, title);
+    text_printf(out,
+                "<svg viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\" "
+                "data-figure=\"%s\"%s><title>",
+                width, height, width, height, f->name, f->has_legend ? " data-legend=\"\"" : "");
+    escape_html(out, f->title);
     text_add(out, "</title>\n");
 }
 

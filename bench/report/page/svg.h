@@ -17,8 +17,15 @@ struct plot {
     double left, right, top, bottom; /* pixels */
 };
 
-/* Opens <svg> of that size with a title (escaped), which is also its accessible name. */
-void svg_open(struct text *out, int width, int height, const char *title);
+/* A figure of the page. */
+struct svg_figure {
+    const char *name;  /* of a file of its own (figures.h): "steps-target" */
+    const char *title; /* escaped; also its accessible name */
+    bool has_legend; /* the legend above it, or above other figures of its pair, is of its marks */
+};
+
+/* Opens <svg> of that size. */
+void svg_open(struct text *out, int width, int height, const struct svg_figure *f);
 void svg_close(struct text *out);
 
 /* What is drawn until it is closed shows `title` under the pointer. */

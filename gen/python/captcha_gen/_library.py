@@ -1,14 +1,17 @@
 """libcaptchagen through cffi: declarations from its own header, errors as exceptions."""
+from __future__ import annotations
+
 import os
 import re
 import sys
+from typing import Any, Callable
 
 import cffi
 
 _HERE = os.path.dirname(os.path.abspath(__file__))
 
 
-def _declarations(header):
+def _declarations(header: str) -> str:
     """What cffi reads of captchagen.h: without directives, comments and the mark of visibility."""
     header = re.sub(r"/\*.*?\*/", "", header, flags=re.S)
     header = re.sub(r"\\\n", " ", header)
@@ -26,11 +29,11 @@ lib = ffi.dlopen(os.path.join(_HERE, "libcaptchagen.so"))
 class CaptchaError(Exception):
     """What captcha-gen would say, with its exit code (sysexits.h) as `code`."""
 
-    def __init__(self, text, code):
+    def __init__(self, text: str, code: int) -> None:
         super().__init__(text)
         self.code = code
 
-    def __reduce__(self):  # exceptions of DataLoader's workers are pickled
+    def __reduce__(self) -> tuple:  # exceptions of DataLoader's workers are pickled
         return type(self), (self.args[0], self.code)
 
 
@@ -45,10 +48,10 @@ class DomainError(CaptchaError, ValueError):
 class MissingFileError(CaptchaError, FileNotFoundError):
     """A file is missing (66)."""
 
-    def __init__(self, text, code):
+    def __init__(self, text: str, code: int) -> None:
         CaptchaError.__init__(self, text, code)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.args[0])
 
 
@@ -59,10 +62,10 @@ class UnavailableError(CaptchaError, RuntimeError):
 class SystemRefusal(CaptchaError, OSError):
     """The system refused: memory, threads, permissions, reading (71, 74, 77)."""
 
-    def __init__(self, text, code):
+    def __init__(self, text: str, code: int) -> None:
         CaptchaError.__init__(self, text, code)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.args[0])
 
 
@@ -72,7 +75,7 @@ _KINDS = {
 }
 
 
-def call(function, *arguments):
+def call(function: Callable[..., Any], *arguments: Any) -> None:
     """function(*arguments, &error); its error is raised."""
     error = ffi.new("struct captchagen_error *")
     try:
@@ -83,14 +86,14 @@ def call(function, *arguments):
         lib.captchagen_error_free(error)
 
 
-def make(kind, function, *arguments):
+def make(kind: str, function: Callable[..., Any], *arguments: Any) -> Any:
     """What function(&made, *arguments, &error) makes, freed with its last reference."""
     made = ffi.new(f"struct captchagen_{kind} **")
     call(function, made, *arguments)
     return ffi.gc(made[0], getattr(lib, f"captchagen_{kind}_free"))
 
 
-def text(function, *arguments):
+def text(function: Callable[..., Any], *arguments: Any) -> str:
     """The text that function(&text, *arguments, &error) makes."""
     made = ffi.new("char **")
     call(function, made, *arguments)
@@ -100,7 +103,7 @@ def text(function, *arguments):
         lib.captchagen_free(made[0])
 
 
-def number(value, what):
+def number(value: Any, what: str) -> int:
     """A seed or an index, or UsageError: 0 to 2^63 - 1."""
     try:
         value = int(value.__index__())
@@ -111,7 +114,7 @@ def number(value, what):
     return value
 
 
-def encoded(value, what):
+def encoded(value: Any, what: str) -> bytes:
     """Text as C takes it."""
     value = os.fsencode(value) if isinstance(value, os.PathLike) else str(value).encode("utf-8", "surrogateescape")
     if b"\0" in value:

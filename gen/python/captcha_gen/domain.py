@@ -47,7 +47,7 @@ class Truth(NamedTuple):
     before clipping unless said otherwise. Of images that are files only the text is known; the rest is 0."""
 
     text: str
-    index: int
+    index: int  # type: ignore[assignment]  # hides tuple.index
     labels: np.ndarray  #: uint16 [n], positions in the alphabet
     boxes: np.ndarray  #: float32 [n, 4]: x0 y0 x1 y1 of the ink
     clipped: np.ndarray  #: float32 [n, 4]: of the ink inside the canvas
@@ -284,7 +284,7 @@ class Domain:
         return sheet(self, count=count, columns=columns, scale=scale, first=first)
 
 
-_opened = []
+_opened: List[Any] = []
 
 
 def _fonts() -> Any:

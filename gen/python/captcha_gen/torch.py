@@ -56,13 +56,20 @@ def _place() -> Tuple[int, int]:
     """Rank and number of ranks, of torch.distributed or as torchrun says in the environment."""
     if torch.distributed.is_available() and torch.distributed.is_initialized():
         return torch.distributed.get_rank(), torch.distributed.get_world_size()
-    return int(os.environ.get("RANK", "0")), int(os.environ.get("WORLD_SIZE", "1"))
+    return _checked(int(os.environ.get("RANK", "0")), int(os.environ.get("WORLD_SIZE", "1")))
+
+
+def _checked(rank: int, ranks: int) -> Tuple[int, int]:
+    if not 0 <= rank < ranks:
+        raise UsageError(f"rank: expected 0 to {ranks - 1}, not {rank} (RANK and WORLD_SIZE, unless given)", 64)
+    return rank, ranks
 
 
 class CaptchaStream(IterableDataset):
-    """Images of a range in the order of their indices, divided among all workers of all ranks: none twice, none
-    missing. Blocks of ``block`` images are dealt out in turn, each rendered in one call, with one thread; ranks may differ by
-    a block. ``rank`` and ``ranks`` are those of torch.distributed, or of torchrun, unless given."""
+    """Images of a range in the order of their indices, divided among all workers of all ranks, however many each has:
+    none twice, none missing. Blocks of ``block`` images are dealt out in turn, each rendered in one call, with one
+    thread; ranks may differ by a block. ``rank`` and ``ranks`` are those of torch.distributed, or of torchrun, unless
+    given."""
 
     def __init__(
         self, domain: Domain, indices: range, transform: Transform = to_tensors, *, block: int = 64,
@@ -72,10 +79,8 @@ class CaptchaStream(IterableDataset):
             raise UsageError(f"block: expected 1 at least, not {block}", 64)
         if (rank is None) != (ranks is None):
             raise UsageError("rank and ranks: give both or neither", 64)
-        if rank is not None and not 0 <= rank < ranks:
-            raise UsageError(f"rank: expected 0 to {ranks - 1}, not {rank}", 64)
         self.domain, self.indices, self.transform, self.block = domain, _check(indices), transform, block
-        self.place = None if rank is None else (rank, ranks)
+        self.place = None if rank is None or ranks is None else _checked(rank, ranks)
 
     def __getstate__(self) -> dict:  # a worker that is not forked knows nothing of torch.distributed
         return {**self.__dict__, "place": self.place or _place()}
