@@ -320,8 +320,8 @@ START_TEST(test_fork)
 }
 END_TEST
 
-/* Where memory ends the call fails, and the process goes on. (Check's own assertions take memory: none
-   stands where there is no more.) */
+/* Where memory ends the call fails, and the process goes on. (Check's own assertions take memory:
+   none stands where there is no more.) */
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 static void *take_until_full(size_t least)
 {
