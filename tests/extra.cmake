@@ -117,6 +117,14 @@ if(ADDA_BENCH AND NOT ADDA_SANITIZE)
   set_tests_properties(faults.long PROPERTIES LABELS long SKIP_RETURN_CODE 77 TIMEOUT 14400)
 endif()
 
+# The methods from outside that are shipped; skipped where PyTorch is not installed.
+if(ADDA_BENCH AND NOT ADDA_SANITIZE)
+  add_test(NAME outside.torch
+           COMMAND Python3::Interpreter -B ${CMAKE_CURRENT_SOURCE_DIR}/bench/outside/torch_methods.py
+                   $<TARGET_FILE:adda-bench>)
+  set_tests_properties(outside.torch PROPERTIES LABELS bench SKIP_RETURN_CODE 77 TIMEOUT 600)
+endif()
+
 # A real Slurm on the loopback; skipped where it is not installed.
 if(ADDA_BENCH)
   add_test(NAME slurm COMMAND bash ${CMAKE_CURRENT_SOURCE_DIR}/bench/slurm.sh

@@ -9,7 +9,7 @@
 packages_build='build-essential cmake ninja-build pkg-config libcairo2-dev libfreetype-dev
 libopenblas-dev libyaml-dev libjansson-dev libssl-dev librandom123-dev libpng-dev libjpeg-dev
 libdeflate-dev libgif-dev libwebp-dev'
-packages_tests='check python3'
+packages_tests='check python3 bubblewrap'
 # The WebDataset and LMDB formats, the page of captcha-gen design.
 packages_optional='libarchive-dev liblmdb-dev libmicrohttpd-dev'
 packages_ci='clang clang-format clang-tidy groff-base lintian python3 python3-venv'

@@ -8,6 +8,7 @@
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "bench/sweep/external.h"
 
 static const char *const shared_keys[] = {"numerics",   "kernels", "seed",   "train",
                                           "test",       "texts",   "source", "network",
@@ -79,8 +80,10 @@ json_t *cell_group(const struct cell *c, enum cell_group g)
         return supervised_json(&c->supervised);
     case GROUP_ADAPT:
         return c->method && c->method->role == METHOD_ADAPTS ? adapt_json(&c->adapt) : NULL;
-    default:
+    case GROUP_ORACLE:
         return has_own_oracle(c) ? oracle_identity(c) : NULL;
+    default:
+        return json_incref(c->external);
     }
 }
 
@@ -124,6 +127,8 @@ json_t *cell_compose(const struct cell *c, json_t *const groups[CELL_GROUPS])
         set(j, "adapt", json_incref(groups[GROUP_ADAPT]));
     if (groups[GROUP_ORACLE])
         set(j, "oracle", json_incref(groups[GROUP_ORACLE]));
+    if (groups[GROUP_EXTERNAL])
+        set(j, "external", json_incref(groups[GROUP_EXTERNAL]));
     return j;
 }
 
@@ -328,10 +333,19 @@ static void parse_twins(struct cell *c, const json_t *j, struct err *e)
         err_add(e, ERR_DATA, "cell: 'test_pairing' does not go with its test images");
 }
 
+static void parse_external(struct cell *c, const json_t *j, struct err *e)
+{
+    struct external_limits ignored;
+    c->external = json_incref(cell_external(j));
+    external_parse(c->external, &ignored, e);
+    if (c->test_pairing || !c->sizes.target_test)
+        err_add(e, ERR_DATA, "cell: a method from outside has no features and no validators");
+}
+
 static void parse_method(struct cell *c, const json_t *j, struct err *e)
 {
     const char *name = json_string_value(json_object_get(j, "method"));
-    c->method = name ? method_find(name) : NULL;
+    c->method = name ? external_or_method(name) : NULL;
     if (!c->method) {
         err_add(e, ERR_DATA, "cell: unknown method '%s'", name ? name : "");
         return;
@@ -350,6 +364,8 @@ static void parse_method(struct cell *c, const json_t *j, struct err *e)
     json_decref(adapt);
     if (json_object_get(j, "oracle"))
         param_from_json(&oracle_table, &c->oracle, json_object_get(j, "oracle"), e);
+    if (c->method->role == METHOD_OUTSIDE)
+        parse_external(c, j, e);
 }
 
 enum err_code cell_check_known(const json_t *identity, struct err *e)
@@ -407,6 +423,7 @@ void cell_free(struct cell *c)
 {
     json_decref(c->source);
     json_decref(c->target);
+    json_decref(c->external);
     network_free(&c->network);
     supervised_free(&c->supervised);
     adapt_free(&c->adapt);
@@ -416,6 +433,11 @@ void cell_free(struct cell *c)
 static double product(const json_t *j, const char *a, const char *b)
 {
     return json_number_value(json_object_get(j, a)) * json_number_value(json_object_get(j, b));
+}
+
+json_t *cell_external(const json_t *identity)
+{
+    return json_object_get(identity, "external");
 }
 
 int cell_oracle_steps(const json_t *identity)
@@ -430,7 +452,7 @@ double cell_work(const json_t *identity)
     const json_t *adapt = json_object_get(identity, "adapt");
     const json_t *supervised = json_object_get(identity, "supervised");
     const char *name = json_string_value(json_object_get(identity, "method"));
-    const struct method *m = name ? method_find(name) : NULL;
+    const struct method *m = name ? external_or_method(name) : NULL;
     double images = json_number_value(json_object_get(identity, "test"));
     if (m && m->role == METHOD_ORACLE)
         images += 3 * cell_oracle_steps(identity) *

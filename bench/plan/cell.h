@@ -40,6 +40,7 @@ struct cell {
     struct oracle_settings oracle; /* of the oracle: zero where it has none of its own */
     const struct method *method;
     struct adapt_settings adapt;
+    json_t *external; /* of a method from outside: sweep/external.h; else NULL */
 };
 
 /* The identity of a method cell, or of the source cell it starts from. New references. */
@@ -48,7 +49,14 @@ json_t *cell_source_identity(const struct cell *c);
 
 /* The same of its groups of settings, which most cells of a sweep have in common, so that who makes
  * many identities makes each group once. NULL: the cell has none of that kind. */
-enum cell_group { GROUP_NETWORK, GROUP_SUPERVISED, GROUP_ADAPT, GROUP_ORACLE, CELL_GROUPS };
+enum cell_group {
+    GROUP_NETWORK,
+    GROUP_SUPERVISED,
+    GROUP_ADAPT,
+    GROUP_ORACLE,
+    GROUP_EXTERNAL,
+    CELL_GROUPS
+};
 json_t *cell_group(const struct cell *c, enum cell_group g); /* a new reference */
 json_t *cell_compose(const struct cell *c, json_t *const groups[CELL_GROUPS]);
 
@@ -79,6 +87,9 @@ void cell_free(struct cell *c);
 
 /* The sizes in an identity; zero what is not there. */
 struct data_sizes cell_sizes(const json_t *identity);
+
+/* What a method from outside is, in an identity; NULL: it is of the registry, or a source cell. */
+json_t *cell_external(const json_t *identity);
 
 /* Steps of an oracle's training. */
 int cell_oracle_steps(const json_t *identity);

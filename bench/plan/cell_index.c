@@ -98,6 +98,7 @@ static struct cell_key key_of(const struct cell_parts *p)
         word_of(p->groups[GROUP_SUPERVISED].value),
         word_of(p->groups[GROUP_ADAPT].value),
         word_of(p->groups[GROUP_ORACLE].value),
+        word_of(p->groups[GROUP_EXTERNAL].value),
         train << 32 | (uint32_t)z->source_test,
         whole ? (uint64_t)z->target_train << 32 | (uint32_t)z->target_test : 0,
         flags,

@@ -144,6 +144,7 @@ void plan_free(struct plan *p)
     json_decref(p->names);
     json_decref(p->set);
     json_decref(p->leaks);
+    json_decref(p->files);
     for (int i = 0; i < p->known_count; i++) {
         json_decref(p->known[i].json);
         free(p->known[i].text);
@@ -212,6 +213,9 @@ char *plan_cell_name(const struct plan *p, int cell)
     const json_t *j = p->cells[cell].identity;
     const char *method = text_of(j, "method");
     const char *sharing = text_of(json_object_get(j, "adapt"), "sharing");
+    const json_t *external = json_object_get(j, "external");
+    if (external)
+        sharing = text_of(external, "script");
     return text_format("%s%s%s %s seed %lld (%.12s)", *method ? method : "source model",
                        *sharing ? " " : "", sharing, place_name(p, j),
                        (long long)json_integer_value(json_object_get(j, "seed")),

@@ -66,6 +66,7 @@ struct plan {
     json_t *names;   /* {path of a domain as the sweep has it: hash}; NULL: an older lock */
     json_t *set;     /* ["key=value"]: laid over the sweep's file; NULL: nothing */
     json_t *leaks;   /* leaks.h; NULL: none */
+    json_t *files;   /* {SHA-256: path}, of methods from outside; not in the lock */
     struct known_domain *known; /* of the cells' hashes */
     int known_count, known_capacity;
     json_t *index; /* {cell hash: index} */

@@ -164,13 +164,14 @@ static enum err_code read_document(struct plan *p, const struct document *docume
     const struct node *root = document_root(document);
     *p = (struct plan){.domains = json_object(),
                        .names = json_object(),
+                       .files = json_object(),
                        .index = json_object(),
                        .set = texts(from->set, from->count)};
     struct setting_uses uses = {0};
     struct method_defaults defaults = {0};
     struct expansion x = {
         .plan = p,
-        .reader = {from->domains, NULL, folder, p->names, &uses, &defaults,
+        .reader = {from->domains, NULL, folder, p->names, p->files, &uses, &defaults,
                    from->replay ? &from->replay->records : NULL},
         .rows = {.numerics = from->replay ? from->replay->numerics : CELL_NUMERICS}};
     if (!root)

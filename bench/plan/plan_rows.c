@@ -25,7 +25,8 @@ static enum row_rank row_rank(const struct method *m)
 {
     static const enum row_rank ranks[] = {[METHOD_SOURCE_ONLY] = RANK_SOURCE_ONLY,
                                           [METHOD_ADAPTS] = RANK_METHOD,
-                                          [METHOD_ORACLE] = RANK_ORACLE};
+                                          [METHOD_ORACLE] = RANK_ORACLE,
+                                          [METHOD_OUTSIDE] = RANK_METHOD};
     return ranks[m->role];
 }
 
@@ -73,6 +74,7 @@ static struct cell cell_of(const struct plan_rows *x, const struct sweep *s,
     if (m) {
         c.method = m->method;
         c.adapt = m->adapt;
+        c.external = m->external;
     }
     return c;
 }
@@ -97,6 +99,7 @@ static void make_groups(struct variant_rows *v)
         groups[GROUP_SUPERVISED] = supervised;
         groups[GROUP_ADAPT] = cell_index_group(index, &c, GROUP_ADAPT);
         groups[GROUP_ORACLE] = cell_index_group(index, &c, GROUP_ORACLE);
+        groups[GROUP_EXTERNAL] = cell_index_group(index, &c, GROUP_EXTERNAL);
     }
 }
 
@@ -223,6 +226,24 @@ static void refuse_oracle(const struct plan_rows *x, const struct sweep_pair *pa
                x->domains->entries[pair->target].info->name);
 }
 
+/* Predictions are all that a program of its own gives back: nothing else of it can be compared. */
+static void refuse_external(const struct plan_rows *x, const struct sweep *s,
+                            const struct sweep_pair *pair, const struct sweep_method *m,
+                            struct err *e)
+{
+    const struct domain_entry *target = &x->domains->entries[pair->target];
+    if (!m->external)
+        return;
+    if (domain_texts_of(target->json) == TEXTS_UNKNOWN)
+        node_error(m->place, e,
+                   "an external method gives predictions alone, and nobody knows the labels of "
+                   "'%s', which they would be scored with: leave it out for this pair by 'exclude'",
+                   target->info->name);
+    if (s->test_pairing)
+        node_error(m->place, e,
+                   "an external method gives no features, which 'test_pairing' compares");
+}
+
 /* Rank by rank, so that the cells of source only exist when other rows need their baseline. */
 static void add_pair_rows(const struct variant_rows *v, const struct sweep_pair *pair)
 {
@@ -248,6 +269,8 @@ static void add_pair_rows(const struct variant_rows *v, const struct sweep_pair 
                                    .variant = join(v->variant, m->variant),
                                    .rank = (enum row_rank)rank};
             fill_row(v, &parts, i, &row);
+            if (row.count)
+                refuse_external(x, s, pair, m, v->e);
             if (row.count && lacks)
                 refuse_oracle(x, pair, m, v->e);
             if (row.count)

@@ -10,7 +10,8 @@
 static const char *kind_of(const json_t *identity)
 {
     const char *method = json_string_value(json_object_get(identity, "method"));
-    return method ? method : "source";
+    const char *script = json_string_value(json_object_get(cell_external(identity), "script"));
+    return script ? script : method ? method : "source";
 }
 
 static void add(struct costs *c, const json_t *identity, double seconds)

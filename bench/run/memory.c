@@ -6,9 +6,11 @@
 #include <string.h>
 
 #include "adapt/footprint.h"
+#include "adapt/methods/registry.h"
 #include "base/text.h"
 #include "bench/plan/cell.h"
 #include "bench/run/images.h"
+#include "bench/sweep/external.h"
 #include "bench/sweep/domains.h"
 
 /* The program itself, its libraries and a domain: 14 to 22 MB of the peaks that the cells of
@@ -39,18 +41,30 @@ static struct task task_of(const struct cell *c)
     return t;
 }
 
+/* Of a program of its own, which is held to its limit. */
+static double bytes_outside(const struct cell *c, struct err *e)
+{
+    struct external_limits limits;
+    external_parse(c->external, &limits, e);
+    return limits.memory * 1024 * 1024 * 1024;
+}
+
 static double count_bytes(const struct plan *p, const struct cell *c, int threads, struct err *e)
 {
     double bytes = 0;
+    /* A program of its own starts from the source model, which is evaluated beside it. */
     const struct footprint_question q = {.network = &c->network,
                                          .supervised = &c->supervised,
-                                         .method = c->method,
+                                         .method = c->external ? method_bound(METHOD_SOURCE_ONLY)
+                                                               : c->method,
                                          .adapt = &c->adapt,
                                          .task = task_of(c),
                                          .threads = threads,
                                          .keeps_model = p->save_models};
     if (footprint_count(&q, &bytes, e))
         return bytes;
+    if (c->external)
+        bytes += bytes_outside(c, e);
     const double image = (double)shape_size(q.task.image) +
                          (double)q.task.heads * sizeof *q.task.source_train.labels;
     for (int i = 0; i < PARTS; i++)
@@ -166,6 +180,9 @@ static void make_key(const json_t *identity, struct text *key)
     add_integer(key, (json_int_t)json_array_size(json_object_get(source, "alphabet")));
     text_add_bytes(key, "\n", 1);
     add_integer(key, points_of(identity));
+    const json_t *limits = json_object_get(cell_external(identity), "limits");
+    text_add_bytes(key, "\n", 1);
+    add_integer(key, (json_int_t)(1024 * json_number_value(json_object_get(limits, "memory"))));
 }
 
 static int by_size(const void *a, const void *b)

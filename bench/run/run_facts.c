@@ -19,6 +19,12 @@ struct run_facts run_facts_start(void)
     return (struct run_facts){.started = clock_seconds()};
 }
 
+void run_facts_free(struct run_facts *f)
+{
+    json_decref(f->external);
+    f->external = NULL;
+}
+
 static json_t *milliseconds(double seconds)
 {
     return json_real(round(seconds * 1e3) / 1e3);
@@ -70,9 +76,9 @@ json_t *run_facts_json(const struct run_facts *f)
         "total", milliseconds(clock_seconds() - f->started + f->earlier));
     json_t *kernels = json_pack("{s:s, s:s, s:s}", "own", kernels_variant(), "blas_core",
                                 kernels_blas_core(), "blas_version", kernels_blas_version());
-    return json_pack("{s:s, s:o, s:o, s:o, s:s, s:s, s:o, s:i, s:i, s:o}", "version", adda_version,
-                     "seconds", seconds, "kernels", kernels, "program", program_hash(), "compiler",
-                     __VERSION__, "libc", gnu_get_libc_version(), "processor", processor_name(),
-                     "threads", f->threads, "peak_memory_kib", (int)usage.ru_maxrss, "finished",
-                     finished_at());
+    return json_pack("{s:s, s:o, s:o, s:o, s:s, s:s, s:o, s:i, s:i, s:o, s:O*}", "version",
+                     adda_version, "seconds", seconds, "kernels", kernels, "program",
+                     program_hash(), "compiler", __VERSION__, "libc", gnu_get_libc_version(),
+                     "processor", processor_name(), "threads", f->threads, "peak_memory_kib",
+                     (int)usage.ru_maxrss, "finished", finished_at(), "external", f->external);
 }

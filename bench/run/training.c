@@ -1,10 +1,12 @@
 /* Renders and trains a cell, and writes what it gave. */
 #include "bench/run/training.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "adapt/method.h"
+#include "adapt/methods/registry.h"
 #include "adapt/supervised.h"
 #include "base/hash.h"
 #include "base/json.h"
@@ -13,10 +15,12 @@
 #include "base/text.h"
 #include "bench/plan/cell.h"
 #include "bench/run/images.h"
+#include "bench/run/outside.h"
 #include "bench/run/watch.h"
 #include "bench/store/curve_file.h"
 #include "bench/store/domain_files.h"
 #include "bench/store/integrity.h"
+#include "bench/store/outside.h"
 #include "bench/store/store.h"
 #include "bench/sweep/domains.h"
 #include "bench/text/files.h"
@@ -33,6 +37,8 @@ struct computation {
     struct model source, adapted;
     struct result result;
     struct run_facts *facts;
+    struct outside_facts outside; /* of a method from outside */
+    uint64_t order;
     struct pool *pool;
     struct watch watch;
 };
@@ -40,6 +46,7 @@ struct computation {
 static void computation_free(struct computation *w)
 {
     watch_close(&w->watch);
+    outside_facts_free(&w->outside);
     pool_free(w->pool);
     result_free(&w->result);
     model_free(&w->adapted);
@@ -114,11 +121,33 @@ static enum err_code train_source(struct computation *w, struct err *e)
                                    w->pool, &w->watch.observer, &w->result, e);
 }
 
+/* From the source model's result to that of a program of its own: `source` is the same. */
+static enum err_code run_outside(struct computation *w, const json_t *identity, struct err *e)
+{
+    char hash[HASH_HEX];
+    json_t *source = cell_source_of(identity);
+    json_hash(source, hash);
+    json_decref(source);
+    if (store_load_order(w->of->store, w->hash, &w->order, e))
+        return e->code;
+    images_finish(&w->images);
+    result_drop_target(&w->result);
+    char *model = store_cell_path(w->of->store, hash, "model.safetensors");
+    const struct outside outside = {w->of->store, &w->cell, &w->images.task,
+                                    model,        w->order, &w->watch.observer};
+    if (!outside_run(&outside, &w->result, &w->outside, e) && !w->outside.confined)
+        fprintf(stderr, "not confined: %s\n", w->outside.unconfined);
+    w->facts->external = outside_facts_json(&w->outside);
+    free(model);
+    return e->code;
+}
+
 static enum err_code adapt(struct computation *w, const json_t *identity, struct err *e)
 {
     if (load_source_model(w, identity, e))
         return e->code;
-    struct method_input in = {.method = w->cell.method,
+    const bool outside = w->cell.method->role == METHOD_OUTSIDE;
+    struct method_input in = {.method = outside ? method_bound(METHOD_SOURCE_ONLY) : w->cell.method,
                               .network = &w->cell.network,
                               .supervised = &w->cell.supervised,
                               .oracle = &w->cell.oracle,
@@ -128,7 +157,12 @@ static enum err_code adapt(struct computation *w, const json_t *identity, struct
                               .seed = w->cell.seed,
                               .pool = w->pool,
                               .observer = &w->watch.observer};
-    return method_run(&in, &w->result, w->of->save_model ? &w->adapted : NULL, e);
+    if (outside)
+        in.observer = NULL;
+    if (method_run(&in, &w->result, w->of->save_model && !outside ? &w->adapted : NULL, e) ||
+        !outside)
+        return e->code;
+    return run_outside(w, identity, e);
 }
 
 /* ---- files ------------------------------------------------------------------------------------
@@ -207,7 +241,7 @@ static enum err_code write_neighbours(const struct computation *w, struct err *e
 static enum err_code write_model(const struct computation *w, struct err *e)
 {
     const bool source = !w->cell.method;
-    if (!source && !w->of->save_model)
+    if (!source && (!w->of->save_model || w->cell.external))
         return ERR_NONE;
     json_t *metadata = json_pack("{s:s}", "cell", w->hash);
     char *path = text_format("%s/model.safetensors", w->of->folder);
@@ -217,17 +251,39 @@ static enum err_code write_model(const struct computation *w, struct err *e)
     return e->code;
 }
 
+/* What the numbers of a method from outside came from, and what it may have seen. */
+static json_t *external_json(const struct computation *w)
+{
+    char order[ORDER_TEXT];
+    order_print(w->order, order);
+    return json_pack("{s:b, s:s, s:O}", "confined", w->outside.confined, "order", order, "files",
+                     json_object_get(w->cell.external, "files"));
+}
+
+static enum err_code write_log(const struct computation *w, struct err *e)
+{
+    char *path = text_format("%s/log.txt", w->of->folder);
+    if (w->cell.external)
+        write_file(path, w->outside.log.data ? w->outside.log.data : "", w->outside.log.size, e);
+    free(path);
+    return e->code;
+}
+
 static json_t *record_json(const struct computation *w)
 {
-    return json_pack("{s:i, s:s, s:o, s:o}", "format", RECORD_FORMAT, "cell", w->hash, "images",
-                     images_hashes(&w->images), "result", result_json(&w->result));
+    json_t *j = json_pack("{s:i, s:s, s:o, s:o}", "format", RECORD_FORMAT, "cell", w->hash,
+                          "images", images_hashes(&w->images), "result", result_json(&w->result));
+    if (w->cell.external)
+        json_object_set_new(j, "external", external_json(w));
+    return j;
 }
 
 static enum err_code write_all(struct computation *w, const json_t *identity, struct err *e)
 {
     if (write_json(w, "cell.json", json_incref((json_t *)(uintptr_t)identity), e) ||
         write_json(w, "record.json", record_json(w), e) || write_predictions(w, e) ||
-        (w->cell.method && (write_other_predictions(w, e) || write_neighbours(w, e))))
+        (w->cell.method && (write_other_predictions(w, e) || write_neighbours(w, e))) ||
+        write_log(w, e))
         return e->code;
     return write_model(w, e);
 }
@@ -249,7 +305,7 @@ enum err_code training_run(const struct training *t, struct run_facts *facts, st
     facts->earlier = w.watch.earlier;
     write_all(&w, identity, e);
 cleanup:
-    if (e->code == ERR_TEMPORARY)
+    if (e->code == ERR_TEMPORARY && !w.cell.external)
         watch_report_kept(&w.watch);
     computation_free(&w);
     return e->code;

@@ -17,6 +17,7 @@
 #include "bench/run/worker_message.h"
 #include "bench/store/claims.h"
 #include "bench/store/integrity.h"
+#include "bench/store/outside.h"
 #include "bench/store/replace.h"
 #include "bench/store/store.h"
 #include "bench/text/files.h"
@@ -64,10 +65,11 @@ static enum err_code compute(const struct work *w, const char *folder, struct er
         .threads = w->settings->threads,
         .save_every = w->settings->save_every,
         .save_model = w->plan->save_models || (w->replaces && store_has_model(w->store, w->hash))};
-    struct run_facts facts;
-    if (training_run(&training, &facts, e) || write_facts(w, folder, &facts, e))
-        return e->code;
-    return store_write_sums(folder, e);
+    struct run_facts facts = {0};
+    if (!training_run(&training, &facts, e) && !write_facts(w, folder, &facts, e))
+        store_write_sums(folder, e);
+    run_facts_free(&facts);
+    return e->code;
 }
 
 static enum err_code publish(const struct work *w, struct temporary *made, struct err *e)
@@ -102,6 +104,7 @@ static enum err_code compute_claimed(struct work *w, struct err *e)
         !publish(w, &made, e)) {
         store_clear_failure(w->store, w->hash);
         store_clear_partial(w->store, w->hash);
+        store_clear_order(w->store, w->hash);
     }
     temporary_end(&made);
     return e->code;

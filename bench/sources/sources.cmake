@@ -9,6 +9,8 @@ set(reaching
 set(reaching_files
   bench/plan/cell.c bench/plan/cell.h  # an identity becomes settings
   bench/run/images.c bench/run/images.h bench/run/training.c bench/run/training.h
+  bench/run/outside.c bench/run/outside.h bench/run/outside_input.c bench/run/outside_input.h
+  bench/run/outside_output.c bench/run/outside_output.h bench/run/outside_score.c bench/run/outside_score.h
   bench/text/npy.c bench/text/npy.h)
 set(not_reaching
   # Messages, names, command lines, progress, and how files appear whole.

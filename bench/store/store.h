@@ -14,6 +14,7 @@
  *   sweeps/NAME/      sweep.yaml as given, lock.json, the plan it expands to, and sums of the two
  *   failures/HASH.json why a cell has no record
  *   claims/HASH       held (base/hold.h) by the process that works on the cell, and signed by it
+ *   methods/SHA256, orders/HASH  of methods from outside (outside.h)
  *   partial/HASH.safetensors the checkpoint of a training that was stopped or killed: only the
  *                       program that wrote it reads it, and no record depends on it
  *   partial/HASH.stops  how often in a row a cluster's task that begins with this cell was

@@ -27,6 +27,7 @@ void sweep_free(struct sweep *s)
         free(s->methods[i].label);
         free(s->methods[i].variant);
         adapt_free(&s->methods[i].adapt);
+        json_decref(s->methods[i].external);
     }
     free(s->pairs);
     free(s->methods);

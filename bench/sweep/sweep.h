@@ -42,6 +42,7 @@ struct sweep_method {
     char *variant; /* what lists inside the entry varied, other than method and sharing: lines
                     * such as "k_d=5" */
     struct adapt_settings adapt;
+    json_t *external;         /* of a method from outside (external.h), else NULL */
     const struct node *place; /* borrowed: its entry in the sweep */
 };
 
@@ -70,6 +71,7 @@ struct sweep_reader {
     struct node_pool *nodes;
     const char *folder;
     json_t *names;                        /* {path as the sweep has it: hash}: filled in */
+    json_t *files;                        /* {SHA-256: path}, of methods from outside: filled in */
     struct setting_uses *uses;            /* filled in */
     struct method_defaults *defaults;     /* of all variants; filled in */
     const struct domain_records *records; /* NULL: domains are read from their files */

@@ -5,10 +5,10 @@
 #include <string.h>
 
 #include "adapt/methods/registry.h"
-#include "base/hash.h"
-#include "base/json.h"
 #include "base/text.h"
+#include "bench/sweep/external.h"
 #include "bench/sweep/nodes.h"
+#include "bench/sweep/same_methods.h"
 #include "bench/text/messages.h"
 
 enum { MOST_ROWS_OF_ENTRY = 10000 };
@@ -17,6 +17,7 @@ static const char *const entry_keys[] = {"method", "label", NULL};
 
 struct methods_scope {
     struct sweep *sweep;
+    const struct sweep_reader *reader;
     struct node_pool *nodes;
     const struct node *adapt; /* the sweep's `adapt:` */
     struct setting_uses *uses;
@@ -155,6 +156,32 @@ static char *title_with_terms(const struct sweep_method *row)
     return text_take(&t);
 }
 
+/* "my_method" of my_method.py, where the entry has no label. */
+static char *title_of_script(const json_t *external)
+{
+    const char *script = json_string_value(json_object_get(external, "script"));
+    const char *dot = strrchr(script, '.');
+    return text_format("%.*s", (int)(dot && dot > script ? (size_t)(dot - script) : strlen(script)),
+                       script);
+}
+
+/* A row of a program of its own: `adapt` does not concern it. */
+static void read_external(const struct methods_scope *c, const struct node *entry,
+                          const char *variant, struct err *e)
+{
+    const struct node *label = node_get(entry, "label");
+    struct sweep_method row = {.method = &external_method, .place = entry};
+    if (label && !node_is_name(label, e))
+        label = NULL;
+    row.external = external_read(c->reader, entry, e);
+    if (!row.external)
+        return;
+    adapt_copy(&row.adapt, method_defaults_get(c->defaults, row.method, e));
+    row.label = label ? text_copy(label->text) : title_of_script(row.external);
+    row.variant = text_copy(variant);
+    add_method(c->sweep, row);
+}
+
 /* The entry has no lists any more. */
 static void read_row(const struct methods_scope *c, const struct node *entry, const char *variant,
                      struct err *e)
@@ -163,10 +190,14 @@ static void read_row(const struct methods_scope *c, const struct node *entry, co
     const struct node *name = map ? node_get(entry, "method") : entry;
     const struct node *label = map ? node_get(entry, "label") : NULL;
     struct sweep_method row = {.place = entry};
+    if (map && node_get(entry, "external")) {
+        read_external(c, entry, variant, e);
+        return;
+    }
     if (name)
         row.method = read_name(name, e);
     else
-        node_error(entry, e, "an entry of 'methods' needs 'method'");
+        node_error(entry, e, "an entry of 'methods' needs 'method', or 'external'");
     if (label && !node_is_name(label, e))
         label = NULL;
     if (!row.method) {
@@ -179,15 +210,15 @@ static void read_row(const struct methods_scope *c, const struct node *entry, co
     add_method(c->sweep, row);
 }
 
-/* Path of the first list inside a map, depth first, appended to `path`; NULL: none. Keys with a dot
- * are skipped, since no path leads below them; they name no setting, which the reader of the row
- * will report. */
+/* Path of the first list inside a map, depth first, appended to `path`; NULL: none. Lists that are
+ * what they are (external.h) are passed over. Keys with a dot are skipped, since no path leads
+ * below them; they name no setting, which the reader of the row will report. */
 static const struct node *first_list(const struct node *map, struct text *path)
 {
     for (int i = 0; i < map->count; i++) {
         const struct node *n = &map->children[i];
         size_t length = path->size;
-        if (strchr(n->key, '.'))
+        if (strchr(n->key, '.') || external_is_list(map, n->key))
             continue;
         text_printf(path, "%s%s", length ? "." : "", n->key);
         const struct node *found = NULL;
@@ -222,7 +253,7 @@ static double count_rows(const struct node *n)
     for (int i = 0; i < n->count; i++)
         if (n->kind == NODE_LIST)
             rows += count_rows(&n->children[i]);
-        else
+        else if (!external_is_list(n, n->children[i].key))
             rows *= count_rows(&n->children[i]);
     return rows;
 }
@@ -258,54 +289,6 @@ static bool has_method(const struct sweep *s, int count, const struct method *m)
         if (s->methods[i].method == m)
             return true;
     return false;
-}
-
-/* ---- equal rows -------------------------------------------------------------------
- */
-
-struct row_key {
-    char hash[HASH_HEX];
-    int row;
-};
-
-static struct row_key row_key(const struct sweep *s, int row)
-{
-    const struct sweep_method *m = &s->methods[row];
-    struct row_key key = {.row = row};
-    json_t *j = json_pack("{s:s, s:s, s:o}", "method", m->method->name, "label", m->label, "adapt",
-                          m->method->role == METHOD_ADAPTS ? adapt_json(&m->adapt) : json_null());
-    json_hash(j, key.hash);
-    json_decref(j);
-    return key;
-}
-
-static int by_hash(const void *a, const void *b)
-{
-    const struct row_key *x = a, *y = b;
-    const int order = strcmp(x->hash, y->hash);
-    return order ? order : x->row - y->row;
-}
-
-/* Two such rows would silently become one in the table. */
-static void refuse_repeated(const struct sweep *s, struct err *e)
-{
-    const int count = s->method_count;
-    if (count < 2)
-        return;
-    struct row_key *keys = memory_take((size_t)count, sizeof *keys);
-    for (int i = 0; i < count; i++)
-        keys[i] = row_key(s, i);
-    qsort(keys, (size_t)count, sizeof *keys, by_hash);
-    for (int i = 1; i < count; i++) {
-        const struct sweep_method *m = &s->methods[keys[i].row],
-                                  *first = &s->methods[keys[i - 1].row];
-        if (strcmp(keys[i].hash, keys[i - 1].hash) == 0)
-            node_error(m->place, e,
-                       "this '%s' is the same as that of line %d; remove one, or give it another "
-                       "'label'",
-                       m->label, first->place->line);
-    }
-    free(keys);
 }
 
 /* ---- baselines --------------------------------------------------------------------------------
@@ -363,8 +346,8 @@ static bool adapt_is_right(const struct methods_scope *c, struct err *e)
 void sweep_read_methods(struct sweep *s, const struct sweep_reader *reader, const struct node *root,
                         struct err *e)
 {
-    struct methods_scope c = {s, reader->nodes, node_get(root, "adapt"), reader->uses,
-                              reader->defaults};
+    struct methods_scope c = {
+        s, reader, reader->nodes, node_get(root, "adapt"), reader->uses, reader->defaults};
     const struct node *list = node_get(root, "methods");
     if (c.adapt && !adapt_is_right(&c, e))
         c.adapt = NULL;
@@ -380,7 +363,7 @@ void sweep_read_methods(struct sweep *s, const struct sweep_reader *reader, cons
             node_error(&list->children[i], e, "its lists make more than %d rows",
                        MOST_ROWS_OF_ENTRY);
     if (e->count == before) /* otherwise settings may differ from what was written */
-        refuse_repeated(s, e);
+        sweep_refuse_same_methods(s, e);
     read_baselines(&c, root, e);
     if (!adapts(s))
         note_unread(&c);

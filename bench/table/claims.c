@@ -6,6 +6,7 @@
 
 #include "bench/stats/ranks.h"
 #include "bench/stats/statistics.h"
+#include "bench/table/confinement.h"
 
 /* One standard error of an accuracy of .95 on 3,000 characters is .004, and a mean over seeds has
  * less: a larger rise over the last quarter is not chance alone. */
@@ -331,6 +332,7 @@ static const struct claim_kind kinds[CLAIM_COUNT] = {
     [CLAIM_BELOW_SOURCE_ONLY] = {"below_source_only", "s", find_below_source_only, below_sentence},
     [CLAIM_NOT_ABOVE_ADABN] = {"not_above_adabn", "a", find_not_above_adabn, adabn_sentence},
     [CLAIM_OWN_VALIDATOR] = {"own_validator", "v", find_own_validator, own_validator_sentence},
+    [CLAIM_NOT_CONFINED] = {"not_confined", "n", confinement_find, confinement_sentence},
 };
 
 bool claim_holds(const struct table_row *r, enum claim claim)

@@ -13,6 +13,7 @@ enum claim {
     CLAIM_BELOW_SOURCE_ONLY, /* of a method */
     CLAIM_NOT_ABOVE_ADABN,   /* of a method, in a pair with AdaBN */
     CLAIM_OWN_VALIDATOR,     /* of a method whose step was chosen by what it optimises */
+    CLAIM_NOT_CONFINED,      /* of a method from outside */
     CLAIM_COUNT
 };
 

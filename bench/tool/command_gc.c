@@ -116,9 +116,10 @@ static enum err_code clean_all(const char *store, struct removal *r, struct err 
     json_t *cells = json_object(), *domains = json_object();
     if (!collect(store, cells, domains, e) && (r->settings->dry_run || !store_prepare(store, e)) &&
         !clean(store, "cells", cells, r, e) && !clean(store, "failures", cells, r, e) &&
-        !clean(store, "domains", domains, r, e)) {
+        !clean(store, "domains", domains, r, e) && !clean(store, "methods", domains, r, e)) {
         forget_done(store, cells);
-        clean(store, "partial", cells, r, e);
+        if (!clean(store, "partial", cells, r, e))
+            clean(store, "orders", cells, r, e);
     }
     json_decref(cells);
     json_decref(domains);
@@ -145,7 +146,8 @@ const struct cli_command command_gc = {
     .min_arguments = 1,
     .max_arguments = 1,
     .summary = "remove what no sweep of a store needs any more",
-    .description = "Cells, failures, domain files and half-trained cells that no sweep's lock "
+    .description = "Cells, failures, files of domains and methods, and half-trained cells that no "
+                   "sweep's lock "
                    "names, and half-written files of processes that died.",
     .examples = "adda-bench gc out -n  # only list it\n"
                 "adda-bench gc out --json  # {count, dry_run, removed: [paths]}",

@@ -9,6 +9,7 @@
 #include "base/shipped.h"
 #include "bench/tool/commands.h"
 #include "bench/report/report.h"
+#include "bench/sweep/external.h"
 #include "bench/sweep/sizes.h"
 #include "bench/text/messages.h"
 #include "nn/presets.h"
@@ -63,6 +64,11 @@ static void list_settings(struct err *e)
     param_print(&oracle_table, stdout);
     printf("source.optimizer, mapping and discriminator:\n");
     param_print(&optimizer_table, stdout);
+    printf("an entry of methods that is a program of one's own, besides label, command, files and "
+           "settings:\n");
+    param_print(&external_table, stdout);
+    printf("its limits:\n");
+    param_print(&external_limits_table, stdout);
     printf("terms: {NAME: weight} or {NAME: {setting: value}}; see 'adda-bench list terms'\n");
 }
 
@@ -123,10 +129,12 @@ static json_t *networks_json(struct err *e)
 static json_t *settings_json(struct err *e)
 {
     (void)e;
-    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "data", param_describe(&data_table), "adapt",
-                     param_describe(&adapt_table), "until", param_describe(&until_table), "source",
-                     param_describe(&supervised_table), "oracle", param_describe(&oracle_table),
-                     "optimizer", param_describe(&optimizer_table));
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "data",
+                     param_describe(&data_table), "adapt", param_describe(&adapt_table), "until",
+                     param_describe(&until_table), "source", param_describe(&supervised_table),
+                     "oracle", param_describe(&oracle_table), "optimizer",
+                     param_describe(&optimizer_table), "external", param_describe(&external_table),
+                     "limits", param_describe(&external_limits_table));
 }
 
 static json_t *formats_json(struct err *e)

@@ -11,6 +11,7 @@
 #include "base/parallel.h"
 #include "bench/plan/leaks.h"
 #include "bench/plan/lock.h"
+#include "bench/store/outside.h"
 #include "bench/store/store.h"
 #include "bench/text/files.h"
 
@@ -206,6 +207,8 @@ enum err_code begin_plan(const char *store, const struct plan *p, const char *sw
         return e->code;
     report_replaced(store, p);
     print_repeated(p, stderr);
+    if (store_save_outside(store, p, e))
+        return e->code;
     return store_save_plan(store, p, sweep_file, domains, e);
 }
 

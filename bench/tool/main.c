@@ -15,6 +15,7 @@ static const struct cli_fact environment[] = {
     {"OPENBLAS_CORETYPE",
      "Must not be set for cells of kernels 'fast', which are OpenBLAS's own choice."},
     {"OPENBLAS_NUM_THREADS", "Is set to 1: a cell has the threads of --threads."},
+    {"PATH", "Where programs of methods from outside, and bwrap, are looked for."},
     {"SLURM_ARRAY_JOB_ID, SLURM_ARRAY_TASK_ID, SLURM_RESTART_COUNT",
      "Set by Slurm in the jobs of submit."},
     {0}};

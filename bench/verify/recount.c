@@ -204,8 +204,10 @@ void recount_no_curve(const struct recount *r)
     }
 }
 
-bool recount_has_curve(const struct cell *c)
+bool recount_has_curve(const struct recount *r, const struct cell *c)
 {
+    if (c->external)
+        return json_array_size(column_of(r, CURVE_STEP)) > 0;
     return c->method && c->method->run == adaptation_run;
 }
 
@@ -343,7 +345,7 @@ static bool validator_agrees(const struct recount *r, int validator, int end)
 void recount_unscored(const struct recount *r, const struct cell *c)
 {
     const int points = (int)json_array_size(column_of(r, CURVE_STEP));
-    const int end = recount_has_curve(c) ? recount_end(r, c, points) : -1;
+    const int end = recount_has_curve(r, c) ? recount_end(r, c, points) : -1;
     if (json_object_get(r->result, "target"))
         findings_add(r->findings,
                      text_format("cell %s: it has an accuracy of a target whose labels "
@@ -354,6 +356,24 @@ void recount_unscored(const struct recount *r, const struct cell *c)
             return;
 }
 
+/* Points of its own choice, and it never diverges: it fails, or gives predictions. */
+static void check_steps_outside(const struct recount *r, bool diverged)
+{
+    const json_t *steps = column_of(r, CURVE_STEP);
+    if (diverged || json_object_get(r->result, "chosen_step"))
+        findings_add(r->findings, text_format("cell %s: a method from outside has a status or a "
+                                              "chosen_step of this program's methods",
+                                              r->hash));
+    for (size_t i = 1; i < json_array_size(steps); i++)
+        if (json_integer_value(json_array_get(steps, i)) <=
+            json_integer_value(json_array_get(steps, i - 1))) {
+            findings_add(
+                r->findings,
+                text_format("cell %s: curve.step[%zu] does not exceed the one before", r->hash, i));
+            return;
+        }
+}
+
 void recount_steps(const struct recount *r, const struct cell *c)
 {
     const size_t points = json_array_size(column_of(r, CURVE_STEP));
@@ -361,7 +381,9 @@ void recount_steps(const struct recount *r, const struct cell *c)
     int last;
     if (!status_is_sound(r, &diverged, &last))
         return;
-    if (recount_has_curve(c))
+    if (c->external)
+        check_steps_outside(r, diverged);
+    else if (recount_has_curve(r, c))
         check_steps(r, c, diverged ? last : c->adapt.steps);
     else if (!c->method || c->method->role == METHOD_ORACLE)
         step_is(r, points ? points - 1 : 0,

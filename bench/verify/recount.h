@@ -56,7 +56,7 @@ void recount_steps(const struct recount *r, const struct cell *c);
 int recount_end(const struct recount *r, const struct cell *c, int points);
 
 /* Whether the training evaluates the target along its steps, so that there is a
- * curve_predictions.npy. */
-bool recount_has_curve(const struct cell *c);
+ * curve_predictions.npy; of a method from outside, whether its record has a curve. */
+bool recount_has_curve(const struct recount *r, const struct cell *c);
 
 #endif

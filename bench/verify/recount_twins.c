@@ -143,7 +143,7 @@ void recount_twins(const struct recount *r, const struct cell *c, const char *st
     }
     if (load(r, store, "nearest.npy", false, c->sizes.target_test, &end)) {
         recount_end_twins(r, &end, labels);
-        if (recount_has_curve(c))
+        if (recount_has_curve(r, c))
             check_curve(r, c, store, &end, labels);
     }
     npy_free(&end);

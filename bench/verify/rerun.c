@@ -16,6 +16,7 @@
 #include "bench/run/local.h"
 #include "bench/store/domain_files.h"
 #include "bench/store/origins.h"
+#include "bench/store/outside.h"
 #include "bench/store/store.h"
 #include "bench/text/files.h"
 
@@ -47,12 +48,42 @@ static bool is_drawn(const struct results *r, const json_t *domain, json_t *draw
     return json_is_true(json_object_get(drawn, hash));
 }
 
+/* The files and the order of a method from outside; true of others. */
+static bool has_method(const struct results *r, int cell)
+{
+    uint64_t order;
+    struct err ignored = ERR_INIT;
+    const struct plan_cell *c = &r->plan->cells[cell];
+    const bool has =
+        !cell_external(c->identity) || (!store_check_outside(r->store, c->identity, &ignored) &&
+                                        !store_load_order(r->store, c->hash, &order, &ignored));
+    err_free(&ignored);
+    return has;
+}
+
 static bool is_computable(const struct results *r, int cell, json_t *drawn)
 {
     const json_t *identity = r->plan->cells[cell].identity;
     return cell_numerics(identity) == CELL_NUMERICS &&
            is_drawn(r, json_object_get(identity, "source"), drawn) &&
-           is_drawn(r, json_object_get(identity, "target"), drawn);
+           is_drawn(r, json_object_get(identity, "target"), drawn) && has_method(r, cell);
+}
+
+/* A method from outside is as deterministic as it claims to be. */
+static bool is_claimed(const json_t *identity)
+{
+    const json_t *external = cell_external(identity);
+    return !external || json_is_true(json_object_get(external, "deterministic"));
+}
+
+static void note_unclaimed(int count, struct findings *f)
+{
+    if (!count)
+        return;
+    f->unchecked += count;
+    findings_note(f, text_format("%d cells of methods from outside: not claimed (their entries in "
+                                 "the sweep do not say 'deterministic: true')",
+                                 count));
 }
 
 /* Their order depends on the seed and their names alone, not on the plan's. */
@@ -60,10 +91,14 @@ static int list_candidates(const struct results *r, uint64_t seed, struct candid
                            struct findings *f)
 {
     json_t *drawn = json_object();
-    int count = 0, others = 0;
+    int count = 0, others = 0, unclaimed = 0;
     for (int i = 0; i < r->plan->cell_count; i++) {
         if (r->states[i] != CELL_DONE)
             continue;
+        if (!is_claimed(r->plan->cells[i].identity)) {
+            unclaimed++;
+            continue;
+        }
         if (!is_computable(r, i, drawn)) {
             others++;
             continue;
@@ -76,10 +111,11 @@ static int list_candidates(const struct results *r, uint64_t seed, struct candid
     if (others) {
         f->unchecked += others;
         findings_note(f, text_format("%d cells cannot be trained again by this program: they were "
-                                     "made with another numerics version than %d, or their domains "
-                                     "cannot be drawn here",
+                                     "made with another numerics version than %d, their domains "
+                                     "cannot be drawn here, or files of their methods are missing",
                                      others, CELL_NUMERICS));
     }
+    note_unclaimed(unclaimed, f);
     json_decref(drawn);
     return count;
 }
@@ -136,6 +172,30 @@ static enum err_code link_domains(const char *store, const char *scratch, struct
     return e->code;
 }
 
+/* The same order of target images, and the method's files. */
+static enum err_code bring_method(const struct results *r, const char *scratch, int cell,
+                                  struct err *e)
+{
+    uint64_t order;
+    const struct plan_cell *c = &r->plan->cells[cell];
+    const char *name;
+    json_t *hash;
+    if (!cell_external(c->identity) || store_prepare_outside(scratch, e) ||
+        store_load_order(r->store, c->hash, &order, e) ||
+        store_save_order(scratch, c->hash, order, e))
+        return e->code;
+    json_object_foreach(json_object_get(cell_external(c->identity), "files"), name, hash)
+    {
+        char *file = text_format("methods/%s", json_string_value(hash));
+        char *there = store_method_path(scratch, json_string_value(hash));
+        if (!e->code && access(there, F_OK) != 0)
+            link_to(r->store, scratch, file, e);
+        free(there);
+        free(file);
+    }
+    return e->code;
+}
+
 static enum err_code make_scratch(const struct results *r, const char *scratch, const bool *wanted,
                                   struct err *e)
 {
@@ -143,6 +203,8 @@ static enum err_code make_scratch(const struct results *r, const char *scratch, 
         return e->code;
     for (int i = 0; i < r->plan->cell_count && !e->code; i++) {
         int source = r->plan->cells[i].depends;
+        if (wanted[i] && bring_method(r, scratch, i, e))
+            break;
         if (!wanted[i] || source < 0 || wanted[source] || r->states[source] != CELL_DONE ||
             store_cell_exists(scratch, r->plan->cells[source].hash))
             continue;
@@ -161,6 +223,22 @@ static const char *origin_of(const struct results *r, int cell)
                : "";
 }
 
+/* Of a method from outside, all but whether it was confined, which is the machine's. */
+static bool is_same(const char *name, char *const data[2], const size_t size[2])
+{
+    json_t *records[2];
+    if (size[0] == size[1] && memcmp(data[0], data[1], size[0]) == 0)
+        return true;
+    for (int i = 0; i < 2; i++) {
+        records[i] = strcmp(name, "record.json") == 0 ? json_loads(data[i], 0, NULL) : NULL;
+        json_object_del(cell_external(records[i]), "confined");
+    }
+    const bool same = cell_external(records[0]) && json_equal(records[0], records[1]);
+    json_decref(records[0]);
+    json_decref(records[1]);
+    return same;
+}
+
 static void compare_file(const struct results *r, const char *scratch, int cell, const char *name,
                          struct findings *f)
 {
@@ -171,8 +249,7 @@ static void compare_file(const struct results *r, const char *scratch, int cell,
     struct err e = ERR_INIT;
     if (access(paths[0], F_OK) == 0 &&
         (read_file(paths[0], &data[0], &size[0], &e) ||
-         read_file(paths[1], &data[1], &size[1], &e) || size[0] != size[1] ||
-         memcmp(data[0], data[1], size[0]) != 0))
+         read_file(paths[1], &data[1], &size[1], &e) || !is_same(name, data, size)))
         findings_add(f, text_format("cell %s: trained again, %s differs%s%s%s", hash, name,
                                     origin_of(r, cell), e.text ? ": " : "", e.text ? e.text : ""));
     err_free(&e);

@@ -217,7 +217,8 @@ static void check_labels(const struct proof *p)
 static void check_source_model(const struct proof *p, const struct npy *predictions)
 {
     const int source = p->results->plan->cells[p->index].depends;
-    const bool trained = recount_has_curve(&p->cell) && p->cell.adapt.sharing != SHARING_UNTIED;
+    const bool trained = !p->cell.external && recount_has_curve(&p->count, &p->cell) &&
+                         p->cell.adapt.sharing != SHARING_UNTIED;
     struct npy others = {0};
     if (!trained && source >= 0 && p->results->states[source] == CELL_DONE &&
         load(p, p->results->plan->cells[source].hash, "predictions.npy", false, &others))
@@ -258,7 +259,7 @@ static void check_method(const struct proof *p)
     recount_evaluation(&p->count, "source", &source, p->labels[0]);
     recount_evaluation(&p->count, "source_by_target", &by_target, p->labels[0]);
     check_source_model(p, &source);
-    if (recount_has_curve(&p->cell))
+    if (recount_has_curve(&p->count, &p->cell))
         check_curve(p, &target, &by_target);
     else
         recount_no_curve(&p->count);

@@ -12,6 +12,7 @@
 #include "bench/plan/lock.h"
 #include "bench/plan/plan_read.h"
 #include "bench/store/domain_files.h"
+#include "bench/store/outside.h"
 #include "nn/kernels/kernels.h"
 
 /* The lock, the plan that its sweep gives now, and what was found. */
@@ -337,6 +338,22 @@ static void report_failure(const struct results *r, const struct err *why, struc
                               numerics_of(r->plan), why->text));
 }
 
+/* Files of methods from outside, each once. */
+static void check_methods(const struct results *r, struct findings *f)
+{
+    json_t *seen = json_object();
+    for (int i = 0; i < r->plan->cell_count; i++) {
+        struct err why = ERR_INIT;
+        if (store_check_outside(r->store, r->plan->cells[i].identity, &why) &&
+            !json_object_get(seen, why.text)) {
+            json_object_set_new(seen, why.text, json_true());
+            findings_add(f, text_copy(why.text));
+        }
+        err_free(&why);
+    }
+    json_decref(seen);
+}
+
 void verify_plan(const struct results *r, struct findings *f)
 {
     struct plan again = {0};
@@ -345,6 +362,7 @@ void verify_plan(const struct results *r, struct findings *f)
         .results = r, .lock = r->plan, .again = &again, .findings = f, .older = is_older(r->plan)};
     f->checked++;
     check_sums(r, f);
+    check_methods(r, f);
     if (!r->plan->names) {
         f->unchecked++;
         findings_note(f, text_copy("the lock could not be compared with its sweep: it was written "

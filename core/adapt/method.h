@@ -21,6 +21,8 @@ enum method_role {
     METHOD_ADAPTS,      /* adapt_settings apply */
     METHOD_SOURCE_ONLY, /* the source model as it is: the lower bound */
     METHOD_ORACLE,      /* supervised_settings apply, on target labels: the upper bound */
+    METHOD_OUTSIDE,     /* an adaptation by another program: no settings of this library apply, and
+                         * it is in no registry */
 };
 
 /* What a method without an alignment trains on; TRAINING_NONE: it has one, or takes no steps. */

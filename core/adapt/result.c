@@ -47,6 +47,14 @@ void result_free(struct result *r)
     memset(r, 0, sizeof *r);
 }
 
+void result_drop_target(struct result *r)
+{
+    struct result source = {.source = r->source};
+    r->source = (struct evaluation){0};
+    result_free(r);
+    *r = source;
+}
+
 void result_check(struct result *r, const struct evaluation *final)
 {
     if (final->finite || r->status == RESULT_DIVERGED)

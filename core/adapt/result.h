@@ -100,6 +100,9 @@ struct result {
 };
 void result_free(struct result *r);
 
+/* Forgets all but `source`, which is what a method finds: its own follows. */
+void result_drop_target(struct result *r);
+
 /* Memory for what one of the evaluations keeps of `count` images: predictions and, of a task whose
  * classes are uneven, their counts. */
 struct task;

@@ -17,7 +17,8 @@ static const struct {
                         [CLAIM_GAP_SMALL] = {"g", "gap_small"},
                         [CLAIM_BELOW_SOURCE_ONLY] = {"s", "below_source_only"},
                         [CLAIM_NOT_ABOVE_ADABN] = {"a", "not_above_adabn"},
-                        [CLAIM_OWN_VALIDATOR] = {"v", "own_validator"}};
+                        [CLAIM_OWN_VALIDATOR] = {"v", "own_validator"},
+                        [CLAIM_NOT_CONFINED] = {"n", "not_confined"}};
 
 /* A row: its accuracy of each seed, or NO_RECORD, and how much less it had at step 70 of 100. */
 struct given {

@@ -5,6 +5,7 @@
 #include "bench/run/tasks.h"
 #include "tests/bench/fake_slurm.h"
 #include "tests/bench/made_by.h"
+#include "tests/bench/outside_sweep.h"
 
 /* ---- tasks of a plan --------------------------------------------------------------------------
  */
@@ -214,6 +215,25 @@ START_TEST(tasks_refuse_another_plan)
 }
 END_TEST
 
+/* A task has nothing but the store: its method's file, and the order drawn when it was submitted.
+ */
+START_TEST(methods_from_outside)
+{
+    char *sweep = outside_write("content", "limits: {memory: 0.5}");
+    char *script = text_format("%s/method.py", scratch);
+    ck_assert_int_eq(TOOL_RUN(scratch, "submit", sweep, "-o", store, "--slurm", "--pack=9", "-q"),
+                     0);
+    ck_assert_int_eq(store_count(store, "orders"), 1);
+    ck_assert_int_eq(unlink(script), 0);
+    ck_assert_int_eq(run_script("sources", "0", "0"), 0);
+    ck_assert_int_eq(run_script("methods", "0", "0"), 0);
+    ck_assert_int_eq(TOOL_RUN(scratch, "status", store), 0);
+    assert_holds("stdout", "4 cells, 4 done");
+    free(script);
+    free(sweep);
+}
+END_TEST
+
 static TCase *make(void)
 {
     TCase *t = tcase_create("submit");
@@ -229,6 +249,7 @@ static TCase *make(void)
     tcase_add_test(t, what_is_done_is_not_submitted);
     tcase_add_test(t, what_other_sources_made);
     tcase_add_test(t, tasks_refuse_another_plan);
+    tcase_add_test(t, methods_from_outside);
     return t;
 }
 

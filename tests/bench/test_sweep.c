@@ -383,7 +383,7 @@ START_TEST(the_readme_is_right)
         check_piece(piece);
         at = end + 1;
     }
-    ck_assert_int_eq(pieces, 11);
+    ck_assert_int_eq(pieces, 12);
     free(text);
 }
 END_TEST
