@@ -58,7 +58,7 @@ void interpreter_ask(struct interpreter *i, const char *program)
     struct text output = {0};
     struct err ignored = ERR_INIT;
     *i = (struct interpreter){.program = text_copy(program)};
-    if ((python || is_asked_for_version(base_name(program))) &&
+    if (program[0] == '/' && (python || is_asked_for_version(base_name(program))) &&
         !program_run(words, &output, &ignored)) {
         text_trim(&output);
         i->answer = python ? json_loads(output.data, 0, NULL) : NULL;

@@ -13,7 +13,8 @@ struct interpreter {
     json_t *answer;            /* owns the two above */
 };
 
-/* `program` is an absolute path. One of which nobody knows how to ask it is taken as it is. */
+/* One of which nobody knows how to ask it is taken as it is, and so is a relative path: a file of
+ * the method's own, which runs nowhere but where it is confined. */
 void interpreter_ask(struct interpreter *i, const char *program);
 void interpreter_free(struct interpreter *i);
 

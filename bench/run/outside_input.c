@@ -71,12 +71,15 @@ static enum err_code write_images(const char *folder, const char *name, const st
     struct text header = {0};
     npy_add_header(&header, extent, 4, 1);
     FILE *f = fopen(path, "wbe");
+    bool failed = !f;
     if (f) {
         errno = 0;
         fwrite(header.data, 1, header.size, f);
         write_rows(f, d, shape_size(shape), order);
+        failed = ferror(f) != 0;
+        failed |= fclose(f) != 0;
     }
-    if (!f || ferror(f) + fclose(f) != 0)
+    if (failed)
         err_system(e, errno ? errno : EIO, "cannot write '%s'", path);
     text_free(&header);
     free(path);

@@ -59,8 +59,8 @@ static bool parse_type(struct header *h, const char *text)
 {
     const char *at = strstr(text, "'descr':");
     at = at ? strchr(at + 8, '\'') : NULL;
-    if (!at || !strchr("<|=", at[1]) || !strchr("iufb", at[2]) || at[3] < '1' || at[3] > '8' ||
-        at[4] != '\'')
+    if (!at || strspn(at + 1, "<|=") != 1 || strspn(at + 2, "iufb") != 1 || at[3] < '1' ||
+        at[3] > '8' || at[4] != '\'')
         return false;
     h->kind = at[2];
     h->width = at[3] - '0';

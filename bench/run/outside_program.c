@@ -16,7 +16,7 @@
 
 #include "base/progress.h"
 
-enum { KEEP_OF_OUTPUT = 65536, LOOK_EVERY = 100 /* ms */, CANNOT_START = 127 };
+enum { KEEP_OF_OUTPUT = 65536, READS = 64, LOOK_EVERY = 100 /* ms */, CANNOT_START = 127 };
 
 /* Of the harness's files none stays open: they are a store's, and a pipe to the parent. */
 static void close_all(void)
@@ -75,13 +75,14 @@ static char **all_arguments(const struct outside_program *p)
     return all;
 }
 
+/* What a pipe holds, and no more at once: a program that never stops printing has limits, too. */
 static void read_output(int from, struct text *output)
 {
     char bytes[4096];
     ssize_t got;
-    while ((got = read(from, bytes, sizeof bytes)) > 0) {
-        for (ssize_t i = 0; i < got; i++) /* a NUL would end the text */
-            bytes[i] = bytes[i] ? bytes[i] : '?';
+    for (int i = 0; i < READS && (got = read(from, bytes, sizeof bytes)) > 0; i++) {
+        for (ssize_t k = 0; k < got; k++) /* a NUL would end the text */
+            bytes[k] = bytes[k] ? bytes[k] : '?';
         text_add_bytes(output, bytes, (size_t)got);
         if (output->size > 2 * KEEP_OF_OUTPUT) {
             const size_t drop = output->size - KEEP_OF_OUTPUT;
@@ -101,7 +102,8 @@ static void wait_for(const struct outside_program *p, pid_t pid, int from, struc
 {
     const double until = clock_seconds() + p->seconds;
     int status = 0;
-    while (waitpid(pid, &status, WNOHANG) == 0) {
+    pid_t ended;
+    while ((ended = waitpid(pid, &status, WNOHANG)) == 0) {
         struct pollfd list = {from, POLLIN, 0};
         poll(&list, 1, LOOK_EVERY);
         if (list.revents & (POLLHUP | POLLERR)) /* it printed all, and ends or not */
@@ -113,6 +115,8 @@ static void wait_for(const struct outside_program *p, pid_t pid, int from, struc
         if (e->code || end->timed_out)
             kill(-pid, SIGKILL);
     }
+    if (ended < 0 && !e->code)
+        err_system(e, errno, "how %s ended is not known", p->place->interpreter.program);
     kill(-pid, SIGKILL); /* what it left behind */
     read_output(from, p->output);
     end->signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;

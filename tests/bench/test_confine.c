@@ -1,5 +1,7 @@
 /* What a method from outside can see, in which order its target images stand, and what verify says
  * of it. */
+#include <sys/stat.h>
+
 #include "base/json.h"
 #include "base/rng.h"
 #include "tests/bench/altered.h"
@@ -68,6 +70,32 @@ START_TEST(a_spy_finds_no_target_label)
     ck_assert(json_is_object(json_object_get(versions, "packages")));
     json_decref(run);
     outside_end();
+}
+END_TEST
+
+/* A file of the method's own is not asked for its version, which would run it unconfined. */
+START_TEST(its_own_program_runs_nowhere_else)
+{
+    scratch = scratch_make();
+    store = text_format("%s/store", scratch);
+    char *script = text_format("#!/bin/sh\nfor word in \"$@\"; do echo no >%s/ran; done\n"
+                               "exec python3 method.py\n",
+                               scratch);
+    char *sweep = outside_write("content", "files: [python-own], command: [./python-own], "
+                                           "limits: {memory: 0.5}"),
+         *ran = text_format("%s/ran", scratch), *own = text_format("%s/python-own", scratch);
+    write_text(scratch, "python-own", script);
+    ck_assert_int_eq(chmod(own, 0700), 0);
+    ck_assert_int_eq(chdir(scratch), 0);
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", sweep, "-o", store, "-q"), 0);
+    ck_assert_int_ne(access(ran, F_OK), 0);
+    free(own);
+    free(ran);
+    free(sweep);
+    free(script);
+    ck_assert_int_eq(chdir("/"), 0);
+    free(store);
+    scratch_remove(scratch);
 }
 END_TEST
 
@@ -212,6 +240,7 @@ static TCase *make(void)
 {
     TCase *t = tcase_create("confine");
     tcase_set_timeout(t, 120);
+    tcase_add_test(t, its_own_program_runs_nowhere_else);
     tcase_add_test(t, not_confined_is_said);
     tcase_add_test(t, target_images_are_in_another_order);
     tcase_add_test(t, claims_of_determinism);

@@ -164,7 +164,7 @@ static void fails(const char *what, const char *part)
 START_TEST(what_breaks_the_protocol_fails)
 {
     outside_begin("crash, abort, hoard, missing, link, shape, class, negative, nan, short, "
-                  "text, curve_end, curve_order",
+                  "text, type, curve_end, curve_order",
                   "limits: {seconds: 60, memory: 0.5}", 1);
     fails("crash", "method.py: it ended with exit code 3");
     fails("crash", "the end of its log:\n");
@@ -179,6 +179,7 @@ START_TEST(what_breaks_the_protocol_fails)
     fails("nan", "NaN at [15][1]");
     fails("short", "is cut short");
     fails("text", "is no .npy file");
+    fails("type", "does not hold whole numbers");
     fails("curve_end", "the last point of output/curve_target.npy");
     fails("curve_order", "output/steps.npy: [2] does not exceed");
     outside_end();
@@ -187,7 +188,8 @@ END_TEST
 
 START_TEST(time_is_limited)
 {
-    outside_begin("hang", "limits: {seconds: 4, memory: 0.5}", 1);
+    outside_begin("hang, chatter", "limits: {seconds: 4, memory: 0.5}", 1);
+    fails("chatter", "it was killed after its limit of 4 s");
     fails("hang", "it was killed after its limit of 4 s");
     fails("hang", "working: hang");
     outside_end();

@@ -64,6 +64,9 @@ if do == "abort":
     os.abort()
 if do == "hang":
     time.sleep(1000)
+if do == "chatter":
+    while True:
+        os.write(1, b"y" * (1 << 16))
 if do == "hoard":
     everything = bytearray(1 << 32)
 if do == "spy":
@@ -97,6 +100,8 @@ for side in ("source", "target"):
         save(name, shape, v[:-1] + [float("nan")], "<f4", "f")
     elif do == "short" and side == "target":
         save(name, shape, v[:-1])
+    elif do == "type" and side == "target":
+        open("output/" + name, "wb").write(b"\x93NUMPY\x01\x00\x0a\x00'descr': '" + bytes(2 * len(v)))
     elif do == "text" and side == "target":
         open("output/" + name, "w").write("0123")
     else:
