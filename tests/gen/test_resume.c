@@ -342,7 +342,10 @@ START_TEST(fewer_rows_than_images)
 }
 END_TEST
 
-/* The first to finish removes the records that the others are about to write. */
+/* The first to finish removes the records that the others are about to write. (gcc 12's
+   AddressSanitizer does not hold its allocator's locks across a fork: the child of a process that
+   has another thread may wait for ever.) */
+#ifndef __SANITIZE_ADDRESS__
 START_TEST(renderings_at_once)
 {
     enum { PROCESSES = 4, ROUNDS = 8 };
@@ -371,6 +374,7 @@ START_TEST(renderings_at_once)
     fixture_close(&f);
 }
 END_TEST
+#endif
 
 /* Whoever compares files with records takes them for damaged when the records vanish meanwhile. */
 START_TEST(records_stay_while_they_are_read)
@@ -416,7 +420,9 @@ int main(void)
     tcase_add_loop_test(c, something_else_is_there, 0, 2);
     tcase_add_test(c, a_folder_of_other_files_is_refused);
     tcase_add_loop_test(c, fewer_rows_than_images, 0, formats);
+#ifndef __SANITIZE_ADDRESS__
     tcase_add_loop_test(c, renderings_at_once, 0, formats);
+#endif
     tcase_add_test(c, records_stay_while_they_are_read);
     suite_add_tcase(s, c);
     return run_suite(s);
