@@ -199,13 +199,18 @@ SIGNS = {
     "Delta", "char", "ifdefined", "Umathchar", "else", "fi", "texttt", "textquotedbl", "textquotesingle", "textasciigrave", "guillemotleft", "textbraceleft", "textbraceright",
 }  # fmt: skip
 
+# What a table writes where long names leave it no room.
+PANELS = {"multicolumn", "raggedleft", "raggedright", "arraybackslash", "hsize", "linewidth", "medskip", "emph", "par",
+          "allowbreak"}  # fmt: skip
+
 
 def read_latex(data, plain, _text):
-    commands = [set(re.findall(r"\\([a-zA-Z]+)", d)) for d in (data.decode(), plain.decode())]
-    new = {c for c in commands[0] - commands[1] - SIGNS if not c.startswith("adda")}
+    set_text = [re.sub(r"^%.*$", "", d.decode(), flags=re.M) for d in (data, plain)]
+    commands = [set(re.findall(r"\\([a-zA-Z]+)", text)) for text in set_text]
+    new = {c for c in commands[0] - commands[1] - SIGNS - PANELS if not c.startswith("adda")}
     new = {c for c in new if f"\\textbackslash{{}}{c}" not in data.decode()}
     must(not new, "silent", f"commands of a name in LaTeX: {new}")
-    body = re.sub(r"\\[\\{}%&#$_]|^%.*$", "", data.decode(), flags=re.M)
+    body = re.sub(r"\\[\\{}%&#$_]|^%.*$|(?<=^{\\footnotesize\\setlength{\\tabcolsep}{2.5pt})%$", "", data.decode(), flags=re.M)
     must(body.count("{") == body.count("}"), "silent", "unbalanced braces in LaTeX")
     must("%" not in body and "#" not in body, "silent", "a comment or a parameter in LaTeX")
     rows = [[line.count("&") for line in re.sub(r"\\&", "", d.decode()).split("\n") if line.endswith(r"\\")]
