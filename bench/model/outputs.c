@@ -11,7 +11,7 @@
 #include "base/hold.h"
 #include "base/temporary.h"
 #include "base/text.h"
-#include "bench/model/apart.h"
+#include "base/apart.h"
 #include "nn/checkpoint_read.h"
 
 enum err_code outputs_choose(struct outputs *o, const char *output, struct err *e)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/hash.h"
 #include "base/json.h"
@@ -37,7 +38,9 @@ enum err_code cell_data_find(char **hash, const char *store, const char *name, s
     char *folder = text_format("%s/cells", store), **names;
     int count, found = 0;
     *hash = NULL;
-    if (!list_folder(folder, &names, &count, e)) {
+    if (access(folder, F_OK))
+        err_set(e, ERR_NOINPUT, "%s is no store: it has no folder 'cells'", store);
+    else if (!list_folder(folder, &names, &count, e)) {
         for (int i = 0; i < count && *name; i++)
             if (strncmp(names[i], name, strlen(name)) == 0 && found++ == 0)
                 *hash = text_copy(names[i]);

@@ -2,6 +2,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 
+#include "base/apart.h"
 #include "bench/run/cell_data.h"
 #include "bench/text/files.h"
 #include "bench/tool/commands.h"
@@ -42,7 +43,8 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     (void)count;
     if (!*output)
         err_set(e, ERR_USAGE, "data: -o FOLDER says where the arrays go");
-    else if (!cell_data_find(&hash, arguments[0], arguments[1], e) &&
+    else if (!apart_check(output, arguments[0], "the store", e) &&
+             !cell_data_find(&hash, arguments[0], arguments[1], e) &&
              !cell_data_write(arguments[0], hash, output, &about, e)) {
         if (!s->quiet)
             report(about, output);

@@ -6,7 +6,7 @@
 #include "base/escape.h"
 #include "base/publish.h"
 #include "base/utf8.h"
-#include "bench/model/apart.h"
+#include "base/apart.h"
 #include "bench/model/texts.h"
 #include "bench/model/truth.h"
 #include "bench/tool/commands.h"

@@ -2,9 +2,12 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
+#include "base/apart.h"
 #include "base/publish.h"
+#include "base/text.h"
 #include "bench/tool/commands.h"
 #include "bench/report/report.h"
 #include "bench/site/figure_files.h"
@@ -135,6 +138,48 @@ static enum err_code write_figures(const struct tables *t, const struct report_s
     return e->code;
 }
 
+/* Whoever reads a file of numbers alone, where no note stands, is told by the command. */
+static void warn_incomplete(const struct results *r)
+{
+    int lacking = 0;
+    for (int i = 0; i < r->plan->cell_count; i++)
+        lacking += r->states[i] == CELL_DAMAGED || r->states[i] == CELL_MISSING || r->failures[i];
+    if (lacking)
+        fprintf(
+            stderr,
+            "adda-bench: warning: %d of %d cells are missing, damaged or failed, and not counted: "
+            "'adda-bench status' names them\n",
+            lacking, r->plan->cell_count);
+}
+
+/* What a report is made of is not replaced by it. */
+static enum err_code check_apart(const char *output, const char *store, struct err *e)
+{
+    static const char *const read[] = {"cells", "domains", "sweeps", "methods", "orders"};
+    for (size_t i = 0; output && i < sizeof read / sizeof *read && !e->code; i++) {
+        char *folder = text_format("%s/%s", store, read[i]);
+        apart_check(output, folder, "which the report is made of", e);
+        free(folder);
+    }
+    return e->code;
+}
+
+static enum err_code check_options(const struct report_settings *s, struct err *e)
+{
+    if (s->figures && s->output)
+        return err_set(e, ERR_USAGE,
+                       "--output is for one report, and --figures writes none: give "
+                       "them to two commands");
+    if (s->all && s->output)
+        return err_set(e, ERR_USAGE,
+                       "--output is for one report, and --all writes every format beside the "
+                       "sweep: give them to two commands");
+    if ((s->all || s->figures) && strcmp(s->format, "md") != 0)
+        return err_set(e, ERR_USAGE, "--format is for one report: %s writes all there are",
+                       s->all ? "--all" : "--figures");
+    return ERR_NONE;
+}
+
 static enum err_code run(const void *given, int count, char **arguments, struct err *e)
 {
     const struct report_settings *s = given;
@@ -143,17 +188,17 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     struct results results = {0};
     struct tables tables = {0};
     (void)count;
-    if (!file)
+    if (!file || check_options(s, e) || check_apart(s->output, arguments[0], e) ||
+        check_apart(s->figures, arguments[0], e))
         return e->code;
-    if (s->figures && s->output)
-        return err_set(e, ERR_USAGE,
-                       "--output is for one report, and --figures writes none: give "
-                       "them to two commands");
     if (store_load_plan(&plan, arguments[0], s->sweep, e) ||
         results_load(&results, &plan, arguments[0], e) ||
         results_check_selectable(&results, (enum select)s->select, e))
         goto cleanup;
     tables_make(&tables, &results, (enum select)s->select);
+    warn_incomplete(&results);
+    if (!s->all && !s->figures && !report_applies(file, &tables))
+        fprintf(stderr, "adda-bench: warning: the sweep has nothing for '%s'\n", s->format);
     if (s->figures)
         write_figures(&tables, s, e);
     if (s->all && !e->code)

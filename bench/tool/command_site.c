@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "bench/model/apart.h"
+#include "base/apart.h"
 #include "bench/site/site.h"
 #include "bench/text/files.h"
 #include "bench/text/own_folder.h"

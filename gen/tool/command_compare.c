@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/apart.h"
 #include "base/json.h"
 #include "gen/likeness/likeness_json.h"
 #include "gen/likeness/setting.h"
@@ -193,6 +194,8 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
         return err_set(e, ERR_USAGE, "compare: -o -: the figures go to standard output");
     if (o->output)
         output_picture(o->output, e);
+    if (o->output && !e->code)
+        apart_check(o->output, arguments[1], "the pictures", e);
     number_parse(&c.seed, o->seed, "--seed", e);
     if (!e->code && !setup_open(&setup, arguments, 1, e)) {
         c.domain = setup.domains[0];

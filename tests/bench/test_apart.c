@@ -1,5 +1,5 @@
 /* What a command writes is none of the files that it reads, by whatever name or link. */
-#include "bench/model/apart.h"
+#include "base/apart.h"
 #include "bench/model/outputs.h"
 #include "tests/bench/imports.h"
 

@@ -222,6 +222,25 @@ START_TEST(replaces_without_exchange)
 }
 END_TEST
 
+/* A command writes over nothing that it reads, and says which of two options would be passed over.
+ */
+START_TEST(reports_keep_what_they_read)
+{
+    char *lock = text_format("%s/sweeps/micro/lock.json", store);
+    char *inside = text_format("%s/cells/arrays", store), *other = text_format("%s/a.csv", scratch);
+    ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "-o", lock), ERR_USAGE);
+    ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "--figures", inside), ERR_USAGE);
+    ck_assert_int_eq(TOOL_RUN(scratch, "data", store, "0", "-o", inside), ERR_USAGE);
+    ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "--all", "-o", other), ERR_USAGE);
+    ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "--all", "-f", "csv"), ERR_USAGE);
+    ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "-f", "csv", "-o", other), 0);
+    ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "-q", "--figures", site), 0);
+    free(other);
+    free(inside);
+    free(lock);
+}
+END_TEST
+
 /* A folder without a store makes no site, and nothing is left of it. */
 START_TEST(leaves_nothing_half_written)
 {
@@ -295,6 +314,7 @@ static TCase *make(void)
     tcase_add_test(t, leaves_links_out);
     tcase_add_test(t, replaces_its_own_folder_alone);
     tcase_add_test(t, replaces_without_exchange);
+    tcase_add_test(t, reports_keep_what_they_read);
     tcase_add_test(t, leaves_nothing_half_written);
     tcase_add_test(t, figures_stand_by_themselves);
     tcase_add_test(t, figures_have_names);

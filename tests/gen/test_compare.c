@@ -184,6 +184,8 @@ START_TEST(what_cannot_be_compared_is_refused)
     refuse(PLAIN " set -o nowhere/x.png", 73, "nowhere");
     refuse(PLAIN " set -o x.jpg", 64, "x.jpg");
     refuse(PLAIN " set -o -", 64, "standard output");
+    refuse(PLAIN " set -o set/0.png", 64, "the pictures");
+    refuse(PLAIN " set/0.png -o set/0.png", 64, "would be replaced");
 }
 END_TEST
 

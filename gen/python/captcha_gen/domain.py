@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+import operator
 import os
 import warnings
 from typing import TYPE_CHECKING, Any, Dict, Iterable, Iterator, List, NamedTuple, Optional, Tuple, Union
@@ -210,9 +211,12 @@ class Domain:
         call(lib.captchagen_render, renderer, self._seeds, first, count, out)  # cffi lets go of the GIL
         idle.append(renderer)
 
+    #: A domain has more images than a loop ends with: ``for i in range(...)``.
+    __iter__ = None
+
     def __getitem__(self, index: int) -> Tuple[np.ndarray, Truth]:
         """Image number ``index``, uint8 [height, width, channels], and its truth."""
-        index = int(index.__index__())
+        index = operator.index(index)
         if not 0 <= index < self.count and not (self.imported and index >> 32):
             raise IndexError(f"'{self.name}' has images 0 to {self.count - 1}, not {index}")
         image = np.empty(self.shape, np.uint8)

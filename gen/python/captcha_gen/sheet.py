@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import os
 import struct
+import tempfile
 import zlib
 from typing import Union
 
@@ -39,8 +40,25 @@ class Sheet:
     _repr_png_ = png
 
     def save(self, path: Union[str, "os.PathLike[str]"]) -> None:
-        with open(path, "wb") as file:
-            file.write(self.png())
+        """Writes a PNG file, whole or not at all: an earlier one stays until the new one is on the disk. UsageError for
+        a name that ends in another format's suffix, OSError where it cannot be written."""
+        path = os.fsdecode(path)
+        suffix = os.path.splitext(path)[1]
+        if suffix.lower() not in ("", ".png"):
+            raise UsageError(f"{path}: a PNG file is written, whose name does not end in '{suffix}'", 64)
+        handle, made = tempfile.mkstemp(prefix=".tmp-", suffix=".png", dir=os.path.dirname(path) or ".")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(self.png())
+                mask = os.umask(0)
+                os.umask(mask)
+                os.fchmod(file.fileno(), 0o666 & ~mask)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(made, path)
+        except BaseException:
+            os.unlink(made)
+            raise
 
 
 def sheet(*domains: Domain, count: int = 24, columns: int = 8, scale: int = 2, first: int = 0) -> Sheet:

@@ -1,6 +1,6 @@
 /* A command's output is none of the files that it reads. */
-#ifndef ADDA_BENCH_APART_H
-#define ADDA_BENCH_APART_H
+#ifndef ADDA_BASE_APART_H
+#define ADDA_BASE_APART_H
 
 #include "base/err.h"
 

@@ -1,5 +1,5 @@
 /* Files compared by device and inode. */
-#include "bench/model/apart.h"
+#include "base/apart.h"
 
 #include <errno.h>
 #include <stdbool.h>
