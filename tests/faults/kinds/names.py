@@ -205,12 +205,14 @@ PANELS = {"multicolumn", "raggedleft", "raggedright", "arraybackslash", "hsize",
 
 
 def read_latex(data, plain, _text):
-    set_text = [re.sub(r"^%.*$", "", d.decode(), flags=re.M) for d in (data, plain)]
-    commands = [set(re.findall(r"\\([a-zA-Z]+)", text)) for text in set_text]
+    without_comments = [re.sub(r"^%.*$", "", d.decode(), flags=re.M) for d in (data, plain)]
+    commands = [set(re.findall(r"\\([a-zA-Z]+)", text)) for text in without_comments]
     new = {c for c in commands[0] - commands[1] - SIGNS - PANELS if not c.startswith("adda")}
     new = {c for c in new if f"\\textbackslash{{}}{c}" not in data.decode()}
     must(not new, "silent", f"commands of a name in LaTeX: {new}")
-    body = re.sub(r"\\[\\{}%&#$_]|^%.*$|(?<=^{\\footnotesize\\setlength{\\tabcolsep}{2.5pt})%$", "", data.decode(), flags=re.M)
+    # The one % of the format's own ends the line that opens a table.
+    opening = r"(?<=^{\\footnotesize\\setlength{\\tabcolsep}{2.5pt})%$"
+    body = re.sub(r"\\[\\{}%&#$_]|" + opening, "", without_comments[0], flags=re.M)
     must(body.count("{") == body.count("}"), "silent", "unbalanced braces in LaTeX")
     must("%" not in body and "#" not in body, "silent", "a comment or a parameter in LaTeX")
     rows = [[line.count("&") for line in re.sub(r"\\&", "", d.decode()).split("\n") if line.endswith(r"\\")]
