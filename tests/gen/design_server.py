@@ -58,7 +58,7 @@ class Server:
 
     def look(self, **more):
         with open("mine.yaml", encoding="utf-8") as file:
-            asked = {"text": file.read(), "seed": 0, **more}
+            asked = {"text": file.read(), "seed": "0", **more}
         status, _, body = self.ask("POST", self.token + "look", body=json.dumps(asked).encode())
         assert status == 200, status
         return json.loads(body)
@@ -145,7 +145,7 @@ def waits_for_nobody(server):
 
 def answers_many(server):
     with concurrent.futures.ThreadPoolExecutor(16) as pool:
-        looks = list(pool.map(lambda seed: server.look(seed=seed % 2), range(32)))
+        looks = list(pool.map(lambda seed: server.look(seed=str(seed % 2)), range(32)))
     assert {json.dumps(one["pictures"]) for one in looks} == {json.dumps(one["pictures"]) for one in looks[:2]}
     assert not any(one["mistakes"] for one in looks)
 
