@@ -162,6 +162,9 @@ def refuses():
     with open("/dev/full", "wb") as full:
         done = subprocess.run([TOOL, "design", "mine.yaml"], stdout=full, stderr=subprocess.PIPE, text=True, timeout=60, check=False)
         assert done.returncode == IOERR and "cannot write the address" in done.stderr and "Ctrl-C" not in done.stderr, done
+    with open("files.yaml", "w", encoding="utf-8") as file:  # whose pictures need not be there
+        file.write('name: files\ncanvas: {width: 9, height: 9}\nalphabet: "01"\nlength: 1\nimport: {train: captured/}\n')
+    refused(USAGE, "--like PICTURES", "files.yaml")
     refused(USAGE, "port", "mine.yaml", "--port", "65536")
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

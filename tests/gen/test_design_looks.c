@@ -176,13 +176,22 @@ END_TEST
 
 START_TEST(images_of_files_are_refused)
 {
+    const struct design_options options = {.path = path, .count = 6};
+    struct design *none = NULL;
+    struct err e = ERR_INIT;
+    static const char *const text = "name: f\ncanvas: {width: 72, height: 24}\nalphabet: '01'\n"
+                                    "length: 1\nimport: {train: caps/}\n";
     write_pictures(3);
-    json_t *answer = look("name: f\ncanvas: {width: 72, height: 24}\nalphabet: '01'\nlength: 1\n"
-                          "import: {train: caps/}\n");
+    json_t *answer = look(text);
     const json_t *mistakes = json_object_get(answer, "mistakes");
     ck_assert_ptr_nonnull(
         strstr(string_at(json_array_get(mistakes, 0), "message"), "no setting moves them"));
     json_decref(answer);
+    write_file("mine.yaml", text);
+    ck_assert_int_eq(design_open(&none, &options, &e), ERR_USAGE);
+    ck_assert_ptr_null(none);
+    ck_assert_ptr_nonnull(strstr(e.text, "nothing to design"));
+    err_free(&e);
 }
 END_TEST
 
