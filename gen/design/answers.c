@@ -8,11 +8,11 @@
 #include <time.h>
 
 #include "base/json.h"
-#include "base/publish.h"
 #include "gen/design/edit.h"
 #include "gen/design/form.h"
 #include "gen/design/mistakes.h"
 #include "gen/design/pictures.h"
+#include "gen/design/write.h"
 #include "gen/effects/load.h"
 #include "gen/likeness/likeness_json.h"
 
@@ -228,7 +228,7 @@ static json_t *save(const struct design *d, const char *text, const char *known,
     if (strcmp(hash, known) != 0) {
         *status = 409;
         answer = json_pack("{s:s?, s:s}", "text", there, "disk", hash);
-    } else if (publish_file(d->options.path, text, strlen(text), &e)) {
+    } else if (design_write(d->options.path, there, text, &e)) {
         *status = 500;
         answer = problem(&e);
     } else {
