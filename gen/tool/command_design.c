@@ -117,7 +117,8 @@ const struct cli_command command_design = {
         "that nobody guesses, and serves it until Ctrl-C. The page has a control for every setting "
         "and an editor of the file, whose mistakes are marked at their place; each change shows at "
         "once in the images. Comments stay where they are. It writes the file and no other, when "
-        "`Save` is pressed, and not over what another program has written meanwhile. With --like "
+        "`Save` is pressed, with its mode and owner, and not over what another program has written "
+        "meanwhile. With --like "
         "it shows pictures beside the images, and the figures of `compare`.",
     .examples = "captcha-gen design mine.yaml\n"
                 "captcha-gen design mine.yaml --like captured/ --fit stretch",
