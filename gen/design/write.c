@@ -22,7 +22,9 @@ static int write_at_start(int fd, const char *text)
             return n < 0 ? errno : ENOSPC;
         done += (size_t)n;
     }
-    return ftruncate(fd, (off_t)size) || fsync(fd) ? errno : 0;
+    if (ftruncate(fd, (off_t)size) || (fsync(fd) && errno != EINVAL && errno != EROFS))
+        return errno;
+    return 0;
 }
 
 /* Nothing is cut off before all is written: the room that `before` takes is still there for it. */
