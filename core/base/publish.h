@@ -7,6 +7,7 @@
 #ifndef ADDA_BASE_PUBLISH_H
 #define ADDA_BASE_PUBLISH_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 #include "base/err.h"
@@ -24,9 +25,14 @@ enum err_code publish_file(const char *path, const void *data, size_t size, stru
 extern int publish_patience;
 
 /* A file in pieces. publish_write keeps the first failure; publish_commit reports it (with the
- * path, e.g. a full disk) and removes the temporary. publish_abandon drops it. Both free. */
+ * path, e.g. a full disk) and removes the temporary. publish_abandon drops it. Both free.
+ *
+ * publish_as_before, called first, gives it the mode, owner and group of the file that it replaces.
+ * False where a replacement would still differ: the owner cannot be given, and the other names of
+ * that file (hard links) or its access list would be lost. */
 struct publication;
 enum err_code publish_open(struct publication **p, const char *path, struct err *e);
+bool publish_as_before(struct publication *p);
 void publish_write(struct publication *p, const void *data, size_t size);
 enum err_code publish_commit(struct publication *p, struct err *e);
 void publish_abandon(struct publication *p);
