@@ -265,6 +265,12 @@ START_TEST(what_does_not_apply_is_refused)
     ck_assert_int_eq(TOOL_RUN(scratch, "adapt", domain_file, one, "-o", model), ERR_DATA);
     expect_in("stderr", "has one picture");
     free(one);
+    ck_assert_int_eq(TOOL_RUN(scratch, "adapt", pictures, pictures, "-o", model), ERR_CONFIG);
+    expect_in("stderr", "is a folder, and a domain is expected");
+    ck_assert_int_eq(TOOL_RUN(scratch, "adapt", ADDA_SOURCE_DIR "/bench/sweeps/quick.yaml",
+                              pictures, "-o", model),
+                     ERR_CONFIG);
+    expect_in("stderr", "this is a sweep, and a domain is expected");
     ck_assert_int_eq(ADAPT("--seed", "9223372036854775808"), ERR_USAGE);
     ck_assert_int_eq(ADAPT("--seed", "-1"), ERR_USAGE);
     ck_assert_int_eq(ADAPT("--truth", "/nowhere.csv"), ERR_NOINPUT);

@@ -114,6 +114,7 @@ def the_other_tool():
                     ["render", SWEEP, "-o", "-", "-f", "raw", "--truth", "t", "-r", "0:5"]):
         text = refused(CONFIG, "this is a sweep", *command)
         assert "'adda-bench plan " in text and text.count("\n") == 1, text
+    assert "key 'import'" in refused(CONFIG, "is a folder", "sheet", os.path.dirname(PLAIN), "-o", "s.png")
     if BENCH:
         for command in (["plan"], ["run", "-o", "store"]):
             text = refused(CONFIG, "this is a domain", *command, PLAIN, tool=BENCH)
