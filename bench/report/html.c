@@ -4,6 +4,7 @@
 #include "bench/report/format.h"
 #include "bench/report/page/html.h"
 #include "bench/report/page/section.h"
+#include "bench/table/selection.h"
 
 #define SECTION(name_) extern const struct page_section section_##name_;
 #include "bench/report/page/list.h"
@@ -15,15 +16,23 @@ static const struct page_section *const sections[] = {
     NULL};
 #undef SECTION
 
+static void add_selection(struct text *out, const struct tables *t)
+{
+    char *sentence = selection_sentence(t->rows.results->plan, t->rows.select);
+    text_add(out, "<p class=\"warning\">");
+    escape_html(out, sentence);
+    text_add(out, "</p>\n");
+    free(sentence);
+}
+
 static void add_head(struct text *out, const struct tables *t)
 {
     const struct plan *p = t->rows.results->plan;
     html_page_open(out, p->name);
     if (*p->description)
         html_element(out, "p", p->description);
-    if (t->rows.select == SELECT_ORACLE)
-        text_add(out, "<p class=\"warning\">Selection by ORACLE: these figures read the target's "
-                      "labels and flatter every method.</p>\n");
+    if (selection_rule(t->rows.select))
+        add_selection(out, t);
 }
 
 /* Returns what follows the sections of pairs that begin at `list`. */

@@ -129,7 +129,11 @@ struct grid_markup {
 void grid_print(struct text *out, const struct grid_column *column, const struct grid_cell *cell,
                 const struct grid_markup *markup);
 
-/* Adds a sentence; takes it over. */
+/* One column more behind those that all rows have filled; the name is the same in each row. */
+void grid_append_name(struct table_grid *g, const struct grid_column *column, const char *name);
+
+/* Adds a sentence; takes it over. A mark is put before all others. */
 void note_add(struct notes *n, char *sentence);
+void note_add_mark(struct notes *n, char *sentence);
 
 #endif

@@ -94,23 +94,15 @@ static bool some_chose_their_end(const struct results *r)
     return false;
 }
 
+/* Another rule than the last is said by selection.c, first of all. */
 static void note_selection(struct notes *notes, const struct results *r, enum select select)
 {
-    if (select == SELECT_ORACLE)
-        note_add(notes, text_copy("Selection: ORACLE, the training step with the best target test "
-                                  "accuracy. It reads the target's labels and flatters every "
-                                  "method."));
-    else if (select >= SELECT_VALIDATORS)
-        note_add(notes,
-                 text_format("Selection: %s, the training step at which it is largest on %s.",
-                             select_names[select], select_validation_images(r->plan)));
-    else
-        note_add(notes, text_format(
-                            "Selection: %s%s.", select_names[select],
-                            select == SELECT_LAST && some_chose_their_end(r)
-                                ? "; of trainings that a validator ends (until), the point that it "
-                                  "chose"
-                                : ""));
+    if (select == SELECT_LAST)
+        note_add(notes, text_format("Selection: %s%s.", select_names[select],
+                                    some_chose_their_end(r)
+                                        ? "; of trainings that a validator ends (until), the point "
+                                          "that it chose"
+                                        : ""));
 }
 
 /* The methods of a pair that have a p. */

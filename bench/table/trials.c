@@ -303,6 +303,7 @@ const struct table_kind table_trials = {
     .title = "Chosen by a validator",
     .help = "what each validator chooses among a method's variants, and among all methods",
     .key = "chosen_by_validator",
+    .points = POINTS_OF_ROWS,
     .is_optional = true,
     .make = make,
 };
