@@ -111,19 +111,19 @@ struct grid_cell *grid_add_share(struct table_grid *g, struct rounded accuracy,
 struct grid_cell *grid_add_estimate(struct table_grid *g, const struct table_number *n)
 {
     struct grid_cell *c = next_cell(g, GRID_ESTIMATE, GRID_ESTIMATE);
+    c->count = n->exact.n;
     c->first = round_value(n->exact.mean);
     c->second = round_value(n->exact.half);
     return c;
 }
 
-void grid_append_name(struct table_grid *g, const struct grid_column *column, const char *name)
+void grid_append(struct table_grid *g, const struct grid_column *column)
 {
     const size_t before = (size_t)g->column_count;
     grid_add_columns(g, column, 1);
     for (int i = 0; i < g->row_count; i++) {
         struct grid_cell *cells = memory_take(before + 1, sizeof *cells);
         memcpy(cells, g->rows[i].cells, before * sizeof *cells);
-        cells[before] = (struct grid_cell){.name = text_copy(name), .text = text_copy(name)};
         free(g->rows[i].cells);
         g->rows[i].cells = cells;
     }

@@ -49,7 +49,7 @@ struct grid_cell {
     enum grid_mark mark;
     char *text, *name; /* owned */
     char *macro;       /* begins the names of its macros in LaTeX; NULL: as its row says. Owned */
-    long long count;
+    long long count;   /* ESTIMATE: of the values that it is the mean of */
     struct rounded first, second;
     struct rounded low, high; /* SHARE: the interval of `second` */
     bool is_withheld;         /* SHARE: people see a dash in place of `second` */
@@ -129,8 +129,8 @@ struct grid_markup {
 void grid_print(struct text *out, const struct grid_column *column, const struct grid_cell *cell,
                 const struct grid_markup *markup);
 
-/* One column more behind those that all rows have filled; the name is the same in each row. */
-void grid_append_name(struct table_grid *g, const struct grid_column *column, const char *name);
+/* One column more behind those that all rows have filled: its cells are empty, to be filled. */
+void grid_append(struct table_grid *g, const struct grid_column *column);
 
 /* Adds a sentence; takes it over. A mark is put before all others. */
 void note_add(struct notes *n, char *sentence);

@@ -11,6 +11,7 @@
 #include "bench/table/power.h"
 #include "bench/table/ranking.h"
 #include "bench/table/seeds.h"
+#include "bench/table/unpaired.h"
 
 static const struct grid_column columns[] = {
     {.key = "n", .title = "n", .macro = "N", .kind = GRID_COUNT, .is_symbol = true},
@@ -252,6 +253,7 @@ static void make(struct table_grid *g, const struct sweep_rows *rows)
     note_ranking(&g->notes, rows);
     note_diverged(&g->notes, rows);
     note_missing(&g->notes, rows->results);
+    unpaired_add(g);
 }
 
 extern const struct table_kind table_main;

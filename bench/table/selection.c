@@ -26,6 +26,11 @@ void selection_add(struct table_grid *g, const struct plan *p, enum select selec
     static const struct grid_column column = {.key = "selection", .readers = GRID_CSV};
     if (!selection_rule(select))
         return;
-    grid_append_name(g, &column, select_names[select]);
+    grid_append(g, &column);
+    for (int i = 0; i < g->row_count; i++) {
+        struct grid_cell *c = &g->rows[i].cells[g->column_count - 1];
+        c->name = text_copy(select_names[select]);
+        c->text = text_copy(select_names[select]);
+    }
     note_add_mark(&g->notes, selection_sentence(p, select));
 }

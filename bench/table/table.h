@@ -19,7 +19,7 @@ struct table_kind {
     const char *summary;  /* what stands in the page where a long table is folded; NULL: never */
     int readers;          /* whom it is for, as of a column: 0 is everybody (grid.h) */
     enum table_points points;
-    bool is_optional;     /* without rows there is no file of it, and no key */
+    bool is_optional; /* without rows there is no file of it, and no key */
     void (*make)(struct table_grid *g, const struct sweep_rows *rows); /* into an empty grid */
 };
 

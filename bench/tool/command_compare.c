@@ -27,8 +27,10 @@ static const struct cli_option options[] = {
                .choices = select_names, .def = "last",
                .help = "which step of a training counts, as in report"},
      .argument = "RULE"},
-    {.param = {"json", PARAM_BOOL, offsetof(struct compare_settings, json), .def = "false",
-               .help = "for programs: {differs, selection, rows, other_settings, other_records, power}"}},
+    {.param =
+         {"json", PARAM_BOOL, offsetof(struct compare_settings, json), .def = "false",
+          .help =
+              "for programs: {differs, selection, rows, other_settings, other_records, power}"}},
 };
 
 struct compared {
@@ -70,9 +72,9 @@ static enum err_code print_rows(const struct comparison *c, const struct table_g
     if (!all)
         return err_memory(e);
     print_json(json_pack("{s:b, s:s, s:O, s:O*, s:i, s:s*}", "differs", c->differs, "selection",
-                         select_names[select], "rows",
-                         json_object_get(all, "rows"), "other_settings", c->cells.settings,
-                         "other_records", c->cells.other_bits, "power", c->power));
+                         select_names[select], "rows", json_object_get(all, "rows"),
+                         "other_settings", c->cells.settings, "other_records", c->cells.other_bits,
+                         "power", c->power));
     json_decref(all);
     return ERR_NONE;
 }
