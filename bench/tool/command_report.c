@@ -88,25 +88,75 @@ static enum err_code write_one(const struct report_file *f, const struct tables 
     return e->code;
 }
 
+/* ---- all files --------------------------------------------------------------------------------
+ */
+
+/* The files of a report, of which each has its name when all are on the disk: until then those of
+ * the report before are there. */
+struct report_set {
+    struct report_in_making {
+        struct publication *file;
+        char *path;
+    } * list;
+    int count, capacity;
+};
+
 /* A file that exists is always written again, so that it keeps no outdated numbers. */
 static bool is_wanted(const struct report_file *f, const struct tables *t, const char *path)
 {
     return report_applies(f, t) || access(path, F_OK) == 0;
 }
 
+/* Takes the path. */
+static enum err_code add_to_set(struct report_set *set, const struct report_file *f,
+                                const struct tables *t, char *path, struct err *e)
+{
+    struct text out = {0};
+    set->list = memory_grow(set->list, set->count, &set->capacity, sizeof *set->list);
+    struct report_in_making *made = &set->list[set->count++];
+    *made = (struct report_in_making){.path = path};
+    if (!report_write(f, t, &out, e) && !publish_open(&made->file, path, e)) {
+        publish_write(made->file, out.data, out.size);
+        publish_sync(made->file, e);
+        report_lack(f, t, out.data);
+    }
+    text_free(&out);
+    return e->code;
+}
+
+/* Publishes all or none; frees. */
+static void end_set(struct report_set *set, bool quiet, struct err *e)
+{
+    for (int i = 0; i < set->count; i++) {
+        struct report_in_making *made = &set->list[i];
+        if (e->code) {
+            publish_abandon(made->file);
+        } else if (!publish_commit(made->file, e) && !quiet) {
+            print_message(stderr, made->path);
+            fputs("\n", stderr);
+        }
+        free(made->path);
+    }
+    free(set->list);
+}
+
 static enum err_code write_all(const struct tables *t, const struct report_settings *s,
                                struct err *e)
 {
+    struct report_set set = {0};
     for (const struct report_file *f = report_files(); f->format && !e->code; f++) {
         char *path = results_report_path(t->rows.results, t->rows.select, f->extension);
-        if (is_wanted(f, t, path) && !write_one(f, t, path, e) && !s->quiet) {
-            print_message(stderr, path);
-            fputs("\n", stderr);
-        }
-        free(path);
+        if (is_wanted(f, t, path))
+            add_to_set(&set, f, t, path, e);
+        else
+            free(path);
     }
+    end_set(&set, s->quiet, e);
     return e->code;
 }
+
+/* ---- figures ----------------------------------------------------------------------------------
+ */
 
 static void print_figures(const char *folder, const struct page_figures *f, bool pdf)
 {
@@ -128,7 +178,7 @@ static enum err_code write_figures(const struct tables *t, const struct report_s
         figures = figures_of(page.data);
         if (figure_files_write(made.path, &figures, e) ||
             figure_files_convert(made.path, &figures, &pdf, e))
-            temporary_end(&made);
+            own_folder_abandon(&made, folder, e);
         else if (!own_folder_publish(&made, folder, figures_kind, e) && !s->quiet)
             print_figures(folder, &figures, pdf);
     }

@@ -50,7 +50,7 @@ static enum err_code write_site(const struct site_settings *s, const char *from,
         return e->code;
     snprintf(site.root, sizeof site.root, "%s", t.path);
     if (site_fill(&site, e))
-        temporary_end(&t);
+        own_folder_abandon(&t, to, e);
     else
         own_folder_publish(&t, to, "site", e);
     if (!e->code) {

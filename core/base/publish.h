@@ -24,10 +24,15 @@ enum err_code publish_file(const char *path, const void *data, size_t size, stru
 extern int publish_patience;
 
 /* A file in pieces. publish_write keeps the first failure; publish_commit reports it (with the
- * path, e.g. a full disk) and removes the temporary. publish_abandon drops it. Both free. */
+ * path, e.g. a full disk) and removes the temporary. publish_abandon drops it. Both free.
+ *
+ * Several files that belong together: publish_sync each, which puts on the disk what was written,
+ * under the temporary name, and reports the first failure. Only when all are there, publish_commit
+ * each, which then has names to give and no bytes to write. */
 struct publication;
 enum err_code publish_open(struct publication **p, const char *path, struct err *e);
 void publish_write(struct publication *p, const void *data, size_t size);
+enum err_code publish_sync(struct publication *p, struct err *e);
 enum err_code publish_commit(struct publication *p, struct err *e);
 void publish_abandon(struct publication *p);
 
