@@ -57,14 +57,26 @@ static const struct page_section *const *add_pair(struct text *out, const struct
     return list;
 }
 
-/* What else is known of the sweep, in files beside the page. */
-static void add_files(struct text *out, const char *const *beside)
+static void add_file(struct text *out, const struct tables *t, const char *name)
 {
-    text_add(out, "<p class=\"links\">Files beside this page:\n");
-    for (; *beside; beside++)
-        text_printf(out, "<a href=\"%s\">%s</a>\n", *beside, *beside);
-    text_add(out,
-             "<a href=\"sweep.yaml\">sweep.yaml</a>\n<a href=\"lock.json\">lock.json</a></p>\n");
+    text_add(out, "<a href=\"");
+    html_place(out, t->place);
+    text_printf(out, "%s\">%s</a>", name, name);
+}
+
+/* What else is known of the sweep, in files beside the page or where the sweep is. */
+static void add_files(struct text *out, const struct tables *t, const char *const *beside)
+{
+    text_printf(out, "<p class=\"links\">Files %s:\n",
+                t->place ? "of the sweep" : "beside this page");
+    for (; *beside; beside++) {
+        add_file(out, t, *beside);
+        text_add(out, "\n");
+    }
+    add_file(out, t, "sweep.yaml");
+    text_add(out, "\n");
+    add_file(out, t, "lock.json");
+    text_add(out, "</p>\n");
 }
 
 static void add_body(struct text *out, const struct tables *t)
@@ -88,7 +100,7 @@ static enum err_code write(const struct tables *t, const char *const *beside, st
     add_head(out, t);
     text_add(out, "<nav class=\"screen\">\n");
     html_contents(out, body.data);
-    add_files(out, beside);
+    add_files(out, t, beside);
     text_add(out, "</nav>\n");
     text_add(out, body.data);
     html_page_close(out);

@@ -85,6 +85,7 @@ struct table_grid {
     int column_count, row_count, group_count;
     int column_capacity, row_capacity;
     int filled;         /* cells of the last row so far */
+    const char *place;  /* of GRID_RECORD, as of tables.h; NULL: the sweep's folder */
     const char *across; /* what the columns across are: "pair"; NULL: there are none */
     struct notes notes;
 };

@@ -230,6 +230,15 @@ static enum err_code check_options(const struct report_settings *s, struct err *
     return ERR_NONE;
 }
 
+/* From a page at `output`, which is never in the sweep's folder (check_apart). */
+static char *way_to_sweep(const char *output, const struct results *r)
+{
+    char *folder = store_sweep_path(r->store, r->plan->name, NULL);
+    char *way = path_between(output, folder);
+    free(folder);
+    return way;
+}
+
 static enum err_code run(const void *given, int count, char **arguments, struct err *e)
 {
     const struct report_settings *s = given;
@@ -237,6 +246,7 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     struct plan plan = {0};
     struct results results = {0};
     struct tables tables = {0};
+    char *place = NULL;
     (void)count;
     if (!file || check_options(s, e) || check_apart(s->output, arguments[0], e) ||
         check_apart(s->figures, arguments[0], e))
@@ -246,6 +256,9 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
         results_check_selectable(&results, (enum select)s->select, e))
         goto cleanup;
     tables_make(&tables, &results, (enum select)s->select);
+    if (s->output)
+        place = way_to_sweep(s->output, &results);
+    tables.place = place;
     warn_incomplete(&results);
     if (!s->all && !s->figures && !report_applies(file, &tables))
         fprintf(stderr, "adda-bench: warning: the sweep has nothing for '%s'\n", s->format);
@@ -256,6 +269,7 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     else if (!s->figures)
         write_one(file, &tables, s->output, e);
 cleanup:
+    free(place);
     tables_free(&tables);
     results_free(&results);
     plan_free(&plan);

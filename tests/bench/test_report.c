@@ -429,7 +429,8 @@ START_TEST(delta_says_of_how_many_seeds_it_is)
     ck_assert_ptr_nonnull(strstr(chosen,
                                  "- Δ is over fewer seeds than n where source only has no "
                                  "record of a seed: left→right: any method, any of them (3 of 4)"));
-    ck_assert_ptr_nonnull(strstr(tex, "\\noindent \\ensuremath{\\Delta} is over fewer seeds than n"));
+    ck_assert_ptr_nonnull(
+        strstr(tex, "\\noindent \\ensuremath{\\Delta} is over fewer seeds than n"));
     ck_assert_ptr_nonnull(strstr(csv, ",claims,delta_n\n"));
     ck_assert_ptr_nonnull(strstr(csv, "minimax,minimax,untied,,4,4,0,0.710,"));
     ck_assert_ptr_nonnull(strstr(csv, ",3\n"));
