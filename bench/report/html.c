@@ -119,7 +119,7 @@ static void write_table(const struct table_grid *g, struct text *out)
 extern const struct report_format report_html;
 const struct report_format report_html = {.name = "html",
                                           .extension = "html",
-                                          .help = "one page with figures, samples and raw cells",
+                                          .help = "one page with figures, samples and every record",
                                           .reader = GRID_PEOPLE,
                                           .measured = HTML_MEASURED,
                                           .undrawn = HTML_UNDRAWN,

@@ -12,6 +12,7 @@
 #include "bench/table/ranking.h"
 #include "bench/table/seeds.h"
 #include "bench/table/unpaired.h"
+#include "bench/text/messages.h"
 
 static const struct grid_column columns[] = {
     {.key = "n", .title = "n", .macro = "N", .kind = GRID_COUNT, .is_symbol = true},
@@ -124,9 +125,9 @@ static char *power_sentence(const struct family *f, const char *pairs, bool all)
 {
     return text_format("With %d seed%s and %d method%s %s%s%s, p cannot fall below %.3f: "
                        "the exact test cannot show significance at 5 %%; %d seeds could.",
-                       f->seeds, f->seeds == 1 ? "" : "s", f->size, f->size == 1 ? "" : "s",
-                       all ? "per pair" : "(", all ? "" : pairs, all ? "" : ")",
-                       paired_p_floor(f->seeds, f->size), paired_seeds_needed(f->size));
+                       f->seeds, plural(f->seeds), f->size, plural(f->size), all ? "per pair" : "(",
+                       all ? "" : pairs, all ? "" : ")", paired_p_floor(f->seeds, f->size),
+                       paired_seeds_needed(f->size));
 }
 
 static void note_power(struct notes *notes, const struct sweep_rows *rows)

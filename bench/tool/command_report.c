@@ -15,6 +15,7 @@
 #include "bench/text/files.h"
 #include "bench/text/own_folder.h"
 #include "bench/verify/verify_domains.h"
+#include "bench/text/messages.h"
 
 struct report_settings {
     char *format, *sweep, *output, *figures;
@@ -62,7 +63,8 @@ static void report_lack(const struct report_file *f, const struct tables *t, con
     const int rows = report_undrawn(f, text);
     struct findings why = {0};
     if (rows) {
-        fprintf(stderr, "adda-bench: warning: %d rows of pictures could not be drawn\n", rows);
+        fprintf(stderr, "adda-bench: warning: %d row%s of pictures could not be drawn\n", rows,
+                plural(rows));
         note_domains(t->rows.results, &why);
     }
     for (int i = 0; i < why.note_count; i++) {
@@ -161,7 +163,7 @@ static enum err_code write_all(const struct tables *t, const struct report_setti
 static void print_figures(const char *folder, const struct page_figures *f, bool pdf)
 {
     print_message(stderr, folder);
-    fprintf(stderr, ": %d figure%s as SVG%s\n", f->count, f->count == 1 ? "" : "s",
+    fprintf(stderr, ": %d figure%s as SVG%s\n", f->count, plural(f->count),
             pdf ? " and PDF" : "; PDF takes rsvg-convert (apt install librsvg2-bin)");
 }
 
@@ -195,11 +197,11 @@ static void warn_incomplete(const struct results *r)
     for (int i = 0; i < r->plan->cell_count; i++)
         lacking += r->states[i] == CELL_DAMAGED || r->states[i] == CELL_MISSING || r->failures[i];
     if (lacking)
-        fprintf(
-            stderr,
-            "adda-bench: warning: %d of %d cells are missing, damaged or failed, and not counted: "
-            "'adda-bench status' names them\n",
-            lacking, r->plan->cell_count);
+        fprintf(stderr,
+                "adda-bench: warning: %d of %d cell%s %s missing, damaged or failed, and not "
+                "counted: 'adda-bench status' tells which\n",
+                lacking, r->plan->cell_count, plural(r->plan->cell_count),
+                lacking == 1 ? "is" : "are");
 }
 
 /* What a report is made of is not replaced by it. */

@@ -8,6 +8,7 @@
 #include "bench/text/files.h"
 #include "bench/text/own_folder.h"
 #include "bench/tool/commands.h"
+#include "bench/text/messages.h"
 
 struct site_settings {
     char *output, *title;
@@ -57,7 +58,7 @@ static enum err_code write_site(const struct site_settings *s, const char *from,
         print_lines(&site.told);
         if (!s->quiet)
             fprintf(stderr, "%d sweep%s, %d other folder%s: open %s/index.html\n", site.sweeps,
-                    site.sweeps == 1 ? "" : "s", site.others, site.others == 1 ? "" : "s", to);
+                    plural(site.sweeps), site.others, plural(site.others), to);
     }
     site_free(&site);
     return e->code;
