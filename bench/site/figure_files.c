@@ -68,7 +68,7 @@ static int read_to_end(int file, struct text *out)
  * which could not say that the disk is full. */
 static int convert(char *svg, struct text *pdf, int *status)
 {
-    pid_t child;
+    pid_t child = 0;
     int output = -1, failed = start(svg, &child, &output);
     if (failed)
         return failed;
