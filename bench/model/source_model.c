@@ -119,11 +119,26 @@ static enum err_code begin(struct rounds *s, struct err *e)
     return ERR_NONE;
 }
 
+/* A domain of files has as many images to test with as it was given. */
+static enum err_code check_test(const struct domain *d, struct err *e)
+{
+    struct err own = ERR_INIT;
+    if (render_check_count(d, first_test, SOURCE_TEST, &own))
+        err_set(e, own.code,
+                "%s, which say how well a source model reads: give its import a `test` part of %d "
+                "labelled images or more, or take a domain that is drawn as the source",
+                own.text, SOURCE_TEST);
+    err_free(&own);
+    return e->code;
+}
+
 static enum err_code draw_test(struct rounds *s, struct err *e)
 {
     const struct source_training *t = s->of;
     const struct domain_info *info = domain_info(t->domain);
     const struct seeds seeds = seeds_single(t->seed);
+    if (check_test(t->domain, e))
+        return e->code;
     s->test = calloc(SOURCE_TEST, domain_image_size(info));
     s->test_labels = calloc((size_t)SOURCE_TEST * (size_t)info->length, sizeof *s->test_labels);
     if (!s->test || !s->test_labels)

@@ -43,6 +43,7 @@ struct plan_row {
     enum row_rank rank;
     int *cells, *baselines;
     int count;
+    int first; /* while the sweep is expanded: the variant that made it */
 };
 
 /* A domain of some cells and its canonical form. */

@@ -14,7 +14,7 @@
 #include "bench/sweep/model_check.h"
 #include "bench/sweep/not_sweep.h"
 #include "bench/sweep/sweep_read.h"
-#include "bench/sweep/variants.h"
+#include "bench/sweep/variant_lines.h"
 
 /* The state of one expansion. */
 struct expansion {
@@ -26,9 +26,10 @@ struct expansion {
 };
 
 /* `root`: the sweep without what makes variants. The variant's nodes live as long as this. */
-static void expand_variant(struct expansion *x, const struct variant *v, const struct node *root,
-                           struct err *e)
+static void expand_variant(struct expansion *x, const struct variants *all, int at,
+                           const struct node *root, struct err *e)
 {
+    const struct variant *v = &all->list[at];
     struct sweep s = {0};
     struct sweep_reader *reader = &x->reader;
     reader->nodes = node_pool_create();
@@ -40,13 +41,15 @@ static void expand_variant(struct expansion *x, const struct variant *v, const s
     models_check(&s, reader->domains, &x->models, tree, e);
     if (!e->code) {
         struct plan *p = x->plan;
-        char *text = variant_text(v);
+        char *sets = variant_text(v),
+             *unset = x->excludes.list ? variants_unset(all, at, tree) : text_copy("");
         if (!p->name)
             p->name = text_copy(s.name);
         p->kernels = s.kernels;
         p->save_models = s.save_models;
-        plan_rows_add(&x->rows, &s, text, tree, e);
-        free(text);
+        plan_rows_add(&x->rows, &s, &(struct expanded){at, sets, unset, tree}, e);
+        free(unset);
+        free(sets);
     }
     sweep_free(&s);
     node_pool_free(reader->nodes);
@@ -59,6 +62,16 @@ static int row_order(const void *a, const void *b)
     if (x->pair != y->pair)
         return x->pair - y->pair;
     return x->rank != y->rank ? (int)x->rank - (int)y->rank : x->cells[0] - y->cells[0];
+}
+
+/* A row that several variants share has the name of the first that made it. */
+static void name_rows(struct plan *p, const struct variants *v)
+{
+    for (int i = 0; i < p->row_count; i++) {
+        char *lines = p->rows[i].variant;
+        p->rows[i].variant = variant_named(&v->list[p->rows[i].first], lines);
+        free(lines);
+    }
 }
 
 static void finish_rows(struct plan *p)
@@ -103,7 +116,7 @@ static void expand_all(struct expansion *x, struct node_pool *nodes, const struc
     for (int i = 0; i < v.count && e->count < ERR_KEPT && p->cell_count <= x->rows.most_cells;
          i++) {
         struct err own = ERR_INIT;
-        expand_variant(x, &v.list[i], rest, &own);
+        expand_variant(x, &v, i, rest, &own);
         err_merge(e, &own);
     }
     if (p->cell_count > x->rows.most_cells)
@@ -112,6 +125,7 @@ static void expand_all(struct expansion *x, struct node_pool *nodes, const struc
     excludes_check(&x->excludes, !e->code, e);
     if (!e->code && !x->reader.records) /* else what was refused may be what reads them */
         setting_uses_check(x->reader.uses, e);
+    name_rows(x->plan, &v);
     variants_free(&v);
 }
 

@@ -55,8 +55,7 @@ struct variant_rows {
     struct cell source; /* of its source models, but for the seed */
     struct cell_part source_groups[CELL_GROUPS];
     struct cell_part (*method_groups)[CELL_GROUPS]; /* [method_count] */
-    const char *variant;
-    const struct node *root;
+    const struct expanded *variant;
     struct err *e;
 };
 
@@ -140,8 +139,9 @@ static void fill_row(const struct variant_rows *v, const struct pair_parts *pair
     of_baseline.target = pair->target;
     row->cells = memory_take((size_t)s->seed_count, sizeof *row->cells);
     row->baselines = memory_take((size_t)s->seed_count, sizeof *row->baselines);
-    char *facts =
-        excludes_facts(x->excludes, pair->pair, &s->methods[method], row->sharing, row->variant);
+    char *lines = join(row->variant, v->variant->unset),
+         *facts = excludes_facts(x->excludes, pair->pair, &s->methods[method], row->sharing, lines);
+    free(lines);
     for (int i = 0; i < s->seed_count; i++) {
         if (excludes_match(x->excludes, facts, s->seeds[i]))
             continue;
@@ -249,8 +249,8 @@ static void add_pair_rows(const struct variant_rows *v, const struct sweep_pair 
 {
     struct plan_rows *x = v->all;
     const struct sweep *s = v->sweep;
-    struct pair_parts parts = {.pair = pair,
-                               .index = pair_index(x, pair, node_get(v->root, "pairs"), v->e)};
+    struct pair_parts parts = {
+        .pair = pair, .index = pair_index(x, pair, node_get(v->variant->tree, "pairs"), v->e)};
     if (parts.index < 0)
         return;
     const struct plan_pair *known = &x->plan->pairs[parts.index];
@@ -260,30 +260,32 @@ static void add_pair_rows(const struct variant_rows *v, const struct sweep_pair 
         for (int i = 0; i < s->method_count && x->plan->cell_count <= x->most_cells; i++) {
             const struct sweep_method *m = &s->methods[i];
             const bool lacks = lacks_labels(x, pair, m);
-            if (row_rank(m->method) != (enum row_rank)rank || (lacks && m->place == v->root))
+            if (row_rank(m->method) != (enum row_rank)rank ||
+                (lacks && m->place == v->variant->tree))
                 continue; /* a baseline that is there unasked is not asked of such a target */
             struct plan_row row = {.pair = parts.index,
                                    .method = text_copy(m->method->name),
                                    .label = text_copy(m->label),
                                    .sharing = sharing_text(m),
-                                   .variant = join(v->variant, m->variant),
-                                   .rank = (enum row_rank)rank};
+                                   .variant = join(v->variant->sets, m->variant),
+                                   .rank = (enum row_rank)rank,
+                                   .first = v->variant->number};
             fill_row(v, &parts, i, &row);
             if (row.count)
                 refuse_external(x, s, pair, m, v->e);
             if (row.count && lacks)
                 refuse_oracle(x, pair, m, v->e);
             if (row.count)
-                add_row(x, &row, node_get(v->root, "methods"), v->e);
+                add_row(x, &row, node_get(v->variant->tree, "methods"), v->e);
             else
                 plan_row_free(&row);
         }
 }
 
-void plan_rows_add(struct plan_rows *x, const struct sweep *s, const char *variant,
-                   const struct node *root, struct err *e)
+void plan_rows_add(struct plan_rows *x, const struct sweep *s, const struct expanded *variant,
+                   struct err *e)
 {
-    struct variant_rows v = {.all = x, .sweep = s, .variant = variant, .root = root, .e = e};
+    struct variant_rows v = {.all = x, .sweep = s, .variant = variant, .e = e};
     v.method_groups = memory_take((size_t)s->method_count, sizeof *v.method_groups);
     make_groups(&v);
     for (int i = 0; i < s->pair_count; i++)

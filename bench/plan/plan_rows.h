@@ -21,8 +21,16 @@ struct plan_rows {
 };
 void plan_rows_free(struct plan_rows *x);
 
-/* Pair by pair. `variant`: what it sets, as lines; `root`: its tree, for messages. */
-void plan_rows_add(struct plan_rows *x, const struct sweep *s, const char *variant,
-                   const struct node *root, struct err *e);
+/* A variant as it is expanded: its number, what it sets, as lines, and lines of what others set and
+ * it does not, for rules that leave rows out; its tree, for messages. */
+struct expanded {
+    int number;
+    const char *sets, *unset;
+    const struct node *tree;
+};
+
+/* Pair by pair. */
+void plan_rows_add(struct plan_rows *x, const struct sweep *s, const struct expanded *variant,
+                   struct err *e);
 
 #endif

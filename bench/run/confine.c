@@ -89,12 +89,23 @@ static bool is_shown(const char *folder)
     return is_in(folder, "/usr") || is_in(folder, "/bin") || strcmp(folder, "/") == 0;
 }
 
-/* A home folder, with all that a person has, is never shown. */
+/* A home folder, with all that a person has, is never shown; of ~/.local, where programs of that
+ * person are installed beside their data, what programs are. */
 static void show(struct confine *c, const char *folder)
 {
-    const char *home = getenv("HOME");
-    if (!is_shown(folder) && is_folder(folder) && !(home && is_in(home, folder)))
+    static const char *const of_programs[] = {"bin", "include", "lib", "lib64"};
+    const char *home = getenv("HOME"), *name = strrchr(folder, '/');
+    if (is_shown(folder) || !is_folder(folder) || (home && is_in(home, folder)))
+        return;
+    if (!name || strcmp(name, "/.local") != 0) {
         add_mount(c, "--ro-bind", folder, folder);
+        return;
+    }
+    for (size_t i = 0; i < sizeof of_programs / sizeof *of_programs; i++) {
+        char *part = text_format("%s/%s", folder, of_programs[i]);
+        add_mount(c, "--ro-bind-try", part, part);
+        free(part);
+    }
 }
 
 /* Of a program ".../bin/NAME" beside ".../lib" all that was installed with it, else its folder
@@ -135,8 +146,8 @@ static void hide(struct confine *c, const char *store)
     char *full = realpath(store, NULL);
     bool shows = false;
     for (int i = 0; full && i + 1 < c->count; i++) {
-        char *real =
-            strcmp(c->arguments[i], "--ro-bind") == 0 ? realpath(c->arguments[i + 1], NULL) : NULL;
+        const bool bound = strncmp(c->arguments[i], "--ro-bind", strlen("--ro-bind")) == 0;
+        char *real = bound ? realpath(c->arguments[i + 1], NULL) : NULL;
         shows = shows || (real && is_in(full, real));
         free(real);
     }
@@ -226,16 +237,16 @@ static void add_confinement(struct confine *c, const struct confine_place *p, co
     for (size_t i = 0; i < sizeof how / sizeof *how; i++)
         add(c, how[i]);
     add_system(c);
-    add_mount(c, "--bind", p->scratch, "/tmp"); /* before an interpreter that lies there */
+    add(c, "--proc"); /* these three before an interpreter that lies there */
+    add(c, "/proc");
+    add(c, "--dev");
+    add(c, "/dev");
+    add_mount(c, "--bind", p->scratch, "/tmp");
     if (c->interpreter.program[0] == '/')
         show_interpreter(c);
     hide(c, p->store);
     add_mount(c, "--ro-bind", p->folder, inside);
     add_mount(c, "--bind", output, to);
-    add(c, "--proc");
-    add(c, "/proc");
-    add(c, "--dev");
-    add(c, "/dev");
     add(c, "--remount-ro");
     add(c, "/");
     add(c, "--chdir");

@@ -75,6 +75,15 @@ static char **all_arguments(const struct outside_program *p)
     return all;
 }
 
+/* The end of the output: what is before it is dropped. */
+static void keep_end(struct text *output)
+{
+    if (output->size <= KEEP_OF_OUTPUT)
+        return;
+    memmove(output->data, output->data + output->size - KEEP_OF_OUTPUT, KEEP_OF_OUTPUT + 1);
+    output->size = KEEP_OF_OUTPUT;
+}
+
 /* What a pipe holds, and no more at once: a program that never stops printing has limits, too. */
 static void read_output(int from, struct text *output)
 {
@@ -84,11 +93,8 @@ static void read_output(int from, struct text *output)
         for (ssize_t k = 0; k < got; k++) /* a NUL would end the text */
             bytes[k] = bytes[k] ? bytes[k] : '?';
         text_add_bytes(output, bytes, (size_t)got);
-        if (output->size > 2 * KEEP_OF_OUTPUT) {
-            const size_t drop = output->size - KEEP_OF_OUTPUT;
-            memmove(output->data, output->data + drop, KEEP_OF_OUTPUT + 1);
-            output->size = KEEP_OF_OUTPUT;
-        }
+        if (output->size > 2 * KEEP_OF_OUTPUT)
+            keep_end(output);
     }
 }
 
@@ -119,6 +125,7 @@ static void wait_for(const struct outside_program *p, pid_t pid, int from, struc
         err_system(e, errno, "how %s ended is not known", p->place->interpreter.program);
     kill(-pid, SIGKILL); /* what it left behind */
     read_output(from, p->output);
+    keep_end(p->output);
     end->signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
     end->status = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
 }

@@ -3,9 +3,10 @@
  *   exclude: [{method: minimax, sharing: [tied, untied]}, {pair: font, seed: 3..5}, {adapt.k_d: 2}]
  *
  * Keys are pair, source, target, gap, pairing, method, label, sharing, seed, and every path or
- * setting that varies; a list means any of its values, several keys must all match. `pair` and
- * `target` without a gap mean all gaps. Numbers are compared as numbers. A rule that removes
- * nothing is an error, and so is a key or a value that no row has. */
+ * setting that varies (with the value that the sweep itself writes where a variant sets none); a
+ * list means any of its values, several keys must all match. `pair` and `target` without a gap mean
+ * all gaps. Numbers are compared as numbers. A rule that removes nothing is an error, and so is a
+ * key or a value that no row has. */
 #ifndef ADDA_BENCH_EXCLUDES_H
 #define ADDA_BENCH_EXCLUDES_H
 

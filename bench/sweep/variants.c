@@ -33,6 +33,7 @@ void variants_free(struct variants *v)
     for (int i = 0; i < v->count; i++)
         free(v->list[i].set);
     free(v->list);
+    json_decref(v->paths);
     *v = (struct variants){0};
 }
 
@@ -380,6 +381,19 @@ static void refuse_repeated_includes(const struct variants *v, int first, const 
     keyed_free(all, v->count);
 }
 
+/* The name of a variant; `labels`: {label: true} of those before. */
+static void read_label(struct variant *new, const struct node *n, json_t *labels, struct err *e)
+{
+    if (!node_is(n, NODE_SCALAR, e))
+        return;
+    if (!*n->text || strpbrk(n->text, "\n="))
+        node_error(n, e, "a label is a text of one line without '='");
+    else if (json_object_get(labels, n->text))
+        node_error(n, e, "another variant is called '%s'", n->text);
+    json_object_set_new(labels, n->text, json_true());
+    new->label = n;
+}
+
 static void read_include(struct variants *v, const struct node *list, struct err *e)
 {
     if (!list || !node_is(list, NODE_LIST, e))
@@ -387,18 +401,31 @@ static void read_include(struct variants *v, const struct node *list, struct err
     const int first = v->count, before = e->count;
     if (too_many_more(v, list, e))
         return;
+    json_t *labels = json_object();
     for (int i = 0; i < list->count; i++) {
         const struct node *map = &list->children[i];
         if (!node_is(map, NODE_MAP, e))
             continue;
         struct variant *new = add(v, NULL);
         for (int k = 0; k < map->count; k++) {
-            if (check_path(&map->children[k], e))
-                assign(new, &map->children[k], &map->children[k]);
+            const struct node *n = &map->children[k];
+            if (strcmp(n->key, "label") == 0)
+                read_label(new, n, labels, e);
+            else if (check_path(n, e))
+                assign(new, n, n);
         }
     }
+    json_decref(labels);
     if (e->count == before)
         refuse_repeated_includes(v, first, list, e);
+}
+
+static void note_paths(struct variants *v)
+{
+    v->paths = json_object();
+    for (int i = 0; i < v->count; i++)
+        for (int k = 0; k < v->list[i].count; k++)
+            json_object_set_new(v->paths, v->list[i].set[k].path, json_true());
 }
 
 enum err_code variants_read(struct variants *v, struct node_pool *pool, const struct node *root,
@@ -410,6 +437,7 @@ enum err_code variants_read(struct variants *v, struct node_pool *pool, const st
     read_zip(v, node_get(root, "zip"), e);
     read_random(v, pool, node_get(root, "random"), e);
     read_include(v, node_get(root, "include"), e);
+    note_paths(v);
     return e->code;
 }
 

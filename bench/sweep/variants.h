@@ -6,7 +6,7 @@
  *   zip:     {PATH: [v, ...], ...}      the lists side by side; multiplies the grid
  *   random:  {trials: N, key: TEXT, settings: {PATH: {uniform|log_uniform|choice: [...]}, ...}}
  *                                       N draws; multiplies the above
- *   include: [{PATH: v, ...}, ...]      further variants
+ *   include: [{PATH: v, ..., label: TEXT}, ...]      further variants, with a name or without
  *
  * A random value is a function of (its own distribution, key, path, trial) and of nothing else, so
  * that more trials or another path change none of those already run. Numbers are rounded to six
@@ -14,6 +14,7 @@
 #ifndef ADDA_BENCH_VARIANTS_H
 #define ADDA_BENCH_VARIANTS_H
 
+#include "base/json.h"
 #include "bench/sweep/nodes.h"
 
 struct assignment {
@@ -25,12 +26,14 @@ struct assignment {
 struct variant {
     struct assignment *set;
     int count, capacity;
+    const struct node *label; /* its name in tables, in place of what it sets; or NULL */
 };
 
 struct variants {
     struct variant *list;
     int count, capacity;
-    int repeated; /* random trials equal to an earlier one */
+    int repeated;  /* random trials equal to an earlier one */
+    json_t *paths; /* {path: true} of all that they set */
 };
 
 /* After an error it continues as far as it can, so that further errors are found. Free in every

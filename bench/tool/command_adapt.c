@@ -13,6 +13,7 @@
 #include "bench/model/truth.h"
 #include "bench/run/watch.h"
 #include "bench/tool/commands.h"
+#include "gen/domain/not_domain.h"
 #include "gen/render/sheet.h"
 #include "nn/presets.h"
 #include "bench/text/messages.h"
@@ -138,7 +139,7 @@ static enum err_code choose_outputs(struct adapt_run *r, char *const *arguments,
 
 static enum err_code load_domain(struct adapt_run *r, const char *path, struct err *e)
 {
-    const int index = domains_load(&r->domains, path, e);
+    const int index = domain_refuse(path, e) ? -1 : domains_load(&r->domains, path, e);
     if (index < 0)
         return e->code;
     r->domain = r->domains.entries[index].domain;

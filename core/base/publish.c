@@ -4,11 +4,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/xattr.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -179,6 +179,23 @@ enum err_code publish_open(struct publication **out, const char *path, struct er
     else
         *out = p;
     return code;
+}
+
+bool publish_as_before(struct publication *p)
+{
+    static const char list[] = "system.posix_acl_access";
+    struct stat before, made;
+    if (p->direct)
+        return true;
+    if (stat(p->path, &before))
+        return errno == ENOENT;
+    if (fstat(p->fd, &made) || before.st_nlink > 1 || getxattr(p->path, list, NULL, 0) > 0 ||
+        fgetxattr(p->fd, list, NULL, 0) > 0)
+        return false;
+    if ((made.st_uid != before.st_uid || made.st_gid != before.st_gid) &&
+        fchown(p->fd, before.st_uid, before.st_gid))
+        return false;
+    return fchmod(p->fd, before.st_mode & 07777) == 0;
 }
 
 void publish_write(struct publication *p, const void *data, size_t size)

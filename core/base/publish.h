@@ -7,6 +7,7 @@
 #ifndef ADDA_BASE_PUBLISH_H
 #define ADDA_BASE_PUBLISH_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 #include "base/err.h"
@@ -28,9 +29,14 @@ extern int publish_patience;
  *
  * Several files that belong together: publish_sync each, which puts on the disk what was written,
  * under the temporary name, and reports the first failure. Only when all are there, publish_commit
- * each, which then has names to give and no bytes to write. */
+ * each, which then has names to give and no bytes to write.
+ *
+ * publish_as_before, called first, gives it the mode, owner and group of the file that it replaces.
+ * False where a replacement would still differ: the owner cannot be given, and the other names of
+ * that file (hard links) or its access list would be lost. */
 struct publication;
 enum err_code publish_open(struct publication **p, const char *path, struct err *e);
+bool publish_as_before(struct publication *p);
 void publish_write(struct publication *p, const void *data, size_t size);
 enum err_code publish_sync(struct publication *p, struct err *e);
 enum err_code publish_commit(struct publication *p, struct err *e);

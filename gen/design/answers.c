@@ -1,16 +1,18 @@
 /* What the page asks. */
 #include "gen/design/answers.h"
 
+#include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "base/json.h"
-#include "base/publish.h"
 #include "gen/design/edit.h"
 #include "gen/design/form.h"
 #include "gen/design/mistakes.h"
 #include "gen/design/pictures.h"
+#include "gen/design/write.h"
 #include "gen/effects/load.h"
 #include "gen/likeness/likeness_json.h"
 
@@ -27,10 +29,17 @@ static json_t *problem(struct err *e)
     return answer;
 }
 
-static uint64_t seed_of(const json_t *asked)
+/* As it was typed: a text. */
+static enum err_code seed_of(uint64_t *seed, const json_t *asked, struct err *e)
 {
-    const json_int_t seed = json_integer_value(json_object_get(asked, "seed"));
-    return seed > 0 ? (uint64_t)seed : 0;
+    const char *text = json_string_value(json_object_get(asked, "seed"));
+    const size_t digits = text ? strspn(text, "0123456789") : 0;
+    errno = 0;
+    *seed = digits ? strtoull(text, NULL, 10) : 0;
+    if (digits && !text[digits] && !errno && *seed <= INT64_MAX)
+        return ERR_NONE;
+    return err_set(e, ERR_USAGE, "seed '%s': expected a whole number from 0 to %" PRId64,
+                   text ? text : "", INT64_MAX);
 }
 
 /* Of `text`; refused where its images are files, which no setting moves. */
@@ -68,23 +77,35 @@ json_t *design_start(struct design *d, const json_t *asked, int *status)
 
 /* ---- look ----------------------------------------------------------------------------------- */
 
-static void add_images(struct design *d, json_t *answer, const char *text, uint64_t seed)
+/* Of a seed that is none, its message takes the place of pictures. */
+static void add_images(struct design *d, json_t *answer, const struct domain *domain,
+                       const json_t *asked, struct err *e)
+{
+    struct err none = ERR_INIT;
+    json_t *pictures = json_array();
+    uint64_t seed;
+    if (seed_of(&seed, asked, &none))
+        json_object_set_new(answer, "seed", json_text(none.text ? none.text : ""));
+    else if (!design_draw(pictures, domain, seed, d->options.count, d->pool, e))
+        json_object_set(answer, "pictures", pictures);
+    json_decref(pictures);
+    err_free(&none);
+}
+
+static void add_domain(struct design *d, json_t *answer, const char *text, const json_t *asked)
 {
     struct domain *domain = NULL;
     struct design_node *root = NULL;
     struct err e = ERR_INIT;
-    json_t *pictures = json_array();
     if (!open_domain(d, &domain, text, &e) &&
-        !design_tree_parse(&root, text, d->options.path, &e) &&
-        !design_draw(pictures, domain, seed, d->options.count, d->pool, &e)) {
+        !design_tree_parse(&root, text, d->options.path, &e)) {
         const struct domain_info *info = domain_info(domain);
         json_object_set_new(answer, "canvas",
                             json_pack("[i,i,i]", info->width, info->height, info->channels));
         json_object_set_new(answer, "values", design_values(domain, root));
-        json_object_set(answer, "pictures", pictures);
+        add_images(d, answer, domain, asked, &e);
     }
     json_object_set_new(answer, "mistakes", design_mistakes(&e, d->options.path));
-    json_decref(pictures);
     design_tree_free(root);
     domain_free(domain);
     err_free(&e);
@@ -115,7 +136,7 @@ json_t *design_look(struct design *d, const json_t *asked, int *status)
         design_edit(&changed, text, change, d->options.path, &e);
     json_t *answer = json_pack("{s:s, s:o}", "text", changed ? changed : text, "refused",
                                e.code ? json_text(e.text ? e.text : "") : json_null());
-    add_images(d, answer, changed ? changed : text, seed_of(asked));
+    add_domain(d, answer, changed ? changed : text, asked);
     json_object_set_new(answer, "disk", disk_of(d));
     clock_gettime(CLOCK_MONOTONIC, &to);
     json_object_set_new(answer, "ms",
@@ -175,8 +196,9 @@ json_t *design_compare(struct design *d, const json_t *asked, int *status)
     json_t *answer = NULL;
     if (open_both(d, &domain, asked, &answer, status)) {
         const int most = likeness_count_of(&d->pictures, d->options.how.most);
-        const int count = design_measurable(domain, seed_of(asked), most, &e);
-        if (e.code || likeness_compare(results, domain, &d->pictures, count, seed_of(asked), &e)) {
+        uint64_t seed;
+        const int count = seed_of(&seed, asked, &e) ? 0 : design_measurable(domain, seed, most, &e);
+        if (e.code || likeness_compare(results, domain, &d->pictures, count, seed, &e)) {
             answer = problem(&e);
         } else {
             json_t *list = json_array();
@@ -206,7 +228,7 @@ static json_t *save(const struct design *d, const char *text, const char *known,
     if (strcmp(hash, known) != 0) {
         *status = 409;
         answer = json_pack("{s:s?, s:s}", "text", there, "disk", hash);
-    } else if (publish_file(d->options.path, text, strlen(text), &e)) {
+    } else if (design_write(d->options.path, there, text, &e)) {
         *status = 500;
         answer = problem(&e);
     } else {

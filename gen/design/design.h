@@ -19,7 +19,8 @@ struct design_options {
     int count, jobs;           /* pictures that are shown; threads, 0: one per processor */
 };
 
-/* The strings must outlive it. ERR_DATA when the file is no UTF-8 or too large. */
+/* The strings must outlive it. ERR_DATA when the file is no UTF-8 or too large, ERR_USAGE when its
+ * images are files. */
 struct design;
 enum err_code design_open(struct design **d, const struct design_options *options, struct err *e);
 void design_free(struct design *d);

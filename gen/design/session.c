@@ -9,6 +9,7 @@
 
 #include "base/file.h"
 #include "base/utf8.h"
+#include "gen/design/tree.h"
 #include "gen/likeness/likeness.h"
 
 enum { HTTP_PORT = 80 };
@@ -41,6 +42,23 @@ enum err_code design_read(const struct design *d, char **text, char hash[HASH_HE
     return err_set(e, ERR_DATA, "'%s' is not a text in UTF-8", d->options.path);
 }
 
+/* By the key alone: the pictures are not read for this. Mistakes are for the page to show. */
+static enum err_code refuse_import(const struct design *d, const char *text, struct err *e)
+{
+    struct design_node *root = NULL;
+    struct err unheard = ERR_INIT;
+    const bool imported = !design_tree_parse(&root, text, d->options.path, &unheard) &&
+                          design_tree_child(root, "import");
+    design_tree_free(root);
+    err_free(&unheard);
+    if (!imported)
+        return ERR_NONE;
+    return err_set(e, ERR_USAGE,
+                   "'%s': its images are files (`import`): there is nothing to design; design "
+                   "another domain beside its pictures, with --like PICTURES",
+                   d->options.path);
+}
+
 enum err_code design_open(struct design **out, const struct design_options *options, struct err *e)
 {
     struct design *d = calloc(1, sizeof *d);
@@ -51,7 +69,7 @@ enum err_code design_open(struct design **out, const struct design_options *opti
     d->options = *options;
     const int threads = options->jobs ? options->jobs : processors();
     if (design_read(d, &text, hash, e) || make_token(d, e) || font_store_open(&d->fonts, NULL, e) ||
-        pool_create(&d->pool, threads, e)) {
+        refuse_import(d, text, e) || pool_create(&d->pool, threads, e)) {
         free(text);
         design_free(d);
         return e->code;

@@ -19,17 +19,22 @@
 
 /* ---- one font ------------------------------------------------------------------------------- */
 
+static void set_name(struct font_own *f, const char *file)
+{
+    char *chosen = font_choice_text(&f->font.which);
+    free(f->name);
+    f->name = text_format("%s%s", file, chosen);
+    f->font.name = f->name;
+    free(chosen);
+}
+
 struct font_own *font_own_create(const char *path, const struct face_choice *which,
                                  const char *sha256)
 {
     struct font_own *f = calloc(1, sizeof *f);
     if (!f)
         return NULL;
-    char *chosen = font_choice_text(which);
-    f->name = text_format("%s%s", strrchr(path, '/') + 1, chosen);
-    free(chosen);
-    f->font = (struct font){.name = f->name,
-                            .package = "a file of one's own",
+    f->font = (struct font){.package = "a file of one's own",
                             .licence = "unknown",
                             .style = "",
                             .file = "",
@@ -37,6 +42,7 @@ struct font_own *font_own_create(const char *path, const struct face_choice *whi
                             .path = text_copy(path),
                             .which = *which};
     f->font.file = strrchr(f->font.path, '/') + 1;
+    set_name(f, f->font.file);
     if (sha256 && strlen(sha256) == HASH_HEX - 1)
         memcpy(f->font.sha256, sha256, HASH_HEX);
     return f;
@@ -49,6 +55,35 @@ void font_own_free(struct font_own *f)
     free(f->font.path);
     free(f->name);
     free(f);
+}
+
+/* Bytes of the folder that holds both, with its slash. */
+static size_t common_folder(const char *a, const char *b)
+{
+    size_t size = 0;
+    for (size_t i = 0; a[i] && a[i] == b[i]; i++)
+        size = a[i] == '/' ? i + 1 : size;
+    return size;
+}
+
+void font_own_tell_apart(struct font_own *const *own, int count)
+{
+    for (int i = 0; i < count; i++) {
+        const struct font *f = &own[i]->font;
+        size_t common = (size_t)(f->file - f->path);
+        bool alike = false;
+        for (int k = 0; k < count; k++) {
+            const struct font *other = &own[k]->font;
+            if (k == i || strcmp(f->file, other->file) != 0 ||
+                !font_choice_equal(&f->which, &other->which))
+                continue;
+            const size_t both = common_folder(f->path, other->path);
+            common = both < common ? both : common;
+            alike = true;
+        }
+        if (alike)
+            set_name(own[i], f->path + common);
+    }
 }
 
 static enum err_code identify(struct font_own *f, struct face *face, const uint32_t *alphabet,

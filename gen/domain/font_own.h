@@ -19,6 +19,10 @@ struct font_own *font_own_create(const char *path, const struct face_choice *whi
                                  const char *sha256);
 void font_own_free(struct font_own *f); /* NULL is fine */
 
+/* Fonts of one domain whose names are equal are named by their paths below the folder that is
+ * common to them instead: "a/Mine.ttf" and "b/Mine.ttf". */
+void font_own_tell_apart(struct font_own *const *own, int count);
+
 /* Its outlines of an alphabet (glyphs_free), and their SHA-256; where that was known, other
  * outlines are ERR_DATA. Files of at most FONT_MAX_BYTES; fails as face_open and glyphs_read do,
  * too. */

@@ -138,8 +138,19 @@ struct domain_effect *domain_add_effect(struct domain *d, const struct effect *e
     return NULL;
 }
 
+static void name_fonts(const struct domain *d)
+{
+    struct font_own *own[DOMAIN_MAX_FONTS];
+    int count = 0;
+    for (int i = 0; i < d->font_count; i++)
+        if (d->fonts[i].own)
+            own[count++] = d->fonts[i].own;
+    font_own_tell_apart(own, count);
+}
+
 void domain_finish(struct domain *d)
 {
+    name_fonts(d);
     d->info.name = d->name;
     d->info.alphabet = d->alphabet;
     d->info.width = d->canvas.width;

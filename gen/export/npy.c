@@ -120,6 +120,7 @@ extern const struct exporter export_pipe_npy;
 const struct exporter export_pipe_npy = {
     .name = "npy",
     .help = "one array of images",
+    .file_name = shard_files_number,
     .open = open_shard,
     .add = shard_files_add,
     .close = shard_files_close,

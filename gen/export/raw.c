@@ -14,6 +14,7 @@ extern const struct exporter export_pipe_raw;
 const struct exporter export_pipe_raw = {
     .name = "raw",
     .help = "the pixels of each image, grey or RGB, without any header",
+    .file_name = shard_files_number,
     .open = open_shard,
     .add = shard_files_add,
     .close = shard_files_close,

@@ -1,6 +1,7 @@
 /* Files of a shard, written in pieces. */
 #include "gen/export/shard_file.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -78,6 +79,13 @@ enum err_code shard_files_create(struct shard_files **out, const struct shard *s
     for (int k = 0; k < set->pictures; k++)
         set->bytes[k] = export_shape(set->info, (enum export_picture)k).bytes;
     return ERR_NONE;
+}
+
+void shard_files_number(const struct shard *s, uint64_t index, enum export_picture which,
+                        char name[EXPORT_NAME])
+{
+    (void)which;
+    snprintf(name, EXPORT_NAME, "%" PRIu64, index - s->first);
 }
 
 enum err_code shard_files_add(void *given, const struct export_item *item, struct err *e)

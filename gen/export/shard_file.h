@@ -39,6 +39,11 @@ struct shard_files {
 /* Allocates *set; the caller opens the files. */
 enum err_code shard_files_create(struct shard_files **set, const struct shard *s, struct err *e);
 
+/* Exporter's `file_name` of one array in a pipe: the number of the image in it, from 0, as readers
+ * of arrays call them (`adda-bench predict`). */
+void shard_files_number(const struct shard *s, uint64_t index, enum export_picture which,
+                        char name[EXPORT_NAME]);
+
 /* Appends the pixels to the first and the class numbers to the last, if it is open: one for each
  * place, behind a shorter text the size of the alphabet. */
 enum err_code shard_files_add(void *set, const struct export_item *item, struct err *e);

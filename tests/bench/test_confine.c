@@ -99,6 +99,43 @@ START_TEST(its_own_program_runs_nowhere_else)
 }
 END_TEST
 
+/* Of ~/.local, where a person's programs lie, their data are not seen. */
+START_TEST(programs_of_a_person)
+{
+    scratch = scratch_make();
+    store = text_format("%s/store", scratch);
+    char *local = text_format("%s/.local", scratch), *bin = text_format("%s/bin", local),
+         *lib = text_format("%s/lib", local), *share = text_format("%s/share", local),
+         *runner = text_format("%s/runner", bin);
+    struct err e = ERR_INIT;
+    ck_assert(!publish_mkdir(bin, &e) && !publish_mkdir(lib, &e) && !publish_mkdir(share, &e));
+    write_text(share, "letters", "a person's");
+    write_text(lib, "library", "of a program");
+    write_text(bin, "runner",
+               "#!/bin/sh\nfind \"${0%/bin/runner}\" -type f\nexec python3 method.py\n");
+    ck_assert_int_eq(chmod(runner, 0700), 0);
+    char *more = text_format("command: [%s], limits: {memory: 0.5}", runner),
+         *sweep = outside_write("content", more);
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", sweep, "-o", store, "-q"), 0);
+    ck_assert_msg(!store_load_plan(&plan, store, NULL, &e) &&
+                      !results_load(&results, &plan, store, &e),
+                  "%s", e.text);
+    char *log = log_of(outside_cell("content"));
+    expect(log, "/.local/bin/runner");
+    expect(log, "/.local/lib/library");
+    ck_assert_ptr_null(strstr(log, "letters"));
+    free(log);
+    free(sweep);
+    free(more);
+    free(runner);
+    free(share);
+    free(lib);
+    free(bin);
+    free(local);
+    outside_end();
+}
+END_TEST
+
 /* A folder for PATH in which there is Python and no bwrap. */
 static char *path_without_bwrap(void)
 {
@@ -148,6 +185,19 @@ START_TEST(not_confined_is_said)
     free(was);
     free(path);
     free(sweep);
+    outside_end();
+}
+END_TEST
+
+/* The last 64 KiB of what it printed are kept. */
+START_TEST(the_end_of_a_long_log)
+{
+    outside_begin("talk", "limits: {memory: 0.5}", 0);
+    char *log = log_of(outside_cell("talk"));
+    ck_assert_uint_eq(strlen(log), 65536);
+    expect(log, "y\nat the end\n");
+    ck_assert_ptr_null(strstr(log, "working"));
+    free(log);
     outside_end();
 }
 END_TEST
@@ -242,6 +292,7 @@ static TCase *make(void)
     tcase_set_timeout(t, 120);
     tcase_add_test(t, its_own_program_runs_nowhere_else);
     tcase_add_test(t, not_confined_is_said);
+    tcase_add_test(t, the_end_of_a_long_log);
     tcase_add_test(t, target_images_are_in_another_order);
     tcase_add_test(t, claims_of_determinism);
     tcase_add_test(t, curves);
@@ -253,6 +304,7 @@ static TCase *make_spy(void)
     TCase *t = tcase_create("spy");
     tcase_set_timeout(t, 120);
     tcase_add_test(t, a_spy_finds_no_target_label);
+    tcase_add_test(t, programs_of_a_person);
     return t;
 }
 

@@ -140,6 +140,33 @@ START_TEST(zips_go_side_by_side)
 }
 END_TEST
 
+START_TEST(labels_of_variants)
+{
+    struct plan p = read_plan(
+        HEAD PAIR "methods: [{method: minimax, k_d: [1, 2]}]\nbaselines: [source_only]\n"
+                  "adapt: {steps: 20}\n"
+                  "include: [{adapt.steps: 9, label: longer}, {source.steps: 7, label: source}, "
+                  "{source.steps: 7, adapt.steps: 9, label: both}]\n"
+                  "exclude: [{source.steps: 7, k_d: 2}, {adapt.steps: 20, seed: 2, k_d: 2}]\n");
+    ck_assert_int_eq(find_row(&p, "minimax", "untied", "k_d=1")->count, 2);
+    ck_assert_int_eq(find_row(&p, "minimax", "untied", "k_d=2")->count, 1); /* its own steps */
+    find_row(&p, "minimax", "untied", "longer k_d=1");
+    find_row(&p, "minimax", "untied", "longer k_d=2");
+    find_row(&p, "minimax", "untied", "both k_d=1");
+    find_row(&p, "source_only", "", "");
+    find_row(&p, "source_only", "", "source"); /* of both, the first's */
+    ck_assert_int_eq(p.row_count, 2 + 2 + 2 + 1 + 1);
+    plan_free(&p);
+    expect_error(HEAD PAIR "methods: [minimax]\ninclude: [{adapt.steps: 9, label: a}, "
+                           "{adapt.steps: 8, label: a}]\n",
+                 "s.yaml:8:63: another variant is called 'a'");
+    expect_error(HEAD PAIR "methods: [minimax]\ninclude: [{adapt.steps: 9, label: a=b}]\n",
+                 "s.yaml:8:35: a label is a text of one line without '='");
+    expect_error(HEAD PAIR "methods: [minimax]\ninclude: [{adapt.steps: 9, label: [a]}]\n",
+                 "s.yaml:8:35");
+}
+END_TEST
+
 START_TEST(excludes_take_away)
 {
     struct plan p = read_plan(HEAD PAIR "methods: [{method: [minimax, inverted_gan], "
@@ -420,6 +447,7 @@ static TCase *make(void)
     tcase_add_test(t, terms_that_do_nothing);
     tcase_add_test(t, grids_multiply);
     tcase_add_test(t, zips_go_side_by_side);
+    tcase_add_test(t, labels_of_variants);
     tcase_add_test(t, excludes_take_away);
     tcase_add_test(t, excludes_by_pair_and_number);
     tcase_add_test(t, random_search_is_stable);

@@ -87,6 +87,11 @@ class Page:
         self.run("new Promise(done => setTimeout(done, 300))")  # the pause after typing
         self.settled()
 
+    def seed(self, text):
+        self.run(f"{{ const seed = document.getElementById('seed'); seed.value = {json.dumps(text)};"
+                 "seed.dispatchEvent(new Event('input')); }")
+        self.settled()
+
     def click(self, where):
         self.run(f"document.querySelector({json.dumps(where)}).click()")
         self.settled()
@@ -170,6 +175,21 @@ def mistakes_show(page):
     assert page.run("document.getElementById('text').selectionStart") == at
     page.write(DOMAIN)
     assert not page.run("document.querySelectorAll('#mistakes li, mark').length") and page.images() == before
+
+
+def seeds_are_numbers(page):
+    before = page.images()
+    for bad in ("", "x", "-1", "9223372036854775808"):
+        page.seed(bad)
+        assert page.run("!document.getElementById('seedless').hidden") and page.images() == before, bad
+        assert "expected a whole number" in page.run("document.getElementById('seedless').textContent")
+        assert page.run("document.getElementById('images').classList.contains('old')")
+    page.seed("9007199254740993")
+    assert page.run("document.getElementById('seedless').hidden") and not set(page.images()) & set(before)
+    page.click("#next")
+    assert page.run("document.getElementById('seed').value") == "9007199254740994"
+    page.seed("0")
+    assert page.images() == before
 
 
 def saves(page):
@@ -263,7 +283,7 @@ def main():
             browser.size(1400, 900)
             page = Page(browser, folder)
             try:
-                for step in (begins, sliders_move_pixels, settings_are_added, mistakes_show, saves, keeps_what_others_write,
+                for step in (begins, sliders_move_pixels, settings_are_added, mistakes_show, seeds_are_numbers, saves, keeps_what_others_write,
                              goes_on_after_too_much, tries_again, fits_a_telephone):
                     step(page)
                     bad = [one for one in browser.complaints if "409 (Conflict)" not in one and "413 (" not in one]

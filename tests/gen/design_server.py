@@ -5,6 +5,7 @@ is answered, how much is read, what ends it.
     python3 tests/gen/design_server.py TOOL ROOT
 """
 import concurrent.futures
+import contextlib
 import json
 import os
 import re
@@ -14,10 +15,11 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 
 TOOL, ROOT = sys.argv[1:]
 PLAIN = os.path.join(ROOT, "bench/domains/plain.yaml")
-USAGE, NOINPUT, UNAVAILABLE, SKIPPED = 64, 66, 69, 77
+USAGE, NOINPUT, UNAVAILABLE, IOERR, SKIPPED = 64, 66, 69, 74, 77
 
 
 class Server:
@@ -56,7 +58,7 @@ class Server:
 
     def look(self, **more):
         with open("mine.yaml", encoding="utf-8") as file:
-            asked = {"text": file.read(), "seed": 0, **more}
+            asked = {"text": file.read(), "seed": "0", **more}
         status, _, body = self.ask("POST", self.token + "look", body=json.dumps(asked).encode())
         assert status == 200, status
         return json.loads(body)
@@ -118,15 +120,32 @@ def reads_so_much(server):
     assert server.ask("POST", server.token + "look", body=b"{")[0] == 400
     for rubbish in (b"\r\n\r\n", b"\0" * 100, b"GET\r\n\r\n", b"A" * 100000, b"GET / HTTP/9.9\r\nHost: x\r\n\r\n"):
         server.raw(rubbish, patience=0.5)
-    # Half a request, left there; others are answered meanwhile.
-    with socket.create_connection(("127.0.0.1", server.port), 30) as slow:
-        slow.sendall(f"POST {server.token}look HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nContent-Length: 50\r\n\r\n{{".encode())
+
+
+def waits_for_nobody(server):
+    """Who sends nothing, half a request, or reads nothing keeps no others waiting, and is sent away."""
+    head = f"{server.token}look HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n"
+    much = f"GET {server.token}script.js HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n\r\n".encode() * 2000
+    begun = [b"", b"POST /", f"POST {head}Content-Length: 50\r\n\r\n{{".encode(), much]
+    with contextlib.ExitStack() as all_of_them:
+        idle = [all_of_them.enter_context(socket.create_connection(("127.0.0.1", server.port), 30)) for _ in range(120)]
+        for i, connection in enumerate(idle):
+            connection.setblocking(False)
+            with contextlib.suppress(BlockingIOError):
+                connection.send(begun[i % len(begun)])
+        before = time.monotonic()
         assert server.look()["pictures"]
+        assert time.monotonic() - before < 5
+        for connection in idle[:3]:
+            connection.settimeout(30)
+            with contextlib.suppress(ConnectionResetError):
+                while connection.recv(1 << 16):
+                    pass
 
 
 def answers_many(server):
     with concurrent.futures.ThreadPoolExecutor(16) as pool:
-        looks = list(pool.map(lambda seed: server.look(seed=seed % 2), range(32)))
+        looks = list(pool.map(lambda seed: server.look(seed=str(seed % 2)), range(32)))
     assert {json.dumps(one["pictures"]) for one in looks} == {json.dumps(one["pictures"]) for one in looks[:2]}
     assert not any(one["mistakes"] for one in looks)
 
@@ -140,6 +159,12 @@ def refuses():
     refused(NOINPUT, "absent.yaml", "absent.yaml")
     refused(NOINPUT, "copy it first", "plain")
     refused(NOINPUT, "absent", "mine.yaml", "--like", "absent")
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run([TOOL, "design", "mine.yaml"], stdout=full, stderr=subprocess.PIPE, text=True, timeout=60, check=False)
+        assert done.returncode == IOERR and "cannot write the address" in done.stderr and "Ctrl-C" not in done.stderr, done
+    with open("files.yaml", "w", encoding="utf-8") as file:  # whose pictures need not be there
+        file.write('name: files\ncanvas: {width: 9, height: 9}\nalphabet: "01"\nlength: 1\nimport: {train: captured/}\n')
+    refused(USAGE, "--like PICTURES", "files.yaml")
     refused(USAGE, "port", "mine.yaml", "--port", "65536")
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -155,7 +180,7 @@ def main():
     before = sorted(os.listdir())
     server = Server("-n", "6")
     try:
-        for step in (listens_here_alone, answers_its_address_alone, stays_in_its_page, reads_so_much, answers_many):
+        for step in (listens_here_alone, answers_its_address_alone, stays_in_its_page, reads_so_much, waits_for_nobody, answers_many):
             step(server)
         code, said = server.end()
         assert code == 0 and "Ctrl-C ends it" in said, (code, said)

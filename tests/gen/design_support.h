@@ -103,7 +103,7 @@ static inline json_t *ask(const char *name, json_t *asked, int status)
 
 static inline json_t *look(const char *text)
 {
-    return ask("look", json_pack("{s:s, s:i}", "text", text, "seed", 0), 200);
+    return ask("look", json_pack("{s:s, s:s}", "text", text, "seed", "0"), 200);
 }
 
 static inline const char *string_at(const json_t *object, const char *key)

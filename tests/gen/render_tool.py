@@ -49,10 +49,11 @@ def archives():
 
 
 def frames():
-    raw = run("render", PLAIN, "-o", "-", "-f", "raw", "-r", "0:5", "--truth", "raw.jsonl")
+    raw = run("render", PLAIN, "-o", "-", "-f", "raw", "-r", "3:8", "--truth", "raw.jsonl")
     assert len(raw.stdout) == 5 * 72 * 24 and b"72 x 24 pixels, grey, as raw" in raw.stderr
-    with open("raw.jsonl", encoding="utf-8") as rows:
-        assert [json.loads(row)["index"] for row in rows] == list(range(5))
+    with open("raw.jsonl", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    assert [(row["index"], row["file_name"]) for row in rows] == [(3 + i, str(i)) for i in range(5)]
 
 
 def readers_that_leave():
@@ -113,6 +114,7 @@ def the_other_tool():
                     ["render", SWEEP, "-o", "-", "-f", "raw", "--truth", "t", "-r", "0:5"]):
         text = refused(CONFIG, "this is a sweep", *command)
         assert "'adda-bench plan " in text and text.count("\n") == 1, text
+    assert "key 'import'" in refused(CONFIG, "is a folder", "sheet", os.path.dirname(PLAIN), "-o", "s.png")
     if BENCH:
         for command in (["plan"], ["run", "-o", "store"]):
             text = refused(CONFIG, "this is a domain", *command, PLAIN, tool=BENCH)

@@ -1,6 +1,9 @@
 /* The page of `captcha-gen design`: who may ask, and what is saved. */
+#include <errno.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/xattr.h>
 
 #include "base/file.h"
 #include "design_support.h"
@@ -216,13 +219,99 @@ START_TEST(a_lost_file_is_told)
 }
 END_TEST
 
-/* A limit of what files hold stands for a full disk, for root as well. */
+static struct stat status_of(const char *at)
+{
+    struct stat s;
+    ck_assert_int_eq(lstat(at, &s), 0);
+    return s;
+}
+
+static void save_over(void)
+{
+    char hash[HASH_HEX];
+    disk(hash);
+    json_decref(save(DOMAIN "# saved\n", hash, 200));
+    expect_file(DOMAIN "# saved\n");
+}
+
+START_TEST(modes_and_owners_stay)
+{
+    static const mode_t modes[] = {0600, 0640, 0666, 0755};
+    const uid_t owner = geteuid() == 0 ? 65534 : geteuid();
+    for (size_t i = 0; i < sizeof modes / sizeof *modes; i++) {
+        write_file("mine.yaml", DOMAIN);
+        ck_assert_int_eq(chown(path, owner, (gid_t)-1), 0);
+        ck_assert_int_eq(chmod(path, modes[i]), 0);
+        save_over();
+        ck_assert_uint_eq(status_of(path).st_mode & 07777, modes[i]);
+        ck_assert_uint_eq(status_of(path).st_uid, owner);
+    }
+}
+END_TEST
+
+/* As the kernel has it: the owner, user 1, the group, the mask, others. */
+START_TEST(access_lists_stay)
+{
+    static const struct {
+        uint32_t version;
+        struct {
+            uint16_t tag, may;
+            uint32_t id;
+        } entries[5];
+    } list = {2, {{1, 6, ~0u}, {2, 6, 1}, {4, 0, ~0u}, {16, 6, ~0u}, {32, 0, ~0u}}};
+    static const char name[] = "system.posix_acl_access";
+    char is[sizeof list + 1];
+    if (setxattr(path, name, &list, sizeof list, 0) && errno == ENOTSUP)
+        return; /* this file system has none */
+    ck_assert_int_eq(getxattr(path, name, is, sizeof is), sizeof list);
+    save_over();
+    ck_assert_int_eq(getxattr(path, name, is, sizeof is), sizeof list);
+    ck_assert_mem_eq(is, &list, sizeof list);
+}
+END_TEST
+
+START_TEST(links_stay)
+{
+    char *real = path_of("real.yaml"), *other = path_of("other.yaml");
+    ck_assert(!rename(path, real) && !symlink("real.yaml", path));
+    save_over();
+    ck_assert(S_ISLNK(status_of(path).st_mode) && S_ISREG(status_of(real).st_mode));
+    write_file("real.yaml", DOMAIN);
+    ck_assert(!link(real, other));
+    save_over(); /* through a symbolic link to a file of two names */
+    ck_assert_uint_eq(status_of(other).st_ino, status_of(real).st_ino);
+    ck_assert_uint_eq(status_of(real).st_nlink, 2);
+    free(other);
+    free(real);
+}
+END_TEST
+
+/* Where root tries, another user does. */
+START_TEST(what_may_not_be_written_is_not_replaced)
+{
+    char hash[HASH_HEX];
+    disk(hash);
+    ck_assert_int_eq(chmod(path, 0444), 0);
+    if (geteuid() == 0)
+        ck_assert(!chown(folder, 65534, 65534) && !chown(path, 65534, 65534) && !seteuid(65534));
+    json_t *answer = save(DOMAIN "# more\n", hash, 500);
+    ck_assert_ptr_nonnull(strstr(string_at(answer, "problem"), "check the permissions"));
+    ck_assert_int_eq(seteuid(getuid()), 0);
+    expect_file(DOMAIN);
+    json_decref(answer);
+}
+END_TEST
+
+/* A limit of what files hold stands for a full disk, for root as well. The file is replaced, or
+ * with two names written in place. */
 START_TEST(a_full_disk_loses_nothing)
 {
     enum { MOST = 64 << 10, LINES = 2000 };
     const struct rlimit limit = {MOST, RLIM_INFINITY};
     struct text large = {0};
-    char hash[HASH_HEX];
+    char hash[HASH_HEX], *other = path_of("other.yaml");
+    ck_assert(!_i || !link(path, other));
+    free(other);
     disk(hash);
     text_add(&large, DOMAIN);
     for (int i = 0; i < LINES; i++)
@@ -280,7 +369,11 @@ static void add(TCase *c)
     tcase_add_test(c, saves_what_it_has_read);
     tcase_add_test(c, saves_no_mistakes);
     tcase_add_test(c, a_lost_file_is_told);
-    tcase_add_test(c, a_full_disk_loses_nothing);
+    tcase_add_test(c, modes_and_owners_stay);
+    tcase_add_test(c, access_lists_stay);
+    tcase_add_test(c, links_stay);
+    tcase_add_test(c, what_may_not_be_written_is_not_replaced);
+    tcase_add_loop_test(c, a_full_disk_loses_nothing, 0, 2);
     tcase_add_test(c, files_that_are_no_text_are_refused);
 }
 

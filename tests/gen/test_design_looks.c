@@ -73,20 +73,53 @@ START_TEST(images_and_values_are_the_domain)
 }
 END_TEST
 
+/* Told beside the mistakes of the text, which it has none of. */
+START_TEST(a_seed_is_a_number)
+{
+    static const char *const bad[] = {"",
+                                      "a",
+                                      "-1",
+                                      "1.5",
+                                      "1e3",
+                                      " 1",
+                                      "+1",
+                                      "0x1",
+                                      "9223372036854775808",
+                                      "99999999999999999999"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        json_t *answer = ask("look", json_pack("{s:s, s:s}", "text", DOMAIN, "seed", bad[i]), 200);
+        ck_assert_ptr_nonnull(strstr(string_at(answer, "seed"), "0 to 9223372036854775807"));
+        ck_assert(!json_object_get(answer, "pictures"));
+        ck_assert_uint_eq(json_array_size(json_object_get(answer, "mistakes")), 0);
+        ck_assert(json_is_object(json_object_get(answer, "values")));
+        json_decref(answer);
+    }
+    json_t *first = look(DOMAIN);
+    json_t *last =
+        ask("look", json_pack("{s:s, s:s}", "text", DOMAIN, "seed", "9223372036854775807"), 200);
+    ck_assert_uint_eq(json_array_size(json_object_get(last, "pictures")), 6);
+    ck_assert(!json_equal(json_object_get(first, "pictures"), json_object_get(last, "pictures")));
+    ck_assert(!json_object_get(last, "seed"));
+    json_decref(last);
+    json_decref(first);
+}
+END_TEST
+
 START_TEST(a_change_shows)
 {
     json_t *before = look(DOMAIN);
     json_t *after = ask("look",
-                        json_pack("{s:s, s:i, s:{s:[s,s], s:f}}", "text", DOMAIN, "seed", 0,
+                        json_pack("{s:s, s:s, s:{s:[s,s], s:f}}", "text", DOMAIN, "seed", "0",
                                   "change", "set", "text", "size", "value", 12.5),
                         200);
     ck_assert_ptr_nonnull(strstr(string_at(after, "text"), "  size: 12.5 # px\n"));
     ck_assert(json_is_null(json_object_get(after, "refused")));
     ck_assert(!json_equal(json_object_get(before, "pictures"), json_object_get(after, "pictures")));
     json_decref(after);
-    after =
-        ask("look",
-            json_pack("{s:s, s:{s:[s,i]}}", "text", DOMAIN, "change", "remove", "effects", 7), 200);
+    after = ask("look",
+                json_pack("{s:s, s:s, s:{s:[s,i]}}", "text", DOMAIN, "seed", "0", "change",
+                          "remove", "effects", 7),
+                200);
     ck_assert_str_eq(string_at(after, "text"), DOMAIN);
     ck_assert_ptr_nonnull(strstr(string_at(after, "refused"), "change it in the text"));
     json_decref(after);
@@ -143,13 +176,22 @@ END_TEST
 
 START_TEST(images_of_files_are_refused)
 {
+    const struct design_options options = {.path = path, .count = 6};
+    struct design *none = NULL;
+    struct err e = ERR_INIT;
+    static const char *const text = "name: f\ncanvas: {width: 72, height: 24}\nalphabet: '01'\n"
+                                    "length: 1\nimport: {train: caps/}\n";
     write_pictures(3);
-    json_t *answer = look("name: f\ncanvas: {width: 72, height: 24}\nalphabet: '01'\nlength: 1\n"
-                          "import: {train: caps/}\n");
+    json_t *answer = look(text);
     const json_t *mistakes = json_object_get(answer, "mistakes");
     ck_assert_ptr_nonnull(
         strstr(string_at(json_array_get(mistakes, 0), "message"), "no setting moves them"));
     json_decref(answer);
+    write_file("mine.yaml", text);
+    ck_assert_int_eq(design_open(&none, &options, &e), ERR_USAGE);
+    ck_assert_ptr_null(none);
+    ck_assert_ptr_nonnull(strstr(e.text, "nothing to design"));
+    err_free(&e);
 }
 END_TEST
 
@@ -163,10 +205,13 @@ START_TEST(pictures_lie_beside)
     ck_assert_str_eq(string_at(json_array_get(json_object_get(like, "pictures"), 2), "text"),
                      "3.png");
     json_decref(like);
-    json_t *figures = ask("compare", json_pack("{s:s, s:i}", "text", DOMAIN, "seed", 1), 200);
+    json_t *figures = ask("compare", json_pack("{s:s, s:s}", "text", DOMAIN, "seed", "1"), 200);
     ck_assert_uint_eq(json_array_size(json_object_get(figures, "figures")), LIKENESS_FIGURES);
     const json_int_t compared = json_integer_value(json_object_get(figures, "compared"));
     ck_assert(compared >= 1 && compared <= 9); /* as many as there is time for */
+    json_decref(figures);
+    figures = ask("compare", json_pack("{s:s, s:s}", "text", DOMAIN, "seed", "x"), 200);
+    ck_assert_ptr_nonnull(strstr(string_at(figures, "problem"), "seed 'x'"));
     json_decref(figures);
     /* On another canvas they are of another size. */
     like = ask("like",
@@ -216,8 +261,8 @@ START_TEST(it_is_live)
         clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &from);
         json_t *answer =
             ask("look",
-                json_pack("{s:s, s:i, s:{s:[s,s], s:i}}", "text", string_at(start, "text"), "seed",
-                          i, "change", "set", "text", "margin", "value", 2 + i),
+                json_pack("{s:s, s:s, s:{s:[s,s], s:i}}", "text", string_at(start, "text"), "seed",
+                          "3", "change", "set", "text", "margin", "value", 2 + i),
                 200);
         clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &to);
         ck_assert_uint_eq(json_array_size(json_object_get(answer, "pictures")), 24);
@@ -237,6 +282,7 @@ static void add(TCase *c)
     tcase_add_checked_fixture(c, set_up, tear_down);
     tcase_add_test(c, forms_are_the_tables);
     tcase_add_test(c, images_and_values_are_the_domain);
+    tcase_add_test(c, a_seed_is_a_number);
     tcase_add_test(c, a_change_shows);
     tcase_add_test(c, mistakes_have_places);
     tcase_add_test(c, files_that_are_named_count);

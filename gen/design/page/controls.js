@@ -239,3 +239,14 @@ function control(setting, pathOf, send) {
     },
   };
 }
+
+/* The seed: a text, since seeds are larger than numbers here are exact. Behind what is no seed comes the first. */
+const seedText = () => document.getElementById('seed').value.trim();
+const nextSeed = () => /^\d+$/.test(seedText()) && BigInt(seedText()) < 2n ** 63n - 1n ? String(BigInt(seedText()) + 1n) : '0';
+
+function showSeed(mistake) {
+  const told = document.getElementById('seedless');
+  document.getElementById('seed').setAttribute('aria-invalid', Boolean(mistake));
+  told.textContent = mistake || '';
+  told.hidden = !mistake;
+}

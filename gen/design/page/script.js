@@ -230,13 +230,14 @@ function resize() {
 
 function showLook(answer) {
   showMistakes(answer.mistakes);
+  showSeed(answer.seed);
   byId('images').classList.toggle('old', !answer.pictures);
+  if (answer.canvas) showValues(answer.values, answer.canvas[2]);
   if (answer.pictures) {
-    const [width, height, channels] = answer.canvas;
+    const [width, height] = answer.canvas;
     if (page.width === undefined) byId('zoom').value = width > 120 ? '1' : '2';
     page.width = width;
     showPictures(byId('images'), answer.pictures);
-    showValues(answer.values, channels);
     const cut = answer.pictures.length < page.count ? `; more of the ${page.count} take too long` : '';
     byId('facts').textContent = `${answer.pictures.length} images of ${width} x ${height} in ${Math.round(answer.ms)} ms${cut}`;
     if (page.like && page.canvas !== `${width}x${height}`) beside(`${width}x${height}`);
@@ -267,7 +268,7 @@ async function work() {
   page.busy = true;
   page.dirty = false;
   try {
-    const {answer} = await ask('look', {text: current(), seed: Number(byId('seed').value) || 0, change: what || null});
+    const {answer} = await ask('look', {text: current(), seed: seedText(), change: what || null});
     if (area.value !== sent) { /* typed meanwhile */
       if (what) page.queue.unshift(what);
       page.dirty = true;
@@ -318,7 +319,7 @@ async function compare() {
   if (page.lost) return;
   if (page.busy || page.queue.length) { page.timer = setTimeout(compare, 300); return; }
   try {
-    const {answer} = await ask('compare', {text: current(), seed: Number(byId('seed').value) || 0});
+    const {answer} = await ask('compare', {text: current(), seed: seedText()});
     const head = ['figure', 'images', 'pictures', 'apart', 'by chance', 'unit', 'moved by'];
     byId('compared').textContent = answer.problem ? '' : `of ${answer.compared} pictures; * differs by more than chance`;
     byId('figures').replaceChildren(...(answer.figures ? [
@@ -370,7 +371,7 @@ function listen() {
   byId('save').addEventListener('click', save);
   byId('undo').addEventListener('click', () => { page.moving = ''; setText(page.past.pop()); look(); });
   byId('seed').addEventListener('input', look);
-  byId('next').addEventListener('click', () => { byId('seed').value = (Number(byId('seed').value) || 0) + 1; look(); });
+  byId('next').addEventListener('click', () => { byId('seed').value = nextSeed(); look(); });
   byId('zoom').addEventListener('change', resize);
   byId('add').addEventListener('click', addEffect);
   window.addEventListener('beforeunload', event => { if (area.value !== page.saved) event.preventDefault(); });
@@ -390,8 +391,7 @@ async function start() {
     document.title = answer.file;
     byId('theirs').hidden = byId('measured').hidden = !answer.like;
     page.crlf = answer.text.includes('\r\n');
-    area.value = answer.text;
-    page.saved = area.value;
+    page.saved = area.value = inField(answer.text);
     listEffects();
     listen();
     mark();
