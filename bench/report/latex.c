@@ -310,7 +310,7 @@ static void add_comments(struct text *out, const struct notes *n)
     }
 }
 
-/* A float cannot be broken: one that \\input fills ends where a page is full, and another begins.
+/* A float cannot be broken: one that \input fills ends where a page is full, and another begins.
  * In the text there is a blank. */
 static void define_next_float(struct text *out)
 {
