@@ -11,6 +11,7 @@
 #include "bench/model/texts.h"
 #include "gen/import/csv.h"
 #include "gen/import/jsonl.h"
+#include "bench/text/messages.h"
 
 static const size_t most_bytes = (size_t)1 << 30;
 
@@ -160,9 +161,9 @@ static enum err_code refuse_names(const struct import_rows *rows, const char *pa
     char *here = shown_text(below ? below : truth_name(names, 0, number));
     char *there = shown_text(rows->rows[0].name);
     err_set(e, ERR_DATA,
-            "%s: has a text of none of the %d pictures: its first row is of '%s', and a picture "
+            "%s: has a text of none of the %d picture%s: its first row is of '%s', and a picture "
             "here is called '%s'%s",
-            path, count, there, here,
+            path, count, plural(count), there, here,
             below   ? "; it is the truth of a folder inside: give that folder as the pictures"
             : names ? "; file_name is relative to the folder of the pictures"
                     : "; images of an array are called by their number");
@@ -226,9 +227,9 @@ enum err_code truth_compare(struct truth_score *s, const struct import_rows *row
         count_all(s, rows, info, names, readings, count, &c);
     if (!e->code && !s->pictures)
         err_set(e, ERR_DATA,
-                "none of the %d pictures has a text in the file given as --truth, whose first row "
+                "none of the %d picture%s has a text in the file given as --truth, whose first row "
                 "is of '%s'",
-                count, rows->count ? rows->rows[0].name : "no file");
+                count, plural(count), rows->count ? rows->rows[0].name : "no file");
     free(c.shown);
     free(c.right);
     return e->code;
@@ -242,16 +243,19 @@ static void print_share(const char *what, const struct proportion *p, FILE *to)
 
 void truth_print(const struct truth_score *s, FILE *to)
 {
-    fprintf(to, "accuracy of %d pictures, with 95 %% intervals\n", s->pictures);
+    fprintf(to, "accuracy of %d picture%s, with 95 %% intervals\n", s->pictures,
+            plural(s->pictures));
     print_share("character", &s->character, to);
     print_share("text", &s->text, to);
     if (s->without_row)
-        fprintf(to, "%d pictures have no text in the truth and are not counted\n", s->without_row);
+        fprintf(to, "%d picture%s without a text in the truth: not counted\n", s->without_row,
+                plural(s->without_row));
     if (s->without_file)
-        fprintf(to, "%d texts of the truth are of no picture here\n", s->without_file);
+        fprintf(to, "%d text%s of the truth for no picture here\n", s->without_file,
+                plural(s->without_file));
     if (s->impossible)
         fprintf(to,
-                "%d pictures show a character or a length that the model does not know: they count "
+                "%d picture%s with a character or a length that the model does not know: counted "
                 "as wrong\n",
-                s->impossible);
+                s->impossible, plural(s->impossible));
 }

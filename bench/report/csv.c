@@ -20,6 +20,13 @@ static void add_number(struct text *out, const struct rounded *r)
     text_printf(out, "%s,", text_equal(r->text, rounded_none) ? "" : r->text);
 }
 
+static void add_count(struct text *out, const struct grid_cell *c)
+{
+    if (c->mark != GRID_ABSENT)
+        text_printf(out, "%lld", c->count);
+    text_add(out, ",");
+}
+
 static bool has_two(const struct grid_column *c)
 {
     return c->kind == GRID_ESTIMATE || c->kind == GRID_INTERVAL || c->kind == GRID_SHARE;
@@ -30,7 +37,7 @@ static void add_cell(struct text *out, const struct grid_column *column, const s
     if (grid_is_text(column))
         add_field(out, c->name);
     else if (column->kind == GRID_COUNT || column->kind == GRID_FLAG)
-        text_printf(out, "%lld,", c->count);
+        add_count(out, c);
     else
         add_number(out, &c->first);
     if (has_two(column))

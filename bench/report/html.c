@@ -4,6 +4,7 @@
 #include "bench/report/format.h"
 #include "bench/report/page/html.h"
 #include "bench/report/page/section.h"
+#include "bench/table/selection.h"
 
 #define SECTION(name_) extern const struct page_section section_##name_;
 #include "bench/report/page/list.h"
@@ -15,15 +16,23 @@ static const struct page_section *const sections[] = {
     NULL};
 #undef SECTION
 
+static void add_selection(struct text *out, const struct tables *t)
+{
+    char *sentence = selection_sentence(t->rows.results->plan, t->rows.select);
+    text_add(out, "<p class=\"warning\">");
+    escape_html(out, sentence);
+    text_add(out, "</p>\n");
+    free(sentence);
+}
+
 static void add_head(struct text *out, const struct tables *t)
 {
     const struct plan *p = t->rows.results->plan;
     html_page_open(out, p->name);
     if (*p->description)
         html_element(out, "p", p->description);
-    if (t->rows.select == SELECT_ORACLE)
-        text_add(out, "<p class=\"warning\">Selection by ORACLE: these figures read the target's "
-                      "labels and flatter every method.</p>\n");
+    if (selection_rule(t->rows.select))
+        add_selection(out, t);
 }
 
 /* Returns what follows the sections of pairs that begin at `list`. */
@@ -48,14 +57,26 @@ static const struct page_section *const *add_pair(struct text *out, const struct
     return list;
 }
 
-/* What else is known of the sweep, in files beside the page. */
-static void add_files(struct text *out, const char *const *beside)
+static void add_file(struct text *out, const struct tables *t, const char *name)
 {
-    text_add(out, "<p class=\"links\">Files beside this page:\n");
-    for (; *beside; beside++)
-        text_printf(out, "<a href=\"%s\">%s</a>\n", *beside, *beside);
-    text_add(out,
-             "<a href=\"sweep.yaml\">sweep.yaml</a>\n<a href=\"lock.json\">lock.json</a></p>\n");
+    text_add(out, "<a href=\"");
+    html_place(out, t->place);
+    text_printf(out, "%s\">%s</a>", name, name);
+}
+
+/* What else is known of the sweep, in files beside the page or where the sweep is. */
+static void add_files(struct text *out, const struct tables *t, const char *const *beside)
+{
+    text_printf(out, "<p class=\"links\">Files %s:\n",
+                t->place ? "of the sweep" : "beside this page");
+    for (; *beside; beside++) {
+        add_file(out, t, *beside);
+        text_add(out, "\n");
+    }
+    add_file(out, t, "sweep.yaml");
+    text_add(out, "\n");
+    add_file(out, t, "lock.json");
+    text_add(out, "</p>\n");
 }
 
 static void add_body(struct text *out, const struct tables *t)
@@ -79,7 +100,7 @@ static enum err_code write(const struct tables *t, const char *const *beside, st
     add_head(out, t);
     text_add(out, "<nav class=\"screen\">\n");
     html_contents(out, body.data);
-    add_files(out, beside);
+    add_files(out, t, beside);
     text_add(out, "</nav>\n");
     text_add(out, body.data);
     html_page_close(out);
@@ -98,7 +119,7 @@ static void write_table(const struct table_grid *g, struct text *out)
 extern const struct report_format report_html;
 const struct report_format report_html = {.name = "html",
                                           .extension = "html",
-                                          .help = "one page with figures, samples and raw cells",
+                                          .help = "one page with figures, samples and every record",
                                           .reader = GRID_PEOPLE,
                                           .measured = HTML_MEASURED,
                                           .undrawn = HTML_UNDRAWN,

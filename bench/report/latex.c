@@ -14,6 +14,7 @@ struct tex_panel {
     const struct table_grid *grid;
     const struct tex_layout *layout;
     int first, end; /* columns of the layout, besides the names */
+    int lines;      /* on the page, or in the float, that is being filled */
 };
 
 /* ---- text -------------------------------------------------------------------------------------
@@ -234,27 +235,51 @@ static void add_block(struct text *out, const struct tex_panel *p, int row, int 
     text_add(out, "\\bottomrule\n\\end{tabularx}\\par\n");
 }
 
-/* One past the rows that stand on one page: whole groups, unless one is longer than a page. */
-static int block_end(const struct tex_panel *p, int row)
+/* One past the rows that stand on one page: whole groups, unless one is longer than a page. Their
+ * lines are counted. */
+static int block_end(const struct tex_panel *p, int row, int *lines)
 {
-    int lines = 0, whole = row;
+    int whole = row, to_whole = 0;
+    *lines = 0;
     for (int i = row; i < p->grid->row_count; i++) {
         const bool heading = tex_has_heading(p->grid, i);
-        whole = heading || p->grid->rows[i].begins_group ? i : whole;
-        lines += tex_row_lines(p->layout, p->grid, i, p->first, p->end);
-        lines += heading || i == row ? tex_heading_lines(p->grid, i) : 0;
-        if (lines > TEX_LINES && i > row)
+        if (heading || p->grid->rows[i].begins_group) {
+            whole = i;
+            to_whole = *lines;
+        }
+        const int before = *lines;
+        *lines += tex_row_lines(p->layout, p->grid, i, p->first, p->end);
+        *lines += heading || i == row ? tex_heading_lines(p->grid, i) : 0;
+        if (*lines > TEX_LINES && i > row) {
+            *lines = whole > row ? to_whole : before;
             return whole > row ? whole : i;
+        }
     }
     return p->grid->row_count;
 }
 
-static void add_panel(struct text *out, const struct tex_panel *p)
+static const char opening[] = "{\\footnotesize\\setlength{\\tabcolsep}{2.5pt}%\n";
+static const char next_float[] = "\\addaNextFloat\n";
+
+/* What stands between two blocks: a blank, or where the page is full the end of a float. */
+static void begin_block(struct text *out, struct tex_panel *p, int lines)
+{
+    enum { TITLES = 2 };
+    if (p->lines && p->lines + TITLES + lines > TEX_FLOAT_LINES) {
+        text_printf(out, "}\n%s%s", next_float, opening);
+        p->lines = 0;
+    }
+    text_add(out, p->lines ? "\\medskip\n" : "");
+    p->lines += (p->lines ? TITLES : 0) + lines;
+}
+
+static void add_panel(struct text *out, struct tex_panel *p)
 {
     int row = 0;
     do {
-        const int to = block_end(p, row);
-        text_add(out, p->first > p->layout->names || row ? "\\medskip\n" : "");
+        int lines;
+        const int to = block_end(p, row, &lines);
+        begin_block(out, p, lines);
         add_block(out, p, row, to);
         row = to;
     } while (row < p->grid->row_count);
@@ -285,19 +310,38 @@ static void add_comments(struct text *out, const struct notes *n)
     }
 }
 
+/* A float cannot be broken: one that \input fills ends where a page is full, and another begins.
+ * In the text there is a blank. */
+static void define_next_float(struct text *out)
+{
+    text_add(out,
+             "% Longer than a page: in a float (table, table*) it goes on in further ones. Give "
+             "\\caption and \\label before \\input.\n"
+             "\\makeatletter\n"
+             "\\gdef\\addaNextFloat{\\let\\adda@next\\medskip\n"
+             "  \\def\\adda@in##1{\\def\\adda@name{##1}\\ifx\\adda@name\\@currenvir\n"
+             "    \\def\\adda@next{\\end{##1}\\begin{##1}}\\fi}%\n"
+             "  \\adda@in{table}\\adda@in{table*}\\adda@next}\n"
+             "\\makeatother\n");
+}
+
 static void write_table(const struct table_grid *g, struct text *out)
 {
     struct tex_layout layout = tex_layout_of(g);
-    struct tex_panel p = {g, &layout, layout.names, 0};
-    add_comments(out, &g->notes);
-    text_add(out, "{\\footnotesize\\setlength{\\tabcolsep}{2.5pt}%\n");
+    struct tex_panel p = {.grid = g, .layout = &layout, .first = layout.names};
+    struct text body = {0};
     do {
         p.end = tex_panel_end(&layout, p.first);
-        add_panel(out, &p);
+        add_panel(&body, &p);
         p.first = p.end;
     } while (p.first < layout.count);
+    add_comments(out, &g->notes);
+    if (strstr(body.data, next_float))
+        define_next_float(out);
+    text_printf(out, "%s%s", opening, body.data);
     add_marks(out, &g->notes);
     text_add(out, "}\n");
+    text_free(&body);
     tex_layout_free(&layout);
 }
 

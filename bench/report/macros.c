@@ -4,6 +4,7 @@
 
 #include "base/escape.h"
 #include "bench/report/format.h"
+#include "bench/table/selection.h"
 
 /* What begins and what ends the name of a cell's macros. */
 struct macro {
@@ -75,12 +76,13 @@ static enum err_code write(const struct tables *t, const char *const *beside, st
     (void)beside;
     text_add(out, "% The numbers of the sweep ");
     escape_shown(out, t->rows.results->plan->name);
-    text_printf(out,
-                " as macros (selection: %s), to be read in the preamble.\n"
-                "%% A name is made of sweep, pair, method, sharing and variant, and ends with the "
-                "number:\n%% N seeds, Character and String with Half of their intervals, Delta, P; "
-                "for other tables likewise.\n",
-                select_names[t->rows.select]);
+    text_printf(
+        out,
+        " as macros (selection: %s), to be read in the preamble.\n"
+        "%% A name is made of %ssweep, pair, method, sharing and variant, and ends with the "
+        "number:\n%% N seeds, Character and String with Half of their intervals, Delta, P; "
+        "for other tables likewise.\n",
+        select_names[t->rows.select], selection_rule(t->rows.select) ? "the selection, " : "");
     for (int i = 0; i < TABLE_COUNT; i++)
         if (table_shows(table_kinds[i], GRID_PEOPLE))
             define_all(&t->grids[i], out);

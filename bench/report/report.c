@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "bench/text/messages.h"
 
@@ -104,6 +105,15 @@ bool report_applies(const struct report_file *f, const struct tables *t)
     return f->table < 0 || !table_kinds[f->table]->is_optional || t->grids[f->table].row_count > 0;
 }
 
+/* Written beside the sweep a report is one of all files; elsewhere it leads to what is there. */
+static bool is_there(const struct report_file *f, const struct tables *t)
+{
+    char *path = results_report_path(t->rows.results, t->rows.select, f->extension);
+    const bool there = !t->place || access(path, F_OK) == 0;
+    free(path);
+    return there;
+}
+
 /* The names of the other files, as they are beside the sweep. */
 static enum err_code write_beside(const struct report_file *f, const struct tables *t,
                                   struct text *out, struct err *e)
@@ -111,7 +121,7 @@ static enum err_code write_beside(const struct report_file *f, const struct tabl
     char *names[sizeof files / sizeof *files] = {NULL};
     int count = 0;
     for (const struct report_file *other = report_files(); other->format; other++)
-        if (other != f && report_applies(other, t))
+        if (other != f && report_applies(other, t) && is_there(other, t))
             names[count++] = results_report_name(t->rows.select, other->extension);
     f->format->write(t, (const char *const *)names, out, e);
     for (int i = 0; i < count; i++)

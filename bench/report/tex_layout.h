@@ -6,8 +6,9 @@
 
 #include "bench/table/grid.h"
 
-/* What stands on one page, or in one float, with a caption and notes. */
-enum { TEX_LINES = 36 };
+/* What one table has at most, and several in one float or on one page, their titles counted; beside
+ * them there is room for a caption and notes. */
+enum { TEX_LINES = 36, TEX_FLOAT_LINES = 44 };
 
 /* A column that is no heading. */
 struct tex_column {

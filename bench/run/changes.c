@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "bench/store/integrity.h"
 #include "bench/text/files.h"
+#include "bench/text/messages.h"
 
 enum { FIELDS_PRINTED = 6 };
 
@@ -145,7 +146,8 @@ static void print_fields(json_t *fields, struct text *to)
             text_printf(to, " %s", json_string_value(change));
     }
     if (count > FIELDS_PRINTED)
-        text_printf(to, " and %d fields more", count - FIELDS_PRINTED);
+        text_printf(to, " and %d field%s more", count - FIELDS_PRINTED,
+                    plural(count - FIELDS_PRINTED));
     text_add(to, count ? ")" : "");
 }
 

@@ -23,6 +23,7 @@
 #include "bench/store/domain_files.h"
 #include "bench/store/integrity.h"
 #include "bench/store/store.h"
+#include "bench/text/messages.h"
 
 enum { MAX_JOBS = 256, ATTEMPTS = 3 };
 enum { PATIENCE = 5 };     /* seconds for a step to end and be saved before cells are killed */
@@ -195,7 +196,8 @@ static enum err_code fit_memory(struct scheduler *s, struct err *e)
                                      .more = more_memory(s)};
     s->slots = memory_fit(&need, NULL, e);
     if (!e->code && s->slots < set->jobs && s->settings->log)
-        fprintf(s->settings->log, "memory is enough for %d cells at once\n", s->slots);
+        fprintf(s->settings->log, "memory is enough for %d cell%s at once\n", s->slots,
+                plural(s->slots));
     free(waiting);
     return e->code;
 }

@@ -14,6 +14,7 @@
 #include "bench/text/files.h"
 #include "bench/verify/text_compare.h"
 #include "bench/verify/verify_domains.h"
+#include "bench/text/messages.h"
 
 struct name_list {
     char **items;
@@ -66,8 +67,8 @@ static void tell_undrawn(struct sweep_files *s, const struct report_file *f, con
     const int rows = report_undrawn(f, text);
     struct findings why = {0};
     if (rows) {
-        text_printf(&s->site->told, "%s: %d rows of pictures could not be drawn\n", s->folder,
-                    rows);
+        text_printf(&s->site->told, "%s: %d row%s of pictures could not be drawn\n", s->folder,
+                    rows, plural(rows));
         note_domains(&s->results, &why);
     }
     for (int i = 0; i < why.note_count; i++)
@@ -209,18 +210,19 @@ static int done_cells(const struct results *r)
 static void add_counts(struct text *out, const struct sweep_files *s)
 {
     const int done = done_cells(&s->results);
-    text_printf(out, "<p>%d pair%s of domains, %d rows, %d", s->plan.pair_count,
-                s->plan.pair_count == 1 ? "" : "s", s->plan.row_count, done);
+    text_printf(out, "<p>%d pair%s of domains, %d row%s, %d", s->plan.pair_count,
+                plural(s->plan.pair_count), s->plan.row_count, plural(s->plan.row_count), done);
     if (done < s->plan.cell_count)
         text_printf(out, " of %d", s->plan.cell_count);
-    text_add(out, " trainings.</p>\n");
+    text_printf(out, " training%s.</p>\n", plural(s->plan.cell_count));
 }
 
 static void add_figures(struct text *out, const struct sweep_files *s)
 {
     char *folder = text_format("%s/figures", s->folder);
     if (s->figures.count) {
-        text_printf(out, "<details><summary>%d figures as SVG files</summary>\n", s->figures.count);
+        text_printf(out, "<details><summary>%d figure%s as SVG files</summary>\n", s->figures.count,
+                    plural(s->figures.count));
         site_add_files(out, folder, s->figures.items, s->figures.count);
         text_add(out, "</details>\n");
     }

@@ -7,6 +7,7 @@
 
 #include "bench/store/seed_pairs.h"
 #include "bench/table/power.h"
+#include "bench/text/messages.h"
 
 /* A method beside another row of its pair. A family, over which p is adjusted, is what a pair's
  * methods are to source only, or what they are to the best of them. */
@@ -144,7 +145,7 @@ static char *limit_sentence(const struct family *f, const char *pairs, bool all)
     struct text t = {0};
     (void)all;
     text_printf(&t, "Against %s (%s): with %d seed%s no exact p can be below %.3f",
-                f->to_best ? "the best" : "source only", pairs, f->seeds, f->seeds == 1 ? "" : "s",
+                f->to_best ? "the best" : "source only", pairs, f->seeds, plural(f->seeds),
                 paired_p_floor(f->seeds, 1));
     if (f->size > 1)
         text_printf(&t, ", nor below %.3f after Holm over %d comparisons",

@@ -4,11 +4,20 @@
 #include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 void note_add(struct notes *n, char *sentence)
 {
     n->list = memory_grow(n->list, n->count, &n->capacity, sizeof *n->list);
     n->list[n->count++] = sentence;
+}
+
+void note_add_mark(struct notes *n, char *sentence)
+{
+    note_add(n, sentence);
+    memmove(n->list + 1, n->list, (size_t)(n->count - 1) * sizeof *n->list);
+    n->list[0] = sentence;
+    n->marks++;
 }
 
 static void notes_free(struct notes *n)
@@ -102,9 +111,22 @@ struct grid_cell *grid_add_share(struct table_grid *g, struct rounded accuracy,
 struct grid_cell *grid_add_estimate(struct table_grid *g, const struct table_number *n)
 {
     struct grid_cell *c = next_cell(g, GRID_ESTIMATE, GRID_ESTIMATE);
+    c->count = n->exact.n;
     c->first = round_value(n->exact.mean);
     c->second = round_value(n->exact.half);
     return c;
+}
+
+void grid_append(struct table_grid *g, const struct grid_column *column)
+{
+    const size_t before = (size_t)g->column_count;
+    grid_add_columns(g, column, 1);
+    for (int i = 0; i < g->row_count; i++) {
+        struct grid_cell *cells = memory_take(before + 1, sizeof *cells);
+        memcpy(cells, g->rows[i].cells, before * sizeof *cells);
+        free(g->rows[i].cells);
+        g->rows[i].cells = cells;
+    }
 }
 
 struct table_grid *grid_add_rows(struct table_grid *g)

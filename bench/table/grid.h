@@ -49,7 +49,7 @@ struct grid_cell {
     enum grid_mark mark;
     char *text, *name; /* owned */
     char *macro;       /* begins the names of its macros in LaTeX; NULL: as its row says. Owned */
-    long long count;
+    long long count;   /* ESTIMATE: of the values that it is the mean of */
     struct rounded first, second;
     struct rounded low, high; /* SHARE: the interval of `second` */
     bool is_withheld;         /* SHARE: people see a dash in place of `second` */
@@ -85,6 +85,7 @@ struct table_grid {
     int column_count, row_count, group_count;
     int column_capacity, row_capacity;
     int filled;         /* cells of the last row so far */
+    const char *place;  /* of GRID_RECORD, as of tables.h; NULL: the sweep's folder */
     const char *across; /* what the columns across are: "pair"; NULL: there are none */
     struct notes notes;
 };
@@ -129,7 +130,11 @@ struct grid_markup {
 void grid_print(struct text *out, const struct grid_column *column, const struct grid_cell *cell,
                 const struct grid_markup *markup);
 
-/* Adds a sentence; takes it over. */
+/* One column more behind those that all rows have filled: its cells are empty, to be filled. */
+void grid_append(struct table_grid *g, const struct grid_column *column);
+
+/* Adds a sentence; takes it over. A mark is put before all others. */
 void note_add(struct notes *n, char *sentence);
+void note_add_mark(struct notes *n, char *sentence);
 
 #endif

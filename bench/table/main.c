@@ -11,6 +11,8 @@
 #include "bench/table/power.h"
 #include "bench/table/ranking.h"
 #include "bench/table/seeds.h"
+#include "bench/table/unpaired.h"
+#include "bench/text/messages.h"
 
 static const struct grid_column columns[] = {
     {.key = "n", .title = "n", .macro = "N", .kind = GRID_COUNT, .is_symbol = true},
@@ -94,23 +96,15 @@ static bool some_chose_their_end(const struct results *r)
     return false;
 }
 
+/* Another rule than the last is said by selection.c, first of all. */
 static void note_selection(struct notes *notes, const struct results *r, enum select select)
 {
-    if (select == SELECT_ORACLE)
-        note_add(notes, text_copy("Selection: ORACLE, the training step with the best target test "
-                                  "accuracy. It reads the target's labels and flatters every "
-                                  "method."));
-    else if (select >= SELECT_VALIDATORS)
-        note_add(notes,
-                 text_format("Selection: %s, the training step at which it is largest on %s.",
-                             select_names[select], select_validation_images(r->plan)));
-    else
-        note_add(notes, text_format(
-                            "Selection: %s%s.", select_names[select],
-                            select == SELECT_LAST && some_chose_their_end(r)
-                                ? "; of trainings that a validator ends (until), the point that it "
-                                  "chose"
-                                : ""));
+    if (select == SELECT_LAST)
+        note_add(notes, text_format("Selection: %s%s.", select_names[select],
+                                    some_chose_their_end(r)
+                                        ? "; of trainings that a validator ends (until), the point "
+                                          "that it chose"
+                                        : ""));
 }
 
 /* The methods of a pair that have a p. */
@@ -131,9 +125,9 @@ static char *power_sentence(const struct family *f, const char *pairs, bool all)
 {
     return text_format("With %d seed%s and %d method%s %s%s%s, p cannot fall below %.3f: "
                        "the exact test cannot show significance at 5 %%; %d seeds could.",
-                       f->seeds, f->seeds == 1 ? "" : "s", f->size, f->size == 1 ? "" : "s",
-                       all ? "per pair" : "(", all ? "" : pairs, all ? "" : ")",
-                       paired_p_floor(f->seeds, f->size), paired_seeds_needed(f->size));
+                       f->seeds, plural(f->seeds), f->size, plural(f->size), all ? "per pair" : "(",
+                       all ? "" : pairs, all ? "" : ")", paired_p_floor(f->seeds, f->size),
+                       paired_seeds_needed(f->size));
 }
 
 static void note_power(struct notes *notes, const struct sweep_rows *rows)
@@ -260,6 +254,7 @@ static void make(struct table_grid *g, const struct sweep_rows *rows)
     note_ranking(&g->notes, rows);
     note_diverged(&g->notes, rows);
     note_missing(&g->notes, rows->results);
+    unpaired_add(g);
 }
 
 extern const struct table_kind table_main;

@@ -9,6 +9,7 @@
 
 #include "bench/stats/statistics.h"
 #include "bench/table/table.h"
+#include "bench/text/messages.h"
 
 /* Blocks are pairs, treatments the methods that every pair has. Without blocks enough, or without
  * methods, there are no ranks. */
@@ -277,7 +278,7 @@ char *ranking_sentence(const struct sweep_rows *rows)
         &s,
         "No ranking of the %d methods over pairs is given: %d pair%s cannot tell them apart, "
         "it takes %d.",
-        r->methods, r->blocks, r->blocks == 1 ? "" : "s", r->needed);
+        r->methods, r->blocks, plural(r->blocks), r->needed);
     add_left_out(&s, r);
     return text_take(&s);
 }

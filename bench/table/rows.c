@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "bench/stats/statistics.h"
+#include "bench/table/selection.h"
 
 static const double alpha = 0.05;
 
@@ -246,6 +247,7 @@ const char *macros_add(struct macros *m, const char *const *words, int count)
 {
     struct text name = {0};
     text_add(&name, "adda");
+    add_letters(&name, m->rule ? m->rule : "");
     for (int i = 0; i < count; i++)
         add_letters(&name, words[i]);
     while (is_taken(m, name.data))
@@ -255,7 +257,7 @@ const char *macros_add(struct macros *m, const char *const *words, int count)
 
 struct macros macros_of_rows(const struct sweep_rows *rows)
 {
-    struct macros m = {0};
+    struct macros m = {.rule = selection_rule(rows->select)};
     for (int i = 0; i < rows->count; i++)
         add_macro(&m, text_copy(rows->list[i].macro));
     return m;
@@ -271,7 +273,7 @@ void macros_free(struct macros *m)
 
 static void name_macros(struct sweep_rows *rows)
 {
-    struct macros m = {0};
+    struct macros m = {.rule = selection_rule(rows->select)};
     for (int i = 0; i < rows->count; i++) {
         struct table_row *r = &rows->list[i];
         const char *const words[] = {rows->results->plan->name, r->pair, r->label, r->sharing,

@@ -47,6 +47,8 @@ void seeds_add(struct table_grid *g, const struct sweep_rows *rows, int row)
 /* ---- the file of seeds ------------------------------------------------------------------------
  */
 
+enum { NUMBERS = 5 }; /* from `step` on */
+
 static const struct grid_column file_columns[] = {
     {.key = "seed", .kind = GRID_COUNT},    {.key = "step", .kind = GRID_NUMBER},
     {.key = "diverged", .kind = GRID_FLAG}, {.key = "character", .kind = GRID_NUMBER},
@@ -73,36 +75,89 @@ static struct rounded chosen_step(const struct outcome *o)
     return step;
 }
 
-static void add_file_row(struct table_grid *g, const struct sweep_rows *rows, int row,
-                         const struct table_seed *s)
+/* "done", or why there is no record. */
+static const char *state_of(const struct results *r, int cell)
+{
+    struct outcome o;
+    if (results_outcome(r, cell, SELECT_LAST, &o))
+        return "done";
+    if (r->failures[cell])
+        return "failed";
+    return r->states[cell] == CELL_MISSING ? "missing" : "damaged";
+}
+
+static void add_numbers(struct table_grid *g, const struct sweep_rows *rows,
+                        const struct table_seed *s)
 {
     struct outcome o = {.row = -1};
-    const char *hash = rows->results->plan->cells[s->cell].hash;
     results_outcome(rows->results, s->cell, rows->select, &o);
-    grid_add_row(g, row, NULL);
-    rows_add_names(g, &rows->list[row], NAMES_PAIR | NAMES_VARIANT);
-    grid_add_count(g, (long long)s->seed);
     grid_add_number(g, chosen_step(&o));
     grid_add_count(g, o.diverged);
     grid_add_number(g, in_full(s->accuracy));
     grid_add_number(g, in_full(s->string));
     grid_add_number(g, in_full(s->delta));
+}
+
+/* `s` is NULL where the cell has no record: its numbers are left empty. */
+static void add_file_row(struct table_grid *g, const struct sweep_rows *rows, int row, int cell,
+                         const struct table_seed *s)
+{
+    const struct plan *p = rows->results->plan;
+    const char *hash = p->cells[cell].hash;
+    grid_add_row(g, row, NULL);
+    rows_add_names(g, &rows->list[row], NAMES_PAIR | NAMES_VARIANT);
+    grid_add_count(g, (long long)plan_cell_seed(p, cell));
+    if (s)
+        add_numbers(g, rows, s);
+    for (int i = 0; i < NUMBERS && !s; i++)
+        grid_add_absent(g);
     grid_add_name(g, hash, hash);
+}
+
+/* Every planned seed of a row; how many of them have a record. */
+static int add_file_rows(struct table_grid *g, const struct sweep_rows *rows, int row)
+{
+    const struct plan_row *from = &rows->results->plan->rows[row];
+    const struct table_row *r = &rows->list[row];
+    int next = 0;
+    for (int i = 0; i < from->count; i++) {
+        const bool done = next < r->n && r->seeds[next].cell == from->cells[i];
+        add_file_row(g, rows, row, from->cells[i], done ? &r->seeds[next] : NULL);
+        next += done;
+    }
+    return next;
+}
+
+/* A column of their own where some seed has no record. */
+static void add_state(struct table_grid *g, const struct sweep_rows *rows)
+{
+    static const struct grid_column column = {.key = "state", .readers = GRID_CSV};
+    const struct plan *p = rows->results->plan;
+    int at = 0;
+    grid_append(g, &column);
+    for (int i = 0; i < p->row_count; i++)
+        for (int k = 0; k < p->rows[i].count; k++) {
+            struct grid_cell *c = &g->rows[at++].cells[g->column_count - 1];
+            c->name = text_copy(state_of(rows->results, p->rows[i].cells[k]));
+            c->text = text_copy(c->name);
+        }
 }
 
 static void make(struct table_grid *g, const struct sweep_rows *rows)
 {
+    int done = 0;
     rows_add_name_columns(g, rows, NAMES_PAIR | NAMES_VARIANT | NAMES_CSV);
     grid_add_columns(g, file_columns, sizeof file_columns / sizeof *file_columns);
     for (int i = 0; i < rows->count; i++)
-        for (int k = 0; k < rows->list[i].n; k++)
-            add_file_row(g, rows, i, &rows->list[i].seeds[k]);
+        done += add_file_rows(g, rows, i);
+    if (done < g->row_count)
+        add_state(g, rows);
 }
 
 extern const struct table_kind table_seeds;
 const struct table_kind table_seeds = {
     .name = "seeds",
-    .help = "every seed of every row, in full",
+    .help = "every planned seed of every row, in full",
     .key = "seeds",
     .readers = GRID_CSV,
     .is_optional = true,

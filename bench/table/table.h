@@ -5,6 +5,10 @@
 #include "bench/table/grid.h"
 #include "bench/table/rows.h"
 
+/* Which point of a training its numbers are of: what the report's selection chose; the same, but no
+ * rule that needs labels chooses; or each row says its own rule. */
+enum table_points { POINTS_SELECTED, POINTS_WITHOUT_LABELS, POINTS_OF_ROWS };
+
 struct table_kind {
     const char *name;     /* "comparisons": in the names of its files, and its place in the page */
     const char *title;    /* its heading; NULL: it stands under the report's own */
@@ -14,7 +18,8 @@ struct table_kind {
     const char *notes;    /* in JSON: the key of its notes; NULL: they are for people */
     const char *summary;  /* what stands in the page where a long table is folded; NULL: never */
     int readers;          /* whom it is for, as of a column: 0 is everybody (grid.h) */
-    bool is_optional;     /* without rows there is no file of it, and no key */
+    enum table_points points;
+    bool is_optional; /* without rows there is no file of it, and no key */
     void (*make)(struct table_grid *g, const struct sweep_rows *rows); /* into an empty grid */
 };
 

@@ -3,6 +3,7 @@
 
 #include "bench/table/claims.h"
 #include "bench/table/ranking.h"
+#include "bench/table/selection.h"
 
 #define TABLE(name_) extern const struct table_kind table_##name_;
 #include "bench/table/list.h"
@@ -14,6 +15,15 @@ const struct table_kind *const table_kinds[TABLE_COUNT] = {
 };
 #undef TABLE
 
+static void make_table(struct table_grid *g, const struct table_kind *kind,
+                       const struct sweep_rows *rows)
+{
+    kind->make(g, rows);
+    if (kind->points == POINTS_SELECTED ||
+        (kind->points == POINTS_WITHOUT_LABELS && rows->select != SELECT_ORACLE))
+        selection_add(g, rows->results->plan, rows->select);
+}
+
 void tables_make(struct tables *t, const struct results *r, enum select select)
 {
     *t = (struct tables){0};
@@ -21,7 +31,7 @@ void tables_make(struct tables *t, const struct results *r, enum select select)
     claims_find(&t->rows);
     ranking_find(&t->rows);
     for (int i = 0; i < TABLE_COUNT; i++)
-        table_kinds[i]->make(&t->grids[i], &t->rows);
+        make_table(&t->grids[i], table_kinds[i], &t->rows);
 }
 
 void tables_free(struct tables *t)

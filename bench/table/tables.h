@@ -14,6 +14,9 @@ enum {
 extern const struct table_kind *const table_kinds[TABLE_COUNT];
 
 struct tables {
+    /* The way to the sweep's folder from where a page will be (path_between); NULL: it will be in
+     * it. Borrowed. */
+    const char *place;
     struct sweep_rows rows;
     struct table_grid grids[TABLE_COUNT];
 };

@@ -2,6 +2,7 @@
  * method, and under `--select` which of all methods, each validator chooses, or a blind choice,
  * what that one reaches, and how much less it is than the best. */
 #include "bench/table/table.h"
+#include "bench/table/unpaired.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -294,6 +295,7 @@ static void make(struct table_grid *g, const struct sweep_rows *rows)
     if (g->row_count)
         add_notes(&g->notes, rows->results->plan);
     note_own(&g->notes, g);
+    unpaired_add(g);
     macros_free(&macros);
 }
 
@@ -303,6 +305,7 @@ const struct table_kind table_trials = {
     .title = "Chosen by a validator",
     .help = "what each validator chooses among a method's variants, and among all methods",
     .key = "chosen_by_validator",
+    .points = POINTS_OF_ROWS,
     .is_optional = true,
     .make = make,
 };

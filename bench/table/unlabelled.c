@@ -130,6 +130,7 @@ const struct table_kind table_unlabelled = {
     .title = "Targets without labels",
     .help = "label-free validators, where nobody knows the labels of the target",
     .key = "targets_without_labels",
+    .points = POINTS_WITHOUT_LABELS,
     .is_optional = true,
     .make = make,
 };

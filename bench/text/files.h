@@ -19,4 +19,9 @@ void names_free(char **names, int count);
 /* The path of a folder without slashes at its end: "site/" is "site". New string. */
 char *folder_path(const char *path);
 
+/* The relative path that leads from the folder of `file` to `folder`: "../out/sweeps/quick", "."
+ * where that is the same. Both are taken as they are written: links are not looked at, as in a
+ * browser. New string; NULL where the current folder is not known. */
+char *path_between(const char *file, const char *folder);
+
 #endif

@@ -36,3 +36,8 @@ const char *suggest_name(const char *word, const char *const *names, int count,
         snprintf(out, SUGGESTION, " (did you mean '%s'?)", near);
     return out;
 }
+
+const char *plural(long long count)
+{
+    return count == 1 ? "" : "s";
+}

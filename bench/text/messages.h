@@ -16,4 +16,7 @@ enum { SUGGESTION = 160 };
 const char *suggest_name(const char *word, const char *const *names, int count,
                          char out[SUGGESTION]);
 
+/* What ends a noun behind a count: "s", or "" of one. */
+const char *plural(long long count);
+
 #endif

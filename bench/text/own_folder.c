@@ -127,6 +127,18 @@ enum err_code own_folder_open(struct temporary *t, const char *path, const char 
     return publish_folder_open(t, path, e);
 }
 
+void own_folder_abandon(struct temporary *t, const char *path, struct err *e)
+{
+    const char *at = e->text ? strstr(e->text, t->path) : NULL;
+    if (at) {
+        char *told =
+            text_format("%.*s%s%s", (int)(at - e->text), e->text, path, at + strlen(t->path));
+        free(e->text);
+        e->text = told;
+    }
+    temporary_end(t);
+}
+
 /* ---- publishing -------------------------------------------------------------------------------
  */
 
@@ -189,7 +201,7 @@ enum err_code own_folder_publish(struct temporary *t, const char *path, const ch
     struct stat s;
     int won = 0;
     if (write_mark(t->path, kind, e) || check_place(path, kind, e)) {
-        temporary_end(t);
+        own_folder_abandon(t, path, e);
         return e->code;
     }
     if (lstat(path, &s) == 0)

@@ -16,6 +16,7 @@
 #include "gen/domain/not_domain.h"
 #include "gen/render/sheet.h"
 #include "nn/presets.h"
+#include "bench/text/messages.h"
 
 struct adapt_options {
     char *output, *method, *set, *network, *truth, *seed;
@@ -274,8 +275,8 @@ static enum err_code report_with(struct adapt_run *r, struct text_reading *readi
 {
     const bool has_truth = *r->options->truth != '\0';
     char *title = recipe_title(&r->recipe);
-    printf("%s: %s on %d pictures; sheet of them%s: %s\n", r->options->output, title,
-           r->target.count,
+    printf("%s: %s on %d picture%s; sheet of them%s: %s\n", r->options->output, title,
+           r->target.count, plural(r->target.count),
            domain_is_imported(r->domain) ? " (the domain has no font to write texts with)" : "",
            r->outputs.sheet);
     free(title);

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "bench/report/report.h"
 #include "bench/store/store.h"
+#include "bench/table/selection.h"
 #include "bench/tool/commands.h"
 #include "bench/verify/compare.h"
 
@@ -26,8 +27,10 @@ static const struct cli_option options[] = {
                .choices = select_names, .def = "last",
                .help = "which step of a training counts, as in report"},
      .argument = "RULE"},
-    {.param = {"json", PARAM_BOOL, offsetof(struct compare_settings, json), .def = "false",
-               .help = "for programs: {differs, rows, other_settings, other_records, power}"}},
+    {.param =
+         {"json", PARAM_BOOL, offsetof(struct compare_settings, json), .def = "false",
+          .help =
+              "for programs: {differs, selection, rows, other_settings, other_records, power}"}},
 };
 
 struct compared {
@@ -60,7 +63,7 @@ static void unload(struct compared *s)
 
 /* The table's rows, and what they say together. */
 static enum err_code print_rows(const struct comparison *c, const struct table_grid *g,
-                                struct err *e)
+                                enum select select, struct err *e)
 {
     struct text table = {0};
     report_find("json")->format->write_table(g, &table);
@@ -68,9 +71,10 @@ static enum err_code print_rows(const struct comparison *c, const struct table_g
     text_free(&table);
     if (!all)
         return err_memory(e);
-    print_json(json_pack("{s:b, s:O, s:O*, s:i, s:s*}", "differs", c->differs, "rows",
-                         json_object_get(all, "rows"), "other_settings", c->cells.settings,
-                         "other_records", c->cells.other_bits, "power", c->power));
+    print_json(json_pack("{s:b, s:s, s:O, s:O*, s:i, s:s*}", "differs", c->differs, "selection",
+                         select_names[select], "rows", json_object_get(all, "rows"),
+                         "other_settings", c->cells.settings, "other_records", c->cells.other_bits,
+                         "power", c->power));
     json_decref(all);
     return ERR_NONE;
 }
@@ -111,8 +115,9 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
         goto cleanup;
     compare_results(&c, &old.results, &new.results, (enum select)s->select);
     comparison_table(&grid, &c);
+    selection_add(&grid, &new.plan, (enum select)s->select);
     if (s->json)
-        print_rows(&c, &grid, e);
+        print_rows(&c, &grid, (enum select)s->select, e);
     else
         print_table(file->format, &grid);
     if (c.differs)

@@ -6,6 +6,7 @@
 #include "bench/run/cell_data.h"
 #include "bench/text/files.h"
 #include "bench/tool/commands.h"
+#include "bench/text/messages.h"
 
 struct data_settings {
     char *output;
@@ -29,8 +30,10 @@ static void report(const json_t *about, const char *output)
     const char *name;
     json_t *value;
     json_object_foreach(json_object_get(about, "arrays"), name, value)
-        fprintf(stderr, "%s/%s.npy: %d images\n", output, name,
-                (int)json_integer_value(json_object_get(value, "count")));
+    {
+        const int images = (int)json_integer_value(json_object_get(value, "count"));
+        fprintf(stderr, "%s/%s.npy: %d image%s\n", output, name, images, plural(images));
+    }
     json_object_foreach(json_object_get(about, "absent"), name, value)
         fprintf(stderr, "no %s: %s\n", name, json_string_value(value));
 }

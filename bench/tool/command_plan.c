@@ -12,6 +12,7 @@
 #include "bench/run/costs.h"
 #include "bench/run/memory.h"
 #include "bench/store/integrity.h"
+#include "bench/text/messages.h"
 
 struct plan_settings {
     char *output;
@@ -112,8 +113,9 @@ static void print_summary(const struct view *v, int jobs)
     int sources = 0;
     for (int i = 0; i < p->cell_count; i++)
         sources += p->cells[i].depends < 0;
-    printf("sweep %s: %d cells (%d source models), %d done, %d to compute\n", p->name,
-           p->cell_count, sources, v->counts[CELL_DONE], v->counts[CELL_MISSING]);
+    printf("sweep %s: %d cell%s (%d source model%s), %d done, %d to compute\n", p->name,
+           p->cell_count, plural(p->cell_count), sources, plural(sources), v->counts[CELL_DONE],
+           v->counts[CELL_MISSING]);
     print_repeated(p, stdout);
     print_damaged(v);
     print_origins(&v->origins, v->again, stdout);

@@ -10,6 +10,7 @@
 #include "bench/model/texts.h"
 #include "bench/model/truth.h"
 #include "bench/tool/commands.h"
+#include "bench/text/messages.h"
 
 struct predict_settings {
     char *output, *truth;
@@ -159,7 +160,7 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
         !recogniser_open(&r.recogniser, arguments[0], e) && !load_pictures(&r, arguments[1], e) &&
         !read_all(&r, e) && !write_texts(&r, e) && !compare(&r, e) && *r.settings->output &&
         !r.settings->quiet)
-        fprintf(stderr, "%s: %d texts\n", r.settings->output, r.set.count);
+        fprintf(stderr, "%s: %d text%s\n", r.settings->output, r.set.count, plural(r.set.count));
     free(r.readings);
     import_rows_free(&r.truth);
     import_set_free(&r.set);

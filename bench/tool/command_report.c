@@ -15,6 +15,7 @@
 #include "bench/text/files.h"
 #include "bench/text/own_folder.h"
 #include "bench/verify/verify_domains.h"
+#include "bench/text/messages.h"
 
 struct report_settings {
     char *format, *sweep, *output, *figures;
@@ -62,7 +63,8 @@ static void report_lack(const struct report_file *f, const struct tables *t, con
     const int rows = report_undrawn(f, text);
     struct findings why = {0};
     if (rows) {
-        fprintf(stderr, "adda-bench: warning: %d rows of pictures could not be drawn\n", rows);
+        fprintf(stderr, "adda-bench: warning: %d row%s of pictures could not be drawn\n", rows,
+                plural(rows));
         note_domains(t->rows.results, &why);
     }
     for (int i = 0; i < why.note_count; i++) {
@@ -88,30 +90,80 @@ static enum err_code write_one(const struct report_file *f, const struct tables 
     return e->code;
 }
 
+/* ---- all files --------------------------------------------------------------------------------
+ */
+
+/* The files of a report, of which each has its name when all are on the disk: until then those of
+ * the report before are there. */
+struct report_set {
+    struct report_in_making {
+        struct publication *file;
+        char *path;
+    } * list;
+    int count, capacity;
+};
+
 /* A file that exists is always written again, so that it keeps no outdated numbers. */
 static bool is_wanted(const struct report_file *f, const struct tables *t, const char *path)
 {
     return report_applies(f, t) || access(path, F_OK) == 0;
 }
 
+/* Takes the path. */
+static enum err_code add_to_set(struct report_set *set, const struct report_file *f,
+                                const struct tables *t, char *path, struct err *e)
+{
+    struct text out = {0};
+    set->list = memory_grow(set->list, set->count, &set->capacity, sizeof *set->list);
+    struct report_in_making *made = &set->list[set->count++];
+    *made = (struct report_in_making){.path = path};
+    if (!report_write(f, t, &out, e) && !publish_open(&made->file, path, e)) {
+        publish_write(made->file, out.data, out.size);
+        publish_sync(made->file, e);
+        report_lack(f, t, out.data);
+    }
+    text_free(&out);
+    return e->code;
+}
+
+/* Publishes all or none; frees. */
+static void end_set(struct report_set *set, bool quiet, struct err *e)
+{
+    for (int i = 0; i < set->count; i++) {
+        struct report_in_making *made = &set->list[i];
+        if (e->code) {
+            publish_abandon(made->file);
+        } else if (!publish_commit(made->file, e) && !quiet) {
+            print_message(stderr, made->path);
+            fputs("\n", stderr);
+        }
+        free(made->path);
+    }
+    free(set->list);
+}
+
 static enum err_code write_all(const struct tables *t, const struct report_settings *s,
                                struct err *e)
 {
+    struct report_set set = {0};
     for (const struct report_file *f = report_files(); f->format && !e->code; f++) {
         char *path = results_report_path(t->rows.results, t->rows.select, f->extension);
-        if (is_wanted(f, t, path) && !write_one(f, t, path, e) && !s->quiet) {
-            print_message(stderr, path);
-            fputs("\n", stderr);
-        }
-        free(path);
+        if (is_wanted(f, t, path))
+            add_to_set(&set, f, t, path, e);
+        else
+            free(path);
     }
+    end_set(&set, s->quiet, e);
     return e->code;
 }
+
+/* ---- figures ----------------------------------------------------------------------------------
+ */
 
 static void print_figures(const char *folder, const struct page_figures *f, bool pdf)
 {
     print_message(stderr, folder);
-    fprintf(stderr, ": %d figure%s as SVG%s\n", f->count, f->count == 1 ? "" : "s",
+    fprintf(stderr, ": %d figure%s as SVG%s\n", f->count, plural(f->count),
             pdf ? " and PDF" : "; PDF takes rsvg-convert (apt install librsvg2-bin)");
 }
 
@@ -128,7 +180,7 @@ static enum err_code write_figures(const struct tables *t, const struct report_s
         figures = figures_of(page.data);
         if (figure_files_write(made.path, &figures, e) ||
             figure_files_convert(made.path, &figures, &pdf, e))
-            temporary_end(&made);
+            own_folder_abandon(&made, folder, e);
         else if (!own_folder_publish(&made, folder, figures_kind, e) && !s->quiet)
             print_figures(folder, &figures, pdf);
     }
@@ -145,11 +197,11 @@ static void warn_incomplete(const struct results *r)
     for (int i = 0; i < r->plan->cell_count; i++)
         lacking += r->states[i] == CELL_DAMAGED || r->states[i] == CELL_MISSING || r->failures[i];
     if (lacking)
-        fprintf(
-            stderr,
-            "adda-bench: warning: %d of %d cells are missing, damaged or failed, and not counted: "
-            "'adda-bench status' names them\n",
-            lacking, r->plan->cell_count);
+        fprintf(stderr,
+                "adda-bench: warning: %d of %d cell%s %s missing, damaged or failed, and not "
+                "counted: 'adda-bench status' tells which\n",
+                lacking, r->plan->cell_count, plural(r->plan->cell_count),
+                lacking == 1 ? "is" : "are");
 }
 
 /* What a report is made of is not replaced by it. */
@@ -180,6 +232,15 @@ static enum err_code check_options(const struct report_settings *s, struct err *
     return ERR_NONE;
 }
 
+/* From a page at `output`, which is never in the sweep's folder (check_apart). */
+static char *way_to_sweep(const char *output, const struct results *r)
+{
+    char *folder = store_sweep_path(r->store, r->plan->name, NULL);
+    char *way = path_between(output, folder);
+    free(folder);
+    return way;
+}
+
 static enum err_code run(const void *given, int count, char **arguments, struct err *e)
 {
     const struct report_settings *s = given;
@@ -187,6 +248,7 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     struct plan plan = {0};
     struct results results = {0};
     struct tables tables = {0};
+    char *place = NULL;
     (void)count;
     if (!file || check_options(s, e) || check_apart(s->output, arguments[0], e) ||
         check_apart(s->figures, arguments[0], e))
@@ -196,6 +258,9 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
         results_check_selectable(&results, (enum select)s->select, e))
         goto cleanup;
     tables_make(&tables, &results, (enum select)s->select);
+    if (s->output)
+        place = way_to_sweep(s->output, &results);
+    tables.place = place;
     warn_incomplete(&results);
     if (!s->all && !s->figures && !report_applies(file, &tables))
         fprintf(stderr, "adda-bench: warning: the sweep has nothing for '%s'\n", s->format);
@@ -206,6 +271,7 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     else if (!s->figures)
         write_one(file, &tables, s->output, e);
 cleanup:
+    free(place);
     tables_free(&tables);
     results_free(&results);
     plan_free(&plan);

@@ -8,6 +8,7 @@
 #include "bench/text/files.h"
 #include "bench/text/own_folder.h"
 #include "bench/tool/commands.h"
+#include "bench/text/messages.h"
 
 struct site_settings {
     char *output, *title;
@@ -50,14 +51,14 @@ static enum err_code write_site(const struct site_settings *s, const char *from,
         return e->code;
     snprintf(site.root, sizeof site.root, "%s", t.path);
     if (site_fill(&site, e))
-        temporary_end(&t);
+        own_folder_abandon(&t, to, e);
     else
         own_folder_publish(&t, to, "site", e);
     if (!e->code) {
         print_lines(&site.told);
         if (!s->quiet)
             fprintf(stderr, "%d sweep%s, %d other folder%s: open %s/index.html\n", site.sweeps,
-                    site.sweeps == 1 ? "" : "s", site.others, site.others == 1 ? "" : "s", to);
+                    plural(site.sweeps), site.others, plural(site.others), to);
     }
     site_free(&site);
     return e->code;

@@ -10,6 +10,7 @@
 #include "bench/text/files.h"
 #include "bench/tool/commands.h"
 #include "base/text.h"
+#include "bench/text/messages.h"
 
 struct status_settings {
     char *sweep;
@@ -109,16 +110,16 @@ static void print_problems(const struct results *r, const struct origins *o)
 static void print_counts(const struct plan *p, const struct counts *c)
 {
     int unscored = 0;
-    printf("%s: %d cells, %d done, %d running, %d missing", p->name, p->cell_count, c->done,
-           c->running, c->missing);
+    printf("%s: %d cell%s, %d done, %d running, %d missing", p->name, p->cell_count,
+           plural(p->cell_count), c->done, c->running, c->missing);
     if (c->begun)
         printf(" (%d begun)", c->begun);
     printf(", %d failed, %d damaged\n", c->failed, c->damaged);
     for (int i = 0; i < p->pair_count; i++)
         unscored += !plan_pair_is_scored(p, i);
     if (unscored)
-        printf("  %d of %d pairs are never scored: nobody knows the labels of their targets\n",
-               unscored, p->pair_count);
+        printf("  %d of %d pair%s %s never scored: nobody knows the labels of the target\n",
+               unscored, p->pair_count, plural(p->pair_count), unscored == 1 ? "is" : "are");
     if (c->diverged)
         printf("  of those done, %d diverged: a loss became NaN or infinite\n", c->diverged);
 }

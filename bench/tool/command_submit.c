@@ -16,6 +16,7 @@
 #include "bench/store/store.h"
 #include "bench/run/tasks.h"
 #include "base/text.h"
+#include "bench/text/messages.h"
 
 /* Slurm's default, according to its manual. */
 enum { USUAL_MAX_ARRAY = 1001 };
@@ -249,7 +250,8 @@ static enum err_code submit_array(struct submission *s, const char *const *argum
     }
     printf("%s\n", *id);
     if (!s->settings->quiet)
-        fprintf(stderr, "job %s: %s, %d tasks\n", *id, stage_names[c->stage], c->tasks);
+        fprintf(stderr, "job %s: %s, %d task%s\n", *id, stage_names[c->stage], c->tasks,
+                plural(c->tasks));
     return ERR_NONE;
 }
 
@@ -311,13 +313,14 @@ static void report_submission(const struct submission *s, struct err *e)
         fprintf(stderr, "nothing to submit: every cell has a record\n");
     else if (!set->quiet && !set->dry_run)
         fprintf(stderr,
-                "%d cells submitted; 'adda-bench status %s' shows how far they are, 'adda-bench "
+                "%d cell%s submitted; 'adda-bench status %s' shows how far that is, 'adda-bench "
                 "report %s' makes the tables\n",
-                s->missing_count, set->output, set->output);
+                s->missing_count, plural(s->missing_count), set->output, set->output);
     if (s->damaged)
         err_add(e, ERR_FAILED,
-                "%d damaged records were not touched: 'adda-bench retry %s' computes them again",
-                s->damaged, set->output);
+                "not touched: %d damaged record%s; 'adda-bench retry %s' computes what is damaged "
+                "again",
+                s->damaged, plural(s->damaged), set->output);
 }
 
 static void submission_free(struct submission *s)

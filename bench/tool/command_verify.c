@@ -14,6 +14,7 @@
 #include "bench/verify/verify.h"
 #include "bench/verify/verify_accuracies.h"
 #include "bench/verify/verify_plan.h"
+#include "bench/text/messages.h"
 
 struct verify_settings {
     char *sweep;
@@ -172,7 +173,7 @@ static enum err_code verify(const struct results *r, const struct verify_setting
     if (t.list)
         print_json(t.list);
     if (t.total && !e->code)
-        err_set(e, ERR_FAILED, "%d finding%s", t.total, t.total == 1 ? "" : "s");
+        err_set(e, ERR_FAILED, "%d finding%s", t.total, plural(t.total));
     if (t.nothing_trained && !e->code)
         err_set(e, ERR_UNAVAILABLE,
                 "--rerun: no cell could be trained again: the store has none that is whole, and of "

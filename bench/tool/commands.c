@@ -14,6 +14,7 @@
 #include "bench/store/outside.h"
 #include "bench/store/store.h"
 #include "bench/text/files.h"
+#include "bench/text/messages.h"
 
 void print_json(json_t *value)
 {
@@ -86,10 +87,11 @@ static void report_lost(const char *store, const struct plan *old, const json_t 
     json_object_foreach((json_t *)(uintptr_t)lost, hash, value) computed +=
         store_cell_exists(store, hash);
     fprintf(stderr,
-            "adda-bench: sweep '%s' of %s had another plan of %d cells. No sweep needs %d of "
+            "adda-bench: sweep '%s' of %s had another plan of %d cell%s. No sweep needs %d of "
             "them any more (%d computed): reports leave them out, gc removes them. To have both "
             "plans, give one another name, e.g. --set name=%s-2\n",
-            old->name, store, old->cell_count, (int)json_object_size(lost), computed, old->name);
+            old->name, store, old->cell_count, plural(old->cell_count), (int)json_object_size(lost),
+            computed, old->name);
 }
 
 static void report_replaced(const char *store, const struct plan *p)
@@ -221,15 +223,20 @@ void print_origins(const struct origins *o, const char *command, FILE *to)
 {
     struct text files = {0};
     origins_list(o, &files);
-    if (o->other)
-        fprintf(to, "%d cell%s of other sources than this program's, %s: '%s' computes %s anew\n",
-                o->other, o->other == 1 ? "" : "s", files.data, command,
-                o->other == 1 ? "it" : "them");
+    if (o->other) {
+        const bool one = o->other == 1;
+        fprintf(to,
+                "%d cell%s computed by a program built from other sources than this one, %s. %s "
+                "numbers stand; whether this program gives the same, verify --rerun tells, and "
+                "'%s' computes %s anew\n",
+                o->other, one ? " was" : "s were", files.data, one ? "Its" : "Their", command,
+                one ? "it" : "them");
+    }
     if (o->unknown)
         fprintf(to,
-                "%d cell%s of unknown sources: made by a program that kept no hashes of them, "
+                "%d cell%s of unknown sources: computed by a program that kept no hashes of them, "
                 "or for other numerics\n",
-                o->unknown, o->unknown == 1 ? "" : "s");
+                o->unknown, plural(o->unknown));
     text_free(&files);
 }
 

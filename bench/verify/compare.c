@@ -6,6 +6,7 @@
 
 #include "bench/store/seed_pairs.h"
 #include "base/text.h"
+#include "bench/text/messages.h"
 
 static bool same_row(const struct plan *a, const struct plan_row *x, const struct plan *b,
                      const struct plan_row *y)
@@ -210,8 +211,8 @@ static char *power_sentence(const struct paired *numbers, int count)
     return text_format(
         "With %d seed%s no exact p can be below %.3f, nor below %.3f after Holm over "
         "%d row%s: nothing can be significant at 5 %%; %d seeds could show it.",
-        seeds, seeds == 1 ? "" : "s", paired_p_floor(seeds, 1), paired_p_floor(seeds, family),
-        family, family == 1 ? "" : "s", paired_seeds_needed(family));
+        seeds, plural(seeds), paired_p_floor(seeds, 1), paired_p_floor(seeds, family), family,
+        plural(family), paired_seeds_needed(family));
 }
 
 void compare_results(struct comparison *c, const struct results *old, const struct results *new,
@@ -266,7 +267,7 @@ static char *seeds_text(const struct comparison_row *r)
     text_printf(&t, "%d", r->numbers.n);
     for (int i = 0; i < 2; i++)
         if (counts[i])
-            text_printf(&t, " (%d seed%s only in the %s)", counts[i], counts[i] == 1 ? "" : "s",
+            text_printf(&t, " (%d seed%s only in the %s)", counts[i], plural(counts[i]),
                         i ? "second" : "first");
     return text_take(&t);
 }

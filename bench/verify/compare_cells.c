@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "bench/store/store.h"
+#include "bench/text/messages.h"
 
 static void count(json_t *settings, const char *path)
 {
@@ -221,7 +222,8 @@ char *cell_differences_sentence(const struct cell_differences *d)
     const char *path, *between = ": ";
     const json_t *value;
     if (d->other_settings)
-        text_printf(&t, "%d of %d pairs of cells have other settings", d->other_settings, d->pairs);
+        text_printf(&t, "%d of %d pair%s of cells %s other settings", d->other_settings, d->pairs,
+                    plural(d->pairs), d->other_settings == 1 ? "has" : "have");
     json_object_foreach(d->settings, path, value)
     {
         text_printf(&t, "%s%s (%d)", between, path, (int)json_integer_value(value));
@@ -231,9 +233,10 @@ char *cell_differences_sentence(const struct cell_differences *d)
         text_add(&t, ".");
     if (d->other_bits)
         text_printf(&t,
-                    "%s%d of %d pairs of cells have the same settings and other records: they were "
-                    "made by other sources, or one is not what a training gave.",
-                    t.size ? " " : "", d->other_bits, d->pairs);
+                    "%s%d of %d pair%s of cells %s the same settings and other records: made by "
+                    "other sources, or one is not what a training gave.",
+                    t.size ? " " : "", d->other_bits, d->pairs, plural(d->pairs),
+                    d->other_bits == 1 ? "has" : "have");
     return t.size ? text_take(&t) : NULL;
 }
 

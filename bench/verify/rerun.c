@@ -19,6 +19,7 @@
 #include "bench/store/outside.h"
 #include "bench/store/store.h"
 #include "bench/text/files.h"
+#include "bench/text/messages.h"
 
 struct candidate {
     char order[HASH_HEX];
@@ -81,9 +82,9 @@ static void note_unclaimed(int count, struct findings *f)
     if (!count)
         return;
     f->unchecked += count;
-    findings_note(f, text_format("%d cells of methods from outside: not claimed (their entries in "
+    findings_note(f, text_format("%d cell%s of methods from outside: not claimed (their entries in "
                                  "the sweep do not say 'deterministic: true')",
-                                 count));
+                                 count, plural(count)));
 }
 
 /* Their order depends on the seed and their names alone, not on the plan's. */
@@ -110,10 +111,10 @@ static int list_candidates(const struct results *r, uint64_t seed, struct candid
     }
     if (others) {
         f->unchecked += others;
-        findings_note(f, text_format("%d cells cannot be trained again by this program: they were "
-                                     "made with another numerics version than %d, their domains "
-                                     "cannot be drawn here, or files of their methods are missing",
-                                     others, CELL_NUMERICS));
+        findings_note(f, text_format("%d cell%s cannot be trained again by this program: made with "
+                                     "another numerics version than %d, of domains that cannot be "
+                                     "drawn here, or of methods whose files are missing",
+                                     others, plural(others), CELL_NUMERICS));
     }
     note_unclaimed(unclaimed, f);
     json_decref(drawn);

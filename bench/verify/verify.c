@@ -10,6 +10,7 @@
 #include "bench/report/report.h"
 #include "bench/verify/text_compare.h"
 #include "bench/verify/verify_domains.h"
+#include "bench/text/messages.h"
 
 /* ---- L0 ---------------------------------------------------------------------------------------
  */
@@ -40,12 +41,14 @@ static void note_undrawn(const struct results *r, const char *path, int pictures
 {
     f->unchecked += pictures ? pictures : rows;
     if (pictures)
-        findings_note(f, text_format("%d pictures of %s could not be compared", pictures, path));
+        findings_note(f, text_format("%d picture%s of %s could not be compared", pictures,
+                                     plural(pictures), path));
     if (rows)
-        findings_note(f, text_format("%s lacks %d rows of pictures, which could not be drawn where "
-                                     "it was written: 'adda-bench report --all' writes it with "
-                                     "those that can be drawn here",
-                                     path, rows));
+        findings_note(f,
+                      text_format("%s lacks %d row%s of pictures, which could not be drawn where "
+                                  "it was written: 'adda-bench report --all' writes it with "
+                                  "those that can be drawn here",
+                                  path, rows, plural(rows)));
     note_domains(r, f);
 }
 

@@ -230,11 +230,18 @@ static void move_into_place(struct publication *p)
     temporary_end(&p->made);
 }
 
-enum err_code publish_commit(struct publication *p, struct err *e)
+enum err_code publish_sync(struct publication *p, struct err *e)
 {
     write_all(p, p->block, p->used);
+    p->used = 0;
     if (!p->failed && fsync(p->fd) && errno != EINVAL && errno != EROFS)
         p->failed = errno;
+    return p->failed ? write_error(p->failed, p->path, e) : ERR_NONE;
+}
+
+enum err_code publish_commit(struct publication *p, struct err *e)
+{
+    publish_sync(p, e);
     if (!p->direct)
         move_into_place(p);
     else if (close(p->fd) && !p->failed)

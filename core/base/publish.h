@@ -27,6 +27,10 @@ extern int publish_patience;
 /* A file in pieces. publish_write keeps the first failure; publish_commit reports it (with the
  * path, e.g. a full disk) and removes the temporary. publish_abandon drops it. Both free.
  *
+ * Several files that belong together: publish_sync each, which puts on the disk what was written,
+ * under the temporary name, and reports the first failure. Only when all are there, publish_commit
+ * each, which then has names to give and no bytes to write.
+ *
  * publish_as_before, called first, gives it the mode, owner and group of the file that it replaces.
  * False where a replacement would still differ: the owner cannot be given, and the other names of
  * that file (hard links) or its access list would be lost. */
@@ -34,6 +38,7 @@ struct publication;
 enum err_code publish_open(struct publication **p, const char *path, struct err *e);
 bool publish_as_before(struct publication *p);
 void publish_write(struct publication *p, const void *data, size_t size);
+enum err_code publish_sync(struct publication *p, struct err *e);
 enum err_code publish_commit(struct publication *p, struct err *e);
 void publish_abandon(struct publication *p);
 

@@ -47,21 +47,52 @@ START_TEST(pieces_of_every_size)
 }
 END_TEST
 
+static void limit_files(rlim_t size)
+{
+    struct rlimit limit;
+    signal(SIGXFSZ, SIG_IGN);
+    getrlimit(RLIMIT_FSIZE, &limit);
+    limit.rlim_cur = size;
+    ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
 /* A limit on the size of files: write() stores a part, then fails. */
 START_TEST(short_writes_keep_the_old_file)
 {
     static char large[200000];
-    struct rlimit limit;
     struct err e = ERR_INIT;
     new_folder(folder);
     put(in("f"), "old");
-    signal(SIGXFSZ, SIG_IGN);
-    getrlimit(RLIMIT_FSIZE, &limit);
-    limit.rlim_cur = 100000;
-    ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+    limit_files(100000);
     ck_assert_int_eq(publish_file(in("f"), large, sizeof large, &e), ERR_IO);
     expect_error(&e, ERR_IO, in("f"));
     expect_content(in("f"), "old");
+    ck_assert_int_eq(entries(folder), 1);
+    drop_folder(folder);
+}
+END_TEST
+
+/* What was synced has only its name to get: a full disk is known before the first is renamed. */
+START_TEST(files_together)
+{
+    struct publication *p, *large;
+    struct err e = ERR_INIT;
+    new_folder(folder);
+    put(in("f"), "old");
+    ck_assert_int_eq(publish_open(&p, in("f"), &e), ERR_NONE);
+    publish_write(p, "new", 3);
+    ck_assert_int_eq(publish_sync(p, &e), ERR_NONE);
+    expect_content(in("f"), "old");
+    publish_write(p, "er", 2);
+    ck_assert_int_eq(publish_commit(p, &e), ERR_NONE);
+    expect_content(in("f"), "newer");
+    ck_assert_int_eq(publish_open(&large, in("f"), &e), ERR_NONE);
+    publish_write(large, "small", 5);
+    limit_files(2);
+    ck_assert_int_eq(publish_sync(large, &e), ERR_IO);
+    publish_abandon(large);
+    expect_error(&e, ERR_IO, in("f"));
+    expect_content(in("f"), "newer");
     ck_assert_int_eq(entries(folder), 1);
     drop_folder(folder);
 }
@@ -292,6 +323,7 @@ static const struct test tests[] = {
     TEST(files_are_replaced_whole),
     TEST(pieces_of_every_size),
     TEST(short_writes_keep_the_old_file),
+    TEST(files_together),
     TEST(places_that_do_not_exist),
     TEST(places_that_may_not_be_written),
     TEST(long_names),

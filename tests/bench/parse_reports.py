@@ -162,15 +162,17 @@ def is_macros(entry):
 
 
 def read_latex(folder, entries):
-    """All files in one document, as a paper has them: none is wider than its text, or higher than its page,
-    and none of their names does anything."""
+    """All files in one document, as a paper has them, in floats and in the text: none is wider than its text, or
+    higher than its page, and none of their names does anything."""
     if not shutil.which("pdflatex"):
         print("pdflatex is not installed: the tables are not compiled")
         return False
     with open(os.path.join(folder, "paper.tex"), "w", encoding="utf-8") as f:
         f.write(PREAMBLE + "".join(r"\input{%s}" "\n" % e["file"] for e in entries if is_macros(e)))
         f.write(r"\begin{document}" "\n")
-        f.write("".join("Text.\n\n" r"\input{%s}" "\n\n" % e["file"] for e in entries if not is_macros(e)))
+        for file in [e["file"] for e in entries if not is_macros(e)]:
+            f.write(r"\begin{table}\caption{In floats.}\input{%s}\end{table}\clearpage" "\n" % file)
+            f.write("Text.\n\n" r"\input{%s}" "\n\n" % file)
         f.write(r"\end{document}" "\n")
     done = subprocess.run(["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", "paper.tex"],
                           cwd=folder, capture_output=True, check=False)
@@ -180,7 +182,7 @@ def read_latex(folder, entries):
     lines = said.split("\n")
     for i, line in enumerate(lines):
         must(not line.startswith("! "), "pdflatex:", line)
-        must(not line.startswith("Overfull"), "pdflatex:", "\n".join(lines[max(0, i - 3) : i + 4]))
+        must(not re.match("Overfull|LaTeX Warning: Float too large", line), "pdflatex:", "\n".join(lines[max(0, i - 3) : i + 4]))
     return True
 
 

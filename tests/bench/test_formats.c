@@ -2,6 +2,7 @@
  * gives each table rows, no format drops a row, a cell or a note, or breaks its own syntax. */
 #include <math.h>
 
+#include "bench/report/page/figures.h"
 #include "tests/bench/every_table.h"
 
 static void set_up(void)
@@ -288,6 +289,74 @@ START_TEST(formats_print_the_same_numbers)
 }
 END_TEST
 
+/* ---- the selection ----------------------------------------------------------------------------
+ */
+
+/* How a file of a format says that `im` chose its numbers. */
+static const char *said_in(const struct report_file *f)
+{
+    if (text_equal(f->format->name, "csv"))
+        return ",im\n";
+    return text_equal(f->format->name, "macros") ? "\\newcommand{\\addaImEveryTable"
+           : text_equal(f->format->name, "json") ? "\"selection\": \"im\""
+           : text_equal(f->format->name, "latex")
+               ? "\\noindent Selection: im, the training step at which it is largest on "
+               : "Selection: im, the training step at which it is largest on ";
+}
+
+/* What is of all points, or of the end in any case, says none. */
+static void check_figures(const char *page)
+{
+    struct page_figures figures = figures_of(page);
+    int said = 0;
+    for (int i = 0; i < figures.count; i++) {
+        const bool any = strstr(figures.list[i].name, "-steps-") != NULL ||
+                         strstr(figures.list[i].name, "-confusion-") != NULL;
+        const size_t length = strlen(figures.list[i].name);
+        ck_assert_msg(any == !strstr(figures.list[i].svg.data, ">Selection: im</text>"), "%s",
+                      figures.list[i].name);
+        ck_assert(any || text_equal(figures.list[i].name + length - 3, "-im"));
+        said += !any;
+    }
+    ck_assert_int_gt(said, PAIRS);
+    figures_free(&figures);
+}
+
+/* Numbers that another rule chose are not to be taken for those of the end, whatever the file:
+ * each table and each figure says so. A table whose rows are of all rules names them in each. */
+START_TEST(every_file_says_its_selection)
+{
+    tables_free(&tables);
+    tables_make(&tables, &results, (enum select)(SELECT_VALIDATORS + VALIDATOR_im));
+    for (const struct report_file *f = report_files(); f->format; f++) {
+        char *text = written(f);
+        const bool own = f->table >= 0 && table_kinds[f->table]->points == POINTS_OF_ROWS;
+        ck_assert_msg(own == !strstr(text, said_in(f)), "%s", f->name);
+        if (text_equal(f->format->name, "csv") && !own)
+            ck_assert_int_eq(count_of(text, ",im\n"), count_of(text, "\n") - 1);
+        if (text_equal(f->name, "md"))
+            ck_assert_int_eq(count_of(text, "- Selection: im"),
+                             count_of(text, "\n|---") - 1); /* trials */
+        if (text_equal(f->name, "html"))
+            check_figures(text);
+        free(text);
+    }
+}
+END_TEST
+
+/* Of targets without labels the oracle chooses nothing. */
+START_TEST(oracle_chooses_nothing_without_labels)
+{
+    tables_free(&tables);
+    tables_make(&tables, &results, SELECT_ORACLE);
+    char *csv = written(report_find("csv")), *hidden = written(report_find("csv-unlabelled"));
+    ck_assert_ptr_nonnull(strstr(csv, ",oracle\n"));
+    ck_assert_ptr_null(strstr(hidden, ",selection\n"));
+    free(hidden);
+    free(csv);
+}
+END_TEST
+
 static TCase *make(void)
 {
     TCase *t = tcase_create("formats");
@@ -300,6 +369,8 @@ static TCase *make(void)
     tcase_add_test(t, page_has_every_row_and_note);
     tcase_add_test(t, json_has_every_row_and_note);
     tcase_add_test(t, formats_print_the_same_numbers);
+    tcase_add_test(t, every_file_says_its_selection);
+    tcase_add_test(t, oracle_chooses_nothing_without_labels);
     return t;
 }
 

@@ -76,6 +76,16 @@ static int panels_of(const char *tex)
     return count_of(tex, "\\begin{tabularx}{\\linewidth}");
 }
 
+/* What fits a page is one float, and needs no macro. */
+START_TEST(short_tables_are_whole)
+{
+    char *tex = written(report_find("latex-ranking"));
+    ck_assert_int_eq(panels_of(tex), 1);
+    ck_assert_int_eq(count_of(tex, "addaNextFloat"), 0);
+    free(tex);
+}
+END_TEST
+
 /* Each row stands in each panel, and says by a comment what it needs. (Cells, and that it is no
  * wider than a page: parse_reports.py.) */
 START_TEST(latex_has_every_row)
@@ -129,6 +139,9 @@ START_TEST(wide_and_long_tables_are_parted)
     ck_assert_int_eq(count_of(tex.data, "\\emph{a}"), 2);
     ck_assert_int_eq(count_of(tex.data, "\\emph{b}"), 4);
     ck_assert_int_eq(count_of(tex.data, " \\pm "), 360);
+    /* Two of twenty rows have room in a float; then it ends, and its group. */
+    ck_assert_int_eq(count_of(tex.data, "\n}\n\\addaNextFloat\n{\\footnotesize"), 2);
+    ck_assert_int_eq(count_of(tex.data, "\\gdef\\addaNextFloat{"), 1);
     text_free(&tex);
     grid_free(&g);
 }
@@ -140,6 +153,7 @@ static TCase *make(void)
     tcase_add_checked_fixture(t, set_up, tear_down);
     tcase_add_test(t, macros_are_defined_once);
     tcase_add_test(t, latex_has_every_row);
+    tcase_add_test(t, short_tables_are_whole);
     tcase_add_test(t, wide_and_long_tables_are_parted);
     return t;
 }

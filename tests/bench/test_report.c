@@ -168,6 +168,15 @@ START_TEST(formats_are_stored)
 }
 END_TEST
 
+/* What says of a figure which points are ringed. */
+static void leave_out_rule(char *page, enum select select)
+{
+    char *says = text_format(" data-selection=\"%s\"", select_names[select]), *found;
+    while ((found = strstr(page, says)))
+        memmove(found, found + strlen(says), strlen(found + strlen(says)) + 1);
+    free(says);
+}
+
 /* From the heading of the validators on, without what says or rings which points count. */
 static char *validators_under(enum select select)
 {
@@ -176,6 +185,7 @@ static char *validators_under(enum select select)
     struct err e = ERR_INIT;
     tables_make(&tables, &results, select);
     ck_assert_int_eq(report_write(report_find("html"), &tables, &page, &e), ERR_NONE);
+    leave_out_rule(page.data, select);
     const char *at = strstr(page.data, "<h3>Validators"), *end = strstr(page.data, "<h3>Confusion");
     ck_assert(at && end && at < end);
     for (size_t length; at < end; at += length) {
@@ -358,6 +368,87 @@ START_TEST(comparisons_agree_with_the_table)
 }
 END_TEST
 
+static char *report_of(const char *format, enum select select)
+{
+    struct tables t;
+    struct text made = {0};
+    struct err e = ERR_INIT;
+    tables_make(&t, &results, select);
+    ck_assert_int_eq(report_write(report_find(format), &t, &made, &e), ERR_NONE);
+    tables_free(&t);
+    return text_take(&made);
+}
+
+static void lose(int cell, enum cell_state state)
+{
+    json_decref(results.records[cell]);
+    results.records[cell] = NULL;
+    results.states[cell] = state;
+}
+
+/* A planned seed has its line, whatever became of its cell. */
+START_TEST(seeds_without_a_record_are_there)
+{
+    static const char *const said[] = {
+        "GAN | 50 %,partial (conv_1),,2,,,,,,%s,missing\n",
+        "GAN | 50 %,partial (conv_1),,3,,,,,,%s,damaged\n",
+        "GAN | 50 %,partial (conv_1),,4,,0,0.71000000,0.35500000,0.20000000,%s,done\n",
+        "oracle,,,4,,,,,,%s,failed\n"};
+    const int cells[] = {plan.rows[2].cells[1], plan.rows[2].cells[2], plan.rows[2].cells[3],
+                         CELLS - 1};
+    lose(cells[0], CELL_MISSING);
+    lose(cells[1], CELL_DAMAGED);
+    char *csv = report_of("csv-seeds", SELECT_LAST);
+    int lines = 0;
+    for (const char *at = csv; (at = strchr(at, '\n')); at++)
+        lines++;
+    ck_assert_int_eq(lines, 1 + CELLS);
+    for (int i = 0; i < 4; i++) {
+        const char *hash = strstr(said[i], "%s");
+        char *line = text_format("%.*s%s%s", (int)(hash - said[i]), said[i],
+                                 plan.cells[cells[i]].hash, hash + 2);
+        ck_assert_msg(strstr(csv, line) != NULL, "%s", csv);
+        free(line);
+    }
+    free(csv);
+}
+END_TEST
+
+/* n is of the accuracies; Δ is of the seeds that source only has a record of, too. */
+START_TEST(delta_says_of_how_many_seeds_it_is)
+{
+    static const char note[] = "Δ is over fewer seeds than n where source only has no record of a "
+                               "seed: left→right: minimax, untied (3 of 4); ";
+    char *before[] = {report_of("md", SELECT_LAST), report_of("csv", SELECT_LAST)};
+    lose(plan.rows[0].cells[1], CELL_MISSING);
+    char *md = report_of("md", SELECT_LAST), *csv = report_of("csv", SELECT_LAST),
+         *tex = report_of("latex", SELECT_LAST), *trials = report_of("csv-trials", by_im),
+         *json = report_of("json", SELECT_LAST), *chosen = report_of("md", by_im);
+    ck_assert_ptr_nonnull(strstr(md, "| left→right | minimax | untied | 4 |"));
+    ck_assert_ptr_nonnull(strstr(md, note));
+    ck_assert_ptr_nonnull(strstr(chosen,
+                                 "- Δ is over fewer seeds than n where source only has no "
+                                 "record of a seed: left→right: any method, any of them (3 of 4)"));
+    ck_assert_ptr_nonnull(
+        strstr(tex, "\\noindent \\ensuremath{\\Delta} is over fewer seeds than n"));
+    ck_assert_ptr_nonnull(strstr(csv, ",claims,delta_n\n"));
+    ck_assert_ptr_nonnull(strstr(csv, "minimax,minimax,untied,,4,4,0,0.710,"));
+    ck_assert_ptr_nonnull(strstr(csv, ",3\n"));
+    ck_assert_ptr_nonnull(strstr(trials, ",own_validator,delta_n\n"));
+    ck_assert_ptr_nonnull(strstr(json, "\"delta_n\": 3"));
+    ck_assert_ptr_null(strstr(before[0], "Δ is over fewer"));
+    ck_assert_ptr_null(strstr(before[1], "delta_n"));
+    free(chosen);
+    free(json);
+    free(trials);
+    free(tex);
+    free(csv);
+    free(md);
+    free(before[1]);
+    free(before[0]);
+}
+END_TEST
+
 static struct seed_pairs pair_rows_of(int first, int second)
 {
     struct seed_pairs p = {.first = &results, .second = &results};
@@ -417,6 +508,8 @@ static TCase *make(void)
     tcase_add_test(t, comparisons_agree_with_the_table);
     tcase_add_test(t, comparisons_depend_on_their_cells);
     tcase_add_test(t, power_is_stated);
+    tcase_add_test(t, seeds_without_a_record_are_there);
+    tcase_add_test(t, delta_says_of_how_many_seeds_it_is);
     return t;
 }
 

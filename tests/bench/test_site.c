@@ -1,5 +1,7 @@
 /* A site of a store and of another folder; figures as files; folders that are replaced whole. (In a
  * browser: test_browser.c.) */
+#include <sys/resource.h>
+
 #include "base/tree.h"
 #include "bench/report/page/figures.h"
 #include "tests/bench/support.h"
@@ -128,6 +130,25 @@ END_TEST
 
 /* What is published and right is taken as it is, with pictures of another machine; what is not
  * right is named. */
+/* A page that was asked for elsewhere leads to records and to what is beside the sweep, and to no
+ * report that nobody wrote. */
+START_TEST(a_page_elsewhere_leads_back)
+{
+    static const char *const places[] = {"other/100%/../page.html", "results/a store/page.html"};
+    char *deep = text_format("%s/other/100%%", scratch);
+    put_in(deep, "file", "");
+    for (int i = 0; i < 2; i++) {
+        char *page = text_format("%s/%s", scratch, places[i]);
+        if (i == 1)
+            ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "-q", "--all"), 0);
+        ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "-f", "html", "-o", page), 0);
+        ck_assert_int_gt(check_page(page), 4);
+        free(page);
+    }
+    free(deep);
+}
+END_TEST
+
 START_TEST(takes_published_reports)
 {
     ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "--all", "-q"), 0);
@@ -259,6 +280,76 @@ START_TEST(leaves_nothing_half_written)
 }
 END_TEST
 
+/* ---- full disks -------------------------------------------------------------------------------
+ */
+
+/* What a limit on the size of a file does to a report: the same as a full disk. */
+static int limited_report(rlim_t size, const char *option, const char *folder)
+{
+    struct rlimit old, small;
+    getrlimit(RLIMIT_FSIZE, &old);
+    small = (struct rlimit){size, old.rlim_max};
+    signal(SIGXFSZ, SIG_IGN);
+    setrlimit(RLIMIT_FSIZE, &small);
+    const int code = TOOL_RUN(scratch, "report", store, "-q", option, folder);
+    setrlimit(RLIMIT_FSIZE, &old);
+    return code;
+}
+
+static void expect_told(const char *file)
+{
+    int left = 0;
+    char *said = slurp(scratch, "stderr"), *told = text_format("cannot write '%s'", file);
+    ck_assert_msg(strstr(said, told) != NULL, "%s", said);
+    ck_assert_int_eq(tree_each(scratch, count_temporary, &left), 0);
+    ck_assert_int_eq(left, 0);
+    free(told);
+    free(said);
+}
+
+/* The page is the largest, and the last to be written. */
+START_TEST(a_full_disk_keeps_the_report_before)
+{
+    char *sweep = text_format("%s/sweeps/micro", store),
+         *page = text_format("%s/report.html", sweep);
+    static const char *const files[] = {"report.md", "report.csv", "report.macros.tex",
+                                        "report.html"};
+    for (int i = 0; i < 4; i++)
+        put_in(sweep, files[i], "before\n");
+    ck_assert_int_eq(limited_report(20000, "--all", NULL), ERR_IO);
+    expect_told(page);
+    for (int i = 0; i < 4; i++) {
+        char *there = slurp(sweep, files[i]);
+        ck_assert_str_eq(there, "before\n");
+        free(there);
+    }
+    int left = 0;
+    ck_assert_int_eq(tree_each(sweep, count_temporary, &left), 0);
+    ck_assert_int_eq(left, 0);
+    free(page);
+    free(sweep);
+}
+END_TEST
+
+/* With room for SVG files, and with none. */
+START_TEST(a_full_disk_makes_no_figures)
+{
+    char *figures = text_format("%s/figures", scratch);
+    char *svg = text_format("%s/left-right-difference.svg", figures);
+    char *pdf = text_format("%s/left-right-difference.pdf", figures);
+    ck_assert_int_eq(limited_report(2000, "--figures", figures), ERR_IO);
+    expect_told(svg);
+    if (system("command -v rsvg-convert >/dev/null 2>&1") == 0) {
+        ck_assert_int_eq(limited_report(6000, "--figures", figures), ERR_IO);
+        expect_told(pdf);
+    }
+    ck_assert_int_ne(access(figures, F_OK), 0);
+    free(pdf);
+    free(svg);
+    free(figures);
+}
+END_TEST
+
 /* ---- figures ----------------------------------------------------------------------------------
  */
 
@@ -295,11 +386,11 @@ START_TEST(figures_have_names)
                    "<svg viewBox=\"0 0 10 20\" data-figure=\"steps\"><title>t</title></svg>\n"
                    "<svg viewBox=\"0 0 10 20\" data-figure=\"steps\"><title>t</title></svg>\n"
                    "<h2 id=\"data\">Data</h2><svg viewBox=\"0 0 1 2\" "
-                   "data-figure=\"r\"><title>t</title></svg>");
+                   "data-figure=\"r\" data-selection=\"im\"><title>t</title></svg>");
     ck_assert_int_eq(f.count, 3);
     ck_assert_str_eq(f.list[0].name, "a-b-c-steps");
     ck_assert_str_eq(f.list[1].name, "a-b-c-steps-2");
-    ck_assert_str_eq(f.list[2].name, "r");
+    ck_assert_str_eq(f.list[2].name, "r-im");
     figures_free(&f);
 }
 END_TEST
@@ -310,12 +401,15 @@ static TCase *make(void)
     tcase_set_timeout(t, 250);
     tcase_add_checked_fixture(t, set_up, tear_down);
     tcase_add_test(t, every_link_leads_somewhere);
+    tcase_add_test(t, a_page_elsewhere_leads_back);
     tcase_add_test(t, takes_published_reports);
     tcase_add_test(t, leaves_links_out);
     tcase_add_test(t, replaces_its_own_folder_alone);
     tcase_add_test(t, replaces_without_exchange);
     tcase_add_test(t, reports_keep_what_they_read);
     tcase_add_test(t, leaves_nothing_half_written);
+    tcase_add_test(t, a_full_disk_keeps_the_report_before);
+    tcase_add_test(t, a_full_disk_makes_no_figures);
     tcase_add_test(t, figures_stand_by_themselves);
     tcase_add_test(t, figures_have_names);
     return t;

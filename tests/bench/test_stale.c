@@ -106,17 +106,24 @@ START_TEST(counted_and_told)
     expect_not("stdout", "sources");
     all_made_by_other(store, &plan, "minimax", MINIMAX);
     ck_assert_int_eq(TOOL_RUN(scratch, "plan", MICRO, "-o", store), 0);
-    expect("stdout", "18 done, 0 to compute\n"
-                     "3 cells of other sources than this program's, " MINIMAX " (3): 'adda-bench "
-                     "run ");
+    expect("stdout",
+           "18 done, 0 to compute\n"
+           "3 cells were computed by a program built from other sources than this one, " MINIMAX
+           " (3). Their numbers "
+           "stand; whether this program gives the same, verify --rerun tells, and "
+           "'adda-bench run ");
     expect("stdout", " --again stale' computes them anew\n");
     ck_assert_int_eq(TOOL_RUN(scratch, "status", store), 0);
     expect("stdout", again);
     ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q"), 0);
-    expect("stderr", "3 cells of other sources than this program's, " MINIMAX " (3): ");
+    expect("stderr",
+           "3 cells were computed by a program built from other sources than this one, " MINIMAX
+           " (3). ");
     expect("stderr", again);
     ck_assert_int_eq(TOOL_RUN(scratch, "run", store), 0);
-    expect("stderr", "0 computed, 18 were there\n3 cells of other sources");
+    expect(
+        "stderr",
+        "0 computed, 18 were there\n3 cells were computed by a program built from other sources");
     ck_assert_int_eq(count_other(), SEEDS);
     free(again);
 }
@@ -167,7 +174,7 @@ START_TEST(each_kind_of_source)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         all_made_by_other(store, &plan, cases[i].method, cases[i].path);
         ck_assert_int_eq(TOOL_RUN(scratch, "status", store), 0);
-        expect("stdout", "3 cells of other sources");
+        expect("stdout", "3 cells were computed by a program built from other sources");
         expect("stdout", cases[i].said);
         run_again(0);
         expect("stderr", "3 computed (3 anew, 0 with other bits), 15 were there\n");
@@ -188,8 +195,8 @@ START_TEST(an_entry_more_or_less)
     json_object_set_new(files, "core/adapt/validators/gone.c", json_string(OTHER_HASH));
     save_json(store, hash, "run.json", run);
     ck_assert_int_eq(TOOL_RUN(scratch, "status", store), 0);
-    expect("stdout", "1 cell of other sources than this program's, core/adapt/validators/gone.c "
-                     "(1), core/adapt/validators/snd.c (1): ");
+    expect("stdout", "1 cell was computed by a program built from other sources than this one, "
+                     "core/adapt/validators/gone.c (1), core/adapt/validators/snd.c (1). Its ");
     expect("stdout", "computes it anew");
 }
 END_TEST
@@ -238,7 +245,7 @@ START_TEST(changed_bits_are_said)
     char *report = store_sweep_path(store, "micro", "report.json");
     publish_file(report, "{}", 2, NULL);
     ck_assert_int_eq(TOOL_RUN(scratch, "compare", calm, store), 1);
-    expect("stdout", "1 of 15 pairs of cells have the same settings and other records: ");
+    expect("stdout", "1 of 15 pairs of cells has the same settings and other records: ");
     expect_not("stdout", "other settings");
     json_t *record = load_json(store, plan.cells[cells[1]].hash, "record.json");
     ck_assert_int_eq(TOOL_RUN(scratch, "run", store, "--again", "stale", "--json"), 0);
@@ -287,9 +294,9 @@ START_TEST(what_starts_from_a_model)
     const char *hash = plan.cells[sources[0]].hash;
     made_by_other(store, hash, "rest");
     ck_assert_int_eq(TOOL_RUN(scratch, "status", store), 0);
-    expect("stdout",
-           "6 cells of other sources than this program's, the source model (5), what every "
-           "cell uses (1)");
+    expect("stdout", "6 cells were computed by a program built from other sources than this one, "
+                     "the source model (5), "
+                     "what every cell uses (1)");
     run_again(0);
     /* The model has the same bits: those that start from it were of this program's sources. */
     expect("stderr", "1 computed (1 anew, 0 with other bits), 17 were there\n");
@@ -457,7 +464,9 @@ START_TEST(killed_without_a_name)
     ck_assert_int_eq(count_hidden(), 2); /* the old cell and the new one */
     ck_assert_int_eq(store_count(store, "cells"), plan.cell_count - 1);
     ck_assert_int_eq(TOOL_RUN(scratch, "run", store), 0);
-    expect("stderr", "0 computed, 18 were there\n2 cells of other sources");
+    expect(
+        "stderr",
+        "0 computed, 18 were there\n2 cells were computed by a program built from other sources");
     assert_whole();
     run_again(0);
     ck_assert_int_eq(count_hidden(), 0);

@@ -186,8 +186,9 @@ START_TEST(what_other_sources_made)
     all_made_by_other(store, &plan, "minimax", "rest");
     ck_assert_int_eq(TOOL_RUN(scratch, "submit", MICRO, "-o", store, "--slurm"), 0);
     assert_holds("stderr",
-                 "3 cells of other sources than this program's, what every cell uses (3): "
-                 "'adda-bench submit ");
+                 "3 cells were computed by a program built from other sources than this one, what "
+                 "every cell uses (3). ");
+    assert_holds("stderr", "and 'adda-bench submit ");
     assert_holds("stderr", "--slurm --again stale' computes them anew\nnothing to submit");
     ck_assert_int_eq(TOOL_RUN(scratch, "submit", MICRO, "-o", store, "--slurm", "--pack=100",
                               "--jobs=2", "--again", "stale"),

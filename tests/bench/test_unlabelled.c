@@ -239,7 +239,7 @@ START_TEST(the_other_commands_say_so)
 {
     ck_assert_int_eq(TOOL_RUN(scratch, "status", store), 0);
     char *said = slurp(scratch, "stdout");
-    expect(said, "1 of 2 pairs are never scored");
+    expect(said, "1 of 2 pairs is never scored");
     free(said);
     free(verify(0, "--rerun", "1"));
     said = slurp(scratch, "stderr");

@@ -230,6 +230,25 @@ def goes_on_after_too_much(page):
     assert page.run("document.getElementById('state').textContent") == "saved"
 
 
+def tries_again(page):
+    """One answer that does not come, as of a machine that slept, ends nothing: what was asked is asked again."""
+    before = page.images()
+    page.run("""{
+        const answering = window.fetch;
+        window.fetch = () => { window.fetch = answering; return Promise.reject(new Error('asleep')); };
+        const range = document.querySelector('details[data-name=text] .setting[data-name=size] input[type=range]');
+        range.value = 250;
+        range.dispatchEvent(new Event('input', {bubbles: true}));
+    }""")
+    page.browser.wait("document.getElementById('notice').textContent.includes('does not answer (asleep)')")
+    assert page.run("document.getElementById('save').disabled") and page.images() == before
+    page.press_notice("Try again")
+    assert page.run("document.getElementById('notice').hidden")
+    assert not set(before) & set(page.images())
+    page.click("#save")
+    page.browser.wait("document.getElementById('state').textContent === 'saved'")
+
+
 def fits_a_telephone(page):
     page.browser.size(390, 844)
     assert page.run("document.documentElement.scrollWidth") <= 390
@@ -265,7 +284,7 @@ def main():
             page = Page(browser, folder)
             try:
                 for step in (begins, sliders_move_pixels, settings_are_added, mistakes_show, seeds_are_numbers, saves, keeps_what_others_write,
-                             goes_on_after_too_much, fits_a_telephone):
+                             goes_on_after_too_much, tries_again, fits_a_telephone):
                     step(page)
                     bad = [one for one in browser.complaints if "409 (Conflict)" not in one and "413 (" not in one]
                     assert not bad, (step.__name__, bad)

@@ -7,6 +7,7 @@
 #include "bench/report/page/svg.h"
 #include "bench/report/page/training_curve.h"
 #include "bench/stats/ranks.h"
+#include "bench/table/selection.h"
 
 enum { MOST_DRAWN = 3000 };
 
@@ -140,7 +141,8 @@ void cloud_draw(struct text *out, const struct sweep_rows *rows, const struct ro
         p.x0 -= margin;
         p.x1 += margin;
         text_add(out, "<figure>");
-        svg_open(out, 250, 220, &(struct svg_figure){file, name, true});
+        svg_open(out, 250, 220,
+                 &(struct svg_figure){file, name, true, selection_rule(rows->select)});
         plot_axes(out, &p, name, title);
         for (int i = 0; i < l->count; i++)
             draw_cloud(out, &p, &clouds[i], step);

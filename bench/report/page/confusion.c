@@ -130,7 +130,7 @@ static void confusion_of(struct text *out, const struct results *results, int pa
     for (int k = 0; k < r->n; k++)
         count_cell(&c, results, r->seeds[k].cell);
     if (c.classes && r->n)
-        confusion_chart(out, &c, alphabet, &(struct svg_figure){name, title, false});
+        confusion_chart(out, &c, alphabet, &(struct svg_figure){name, title, false, NULL});
     free(c.count);
     free(title);
 }

@@ -9,7 +9,7 @@
 #include "bench/report/page/assets.h"
 #include "bench/report/page/svg.h"
 
-enum { ENTRY_HEIGHT = 16, MARK_WIDTH = 36, MARGIN = 10 };
+enum { ENTRY_HEIGHT = 16, MARK_WIDTH = 36, MARGIN = 10, LINE = 20 };
 
 /* Some text of the page. */
 struct fragment {
@@ -49,8 +49,10 @@ static bool is_taken(const struct page_figures *f, const char *name)
     return false;
 }
 
-/* "font-steps-target": of the pair's name, which is escaped, what any file system holds. */
-static char *name_of(const struct page_figures *f, struct fragment pair, struct fragment figure)
+/* "font-difference", "font-difference-im" of what that rule chose: of the pair's name, which is
+ * escaped, what any file system holds. */
+static char *name_of(const struct page_figures *f, struct fragment pair, struct fragment figure,
+                     struct fragment rule)
 {
     struct text name = {0};
     for (int i = 0; i < pair.size; i++) {
@@ -63,7 +65,8 @@ static char *name_of(const struct page_figures *f, struct fragment pair, struct 
     }
     if (name.size && name.data[name.size - 1] != '-')
         text_add(&name, "-");
-    text_printf(&name, "%.*s", figure.size, figure.text);
+    text_printf(&name, "%.*s%s%.*s", figure.size, figure.text, rule.size ? "-" : "", rule.size,
+                rule.text);
     char *plain = text_take(&name), *own = text_copy(plain);
     for (int i = 2; is_taken(f, own); i++) {
         free(own);
@@ -119,6 +122,16 @@ static int add_legend(struct text *out, const struct fragment *legend, int width
 /* ---- figures ----------------------------------------------------------------------------------
  */
 
+/* Below all else: by what rule the numbers were chosen. */
+static int add_rule(struct text *out, struct fragment rule, int height)
+{
+    if (!rule.size)
+        return 0;
+    text_printf(out, "<text x=\"%d\" y=\"%d\">Selection: %.*s</text>\n", MARGIN,
+                height + LINE - MARGIN, rule.size, rule.text);
+    return LINE;
+}
+
 /* Opening tag, title with the pair before it, style, ground. */
 static void add_head(struct text *out, struct fragment pair, struct fragment title, int width,
                      int height)
@@ -142,11 +155,13 @@ static void add_figure(struct page_figures *f, const struct surroundings *s, str
     const bool has_legend = strstr(opening, "data-legend") && s->legend.size;
     const int width = (int)strtol(opening + 4, NULL, 10), rest = (int)(after - body.text);
     const int height = (int)strtol(strchr(opening + 4, ' '), NULL, 10);
+    const struct fragment rule = between(opening, "data-selection=\"", "\"", NULL);
     struct text legend = {0};
-    int legend_height = has_legend ? add_legend(&legend, &s->legend, width, height) : 0;
+    int below = has_legend ? add_legend(&legend, &s->legend, width, height) : 0;
+    below += add_rule(&legend, rule, height + below);
     f->list = memory_grow(f->list, f->count, &f->capacity, sizeof *f->list);
-    struct page_figure figure = {.name = name_of(f, s->pair, name)};
-    add_head(&figure.svg, s->pair, title, width, height + legend_height);
+    struct page_figure figure = {.name = name_of(f, s->pair, name, rule)};
+    add_head(&figure.svg, s->pair, title, width, height + below);
     text_printf(&figure.svg, "%.*s%s</svg>\n", body.size - rest, after,
                 legend.size ? legend.data : "");
     f->list[f->count++] = figure;

@@ -5,6 +5,7 @@
 #include "bench/report/page/section.h"
 #include "bench/report/page/series.h"
 #include "bench/report/page/svg.h"
+#include "bench/table/selection.h"
 
 enum { LINE = 22, TALL_LINE = 32, PLOT_WIDTH = 460, MARGIN = 14 };
 
@@ -89,7 +90,7 @@ static void write_pair(struct text *out, const struct tables *t, int pair)
         text_add(out, "<h3>Difference to source only</h3>\n<div class=\"scroll\">\n");
         const struct svg_figure figure = {
             "difference", "Difference to source only with 95 % interval; small marks are seeds",
-            false};
+            false, selection_rule(t->rows.select)};
         svg_open(out, (int)f.plot.right + 20, (int)f.plot.bottom + 40, &figure);
         plot_axes(out, &f.plot, "Δ accuracy per character; bar: 95 % interval; small marks: seeds",
                   "");

@@ -7,6 +7,7 @@
 #include "bench/report/page/section.h"
 #include "bench/report/page/series.h"
 #include "bench/report/page/svg.h"
+#include "bench/table/selection.h"
 
 /* The rows of a family that are like one of them, in the order in which the sweep lists the gaps.
  */
@@ -74,7 +75,7 @@ static void gap_chart(struct text *out, const struct sweep_rows *rows, int last)
     series_legend(out, rows, &l);
     series_note_left_out(out, &l);
     text_add(out, "<div class=\"scroll\">\n");
-    svg_open(out, 700, 340, &(struct svg_figure){"gap", title, true});
+    svg_open(out, 700, 340, &(struct svg_figure){"gap", title, true, selection_rule(rows->select)});
     plot_axes(out, &p, "gap: 0 is the source, 1 the target; bars: 95 % intervals, cut at the axes",
               axis);
     for (int i = 0; i < l.count; i++) {

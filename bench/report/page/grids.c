@@ -38,6 +38,7 @@ static void write_cells(struct text *out, const struct tables *t)
 {
     struct table_grid seeds = {0};
     seeds_begin(&seeds);
+    seeds.place = t->place;
     for (int i = 0; i < t->rows.count; i++)
         seeds_add(&seeds, &t->rows, i);
     text_add(out, "<section class=\"screen\">\n<h2 id=\"cells\">Raw "

@@ -63,6 +63,12 @@ void html_path(struct text *out, const char *path)
             text_printf(out, "%%%02X", (unsigned)(unsigned char)*c);
 }
 
+void html_place(struct text *out, const char *place)
+{
+    html_path(out, place ? place : "");
+    text_add(out, place ? "/" : "");
+}
+
 void html_link(struct text *out, const char *path, const char *title)
 {
     text_add(out, "<a href=\"");
@@ -100,14 +106,23 @@ static bool has_value(const struct grid_column *c)
     return c->kind == GRID_ESTIMATE || c->kind == GRID_INTERVAL || c->kind == GRID_SHARE;
 }
 
-static void add_cell(struct text *out, const struct grid_column *column, const struct grid_cell *c)
+/* A record, from the folder of its sweep. */
+static void open_link(struct text *out, const char *place, const char *hash)
+{
+    text_add(out, "<a href=\"");
+    html_place(out, place);
+    text_printf(out, "../../cells/%s/record.json\"><code>", hash);
+}
+
+static void add_cell(struct text *out, const struct table_grid *g, const struct grid_column *column,
+                     const struct grid_cell *c)
 {
     text_add(out, grid_is_text(column) ? "<td" : "<td class=\"n\"");
     if (has_value(column) && c->mark != GRID_ABSENT)
         text_printf(out, " data-value=\"%s\"", c->first.text);
     text_add(out, ">");
     if (column->kind == GRID_RECORD)
-        text_printf(out, "<a href=\"../../cells/%s/record.json\"><code>", c->name);
+        open_link(out, g->place, c->name);
     grid_print(out, column, c, &markup);
     text_add(out, column->kind == GRID_RECORD ? "</code></a></td>" : "</td>");
 }
@@ -119,7 +134,7 @@ static void add_row(struct text *out, const struct table_grid *g, const struct g
     text_printf(out, "<tr%s>", classes[2 * r->is_bound + r->begins_group]);
     for (int i = 0; i < g->column_count; i++)
         if (grid_shows(&g->columns[i], GRID_PEOPLE))
-            add_cell(out, &g->columns[i], &r->cells[i]);
+            add_cell(out, g, &g->columns[i], &r->cells[i]);
     text_add(out, "</tr>\n");
 }
 

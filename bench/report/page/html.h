@@ -30,6 +30,9 @@ void html_contents(struct text *out, const char *body);
 /* A character by its code point, escaped. */
 void html_character(struct text *out, uint32_t c);
 
+/* The beginning of a link to what is in the sweep's folder, by the way there (tables.h). */
+void html_place(struct text *out, const char *place);
+
 /* The path of a file as an address, and a link to it, whatever names are in it. */
 void html_path(struct text *out, const char *path);
 void html_link(struct text *out, const char *path, const char *title);

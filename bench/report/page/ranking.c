@@ -6,6 +6,7 @@
 #include "bench/report/page/section.h"
 #include "bench/report/page/series.h"
 #include "bench/report/page/svg.h"
+#include "bench/table/selection.h"
 
 enum { LINE = 22, WIDTH = 380, TOP = 24, BRACKET = 14 };
 
@@ -51,7 +52,7 @@ static void write(struct text *out, const struct tables *t)
     text_add(out, "<section>\n<div class=\"scroll\">\n");
     const struct svg_figure figure = {
         "ranking", "Mean rank of each method; brackets join those the pairs do not tell apart",
-        false};
+        false, selection_rule(t->rows.select)};
     svg_open(out, (int)left + WIDTH + BRACKET * (g->group_count + 1), (int)bottom + 40, &figure);
     plot_axes(out, &p, "mean rank over pairs, 1 is best; brackets: not told apart", "");
     for (int i = 0; i < count; i++)

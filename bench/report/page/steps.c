@@ -121,7 +121,7 @@ void steps_draw(struct text *out, const struct sweep_rows *rows, const struct ro
     if (fit(&p, b, l->count, c, &part)) {
         char *title = series_axis_title(c->title, part);
         char *file = text_format("steps-%s", c->column);
-        svg_open(out, 344, 230, &(struct svg_figure){file, c->title, true});
+        svg_open(out, 344, 230, &(struct svg_figure){file, c->title, true, NULL});
         plot_axes(out, &p, "step", title);
         if (isfinite(c->level))
             plot_level(out, &p, c->level, c->level_name);

@@ -10,8 +10,11 @@ void svg_open(struct text *out, int width, int height, const struct svg_figure *
 {
     text_printf(out,
                 "<svg viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\" "
-                "data-figure=\"%s\"%s><title>",
+                "data-figure=\"%s\"%s",
                 width, height, width, height, f->name, f->has_legend ? " data-legend=\"\"" : "");
+    if (f->selection)
+        text_printf(out, " data-selection=\"%s\"", f->selection);
+    text_add(out, "><title>");
     escape_html(out, f->title);
     text_add(out, "</title>\n");
 }

@@ -22,6 +22,7 @@ struct svg_figure {
     const char *name;  /* of a file of its own (figures.h): "steps-target" */
     const char *title; /* escaped; also its accessible name */
     bool has_legend; /* the legend above it, or above other figures of its pair, is of its marks */
+    const char *selection; /* the rule that chose what it shows (selection_rule); NULL: none did */
 };
 
 /* Opens <svg> of that size. */

@@ -38,14 +38,16 @@ function conflict(there) {
            ['Take what is there', () => { page.disk = there.disk; page.saved = inField(there.text); notice(''); setText(there.text); look(); }]);
 }
 
-/* What was asked has no answer: it was refused, or nobody is there. */
+/* What was asked has no answer: it was refused, or nobody is there. That may be of a machine that was asleep:
+   one may try again, and until then nothing is asked. */
 function ended(error) {
   if (error.answered) {
     notice(error.message.trim(), ['Close', () => notice('')]);
     return;
   }
   page.lost = true;
-  notice(`captcha-gen design does not answer (${error.message.trim()}): nothing is saved any more. The text can still be copied.`);
+  notice(`captcha-gen design does not answer (${error.message.trim()}): nothing is saved until it does. The text can still be copied.`,
+         ['Try again', () => { page.lost = false; notice(''); state(); look(); }]);
   state();
 }
 
@@ -281,6 +283,7 @@ async function work() {
       showLook(answer);
     }
   } catch (error) {
+    if (what && !error.answered) page.queue.unshift(what); /* not done */
     ended(error);
   }
   page.busy = page.asked = false;
@@ -313,6 +316,7 @@ function figureRow(f) {
 }
 
 async function compare() {
+  if (page.lost) return;
   if (page.busy || page.queue.length) { page.timer = setTimeout(compare, 300); return; }
   try {
     const {answer} = await ask('compare', {text: current(), seed: seedText()});
