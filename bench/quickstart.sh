@@ -1,5 +1,5 @@
 #!/bin/sh
-# From a fresh checkout to a table of accuracies in a few minutes: sh bench/quickstart.sh
+# From a fresh checkout to a table of accuracies in some minutes: sh bench/quickstart.sh
 # Installs what is missing, builds, runs the sweep bench/sweeps/quick.yaml, prints its table and
 # draws sheets of the images it trained on. Run again, it computes only what is not yet there.
 set -eu
