@@ -2,7 +2,15 @@
 # From a fresh checkout to a table of accuracies in some minutes: sh bench/quickstart.sh
 # Installs what is missing, builds, runs the sweep bench/sweeps/quick.yaml, prints its table and
 # draws sheets of the images it trained on. Run again, it computes only what is not yet there.
+# sh bench/quickstart.sh build    installs and builds, and no more
 set -eu
+case "$#${1-}" in
+0 | 1build) ;;
+*)
+    echo 'usage: sh bench/quickstart.sh [build]' >&2
+    exit 64
+    ;;
+esac
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd)
 cd "$root"
 . tests/packages.sh
@@ -19,6 +27,11 @@ mkdir -p build/release
     echo "The build failed; all of its output is in $log" >&2
     exit 70
 }
+
+if [ $# = 1 ]; then
+    echo 'build/release/gen/captcha-gen and build/release/bench/adda-bench are there'
+    exit 0
+fi
 
 out=out/quick
 build/release/bench/adda-bench run bench/sweeps/quick.yaml -o "$out"
