@@ -134,10 +134,10 @@ static void refuse_repeated_includes(const struct variants *v, int first, const 
 /* The name of a variant; `labels`: {label: true} of those before. */
 static void read_label(struct variant *new, const struct node *n, json_t *labels, struct err *e)
 {
-    if (!node_is(n, NODE_SCALAR, e))
+    if (!node_is_name(n, e))
         return;
-    if (!*n->text || strpbrk(n->text, "\n="))
-        node_error(n, e, "a label is a text of one line without '='");
+    if (strchr(n->text, '='))
+        node_error(n, e, "a label has no '=', as what a variant sets has in tables");
     else if (json_object_get(labels, n->text))
         node_error(n, e, "another variant is called '%s'", n->text);
     json_object_set_new(labels, n->text, json_true());
