@@ -34,8 +34,7 @@ enum err_code domain_refuse(const char *path, struct err *e)
     if (stat(path, &there) == 0 && S_ISDIR(there.st_mode))
         err_add(e, ERR_CONFIG,
                 "'%s' is a folder, and a domain is expected, which is a file (.yaml); pictures of "
-                "one's own become "
-                "a domain by its key 'import'",
+                "one's own become a domain by its key 'import'",
                 path);
     else if (!document_load(&document, path, &why) && is_sweep(document_root(document)))
         err_add(e, ERR_CONFIG,
