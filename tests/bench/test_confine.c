@@ -290,7 +290,7 @@ START_TEST(claims_of_determinism)
     outside_begin("chance", "limits: {memory: 0.5}", 0);
     free(verify(0, "--rerun", "9"));
     said = slurp(scratch, "stderr");
-    expect(said, "1 cells of methods from outside: not claimed");
+    expect(said, "1 cell of methods from outside: not claimed");
     free(said);
     outside_end();
 }
