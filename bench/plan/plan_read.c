@@ -15,6 +15,7 @@
 #include "bench/sweep/not_sweep.h"
 #include "bench/sweep/sweep_read.h"
 #include "bench/sweep/variant_lines.h"
+#include "bench/sweep/variants.h"
 
 /* The state of one expansion. */
 struct expansion {

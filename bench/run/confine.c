@@ -89,23 +89,33 @@ static bool is_shown(const char *folder)
     return is_in(folder, "/usr") || is_in(folder, "/bin") || strcmp(folder, "/") == 0;
 }
 
-/* A home folder, with all that a person has, is never shown; of ~/.local, where programs of that
- * person are installed beside their data, what programs are. */
-static void show(struct confine *c, const char *folder)
+/* Of ~/.local, where programs of a person are installed beside that person's data, what programs
+ * are. */
+static void show_local(struct confine *c, const char *folder)
 {
     static const char *const of_programs[] = {"bin", "include", "lib", "lib64"};
-    const char *home = getenv("HOME"), *name = strrchr(folder, '/');
-    if (is_shown(folder) || !is_folder(folder) || (home && is_in(home, folder)))
-        return;
-    if (!name || strcmp(name, "/.local") != 0) {
-        add_mount(c, "--ro-bind", folder, folder);
-        return;
-    }
     for (size_t i = 0; i < sizeof of_programs / sizeof *of_programs; i++) {
         char *part = text_format("%s/%s", folder, of_programs[i]);
         add_mount(c, "--ro-bind-try", part, part);
         free(part);
     }
+}
+
+/* A home folder, with all that a person has, is never shown, whatever links lead to it. */
+static void show(struct confine *c, const char *folder)
+{
+    const char *home = getenv("HOME");
+    char *real = realpath(folder, NULL), *real_home = home ? realpath(home, NULL) : NULL;
+    const char *name = real ? strrchr(real, '/') : NULL;
+    const bool holds_home = real && real_home && is_in(real_home, real);
+    if (name && !holds_home && !is_shown(folder) && is_folder(folder)) {
+        if (strcmp(name, "/.local") == 0)
+            show_local(c, folder);
+        else
+            add_mount(c, "--ro-bind", folder, folder);
+    }
+    free(real_home);
+    free(real);
 }
 
 /* Of a program ".../bin/NAME" beside ".../lib" all that was installed with it, else its folder

@@ -6,6 +6,17 @@
 
 #include "base/text.h"
 
+char *variant_text(const struct variant *v)
+{
+    struct text t = {0};
+    for (int i = 0; i < v->count; i++) {
+        char *value = node_text(v->set[i].value);
+        text_printf(&t, "%s%s=%s", i ? "\n" : "", v->set[i].path, value);
+        free(value);
+    }
+    return text_take(&t);
+}
+
 /* The value at "a.b.c", or NULL. */
 static const struct node *node_at(const struct node *tree, const char *path)
 {

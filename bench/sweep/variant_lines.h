@@ -2,7 +2,10 @@
 #ifndef ADDA_BENCH_VARIANT_LINES_H
 #define ADDA_BENCH_VARIANT_LINES_H
 
-#include "bench/sweep/variants.h"
+#include "bench/sweep/variant_list.h"
+
+/* Lines "data.train=1000", "adapt.steps=50", ...; "" for the empty variant. New string. */
+char *variant_text(const struct variant *v);
 
 /* Lines of paths that other variants set and `at` does not, with their values in its tree.
  * New string. */

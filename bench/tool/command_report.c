@@ -126,7 +126,7 @@ static enum err_code add_to_set(struct report_set *set, const struct report_file
     return e->code;
 }
 
-/* Publishes all or none; frees. */
+/* Publishes all, or none where one of them could not be written; frees. */
 static void end_set(struct report_set *set, bool quiet, struct err *e)
 {
     for (int i = 0; i < set->count; i++) {

@@ -5,11 +5,9 @@
 #include <stddef.h>
 #include <sys/stat.h>
 
-#include "base/document.h"
-
 static const char *const of_sweeps[] = {"pairs", "methods", "domains", "seeds", "network"};
-static const char *const of_domains[] = {"canvas",  "alphabet", "fonts",       "text",
-                                         "effects", "base",     "interpolate", "import"};
+static const char *const of_domains[] = {"canvas", "alphabet",    "fonts", "text",  "effects",
+                                         "base",   "interpolate", "add",   "import"};
 
 static bool has_any(const struct node *root, const char *const *keys, size_t count)
 {
@@ -19,11 +17,13 @@ static bool has_any(const struct node *root, const char *const *keys, size_t cou
     return false;
 }
 
-static bool is_sweep(const struct node *root)
+enum given given_as(const struct node *root)
 {
-    return root && root->kind == NODE_MAP &&
-           has_any(root, of_sweeps, sizeof of_sweeps / sizeof *of_sweeps) &&
-           !has_any(root, of_domains, sizeof of_domains / sizeof *of_domains);
+    if (!root || root->kind != NODE_MAP)
+        return GIVEN_UNKNOWN;
+    const bool sweep = has_any(root, of_sweeps, sizeof of_sweeps / sizeof *of_sweeps);
+    const bool domain = has_any(root, of_domains, sizeof of_domains / sizeof *of_domains);
+    return sweep == domain ? GIVEN_UNKNOWN : sweep ? GIVEN_SWEEP : GIVEN_DOMAIN;
 }
 
 enum err_code domain_refuse(const char *path, struct err *e)
@@ -34,10 +34,10 @@ enum err_code domain_refuse(const char *path, struct err *e)
     if (stat(path, &there) == 0 && S_ISDIR(there.st_mode))
         err_add(e, ERR_CONFIG,
                 "'%s' is a folder, and a domain is expected, which is a file (.yaml); pictures of "
-                "one's own become "
-                "a domain by its key 'import'",
+                "one's own become a domain by its key 'import'",
                 path);
-    else if (!document_load(&document, path, &why) && is_sweep(document_root(document)))
+    else if (!document_load(&document, path, &why) &&
+             given_as(document_root(document)) == GIVEN_SWEEP)
         err_add(e, ERR_CONFIG,
                 "%s: this is a sweep, and a domain is expected, such as those that it names; "
                 "'adda-bench plan %s' shows a sweep",

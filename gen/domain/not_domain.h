@@ -2,10 +2,14 @@
 #ifndef ADDA_GEN_NOT_DOMAIN_H
 #define ADDA_GEN_NOT_DOMAIN_H
 
-#include "base/err.h"
+#include "base/document.h"
 
-/* ERR_CONFIG, with what to do, for a folder and for a sweep: a file with keys of sweeps and none of
- * domains. What else is wrong with a file is for domain_load to say. */
+/* What a file is by its keys: of one kind alone, or it cannot be told. */
+enum given { GIVEN_UNKNOWN, GIVEN_DOMAIN, GIVEN_SWEEP };
+enum given given_as(const struct node *root);
+
+/* ERR_CONFIG, with what to do, for a folder and for a sweep. What else is wrong with a file is for
+ * domain_load to say. */
 enum err_code domain_refuse(const char *path, struct err *e);
 
 #endif

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/shipped.h"
+#include "gen/domain/not_domain.h"
 #include "gen/tool/commands.h"
 #include "gen/tool/design_server.h"
 
@@ -95,7 +96,7 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
         .jobs = o->jobs};
     struct design *d = NULL;
     (void)count;
-    if (design_open(&d, &how, e) == ERR_NOINPUT)
+    if (!domain_refuse(arguments[0], e) && design_open(&d, &how, e) == ERR_NOINPUT)
         explain_shipped(arguments[0], e);
     if (!e->code) {
         catch_signals();

@@ -136,6 +136,37 @@ START_TEST(programs_of_a_person)
 }
 END_TEST
 
+/* A home folder is not shown, and what lies in its bin cannot run, by whatever name HOME has it. */
+START_TEST(a_home_is_hidden)
+{
+    scratch = scratch_make();
+    store = text_format("%s/store", scratch);
+    char *person = text_format("%s/person", scratch), *bin = text_format("%s/bin", person),
+         *lib = text_format("%s/lib", person), *home = text_format("%s/home", scratch),
+         *runner = text_format("%s/runner", bin);
+    struct err e = ERR_INIT;
+    ck_assert(!publish_mkdir(bin, &e) && !publish_mkdir(lib, &e) && !symlink("person", home));
+    write_text(bin, "runner", "#!/bin/sh\nexec python3 method.py\n");
+    ck_assert_int_eq(chmod(runner, 0700), 0);
+    setenv("HOME", home, 1);
+    char *more = text_format("command: [%s], limits: {memory: 0.5}", runner),
+         *sweep = outside_write("content", more);
+    ck_assert_int_ne(TOOL_RUN(scratch, "run", sweep, "-o", store, "-q"), 0);
+    char *said = slurp(scratch, "stderr");
+    expect(said, "some cells failed");
+    free(said);
+    free(sweep);
+    free(more);
+    free(runner);
+    free(home);
+    free(lib);
+    free(bin);
+    free(person);
+    free(store);
+    scratch_remove(scratch);
+}
+END_TEST
+
 /* A folder for PATH in which there is Python and no bwrap. */
 static char *path_without_bwrap(void)
 {
@@ -259,7 +290,7 @@ START_TEST(claims_of_determinism)
     outside_begin("chance", "limits: {memory: 0.5}", 0);
     free(verify(0, "--rerun", "9"));
     said = slurp(scratch, "stderr");
-    expect(said, "1 cells of methods from outside: not claimed");
+    expect(said, "1 cell of methods from outside: not claimed");
     free(said);
     outside_end();
 }
@@ -305,6 +336,7 @@ static TCase *make_spy(void)
     tcase_set_timeout(t, 120);
     tcase_add_test(t, a_spy_finds_no_target_label);
     tcase_add_test(t, programs_of_a_person);
+    tcase_add_test(t, a_home_is_hidden);
     return t;
 }
 

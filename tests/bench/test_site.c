@@ -128,8 +128,6 @@ START_TEST(every_link_leads_somewhere)
 }
 END_TEST
 
-/* What is published and right is taken as it is, with pictures of another machine; what is not
- * right is named. */
 /* A page that was asked for elsewhere leads to records and to what is beside the sweep, and to no
  * report that nobody wrote. */
 START_TEST(a_page_elsewhere_leads_back)
@@ -149,6 +147,8 @@ START_TEST(a_page_elsewhere_leads_back)
 }
 END_TEST
 
+/* What is published and right is taken as it is, with pictures of another machine; what is not
+ * right is named. */
 START_TEST(takes_published_reports)
 {
     ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "--all", "-q"), 0);

@@ -161,7 +161,9 @@ START_TEST(labels_of_variants)
                            "{adapt.steps: 8, label: a}]\n",
                  "s.yaml:8:63: another variant is called 'a'");
     expect_error(HEAD PAIR "methods: [minimax]\ninclude: [{adapt.steps: 9, label: a=b}]\n",
-                 "s.yaml:8:35: a label is a text of one line without '='");
+                 "s.yaml:8:35: a label has no '='");
+    expect_error(HEAD PAIR "methods: [minimax]\ninclude: [{adapt.steps: 9, label: ' a'}]\n",
+                 "s.yaml:8:35: label: the text begins or ends with a blank");
     expect_error(HEAD PAIR "methods: [minimax]\ninclude: [{adapt.steps: 9, label: [a]}]\n",
                  "s.yaml:8:35");
 }

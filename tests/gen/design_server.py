@@ -19,7 +19,7 @@ import time
 
 TOOL, ROOT = sys.argv[1:]
 PLAIN = os.path.join(ROOT, "bench/domains/plain.yaml")
-USAGE, NOINPUT, UNAVAILABLE, IOERR, SKIPPED = 64, 66, 69, 74, 77
+USAGE, NOINPUT, UNAVAILABLE, IOERR, SKIPPED, CONFIG = 64, 66, 69, 74, 77, 78
 
 
 class Server:
@@ -158,6 +158,8 @@ def refuses():
     refused(USAGE, "DOMAIN.yaml")
     refused(NOINPUT, "absent.yaml", "absent.yaml")
     refused(NOINPUT, "copy it first", "plain")
+    refused(CONFIG, "is a folder, and a domain is expected", ".")
+    refused(CONFIG, "this is a sweep, and a domain is expected", os.path.join(ROOT, "bench/sweeps/quick.yaml"))
     refused(NOINPUT, "absent", "mine.yaml", "--like", "absent")
     with open("/dev/full", "wb") as full:
         done = subprocess.run([TOOL, "design", "mine.yaml"], stdout=full, stderr=subprocess.PIPE, text=True, timeout=60, check=False)
