@@ -5,7 +5,7 @@
 
 enum err_code sweep_refuse_domain(const struct node *root, const char *path, struct err *e)
 {
-    if (given_as(root) != GIVEN_DOMAIN)
+    if (domain_given_as(root) != GIVEN_DOMAIN)
         return ERR_NONE;
     return err_set(e, ERR_CONFIG,
                    "%s: this is a domain, and a sweep is expected, which names domains; "

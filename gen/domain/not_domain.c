@@ -17,7 +17,7 @@ static bool has_any(const struct node *root, const char *const *keys, size_t cou
     return false;
 }
 
-enum given given_as(const struct node *root)
+enum given domain_given_as(const struct node *root)
 {
     if (!root || root->kind != NODE_MAP)
         return GIVEN_UNKNOWN;
@@ -37,7 +37,7 @@ enum err_code domain_refuse(const char *path, struct err *e)
                 "one's own become a domain by its key 'import'",
                 path);
     else if (!document_load(&document, path, &why) &&
-             given_as(document_root(document)) == GIVEN_SWEEP)
+             domain_given_as(document_root(document)) == GIVEN_SWEEP)
         err_add(e, ERR_CONFIG,
                 "%s: this is a sweep, and a domain is expected, such as those that it names; "
                 "'adda-bench plan %s' shows a sweep",

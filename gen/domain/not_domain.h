@@ -6,7 +6,7 @@
 
 /* What a file is by its keys: of one kind alone, or it cannot be told. */
 enum given { GIVEN_UNKNOWN, GIVEN_DOMAIN, GIVEN_SWEEP };
-enum given given_as(const struct node *root);
+enum given domain_given_as(const struct node *root);
 
 /* ERR_CONFIG, with what to do, for a folder and for a sweep. What else is wrong with a file is for
  * domain_load to say. */
