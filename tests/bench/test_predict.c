@@ -272,6 +272,7 @@ START_TEST(another_size_needs_a_rule)
     ck_assert_int_eq(TOOL_RUN(scratch, "predict", folder, to, "-o", out), ERR_DATA);
     char *said = slurp(scratch, "stderr");
     ck_assert(strstr(said, "48 x 20") != NULL && strstr(said, "24 x 12") != NULL);
+    ck_assert(strstr(said, "all 3 pictures") && strstr(said, "--fit stretch|contain|crop"));
     ck_assert(access(out, F_OK) != 0);
     ck_assert_int_eq(TOOL_RUN(scratch, "predict", folder, to, "-o", out, "--fit", "contain"), 0);
     ck_assert(access(out, F_OK) == 0);
