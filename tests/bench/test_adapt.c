@@ -171,6 +171,7 @@ START_TEST(one_that_does_not_read_is_not_adapted)
                               "--source-steps", "1", "--rounds", "1", "--set", "{batch: 16}"),
                      ERR_FAILED);
     expect_in("stderr", "nothing was adapted from it");
+    expect_in("stderr", "after 1 round, less");
     ck_assert(access(model, F_OK) != 0);
     ck_assert_int_eq(access(source, F_OK), 0); /* a whole model, from which the next run goes on */
     ck_assert_int_eq(TOOL_RUN(scratch, "adapt", domain_file, pictures, "-o", model,
@@ -287,6 +288,13 @@ START_TEST(what_does_not_apply_is_refused)
     ck_assert_int_eq(ADAPT("--method", "adabn"), ERR_CONFIG);
     expect_in("stderr", "'evaluate_every' would do nothing for adabn");
     ck_assert_int_eq(TOOL_RUN(scratch, "adapt", domain_file, pictures, "-o", "m.jpg"), ERR_USAGE);
+    expect_in("stderr", "'m.jpg' does not end so");
+    ck_assert_int_eq(TOOL_RUN(scratch, "adapt", domain_file, pictures), ERR_USAGE);
+    expect_in("stderr", "-o FILE.safetensors is needed");
+    ck_assert_int_eq(
+        TOOL_RUN(scratch, "adapt", domain_file, pictures, "-o", model, "--set", "batch=32"),
+        ERR_CONFIG);
+    expect_in("stderr", "--set 'batch=32': expected a map of settings, such as '{batch: 32");
     ck_assert_int_eq(ADAPT("--method", "oracle"), ERR_USAGE);
     ck_assert_int_eq(ADAPT("--method", "jiont"), ERR_USAGE);
     expect_in("stderr", "joint");
