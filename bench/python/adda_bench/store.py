@@ -63,7 +63,7 @@ def _record(folder: Path, source: bool) -> Optional[Dict[str, Any]]:
                 return record if record.get("cell") == folder.name else None
             if folder.stat().st_ino == before:
                 return None
-        except (FileNotFoundError, MissingError):
+        except (OSError, MissingError):
             pass
     return None
 
