@@ -2,8 +2,8 @@
  * in many pictures, or its predictions tell less than they did.
  *
  * A text counts as read in many from COLLAPSE_PICTURES pictures on, and only where it is read in
- * more than five times as many as chance would give it if all texts were alike: of ten texts, each
- * of which a tenth of the pictures may well show, in more than a half. */
+ * more than five times as many as chance would give it if all texts were equally common: of ten
+ * texts, each of which a tenth of the pictures may well show, in more than a half. */
 #ifndef ADDA_BENCH_COLLAPSE_H
 #define ADDA_BENCH_COLLAPSE_H
 

@@ -191,7 +191,8 @@ const struct cli_command command_predict = {
     .summary = "read the texts of pictures with a trained model",
     .description =
         "MODEL is a file that 'adapt' writes, or a cell of a store, STORE/cells/HASH or the "
-        "beginning of it. INPUT is a folder of pictures, a single picture, or an IDX or NPY file of images. Each picture gives "
+        "beginning of it. INPUT is a folder of pictures, a single picture, or an IDX or NPY file "
+        "of images. Each picture gives "
         "a line: its file (of an array its number, from 0), the text that was read, the "
         "probability of the whole text, and that of the character at each place, to which the "
         "whole's is the product. In CSV, what a spreadsheet would take for a formula has an "
