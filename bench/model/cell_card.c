@@ -3,12 +3,15 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/json.h"
 #include "base/text.h"
 #include "bench/plan/cell.h"
+#include "bench/run/cell_data.h"
 #include "bench/store/integrity.h"
 #include "bench/store/store.h"
+#include "bench/text/files.h"
 
 /* `folder` with all links resolved, and where in it the store ends and the cell's hash begins. */
 struct cell_place {
@@ -34,6 +37,28 @@ static enum err_code find_place(struct cell_place *p, const char *folder, struct
     p->store = *p->path ? p->path : "/";
     p->hash = hash + 1;
     return ERR_NONE;
+}
+
+char *cell_folder_find(const char *path, struct err *e)
+{
+    static const char middle[] = "cells";
+    char *whole = folder_path(path), *name = strrchr(whole, '/'), *hash = NULL, *found = NULL;
+    const size_t length = sizeof middle - 1;
+    struct stat s;
+    if (name)
+        *name++ = '\0';
+    const size_t before = strlen(whole);
+    if (name && before >= length && strcmp(whole + before - length, middle) == 0 &&
+        (before == length || whole[before - length - 1] == '/') && !stat(whole, &s)) {
+        char *store = before == length ? text_copy(".")
+                                       : text_format("%.*s", (int)(before - length - 1), whole);
+        if (!cell_data_find(&hash, store, name, e))
+            found = store_cell_path(store, hash, NULL);
+        free(store);
+    }
+    free(hash);
+    free(whole);
+    return found;
 }
 
 static enum err_code check_cell(const struct cell_place *p, const char *folder, struct err *e)

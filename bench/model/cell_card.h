@@ -9,4 +9,9 @@
  * without its model; ERR_DATA: it is damaged. */
 enum err_code cell_card_read(struct card *c, const char *folder, struct err *e);
 
+/* The folder STORE/cells/HASH where `path` has the beginning of the hash alone; a new string. NULL
+ * without an error: the path is none in a folder "cells"; with ERR_NOINPUT: no cell begins so, or
+ * several do. */
+char *cell_folder_find(const char *path, struct err *e);
+
 #endif

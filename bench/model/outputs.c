@@ -19,6 +19,9 @@ enum err_code outputs_choose(struct outputs *o, const char *output, struct err *
     static const char ending[] = ".safetensors";
     const char *slash = strrchr(output, '/');
     const size_t length = strlen(output), end = sizeof ending - 1;
+    if (!length)
+        return err_set(e, ERR_USAGE, "adapt: -o FILE%s is needed: where the adapted model goes",
+                       ending);
     if (length <= end || strcmp(output + length - end, ending) != 0)
         return err_set(e, ERR_USAGE,
                        "adapt: -o FILE%s says where the adapted model goes; '%s' does not end so",

@@ -66,7 +66,13 @@ static void lay(struct recipe *r, const char *yaml, const char *name,
     struct document *d = NULL;
     if (!document_parse(&d, yaml, name, e)) {
         const struct node *map = document_root(d);
-        adapt_update(&r->adapt, map, NULL, e);
+        if (q && map && map->kind != NODE_MAP)
+            err_add(e, ERR_CONFIG,
+                    "%s '%s': expected a map of settings, such as '{batch: 32, mapping: {lr: "
+                    "0.0001}}'",
+                    name, q->settings);
+        else
+            adapt_update(&r->adapt, map, NULL, e);
         for (int i = 0; q && map && map->kind == NODE_MAP && i < map->count; i++) {
             const struct node *n = &map->children[i];
             const char *needs = method_needs(r->method, &r->adapt, n->key);

@@ -126,8 +126,15 @@ enum err_code recogniser_open(struct recogniser *r, const char *path, struct err
 {
     json_t *metadata = NULL;
     struct stat s;
-    if (!stat(path, &s) && S_ISDIR(s.st_mode))
+    const bool is_there = !stat(path, &s);
+    if (is_there && S_ISDIR(s.st_mode))
         return open_cell(r, path, e);
+    char *cell = is_there ? NULL : cell_folder_find(path, e);
+    if (cell)
+        open_cell(r, cell, e);
+    free(cell);
+    if (cell || e->code)
+        return e->code;
     if (!checkpoint_metadata(path, &metadata, e)) {
         if (json_object_get(metadata, "cell") && json_object_get(metadata, "program"))
             err_set(e, ERR_DATA,

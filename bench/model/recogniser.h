@@ -13,9 +13,9 @@ struct recogniser {
     struct model model;
 };
 
-/* `path` is a model's file, or the folder STORE/cells/HASH of a cell, or its model.safetensors. The
- * class of kernels that the model's numbers are of is selected for the process. ERR_DATA: it is
- * damaged, or no model. */
+/* `path` is a model's file, or the folder STORE/cells/HASH of a cell, where the beginning of
+ * the hash is enough, or its model.safetensors. The class of kernels that the model's numbers are
+ * of is selected for the process. ERR_DATA: it is damaged, or no model. */
 enum err_code recogniser_open(struct recogniser *r, const char *path, struct err *e);
 void recogniser_free(struct recogniser *r);
 

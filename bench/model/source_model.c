@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "bench/model/keep.h"
 #include "bench/sweep/domains.h"
+#include "bench/text/messages.h"
 
 /* A training between two rounds. */
 struct rounds {
@@ -103,7 +104,7 @@ static enum err_code begin(struct rounds *s, struct err *e)
     struct recogniser *r = s->r;
     if ((uint64_t)t->steps * ((1U << t->rounds) - 1) * SOURCE_BATCH >= images_of_rounds)
         return err_set(e, ERR_USAGE,
-                       "%d rounds that begin with %d steps would draw more than %llu images",
+                       "--rounds %d with --source-steps %d would draw more than %llu images",
                        t->rounds, t->steps, (unsigned long long)images_of_rounds);
     hash_settings(s);
     if (!access(t->path, F_OK))
@@ -229,10 +230,10 @@ static enum err_code refuse(const struct rounds *s, struct err *e)
 {
     return err_set(e, ERR_FAILED,
                    "the source model reads %.4f of the characters of its own domain after %d "
-                   "rounds, less than the %.4f that are asked for: nothing was adapted from it. "
+                   "round%s, less than the %.4f that are asked for: nothing was adapted from it. "
                    "More rounds (--rounds), another network, or an easier domain may help; "
                    "--source-accuracy takes it as it is",
-                   s->accuracy, s->done, s->of->enough);
+                   s->accuracy, s->done, plural(s->done), s->of->enough);
 }
 
 enum err_code source_model_train(struct recogniser *r, const struct source_training *t,

@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "adapt/methods/registry.h"
+#include "adapt/validators/registry.h"
+#include "bench/model/collapse.h"
 #include "bench/model/outputs.h"
 #include "bench/model/recipe.h"
 #include "bench/model/source_model.h"
@@ -98,10 +100,12 @@ struct adapt_run {
     uint64_t seed;
     double source_accuracy;
     FILE *log;
+    struct err told; /* what seems to have gone wrong, a line each */
 };
 
 static void run_free(struct adapt_run *r)
 {
+    err_free(&r->told);
     outputs_free(&r->outputs);
     recipe_free(&r->recipe);
     import_rows_free(&r->truth);
@@ -230,6 +234,7 @@ static enum err_code print_validators(struct adapt_run *r, struct err *e)
            "adapted");
     for (int i = 0; i < VALIDATOR_COUNT; i++)
         printf("%-10s %10.4f %10.4f\n", validators[i]->name, before[i], after[i]);
+    collapse_of_information(&r->told, before[VALIDATOR_im], after[VALIDATOR_im]);
     return ERR_NONE;
 }
 
@@ -237,6 +242,21 @@ static enum err_code read_pictures(struct adapt_run *r, struct recogniser *model
                                    struct text_reading *readings, struct err *e)
 {
     return reading_make(model, r->target.pixels, r->target.count, r->pool, readings, e);
+}
+
+/* The source model reads the pictures, too, where the adapted one has a text in too many. */
+static enum err_code look_for_collapse(struct adapt_run *r, struct text_reading *readings,
+                                       struct err *e)
+{
+    const struct domain_info *info = domain_info(r->domain);
+    const int count = r->target.count;
+    struct commonest before, after;
+    if (!r->log || commonest_find(&after, readings, count, e) || !collapse_is_likely(&after, info))
+        return e->code;
+    if (read_pictures(r, &r->source, readings, e) || commonest_find(&before, readings, count, e))
+        return e->code;
+    collapse_of_texts(&r->told, &before, &after, info);
+    return ERR_NONE;
 }
 
 /* SHEET_ROOM: what a row takes beside its pictures, at most. */
@@ -281,7 +301,7 @@ static enum err_code report_with(struct adapt_run *r, struct text_reading *readi
            r->outputs.sheet);
     free(title);
     if (print_validators(r, e) || read_pictures(r, &r->adapted, readings, e) ||
-        publish_sheet(r, readings, e) ||
+        publish_sheet(r, readings, e) || look_for_collapse(r, readings, e) ||
         (has_truth && compare(r, &r->source, "source model", readings, e)))
         return e->code;
     return has_truth ? compare(r, &r->adapted, "adapted model", readings, e) : ERR_NONE;
@@ -294,6 +314,9 @@ static enum err_code report(struct adapt_run *r, struct err *e)
         return err_memory(e);
     report_with(r, readings, e);
     free(readings);
+    fflush(stdout); /* the warnings stand behind it */
+    if (r->log)
+        print_told(r->told.text);
     return e->code;
 }
 
@@ -335,7 +358,9 @@ const struct cli_command command_adapt = {
         "beside the output, as NAME.source.safetensors, after every round, and taken from there "
         "when the command is given again. Then it is adapted to the pictures; the model goes to "
         "the output, and a sheet of pictures with the texts that were read, doubtful ones in red, "
-        "to NAME.png. 'adda-bench predict' reads further pictures with either model.\n\n"
+        "to NAME.png. 'adda-bench predict' reads further pictures with either model. A warning "
+        "says where the adaptation seems to have gone wrong: the validator im fell by more than a "
+        "fifth, or one text is read in many pictures.\n\n"
         "Ctrl-C stops between two steps, and the same command continues there; at a kill at most "
         "a minute is lost (NAME.partial.safetensors). None of these files may be one that is read, "
         "lie "

@@ -7,6 +7,7 @@
 #include "base/publish.h"
 #include "base/utf8.h"
 #include "base/apart.h"
+#include "bench/model/collapse.h"
 #include "bench/model/texts.h"
 #include "bench/model/truth.h"
 #include "bench/tool/commands.h"
@@ -140,6 +141,19 @@ static enum err_code write_texts(const struct prediction_run *r, struct err *e)
     return e->code;
 }
 
+static enum err_code look_for_collapse(const struct prediction_run *r, struct err *e)
+{
+    struct commonest c;
+    struct err told = ERR_INIT;
+    if (r->settings->quiet || commonest_find(&c, r->readings, r->set.count, e))
+        return e->code;
+    collapse_of_reading(&told, &c, &r->recogniser.card.info);
+    fflush(stdout);
+    print_told(told.text);
+    err_free(&told);
+    return ERR_NONE;
+}
+
 static enum err_code compare(const struct prediction_run *r, struct err *e)
 {
     struct truth_score score;
@@ -158,8 +172,8 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
         !(*r.settings->truth && truth_read(&r.truth, r.settings->truth, e)) &&
         !pool_create(&r.pool, r.settings->threads, e) &&
         !recogniser_open(&r.recogniser, arguments[0], e) && !load_pictures(&r, arguments[1], e) &&
-        !read_all(&r, e) && !write_texts(&r, e) && !compare(&r, e) && *r.settings->output &&
-        !r.settings->quiet)
+        !read_all(&r, e) && !write_texts(&r, e) && !look_for_collapse(&r, e) && !compare(&r, e) &&
+        *r.settings->output && !r.settings->quiet)
         fprintf(stderr, "%s: %d text%s\n", r.settings->output, r.set.count, plural(r.set.count));
     free(r.readings);
     import_rows_free(&r.truth);
@@ -176,13 +190,15 @@ const struct cli_command command_predict = {
     .max_arguments = 2,
     .summary = "read the texts of pictures with a trained model",
     .description =
-        "MODEL is a file that 'adapt' writes, or a cell of a store, STORE/cells/HASH. INPUT is a "
-        "folder of pictures, a single picture, or an IDX or NPY file of images. Each picture gives "
+        "MODEL is a file that 'adapt' writes, or a cell of a store, STORE/cells/HASH or the "
+        "beginning of it. INPUT is a folder of pictures, a single picture, or an IDX or NPY file "
+        "of images. Each picture gives "
         "a line: its file (of an array its number, from 0), the text that was read, the "
         "probability of the whole text, and that of the character at each place, to which the "
         "whole's is the product. In CSV, what a spreadsheet would take for a formula has an "
         "apostrophe before it, and a backslash is doubled; --truth reads it back as it was. JSON "
-        "lines have names and texts as they are.\n\n"
+        "lines have names and texts as they are. One text in more than half of at least 50 "
+        "pictures is warned of.\n\n"
         "With --truth accuracies per character and per text follow, with 95 % intervals: of texts "
         "Clopper and Pearson's, of characters the same at the number of independent characters "
         "that vary as the pictures do (Korn and Graubard). They go to standard output, or to "

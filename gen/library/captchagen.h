@@ -132,7 +132,7 @@ struct captchagen_info {
 
 /* Opens a file. A name without slash and dot of which there is no file is that of a domain that is
  * installed with the library, as "plain" or "lepture". Takes milliseconds: the outlines of all
- * characters are prepared. */
+ * characters are prepared. CAPTCHAGEN_CONFIG also for a folder, and for a sweep. */
 CAPTCHAGEN_API int captchagen_domain_open(struct captchagen_domain **d,
                                           struct captchagen_fonts *fonts, const char *path,
                                           struct captchagen_error *e);

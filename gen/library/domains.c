@@ -8,6 +8,7 @@
 #include "base/shipped.h"
 #include "base/text.h"
 #include "gen/domain/mix.h"
+#include "gen/domain/not_domain.h"
 #include "gen/domain/parts.h"
 #include "gen/effects/load.h"
 #include "gen/import/import.h"
@@ -72,7 +73,7 @@ static void load(void *context, struct err *e)
 {
     struct domain_call *c = context;
     char *path = shipped_spec("domains", c->path, false);
-    if (!shipped_check("domains", c->path, e))
+    if (!shipped_check("domains", c->path, e) && !domain_refuse(path, e))
         domain_load(&c->made->domain, path, c->made->fonts->store, e);
     free(path);
 }

@@ -1,5 +1,6 @@
 /* adda-bench adapt, from a domain and a folder of pictures to texts: what it writes, what it
  * refuses, and that an interruption loses nothing. */
+#include "bench/model/collapse.h"
 #include "bench/model/recipe.h"
 #include "bench/sweep/domains.h"
 #include "gen/paint/png.h"
@@ -80,6 +81,7 @@ START_TEST(from_pictures_to_texts)
     expect_in("stdout", "source model: accuracy of 48 pictures");
     expect_in("stdout", "adapted model: accuracy of 48 pictures");
     expect_in("stdout", "\nim ");
+    expect_not_in("stderr", "warning");
     expect_in("stderr", "of the characters of its own domain");
     ck_assert(!access(sheet, F_OK) && !access(source, F_OK) && access(partial, F_OK));
     ck_assert_int_eq(TOOL_RUN(scratch, "predict", model, pictures, "-o", out, "--truth", truth), 0);
@@ -87,6 +89,45 @@ START_TEST(from_pictures_to_texts)
     expect_in("texts.csv", "47.png,");
     free(sheet);
     free(out);
+}
+END_TEST
+
+/* As many pictures of one colour as a text is counted of. */
+static char *write_alike(void)
+{
+    static const uint8_t pixels[24 * 12];
+    struct err e = ERR_INIT;
+    char *to = text_format("%s/alike", scratch);
+    ck_assert(!publish_mkdir(to, &e));
+    for (int i = 0; i < COLLAPSE_PICTURES; i++) {
+        char *path = text_format("%s/%02d.png", to, i);
+        ck_assert(!captcha_png_publish(path, pixels, 24, 12, 1, &e));
+        free(path);
+    }
+    return to;
+}
+
+/* A model comes of it, and that it reads little is said. */
+START_TEST(a_collapse_is_told)
+{
+    ck_assert_int_eq(TOOL_RUN(scratch, "adapt", domain_file, pictures, "-o", model,
+                              "--source-steps", "150", "--steps", "2", "--set",
+                              "{batch: 16, mapping: {lr: 1000}}"),
+                     0);
+    expect_in("stderr", "warning: the adaptation seems to have done harm: im");
+    ck_assert_int_eq(access(model, F_OK), 0);
+    ck_assert_int_eq(TOOL_RUN(scratch, "adapt", domain_file, pictures, "-o", model,
+                              "--source-steps", "150", "--steps", "2", "--set",
+                              "{batch: 16, mapping: {lr: 1000}}", "-q"),
+                     0);
+    expect_not_in("stderr", "warning");
+    char *alike = write_alike();
+    ck_assert_int_eq(TOOL_RUN(scratch, "predict", model, alike), 0);
+    expect_in("stderr", "warning: '");
+    expect_in("stderr", "' was read in 50 of 50 pictures");
+    ck_assert_int_eq(TOOL_RUN(scratch, "predict", model, alike, "-q"), 0);
+    expect_not_in("stderr", "warning");
+    free(alike);
 }
 END_TEST
 
@@ -130,6 +171,7 @@ START_TEST(one_that_does_not_read_is_not_adapted)
                               "--source-steps", "1", "--rounds", "1", "--set", "{batch: 16}"),
                      ERR_FAILED);
     expect_in("stderr", "nothing was adapted from it");
+    expect_in("stderr", "after 1 round, less");
     ck_assert(access(model, F_OK) != 0);
     ck_assert_int_eq(access(source, F_OK), 0); /* a whole model, from which the next run goes on */
     ck_assert_int_eq(TOOL_RUN(scratch, "adapt", domain_file, pictures, "-o", model,
@@ -246,6 +288,13 @@ START_TEST(what_does_not_apply_is_refused)
     ck_assert_int_eq(ADAPT("--method", "adabn"), ERR_CONFIG);
     expect_in("stderr", "'evaluate_every' would do nothing for adabn");
     ck_assert_int_eq(TOOL_RUN(scratch, "adapt", domain_file, pictures, "-o", "m.jpg"), ERR_USAGE);
+    expect_in("stderr", "'m.jpg' does not end so");
+    ck_assert_int_eq(TOOL_RUN(scratch, "adapt", domain_file, pictures), ERR_USAGE);
+    expect_in("stderr", "-o FILE.safetensors is needed");
+    ck_assert_int_eq(
+        TOOL_RUN(scratch, "adapt", domain_file, pictures, "-o", model, "--set", "batch=32"),
+        ERR_CONFIG);
+    expect_in("stderr", "--set 'batch=32': expected a map of settings, such as '{batch: 32");
     ck_assert_int_eq(ADAPT("--method", "oracle"), ERR_USAGE);
     ck_assert_int_eq(ADAPT("--method", "jiont"), ERR_USAGE);
     expect_in("stderr", "joint");
@@ -328,6 +377,7 @@ static TCase *make_case(void)
     TCase *c = tcase_create("adapt");
     tcase_add_checked_fixture(c, set_up, tear_down);
     tcase_add_test(c, from_pictures_to_texts);
+    tcase_add_test(c, a_collapse_is_told);
     tcase_add_test(c, nothing_is_scored_without_a_truth);
     tcase_add_test(c, a_source_of_files_is_told_what_to_test_with);
     tcase_add_test(c, one_that_does_not_read_is_not_adapted);

@@ -156,7 +156,7 @@ END_TEST
 
 START_TEST(pictures_of_other_sizes_need_a_rule)
 {
-    refuse(PLAIN " wide", 65, "fit: stretch, contain or crop");
+    refuse(PLAIN " wide", 65, "--fit stretch|contain|crop");
     free(compare(PLAIN " wide --fit contain", 0));
     free(compare(PLAIN " wide/0.png --fit crop", 0));
 }
@@ -170,6 +170,9 @@ START_TEST(only_what_is_measured_is_read)
     ck_assert(strstr(out, "1 of 2 pictures of wide,"));
     free(out);
     refuse(PLAIN " wide --fit stretch -n 2", 65, "wide/1.png");
+    write_file("wide/0.png", "");
+    refuse(PLAIN " wide --fit stretch", 65, "wide/0.png");
+    refuse(PLAIN " wide --fit stretch", 65, "wide/1.png");
 }
 END_TEST
 

@@ -5,6 +5,7 @@
 #include "base/publish.h"
 #include "base/text.h"
 #include "gen/import/import.h"
+#include "gen/import/mistakes.h"
 #include "gen/import/pictures.h"
 #include "gen/paint/png.h"
 #include "gen/render/render.h"
@@ -142,6 +143,53 @@ END_TEST
 
 /* ---- as a domain ---------------------------------------------------------------------------- */
 
+/* Of a folder all mistakes at once, as an option of a command speaks of a size. */
+static void expect_told(const char *name, int lines, const char *const *parts)
+{
+    struct import_set s = {0};
+    struct err e = ERR_INIT;
+    int found = 1;
+    ck_assert_int_eq(import_pictures_told(&s, &canvas, &plain, path_of(name), &e), ERR_DATA);
+    for (const char *at = e.text; *at; at++)
+        found += *at == '\n';
+    ck_assert_msg(found == lines, "%s", e.text);
+    for (; *parts; parts++)
+        ck_assert_msg(strstr(e.text, *parts) != NULL, "'%s' is not in\n%s", *parts, e.text);
+    import_set_free(&s);
+    err_free(&e);
+}
+
+#define ADVICE "--fit stretch|contain|crop brings pictures to the canvas's size"
+START_TEST(all_mistakes_are_told_at_once)
+{
+    char name[64];
+    write_folder();
+    write_bytes("set/b/broken.png", "\x89PNG\r\n\x1a\n", 8);
+    write_bytes("set/empty.png", "", 0);
+    write_picture("set/b/wide.png", 40, 2 * SIDE, SIDE);
+    expect_told("set", 4,
+                (const char *const[]){"set/b/broken.png", "set/empty.png",
+                                      "set/b/wide.png' has 16 x 8 pixels, and the canvas 8 x 8\n",
+                                      "\n" ADVICE, NULL});
+    expect_told("set/b/wide.png", 2, (const char *const[]){"has 16 x 8 pixels", ADVICE, NULL});
+    expect_told("set/empty.png", 1, (const char *const[]){"set/empty.png", NULL});
+    for (int i = 0; i < MISTAKES_NAMED; i++) {
+        snprintf(name, sizeof name, "set/more%d.png", i);
+        write_bytes(name, "\x89PNG\r\n\x1a\n", 8);
+    }
+    expect_told("set", MISTAKES_NAMED + 2,
+                (const char *const[]){"\nand 3 more of 26 pictures of '", ADVICE, NULL});
+    ck_assert(!mkdir(path_of("wide"), 0777));
+    for (int i = 0; i < 3; i++) {
+        snprintf(name, sizeof name, "wide/%d.png", i);
+        write_picture(name, 10, 2 * SIDE, SIDE);
+    }
+    expect_told("wide", 2,
+                (const char *const[]){"all 3 pictures of '", "wide/0.png' has 16 x 8 pixels",
+                                      ADVICE, NULL});
+}
+END_TEST
+
 START_TEST(names_follow_their_images)
 {
     uint8_t image[SIZE];
@@ -242,6 +290,7 @@ static void add(TCase *c)
     tcase_add_checked_fixture(c, set_up, tear_down);
     tcase_add_test(c, a_folder_is_read_by_name);
     tcase_add_test(c, a_picture_and_an_array_are_read);
+    tcase_add_test(c, all_mistakes_are_told_at_once);
     tcase_add_test(c, names_follow_their_images);
     tcase_add_test(c, parts_with_and_without_labels);
     tcase_add_test(c, wrong_names_stand_in_lines);

@@ -204,6 +204,16 @@ START_TEST(test_mistakes_are_values)
     ck_assert_ptr_nonnull(strstr(captchagen_error_text(&e), "x.yaml:1:1: unknown key 'nam'"));
     ck_assert_int_gt(e.count, 1);
     captchagen_error_free(&e);
+    ck_assert_int_eq(
+        captchagen_domain_open(&bad, fonts, ADDA_SOURCE_DIR "/bench/sweeps/quick.yaml", &e),
+        CAPTCHAGEN_CONFIG);
+    ck_assert_ptr_nonnull(strstr(captchagen_error_text(&e), "this is a sweep, and a domain is"));
+    ck_assert_int_eq(e.count, 1);
+    captchagen_error_free(&e);
+    ck_assert_int_eq(captchagen_domain_open(&bad, fonts, ADDA_SOURCE_DIR "/bench/sweeps", &e),
+                     CAPTCHAGEN_CONFIG);
+    ck_assert_ptr_nonnull(strstr(captchagen_error_text(&e), "is a folder, and a domain is"));
+    captchagen_error_free(&e);
     ck_assert_int_eq(captchagen_domain_interpolate(&bad, d, d, 2, NULL, "x", NULL),
                      CAPTCHAGEN_USAGE);
     ck_assert_int_eq(captchagen_domain_interpolate(&bad, d, d, 0.5, "colours", "x", NULL),

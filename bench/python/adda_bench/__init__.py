@@ -20,7 +20,11 @@ __all__ = [
 
 def __getattr__(name):  # PyTorch is imported when it is needed
     if name in ("Recogniser", "load_model"):
-        from . import model
-
+        try:
+            from . import model
+        except ImportError as error:
+            if error.name != "torch":
+                raise
+            raise ImportError(f"{name} needs PyTorch: pip install './bench/python[torch]'", name="torch") from error
         return getattr(model, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

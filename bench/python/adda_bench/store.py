@@ -8,9 +8,12 @@ from typing import Any, Dict, Iterator, List, Optional
 import pandas
 
 from .errors import MissingError, StoreError
-from .files import PathLike, is_whole, read_json, sums_of
+from .files import PathLike, is_whole, is_whole_folder, read_json, sums_of
 
 _FORMAT = 1  # of lock.json and record.json
+_MODEL = "model.safetensors"
+#: Files that every cell has.
+_FILES = ["cell.json", "record.json", "run.json", "predictions.npy", "labels.npy"]
 #: Columns that say which cell a row is, in the order of a table.
 KEYS = [
     "sweep", "pair", "source", "target", "gap", "pairing", "label", "method", "sharing", "variant", "seed", "cell",
@@ -48,26 +51,38 @@ def _curve(columns: Dict[str, List[Optional[float]]]) -> pandas.DataFrame:
     return frame
 
 
-def _numbers(store: Path, name: str) -> Dict[str, Any]:
+def _record(folder: Path, source: bool) -> Optional[Dict[str, Any]]:
+    """The record of a cell; None: its folder is not what was written, as the tools look at it, every file read."""
+    needed = _FILES + [_MODEL] * source
+    for _ in range(4):  # one that is exchanged for another meanwhile is looked at again
+        try:
+            before = folder.stat().st_ino
+            if is_whole_folder(folder, needed, _MODEL):
+                record = read_json(folder / "record.json")
+                _check_format(record, folder / "record.json")
+                return record if record.get("cell") == folder.name else None
+            if folder.stat().st_ino == before:
+                return None
+        except (OSError, MissingError):
+            pass
+    return None
+
+
+def _numbers(store: Path, name: str, source: bool) -> Dict[str, Any]:
     """State of a cell, and the numbers of a finished one."""
     folder, failure = store / "cells" / name, store / "failures" / f"{name}.json"
     if not folder.is_dir():
         if not failure.exists():
             return {"state": "missing"}
         return {"state": "failed", "reason": str(read_json(failure).get("reason", ""))}
-    sums = sums_of(folder)
-    if not all(is_whole(folder, sums, file) for file in ("cell.json", "record.json")):
+    record = _record(folder, source)
+    if record is None:
         return {"state": "damaged"}
-    record = read_json(folder / "record.json")
-    _check_format(record, folder / "record.json")
-    if record.get("cell") != name:
-        raise StoreError(f"{folder / 'record.json'}: is of cell {record.get('cell')}")
     result = dict(record["result"])
     curve = result.pop("curve", None)
     numbers: Dict[str, Any] = {"state": "done", "curve": _curve(curve) if curve and curve.get("step") else None}
     _flat("", result, numbers)
-    if is_whole(folder, sums, "run.json"):
-        numbers["seconds"] = read_json(folder / "run.json").get("seconds", {}).get("total", math.nan)
+    numbers["seconds"] = read_json(folder / "run.json").get("seconds", {}).get("total", math.nan)
     numbers["character"], numbers["string"] = (numbers.get(f"target.{key}", math.nan) for key in ("mean", "string"))
     return numbers
 
@@ -115,7 +130,8 @@ def load(store: PathLike, sweep: Optional[str] = None) -> pandas.DataFrame:
     Which cell it is: ``sweep``, ``pair``, ``source``, ``target`` (domains), ``gap`` (NaN of pairs without),
     ``pairing``, ``label`` (as the report has it), ``method``, ``sharing``, ``variant`` (what a grid or search sets),
     ``seed``, ``cell`` (SHA-256), ``kind`` ("method" or "source"), ``state``: "done", "failed" (with ``reason``),
-    "missing", or "damaged": not what was written, so that no number of it is given. ``identity``: all its settings.
+    "missing", or "damaged": one of its files is not what was written (each is read, as 'adda-bench status' does), so
+    that no number of it is given. ``identity``: all its settings.
 
     Its numbers, float64, NaN where there is none: ``character`` and ``string``, accuracies from 0 to 1 on the target's
     test images, per character and of whole texts; and everything in record.json by its name there:
@@ -136,7 +152,7 @@ def load(store: PathLike, sweep: Optional[str] = None) -> pandas.DataFrame:
         lock = _lock(store / "sweeps" / name)
         for row in [*_method_rows(name, lock), *_source_rows(name, lock)]:
             if row["cell"] not in numbers:
-                numbers[row["cell"]] = _numbers(store, row["cell"])
+                numbers[row["cell"]] = _numbers(store, row["cell"], row["kind"] == "source")
             rows.append({**row, **numbers[row["cell"]]})
     return _table(rows)
 
@@ -159,7 +175,9 @@ def _table(rows: List[Dict[str, Any]]) -> pandas.DataFrame:
 def curves(table: pandas.DataFrame) -> pandas.DataFrame:
     """The curves of a table of ``load`` under one another, as seaborn and Altair take it: its columns ``sweep`` ...
     ``cell`` (``pair`` says what source and target are), then ``step`` and what was looked at there, where ``source``
-    and ``target`` are accuracies."""
+    and ``target`` are accuracies. TypeError: it is no such table, but a path, say."""
+    if not isinstance(table, pandas.DataFrame):
+        raise TypeError(f"curves takes a table of load, as in curves(load(store)), not {type(table).__name__}")
     keys = [name for name in KEYS if name not in ("source", "target", "kind", "state")]
     parts = []
     for _, row in table.iterrows():

@@ -4,8 +4,10 @@ import json
 import math
 import os
 import shutil
+import subprocess
 import sys
 import unittest
+import unittest.mock
 
 try:
     import pandas
@@ -75,6 +77,8 @@ class Tables(unittest.TestCase):
         baseline = table[table["method"] == "source_only"].iloc[0]
         self.assertIsNone(baseline["curve"])
         self.assertEqual(len(adda_bench.curves(table[:0])), 0)
+        with self.assertRaisesRegex(TypeError, r"curves takes a table of load, as in curves\(load\(store\)\), not str"):
+            adda_bench.curves(STORE)
 
     def test_published(self):
         for name in ("quick", "losses"):
@@ -111,6 +115,56 @@ class Faults(unittest.TestCase):
         table = adda_bench.load(store)
         self.assertTrue(table["character"].isna().all())
         self.assertEqual(len(adda_bench.curves(table)), 0)
+
+    def test_every_file_is_looked_at(self):
+        """Each harm alone, on cells of their own: the tools must say the same."""
+        store = copy_of_store()
+        table = adda_bench.load(store)
+        cells = list(dict.fromkeys(table["cell"]))
+        source = table[table["kind"] == "source"]["cell"].iloc[0]
+
+        def path(cell, name):
+            return os.path.join(store, "cells", cell, name)
+
+        def flip(cell, name):
+            with open(path(cell, name), "r+b") as file:
+                file.seek(-1, os.SEEK_END)
+                last = file.read(1)[0]
+                file.seek(-1, os.SEEK_END)
+                file.write(bytes([last ^ 1]))
+
+        harms = [
+            lambda cell: open(path(cell, "predictions.npy"), "wb").close(),
+            lambda cell: flip(cell, "labels.npy"),
+            lambda cell: flip(cell, "model.safetensors"),
+            lambda cell: flip(cell, "sums"),
+            lambda cell: os.unlink(path(cell, "run.json")),
+            lambda cell: os.unlink(path(cell, "sums")),
+            lambda cell: shutil.copy(path(cell, "run.json"), path(cell, "more.json")),
+        ]
+        others = [cell for cell in cells if cell != source]
+        self.assertGreater(len(others), len(harms))
+        for cell, harm in zip(others, harms):
+            harm(cell)
+        os.unlink(path(others[len(harms)], "model.safetensors"))  # which a store may be published without
+        states = adda_bench.load(store).drop_duplicates("cell").set_index("cell")
+        self.assertEqual(list(states["state"][others]), ["damaged"] * len(harms) + ["done"] * (len(others) - len(harms)))
+        self.assertTrue(states["character"][others[: len(harms)]].isna().all())
+        self.assertEqual(states["state"][source], "done")
+        status = subprocess.run([common.TOOL, "status", store, "--json"], capture_output=True, text=True, check=False)
+        self.assertEqual(set(json.loads(status.stdout)[0]["damaged"]), set(others[: len(harms)]))
+
+    def test_a_cell_in_the_place_of_another(self):
+        store = copy_of_store()
+        cells = list(dict.fromkeys(adda_bench.load(store)["cell"]))[:2]
+        shutil.rmtree(os.path.join(store, "cells", cells[0]))
+        shutil.copytree(os.path.join(store, "cells", cells[1]), os.path.join(store, "cells", cells[0]))
+        self.assertEqual(list(adda_bench.load(store).drop_duplicates("cell")["state"][:2]), ["damaged", "done"])
+
+    def test_without_pytorch(self):
+        with unittest.mock.patch.dict(sys.modules, {"torch": None}):
+            with self.assertRaisesRegex(ImportError, r"load_model needs PyTorch: pip install './bench/python\[torch\]'"):
+                adda_bench.load_model("model.safetensors")
 
     def test_a_lock_that_was_altered(self):
         store = copy_of_store()

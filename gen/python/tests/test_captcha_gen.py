@@ -166,6 +166,14 @@ class Domains(unittest.TestCase):
         with self.assertRaises(FileNotFoundError) as caught:
             Domain("/nowhere.yaml")
         self.assertEqual((caught.exception.code, "nowhere.yaml" in str(caught.exception)), (66, True))
+        with tempfile.TemporaryDirectory() as folder:
+            with self.assertRaisesRegex(captcha_gen.DomainError, "is a folder, and a domain is expected"):
+                Domain(folder)
+            path = os.path.join(folder, "sweep.yaml")
+            with open(path, "w", encoding="utf-8") as file:
+                file.write("pairs: []\nmethods: [joint]\n")
+            with self.assertRaisesRegex(captcha_gen.DomainError, "^[^\n]*: this is a sweep, and a domain is expected"):
+                Domain(path)
         with self.assertRaises(captcha_gen.DomainError) as caught:
             Domain.from_text("nam: x\nlength: 99\n", name="mine.yaml")
         self.assertIn("mine.yaml:1:1: unknown key 'nam'", str(caught.exception))
