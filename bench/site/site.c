@@ -11,6 +11,7 @@
 #include "bench/site/copies.h"
 #include "bench/site/sweep_files.h"
 #include "bench/store/store.h"
+#include "bench/store/which.h"
 #include "bench/text/files.h"
 
 static bool has_folder(const char *path, const char *name)
@@ -213,8 +214,10 @@ enum err_code site_fill(struct site *s, struct err *e)
 {
     struct text page = {0};
     struct stat there;
-    if (stat(s->from, &there) || !S_ISDIR(there.st_mode))
+    if (stat(s->from, &there))
         return err_set(e, ERR_NOINPUT, "%s is no folder", s->from);
+    if (store_refuse_file(s->from, e))
+        return e->code;
     char *name = site_folder_name(s->from);
     if (is_store(s->from))
         add_store(s, s->from, name, e);

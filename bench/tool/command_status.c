@@ -7,6 +7,7 @@
 #include "bench/store/claims.h"
 #include "bench/store/results.h"
 #include "bench/store/store.h"
+#include "bench/store/which.h"
 #include "bench/text/files.h"
 #include "bench/tool/commands.h"
 #include "base/text.h"
@@ -190,7 +191,8 @@ static enum err_code run(const void *given, int count_arguments, char **argument
     (void)count_arguments;
     if (s->sweep)
         print_sweep(arguments[0], s->sweep, list, e);
-    else if (!store_sweeps(arguments[0], &names, &count_names, e) && count_names == 0)
+    else if (!store_refuse_colon(arguments[0], e) &&
+             !store_sweeps(arguments[0], &names, &count_names, e) && count_names == 0)
         err_set(e, ERR_NOINPUT, "%s holds no sweep", arguments[0]);
     for (int i = 0; i < count_names; i++)
         print_sweep(arguments[0], names[i], list, e);

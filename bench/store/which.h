@@ -1,0 +1,23 @@
+/* Which store a user means, and which of its sweeps. */
+#ifndef ADDA_BENCH_STORE_WHICH_H
+#define ADDA_BENCH_STORE_WHICH_H
+
+#include <stdbool.h>
+#include "base/err.h"
+
+/* ERR_USAGE where a file stands in place of a store; what is not there at all is for others to
+ * find. */
+enum err_code store_refuse_file(const char *store, struct err *e);
+
+/* The same, and where "DIR:SWEEP" was written of a store DIR, which only compare reads: the error
+ * names the option. */
+enum err_code store_refuse_colon(const char *store, struct err *e);
+
+/* The name of the store's only sweep, a new string; otherwise an error lists the names. `compared`:
+ * one is chosen as "DIR:SWEEP", else by --sweep. */
+enum err_code store_only_sweep(const char *store, bool compared, char **name, struct err *e);
+
+/* ERR_NOINPUT: why the store has no plan of the sweep, and the name that is near. */
+enum err_code store_no_such_sweep(const char *store, const char *sweep, struct err *e);
+
+#endif
