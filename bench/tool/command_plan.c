@@ -236,6 +236,7 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     if (plan_read(&plan, arguments[0], s->set.items, s->set.count, &domains, e))
         goto cleanup;
     print_warnings(&plan, &domains);
+    print_missing_programs(&plan, s->output);
     inspect_store(&view);
     if (s->json) {
         print_cells(&view);
