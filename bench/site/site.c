@@ -11,7 +11,6 @@
 #include "bench/site/copies.h"
 #include "bench/site/sweep_files.h"
 #include "bench/store/store.h"
-#include "bench/store/which.h"
 #include "bench/text/files.h"
 
 static bool has_folder(const char *path, const char *name)

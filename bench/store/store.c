@@ -15,7 +15,6 @@
 #include "base/text.h"
 #include "bench/plan/lock.h"
 #include "bench/store/replace.h"
-#include "bench/store/which.h"
 #include "bench/text/files.h"
 #include "bench/text/messages.h"
 
@@ -304,18 +303,6 @@ cleanup:
     free(sweep);
     free(folder);
     return e->code;
-}
-
-enum err_code store_sweeps(const char *store, char ***names, int *count, struct err *e)
-{
-    *names = NULL;
-    *count = 0;
-    if (store_refuse_file(store, e))
-        return e->code;
-    char *path = text_format("%s/sweeps", store);
-    enum err_code code = list_folder(path, names, count, e);
-    free(path);
-    return code;
 }
 
 enum err_code store_read_plan(struct plan *p, const char *store, const char *sweep, struct err *e)

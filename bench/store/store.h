@@ -29,6 +29,7 @@
 #include <stdbool.h>
 #include "base/err.h"
 #include "bench/plan/plan.h"
+#include "bench/store/which.h"
 #include "bench/sweep/domains.h"
 
 /* Of record.json. */
@@ -64,9 +65,6 @@ enum err_code store_check_plan(const char *store, const char *sweep, struct err 
  */
 enum err_code store_load_plan(struct plan *p, const char *store, const char *sweep, struct err *e);
 enum err_code store_read_plan(struct plan *p, const char *store, const char *sweep, struct err *e);
-
-/* Names of the sweeps, sorted; free each and the array. */
-enum err_code store_sweeps(const char *store, char ***names, int *count, struct err *e);
 
 /* {"cell", "reason", "infrastructure", "stderr"}; reading gives NULL when there is none. */
 enum err_code store_save_failure(const char *store, const char *hash, const json_t *failure,

@@ -1,4 +1,4 @@
-/* Messages for whoever named no store, or no sweep of it. */
+/* The names of a store's sweeps, and messages for whoever named no store, or none of them. */
 #include "bench/store/which.h"
 
 #include <stdlib.h>
@@ -6,7 +6,6 @@
 #include <sys/stat.h>
 
 #include "base/text.h"
-#include "bench/store/store.h"
 #include "bench/text/files.h"
 #include "bench/text/messages.h"
 
@@ -46,6 +45,18 @@ cleanup:
     return e->code;
 }
 
+enum err_code store_sweeps(const char *store, char ***names, int *count, struct err *e)
+{
+    *names = NULL;
+    *count = 0;
+    if (store_refuse_file(store, e))
+        return e->code;
+    char *path = text_format("%s/sweeps", store);
+    enum err_code code = list_folder(path, names, count, e);
+    free(path);
+    return code;
+}
+
 enum err_code store_only_sweep(const char *store, bool compared, char **name, struct err *e)
 {
     char **names;
@@ -74,7 +85,7 @@ enum err_code store_only_sweep(const char *store, bool compared, char **name, st
 enum err_code store_no_such_sweep(const char *store, const char *sweep, struct err *e)
 {
     struct stat there;
-    char **names, near[SUGGESTION], *folder = store_sweep_path(store, sweep, NULL);
+    char **names, near[SUGGESTION], *folder = text_format("%s/sweeps/%s", store, sweep);
     const bool planned = lstat(folder, &there) == 0;
     int count;
     free(folder);

@@ -7,7 +7,6 @@
 #include "base/text.h"
 #include "bench/report/report.h"
 #include "bench/store/store.h"
-#include "bench/store/which.h"
 #include "bench/table/selection.h"
 #include "bench/tool/commands.h"
 #include "bench/verify/compare.h"

@@ -7,7 +7,6 @@
 #include "bench/store/claims.h"
 #include "bench/store/results.h"
 #include "bench/store/store.h"
-#include "bench/store/which.h"
 #include "bench/text/files.h"
 #include "bench/tool/commands.h"
 #include "base/text.h"
