@@ -214,7 +214,7 @@ static char *rest_at(const struct place *p)
     size_t to = p->at;
     while (to < p->size && to - p->at < MOST && p->text[to] != '\n')
         to++;
-    while (to > p->at && continues(p, to))
+    for (int i = 0; i < 3 && to > p->at + 1 && continues(p, to); i++)
         to--;
     return to > p->at     ? text_format("'%.*s'", (int)(to - p->at), p->text + p->at)
            : to < p->size ? text_copy("the end of the line")
