@@ -24,6 +24,7 @@ struct expansion {
     struct excludes excludes;
     struct plan_rows rows;
     struct models_known models; /* that were found right */
+    bool lacks_rows;            /* of variants that could not be read */
 };
 
 /* `root`: the sweep without what makes variants. The variant's nodes live as long as this. */
@@ -39,7 +40,8 @@ static void expand_variant(struct expansion *x, const struct variants *all, int 
     sweep_read(&s, reader, tree, e);
     if (!reader->records)
         data_check(&s, reader->domains, tree, e);
-    models_check(&s, reader->domains, &x->models, tree, e);
+    struct err wrong = ERR_INIT; /* what rules exclude is known all the same */
+    models_check(&s, reader->domains, &x->models, tree, &wrong);
     if (!e->code) {
         struct plan *p = x->plan;
         char *sets = variant_text(v),
@@ -52,6 +54,8 @@ static void expand_variant(struct expansion *x, const struct variants *all, int 
         free(unset);
         free(sets);
     }
+    x->lacks_rows = x->lacks_rows || e->code;
+    err_merge(e, &wrong);
     sweep_free(&s);
     node_pool_free(reader->nodes);
     reader->nodes = NULL;
@@ -110,20 +114,24 @@ static void expand_all(struct expansion *x, struct node_pool *nodes, const struc
     struct variants v;
     const struct plan *p = x->plan;
     const struct node *budget = node_get(root, "budget");
+    const int before = e->count;
     variants_read(&v, nodes, root, e);
+    x->lacks_rows = e->count != before;
     x->plan->repeated = v.repeated;
     excludes_learn(&x->excludes, root);
     const struct node *rest = variants_rest(nodes, root);
-    for (int i = 0; i < v.count && e->count < ERR_KEPT && p->cell_count <= x->rows.most_cells;
-         i++) {
+    int i = 0;
+    for (; i < v.count && e->count < ERR_KEPT && p->cell_count <= x->rows.most_cells; i++) {
         struct err own = ERR_INIT;
         expand_variant(x, &v, i, rest, &own);
         err_merge(e, &own);
     }
     if (p->cell_count > x->rows.most_cells)
-        node_error(budget ? budget : root, e, "the sweep has more cells than the budget of %d",
+        node_error(budget ? budget : root, e,
+                   "the sweep has at least %d cells, more than the budget of %d", p->cell_count,
                    x->rows.most_cells);
-    excludes_check(&x->excludes, !e->code, e);
+    x->lacks_rows = x->lacks_rows || i < v.count || p->cell_count > x->rows.most_cells;
+    excludes_check(&x->excludes, !x->lacks_rows, e);
     if (!e->code && !x->reader.records) /* else what was refused may be what reads them */
         setting_uses_check(x->reader.uses, e);
     name_rows(x->plan, &v);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "bench/text/messages.h"
@@ -90,6 +91,45 @@ const struct report_file *report_find_or_fail(const char *name, struct err *e)
         err_set(e, ERR_USAGE, "unknown format '%s'%s; 'adda-bench list formats' names them", name,
                 suggest_name(name, names, count, near));
     return found;
+}
+
+/* ---- names of files ---------------------------------------------------------------------------
+ */
+
+static bool ends_with(const char *path, const char *extension)
+{
+    const size_t length = strlen(path), end = strlen(extension);
+    return length > end && path[length - end - 1] == '.' &&
+           strcasecmp(path + length - end, extension) == 0;
+}
+
+const struct report_file *report_of_name(const char *path)
+{
+    const struct report_file *found = NULL;
+    for (const struct report_file *f = report_files(); f->format; f++)
+        if (ends_with(path, f->extension) &&
+            (!found || strlen(f->extension) > strlen(found->extension)))
+            found = f;
+    return found;
+}
+
+/* What is behind the last dot: "tex" of numbers in LaTeX, too. */
+static const char *last_ending(const struct report_file *f)
+{
+    const char *dot = strrchr(f->extension, '.');
+    return dot ? dot + 1 : f->extension;
+}
+
+enum err_code report_check_name(const struct report_file *f, const char *path, struct err *e)
+{
+    const struct report_file *other = report_of_name(path);
+    if (!other || strcmp(last_ending(other), last_ending(f)) == 0)
+        return ERR_NONE;
+    return err_set(
+        e, ERR_USAGE,
+        "--format %s does not go with '%s': leave --format out, which then is %s, or end "
+        "the name in .%s",
+        f->name, path, other->name, last_ending(f));
 }
 
 int report_undrawn(const struct report_file *f, const char *text)

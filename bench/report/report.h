@@ -25,6 +25,13 @@ const struct report_file *report_find(const char *name);
 /* The same; NULL with an error that names the nearest. */
 const struct report_file *report_find_or_fail(const char *name, struct err *e);
 
+/* By the ending of a file's name, the longest that a report has: "t.seeds.csv", "t.csv"; NULL:
+ * none of them. */
+const struct report_file *report_of_name(const char *path);
+
+/* ERR_USAGE if the name ends as another format's files do. */
+enum err_code report_check_name(const struct report_file *f, const char *path, struct err *e);
+
 /* How many rows of pictures the text of a report lacks because they could not be drawn where it was
  * written. */
 int report_undrawn(const struct report_file *f, const char *text);

@@ -192,6 +192,15 @@ static char *find_on_path(const char *name)
     return NULL;
 }
 
+bool confine_finds(const char *program)
+{
+    char *path = strchr(program, '/') ? NULL : find_on_path(program);
+    const bool found =
+        path || (program[0] == '/' ? can_run(program) : strchr(program, '/') != NULL);
+    free(path);
+    return found;
+}
+
 /* A path without a leading slash starts at the method's folder. */
 static enum err_code find_program(struct confine *c, const char *name, struct err *e)
 {

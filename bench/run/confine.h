@@ -33,6 +33,10 @@ enum err_code confine_open(struct confine *c, const struct confine_place *p, con
                            struct err *e);
 void confine_free(struct confine *c);
 
+/* Whether a command's first word is found here; one that starts at the method's folder is taken to
+ * be there. */
+bool confine_finds(const char *program);
+
 /* To be called where bwrap was found not to work, for the reason that it gave: the program then
  * runs without it. */
 void confine_give_up(struct confine *c, const struct confine_place *p, const char *why);

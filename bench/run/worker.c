@@ -126,6 +126,15 @@ static enum err_code load_plan(struct plan *p, const char *store, const char *sw
     return e->code;
 }
 
+/* What a method from outside printed, where it printed nothing. */
+static void drop_empty_log(struct err *e)
+{
+    static const char head[] = "\nthe end of its log:\n";
+    const size_t length = e->text ? strlen(e->text) : 0, end = sizeof head - 1;
+    if (length > end && strcmp(e->text + length - end, head) == 0)
+        e->text[length - end] = '\0';
+}
+
 enum err_code worker_run(const char *store, const char *sweep, const char *hash,
                          const struct worker_settings *settings, struct err *e)
 {
@@ -148,6 +157,7 @@ enum err_code worker_run(const char *store, const char *sweep, const char *hash,
     else
         err_set(e, ERR_TEMPORARY, "another process works on cell %.12s", hash);
     store_release(store, hash, claim);
+    drop_empty_log(e);
 cleanup:
     free(path);
     plan_free(&p);

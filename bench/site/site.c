@@ -213,8 +213,10 @@ enum err_code site_fill(struct site *s, struct err *e)
 {
     struct text page = {0};
     struct stat there;
-    if (stat(s->from, &there) || !S_ISDIR(there.st_mode))
+    if (stat(s->from, &there))
         return err_set(e, ERR_NOINPUT, "%s is no folder", s->from);
+    if (store_refuse_file(s->from, e))
+        return e->code;
     char *name = site_folder_name(s->from);
     if (is_store(s->from))
         add_store(s, s->from, name, e);

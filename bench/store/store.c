@@ -305,61 +305,13 @@ cleanup:
     return e->code;
 }
 
-enum err_code store_sweeps(const char *store, char ***names, int *count, struct err *e)
-{
-    char *path = text_format("%s/sweeps", store);
-    enum err_code code = list_folder(path, names, count, e);
-    free(path);
-    return code;
-}
-
-static enum err_code only_sweep(const char *store, char **name, struct err *e)
-{
-    char **names;
-    int count;
-    struct text all = {0};
-    if (store_sweeps(store, &names, &count, e))
-        return e->code;
-    for (int i = 0; i < count; i++)
-        text_printf(&all, "%s%s", i ? ", " : "", names[i]);
-    if (count == 1)
-        *name = text_copy(names[0]);
-    else if (count == 0)
-        err_set(e, ERR_NOINPUT, "%s holds no sweep; 'adda-bench run SPEC -o %s' makes one", store,
-                store);
-    else
-        err_set(e, ERR_USAGE, "%s holds %d sweeps (%s); choose one with --sweep", store, count,
-                all.data);
-    names_free(names, count);
-    text_free(&all);
-    return e->code;
-}
-
-static enum err_code no_such_sweep(const char *store, const char *sweep, struct err *e)
-{
-    char **names, near[SUGGESTION];
-    int count;
-    if (exists(store_sweep_path(store, sweep, NULL)))
-        return err_set(e, ERR_NOINPUT,
-                       "%s/sweeps/%s has no lock.json, which is the plan: 'adda-bench run SPEC -o "
-                       "%s' with the sweep's file writes it anew and keeps all cells",
-                       store, sweep, store);
-    if (!store_sweeps(store, &names, &count, e)) {
-        err_set(e, ERR_NOINPUT,
-                "%s holds no sweep '%s'%s; 'adda-bench status %s' lists those it has", store, sweep,
-                suggest_name(sweep, (const char *const *)names, count, near), store);
-        names_free(names, count);
-    }
-    return e->code;
-}
-
 enum err_code store_read_plan(struct plan *p, const char *store, const char *sweep, struct err *e)
 {
     struct stat there;
     char *name = text_copy(sweep), *path = NULL;
     json_t *j = NULL;
     *p = (struct plan){0};
-    if (!name && only_sweep(store, &name, e))
+    if (store_refuse_colon(store, e) || (!name && store_only_sweep(store, false, &name, e)))
         goto cleanup;
     if (file_name_mistake(name)) {
         err_set(e, ERR_USAGE, "'%s' is no name of a sweep: it %s", name, file_name_mistake(name));
@@ -367,7 +319,7 @@ enum err_code store_read_plan(struct plan *p, const char *store, const char *swe
     }
     path = store_sweep_path(store, name, "lock.json");
     if (lstat(path, &there) != 0 && errno == ENOENT) { /* a link to nothing cannot be read */
-        no_such_sweep(store, name, e);
+        store_no_such_sweep(store, name, e);
         goto cleanup;
     }
     if (json_load(path, &j, e))

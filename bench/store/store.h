@@ -29,6 +29,7 @@
 #include <stdbool.h>
 #include "base/err.h"
 #include "bench/plan/plan.h"
+#include "bench/store/which.h"
 #include "bench/sweep/domains.h"
 
 /* Of record.json. */
@@ -57,15 +58,13 @@ enum err_code store_save_plan(const char *store, const struct plan *p, const cha
  * one whose plan was being saved, has no sums of them. */
 enum err_code store_check_plan(const char *store, const char *sweep, struct err *e);
 
-/* `sweep` NULL: the only one of the store; otherwise an error lists the names. ERR_NOINPUT: there
- * is no such sweep, or no lock of it. store_load_plan checks the plan as well (store_check_plan),
- * since all that follows is taken from it; store_read_plan is for whoever reports that by itself.
+/* `sweep` NULL: the only one of the store; otherwise an error lists the names. ERR_USAGE: `store`
+ * is a file, or written as "DIR:SWEEP" (which.h). ERR_NOINPUT: there is no such sweep, or no lock
+ * of it. store_load_plan checks the plan as well (store_check_plan), since all that follows is
+ * taken from it; store_read_plan is for whoever reports that by itself.
  */
 enum err_code store_load_plan(struct plan *p, const char *store, const char *sweep, struct err *e);
 enum err_code store_read_plan(struct plan *p, const char *store, const char *sweep, struct err *e);
-
-/* Names of the sweeps, sorted; free each and the array. */
-enum err_code store_sweeps(const char *store, char ***names, int *count, struct err *e);
 
 /* {"cell", "reason", "infrastructure", "stderr"}; reading gives NULL when there is none. */
 enum err_code store_save_failure(const char *store, const char *hash, const json_t *failure,

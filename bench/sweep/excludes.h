@@ -36,7 +36,7 @@ char *excludes_facts(struct excludes *x, const struct sweep_pair *pair,
 /* Whether some rule removes this seed of a row with these facts; marks the rules that did. */
 bool excludes_match(struct excludes *x, const char *facts, uint64_t seed);
 
-/* After the expansion: errors for keys that do not vary, and, if the sweep has no other error
+/* After the expansion: errors for keys that do not vary, and, if all its rows are known
  * (`complete`), for values that no row has and rules that removed nothing. */
 void excludes_check(const struct excludes *x, bool complete, struct err *e);
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/shipped.h"
 #include "bench/text/messages.h"
 #include "base/text.h"
 #include "gen/domain/mix.h"
@@ -45,15 +46,33 @@ static bool looks_like_name(const char *text)
     return strpbrk(text, "/.") == NULL;
 }
 
+/* The path of a domain that comes with the program; NULL: none of that name. New string. */
+static char *shipped_domain(const char *name)
+{
+    struct err ignored = ERR_INIT;
+    char *file = text_format("domains/%s.yaml", name), *path = shipped_file(file, &ignored);
+    err_free(&ignored);
+    free(file);
+    return path;
+}
+
 static void unknown_name(const struct pairs_scope *c, const struct node *n, struct err *e)
 {
-    const char *names[256];
-    char near[SUGGESTION];
+    const char *names[256] = {NULL};
+    char near[SUGGESTION], *shipped = *n->text ? shipped_domain(n->text) : NULL;
     int count = 0;
     for (int i = 0; c->names && i < c->names->count && count < 256; i++)
         names[count++] = c->names->children[i].key;
-    node_error(n, e, "no domain '%s' under 'domains'%s; name one there, or write a path", n->text,
-               suggest_name(n->text, names, count, near));
+    suggest_name(n->text, names, count, near);
+    if (shipped)
+        node_error(n, e,
+                   "no domain '%s' under 'domains'%s; that of the program is %s: name it there, or "
+                   "write this path",
+                   n->text, near, shipped);
+    else
+        node_error(n, e, "no domain '%s' under 'domains'%s; name one there, or write a path",
+                   n->text, near);
+    free(shipped);
 }
 
 static int load_file(const struct sweep_reader *r, const char *path, const char *name,

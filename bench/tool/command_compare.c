@@ -34,7 +34,7 @@ static const struct cli_option options[] = {
 };
 
 struct compared {
-    char *store, *sweep;
+    char *store, *sweep; /* `sweep` NULL: the only one */
     struct plan plan;
     struct results results;
 };
@@ -47,9 +47,10 @@ static enum err_code load(struct compared *s, const char *argument, struct err *
     colon = strrchr(s->store, ':');
     if (colon) {
         *colon = '\0';
-        s->sweep = colon + 1;
+        s->sweep = text_copy(colon + 1);
     }
-    if (!store_load_plan(&s->plan, s->store, s->sweep, e))
+    if ((s->sweep || !store_only_sweep(s->store, true, &s->sweep, e)) &&
+        !store_load_plan(&s->plan, s->store, s->sweep, e))
         results_load(&s->results, &s->plan, s->store, e);
     return e->code;
 }
@@ -58,6 +59,7 @@ static void unload(struct compared *s)
 {
     results_free(&s->results);
     plan_free(&s->plan);
+    free(s->sweep);
     free(s->store);
 }
 

@@ -216,9 +216,10 @@ static enum err_code check_memory(const struct view *v, const struct plan_settin
     text_bytes(largest, text);
     text_bytes(memory_space(largest, need.threads), space);
     if (!s->json && largest > 0)
-        printf("memory: about %s for the largest cell, which a limit (ulimit -v) of %s allows%s\n",
-               text, space,
-               fit && fit < need.jobs ? ", which is too much for so many at once" : "");
+        printf(
+            "memory: about %s for the largest cell%s; a limit of address space (ulimit -v), where "
+            "there is one, has to be %s or more\n",
+            text, fit && fit < need.jobs ? ", which is too much for so many at once" : "", space);
     free(missing);
     return e->code;
 }
@@ -235,6 +236,7 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     if (plan_read(&plan, arguments[0], s->set.items, s->set.count, &domains, e))
         goto cleanup;
     print_warnings(&plan, &domains);
+    print_missing_programs(&plan, s->output);
     inspect_store(&view);
     if (s->json) {
         print_cells(&view);

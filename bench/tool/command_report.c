@@ -24,8 +24,9 @@ struct report_settings {
 };
 
 static const struct cli_option options[] = {
-    {.param = {"format", PARAM_TEXT, offsetof(struct report_settings, format), .def = "md",
-               .help = "md, csv, ...: 'adda-bench list formats' names them"},
+    {.param = {"format", PARAM_TEXT, offsetof(struct report_settings, format),
+               .help = "md, csv, ...: 'adda-bench list formats' names them; without it, what the "
+                       "name of --output ends in, else md"},
      .key = 'f',
      .argument = "NAME",
      .value = report_format_name},
@@ -226,10 +227,19 @@ static enum err_code check_options(const struct report_settings *s, struct err *
         return err_set(e, ERR_USAGE,
                        "--output is for one report, and --all writes every format beside the "
                        "sweep: give them to two commands");
-    if ((s->all || s->figures) && strcmp(s->format, "md") != 0)
+    if ((s->all || s->figures) && s->format)
         return err_set(e, ERR_USAGE, "--format is for one report: %s writes all there are",
                        s->all ? "--all" : "--figures");
     return ERR_NONE;
+}
+
+/* As --format says, or else the name of the output; NULL with an error. */
+static const struct report_file *choose_file(const struct report_settings *s, struct err *e)
+{
+    const struct report_file *named = s->output ? report_of_name(s->output) : NULL;
+    const struct report_file *file =
+        s->format || !named ? report_find_or_fail(s->format ? s->format : "md", e) : named;
+    return file && s->output && report_check_name(file, s->output, e) ? NULL : file;
 }
 
 /* From a page at `output`, which is never in the sweep's folder (check_apart). */
@@ -244,7 +254,7 @@ static char *way_to_sweep(const char *output, const struct results *r)
 static enum err_code run(const void *given, int count, char **arguments, struct err *e)
 {
     const struct report_settings *s = given;
-    const struct report_file *file = report_find_or_fail(s->format, e);
+    const struct report_file *file = choose_file(s, e);
     struct plan plan = {0};
     struct results results = {0};
     struct tables tables = {0};
@@ -263,7 +273,7 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     tables.place = place;
     warn_incomplete(&results);
     if (!s->all && !s->figures && !report_applies(file, &tables))
-        fprintf(stderr, "adda-bench: warning: the sweep has nothing for '%s'\n", s->format);
+        fprintf(stderr, "adda-bench: warning: the sweep has nothing for '%s'\n", file->name);
     if (s->figures)
         write_figures(&tables, s, e);
     if (s->all && !e->code)
@@ -287,7 +297,7 @@ const struct cli_command command_report = {
     .description = "Reads the store's records (damaged ones are named and not counted) and lays "
                    "the table out. The same records give the same bytes.",
     .examples = "adda-bench report out --format md  # for a README\n"
-                "adda-bench report out -f csv -o table.csv --select im  # label-free selection\n"
+                "adda-bench report out -o table.csv --select im  # label-free selection\n"
                 "adda-bench report out --all  # every format, beside the sweep\n"
                 "adda-bench report out --figures figures  # for a paper: SVG, and PDF",
     .options = options,

@@ -78,8 +78,10 @@ static enum err_code run_spec(const struct run_settings *s, const char *spec, st
     if (s->sweep)
         return err_set(e, ERR_USAGE, "run: --sweep chooses in a store; %s is a sweep itself", spec);
     const bool read = !plan_read(&plan, spec, s->set.items, s->set.count, &domains, e);
-    if (read)
+    if (read) {
         print_warnings(&plan, &domains);
+        print_missing_programs(&plan, s->output);
+    }
     if (read && !begin_plan(s->output, &plan, spec, &domains, e)) {
         char *command = run_command(spec, s->output, &s->set);
         compute(s, &plan, s->output, command, memory_of_imports(&domains), e);
@@ -107,6 +109,7 @@ static enum err_code run_store(const struct run_settings *s, const char *store, 
         add_word(&command, store);
         add_word(&command, "--sweep");
         add_word(&command, plan.name);
+        print_missing_programs(&plan, store);
         compute(s, &plan, store, command.data, 0, e);
     }
     text_free(&command);

@@ -190,7 +190,8 @@ static enum err_code run(const void *given, int count_arguments, char **argument
     (void)count_arguments;
     if (s->sweep)
         print_sweep(arguments[0], s->sweep, list, e);
-    else if (!store_sweeps(arguments[0], &names, &count_names, e) && count_names == 0)
+    else if (!store_refuse_colon(arguments[0], e) &&
+             !store_sweeps(arguments[0], &names, &count_names, e) && count_names == 0)
         err_set(e, ERR_NOINPUT, "%s holds no sweep", arguments[0]);
     for (int i = 0; i < count_names; i++)
         print_sweep(arguments[0], names[i], list, e);

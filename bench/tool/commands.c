@@ -9,7 +9,6 @@
 #include "base/escape.h"
 #include "base/json.h"
 #include "base/parallel.h"
-#include "bench/plan/leaks.h"
 #include "bench/plan/lock.h"
 #include "bench/store/outside.h"
 #include "bench/store/store.h"
@@ -149,56 +148,6 @@ void print_repeated(const struct plan *p, FILE *to)
 {
     if (p->repeated)
         fprintf(to, "%d random trials repeat an earlier one and add no row\n", p->repeated);
-}
-
-/* What a pair's domains share; what one has in both parts it says itself. */
-static void print_leaks(const struct plan *p)
-{
-    size_t i;
-    const json_t *leak;
-    json_array_foreach(p->leaks, i, leak)
-    {
-        if (json_equal(json_object_get(leak, "train"), json_object_get(leak, "test")))
-            continue;
-        char *text = leak_text(p, leak);
-        fprintf(stderr, "adda-bench: warning: %s\n", text);
-        free(text);
-    }
-}
-
-void print_warnings(const struct plan *p, const struct domains *domains)
-{
-    for (int i = 0; i < domains->count; i++) {
-        const struct domain *d = domains->entries[i].domain;
-        for (const char *at = domain_warnings(d); at && *at;) {
-            const int length = (int)strcspn(at, "\n");
-            char *line = text_format("adda-bench: warning: domain '%s': %.*s", domain_info(d)->name,
-                                     length, at);
-            print_message(stderr, line);
-            fputs("\n", stderr);
-            free(line);
-            at += length + (at[length] == '\n');
-        }
-    }
-    print_leaks(p);
-    for (int i = 0; i < p->pair_count; i++) {
-        const int before = plan_pair_before(p, i);
-        if (before >= 0)
-            fprintf(stderr,
-                    "adda-bench: warning: pair '%s' is pair '%s' under another name: means over "
-                    "pairs count it once\n",
-                    p->pairs[i].name, p->pairs[before].name);
-    }
-    for (int i = 0; i < p->pair_count; i++)
-        if (!plan_pair_is_scored(p, i)) {
-            char *line =
-                text_format("adda-bench: pair '%s': nobody knows the labels of its target, "
-                            "which is adapted to and never scored",
-                            p->pairs[i].name);
-            print_message(stderr, line);
-            fputs("\n", stderr);
-            free(line);
-        }
 }
 
 enum err_code begin_plan(const char *store, const struct plan *p, const char *sweep_file,

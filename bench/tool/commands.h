@@ -64,6 +64,10 @@ enum err_code prepare_store(const char *store, const struct plan *p, bool *writa
 enum err_code begin_plan(const char *store, const struct plan *p, const char *sweep_file,
                          const struct domains *domains, struct err *e);
 
+/* Warns, even when all else is quiet, of programs of methods from outside that are not here and
+ * that cells need which the store lacks (NULL: any cell). */
+void print_missing_programs(const struct plan *p, const char *store);
+
 /* The choices of an option --again: which cells that are there are computed anew. */
 enum again { AGAIN_NOTHING, AGAIN_STALE };
 extern const char *const again_names[]; /* NULL-terminated */

@@ -44,6 +44,7 @@ int main(int count, char **arguments)
         .commands = commands,
         .command_count = COMMANDS,
         .environment = environment,
-        .files = files};
+        .files = files,
+        .failed = "some cells failed, or a comparison or verification found a difference"};
     return cli_main(&tool, count, arguments);
 }

@@ -207,6 +207,34 @@ static char *word_at(const struct place *p)
     return text_format("%.*s", (int)(to - from), p->text + from);
 }
 
+/* What a line goes on with, for a message: at most so many bytes of it, of whole characters. */
+static char *rest_at(const struct place *p)
+{
+    enum { MOST = 40 };
+    size_t to = p->at;
+    while (to < p->size && to - p->at < MOST && p->text[to] != '\n')
+        to++;
+    for (int i = 0; i < 3 && to > p->at + 1 && continues(p, to); i++)
+        to--;
+    return to > p->at     ? text_format("'%.*s'", (int)(to - p->at), p->text + p->at)
+           : to < p->size ? text_copy("the end of the line")
+                          : text_copy("the end of the file");
+}
+
+/* The same word on both sides: they differ in what follows. */
+static char *describe_rest(const char *name, size_t line, const char *word,
+                           const struct place *file, const struct place *made)
+{
+    char *old = rest_at(file), *new = rest_at(made);
+    char *behind = *word ? text_format(" behind '%s'", word) : text_copy("");
+    char *text =
+        text_format("%s:%zu:%s the file has %s, the records give %s", name, line, behind, old, new);
+    free(behind);
+    free(new);
+    free(old);
+    return text;
+}
+
 char *texts_describe(const char *name, const struct place *file, const struct place *made)
 {
     size_t line = 1;
@@ -217,8 +245,10 @@ char *texts_describe(const char *name, const struct place *file, const struct pl
         return text_format("%s:%zu: the pixels of a picture are not those that are drawn again",
                            name, line);
     char *old = word_at(file), *new = word_at(made);
-    char *text =
-        text_format("%s:%zu: the file says '%s', the records give '%s'", name, line, old, new);
+    char *text = text_equal(old, new)
+                     ? describe_rest(name, line, old, file, made)
+                     : text_format("%s:%zu: the file says '%s', the records give '%s'", name, line,
+                                   old, new);
     free(new);
     free(old);
     return text;

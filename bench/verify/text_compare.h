@@ -18,7 +18,8 @@ struct place {
 bool texts_differ(struct place *file, struct place *made, const struct report_format *format,
                   int *undrawn);
 
-/* Of a first difference: "NAME:LINE: the file says 'OLD', the records give 'NEW'"; new string. */
+/* Of a first difference: "NAME:LINE: the file says 'OLD', the records give 'NEW'", or what follows
+ * the word where it is the same one; new string. */
 char *texts_describe(const char *name, const struct place *file, const struct place *made);
 
 #endif

@@ -9,7 +9,7 @@ static const struct {
     const char *meaning;
 } exits[] = {
     {0, "success"},
-    {1, "some cells failed, or a comparison or verification found a difference"},
+    {ERR_FAILED, NULL}, /* each tool's own */
     {64, "wrong command line"},
     {65, "damaged or inconsistent data"},
     {66, "an input file is missing"},
@@ -22,6 +22,14 @@ static const struct {
     {77, "permission denied"},
     {78, "a spec is wrong; every mistake is listed as file:line:col"},
 };
+
+enum { EXITS = sizeof exits / sizeof *exits };
+
+/* NULL: the tool never ends so. */
+static const char *exit_meaning(const struct cli_tool *tool, int i)
+{
+    return exits[i].code == ERR_FAILED ? tool->failed : exits[i].meaning;
+}
 
 static void usage(const struct cli_tool *tool, const struct cli_command *c, FILE *to)
 {
@@ -72,11 +80,12 @@ static void print_facts(const char *title, const struct cli_fact *fact, FILE *to
         fprintf(to, "  %s\n      %s\n", fact->name, fact->meaning);
 }
 
-static void print_exits(FILE *to)
+static void print_exits(const struct cli_tool *tool, FILE *to)
 {
     fprintf(to, "\nExit codes:\n");
-    for (size_t i = 0; i < sizeof exits / sizeof *exits; i++)
-        fprintf(to, "  %-3d %s\n", exits[i].code, exits[i].meaning);
+    for (int i = 0; i < EXITS; i++)
+        if (exit_meaning(tool, i))
+            fprintf(to, "  %-3d %s\n", exits[i].code, exit_meaning(tool, i));
 }
 
 static void print_indented(const char *text, const char *before, FILE *to)
@@ -102,7 +111,7 @@ void cli_help(const struct cli_tool *tool, FILE *to)
     fprintf(to, "'%s COMMAND --help' tells more of a command.\n", tool->name);
     print_facts("Environment", tool->environment, to);
     print_facts("Files", tool->files, to);
-    print_exits(to);
+    print_exits(tool, to);
 }
 
 void cli_command_help(const struct cli_tool *tool, const struct cli_command *c, FILE *to)
@@ -118,7 +127,7 @@ void cli_command_help(const struct cli_tool *tool, const struct cli_command *c, 
         fprintf(to, "\nExamples:\n");
         print_indented(c->examples, "  ", to);
     }
-    print_exits(to);
+    print_exits(tool, to);
 }
 
 /* ---- man ------------------------------------------------------------------------------------ */
@@ -201,6 +210,7 @@ void cli_man(const struct cli_tool *tool, FILE *to)
     man_facts("ENVIRONMENT", tool->environment, to);
     man_facts("FILES", tool->files, to);
     fputs(".SH EXIT STATUS\n", to);
-    for (size_t i = 0; i < sizeof exits / sizeof *exits; i++)
-        fprintf(to, ".TP\n.B %d\n%s\n", exits[i].code, exits[i].meaning);
+    for (int i = 0; i < EXITS; i++)
+        if (exit_meaning(tool, i))
+            fprintf(to, ".TP\n.B %d\n%s\n", exits[i].code, exit_meaning(tool, i));
 }

@@ -56,6 +56,7 @@ struct cli_tool {
     int command_count;
     const struct cli_fact *environment, *files; /* what else the tool reads: both end with a name
                                                  * that is NULL; may be NULL */
+    const char *failed; /* when a command ends with 1, ERR_FAILED; NULL: none does */
 };
 
 #endif

@@ -131,7 +131,8 @@ static const struct cli_tool tool = {.name = "tool-x",
                                      .commands = commands,
                                      .command_count = 5,
                                      .environment = environment,
-                                     .files = files};
+                                     .files = files,
+                                     .failed = "a word went wrong"};
 
 /* What a run said and how it ended. */
 struct run {
@@ -299,7 +300,26 @@ START_TEST(help_is_asked_in_many_ways)
         ck_assert_ptr_nonnull(strstr(r->out, "of the table: md, csv, html (default md)"));
         ck_assert_ptr_nonnull(strstr(r->out, "name=value (may be given several times)"));
         ck_assert_ptr_nonnull(strstr(r->out, "  tool show -j 4 a.yaml   # on four processors"));
-        ck_assert_ptr_nonnull(strstr(r->out, "Exit codes:"));
+        ck_assert_ptr_nonnull(
+            strstr(r->out, "Exit codes:\n  0   success\n  1   a word went wrong\n"));
+    }
+}
+END_TEST
+
+/* A tool of which no command ends with 1 does not list it. */
+START_TEST(each_tool_has_its_exit_codes)
+{
+    struct cli_tool other = tool;
+    char page[20000];
+    void (*const pages[])(const struct cli_tool *, FILE *) = {cli_help, cli_man};
+    static const char *const codes[] = {"\n  1   ", "\n.B 1\n"};
+    for (int i = 0; i < 4; i++) {
+        FILE *to = fmemopen(page, sizeof page, "w");
+        other.failed = i < 2 ? "a word went wrong" : NULL;
+        pages[i % 2](&other, to);
+        fclose(to);
+        ck_assert_msg((strstr(page, codes[i % 2]) != NULL) == (i < 2), "%s", page);
+        ck_assert_ptr_nonnull(strstr(page, "wrong command line"));
     }
 }
 END_TEST
@@ -486,6 +506,7 @@ static const struct test tests[] = {
     LOOP(mistakes_are_told, sizeof wrong / sizeof *wrong),
     TEST(all_mistakes_are_told_at_once),
     TEST(help_is_asked_in_many_ways),
+    TEST(each_tool_has_its_exit_codes),
     TEST(the_version_is_told),
     TEST(the_man_page_is_roff),
     TEST(bash_completes),

@@ -383,6 +383,13 @@ START_TEST(impossible_things_are_refused)
                  "10], batch: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], warmup: [1, 2]}]\n",
                  "more than 10000 rows");
     expect_error(HEAD "pairs: [{source: left, target: a/b.yaml}]\n", "No such file");
+    setenv("ADDA_DATA", GOLDEN, 1); /* domains/left.yaml is there */
+    expect_error("name: t\nseeds: 1\npairs: [{source: left, target: lft}]\nmethods: [minimax]\n",
+                 "s.yaml:3:18: no domain 'left' under 'domains'; that of the program is " GOLDEN
+                 "/domains/left.yaml: name it there, or write this path");
+    expect_error("name: t\nseeds: 1\npairs: [{source: left, target: lft}]\nmethods: [minimax]\n",
+                 "no domain 'lft' under 'domains'; name one there, or write a path");
+    unsetenv("ADDA_DATA");
 }
 END_TEST
 
@@ -443,6 +450,15 @@ START_TEST(mistakes_of_excludes)
     expect_error(HEAD PAIR "methods: [minmax]\nexclude: [{methid: minimax}]\n",
                  "unknown key 'methid'");
     expect_error(HEAD PAIR "methods: [minmax]\nexclude: [{methid: minimax}]\n", "'minmax'");
+    static const char beside_a_model[] =
+        HEAD PAIR "adapt: {share_through: conv7}\n"
+                  "methods: [{method: minimax, sharing: partial}]\nexclude: [{pair: nois}]\n";
+    expect_error(beside_a_model, "share_through names 'conv7', but the encoder is");
+    expect_error(beside_a_model, "no row has the pair 'nois'");
+    /* which may be that of the row */
+    char *said = read_wrong(HEAD PAIR "methods: [minmax]\nexclude: [{method: minmax}]\n");
+    ck_assert_msg(strstr(said, "no row") == NULL, "%s", said);
+    free(said);
 }
 END_TEST
 

@@ -186,6 +186,49 @@ START_TEST(what_breaks_the_protocol_fails)
 }
 END_TEST
 
+static void says(const char *file, const char *part, bool wanted)
+{
+    char *said = slurp(scratch, file);
+    ck_assert_msg((strstr(said, part) != NULL) == wanted, "'%s' %s:\n%s", part,
+                  wanted ? "is not in" : "is in", said);
+    free(said);
+}
+
+/* Before the first cell, as often as there are programs; what the method's own folder has is not
+ * looked for. A program that printed nothing has no log to show. */
+START_TEST(programs_that_are_not_here)
+{
+    static const char warned[] =
+        "adda-bench: warning: there is no program nonesuch on PATH here, and 2 cells need it\n";
+    scratch = scratch_make();
+    store = text_format("%s/store", scratch);
+    char *sweep = outside_write("content, other", "command: [nonesuch, method.py]");
+    char *more = text_format("methods=[{external: %s/method.py, command: [nonesuch]}, {external: "
+                             "%s/method.py, label: a, command: [/nonesuch/b]}, {external: "
+                             "%s/method.py, label: c, command: [./method.py]}]",
+                             scratch, scratch, scratch);
+    ck_assert_int_eq(TOOL_RUN(scratch, "plan", sweep), 0);
+    says("stderr", warned, true);
+    ck_assert_int_eq(TOOL_RUN(scratch, "plan", sweep, "--set", more), 0);
+    says("stderr", "no program nonesuch on PATH here, and 1 cell needs it\n", true);
+    says("stderr", "warning: there is no program /nonesuch/b here, and 1 cell needs it\n", true);
+    says("stderr", "./method.py", false);
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", sweep, "-o", store), 1);
+    says("stderr", warned, true);
+    says("stderr", "there is no program nonesuch on PATH\n", true);
+    says("stderr", "its log", false);
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", store, "-q"), 1);
+    says("stderr", warned, true);
+    ck_assert_int_eq(TOOL_RUN(scratch, "status", store), 1);
+    says("stdout", "method.py: there is no program nonesuch on PATH\n", true);
+    says("stdout", "its log", false);
+    free(more);
+    free(sweep);
+    free(store);
+    scratch_remove(scratch);
+}
+END_TEST
+
 START_TEST(time_is_limited)
 {
     outside_begin("hang, chatter", "limits: {seconds: 4, memory: 0.5}", 1);
@@ -246,6 +289,7 @@ static TCase *make_run(void)
     TCase *t = tcase_create("run");
     tcase_set_timeout(t, 120);
     tcase_add_test(t, what_breaks_the_protocol_fails);
+    tcase_add_test(t, programs_that_are_not_here);
     tcase_add_test(t, time_is_limited);
     tcase_add_test(t, a_store_is_enough);
     return t;

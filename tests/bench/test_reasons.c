@@ -87,6 +87,52 @@ START_TEST(locks_that_are_missing)
 }
 END_TEST
 
+/* Of two sweeps each command names the way to choose that it has. */
+START_TEST(sweeps_are_chosen)
+{
+    static const char *const commands[] = {"status", "report", "verify", "retry"};
+    char *named = text_format("%s:micro", store), *way = text_format("as %s:micro", store);
+    char *unknown = text_format("%s:nothing", scratch);
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q", "--set", "name=other"), 0);
+    ck_assert_int_eq(TOOL_RUN(scratch, "report", store), ERR_USAGE);
+    expect_said("stderr", "holds 2 sweeps (micro, other); choose one with --sweep");
+    ck_assert_int_eq(TOOL_RUN(scratch, "compare", named, store), ERR_USAGE);
+    expect_said("stderr", way);
+    ck_assert_int_eq(TOOL_RUN(scratch, "compare", store, named), ERR_USAGE);
+    expect_said("stderr", way);
+    ck_assert_int_eq(TOOL_RUN(scratch, "compare", named, named), 0);
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+        ck_assert_int_eq(TOOL_RUN(scratch, commands[i], named), ERR_USAGE);
+        expect_said("stderr", "is chosen with --sweep micro\n");
+        ck_assert_int_eq(TOOL_RUN(scratch, commands[i], unknown), ERR_NOINPUT);
+        expect_said("stderr", "holds no sweep");
+    }
+    free(unknown);
+    free(way);
+    free(named);
+}
+END_TEST
+
+START_TEST(files_are_no_stores)
+{
+    static const char *const commands[] = {"status", "report", "verify", "retry", "gc"};
+    static const char reason[] = "micro.yaml is a file; a store is needed here, the folder DIR";
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+        ck_assert_int_eq(TOOL_RUN(scratch, commands[i], MICRO), ERR_USAGE);
+        expect_said("stderr", reason);
+    }
+    ck_assert_int_eq(TOOL_RUN(scratch, "report", MICRO, "--sweep", "micro"), ERR_USAGE);
+    expect_said("stderr", reason);
+    ck_assert_int_eq(TOOL_RUN(scratch, "compare", store, MICRO), ERR_USAGE);
+    expect_said("stderr", reason);
+    char *site = text_format("%s/site", scratch);
+    ck_assert_int_eq(TOOL_RUN(scratch, "site", MICRO, "-o", site), ERR_USAGE);
+    expect_said("stderr", reason);
+    ck_assert_int_ne(access(site, F_OK), 0);
+    free(site);
+}
+END_TEST
+
 static const char no_list[] =
     "the list of fonts, which ADDA_FONTS names: cannot read '/nonexistent/fonts.yaml'";
 
@@ -251,6 +297,8 @@ static TCase *make(void)
     tcase_add_checked_fixture(t, set_up, tear_down);
     tcase_add_test(t, locks_that_are_not_what_was_written);
     tcase_add_test(t, locks_that_are_missing);
+    tcase_add_test(t, sweeps_are_chosen);
+    tcase_add_test(t, files_are_no_stores);
     tcase_add_test(t, pictures_that_could_not_be_drawn);
     tcase_add_test(t, nothing_to_train_again);
     tcase_add_test(t, no_list_of_fonts);

@@ -67,6 +67,38 @@ START_TEST(altered_reports_are_named)
 }
 END_TEST
 
+/* The words are the same, and what is behind them differs: a column more, a line less. */
+START_TEST(what_follows_is_named)
+{
+    struct err e = ERR_INIT;
+    char *path = store_sweep_path(store, plan.name, "report.csv"), *data, *said, *place;
+    size_t size;
+    ck_assert_msg(!read_file(path, &data, &size, &e), "%s", e.text);
+    const size_t line = strcspn(data, "\n");
+    size_t word = line;
+    while (word > 0 && data[word - 1] != ',')
+        word--;
+    char *wider = text_format("%.*s,more\u00e9,1%s", (int)line, data, data + line);
+    ck_assert_msg(!publish_file(path, wider, strlen(wider), &e), "%s", e.text);
+    said = verify(1, "-q", NULL);
+    place =
+        text_format("report.csv:1: behind '%.*s' the file has ',more\u00e9,1', the records give "
+                    "the end of the line\n",
+                    (int)(line - word), data + word);
+    expect(said, place);
+    free(said);
+    ck_assert_msg(!publish_file(path, data, size - 1, &e), "%s", e.text);
+    said = verify(1, "-q", NULL);
+    expect(said, " the file has the end of the file, the records give the end of the line\n");
+    ck_assert_msg(!publish_file(path, data, size, &e), "%s", e.text);
+    free(place);
+    free(said);
+    free(wider);
+    free(data);
+    free(path);
+}
+END_TEST
+
 /* A format with nothing to say of this sweep gets no file; one from before is told, and made anew.
  */
 START_TEST(files_have_something_to_say)
@@ -76,7 +108,8 @@ START_TEST(files_have_something_to_say)
     ck_assert_int_ne(access(path, F_OK), 0);
     ck_assert_msg(!publish_file(path, "pair\n", 5, &e), "%s", e.text);
     char *said = verify(1, "-q", NULL);
-    expect(said, "report.trials.csv:1: the file says '");
+    expect(said, "report.trials.csv:1: behind 'pair' the file has the end of the line, the records "
+                 "give ',method,");
     ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "--all", "-q"), 0);
     free(verify(0, "-q", NULL));
     free(said);
@@ -214,6 +247,11 @@ START_TEST(missing_cells_are_named)
     ck_assert_int_eq(publish_remove(path, &e), ERR_NONE);
     said = verify(1, "-q", NULL);
     expect(said, "is missing");
+    expect(said, "L1: ");
+    free(said);
+    said = slurp(scratch, "stderr");
+    expect(said, "L1: note: 1 cell is missing or damaged (L0) and not counted here: reports may "
+                 "differ for that reason alone\n");
     free(said);
     said = verify(1, "--json", NULL);
     expect(said, "\"level\": \"L0\"");
@@ -334,6 +372,7 @@ static TCase *make(void)
     tcase_set_timeout(t, 120);
     tcase_add_checked_fixture(t, set_up, tear_down);
     tcase_add_test(t, altered_reports_are_named);
+    tcase_add_test(t, what_follows_is_named);
     tcase_add_test(t, files_have_something_to_say);
     tcase_add_test(t, altered_labels_are_rendered_again);
     tcase_add_test(t, altered_accuracies_are_found);

@@ -537,6 +537,28 @@ START_TEST(dates_and_addresses)
 }
 END_TEST
 
+/* What the files are comes before how the name is spelt. */
+START_TEST(unknown_formats)
+{
+    static const struct {
+        const char *given, *said;
+    } names[] = {{"png", "(did you mean 'imagefolder'?)"},
+                 {"PNG", "(did you mean 'imagefolder'?)"},
+                 {"mnist", "(did you mean 'idx'?)"},
+                 {"numpy", "(did you mean 'npy'?)"},
+                 {"imagefoldr", "(did you mean 'imagefolder'?)"},
+                 {"", "unknown format ''; 'captcha-gen list"},
+                 {"magnificent", "unknown format 'magnificent'; 'captcha-gen list"}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct err e = ERR_INIT;
+        ck_assert_ptr_null(exporter_find(names[i].given, &e));
+        ck_assert_int_eq(e.code, ERR_USAGE);
+        ck_assert_msg(strstr(e.text, names[i].said) != NULL, "%s", e.text);
+        err_free(&e);
+    }
+}
+END_TEST
+
 int main(void)
 {
     int formats = 0;
@@ -561,6 +583,7 @@ int main(void)
     tcase_add_test(c, the_largest_seed);
     tcase_add_test(c, a_pipe_in_place_of_rows);
     tcase_add_test(c, dates_and_addresses);
+    tcase_add_test(c, unknown_formats);
     suite_add_tcase(s, c);
     return run_suite(s);
 }

@@ -1,0 +1,71 @@
+/* What is strange about a sweep, told before its first cell. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/plan/leaks.h"
+#include "bench/run/programs.h"
+#include "bench/tool/commands.h"
+
+/* Each of the lines, which may be NULL, behind `head`. */
+static void warn_each(const char *head, const char *lines)
+{
+    for (const char *at = lines; at && *at;) {
+        const int length = (int)strcspn(at, "\n");
+        char *line = text_format("adda-bench: warning: %s%.*s", head, length, at);
+        print_message(stderr, line);
+        fputs("\n", stderr);
+        free(line);
+        at += length + (at[length] == '\n');
+    }
+}
+
+/* What a pair's domains share; what one has in both parts it says itself. */
+static void print_leaks(const struct plan *p)
+{
+    size_t i;
+    const json_t *leak;
+    json_array_foreach(p->leaks, i, leak)
+    {
+        if (json_equal(json_object_get(leak, "train"), json_object_get(leak, "test")))
+            continue;
+        char *text = leak_text(p, leak);
+        fprintf(stderr, "adda-bench: warning: %s\n", text);
+        free(text);
+    }
+}
+
+void print_warnings(const struct plan *p, const struct domains *domains)
+{
+    for (int i = 0; i < domains->count; i++) {
+        const struct domain *d = domains->entries[i].domain;
+        char *head = text_format("domain '%s': ", domain_info(d)->name);
+        warn_each(head, domain_warnings(d));
+        free(head);
+    }
+    print_leaks(p);
+    for (int i = 0; i < p->pair_count; i++) {
+        const int before = plan_pair_before(p, i);
+        if (before >= 0)
+            fprintf(stderr,
+                    "adda-bench: warning: pair '%s' is pair '%s' under another name: means over "
+                    "pairs count it once\n",
+                    p->pairs[i].name, p->pairs[before].name);
+    }
+    for (int i = 0; i < p->pair_count; i++)
+        if (!plan_pair_is_scored(p, i)) {
+            char *line =
+                text_format("adda-bench: pair '%s': nobody knows the labels of its target, "
+                            "which is adapted to and never scored",
+                            p->pairs[i].name);
+            print_message(stderr, line);
+            fputs("\n", stderr);
+            free(line);
+        }
+}
+
+void print_missing_programs(const struct plan *p, const char *store)
+{
+    char *lines = programs_missing(p, store);
+    warn_each("", lines);
+    free(lines);
+}
