@@ -126,8 +126,8 @@ debian13() {
 arm64() {
     local system=$cache/arm64 build=$cache/arm64-build blas
     unpack_arm64
-    # Its absolute links lead into the real system. (Of libm the linker would take the archive alone.)
-    find "$system/usr/lib/aarch64-linux-gnu" -type l -lname '/*' -exec sh -c '
+    # Its absolute links lead into the real system, until this was done once. (Of libm the linker would take the archive alone.)
+    find "$system/usr/lib/aarch64-linux-gnu" -type l -lname '/*' ! -lname "$system/*" -exec sh -c '
         for link; do ln -sf "$0$(readlink "$link")" "$link"; done' "$system" {} +
     # What update-alternatives does when the packages are installed.
     for blas in libopenblas.so.0 libblas.so.3 liblapack.so.3; do

@@ -157,6 +157,17 @@ wait_until 30 no_jobs
 [ -z "$(submit -o "$scratch/plain" --pack=2)" ]
 echo "a sweep of $cells cells: as a local run, after $SECONDS s"
 
+# A method from outside, in tasks: its predictions are those of a local run.
+outside=(--set "methods=[minimax, {external: '$root/tests/bench/outside/method.py', label: outside,
+    settings: {do: content}, deterministic: true, limits: {memory: 0.5}}]")
+"$tool" run "$sweep" -q -o "$base/local-outside" "${outside[@]}"
+submit -o "$scratch/outside" --pack=2 "${outside[@]}" >"$base/jobs"
+wait_until 60 has_cells "$scratch/outside" "$(count "$base/local-outside" cells)"
+same "$scratch/outside" "$base/local-outside"
+"$tool" report "$scratch/outside" | grep -q '| outside |'
+wait_until 30 no_jobs
+echo "a method from outside: as a local run, after $SECONDS s"
+
 # The notice Slurm sends some time before the limit, sent now: a finished cell stays, the one in the
 # middle of its training is kept, the task goes back into the queue and goes on with both. Slurm would
 # hold it back two minutes.
