@@ -1,164 +1,40 @@
 /* Schedules the cells of a plan on local processes: sources first, retries, signals, progress. */
 #include "bench/run/local.h"
 
-#include <math.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "base/escape.h"
 #include "base/json.h"
 #include "base/progress.h"
 #include "base/text.h"
-#include "bench/plan/cell.h"
 #include "bench/plan/lock.h"
-#include "bench/run/anew.h"
 #include "bench/run/changes.h"
-#include "bench/run/costs.h"
+#include "bench/run/jobs.h"
 #include "bench/run/memory.h"
 #include "bench/run/process.h"
 #include "bench/run/requests.h"
-#include "bench/store/claims.h"
 #include "bench/store/domain_files.h"
-#include "bench/store/integrity.h"
 #include "bench/store/store.h"
 #include "bench/text/messages.h"
+#include "nn/kernels/kernels.h"
 
 enum { MAX_JOBS = 256, ATTEMPTS = 3 };
-enum { PATIENCE = 5 };     /* seconds for a step to end and be saved before cells are killed */
-enum { LONGEST_WAIT = 8 }; /* seconds between two questions whether a cell is done elsewhere */
-
-enum job_state { UNWANTED, WAITING, RUNNING, DONE, FAILED, BLOCKED, DAMAGED };
-
-struct cell_job {
-    enum job_state state;
-    bool inspected; /* its files were read */
-    bool anew;      /* it is there, made by other sources */
-    int attempts;
-    double not_before; /* seconds: another process holds it, or a retry waits */
-    double patience;   /* seconds until it is asked again whether another process holds it */
-    double weight;     /* share of the whole, for progress */
-};
+enum { PATIENCE = 5 }; /* seconds for a step to end and be saved before cells are killed */
 
 struct scheduler {
     const struct plan *plan;
     const struct local_settings *settings;
     struct local_summary *summary;
     int plan_descriptor; /* of the plan as workers read it */
-    struct cell_job *jobs;
+    struct jobs jobs;
     struct process process[MAX_JOBS];
-    struct progress progress;
-    struct costs costs;
-    double started, finished_weight, total_weight;
+    double started;
     double kill_at;               /* seconds; 0: running cells were not asked to stop */
     int running, requests, slots; /* slots: cells at once */
     bool drain;
-    double lost_weight; /* of failed and blocked cells: neither finished nor left */
-    int finished;       /* cells of those that waited at the start */
 };
-
-/* ---- inspection ------------------------------------------------------------------------------ */
-
-static void print_to(FILE *to, const char *what, const char *name, const char *why)
-{
-    struct text line = {0};
-    text_printf(&line, "%s%s", what, *name ? ": " : "");
-    escape_shown(&line, name);
-    text_add(&line, *why ? ": " : "");
-    escape_lines(&line, why, "    ");
-    fprintf(to, "%s\n", line.data);
-    text_free(&line);
-}
-
-/* A line of its own, below the progress line if one is shown. */
-static void print_line(const struct scheduler *s, const char *what, const char *name,
-                       const char *why)
-{
-    if (!s->settings->log)
-        return;
-    if (s->progress.terminal && s->progress.width)
-        fputc('\n', s->settings->log);
-    print_to(s->settings->log, what, name, why);
-}
-
-static bool is_wanted(const struct scheduler *s, int cell)
-{
-    return !s->settings->wanted || s->settings->wanted[cell];
-}
-
-static void inspect_cell(struct scheduler *s, int cell)
-{
-    const char *hash = s->plan->cells[cell].hash;
-    struct err why = ERR_INIT;
-    struct cell_job *job = &s->jobs[cell];
-    if (job->inspected)
-        return;
-    job->inspected = true;
-    enum cell_state state = store_cell_state(s->settings->store, hash, &why);
-    if (state == CELL_DONE)
-        job->state = DONE;
-    else if (state == CELL_DAMAGED)
-        job->state = DAMAGED;
-    else if (is_wanted(s, cell))
-        job->state = WAITING;
-    s->summary->already += state == CELL_DONE;
-    if (state == CELL_DAMAGED) {
-        s->summary->damaged++;
-        print_line(s, "damaged", hash, why.text);
-    }
-    err_free(&why);
-}
-
-static void inspect_cells(struct scheduler *s)
-{
-    for (int i = 0; i < s->plan->cell_count; i++) {
-        const int on = s->plan->cells[i].depends;
-        if (!is_wanted(s, i))
-            continue;
-        inspect_cell(s, i);
-        if (on >= 0)
-            inspect_cell(s, on);
-    }
-}
-
-/* Cells that other sources made wait again, and so does a source model that one of them starts
- * from and that was left out of the store, wanted or not. */
-static void choose_anew(struct scheduler *s)
-{
-    const struct plan *p = s->plan;
-    bool *anew = memory_take((size_t)p->cell_count, sizeof *anew);
-    anew_choose(p, s->settings->store, anew);
-    for (int i = 0; i < p->cell_count; i++) {
-        if (!anew[i] || s->jobs[i].state != DONE)
-            continue;
-        if (is_wanted(s, i) || !store_has_model(s->settings->store, p->cells[i].hash)) {
-            s->jobs[i].state = WAITING;
-            s->jobs[i].anew = true;
-            s->summary->already--;
-        }
-    }
-    free(anew);
-}
-
-static void estimate_weights(struct scheduler *s)
-{
-    double raw = 0, count = 0;
-    if (!s->settings->wanted) /* not worth reading a whole store for a few cells */
-        costs_add_plan(&s->costs, s->settings->store, s->plan);
-    for (int i = 0; i < s->plan->cell_count; i++) {
-        const json_t *identity = s->plan->cells[i].identity;
-        double expected = costs_estimate(&s->costs, identity);
-        s->jobs[i].weight = isfinite(expected) ? expected : cell_work(identity);
-        if (s->jobs[i].state == WAITING) {
-            raw += s->jobs[i].weight;
-            count++;
-        }
-    }
-    for (int i = 0; i < s->plan->cell_count; i++)
-        s->jobs[i].weight *= raw > 0 ? count / raw : 0;
-    s->total_weight = count;
-}
 
 /* Of the images that the plan imports, where whoever asks has not read them. What is missing, the
  * cells that need it tell. */
@@ -187,7 +63,7 @@ static enum err_code fit_memory(struct scheduler *s, struct err *e)
     const struct local_settings *set = s->settings;
     bool *waiting = memory_take((size_t)s->plan->cell_count, sizeof *waiting);
     for (int i = 0; i < s->plan->cell_count; i++)
-        waiting[i] = s->jobs[i].state == WAITING;
+        waiting[i] = s->jobs.list[i].state == JOB_WAITING;
     const struct memory_need need = {.plan = s->plan,
                                      .wanted = waiting,
                                      .jobs = set->jobs,
@@ -213,10 +89,8 @@ static void fail(struct scheduler *s, int cell, const char *reason, bool infrast
                                 "name", json_text(name), "reason", reason, "infrastructure",
                                 infrastructure, "stderr", json_text(messages));
     struct err ignored = ERR_INIT;
-    s->jobs[cell].state = FAILED;
-    s->summary->failed++;
-    s->lost_weight += s->jobs[cell].weight;
-    print_line(s, "failed", name, *messages ? messages : reason);
+    jobs_fail(&s->jobs, cell);
+    jobs_print(&s->jobs, "failed", name, *messages ? messages : reason);
     store_save_failure(s->settings->store, s->plan->cells[cell].hash, failure, &ignored);
     err_free(&ignored);
     json_decref(failure);
@@ -239,9 +113,9 @@ static void print_messages(const struct scheduler *s, struct process *p)
         return;
     char *name = plan_cell_name(s->plan, p->cell);
     if (s->settings->log || p->kept)
-        print_line(s, p->kept ? "stopped" : "note", name, p->messages.data);
+        jobs_print(&s->jobs, p->kept ? "stopped" : "note", name, p->messages.data);
     else /* a damaged checkpoint, say: no progress, which alone a quiet run leaves out */
-        print_to(stderr, "note", name, p->messages.data);
+        jobs_print_to(stderr, "note", name, p->messages.data);
     free(name);
 }
 
@@ -260,7 +134,7 @@ static void report_changes(struct scheduler *s, int cell)
     if (changes) {
         s->summary->changed += json_is_false(json_object_get(changes, "equal"));
         changes_print(changes, &line);
-        print_line(s, "anew", name, line.data);
+        jobs_print(&s->jobs, "anew", name, line.data);
         json_object_set_new(changes, "cell", json_string(hash));
         json_object_set_new(changes, "name", json_string(name));
         json_array_append(s->summary->changes, changes);
@@ -274,24 +148,22 @@ static void report_changes(struct scheduler *s, int cell)
 
 static void finish(struct scheduler *s, struct process *p, const struct process_end *end)
 {
-    struct cell_job *job = &s->jobs[p->cell];
+    struct job *job = &s->jobs.list[p->cell];
     const bool done = !end->signal && end->status == 0;
     if (done || p->kept)
         print_messages(s, p);
     if (done) {
-        job->state = DONE;
         if (job->anew && !p->was_there)
             report_changes(s, p->cell);
         s->summary->computed += !p->was_there;
-        s->summary->already += p->was_there;
-        s->finished_weight += job->weight;
-        s->finished++;
+        s->jobs.already += p->was_there;
+        jobs_finish(&s->jobs, p->cell);
     } else if (!end->signal && end->status == ERR_TEMPORARY) {
-        job->state = WAITING;
+        job->state = JOB_WAITING;
         job->not_before = clock_seconds() + (p->kept ? 0 : 0.5);
         s->summary->kept += p->steps > 0;
     } else if (is_infrastructure(end) && (s->drain || ++job->attempts < ATTEMPTS)) {
-        job->state = WAITING;
+        job->state = JOB_WAITING;
         job->not_before = clock_seconds() + 0.2 * job->attempts;
     } else {
         char *reason = end->signal ? text_format("killed by signal %d (%s)", end->signal,
@@ -327,89 +199,15 @@ static void launch(struct scheduler *s, int cell, struct err *e)
         return;
     struct process_start start = {s->settings->program,      s->settings->store,
                                   s->plan->cells[cell].hash, s->plan_descriptor,
-                                  s->settings->threads,      s->jobs[cell].anew};
+                                  s->settings->threads,      s->jobs.list[cell].anew};
     int slot = 0;
     while (s->process[slot].pid)
         slot++;
     if (process_start(&s->process[slot], &start, e))
         return;
     s->process[slot].cell = cell;
-    s->jobs[cell].state = RUNNING;
+    s->jobs.list[cell].state = JOB_RUNNING;
     s->running++;
-}
-
-/* ---- which is next ----------------------------------------------------------------------------
- */
-
-static void block(struct scheduler *s, int cell)
-{
-    s->jobs[cell].state = BLOCKED;
-    s->summary->blocked++;
-    s->lost_weight += s->jobs[cell].weight;
-}
-
-/* Another process may have finished it, or its source, since the start. */
-static bool done_elsewhere(struct scheduler *s, int cell)
-{
-    if (!store_cell_exists(s->settings->store, s->plan->cells[cell].hash) ||
-        (s->jobs[cell].anew && anew_is_due(s->plan, s->settings->store, cell)))
-        return false;
-    s->jobs[cell].state = DONE;
-    s->summary->already++;
-    s->finished_weight += s->jobs[cell].weight;
-    s->finished++;
-    return true;
-}
-
-/* It is asked again after 1, 2, 4 and then every 8 seconds, and told once. */
-static bool computed_elsewhere(struct scheduler *s, int cell, double now)
-{
-    struct cell_job *job = &s->jobs[cell];
-    char who[CLAIM_WHO];
-    if (!store_claimed(s->settings->store, s->plan->cells[cell].hash, who))
-        return false;
-    if (!(job->patience > 0)) {
-        char *name = plan_cell_name(s->plan, cell), *why = text_format("%s computes it", who);
-        print_line(s, "waiting", name, why);
-        free(why);
-        free(name);
-    }
-    job->patience = job->patience > 0 ? fmin(2 * job->patience, LONGEST_WAIT) : 1;
-    job->not_before = now + job->patience;
-    return true;
-}
-
-static bool is_ready(struct scheduler *s, int cell, double now)
-{
-    struct cell_job *job = &s->jobs[cell];
-    int depends = s->plan->cells[cell].depends;
-    if (job->state != WAITING || job->not_before > now)
-        return false;
-    enum job_state source = depends < 0 ? DONE : s->jobs[depends].state;
-    if (source == FAILED || source == BLOCKED || source == DAMAGED || source == UNWANTED) {
-        block(s, cell);
-        return false;
-    }
-    return source == DONE && !done_elsewhere(s, cell) && !computed_elsewhere(s, cell, now);
-}
-
-/* Sources first, since others depend on them; then in the order of the plan. */
-static int next_ready(struct scheduler *s)
-{
-    double now = clock_seconds();
-    for (int pass = 0; pass < 2; pass++)
-        for (int i = 0; i < s->plan->cell_count; i++)
-            if ((pass == 1) == (s->plan->cells[i].depends >= 0) && is_ready(s, i, now))
-                return i;
-    return -1;
-}
-
-static int count_state(const struct scheduler *s, enum job_state state)
-{
-    int count = 0;
-    for (int i = 0; i < s->plan->cell_count; i++)
-        count += s->jobs[i].state == state;
-    return count;
 }
 
 /* ---- loop -------------------------------------------------------------------------------------
@@ -433,7 +231,7 @@ static void stop_running(struct scheduler *s, int seconds)
 static void handle_notice(struct scheduler *s)
 {
     if (requests_noticed() && !s->summary->noticed) {
-        print_line(s, "time is nearly up: running cells stop at their next step", "", "");
+        jobs_print(&s->jobs, "time is nearly up: running cells stop at their next step", "", "");
         s->summary->noticed = true;
         stop_running(s, s->settings->grace);
     }
@@ -451,7 +249,7 @@ static void handle_request(struct scheduler *s)
         stop_running(s, PATIENCE);
     } else {
         if (s->running)
-            print_line(s,
+            jobs_print(&s->jobs,
                        "finishing the running cells; a second signal stops them at their next step",
                        "", "");
         s->drain = s->summary->interrupted = true;
@@ -476,21 +274,22 @@ static void note_count(struct text *note, int count, const char *what)
 /* Finished cells are counted; running ones move the percentage alone. */
 static void show_progress(struct scheduler *s, bool last)
 {
-    const double total = s->total_weight;
-    double done = s->finished_weight;
+    struct jobs *j = &s->jobs;
+    const double total = j->total_weight;
+    double done = j->finished_weight;
     struct text note = {0};
     for (int i = 0; i < MAX_JOBS; i++)
         if (s->process[i].pid)
-            done += s->process[i].fraction * s->jobs[s->process[i].cell].weight;
+            done += s->process[i].fraction * s->jobs.list[s->process[i].cell].weight;
     if (!s->settings->log || !(total > 0))
         return;
     note_count(&note, s->running, "running");
-    note_count(&note, s->summary->failed, "failed");
-    note_count(&note, s->summary->blocked, "wait for a failed source model");
-    progress_update_work(&s->progress, s->finished, done / total,
-                         (total - s->lost_weight - done) / total, note.data);
+    note_count(&note, j->failed, "failed");
+    note_count(&note, j->blocked, "wait for a failed source model");
+    progress_update_work(&j->progress, j->finished, done / total,
+                         (total - j->lost_weight - done) / total, note.data);
     if (last)
-        progress_end(&s->progress, note.data);
+        progress_end(&j->progress, note.data);
     text_free(&note);
 }
 
@@ -522,9 +321,9 @@ static void loop(struct scheduler *s, struct err *e)
         int cell = -1;
         if (limit > 0 && clock_seconds() - s->started > limit)
             s->drain = s->summary->out_of_time = true;
-        while (!s->drain && !e->code && s->running < s->slots && (cell = next_ready(s)) >= 0)
+        while (!s->drain && !e->code && s->running < s->slots && (cell = jobs_next(&s->jobs)) >= 0)
             launch(s, cell, e);
-        bool more = !s->drain && !e->code && count_state(s, WAITING) > 0;
+        bool more = !s->drain && !e->code && jobs_count(&s->jobs, JOB_WAITING) > 0;
         if (!s->running && !more)
             return;
         show_progress(s, false);
@@ -538,6 +337,16 @@ void local_summary_free(struct local_summary *summary)
     summary->changes = NULL;
 }
 
+/* What the cells came to. */
+static void count(struct scheduler *s)
+{
+    s->summary->already = s->jobs.already;
+    s->summary->damaged = s->jobs.damaged;
+    s->summary->failed = s->jobs.failed;
+    s->summary->blocked = s->jobs.blocked;
+    s->summary->left = jobs_count(&s->jobs, JOB_WAITING);
+}
+
 enum err_code local_run(const struct plan *p, const struct local_settings *settings,
                         struct local_summary *summary, struct err *e)
 {
@@ -548,24 +357,20 @@ enum err_code local_run(const struct plan *p, const struct local_settings *setti
     s->plan_descriptor = -1;
     s->settings = settings;
     s->summary = summary;
-    s->jobs = memory_take((size_t)p->cell_count, sizeof *s->jobs);
     s->started = clock_seconds();
     requests_install(&requests, settings->grace > 0);
-    inspect_cells(s);
-    if (settings->again)
-        choose_anew(s);
+    s->jobs = jobs_take(p, settings->store, settings->wanted, settings->again, settings->log);
     if (fit_memory(s, e))
         goto cleanup;
-    estimate_weights(s);
-    s->progress = progress_start(settings->log, p->name, "cells", s->total_weight);
+    jobs_weigh(&s->jobs, settings->wanted != NULL); /* not worth reading a whole store for a few */
     loop(s, e);
     show_progress(s, true);
-    summary->left = count_state(s, WAITING);
 cleanup:
+    count(s);
     requests_restore(&requests);
     if (s->plan_descriptor >= 0)
         close(s->plan_descriptor);
-    free(s->jobs);
+    jobs_free(&s->jobs);
     free(s);
     return e->code;
 }
