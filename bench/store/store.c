@@ -76,8 +76,29 @@ static enum err_code sweep_plans(const char *store, struct err *e)
     return e->code;
 }
 
+/* A folder of other files is not strewn with ours. */
+static enum err_code check_folder(const char *store, struct err *e)
+{
+    char **names;
+    int count;
+    bool ours = false;
+    if (list_folder(store, &names, &count, e))
+        return e->code;
+    for (int i = 0; i < count; i++)
+        for (int k = 0; k < FOLDERS; k++)
+            ours |= strcmp(names[i], folders[k]) == 0;
+    if (count && !ours)
+        err_set(e, ERR_CANTCREATE,
+                "'%s' is not empty and holds no results: choose another directory, or an empty one",
+                store);
+    names_free(names, count);
+    return e->code;
+}
+
 enum err_code store_prepare(const char *store, struct err *e)
 {
+    if (check_folder(store, e))
+        return e->code;
     for (int i = 0; i < FOLDERS && !e->code; i++) {
         char *path = text_format("%s/%s", store, folders[i]);
         prepare_folder(path, e);

@@ -41,7 +41,8 @@ char *store_partial_path(const char *store, const char *hash);
 char *store_domain_path(const char *store, const char *hash);
 char *store_sweep_path(const char *store, const char *sweep, const char *file);
 
-/* Makes the folders, checks that they are writable, and removes what dead processes left. */
+/* Makes the folders, checks that they are writable, and removes what dead processes left.
+ * ERR_CANTCREATE where there are other files and none of the folders. */
 enum err_code store_prepare(const char *store, struct err *e);
 
 /* Whether its folder exists; quick, since no file is read. */

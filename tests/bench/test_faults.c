@@ -227,6 +227,29 @@ START_TEST(writes_that_fail)
 }
 END_TEST
 
+/* A path that was meant otherwise: nothing is strewn among the files that are there. */
+START_TEST(folder_of_other_files_is_refused)
+{
+    char *store = text_format("%s/thesis", scratch);
+    struct err e = ERR_INIT;
+    char **names;
+    int count;
+    ck_assert_int_eq(mkdir(store, 0700), 0);
+    char *file = text_format("%s/chapter.tex", store);
+    ck_assert_int_eq(write_file(file, "a", 1, &e), 0);
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q"), ERR_CANTCREATE);
+    char *said = slurp(scratch, "stderr");
+    ck_assert_msg(strstr(said, "thesis' is not empty and holds no results"), "%s", said);
+    ck_assert_int_eq(list_folder(store, &names, &count, &e), 0);
+    ck_assert_int_eq(count, 1);
+    ck_assert_str_eq(names[0], "chapter.tex");
+    names_free(names, count);
+    free(said);
+    free(file);
+    free(store);
+}
+END_TEST
+
 START_TEST(threads_of_a_cell)
 {
     char *store = text_format("%s/threads", scratch);
@@ -276,6 +299,7 @@ static TCase *make(void)
     tcase_add_test(t, harmed_domains_are_written_anew);
     tcase_add_test(t, clock_that_jumps);
     tcase_add_test(t, writes_that_fail);
+    tcase_add_test(t, folder_of_other_files_is_refused);
     tcase_add_test(t, threads_of_a_cell);
     tcase_add_test(t, models_may_be_left_out);
     return t;
