@@ -91,6 +91,10 @@ if(ADDA_BENCH)
   add_test(NAME paper COMMAND Python3::Interpreter ${CMAKE_CURRENT_SOURCE_DIR}/bench/paper.py
                               ${PROJECT_SOURCE_DIR}/results)
   set_tests_properties(paper PROPERTIES LABELS results SKIP_RETURN_CODE 77 TIMEOUT 120)
+  add_test(NAME differences
+           COMMAND ${CMAKE_COMMAND} -DROOT=${PROJECT_SOURCE_DIR} -DPYTHON=${Python3_EXECUTABLE}
+                   -P ${CMAKE_CURRENT_SOURCE_DIR}/bench/differences.cmake)
+  set_tests_properties(differences PROPERTIES LABELS results)
 endif()
 
 include(${CMAKE_CURRENT_LIST_DIR}/fuzz/fuzz.cmake)
