@@ -4,7 +4,9 @@
 
 #include "bench/plan/leaks.h"
 #include "bench/run/programs.h"
+#include "bench/sweep/layer_needs.h"
 #include "bench/tool/commands.h"
+#include "gen/render/strange.h"
 
 /* Each of the lines, which may be NULL, behind `head`. */
 static void warn_each(const char *head, const char *lines)
@@ -34,15 +36,34 @@ static void print_leaks(const struct plan *p)
     }
 }
 
+/* AdaBN changes nothing but the statistics of the encoder's batch norm. */
+static void print_idle_adabn(const struct plan *p)
+{
+    for (int i = 0; i < p->row_count; i++) {
+        const json_t *identity = p->cells[p->rows[i].cells[0]].identity;
+        const char *encoder =
+            json_string_value(json_object_get(json_object_get(identity, "network"), "encoder"));
+        if (!text_equal(p->rows[i].method, "adabn") || !encoder || layer_is_in(encoder, "bn"))
+            continue;
+        fprintf(stderr, "adda-bench: warning: adabn: the encoder has no batch norm, and the row is "
+                        "source only under another name\n");
+        return;
+    }
+}
+
 void print_warnings(const struct plan *p, const struct domains *domains)
 {
     for (int i = 0; i < domains->count; i++) {
         const struct domain *d = domains->entries[i].domain;
         char *head = text_format("domain '%s': ", domain_info(d)->name);
+        char *more = render_strange(d);
         warn_each(head, domain_warnings(d));
+        warn_each(head, more);
+        free(more);
         free(head);
     }
     print_leaks(p);
+    print_idle_adabn(p);
     for (int i = 0; i < p->pair_count; i++) {
         const int before = plan_pair_before(p, i);
         if (before >= 0)

@@ -1,0 +1,165 @@
+/* Settings that do nothing, text that cannot be seen, alike pictures with other texts. */
+#include "gen/render/strange.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/progress.h"
+#include "base/text.h"
+#include "gen/domain/parts.h"
+#include "gen/render/render.h"
+
+/* ---- settings ------------------------------------------------------------------------------- */
+
+static void add_settings(struct text *t, const struct domain *d)
+{
+    if (d->text.mixed_fonts && d->font_count == 1)
+        text_add(t, "text: mixed_fonts: there is one font, and it does nothing\n");
+    if (d->text.mixed_ink && d->text.ink.kind == DIST_CONSTANT)
+        text_add(t, "text: mixed_ink: ink is one colour, and it does nothing\n");
+}
+
+/* ---- text that cannot be seen --------------------------------------------------------------- */
+
+enum { PROBES = 8 };
+static const double most_seconds = 0.25;
+
+/* Levels of 255, and a share of the ink: below either, nobody sees a character. */
+static const float least_contrast = 2.0F, least_inside = 0.02F;
+
+struct sight {
+    int images, characters, unseen;
+};
+
+static void look(struct sight *s, const struct truth *t)
+{
+    for (int i = 0; i < t->length; i++)
+        s->unseen +=
+            t->character[i].inside < least_inside || t->character[i].contrast < least_contrast;
+    s->characters += t->length;
+    s->images++;
+}
+
+static void add_sight(struct text *t, const struct domain *d)
+{
+    struct renderer *r = NULL;
+    struct err e = ERR_INIT;
+    struct sight s = {0};
+    struct truth truth;
+    const struct seeds seeds = seeds_single(0);
+    const double start = clock_seconds();
+    uint8_t *pixels = malloc(domain_image_size(&d->info));
+    if (pixels && !renderer_create(&r, d, &e))
+        for (int i = 0; i < PROBES && clock_seconds() - start < most_seconds; i++) {
+            render_image(r, &seeds, (uint64_t)i, pixels, &truth);
+            look(&s, &truth);
+        }
+    if (2 * s.unseen > s.characters)
+        text_printf(t,
+                    "%d of the %d characters of its first %d images cannot be seen: they lie "
+                    "outside the canvas, or differ from what is around them by less than two "
+                    "levels\n",
+                    s.unseen, s.characters, s.images);
+    renderer_free(r);
+    err_free(&e);
+    free(pixels);
+}
+
+/* ---- alike pictures with other texts -------------------------------------------------------- */
+
+struct labelled {
+    uint32_t hash;
+    int part, image;
+};
+
+static int by_hash(const void *a, const void *b)
+{
+    const struct labelled *x = a, *y = b;
+    if (x->hash != y->hash)
+        return x->hash < y->hash ? -1 : 1;
+    return x->part != y->part ? x->part - y->part : x->image - y->image;
+}
+
+static const uint8_t *pixels_of(const struct import *m, const struct labelled *l)
+{
+    return m->set[l->part].pixels + (size_t)l->image * import_image_size(&m->shape);
+}
+
+static bool contradict(const struct import *m, const struct labelled *a, const struct labelled *b)
+{
+    const size_t length = (size_t)m->shape.length;
+    const uint16_t *one = m->set[a->part].classes + (size_t)a->image * length;
+    const uint16_t *other = m->set[b->part].classes + (size_t)b->image * length;
+    return memcmp(one, other, length * sizeof *one) != 0 &&
+           memcmp(pixels_of(m, a), pixels_of(m, b), import_image_size(&m->shape)) == 0;
+}
+
+/* Of all images with labels, by the hashes of their pixels; NULL: none, or no memory. */
+static struct labelled *labelled_images(const struct import *m, int *count)
+{
+    size_t n = 0;
+    for (int part = 0; part < IMPORT_PARTS; part++)
+        n += m->set[part].classes ? (size_t)m->set[part].count : 0;
+    struct labelled *list = n ? malloc(n * sizeof *list) : NULL;
+    *count = 0;
+    for (int part = 0; list && part < IMPORT_PARTS; part++)
+        for (int i = 0; m->set[part].classes && i < m->set[part].count; i++) {
+            struct labelled *l = &list[(*count)++];
+            *l = (struct labelled){.part = part, .image = i};
+            l->hash = hash_fnv1a(pixels_of(m, l), import_image_size(&m->shape));
+        }
+    if (list)
+        qsort(list, n, sizeof *list, by_hash);
+    return list;
+}
+
+static char *name_of(const struct import *m, const struct labelled *l)
+{
+    const char *name = m->set[l->part].names ? m->set[l->part].names[l->image] : NULL;
+    const char *part = l->part == IMPORT_TEST ? " to test with" : "";
+    return name ? text_format("%s%s", name, part) : text_format("number %d%s", l->image + 1, part);
+}
+
+static void add_contradictions(struct text *t, const struct import *m)
+{
+    int count, alike = 0;
+    const struct labelled *first = NULL, *second = NULL;
+    struct labelled *list = labelled_images(m, &count);
+    for (int i = 1, begin = 0; i < count; i++) {
+        if (list[i].hash != list[begin].hash)
+            begin = i;
+        if (i == begin || !contradict(m, &list[begin], &list[i]))
+            continue;
+        if (!alike++) {
+            first = &list[begin];
+            second = &list[i];
+        }
+    }
+    if (alike) {
+        char *a = name_of(m, first), *b = name_of(m, second);
+        text_printf(t,
+                    "%d images have the pixels of another image and another text: the first: %s "
+                    "and %s\n",
+                    alike, a, b);
+        free(a);
+        free(b);
+    }
+    free(list);
+}
+
+char *render_strange(const struct domain *d)
+{
+    struct text t = {0};
+    if (d->import) {
+        add_contradictions(&t, d->import);
+    } else {
+        add_settings(&t, d);
+        add_sight(&t, d);
+    }
+    if (!t.size) {
+        text_free(&t);
+        return NULL;
+    }
+    return text_take(&t);
+}
