@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/progress.h"
 #include "bench/plan/leaks.h"
 #include "bench/run/programs.h"
 #include "bench/sweep/layer_needs.h"
@@ -51,12 +52,16 @@ static void print_idle_adabn(const struct plan *p)
     }
 }
 
+/* Of hundreds of domains, as many gaps make, the first are looked at. */
+static const double most_seconds = 2;
+
 void print_warnings(const struct plan *p, const struct domains *domains)
 {
+    const double end = clock_seconds() + most_seconds;
     for (int i = 0; i < domains->count; i++) {
         const struct domain *d = domains->entries[i].domain;
         char *head = text_format("domain '%s': ", domain_info(d)->name);
-        char *more = render_strange(d);
+        char *more = clock_seconds() < end ? render_strange(d) : NULL;
         warn_each(head, domain_warnings(d));
         warn_each(head, more);
         free(more);
