@@ -1,4 +1,5 @@
-/* Settings that do nothing, text that cannot be seen, alike pictures with other texts. */
+/* Settings that do nothing, text that cannot be seen or that alone differs, alike pictures with
+ * other texts. */
 #include "gen/render/strange.h"
 
 #include <stdlib.h>
@@ -20,7 +21,7 @@ static void add_settings(struct text *t, const struct domain *d)
         text_add(t, "text: mixed_ink: ink is one colour, and it does nothing\n");
 }
 
-/* ---- text that cannot be seen --------------------------------------------------------------- */
+/* ---- the first images ----------------------------------------------------------------------- */
 
 enum { PROBES = 8 };
 static const double most_seconds = 0.25;
@@ -28,39 +29,67 @@ static const double most_seconds = 0.25;
 /* Levels of 255, and a share of the ink: below either, nobody sees a character. */
 static const float least_contrast = 2.0F, least_inside = 0.02F;
 
-struct sight {
-    int images, characters, unseen;
+/* Fewer different images than this are soon all seen in training. */
+static const double few_texts = 10000;
+
+/* `same`: images that nothing but their text changes. */
+struct probes {
+    int images, same, characters, unseen;
 };
 
-static void look(struct sight *s, const struct truth *t)
+static void look(struct probes *p, const struct truth *t)
 {
     for (int i = 0; i < t->length; i++)
-        s->unseen +=
+        p->unseen +=
             t->character[i].inside < least_inside || t->character[i].contrast < least_contrast;
-    s->characters += t->length;
-    s->images++;
+    p->characters += t->length;
+    p->images++;
 }
 
-static void add_sight(struct text *t, const struct domain *d)
+/* `pixels`: of two images. */
+static void probe(struct probes *p, const struct domain *d, struct renderer *r, uint8_t *pixels)
+{
+    const size_t size = domain_image_size(&d->info);
+    const double start = clock_seconds();
+    const struct seeds seeds = seeds_single(0);
+    struct seeds others = seeds_single(1);
+    others.text = seeds.text;
+    for (uint64_t i = 0; i < PROBES && clock_seconds() - start < most_seconds; i++) {
+        struct truth truth;
+        render_image(r, &others, i, pixels + size, NULL);
+        render_image(r, &seeds, i, pixels, &truth);
+        look(p, &truth);
+        p->same += memcmp(pixels, pixels + size, size) == 0;
+    }
+}
+
+static double count_texts(const struct domain *d)
+{
+    const struct seeds_texts texts = render_texts(d);
+    const struct seeds_parts parts = seeds_count_parts(&texts);
+    return parts.train + parts.test;
+}
+
+static void add_images(struct text *t, const struct domain *d)
 {
     struct renderer *r = NULL;
     struct err e = ERR_INIT;
-    struct sight s = {0};
-    struct truth truth;
-    const struct seeds seeds = seeds_single(0);
-    const double start = clock_seconds();
-    uint8_t *pixels = malloc(domain_image_size(&d->info));
+    struct probes p = {0};
+    uint8_t *pixels = calloc(2, domain_image_size(&d->info));
     if (pixels && !renderer_create(&r, d, &e))
-        for (int i = 0; i < PROBES && clock_seconds() - start < most_seconds; i++) {
-            render_image(r, &seeds, (uint64_t)i, pixels, &truth);
-            look(&s, &truth);
-        }
-    if (2 * s.unseen > s.characters)
+        probe(&p, d, r, pixels);
+    if (2 * p.unseen > p.characters)
         text_printf(t,
                     "%d of the %d characters of its first %d images cannot be seen: they lie "
                     "outside the canvas, or differ from what is around them by less than two "
                     "levels\n",
-                    s.unseen, s.characters, s.images);
+                    p.unseen, p.characters, p.images);
+    else if (2 * p.same > p.images && count_texts(d) < few_texts)
+        text_printf(
+            t,
+            "its images differ by their texts alone, and there are %.0f texts: where some are "
+            "both trained and tested with, so are images, pixel by pixel\n",
+            count_texts(d));
     renderer_free(r);
     err_free(&e);
     free(pixels);
@@ -155,7 +184,7 @@ char *render_strange(const struct domain *d)
         add_contradictions(&t, d->import);
     } else {
         add_settings(&t, d);
-        add_sight(&t, d);
+        add_images(&t, d);
     }
     if (!t.size) {
         text_free(&t);

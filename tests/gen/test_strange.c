@@ -1,11 +1,12 @@
-/* What is told of a domain that is no error: text that nobody sees, settings that do nothing,
- * pictures that are alike and have other texts. */
+/* What is told of a domain that is no error: text that nobody sees, images of few texts,
+ * settings that do nothing, pictures that are alike and have other texts. */
 #include "gen/render/strange.h"
 #include "import_kinds.h"
 
 #define SPEC(text_, effects_)                                                                      \
     "name: t\ncanvas: {width: 72, height: 24, channels: 1}\nalphabet: \"0123456789\"\nlength: 3\n" \
-    "fonts: [dejavu-sans]\ntext: {size: 16, " text_ "}\neffects: [" effects_ "]\n"
+    "fonts: [dejavu-sans]\ntext: {size: {uniform: [14, 17]}, " text_ "}\neffects: [" effects_      \
+    "]\n"
 
 /* `what` NULL: nothing is told. */
 static void tells(const char *spec, const char *what)
@@ -30,6 +31,24 @@ START_TEST(text_that_nobody_sees)
     tells(SPEC("ink: 250, contrast: 0", ""), NULL);
     tells(SPEC("x: 30, inside: 0", ""), NULL); /* cut off, as asked for */
     tells(SPEC("contrast: 24", "lines, {gaussian: {sd: 20}}"), NULL);
+}
+END_TEST
+
+#define FIXED(length_, effects_)                                                                   \
+    "name: t\ncanvas: {width: 72, height: 24, channels: 1}\nalphabet: \"0123456789\"\n"            \
+    "length: " #length_                                                                            \
+    "\nfonts: [dejavu-sans]\ntext: {size: 16, spacing: 3}\neffects: [" effects_ "]\n"
+
+/* Every place and colour is fixed. */
+START_TEST(images_of_texts_alone)
+{
+    const char *what = "differ by their texts alone, and there are 1000 texts: where some are both";
+    tells(FIXED(3, ""), what);
+    tells(FIXED(3, "{flat: {color: 200}}, {rotate: {angle: 5}}, {blur: {sd: 1}}"), what);
+    tells(FIXED(4, ""), NULL); /* 10,000 */
+    tells(FIXED(3, "rotate"), NULL);
+    tells(FIXED(3, "{gaussian: {sd: 2}}"), NULL);
+    tells(FIXED(3, "{flat: {color: {uniform: [200, 255]}}}"), NULL);
 }
 END_TEST
 
@@ -74,6 +93,7 @@ END_TEST
 static void add(TCase *c)
 {
     tcase_add_test(c, text_that_nobody_sees);
+    tcase_add_test(c, images_of_texts_alone);
     tcase_add_test(c, settings_that_do_nothing);
     tcase_add_test(c, alike_pictures_with_other_texts);
 }
