@@ -52,6 +52,25 @@ static void print_idle_adabn(const struct plan *p)
     }
 }
 
+/* Pairs of which nobody said that source and target are one domain: two names, or a gap at which
+ * nothing has moved. */
+static void print_still(const struct plan *p)
+{
+    for (int i = 0; i < p->pair_count; i++) {
+        const struct plan_pair *pair = &p->pairs[i];
+        const bool said =
+            *pair->family ? pair->gap == 0 : text_equal(pair->source_name, pair->target_name);
+        if (said || strcmp(pair->source, pair->target) != 0)
+            continue;
+        char *line = text_format("adda-bench: warning: pair '%s': its target is the same domain as "
+                                 "its source: there is no shift",
+                                 pair->name);
+        print_message(stderr, line);
+        fputs("\n", stderr);
+        free(line);
+    }
+}
+
 /* Of hundreds of domains, as many gaps make, the first are looked at. */
 static const double most_seconds = 2;
 
@@ -69,6 +88,7 @@ void print_warnings(const struct plan *p, const struct domains *domains)
     }
     print_leaks(p);
     print_idle_adabn(p);
+    print_still(p);
     for (int i = 0; i < p->pair_count; i++) {
         const int before = plan_pair_before(p, i);
         if (before >= 0)
