@@ -21,6 +21,49 @@ static void add_settings(struct text *t, const struct domain *d)
         text_add(t, "text: mixed_ink: ink is one colour, and it does nothing\n");
 }
 
+/* Each is the other upside down, in many fonts to the last point. */
+static const char turned[][2] = {{'6', '9'}, {'n', 'u'}, {'d', 'p'},
+                                 {'b', 'q'}, {'M', 'W'}, {'m', 'w'}};
+
+static bool has(const struct domain *d, char character)
+{
+    for (int i = 0; i < d->info.classes; i++)
+        if (d->alphabet[i] == (unsigned char)character)
+            return true;
+    return false;
+}
+
+/* Degrees between the extremes of an effect's angle. */
+static double span_of_angle(const struct domain_effect *e)
+{
+    for (int i = 0; i < e->effect->table.count; i++) {
+        const struct param *p = &e->effect->table.params[i];
+        if (strcmp(p->name, "angle") == 0) {
+            const struct dist *angle = (const void *)((const char *)e->settings + p->offset);
+            return dist_high(angle) - dist_low(angle);
+        }
+    }
+    return 0;
+}
+
+/* At opposite ends of such a range both give one image. */
+static void add_turned(struct text *t, const struct domain *d)
+{
+    static const double half_turn = 170; /* and a little less */
+    for (int k = 0; k < d->effect_count; k++) {
+        if (strcmp(d->effects[k].effect->name, "rotate") != 0 ||
+            span_of_angle(&d->effects[k]) < half_turn)
+            continue;
+        for (size_t i = 0; i < sizeof turned / sizeof *turned; i++)
+            if (has(d, turned[i][0]) && has(d, turned[i][1]))
+                text_printf(t,
+                            "rotate: over half a turn %c and %c look alike: each is the "
+                            "other upside down\n",
+                            turned[i][0], turned[i][1]);
+        return;
+    }
+}
+
 /* ---- the first images ----------------------------------------------------------------------- */
 
 enum { PROBES = 8 };
@@ -184,6 +227,7 @@ char *render_strange(const struct domain *d)
         add_contradictions(&t, d->import);
     } else {
         add_settings(&t, d);
+        add_turned(&t, d);
         add_images(&t, d);
     }
     if (!t.size) {

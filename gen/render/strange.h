@@ -1,6 +1,7 @@
 /* What is strange about a domain but no error, beyond what shows while it is read (domain_warnings,
- * gen/domain/domain.h): settings that do nothing in it, text that cannot be seen, images that
- * nothing but a few texts tells apart, pictures that are alike and have other texts. */
+ * gen/domain/domain.h): settings that do nothing in it, characters that it turns into each other,
+ * text that cannot be seen, images that nothing but a few texts tells apart, pictures that are
+ * alike and have other texts. */
 #ifndef ADDA_GEN_STRANGE_H
 #define ADDA_GEN_STRANGE_H
 

@@ -52,6 +52,17 @@ START_TEST(images_of_texts_alone)
 }
 END_TEST
 
+START_TEST(characters_upside_down)
+{
+    const char *what = "6 and 9 look alike";
+    tells(SPEC("spacing: 4", "{rotate: {angle: {uniform: [-180, 180]}}}"), what);
+    tells(SPEC("spacing: 4", "{rotate: {angle: {uniform: [-90, 90]}}}"), what);
+    tells(SPEC("spacing: 4", "{rotate: {angle: {choice: [0, 180]}}}"), what);
+    tells(SPEC("spacing: 4", "{rotate: {angle: 180}}"), NULL); /* all of them are */
+    tells(SPEC("spacing: 4", "{rotate: {angle: {uniform: [-60, 60]}}}"), NULL);
+}
+END_TEST
+
 START_TEST(settings_that_do_nothing)
 {
     tells(SPEC("mixed_fonts: true", ""), "mixed_fonts: there is one font");
@@ -94,6 +105,7 @@ static void add(TCase *c)
 {
     tcase_add_test(c, text_that_nobody_sees);
     tcase_add_test(c, images_of_texts_alone);
+    tcase_add_test(c, characters_upside_down);
     tcase_add_test(c, settings_that_do_nothing);
     tcase_add_test(c, alike_pictures_with_other_texts);
 }
