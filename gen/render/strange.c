@@ -220,11 +220,50 @@ static void add_contradictions(struct text *t, const struct import *m)
     free(list);
 }
 
+/* ---- characters that are never trained ------------------------------------------------------ */
+
+/* `never`: characters of the images to test with, at places where no image to train with has them.
+ */
+struct untrained {
+    int characters, never;
+};
+
+static struct untrained count_untrained(const struct import *m)
+{
+    static const double told_share = 0.05; /* below, chance may leave some out */
+    const struct import_set *train = &m->set[IMPORT_TRAIN], *test = &m->set[IMPORT_TEST];
+    const int length = m->shape.length, classes = m->shape.classes;
+    struct untrained u = {0, 0};
+    bool *seen = train->classes && test->classes
+                     ? calloc((size_t)length * (size_t)(classes + 1), sizeof *seen)
+                     : NULL;
+    for (int i = 0; seen && i < train->count * length; i++)
+        seen[i % length * (classes + 1) + train->classes[i]] = true;
+    for (int i = 0; seen && i < test->count * length; i++) {
+        u.characters += test->classes[i] < classes; /* no place behind a shorter text */
+        u.never +=
+            test->classes[i] < classes && !seen[i % length * (classes + 1) + test->classes[i]];
+    }
+    free(seen);
+    return u.never > told_share * u.characters ? u : (struct untrained){0, 0};
+}
+
+static void add_untrained(struct text *t, const struct import *m)
+{
+    const struct untrained u = count_untrained(m);
+    if (u.never)
+        text_printf(t,
+                    "%d of %d characters of the images to test with stand at a place where no "
+                    "image to train with has them: they cannot be learnt\n",
+                    u.never, u.characters);
+}
+
 char *render_strange(const struct domain *d)
 {
     struct text t = {0};
     if (d->import) {
         add_contradictions(&t, d->import);
+        add_untrained(&t, d->import);
     } else {
         add_settings(&t, d);
         add_turned(&t, d);

@@ -81,6 +81,10 @@ static void tells_of_files(const char *settings, const char *what)
     domain_free(d);
 }
 
+#define UNTRAINED                                                                                  \
+    " characters of the images to test with stand at a place where no image to train with has "    \
+    "them: "                                                                                       \
+    "they cannot be learnt\n"
 #define ALIKE "1 images have the pixels of another image and another text: the first: "
 
 START_TEST(alike_pictures_with_other_texts)
@@ -95,9 +99,23 @@ START_TEST(alike_pictures_with_other_texts)
     make_folder("test");
     write_picture("test/x.png", 0);
     write_text("test/metadata.jsonl", ROW("x.png", "21"));
-    tells_of_files("train: train, test: test", ALIKE "0.png and x.png to test with\n");
+    tells_of_files("train: train, test: test",
+                   ALIKE "0.png and x.png to test with\n2 of 2" UNTRAINED);
     ck_assert_int_eq(unlink(path_of("train/metadata.jsonl")), 0);
     tells_of_files("train: train, test: test", NULL); /* the text of one alone is known */
+}
+END_TEST
+
+START_TEST(characters_never_trained)
+{
+    write_three(THREE, strlen(THREE)); /* 12, 34 and 56 */
+    make_folder("test");
+    write_picture("test/x.png", 10);
+    write_picture("test/y.png", 20);
+    write_text("test/metadata.jsonl", ROW("x.png", "36") ROW("y.png", "14"));
+    tells_of_files("train: train, test: test", NULL);
+    write_text("test/metadata.jsonl", ROW("x.png", "36") ROW("y.png", "41"));
+    tells_of_files("train: train, test: test", "2 of 4" UNTRAINED);
 }
 END_TEST
 
@@ -108,6 +126,7 @@ static void add(TCase *c)
     tcase_add_test(c, characters_upside_down);
     tcase_add_test(c, settings_that_do_nothing);
     tcase_add_test(c, alike_pictures_with_other_texts);
+    tcase_add_test(c, characters_never_trained);
 }
 
 int main(void)
