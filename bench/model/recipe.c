@@ -6,6 +6,7 @@
 #include "adapt/methods/registry.h"
 #include "base/document.h"
 #include "base/text.h"
+#include "bench/sweep/layer_needs.h"
 #include "bench/sweep/method_defaults.h"
 #include "bench/text/messages.h"
 
@@ -76,6 +77,7 @@ static void lay(struct recipe *r, const char *yaml, const char *name,
         for (int i = 0; q && map && map->kind == NODE_MAP && i < map->count; i++) {
             const struct node *n = &map->children[i];
             const char *needs = method_needs(r->method, &r->adapt, n->key);
+            needs = needs ? needs : layer_needs(&r->network, n->key);
             if (needs)
                 node_key_error(n, e, "'%s' would do nothing for %s: it is read with %s", n->key,
                                r->method->name, needs);
@@ -130,10 +132,13 @@ enum err_code recipe_read(struct recipe *r, const struct recipe_request *q,
 {
     const char *network = *q->network ? q->network : recipe_network(info);
     struct document *d = NULL;
-    if (!find_method(r, q->method, e))
-        read_adapt(r, q, e);
     if (!document_parse(&d, network, "--network", e))
         network_read(&r->network, document_root(d), e);
     document_free(d);
+    if (!find_method(r, q->method, e))
+        read_adapt(r, q, e);
+    if (r->method && strcmp(r->method->name, "adabn") == 0 && r->network.encoder &&
+        !layer_is_in(r->network.encoder, "bn"))
+        err_add(e, ERR_USAGE, "--method: adabn needs batch norm, and the encoder has none");
     return e->code;
 }

@@ -113,7 +113,7 @@ static void expand_all(struct expansion *x, struct node_pool *nodes, const struc
 {
     struct variants v;
     const struct plan *p = x->plan;
-    const struct node *budget = node_get(root, "budget");
+    const struct node *budget = node_get(root, "budget"), *exclude = node_get(root, "exclude");
     const int before = e->count;
     variants_read(&v, nodes, root, e);
     x->lacks_rows = e->count != before;
@@ -132,6 +132,8 @@ static void expand_all(struct expansion *x, struct node_pool *nodes, const struc
                    x->rows.most_cells);
     x->lacks_rows = x->lacks_rows || i < v.count || p->cell_count > x->rows.most_cells;
     excludes_check(&x->excludes, !x->lacks_rows, e);
+    if (!e->code && p->cell_count == 0)
+        node_error(exclude ? exclude : root, e, "this leaves nothing to run");
     if (!e->code && !x->reader.records) /* else what was refused may be what reads them */
         setting_uses_check(x->reader.uses, e);
     name_rows(x->plan, &v);

@@ -50,7 +50,8 @@ static void add_fonts(struct text *needs, const json_t *recorded, const json_t *
         const json_t *other = json_array_get(json_object_get(here, "fonts"), i);
         const char *sum = json_string_value(json_object_get(font, "sha256"));
         const char *name = json_string_value(json_object_get(font, "name"));
-        if (sum && name && !text_equal(sum, json_string_value(json_object_get(other, "sha256"))))
+        const char *own = json_string_value(json_object_get(other, "sha256"));
+        if (sum && name && (!own || !text_equal(sum, own)))
             text_printf(needs, "%sfont %s of SHA-256 %.12s", needs->size ? ", " : "", name, sum);
     }
 }

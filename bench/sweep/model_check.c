@@ -141,6 +141,33 @@ static void check_optimizers(const struct model_check *c)
     }
 }
 
+/* Shifts by which an image may leave the canvas whole. */
+static void check_shift(const struct model_check *c, const struct domain_info *info, int shift,
+                        const char *head, const struct node *place)
+{
+    const int side = info->width < info->height ? info->width : info->height;
+    if (shift >= side)
+        node_error(place, c->e, "%s: augment_shift: %d px move images of %d x %d off their canvas",
+                   head, shift, info->width, info->height);
+}
+
+static void check_shifts(const struct model_check *c, const struct domains *domains)
+{
+    const struct sweep *s = c->sweep;
+    const struct node *source = node_get(c->root, "source");
+    for (int i = 0; i < s->pair_count; i++) {
+        const struct domain_info *info = domains->entries[s->pairs[i].source].info;
+        const int before = c->e->count;
+        check_shift(c, info, s->supervised.augmentation.shift, "source", source ? source : c->root);
+        for (int k = 0; k < s->method_count; k++)
+            if (s->methods[k].adapt.sharing != SHARING_UNTIED)
+                check_shift(c, info, s->methods[k].adapt.augmentation.shift, s->methods[k].label,
+                            s->methods[k].place);
+        if (c->e->count != before)
+            return;
+    }
+}
+
 static void check_networks(const struct model_check *c, const struct domains *domains)
 {
     const struct sweep *s = c->sweep;
@@ -191,6 +218,7 @@ enum err_code models_check(const struct sweep *s, const struct domains *domains,
     size_t right[2] = {0, 0};
     struct model_check c = {s, root, &reported, right, e};
     check_optimizers(&c);
+    check_shifts(&c, domains);
     if (!s->network.encoder || !s->network.head || !s->network.discriminator)
         return e->code; /* has been reported */
     char *key = key_of(s, domains);

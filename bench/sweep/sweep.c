@@ -83,6 +83,8 @@ void sweep_read_seeds(struct sweep *s, const struct node *n, struct err *e)
 {
     long long seed;
     if (n->kind == NODE_LIST) {
+        if (n->count == 0)
+            node_error(n, e, "an empty list names no seed");
         for (int i = 0; i < n->count; i++)
             sweep_read_seeds(s, &n->children[i], e);
         return;

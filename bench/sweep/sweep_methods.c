@@ -7,6 +7,7 @@
 #include "adapt/methods/registry.h"
 #include "base/text.h"
 #include "bench/sweep/external.h"
+#include "bench/sweep/layer_needs.h"
 #include "bench/sweep/nodes.h"
 #include "bench/sweep/same_methods.h"
 #include "bench/text/messages.h"
@@ -61,6 +62,7 @@ static void note_uses(const struct methods_scope *c, const struct sweep_method *
     for (int i = 0; map && map->kind == NODE_MAP && i < map->count; i++) {
         const struct node *n = &map->children[i];
         const char *needs = method_needs(row->method, &row->adapt, n->key);
+        needs = needs ? needs : layer_needs(&c->sweep->network, n->key);
         if (text_equal(n->key, "method") || text_equal(n->key, "label"))
             continue;
         if (text_equal(n->key, "mapping"))

@@ -76,12 +76,11 @@ static struct rise rise_of_cell(const struct results *r, int cell)
     if (is_ended_early(r, cell, rise.to))
         return rise;
     size_t at = count - 1;
-    while (at > 0 && 4 * json_integer_value(json_array_get(steps, at)) > 3 * (json_int_t)rise.to)
+    while (at > 0 && 4.0 * json_number_value(json_array_get(steps, at)) > 3.0 * rise.to)
         at--;
     rise.from = (int)json_integer_value(json_array_get(steps, at));
     const json_t *first = json_array_get(target, at), *last = json_array_get(target, count - 1);
-    if (4 * (json_int_t)rise.from <= 3 * (json_int_t)rise.to && json_is_number(first) &&
-        json_is_number(last))
+    if (4.0 * rise.from <= 3.0 * rise.to && json_is_number(first) && json_is_number(last))
         rise.size = json_number_value(last) - json_number_value(first);
     return rise;
 }

@@ -55,11 +55,12 @@ static void compare_to_source(struct collection *c, int row)
     struct seed_pairs p = {.first = c->rows->results, .second = c->rows->results};
     int against = -1;
     for (int i = 0; i < from->count; i++) {
-        if (from->baselines[i] < 0)
-            continue;
-        against = row_of(c->rows->results->plan, from->baselines[i]);
-        if (against >= 0)
-            seed_pairs_add(&p, from->cells[i], from->baselines[i], c->rows->select);
+        const int base = from->baselines[i];
+        const int at = base < 0 ? -1 : row_of(c->rows->results->plan, base);
+        if (at < 0)
+            continue; /* a forged lock may name a cell that stands in no row */
+        against = at;
+        seed_pairs_add(&p, from->cells[i], base, c->rows->select);
     }
     add(c, row, against, false, &p);
 }

@@ -17,6 +17,7 @@
 #include "bench/tool/commands.h"
 #include "gen/domain/not_domain.h"
 #include "gen/render/sheet.h"
+#include "gen/render/strange.h"
 #include "nn/presets.h"
 #include "bench/text/messages.h"
 
@@ -147,8 +148,12 @@ static enum err_code load_domain(struct adapt_run *r, const char *path, struct e
     if (index < 0)
         return e->code;
     r->domain = r->domains.entries[index].domain;
-    if (r->log)
+    if (r->log) {
+        char *more = render_strange(r->domain);
         print_told(domain_warnings(r->domain));
+        print_told(more);
+        free(more);
+    }
     if (domain_texts(r->domain) != TEXTS_KNOWN)
         return err_set(
             e, ERR_CONFIG,

@@ -146,7 +146,7 @@ static void check_images(struct proof *p, struct renderings *all)
             err_free(&why);
             continue;
         }
-        if (right && !text_equal(was, set->hash)) {
+        if (right && (!was || !text_equal(was, set->hash))) {
             right = false;
             findings_add(p->count.findings,
                          text_format("cell %s: images.%s is recorded as %.12s, rendered again they "

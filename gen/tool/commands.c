@@ -9,6 +9,7 @@
 
 #include "gen/domain/not_domain.h"
 #include "gen/effects/load.h"
+#include "gen/render/strange.h"
 
 void print_warnings(const char *at)
 {
@@ -19,13 +20,22 @@ void print_warnings(const char *at)
     }
 }
 
+/* What is strange about the domain. */
+static void tell(const struct domain *d)
+{
+    char *more = render_strange(d);
+    print_warnings(domain_warnings(d));
+    print_warnings(more);
+    free(more);
+}
+
 enum err_code setup_open(struct setup *s, char **paths, int count, struct err *e)
 {
     if (font_store_open(&s->fonts, NULL, e))
         return e->code;
     for (int i = 0; i < count && i < 2; i++)
         if (!domain_refuse(paths[i], e) && !domain_load(&s->domains[i], paths[i], s->fonts, e))
-            print_warnings(domain_warnings(s->domains[i]));
+            tell(s->domains[i]);
     return e->code;
 }
 

@@ -81,7 +81,8 @@ START_TEST(from_pictures_to_texts)
     expect_in("stdout", "source model: accuracy of 48 pictures");
     expect_in("stdout", "adapted model: accuracy of 48 pictures");
     expect_in("stdout", "\nim ");
-    expect_not_in("stderr", "warning");
+    expect_not_in("stderr", "warning: the adaptation");
+    expect_in("stderr", "warning: its images differ by their texts alone"); /* of the source */
     expect_in("stderr", "of the characters of its own domain");
     ck_assert(!access(sheet, F_OK) && !access(source, F_OK) && access(partial, F_OK));
     ck_assert_int_eq(TOOL_RUN(scratch, "predict", model, pictures, "-o", out, "--truth", truth), 0);
@@ -302,6 +303,15 @@ START_TEST(what_does_not_apply_is_refused)
         TOOL_RUN(scratch, "adapt", domain_file, pictures, "-o", model, "--set", "{k_d: 2}"),
         ERR_CONFIG);
     expect_in("stderr", "'k_d' would do nothing for joint");
+    ck_assert_int_eq(TOOL_RUN(scratch, "adapt", domain_file, pictures, "-o", model, "--set",
+                              "{dropout_m: false}"),
+                     ERR_CONFIG);
+    expect_in("stderr",
+              "'dropout_m' would do nothing for joint: it is read with dropout in the network");
+    ck_assert_int_eq(TOOL_RUN(scratch, "adapt", domain_file, pictures, "-o", model, "--network",
+                              "lenet", "--method", "adabn"),
+                     ERR_USAGE);
+    expect_in("stderr", "--method: adabn needs batch norm, and the encoder has none");
     ck_assert_int_eq(TOOL_RUN(scratch, "adapt", domain_file, pictures, "-o", model), ERR_DATA);
     expect_in("stderr", "fewer than a batch of 64");
     ck_assert_int_eq(ADAPT("--steps", "5", "--transpose"), ERR_USAGE);

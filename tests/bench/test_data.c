@@ -271,6 +271,41 @@ START_TEST(leaks_are_told_everywhere)
 }
 END_TEST
 
+static void expect_told(const char *what, const char *settings, const char *pair)
+{
+    char *text = text_format("name: t\nseeds: 1\ndata: {train: 20, test: 20}\n%s"
+                             "pairs: [{name: p, source: S, target: %s}]\nmethods: [coral]\n",
+                             settings, pair);
+    write_text(scratch, "sweep.yaml", text);
+    char *path = text_format("%s/sweep.yaml", scratch);
+    ck_assert_int_eq(TOOL_RUN(scratch, "plan", path), 0);
+    expect(scratch, "stderr", what);
+    free(path);
+    free(text);
+}
+
+START_TEST(strange_domains_and_rows_are_told)
+{
+    write_text(scratch, "blank.yaml",
+               "name: blank\ncanvas: {width: 24, height: 12}\nalphabet: \"0123\"\nlength: 2\n"
+               "fonts: [dejavu-sans]\ntext: {size: 9, ink: 255, contrast: 0}\n");
+    expect_told("warning: domain 'blank': 16 of the 16 characters of its first 8 images cannot be "
+                "seen",
+                "network: {encoder: \"flatten | dense 8\"}\n"
+                "domains: {S: " GOLDEN "/domains/left.yaml, T: blank.yaml}\n",
+                "T");
+    const char *two =
+        "network: {encoder: \"flatten | dense 8\"}\nbaselines: [adabn]\n"
+        "domains: {S: " GOLDEN "/domains/left.yaml, T: " GOLDEN "/domains/right.yaml}\n";
+    expect_told("warning: adabn: the encoder has no batch norm", two, "T");
+    expect_told("warning: pair 'p at 0.5': its target is the same domain as its source", two,
+                "T, gap: [0, 0.5], only: [geometry]");
+    char *said = slurp(scratch, "stderr");
+    ck_assert_ptr_null(strstr(said, "pair 'p at 0.0': its target")); /* as it is asked for */
+    free(said);
+}
+END_TEST
+
 /* The source is tested with what the target trains with. */
 START_TEST(leaks_of_a_target_into_its_source)
 {
@@ -330,6 +365,7 @@ static TCase *make(void)
     tcase_add_test(t, pairs_of_a_drawn_and_an_imported_domain);
     tcase_add_test(t, nothing_is_begun);
     tcase_add_test(t, leaks_are_told_everywhere);
+    tcase_add_test(t, strange_domains_and_rows_are_told);
     tcase_add_test(t, leaks_of_a_target_into_its_source);
     tcase_add_test(t, leaks_are_proved);
     return t;

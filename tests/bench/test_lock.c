@@ -69,6 +69,12 @@ static void count_seed_twice(void)
     json_array_set(list(row(1), "baselines"), 0, json_array_get(list(row(1), "baselines"), 2));
 }
 
+/* The baselines of the last seed then stand in no row. */
+static void count_seed_of_source_twice(void)
+{
+    json_array_set(list(row(0), "cells"), 2, json_array_get(list(row(0), "cells"), 1));
+}
+
 static void add_seed(void)
 {
     for (int i = 0; i < 4; i++) {
@@ -162,6 +168,7 @@ static const struct {
                  {point_baseline_elsewhere, "its baseline 1 is source_only "},
                  {drop_seed, "has the seeds 1, 3, the sweep gives 1, 2, 3"},
                  {count_seed_twice, "has the seeds 3, 2, 3, the sweep gives 1, 2, 3"},
+                 {count_seed_of_source_twice, "has the seeds 1, 2, 2, the sweep gives 1, 2, 3"},
                  {add_seed, "has the seeds 1, 2, 3, 3, 3, 3, 3, the sweep gives 1, 2, 3"},
                  {exchange_labels, "its cell 1 is "},
                  {remove_method, "the lock lacks row "},

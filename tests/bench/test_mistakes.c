@@ -281,6 +281,49 @@ END_TEST
 
 /* The largest seeds there are: a range ends at the last of them. */
 /* What would be another thing than it seems, or nothing at all. */
+START_TEST(settings_of_layers_that_are_not_there)
+{
+    static const struct {
+        const char *setting, *needs;
+    } idle[] = {
+        {"norm_d: running", "batch norm"},    {"norm_m: running", "batch norm"},
+        {"norm_source: batch", "batch norm"}, {"sharing: tied, statistics: shared", "batch norm"},
+        {"dropout_d: true", "dropout"},       {"dropout_m: false", "dropout"},
+    };
+    static const char *const with[] = {"encoder", "head"};
+    static const char *const networks[] = {
+        "{encoder: \"bn | flatten | dense 8 | dropout .1\", discriminator: dense 1}",
+        "{encoder: flatten | dense 8, head: \"bn | dropout .1 | dense {outputs}\", "
+        "discriminator: dense 1}"};
+    for (size_t i = 0; i < sizeof idle / sizeof *idle; i++) {
+        char *methods = text_format("methods: [{method: minimax, %s}]\n", idle[i].setting);
+        char *text = text_format(HEAD PAIR "%s", methods);
+        char *told =
+            text_format("would do nothing: it is read only with %s in the network", idle[i].needs);
+        expect_error(text, told);
+        free(told);
+        free(text);
+        for (int k = 0; k < 2; k++) {
+            text = text_format("name: t\nseeds: 1\ndata: {train: 32, test: 16}\nnetwork: %s\n"
+                               "domains: {left: " GOLDEN "/domains/left.yaml, right: " GOLDEN
+                               "/domains/right.yaml}\n" PAIR "%s",
+                               networks[k], methods);
+            struct plan p = read_plan(text);
+            ck_assert_msg(p.row_count == 3, "%s: %s", with[k], idle[i].setting);
+            plan_free(&p);
+            free(text);
+        }
+        free(methods);
+    }
+    /* One of the networks of a sweep is enough. */
+    struct plan p = read_plan(HEAD PAIR "methods: [{method: minimax, norm_m: running}]\n"
+                                        "grid: {network: [{encoder: flatten | dense 4, "
+                                        "discriminator: dense 1}, {encoder: \"bn | flatten | dense "
+                                        "8\", discriminator: dense 1}]}\n");
+    plan_free(&p);
+}
+END_TEST
+
 START_TEST(what_says_nothing)
 {
     static const struct {
@@ -293,6 +336,14 @@ START_TEST(what_says_nothing)
         {PAIR "methods: [{method: coral, lambda: 0}]\n",
          "lambda: 0: untied encoders without terms would learn nothing"},
         {PAIR "methods: [minimax]\ngrid: {adapt.lambda: [0, 1]}\n", "lambda: 0: untied"},
+        {PAIR "methods: [minimax]\nexclude: [{method: [minimax, source_only, oracle]}]\n",
+         "s.yaml:8:10: this leaves nothing to run"},
+        {PAIR "methods: [minimax]\nexclude: [{seed: []}]\n",
+         "s.yaml:8:18: an empty list names no seed"},
+        {PAIR "methods: [minimax]\nsource: {augment_shift: 12}\n",
+         "s.yaml:8:9: source: augment_shift: 12 px move images of 24 x 12 off their canvas"},
+        {PAIR "methods: [{method: coral, sharing: tied, augment_shift: 12}]\n",
+         "s.yaml:7:11: CORAL: augment_shift: 12 px move images of 24 x 12 off their canvas"},
         {"methods: [coral]\ngrid: {pairs: [[{name: a, source: left, target: right}], "
          "[{name: b, source: left, target: right}]]}\n",
          "pair 'b' is the same as pair 'a' of another variant"},
@@ -336,6 +387,7 @@ START_TEST(the_largest_seeds)
                  "s.yaml:1:8: '9223372036854775807..9223372036854775808' has a seed above "
                  "9223372036854775807");
     expect_error("seeds: 99999999999999999999..99999999999999999999\n" PAIR, "has a seed above");
+    expect_error("seeds: []\n" PAIR, "s.yaml:1:8: an empty list names no seed");
     expect_error("seeds: 0..9223372036854775807\n" PAIR,
                  "s.yaml:1:8: 9223372036854775808 seeds are more than 10000");
     expect_error("seeds: 9223372036854775808\n" PAIR, "out of range");
@@ -474,6 +526,7 @@ static TCase *make(void)
     tcase_add_test(t, settings_that_are_switched_off);
     tcase_add_test(t, what_is_listed_twice);
     tcase_add_test(t, what_says_nothing);
+    tcase_add_test(t, settings_of_layers_that_are_not_there);
     tcase_add_test(t, the_largest_seeds);
     tcase_add_test(t, an_empty_sweep);
     tcase_add_test(t, impossible_things_are_refused);

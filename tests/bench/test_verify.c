@@ -139,6 +139,30 @@ START_TEST(altered_accuracies_are_found)
 }
 END_TEST
 
+/* Whole records whose sums fit, of which the reader cannot take anything for granted. */
+START_TEST(records_that_lack_something)
+{
+    struct err e = ERR_INIT;
+    const char *hash = method_cell();
+    char *path = store_cell_path(store, hash, "record.json");
+    json_t *record = NULL;
+    ck_assert_msg(!json_load(path, &record, &e), "%s", e.text);
+    json_t *curve = json_object_get(json_object_get(record, "result"), "curve");
+    json_object_del(record, "images");
+    json_array_set_new(json_object_get(curve, "step"), 1, json_integer(INT64_MAX));
+    char *text = json_readable(record);
+    write_back(path, text, strlen(text), hash);
+    ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "--all", "-q"), 0);
+    char *said = verify(1, "-q", NULL);
+    expect(said, "images.source_train is recorded as nothing, rendered again they give ");
+    expect(said, "curve.step[1] is recorded as 9223372036854775807");
+    free(said);
+    free(text);
+    json_decref(record);
+    free(path);
+}
+END_TEST
+
 /* As after a cell was computed again elsewhere: another time, another processor, the same numbers.
  */
 static void measure_anew(const char *hash)
@@ -376,6 +400,7 @@ static TCase *make(void)
     tcase_add_test(t, files_have_something_to_say);
     tcase_add_test(t, altered_labels_are_rendered_again);
     tcase_add_test(t, altered_accuracies_are_found);
+    tcase_add_test(t, records_that_lack_something);
     tcase_add_test(t, measured_seconds_may_differ);
     tcase_add_test(t, altered_losses_need_a_training);
     tcase_add_test(t, reruns_are_drawn_by_a_seed);

@@ -1,0 +1,277 @@
+/* Settings that do nothing, text that cannot be seen or that alone differs, alike pictures with
+ * other texts. */
+#include "gen/render/strange.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/progress.h"
+#include "base/text.h"
+#include "gen/domain/parts.h"
+#include "gen/render/render.h"
+
+/* ---- settings ------------------------------------------------------------------------------- */
+
+static void add_settings(struct text *t, const struct domain *d)
+{
+    if (d->text.mixed_fonts && d->font_count == 1)
+        text_add(t, "text: mixed_fonts: there is one font, and it does nothing\n");
+    if (d->text.mixed_ink && d->text.ink.kind == DIST_CONSTANT)
+        text_add(t, "text: mixed_ink: ink is one colour, and it does nothing\n");
+}
+
+/* Each is the other upside down, in many fonts to the last point. */
+static const char turned[][2] = {{'6', '9'}, {'n', 'u'}, {'d', 'p'},
+                                 {'b', 'q'}, {'M', 'W'}, {'m', 'w'}};
+
+static bool has(const struct domain *d, char character)
+{
+    for (int i = 0; i < d->info.classes; i++)
+        if (d->alphabet[i] == (unsigned char)character)
+            return true;
+    return false;
+}
+
+/* Degrees between the extremes of an effect's angle. */
+static double span_of_angle(const struct domain_effect *e)
+{
+    for (int i = 0; i < e->effect->table.count; i++) {
+        const struct param *p = &e->effect->table.params[i];
+        if (strcmp(p->name, "angle") == 0) {
+            const struct dist *angle = (const void *)((const char *)e->settings + p->offset);
+            return dist_high(angle) - dist_low(angle);
+        }
+    }
+    return 0;
+}
+
+/* At opposite ends of such a range both give one image. */
+static void add_turned(struct text *t, const struct domain *d)
+{
+    static const double half_turn = 170; /* and a little less */
+    for (int k = 0; k < d->effect_count; k++) {
+        if (strcmp(d->effects[k].effect->name, "rotate") != 0 ||
+            span_of_angle(&d->effects[k]) < half_turn)
+            continue;
+        for (size_t i = 0; i < sizeof turned / sizeof *turned; i++)
+            if (has(d, turned[i][0]) && has(d, turned[i][1]))
+                text_printf(t,
+                            "rotate: over half a turn %c and %c look alike: each is the "
+                            "other upside down\n",
+                            turned[i][0], turned[i][1]);
+        return;
+    }
+}
+
+/* ---- the first images ----------------------------------------------------------------------- */
+
+enum { PROBES = 8 };
+static const double most_seconds = 0.25;
+
+/* Levels of 255, and a share of the ink: below either, nobody sees a character. */
+static const float least_contrast = 2.0F, least_inside = 0.02F;
+
+/* Fewer different images than this are soon all seen in training. */
+static const double few_texts = 10000;
+
+/* `same`: images that nothing but their text changes. */
+struct probes {
+    int images, same, characters, unseen;
+};
+
+static void look(struct probes *p, const struct truth *t)
+{
+    for (int i = 0; i < t->length; i++)
+        p->unseen +=
+            t->character[i].inside < least_inside || t->character[i].contrast < least_contrast;
+    p->characters += t->length;
+    p->images++;
+}
+
+/* `pixels`: of two images. */
+static void probe(struct probes *p, const struct domain *d, struct renderer *r, uint8_t *pixels)
+{
+    const size_t size = domain_image_size(&d->info);
+    const double start = clock_seconds();
+    const struct seeds seeds = seeds_single(0);
+    struct seeds others = seeds_single(1);
+    others.text = seeds.text;
+    for (uint64_t i = 0; i < PROBES && clock_seconds() - start < most_seconds; i++) {
+        struct truth truth;
+        render_image(r, &others, i, pixels + size, NULL);
+        render_image(r, &seeds, i, pixels, &truth);
+        look(p, &truth);
+        p->same += memcmp(pixels, pixels + size, size) == 0;
+    }
+}
+
+static double count_texts(const struct domain *d)
+{
+    const struct seeds_texts texts = render_texts(d);
+    const struct seeds_parts parts = seeds_count_parts(&texts);
+    return parts.train + parts.test;
+}
+
+static void add_images(struct text *t, const struct domain *d)
+{
+    struct renderer *r = NULL;
+    struct err e = ERR_INIT;
+    struct probes p = {0};
+    uint8_t *pixels = calloc(2, domain_image_size(&d->info));
+    if (pixels && !renderer_create(&r, d, &e))
+        probe(&p, d, r, pixels);
+    if (2 * p.unseen > p.characters)
+        text_printf(t,
+                    "%d of the %d characters of its first %d images cannot be seen: they lie "
+                    "outside the canvas, or differ from what is around them by less than two "
+                    "levels\n",
+                    p.unseen, p.characters, p.images);
+    else if (2 * p.same > p.images && count_texts(d) < few_texts)
+        text_printf(
+            t,
+            "its images differ by their texts alone, and there are %.0f texts: where some are "
+            "both trained and tested with, so are images, pixel by pixel\n",
+            count_texts(d));
+    renderer_free(r);
+    err_free(&e);
+    free(pixels);
+}
+
+/* ---- alike pictures with other texts -------------------------------------------------------- */
+
+struct labelled {
+    uint32_t hash;
+    int part, image;
+};
+
+static int by_hash(const void *a, const void *b)
+{
+    const struct labelled *x = a, *y = b;
+    if (x->hash != y->hash)
+        return x->hash < y->hash ? -1 : 1;
+    return x->part != y->part ? x->part - y->part : x->image - y->image;
+}
+
+static const uint8_t *pixels_of(const struct import *m, const struct labelled *l)
+{
+    return m->set[l->part].pixels + (size_t)l->image * import_image_size(&m->shape);
+}
+
+static bool contradict(const struct import *m, const struct labelled *a, const struct labelled *b)
+{
+    const size_t length = (size_t)m->shape.length;
+    const uint16_t *one = m->set[a->part].classes + (size_t)a->image * length;
+    const uint16_t *other = m->set[b->part].classes + (size_t)b->image * length;
+    return memcmp(one, other, length * sizeof *one) != 0 &&
+           memcmp(pixels_of(m, a), pixels_of(m, b), import_image_size(&m->shape)) == 0;
+}
+
+/* Of all images with labels, by the hashes of their pixels; NULL: none, or no memory. */
+static struct labelled *labelled_images(const struct import *m, int *count)
+{
+    size_t n = 0;
+    for (int part = 0; part < IMPORT_PARTS; part++)
+        n += m->set[part].classes ? (size_t)m->set[part].count : 0;
+    struct labelled *list = n ? malloc(n * sizeof *list) : NULL;
+    *count = 0;
+    for (int part = 0; list && part < IMPORT_PARTS; part++)
+        for (int i = 0; m->set[part].classes && i < m->set[part].count; i++) {
+            struct labelled *l = &list[(*count)++];
+            *l = (struct labelled){.part = part, .image = i};
+            l->hash = hash_fnv1a(pixels_of(m, l), import_image_size(&m->shape));
+        }
+    if (list)
+        qsort(list, n, sizeof *list, by_hash);
+    return list;
+}
+
+static char *name_of(const struct import *m, const struct labelled *l)
+{
+    const char *name = m->set[l->part].names ? m->set[l->part].names[l->image] : NULL;
+    const char *part = l->part == IMPORT_TEST ? " to test with" : "";
+    return name ? text_format("%s%s", name, part) : text_format("number %d%s", l->image + 1, part);
+}
+
+static void add_contradictions(struct text *t, const struct import *m)
+{
+    int count, alike = 0;
+    const struct labelled *first = NULL, *second = NULL;
+    struct labelled *list = labelled_images(m, &count);
+    for (int i = 1, begin = 0; i < count; i++) {
+        if (list[i].hash != list[begin].hash)
+            begin = i;
+        if (i == begin || !contradict(m, &list[begin], &list[i]))
+            continue;
+        if (!alike++) {
+            first = &list[begin];
+            second = &list[i];
+        }
+    }
+    if (alike) {
+        char *a = name_of(m, first), *b = name_of(m, second);
+        text_printf(t,
+                    "%d images have the pixels of another image and another text: the first: %s "
+                    "and %s\n",
+                    alike, a, b);
+        free(a);
+        free(b);
+    }
+    free(list);
+}
+
+/* ---- characters that are never trained ------------------------------------------------------ */
+
+/* `never`: characters of the images to test with, at places where no image to train with has them.
+ */
+struct untrained {
+    int characters, never;
+};
+
+static struct untrained count_untrained(const struct import *m)
+{
+    static const double told_share = 0.05; /* below, chance may leave some out */
+    const struct import_set *train = &m->set[IMPORT_TRAIN], *test = &m->set[IMPORT_TEST];
+    const int length = m->shape.length, classes = m->shape.classes;
+    struct untrained u = {0, 0};
+    bool *seen = train->classes && test->classes
+                     ? calloc((size_t)length * (size_t)(classes + 1), sizeof *seen)
+                     : NULL;
+    for (int i = 0; seen && i < train->count * length; i++)
+        seen[i % length * (classes + 1) + train->classes[i]] = true;
+    for (int i = 0; seen && i < test->count * length; i++) {
+        u.characters += test->classes[i] < classes; /* no place behind a shorter text */
+        u.never +=
+            test->classes[i] < classes && !seen[i % length * (classes + 1) + test->classes[i]];
+    }
+    free(seen);
+    return u.never > told_share * u.characters ? u : (struct untrained){0, 0};
+}
+
+static void add_untrained(struct text *t, const struct import *m)
+{
+    const struct untrained u = count_untrained(m);
+    if (u.never)
+        text_printf(t,
+                    "%d of %d characters of the images to test with stand at a place where no "
+                    "image to train with has them: they cannot be learnt\n",
+                    u.never, u.characters);
+}
+
+char *render_strange(const struct domain *d)
+{
+    struct text t = {0};
+    if (d->import) {
+        add_contradictions(&t, d->import);
+        add_untrained(&t, d->import);
+    } else {
+        add_settings(&t, d);
+        add_turned(&t, d);
+        add_images(&t, d);
+    }
+    if (!t.size) {
+        text_free(&t);
+        return NULL;
+    }
+    return text_take(&t);
+}

@@ -1,0 +1,135 @@
+/* What is told of a domain that is no error: text that nobody sees, images of few texts,
+ * settings that do nothing, pictures that are alike and have other texts. */
+#include "gen/render/strange.h"
+#include "import_kinds.h"
+
+#define SPEC(text_, effects_)                                                                      \
+    "name: t\ncanvas: {width: 72, height: 24, channels: 1}\nalphabet: \"0123456789\"\nlength: 3\n" \
+    "fonts: [dejavu-sans]\ntext: {size: {uniform: [14, 17]}, " text_ "}\neffects: [" effects_      \
+    "]\n"
+
+/* `what` NULL: nothing is told. */
+static void tells(const char *spec, const char *what)
+{
+    struct domain *d = parse_domain(spec, fonts);
+    char *said = render_strange(d);
+    ck_assert_msg(what ? said && strstr(said, what) : !said, "%s\n%s", spec,
+                  said ? said : "nothing is told");
+    free(said);
+    domain_free(d);
+}
+
+START_TEST(text_that_nobody_sees)
+{
+    const char *unseen = " characters of its first ";
+    tells(SPEC("ink: 255, contrast: 0", ""), unseen);
+    tells(SPEC("x: 100, inside: 0", ""), unseen);
+    tells(SPEC("y: -40, inside: 0", ""), unseen);
+    tells(SPEC("contrast: 0", "{invert: {strength: 0.5}}"), unseen);
+    tells(SPEC("contrast: 24", "{lines: {count: 50, width: 200, color: 255}}"), unseen);
+    tells(SPEC("ink: 255", ""), NULL); /* another ink is drawn: text: contrast */
+    tells(SPEC("ink: 250, contrast: 0", ""), NULL);
+    tells(SPEC("x: 30, inside: 0", ""), NULL); /* cut off, as asked for */
+    tells(SPEC("contrast: 24", "lines, {gaussian: {sd: 20}}"), NULL);
+}
+END_TEST
+
+#define FIXED(length_, effects_)                                                                   \
+    "name: t\ncanvas: {width: 72, height: 24, channels: 1}\nalphabet: \"0123456789\"\n"            \
+    "length: " #length_                                                                            \
+    "\nfonts: [dejavu-sans]\ntext: {size: 16, spacing: 3}\neffects: [" effects_ "]\n"
+
+/* Every place and colour is fixed. */
+START_TEST(images_of_texts_alone)
+{
+    const char *what = "differ by their texts alone, and there are 1000 texts: where some are both";
+    tells(FIXED(3, ""), what);
+    tells(FIXED(3, "{flat: {color: 200}}, {rotate: {angle: 5}}, {blur: {sd: 1}}"), what);
+    tells(FIXED(4, ""), NULL); /* 10,000 */
+    tells(FIXED(3, "rotate"), NULL);
+    tells(FIXED(3, "{gaussian: {sd: 2}}"), NULL);
+    tells(FIXED(3, "{flat: {color: {uniform: [200, 255]}}}"), NULL);
+}
+END_TEST
+
+START_TEST(characters_upside_down)
+{
+    const char *what = "6 and 9 look alike";
+    tells(SPEC("spacing: 4", "{rotate: {angle: {uniform: [-180, 180]}}}"), what);
+    tells(SPEC("spacing: 4", "{rotate: {angle: {uniform: [-90, 90]}}}"), what);
+    tells(SPEC("spacing: 4", "{rotate: {angle: {choice: [0, 180]}}}"), what);
+    tells(SPEC("spacing: 4", "{rotate: {angle: 180}}"), NULL); /* all of them are */
+    tells(SPEC("spacing: 4", "{rotate: {angle: {uniform: [-60, 60]}}}"), NULL);
+}
+END_TEST
+
+START_TEST(settings_that_do_nothing)
+{
+    tells(SPEC("mixed_fonts: true", ""), "mixed_fonts: there is one font");
+    tells(SPEC("mixed_ink: true", ""), "mixed_ink: ink is one colour");
+    tells(SPEC("mixed_ink: true, ink: {uniform: [0, 90]}", ""), NULL);
+}
+END_TEST
+
+static void tells_of_files(const char *settings, const char *what)
+{
+    struct domain *d = accepted(settings, 2);
+    char *said = render_strange(d);
+    ck_assert_msg(what ? said && strcmp(said, what) == 0 : !said, "%s",
+                  said ? said : "nothing is told");
+    free(said);
+    domain_free(d);
+}
+
+#define UNTRAINED                                                                                  \
+    " characters of the images to test with stand at a place where no image to train with has "    \
+    "them: "                                                                                       \
+    "they cannot be learnt\n"
+#define ALIKE "1 images have the pixels of another image and another text: the first: "
+
+START_TEST(alike_pictures_with_other_texts)
+{
+    write_three(THREE, strlen(THREE));
+    write_picture("train/3.png", 50);
+    write_text("train/metadata.jsonl", THREE ROW("3.png", "34"));
+    tells_of_files("train: train", NULL); /* twice the same picture */
+    write_text("train/metadata.jsonl", THREE ROW("3.png", "43"));
+    tells_of_files("train: train", ALIKE "1.png and 3.png\n");
+    write_text("train/metadata.jsonl", THREE);
+    make_folder("test");
+    write_picture("test/x.png", 0);
+    write_text("test/metadata.jsonl", ROW("x.png", "21"));
+    tells_of_files("train: train, test: test",
+                   ALIKE "0.png and x.png to test with\n2 of 2" UNTRAINED);
+    ck_assert_int_eq(unlink(path_of("train/metadata.jsonl")), 0);
+    tells_of_files("train: train, test: test", NULL); /* the text of one alone is known */
+}
+END_TEST
+
+START_TEST(characters_never_trained)
+{
+    write_three(THREE, strlen(THREE)); /* 12, 34 and 56 */
+    make_folder("test");
+    write_picture("test/x.png", 10);
+    write_picture("test/y.png", 20);
+    write_text("test/metadata.jsonl", ROW("x.png", "36") ROW("y.png", "14"));
+    tells_of_files("train: train, test: test", NULL);
+    write_text("test/metadata.jsonl", ROW("x.png", "36") ROW("y.png", "41"));
+    tells_of_files("train: train, test: test", "2 of 4" UNTRAINED);
+}
+END_TEST
+
+static void add(TCase *c)
+{
+    tcase_add_test(c, text_that_nobody_sees);
+    tcase_add_test(c, images_of_texts_alone);
+    tcase_add_test(c, characters_upside_down);
+    tcase_add_test(c, settings_that_do_nothing);
+    tcase_add_test(c, alike_pictures_with_other_texts);
+    tcase_add_test(c, characters_never_trained);
+}
+
+int main(void)
+{
+    return run_kinds("strange", add);
+}
