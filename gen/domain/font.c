@@ -37,11 +37,8 @@ static const char *read_text(const struct node *n, const char *key, bool needed,
 static void read_sha256(const struct node *n, char sha256[HASH_HEX], struct err *e)
 {
     const char *text = read_text(n, "sha256", true, e);
-    const size_t digits = strspn(text, "0123456789abcdefABCDEF");
-    if (*text && (digits != HASH_HEX - 1 || text[digits]))
+    if (*text && !hash_read(text, sha256))
         node_error(node_get(n, "sha256"), e, "sha256: expected 64 hexadecimal digits");
-    for (size_t i = 0; i < digits && i < HASH_HEX - 1; i++)
-        sha256[i] = (char)tolower((unsigned char)text[i]);
 }
 
 /* Eight digits of a fingerprint, or '-' where none is recorded; returns what follows the spaces

@@ -251,6 +251,7 @@ enum err_code import_load(struct import **out, struct import_settings *settings,
 {
     struct err own = ERR_INIT;
     struct import *i = calloc(1, sizeof *i);
+    hash_read(settings->sha256, settings->sha256);
     *out = i;
     *key = NULL;
     if (!i) {
