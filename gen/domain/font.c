@@ -135,8 +135,8 @@ static bool refuse_again(const struct node *list, int i, struct err *e)
         if (!before || !before->text || strcmp(before->text, name->text) != 0)
             continue;
         node_error(name, e,
-                   "a font '%s' is in the list already, in line %d: leave one out, or give this "
-                   "one another name",
+                   "the list already has a font '%s', in line %d: leave one out, or give this one "
+                   "another name",
                    name->text, before->line);
         return true;
     }
@@ -153,9 +153,9 @@ static void keep(struct font_store *s, const struct node *n, struct err *e)
             continue;
         if (!same_font(old, last))
             node_error(node_get(n, "name"), e,
-                       "a font '%s' is in the list already%s, with other outlines: give this one "
-                       "another name",
-                       last->name, last->added && !old->added ? " of the project" : "");
+                       "%s already has a font '%s', with other outlines: give this one another "
+                       "name",
+                       last->added && !old->added ? "the project's list" : "the list", last->name);
         free(old->path);
         old->path = last->path;
         return;

@@ -51,7 +51,7 @@ struct import_bytes {
     size_t size;
 };
 
-enum { IMPORT_MAX_IMAGES = 10000000 };
+enum { IMPORT_MAX_IMAGES = 10000000, IMPORT_FIRST_LABEL = 255 /* the largest first label */ };
 extern const size_t import_max_bytes; /* of a set, a file, and a file unpacked */
 
 /* Bytes per image. */
