@@ -111,7 +111,7 @@ static enum err_code put_all(struct import_set *s, const struct import_shape *sh
         import_set_put(s, i, shape, how, &picture, images->name, e);
     }
     free(turned);
-    return e->code;
+    return import_set_advise(s, how, e);
 }
 
 /* A text may be shorter than the places, and then it ends in labels that say so. */

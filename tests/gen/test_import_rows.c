@@ -196,7 +196,9 @@ START_TEST(pixels_of_each_rule)
     struct err e = ERR_INIT;
     ck_assert_int_eq(import_set_put(&s, 0, &shape, &none, &p, "x.png", &e), ERR_DATA);
     ck_assert_ptr_nonnull(strstr(e.text, "'x.png' has 4 x 4 pixels, and the canvas 8 x 4"));
-    ck_assert_ptr_nonnull(strstr(e.text, "fit: stretch, contain or crop"));
+    ck_assert_int_eq(import_set_advise(&s, &none, &e), ERR_DATA);
+    ck_assert_ptr_nonnull(
+        strstr(e.text, "\nsay how pictures are brought to the canvas's size, fit: "));
     err_free(&e);
 }
 END_TEST
