@@ -372,11 +372,10 @@ START_TEST(what_says_nothing)
         expect_error(text, wrong[i].told);
         free(text);
     }
-    static const char *const right[] = {"{method: minimax, k_d: 2, k_g: 0}",
-                                        "{method: minimax, lambda: 0, sharing: tied}",
-                                        "{method: coral, lambda: 0, terms: {im: 1}}",
-                                        "{method: inverted_gan, label: inverted_gan}",
-                                        "{method: inverted_gan, label: minimax to its end}"};
+    static const char *const right[] = {
+        "{method: minimax, k_d: 2, k_g: 0}", "{method: minimax, lambda: 0, sharing: tied}",
+        "{method: coral, lambda: 0, terms: {im: 1}}", "{method: inverted_gan, label: inverted_gan}",
+        "{method: inverted_gan, label: minimax to its end}"};
     for (int i = 0; i < 5; i++) {
         char *text = text_format(HEAD PAIR "methods: [%s]\n", right[i]);
         struct plan p = read_plan(text);

@@ -208,11 +208,16 @@ START_TEST(a_collection_is_not_a_face)
 }
 END_TEST
 
+static size_t get16(const unsigned char *p)
+{
+    return (size_t)p[0] << 8 | p[1];
+}
+
 /* Where a table of a font begins. */
 static unsigned char *table_of(char *font, const char *tag)
 {
     unsigned char *at = (unsigned char *)font;
-    for (int i = 0; i < (at[4] << 8 | at[5]); i++)
+    for (int i = 0; (size_t)i < get16(at + 4); i++)
         if (memcmp(at + 12 + 16 * i, tag, 4) == 0)
             return at + get32(at + 12 + 16 * i + 8);
     ck_abort_msg("no table %s", tag);
@@ -226,7 +231,7 @@ static void write_notdef(const char *path, bool blank)
     size_t size;
     ck_assert(!read_file(ADDA_SOURCE_DIR "/tests/golden/gen/variable.ttf", &data, &size, &e));
     unsigned char *glyf = table_of(data, "glyf"), *loca = table_of(data, "loca");
-    const size_t one = 2u * (loca[2] << 8 | loca[3]), last = 2u * (loca[6] << 8 | loca[7]);
+    const size_t one = 2u * get16(loca + 2), last = 2u * get16(loca + 6);
     if (blank)
         memset(glyf, 0, 2); /* contours */
     else
