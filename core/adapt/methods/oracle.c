@@ -30,8 +30,7 @@ extern const struct method method_oracle;
 const struct method method_oracle = {
     .name = "oracle",
     .title = "oracle",
-    .help = "trained on the target's labels, or on those of both domains: what methods are set "
-            "against, no bound: one may be above it",
+    .help = "trained on the target's labels, or on those of both domains; methods may lie above it",
     .role = METHOD_ORACLE,
     .run = run,
 };

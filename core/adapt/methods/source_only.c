@@ -13,7 +13,7 @@ extern const struct method method_source_only;
 const struct method method_source_only = {
     .name = "source_only",
     .title = "source only",
-    .help = "no adaptation: what methods are compared with, no bound: one may be below it",
+    .help = "no adaptation: methods are compared with it, and may lie below it",
     .role = METHOD_SOURCE_ONLY,
     .run = run,
 };
