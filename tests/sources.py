@@ -39,6 +39,7 @@ WITHOUT = {
     "core/base/publish": "how files appear whole",
     "core/base/shipped": "where the list of fonts is; what they draw is checked against the cell's identity",
     "core/base/tree": "as above",
+    "gen/import/mistakes": "texts of errors",
 }
 # Hashed, and not used by a training on this processor.
 ELSEWHERE = "core/nn/kernels/simd_"

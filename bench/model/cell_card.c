@@ -19,20 +19,21 @@ struct cell_place {
     const char *store, *hash;
 };
 
-static enum err_code find_place(struct cell_place *p, const char *folder, struct err *e)
+static enum err_code find_place(struct cell_place *p, const char *folder, const char *name,
+                                struct err *e)
 {
     static const char middle[] = "/cells/";
     p->path = realpath(folder, NULL);
     char *hash = p->path ? strrchr(p->path, '/') : NULL;
     if (!p->path)
-        return err_set(e, ERR_NOINPUT, "%s: there is no such folder", folder);
+        return err_set(e, ERR_NOINPUT, "%s: there is no such folder", name);
     const size_t length = sizeof middle - 1;
     if ((size_t)(hash + 1 - p->path) < length || strlen(hash + 1) != HASH_HEX - 1 ||
         memcmp(hash + 1 - length, middle, length) != 0)
         return err_set(e, ERR_NOINPUT,
-                       "%s: not a model: expected a file that 'adda-bench adapt' writes, or the "
+                       "%s: not a model%s: expected a file that 'adda-bench adapt' writes, or the "
                        "folder STORE/cells/HASH of a cell",
-                       folder);
+                       name, name == folder ? "" : " by itself, but the weights of a cell");
     hash[1 - (long)length] = '\0';
     p->store = *p->path ? p->path : "/";
     p->hash = hash + 1;
@@ -61,19 +62,19 @@ char *cell_folder_find(const char *path, struct err *e)
     return found;
 }
 
-static enum err_code check_cell(const struct cell_place *p, const char *folder, struct err *e)
+static enum err_code check_cell(const struct cell_place *p, const char *name, struct err *e)
 {
     struct err why = ERR_INIT;
     const enum cell_state state = store_cell_state(p->store, p->hash, &why);
     if (state == CELL_MISSING)
-        err_set(e, ERR_NOINPUT, "%s: there is no finished cell", folder);
+        err_set(e, ERR_NOINPUT, "%s: there is no finished cell", name);
     else if (state == CELL_DAMAGED)
-        err_set(e, ERR_DATA, "%s: damaged: %s", folder, why.text ? why.text : "not whole");
+        err_set(e, ERR_DATA, "%s: damaged: %s", name, why.text ? why.text : "not whole");
     else if (!store_has_model(p->store, p->hash))
         err_set(e, ERR_NOINPUT,
                 "%s: this cell was kept without its model; a sweep keeps those of methods with "
                 "'save: {models: true}'",
-                folder);
+                name);
     err_free(&why);
     return e->code;
 }
@@ -106,16 +107,16 @@ static enum err_code fill(struct card *c, const struct cell *cell, const char *h
     return read_alphabet(c, cell->source, e);
 }
 
-enum err_code cell_card_read(struct card *c, const char *folder, struct err *e)
+enum err_code cell_card_read(struct card *c, const char *folder, const char *name, struct err *e)
 {
     struct cell_place place = {NULL, NULL, NULL};
     struct cell cell = {0};
     json_t *identity = NULL;
     char *path = text_format("%s/cell.json", folder);
-    if (!find_place(&place, folder, e) && !check_cell(&place, folder, e) &&
+    if (!find_place(&place, folder, name, e) && !check_cell(&place, name, e) &&
         !json_load(path, &identity, e) &&
         (cell_parse(&cell, identity, e) || fill(c, &cell, place.hash, e)))
-        err_prefix(e, "%s", folder);
+        err_prefix(e, "%s", name);
     cell_free(&cell);
     json_decref(identity);
     free(path);

@@ -1,7 +1,7 @@
 /* A domain's facts as the shape of imported pictures. */
 #include "bench/model/pictures.h"
 
-#include "gen/import/mistakes.h"
+#include "gen/import/pictures.h"
 
 const char *const picture_grounds[] = {"white", "black", NULL};
 
@@ -15,9 +15,11 @@ enum err_code pictures_load(struct import_set *s, const struct domain_info *info
                                        .shortest = info->shortest,
                                        .classes = info->classes,
                                        .alphabet = info->alphabet};
-    const struct import_reading how = {
-        .transpose = o->transpose, .ground = o->ground ? 0 : 255, .fit = (enum import_fit)o->fit};
-    if (!import_pictures_told(s, &shape, &how, path, e) && o->transpose && s->names)
+    const struct import_reading how = {.transpose = o->transpose,
+                                       .ground = o->ground ? 0 : 255,
+                                       .fit = (enum import_fit)o->fit,
+                                       .advice = import_fit_option};
+    if (!import_pictures(s, &shape, &how, path, e) && o->transpose && s->names)
         err_set(e, ERR_USAGE,
                 "--transpose: '%s' is no IDX or NPY file, of which alone rows and columns are "
                 "exchanged",

@@ -103,10 +103,12 @@ static enum err_code open_file(struct recogniser *r, const char *path, const jso
     return ERR_NONE;
 }
 
-static enum err_code open_cell(struct recogniser *r, const char *folder, struct err *e)
+/* `name`: the path that was asked for. */
+static enum err_code open_cell(struct recogniser *r, const char *folder, const char *name,
+                               struct err *e)
 {
     char *path = text_format("%s/model.safetensors", folder);
-    if (!cell_card_read(&r->card, folder, e))
+    if (!cell_card_read(&r->card, folder, name, e))
         load_weights(r, path, e);
     free(path);
     return e->code;
@@ -117,7 +119,7 @@ static enum err_code open_cell_of(struct recogniser *r, const char *path, struct
 {
     const char *end = strrchr(path, '/');
     char *folder = end ? text_format("%.*s", (int)(end - path), path) : text_copy(".");
-    open_cell(r, *folder ? folder : "/", e);
+    open_cell(r, *folder ? folder : "/", path, e);
     free(folder);
     return e->code;
 }
@@ -128,10 +130,10 @@ enum err_code recogniser_open(struct recogniser *r, const char *path, struct err
     struct stat s;
     const bool is_there = !stat(path, &s);
     if (is_there && S_ISDIR(s.st_mode))
-        return open_cell(r, path, e);
+        return open_cell(r, path, path, e);
     char *cell = is_there ? NULL : cell_folder_find(path, e);
     if (cell)
-        open_cell(r, cell, e);
+        open_cell(r, cell, cell, e);
     free(cell);
     if (cell || e->code)
         return e->code;

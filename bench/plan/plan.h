@@ -31,7 +31,7 @@ struct plan_pair {
 enum row_rank {
     RANK_SOURCE_ONLY,
     RANK_METHOD,
-    RANK_ORACLE, /* reads target labels: a bound */
+    RANK_ORACLE, /* reads target labels */
     RANK_COUNT
 };
 

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "adapt/methods/registry.h"
 #include "base/text.h"
@@ -158,6 +159,17 @@ static char *title_with_terms(const struct sweep_method *row)
     return text_take(&t);
 }
 
+/* A table would show the row as what it is not. */
+static void refuse_label(const struct sweep_method *row, const struct node *place, struct err *e)
+{
+    for (int i = 0; methods[i]; i++)
+        if (methods[i] != row->method && (strcasecmp(row->label, methods[i]->name) == 0 ||
+                                          strcasecmp(row->label, methods[i]->title) == 0))
+            node_error(place, e,
+                       "'%s' is the method %s, and this row is another: give it another 'label'",
+                       row->label, methods[i]->name);
+}
+
 /* "my_method" of my_method.py, where the entry has no label. */
 static char *title_of_script(const json_t *external)
 {
@@ -180,6 +192,7 @@ static void read_external(const struct methods_scope *c, const struct node *entr
         return;
     adapt_copy(&row.adapt, method_defaults_get(c->defaults, row.method, e));
     row.label = label ? text_copy(label->text) : title_of_script(row.external);
+    refuse_label(&row, label ? label : entry, e);
     row.variant = text_copy(variant);
     add_method(c->sweep, row);
 }
@@ -208,6 +221,7 @@ static void read_row(const struct methods_scope *c, const struct node *entry, co
     }
     read_settings(c, &row, entry, e);
     row.label = label ? text_copy(label->text) : title_with_terms(&row);
+    refuse_label(&row, label ? label : entry, e);
     row.variant = text_copy(variant);
     add_method(c->sweep, row);
 }

@@ -75,8 +75,19 @@ static bool alternates(const struct adapt_settings *s)
     return s->order != ORDER_SIMULTANEOUS;
 }
 
-/* Settings that others switch off. With an order that alternates, shared_batch matters only where
- * the discriminator is first; sweeps say it where they follow a program that has it. */
+/* With mapping-first it matters no more than without steps of both kinds; sweeps say it there where
+ * they follow a program that has it. */
+static bool may_share_batch(const struct adapt_settings *s)
+{
+    return s->order == ORDER_MAPPING_FIRST || (alternates(s) && s->k_d > 0 && s->k_g > 0);
+}
+
+static bool trains_discriminator(const struct adapt_settings *s)
+{
+    return s->k_d > 0;
+}
+
+/* Settings that others switch off. */
 static const struct condition {
     const char *setting, *needs;
     bool (*is_met)(const struct adapt_settings *s);
@@ -90,6 +101,9 @@ static const struct condition {
     {"k_g", "an order that alternates", alternates},
     {"norm_d", "an order that alternates", alternates},
     {"dropout_d", "an order that alternates", alternates},
+    {"norm_d", "k_d of 1 or more", trains_discriminator},
+    {"dropout_d", "k_d of 1 or more", trains_discriminator},
+    {"shared_batch", "an order that alternates, and k_d and k_g of 1 or more", may_share_batch},
 };
 
 const char *method_needs(const struct method *m, const struct adapt_settings *s,

@@ -15,12 +15,12 @@
 #include "adapt/task.h"
 #include "base/parallel.h"
 
-/* How tables treat a method: as an adaptation, or as one of the two bounds. A table compares with
- * the source only's row, and shares of a gap end at the oracle's. */
+/* How tables treat a method: as an adaptation, or as one of the two that methods are set
+ * against. A table compares with the source only's row, and shares of a gap end at the oracle's. */
 enum method_role {
     METHOD_ADAPTS,      /* adapt_settings apply */
-    METHOD_SOURCE_ONLY, /* the source model as it is: the lower bound */
-    METHOD_ORACLE,      /* supervised_settings apply, on target labels: the upper bound */
+    METHOD_SOURCE_ONLY, /* the source model as it is */
+    METHOD_ORACLE,      /* supervised_settings apply, on target labels */
     METHOD_OUTSIDE,     /* an adaptation by another program: no settings of this library apply, and
                          * it is in no registry */
 };
@@ -61,7 +61,7 @@ bool method_is_adversarial(const struct method *m);
 /* Whether it brings features of the two domains together. */
 bool method_aligns(const struct method *m);
 
-/* Whether it takes steps of adaptation; AdaBN and the bounds take none. */
+/* Whether it takes steps of adaptation; AdaBN, source only and the oracle take none. */
 bool method_has_steps(const struct method *m);
 
 /* Whether a setting of adaptation, by its name in YAML ("noise", "mapping"), can change what the

@@ -1,6 +1,7 @@
 /* SHA-256 through libcrypto, and FNV-1a. */
 #include "base/hash.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <openssl/evp.h>
 #include <stdio.h>
@@ -53,6 +54,15 @@ void hash_bytes(const void *data, size_t size, char hex[HASH_HEX])
     struct hash *h = hash_create();
     hash_add(h, data, size);
     hash_finish(h, hex);
+}
+
+bool hash_read(const char *text, char hex[HASH_HEX])
+{
+    if (strspn(text, "0123456789abcdefABCDEF") != HASH_HEX - 1 || text[HASH_HEX - 1])
+        return false;
+    for (int i = 0; i < HASH_HEX; i++)
+        hex[i] = (char)tolower((unsigned char)text[i]);
+    return true;
 }
 
 enum err_code hash_file(const char *path, char hex[HASH_HEX], struct err *e)

@@ -2,6 +2,7 @@
 #ifndef ADDA_BASE_HASH_H
 #define ADDA_BASE_HASH_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include "base/err.h"
@@ -9,6 +10,10 @@
 #define HASH_HEX 65 /* 64 digits and the final NUL */
 
 void hash_bytes(const void *data, size_t size, char hex[HASH_HEX]);
+
+/* A digest as someone wrote it, with letters of either case. False: it is not 64 digits, and `hex`
+ * is as it was. */
+bool hash_read(const char *text, char hex[HASH_HEX]);
 
 /* Streams the file; fails with ERR_NOINPUT/ERR_IO naming the path. */
 enum err_code hash_file(const char *path, char hex[HASH_HEX], struct err *e);

@@ -37,11 +37,8 @@ static const char *read_text(const struct node *n, const char *key, bool needed,
 static void read_sha256(const struct node *n, char sha256[HASH_HEX], struct err *e)
 {
     const char *text = read_text(n, "sha256", true, e);
-    const size_t digits = strspn(text, "0123456789abcdefABCDEF");
-    if (*text && (digits != HASH_HEX - 1 || text[digits]))
+    if (*text && !hash_read(text, sha256))
         node_error(node_get(n, "sha256"), e, "sha256: expected 64 hexadecimal digits");
-    for (size_t i = 0; i < digits && i < HASH_HEX - 1; i++)
-        sha256[i] = (char)tolower((unsigned char)text[i]);
 }
 
 /* Eight digits of a fingerprint, or '-' where none is recorded; returns what follows the spaces
@@ -138,8 +135,8 @@ static bool refuse_again(const struct node *list, int i, struct err *e)
         if (!before || !before->text || strcmp(before->text, name->text) != 0)
             continue;
         node_error(name, e,
-                   "a font '%s' is in the list already, in line %d: leave one out, or give this "
-                   "one another name",
+                   "the list already has a font '%s', in line %d: leave one out, or give this one "
+                   "another name",
                    name->text, before->line);
         return true;
     }
@@ -156,9 +153,9 @@ static void keep(struct font_store *s, const struct node *n, struct err *e)
             continue;
         if (!same_font(old, last))
             node_error(node_get(n, "name"), e,
-                       "a font '%s' is in the list already%s, with other outlines: give this one "
-                       "another name",
-                       last->name, last->added && !old->added ? " of the project" : "");
+                       "%s already has a font '%s', with other outlines: give this one another "
+                       "name",
+                       last->added && !old->added ? "the project's list" : "the list", last->name);
         free(old->path);
         old->path = last->path;
         return;

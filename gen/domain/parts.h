@@ -51,6 +51,7 @@ struct domain_effect {
     void *settings;
     double probability; /* share of the images that have it */
     struct coin coin;   /* the images it acts on, where effects exclude each other */
+    int list;           /* number of the list of its spec that names it, from 1; 0: none does */
     char stream[48];    /* "rotate/0": its random streams */
     char gate[56];      /* "rotate/0 or not" */
     char *folder;       /* paths in its settings are relative to it */

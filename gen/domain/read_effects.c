@@ -81,6 +81,7 @@ static void read_effect(struct domain_reader *r, const struct node *item)
         return;
     }
     note_effect(r, n);
+    out->list = r->lists;
     const bool empty = n->kind == NODE_SCALAR && !n->text[0];
     param_read(&effect->table, out->settings, empty ? NULL : n, also, &own);
     if (!own.code)
@@ -101,6 +102,7 @@ void domain_read_effects(struct domain_reader *r, const struct node *n)
 {
     if (!n || !node_is(n, NODE_LIST, r->e))
         return;
+    r->lists++;
     for (int i = 0; i < n->count; i++)
         read_effect(r, &n->children[i]);
 }

@@ -73,7 +73,7 @@ struct named_font {
     const char *name;
     double weight;
     struct face_choice which;
-    const char *sha256; /* of outlines; NULL: any */
+    char sha256[HASH_HEX]; /* of outlines; "": any */
 };
 
 static bool is_path(const char *name)
@@ -146,7 +146,7 @@ static void find_files(struct domain_reader *r, const struct named_font *n)
         else
             err_memory(r->e);
     }
-    if (!own.code && files[0] && files[1] && (n->which.chosen || n->which.axis_count || n->sha256))
+    if (!own.code && files[0] && files[1] && (n->which.chosen || n->which.axis_count || *n->sha256))
         node_error(n->node, r->e,
                    "'%s' is a folder of several fonts: face, axes and outlines are of one file",
                    n->name);
@@ -163,11 +163,6 @@ static void read_font(struct domain_reader *r, const struct named_font *n)
 /* Mixing two domains may leave a very small weight. */
 static const double least_weight = 1e-300;
 
-static bool is_sha256(const char *text)
-{
-    return strlen(text) == HASH_HEX - 1 && strspn(text, "0123456789abcdef") == HASH_HEX - 1;
-}
-
 /* ./Mine.ttc: {weight: 2, face: 1, axes: {wght: 700}, outlines: SHA-256} */
 static void read_settings(struct domain_reader *r, struct named_font *n)
 {
@@ -178,9 +173,8 @@ static void read_settings(struct domain_reader *r, struct named_font *n)
     if (weight)
         node_real(weight, least_weight, DOMAIN_MAX_WEIGHT, &n->weight, r->e);
     font_choice_read(&n->which, map, r->e);
-    if (outlines && node_is(outlines, NODE_SCALAR, r->e) && !is_sha256(outlines->text))
+    if (outlines && node_is(outlines, NODE_SCALAR, r->e) && !hash_read(outlines->text, n->sha256))
         node_error(outlines, r->e, "outlines: expected a SHA-256 of 64 hexadecimal digits");
-    n->sha256 = outlines ? outlines->text : NULL;
     if (r->e->count == before)
         read_font(r, n);
 }

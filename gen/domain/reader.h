@@ -13,6 +13,7 @@ struct domain_reader {
     struct domain *d;
     const struct domain_catalogue *catalogue;
     int depth;        /* files within files */
+    int lists;        /* of effects that were read */
     bool lost;        /* a base could not be read: missing sections may be in it */
     char *fonts_file; /* the file that names the fonts, and where in it; to be freed */
     int font_line[DOMAIN_MAX_FONTS], font_column[DOMAIN_MAX_FONTS];

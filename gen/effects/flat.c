@@ -26,6 +26,7 @@ const struct effect effect_flat = {
     .weakest = 255,
     .strongest = 96,
     .stage = EFFECT_BACKGROUND,
+    .covers = true,
     .table = PARAM_TABLE("effect flat", struct flat, params),
     .paint = paint,
 };

@@ -45,6 +45,7 @@ const struct effect effect_gradient = {
     .weakest = 235,
     .strongest = 40,
     .stage = EFFECT_BACKGROUND,
+    .covers = true,
     .table = PARAM_TABLE("effect gradient", struct gradient, params),
     .paint = paint,
 };

@@ -147,6 +147,7 @@ const struct effect effect_images = {
     .help = "backgrounds cut out of the pictures of a folder",
     .revision = 1,
     .stage = EFFECT_BACKGROUND,
+    .covers = true,
     .table = PARAM_TABLE("effect images", struct image_folder, params),
     .rising = "{folder: '$', zoom: @}",
     .weakest = 0.5,

@@ -77,6 +77,7 @@ const struct effect effect_texture = {
     .name = "texture",
     .help = "a background of smooth noise",
     .stage = EFFECT_BACKGROUND,
+    .covers = true,
     .table = PARAM_TABLE("effect texture", struct texture, params),
     .rising = "{from: @i, to: 250}",
     .weakest = 235,

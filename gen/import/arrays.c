@@ -50,7 +50,7 @@ static enum err_code check_span(const struct label_span *s, const struct import_
     const int first = how->first_label, last = first + shape->classes - 1;
     const bool varies = shape->shortest < shape->length;
     char hint[96] = "";
-    if (s->low > first)
+    if (s->low > first && s->low <= IMPORT_FIRST_LABEL)
         snprintf(hint, sizeof hint,
                  "; if the labels begin at %" PRId64 ", say first_label: %" PRId64, s->low, s->low);
     if (s->low < first)
@@ -61,7 +61,7 @@ static enum err_code check_span(const struct label_span *s, const struct import_
                        "'%s': label %" PRId64 ", but the alphabet has %d characters: %d to %d%s%s",
                        name, s->high, shape->classes, first, last,
                        varies ? ", and one more says that there is none" : "", hint);
-    if (*hint)
+    if (s->low > first)
         err_add(&set->told, ERR_DATA, "'%s': no label is below %" PRId64 "%s", name, s->low, hint);
     return ERR_NONE;
 }
@@ -111,7 +111,7 @@ static enum err_code put_all(struct import_set *s, const struct import_shape *sh
         import_set_put(s, i, shape, how, &picture, images->name, e);
     }
     free(turned);
-    return e->code;
+    return import_set_advise(s, how, e);
 }
 
 /* A text may be shorter than the places, and then it ends in labels that say so. */

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 const char *const import_fits[] = {"none", "stretch", "contain", "crop", NULL};
+const char import_fit_option[] = "--fit stretch|contain|crop brings pictures to the canvas's size";
 
 /* The nearest whole number to a * b / c, at least 1. Sides are at most some thousands. */
 static int scaled(int a, int b, int c)

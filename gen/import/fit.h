@@ -17,6 +17,9 @@ enum import_fit { FIT_NONE, FIT_STRETCH, FIT_CONTAIN, FIT_CROP };
 /* Names of the rules, NULL at the end, as a param of kind PARAM_CHOICE wants them. */
 extern const char *const import_fits[];
 
+/* What they do, as commands with the option --fit say it (import_reading.advice). */
+extern const char import_fit_option[];
+
 struct import_size {
     int width, height;
 };

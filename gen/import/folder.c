@@ -13,6 +13,7 @@
 #include "gen/import/csv.h"
 #include "gen/import/files.h"
 #include "gen/import/jsonl.h"
+#include "gen/import/mistakes.h"
 #include "gen/import/rows.h"
 #include "gen/import/rule.h"
 #include "gen/paint/picture.h"
@@ -209,6 +210,28 @@ static enum err_code read_rows(struct folder_reader *r, struct err *e)
 
 /* ---- sets ----------------------------------------------------------------------------------- */
 
+/* All mistakes are told. */
+static enum err_code put_all(struct folder_reader *r, const char *name, struct err *e)
+{
+    struct import_set *s = r->set;
+    struct import_mistakes m = {.said = ERR_INIT};
+    enum err_code code = ERR_NONE;
+    for (int i = 0; i < s->count && code != ERR_OS; i++) {
+        struct err own = ERR_INIT;
+        const int sized = s->sized;
+        code = read_row(r, i, &r->rows.rows[(int64_t)i * s->found / s->count], &own);
+        if (code == ERR_OS)
+            err_set(e, code, "%s", own.text ? own.text : "out of memory");
+        else if (code)
+            import_mistakes_add(&m, &own, s->sized > sized);
+        err_free(&own);
+    }
+    if (!e->code && import_mistakes_tell(&m, s->count, name, e))
+        import_set_advise(s, r->how, e);
+    import_mistakes_free(&m);
+    return e->code;
+}
+
 static enum err_code read_set(struct folder_reader *r, const char *name, struct err *e)
 {
     struct import_set *s = r->set;
@@ -219,9 +242,7 @@ static enum err_code read_set(struct folder_reader *r, const char *name, struct 
         (rows && rows[0].text && import_set_label(s, r->shape, e)))
         return e->code;
     s->found = found;
-    for (int i = 0; rows && i < count && !e->code; i++)
-        read_row(r, i, &rows[(int64_t)i * found / count], e);
-    if (!e->code)
+    if (rows && !put_all(r, name, e))
         tell_animated(r);
     return e->code;
 }

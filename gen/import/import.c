@@ -32,8 +32,8 @@ static const struct param params[] = {
      .help = "IDX or NPY file of their labels"},
     {"transpose", PARAM_BOOL, SETTING(transpose), .def = "false",
      .help = "IDX and NPY: exchange rows and columns, as EMNIST's files need"},
-    {"first_label", PARAM_INT, SETTING(first_label), .min = 0, .max = 255, .def = "0",
-     .help = "IDX and NPY: the label of the alphabet's first character"},
+    {"first_label", PARAM_INT, SETTING(first_label), .min = 0, .max = IMPORT_FIRST_LABEL,
+     .def = "0", .help = "IDX and NPY: the label of the alphabet's first character"},
     {"ground", PARAM_CHOICE, SETTING(ground), .choices = grounds, .def = "white",
      .help = "what shows where pictures are transparent, and beside them under fit: contain"},
     {"fit", PARAM_CHOICE, SETTING(fit), .choices = import_fits, .def = "none", .later = true,
@@ -251,6 +251,7 @@ enum err_code import_load(struct import **out, struct import_settings *settings,
 {
     struct err own = ERR_INIT;
     struct import *i = calloc(1, sizeof *i);
+    hash_read(settings->sha256, settings->sha256);
     *out = i;
     *key = NULL;
     if (!i) {

@@ -15,7 +15,8 @@ bool import_is_picture(const char *path);
  * and s->names is NULL of an array. Of `shape`, only the canvas is read.
  *
  * ERR_NOINPUT when there is no such path, ERR_DATA when a picture is damaged, or has another size
- * than the canvas while how->fit is FIT_NONE: the message names the file. */
+ * than the canvas while how->fit is FIT_NONE: the message names the file, of a folder up to
+ * MISTAKES_NAMED of them, and how->advice follows. */
 enum err_code import_pictures(struct import_set *s, const struct import_shape *shape,
                               const struct import_reading *how, const char *path, struct err *e);
 

@@ -150,14 +150,25 @@ enum err_code import_set_put(struct import_set *s, int i, const struct import_sh
     const size_t size = import_image_size(shape);
     uint8_t *image = s->pixels + (size_t)i * size;
     if (how->fit == FIT_NONE &&
-        (picture->width != shape->width || picture->height != shape->height))
-        return err_set(e, ERR_DATA,
-                       "'%s' has %d x %d pixels, and the canvas %d x %d: say how pictures are "
-                       "brought to its size, fit: stretch, contain or crop",
-                       name, picture->width, picture->height, shape->width, shape->height);
+        (picture->width != shape->width || picture->height != shape->height)) {
+        s->sized++;
+        return err_set(e, ERR_DATA, "'%s' has %d x %d pixels, and the canvas %d x %d", name,
+                       picture->width, picture->height, shape->width, shape->height);
+    }
     const struct sampling sampling = sampling_of(picture, how->fit, shape);
     if (how->fit == FIT_CONTAIN)
         memset(image, how->ground, size);
     put(image, shape, &sampling);
     return ERR_NONE;
+}
+
+enum err_code import_set_advise(const struct import_set *s, const struct import_reading *how,
+                                struct err *e)
+{
+    if (s->sized)
+        err_add(e, ERR_DATA, "%s",
+                how->advice ? how->advice
+                            : "say how pictures are brought to the canvas's size, fit: stretch, "
+                              "contain or crop");
+    return e->code;
 }

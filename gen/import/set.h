@@ -21,7 +21,8 @@ struct import_shape {
  * is the label of class 0. `ground` is the level of grey that shows where pictures are transparent,
  * and beside those that FIT_CONTAIN makes smaller than the canvas. `rule`: how names of files hold
  * their texts (rule.h), or NULL. `most`: how many pictures of a folder are read at most, spread
- * evenly over all in their order; 0: all. */
+ * evenly over all in their order; 0: all. `advice` is said where pictures have another size than
+ * the canvas; NULL: what a domain file can say. */
 struct import_reading {
     bool transpose;
     int first_label;
@@ -29,15 +30,16 @@ struct import_reading {
     enum import_fit fit;
     const char *rule;
     int most;
+    const char *advice;
 };
 
 /* pixels[count][height][width][channels] and classes[count][length], which of a shorter text end in
  * shape.classes; NULL: nobody knows the texts. names[count]: the files that the images are from,
  * relative to their folder; NULL: they are from an array, which names none. `found`: how many
- * images there were to read. `told` collects what is strange but no error. Zero-initialise;
- * import_set_free. */
+ * images there were to read, `sized` how many were refused for their size. `told` collects what is
+ * strange but no error. Zero-initialise; import_set_free. */
 struct import_set {
-    int count, found;
+    int count, found, sized;
     uint8_t *pixels;
     uint16_t *classes;
     char **names;
@@ -51,7 +53,7 @@ struct import_bytes {
     size_t size;
 };
 
-enum { IMPORT_MAX_IMAGES = 10000000 };
+enum { IMPORT_MAX_IMAGES = 10000000, IMPORT_FIRST_LABEL = 255 /* the largest first label */ };
 extern const size_t import_max_bytes; /* of a set, a file, and a file unpacked */
 
 /* Bytes per image. */
@@ -81,5 +83,9 @@ struct import_picture {
 enum err_code import_set_put(struct import_set *s, int i, const struct import_shape *shape,
                              const struct import_reading *how, const struct import_picture *picture,
                              const char *name, struct err *e);
+
+/* Adds to the errors what brings pictures to the canvas's size, if some were refused for theirs. */
+enum err_code import_set_advise(const struct import_set *s, const struct import_reading *how,
+                                struct err *e);
 
 #endif

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "gen/import/mistakes.h"
+#include "gen/import/pictures.h"
 #include "gen/likeness/profile.h"
 #include "gen/render/render.h"
 
@@ -22,7 +22,9 @@ enum err_code likeness_pictures(struct import_set *s, const struct domain *d,
     const struct domain_info *info = domain_info(d);
     const struct import_shape shape = {
         .width = info->width, .height = info->height, .channels = RGB};
-    return import_pictures_told(s, &shape, how, path, e);
+    struct import_reading by_option = *how;
+    by_option.advice = import_fit_option;
+    return import_pictures(s, &shape, &by_option, path, e);
 }
 
 int likeness_count_of(const struct import_set *s, int most)

@@ -61,6 +61,7 @@ struct effect {
     const char *neutral;
     bool bends;    /* straight lines become curves: outlines are flattened more finely */
     bool folds;    /* an outline may overlap itself: its area is not that of its ink */
+    bool covers;   /* a background: paints every pixel, whatever it was before */
     int revision;  /* raised when its pixels change: part of the identity of domains that have it */
     bool is_color; /* belongs to the colour factor, not to that of its stage */
     /* For the gallery: settings with @ where the strength goes, @i for a whole number, $ for a

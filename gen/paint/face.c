@@ -171,16 +171,20 @@ int face_units_per_em(const struct face *f)
     return f->ft->units_per_EM ? f->ft->units_per_EM : 1000;
 }
 
+static const FT_Outline *outline_of(struct face *f, FT_UInt glyph)
+{
+    if (FT_Load_Glyph(f->ft, glyph, FT_LOAD_NO_SCALE | FT_LOAD_NO_HINTING | FT_LOAD_NO_BITMAP) ||
+        f->ft->glyph->format != FT_GLYPH_FORMAT_OUTLINE)
+        return NULL;
+    return &f->ft->glyph->outline;
+}
+
 const FT_Outline *face_outline(struct face *f, uint32_t character, bool *missing)
 {
     const FT_UInt index = FT_Get_Char_Index(f->ft, character);
     if (missing)
         *missing = !index;
-    if (!index ||
-        FT_Load_Glyph(f->ft, index, FT_LOAD_NO_SCALE | FT_LOAD_NO_HINTING | FT_LOAD_NO_BITMAP) ||
-        f->ft->glyph->format != FT_GLYPH_FORMAT_OUTLINE)
-        return NULL;
-    return &f->ft->glyph->outline;
+    return index ? outline_of(f, index) : NULL;
 }
 
 /* ---- fingerprint ---------------------------------------------------------------------------- */
@@ -205,6 +209,26 @@ static void add_outline(struct hash *h, const FT_Outline *o)
             add_point(h, o, i);
         add_line(h, "-\n");
     }
+}
+
+/* "" when there is no outline, or one without points. */
+static void hash_outline(const FT_Outline *o, char hex[HASH_HEX])
+{
+    *hex = 0;
+    if (!o || !o->n_points)
+        return;
+    struct hash *h = hash_create();
+    add_outline(h, o);
+    hash_finish(h, hex);
+}
+
+bool face_draws_notdef(struct face *f, uint32_t character)
+{
+    enum { NOTDEF = 0 }; /* the number of its glyph in every font */
+    char notdef[HASH_HEX], own[HASH_HEX];
+    hash_outline(outline_of(f, NOTDEF), notdef);
+    hash_outline(face_outline(f, character, NULL), own);
+    return *own && strcmp(own, notdef) == 0;
 }
 
 uint32_t face_fingerprint(struct face *f, uint32_t character)

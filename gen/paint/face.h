@@ -47,6 +47,10 @@ int face_units_per_em(const struct face *f);
  * character (*missing, which may be NULL) or when its outline is damaged. */
 const FT_Outline *face_outline(struct face *f, uint32_t character, bool *missing);
 
+/* Whether the outline of a character is that of .notdef, which fonts show for characters that they
+ * do not have; false where that is blank. */
+bool face_draws_notdef(struct face *f, uint32_t character);
+
 /* Identifies what a character draws: the first 32 bits of the SHA-256 of the text
  *
  *     EM ADVANCE

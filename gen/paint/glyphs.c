@@ -208,6 +208,11 @@ static enum err_code load_one(struct glyph *g, struct face *face, uint32_t chara
         return err_add(e, ERR_DATA, "font '%s': the outline of '%s' is damaged", font, text);
     if (!code && area(g) < least_ink)
         return err_add(e, ERR_CONFIG, "font '%s' draws '%s' without ink", font, text);
+    if (!code && face_draws_notdef(face, character))
+        return err_add(e, ERR_CONFIG,
+                       "font '%s' has no character '%s': what it draws is its sign for characters "
+                       "that it lacks (.notdef)",
+                       font, text);
     return code;
 }
 

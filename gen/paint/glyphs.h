@@ -31,7 +31,7 @@ struct fineness {
 };
 
 /* From an open face, which `font` names in messages. Fails when it lacks a character, or draws one
- * without ink (all such characters are reported). */
+ * without ink or as its .notdef (all such characters are reported). */
 enum err_code glyphs_read(struct glyphs *g, struct face *face, const char *font,
                           const uint32_t *alphabet, int count, const struct fineness *f,
                           struct err *e);

@@ -11,12 +11,15 @@
 #include <png.h>
 
 #include "gen/paint/exif.h"
+#include "gen/paint/exif_text.h"
 
-/* `rows` is here, not on the stack, so that it can be freed after a jump. */
+/* `rows` is here, not on the stack, so that it can be freed after a jump. `orientation` is that of
+ * the texts; 0: they say none. */
 struct png_source {
     const uint8_t *data;
     size_t size, at;
     png_bytep *rows;
+    int orientation;
     char text[160];
 };
 
@@ -42,12 +45,38 @@ static void take(png_structp png, png_bytep to, png_size_t count)
     s->at += count;
 }
 
-static void read_orientation(png_structp png, png_infop info, struct decoded_picture *p)
+/* Texts are looked at one by one and not kept: a small file may hold a thousand that unpack to 8 MB
+ * each. Above 0: the chunk is dealt with; 0: it is up to libpng, which refuses what it must know.
+ */
+static int see_chunk(png_structp png, png_unknown_chunkp chunk)
+{
+    enum { ANCILLARY = 0x20 };
+    struct png_source *s = png_get_user_chunk_ptr(png);
+    const bool packed = memcmp(chunk->name, "zTXt", 4) == 0;
+    if (packed || memcmp(chunk->name, "tEXt", 4) == 0) {
+        const int orientation = exif_text_orientation(chunk->data, chunk->size, packed);
+        s->orientation = orientation ? orientation : s->orientation;
+    }
+    return chunk->name[0] & ANCILLARY ? 1 : 0;
+}
+
+static void set_chunks(png_structp png, struct png_source *s)
+{
+    static const png_byte texts[] = "tEXt\0zTXt\0iTXt";
+    png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, texts, 3);
+    png_set_read_user_chunk_fn(png, s, see_chunk);
+}
+
+/* Texts count where there is no chunk for it. */
+static void read_orientation(png_structp png, png_infop info, const struct png_source *s,
+                             struct decoded_picture *p)
 {
     png_uint_32 size;
     png_bytep data;
     if (png_get_eXIf_1(png, info, &size, &data))
         p->orientation = exif_orientation(data, size);
+    else if (s->orientation)
+        p->orientation = s->orientation;
 }
 
 /* Everything to red, green, blue and alpha of eight bits. */
@@ -75,7 +104,7 @@ static enum err_code read_pixels(png_structp png, png_infop info, struct png_sou
         s->rows[y] = p->rgba + (size_t)y * (size_t)p->width * 4;
     png_read_image(png, s->rows);
     png_read_end(png, info);
-    read_orientation(png, info, p);
+    read_orientation(png, info, s, p);
     return ERR_NONE;
 }
 
@@ -109,6 +138,7 @@ enum err_code picture_read_png(struct decoded_picture *p, const void *data, size
         err_add(e, ERR_DATA, "'%s' is a damaged PNG file: %s", name, s.text);
     } else {
         png_set_read_fn(png, &s, take);
+        set_chunks(png, &s);
         code = read_pixels(png, info, &s, p, name, e);
     }
     p->animated = !code && is_animated(data, size);

@@ -13,12 +13,64 @@
 
 /* ---- settings ------------------------------------------------------------------------------- */
 
+/* The parameter of an effect by its name; NULL: it has none. */
+static const struct param *param_of(const struct effect *e, const char *name)
+{
+    for (int i = 0; i < e->table.count; i++)
+        if (strcmp(e->table.params[i].name, name) == 0)
+            return &e->table.params[i];
+    return NULL;
+}
+
+static const void *setting_of(const struct domain_effect *e, const struct param *p)
+{
+    return (const char *)e->settings + p->offset;
+}
+
+/* Of grey there is no colour to halve the resolution of. */
+static void add_subsampling(struct text *t, const struct domain *d)
+{
+    for (int i = 0; i < d->effect_count && d->canvas.channels == 1; i++) {
+        const struct domain_effect *e = &d->effects[i];
+        const struct param *p = param_of(e->effect, "subsampling");
+        if (p && p->type == PARAM_BOOL && !*(const bool *)setting_of(e, p))
+            text_printf(t, "%s: subsampling: the canvas is grey, and it does nothing\n",
+                        e->effect->name);
+    }
+}
+
+/* The first background after effect `i`, in the same list, that it cannot be seen through; NULL:
+ * none. Adding one to a base's effects is how its background is replaced. */
+static const struct effect *cover_of(const struct domain *d, int i)
+{
+    for (int k = i + 1; k < d->effect_count; k++) {
+        const struct domain_effect *e = &d->effects[k];
+        if (e->list && e->list == d->effects[i].list && e->effect->covers && e->probability >= 1 &&
+            !e->coin.count)
+            return e->effect;
+    }
+    return NULL;
+}
+
+static void add_covered(struct text *t, const struct domain *d)
+{
+    for (int i = 0; i < d->effect_count; i++) {
+        const struct effect *own = d->effects[i].effect, *cover = cover_of(d, i);
+        if (own->stage == EFFECT_BACKGROUND && cover)
+            text_printf(t,
+                        "%s: %s, listed after it, covers the whole canvas, and it does nothing\n",
+                        own->name, cover->name);
+    }
+}
+
 static void add_settings(struct text *t, const struct domain *d)
 {
     if (d->text.mixed_fonts && d->font_count == 1)
         text_add(t, "text: mixed_fonts: there is one font, and it does nothing\n");
     if (d->text.mixed_ink && d->text.ink.kind == DIST_CONSTANT)
         text_add(t, "text: mixed_ink: ink is one colour, and it does nothing\n");
+    add_subsampling(t, d);
+    add_covered(t, d);
 }
 
 /* Each is the other upside down, in many fonts to the last point. */
@@ -36,14 +88,9 @@ static bool has(const struct domain *d, char character)
 /* Degrees between the extremes of an effect's angle. */
 static double span_of_angle(const struct domain_effect *e)
 {
-    for (int i = 0; i < e->effect->table.count; i++) {
-        const struct param *p = &e->effect->table.params[i];
-        if (strcmp(p->name, "angle") == 0) {
-            const struct dist *angle = (const void *)((const char *)e->settings + p->offset);
-            return dist_high(angle) - dist_low(angle);
-        }
-    }
-    return 0;
+    const struct param *p = param_of(e->effect, "angle");
+    const struct dist *angle = p ? setting_of(e, p) : NULL;
+    return angle ? dist_high(angle) - dist_low(angle) : 0;
 }
 
 /* At opposite ends of such a range both give one image. */

@@ -1,6 +1,8 @@
 /* SHA-256 against the vectors of FIPS 180-4, in one piece and in many. */
 #include "support.h"
 
+#include <ctype.h>
+
 #include "base/hash.h"
 
 static const char abc[] = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
@@ -53,4 +55,18 @@ START_TEST(files_are_streamed)
 }
 END_TEST
 
-RUN_TESTS("hash", known_digests, pieces_are_the_whole, files_are_streamed)
+START_TEST(digests_are_read)
+{
+    char upper[HASH_HEX], hex[HASH_HEX] = "as it was";
+    for (size_t i = 0; i < sizeof upper; i++)
+        upper[i] = (char)toupper((unsigned char)abc[i]);
+    ck_assert(!hash_read("", hex) && !hash_read(abc + 1, hex) && !hash_read("0x", hex));
+    ck_assert_str_eq(hex, "as it was");
+    ck_assert(hash_read(upper, hex));
+    ck_assert_str_eq(hex, abc);
+    ck_assert(hash_read(upper, upper));
+    ck_assert_str_eq(upper, abc);
+}
+END_TEST
+
+RUN_TESTS("hash", known_digests, pieces_are_the_whole, files_are_streamed, digests_are_read)

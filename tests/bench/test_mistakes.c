@@ -194,6 +194,14 @@ START_TEST(settings_that_are_switched_off)
         {"methods: [{method: minimax, sharing: tied, norm_source: batch}]\n", "sharing: untied"},
         {"methods: [minimax]\nadapt: {order: simultaneous, k_d: 3}\n",
          "s.yaml:8:30: 'k_d' would do nothing: it is read only with an order that alternates"},
+        {"methods: [{method: minimax, k_d: 0, shared_batch: false}]\n",
+         "s.yaml:7:37: 'shared_batch' would do nothing: it is read only with an order that "
+         "alternates, and k_d and k_g of 1 or more"},
+        {"methods: [minimax]\nadapt: {k_g: 0, shared_batch: true}\n", "'shared_batch' would do"},
+        {"methods: [minimax]\nadapt: {order: simultaneous, shared_batch: false}\n",
+         "'shared_batch' would do nothing"},
+        {"methods: [{method: minimax, k_d: 0, norm_d: running}]\n",
+         "s.yaml:7:37: 'norm_d' would do nothing: it is read only with k_d of 1 or more"},
         {"methods: [minimax]\nadapt: {mapping: {kind: adam, momentum: 0.5}}\n",
          "s.yaml:8:31: 'momentum' would do nothing: it is read only with kind: sgd"},
         {"methods: [{method: minimax, mapping: {kind: sgd, beta1: 0.5}}]\n",
@@ -217,6 +225,8 @@ START_TEST(settings_that_are_switched_off)
         "methods: [minimax, {method: minimax, label: sgd, mapping: {kind: sgd, momentum: 0.5}}]\n"
         "adapt: {mapping: {beta1: 0.9}}\n",
         "methods: [coral, minimax]\nadapt: {noise: 0.3}\n",
+        "methods: [{method: minimax, order: mapping-first, shared_batch: false}]\n",
+        "methods: [minimax]\nadapt: {shared_batch: false}\ngrid: {adapt.k_d: [0, 1]}\n",
     };
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         char *text = text_format(HEAD PAIR "%s", wrong[i].text), *said = read_wrong(text);
@@ -347,6 +357,11 @@ START_TEST(what_says_nothing)
         {"methods: [coral]\ngrid: {pairs: [[{name: a, source: left, target: right}], "
          "[{name: b, source: left, target: right}]]}\n",
          "pair 'b' is the same as pair 'a' of another variant"},
+        {PAIR "methods: [{method: inverted_gan, label: minimax}]\n",
+         "s.yaml:7:41: 'minimax' is the method minimax, and this row is another"},
+        {PAIR "methods: [{method: coral, label: Source only}]\n",
+         "s.yaml:7:34: 'Source only' is the method source_only, and this row is another"},
+        {PAIR "methods: [{method: coral, label: oracle}]\n", "'oracle' is the method oracle"},
         {PAIR "methods: [coral]\nfoo: 1\n",
          "unknown key 'foo'; there are: name, description, kernels, seeds, data, network, source, "
          "adapt, pairs, domains, baselines, methods, save, grid, zip, include, exclude, random, "
@@ -357,10 +372,11 @@ START_TEST(what_says_nothing)
         expect_error(text, wrong[i].told);
         free(text);
     }
-    static const char *const right[] = {"{method: minimax, k_d: 2, k_g: 0}",
-                                        "{method: minimax, lambda: 0, sharing: tied}",
-                                        "{method: coral, lambda: 0, terms: {im: 1}}"};
-    for (int i = 0; i < 3; i++) {
+    static const char *const right[] = {
+        "{method: minimax, k_d: 2, k_g: 0}", "{method: minimax, lambda: 0, sharing: tied}",
+        "{method: coral, lambda: 0, terms: {im: 1}}", "{method: inverted_gan, label: inverted_gan}",
+        "{method: inverted_gan, label: minimax to its end}"};
+    for (int i = 0; i < 5; i++) {
         char *text = text_format(HEAD PAIR "methods: [%s]\n", right[i]);
         struct plan p = read_plan(text);
         plan_free(&p);

@@ -201,6 +201,22 @@ START_TEST(a_cell_must_be_whole)
 }
 END_TEST
 
+/* Weights of a cell without what stands beside them are told by the name that was given. */
+START_TEST(bare_weights_are_named)
+{
+    struct err e = ERR_INIT;
+    char here[4096], *path = text_format("%s/model.safetensors", folder), *data;
+    size_t size;
+    ck_assert(!read_file(path, &data, &size, &e) && getcwd(here, sizeof here));
+    ck_assert(!chdir(scratch) && !publish_file("bare.safetensors", data, size, &e));
+    expect_refused("bare.safetensors", ERR_NOINPUT,
+                   "bare.safetensors: not a model by itself, but the weights of a cell: expected");
+    ck_assert(!chdir(here));
+    free(data);
+    free(path);
+}
+END_TEST
+
 START_TEST(a_hash_may_be_cut_short)
 {
     struct err e = ERR_INIT;
@@ -383,6 +399,7 @@ static TCase *make_case(void)
     tcase_add_test(c, a_foreign_file_is_no_model);
     tcase_add_test(c, networks_must_fit_the_file);
     tcase_add_test(c, a_cell_must_be_whole);
+    tcase_add_test(c, bare_weights_are_named);
     tcase_add_test(c, a_hash_may_be_cut_short);
     tcase_add_test(c, names_are_escaped);
     tcase_add_test(c, a_name_that_is_no_text_needs_csv);

@@ -208,6 +208,58 @@ START_TEST(a_collection_is_not_a_face)
 }
 END_TEST
 
+static size_t get16(const unsigned char *p)
+{
+    return (size_t)p[0] << 8 | p[1];
+}
+
+/* Where a table of a font begins. */
+static unsigned char *table_of(char *font, const char *tag)
+{
+    unsigned char *at = (unsigned char *)font;
+    for (int i = 0; (size_t)i < get16(at + 4); i++)
+        if (memcmp(at + 12 + 16 * i, tag, 4) == 0)
+            return at + get32(at + 12 + 16 * i + 8);
+    ck_abort_msg("no table %s", tag);
+}
+
+/* The font's .notdef gets the outline of its '2', or none. */
+static void write_notdef(const char *path, bool blank)
+{
+    struct err e = ERR_INIT;
+    char *data;
+    size_t size;
+    ck_assert(!read_file(ADDA_SOURCE_DIR "/tests/golden/gen/variable.ttf", &data, &size, &e));
+    unsigned char *glyf = table_of(data, "glyf"), *loca = table_of(data, "loca");
+    const size_t one = 2u * get16(loca + 2), last = 2u * get16(loca + 6);
+    if (blank)
+        memset(glyf, 0, 2); /* contours */
+    else
+        memcpy(glyf, glyf + last, one);
+    ck_assert(!publish_file(path, data, size, &e));
+    free(data);
+}
+
+/* As one that it lacks, whatever its table of characters says. */
+START_TEST(what_is_drawn_as_notdef)
+{
+    char folder[] = "/tmp/adda-notdef-XXXXXX", path[64];
+    struct err e = ERR_INIT;
+    struct font_store *fonts = open_fonts();
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/f.ttf", folder);
+    write_notdef(path, false);
+    ck_assert_msg(!load("01", path, fonts, &e), "%s", e.text);
+    ck_assert_int_eq(load("012", path, fonts, &e), ERR_CONFIG);
+    ck_assert_msg(strstr(e.text, "d.yaml:5:9: font 'f.ttf' has no character '2': "), "%s", e.text);
+    err_free(&e);
+    write_notdef(path, true);
+    ck_assert_msg(!load("012", path, fonts, &e), "%s", e.text);
+    font_store_free(fonts);
+    publish_remove(folder, NULL);
+}
+END_TEST
+
 /* Names stand in messages, cards and pages. */
 START_TEST(names_hold_no_controls)
 {
@@ -246,6 +298,7 @@ static void add(TCase *c)
     tcase_add_test(c, one_outline_of_two_characters);
     tcase_add_test(c, shapes_are_compared_wherever_they_begin);
     tcase_add_test(c, a_collection_is_not_a_face);
+    tcase_add_test(c, what_is_drawn_as_notdef);
     tcase_add_test(c, names_hold_no_controls);
 }
 

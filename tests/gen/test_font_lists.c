@@ -146,10 +146,10 @@ START_TEST(a_name_with_other_outlines)
     const struct {
         const char *first, *second, *place, *text;
     } mistakes[] = {
-        {"", taken, "own.yaml:2:12: ", "in the list already of the project, with other outlines"},
-        {a, other, "own.yaml:3:12: ", "'a' is in the list already, in line 2"},
-        {a, face, "own.yaml:3:12: ", "'a' is in the list already, in line 2"},
-        {a, a, "own.yaml:3:12: ", "'a' is in the list already, in line 2"},
+        {"", taken, "own.yaml:2:12: ", "the project's list already has a font"},
+        {a, other, "own.yaml:3:12: ", "the list already has a font 'a', in line 2"},
+        {a, face, "own.yaml:3:12: ", "the list already has a font 'a', in line 2"},
+        {a, a, "own.yaml:3:12: ", "the list already has a font 'a', in line 2"},
         {a, "  - {name: b}\n", "own.yaml:3:5: ", "needs 'file'"},
     };
     for (size_t i = 0; i < sizeof mistakes / sizeof *mistakes; i++) {

@@ -1,6 +1,7 @@
 /* Domains whose images are files: images that were rendered and exported are read back from IDX
  * files and from a folder, pixel for pixel; sizes and channels are converted; wrong files are
  * refused by name. */
+#include <ctype.h>
 #include <libdeflate.h>
 #include <unistd.h>
 
@@ -111,6 +112,28 @@ START_TEST(its_spec_is_itself)
     ck_assert_int_eq(import(&again, &f, as_it_is, settings, &e), ERR_CONFIG);
     ck_assert_ptr_nonnull(strstr(e.text, "the files have changed"));
     err_free(&e);
+    domain_free(d);
+    fixture_close(&f);
+}
+END_TEST
+
+/* Its SHA-256 may be written with letters of either case. */
+START_TEST(upper_case_sha256)
+{
+    struct fixture f;
+    struct domain *d, *again;
+    struct err e = ERR_INIT;
+    char settings[256];
+    export_as(&f, "idx");
+    import(&d, &f, as_it_is, idx_files, &e);
+    ok(&e);
+    const int before = snprintf(settings, sizeof settings, "%s, sha256: ", idx_files);
+    for (int i = 0; i < HASH_HEX; i++)
+        settings[before + i] = (char)toupper((unsigned char)d->import->content[i]);
+    import(&again, &f, as_it_is, settings, &e);
+    ok(&e);
+    ck_assert_str_eq(again->import->settings.sha256, d->import->content);
+    domain_free(again);
     domain_free(d);
     fixture_close(&f);
 }
@@ -283,6 +306,7 @@ int main(void)
     tcase_add_test(c, idx_comes_back);
     tcase_add_test(c, a_folder_comes_back);
     tcase_add_test(c, its_spec_is_itself);
+    tcase_add_test(c, upper_case_sha256);
     tcase_add_test(c, sizes_and_channels_change);
     tcase_add_test(c, gzip_is_seen_through);
     tcase_add_test(c, paths_stay_inside);

@@ -196,7 +196,9 @@ START_TEST(pixels_of_each_rule)
     struct err e = ERR_INIT;
     ck_assert_int_eq(import_set_put(&s, 0, &shape, &none, &p, "x.png", &e), ERR_DATA);
     ck_assert_ptr_nonnull(strstr(e.text, "'x.png' has 4 x 4 pixels, and the canvas 8 x 4"));
-    ck_assert_ptr_nonnull(strstr(e.text, "fit: stretch, contain or crop"));
+    ck_assert_int_eq(import_set_advise(&s, &none, &e), ERR_DATA);
+    ck_assert_ptr_nonnull(
+        strstr(e.text, "\nsay how pictures are brought to the canvas's size, fit: "));
     err_free(&e);
 }
 END_TEST
@@ -233,6 +235,8 @@ static void labels_give(const char *header, const void *values, size_t size, con
     const enum err_code code = import_arrays(&s, &shape, &as_it_is, &i, &l, &e);
     if (because) {
         ck_assert_msg(code && strstr(e.text, because), "%s", code ? e.text : "accepted");
+        const char *hint = strstr(e.text, "say first_label: ");
+        ck_assert_msg(!hint || atof(strchr(hint, ':') + 1) <= IMPORT_FIRST_LABEL, "%s", e.text);
     } else {
         static const uint16_t expected[] = {0, 1, 5, 4, 3, 2}; /* 5: no character */
         ck_assert_msg(!code, "%s", e.text);
@@ -250,6 +254,8 @@ START_TEST(labels_of_numpy)
     static const int32_t four[] = {0, 1, 5, 4, 3, 2};
     static const int64_t eight[] = {0, 1, 5, 4, 3, 2}, negative[] = {0, -1, 5, 4, 3, 2};
     static const uint64_t huge[] = {0, UINT64_MAX, 5, 4, 3, 2};
+    static const int64_t near[] = {255, 256, 256, 256, 256, 300},
+                         far[] = {256, 256, 256, 256, 256, 256};
     labels_give(HEADER("|u1", "False", "2, 3"), one, sizeof one, NULL);
     labels_give(HEADER("|i1", "False", "2,3"), one, sizeof one, NULL);
     labels_give(HEADER("<u2", "False", "2, 3,"), two, sizeof two, NULL);
@@ -258,6 +264,8 @@ START_TEST(labels_of_numpy)
     labels_give(HEADER("<i8", "False", "2, 3"), eight, sizeof eight, NULL);
     labels_give(HEADER("<i8", "False", "2, 3"), negative, sizeof negative, "label -1");
     labels_give(HEADER("<u8", "False", "2, 3"), huge, sizeof huge, "label 9223372036854775807");
+    labels_give(HEADER("<i8", "False", "2, 3"), near, sizeof near, "say first_label: 255");
+    labels_give(HEADER("<i8", "False", "2, 3"), far, sizeof far, "label 256, but the alphabet");
     labels_give(HEADER("<i8", "False", "6,"), eight, sizeof eight,
                 "expected labels [n][length], 3");
     labels_give(HEADER("<i8", "False", "1, 6"), eight, sizeof eight, "expected labels");

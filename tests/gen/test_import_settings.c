@@ -67,6 +67,30 @@ START_TEST(many_mistakes)
 }
 END_TEST
 
+/* Of a folder all pictures and texts that are wrong, up to a number, at the setting's place. */
+START_TEST(all_pictures_are_told_at_once)
+{
+    static const uint8_t half[SIDE * SIDE / 2] = {[9] = 100};
+    struct err e = ERR_INIT;
+    char name[64];
+    write_three(THREE, strlen(THREE));
+    write_bytes("train/0.png", "\x89PNG\r\n\x1a\n", 8);
+    write_bytes("train/2.png", "", 0);
+    refused("train: train", 2, "train/0.png' is a damaged PNG file");
+    refused("train: train", 2, "train/2.png' is no PNG");
+    make_folder("wide");
+    for (int i = 0; i < 30; i++) {
+        snprintf(name, sizeof name, "wide/%02d.png", i);
+        ck_assert(!captcha_png_publish(path_of(name), half, SIDE, SIDE / 2, 1, &e));
+    }
+    refused("train: wide", 2, "import: all 30 pictures of '");
+    refused("train: wide", 2, "import: say how pictures are brought to the canvas's size, fit: ");
+    write_bytes("wide/30.png", "", 0);
+    refused("train: wide", 2, "wide/19.png' has ");
+    refused("train: wide", 2, "import: and 11 more of 31 pictures of '");
+}
+END_TEST
+
 /* Every setting of the table: two values give other images, or the second is refused. */
 START_TEST(every_setting_counts)
 {
@@ -123,6 +147,7 @@ static void add(TCase *c)
     tcase_add_test(c, a_single_picture);
     tcase_add_test(c, memory_of_images);
     tcase_add_test(c, many_mistakes);
+    tcase_add_test(c, all_pictures_are_told_at_once);
     tcase_add_test(c, every_setting_counts);
 }
 

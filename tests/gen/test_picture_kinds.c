@@ -8,8 +8,10 @@
 #include <string.h>
 
 #include <jpeglib.h>
+#include <libdeflate.h>
 #include <png.h>
 
+#include "gen/paint/exif_text.h"
 #include "gen/paint/picture.h"
 
 /* ---- writing -------------------------------------------------------------------------------- */
@@ -48,7 +50,8 @@ struct png_case {
     bool srgb;
     const uint8_t *exif;
     int exif_size;
-    bool exif_last; /* behind the pixels */
+    bool exif_last;    /* behind the pixels */
+    const char *chunk; /* that has it; NULL: eXIf */
 };
 
 static struct buffer write_png(const struct png_case *c)
@@ -70,13 +73,14 @@ static struct buffer write_png(const struct png_case *c)
     if (c->srgb)
         png_set_sRGB(png, info, 0);
     png_write_info(png, info);
+    const png_const_bytep chunk = (png_const_bytep)(c->chunk ? c->chunk : "eXIf");
     if (c->exif && !c->exif_last)
-        png_write_chunk(png, (png_const_bytep) "eXIf", c->exif, (size_t)c->exif_size);
+        png_write_chunk(png, chunk, c->exif, (size_t)c->exif_size);
     for (int y = 0; y < c->height; y++)
         rows[y] = (png_bytep)(uintptr_t)(c->rows + (size_t)y * c->row_size);
     png_write_image(png, rows);
     if (c->exif && c->exif_last)
-        png_write_chunk(png, (png_const_bytep) "eXIf", c->exif, (size_t)c->exif_size);
+        png_write_chunk(png, chunk, c->exif, (size_t)c->exif_size);
     png_write_end(png, NULL);
     png_destroy_write_struct(&png, &info);
     return b;
@@ -384,6 +388,88 @@ START_TEST(pictures_are_turned)
 }
 END_TEST
 
+/* As ImageMagick writes it, in lines of 36 bytes; `packed`: the data of zTXt, else of tEXt. */
+static int write_exif_text(uint8_t to[1024], const char *type, const uint8_t *exif, int size,
+                           bool packed)
+{
+    char text[512];
+    int at = sprintf(text, "\n%s\n%8d\n", "exif", size + 6);
+    at += sprintf(text + at, "457869660000");
+    for (int i = 0; i < size; i++)
+        at += sprintf(text + at, i % 36 == 29 ? "%02x\n" : "%02x", exif[i]);
+    const int keyword = sprintf((char *)to, "Raw profile type %s", type) + 1;
+    if (!packed) {
+        memcpy(to + keyword, text, (size_t)at);
+        return keyword + at;
+    }
+    struct libdeflate_compressor *c = libdeflate_alloc_compressor(6);
+    to[keyword] = 0;
+    const size_t room = 1024 - (size_t)keyword - 1;
+    const size_t used = libdeflate_zlib_compress(c, text, (size_t)at, to + keyword + 1, room);
+    libdeflate_free_compressor(c);
+    return keyword + 1 + (int)used;
+}
+
+START_TEST(texts_turn_pictures)
+{
+    static const char *const types[] = {"exif", "APP1"};
+    uint8_t pixels[SIDE * SIDE * ACROSS * DOWN], exif[64], text[1024];
+    const int orientation = _i / 2 + 1;
+    int width, height;
+    store(orientation, pixels, &width, &height);
+    const int size = write_exif(exif, orientation, _i % 2);
+    for (int k = 0; k < 8; k++) {
+        const bool packed = k % 2;
+        struct png_case c = {.width = width,
+                             .height = height,
+                             .depth = 8,
+                             .type = PNG_COLOR_TYPE_GRAY,
+                             .rows = pixels,
+                             .row_size = (size_t)width,
+                             .exif = text,
+                             .exif_last = k / 2 % 2,
+                             .chunk = packed ? "zTXt" : "tEXt"};
+        c.exif_size = write_exif_text(text, types[k / 4], exif, size, packed);
+        struct buffer b = write_png(&c);
+        struct rgb_picture p = read_back(&b, 255);
+        assert_upright(&p);
+        free(p.rgb);
+        free(b.data);
+    }
+}
+END_TEST
+
+/* Cut off anywhere, of another name, or too large: as if they were not there. */
+START_TEST(damaged_texts)
+{
+    enum { LARGE = 1 << 22 };
+    uint8_t exif[64], text[1024];
+    const int size = write_exif(exif, 6, true);
+    ck_assert_int_eq(
+        exif_text_orientation(text, (size_t)write_exif_text(text, "exif", exif, size, 0), 0), 6);
+    ck_assert_int_eq(
+        exif_text_orientation(text, (size_t)write_exif_text(text, "iptc", exif, size, 0), 0), 0);
+    for (int packed = 0; packed < 2; packed++)
+        for (int cut = write_exif_text(text, "exif", exif, size, packed) - 20; cut >= 0; cut--) {
+            uint8_t *exact = malloc((size_t)cut + 1);
+            memcpy(exact, text, (size_t)cut);
+            ck_assert_int_le(exif_text_orientation(exact, (size_t)cut, packed), 1);
+            free(exact);
+        }
+    struct libdeflate_compressor *c = libdeflate_alloc_compressor(6);
+    const int head = sprintf((char *)text, "Raw profile type exif") + 2;
+    char *many = malloc(LARGE), *small = malloc(LARGE);
+    memset(many, '\n', LARGE);
+    memcpy(small, text, (size_t)head);
+    small[head - 1] = 0;
+    const size_t used = libdeflate_zlib_compress(c, many, LARGE, small + head, LARGE - 32);
+    ck_assert_int_eq(exif_text_orientation((uint8_t *)small, used + (size_t)head, true), 0);
+    libdeflate_free_compressor(c);
+    free(many);
+    free(small);
+}
+END_TEST
+
 /* Data that are cut off, or hold no valid orientation, turn nothing and are not read beyond. */
 START_TEST(damaged_orientations)
 {
@@ -484,6 +570,8 @@ int main(void)
     tcase_add_test(c, transparency_shows_the_ground);
     tcase_add_test(c, a_transparent_colour);
     tcase_add_loop_test(c, pictures_are_turned, 0, 16);
+    tcase_add_loop_test(c, texts_turn_pictures, 0, 16);
+    tcase_add_test(c, damaged_texts);
     tcase_add_test(c, damaged_orientations);
     tcase_add_test(c, inks_become_colours);
     tcase_add_test(c, inks_of_unknown_sense_are_refused);

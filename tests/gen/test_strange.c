@@ -68,6 +68,15 @@ START_TEST(settings_that_do_nothing)
     tells(SPEC("mixed_fonts: true", ""), "mixed_fonts: there is one font");
     tells(SPEC("mixed_ink: true", ""), "mixed_ink: ink is one colour");
     tells(SPEC("mixed_ink: true, ink: {uniform: [0, 90]}", ""), NULL);
+    tells(SPEC("spacing: 4", "{jpeg: {subsampling: false}}"),
+          "jpeg: subsampling: the canvas is grey");
+    tells(SPEC("spacing: 4", "jpeg"), NULL);
+    tells(SPEC("spacing: 4", "{flat: {color: 200}}, {blobs: {count: 3}}, gradient"),
+          "flat: gradient, listed after it, covers the whole canvas");
+    tells(SPEC("spacing: 4", "blobs, gradient"), "blobs: gradient, listed after it");
+    tells(SPEC("spacing: 4", "flat") "add: [gradient]\n", NULL);
+    tells(SPEC("spacing: 4", "flat, {gradient: {probability: 0.5}}, lines, blobs"), NULL);
+    tells(SPEC("spacing: 4", "flat, {gradient: {coin: [0, 0.3]}}"), NULL);
 }
 END_TEST
 

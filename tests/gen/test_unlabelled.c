@@ -149,7 +149,8 @@ static void expect_told(const char *name, int lines, const char *const *parts)
     struct import_set s = {0};
     struct err e = ERR_INIT;
     int found = 1;
-    ck_assert_int_eq(import_pictures_told(&s, &canvas, &plain, path_of(name), &e), ERR_DATA);
+    static const struct import_reading how = {.ground = 255, .advice = import_fit_option};
+    ck_assert_int_eq(import_pictures(&s, &canvas, &how, path_of(name), &e), ERR_DATA);
     for (const char *at = e.text; *at; at++)
         found += *at == '\n';
     ck_assert_msg(found == lines, "%s", e.text);

@@ -3,8 +3,9 @@
 
     python3 tests/gen/variable_font.py FILE     needs fontTools (python3-fonttools)
 
-Glyph k is a bar of 100 (k + 1) by 700 units at weight 100; at weight 900 it is 200 units wider. At
-width 200, twice the default, it is 50 units higher. Drawn for this project; free of any right.
+Digit k is a bar of 100 (k + 1) by 700 units at weight 100, and .notdef one of 400 by 700; at weight
+900 each is 200 units wider. At width 200, twice the default, it is 50 units higher. Drawn for this
+project; free of any right.
 """
 import sys
 
@@ -24,7 +25,7 @@ def bar(width, height):
 
 def main():
     names = [".notdef", "zero", "one", "two"]
-    widths = dict(zip(names, (100, 100, 200, 300)))
+    widths = dict(zip(names, (400, 100, 200, 300)))
     font = FontBuilder(1000, isTTF=True)
     font.setupGlyphOrder(names)
     font.setupCharacterMap({0x30: "zero", 0x31: "one", 0x32: "two"})

@@ -1,4 +1,4 @@
-/* The upper bound: the same network trained on the target's labels, or on those of both domains,
+/* The same network trained on the target's labels, or on those of both domains,
  * with the source's settings. */
 #include "adapt/finish.h"
 #include "adapt/supervised.h"
@@ -30,7 +30,7 @@ extern const struct method method_oracle;
 const struct method method_oracle = {
     .name = "oracle",
     .title = "oracle",
-    .help = "trained on the target's labels, or on those of both domains: the upper bound",
+    .help = "trained on the target's labels, or on those of both domains; methods may lie above it",
     .role = METHOD_ORACLE,
     .run = run,
 };

@@ -1,4 +1,4 @@
-/* The lower bound: the source model reads the target as it is. */
+/* The source model reads the target as it is. */
 #include "adapt/finish.h"
 
 static enum err_code run(const struct method_input *in, struct result *result,
@@ -13,7 +13,7 @@ extern const struct method method_source_only;
 const struct method method_source_only = {
     .name = "source_only",
     .title = "source only",
-    .help = "no adaptation: the lower bound",
+    .help = "no adaptation: methods are compared with it, and may lie below it",
     .role = METHOD_SOURCE_ONLY,
     .run = run,
 };
