@@ -364,6 +364,7 @@ enum err_code local_run(const struct plan *p, const struct local_settings *setti
         goto cleanup;
     jobs_weigh(&s->jobs, settings->wanted != NULL); /* not worth reading a whole store for a few */
     loop(s, e);
+    store_tidy(settings->store);
     show_progress(s, true);
 cleanup:
     count(s);

@@ -76,6 +76,15 @@ static enum err_code sweep_plans(const char *store, struct err *e)
     return e->code;
 }
 
+void store_tidy(const char *store)
+{
+    for (int i = 0; i < FOLDERS; i++) {
+        char *path = text_format("%s/%s", store, folders[i]);
+        temporary_sweep(path, NULL);
+        free(path);
+    }
+}
+
 /* A folder of other files is not strewn with ours. */
 static enum err_code check_folder(const char *store, struct err *e)
 {

@@ -45,6 +45,10 @@ char *store_sweep_path(const char *store, const char *sweep, const char *file);
  * ERR_CANTCREATE where there are other files and none of the folders. */
 enum err_code store_prepare(const char *store, struct err *e);
 
+/* Removes what dead processes left in its folders, workers that were killed say; what cannot be
+ * removed is in nobody's way. */
+void store_tidy(const char *store);
+
 /* Whether its folder exists; quick, since no file is read. */
 bool store_cell_exists(const char *store, const char *hash);
 

@@ -48,6 +48,36 @@ START_TEST(killed_at_random_moments)
 }
 END_TEST
 
+static size_t count_begun(const char *store)
+{
+    char *pattern = text_format("%s/cells/.tmp-*", store);
+    glob_t found = {0};
+    glob(pattern, 0, NULL, &found);
+    const size_t count = found.gl_pathc;
+    globfree(&found);
+    free(pattern);
+    return count;
+}
+
+/* The same run tries its cell again, and removes at its end what the worker had begun. */
+START_TEST(killed_worker_leaves_nothing)
+{
+    struct rng r = rng_stream(1, "kills", 0);
+    char *store = text_format("%s/worker", scratch);
+    pid_t run = tool_start(scratch,
+                           (const char *const[]){"run", MICRO, "-o", store, "-q", "-j", "1", NULL});
+    while (count_begun(store) == 0)
+        pause_seconds(0.001);
+    const pid_t worker = tool_child(run, &r);
+    ck_assert_int_gt(worker, 0);
+    ck_assert_int_eq(kill(worker, SIGKILL), 0);
+    ck_assert_int_eq(tool_wait(run), 0);
+    ck_assert_uint_eq(count_begun(store), 0);
+    assert_calm(store);
+    free(store);
+}
+END_TEST
+
 static void interrupt_with(int signal)
 {
     char *store = text_format("%s/interrupted-%d", scratch, signal);
@@ -292,6 +322,7 @@ static TCase *make(void)
     tcase_set_timeout(t, 550);
     tcase_add_checked_fixture(t, set_up, tear_down);
     tcase_add_test(t, killed_at_random_moments);
+    tcase_add_test(t, killed_worker_leaves_nothing);
     tcase_add_test(t, interrupts_drain);
     tcase_add_test(t, second_interrupt_stops);
     tcase_add_test(t, two_runs_share_the_work);

@@ -116,7 +116,7 @@ START_TEST(another_plan_of_the_same_name)
 {
     ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q", "--set", "seeds=1..4"), 0);
     char *said = slurp(scratch, "stderr");
-    ck_assert_str_eq(said, "");
+    ck_assert_msg(!strstr(said, "another plan"), "%s", said);
     free(said);
     ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q", "--set", "seeds=1..3"), 0);
     expect("stderr", "had another plan of 24 cells. No sweep needs 6 of them any more (6 "
@@ -128,7 +128,7 @@ START_TEST(another_plan_of_the_same_name)
                      0);
     ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q", "--set", "seeds=1..2"), 0);
     said = slurp(scratch, "stderr");
-    ck_assert_str_eq(said, "");
+    ck_assert_msg(!strstr(said, "another plan"), "%s", said);
     free(said);
 }
 END_TEST
