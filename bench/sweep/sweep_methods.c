@@ -56,14 +56,23 @@ static void add_method(struct sweep *s, struct sweep_method row)
 /* ---- settings that are read -------------------------------------------------------------------
  */
 
-/* `map`: the sweep's `adapt`, or an entry of `methods`. */
+/* Whether an entry gives a value of its own where the sweep's `adapt` has `n`. */
+static bool is_replaced(const struct node *n, const struct node *entry)
+{
+    const struct node *own = entry && entry->kind == NODE_MAP ? node_get(entry, n->key) : NULL;
+    return own && (own->kind != NODE_MAP || n->kind != NODE_MAP);
+}
+
+/* `map`: the sweep's `adapt`, over which `entry` (or NULL) is laid, or an entry of `methods`. */
 static void note_uses(const struct methods_scope *c, const struct sweep_method *row,
-                      const struct node *map)
+                      const struct node *map, const struct node *entry)
 {
     for (int i = 0; map && map->kind == NODE_MAP && i < map->count; i++) {
         const struct node *n = &map->children[i];
         const char *needs = method_needs(row->method, &row->adapt, n->key);
         needs = needs ? needs : layer_needs(&c->sweep->network, n->key);
+        if (!needs && is_replaced(n, entry))
+            needs = "an entry of 'methods' that has no value of its own";
         if (text_equal(n->key, "method") || text_equal(n->key, "label"))
             continue;
         if (text_equal(n->key, "mapping"))
@@ -87,7 +96,7 @@ static bool adapts(const struct sweep *s)
 static void note_unread(const struct methods_scope *c)
 {
     const struct sweep_method none = {.method = method_bound(METHOD_SOURCE_ONLY)};
-    note_uses(c, &none, c->adapt);
+    note_uses(c, &none, c->adapt, NULL);
 }
 
 /* ---- rows -------------------------------------------------------------------------------------
@@ -132,8 +141,8 @@ static void read_settings(const struct methods_scope *c, struct sweep_method *ro
     if (map && row->method->role == METHOD_ADAPTS)
         adapt_update(&row->adapt, entry, entry_keys, e);
     if (row->method->role == METHOD_ADAPTS) {
-        note_uses(c, row, c->adapt);
-        note_uses(c, row, entry);
+        note_uses(c, row, c->adapt, entry);
+        note_uses(c, row, entry, NULL);
     }
     end_settings(c, row, e);
 }
@@ -318,7 +327,7 @@ static void add_baseline(const struct methods_scope *c, const struct method *m,
     struct sweep_method row = {.method = m, .place = place};
     begin_settings(c, &row, e);
     if (m->role == METHOD_ADAPTS)
-        note_uses(c, &row, c->adapt);
+        note_uses(c, &row, c->adapt, NULL);
     end_settings(c, &row, e);
     row.label = title_with_terms(&row);
     row.variant = text_copy("");

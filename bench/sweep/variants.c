@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "bench/sweep/random_search.h"
+#include "bench/sweep/variant_clash.h"
 
 static void fill_grid(struct variant *v, int row, const void *context)
 {
@@ -188,6 +189,8 @@ enum err_code variants_read(struct variants *v, struct node_pool *pool, const st
     random_search_read(v, pool, node_get(root, "random"), e);
     read_include(v, node_get(root, "include"), e);
     note_paths(v);
+    if (!e->code)
+        variants_refuse_clashes(v, root, e);
     return e->code;
 }
 
