@@ -2,6 +2,8 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/escape.h"
 #include "base/publish.h"
@@ -154,13 +156,21 @@ static enum err_code look_for_collapse(const struct prediction_run *r, struct er
     return ERR_NONE;
 }
 
+/* Whether texts go to standard output, under whatever name. */
+static bool is_stdout(const char *output)
+{
+    struct stat named, own;
+    return !*output || (!stat(output, &named) && !fstat(STDOUT_FILENO, &own) &&
+                        named.st_dev == own.st_dev && named.st_ino == own.st_ino);
+}
+
 static enum err_code compare(const struct prediction_run *r, struct err *e)
 {
     struct truth_score score;
     if (!*r->settings->truth || truth_compare(&score, &r->truth, &r->recogniser.card.info,
                                               r->set.names, r->readings, r->set.count, e))
         return e->code;
-    truth_print(&score, *r->settings->output ? stdout : stderr);
+    truth_print(&score, is_stdout(r->settings->output) ? stderr : stdout);
     return ERR_NONE;
 }
 

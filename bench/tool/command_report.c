@@ -40,7 +40,7 @@ static const struct cli_option options[] = {
                .help = "which of the store's sweeps; not needed when there is one"},
      .argument = "NAME"},
     {.param = {"output", PARAM_TEXT, offsetof(struct report_settings, output),
-               .help = "write to a file instead of standard output"},
+               .help = "write to a file instead of standard output; -: standard output"},
      .key = 'o',
      .argument = "FILE"},
     {.param = {"all", PARAM_BOOL, offsetof(struct report_settings, all), .def = "false",
@@ -253,7 +253,9 @@ static char *way_to_sweep(const char *output, const struct results *r)
 
 static enum err_code run(const void *given, int count, char **arguments, struct err *e)
 {
-    const struct report_settings *s = given;
+    struct report_settings own = *(const struct report_settings *)given, *s = &own;
+    if (own.output && strcmp(own.output, "-") == 0)
+        own.output = NULL;
     const struct report_file *file = choose_file(s, e);
     struct plan plan = {0};
     struct results results = {0};

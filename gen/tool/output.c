@@ -1,6 +1,7 @@
 /* Names of outputs that would be misread. */
 #include "gen/tool/output.h"
 
+#include <fcntl.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
@@ -17,8 +18,18 @@ bool output_is_pipe(const char *path)
     return strcmp(path, "-") == 0;
 }
 
+/* One that the caller closed can only be read (cli.c), but its name in /dev would be opened anew.
+ */
+static bool is_writable(int fd)
+{
+    const int flags = fcntl(fd, F_GETFL);
+    return flags >= 0 && (flags & O_ACCMODE) != O_RDONLY;
+}
+
 enum err_code output_check_pipe(struct err *e)
 {
+    if (!is_writable(STDOUT_FILENO))
+        return err_add(e, ERR_IO, "-o -: cannot write to standard output: it is closed");
     if (!isatty(STDOUT_FILENO))
         return ERR_NONE;
     return err_add(e, ERR_USAGE,

@@ -88,6 +88,12 @@ START_TEST(from_pictures_to_texts)
     ck_assert_int_eq(TOOL_RUN(scratch, "predict", model, pictures, "-o", out, "--truth", truth), 0);
     expect_in("stdout", "accuracy of 48 pictures");
     expect_in("texts.csv", "47.png,");
+    ck_assert_int_eq(TOOL_RUN(scratch, "predict", model, pictures, "-o", "/dev/stdout", "-f", "csv",
+                              "--truth", truth),
+                     0);
+    expect_in("stdout", "47.png,");
+    expect_not_in("stdout", "accuracy of"); /* nor among texts under another name */
+    expect_in("stderr", "accuracy of 48 pictures");
     free(sheet);
     free(out);
 }

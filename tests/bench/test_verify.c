@@ -117,6 +117,19 @@ START_TEST(files_have_something_to_say)
 }
 END_TEST
 
+START_TEST(a_report_to_standard_output)
+{
+    ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "-q"), 0);
+    char *plain = slurp(scratch, "stdout");
+    ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "-q", "-o", "-"), 0);
+    char *said = slurp(scratch, "stdout");
+    ck_assert_str_eq(said, plain);
+    ck_assert_ptr_nonnull(strstr(said, "| pair |"));
+    free(said);
+    free(plain);
+}
+END_TEST
+
 START_TEST(altered_labels_are_rendered_again)
 {
     alter_array(method_cell(), "labels.npy", 3);
@@ -398,6 +411,7 @@ static TCase *make(void)
     tcase_add_test(t, altered_reports_are_named);
     tcase_add_test(t, what_follows_is_named);
     tcase_add_test(t, files_have_something_to_say);
+    tcase_add_test(t, a_report_to_standard_output);
     tcase_add_test(t, altered_labels_are_rendered_again);
     tcase_add_test(t, altered_accuracies_are_found);
     tcase_add_test(t, records_that_lack_something);

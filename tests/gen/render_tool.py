@@ -69,10 +69,9 @@ def readers_that_leave():
 
 
 def closed_output():
-    done = subprocess.run(
-        ["sh", "-c", '"$0" "$@" >&-', TOOL, "render", PLAIN, "-o", "-", "-f", "raw", "--truth", "t", "-r", "0:5"],
-        capture_output=True, check=False)
-    assert done.returncode and b"cannot write to standard output" in done.stderr, done
+    for command in (["render", PLAIN, "-o", "-", "-f", "raw", "--truth", "t", "-r", "0:5"], ["sheet", PLAIN, "-o", "-"]):
+        done = subprocess.run(["sh", "-c", '"$0" "$@" >&-', TOOL, *command], capture_output=True, check=False)
+        assert done.returncode == IO and b"cannot write to standard output" in done.stderr, done
 
 
 def terminals():

@@ -278,8 +278,15 @@ class Domain:
         return json.loads(_library.text(lib.captchagen_truth_json, renderer, self._seeds, number(index, "index")))
 
     def text(self, labels: Iterable[int]) -> str:
-        """The text of a row of labels."""
-        return "".join(self.alphabet[k] for k in labels if k < len(self.alphabet))
+        """The text of a row of labels. A label of len(alphabet) says that a place holds no character, where texts
+        are of several lengths; any other that is no class of the alphabet is an IndexError."""
+        classes = len(self.alphabet)
+        found = []
+        for k in labels:
+            if not 0 <= k <= classes:
+                raise IndexError(f"label {k} is no class of an alphabet of {classes} characters")
+            found.append(self.alphabet[k] if k < classes else "")
+        return "".join(found)
 
     def sheet(self, count: int = 24, columns: int = 8, *, scale: int = 2, first: int = 0) -> "Sheet":
         """A contact sheet, which a notebook shows."""

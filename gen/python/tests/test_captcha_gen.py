@@ -35,6 +35,10 @@ class Images(unittest.TestCase):
         self.assertEqual(self.plain.shape, image.shape)
         self.assertEqual((len(truth.text), truth.index, truth.fonts), (3, 7, ["dejavu-sans"] * 3))
         self.assertEqual(self.plain.text(truth.labels), truth.text)
+        self.assertEqual(self.plain.text([0, 10]), "0")  # texts of several lengths: no character
+        for label in -1, 11:
+            with self.assertRaises(IndexError):
+                self.plain.text([0, label])
         self.assertEqual((truth.boxes.shape, truth.quads.shape, truth.colors.shape), ((3, 4), (3, 4, 2), (3, 3)))
         self.assertTrue((truth.boxes[:, 0] < truth.boxes[:, 2]).all())
         row = self.plain.row(7)
