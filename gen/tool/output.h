@@ -8,8 +8,8 @@
 /* "-", for standard output. */
 bool output_is_pipe(const char *path);
 
-/* ERR_USAGE when standard output is a terminal: what is written there is not to be read. ERR_IO when
- * it is closed. */
+/* ERR_USAGE when standard output is a terminal: what is written there is not to be read. ERR_IO
+ * when it is closed. */
 enum err_code output_check_pipe(struct err *e);
 
 /* ERR_USAGE when a folder is to be written and `path` has the name of a file, such as x.jpg: unless

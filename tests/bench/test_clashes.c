@@ -48,21 +48,23 @@ START_TEST(two_places_for_one_setting)
 END_TEST
 
 /* Behind HEAD and PAIR: nothing of it is in vain. */
-static const char *const right[] = {
-    METHOD("lambda: [1, 2]") "grid: {adapt.k_d: [1, 2]}\n",
-    METHOD("mapping: {beta1: 0.5}") "grid: {adapt.mapping.lr: [0.1, 0.2]}\n",
-    METHOD("mapping: {beta1: 0.5}") "grid: {adapt.mapping: [{lr: 0.1}, {lr: 0.2}]}\n",
-    "methods: [minimax]\ngrid: {adapt.mapping: [{lr: 0.1}, {lr: 0.2}], adapt.mapping.beta1: "
-    "[0.5]}\n",
-    "methods: [minimax]\nadapt: {steps: 5}\ngrid: {adapt.steps: [3, 4]}\n",
-    "methods: [minimax]\nadapt: {steps: 5}\ninclude: [{adapt.steps: 3}, {adapt.steps: 4}]\n",
-    "methods: [coral, {method: minimax, steps: 9}]\nadapt: {steps: 5}\n",
+static const struct {
+    const char *text;
+} right[] = {
+    {METHOD("lambda: [1, 2]") "grid: {adapt.k_d: [1, 2]}\n"},
+    {METHOD("mapping: {beta1: 0.5}") "grid: {adapt.mapping.lr: [0.1, 0.2]}\n"},
+    {METHOD("mapping: {beta1: 0.5}") "grid: {adapt.mapping: [{lr: 0.1}, {lr: 0.2}]}\n"},
+    {"methods: [minimax]\ngrid: {adapt.mapping: [{lr: 0.1}, {lr: 0.2}], adapt.mapping.beta1: "
+     "[0.5]}\n"},
+    {"methods: [minimax]\nadapt: {steps: 5}\ngrid: {adapt.steps: [3, 4]}\n"},
+    {"methods: [minimax]\nadapt: {steps: 5}\ninclude: [{adapt.steps: 3}, {adapt.steps: 4}]\n"},
+    {"methods: [coral, {method: minimax, steps: 9}]\nadapt: {steps: 5}\n"},
 };
 
 START_TEST(places_beside_each_other)
 {
     for (size_t i = 0; i < sizeof right / sizeof *right; i++) {
-        char *text = text_format(HEAD PAIR "%s", right[i]);
+        char *text = text_format(HEAD PAIR "%s", right[i].text);
         struct plan p = read_plan(text);
         plan_free(&p);
         free(text);
