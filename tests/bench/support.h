@@ -4,6 +4,7 @@
 
 #include <check.h>
 #include <fcntl.h>
+#include <glob.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -101,6 +102,18 @@ static inline void pause_seconds(double seconds)
 {
     struct timespec t = {(time_t)seconds, (long)((seconds - (double)(time_t)seconds) * 1e9)};
     nanosleep(&t, NULL);
+}
+
+/* Names in `folder` that match, those that begin with a dot where the pattern does. */
+static inline size_t count_matches(const char *folder, const char *pattern)
+{
+    char *path = text_format("%s/%s", folder, pattern);
+    glob_t found = {0};
+    glob(path, 0, NULL, &found);
+    const size_t count = found.gl_pathc;
+    globfree(&found);
+    free(path);
+    return count;
 }
 
 /* Entries of a folder of the store. */

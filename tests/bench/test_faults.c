@@ -48,17 +48,6 @@ START_TEST(killed_at_random_moments)
 }
 END_TEST
 
-static size_t count_begun(const char *store)
-{
-    char *pattern = text_format("%s/cells/.tmp-*", store);
-    glob_t found = {0};
-    glob(pattern, 0, NULL, &found);
-    const size_t count = found.gl_pathc;
-    globfree(&found);
-    free(pattern);
-    return count;
-}
-
 /* The same run tries its cell again, and removes at its end what the worker had begun. */
 START_TEST(killed_worker_leaves_nothing)
 {
@@ -66,13 +55,13 @@ START_TEST(killed_worker_leaves_nothing)
     char *store = text_format("%s/worker", scratch);
     pid_t run = tool_start(scratch,
                            (const char *const[]){"run", MICRO, "-o", store, "-q", "-j", "1", NULL});
-    while (count_begun(store) == 0)
+    while (count_matches(store, "cells/.tmp-*") == 0)
         pause_seconds(0.001);
     const pid_t worker = tool_child(run, &r);
     ck_assert_int_gt(worker, 0);
     ck_assert_int_eq(kill(worker, SIGKILL), 0);
     ck_assert_int_eq(tool_wait(run), 0);
-    ck_assert_uint_eq(count_begun(store), 0);
+    ck_assert_uint_eq(count_matches(store, "cells/.tmp-*"), 0);
     assert_calm(store);
     free(store);
 }

@@ -1,6 +1,5 @@
 /* Two processes on one store, and what a killed one left: cells that are claimed elsewhere are
  * waited for, whatever nobody holds is removed by the next run. */
-#include <glob.h>
 #include <sys/stat.h>
 
 #include "base/hold.h"
@@ -206,13 +205,7 @@ END_TEST
 
 static size_t reruns(void)
 {
-    char *pattern = text_format("%s/.tmp-*-adda-rerun", scratch);
-    glob_t found = {0};
-    glob(pattern, 0, NULL, &found);
-    const size_t count = found.gl_pathc;
-    globfree(&found);
-    free(pattern);
-    return count;
+    return count_matches(scratch, ".tmp-*-adda-rerun");
 }
 
 START_TEST(folders_of_killed_reruns_are_removed)
