@@ -124,17 +124,17 @@ static bool alike(const struct variant *a, const struct variant *b)
 
 void variants_refuse_clashes(const struct variants *v, const struct node *root, struct err *e)
 {
+    const bool own_methods = json_object_get(v->paths, "methods") != NULL;
     for (int i = 0; i < v->count && e->count < ERR_KEPT; i++) {
         const struct variant *one = &v->list[i];
-        const int before = e->count;
+        struct err own = ERR_INIT; /* many variants say the same */
         if (i && alike(one, &v->list[i - 1]))
             continue;
-        refuse_twice(one, e);
-        if (json_object_get(v->paths, "methods") == NULL)
-            refuse_entries(one, node_get(root, "methods"), e);
+        refuse_twice(one, &own);
+        if (!own_methods)
+            refuse_entries(one, node_get(root, "methods"), &own);
         if (i == 0)
-            refuse_option(one, root, e);
-        if (e->count != before)
-            return; /* others would say the same */
+            refuse_option(one, root, &own);
+        err_merge(e, &own);
     }
 }

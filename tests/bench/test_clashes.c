@@ -47,6 +47,18 @@ START_TEST(two_places_for_one_setting)
 }
 END_TEST
 
+START_TEST(each_variant_is_looked_at)
+{
+    char *said = read_wrong(HEAD PAIR METHOD(
+        "lambda: 1, k_d: 2") "include: [{adapt.lambda: 2},\n{adapt.k_d: 3},\n{adapt.k_d: 4}]\n");
+    ck_assert_msg(strstr(said, "'adapt.lambda' in line 8") &&
+                      strstr(said, "'adapt.k_d' in line 9") &&
+                      strstr(said, "'adapt.k_d' in line 10"),
+                  "%s", said);
+    free(said);
+}
+END_TEST
+
 /* Behind HEAD and PAIR: nothing of it is in vain. */
 static const struct {
     const char *text;
@@ -92,6 +104,7 @@ static TCase *make(void)
     TCase *t = tcase_create("clashes");
     tcase_set_timeout(t, 60);
     tcase_add_test(t, two_places_for_one_setting);
+    tcase_add_test(t, each_variant_is_looked_at);
     tcase_add_test(t, places_beside_each_other);
     tcase_add_test(t, options_in_vain);
     return t;
