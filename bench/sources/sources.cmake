@@ -28,7 +28,9 @@ set(not_reaching
   gen/paint/png.c gen/paint/png.h gen/render/gallery.c gen/render/gallery.h gen/render/sheet.c
   gen/render/sheet.h
   # What is told of a domain.
-  gen/render/strange.c gen/render/strange.h)
+  gen/render/strange.c gen/render/strange.h
+  # What a pair may share.
+  gen/render/pairing.c gen/render/pairing.h)
 
 set(hashed ${reaching_files})
 foreach(room ${reaching})

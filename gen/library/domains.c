@@ -11,10 +11,10 @@
 #include "gen/domain/not_domain.h"
 #include "gen/domain/parts.h"
 #include "gen/effects/load.h"
-#include "gen/import/import.h"
 #include "gen/library/captchagen.h"
 #include "gen/library/guard.h"
 #include "gen/library/handles.h"
+#include "gen/render/render.h"
 
 /* ---- fonts ---------------------------------------------------------------------------------- */
 
@@ -263,9 +263,6 @@ uint64_t captchagen_domain_count(const struct captchagen_domain *d, uint64_t fir
 {
     if (first > INT64_MAX)
         return 0;
-    if (!d->domain->import)
-        return (uint64_t)INT64_MAX - first + 1;
-    const uint64_t all = (uint64_t)import_count(d->domain->import, first);
-    const uint64_t passed = first & import_indices;
-    return all > passed ? all - passed : 0;
+    return domain_is_imported(d->domain) ? render_count(d->domain, first)
+                                         : (uint64_t)INT64_MAX - first + 1;
 }

@@ -10,6 +10,7 @@
 #include "gen/library/captchagen.h"
 #include "gen/library/guard.h"
 #include "gen/library/handles.h"
+#include "gen/render/pairing.h"
 #include "gen/render/render.h"
 
 _Static_assert((int)CAPTCHAGEN_MAX_LENGTH == (int)CAPTCHA_MAX_LENGTH, "lengths");
@@ -42,25 +43,6 @@ static void single(void *context, struct err *e)
     c->seeds[0] = seeds_single(c->seed);
 }
 
-static void check_domains(const struct seeds_call *c, struct err *e)
-{
-    const struct domain *a = c->domains[0]->domain, *b = c->domains[1]->domain;
-    for (int i = 0; i < 2; i++)
-        if (c->domains[i]->info.imported)
-            err_set(e, ERR_USAGE, "pairing: the images of '%s' are files, which share nothing",
-                    c->domains[i]->info.name);
-    json_t *one = domain_json(a), *other = domain_json(b);
-    if (!one || !other)
-        err_memory(e);
-    else if (!domain_same_texts(one, other))
-        err_set(e, ERR_USAGE,
-                "'%s' and '%s' draw texts of other lengths or frequencies: their images cannot "
-                "show the same texts; choose pairing none",
-                c->domains[0]->info.name, c->domains[1]->info.name);
-    json_decref(one);
-    json_decref(other);
-}
-
 static void pair(void *context, struct err *e)
 {
     struct seeds_call *c = context;
@@ -75,8 +57,9 @@ static void pair(void *context, struct err *e)
                 c->pairing, near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
         return;
     }
-    if (pairing != PAIRING_NONE && !e->code)
-        check_domains(c, e);
+    if (!e->code)
+        render_check_pairing(c->domains[0]->domain, c->domains[1]->domain, (enum pairing)pairing,
+                             "pairing", e);
     c->seeds[0] = seeds_pair(c->seed, (enum pairing)pairing, SIDE_SOURCE);
     c->seeds[1] = seeds_pair(c->seed, (enum pairing)pairing, SIDE_TARGET);
 }

@@ -292,17 +292,24 @@ static void render_chunk(void *context, int item, int worker)
     }
 }
 
+uint64_t render_count(const struct domain *d, uint64_t first)
+{
+    const uint64_t all = d->import ? (uint64_t)import_count(d->import, first) : UINT64_MAX;
+    const uint64_t passed = d->import ? first & import_indices : 0;
+    return all > passed ? all - passed : 0;
+}
+
 enum err_code render_check_count(const struct domain *d, uint64_t first, int count, struct err *e)
 {
-    const uint64_t there = d->import ? (uint64_t)import_count(d->import, first) : UINT64_MAX;
-    if (!d->import || (first & import_indices) + (uint64_t)count <= there)
+    if ((uint64_t)count <= render_count(d, first))
         return ERR_NONE;
+    const int there = import_count(d->import, first);
     const char *part = first >> 32 ? "test" : "train";
     if (!there)
         return err_set(e, ERR_CONFIG, "'%s' imports no images to %s with, and %d are asked for",
                        d->name, part, count);
     return err_set(e, ERR_CONFIG, "'%s' has %d images to %s with, and %d are asked for", d->name,
-                   (int)there, part, count);
+                   there, part, count);
 }
 
 enum err_code render_many(const struct domain *d, const struct seeds *seeds, uint64_t first,

@@ -32,6 +32,9 @@ void render_text(const struct domain *d, const struct seeds *seeds, uint64_t ind
 /* The texts that a rendered domain can show. */
 struct seeds_texts render_texts(const struct domain *d);
 
+/* How many images an imported domain has from index `first` on; of others UINT64_MAX. */
+uint64_t render_count(const struct domain *d, uint64_t first);
+
 /* ERR_CONFIG when an imported domain has fewer than `count` images from index `first` on. */
 enum err_code render_check_count(const struct domain *d, uint64_t first, int count, struct err *e);
 

@@ -8,6 +8,7 @@
 #include "gen/domain/parts.h"
 #include "gen/paint/png.h"
 #include "gen/paint/raster.h"
+#include "gen/render/pairing.h"
 
 /* Pixels between images, between the pairs of rows, and the grey they are drawn in. */
 enum { GAP = 2, GROUP_GAP = 8, GREY = 128 };
@@ -34,12 +35,13 @@ struct sheet_row {
     struct sheet_images shape; /* pixels NULL: of a domain */
     const struct domain *domain;
     struct seeds seeds;
+    int count; /* of the domain's images */
 };
 
 static struct sheet_row row_of_domain(const struct domain *d, struct seeds seeds)
 {
     const struct domain_info *info = domain_info(d);
-    return (struct sheet_row){{info->width, info->height, info->channels, NULL}, d, seeds};
+    return (struct sheet_row){{info->width, info->height, info->channels, NULL}, d, seeds, 0};
 }
 
 static struct sheet_grid plan(const struct sheet_row *rows, int count, const struct sheet *s)
@@ -107,7 +109,7 @@ static enum err_code draw_domain(struct sheet_pixels *p, const struct sheet_row 
     }
     if (renderer_create(&r, of->domain, e))
         goto cleanup;
-    for (int i = 0; i < s->count; i++) {
+    for (int i = 0; i < of->count; i++) {
         render_image(r, &of->seeds, s->first + (uint64_t)i, image, NULL);
         paste_at(p, of, row, i, image, g, s);
     }
@@ -143,42 +145,38 @@ static enum err_code draw_rows(const char *path, const struct sheet_row *rows, i
     return e->code;
 }
 
-/* Rows of one text each need domains that draw texts alike. */
-static enum err_code check_pairing(const struct domain *const domains[2], const struct sheet *s,
-                                   struct err *e)
+/* Of an import there are no more images than its files. */
+static enum err_code count_images(struct sheet_row *row, const struct sheet *s, struct err *e)
 {
-    if (!domains[1] || s->pairing < PAIRING_LABEL)
-        return ERR_NONE;
-    json_t *a = domain_json(domains[0]), *b = domain_json(domains[1]);
-    if (!domain_same_texts(a, b))
-        err_set(e, ERR_USAGE,
-                "'%s' and '%s' draw texts of other lengths or frequencies: their images cannot "
-                "show the same texts; choose --pairing none",
-                domain_info(domains[0])->name, domain_info(domains[1])->name);
-    json_decref(a);
-    json_decref(b);
-    return e->code;
+    const uint64_t there = render_count(row->domain, s->first);
+    row->count = there < (uint64_t)s->count ? (int)there : s->count;
+    return render_check_count(row->domain, s->first, 1, e);
 }
 
 enum err_code sheet_publish(const char *path, const struct domain *const domains[2],
                             const struct sheet *s, struct err *e)
 {
     struct sheet_row rows[2];
+    struct sheet shown = *s;
     int count = 0;
-    if (check_pairing(domains, s, e))
+    if (domains[1] && render_check_pairing(domains[0], domains[1], s->pairing, "--pairing", e))
         return e->code;
-    for (; count < 2 && domains[count]; count++)
+    for (shown.count = 0; count < 2 && domains[count]; count++) {
         rows[count] = row_of_domain(
             domains[count], seeds_pair(s->seed, s->pairing, count ? SIDE_TARGET : SIDE_SOURCE));
-    return draw_rows(path, rows, count, s, e);
+        if (count_images(&rows[count], s, e))
+            return e->code;
+        shown.count = larger(shown.count, rows[count].count);
+    }
+    return draw_rows(path, rows, count, &shown, e);
 }
 
 enum err_code sheet_publish_beside(const char *path, const struct domain *d,
                                    const struct sheet_images *pictures, const struct sheet *s,
                                    struct err *e)
 {
-    const struct sheet_row rows[2] = {row_of_domain(d, seeds_single(s->seed)),
-                                      {.shape = *pictures}};
+    struct sheet_row rows[2] = {row_of_domain(d, seeds_single(s->seed)), {.shape = *pictures}};
+    rows[0].count = s->count;
     return draw_rows(path, rows, 2, s, e);
 }
 

@@ -11,9 +11,9 @@
 
 enum { SHEET_MAX_SIDE = 16384, SHEET_MAX_SCALE = 16 };
 
-/* `count` images of each domain from index `first`, `columns` in a row, each pixel drawn as
- * scale x scale. A second domain adds a row under each row of the first, with the same indices as
- * the target of the pair; a gap separates the pairs of rows. */
+/* `count` images of each domain from index `first`, of an import no more than there are, `columns`
+ * in a row, each pixel drawn as scale x scale. A second domain adds a row under each row of the
+ * first, with the same indices as the target of the pair; a gap separates the pairs of rows. */
 struct sheet {
     uint64_t seed, first;
     enum pairing pairing; /* of two domains */
@@ -21,7 +21,9 @@ struct sheet {
 };
 
 /* Publishes it as a PNG file, grey when all domains are. `domains[1]` may be NULL. The domains may
- * differ in size. ERR_USAGE when the sheet would be larger than SHEET_MAX_SIDE. */
+ * differ in size. ERR_USAGE when the sheet would be larger than SHEET_MAX_SIDE, or when two domains
+ * cannot share what the pairing promises (render_check_pairing); ERR_CONFIG when an import has no
+ * image from `first` on. */
 enum err_code sheet_publish(const char *path, const struct domain *const domains[2],
                             const struct sheet *s, struct err *e);
 

@@ -5,6 +5,7 @@
 
 #include "base/hash.h"
 #include "base/parallel.h"
+#include "gen/render/pairing.h"
 #include "gen/tool/commands.h"
 
 struct hash_options {
@@ -90,11 +91,9 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     const struct seeds seeds = seeds_pair(seed, (enum pairing)w->pairing, (enum side)w->side);
     if (s->range && range_parse(&range, s->range, "--range", e))
         return e->code;
-    if (!setup_open(&setup, arguments, count, e) && w->pairing != PAIRING_NONE &&
-        domain_is_imported(setup.domains[0]))
-        err_set(e, ERR_USAGE, "--pairing: the images of '%s' are files, which share nothing",
-                domain_info(setup.domains[0])->name);
-    if (!e->code && !pool_create(&pool, w->jobs ? w->jobs : processors(), e))
+    if (!setup_open(&setup, arguments, count, e) &&
+        !render_check_pairing(setup.domains[0], NULL, (enum pairing)w->pairing, "--pairing", e) &&
+        !pool_create(&pool, w->jobs ? w->jobs : processors(), e))
         hash_range(setup.domains[0], &seeds, range, s->each, pool, e);
     pool_free(pool);
     setup_free(&setup);

@@ -20,7 +20,7 @@ static const struct cli_option options[] = {
     {.param = {"first", PARAM_TEXT, FIELD(first), .def = "0", .help = "index of the first image"},
      .argument = "N"},
     {.param = {"count", PARAM_INT, FIELD(count), .min = 1, .max = 10000, .def = "24",
-               .help = "images of each domain"},
+               .help = "images of each domain, of an import no more than there are"},
      .key = 'n',
      .argument = "N"},
     {.param = {"columns", PARAM_INT, FIELD(columns), .min = 1, .max = 1000, .def = "8",
@@ -64,7 +64,9 @@ const struct cli_command command_sheet = {
     .shipped = "domains",
     .summary = "draw many images as one picture to look at",
     .description = "With two domains every second row shows the second one, the target of a pair, "
-                   "with the same indices as the row above it.",
+                   "with the same indices as the row above it. Where their texts cannot be the "
+                   "same, as those of "
+                   "files, say --pairing none.",
     .examples =
         "captcha-gen sheet plain.yaml -o plain.png  # 24 images of one domain\n"
         "captcha-gen sheet plain.yaml italic.yaml -o pair.png --pairing label  # source and target",

@@ -200,6 +200,8 @@ START_TEST(reports_show_validators)
     ck_assert_ptr_null(strstr(page, "synthetic"));
     expect(page, "id=\"unlabelled\"");
     expect(page, "nobody knows the texts");
+    expect(page, "each domain shows texts of its own");
+    ck_assert_ptr_null(strstr(page, "each column shows one text"));
     free(page);
     char *table = slurp(sweep, "report.unlabelled.csv");
     expect(table, "coral");

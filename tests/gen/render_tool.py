@@ -108,6 +108,31 @@ def refusals():
     assert run("sheet", PLAIN, "-o", "-").stdout.startswith(b"\x89PNG")
 
 
+def sheets_of_files():
+    """Of an import as many images as there are, and no pairs of what shares no text."""
+    assert run("render", PLAIN, "-q", "-r", "0:5", "-o", "made").returncode == 0
+    kind = 'canvas: {width: 72, height: 24, channels: 1}\nlength: 3\n'
+    with open("files.yaml", "w", encoding="utf-8") as file:
+        file.write("name: files\nalphabet: \"0123456789\"\nimport: {train: made/train}\n" + kind)
+    with open("letters.yaml", "w", encoding="utf-8") as file:
+        file.write("name: letters\nalphabet: \"abcdefghij\"\nfonts: [dejavu-sans]\n" + kind)
+    five = run("sheet", "files.yaml", "-o", "-", "-n", "5").stdout
+    assert five.startswith(b"\x89PNG") and run("sheet", "files.yaml", "-o", "-").stdout == five
+    assert run("sheet", "files.yaml", "-o", "-", "--first", "4").stdout == run(
+        "sheet", "files.yaml", "-o", "-", "--first", "4", "-n", "1").stdout
+    refused(CONFIG, "has 5 images to train with", "sheet", "files.yaml", "-o", "s.png", "--first", "5")
+    files = "the images of 'files' are files, which share nothing; choose --pairing none"
+    for how in ("label", "layout", "layout+colour"):
+        for pair in (["files.yaml", PLAIN], [PLAIN, "files.yaml"], ["files.yaml", "files.yaml"]):
+            refused(USAGE, files, "sheet", *pair, "-o", "s.png", "--pairing", how)
+        refused(USAGE, files, "hash", "files.yaml", "--pairing", how)
+        refused(USAGE, "'letters' and 'plain' draw texts of other alphabets", "sheet", "letters.yaml", PLAIN,
+                "-o", "s.png", "--pairing", how)
+    assert not os.path.exists("s.png")
+    for pair in (["files.yaml", PLAIN], ["letters.yaml", PLAIN]):
+        assert run("sheet", *pair, "-o", "s.png", "--pairing", "none").returncode == 0
+
+
 def the_other_tool():
     for command in (["render", SWEEP, "-o", "s", "-r", "0:5"], ["hash", SWEEP], ["sheet", SWEEP, "-o", "s.png"],
                     ["render", SWEEP, "-o", "-", "-f", "raw", "--truth", "t", "-r", "0:5"]):
@@ -154,8 +179,8 @@ def interruptions():
 def main():
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
-        for check in (*([archives] if "tar" in KINDS else []), frames, readers_that_leave, closed_output, terminals, refusals, the_other_tool, seeds,
-                      interruptions):
+        for check in (*([archives] if "tar" in KINDS else []), frames, readers_that_leave, closed_output, terminals,
+                      refusals, sheets_of_files, the_other_tool, seeds, interruptions):
             check()
             print(f"{check.__name__}: good")
         os.chdir("/")

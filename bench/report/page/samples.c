@@ -67,12 +67,19 @@ static void sample_row(struct text *out, const struct results *r, const char *ha
     domains_free(&domains);
 }
 
+/* Images of files show the texts that they have. */
+static bool share_texts(const json_t *a, const json_t *b)
+{
+    return !json_object_get(a, "import") && !json_object_get(b, "import") &&
+           domain_same_texts(a, b);
+}
+
 static void write_pair(struct text *out, const struct tables *t, int pair)
 {
     const struct results *results = t->rows.results;
     const struct plan_pair *p = &results->plan->pairs[pair];
-    const bool same = domain_same_texts(json_object_get(results->plan->domains, p->source),
-                                        json_object_get(results->plan->domains, p->target));
+    const bool same = share_texts(json_object_get(results->plan->domains, p->source),
+                                  json_object_get(results->plan->domains, p->target));
     const enum pairing pairing = same ? PAIRING_LAYOUT : PAIRING_NONE;
     text_add(out, "<div class=\"scroll\"><table class=\"samples\">");
     sample_row(out, results, p->source, SIDE_SOURCE, pairing);

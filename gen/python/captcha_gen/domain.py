@@ -161,9 +161,13 @@ class Domain:
         self.imported: bool = bool(info.imported)  #: its images are files
         self.texts_known: bool = bool(info.texts_known)
         #: How many images there are: 2^63 unless they are files.
-        self.count: int = lib.captchagen_domain_count(self._domain, 0)
+        self.count: int = self._count_from(0)
         for line in ffi.string(info.warnings).decode("utf-8").splitlines():
             warnings.warn(line, stacklevel=4)
+
+    def _count_from(self, first: int) -> int:
+        """How many images there are from that index on."""
+        return lib.captchagen_domain_count(self._domain, number(first, "index"))
 
     @property
     def shape(self) -> Tuple[int, int, int]:
@@ -289,7 +293,7 @@ class Domain:
         return "".join(found)
 
     def sheet(self, count: int = 24, columns: int = 8, *, scale: int = 2, first: int = 0) -> "Sheet":
-        """A contact sheet, which a notebook shows."""
+        """A contact sheet, which a notebook shows; of an import no more images than there are."""
         from .sheet import sheet
 
         return sheet(self, count=count, columns=columns, scale=scale, first=first)
@@ -328,7 +332,8 @@ def _common_seed(a: Domain, b: Domain, seed: Optional[int]) -> int:
 
 def pair(a: Domain, b: Domain, pairing: str = "label", *, seed: Optional[int] = None) -> Tuple[Domain, Domain]:
     """Source and target under one seed. Image i of both shares, by ``pairing``, "none": nothing; "label": the
-    text; "layout": also sizes, places, rotations; "layout+colour": also colours."""
+    text; "layout": also sizes, places, rotations; "layout+colour": also colours. UsageError where their texts cannot
+    be the same: alphabets, lengths or frequencies differ, or images are files."""
     seed = _common_seed(a, b, seed)
     a, b = a._as(seed, None), b._as(seed, None)
     return a._as(seed, (pairing, 0, b)), b._as(seed, (pairing, 1, a))

@@ -62,10 +62,12 @@ class Sheet:
 
 
 def sheet(*domains: Domain, count: int = 24, columns: int = 8, scale: int = 2, first: int = 0) -> Sheet:
-    """``count`` images of each domain, ``columns`` in a row, each pixel drawn as scale x scale: one domain, or
-    the two of a pair, the second below the first."""
+    """``count`` images of each domain, of an import no more than there are, ``columns`` in a row, each pixel drawn
+    as scale x scale: one domain, or the two of a pair, the second below the first."""
     if not domains or count < 1 or columns < 1 or scale < 1:
         raise UsageError("sheet: needs domains; count, columns and scale are 1 at least", 64)
+    counts = [min(count, max(domain._count_from(first), 1)) for domain in domains]  # one more is refused by batch
+    count = max(counts)
     columns = min(columns, count)
     groups = -(-count // columns)
     width, height = max(d.width for d in domains) * scale, max(d.height for d in domains) * scale
@@ -79,7 +81,7 @@ def sheet(*domains: Domain, count: int = 24, columns: int = 8, scale: int = 2, f
         )
     pixels = np.full(shape, _GREY, np.uint8)
     for row, domain in enumerate(domains):
-        images = domain.batch(range(first, first + count)).images.repeat(scale, 1).repeat(scale, 2)
+        images = domain.batch(range(first, first + counts[row])).images.repeat(scale, 1).repeat(scale, 2)
         for i, image in enumerate(images):
             y = _GAP + i // columns * pitch + row * (height + _GAP)
             x = _GAP + i % columns * (width + _GAP)

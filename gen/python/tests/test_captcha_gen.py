@@ -153,6 +153,10 @@ class Domains(unittest.TestCase):
             pair(plain, Domain("strokes", seed=4))
         with self.assertRaisesRegex(captcha_gen.UsageError, "cannot show the same texts"):
             pair(plain, Domain.from_text(TEXT, 3))
+        letters = Domain.from_text(TEXT.replace("0123456789", "abcdefghij").replace("length: 2", "length: 3"), 3)
+        with self.assertRaisesRegex(captcha_gen.UsageError, "texts of other alphabets.*choose pairing none"):
+            pair(plain, letters)
+        pair(plain, letters, "none")
 
     def test_interpolate(self):
         plain, strokes = Domain("plain", seed=3), Domain("strokes", seed=3)
@@ -237,6 +241,20 @@ class Sheets(unittest.TestCase):
                 with open(path, "rb") as file:
                     np.testing.assert_array_equal(made.pixels, pixels_of(file.read()))
                 np.testing.assert_array_equal(pixels_of(made._repr_png_()), made.pixels)
+
+    @beside_the_tool
+    def test_no_more_than_there_are(self):
+        with tempfile.TemporaryDirectory() as folder:
+            tool("render", "plain", "-o", os.path.join(folder, "made"), "-r", "0:5")
+            text = 'name: f\ncanvas: {width: 72, height: 24, channels: 1}\nalphabet: "0123456789"\nlength: 3\n'
+            files = Domain.from_text(text + "import: {train: made/train}\n", name=os.path.join(folder, "f.yaml"))
+            np.testing.assert_array_equal(files.sheet().pixels, files.sheet(5).pixels)
+            plain = Domain("plain")
+            self.assertEqual(sheet(files, plain, count=7).pixels.shape, sheet(plain, plain, count=7).pixels.shape)
+            with self.assertRaisesRegex(captcha_gen.CaptchaError, "has 5 images to train with"):
+                files.sheet(first=5)
+            with self.assertRaisesRegex(captcha_gen.UsageError, "the images of 'f' are files"):
+                pair(files, Domain("plain"))
 
     def test_limits(self):
         with self.assertRaises(captcha_gen.UsageError):
