@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "gen/domain/parts.h"
 #include "gen/render/render.h"
+#include "gen/render/turned.h"
 
 /* ---- settings ------------------------------------------------------------------------------- */
 
@@ -71,44 +72,6 @@ static void add_settings(struct text *t, const struct domain *d)
         text_add(t, "text: mixed_ink: ink is one colour, and it does nothing\n");
     add_subsampling(t, d);
     add_covered(t, d);
-}
-
-/* Each is the other upside down, in many fonts to the last point. */
-static const char turned[][2] = {{'6', '9'}, {'n', 'u'}, {'d', 'p'},
-                                 {'b', 'q'}, {'M', 'W'}, {'m', 'w'}};
-
-static bool has(const struct domain *d, char character)
-{
-    for (int i = 0; i < d->info.classes; i++)
-        if (d->alphabet[i] == (unsigned char)character)
-            return true;
-    return false;
-}
-
-/* Degrees between the extremes of an effect's angle. */
-static double span_of_angle(const struct domain_effect *e)
-{
-    const struct param *p = param_of(e->effect, "angle");
-    const struct dist *angle = p ? setting_of(e, p) : NULL;
-    return angle ? dist_high(angle) - dist_low(angle) : 0;
-}
-
-/* At opposite ends of such a range both give one image. */
-static void add_turned(struct text *t, const struct domain *d)
-{
-    static const double half_turn = 170; /* and a little less */
-    for (int k = 0; k < d->effect_count; k++) {
-        if (strcmp(d->effects[k].effect->name, "rotate") != 0 ||
-            span_of_angle(&d->effects[k]) < half_turn)
-            continue;
-        for (size_t i = 0; i < sizeof turned / sizeof *turned; i++)
-            if (has(d, turned[i][0]) && has(d, turned[i][1]))
-                text_printf(t,
-                            "rotate: over half a turn %c and %c look alike: each is the "
-                            "other upside down\n",
-                            turned[i][0], turned[i][1]);
-        return;
-    }
 }
 
 /* ---- the first images ----------------------------------------------------------------------- */
@@ -313,7 +276,7 @@ char *render_strange(const struct domain *d)
         add_untrained(&t, d->import);
     } else {
         add_settings(&t, d);
-        add_turned(&t, d);
+        turned_add(&t, d);
         add_images(&t, d);
     }
     if (!t.size) {

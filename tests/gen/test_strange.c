@@ -52,14 +52,47 @@ START_TEST(images_of_texts_alone)
 }
 END_TEST
 
-START_TEST(characters_upside_down)
+#define TURNED(alphabet_, effects_)                                                                \
+    "name: t\ncanvas: {width: 72, height: 24, channels: 1}\nalphabet: \"" alphabet_                \
+    "\"\nlength: 3\nfonts: [dejavu-sans]\ntext: {size: {uniform: [14, 17]}, spacing: 4}\n"         \
+    "effects: [" effects_ "]\n"
+
+START_TEST(characters_that_are_turned)
 {
-    const char *what = "6 and 9 look alike";
-    tells(SPEC("spacing: 4", "{rotate: {angle: {uniform: [-180, 180]}}}"), what);
-    tells(SPEC("spacing: 4", "{rotate: {angle: {uniform: [-90, 90]}}}"), what);
-    tells(SPEC("spacing: 4", "{rotate: {angle: {choice: [0, 180]}}}"), what);
+    const char *six = "one is turned: 6 and 9 (by 180 degrees); leave out one";
+    tells(SPEC("spacing: 4", "{rotate: {angle: {uniform: [-180, 180]}}}"), six);
+    tells(SPEC("spacing: 4", "{rotate: {angle: {uniform: [-90, 90]}}}"), six);
+    tells(SPEC("spacing: 4", "{rotate: {angle: {choice: [0, 180]}}}"), six);
     tells(SPEC("spacing: 4", "{rotate: {angle: 180}}"), NULL); /* all of them are */
     tells(SPEC("spacing: 4", "{rotate: {angle: {uniform: [-60, 60]}}}"), NULL);
+    tells(SPEC("spacing: 4", "{rotate: {angle: {normal: [0, 5]}}}"), NULL);
+    tells(SPEC("spacing: 4", "{rotate: {angle: {choice: [0, 90]}}}"), NULL);
+    tells(SPEC("spacing: 4", "{rotate: {angle: {choice: [0, 180]}, probability: 0}}"), NULL);
+    tells(SPEC("spacing: 4", "{rotate: {angle: {choice: [0, 180]}}}") "frequencies: {without: 6}\n",
+          NULL);
+    tells(TURNED("dpbqnuxo()", "{rotate: {angle: {choice: [0, 180]}}}"),
+          "turned: d and p (by 180 degrees), b and q (by 180 degrees), n and u (by 180 degrees), ( "
+          "and ) (by 180 degrees);");
+    tells(TURNED("[]<v", "{rotate: {angle: {choice: [0, 90]}}}"),
+          "turned: < and v (by 90 degrees);");
+    tells(TURNED("OQ0ilI1ABCEFGHKLNPRSTZ", "{rotate: {angle: {uniform: [-180, 180]}}}"), NULL);
+}
+END_TEST
+
+/* An effect may be absent, exclude another, or add to it. */
+START_TEST(turns_of_several_effects)
+{
+    const char *six = "6 and 9 (by 180 degrees)";
+    tells(SPEC("spacing: 4", "{rotate: {angle: 180, probability: 0.5}}"), six);
+    tells(SPEC("spacing: 4", "{rotate: {angle: 180, coin: [0, 0.5]}}"), six);
+    tells(SPEC("spacing: 4", "{rotate: {angle: {uniform: [0, 90]}}}, {rotate: {angle: {uniform: "
+                             "[-90, 0]}}}"),
+          six);
+#define QUARTER "{rotate: {angle: 90, coin: [0, 0.5]}}, "
+    tells(SPEC("spacing: 4", QUARTER "{rotate: {angle: 90, coin: [0, 0.5]}}"), six);
+    tells(SPEC("spacing: 4", QUARTER "{rotate: {angle: -90, coin: [0.5, 1]}}"), six);
+    tells(SPEC("spacing: 4", QUARTER "{rotate: {angle: 90, coin: [0.5, 1]}}"), NULL);
+    tells(SPEC("spacing: 4", QUARTER "{rotate: {angle: -90, coin: [0.2, 0.4]}}"), NULL);
 }
 END_TEST
 
@@ -132,7 +165,8 @@ static void add(TCase *c)
 {
     tcase_add_test(c, text_that_nobody_sees);
     tcase_add_test(c, images_of_texts_alone);
-    tcase_add_test(c, characters_upside_down);
+    tcase_add_test(c, characters_that_are_turned);
+    tcase_add_test(c, turns_of_several_effects);
     tcase_add_test(c, settings_that_do_nothing);
     tcase_add_test(c, alike_pictures_with_other_texts);
     tcase_add_test(c, characters_never_trained);
