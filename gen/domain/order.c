@@ -39,6 +39,22 @@ static struct stray stray_of(const struct domain *d, double width)
     return s;
 }
 
+double domain_thick_pen(const struct domain *d, const struct domain_effect *e)
+{
+    static const double share = 0.25;
+    const bool paints = e->effect->beyond && e->probability > 0;
+    const double beyond = paints ? e->effect->beyond(e->settings) : 0;
+    return beyond >= share * dist_low(&d->text.size) ? beyond : 0;
+}
+
+static bool is_pushed(const struct domain *d)
+{
+    for (int k = 0; k < d->effect_count; k++)
+        if (domain_thick_pen(d, &d->effects[k]) > 0)
+            return d->text.inside > 0;
+    return false;
+}
+
 /* The distance of two neighbours is a sum of half their widths and the spacing, scaled down with
  * the word where that is wider than its room. */
 bool domain_may_swap(const struct domain *d)
@@ -51,8 +67,8 @@ bool domain_may_swap(const struct domain *d)
                          (d->info.length - 1) * fmax(0, dist_high(&t->spacing));
     const double room = d->info.width - 2 * t->margin;
     const double scale = room > 0 && total > room ? room / total : 1;
-    return d->info.length > 1 &&
-           (s.anywhere || least <= 0 || scale * least - 2 * s.x < (double)DOMAIN_APART);
+    return d->info.length > 1 && (s.anywhere || is_pushed(d) || least <= 0 ||
+                                  scale * least - 2 * s.x < (double)DOMAIN_APART);
 }
 
 /* ---- layouts that are tried ----------------------------------------------------------------- */

@@ -31,12 +31,6 @@ static const struct dist *setting(const struct domain_effect *one, const char *n
     return NULL;
 }
 
-static double most(const struct dist *d)
-{
-    const double high = dist_high(d);
-    return d->kind == DIST_NORMAL ? fmin(high, d->value[0] + DEVIATIONS * d->value[1]) : high;
-}
-
 static double least(const struct dist *d)
 {
     const double low = dist_low(d);
@@ -68,9 +62,9 @@ static double one_of(const struct domain *d, const struct domain_effect *one)
     const struct dist *spacing = setting(one, "spacing");
     const double area = area_of(d), stroke = overhead + area * stroke_share;
     if (size)
-        return overhead + fmin(most(size) * most(size), area);
+        return overhead + fmin(effect_most(size) * effect_most(size), area);
     if (radius)
-        return overhead + fmin(4 * most(radius) * most(radius), area);
+        return overhead + fmin(4 * effect_most(radius) * effect_most(radius), area);
     if (spacing)
         return 2 * stroke * (hypot(d->canvas.width, d->canvas.height) / least(spacing) + 1);
     return stroke;
@@ -82,10 +76,10 @@ static double painting(const struct domain *d, const struct domain_effect *one)
     const struct dist *path = setting(one, "length");
     const double area = area_of(d);
     if (count)
-        return most(count) * one_of(d, one);
+        return effect_most(count) * one_of(d, one);
     if (zoom)
         return filter_pixel * area + fmin(area / (least(zoom) * least(zoom)), PICTURE_PIXELS);
-    return area * (filter_pixel + (path ? most(path) : 0));
+    return area * (filter_pixel + (path ? effect_most(path) : 0));
 }
 
 /* ---- an image ------------------------------------------------------------------------------ */
@@ -111,7 +105,7 @@ static double work_of_effect(const struct domain *d, int k)
 static double work_of_text(const struct domain *d)
 {
     const int pictures = domain_pictures(d);
-    const double side = 1.5 * most(&d->text.size);
+    const double side = 1.5 * effect_most(&d->text.size);
     const double looks = d->text.contrast > 0 ? inks * ink_share : 0;
     return points_of(d) * point_laid * (layouts_of(d) + pictures - 1) +
            d->info.length * fmin(side * side, area_of(d)) * (1 + looks) * pictures;

@@ -16,6 +16,12 @@ static void ink(const void *settings, struct character *c, struct draws *d)
     c->pen.bold = (float)draws_value(d, &s->width);
 }
 
+static double beyond(const void *settings)
+{
+    const struct bold *s = settings;
+    return effect_most(&s->width);
+}
+
 extern const struct effect effect_bold;
 const struct effect effect_bold = {
     .name = "bold",
@@ -30,4 +36,5 @@ const struct effect effect_bold = {
     .weakest = 0.2,
     .strongest = 2,
     .ink = ink,
+    .beyond = beyond,
 };

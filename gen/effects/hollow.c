@@ -16,6 +16,12 @@ static void ink(const void *settings, struct character *c, struct draws *d)
     c->pen.hollow = (float)draws_value(d, &s->width);
 }
 
+static double beyond(const void *settings)
+{
+    const struct hollow *s = settings;
+    return effect_most(&s->width) / 2;
+}
+
 extern const struct effect effect_hollow;
 const struct effect effect_hollow = {
     .name = "hollow",
@@ -27,4 +33,5 @@ const struct effect effect_hollow = {
     .weakest = 2,
     .strongest = 0.5,
     .ink = ink,
+    .beyond = beyond,
 };

@@ -32,3 +32,10 @@ double effect_reach(const struct dist *d)
 {
     return fmax(fabs(dist_low(d)), fabs(dist_high(d)));
 }
+
+double effect_most(const struct dist *d)
+{
+    static const double deviations = 6;
+    const double high = dist_high(d);
+    return d->kind == DIST_NORMAL ? fmin(high, d->value[0] + deviations * d->value[1]) : high;
+}

@@ -76,6 +76,8 @@ struct effect {
     /* Glyph and word effects: adds what this one may do, at its settings' extremes. NULL: it leaves
      * the box as it is, sideways and in its size. */
     void (*strays)(const void *settings, struct stray *s);
+    /* Ink effects: how many px beyond the outline the pen reaches at most. NULL: it does not. */
+    double (*beyond)(const void *settings);
     /* SHA-256 of the files that its settings name. NULL: it uses none. */
     const char *(*content)(const void *settings);
 
@@ -96,5 +98,8 @@ enum factor effect_factor(const struct effect *e);
 
 /* The largest absolute value that a setting can take. */
 double effect_reach(const struct dist *d);
+
+/* The largest value that it does take: of a normal distribution, within six deviations. */
+double effect_most(const struct dist *d);
 
 #endif

@@ -8,6 +8,7 @@
 #include "base/hash.h"
 #include "base/progress.h"
 #include "base/text.h"
+#include "gen/domain/order.h"
 #include "gen/domain/parts.h"
 #include "gen/render/render.h"
 #include "gen/render/turned.h"
@@ -64,6 +65,20 @@ static void add_covered(struct text *t, const struct domain *d)
     }
 }
 
+/* Of a thin pen nothing is said. */
+static void add_pens(struct text *t, const struct domain *d)
+{
+    for (int i = 0; i < d->effect_count; i++) {
+        const double beyond = domain_thick_pen(d, &d->effects[i]);
+        if (beyond > 0)
+            text_printf(t,
+                        "%s: strokes reach up to %g px beyond the outlines of text that may be %g "
+                        "px high: from a quarter of the height on, holes and gaps close and "
+                        "characters look alike; choose a smaller width\n",
+                        d->effects[i].effect->name, beyond, dist_low(&d->text.size));
+    }
+}
+
 static void add_settings(struct text *t, const struct domain *d)
 {
     if (d->text.mixed_fonts && d->font_count == 1)
@@ -72,6 +87,7 @@ static void add_settings(struct text *t, const struct domain *d)
         text_add(t, "text: mixed_ink: ink is one colour, and it does nothing\n");
     add_subsampling(t, d);
     add_covered(t, d);
+    add_pens(t, d);
 }
 
 /* ---- the first images ----------------------------------------------------------------------- */

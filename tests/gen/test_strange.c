@@ -113,6 +113,20 @@ START_TEST(settings_that_do_nothing)
 }
 END_TEST
 
+START_TEST(pens_that_close_characters)
+{
+    const char *what = "px beyond the outlines of text that may be 14 px high";
+    tells(SPEC("spacing: 4", "{bold: {width: 12}}"), "bold: strokes reach up to 12 px beyond");
+    tells(SPEC("spacing: 4", "{hollow: {width: 12}}"), "hollow: strokes reach up to 6 px beyond");
+    tells(SPEC("spacing: 4", "rotate, {bold: {width: {uniform: [0, 4]}, probability: 0.1}}"), what);
+    tells(SPEC("spacing: 4, inside: 0", "{bold: {width: 100}}"), what);
+    tells(SPEC("spacing: 4", "rotate, {bold: {width: 3}}"), NULL);
+    tells(SPEC("spacing: 4", "rotate, {hollow: {width: 6}}"), NULL);
+    tells(SPEC("spacing: 4", "rotate, {bold: {width: {normal: [1, 0.2]}}}"), NULL);
+    tells(SPEC("spacing: 4", "rotate, {bold: {width: 12, probability: 0}}"), NULL);
+}
+END_TEST
+
 static void tells_of_files(const char *settings, const char *what)
 {
     struct domain *d = accepted(settings, 2);
@@ -168,6 +182,7 @@ static void add(TCase *c)
     tcase_add_test(c, characters_that_are_turned);
     tcase_add_test(c, turns_of_several_effects);
     tcase_add_test(c, settings_that_do_nothing);
+    tcase_add_test(c, pens_that_close_characters);
     tcase_add_test(c, alike_pictures_with_other_texts);
     tcase_add_test(c, characters_never_trained);
 }
