@@ -33,7 +33,7 @@ const struct domain_info *domain_info(const struct domain *d)
 
 const char *domain_warnings(const struct domain *d)
 {
-    return d->import ? d->import->told.text : NULL;
+    return d->import ? d->import->told.text : d->told.text;
 }
 
 bool domain_is_imported(const struct domain *d)

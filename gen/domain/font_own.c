@@ -3,6 +3,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -124,14 +125,28 @@ enum err_code font_own_glyphs(struct glyphs *g, struct font_own *f, const uint32
 
 /* ---- files of a path ------------------------------------------------------------------------ */
 
+/* `endings` of files that are not hidden; NULL ends them. */
+static bool ends_in(const char *name, const char *const *endings)
+{
+    const char *dot = strrchr(name, '.');
+    for (int i = 0; dot && name[0] != '.' && endings[i]; i++)
+        if (strcasecmp(dot, endings[i]) == 0)
+            return true;
+    return false;
+}
+
 static int is_font(const struct dirent *e)
 {
-    static const char *const endings[] = {".ttf", ".otf", ".ttc", ".otc"};
-    const size_t length = strlen(e->d_name);
-    for (int i = 0; length > 4 && i < 4; i++)
-        if (strcasecmp(e->d_name + length - 4, endings[i]) == 0)
-            return e->d_name[0] != '.';
-    return 0;
+    static const char *const endings[] = {".ttf", ".otf", ".ttc", ".otc", NULL};
+    return ends_in(e->d_name, endings);
+}
+
+/* Often the same font once more, packed for the web or for an old program. */
+static int is_other_font(const struct dirent *e)
+{
+    static const char *const endings[] = {".woff", ".woff2", ".eot",   ".pfa",
+                                          ".pfb",  ".cff",   ".dfont", NULL};
+    return ends_in(e->d_name, endings);
 }
 
 static int by_bytes(const struct dirent **a, const struct dirent **b)
@@ -154,7 +169,27 @@ static enum err_code add_file(char **files, int *count, char *path, struct err *
     return e->code;
 }
 
-static enum err_code list_folder(char ***files, const char *path, int most, struct err *e)
+static void tell_others(const char *path, struct err *told)
+{
+    struct dirent **names = NULL;
+    const int count = scandir(path, &names, is_other_font, by_bytes);
+    if (count > 0) {
+        char *shown = shown_text(names[0]->d_name);
+        char *more = count > 1 ? text_format(" and %d more are", count - 1) : text_copy(" is");
+        err_add(told, ERR_DATA,
+                "'%s': of a folder .ttf, .otf, .ttc and .otc are taken, and %s%s left out; name a "
+                "file by its path to use it",
+                path, shown, more);
+        free(more);
+        free(shown);
+    }
+    for (int i = 0; i < count; i++)
+        free(names[i]);
+    free(names);
+}
+
+static enum err_code list_folder(char ***files, const char *path, int most, struct err *told,
+                                 struct err *e)
 {
     struct dirent **names = NULL;
     int kept = 0;
@@ -177,10 +212,12 @@ static enum err_code list_folder(char ***files, const char *path, int most, stru
         free(names[i]);
     }
     free(names);
+    tell_others(path, told);
     return e->code;
 }
 
-enum err_code font_own_files(char ***files, const char *path, int most, struct err *e)
+enum err_code font_own_files(char ***files, const char *path, int most, struct err *told,
+                             struct err *e)
 {
     struct stat status;
     int kept = 0;
@@ -192,7 +229,7 @@ enum err_code font_own_files(char ***files, const char *path, int most, struct e
         return err_system(e, cause, "cannot read '%s'", path);
     }
     if (S_ISDIR(status.st_mode)) {
-        list_folder(files, whole, most, e);
+        list_folder(files, whole, most, told, e);
         free(whole);
         return e->code;
     }

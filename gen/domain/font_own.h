@@ -31,9 +31,11 @@ enum err_code font_own_glyphs(struct glyphs *g, struct font_own *f, const uint32
 
 /* The files that a path means: itself, or the font files of a folder in the order of their names
  * (.ttf, .otf, .ttc, .otc in letters of any case; neither hidden ones nor those in folders below).
- * Absolute; a list that NULL ends, to be freed with font_own_forget. At most `most`. After a
- * failure *files is NULL, or where only names are wrong the files that have other names. */
-enum err_code font_own_files(char ***files, const char *path, int most, struct err *e);
+ * Absolute; a list that NULL ends, to be freed with font_own_forget. At most `most`. Fonts of a
+ * folder that end in another way are added to `told`. After a failure *files is NULL, or where only
+ * names are wrong the files that have other names. */
+enum err_code font_own_files(char ***files, const char *path, int most, struct err *told,
+                             struct err *e);
 void font_own_forget(char **files);
 
 #endif

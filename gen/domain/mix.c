@@ -269,6 +269,15 @@ static void check_work(const struct mixture *m)
                 m->a->name, m->b->name, work / WORK_PER_SECOND);
 }
 
+/* What was told of a domain whose fonts are mixed in. */
+static void tell_too(struct mixture *m, const struct domain *of)
+{
+    struct err copy = ERR_INIT;
+    if (of->told.code)
+        err_add(&copy, of->told.code, "%s", of->told.text ? of->told.text : "");
+    err_merge(&m->out->told, &copy);
+}
+
 static void mix_all(struct mixture *m, const char *name)
 {
     m->out->canvas = m->a->canvas;
@@ -280,6 +289,8 @@ static void mix_all(struct mixture *m, const char *name)
     mix_text(m);
     add_fonts(m, m->a, 1 - gap_of(m, FACTOR_FONTS));
     add_fonts(m, m->b, gap_of(m, FACTOR_FONTS));
+    tell_too(m, m->a);
+    tell_too(m, m->b);
     mix_effects(m);
     prepare(m);
     domain_load_glyphs(m->out, "", m->e);

@@ -171,6 +171,7 @@ void domain_drop_fonts(struct domain *d)
         d->fonts[i] = (struct domain_font){0};
     }
     d->font_count = 0;
+    err_free(&d->told);
 }
 
 void domain_drop_effects(struct domain *d)

@@ -69,6 +69,7 @@ struct domain {
     bool folds;   /* one of its effects does, or fonts may: variable ones overlap themselves */
     bool ordered; /* layouts are drawn again until characters keep their order (order.h) */
     struct domain_font fonts[DOMAIN_MAX_FONTS];
+    struct err told; /* what is strange about its fonts but no error, a line each */
     struct domain_effect effects[DOMAIN_MAX_EFFECTS];
     struct import *import; /* not NULL: its images are files, and nothing is rendered */
 };

@@ -133,12 +133,15 @@ static char *beside(const char *folder, const char *name)
 static void find_files(struct domain_reader *r, const struct named_font *n)
 {
     char folder[MAX_FOLDER], **files = NULL;
-    struct err own = ERR_INIT;
+    struct err own = ERR_INIT, told = ERR_INIT;
     domain_reader_folder(n->node->file, folder);
     char *path = beside(folder, n->name);
     const int room = DOMAIN_MAX_FONTS - r->d->font_count;
-    if (font_own_files(&files, path, room, &own))
+    if (font_own_files(&files, path, room, &told, &own)) {
+        err_merge(&own, &told);
         node_error_lines(n->node, r->e, "fonts", own.text);
+    }
+    err_merge(&r->d->told, &told);
     for (int i = 0; !own.code && files[i]; i++) {
         struct font_own *f = font_own_create(files[i], &n->which, n->sha256);
         if (f)

@@ -192,7 +192,10 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     const struct fonts_options *s = given;
     (void)count;
     char **files = NULL, *whole = realpath(arguments[0], NULL);
-    font_own_files(&files, arguments[0], MOST_FILES, e);
+    struct err told = ERR_INIT;
+    font_own_files(&files, arguments[0], MOST_FILES, &told, e);
+    print_warnings(told.text);
+    err_free(&told);
     if (files && files[0]) {
         const bool folder = strcmp(files[0], whole) != 0;
         if (s->list)

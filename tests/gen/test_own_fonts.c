@@ -190,6 +190,33 @@ START_TEST(folders_in_the_order_of_names)
 }
 END_TEST
 
+/* Which are often the same once more: they are told, and can be named. */
+START_TEST(fonts_of_a_folder_that_are_left_out)
+{
+    put_copy("f/a.ttf", DEJAVU "DejaVuSans.ttf");
+    put("f/LICENSE.txt", "text", 4);
+    put("f/.hidden.woff", "wOFF", 4);
+    struct domain *d = own("0123", "[./f/]");
+    ck_assert_ptr_null(domain_warnings(d));
+    domain_free(d);
+    put("f/z.WOFF2", "wOF2", 4);
+    put("f/b.woff", "wOFF", 4);
+    d = own("0123", "[./f/]");
+    ck_assert_ptr_nonnull(strstr(domain_warnings(d), "and b.woff and 1 more are left out"));
+    ck_assert_ptr_nonnull(strstr(domain_warnings(d), "name a file by its path"));
+    domain_free(d);
+    d = own("0123", "[./f/]");
+    struct domain *half = NULL;
+    struct err e = ERR_INIT;
+    ck_assert(!domain_interpolate(&half, d, d, 0.5, DOMAIN_ALL, "half", &e));
+    ck_assert_str_eq(domain_warnings(half), domain_warnings(d));
+    domain_free(half);
+    domain_free(d);
+    put("web/b.woff", "wOFF", 4);
+    assert_refused("01", "[./web/]", "d.yaml:4:9: ", "and b.woff is left out");
+}
+END_TEST
+
 START_TEST(folders_without_fonts_or_with_too_many)
 {
     put("empty/README", "text", 4);
@@ -373,6 +400,7 @@ static void add(TCase *c)
     tcase_add_test(c, only_the_alphabet_counts);
     tcase_add_test(c, a_spec_names_file_and_outlines);
     tcase_add_test(c, folders_in_the_order_of_names);
+    tcase_add_test(c, fonts_of_a_folder_that_are_left_out);
     tcase_add_test(c, folders_without_fonts_or_with_too_many);
     tcase_add_test(c, faces_of_a_collection);
     tcase_add_test(c, axes_of_a_variable_font);
