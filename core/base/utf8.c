@@ -74,3 +74,21 @@ char *utf8_put(char *to, uint32_t c)
         *to++ = (char)(0x80 | (c >> (6 * i) & 0x3f));
     return to;
 }
+
+/* Combining diacritical marks, those of kana, vowels and finals of Hangul. */
+static bool is_joined(uint32_t c)
+{
+    return (c >= 0x300 && c <= 0x36f) || c == 0x3099 || c == 0x309a || (c >= 0x1161 && c <= 0x11ff);
+}
+
+bool utf8_is_decomposed(const char *text)
+{
+    for (const char *at = text; *at;) {
+        uint32_t c;
+        const int bytes = utf8_read(at, &c);
+        if (bytes && at > text && is_joined(c))
+            return true;
+        at += bytes ? bytes : 1;
+    }
+    return false;
+}

@@ -11,6 +11,10 @@ int utf8_read(const char *text, uint32_t *c);
 
 bool utf8_is_valid(const char *text);
 
+/* Whether a letter and its mark are two characters somewhere (NFD, as names of macOS are), which a
+ * composed text (NFC) writes as one. Bytes that are no UTF-8 are passed over. */
+bool utf8_is_decomposed(const char *text);
+
 /* Drops a character at the end that is cut short, as snprintf leaves it. */
 void utf8_cut(char *text);
 

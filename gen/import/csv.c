@@ -1,9 +1,13 @@
 /* Rows of metadata.csv. */
 #include "gen/import/csv.h"
 
+#include <ctype.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
+#include "base/escape.h"
 #include "base/path.h"
 #include "base/text.h"
 #include "base/utf8.h"
@@ -16,6 +20,7 @@ struct csv {
     const char *name, *at;
     int line, began;
     int column[COLUMNS], columns; /* places of the two, and how many fields there are */
+    struct text near[COLUMNS];    /* columns whose names are spelt in another way */
     struct text field[COLUMNS];
     struct import_rows *rows;
     struct err *e;
@@ -74,8 +79,24 @@ static bool begin_record(struct csv *c)
     return c->at[strspn(c->at, " \t")] != 0 && !c->e->code;
 }
 
+/* But for case, spaces and signs: "File Name", "filename". */
+static bool spelt_alike(const char *a, const char *b)
+{
+    for (;; a++, b++) {
+        while (*a && !isalnum((unsigned char)*a))
+            a++;
+        while (*b && !isalnum((unsigned char)*b))
+            b++;
+        if (!*a || !*b || tolower((unsigned char)*a) != tolower((unsigned char)*b))
+            return !*a && !*b;
+    }
+}
+
 static void take_heading(struct csv *c, const char *name)
 {
+    for (int k = 0; k < COLUMNS; k++)
+        if (name && !c->near[k].size && spelt_alike(name, column_names[k]))
+            text_add(&c->near[k], name);
     for (int k = 0; k < COLUMNS; k++)
         if (name && strcmp(name, column_names[k]) == 0) {
             if (c->column[k] >= 0)
@@ -85,10 +106,48 @@ static void take_heading(struct csv *c, const char *name)
         }
 }
 
+/* What separates the columns of a line that has no commas, in words; NULL: nothing known. */
+static const char *separator_of(const char *line)
+{
+    static const char *const names[][2] = {{";", "';'"}, {"\t", "tabs"}, {"|", "'|'"}};
+    const size_t length = strcspn(line, "\r\n");
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (memchr(line, *names[i][0], length) && !memchr(line, ',', length))
+            return names[i][1];
+    return NULL;
+}
+
+static void refuse_heading(struct csv *c, const char *line)
+{
+    const char *separator = separator_of(line);
+    const bool mark = strncasecmp(line, "sep=", 4) == 0;
+    for (int k = 0; k < COLUMNS; k++) {
+        if (c->column[k] >= 0)
+            continue;
+        char *near = c->near[k].size ? shown_text(c->near[k].data) : NULL;
+        err_add(c->e, ERR_DATA,
+                "%s:%d: no column is named '%s'%s%s%s; the first line names the "
+                "columns: file_name,text",
+                c->name, c->began, column_names[k], near ? ", but one '" : "", near ? near : "",
+                near ? "': rename it" : "");
+        free(near);
+    }
+    if (mark)
+        err_add(c->e, ERR_DATA,
+                "%s:%d: a line 'sep=' is for spreadsheets: leave it out, and separate the columns "
+                "by commas",
+                c->name, c->began);
+    else if (separator)
+        err_add(c->e, ERR_DATA, "%s:%d: its columns are separated by %s: separate them by commas",
+                c->name, c->began, separator);
+}
+
 static enum err_code read_heading(struct csv *c)
 {
+    const char *line = c->at;
     struct text name = {.fallible = true};
     for (bool more = begin_record(c); more && !c->e->code; c->columns++) {
+        line = c->columns ? line : c->at;
         read_field(c, &name);
         take_heading(c, name.data);
         more = *c->at == ',';
@@ -96,12 +155,8 @@ static enum err_code read_heading(struct csv *c)
     }
     end_record(c);
     text_free(&name);
-    for (int k = 0; k < COLUMNS; k++)
-        if (c->column[k] < 0)
-            err_set(c->e, ERR_DATA,
-                    "%s:1: no column is named '%s'; the first line names the columns: "
-                    "file_name,text",
-                    c->name, column_names[k]);
+    if (!c->e->code && (c->column[COLUMN_FILE] < 0 || c->column[COLUMN_TEXT] < 0))
+        refuse_heading(c, line);
     return c->e->code;
 }
 
@@ -146,13 +201,16 @@ enum err_code import_csv(struct import_rows *r, const struct import_bytes *file,
                     .line = 1,
                     .column = {-1, -1},
                     .field = {{.fallible = true}, {.fallible = true}},
+                    .near = {{.fallible = true}, {.fallible = true}},
                     .rows = r,
                     .e = e};
     c.at += strncmp(c.at, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
     if (!read_heading(&c))
         while (begin_record(&c))
             read_record(&c);
-    for (int k = 0; k < COLUMNS; k++)
+    for (int k = 0; k < COLUMNS; k++) {
         text_free(&c.field[k]);
+        text_free(&c.near[k]);
+    }
     return e->code;
 }

@@ -57,8 +57,8 @@ static enum err_code read_text(const char *text, const struct import_shape *shap
         while (k < shape->classes && shape->alphabet[k] != c)
             k++;
         if (k == shape->classes)
-            return err_set(e, ERR_DATA, "%s: text '%s': place %d is not in the alphabet", name,
-                           text, length + 1);
+            return err_set(e, ERR_DATA, "%s: text '%s': place %d is not in the alphabet%s", name,
+                           text, length + 1, utf8_is_decomposed(text) ? import_compose : "");
         if (length < shape->length)
             classes[length] = (uint16_t)k;
     }
@@ -69,12 +69,31 @@ static enum err_code read_text(const char *text, const struct import_shape *shap
                : refuse_length(shape, name, text, length, e);
 }
 
+/* A name of other characters than ASCII's may be written in two ways that look alike. */
+static enum err_code open_picture(const struct folder_reader *r, const char *path, char **data,
+                                  size_t *size, struct err *e)
+{
+    struct err own = ERR_INIT;
+    bool ascii = true;
+    for (const char *at = path + strlen(r->folder); *at; at++)
+        ascii = ascii && !(*at & 0x80);
+    const enum err_code code = read_file_upto(path, max_picture, data, size, &own);
+    if (code)
+        err_set(e, code, "%s%s", own.text ? own.text : "a file cannot be read",
+                code == ERR_NOINPUT && r->metadata && !ascii
+                    ? "; names are compared byte by byte: where the folder has one that looks like "
+                      "it, one of both is decomposed (NFD), and should be composed (NFC)"
+                    : "");
+    err_free(&own);
+    return code;
+}
+
 static enum err_code read_picture(struct folder_reader *r, int i, const char *path, struct err *e)
 {
     char *data = NULL;
     size_t size;
     struct rgb_picture p = {0};
-    if (!read_file_upto(path, max_picture, &data, &size, e) &&
+    if (!open_picture(r, path, &data, &size, e) &&
         !picture_read_on(&p, data, size, r->how->ground, path, e)) {
         const struct import_picture picture = {p.rgb, p.width, p.height, 3};
         import_set_put(r->set, i, r->shape, r->how, &picture, path, e);
@@ -114,14 +133,32 @@ static void tell_animated(struct folder_reader *r)
 
 /* ---- rows ----------------------------------------------------------------------------------- */
 
-/* A file system that crashed leaves zeros; an editor of another system leaves marks before the
- * text. */
+/* What a file is that is no text of UTF-8, by its first bytes; NULL: nothing shows there. */
+static const char *kind_of(const struct import_bytes *file)
+{
+    static const char utf16[] = "is written in UTF-16: save it as UTF-8";
+    static const char *const kinds[][2] = {
+        {"\xff\xfe", utf16},
+        {"\xfe\xff", utf16},
+        {"\x1f\x8b", "is packed with gzip: unpack it first (gunzip)"},
+        {"PK\x03\x04", "is a ZIP archive, as files of spreadsheets are: save the table as CSV"},
+    };
+    const char *data = file->data;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (file->size >= strlen(kinds[i][0]) &&
+            memcmp(data, kinds[i][0], strlen(kinds[i][0])) == 0)
+            return kinds[i][1];
+    return file->size >= 2 && !data[0] != !data[1] ? utf16 : NULL;
+}
+
+/* A file system that crashed leaves zeros; programs of other systems, other kinds of files. */
 static enum err_code check_bytes(const struct import_bytes *file, struct err *e)
 {
     const char *data = file->data, *zero = memchr(data, 0, file->size);
+    const char *kind = kind_of(file);
     int line = 1;
-    if (file->size >= 2 && (memcmp(data, "\xff\xfe", 2) == 0 || memcmp(data, "\xfe\xff", 2) == 0))
-        return err_set(e, ERR_DATA, "%s is written in UTF-16: save it as UTF-8", file->name);
+    if (kind)
+        return err_set(e, ERR_DATA, "%s %s", file->name, kind);
     for (const char *at = data; zero && at < zero; at++)
         line += *at == '\n';
     return zero ? err_set(e, ERR_DATA, "%s:%d: a NUL byte: the file is damaged", file->name, line)
@@ -175,34 +212,45 @@ static enum err_code read_names(struct folder_reader *r, const char *rule, struc
     return e->code;
 }
 
-/* Also what leads nowhere, so that it is told when it is read. */
 static bool is_there(const char *path)
 {
     struct stat s;
     return !lstat(path, &s);
 }
 
+static char *metadata_of(const char *folder, const char *ending)
+{
+    char *path = text_format("%s/metadata.%s", folder, ending);
+    if (is_there(path))
+        return path;
+    free(path);
+    return NULL;
+}
+
+char *import_folder_metadata(const char *folder)
+{
+    char *lines = metadata_of(folder, "jsonl");
+    return lines ? lines : metadata_of(folder, "csv");
+}
+
 /* Where the texts stand: r->metadata, if there is such a name. *json: of lines of JSON. */
 static void find_metadata(struct folder_reader *r, bool *json)
 {
-    char *lines = text_format("%s/metadata.jsonl", r->folder);
-    char *table = text_format("%s/metadata.csv", r->folder);
-    const bool has_lines = is_there(lines), has_table = is_there(table);
-    *json = has_lines;
-    if (has_lines && has_table && !r->how->rule)
+    char *table = metadata_of(r->folder, "csv");
+    r->metadata = import_folder_metadata(r->folder);
+    *json = r->metadata && !(table && strcmp(table, r->metadata) == 0);
+    if (table && *json)
         err_add(&r->set->told, ERR_DATA, "'%s' is not read, since there is a metadata.jsonl",
                 table);
-    if (!r->how->rule && (has_lines || has_table))
-        r->metadata = text_copy(has_lines ? lines : table);
-    free(lines);
     free(table);
 }
 
 static enum err_code read_rows(struct folder_reader *r, struct err *e)
 {
     const char *rule = r->how->rule;
-    bool json;
-    find_metadata(r, &json);
+    bool json = false;
+    if (!rule)
+        find_metadata(r, &json);
     if (r->metadata)
         return read_metadata(r, json, e);
     return read_names(r, rule && strcmp(rule, import_no_labels) != 0 ? rule : NULL, e);

@@ -8,6 +8,10 @@
 /* As a rule: the texts are not read, also where they are known. */
 extern const char import_no_labels[];
 
+/* The file of a folder's texts, metadata.jsonl before metadata.csv; also one that leads nowhere, so
+ * that it is told when it is read. New string; NULL: there is none. */
+char *import_folder_metadata(const char *folder);
+
 /* Fills `s` (import_set_free in every case), names included. Texts come from how->rule where there
  * is one, else from metadata.jsonl, else from metadata.csv, else s->classes is NULL. In the order
  * of the rows, or of the files' names, byte by byte. Pictures without a row are told, and so are a

@@ -121,6 +121,21 @@ static enum err_code check_labels(const struct import *i, struct err *e)
     return ERR_NONE;
 }
 
+/* Texts that are there, and that `labels` has left unread. */
+static void tell_unread(struct import *i, int part)
+{
+    const char *rule = i->settings.rule;
+    char *metadata = *rule ? import_folder_metadata(i->settings.path[part]) : NULL;
+    if (metadata && strcmp(rule, import_no_labels) == 0)
+        err_add(&i->set[part].told, ERR_DATA,
+                "'%s' is not read: with labels: none nobody knows the texts", metadata);
+    else if (metadata)
+        err_add(&i->set[part].told, ERR_DATA,
+                "'%s' is not read: by labels: '%s' the texts stand in the names of the files",
+                metadata, rule);
+    free(metadata);
+}
+
 static enum err_code read_part(struct import *i, int part, const char **key, struct err *e)
 {
     const char *path = i->settings.path[part];
@@ -130,8 +145,10 @@ static enum err_code read_part(struct import *i, int part, const char **key, str
         return ERR_NONE;
     if (i->settings.labels[part][0])
         return read_arrays(i, part, key, e);
-    if (i->is_folder[part])
+    if (i->is_folder[part]) {
+        tell_unread(i, part);
         return import_folder(&i->set[part], &i->shape, &how, path, e);
+    }
     return import_pictures(&i->set[part], &i->shape, &how, path, e);
 }
 

@@ -13,6 +13,10 @@
 static const char mark[] = "{text}";
 enum { MARK = sizeof mark - 1, MAX_TOLD = 8 };
 
+const char import_compose[] =
+    "; it is decomposed (NFD, as macOS writes names): a letter and its mark are two characters; "
+    "compose it (NFC), as Python's unicodedata.normalize('NFC', ...) or the program convmv does";
+
 enum err_code import_rule_check(const char *rule, struct err *e)
 {
     const char *at = strstr(rule, mark);
@@ -119,6 +123,8 @@ static const char *advice(const char *rule, const char *name)
         return "; paths begin in the folder that is imported, with neither / nor ./ nor ../";
     if (dot && end && strcmp(dot, end) == 0)
         return "; the ending is no part of the name that a rule sees: leave it out";
+    if (utf8_is_decomposed(name))
+        return import_compose;
     return "";
 }
 

@@ -20,4 +20,7 @@ enum err_code import_rule_check(const char *rule, struct err *e);
 enum err_code import_rule(struct import_rows *r, const char *rule, const struct import_shape *shape,
                           const char *folder, struct err *e);
 
+/* What is said of a text or name that is decomposed (utf8_is_decomposed). */
+extern const char import_compose[];
+
 #endif

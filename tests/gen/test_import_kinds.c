@@ -36,6 +36,11 @@ START_TEST(rows_that_are_refused)
         {zeros, sizeof zeros - 1, "metadata.jsonl:2: a NUL byte: the file is damaged"},
         {"\xff\xfe{\0", 4, "UTF-16: save it as UTF-8"},
         {"\xfe\xff\0{", 4, "UTF-16: save it as UTF-8"},
+        {"f\0i\0", 4, "UTF-16: save it as UTF-8"},
+        {"\x1f\x8b\x08\0", 4, "metadata.jsonl is packed with gzip: unpack it first"},
+        {"PK\x03\x04", 4, "is a ZIP archive, as files of spreadsheets are"},
+        {ROW("0.png", "e\xcc\x81"), 0, "not in the alphabet; it is decomposed (NFD"},
+        {ROW("e\xcc\x81.png", "12"), 0, "names are compared byte by byte"},
         {"{\"file_name\": \"0.png\", \"text\": 12}\n", 0, ":1: 'text' is a number: quote it"},
         {"{\"file_name\": 0, \"text\": \"12\"}\n", 0, ":1: 'file_name' is a number: quote it"},
         {THREE ROW("0.png", "99"), 0, "metadata.jsonl:4: '0.png' has a row already, in line 1"},
@@ -51,6 +56,30 @@ START_TEST(rows_that_are_refused)
         write_bytes("train/metadata.jsonl", rows, cases[i].size ? cases[i].size : strlen(rows));
         refused("train: train", 2, cases[i].because);
     }
+    ck_assert(!unlink(path_of("train/metadata.jsonl")));
+    write_bytes("train/metadata.csv", "\x1f\x8b\x08\0", 4);
+    refused("train: train", 2, "metadata.csv is packed with gzip: unpack it first");
+}
+END_TEST
+
+START_TEST(texts_that_are_left_unread)
+{
+    write_three(THREE, strlen(THREE));
+    struct domain *d = accepted("train: train, labels: none", 2);
+    told(d, "metadata.jsonl' is not read: with labels: none nobody knows the texts");
+    domain_free(d);
+    write_picture("train/12_0.png", 7);
+    for (int i = 0; i < 3; i++)
+        ck_assert(!unlink(path_of(i == 0   ? "train/0.png"
+                                  : i == 1 ? "train/1.png"
+                                           : "train/2.png")));
+    d = accepted("train: train, labels: \"{text}_*\"", 2);
+    told(d, "is not read: by labels: '{text}_*' the texts stand in the names");
+    domain_free(d);
+    ck_assert(!unlink(path_of("train/metadata.jsonl")));
+    d = accepted("train: train, labels: none", 2);
+    told(d, NULL);
+    domain_free(d);
 }
 END_TEST
 
@@ -194,6 +223,7 @@ static void add(TCase *c)
 {
     tcase_add_test(c, rows_of_other_editors);
     tcase_add_test(c, rows_that_are_refused);
+    tcase_add_test(c, texts_that_are_left_unread);
     tcase_add_test(c, labels_kept_in_other_ways);
     tcase_add_test(c, pictures_without_a_row);
     tcase_add_test(c, what_is_no_regular_file);

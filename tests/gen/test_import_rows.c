@@ -70,7 +70,18 @@ START_TEST(tables_of_programs)
     csv_refused("", "no column is named 'file_name'");
     csv_refused("file_name,label\na.png,1\n", "t.csv:1: no column is named 'text'");
     csv_refused("file_name,text,text\na.png,1,2\n", "two columns are named 'text'");
-    csv_refused("file_name;text\na.png;1\n", "no column is named 'file_name'");
+    csv_refused("file_name;text\na.png;1\n", "t.csv:1: no column is named 'file_name'");
+    csv_refused("file_name;text\na.png;1\n", "its columns are separated by ';': separate them by");
+    csv_refused("file_name\ttext\na.png\t1\n", "its columns are separated by tabs");
+    csv_refused("\xef\xbb\xbfsep=;\nfile_name;text\n",
+                "t.csv:1: a line 'sep=' is for spreadsheets");
+    csv_refused("sep=,\nfile_name,text\n",
+                "t.csv:1: a line 'sep=' is for spreadsheets: leave it out");
+    csv_refused("File_Name,Text\n",
+                "no column is named 'file_name', but one 'File_Name': rename it");
+    csv_refused("File_Name,Text\n", "no column is named 'text', but one 'Text': rename it");
+    csv_refused("filename,text\n", "but one 'filename': rename it");
+    csv_refused("file_name, text\n", "no column is named 'text', but one ' text': rename it");
     csv_refused("file_name,text\na.png\n", "t.csv:2: 1 fields, and the first line names 2 columns");
     csv_refused("file_name,text\na.png,1,2\n", "t.csv:2: 3 fields");
     csv_refused("file_name,text\n\na.png,\"1\n", "t.csv:3: a quote is not closed");
@@ -121,6 +132,7 @@ START_TEST(texts_in_names)
     rule_gives("{text}", "0.png", NULL, none);
     rule_gives("{text}", "0x2.png", NULL, none);
     rule_gives("{text}_*", "012.png", NULL, none);
+    rule_gives("{text}_*", "01e\xcc\x81_1.png", NULL, "of the alphabet; it is decomposed (NFD");
     rule_gives("{text}*", "012.png", NULL, "its text could be '01' or '012'");
     rule_gives("*{text}*", "x01y12.png", NULL, "its text could be '01' or '12'");
     rule_gives("*{text}*", "x01y01.png", "01", NULL); /* the same in both readings */
