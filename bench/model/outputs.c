@@ -117,6 +117,12 @@ static enum err_code refuse(const char *path, struct err *e)
 static enum err_code check_files(const struct outputs *o, struct err *e)
 {
     const bool adapted = has_fact(o->model, "about.adaptation");
+    if (!adapted && has_fact(o->model, "about.source"))
+        return err_set(e, ERR_CANTCREATE,
+                       "'%s' is the source model of another output: 'adda-bench adapt -o "
+                       "NAME.safetensors' keeps it as NAME.source.safetensors; give a name of its "
+                       "own to what is adapted",
+                       o->model);
     if (!adapted && !access(o->model, F_OK))
         return refuse(o->model, e);
     if (!access(o->sheet, F_OK) && !adapted && !has_fact(o->source, "about.source"))

@@ -14,6 +14,7 @@
 #include "bench/model/target_model.h"
 #include "bench/model/truth.h"
 #include "bench/run/watch.h"
+#include "bench/sweep/idle_steps.h"
 #include "bench/tool/commands.h"
 #include "gen/domain/not_domain.h"
 #include "gen/render/sheet.h"
@@ -178,6 +179,18 @@ static enum err_code refuse_few(const struct adapt_run *r, const char *path, str
                    path, count, r->recipe.adapt.batch, half);
 }
 
+static enum err_code read_recipe(struct adapt_run *r, struct err *e)
+{
+    const struct adapt_options *o = r->options;
+    const struct recipe_request request = {o->method, o->set, o->network, o->steps};
+    if (recipe_read(&r->recipe, &request, domain_info(r->domain), e) || !r->log)
+        return e->code;
+    char *idle = idle_steps_of_method(r->recipe.method, &r->recipe.adapt);
+    print_told(idle);
+    free(idle);
+    return ERR_NONE;
+}
+
 static enum err_code load_target(struct adapt_run *r, const char *path, struct err *e)
 {
     pictures_load(&r->target, domain_info(r->domain), &r->options->pictures, path, e);
@@ -329,13 +342,11 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
 {
     const struct adapt_options *o = given;
     struct adapt_run r = {.options = o, .outputs = OUTPUTS_INIT, .log = o->quiet ? NULL : stderr};
-    const struct recipe_request request = {o->method, o->set, o->network, o->steps};
     (void)count;
     watch_catch_interrupts();
     if (!read_seed(&r, e) && !choose_outputs(&r, arguments, e) &&
         !(*o->truth && truth_read(&r.truth, o->truth, e)) && !load_domain(&r, arguments[0], e) &&
-        !recipe_read(&r.recipe, &request, domain_info(r.domain), e) &&
-        !load_target(&r, arguments[1], e) &&
+        !read_recipe(&r, e) && !load_target(&r, arguments[1], e) &&
         !pool_create(&r.pool, o->threads ? o->threads : processors(), e) && !train_source(&r, e) &&
         !train_target(&r, e))
         report(&r, e);

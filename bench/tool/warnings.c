@@ -2,9 +2,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "adapt/methods/registry.h"
 #include "base/progress.h"
 #include "bench/plan/leaks.h"
 #include "bench/run/programs.h"
+#include "bench/sweep/idle_steps.h"
 #include "bench/sweep/layer_needs.h"
 #include "bench/tool/commands.h"
 #include "gen/render/strange.h"
@@ -35,6 +37,53 @@ static void print_leaks(const struct plan *p)
         fprintf(stderr, "adda-bench: warning: %s\n", text);
         free(text);
     }
+}
+
+/* What every training of the plan is told, once: behind the name of the first row that it is of. */
+static void tell_once(json_t *told, const char *name, char *lines)
+{
+    for (const char *at = lines; at && *at; at += strcspn(at, "\n") + 1) {
+        char *line = text_format("%.*s", (int)strcspn(at, "\n"), at);
+        if (!json_object_get(told, line)) {
+            char *head = text_format("%s: ", name);
+            warn_each(head, line);
+            free(head);
+        }
+        json_object_set_new(told, line, json_true());
+        free(line);
+    }
+    free(lines);
+}
+
+/* A cell's training; settings that do not read are told where they are used. */
+static void print_idle_cell(json_t *told, const struct plan_cell *c, const char *label)
+{
+    const json_t *adapt = json_object_get(c->identity, "adapt");
+    const char *name = json_string_value(json_object_get(c->identity, "method"));
+    const struct method *m = name ? method_find(name) : NULL;
+    struct adapt_settings s = {0};
+    struct supervised_settings source = {0};
+    struct err ignored = ERR_INIT;
+    if (c->depends < 0 &&
+        !supervised_from_json(&source, json_object_get(c->identity, "supervised"), &ignored))
+        tell_once(told, "source", idle_steps_of_source(&source));
+    else if (m && adapt && !adapt_from_json(&s, adapt, &ignored))
+        tell_once(told, label, idle_steps_of_method(m, &s));
+    supervised_free(&source);
+    adapt_free(&s);
+    err_free(&ignored);
+}
+
+static void print_idle_steps(const struct plan *p)
+{
+    json_t *told = json_object();
+    for (int i = 0; i < p->row_count; i++) {
+        const struct plan_cell *c = &p->cells[p->rows[i].cells[0]];
+        if (c->depends >= 0)
+            print_idle_cell(told, &p->cells[c->depends], "");
+        print_idle_cell(told, c, p->rows[i].label);
+    }
+    json_decref(told);
 }
 
 /* AdaBN changes nothing but the statistics of the encoder's batch norm. */
@@ -87,6 +136,7 @@ void print_warnings(const struct plan *p, const struct domains *domains)
         free(head);
     }
     print_leaks(p);
+    print_idle_steps(p);
     print_idle_adabn(p);
     print_still(p);
     for (int i = 0; i < p->pair_count; i++) {

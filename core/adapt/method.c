@@ -82,9 +82,10 @@ static bool may_share_batch(const struct adapt_settings *s)
     return s->order == ORDER_MAPPING_FIRST || (alternates(s) && s->k_d > 0 && s->k_g > 0);
 }
 
+/* k_d is of orders that alternate. */
 static bool trains_discriminator(const struct adapt_settings *s)
 {
-    return s->k_d > 0;
+    return s->k_d > 0 || !alternates(s);
 }
 
 /* Settings that others switch off. */
@@ -103,6 +104,9 @@ static const struct condition {
     {"dropout_d", "an order that alternates", alternates},
     {"norm_d", "k_d of 1 or more", trains_discriminator},
     {"dropout_d", "k_d of 1 or more", trains_discriminator},
+    {"discriminator", "k_d of 1 or more", trains_discriminator},
+    {"gate", "k_d of 1 or more", trains_discriminator},
+    {"smoothing", "k_d of 1 or more", trains_discriminator},
     {"shared_batch", "an order that alternates, and k_d and k_g of 1 or more", may_share_batch},
 };
 

@@ -79,8 +79,34 @@ static void add_pens(struct text *t, const struct domain *d)
     }
 }
 
+/* Whether two characters are the ends of a row of digits, or of letters of one case. */
+static bool are_ends(uint32_t first, uint32_t last)
+{
+    static const char *const rows[] = {"0123456789", "abcdefghijklmnopqrstuvwxyz",
+                                       "ABCDEFGHIJKLMNOPQRSTUVWXYZ"};
+    for (int i = 0; i < 3; i++) {
+        const char *row = rows[i], *end = row + strlen(row) - 1;
+        if (first >= (unsigned char)*row && last <= (unsigned char)*end && first + 1 < last)
+            return true;
+    }
+    return false;
+}
+
+/* "a-z" reads like a row of letters, and is three characters. */
+static void add_ranges(struct text *t, const struct domain *d)
+{
+    const uint32_t *a = d->alphabet;
+    for (int i = 1; i + 1 < d->info.classes; i++)
+        if (a[i] == '-' && are_ends(a[i - 1], a[i + 1]))
+            text_printf(t,
+                        "alphabet: '%c-%c' is three characters, one of them a hyphen; no row of "
+                        "characters has a short form: give all of them\n",
+                        (char)a[i - 1], (char)a[i + 1]);
+}
+
 static void add_settings(struct text *t, const struct domain *d)
 {
+    add_ranges(t, d);
     if (d->text.mixed_fonts && d->font_count == 1)
         text_add(t, "text: mixed_fonts: there is one font, and it does nothing\n");
     if (d->text.mixed_ink && d->text.ink.kind == DIST_CONSTANT)

@@ -287,6 +287,21 @@ START_TEST(a_checkpoint_of_another_command_is_refused)
 }
 END_TEST
 
+/* A training without a rate is no mistake; a source model's name is no place for what is adapted.
+ */
+START_TEST(idle_steps_and_a_source_for_an_output)
+{
+    ck_assert_int_eq(TOOL_RUN(scratch, "adapt", domain_file, pictures, "-o", model,
+                              "--source-steps", "20", "--steps", "2", "--set",
+                              "{batch: 16, mapping: {lr: 0}}"),
+                     0);
+    expect_in("stderr", "warning: mapping: lr: 0: no step moves a weight, and");
+    ck_assert_int_eq(TOOL_RUN(scratch, "adapt", domain_file, pictures, "-o", source),
+                     ERR_CANTCREATE);
+    expect_in("stderr", "is the source model of another output");
+}
+END_TEST
+
 START_TEST(what_does_not_apply_is_refused)
 {
     ck_assert_int_eq(TOOL_RUN(scratch, "adapt", domain_file, pictures, "-o", model, "--method",
@@ -401,6 +416,7 @@ static TCase *make_case(void)
     tcase_add_test(c, a_source_model_of_other_settings_is_refused);
     tcase_add_test(c, an_interruption_loses_nothing);
     tcase_add_test(c, a_checkpoint_of_another_command_is_refused);
+    tcase_add_test(c, idle_steps_and_a_source_for_an_output);
     tcase_add_test(c, what_does_not_apply_is_refused);
     tcase_add_test(c, other_methods_adapt);
     tcase_add_test(c, defaults_suit_the_pictures);

@@ -52,6 +52,21 @@ START_TEST(images_of_texts_alone)
 }
 END_TEST
 
+#define ALPHABET(alphabet_)                                                                        \
+    "name: t\ncanvas: {width: 72, height: 24, channels: 1}\nalphabet: \"" alphabet_                \
+    "\"\nlength: 3\n"                                                                              \
+    "fonts: [dejavu-sans]\ntext: {size: {uniform: [14, 17]}}\neffects: []\n"
+
+START_TEST(alphabets_that_are_no_ranges)
+{
+    tells(ALPHABET("a-z"), "alphabet: 'a-z' is three characters, one of them a hyphen");
+    tells(ALPHABET("[0-9]"), "'0-9' is three characters");
+    tells(ALPHABET("0123456789-"), NULL);
+    tells(ALPHABET("+-*="), NULL);
+    tells(ALPHABET("Z-a19"), NULL);
+}
+END_TEST
+
 #define TURNED(alphabet_, effects_)                                                                \
     "name: t\ncanvas: {width: 72, height: 24, channels: 1}\nalphabet: \"" alphabet_                \
     "\"\nlength: 3\nfonts: [dejavu-sans]\ntext: {size: {uniform: [14, 17]}, spacing: 4}\n"         \
@@ -181,6 +196,7 @@ static void add(TCase *c)
     tcase_add_test(c, images_of_texts_alone);
     tcase_add_test(c, characters_that_are_turned);
     tcase_add_test(c, turns_of_several_effects);
+    tcase_add_test(c, alphabets_that_are_no_ranges);
     tcase_add_test(c, settings_that_do_nothing);
     tcase_add_test(c, pens_that_close_characters);
     tcase_add_test(c, alike_pictures_with_other_texts);

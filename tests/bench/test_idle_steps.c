@@ -1,0 +1,104 @@
+/* Trainings that move nothing, and rules that stop nothing: told, since they may be meant. */
+#include "tests/bench/sweeps.h"
+
+#define METHOD(settings) "methods: [{method: minimax, " settings "}]\n"
+#define COSINE(steps) "{schedule: cosine, schedule_steps: " #steps "}"
+
+/* Behind HEAD and PAIR, and what `plan` says of it; NULL: nothing. */
+static const struct {
+    const char *text, *told;
+} sweeps[] = {
+    {METHOD("steps: 0"),
+     "minimax: steps: 0: nothing is trained, and the row is what it starts from"},
+    {METHOD("k_g: 0"), "minimax: k_g: 0: there is no mapping step"},
+    {METHOD("mapping: {lr: 0}"), "minimax: mapping: lr: 0: no step moves a weight, and the row is"},
+    {METHOD("discriminator: {lr: 0}"), "discriminator: lr: 0: no step moves a weight: it stays"},
+    {METHOD("gate: 1"), "gate: 1: no mapping step is taken until the discriminator is right about "
+                        "every image of a batch of 64"},
+    {METHOD("steps: 50, mapping: " COSINE(20)),
+     "mapping: schedule_steps: 20: the cosine is at 0 from there, and the last 30 of 50 steps move "
+     "no weight; 'schedule_steps: 50' goes over all of them"},
+    {METHOD("steps: 50, k_d: 2, discriminator: " COSINE(50)),
+     "discriminator: schedule_steps: 50: the cosine is at 0 from there, and the last 50 of 100"},
+    {METHOD("until: {validator: im, patience: 3, at_most: 250}"),
+     "until: patience: 3 evaluations, one in 100 iterations, are 300 iterations, and at_most 250: "
+     "it "
+     "never ends early"},
+    {"methods: [minimax]\nsource: {steps: 50, optimizer: " COSINE(20) "}\n",
+     "source: optimizer: schedule_steps: 20"},
+    {"methods: [minimax]\nsource: {steps: 0}\n", "source: steps: 0: nothing is trained"},
+    {METHOD("steps: 0, warmup: 5"), NULL},
+    {METHOD("steps: 50, mapping: " COSINE(50)), NULL},
+    {METHOD("gate: 0.99"), NULL},
+    {METHOD("order: simultaneous, steps: 50, discriminator: " COSINE(50)), NULL},
+    {"methods: [joint, coral, adabn]\nbaselines: [oracle]\n", NULL},
+    {METHOD("until: {validator: im, patience: 2, at_most: 250}"), NULL},
+};
+
+static char *plan_of(const char *scratch, const char *text)
+{
+    char *path = text_format("%s/s.yaml", scratch), *store = text_format("%s/store", scratch);
+    FILE *f = fopen(path, "w");
+    ck_assert(f && fputs(text, f) >= 0 && fclose(f) == 0);
+    ck_assert_int_eq(TOOL_RUN(scratch, "plan", path, "-o", store), 0);
+    free(store);
+    free(path);
+    return slurp(scratch, "stderr");
+}
+
+START_TEST(plan_tells)
+{
+    char *scratch = scratch_make();
+    for (size_t i = 0; i < sizeof sweeps / sizeof *sweeps; i++) {
+        char *text = text_format(HEAD PAIR "%s", sweeps[i].text), *said = plan_of(scratch, text);
+        const char *told = sweeps[i].told;
+        ck_assert_msg(told ? strstr(said, told) != NULL
+                           : !strstr(said, "steps") && !strstr(said, "gate: "),
+                      "%s: '%s' is not in:\n%s", sweeps[i].text, told ? told : "nothing", said);
+        free(said);
+        free(text);
+    }
+    scratch_remove(scratch);
+}
+END_TEST
+
+/* Of all rows and seeds. */
+START_TEST(once)
+{
+    char *scratch = scratch_make();
+    char *said = plan_of(scratch, HEAD PAIR "methods: [{method: [minimax, inverted_gan], sharing: "
+                                            "[untied, tied], steps: 0}]\n");
+    const char *first = strstr(said, "steps: 0");
+    ck_assert_msg(first && !strstr(first + 1, "steps: 0"), "%s", said);
+    free(said);
+    scratch_remove(scratch);
+}
+END_TEST
+
+/* What is read in steps of the discriminator alone. */
+START_TEST(without_discriminator_steps)
+{
+    static const char *const settings[] = {"gate: 0.5", "smoothing: 0.1", "discriminator: {lr: 1}"};
+    for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) {
+        char *text =
+            text_format(HEAD PAIR "methods: [{method: minimax, k_d: 0, %s}]\n", settings[i]);
+        expect_error(text, "would do nothing: it is read only with k_d of 1 or more");
+        free(text);
+    }
+}
+END_TEST
+
+static TCase *make(void)
+{
+    TCase *t = tcase_create("idle steps");
+    tcase_set_timeout(t, 60);
+    tcase_add_test(t, plan_tells);
+    tcase_add_test(t, once);
+    tcase_add_test(t, without_discriminator_steps);
+    return t;
+}
+
+int main(void)
+{
+    return run_suite("idle_steps", make);
+}
