@@ -57,6 +57,17 @@ static void add_discriminator(struct text *t, const struct adapt_settings *s)
             s->gate, s->batch);
 }
 
+/* The mean goes over 1 / (1 - ema) steps. */
+static void add_average(struct text *t, const struct adapt_settings *s, int64_t steps)
+{
+    if (s->ema > 0 && steps > 0 && (1 - s->ema) * (double)steps < 1)
+        text_printf(
+            t,
+            "ema: %g: the mean goes over %.0f steps, and there are %lld: the start weighs more "
+            "in what is evaluated than all of them\n",
+            s->ema, 1 / (1 - s->ema), (long long)steps);
+}
+
 static void add_until(struct text *t, const struct adapt_settings *s)
 {
     const int64_t iterations = (int64_t)s->until.patience * s->evaluate_every;
@@ -81,6 +92,7 @@ char *idle_steps_of_method(const struct method *m, const struct adapt_settings *
     else if (mapping == 0)
         text_printf(&t, "k_g: 0: there is no mapping step%s\n", stays);
     add_rate(&t, "mapping: ", &s->mapping, mapping, stays);
+    add_average(&t, s, mapping);
     if (has_discriminator)
         add_discriminator(&t, s);
     if (s->until.patience)

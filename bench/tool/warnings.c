@@ -9,6 +9,7 @@
 #include "bench/sweep/idle_steps.h"
 #include "bench/sweep/layer_needs.h"
 #include "bench/tool/commands.h"
+#include "gen/render/pairing.h"
 #include "gen/render/strange.h"
 
 /* Each of the lines, which may be NULL, behind `head`. */
@@ -120,6 +121,61 @@ static void print_still(const struct plan *p)
     }
 }
 
+/* What images of both domains share: those to train with, or twins to test with. */
+static enum pairing closest_pairing(const struct plan *p, int pair)
+{
+    enum pairing closest = PAIRING_NONE;
+    for (int k = 0; seeds_pairing_names[k]; k++)
+        if (text_equal(p->pairs[pair].pairing, seeds_pairing_names[k]))
+            closest = (enum pairing)k;
+    for (int i = 0; i < p->row_count; i++) {
+        const json_t *identity = p->cells[p->rows[i].cells[0]].identity;
+        const char *twins = json_string_value(json_object_get(identity, "test_pairing"));
+        for (int k = 0; twins && p->rows[i].pair == pair && seeds_pairing_names[k]; k++)
+            if (text_equal(twins, seeds_pairing_names[k]) && (int)closest < k)
+                closest = (enum pairing)k;
+    }
+    return closest;
+}
+
+static const struct domain *domain_of(const struct domains *d, const char *hash)
+{
+    for (int i = 0; i < d->count; i++)
+        if (d->entries[i].domain && strcmp(d->entries[i].hash, hash) == 0)
+            return d->entries[i].domain;
+    return NULL;
+}
+
+/* Of two domains of files that share them; one of a domain's own names it elsewhere. */
+static char *shared_training(const struct domain *source, const struct domain *target)
+{
+    const struct shared_images s = domain_shared_images(source, target, true);
+    return s.shared
+               ? text_format("%d of the %d training images of the target are also the source's, "
+                             "pixel by pixel: their labels are read\n",
+                             s.shared, s.images)
+               : NULL;
+}
+
+static void print_unlike_pairs(const struct plan *p, const struct domains *domains, double end)
+{
+    for (int i = 0; i < p->pair_count && clock_seconds() < end; i++) {
+        const struct plan_pair *pair = &p->pairs[i];
+        const struct domain *source = domain_of(domains, pair->source);
+        const struct domain *target = domain_of(domains, pair->target);
+        if (!source || !target || source == target)
+            continue;
+        char *head = text_format("pair '%s': ", pair->name);
+        char *unshared = render_pairing_told(source, target, closest_pairing(p, i));
+        char *shared = shared_training(source, target);
+        warn_each(head, unshared);
+        warn_each(head, shared);
+        free(shared);
+        free(unshared);
+        free(head);
+    }
+}
+
 /* Of hundreds of domains, as many gaps make, the first are looked at. */
 static const double most_seconds = 2;
 
@@ -139,6 +195,7 @@ void print_warnings(const struct plan *p, const struct domains *domains)
     print_idle_steps(p);
     print_idle_adabn(p);
     print_still(p);
+    print_unlike_pairs(p, domains, end);
     for (int i = 0; i < p->pair_count; i++) {
         const int before = plan_pair_before(p, i);
         if (before >= 0)

@@ -266,7 +266,7 @@ static const struct param adapt_params[] = {
     {"sigmoid_pair", PARAM_BOOL, ADAPT(sigmoid_pair), .def = "false",
      .help = "discriminator with two sigmoid outputs under categorical cross-entropy (the seed's) "
              "instead of two softmax outputs"},
-    {"smoothing", PARAM_REAL, ADAPT(smoothing), .min = 0, .max = 0.5, .def = "0.0",
+    {"smoothing", PARAM_REAL, ADAPT(smoothing), .min = 0, .max = 0.49, .def = "0.0",
      .help = "label smoothing of the discriminator: targets 1-s and s"},
     {"noise", PARAM_REAL, ADAPT(noise), .min = 0, .max = 100, .def = "0.0",
      .help = "standard deviation of instance noise on the discriminator's input, annealed to 0"},

@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+#include "base/text.h"
+#include "gen/domain/parts.h"
+
 static void refuse_files(const struct domain *d, const char *setting, struct err *e)
 {
     if (d && domain_is_imported(d))
@@ -46,4 +49,66 @@ enum err_code render_check_pairing(const struct domain *a, const struct domain *
     if (b && !domain_is_imported(a) && !domain_is_imported(b))
         compare_texts(a, b, setting, e);
     return e->code;
+}
+
+/* ---- draws that are not shared -------------------------------------------------------------- */
+
+struct unshared {
+    struct text lines;
+    const char *a, *b; /* names of the domains */
+};
+
+static void tell_setting(struct unshared *u, const char *where, const char *setting, bool first)
+{
+    text_printf(
+        &u->lines,
+        "%s: %s takes more random numbers in '%s' than in '%s': what an image draws after it "
+        "is not shared; give both the same kind of value\n",
+        where, setting, first ? u->a : u->b, first ? u->b : u->a);
+}
+
+/* Settings of one table; a normal distribution takes two numbers, every other one. */
+static void compare_settings(struct unshared *u, const char *where, const struct param_table *t,
+                             const void *a, const void *b)
+{
+    for (int i = 0; i < t->count; i++) {
+        const struct param *p = &t->params[i];
+        if (p->type != PARAM_REAL_DIST && p->type != PARAM_INT_DIST)
+            continue;
+        const struct dist *one = (const void *)((const char *)a + p->offset);
+        const struct dist *other = (const void *)((const char *)b + p->offset);
+        if ((one->kind == DIST_NORMAL) != (other->kind == DIST_NORMAL))
+            tell_setting(u, where, p->name, one->kind == DIST_NORMAL);
+    }
+}
+
+static bool draws_layout(const struct domain_effect *e)
+{
+    return e->effect->stage == EFFECT_GLYPH || e->effect->stage == EFFECT_WORD;
+}
+
+static void compare_effects(struct unshared *u, const struct domain *a, const struct domain *b)
+{
+    for (int i = 0; i < a->effect_count; i++)
+        for (int k = 0; k < b->effect_count; k++) {
+            const struct domain_effect *one = &a->effects[i], *other = &b->effects[k];
+            if (draws_layout(one) && strcmp(one->stream, other->stream) == 0)
+                compare_settings(u, one->effect->name, &one->effect->table, one->settings,
+                                 other->settings);
+        }
+}
+
+char *render_pairing_told(const struct domain *a, const struct domain *b, enum pairing pairing)
+{
+    struct unshared u = {{0}, domain_info(a)->name, domain_info(b)->name};
+    if (pairing < PAIRING_LAYOUT || a->import || b->import)
+        return NULL;
+    compare_settings(&u, "text", &domain_text_table, &a->text, &b->text);
+    if (a->text.mixed_size != b->text.mixed_size)
+        tell_setting(&u, "text", "mixed_size", a->text.mixed_size);
+    compare_effects(&u, a, b);
+    if (u.lines.size)
+        return text_take(&u.lines);
+    text_free(&u.lines);
+    return NULL;
 }

@@ -1,9 +1,11 @@
 /* captcha-gen sheet: many images as one picture. */
 #include <stddef.h>
+#include <stdlib.h>
 
+#include "gen/render/pairing.h"
+#include "gen/render/sheet.h"
 #include "gen/tool/commands.h"
 #include "gen/tool/output.h"
-#include "gen/render/sheet.h"
 
 struct sheet_options {
     char *output, *seed, *first;
@@ -49,8 +51,13 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     const char *output = output_picture(s->output, e);
     number_parse(&sheet.seed, s->seed, "--seed", e);
     number_parse(&sheet.first, s->first, "--first", e);
-    if (!e->code && !setup_open(&setup, arguments, count, e))
-        sheet_publish(output, (const struct domain *const *)setup.domains, &sheet, e);
+    if (!e->code && !setup_open(&setup, arguments, count, e) &&
+        !sheet_publish(output, (const struct domain *const *)setup.domains, &sheet, e) &&
+        setup.domains[1]) {
+        char *told = render_pairing_told(setup.domains[0], setup.domains[1], sheet.pairing);
+        print_warnings(told);
+        free(told);
+    }
     setup_free(&setup);
     return e->code;
 }

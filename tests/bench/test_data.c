@@ -306,6 +306,24 @@ START_TEST(strange_domains_and_rows_are_told)
 }
 END_TEST
 
+/* Two names of the same pictures, whose labels the source reads; layouts that are not shared. */
+START_TEST(unlike_pairs_are_told)
+{
+    import_domain(scratch, "again", "A_train", "B_test");
+    const char *one =
+        "network: {encoder: \"flatten | dense 8\"}\ndomains: {S: A.yaml, T: again.yaml}\n";
+    expect_told(
+        "warning: pair 'p': 40 of the 40 training images of the target are also the source's", one,
+        "T");
+    write_text(scratch, "normal.yaml",
+               "name: normal\nbase: " GOLDEN "/domains/left.yaml\ntext: {x: {normal: [0, 1]}}\n");
+    one = "network: {encoder: \"flatten | dense 8\"}\ndomains: {S: " GOLDEN
+          "/domains/left.yaml, T: normal.yaml}\n";
+    expect_told("warning: pair 'p': text: x takes more random numbers in 'normal' than in", one,
+                "T, pairing: layout");
+}
+END_TEST
+
 /* The source is tested with what the target trains with. */
 START_TEST(leaks_of_a_target_into_its_source)
 {
@@ -366,6 +384,7 @@ static TCase *make(void)
     tcase_add_test(t, nothing_is_begun);
     tcase_add_test(t, leaks_are_told_everywhere);
     tcase_add_test(t, strange_domains_and_rows_are_told);
+    tcase_add_test(t, unlike_pairs_are_told);
     tcase_add_test(t, leaks_of_a_target_into_its_source);
     tcase_add_test(t, leaks_are_proved);
     return t;

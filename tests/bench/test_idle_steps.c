@@ -27,6 +27,10 @@ static const struct {
     {"methods: [minimax]\nsource: {steps: 50, optimizer: " COSINE(20) "}\n",
      "source: optimizer: schedule_steps: 20"},
     {"methods: [minimax]\nsource: {steps: 0}\n", "source: steps: 0: nothing is trained"},
+    {METHOD("steps: 8, ema: 0.9999"),
+     "minimax: ema: 0.9999: the mean goes over 10000 steps, and there "
+     "are 8: the start weighs more"},
+    {METHOD("steps: 20, ema: 0.95"), NULL},
     {METHOD("steps: 0, warmup: 5"), NULL},
     {METHOD("steps: 50, mapping: " COSINE(50)), NULL},
     {METHOD("gate: 0.99"), NULL},

@@ -1,5 +1,6 @@
 /* What is told of a domain that is no error: text that nobody sees, images of few texts,
  * settings that do nothing, pictures that are alike and have other texts. */
+#include "gen/render/pairing.h"
 #include "gen/render/strange.h"
 #include "import_kinds.h"
 
@@ -128,6 +129,37 @@ START_TEST(settings_that_do_nothing)
 }
 END_TEST
 
+/* Of two domains that share their layouts; NULL: nothing is told. */
+static void tells_of_pair(const char *one, const char *other, enum pairing pairing,
+                          const char *what)
+{
+    struct domain *a = parse_domain(one, fonts), *b = parse_domain(other, fonts);
+    char *said = render_pairing_told(a, b, pairing);
+    ck_assert_msg(what ? said && strstr(said, what) : !said, "%s%s%s", one, other,
+                  said ? said : "nothing is told");
+    free(said);
+    domain_free(b);
+    domain_free(a);
+}
+
+START_TEST(layouts_that_are_not_shared)
+{
+    static const char uniform[] = SPEC("x: {uniform: [0, 1]}", "{jitter: {x: 1}}, {blur: {sd: 1}}");
+    static const char normal[] = SPEC("x: {normal: [0, 1]}", "{jitter: {x: 2}}");
+    static const char jitter[] = SPEC("x: 0", "{jitter: {x: {normal: [0, 1]}}}");
+    static const char sizes[] = SPEC("x: 0, mixed_size: true", "");
+    static const char style[] = SPEC("x: 0", "{blur: {sd: {normal: [1, 0.1]}}}");
+    tells_of_pair(
+        uniform, normal, PAIRING_LAYOUT,
+        "text: x takes more random numbers in 't' than in 't': what an image draws after");
+    tells_of_pair(uniform, jitter, PAIRING_LAYOUT_COLOR, "jitter: x takes more");
+    tells_of_pair(sizes, uniform, PAIRING_LAYOUT, "text: mixed_size takes more");
+    tells_of_pair(uniform, normal, PAIRING_LABEL, NULL);
+    tells_of_pair(normal, normal, PAIRING_LAYOUT, NULL);
+    tells_of_pair(uniform, style, PAIRING_LAYOUT, NULL);
+}
+END_TEST
+
 START_TEST(pens_that_close_characters)
 {
     const char *what = "px beyond the outlines of text that may be 14 px high";
@@ -198,6 +230,7 @@ static void add(TCase *c)
     tcase_add_test(c, turns_of_several_effects);
     tcase_add_test(c, alphabets_that_are_no_ranges);
     tcase_add_test(c, settings_that_do_nothing);
+    tcase_add_test(c, layouts_that_are_not_shared);
     tcase_add_test(c, pens_that_close_characters);
     tcase_add_test(c, alike_pictures_with_other_texts);
     tcase_add_test(c, characters_never_trained);

@@ -47,7 +47,7 @@ static const struct param params[] = {
     TERM_PARAMS("1.0"),
     {"decay", PARAM_REAL, TERM_PARAM(decay), .min = 0, .max = 0.99999, .def = "0.99",
      .help = "of the teacher's moving average; 0: the model's own predictions"},
-    {"threshold", PARAM_REAL, TERM_PARAM(own[THRESHOLD]), .min = 0, .max = 1, .def = "0.95",
+    {"threshold", PARAM_REAL, TERM_PARAM(own[THRESHOLD]), .min = 0, .max = 0.99999, .def = "0.95",
      .help = "least prediction of the teacher that makes a label"},
 };
 static const struct param_table settings =
