@@ -15,14 +15,7 @@ enum err_code pictures_load(struct import_set *s, const struct domain_info *info
                                        .shortest = info->shortest,
                                        .classes = info->classes,
                                        .alphabet = info->alphabet};
-    const struct import_reading how = {.transpose = o->transpose,
-                                       .ground = o->ground ? 0 : 255,
-                                       .fit = (enum import_fit)o->fit,
-                                       .advice = import_fit_option};
-    if (!import_pictures(s, &shape, &how, path, e) && o->transpose && s->names)
-        err_set(e, ERR_USAGE,
-                "--transpose: '%s' is no IDX or NPY file, of which alone rows and columns are "
-                "exchanged",
-                path);
-    return e->code;
+    const struct import_reading how = {
+        .transpose = o->transpose, .ground = o->ground ? 0 : 255, .fit = (enum import_fit)o->fit};
+    return import_pictures_by_option(s, &shape, &how, path, e);
 }

@@ -13,7 +13,7 @@ struct picture_options {
 };
 extern const char *const picture_grounds[]; /* "white", "black", NULL */
 
-/* import_pictures (gen/import/pictures.h) for images of a domain, or of a model's card.
+/* import_pictures_by_option (gen/import/pictures.h) for images of a domain, or of a model's card.
  * ERR_USAGE: an option does nothing for what is there. */
 enum err_code pictures_load(struct import_set *s, const struct domain_info *info,
                             const struct picture_options *o, const char *path, struct err *e);

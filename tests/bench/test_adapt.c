@@ -341,7 +341,11 @@ START_TEST(what_does_not_apply_is_refused)
                               "--set", "{batch: 16, steps: 5}"),
                      ERR_CONFIG);
     expect_in("stderr", "--steps says the same");
-    char *one = text_format("%s/00.png", pictures);
+    char *one = text_format("%s/00.png", pictures), *alike = write_alike();
+    ck_assert_int_eq(TOOL_RUN(scratch, "adapt", domain_file, alike, "-o", model), ERR_DATA);
+    expect_in("stderr", "alike': 50 of 50 images are of one colour");
+    expect_in("stderr", "alike': all values lie between 0 and 0");
+    free(alike);
     ck_assert_int_eq(TOOL_RUN(scratch, "adapt", domain_file, one, "-o", model), ERR_DATA);
     expect_in("stderr", "has one picture");
     free(one);
