@@ -148,6 +148,16 @@ START_TEST(nothing_is_scored_without_a_truth)
 }
 END_TEST
 
+START_TEST(how_pictures_are_read_is_kept)
+{
+    ck_assert_int_eq(ADAPT("--steps", "2", "--source-accuracy", "0", "--ground", "black"), 0);
+    ck_assert_int_eq(TOOL_RUN(scratch, "predict", model, pictures), 0);
+    expect_in("stderr", "its pictures were read with --ground black, and so are these");
+    ck_assert_int_eq(TOOL_RUN(scratch, "predict", source, pictures), 0);
+    expect_not_in("stderr", "so are these");
+}
+END_TEST
+
 /* Labelled pictures as the source are told what they lack: images that no step trains with. */
 START_TEST(a_source_of_files_is_told_what_to_test_with)
 {
@@ -414,6 +424,7 @@ static TCase *make_case(void)
     tcase_add_test(c, from_pictures_to_texts);
     tcase_add_test(c, a_collapse_is_told);
     tcase_add_test(c, nothing_is_scored_without_a_truth);
+    tcase_add_test(c, how_pictures_are_read_is_kept);
     tcase_add_test(c, a_source_of_files_is_told_what_to_test_with);
     tcase_add_test(c, one_that_does_not_read_is_not_adapted);
     tcase_add_test(c, a_source_model_is_trained_whatever_is_asked_of_it);
