@@ -171,6 +171,13 @@ static void refuse_option(const struct cli_tool *tool, const struct cli_command 
         unknown_long(tool, c, word + 2, e);
 }
 
+/* The second value would replace the first without a word. */
+static void refuse_twice(const struct cli_option *o, int times, struct err *e)
+{
+    if (times == 2 && !o->repeat)
+        err_add(e, ERR_USAGE, "--%s is given twice", o->param.name);
+}
+
 /* Fills the settings. Positional arguments end up at arguments[*first]. Returns true when help was
  * asked for. */
 static bool parse_options(const struct cli_tool *tool, const struct cli_command *c, int count,
@@ -178,15 +185,16 @@ static bool parse_options(const struct cli_tool *tool, const struct cli_command 
 {
     struct options o = {0};
     bool help = false;
-    int key;
+    int key, times[MAX_OPTIONS] = {0};
     describe_options(c, &o);
     optind = 0; /* glibc: start afresh */
     opterr = 0;
     while ((key = getopt_long(count, arguments, o.letters, o.list, NULL)) != -1) {
         const struct cli_option *option = option_of_key(c, key);
-        if (option)
+        if (option) {
             set_option(option, settings, optarg ? optarg : "true", e);
-        else if (key == HELP_KEY || key == 'h')
+            refuse_twice(option, ++times[option - c->options], e);
+        } else if (key == HELP_KEY || key == 'h')
             help = true;
         else
             refuse_option(tool, c, key, arguments[optind - 1], e);

@@ -368,7 +368,9 @@ START_TEST(what_does_not_apply_is_refused)
     ck_assert_int_eq(ADAPT("--seed", "9223372036854775808"), ERR_USAGE);
     ck_assert_int_eq(ADAPT("--seed", "-1"), ERR_USAGE);
     ck_assert_int_eq(ADAPT("--truth", "/nowhere.csv"), ERR_NOINPUT);
-    ck_assert_int_eq(ADAPT("--truth", truth, "-o", "/nowhere/m.safetensors"), ERR_CANTCREATE);
+    ck_assert_int_eq(TOOL_RUN(scratch, "adapt", domain_file, pictures, "--truth", truth, "-o",
+                              "/nowhere/m.safetensors"),
+                     ERR_CANTCREATE);
     write_text(scratch, "other.csv", "file_name,text\nz.png,01\n");
     char *other = text_format("%s/other.csv", scratch);
     ck_assert_int_eq(ADAPT("--truth", other), ERR_DATA);
@@ -384,7 +386,7 @@ START_TEST(other_methods_adapt)
     for (int i = 0; i < 3; i++) {
         ck_assert_int_eq(TOOL_RUN(scratch, "adapt", domain_file, pictures, "-o", model,
                                   "--source-steps", "150", "--set", "{batch: 16}", "--method",
-                                  names[i], i ? "--steps" : "-q", i ? "4" : "-q"),
+                                  names[i], i ? "--steps" : "--threads", i ? "4" : "1"),
                          0);
         ck_assert(!access(model, F_OK));
         unlink(model);
