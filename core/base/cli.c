@@ -216,15 +216,28 @@ static void check_count(const struct cli_tool *tool, const struct cli_command *c
                 c->arguments ? c->arguments : "none");
 }
 
+/* A file of that name is not taken, but perhaps meant. `folder`: "domains" or "sweeps". */
+static void tell_hidden(const struct cli_tool *tool, const char *folder, const char *given,
+                        const char *spec)
+{
+    if (folder && shipped_hides(given, spec))
+        fprintf(stderr,
+                "%s: warning: '%s' is the shipped %.*s; for the file of this folder say "
+                "./%s.yaml\n",
+                tool->name, given, (int)strlen(folder) - 1, folder, given);
+}
+
 /* Arguments that name shipped files become their paths. */
-static void call(const struct cli_command *c, const void *settings, int count, char **given,
-                 struct err *e)
+static void call(const struct cli_tool *tool, const struct cli_command *c, const void *settings,
+                 int count, char **given, struct err *e)
 {
     char **arguments = memory_take((size_t)count + 1, sizeof *arguments);
     for (int i = 0; i < count; i++) {
         const bool may = !c->shipped_arguments || i < c->shipped_arguments;
-        shipped_check(may ? c->shipped : NULL, given[i], e);
-        arguments[i] = shipped_spec(may ? c->shipped : NULL, given[i], c->or_folder);
+        const char *folder = may ? c->shipped : NULL;
+        shipped_check(folder, given[i], e);
+        arguments[i] = shipped_spec(folder, given[i], c->or_folder);
+        tell_hidden(tool, folder, given[i], arguments[i]);
     }
     if (!e->code)
         c->run(settings, count, arguments, e);
@@ -250,7 +263,7 @@ static void run_command(const struct cli_tool *tool, const struct cli_command *c
     }
     check_count(tool, c, count - first, e);
     if (!e->code)
-        call(c, settings, count - first, arguments + first, e);
+        call(tool, c, settings, count - first, arguments + first, e);
 cleanup:
     free_settings(c, settings);
 }

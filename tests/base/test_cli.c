@@ -409,6 +409,29 @@ static void ship(char folder[256])
     setenv("ADDA_DATA", folder, 1);
 }
 
+START_TEST(a_file_of_a_shipped_name_is_told)
+{
+    char folder[256], here[4096], file[300];
+    struct err e = ERR_INIT;
+    ship(folder);
+    snprintf(file, sizeof file, "%s/plain.yaml", folder);
+    ck_assert(getcwd(here, sizeof here) && !chdir(folder));
+    ck_assert_str_eq(run("draw plain")->err, "");
+    publish_file(file, "name: other\n", 12, &e);
+    expect_none(&e);
+    const struct run *r = run("draw plain");
+    ck_assert_str_eq(r->err, "tool-x: warning: 'plain' is the shipped domain; for the file of this "
+                             "folder say ./plain.yaml\n");
+    ck_assert_ptr_nonnull(strstr(r->out, "/domains/plain.yaml]\n"));
+    ck_assert_str_eq(run("draw plain.yaml")->err, "");
+    ck_assert_str_eq(run("show plain")->err, "");
+    ck_assert(!unlink(file) && !symlink("domains/plain.yaml", file));
+    ck_assert_str_eq(run("draw plain")->err, ""); /* it is the same */
+    ck_assert(!chdir(here));
+    drop_folder(folder);
+}
+END_TEST
+
 START_TEST(arguments_name_shipped_files)
 {
     char folder[256], expected[400];
@@ -513,6 +536,7 @@ static const struct test tests[] = {
     TEST(the_man_page_is_roff),
     TEST(bash_completes),
     TEST(arguments_name_shipped_files),
+    TEST(a_file_of_a_shipped_name_is_told),
     TEST(errors_of_a_command_are_its_exit_code),
     TEST(output_that_cannot_be_written_is_an_error),
     TEST(a_reader_that_goes_ends_the_tool),
