@@ -4,11 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "base/text.h"
 #include "base/utf8.h"
 
 enum { FORMAT = 1, NUMBER = 12 };
-static const char normalisation[] = "value / 255", about_prefix[] = "about.";
+static const char normalisation[] = "value / 255", about_prefix[] = "about.",
+                  pictures_key[] = "pictures";
 
 void card_free(struct card *c)
 {
@@ -59,6 +61,18 @@ static json_t *alphabet_json(const struct card *c)
     return json_stringn(text, (size_t)(end - text));
 }
 
+/* Metadata are strings. Where all is as without options they have none of it, as those of models
+ * that were made before it was kept. */
+static void put_pictures(json_t *to, const struct card *c)
+{
+    json_t *options = param_json(&picture_table, &c->pictures);
+    char *text = json_object_size(options) ? json_canonical(options) : NULL;
+    if (text)
+        json_object_set_new(to, pictures_key, json_string(text));
+    free(text);
+    json_decref(options);
+}
+
 json_t *card_json(const struct card *c)
 {
     json_t *j = json_object();
@@ -76,6 +90,7 @@ json_t *card_json(const struct card *c)
     json_object_set_new(j, "normalisation", json_string(normalisation));
     json_object_set_new(j, "kernels", json_string(kernels_names[c->kernels]));
     json_object_set_new(j, "domain", json_string(c->domain));
+    put_pictures(j, c);
     json_object_foreach(c->about, key, value)
     {
         char *name = text_format("%s%s", about_prefix, key);
@@ -131,6 +146,18 @@ static void read_kernels(struct card *c, const char *name, struct err *e)
         err_add(e, ERR_DATA, "'kernels' is no class of kernels");
 }
 
+static void read_pictures(struct card *c, const json_t *metadata, struct err *e)
+{
+    const json_t *value = json_object_get(metadata, pictures_key);
+    const char *text = json_string_value(value);
+    json_t *options = text ? json_loads(text, JSON_REJECT_DUPLICATES, NULL) : NULL;
+    struct err own = ERR_INIT;
+    if (value && param_from_json(&picture_table, &c->pictures, options, &own))
+        err_add(e, ERR_DATA, "'%s' does not say how pictures are read", pictures_key);
+    err_free(&own);
+    json_decref(options);
+}
+
 /* What is more than that a number is in its range. */
 static void check(const struct card *c, const json_t *metadata, struct err *e)
 {
@@ -182,6 +209,7 @@ enum err_code card_parse(struct card *c, const json_t *metadata, struct err *e)
         read_whole(c, &wholes[i], metadata, &own);
     read_alphabet(c, string_of(metadata, "alphabet", &own), &own);
     read_kernels(c, string_of(metadata, "kernels", &own), &own);
+    read_pictures(c, metadata, &own);
     snprintf(c->domain, sizeof c->domain, "%s", string_of(metadata, "domain", &own));
     check(c, metadata, &own);
     c->about = read_about(metadata);

@@ -8,6 +8,7 @@
 #include "adapt/task.h"
 #include "base/err.h"
 #include "base/hash.h"
+#include "bench/model/pictures.h"
 #include "gen/domain/info.h"
 #include "nn/kernels/kernels.h"
 
@@ -17,9 +18,11 @@ struct card {
     char *encoder, *head; /* texts of the networks (nn/net.h), owned */
     struct domain_info info;
     uint32_t alphabet[CAPTCHA_MAX_CLASSES];
-    int kernels;           /* enum kernels: the class that its numbers are of */
-    char domain[HASH_HEX]; /* SHA-256 of the source domain's canonical JSON */
-    json_t *about;         /* {"method": ..., "steps": ...}: strings that nothing depends on */
+    int kernels;                     /* enum kernels: the class that its numbers are of */
+    char domain[HASH_HEX];           /* SHA-256 of the source domain's canonical JSON */
+    struct picture_options pictures; /* how those were read that it was made for */
+    bool pictures_unknown;           /* of a cell: its store does not tell, and they are not set */
+    json_t *about; /* {"method": ..., "steps": ...}: strings that nothing depends on */
 };
 
 /* Zero-initialise; card_free. */

@@ -94,6 +94,27 @@ static enum err_code read_alphabet(struct card *c, const json_t *identity, struc
     return ERR_NONE;
 }
 
+/* As its domain says whose texts it was made to read: a domain of files is kept in the store by the
+ * hash of its identity, which does not have it. */
+static void find_pictures(struct card *c, const struct cell *cell, const char *store)
+{
+    const json_t *domain = cell->method ? cell->target : cell->source;
+    struct err unread = ERR_INIT;
+    char hash[HASH_HEX];
+    json_t *spec = NULL;
+    if (!json_object_get(domain, "import"))
+        return;
+    json_hash(domain, hash);
+    char *path = store_domain_path(store, hash);
+    if (json_load(path, &spec, &unread) || pictures_of_spec(&c->pictures, spec, &unread)) {
+        c->pictures = (struct picture_options){0};
+        c->pictures_unknown = true;
+    }
+    err_free(&unread);
+    json_decref(spec);
+    free(path);
+}
+
 static enum err_code fill(struct card *c, const struct cell *cell, const char *hash, struct err *e)
 {
     if (!domains_read_shape(cell->source, &c->info))
@@ -117,6 +138,8 @@ enum err_code cell_card_read(struct card *c, const char *folder, const char *nam
         !json_load(path, &identity, e) &&
         (cell_parse(&cell, identity, e) || fill(c, &cell, place.hash, e)))
         err_prefix(e, "%s", name);
+    if (!e->code)
+        find_pictures(c, &cell, place.store);
     cell_free(&cell);
     json_decref(identity);
     free(path);

@@ -30,12 +30,25 @@ static const uint64_t images_of_rounds = (uint64_t)1 << 31, first_test = (uint64
 
 /* ---- what it is ------------------------------------------------------------------------------ */
 
+/* Of a source of files; a spec that was written here can be read. */
+static void note_pictures(struct rounds *s)
+{
+    struct err unheard = ERR_INIT;
+    char *text = domain_spec(s->of->domain);
+    json_t *spec = text ? json_loads(text, 0, NULL) : NULL;
+    pictures_of_spec(&s->r->card.pictures, spec, &unheard);
+    err_free(&unheard);
+    json_decref(spec);
+    free(text);
+}
+
 static void fill_card(struct rounds *s)
 {
     const struct source_training *t = s->of;
     struct card *c = &s->r->card;
     json_t *identity = domain_json(t->domain);
     card_set_info(c, domain_info(t->domain));
+    note_pictures(s);
     c->kernels = KERNELS_REFERENCE;
     json_hash(identity, c->domain);
     json_decref(identity);

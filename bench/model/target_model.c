@@ -119,6 +119,7 @@ static void fill_card(struct recogniser *r, const struct target_training *t, con
     c->kernels = t->source->card.kernels;
     snprintf(c->domain, sizeof c->domain, "%s", t->source->card.domain);
     card_set_info(c, card_info(&t->source->card));
+    c->pictures = t->read;
     c->about = json_copy(t->source->card.about);
     json_object_set_new(c->about, "method", json_string(t->method->name));
     json_object_set_new(c->about, "adaptation", json_string(settings));

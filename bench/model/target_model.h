@@ -15,6 +15,7 @@ struct target_training {
     const struct adapt_settings *settings;
     const uint8_t *pixels; /* [count][height][width][channels]: the target; no label is there */
     int count;
+    struct picture_options read; /* how they were read: for the model's card alone */
     uint64_t seed;
     const char *partial; /* of a checkpoint */
     struct pool *pool;

@@ -181,6 +181,26 @@ struct plan_source {
     const struct plan_replay *replay; /* NULL: a new plan */
 };
 
+/* A later path that is the same or above replaces all of an earlier one. A plan that was made when
+ * the last one counted is replayed as it was. */
+static void refuse_replaced(const struct plan_source *from, int later, struct err *e)
+{
+    const char *path = from->set[later];
+    const int length = (int)strcspn(path, "=");
+    for (int i = 0; i < later && !from->replay; i++) {
+        const char *other = from->set[i];
+        const int end = (int)strcspn(other, "=");
+        if (end < length || strncmp(other, path, (size_t)length) != 0)
+            continue;
+        if (end == length)
+            err_add(e, ERR_USAGE, "--set %.*s is given twice", length, path);
+        else if (other[length] == '.')
+            err_add(e, ERR_USAGE,
+                    "--set %.*s takes the place of --set %.*s, which would do nothing", length,
+                    path, end, other);
+    }
+}
+
 static enum err_code read_document(struct plan *p, const struct document *document,
                                    const struct plan_source *from, struct err *e)
 {
@@ -203,8 +223,10 @@ static enum err_code read_document(struct plan *p, const struct document *docume
         err_set(e, ERR_CONFIG, "%s:1:1: the sweep is empty; see bench/sweeps for examples",
                 from->path);
     else if (node_is(root, NODE_MAP, e))
-        for (int i = 0; i < from->count; i++)
+        for (int i = 0; i < from->count; i++) {
+            refuse_replaced(from, i, e);
             root = node_set_text(nodes, root, from->set[i], e);
+        }
     if (root && root->kind == NODE_MAP && !expand(&x, nodes, root, e)) {
         const struct node *description = node_get(root, "description");
         p->description = text_copy(description ? description->text : "");

@@ -113,6 +113,26 @@ const struct report_file *report_of_name(const char *path)
     return found;
 }
 
+const struct report_file *report_of_output(const char *path, struct err *e)
+{
+    const struct report_file *named = report_of_name(path);
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    const char *ending = *name ? strrchr(name + 1, '.') : NULL; /* ".t" has none */
+    if (named)
+        return named;
+    if (!ending || !ending[1] || strcasecmp(ending, ".txt") == 0)
+        return report_find("md");
+    struct text all = {0};
+    for (int i = 0; i < FORMAT_COUNT; i++)
+        text_printf(&all, "%s.%s", i ? ", " : "", formats[i]->extension);
+    err_set(e, ERR_USAGE,
+            "'%s' ends in %s, and no format does: they are %s (and .txt, Markdown); --format says "
+            "what to write under this name",
+            path, ending, all.data);
+    text_free(&all);
+    return NULL;
+}
+
 /* What is behind the last dot: "tex" of numbers in LaTeX, too. */
 static const char *last_ending(const struct report_file *f)
 {

@@ -29,6 +29,10 @@ const struct report_file *report_find_or_fail(const char *name, struct err *e);
  * none of them. */
 const struct report_file *report_of_name(const char *path);
 
+/* The same of a file to be written: Markdown where the name has no ending, or .txt. NULL with
+ * ERR_USAGE: the ending is none of a report's. */
+const struct report_file *report_of_output(const char *path, struct err *e);
+
 /* ERR_USAGE if the name ends as another format's files do. */
 enum err_code report_check_name(const struct report_file *f, const char *path, struct err *e);
 

@@ -224,6 +224,7 @@ static enum err_code train_source(struct adapt_run *r, struct err *e)
 
 static enum err_code train_target(struct adapt_run *r, struct err *e)
 {
+    const struct adapt_options *o = r->options;
     const struct target_training t = {.domain = r->domain,
                                       .source = &r->source,
                                       .network = &r->recipe.network,
@@ -231,13 +232,14 @@ static enum err_code train_target(struct adapt_run *r, struct err *e)
                                       .settings = &r->recipe.adapt,
                                       .pixels = r->target.pixels,
                                       .count = r->target.count,
+                                      .read = o->pictures,
                                       .seed = r->seed,
                                       .partial = r->outputs.partial,
                                       .pool = r->pool,
                                       .log = r->log};
     if (target_model_train(&r->adapted, &t, e))
         return e->code;
-    return recogniser_save(&r->adapted.card, &r->adapted.model, r->options->output, e);
+    return recogniser_save(&r->adapted.card, &r->adapted.model, o->output, e);
 }
 
 /* ---- what came of it ------------------------------------------------------------------------- */
@@ -374,8 +376,10 @@ const struct cli_command command_adapt = {
         "beside the output, as NAME.source.safetensors, after every round, and taken from there "
         "when the command is given again. Then it is adapted to the pictures; the model goes to "
         "the output, and a sheet of pictures with the texts that were read, doubtful ones in red, "
-        "to NAME.png. 'adda-bench predict' reads further pictures with either model. A warning "
-        "says where the adaptation seems to have gone wrong: the validator im fell by more than a "
+        "to NAME.png. 'adda-bench predict' reads further pictures with either model, and "
+        "as --fit, --ground and --transpose say here, which the adapted one's file keeps. A "
+        "warning says where the adaptation seems to have gone wrong: the validator im fell by more "
+        "than a "
         "fifth, or one text is read in many pictures.\n\n"
         "Ctrl-C stops between two steps, and the same command continues there; at a kill at most "
         "a minute is lost (NAME.partial.safetensors). None of these files may be one that is read, "

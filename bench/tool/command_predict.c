@@ -10,6 +10,7 @@
 #include "base/utf8.h"
 #include "base/apart.h"
 #include "bench/model/collapse.h"
+#include "bench/model/picture_choice.h"
 #include "bench/model/texts.h"
 #include "bench/model/truth.h"
 #include "bench/tool/commands.h"
@@ -18,7 +19,7 @@
 struct predict_settings {
     char *output, *truth;
     int format, threads;
-    struct picture_options pictures;
+    struct picture_choice pictures;
     bool quiet;
 };
 
@@ -39,7 +40,21 @@ static const struct cli_option options[] = {
     {.param = {"truth", PARAM_TEXT, FIELD(truth), .def = "",
                .help = "rows of file_name and text (.csv or .jsonl): prints accuracies"},
      .argument = "FILE"},
-    PICTURE_OPTIONS(struct predict_settings, pictures),
+    {.param = {"fit", PARAM_CHOICE, FIELD(pictures.fit), .choices = picture_choice_fits,
+               .def = "auto",
+               .help = "how a picture of another size is brought to the canvas; auto: as the "
+                       "model's were"},
+     .argument = "HOW"},
+    {.param = {"ground", PARAM_CHOICE, FIELD(pictures.ground), .choices = picture_choice_grounds,
+               .def = "auto",
+               .help = "what shows where pictures are transparent, or do not fill the canvas; "
+                       "auto: as with the model's"},
+     .argument = "COLOUR"},
+    {.param = {"transpose", PARAM_BOOL, FIELD(pictures.transpose), .def = "false",
+               .help = "IDX and NPY files: exchange rows and columns, also where the model's were "
+                       "not"}},
+    {.param = {"no-transpose", PARAM_BOOL, FIELD(pictures.no_transpose), .def = "false",
+               .help = "do not, although the model's were"}},
     {.param = {"threads", PARAM_INT, FIELD(threads), .min = 1, .max = 256, .def = "1",
                .help = "any number gives the same texts"},
      .argument = "N"},
@@ -80,6 +95,13 @@ static enum err_code choose_format(struct prediction_run *r, struct err *e)
     return ERR_NONE;
 }
 
+static enum err_code check_transpose(const struct predict_settings *s, struct err *e)
+{
+    if (s->pictures.transpose && s->pictures.no_transpose)
+        err_set(e, ERR_USAGE, "--transpose and --no-transpose exclude each other");
+    return e->code;
+}
+
 static enum err_code check_output(const struct predict_settings *s, char *const *arguments,
                                   struct err *e)
 {
@@ -104,10 +126,42 @@ static enum err_code check_names(const struct prediction_run *r, struct err *e)
     return e->code;
 }
 
-static enum err_code load_pictures(struct prediction_run *r, const char *input, struct err *e)
+/* What no option said, and what one said otherwise than the model's card. */
+static void tell_reading(const struct prediction_run *r, const char *model,
+                         const struct picture_options *taken)
+{
+    const struct card *card = &r->recogniser.card;
+    struct err told = ERR_INIT;
+    struct text line = {0};
+    picture_choice_compare(&told, &r->settings->pictures, &card->pictures);
+    if (card->pictures_unknown)
+        err_add(&told, ERR_DATA,
+                "%s: how the pictures of its domain were read is not known: the domain's file is "
+                "missing in the store, or damaged",
+                model);
+    print_told(told.text);
+    pictures_add_options(&line, taken);
+    if (line.size) {
+        char *all =
+            text_format("%s: its pictures were read with %s, and so are these", model, line.data);
+        print_message(stderr, all);
+        fputs("\n", stderr);
+        free(all);
+    }
+    text_free(&line);
+    err_free(&told);
+}
+
+static enum err_code load_pictures(struct prediction_run *r, char *const *arguments, struct err *e)
 {
     const struct predict_settings *s = r->settings;
-    pictures_load(&r->set, card_info(&r->recogniser.card), &s->pictures, input, e);
+    const char *input = arguments[1];
+    struct picture_options taken;
+    const struct picture_options how =
+        picture_choice_settle(&s->pictures, &r->recogniser.card.pictures, input, &taken);
+    if (!s->quiet)
+        tell_reading(r, arguments[0], &taken);
+    pictures_load(&r->set, card_info(&r->recogniser.card), &how, input, e);
     if (!s->quiet)
         print_told(r->set.told.text);
     if (!e->code)
@@ -178,10 +232,10 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
 {
     struct prediction_run r = {.settings = given};
     (void)count;
-    if (!choose_format(&r, e) && !check_output(given, arguments, e) &&
+    if (!choose_format(&r, e) && !check_transpose(given, e) && !check_output(given, arguments, e) &&
         !(*r.settings->truth && truth_read(&r.truth, r.settings->truth, e)) &&
         !pool_create(&r.pool, r.settings->threads, e) &&
-        !recogniser_open(&r.recogniser, arguments[0], e) && !load_pictures(&r, arguments[1], e) &&
+        !recogniser_open(&r.recogniser, arguments[0], e) && !load_pictures(&r, arguments, e) &&
         !read_all(&r, e) && !write_texts(&r, e) && !look_for_collapse(&r, e) && !compare(&r, e) &&
         *r.settings->output && !r.settings->quiet)
         fprintf(stderr, "%s: %d text%s\n", r.settings->output, r.set.count, plural(r.set.count));
@@ -207,7 +261,12 @@ const struct cli_command command_predict = {
         "probability of the whole text, and that of the character at each place, to which the "
         "whole's is the product. In CSV, what a spreadsheet would take for a formula has an "
         "apostrophe before it, and a backslash is doubled; --truth reads it back as it was. JSON "
-        "lines have names and texts as they are. One text in more than half of at least 50 "
+        "lines have names and texts as they are. Pictures are read as those were that the model "
+        "was made "
+        "for, with the same --fit, --ground and --transpose (of 'adapt', or of the imported domain "
+        "of a "
+        "cell), which is told, unless these are given; one that differs is warned of. One text in "
+        "more than half of at least 50 "
         "pictures is warned of.\n\n"
         "With --truth accuracies per character and per text follow, with 95 % intervals: of texts "
         "Clopper and Pearson's, of characters the same at the number of independent characters "

@@ -26,7 +26,7 @@ struct report_settings {
 static const struct cli_option options[] = {
     {.param = {"format", PARAM_TEXT, offsetof(struct report_settings, format),
                .help = "md, csv, ...: 'adda-bench list formats' names them; without it, what the "
-                       "name of --output ends in, else md"},
+                       "name of --output ends in (.txt and no ending: md)"},
      .key = 'f',
      .argument = "NAME",
      .value = report_format_name},
@@ -236,9 +236,9 @@ static enum err_code check_options(const struct report_settings *s, struct err *
 /* As --format says, or else the name of the output; NULL with an error. */
 static const struct report_file *choose_file(const struct report_settings *s, struct err *e)
 {
-    const struct report_file *named = s->output ? report_of_name(s->output) : NULL;
-    const struct report_file *file =
-        s->format || !named ? report_find_or_fail(s->format ? s->format : "md", e) : named;
+    if (!s->format && s->output)
+        return report_of_output(s->output, e);
+    const struct report_file *file = report_find_or_fail(s->format ? s->format : "md", e);
     return file && s->output && report_check_name(file, s->output, e) ? NULL : file;
 }
 

@@ -171,6 +171,13 @@ static void refuse_option(const struct cli_tool *tool, const struct cli_command 
         unknown_long(tool, c, word + 2, e);
 }
 
+/* The second value would replace the first without a word. */
+static void refuse_twice(const struct cli_option *o, int times, struct err *e)
+{
+    if (times == 2 && !o->repeat)
+        err_add(e, ERR_USAGE, "--%s is given twice", o->param.name);
+}
+
 /* Fills the settings. Positional arguments end up at arguments[*first]. Returns true when help was
  * asked for. */
 static bool parse_options(const struct cli_tool *tool, const struct cli_command *c, int count,
@@ -178,15 +185,16 @@ static bool parse_options(const struct cli_tool *tool, const struct cli_command 
 {
     struct options o = {0};
     bool help = false;
-    int key;
+    int key, times[MAX_OPTIONS] = {0};
     describe_options(c, &o);
     optind = 0; /* glibc: start afresh */
     opterr = 0;
     while ((key = getopt_long(count, arguments, o.letters, o.list, NULL)) != -1) {
         const struct cli_option *option = option_of_key(c, key);
-        if (option)
+        if (option) {
             set_option(option, settings, optarg ? optarg : "true", e);
-        else if (key == HELP_KEY || key == 'h')
+            refuse_twice(option, ++times[option - c->options], e);
+        } else if (key == HELP_KEY || key == 'h')
             help = true;
         else
             refuse_option(tool, c, key, arguments[optind - 1], e);
@@ -208,15 +216,28 @@ static void check_count(const struct cli_tool *tool, const struct cli_command *c
                 c->arguments ? c->arguments : "none");
 }
 
+/* A file of that name is not taken, but perhaps meant. `folder`: "domains" or "sweeps". */
+static void tell_hidden(const struct cli_tool *tool, const char *folder, const char *given,
+                        const char *spec)
+{
+    if (folder && shipped_hides(given, spec))
+        fprintf(stderr,
+                "%s: warning: '%s' is the shipped %.*s; for the file of this folder say "
+                "./%s.yaml\n",
+                tool->name, given, (int)strlen(folder) - 1, folder, given);
+}
+
 /* Arguments that name shipped files become their paths. */
-static void call(const struct cli_command *c, const void *settings, int count, char **given,
-                 struct err *e)
+static void call(const struct cli_tool *tool, const struct cli_command *c, const void *settings,
+                 int count, char **given, struct err *e)
 {
     char **arguments = memory_take((size_t)count + 1, sizeof *arguments);
     for (int i = 0; i < count; i++) {
         const bool may = !c->shipped_arguments || i < c->shipped_arguments;
-        shipped_check(may ? c->shipped : NULL, given[i], e);
-        arguments[i] = shipped_spec(may ? c->shipped : NULL, given[i], c->or_folder);
+        const char *folder = may ? c->shipped : NULL;
+        shipped_check(folder, given[i], e);
+        arguments[i] = shipped_spec(folder, given[i], c->or_folder);
+        tell_hidden(tool, folder, given[i], arguments[i]);
     }
     if (!e->code)
         c->run(settings, count, arguments, e);
@@ -242,7 +263,7 @@ static void run_command(const struct cli_tool *tool, const struct cli_command *c
     }
     check_count(tool, c, count - first, e);
     if (!e->code)
-        call(c, settings, count - first, arguments + first, e);
+        call(tool, c, settings, count - first, arguments + first, e);
 cleanup:
     free_settings(c, settings);
 }

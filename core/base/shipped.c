@@ -125,6 +125,17 @@ char *shipped_spec(const char *folder, const char *given, bool or_folder)
     return path ? path : text_copy(given);
 }
 
+bool shipped_hides(const char *given, const char *spec)
+{
+    struct stat here, shipped;
+    char *file = text_format("%s" SUFFIX, given);
+    const bool hides = strcmp(given, spec) != 0 && !stat(file, &here) && !S_ISDIR(here.st_mode) &&
+                       !stat(spec, &shipped) &&
+                       (here.st_dev != shipped.st_dev || here.st_ino != shipped.st_ino);
+    free(file);
+    return hides;
+}
+
 static int is_spec(const struct dirent *entry)
 {
     const char *dot = strrchr(entry->d_name, '.');

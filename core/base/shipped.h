@@ -21,6 +21,10 @@ char *shipped_file(const char *name, struct err *e);
  * slash or a dot is only ever a file; without a folder (NULL) every one is. A new string. */
 char *shipped_spec(const char *folder, const char *given, bool or_folder);
 
+/* Whether `given`, for which shipped_spec gives `spec`, may have meant another file: `spec` is a
+ * shipped one, and the working folder has a given.yaml that is not the same. */
+bool shipped_hides(const char *given, const char *spec);
+
 /* ERR_NOINPUT where `given` can be neither a shipped name nor a file or folder of here: says which
  * name is near, and what lists all. What shipped_spec takes for a path is for others to find. */
 enum err_code shipped_check(const char *folder, const char *given, struct err *e);

@@ -8,7 +8,10 @@
 #include "gen/import/array.h"
 #include "gen/import/arrays.h"
 #include "gen/import/folder.h"
+#include "gen/import/inspect.h"
 #include "gen/paint/picture.h"
+
+enum { WHITE = 255 };
 
 static enum err_code read_array(struct import_set *s, const struct import_shape *shape,
                                 const struct import_reading *how, const char *path, struct err *e)
@@ -64,4 +67,33 @@ enum err_code import_pictures(struct import_set *s, const struct import_shape *s
                    "'%s' is no folder, no picture (PNG, JPEG, GIF, BMP or WebP), and no IDX or NPY "
                    "file",
                    path);
+}
+
+/* Options that concern only what is not there. */
+static enum err_code check_options(const struct import_set *s, const struct import_reading *how,
+                                   const char *path, struct err *e)
+{
+    const bool array = !s->names;
+    if (how->transpose && !array)
+        err_add(e, ERR_USAGE,
+                "--transpose: '%s' is no IDX or NPY file, of which alone rows and columns are "
+                "exchanged",
+                path);
+    if (how->ground != WHITE && array && how->fit != FIT_CONTAIN)
+        err_add(e, ERR_USAGE,
+                "--ground: '%s' is an IDX or NPY file, which has no transparency; a ground is for "
+                "pictures, and for --fit contain",
+                path);
+    return e->code;
+}
+
+enum err_code import_pictures_by_option(struct import_set *s, const struct import_shape *shape,
+                                        const struct import_reading *how, const char *path,
+                                        struct err *e)
+{
+    struct import_reading by_option = *how;
+    by_option.advice = import_fit_option;
+    if (!import_pictures(s, shape, &by_option, path, e) && !check_options(s, how, path, e))
+        import_inspect(s, shape, path, s->names != NULL);
+    return e->code;
 }

@@ -20,4 +20,11 @@ bool import_is_picture(const char *path);
 enum err_code import_pictures(struct import_set *s, const struct import_shape *shape,
                               const struct import_reading *how, const char *path, struct err *e);
 
+/* The same for a command, whose options say how they are read (how->advice is theirs), and what is
+ * strange about the images is told (inspect.h). ERR_USAGE: --transpose of pictures, or a --ground
+ * that is not white of an array that nothing shows beside. */
+enum err_code import_pictures_by_option(struct import_set *s, const struct import_shape *shape,
+                                        const struct import_reading *how, const char *path,
+                                        struct err *e);
+
 #endif

@@ -22,9 +22,7 @@ enum err_code likeness_pictures(struct import_set *s, const struct domain *d,
     const struct domain_info *info = domain_info(d);
     const struct import_shape shape = {
         .width = info->width, .height = info->height, .channels = RGB};
-    struct import_reading by_option = *how;
-    by_option.advice = import_fit_option;
-    return import_pictures(s, &shape, &by_option, path, e);
+    return import_pictures_by_option(s, &shape, how, path, e);
 }
 
 int likeness_count_of(const struct import_set *s, int most)

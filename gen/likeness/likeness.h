@@ -18,7 +18,7 @@ struct likeness_result {
 };
 enum { LIKENESS_FACTOR = 2, LIKENESS_OWN_SETS = 3 };
 
-/* Pictures of a path (gen/import/pictures.h) as RGB on the domain's canvas; import_set_free. */
+/* Pictures of a path (import_pictures_by_option) as RGB on the domain's canvas; import_set_free. */
 enum err_code likeness_pictures(struct import_set *s, const struct domain *d,
                                 const struct import_reading *how, const char *path, struct err *e);
 

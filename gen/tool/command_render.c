@@ -174,6 +174,30 @@ static void add_splits(struct export_dataset *d, const struct render_options *s,
                 "test=1000:1200");
 }
 
+static bool set_before(const struct text_list *set, int i)
+{
+    const size_t length = strcspn(set->items[i], "=") + 1;
+    for (int k = 0; k < i; k++)
+        if (strncmp(set->items[k], set->items[i], length) == 0)
+            return true;
+    return false;
+}
+
+static void add_setting(struct export_dataset *d, const struct text_list *set, int i, struct err *e)
+{
+    char *key = NULL, *value;
+    if (!split_pair(set->items[i], "--set", &key, &value, e)) {
+        if (set_before(set, i))
+            err_add(e, ERR_USAGE, "--set %s is given twice", key);
+        if (d->settings)
+            param_set(&d->exporter->table, d->settings, key, value, e);
+        else
+            err_add(e, ERR_USAGE, "--set %s: the format %s has no settings", key,
+                    d->exporter->name);
+    }
+    free(key);
+}
+
 static void set_format(struct export_dataset *d, const struct render_options *s, struct err *e)
 {
     if (s->format && is_for_pipes(s->format)) {
@@ -186,17 +210,8 @@ static void set_format(struct export_dataset *d, const struct render_options *s,
         return;
     if (s->shard_size >= 0)
         d->shard_size = (uint64_t)s->shard_size;
-    for (int i = 0; i < s->set.count; i++) {
-        char *key = NULL, *value;
-        if (!split_pair(s->set.items[i], "--set", &key, &value, e)) {
-            if (d->settings)
-                param_set(&d->exporter->table, d->settings, key, value, e);
-            else
-                err_add(e, ERR_USAGE, "--set %s: the format %s has no settings", key,
-                        d->exporter->name);
-        }
-        free(key);
-    }
+    for (int i = 0; i < s->set.count; i++)
+        add_setting(d, &s->set, i, e);
 }
 
 /* Options of directories are refused, not forgotten. */

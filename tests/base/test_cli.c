@@ -201,11 +201,10 @@ static const struct {
     {"show --jobs=4 a", "jobs=4 "},
     {"show --jo 4 a", "jobs=4 "},
     {"show a -j 4 b", "jobs=4 scale=1.5 quiet=0 json=0 out=[] format=md argument=[a] argument=[b]"},
-    {"show -j 4 -j 5 a", "jobs=5 "},
     {"show -qj 3 a", "jobs=3 scale=1.5 quiet=1"},
     {"show --quiet --json a", "quiet=1 json=1"},
     {"show --scale -2e-1 a", "scale=-0.2 "},
-    {"show -o x -o y/z a", "out=[y/z]"},
+    {"show -o y/z a", "out=[y/z]"},
     {"show -o {odd:[}text a", "out=[{odd:[}text]"},
     {"show --output= a", "out=[]"},
     {"show --format csv a", "format=csv"},
@@ -245,6 +244,9 @@ static const struct {
     {"show a --output", "tool-x: option '--output' takes an argument, DIR\n"},
     {"show --quiet=3 a", "tool-x: option '--quiet' takes no argument\n"},
     {"show --help=3 a", "tool-x: option '--help' takes no argument\n"},
+    {"show -j 4 -j 5 a", "tool-x: --jobs is given twice\n"},
+    {"show -o x a --output=x", "tool-x: --output is given twice\n"},
+    {"show --quiet -q -q a", "tool-x: --quiet is given twice\n"},
     {"show -j many a", "tool-x: --jobs: 'many' is not a whole number\n"},
     {"show -j 0 a", "tool-x: --jobs: 0 is out of range, 1 to 64\n"},
     {"show -j [1 a", "tool-x: --jobs: '[1' is not a YAML value; put it in quotation marks\n"},
@@ -407,6 +409,29 @@ static void ship(char folder[256])
     setenv("ADDA_DATA", folder, 1);
 }
 
+START_TEST(a_file_of_a_shipped_name_is_told)
+{
+    char folder[256], here[4096], file[300];
+    struct err e = ERR_INIT;
+    ship(folder);
+    snprintf(file, sizeof file, "%s/plain.yaml", folder);
+    ck_assert(getcwd(here, sizeof here) && !chdir(folder));
+    ck_assert_str_eq(run("draw plain")->err, "");
+    publish_file(file, "name: other\n", 12, &e);
+    expect_none(&e);
+    const struct run *r = run("draw plain");
+    ck_assert_str_eq(r->err, "tool-x: warning: 'plain' is the shipped domain; for the file of this "
+                             "folder say ./plain.yaml\n");
+    ck_assert_ptr_nonnull(strstr(r->out, "/domains/plain.yaml]\n"));
+    ck_assert_str_eq(run("draw plain.yaml")->err, "");
+    ck_assert_str_eq(run("show plain")->err, "");
+    ck_assert(!unlink(file) && !symlink("domains/plain.yaml", file));
+    ck_assert_str_eq(run("draw plain")->err, ""); /* it is the same */
+    ck_assert(!chdir(here));
+    drop_folder(folder);
+}
+END_TEST
+
 START_TEST(arguments_name_shipped_files)
 {
     char folder[256], expected[400];
@@ -511,6 +536,7 @@ static const struct test tests[] = {
     TEST(the_man_page_is_roff),
     TEST(bash_completes),
     TEST(arguments_name_shipped_files),
+    TEST(a_file_of_a_shipped_name_is_told),
     TEST(errors_of_a_command_are_its_exit_code),
     TEST(output_that_cannot_be_written_is_an_error),
     TEST(a_reader_that_goes_ends_the_tool),

@@ -148,6 +148,16 @@ START_TEST(nothing_is_scored_without_a_truth)
 }
 END_TEST
 
+START_TEST(how_pictures_are_read_is_kept)
+{
+    ck_assert_int_eq(ADAPT("--steps", "2", "--source-accuracy", "0", "--ground", "black"), 0);
+    ck_assert_int_eq(TOOL_RUN(scratch, "predict", model, pictures), 0);
+    expect_in("stderr", "its pictures were read with --ground black, and so are these");
+    ck_assert_int_eq(TOOL_RUN(scratch, "predict", source, pictures), 0);
+    expect_not_in("stderr", "so are these");
+}
+END_TEST
+
 /* Labelled pictures as the source are told what they lack: images that no step trains with. */
 START_TEST(a_source_of_files_is_told_what_to_test_with)
 {
@@ -341,7 +351,11 @@ START_TEST(what_does_not_apply_is_refused)
                               "--set", "{batch: 16, steps: 5}"),
                      ERR_CONFIG);
     expect_in("stderr", "--steps says the same");
-    char *one = text_format("%s/00.png", pictures);
+    char *one = text_format("%s/00.png", pictures), *alike = write_alike();
+    ck_assert_int_eq(TOOL_RUN(scratch, "adapt", domain_file, alike, "-o", model), ERR_DATA);
+    expect_in("stderr", "alike': 50 of 50 images are of one colour");
+    expect_in("stderr", "alike': all values lie between 0 and 0");
+    free(alike);
     ck_assert_int_eq(TOOL_RUN(scratch, "adapt", domain_file, one, "-o", model), ERR_DATA);
     expect_in("stderr", "has one picture");
     free(one);
@@ -354,7 +368,9 @@ START_TEST(what_does_not_apply_is_refused)
     ck_assert_int_eq(ADAPT("--seed", "9223372036854775808"), ERR_USAGE);
     ck_assert_int_eq(ADAPT("--seed", "-1"), ERR_USAGE);
     ck_assert_int_eq(ADAPT("--truth", "/nowhere.csv"), ERR_NOINPUT);
-    ck_assert_int_eq(ADAPT("--truth", truth, "-o", "/nowhere/m.safetensors"), ERR_CANTCREATE);
+    ck_assert_int_eq(TOOL_RUN(scratch, "adapt", domain_file, pictures, "--truth", truth, "-o",
+                              "/nowhere/m.safetensors"),
+                     ERR_CANTCREATE);
     write_text(scratch, "other.csv", "file_name,text\nz.png,01\n");
     char *other = text_format("%s/other.csv", scratch);
     ck_assert_int_eq(ADAPT("--truth", other), ERR_DATA);
@@ -370,7 +386,7 @@ START_TEST(other_methods_adapt)
     for (int i = 0; i < 3; i++) {
         ck_assert_int_eq(TOOL_RUN(scratch, "adapt", domain_file, pictures, "-o", model,
                                   "--source-steps", "150", "--set", "{batch: 16}", "--method",
-                                  names[i], i ? "--steps" : "-q", i ? "4" : "-q"),
+                                  names[i], i ? "--steps" : "--threads", i ? "4" : "1"),
                          0);
         ck_assert(!access(model, F_OK));
         unlink(model);
@@ -410,6 +426,7 @@ static TCase *make_case(void)
     tcase_add_test(c, from_pictures_to_texts);
     tcase_add_test(c, a_collapse_is_told);
     tcase_add_test(c, nothing_is_scored_without_a_truth);
+    tcase_add_test(c, how_pictures_are_read_is_kept);
     tcase_add_test(c, a_source_of_files_is_told_what_to_test_with);
     tcase_add_test(c, one_that_does_not_read_is_not_adapted);
     tcase_add_test(c, a_source_model_is_trained_whatever_is_asked_of_it);

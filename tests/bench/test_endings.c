@@ -41,10 +41,10 @@ START_TEST(names_say_the_format)
 }
 END_TEST
 
-/* Capitals, names of folders, and endings that no format has. */
+/* Capitals, names of folders, and names without an ending. */
 START_TEST(odd_names)
 {
-    static const char *const markdown[] = {"t", "t.txt", "a.csv.d/t", "tcsv", "md.2"};
+    static const char *const markdown[] = {"t", "t.txt", "a.csv.d/t", "tcsv", ".t", "t.TXT", "t."};
     char *folder = text_format("%s/a.csv.d", scratch), *table = written("t.md", NULL);
     ck_assert_int_eq(publish_mkdir(folder, &(struct err)ERR_INIT), ERR_NONE);
     for (size_t i = 0; i < sizeof markdown / sizeof *markdown; i++) {
@@ -58,6 +58,24 @@ START_TEST(odd_names)
     free(csv);
     free(table);
     free(folder);
+}
+END_TEST
+
+/* A spreadsheet would not open Markdown under its own ending. */
+START_TEST(endings_of_no_format_are_refused)
+{
+    static const char *const names[] = {"t.xlsx", "t.csv.gz", "md.2"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char *path = text_format("%s/%s", scratch, names[i]);
+        ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "-o", path), ERR_USAGE);
+        char *said = slurp(scratch, "stderr");
+        ck_assert_msg(strstr(said, ", and no format does: they are .md, .csv, ") != NULL, "%s",
+                      said);
+        ck_assert_int_ne(access(path, F_OK), 0);
+        free(said);
+        free(path);
+        free(written(names[i], "md"));
+    }
 }
 END_TEST
 
@@ -106,6 +124,7 @@ static TCase *make(void)
     tcase_add_checked_fixture(t, set_up, tear_down);
     tcase_add_test(t, names_say_the_format);
     tcase_add_test(t, odd_names);
+    tcase_add_test(t, endings_of_no_format_are_refused);
     tcase_add_test(t, contradictions_are_refused);
     tcase_add_test(t, one_format_of_all);
     return t;

@@ -328,6 +328,39 @@ START_TEST(what_does_not_apply_is_refused)
 }
 END_TEST
 
+/* Three pictures of 0 and 1, as an IDX file. */
+static char *write_dim(void)
+{
+    enum { DIM = 3, HEAD = 16 };
+    uint8_t bytes[HEAD + DIM * 24 * 12] = {0, 0, 8, 3, 0, 0, 0, DIM, 0, 0, 0, 12, 0, 0, 0, 24};
+    struct err e = ERR_INIT;
+    char *path = text_format("%s/dim", scratch);
+    memset(bytes + HEAD, 1, 100);
+    ck_assert(!publish_file(path, (const char *)bytes, sizeof bytes, &e));
+    return path;
+}
+
+/* As an import of them is told. */
+START_TEST(strange_pictures_are_told)
+{
+    char *dim = write_dim();
+    ck_assert_int_eq(TOOL_RUN(scratch, "predict", folder, dim), 0);
+    char *said = slurp(scratch, "stderr");
+    expect(said, "2 of 3 images are of one colour, the first is number 2");
+    expect(said, "all values lie between 0 and 1; 0 to 255 are expected");
+    free(said);
+    ck_assert_int_eq(TOOL_RUN(scratch, "predict", folder, dim, "-q"), 0);
+    said = slurp(scratch, "stderr");
+    ck_assert_str_eq(said, "");
+    ck_assert_int_eq(TOOL_RUN(scratch, "predict", folder, dim, "--ground", "black"), ERR_USAGE);
+    free(said);
+    said = slurp(scratch, "stderr");
+    expect(said, "/dim' is an IDX or NPY file, which has no transparency");
+    free(said);
+    free(dim);
+}
+END_TEST
+
 /* ---- scores ---------------------------------------------------------------------------------- */
 
 static void score(const char *name, const char *rows, struct truth_score *s, struct err *e)
@@ -405,6 +438,7 @@ static TCase *make_case(void)
     tcase_add_test(c, a_name_that_is_no_text_needs_csv);
     tcase_add_test(c, another_size_needs_a_rule);
     tcase_add_test(c, what_does_not_apply_is_refused);
+    tcase_add_test(c, strange_pictures_are_told);
     tcase_add_test(c, places_and_texts_are_counted);
     tcase_add_test(c, what_cannot_be_read_is_wrong);
     tcase_add_test(c, a_truth_of_other_pictures_is_refused);

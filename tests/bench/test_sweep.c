@@ -309,6 +309,31 @@ START_TEST(set_lays_over)
 }
 END_TEST
 
+static void set_both(const char *first, const char *second, const char *reason)
+{
+    char *sets[] = {text_copy(first), text_copy(second)};
+    struct domains domains = {0};
+    struct plan p;
+    struct err e = ERR_INIT;
+    plan_parse(&p, HEAD PAIR "methods: [minimax]\n", "s.yaml", sets, 2, &domains, &e);
+    ck_assert_int_eq(e.code, reason ? ERR_USAGE : ERR_NONE);
+    ck_assert(!reason || strstr(e.text, reason));
+    err_free(&e);
+    plan_free(&p);
+    domains_free(&domains);
+    free(sets[1]);
+    free(sets[0]);
+}
+
+START_TEST(what_is_set_twice_is_refused)
+{
+    set_both("adapt.steps=4", "adapt.steps=6", "--set adapt.steps is given twice");
+    set_both("adapt.steps=4", "adapt={steps: 6}",
+             "--set adapt takes the place of --set adapt.steps, which would do nothing");
+    set_both("adapt.steps=4", "adapt.batch=8", NULL);
+}
+END_TEST
+
 START_TEST(the_lock_is_the_plan)
 {
     struct plan a = read_plan(HEAD PAIR "methods: [{method: minimax, k_d: [1, 2]}]\n"), b;
@@ -457,6 +482,7 @@ static TCase *make(void)
     tcase_add_test(t, all_ordered_pairs);
     tcase_add_test(t, gaps_make_domains);
     tcase_add_test(t, set_lays_over);
+    tcase_add_test(t, what_is_set_twice_is_refused);
     tcase_add_test(t, the_lock_is_the_plan);
     tcase_add_test(t, identities_round_trip);
     tcase_add_test(t, the_readme_is_right);

@@ -93,6 +93,7 @@ def refusals():
     refused(USAGE, "carries the images of one split", *frames, "--split", "more=5:9")
     refused(USAGE, "the images go there", *pipe, "-f", "npy", "--truth", "-")
     refused(USAGE, "is for standard output, -o -", "render", PLAIN, "-r", "0:5", "-o", "d", "-f", "raw")
+    refused(USAGE, "--set a is given twice", "render", PLAIN, "-r", "0:5", "-o", "d", "--set", "a=1", "--set", "a=2")
     refused(USAGE, "--truth: a directory has", "render", PLAIN, "-r", "0:5", "-o", "d", "--truth", "t")
     with open("same.npy", "wb") as same:
         done = subprocess.run([TOOL, *pipe, "-f", "npy", "--truth", "same.npy"], stdout=same,

@@ -176,6 +176,50 @@ START_TEST(only_what_is_measured_is_read)
 }
 END_TEST
 
+/* Five pictures of 0 and 15 as an IDX file, the first of them of one colour. */
+static void write_dim(const char *name)
+{
+    enum { DIM = 5, HEAD = 16 };
+    static uint8_t bytes[HEAD + DIM * WIDTH * HEIGHT] = {0, 0, 8, 3,      0, 0, 0, DIM,
+                                                         0, 0, 0, HEIGHT, 0, 0, 0, WIDTH};
+    struct err e = ERR_INIT;
+    char *path = path_of(name);
+    for (int i = 1; i < DIM; i++)
+        memset(bytes + HEAD + i * WIDTH * HEIGHT, 15, (size_t)i * 100);
+    ck_assert(!publish_file(path, (const char *)bytes, sizeof bytes, &e));
+    free(path);
+}
+
+static void expect_said(const char *part)
+{
+    char *said = contents("said");
+    ck_assert_msg(strstr(said, part) != NULL, "no \"%s\" in: %s", part, said);
+    free(said);
+}
+
+/* As an import of them is told. */
+START_TEST(strange_pictures_are_told)
+{
+    write_dim("dim");
+    free(compare(PLAIN " set", 0));
+    char *said = contents("said");
+    ck_assert_str_eq(said, "");
+    free(compare(PLAIN " dim", 0));
+    expect_said("warning: 'dim': 1 of 5 images are of one colour, the first is number 1\n");
+    expect_said("warning: 'dim': all values lie between 0 and 15; 0 to 255 are expected");
+    free(said);
+}
+END_TEST
+
+START_TEST(a_ground_that_nothing_shows_is_refused)
+{
+    write_dim("dim");
+    refuse(PLAIN " dim --ground 0", 64, "--ground: 'dim' is an IDX or NPY file, which has no");
+    free(compare(PLAIN " dim --ground 0 --fit contain", 0));
+    free(compare(PLAIN " set --ground 0", 0));
+}
+END_TEST
+
 START_TEST(what_cannot_be_compared_is_refused)
 {
     refuse("files.yaml set", 64, "are files: no setting moves them");
@@ -200,6 +244,8 @@ static void add(TCase *c)
     tcase_add_test(c, the_sheet_shows_both);
     tcase_add_test(c, pictures_of_other_sizes_need_a_rule);
     tcase_add_test(c, only_what_is_measured_is_read);
+    tcase_add_test(c, strange_pictures_are_told);
+    tcase_add_test(c, a_ground_that_nothing_shows_is_refused);
     tcase_add_test(c, what_cannot_be_compared_is_refused);
 }
 
