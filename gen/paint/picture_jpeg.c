@@ -40,14 +40,24 @@ static void handle_message(j_common_ptr common, int level)
         fail(common);
 }
 
+/* Whether a segment's data begin with `head`, a NUL included. */
+static bool begins(jpeg_saved_marker_ptr m, const char *head)
+{
+    const size_t size = strlen(head) + 1;
+    return m->data_length >= size && memcmp(m->data, head, size) == 0;
+}
+
+/* Exif data and XMP stand in segments of one kind; the first of each counts. */
 static int orientation_of(const struct jpeg_decompress_struct *j)
 {
-    static const char head[6] = "Exif";
+    static const char xmp[] = "http://ns.adobe.com/xap/1.0/";
+    struct exif_found found = {0, 0};
     for (jpeg_saved_marker_ptr m = j->marker_list; m; m = m->next)
-        if (m->marker == EXIF_MARKER && m->data_length > sizeof head &&
-            memcmp(m->data, head, sizeof head) == 0)
-            return exif_orientation(m->data + sizeof head, m->data_length - sizeof head);
-    return 1;
+        if (begins(m, "Exif") && !found.exif)
+            found.exif = exif_orientation(m->data, m->data_length);
+        else if (begins(m, xmp) && !found.xmp)
+            found.xmp = exif_xmp_orientation(m->data + sizeof xmp, m->data_length - sizeof xmp);
+    return exif_chosen(&found);
 }
 
 /* A row in place, from its last pixel: three bytes per pixel become four; four bytes of Adobe's

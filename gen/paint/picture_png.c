@@ -10,16 +10,16 @@
 
 #include <png.h>
 
-#include "gen/paint/exif.h"
 #include "gen/paint/exif_text.h"
 
 /* `rows` is here, not on the stack, so that it can be freed after a jump. `orientation` is that of
- * the texts; 0: they say none. */
+ * the chunk for it, 0: none; `found` is that of the texts. */
 struct png_source {
     const uint8_t *data;
     size_t size, at;
     png_bytep *rows;
     int orientation;
+    struct exif_found found;
     char text[160];
 };
 
@@ -46,37 +46,25 @@ static void take(png_structp png, png_bytep to, png_size_t count)
 }
 
 /* Texts are looked at one by one and not kept: a small file may hold a thousand that unpack to 8 MB
- * each. Above 0: the chunk is dealt with; 0: it is up to libpng, which refuses what it must know.
- */
+ * each. Exif data too: libpng does not keep those that begin as JPEG's segment does. Above 0: the
+ * chunk is dealt with; 0: it is up to libpng, which refuses what it must know. */
 static int see_chunk(png_structp png, png_unknown_chunkp chunk)
 {
     enum { ANCILLARY = 0x20 };
     struct png_source *s = png_get_user_chunk_ptr(png);
-    const bool packed = memcmp(chunk->name, "zTXt", 4) == 0;
-    if (packed || memcmp(chunk->name, "tEXt", 4) == 0) {
-        const int orientation = exif_text_orientation(chunk->data, chunk->size, packed);
-        s->orientation = orientation ? orientation : s->orientation;
-    }
+    const char *name = (const char *)chunk->name;
+    if (strcmp(name, "eXIf") == 0 && !s->orientation)
+        s->orientation = exif_orientation(chunk->data, chunk->size);
+    else if (strcmp(name + 1, "TXt") == 0 || strcmp(name, "tEXt") == 0)
+        exif_text_read(&s->found, name, chunk->data, chunk->size);
     return chunk->name[0] & ANCILLARY ? 1 : 0;
 }
 
 static void set_chunks(png_structp png, struct png_source *s)
 {
-    static const png_byte texts[] = "tEXt\0zTXt\0iTXt";
-    png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, texts, 3);
+    static const png_byte seen[] = "tEXt\0zTXt\0iTXt\0eXIf";
+    png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, seen, 4);
     png_set_read_user_chunk_fn(png, s, see_chunk);
-}
-
-/* Texts count where there is no chunk for it. */
-static void read_orientation(png_structp png, png_infop info, const struct png_source *s,
-                             struct decoded_picture *p)
-{
-    png_uint_32 size;
-    png_bytep data;
-    if (png_get_eXIf_1(png, info, &size, &data))
-        p->orientation = exif_orientation(data, size);
-    else if (s->orientation)
-        p->orientation = s->orientation;
 }
 
 /* Everything to red, green, blue and alpha of eight bits. */
@@ -104,7 +92,7 @@ static enum err_code read_pixels(png_structp png, png_infop info, struct png_sou
         s->rows[y] = p->rgba + (size_t)y * (size_t)p->width * 4;
     png_read_image(png, s->rows);
     png_read_end(png, info);
-    read_orientation(png, info, s, p);
+    p->orientation = s->orientation ? s->orientation : exif_chosen(&s->found);
     return ERR_NONE;
 }
 

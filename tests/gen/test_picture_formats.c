@@ -265,20 +265,24 @@ START_TEST(webp_animated)
 }
 END_TEST
 
-/* Turned by a quarter, as its Exif data say, with and without the head of JPEG's segment. */
+/* Turned by a quarter, as its Exif data say, with and without the head of JPEG's segment, or XMP.
+ */
 START_TEST(webp_is_turned)
 {
     static const uint8_t exif[] = {'I', 'I', 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3,
                                    0,   1,   0,  0, 0, 6, 0, 0, 0, 0, 0,    0, 0};
     uint8_t chunk[1024];
     const size_t size = webp_chunk(chunk);
-    for (int head = 0; head < 2; head++) {
-        begin_webp(0x18, 3, 2); /* Exif, alpha */
+    for (int kind = 0; kind < 3; kind++) {
+        static const char xmp[] = "<x tiff:Orientation=\"6\">";
+        const size_t head = kind == 1 ? 6 : 0, own = kind == 2 ? sizeof xmp - 1 : sizeof exif;
+        begin_webp(kind == 2 ? 0x14 : 0x18, 3, 2); /* alpha, and XMP or Exif */
         add(chunk, size);
-        add("EXIF", 4);
-        add_little((uint32_t)sizeof exif + 6u * (uint32_t)head, 4);
-        add("Exif\0", 6 * (size_t)head);
-        add(exif, sizeof exif);
+        add(kind == 2 ? "XMP " : "EXIF", 4);
+        add_little(head + own, 4);
+        add("Exif\0", head);
+        add(kind == 2 ? (const void *)xmp : exif, own);
+        add("", own % 2);
         finish_riff();
         struct rgb_picture p = read_on(77);
         ck_assert(p.width == 2 && p.height == 3);
