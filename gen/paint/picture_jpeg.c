@@ -88,6 +88,17 @@ static enum err_code choose_space(struct jpeg_decompress_struct *j, const char *
     return ERR_NONE;
 }
 
+/* Whether scans of a progressive file are missing: of each coefficient coef_bits says how many bits
+ * are still to come; -1: all. */
+static bool lacks_scans(const struct jpeg_decompress_struct *j)
+{
+    for (int c = 0; j->coef_bits && c < j->num_components; c++)
+        for (int k = 0; k < DCTSIZE2; k++)
+            if (j->coef_bits[c][k])
+                return true;
+    return false;
+}
+
 static enum err_code read_pixels(struct jpeg_decompress_struct *j, struct decoded_picture *p,
                                  const char *name, struct err *e)
 {
@@ -95,6 +106,11 @@ static enum err_code read_pixels(struct jpeg_decompress_struct *j, struct decode
         return e->code;
     p->orientation = orientation_of(j);
     jpeg_start_decompress(j);
+    if (lacks_scans(j))
+        return err_add(e, ERR_DATA,
+                       "'%s' is a damaged JPEG file: it is progressive, and the last of its scans "
+                       "are missing",
+                       name);
     while (j->output_scanline < j->output_height) {
         JSAMPROW row = p->rgba + (size_t)j->output_scanline * (size_t)p->width * 4;
         jpeg_read_scanlines(j, &row, 1);

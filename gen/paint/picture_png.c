@@ -67,14 +67,42 @@ static void set_chunks(png_structp png, struct png_source *s)
     png_set_read_user_chunk_fn(png, s, see_chunk);
 }
 
-/* Everything to red, green, blue and alpha of eight bits. */
-static void set_transforms(png_structp png)
+/* Everything to red, green, blue and alpha of eight bits; of palettes to one byte a pixel: libpng
+ * takes black where a palette lacks the colour. */
+static void set_transforms(png_structp png, bool paletted)
 {
+    png_set_interlace_handling(png);
+    if (paletted) {
+        png_set_packing(png);
+        return;
+    }
     png_set_expand(png);
     png_set_scale_16(png);
     png_set_gray_to_rgb(png);
     png_set_add_alpha(png, 255, PNG_FILLER_AFTER);
-    png_set_interlace_handling(png);
+}
+
+/* Places in the palette, at the beginning of each row, become colours. */
+static void look_up_colors(png_structp png, png_infop info, const struct decoded_picture *p)
+{
+    png_colorp colors = NULL;
+    png_bytep alphas = NULL;
+    int count = 0, alpha_count = 0;
+    png_get_PLTE(png, info, &colors, &count);
+    png_get_tRNS(png, info, &alphas, &alpha_count, NULL);
+    for (int y = 0; y < p->height; y++) {
+        uint8_t *row = p->rgba + (size_t)y * (size_t)p->width * 4;
+        for (int x = p->width - 1; x >= 0; x--) {
+            const int at = row[x];
+            if (at >= count)
+                png_error(png, "a pixel has a colour that the palette lacks");
+            uint8_t *to = row + 4 * x;
+            to[0] = colors[at].red;
+            to[1] = colors[at].green;
+            to[2] = colors[at].blue;
+            to[3] = at < alpha_count ? alphas[at] : 255;
+        }
+    }
 }
 
 static enum err_code read_pixels(png_structp png, png_infop info, struct png_source *s,
@@ -83,7 +111,8 @@ static enum err_code read_pixels(png_structp png, png_infop info, struct png_sou
     png_read_info(png, info);
     if (decoded_create(p, png_get_image_width(png, info), png_get_image_height(png, info), name, e))
         return e->code;
-    set_transforms(png);
+    const bool paletted = png_get_color_type(png, info) == PNG_COLOR_TYPE_PALETTE;
+    set_transforms(png, paletted);
     png_read_update_info(png, info);
     s->rows = malloc((size_t)p->height * sizeof *s->rows);
     if (!s->rows)
@@ -92,6 +121,8 @@ static enum err_code read_pixels(png_structp png, png_infop info, struct png_sou
         s->rows[y] = p->rgba + (size_t)y * (size_t)p->width * 4;
     png_read_image(png, s->rows);
     png_read_end(png, info);
+    if (paletted)
+        look_up_colors(png, info, p);
     p->orientation = s->orientation ? s->orientation : exif_chosen(&s->found);
     return ERR_NONE;
 }

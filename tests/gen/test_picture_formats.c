@@ -379,6 +379,30 @@ START_TEST(bmp_of_palettes)
 }
 END_TEST
 
+/* Pixels that begin in the header or in the palette; a palette of no stated length ends at them. */
+START_TEST(bmp_of_wrong_offsets)
+{
+    begin_bmp(&(struct bmp_case){40, 4, 1, 8, 0, 2, NULL, 0});
+    add("\1\0\1\0", 4);
+    for (uint8_t offset = 0; offset < 62; offset++) {
+        file.data[10] = offset;
+        refused("'p' is a damaged BMP file");
+    }
+    begin_bmp(&(struct bmp_case){40, 1, 1, 24, 0, 0, NULL, 0});
+    add("\1\2\3\0", 4);
+    file.data[10] = 50;
+    refused("'p' is a damaged BMP file");
+
+    begin_bmp(&(struct bmp_case){12, 4, 1, 8, 0, 2, NULL, 0});
+    add("\1\0\1\0", 4);
+    struct rgb_picture p = read_on(255);
+    assert_pixel(&p, 0, 0, 11, 10, 10);
+    free(p.rgb);
+    file.data[file.size - 4] = 2;
+    refused("'p' is a damaged BMP file");
+}
+END_TEST
+
 /* Five and six bits reach from 0 to 255; alpha is read where a mask says so, unless it is 0 in all.
  */
 START_TEST(bmp_of_masks)
@@ -469,6 +493,7 @@ int main(void)
     tcase_add_test(c, webp_is_turned);
     tcase_add_test(c, bmp_of_true_colours);
     tcase_add_test(c, bmp_of_palettes);
+    tcase_add_test(c, bmp_of_wrong_offsets);
     tcase_add_test(c, bmp_of_masks);
     tcase_add_test(c, bmp_that_is_compressed);
     tcase_add_test(c, png_animated);

@@ -197,6 +197,37 @@ START_TEST(few_bits_and_palettes)
 }
 END_TEST
 
+/* A place behind the end of the palette, in pixels of any depth, interlaced or not. */
+START_TEST(places_that_palettes_lack)
+{
+    static const png_color palette[3] = {{1, 2, 3}, {4, 5, 6}, {7, 8, 9}};
+    const int depth = 1 << _i / 2, last = 8 / depth - 1, colors = depth == 1 ? 1 : 3;
+    uint8_t rows[16] = {0};
+    struct png_case c = {.width = last + 1,
+                         .height = 9,
+                         .depth = depth,
+                         .type = PNG_COLOR_TYPE_PALETTE,
+                         .interlaced = _i % 2,
+                         .rows = rows,
+                         .row_size = 1,
+                         .palette = palette,
+                         .colors = colors};
+    rows[8] = (uint8_t)(colors - 1);
+    struct rgb_picture p = png_picture(&c, 255);
+    ck_assert_int_eq(p.rgb[3 * (8 * c.width + last)], palette[colors - 1].red);
+    free(p.rgb);
+    rows[8] = (uint8_t)colors;
+    struct buffer b = write_png(&c);
+    struct err e = ERR_INIT;
+    ck_assert_int_eq(picture_read(&p, b.data, b.size, "p", &e), ERR_DATA);
+    ck_assert_msg(strstr(e.text, "'p' is a damaged PNG file") && strstr(e.text, "palette"), "%s",
+                  e.text);
+    ck_assert_ptr_null(p.rgb);
+    err_free(&e);
+    free(b.data);
+}
+END_TEST
+
 /* ---- transparency --------------------------------------------------------------------------- */
 
 /* Whole, half and no alpha over both grounds, mixed in the values as they are stored. */
@@ -624,6 +655,83 @@ START_TEST(damaged_orientations)
 }
 END_TEST
 
+/* ---- scans ----------------------------------------------------------------------------------- */
+
+/* Scripts that send all: libjpeg's own (NULL), and one that sends whole bands, as optimisers do. */
+static struct buffer write_progressive(const jpeg_scan_info *script, int scans)
+{
+    struct jpeg_compress_struct j;
+    struct jpeg_error_mgr manager;
+    unsigned long size = 0;
+    struct buffer b = {NULL, 0};
+    j.err = jpeg_std_error(&manager);
+    jpeg_create_compress(&j);
+    jpeg_mem_dest(&j, &b.data, &size);
+    j.image_width = j.image_height = SIDE;
+    j.input_components = 3;
+    j.in_color_space = JCS_RGB;
+    jpeg_set_defaults(&j);
+    if (script) {
+        j.scan_info = script;
+        j.num_scans = scans;
+    } else {
+        jpeg_simple_progression(&j);
+    }
+    jpeg_start_compress(&j, TRUE);
+    for (int y = 0; y < SIDE; y++) {
+        uint8_t row[3 * SIDE];
+        for (int x = 0; x < 3 * SIDE; x++)
+            row[x] = (uint8_t)(37 * x + x * y);
+        JSAMPROW rows = row;
+        jpeg_write_scanlines(&j, &rows, 1);
+    }
+    jpeg_finish_compress(&j);
+    jpeg_destroy_compress(&j);
+    b.size = size;
+    return b;
+}
+
+/* Cuts the last scan off, with its tables, and ends the file as a whole one ends; false: it is the
+ * first. */
+static bool cut_scan(struct buffer *b)
+{
+    size_t starts = 0, before = 0; /* before: the end of the scan before */
+    for (size_t i = 2; i + 1 < b->size; i++)
+        if (b->data[i] == 0xff && b->data[i + 1] == 0xda)
+            starts = i;
+    for (size_t i = 2; i + 1 < starts; i++)
+        if (b->data[i] == 0xff && b->data[i + 1] == 0xda)
+            before = i;
+    if (!before)
+        return false;
+    memcpy(b->data + starts, "\xff\xd9", 2);
+    b->size = starts + 2;
+    return true;
+}
+
+/* Each missing scan is told, although the file has an end. */
+START_TEST(progressive_files_are_whole)
+{
+    static const jpeg_scan_info bands[] = {
+        {3, {0, 1, 2}, 0, 0, 0, 0}, {1, {0}, 1, 8, 0, 2},  {1, {1}, 1, 8, 0, 0},
+        {1, {2}, 1, 8, 0, 0},       {1, {0}, 9, 63, 0, 2}, {1, {0}, 1, 63, 2, 1},
+        {1, {0}, 1, 63, 1, 0},      {1, {1}, 9, 63, 0, 0}, {1, {2}, 9, 63, 0, 0}};
+    struct buffer b = write_progressive(_i ? bands : NULL, 9);
+    struct rgb_picture p = read_back(&b, 255);
+    free(p.rgb);
+    int cuts = 0;
+    for (; cut_scan(&b); cuts++) {
+        struct err e = ERR_INIT;
+        ck_assert_int_eq(picture_read(&p, b.data, b.size, "p", &e), ERR_DATA);
+        ck_assert_msg(strstr(e.text, "scans are missing") != NULL, "%s", e.text);
+        ck_assert_ptr_null(p.rgb);
+        err_free(&e);
+    }
+    ck_assert_int_ge(cuts, 8);
+    free(b.data);
+}
+END_TEST
+
 /* ---- inks ----------------------------------------------------------------------------------- */
 
 /* One colour of Adobe's inks, 255 for none, in blocks of 16 x 16. */
@@ -695,6 +803,7 @@ int main(void)
     tcase_add_test(c, sixteen_bits_are_eight);
     tcase_add_test(c, sixteen_bits_are_rounded);
     tcase_add_test(c, few_bits_and_palettes);
+    tcase_add_loop_test(c, places_that_palettes_lack, 0, 8);
     tcase_add_test(c, transparency_shows_the_ground);
     tcase_add_test(c, a_transparent_colour);
     tcase_add_loop_test(c, pictures_are_turned, 0, 16);
@@ -705,6 +814,7 @@ int main(void)
     tcase_add_test(c, damaged_xmp);
     tcase_add_test(c, damaged_texts);
     tcase_add_test(c, damaged_orientations);
+    tcase_add_loop_test(c, progressive_files_are_whole, 0, 2);
     tcase_add_test(c, inks_become_colours);
     tcase_add_test(c, inks_of_unknown_sense_are_refused);
     suite_add_tcase(s, c);
