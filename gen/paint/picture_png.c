@@ -127,19 +127,25 @@ static enum err_code read_pixels(png_structp png, png_infop info, struct png_sou
     return ERR_NONE;
 }
 
-/* APNG: a chunk before the pixels says that more follow. */
-static bool is_animated(const uint8_t *data, size_t size)
+/* APNG: a chunk before the pixels says how many frames there are, another that the pixels are the
+ * first of them. */
+static enum picture_frames frames_of(const uint8_t *data, size_t size)
 {
     enum { SIGNATURE = 8, CHUNK = 12 };
+    unsigned long frames = 0;
+    bool first = false;
     for (size_t at = SIGNATURE; size - at >= CHUNK;) {
         const size_t length = png_get_uint_32(data + at);
-        if (memcmp(data + at + 4, "acTL", 4) == 0)
-            return true;
         if (memcmp(data + at + 4, "IDAT", 4) == 0 || length > size - at - CHUNK)
-            return false;
+            break;
+        if (memcmp(data + at + 4, "acTL", 4) == 0 && length >= 4)
+            frames = png_get_uint_32(data + at + 8);
+        first = first || memcmp(data + at + 4, "fcTL", 4) == 0;
         at += CHUNK + length;
     }
-    return false;
+    if (first)
+        return frames > 1 ? PICTURE_FIRST : PICTURE_ALONE;
+    return frames ? PICTURE_BESIDE : PICTURE_ALONE;
 }
 
 enum err_code picture_read_png(struct decoded_picture *p, const void *data, size_t size,
@@ -160,7 +166,8 @@ enum err_code picture_read_png(struct decoded_picture *p, const void *data, size
         set_chunks(png, &s);
         code = read_pixels(png, info, &s, p, name, e);
     }
-    p->animated = !code && is_animated(data, size);
+    if (!code)
+        p->frames = frames_of(data, size);
     free(s.rows);
     png_destroy_read_struct(&png, &info, NULL);
     return code;

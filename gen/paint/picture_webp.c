@@ -58,7 +58,7 @@ static enum err_code read_pixels(const WebPDemuxer *d, struct decoded_picture *p
         return refuse(name, e);
     const bool right = read_frame(&frame, p);
     WebPDemuxReleaseIterator(&frame);
-    p->animated = WebPDemuxGetI(d, WEBP_FF_FRAME_COUNT) > 1;
+    p->frames = WebPDemuxGetI(d, WEBP_FF_FRAME_COUNT) > 1 ? PICTURE_FIRST : PICTURE_ALONE;
     p->orientation = orientation_of(d);
     return right ? ERR_NONE : refuse(name, e);
 }
