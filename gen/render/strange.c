@@ -1,17 +1,15 @@
-/* Settings that do nothing, text that cannot be seen or that alone differs, alike pictures with
- * other texts. */
+/* Settings that do nothing, alike pictures with other texts, characters that are never trained. */
 #include "gen/render/strange.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/hash.h"
-#include "base/progress.h"
 #include "base/text.h"
 #include "gen/domain/order.h"
 #include "gen/domain/parts.h"
-#include "gen/render/render.h"
 #include "gen/render/turned.h"
+#include "gen/render/unseen.h"
 
 /* ---- settings ------------------------------------------------------------------------------- */
 
@@ -114,80 +112,6 @@ static void add_settings(struct text *t, const struct domain *d)
     add_subsampling(t, d);
     add_covered(t, d);
     add_pens(t, d);
-}
-
-/* ---- the first images ----------------------------------------------------------------------- */
-
-enum { PROBES = 8 };
-static const double most_seconds = 0.25;
-
-/* Levels of 255, and a share of the ink: below either, nobody sees a character. */
-static const float least_contrast = 2.0F, least_inside = 0.02F;
-
-/* Fewer different images than this are soon all seen in training. */
-static const double few_texts = 10000;
-
-/* `same`: images that nothing but their text changes. */
-struct probes {
-    int images, same, characters, unseen;
-};
-
-static void look(struct probes *p, const struct truth *t)
-{
-    for (int i = 0; i < t->length; i++)
-        p->unseen +=
-            t->character[i].inside < least_inside || t->character[i].contrast < least_contrast;
-    p->characters += t->length;
-    p->images++;
-}
-
-/* `pixels`: of two images. */
-static void probe(struct probes *p, const struct domain *d, struct renderer *r, uint8_t *pixels)
-{
-    const size_t size = domain_image_size(&d->info);
-    const double start = clock_seconds();
-    const struct seeds seeds = seeds_single(0);
-    struct seeds others = seeds_single(1);
-    others.text = seeds.text;
-    for (uint64_t i = 0; i < PROBES && clock_seconds() - start < most_seconds; i++) {
-        struct truth truth;
-        render_image(r, &others, i, pixels + size, NULL);
-        render_image(r, &seeds, i, pixels, &truth);
-        look(p, &truth);
-        p->same += memcmp(pixels, pixels + size, size) == 0;
-    }
-}
-
-static double count_texts(const struct domain *d)
-{
-    const struct seeds_texts texts = render_texts(d);
-    const struct seeds_parts parts = seeds_count_parts(&texts);
-    return parts.train + parts.test;
-}
-
-static void add_images(struct text *t, const struct domain *d)
-{
-    struct renderer *r = NULL;
-    struct err e = ERR_INIT;
-    struct probes p = {0};
-    uint8_t *pixels = calloc(2, domain_image_size(&d->info));
-    if (pixels && !renderer_create(&r, d, &e))
-        probe(&p, d, r, pixels);
-    if (2 * p.unseen > p.characters)
-        text_printf(t,
-                    "%d of the %d characters of its first %d images cannot be seen: they lie "
-                    "outside the canvas, or differ from what is around them by less than two "
-                    "levels\n",
-                    p.unseen, p.characters, p.images);
-    else if (2 * p.same > p.images && count_texts(d) < few_texts)
-        text_printf(
-            t,
-            "its images differ by their texts alone, and there are %.0f texts: where some are "
-            "both trained and tested with, so are images, pixel by pixel\n",
-            count_texts(d));
-    renderer_free(r);
-    err_free(&e);
-    free(pixels);
 }
 
 /* ---- alike pictures with other texts -------------------------------------------------------- */
@@ -319,7 +243,7 @@ char *render_strange(const struct domain *d)
     } else {
         add_settings(&t, d);
         turned_add(&t, d);
-        add_images(&t, d);
+        unseen_add(&t, d);
     }
     if (!t.size) {
         text_free(&t);

@@ -29,8 +29,30 @@ START_TEST(text_that_nobody_sees)
     tells(SPEC("contrast: 24", "{lines: {count: 50, width: 200, color: 255}}"), unseen);
     tells(SPEC("ink: 255", ""), NULL); /* another ink is drawn: text: contrast */
     tells(SPEC("ink: 250, contrast: 0", ""), NULL);
-    tells(SPEC("x: 30, inside: 0", ""), NULL); /* cut off, as asked for */
+    tells(SPEC("x: 20, inside: 0", ""), NULL); /* cut off, as asked for */
     tells(SPEC("contrast: 24", "lines, {gaussian: {sd: 20}}"), NULL);
+}
+END_TEST
+
+/* All of a place: beside the canvas, or under its neighbour. */
+START_TEST(places_that_nobody_sees)
+{
+    tells(SPEC("x: 32, inside: 0", ""), "most characters at place 3 of the text cannot be seen");
+    tells(SPEC("x: -32, inside: 0", ""), "most characters at place 1 of the text cannot be seen");
+    tells(SPEC("x: 44, inside: 0", ""), " characters of its first "); /* two of three */
+    tells(SPEC("spacing: -10", ""), "most characters at place 1 of the text cannot be seen");
+    tells(SPEC("spacing: -4", ""), NULL);
+}
+END_TEST
+
+/* Ink has contrast to what is around it, by chance, and is not there. */
+START_TEST(texts_that_do_not_show)
+{
+    const char *what = "its text does not show: with another text, 8 of its first 8 images stay";
+    tells(SPEC("spacing: 4", "{salt_pepper: {share: 1}}"), what);
+    tells(SPEC("spacing: 4, contrast: 0", "{salt_pepper: {share: 1}}"), what);
+    tells(SPEC("spacing: 4", "{salt_pepper: {share: 0.9}}"), NULL);
+    tells(SPEC("ink: 255", "{salt_pepper: {share: 0.1}}"), NULL); /* another ink is drawn */
 }
 END_TEST
 
@@ -193,6 +215,8 @@ END_TEST
 static void add(TCase *c)
 {
     tcase_add_test(c, text_that_nobody_sees);
+    tcase_add_test(c, places_that_nobody_sees);
+    tcase_add_test(c, texts_that_do_not_show);
     tcase_add_test(c, images_of_texts_alone);
     tcase_add_test(c, characters_that_are_turned);
     tcase_add_test(c, turns_of_several_effects);
