@@ -9,13 +9,13 @@
 enum { MOST = 1 << 20 };
 
 /* What is left of a chunk. */
-struct rest {
+struct chunk_rest {
     const uint8_t *data;
     size_t size;
 };
 
 /* Past the next NUL; false: there is none. */
-static bool skip_text(struct rest *r)
+static bool skip_text(struct chunk_rest *r)
 {
     const uint8_t *end = r->size ? memchr(r->data, 0, r->size) : NULL;
     if (!end)
@@ -25,7 +25,7 @@ static bool skip_text(struct rest *r)
     return true;
 }
 
-static bool take_byte(struct rest *r, uint8_t *byte)
+static bool take_byte(struct chunk_rest *r, uint8_t *byte)
 {
     if (!r->size)
         return false;
@@ -36,7 +36,7 @@ static bool take_byte(struct rest *r, uint8_t *byte)
 
 /* From behind the keyword to the text; in iTXt a language and the keyword in it lie between. Packed
  * in another way than zlib's, 0: false. */
-static bool find_text(struct rest *r, const char *chunk, bool *packed)
+static bool find_text(struct chunk_rest *r, const char *chunk, bool *packed)
 {
     uint8_t flag = *chunk == 'z', method = 0;
     if (*chunk == 'i' && !take_byte(r, &flag))
@@ -51,7 +51,7 @@ static bool find_text(struct rest *r, const char *chunk, bool *packed)
 }
 
 /* To be freed; NULL: it is damaged or too large. */
-static uint8_t *unpack(struct rest *r)
+static uint8_t *unpack(struct chunk_rest *r)
 {
     struct libdeflate_decompressor *inflate = libdeflate_alloc_decompressor();
     uint8_t *out = malloc(MOST);
@@ -107,7 +107,7 @@ static void note(int *found, int orientation)
 
 void exif_text_read(struct exif_found *found, const char *chunk, const uint8_t *data, size_t size)
 {
-    struct rest r = {data, size};
+    struct chunk_rest r = {data, size};
     const char *keyword = (const char *)data;
     bool packed;
     if (!skip_text(&r))

@@ -109,6 +109,8 @@ static void add_settings(struct text *t, const struct domain *d)
         text_add(t, "text: mixed_fonts: there is one font, and it does nothing\n");
     if (d->text.mixed_ink && d->text.ink.kind == DIST_CONSTANT)
         text_add(t, "text: mixed_ink: ink is one colour, and it does nothing\n");
+    if (d->text.mixed_size && d->text.size.kind == DIST_CONSTANT)
+        text_add(t, "text: mixed_size: there is one size, and it does nothing\n");
     add_subsampling(t, d);
     add_covered(t, d);
     add_pens(t, d);

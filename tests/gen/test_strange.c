@@ -138,6 +138,11 @@ START_TEST(settings_that_do_nothing)
     tells(SPEC("mixed_fonts: true", ""), "mixed_fonts: there is one font");
     tells(SPEC("mixed_ink: true", ""), "mixed_ink: ink is one colour");
     tells(SPEC("mixed_ink: true, ink: {uniform: [0, 90]}", ""), NULL);
+    tells(SPEC("mixed_size: true", ""), NULL);
+    tells(
+        "name: t\ncanvas: {width: 72, height: 24, channels: 1}\nalphabet: \"0123456789\"\n"
+        "length: 3\nfonts: [dejavu-sans]\ntext: {size: 16, mixed_size: true}\neffects: [rotate]\n",
+        "mixed_size: there is one size, and it does nothing");
     tells(SPEC("spacing: 4", "{jpeg: {subsampling: false}}"),
           "jpeg: subsampling: the canvas is grey");
     tells(SPEC("spacing: 4", "jpeg"), NULL);
