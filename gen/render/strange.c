@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/escape.h"
 #include "base/hash.h"
 #include "base/text.h"
 #include "gen/domain/order.h"
@@ -77,6 +78,21 @@ static void add_pens(struct text *t, const struct domain *d)
     }
 }
 
+static void add_symbols(struct text *t, const struct domain *d)
+{
+    for (int i = 0; i < d->font_count; i++) {
+        const struct domain_font *f = &d->fonts[i];
+        if (!f->glyphs.other_names)
+            continue;
+        char *name = shown_text(f->font->name);
+        text_printf(t,
+                    "font '%s': %s: is it a font of symbols? its pictures would have the letters "
+                    "as their labels\n",
+                    name, f->glyphs.other_names);
+        free(name);
+    }
+}
+
 /* Whether two characters are the ends of a row of digits, or of letters of one case. */
 static bool are_ends(uint32_t first, uint32_t last)
 {
@@ -105,6 +121,7 @@ static void add_ranges(struct text *t, const struct domain *d)
 static void add_settings(struct text *t, const struct domain *d)
 {
     add_ranges(t, d);
+    add_symbols(t, d);
     if (d->text.mixed_fonts && d->font_count == 1)
         text_add(t, "text: mixed_fonts: there is one font, and it does nothing\n");
     if (d->text.mixed_ink && d->text.ink.kind == DIST_CONSTANT)
