@@ -7,8 +7,10 @@
 #include "base/escape.h"
 #include "base/hash.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "gen/domain/order.h"
 #include "gen/domain/parts.h"
+#include "gen/paint/lookalike.h"
 #include "gen/render/turned.h"
 #include "gen/render/unseen.h"
 
@@ -93,6 +95,29 @@ static void add_symbols(struct text *t, const struct domain *d)
     }
 }
 
+/* Where one font has two characters that look alike, it is refused while it is read. */
+static void add_contradicting_fonts(struct text *t, const struct domain *d)
+{
+    const struct glyphs *fonts[DOMAIN_MAX_FONTS];
+    struct glyph_contradiction first;
+    for (int i = 0; i < d->font_count; i++)
+        fonts[i] = &d->fonts[i].glyphs;
+    const int count = glyphs_count_contradictions(fonts, d->font_count, &first);
+    if (!count)
+        return;
+    char *names[2], characters[2][5];
+    for (int i = 0; i < 2; i++) {
+        names[i] = shown_text(d->fonts[first.font[i]].font->name);
+        *utf8_put(characters[i], d->alphabet[first.glyph[i]]) = 0;
+    }
+    text_printf(t,
+                "fonts '%s' and '%s': '%s' of the first has the outline of '%s' of the second, and "
+                "there are %d such pairs: leave out a font, or a character\n",
+                names[0], names[1], characters[0], characters[1], count);
+    free(names[0]);
+    free(names[1]);
+}
+
 /* Whether two characters are the ends of a row of digits, or of letters of one case. */
 static bool are_ends(uint32_t first, uint32_t last)
 {
@@ -122,6 +147,7 @@ static void add_settings(struct text *t, const struct domain *d)
 {
     add_ranges(t, d);
     add_symbols(t, d);
+    add_contradicting_fonts(t, d);
     if (d->text.mixed_fonts && d->font_count == 1)
         text_add(t, "text: mixed_fonts: there is one font, and it does nothing\n");
     if (d->text.mixed_ink && d->text.ink.kind == DIST_CONSTANT)

@@ -1,5 +1,6 @@
 /* What is strange about a domain but no error, beyond what shows while it is read (domain_warnings,
- * gen/domain/domain.h). Rendered: settings that do nothing in it, fonts of symbols, pens that close
+ * gen/domain/domain.h). Rendered: settings that do nothing in it, fonts of symbols
+ * or that contradict each other, pens that close
  * its characters, characters that it turns into each other, text that cannot be seen (unseen.h),
  * images that nothing but a few texts tells apart. Of files: pictures that are alike and have other
  * texts, characters that are tested with and never trained with. */

@@ -268,6 +268,47 @@ START_TEST(fonts_of_symbols)
 }
 END_TEST
 
+/* The digits 0 and 1 exchange their outlines. */
+static void put_exchanged(const char *name)
+{
+    enum { ROOM = 256 };
+    struct err e = ERR_INIT;
+    char *data, zero[ROOM];
+    size_t size;
+    ck_assert_msg(!read_file(VARIABLE, &data, &size, &e), "%s", e.text);
+    unsigned char *glyf = (unsigned char *)data + 12, *loca = glyf;
+    while (memcmp(glyf, "glyf", 4) != 0)
+        glyf += 16;
+    while (memcmp(loca, "loca", 4) != 0)
+        loca += 16;
+    glyf = (unsigned char *)data + get32(glyf + 8);
+    loca = (unsigned char *)data + get32(loca + 8);
+    const size_t first = 2u * (loca[2] << 8 | loca[3]), second = 2u * (loca[4] << 8 | loca[5]);
+    const size_t length = second - first;
+    ck_assert_uint_eq(length, 2u * (loca[6] << 8 | loca[7]) - second);
+    ck_assert_uint_le(length, ROOM);
+    memcpy(zero, glyf + first, length);
+    memcpy(glyf + first, glyf + second, length);
+    memcpy(glyf + second, zero, length);
+    put(name, data, size);
+    free(data);
+}
+
+/* A character of one font that looks as another of another font has two labels. */
+START_TEST(fonts_that_contradict_each_other)
+{
+    put_copy("a.ttf", VARIABLE);
+    put_exchanged("b.ttf");
+    put_copy("c.ttf", DEJAVU "DejaVuSans.ttf");
+    told_of("012", "[./a.ttf, ./c.ttf, ./b.ttf]",
+            "fonts 'a.ttf' and 'b.ttf': '0' of the first has the outline of '1' of the second, and "
+            "there are 2 such pairs");
+    told_of("012", "[./a.ttf, ./c.ttf]", NULL);
+    told_of("012", "[./b.ttf]", NULL);
+    told_of("02", "[./a.ttf, ./b.ttf]", NULL);
+}
+END_TEST
+
 /* No font of the list calls its letters and digits otherwise. */
 START_TEST(fonts_of_the_list_are_of_letters)
 {
@@ -466,6 +507,7 @@ static void add(TCase *c)
     tcase_add_test(c, folders_in_the_order_of_names);
     tcase_add_test(c, fonts_of_a_folder_that_are_left_out);
     tcase_add_test(c, fonts_of_symbols);
+    tcase_add_test(c, fonts_that_contradict_each_other);
     tcase_add_test(c, fonts_of_the_list_are_of_letters);
     tcase_add_test(c, folders_without_fonts_or_with_too_many);
     tcase_add_test(c, faces_of_a_collection);
