@@ -10,6 +10,7 @@
 #include "base/utf8.h"
 #include "gen/domain/order.h"
 #include "gen/domain/parts.h"
+#include "gen/domain/suitable.h"
 #include "gen/paint/lookalike.h"
 #include "gen/render/turned.h"
 #include "gen/render/unseen.h"
@@ -279,10 +280,29 @@ static void add_untrained(struct text *t, const struct import *m)
                     u.never, u.characters);
 }
 
+/* Labels may be of no use with it, or of another length than they look. */
+static void add_doubtful(struct text *t, const struct domain *d)
+{
+    for (int i = 0; i < d->info.classes; i++) {
+        const char *why = domain_doubtful(d->alphabet[i]);
+        int before = 0, behind = 0;
+        for (int k = 0; k < d->info.classes && why; k++)
+            if (domain_doubtful(d->alphabet[k]) == why)
+                *(k < i ? &before : &behind) += 1;
+        if (!why || before)
+            continue;
+        text_printf(t, "alphabet: U+%04X", (unsigned)d->alphabet[i]);
+        if (behind > 1)
+            text_printf(t, " and %d more: each", behind - 1);
+        text_printf(t, " %s\n", why);
+    }
+}
+
 char *render_strange(const struct domain *d)
 {
     struct text t = {0};
     if (d->import) {
+        add_doubtful(&t, d);
         add_contradictions(&t, d->import);
         add_untrained(&t, d->import);
     } else {

@@ -217,6 +217,39 @@ START_TEST(characters_never_trained)
 }
 END_TEST
 
+static void tells_of_alphabet(const char *alphabet, const char *what)
+{
+    struct err e = ERR_INIT;
+    struct domain *d = NULL;
+    char *spec =
+        text_format("name: t\ncanvas: {width: 8, height: 8, channels: 1}\nalphabet: \"%s\"\n"
+                    "length: 2\nimport: {train: train}\n",
+                    alphabet);
+    ck_assert_msg(!domain_parse(&d, spec, path_of("d.yaml"), fonts, &e), "%s", e.text);
+    char *said = render_strange(d);
+    ck_assert_msg(what ? said && strcmp(said, what) == 0 : !said, "%s",
+                  said ? said : "nothing is told");
+    free(said);
+    free(spec);
+    domain_free(d);
+}
+
+/* Files may show them; as classes they are mostly mistakes. */
+START_TEST(marks_and_spaces_in_alphabets_of_files)
+{
+    write_three(THREE, strlen(THREE));
+#define MARK                                                                                       \
+    " a combining mark: with a class of its own a letter counts as two characters; compose "       \
+    "alphabet and texts (Unicode's form NFC)\n"
+    tells_of_alphabet("123456e\u0301", "alphabet: U+0301 is" MARK);
+    tells_of_alphabet("123456e\u0301\u3000\u0308",
+                      "alphabet: U+0301 and 1 more: each is" MARK
+                      "alphabet: U+3000 cannot be seen, nor told from a space\n");
+    tells_of_alphabet("123456\u00e9 ", NULL);
+    tells_of_alphabet("123456\u05d0\u0e31", NULL);
+}
+END_TEST
+
 static void add(TCase *c)
 {
     tcase_add_test(c, text_that_nobody_sees);
@@ -230,6 +263,7 @@ static void add(TCase *c)
     tcase_add_test(c, pens_that_close_characters);
     tcase_add_test(c, alike_pictures_with_other_texts);
     tcase_add_test(c, characters_never_trained);
+    tcase_add_test(c, marks_and_spaces_in_alphabets_of_files);
 }
 
 int main(void)
