@@ -29,7 +29,7 @@ set(not_reaching
   gen/render/sheet.h
   # What is told of a domain.
   gen/render/strange.c gen/render/strange.h gen/render/turned.c gen/render/turned.h
-  gen/paint/turned.c gen/paint/turned.h
+  gen/paint/turned.c gen/paint/turned.h gen/render/unseen.c gen/render/unseen.h
   # What a pair may share.
   gen/render/pairing.c gen/render/pairing.h)
 

@@ -119,6 +119,17 @@ static bool hex_color(const char *text, double *value)
     return digits == 3 || digits == 6;
 }
 
+/* Whether the digits of a grey are another colour behind a #: 000064 and 064. */
+static bool lacks_hash(const char *digits, double grey)
+{
+    char with[8];
+    double color;
+    if (digits[0] != '0' || strlen(digits) > 6)
+        return false;
+    snprintf(with, sizeof with, "#%s", digits);
+    return hex_color(with, &color) && color != grey;
+}
+
 static bool read_color(const struct dist *d, const struct node *n, double *value, struct err *e)
 {
     long long grey;
@@ -140,7 +151,11 @@ static bool read_color(const struct dist *d, const struct node *n, double *value
         return false;
     }
     *value = (double)(grey * 0x10101);
-    return true;
+    if (!lacks_hash(n->text, *value))
+        return true;
+    node_error(n, e, "%s: %s may be a grey or a colour: write %lld or \"#%s\"", node_label(n),
+               n->text, grey, n->text);
+    return false;
 }
 
 static bool read_value(const struct dist *d, const struct node *n, double *value, struct err *e)

@@ -15,6 +15,12 @@ static const struct code_range spaces[] = {
     {0x205f, 0x205f}, {0x2800, 0x2800}, {0x3000, 0x3000}, {0x3164, 0x3164}, {0xffa0, 0xffa0},
 };
 
+/* Blocks of marks that alphabets and kana compose with (also among the marks below). */
+static const struct code_range composed[] = {
+    {0x300, 0x36f},   {0x1ab0, 0x1aff}, {0x1dc0, 0x1dff},
+    {0x20d0, 0x20ff}, {0x3099, 0x309a}, {0xfe20, 0xfe2f},
+};
+
 /* Those of scripts below are not repeated. */
 static const struct code_range marks[] = {
     {0x300, 0x36f},     {0x483, 0x489},     {0xe31, 0xe31},     {0xe34, 0xe3a},
@@ -76,5 +82,15 @@ const char *domain_unsuitable(uint32_t c)
                "each would be drawn by itself";
     if (among(c, RANGES(modifiers)))
         return "changes or joins the characters beside it, and each would be drawn by itself";
+    return NULL;
+}
+
+const char *domain_doubtful(uint32_t c)
+{
+    if (among(c, RANGES(composed)))
+        return "is a combining mark: with a class of its own a letter counts as two characters; "
+               "compose alphabet and texts (Unicode's form NFC)";
+    if (c != ' ' && among(c, RANGES(spaces)))
+        return "cannot be seen, nor told from a space";
     return NULL;
 }

@@ -9,4 +9,8 @@
  * act on others, controls, and what is no character. */
 const char *domain_unsuitable(uint32_t c);
 
+/* Why a character of images that are files is probably a mistake: "is a combining mark, ...". NULL:
+ * it is not. */
+const char *domain_doubtful(uint32_t c);
+
 #endif

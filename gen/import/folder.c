@@ -30,8 +30,10 @@ struct folder_reader {
     struct import_set *set;
     struct import_rows rows;
     char *metadata;
-    int animated;
-    char *first_animated;
+    struct {
+        int count;
+        char *first;
+    } frames[PICTURE_FRAMES]; /* pictures of files that show more */
 };
 
 /* ---- a picture ------------------------------------------------------------------------------ */
@@ -98,8 +100,8 @@ static enum err_code read_picture(struct folder_reader *r, int i, const char *pa
         const struct import_picture picture = {p.rgb, p.width, p.height, 3};
         import_set_put(r->set, i, r->shape, r->how, &picture, path, e);
     }
-    if (p.animated && !r->animated++)
-        r->first_animated = text_copy(path);
+    if (p.frames && !r->frames[p.frames].count++)
+        r->frames[p.frames].first = text_copy(path);
     free(p.rgb);
     free(data);
     return e->code;
@@ -122,13 +124,17 @@ static enum err_code read_row(struct folder_reader *r, int i, const struct impor
 
 static void tell_animated(struct folder_reader *r)
 {
-    if (!r->animated)
-        return;
-    char *shown = shown_text(r->first_animated);
-    err_add(&r->set->told, ERR_DATA,
-            "%d pictures have several frames, of which the first is taken; the first such: %s",
-            r->animated, shown);
-    free(shown);
+    static const char *const what[PICTURE_FRAMES] = {
+        [PICTURE_FIRST] = "have several frames, of which the first is taken",
+        [PICTURE_BESIDE] = "have an animation and, apart from it, a still picture, which is taken"};
+    for (int i = PICTURE_ALONE + 1; i < PICTURE_FRAMES; i++) {
+        if (!r->frames[i].count)
+            continue;
+        char *shown = shown_text(r->frames[i].first);
+        err_add(&r->set->told, ERR_DATA, "%d pictures %s; the first such: %s", r->frames[i].count,
+                what[i], shown);
+        free(shown);
+    }
 }
 
 /* ---- rows ----------------------------------------------------------------------------------- */
@@ -299,7 +305,8 @@ static void close_reader(struct folder_reader *r)
 {
     import_rows_free(&r->rows);
     free(r->metadata);
-    free(r->first_animated);
+    for (int i = 0; i < PICTURE_FRAMES; i++)
+        free(r->frames[i].first);
 }
 
 enum err_code import_folder(struct import_set *s, const struct import_shape *shape,

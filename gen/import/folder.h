@@ -16,8 +16,9 @@ char *import_folder_metadata(const char *folder);
  * is one, else from metadata.jsonl, else from metadata.csv, else s->classes is NULL. In the order
  * of the rows, or of the files' names, byte by byte. Pictures without a row are told, and so are a
  * metadata file that is not read, files that are no pictures where all are taken, and pictures of
- * several frames, of which the first is taken. Of pictures that are damaged or have another size
- * than the canvas, and of texts that are wrong, all are errors (mistakes.h). */
+ * several frames, of which the first is taken, or with an animation beside them. Of pictures that
+ * are damaged or have another size than the canvas, and of texts that are wrong, all are errors
+ * (mistakes.h). */
 enum err_code import_folder(struct import_set *s, const struct import_shape *shape,
                             const struct import_reading *how, const char *folder, struct err *e);
 

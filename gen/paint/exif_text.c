@@ -1,32 +1,67 @@
-/* Exif data in a text of a PNG file. */
+/* Exif data and XMP in the texts of a PNG file. */
 #include "gen/paint/exif_text.h"
 
 #include <libdeflate.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "gen/paint/exif.h"
-
 enum { MOST = 1 << 20 };
 
-/* What follows the keyword and its NUL; NULL: the keyword is another. */
-static const uint8_t *text_after(const uint8_t *data, size_t size, const char *keyword)
+/* What is left of a chunk. */
+struct chunk_rest {
+    const uint8_t *data;
+    size_t size;
+};
+
+/* Past the next NUL; false: there is none. */
+static bool skip_text(struct chunk_rest *r)
 {
-    const size_t length = strlen(keyword) + 1;
-    return size >= length && memcmp(data, keyword, length) == 0 ? data + length : NULL;
+    const uint8_t *end = r->size ? memchr(r->data, 0, r->size) : NULL;
+    if (!end)
+        return false;
+    r->size -= (size_t)(end + 1 - r->data);
+    r->data = end + 1;
+    return true;
 }
 
-/* To be freed; NULL: it is damaged or too large. The first byte says how it is packed, 0: zlib. */
-static uint8_t *unpack(const uint8_t *data, size_t size, size_t *unpacked)
+static bool take_byte(struct chunk_rest *r, uint8_t *byte)
+{
+    if (!r->size)
+        return false;
+    *byte = *r->data++;
+    r->size--;
+    return true;
+}
+
+/* From behind the keyword to the text; in iTXt a language and the keyword in it lie between. Packed
+ * in another way than zlib's, 0: false. */
+static bool find_text(struct chunk_rest *r, const char *chunk, bool *packed)
+{
+    uint8_t flag = *chunk == 'z', method = 0;
+    if (*chunk == 'i' && !take_byte(r, &flag))
+        return false;
+    if (*chunk != 't' && !take_byte(r, &method))
+        return false;
+    *packed = flag;
+    for (int texts = *chunk == 'i' ? 2 : 0; texts > 0; texts--)
+        if (!skip_text(r))
+            return false;
+    return !flag || method == 0;
+}
+
+/* To be freed; NULL: it is damaged or too large. */
+static uint8_t *unpack(struct chunk_rest *r)
 {
     struct libdeflate_decompressor *inflate = libdeflate_alloc_decompressor();
-    uint8_t *out = size && data[0] == 0 ? malloc(MOST) : NULL;
+    uint8_t *out = malloc(MOST);
     if (!inflate || !out ||
-        libdeflate_zlib_decompress(inflate, data + 1, size - 1, out, MOST, unpacked)) {
+        libdeflate_zlib_decompress(inflate, r->data, r->size, out, MOST, &r->size)) {
         free(out);
         out = NULL;
     }
     libdeflate_free_decompressor(inflate);
+    r->data = out;
     return out;
 }
 
@@ -57,30 +92,35 @@ static size_t read_digits(uint8_t *bytes, const uint8_t *text, size_t size)
 
 static int orientation_of(const uint8_t *text, size_t size)
 {
-    static const uint8_t head[6] = "Exif\0";
     uint8_t *bytes = malloc(size / 2 + 1);
-    int orientation = 0;
-    if (!bytes)
-        return 0;
-    const size_t count = read_digits(bytes, text, size);
-    const size_t skip = count >= sizeof head && memcmp(bytes, head, sizeof head) == 0 ? 6 : 0;
-    if (skip || (count >= 2 && (memcmp(bytes, "II", 2) == 0 || memcmp(bytes, "MM", 2) == 0)))
-        orientation = exif_orientation(bytes + skip, count - skip);
+    const int orientation = bytes ? exif_orientation(bytes, read_digits(bytes, text, size)) : 0;
     free(bytes);
     return orientation;
 }
 
-int exif_text_orientation(const uint8_t *data, size_t size, bool packed)
+/* Last ones count. */
+static void note(int *found, int orientation)
 {
-    const uint8_t *text = text_after(data, size, "Raw profile type exif");
-    text = text ? text : text_after(data, size, "Raw profile type APP1");
-    if (!text)
-        return 0;
-    size -= (size_t)(text - data);
-    if (!packed)
-        return size <= MOST ? orientation_of(text, size) : 0;
-    uint8_t *unpacked = unpack(text, size, &size);
-    const int orientation = unpacked ? orientation_of(unpacked, size) : 0;
+    if (orientation)
+        *found = orientation;
+}
+
+void exif_text_read(struct exif_found *found, const char *chunk, const uint8_t *data, size_t size)
+{
+    struct chunk_rest r = {data, size};
+    const char *keyword = (const char *)data;
+    bool packed;
+    if (!skip_text(&r))
+        return;
+    const bool xmp = strcmp(keyword, "XML:com.adobe.xmp") == 0;
+    const bool exif = strcmp(keyword, "Raw profile type exif") == 0 ||
+                      strcmp(keyword, "Raw profile type APP1") == 0;
+    if ((!xmp && !exif) || !find_text(&r, chunk, &packed))
+        return;
+    uint8_t *unpacked = packed ? unpack(&r) : NULL;
+    if (r.data && r.size <= MOST && exif)
+        note(&found->exif, orientation_of(r.data, r.size));
+    else if (r.data && xmp)
+        note(&found->xmp, exif_xmp_orientation(r.data, r.size));
     free(unpacked);
-    return orientation;
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "gen/paint/glyph_names.h"
 
 #include FT_OUTLINE_H
 
@@ -268,6 +269,7 @@ enum err_code glyphs_read(struct glyphs *g, struct face *face, const char *font,
     }
     if (!code)
         normalise(g);
+    g->other_names = glyphs_other_names(face, alphabet, count);
     return code;
 }
 
@@ -279,5 +281,6 @@ void glyphs_free(struct glyphs *g)
         free(g->glyph[i].ends);
     }
     free(g->glyph);
+    free(g->other_names);
     *g = (struct glyphs){0};
 }

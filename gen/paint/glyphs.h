@@ -18,10 +18,11 @@ struct glyph {
     float box[4]; /* x0 y0 x1 y1, exact */
 };
 
-/* Zero-initialise; glyphs_free. */
+/* Zero-initialise; glyphs_free. `other_names`: glyphs_other_names (gen/paint/glyph_names.h). */
 struct glyphs {
     int count;
     struct glyph *glyph;
+    char *other_names;
 };
 
 /* How finely outlines are flattened, in fractions of the em square: the greatest distance of a

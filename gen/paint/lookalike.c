@@ -1,9 +1,12 @@
-/* Glyphs that cannot be told apart: both are painted at one size, box on box, and compared. */
+/* Glyphs that cannot be told apart: within a font both are painted at one size, box on box, and
+ * compared; between fonts their points are. */
 #include "gen/paint/lookalike.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "base/hash.h"
 #include "gen/paint/raster.h"
 
 /* Pixels along the longer side of a box. Boxes count as equal within half a pixel; shapes, when
@@ -85,5 +88,70 @@ bool glyphs_find_lookalike(const struct glyphs *g, int *first, int *second)
     raster_free(&c.raster);
     free(c.x);
     free(c.y);
+    return found;
+}
+
+/* ---- between fonts -------------------------------------------------------------------------- */
+
+struct listed_glyph {
+    uint32_t hash; /* of where its contours end: equal for equal outlines */
+    int font, number;
+    const struct glyph *glyph;
+};
+
+static int by_hash(const void *a, const void *b)
+{
+    const struct listed_glyph *x = a, *y = b;
+    if (x->hash != y->hash)
+        return x->hash < y->hash ? -1 : 1;
+    return x->font != y->font ? x->font - y->font : x->number - y->number;
+}
+
+/* Points count as equal within a ten-thousandth of the alphabet's height: what rounding leaves. */
+static bool same_points(const struct glyph *a, const struct glyph *b)
+{
+    static const float within = 1e-4f;
+    if (a->points != b->points || a->contours != b->contours ||
+        memcmp(a->ends, b->ends, (size_t)a->contours * sizeof *a->ends) != 0)
+        return false;
+    for (int i = 0; i < a->points; i++)
+        if (fabsf((a->x[i] - a->box[0]) - (b->x[i] - b->box[0])) > within ||
+            fabsf((a->y[i] - a->box[1]) - (b->y[i] - b->box[1])) > within)
+            return false;
+    return true;
+}
+
+static struct listed_glyph *list_glyphs(const struct glyphs *const *fonts, int count, int *listed)
+{
+    size_t most = 1;
+    *listed = 0;
+    for (int i = 0; i < count; i++)
+        most += (size_t)fonts[i]->count;
+    struct listed_glyph *list = malloc(most * sizeof *list);
+    for (int i = 0; list && i < count; i++)
+        for (int k = 0; k < fonts[i]->count; k++) {
+            const struct glyph *g = &fonts[i]->glyph[k];
+            const uint32_t hash = hash_fnv1a(g->ends, (size_t)g->contours * sizeof *g->ends);
+            list[(*listed)++] = (struct listed_glyph){hash, i, k, g};
+        }
+    if (list)
+        qsort(list, (size_t)*listed, sizeof *list, by_hash);
+    return list;
+}
+
+int glyphs_count_contradictions(const struct glyphs *const *fonts, int count,
+                                struct glyph_contradiction *first)
+{
+    int listed, found = 0;
+    struct listed_glyph *list = list_glyphs(fonts, count, &listed);
+    for (int i = 0; i < listed; i++)
+        for (int k = i + 1; k < listed && list[k].hash == list[i].hash; k++) {
+            const struct listed_glyph *a = &list[i], *b = &list[k];
+            if (a->font == b->font || a->number == b->number || !same_points(a->glyph, b->glyph))
+                continue;
+            if (!found++)
+                *first = (struct glyph_contradiction){{a->font, b->font}, {a->number, b->number}};
+        }
+    free(list);
     return found;
 }

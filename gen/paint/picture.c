@@ -73,7 +73,7 @@ static enum err_code finish(struct rgb_picture *p, const struct decoded_picture 
     const bool on_its_side = from->orientation >= 5;
     p->width = on_its_side ? from->height : from->width;
     p->height = on_its_side ? from->width : from->height;
-    p->animated = from->animated;
+    p->frames = from->frames;
     p->rgb = malloc((size_t)p->width * (size_t)p->height * 3 + 1); /* never of 0 bytes */
     if (!p->rgb)
         return err_memory(e);

@@ -4,17 +4,15 @@
 #ifndef ADDA_GEN_PICTURE_H
 #define ADDA_GEN_PICTURE_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include "base/err.h"
 #include "gen/paint/decoded.h"
 
-/* rgb[height][width][3], to be freed with free. `animated`: the file has more frames, and this is
- * the first. */
+/* rgb[height][width][3], to be freed with free. */
 struct rgb_picture {
     int width, height;
-    bool animated;
+    enum picture_frames frames;
     uint8_t *rgb;
 };
 

@@ -74,13 +74,17 @@ static bool read_masks(struct bmp *b)
     return b->mask[0] && b->mask[1] && b->mask[2];
 }
 
+/* The palette lies before the pixels; where nothing says how long it is, it reaches to them. */
 static bool read_palette(struct bmp *b)
 {
     const uint32_t most = b->bits <= 8 ? (uint32_t)1 << b->bits : 0;
-    if (!most)
-        return true;
-    b->colors = b->colors && b->colors < most ? b->colors : most;
-    return b->palette + (size_t)b->colors * (size_t)b->entry <= b->size;
+    if (b->pixels < b->palette)
+        return false;
+    const size_t room = (b->pixels - b->palette) / (size_t)b->entry;
+    const uint32_t fit = room < most ? (uint32_t)room : most;
+    if (!b->colors || b->colors > most)
+        b->colors = b->colors ? most : fit;
+    return b->colors <= room;
 }
 
 static size_t stride_of(const struct bmp *b)

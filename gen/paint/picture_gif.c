@@ -103,7 +103,7 @@ static enum err_code read_frame(GifFileType *g, struct decoded_picture *p, const
         return err_memory(e);
     const bool right = read_rows(g, p, row, control.TransparentColor);
     free(row);
-    p->animated = right && find_frame(g, &control);
+    p->frames = right && find_frame(g, &control) ? PICTURE_FIRST : PICTURE_ALONE;
     return right ? ERR_NONE : ERR_DATA;
 }
 

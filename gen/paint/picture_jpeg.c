@@ -40,14 +40,24 @@ static void handle_message(j_common_ptr common, int level)
         fail(common);
 }
 
+/* Whether a segment's data begin with `head`, a NUL included. */
+static bool begins(jpeg_saved_marker_ptr m, const char *head)
+{
+    const size_t size = strlen(head) + 1;
+    return m->data_length >= size && memcmp(m->data, head, size) == 0;
+}
+
+/* Exif data and XMP stand in segments of one kind; the first of each counts. */
 static int orientation_of(const struct jpeg_decompress_struct *j)
 {
-    static const char head[6] = "Exif";
+    static const char xmp[] = "http://ns.adobe.com/xap/1.0/";
+    struct exif_found found = {0, 0};
     for (jpeg_saved_marker_ptr m = j->marker_list; m; m = m->next)
-        if (m->marker == EXIF_MARKER && m->data_length > sizeof head &&
-            memcmp(m->data, head, sizeof head) == 0)
-            return exif_orientation(m->data + sizeof head, m->data_length - sizeof head);
-    return 1;
+        if (begins(m, "Exif") && !found.exif)
+            found.exif = exif_orientation(m->data, m->data_length);
+        else if (begins(m, xmp) && !found.xmp)
+            found.xmp = exif_xmp_orientation(m->data + sizeof xmp, m->data_length - sizeof xmp);
+    return exif_chosen(&found);
 }
 
 /* A row in place, from its last pixel: three bytes per pixel become four; four bytes of Adobe's
@@ -78,6 +88,17 @@ static enum err_code choose_space(struct jpeg_decompress_struct *j, const char *
     return ERR_NONE;
 }
 
+/* Whether scans of a progressive file are missing: of each coefficient coef_bits says how many bits
+ * are still to come; -1: all. */
+static bool lacks_scans(const struct jpeg_decompress_struct *j)
+{
+    for (int c = 0; j->coef_bits && c < j->num_components; c++)
+        for (int k = 0; k < DCTSIZE2; k++)
+            if (j->coef_bits[c][k])
+                return true;
+    return false;
+}
+
 static enum err_code read_pixels(struct jpeg_decompress_struct *j, struct decoded_picture *p,
                                  const char *name, struct err *e)
 {
@@ -85,6 +106,11 @@ static enum err_code read_pixels(struct jpeg_decompress_struct *j, struct decode
         return e->code;
     p->orientation = orientation_of(j);
     jpeg_start_decompress(j);
+    if (lacks_scans(j))
+        return err_add(e, ERR_DATA,
+                       "'%s' is a damaged JPEG file: it is progressive, and the last of its scans "
+                       "are missing",
+                       name);
     while (j->output_scanline < j->output_height) {
         JSAMPROW row = p->rgba + (size_t)j->output_scanline * (size_t)p->width * 4;
         jpeg_read_scanlines(j, &row, 1);

@@ -11,21 +11,23 @@
 
 #include "gen/paint/exif.h"
 
-/* Some programs write the head of JPEG's segment before the data. */
-static void read_orientation(const WebPDemuxer *d, struct decoded_picture *p)
+/* What a chunk says; 0: nothing, or there is no such chunk. */
+static int orientation_in(const WebPDemuxer *d, const char *name,
+                          int (*read)(const uint8_t *data, size_t size))
 {
-    static const char head[6] = "Exif";
     WebPChunkIterator chunk;
-    if (!WebPDemuxGetChunk(d, "EXIF", 1, &chunk))
-        return;
-    const uint8_t *bytes = chunk.chunk.bytes;
-    size_t size = chunk.chunk.size;
-    if (size > sizeof head && memcmp(bytes, head, sizeof head) == 0) {
-        bytes += sizeof head;
-        size -= sizeof head;
-    }
-    p->orientation = exif_orientation(bytes, size);
+    if (!WebPDemuxGetChunk(d, name, 1, &chunk))
+        return 0;
+    const int orientation = read(chunk.chunk.bytes, chunk.chunk.size);
     WebPDemuxReleaseChunkIterator(&chunk);
+    return orientation;
+}
+
+static int orientation_of(const WebPDemuxer *d)
+{
+    return exif_chosen(
+        &(struct exif_found){.exif = orientation_in(d, "EXIF", exif_orientation),
+                             .xmp = orientation_in(d, "XMP ", exif_xmp_orientation)});
 }
 
 static bool read_frame(const WebPIterator *frame, struct decoded_picture *p)
@@ -56,8 +58,8 @@ static enum err_code read_pixels(const WebPDemuxer *d, struct decoded_picture *p
         return refuse(name, e);
     const bool right = read_frame(&frame, p);
     WebPDemuxReleaseIterator(&frame);
-    p->animated = WebPDemuxGetI(d, WEBP_FF_FRAME_COUNT) > 1;
-    read_orientation(d, p);
+    p->frames = WebPDemuxGetI(d, WEBP_FF_FRAME_COUNT) > 1 ? PICTURE_FIRST : PICTURE_ALONE;
+    p->orientation = orientation_of(d);
     return right ? ERR_NONE : refuse(name, e);
 }
 

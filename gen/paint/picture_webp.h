@@ -6,7 +6,7 @@
 #include "gen/paint/decoded.h"
 
 /* With loss or without; of an animation the first frame on its canvas, which is transparent beside
- * it, and `p->animated`. `p->rgba` is to be freed in every case. */
+ * it, and `p->frames`. `p->rgba` is to be freed in every case. */
 enum err_code picture_read_webp(struct decoded_picture *p, const void *data, size_t size,
                                 const char *name, struct err *e);
 

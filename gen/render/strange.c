@@ -1,17 +1,19 @@
-/* Settings that do nothing, text that cannot be seen or that alone differs, alike pictures with
- * other texts. */
+/* Settings that do nothing, alike pictures with other texts, characters that are never trained. */
 #include "gen/render/strange.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/escape.h"
 #include "base/hash.h"
-#include "base/progress.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "gen/domain/order.h"
 #include "gen/domain/parts.h"
-#include "gen/render/render.h"
+#include "gen/domain/suitable.h"
+#include "gen/paint/lookalike.h"
 #include "gen/render/turned.h"
+#include "gen/render/unseen.h"
 
 /* ---- settings ------------------------------------------------------------------------------- */
 
@@ -79,6 +81,44 @@ static void add_pens(struct text *t, const struct domain *d)
     }
 }
 
+static void add_symbols(struct text *t, const struct domain *d)
+{
+    for (int i = 0; i < d->font_count; i++) {
+        const struct domain_font *f = &d->fonts[i];
+        if (!f->glyphs.other_names)
+            continue;
+        char *name = shown_text(f->font->name);
+        text_printf(t,
+                    "font '%s': %s: is it a font of symbols? its pictures would have the letters "
+                    "as their labels\n",
+                    name, f->glyphs.other_names);
+        free(name);
+    }
+}
+
+/* Where one font has two characters that look alike, it is refused while it is read. */
+static void add_contradicting_fonts(struct text *t, const struct domain *d)
+{
+    const struct glyphs *fonts[DOMAIN_MAX_FONTS];
+    struct glyph_contradiction first;
+    for (int i = 0; i < d->font_count; i++)
+        fonts[i] = &d->fonts[i].glyphs;
+    const int count = glyphs_count_contradictions(fonts, d->font_count, &first);
+    if (!count)
+        return;
+    char *names[2], characters[2][5];
+    for (int i = 0; i < 2; i++) {
+        names[i] = shown_text(d->fonts[first.font[i]].font->name);
+        *utf8_put(characters[i], d->alphabet[first.glyph[i]]) = 0;
+    }
+    text_printf(t,
+                "fonts '%s' and '%s': '%s' of the first has the outline of '%s' of the second, and "
+                "there are %d such pairs: leave out a font, or a character\n",
+                names[0], names[1], characters[0], characters[1], count);
+    free(names[0]);
+    free(names[1]);
+}
+
 /* Whether two characters are the ends of a row of digits, or of letters of one case. */
 static bool are_ends(uint32_t first, uint32_t last)
 {
@@ -107,87 +147,17 @@ static void add_ranges(struct text *t, const struct domain *d)
 static void add_settings(struct text *t, const struct domain *d)
 {
     add_ranges(t, d);
+    add_symbols(t, d);
+    add_contradicting_fonts(t, d);
     if (d->text.mixed_fonts && d->font_count == 1)
         text_add(t, "text: mixed_fonts: there is one font, and it does nothing\n");
     if (d->text.mixed_ink && d->text.ink.kind == DIST_CONSTANT)
         text_add(t, "text: mixed_ink: ink is one colour, and it does nothing\n");
+    if (d->text.mixed_size && d->text.size.kind == DIST_CONSTANT)
+        text_add(t, "text: mixed_size: there is one size, and it does nothing\n");
     add_subsampling(t, d);
     add_covered(t, d);
     add_pens(t, d);
-}
-
-/* ---- the first images ----------------------------------------------------------------------- */
-
-enum { PROBES = 8 };
-static const double most_seconds = 0.25;
-
-/* Levels of 255, and a share of the ink: below either, nobody sees a character. */
-static const float least_contrast = 2.0F, least_inside = 0.02F;
-
-/* Fewer different images than this are soon all seen in training. */
-static const double few_texts = 10000;
-
-/* `same`: images that nothing but their text changes. */
-struct probes {
-    int images, same, characters, unseen;
-};
-
-static void look(struct probes *p, const struct truth *t)
-{
-    for (int i = 0; i < t->length; i++)
-        p->unseen +=
-            t->character[i].inside < least_inside || t->character[i].contrast < least_contrast;
-    p->characters += t->length;
-    p->images++;
-}
-
-/* `pixels`: of two images. */
-static void probe(struct probes *p, const struct domain *d, struct renderer *r, uint8_t *pixels)
-{
-    const size_t size = domain_image_size(&d->info);
-    const double start = clock_seconds();
-    const struct seeds seeds = seeds_single(0);
-    struct seeds others = seeds_single(1);
-    others.text = seeds.text;
-    for (uint64_t i = 0; i < PROBES && clock_seconds() - start < most_seconds; i++) {
-        struct truth truth;
-        render_image(r, &others, i, pixels + size, NULL);
-        render_image(r, &seeds, i, pixels, &truth);
-        look(p, &truth);
-        p->same += memcmp(pixels, pixels + size, size) == 0;
-    }
-}
-
-static double count_texts(const struct domain *d)
-{
-    const struct seeds_texts texts = render_texts(d);
-    const struct seeds_parts parts = seeds_count_parts(&texts);
-    return parts.train + parts.test;
-}
-
-static void add_images(struct text *t, const struct domain *d)
-{
-    struct renderer *r = NULL;
-    struct err e = ERR_INIT;
-    struct probes p = {0};
-    uint8_t *pixels = calloc(2, domain_image_size(&d->info));
-    if (pixels && !renderer_create(&r, d, &e))
-        probe(&p, d, r, pixels);
-    if (2 * p.unseen > p.characters)
-        text_printf(t,
-                    "%d of the %d characters of its first %d images cannot be seen: they lie "
-                    "outside the canvas, or differ from what is around them by less than two "
-                    "levels\n",
-                    p.unseen, p.characters, p.images);
-    else if (2 * p.same > p.images && count_texts(d) < few_texts)
-        text_printf(
-            t,
-            "its images differ by their texts alone, and there are %.0f texts: where some are "
-            "both trained and tested with, so are images, pixel by pixel\n",
-            count_texts(d));
-    renderer_free(r);
-    err_free(&e);
-    free(pixels);
 }
 
 /* ---- alike pictures with other texts -------------------------------------------------------- */
@@ -310,16 +280,35 @@ static void add_untrained(struct text *t, const struct import *m)
                     u.never, u.characters);
 }
 
+/* Labels may be of no use with it, or of another length than they look. */
+static void add_doubtful(struct text *t, const struct domain *d)
+{
+    for (int i = 0; i < d->info.classes; i++) {
+        const char *why = domain_doubtful(d->alphabet[i]);
+        int before = 0, behind = 0;
+        for (int k = 0; k < d->info.classes && why; k++)
+            if (domain_doubtful(d->alphabet[k]) == why)
+                *(k < i ? &before : &behind) += 1;
+        if (!why || before)
+            continue;
+        text_printf(t, "alphabet: U+%04X", (unsigned)d->alphabet[i]);
+        if (behind > 1)
+            text_printf(t, " and %d more: each", behind - 1);
+        text_printf(t, " %s\n", why);
+    }
+}
+
 char *render_strange(const struct domain *d)
 {
     struct text t = {0};
     if (d->import) {
+        add_doubtful(&t, d);
         add_contradictions(&t, d->import);
         add_untrained(&t, d->import);
     } else {
         add_settings(&t, d);
         turned_add(&t, d);
-        add_images(&t, d);
+        unseen_add(&t, d);
     }
     if (!t.size) {
         text_free(&t);

@@ -37,6 +37,7 @@ struct printed_face {
 
 /* ---- what a face draws ---------------------------------------------------------------------- */
 
+/* Fonts of symbols, which have others at their places, do not. */
 static bool draws(struct face *face, uint32_t first, uint32_t last)
 {
     static const struct fineness coarse = {0.01, 1};
@@ -46,7 +47,8 @@ static bool draws(struct face *face, uint32_t first, uint32_t last)
     int count = 0;
     for (uint32_t c = first; c <= last; c++)
         characters[count++] = c;
-    const bool all = !glyphs_read(&g, face, "", characters, count, &coarse, &unheard);
+    const bool all =
+        !glyphs_read(&g, face, "", characters, count, &coarse, &unheard) && !g.other_names;
     glyphs_free(&g);
     err_free(&unheard);
     return all;

@@ -137,7 +137,7 @@ START_TEST(shapes_are_compared_wherever_they_begin)
     struct glyph one[3] = {make_shape(x[0], y[0], ends[0], 0, 0, 0, 1),
                            make_shape(x[1], y[1], ends[1], 0, 0, 0, 1.05f),
                            make_shape(x[2], y[2], ends[2], 3, 0.3f, -0.2f, 1)};
-    struct glyphs all = {3, one};
+    struct glyphs all = {.count = 3, .glyph = one};
     ck_assert(glyphs_find_lookalike(&all, &first, &second));
     ck_assert_int_eq(first, 0);
     ck_assert_int_eq(second, 2);

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "gen/domain/domain.h"
 #include "gen/domain/mix.h"
+#include "gen/render/strange.h"
 #include "font_files.h"
 
 enum { IMAGES = 4 };
@@ -217,6 +218,116 @@ START_TEST(fonts_of_a_folder_that_are_left_out)
 }
 END_TEST
 
+/* The numbers of the names of all glyphs that have one from `first` to `last` (of the 258 that
+ * every font knows: 36 is A) are raised by 100. */
+static void put_renamed(const char *name, int first, int last)
+{
+    struct err e = ERR_INIT;
+    char *data;
+    size_t size;
+    ck_assert_msg(!read_file(DEJAVU "DejaVuSans.ttf", &data, &size, &e), "%s", e.text);
+    unsigned char *post = (unsigned char *)data + 12;
+    while (memcmp(post, "post", 4) != 0)
+        post += 16;
+    post = (unsigned char *)data + get32(post + 8);
+    ck_assert_uint_eq(get32(post), 0x20000);
+    const int count = post[32] << 8 | post[33];
+    for (unsigned char *at = post + 34; at < post + 34 + 2 * count; at += 2) {
+        const int named = at[0] << 8 | at[1];
+        if (named >= first && named <= last)
+            at[1] = (unsigned char)(named + 100);
+    }
+    put(name, data, size);
+    free(data);
+}
+
+static void told_of(const char *alphabet, const char *list, const char *what)
+{
+    struct domain *d = own(alphabet, list);
+    char *said = render_strange(d);
+    ck_assert_msg(what ? said && strstr(said, what) : !said, "%s: %s", list, said ? said : "-");
+    free(said);
+    domain_free(d);
+}
+
+/* Glyphs have names, and those of fonts of symbols are not those of letters. */
+START_TEST(fonts_of_symbols)
+{
+    enum { A = 36, L = 47, M = 48, Z = 61 };
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    put_renamed("all.ttf", A, Z);
+    put_renamed("half.ttf", M + 1, Z);
+    put_renamed("less.ttf", M + 2, Z);
+    told_of(letters, "[./all.ttf]",
+            "font 'all.ttf': A is named paragraph, B germandbls: is it a font of");
+    told_of(letters, "[dejavu-sans-mono, ./half.ttf]", "font 'half.ttf': N is named ");
+    told_of(letters, "[./less.ttf]", NULL);
+    told_of("abcdefghij", "[./all.ttf]", NULL);
+    told_of("0123456789", "[./all.ttf]", NULL);
+    told_of("ABCDEFGH+-*", "[./all.ttf]", "A is named paragraph");
+}
+END_TEST
+
+/* Where a glyph begins, by a short table of places. */
+static size_t offset_of(const unsigned char *loca, int glyph)
+{
+    return 2 * ((size_t)loca[2 * glyph] << 8 | loca[2 * glyph + 1]);
+}
+
+/* The digits 0 and 1 exchange their outlines. */
+static void put_exchanged(const char *name)
+{
+    enum { ROOM = 256 };
+    struct err e = ERR_INIT;
+    char *data, zero[ROOM];
+    size_t size;
+    ck_assert_msg(!read_file(VARIABLE, &data, &size, &e), "%s", e.text);
+    unsigned char *glyf = (unsigned char *)data + 12, *loca = glyf;
+    while (memcmp(glyf, "glyf", 4) != 0)
+        glyf += 16;
+    while (memcmp(loca, "loca", 4) != 0)
+        loca += 16;
+    glyf = (unsigned char *)data + get32(glyf + 8);
+    loca = (unsigned char *)data + get32(loca + 8);
+    const size_t first = offset_of(loca, 1), second = offset_of(loca, 2);
+    const size_t length = second - first;
+    ck_assert_uint_eq(length, offset_of(loca, 3) - second);
+    ck_assert_uint_le(length, ROOM);
+    memcpy(zero, glyf + first, length);
+    memcpy(glyf + first, glyf + second, length);
+    memcpy(glyf + second, zero, length);
+    put(name, data, size);
+    free(data);
+}
+
+/* A character of one font that looks as another of another font has two labels. */
+START_TEST(fonts_that_contradict_each_other)
+{
+    put_copy("a.ttf", VARIABLE);
+    put_exchanged("b.ttf");
+    put_copy("c.ttf", DEJAVU "DejaVuSans.ttf");
+    told_of("012", "[./a.ttf, ./c.ttf, ./b.ttf]",
+            "fonts 'a.ttf' and 'b.ttf': '0' of the first has the outline of '1' of the second, and "
+            "there are 2 such pairs");
+    told_of("012", "[./a.ttf, ./c.ttf]", NULL);
+    told_of("012", "[./b.ttf]", NULL);
+    told_of("02", "[./a.ttf, ./b.ttf]", NULL);
+}
+END_TEST
+
+/* No font of the list calls its letters and digits otherwise. */
+START_TEST(fonts_of_the_list_are_of_letters)
+{
+    for (int i = 0; i < font_store_count(fonts); i++) {
+        char *list = text_format("[%s]", font_store_at(fonts, i)->name);
+        told_of("0123456789", list, NULL);
+        told_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ", list, NULL);
+        told_of("abcdefghijklmnopqrstuvwxyz", list, NULL);
+        free(list);
+    }
+}
+END_TEST
+
 START_TEST(folders_without_fonts_or_with_too_many)
 {
     put("empty/README", "text", 4);
@@ -401,6 +512,9 @@ static void add(TCase *c)
     tcase_add_test(c, a_spec_names_file_and_outlines);
     tcase_add_test(c, folders_in_the_order_of_names);
     tcase_add_test(c, fonts_of_a_folder_that_are_left_out);
+    tcase_add_test(c, fonts_of_symbols);
+    tcase_add_test(c, fonts_that_contradict_each_other);
+    tcase_add_test(c, fonts_of_the_list_are_of_letters);
     tcase_add_test(c, folders_without_fonts_or_with_too_many);
     tcase_add_test(c, faces_of_a_collection);
     tcase_add_test(c, axes_of_a_variable_font);

@@ -2,6 +2,7 @@
  * masks, orientation; of an animation the first frame. Cut short anywhere, none is read. */
 #include <check.h>
 #include <gif_lib.h>
+#include <libdeflate.h>
 #include <png.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -126,7 +127,7 @@ START_TEST(gif_frames_lie_on_their_screen)
     write_gif(5, 4, &f, 1);
     ck_assert_str_eq(picture_format(file.data, file.size), "GIF");
     struct rgb_picture p = read_on(50);
-    ck_assert(p.width == 5 && p.height == 4 && !p.animated);
+    ck_assert(p.width == 5 && p.height == 4 && !p.frames);
     assert_pixel(&p, 0, 0, 50, 50, 50);
     assert_pixel(&p, 4, 3, 50, 50, 50);
     assert_pixel(&p, 1, 1, 255, 0, 0);
@@ -164,7 +165,7 @@ START_TEST(gif_of_several_frames)
     const size_t one = file.size;
     write_gif(3, 2, frames, 2);
     struct rgb_picture p = read_on(255);
-    ck_assert(p.animated);
+    ck_assert_int_eq(p.frames, PICTURE_FIRST);
     assert_pixel(&p, 0, 0, 255, 0, 0);
     free(p.rgb);
     cut_everywhere(one - 3); /* of the first frame; behind it are its end and the file's */
@@ -230,7 +231,7 @@ START_TEST(webp_is_read)
     finish_riff();
     ck_assert_str_eq(picture_format(file.data, file.size), "WebP");
     struct rgb_picture p = read_on(77);
-    ck_assert(p.width == 3 && p.height == 2 && !p.animated);
+    ck_assert(p.width == 3 && p.height == 2 && !p.frames);
     assert_webp(&p, 0, 0);
     free(p.rgb);
     cut_everywhere(file.size - 1); /* the last byte may only fill up */
@@ -258,27 +259,31 @@ START_TEST(webp_animated)
     }
     finish_riff();
     struct rgb_picture p = read_on(77);
-    ck_assert(p.width == 6 && p.height == 4 && p.animated);
+    ck_assert(p.width == 6 && p.height == 4 && p.frames == PICTURE_FIRST);
     assert_pixel(&p, 0, 0, 77, 77, 77);
     assert_webp(&p, 2, 2);
     free(p.rgb);
 }
 END_TEST
 
-/* Turned by a quarter, as its Exif data say, with and without the head of JPEG's segment. */
+/* Turned by a quarter, as its Exif data say, with and without the head of JPEG's segment, or XMP.
+ */
 START_TEST(webp_is_turned)
 {
     static const uint8_t exif[] = {'I', 'I', 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3,
                                    0,   1,   0,  0, 0, 6, 0, 0, 0, 0, 0,    0, 0};
     uint8_t chunk[1024];
     const size_t size = webp_chunk(chunk);
-    for (int head = 0; head < 2; head++) {
-        begin_webp(0x18, 3, 2); /* Exif, alpha */
+    for (int kind = 0; kind < 3; kind++) {
+        static const char xmp[] = "<x tiff:Orientation=\"6\">";
+        const size_t head = kind == 1 ? 6 : 0, own = kind == 2 ? sizeof xmp - 1 : sizeof exif;
+        begin_webp(kind == 2 ? 0x14 : 0x18, 3, 2); /* alpha, and XMP or Exif */
         add(chunk, size);
-        add("EXIF", 4);
-        add_little((uint32_t)sizeof exif + 6u * (uint32_t)head, 4);
-        add("Exif\0", 6 * (size_t)head);
-        add(exif, sizeof exif);
+        add(kind == 2 ? "XMP " : "EXIF", 4);
+        add_little(head + own, 4);
+        add("Exif\0", head);
+        add(kind == 2 ? (const void *)xmp : exif, own);
+        add("", own % 2);
         finish_riff();
         struct rgb_picture p = read_on(77);
         ck_assert(p.width == 2 && p.height == 3);
@@ -375,6 +380,30 @@ START_TEST(bmp_of_palettes)
 }
 END_TEST
 
+/* Pixels that begin in the header or in the palette; a palette of no stated length ends at them. */
+START_TEST(bmp_of_wrong_offsets)
+{
+    begin_bmp(&(struct bmp_case){40, 4, 1, 8, 0, 2, NULL, 0});
+    add("\1\0\1\0", 4);
+    for (uint8_t offset = 0; offset < 62; offset++) {
+        file.data[10] = offset;
+        refused("'p' is a damaged BMP file");
+    }
+    begin_bmp(&(struct bmp_case){40, 1, 1, 24, 0, 0, NULL, 0});
+    add("\1\2\3\0", 4);
+    file.data[10] = 50;
+    refused("'p' is a damaged BMP file");
+
+    begin_bmp(&(struct bmp_case){12, 4, 1, 8, 0, 2, NULL, 0});
+    add("\1\0\1\0", 4);
+    struct rgb_picture p = read_on(255);
+    assert_pixel(&p, 0, 0, 11, 10, 10);
+    free(p.rgb);
+    file.data[file.size - 4] = 2;
+    refused("'p' is a damaged BMP file");
+}
+END_TEST
+
 /* Five and six bits reach from 0 to 255; alpha is read where a mask says so, unless it is 0 in all.
  */
 START_TEST(bmp_of_masks)
@@ -428,24 +457,49 @@ END_TEST
 
 /* ---- APNG ----------------------------------------------------------------------------------- */
 
-/* A PNG file with a chunk that announces more frames; its own picture is the first. */
+static void add_chunk(const char *name, const uint8_t *data, size_t size)
+{
+    uint8_t chunk[64];
+    memcpy(chunk, name, 4);
+    memcpy(chunk + 4, data, size);
+    const uint32_t sum = libdeflate_crc32(0, chunk, size + 4);
+    add(((uint8_t[4]){0, 0, 0, (uint8_t)size}), 4);
+    add(chunk, size + 4);
+    for (int i = 24; i >= 0; i -= 8)
+        add(&(uint8_t){(uint8_t)(sum >> i)}, 1);
+}
+
+/* A PNG file with a chunk that announces frames: of several its own picture is the first, or it
+ * stands apart. */
 START_TEST(png_animated)
 {
-    static const uint8_t control[] = {0, 0, 0, 8, 'a', 'c', 'T',  'L',  0,    0,
-                                      0, 2, 0, 0, 0,   0,   0xf3, 0x8d, 0x93, 0x70};
+    static const struct {
+        uint8_t frames;
+        bool first;
+        enum picture_frames expected;
+    } cases[] = {{0, false, PICTURE_ALONE},
+                 {1, true, PICTURE_ALONE},
+                 {2, true, PICTURE_FIRST},
+                 {1, false, PICTURE_BESIDE},
+                 {2, false, PICTURE_BESIDE}};
+    static const uint8_t first[26] = {[7] = 1, [11] = 1};
     static const uint8_t pixel[] = {1, 2, 3};
     png_image image = {
         .version = PNG_IMAGE_VERSION, .width = 1, .height = 1, .format = PNG_FORMAT_RGB};
     uint8_t whole[1024];
     png_alloc_size_t size = sizeof whole;
     ck_assert(png_image_write_to_memory(&image, whole, &size, 0, pixel, 0, NULL));
-    for (int animated = 0; animated < 2; animated++) {
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const uint8_t control[8] = {[3] = cases[i].frames};
         file.size = 0;
         add(whole, 33); /* the signature and the header */
-        add(control, animated ? sizeof control : 0);
+        if (cases[i].frames)
+            add_chunk("acTL", control, sizeof control);
+        if (cases[i].first)
+            add_chunk("fcTL", first, sizeof first);
         add(whole + 33, size - 33);
         struct rgb_picture p = read_on(255);
-        ck_assert(p.animated == animated);
+        ck_assert_int_eq(p.frames, cases[i].expected);
         assert_pixel(&p, 0, 0, 1, 2, 3);
         free(p.rgb);
     }
@@ -465,6 +519,7 @@ int main(void)
     tcase_add_test(c, webp_is_turned);
     tcase_add_test(c, bmp_of_true_colours);
     tcase_add_test(c, bmp_of_palettes);
+    tcase_add_test(c, bmp_of_wrong_offsets);
     tcase_add_test(c, bmp_of_masks);
     tcase_add_test(c, bmp_that_is_compressed);
     tcase_add_test(c, png_animated);

@@ -197,6 +197,37 @@ START_TEST(few_bits_and_palettes)
 }
 END_TEST
 
+/* A place behind the end of the palette, in pixels of any depth, interlaced or not. */
+START_TEST(places_that_palettes_lack)
+{
+    static const png_color palette[3] = {{1, 2, 3}, {4, 5, 6}, {7, 8, 9}};
+    const int depth = 1 << _i / 2, last = 8 / depth - 1, colors = depth == 1 ? 1 : 3;
+    uint8_t rows[16] = {0};
+    struct png_case c = {.width = last + 1,
+                         .height = 9,
+                         .depth = depth,
+                         .type = PNG_COLOR_TYPE_PALETTE,
+                         .interlaced = _i % 2,
+                         .rows = rows,
+                         .row_size = 1,
+                         .palette = palette,
+                         .colors = colors};
+    rows[8] = (uint8_t)(colors - 1);
+    struct rgb_picture p = png_picture(&c, 255);
+    ck_assert_int_eq(p.rgb[3 * (8 * c.width + last)], palette[colors - 1].red);
+    free(p.rgb);
+    rows[8] = (uint8_t)colors;
+    struct buffer b = write_png(&c);
+    struct err e = ERR_INIT;
+    ck_assert_int_eq(picture_read(&p, b.data, b.size, "p", &e), ERR_DATA);
+    ck_assert_msg(strstr(e.text, "'p' is a damaged PNG file") && strstr(e.text, "palette"), "%s",
+                  e.text);
+    ck_assert_ptr_null(p.rgb);
+    err_free(&e);
+    free(b.data);
+}
+END_TEST
+
 /* ---- transparency --------------------------------------------------------------------------- */
 
 /* Whole, half and no alpha over both grounds, mixed in the values as they are stored. */
@@ -299,29 +330,36 @@ static void put_number(uint8_t *to, int *at, unsigned v, int bytes, bool little)
         to[(*at)++] = (uint8_t)(v >> 8 * (little ? i : bytes - 1 - i));
 }
 
-/* A TIFF header, a directory of two entries, and the orientation in the second. */
-static int write_exif(uint8_t *to, int orientation, bool little)
+/* A TIFF header, a directory of two entries, and the orientation in the second, of type SHORT or
+ * LONG. */
+static int write_exif_as(uint8_t *to, int orientation, bool little, bool is_long)
 {
-    static const struct {
+    const struct {
         unsigned value;
         int bytes;
-    } before[] = {{42, 2}, {8, 4},    {2, 2},      {0x0100, 2}, {4, 2},
-                  {1, 4},  {9999, 4}, {0x0112, 2}, {3, 2},      {1, 4}};
+    } before[] = {{42, 2}, {8, 4},    {2, 2},      {0x0100, 2},          {4, 2},
+                  {1, 4},  {9999, 4}, {0x0112, 2}, {is_long ? 4 : 3, 2}, {1, 4}};
     int at = 2;
     memcpy(to, little ? "II" : "MM", 2);
     for (size_t i = 0; i < sizeof before / sizeof *before; i++)
         put_number(to, &at, before[i].value, before[i].bytes, little);
-    put_number(to, &at, (unsigned)orientation, 2, little);
-    put_number(to, &at, 0, 2, little);
+    put_number(to, &at, (unsigned)orientation, is_long ? 4 : 2, little);
+    put_number(to, &at, 0, is_long ? 0 : 2, little);
     return at;
 }
 
-static struct buffer write_jpeg(const uint8_t *pixels, int width, int height, const uint8_t *exif,
-                                int exif_size)
+static int write_exif(uint8_t *to, int orientation, bool little)
+{
+    return write_exif_as(to, orientation, little, false);
+}
+
+/* `xmp`: a second segment; NULL: there is none. */
+static struct buffer write_jpeg_with(const uint8_t *pixels, int width, int height,
+                                     const uint8_t *exif, int exif_size, const char *xmp)
 {
     struct jpeg_compress_struct j;
     struct jpeg_error_mgr manager;
-    uint8_t marker[128] = "Exif\0";
+    uint8_t marker[512] = "Exif\0";
     unsigned long size = 0;
     struct buffer b = {NULL, 0};
     j.err = jpeg_std_error(&manager);
@@ -336,6 +374,11 @@ static struct buffer write_jpeg(const uint8_t *pixels, int width, int height, co
     jpeg_start_compress(&j, TRUE);
     memcpy(marker + 6, exif, (size_t)exif_size);
     jpeg_write_marker(&j, JPEG_APP0 + 1, marker, (unsigned)exif_size + 6);
+    if (xmp) {
+        const int head = sprintf((char *)marker, "http://ns.adobe.com/xap/1.0/") + 1;
+        const int text = sprintf((char *)marker + head, "%s", xmp);
+        jpeg_write_marker(&j, JPEG_APP0 + 1, marker, (unsigned)(head + text));
+    }
     for (int y = 0; y < height; y++) {
         JSAMPROW row = (JSAMPROW)(uintptr_t)(pixels + (size_t)y * (size_t)width);
         jpeg_write_scanlines(&j, &row, 1);
@@ -344,6 +387,12 @@ static struct buffer write_jpeg(const uint8_t *pixels, int width, int height, co
     jpeg_destroy_compress(&j);
     b.size = size;
     return b;
+}
+
+static struct buffer write_jpeg(const uint8_t *pixels, int width, int height, const uint8_t *exif,
+                                int exif_size)
+{
+    return write_jpeg_with(pixels, width, height, exif, exif_size, NULL);
 }
 
 static void assert_upright(const struct rgb_picture *p)
@@ -357,6 +406,14 @@ static void assert_upright(const struct rgb_picture *p)
         }
 }
 
+static void assert_turned(struct buffer b)
+{
+    struct rgb_picture p = read_back(&b, 255);
+    assert_upright(&p);
+    free(p.rgb);
+    free(b.data);
+}
+
 START_TEST(pictures_are_turned)
 {
     uint8_t pixels[SIDE * SIDE * ACROSS * DOWN], exif[64];
@@ -364,11 +421,7 @@ START_TEST(pictures_are_turned)
     int width, height;
     store(orientation, pixels, &width, &height);
     const int size = write_exif(exif, orientation, _i % 2);
-    struct buffer b = write_jpeg(pixels, width, height, exif, size);
-    struct rgb_picture p = read_back(&b, 255);
-    assert_upright(&p);
-    free(p.rgb);
-    free(b.data);
+    assert_turned(write_jpeg(pixels, width, height, exif, size));
     for (int last = 0; last < 2; last++) {
         const struct png_case c = {.width = width,
                                    .height = height,
@@ -379,11 +432,7 @@ START_TEST(pictures_are_turned)
                                    .exif = exif,
                                    .exif_size = size,
                                    .exif_last = last};
-        b = write_png(&c);
-        p = read_back(&b, 255);
-        assert_upright(&p);
-        free(p.rgb);
-        free(b.data);
+        assert_turned(write_png(&c));
     }
 }
 END_TEST
@@ -430,14 +479,132 @@ START_TEST(texts_turn_pictures)
                              .exif_last = k / 2 % 2,
                              .chunk = packed ? "zTXt" : "tEXt"};
         c.exif_size = write_exif_text(text, types[k / 4], exif, size, packed);
-        struct buffer b = write_png(&c);
-        struct rgb_picture p = read_back(&b, 255);
-        assert_upright(&p);
-        free(p.rgb);
-        free(b.data);
+        assert_turned(write_png(&c));
     }
 }
 END_TEST
+
+/* As a LONG, and behind the head of JPEG's segment, as some programs write it everywhere. */
+START_TEST(other_exif_data)
+{
+    uint8_t pixels[SIDE * SIDE * ACROSS * DOWN], exif[64] = "Exif\0";
+    const int orientation = _i / 2 + 1;
+    int width, height;
+    store(orientation, pixels, &width, &height);
+    const int size = write_exif_as(exif + 6, orientation, _i % 2, true);
+    assert_turned(write_jpeg(pixels, width, height, exif + 6, size));
+    struct png_case c = {.width = width,
+                         .height = height,
+                         .depth = 8,
+                         .type = PNG_COLOR_TYPE_GRAY,
+                         .rows = pixels,
+                         .row_size = (size_t)width,
+                         .exif = exif,
+                         .exif_size = size + 6};
+    assert_turned(write_png(&c));
+}
+END_TEST
+
+/* The data of iTXt, from those of tEXt or zTXt. */
+static int write_international(uint8_t to[1024], const uint8_t *plain, int size, bool packed)
+{
+    const int keyword = (int)strlen((const char *)plain) + 1, method = packed ? 1 : 0;
+    int at = keyword;
+    memcpy(to, plain, (size_t)keyword);
+    to[at++] = packed;
+    to[at++] = 0;
+    at += sprintf((char *)to + at, "en") + 1;
+    at += sprintf((char *)to + at, "translated") + 1;
+    memcpy(to + at, plain + keyword + method, (size_t)(size - keyword - method));
+    return at + size - keyword - method;
+}
+
+START_TEST(international_texts_turn_pictures)
+{
+    uint8_t pixels[SIDE * SIDE * ACROSS * DOWN], exif[64], plain[1024], text[1024];
+    const int orientation = _i / 2 + 1;
+    int width, height;
+    store(orientation, pixels, &width, &height);
+    const int size = write_exif(exif, orientation, false);
+    const int length = write_exif_text(plain, "exif", exif, size, _i % 2);
+    struct png_case c = {.width = width,
+                         .height = height,
+                         .depth = 8,
+                         .type = PNG_COLOR_TYPE_GRAY,
+                         .rows = pixels,
+                         .row_size = (size_t)width,
+                         .exif = text,
+                         .exif_size = write_international(text, plain, length, _i % 2),
+                         .chunk = "iTXt"};
+    assert_turned(write_png(&c));
+}
+END_TEST
+
+static void write_xmp(char xmp[128], int orientation, bool element)
+{
+    if (element)
+        sprintf(xmp, "<tiff:Orientation>%d</tiff:Orientation>", orientation);
+    else
+        sprintf(xmp, "<rdf:Description tiff:Orientation=\"%d\"/>", orientation);
+}
+
+/* As an attribute and as an element; Exif data go before, also where they say "upright". */
+START_TEST(xmp_turns_pictures)
+{
+    uint8_t pixels[SIDE * SIDE * ACROSS * DOWN], exif[64], text[256] = "XML:com.adobe.xmp\0\0\0\0";
+    char xmp[128];
+    const int orientation = _i / 2 + 1;
+    int width, height;
+    store(orientation, pixels, &width, &height);
+    write_xmp(xmp, orientation, _i % 2);
+    const int none = write_exif(exif, 1, true);
+    exif[22] = 0; /* another entry in the place of its own */
+    assert_turned(write_jpeg_with(pixels, width, height, exif, none, xmp));
+    struct png_case c = {.width = width,
+                         .height = height,
+                         .depth = 8,
+                         .type = PNG_COLOR_TYPE_GRAY,
+                         .rows = pixels,
+                         .row_size = (size_t)width,
+                         .exif = text,
+                         .exif_size = 22 + sprintf((char *)text + 22, "%s", xmp),
+                         .exif_last = _i % 2,
+                         .chunk = "iTXt"};
+    assert_turned(write_png(&c));
+    const int size = write_exif(exif, orientation, true);
+    write_xmp(xmp, orientation % 8 + 1, _i % 2);
+    assert_turned(write_jpeg_with(pixels, width, height, exif, size, xmp));
+}
+END_TEST
+
+START_TEST(damaged_xmp)
+{
+    static const char *const texts[] = {
+        "",
+        "tiff:Orientation",
+        "tiff:Orientation=",
+        "tiff:Orientation=\"",
+        "tiff:Orientation=\"9\"",
+        "tiff:Orientation>",
+        "tiff:Orientation=6",
+        "Orientation=\"6\"",
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        const size_t size = strlen(texts[i]);
+        uint8_t *exact = malloc(size + 1);
+        memcpy(exact, texts[i], size);
+        ck_assert_int_eq(exif_xmp_orientation(exact, size), 0);
+        free(exact);
+    }
+}
+END_TEST
+
+static int text_orientation(const uint8_t *data, size_t size, bool packed)
+{
+    struct exif_found found = {0, 0};
+    exif_text_read(&found, packed ? "zTXt" : "tEXt", data, size);
+    return found.exif;
+}
 
 /* Cut off anywhere, of another name, or too large: as if they were not there. */
 START_TEST(damaged_texts)
@@ -446,14 +613,14 @@ START_TEST(damaged_texts)
     uint8_t exif[64], text[1024];
     const int size = write_exif(exif, 6, true);
     ck_assert_int_eq(
-        exif_text_orientation(text, (size_t)write_exif_text(text, "exif", exif, size, 0), 0), 6);
+        text_orientation(text, (size_t)write_exif_text(text, "exif", exif, size, 0), 0), 6);
     ck_assert_int_eq(
-        exif_text_orientation(text, (size_t)write_exif_text(text, "iptc", exif, size, 0), 0), 0);
+        text_orientation(text, (size_t)write_exif_text(text, "iptc", exif, size, 0), 0), 0);
     for (int packed = 0; packed < 2; packed++)
         for (int cut = write_exif_text(text, "exif", exif, size, packed) - 20; cut >= 0; cut--) {
             uint8_t *exact = malloc((size_t)cut + 1);
             memcpy(exact, text, (size_t)cut);
-            ck_assert_int_le(exif_text_orientation(exact, (size_t)cut, packed), 1);
+            ck_assert_int_le(text_orientation(exact, (size_t)cut, packed), 1);
             free(exact);
         }
     struct libdeflate_compressor *c = libdeflate_alloc_compressor(6);
@@ -463,7 +630,7 @@ START_TEST(damaged_texts)
     memcpy(small, text, (size_t)head);
     small[head - 1] = 0;
     const size_t used = libdeflate_zlib_compress(c, many, LARGE, small + head, LARGE - 32);
-    ck_assert_int_eq(exif_text_orientation((uint8_t *)small, used + (size_t)head, true), 0);
+    ck_assert_int_eq(text_orientation((uint8_t *)small, used + (size_t)head, true), 0);
     libdeflate_free_compressor(c);
     free(many);
     free(small);
@@ -479,20 +646,89 @@ START_TEST(damaged_orientations)
     store(1, pixels, &width, &height);
     for (int k = 0; k < 4; k++) {
         const int size = write_exif(exif, wrong[k], true);
-        struct buffer b = write_jpeg(pixels, width, height, exif, size);
-        struct rgb_picture p = read_back(&b, 255);
-        assert_upright(&p);
-        free(p.rgb);
-        free(b.data);
+        assert_turned(write_jpeg(pixels, width, height, exif, size));
     }
     const int whole = write_exif(exif, 6, true);
     for (int size = 1; size < whole - 3; size++) {
-        struct buffer b = write_jpeg(pixels, width, height, exif, size);
-        struct rgb_picture p = read_back(&b, 255);
-        assert_upright(&p);
-        free(p.rgb);
-        free(b.data);
+        assert_turned(write_jpeg(pixels, width, height, exif, size));
     }
+}
+END_TEST
+
+/* ---- scans ----------------------------------------------------------------------------------- */
+
+/* Scripts that send all: libjpeg's own (NULL), and one that sends whole bands, as optimisers do. */
+static struct buffer write_progressive(const jpeg_scan_info *script, int scans)
+{
+    struct jpeg_compress_struct j;
+    struct jpeg_error_mgr manager;
+    unsigned long size = 0;
+    struct buffer b = {NULL, 0};
+    j.err = jpeg_std_error(&manager);
+    jpeg_create_compress(&j);
+    jpeg_mem_dest(&j, &b.data, &size);
+    j.image_width = j.image_height = SIDE;
+    j.input_components = 3;
+    j.in_color_space = JCS_RGB;
+    jpeg_set_defaults(&j);
+    if (script) {
+        j.scan_info = script;
+        j.num_scans = scans;
+    } else {
+        jpeg_simple_progression(&j);
+    }
+    jpeg_start_compress(&j, TRUE);
+    for (int y = 0; y < SIDE; y++) {
+        uint8_t row[3 * SIDE];
+        for (int x = 0; x < 3 * SIDE; x++)
+            row[x] = (uint8_t)(37 * x + x * y);
+        JSAMPROW rows = row;
+        jpeg_write_scanlines(&j, &rows, 1);
+    }
+    jpeg_finish_compress(&j);
+    jpeg_destroy_compress(&j);
+    b.size = size;
+    return b;
+}
+
+/* Cuts the last scan off, with its tables, and ends the file as a whole one ends; false: it is the
+ * first. */
+static bool cut_scan(struct buffer *b)
+{
+    size_t starts = 0, before = 0; /* before: the end of the scan before */
+    for (size_t i = 2; i + 1 < b->size; i++)
+        if (b->data[i] == 0xff && b->data[i + 1] == 0xda)
+            starts = i;
+    for (size_t i = 2; i + 1 < starts; i++)
+        if (b->data[i] == 0xff && b->data[i + 1] == 0xda)
+            before = i;
+    if (!before)
+        return false;
+    memcpy(b->data + starts, "\xff\xd9", 2);
+    b->size = starts + 2;
+    return true;
+}
+
+/* Each missing scan is told, although the file has an end. */
+START_TEST(progressive_files_are_whole)
+{
+    static const jpeg_scan_info bands[] = {
+        {3, {0, 1, 2}, 0, 0, 0, 0}, {1, {0}, 1, 8, 0, 2},  {1, {1}, 1, 8, 0, 0},
+        {1, {2}, 1, 8, 0, 0},       {1, {0}, 9, 63, 0, 2}, {1, {0}, 1, 63, 2, 1},
+        {1, {0}, 1, 63, 1, 0},      {1, {1}, 9, 63, 0, 0}, {1, {2}, 9, 63, 0, 0}};
+    struct buffer b = write_progressive(_i ? bands : NULL, 9);
+    struct rgb_picture p = read_back(&b, 255);
+    free(p.rgb);
+    int cuts = 0;
+    for (; cut_scan(&b); cuts++) {
+        struct err e = ERR_INIT;
+        ck_assert_int_eq(picture_read(&p, b.data, b.size, "p", &e), ERR_DATA);
+        ck_assert_msg(strstr(e.text, "scans are missing") != NULL, "%s", e.text);
+        ck_assert_ptr_null(p.rgb);
+        err_free(&e);
+    }
+    ck_assert_int_ge(cuts, 8);
+    free(b.data);
 }
 END_TEST
 
@@ -567,12 +803,18 @@ int main(void)
     tcase_add_test(c, sixteen_bits_are_eight);
     tcase_add_test(c, sixteen_bits_are_rounded);
     tcase_add_test(c, few_bits_and_palettes);
+    tcase_add_loop_test(c, places_that_palettes_lack, 0, 8);
     tcase_add_test(c, transparency_shows_the_ground);
     tcase_add_test(c, a_transparent_colour);
     tcase_add_loop_test(c, pictures_are_turned, 0, 16);
     tcase_add_loop_test(c, texts_turn_pictures, 0, 16);
+    tcase_add_loop_test(c, other_exif_data, 0, 16);
+    tcase_add_loop_test(c, international_texts_turn_pictures, 0, 16);
+    tcase_add_loop_test(c, xmp_turns_pictures, 0, 16);
+    tcase_add_test(c, damaged_xmp);
     tcase_add_test(c, damaged_texts);
     tcase_add_test(c, damaged_orientations);
+    tcase_add_loop_test(c, progressive_files_are_whole, 0, 2);
     tcase_add_test(c, inks_become_colours);
     tcase_add_test(c, inks_of_unknown_sense_are_refused);
     suite_add_tcase(s, c);

@@ -30,8 +30,30 @@ START_TEST(text_that_nobody_sees)
     tells(SPEC("contrast: 24", "{lines: {count: 50, width: 200, color: 255}}"), unseen);
     tells(SPEC("ink: 255", ""), NULL); /* another ink is drawn: text: contrast */
     tells(SPEC("ink: 250, contrast: 0", ""), NULL);
-    tells(SPEC("x: 30, inside: 0", ""), NULL); /* cut off, as asked for */
+    tells(SPEC("x: 20, inside: 0", ""), NULL); /* cut off, as asked for */
     tells(SPEC("contrast: 24", "lines, {gaussian: {sd: 20}}"), NULL);
+}
+END_TEST
+
+/* All of a place: beside the canvas, or under its neighbour. */
+START_TEST(places_that_nobody_sees)
+{
+    tells(SPEC("x: 32, inside: 0", ""), "most characters at place 3 of the text cannot be seen");
+    tells(SPEC("x: -32, inside: 0", ""), "most characters at place 1 of the text cannot be seen");
+    tells(SPEC("x: 44, inside: 0", ""), " characters of its first "); /* two of three */
+    tells(SPEC("spacing: -10", ""), "most characters at place 1 of the text cannot be seen");
+    tells(SPEC("spacing: -4", ""), NULL);
+}
+END_TEST
+
+/* Ink has contrast to what is around it, by chance, and is not there. */
+START_TEST(texts_that_do_not_show)
+{
+    const char *what = "its text does not show: with another text, 8 of its first 8 images stay";
+    tells(SPEC("spacing: 4", "{salt_pepper: {share: 1}}"), what);
+    tells(SPEC("spacing: 4, contrast: 0", "{salt_pepper: {share: 1}}"), what);
+    tells(SPEC("spacing: 4", "{salt_pepper: {share: 0.9}}"), NULL);
+    tells(SPEC("ink: 255", "{salt_pepper: {share: 0.1}}"), NULL); /* another ink is drawn */
 }
 END_TEST
 
@@ -117,6 +139,11 @@ START_TEST(settings_that_do_nothing)
     tells(SPEC("mixed_fonts: true", ""), "mixed_fonts: there is one font");
     tells(SPEC("mixed_ink: true", ""), "mixed_ink: ink is one colour");
     tells(SPEC("mixed_ink: true, ink: {uniform: [0, 90]}", ""), NULL);
+    tells(SPEC("mixed_size: true", ""), NULL);
+    tells(
+        "name: t\ncanvas: {width: 72, height: 24, channels: 1}\nalphabet: \"0123456789\"\n"
+        "length: 3\nfonts: [dejavu-sans]\ntext: {size: 16, mixed_size: true}\neffects: [rotate]\n",
+        "mixed_size: there is one size, and it does nothing");
     tells(SPEC("spacing: 4", "{jpeg: {subsampling: false}}"),
           "jpeg: subsampling: the canvas is grey");
     tells(SPEC("spacing: 4", "jpeg"), NULL);
@@ -222,9 +249,44 @@ START_TEST(characters_never_trained)
 }
 END_TEST
 
+static void tells_of_alphabet(const char *alphabet, const char *what)
+{
+    struct err e = ERR_INIT;
+    struct domain *d = NULL;
+    char *spec =
+        text_format("name: t\ncanvas: {width: 8, height: 8, channels: 1}\nalphabet: \"%s\"\n"
+                    "length: 2\nimport: {train: train}\n",
+                    alphabet);
+    ck_assert_msg(!domain_parse(&d, spec, path_of("d.yaml"), fonts, &e), "%s", e.text);
+    char *said = render_strange(d);
+    ck_assert_msg(what ? said && strcmp(said, what) == 0 : !said, "%s",
+                  said ? said : "nothing is told");
+    free(said);
+    free(spec);
+    domain_free(d);
+}
+
+/* Files may show them; as classes they are mostly mistakes. */
+START_TEST(marks_and_spaces_in_alphabets_of_files)
+{
+    write_three(THREE, strlen(THREE));
+#define MARK                                                                                       \
+    " a combining mark: with a class of its own a letter counts as two characters; compose "       \
+    "alphabet and texts (Unicode's form NFC)\n"
+    tells_of_alphabet("123456e\u0301", "alphabet: U+0301 is" MARK);
+    tells_of_alphabet("123456e\u0301\u3000\u0308",
+                      "alphabet: U+0301 and 1 more: each is" MARK
+                      "alphabet: U+3000 cannot be seen, nor told from a space\n");
+    tells_of_alphabet("123456\u00e9 ", NULL);
+    tells_of_alphabet("123456\u05d0\u0e31", NULL);
+}
+END_TEST
+
 static void add(TCase *c)
 {
     tcase_add_test(c, text_that_nobody_sees);
+    tcase_add_test(c, places_that_nobody_sees);
+    tcase_add_test(c, texts_that_do_not_show);
     tcase_add_test(c, images_of_texts_alone);
     tcase_add_test(c, characters_that_are_turned);
     tcase_add_test(c, turns_of_several_effects);
@@ -234,6 +296,7 @@ static void add(TCase *c)
     tcase_add_test(c, pens_that_close_characters);
     tcase_add_test(c, alike_pictures_with_other_texts);
     tcase_add_test(c, characters_never_trained);
+    tcase_add_test(c, marks_and_spaces_in_alphabets_of_files);
 }
 
 int main(void)
