@@ -171,10 +171,10 @@ static void refuse_option(const struct cli_tool *tool, const struct cli_command 
         unknown_long(tool, c, word + 2, e);
 }
 
-/* The second value would replace the first without a word. */
+/* The second value would replace the first without a word; a flag has none. */
 static void refuse_twice(const struct cli_option *o, int times, struct err *e)
 {
-    if (times == 2 && !o->repeat)
+    if (times == 2 && !o->repeat && o->param.type != PARAM_BOOL)
         err_add(e, ERR_USAGE, "--%s is given twice", o->param.name);
 }
 

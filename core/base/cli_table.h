@@ -9,7 +9,7 @@
 #include "base/param.h"
 
 /* One option of a command, bound to a field of the command's settings struct. A PARAM_BOOL option
- * takes no argument and sets true. An option that is given twice is an error, except those with
+ * takes no argument and sets true. Another that is given twice is an error, except those with
  * `repeat`, which are PARAM_TEXT and collect into a `struct text_list`. */
 struct cli_option {
     struct param param;   /* name (the long option), type, offset, range, default, help */

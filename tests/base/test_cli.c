@@ -246,7 +246,6 @@ static const struct {
     {"show --help=3 a", "tool-x: option '--help' takes no argument\n"},
     {"show -j 4 -j 5 a", "tool-x: --jobs is given twice\n"},
     {"show -o x a --output=x", "tool-x: --output is given twice\n"},
-    {"show --quiet -q -q a", "tool-x: --quiet is given twice\n"},
     {"show -j many a", "tool-x: --jobs: 'many' is not a whole number\n"},
     {"show -j 0 a", "tool-x: --jobs: 0 is out of range, 1 to 64\n"},
     {"show -j [1 a", "tool-x: --jobs: '[1' is not a YAML value; put it in quotation marks\n"},
