@@ -40,6 +40,7 @@ WITHOUT = {
     "core/base/shipped": "where the list of fonts is; what they draw is checked against the cell's identity",
     "core/base/tree": "as above",
     "gen/import/mistakes": "texts of errors",
+    "gen/paint/glyph_names": "what is told of fonts",
 }
 # Hashed, and not used by a training on this processor.
 ELSEWHERE = "core/nn/kernels/simd_"

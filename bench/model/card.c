@@ -213,6 +213,8 @@ enum err_code card_parse(struct card *c, const json_t *metadata, struct err *e)
     snprintf(c->domain, sizeof c->domain, "%s", string_of(metadata, "domain", &own));
     check(c, metadata, &own);
     c->about = read_about(metadata);
+    c->of_files =
+        json_object_get(metadata, pictures_key) || json_object_get(c->about, "adaptation");
     const enum err_code code = own.code;
     err_merge(e, &own);
     return code;

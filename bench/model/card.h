@@ -22,6 +22,7 @@ struct card {
     char domain[HASH_HEX];           /* SHA-256 of the source domain's canonical JSON */
     struct picture_options pictures; /* how those were read that it was made for */
     bool pictures_unknown;           /* of a cell: its store does not tell, and they are not set */
+    bool of_files;                   /* it was made for images of files, not for drawn ones */
     json_t *about; /* {"method": ..., "steps": ...}: strings that nothing depends on */
 };
 

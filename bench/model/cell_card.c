@@ -102,7 +102,8 @@ static void find_pictures(struct card *c, const struct cell *cell, const char *s
     struct err unread = ERR_INIT;
     char hash[HASH_HEX];
     json_t *spec = NULL;
-    if (!json_object_get(domain, "import"))
+    c->of_files = json_object_get(domain, "import") != NULL;
+    if (!c->of_files)
         return;
     json_hash(domain, hash);
     char *path = store_domain_path(store, hash);

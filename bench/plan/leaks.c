@@ -6,14 +6,6 @@
 #include "base/text.h"
 #include "bench/plan/cell.h"
 
-static const struct domain *find(const struct domains *d, const char *hash)
-{
-    for (int i = 0; i < d->count; i++)
-        if (d->entries[i].domain && strcmp(d->entries[i].hash, hash) == 0)
-            return d->entries[i].domain;
-    return NULL;
-}
-
 static bool is_there(const json_t *leaks, const char *train, const char *test)
 {
     size_t i;
@@ -30,7 +22,7 @@ static bool is_there(const json_t *leaks, const char *train, const char *test)
 static void add(json_t *leaks, const struct domains *d, const char *train, const char *test,
                 bool transductive)
 {
-    const struct domain *from = find(d, train), *to = find(d, test);
+    const struct domain *from = domains_find(d, train), *to = domains_find(d, test);
     if (!from || !to || is_there(leaks, train, test))
         return;
     const struct shared_images s = domain_shared_images(from, to, transductive);

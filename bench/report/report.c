@@ -126,7 +126,8 @@ const struct report_file *report_of_output(const char *path, struct err *e)
     for (int i = 0; i < FORMAT_COUNT; i++)
         text_printf(&all, "%s.%s", i ? ", " : "", formats[i]->extension);
     err_set(e, ERR_USAGE,
-            "'%s' ends in %s, and no format does: they are %s (and .txt, Markdown); --format says "
+            "'%s' ends in %s, as no format's files do, which end in %s (or .txt, Markdown); "
+            "--format says "
             "what to write under this name",
             path, ending, all.data);
     text_free(&all);

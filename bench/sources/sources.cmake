@@ -28,6 +28,7 @@ set(not_reaching
   gen/paint/png.c gen/paint/png.h gen/render/gallery.c gen/render/gallery.h gen/render/sheet.c
   gen/render/sheet.h
   # What is told of a domain.
+  gen/paint/glyph_names.c gen/paint/glyph_names.h
   gen/render/strange.c gen/render/strange.h gen/render/turned.c gen/render/turned.h
   gen/paint/turned.c gen/paint/turned.h gen/render/unseen.c gen/render/unseen.h
   # What a pair may share.

@@ -220,6 +220,14 @@ int domains_interpolate(struct domains *d, int from, int to, double gap, unsigne
     return -1;
 }
 
+const struct domain *domains_find(const struct domains *d, const char *hash)
+{
+    for (int i = 0; i < d->count; i++)
+        if (d->entries[i].domain && strcmp(d->entries[i].hash, hash) == 0)
+            return d->entries[i].domain;
+    return NULL;
+}
+
 const struct seeds_parts *domains_parts(struct domains *d, int index)
 {
     struct domain_entry *entry = &d->entries[index];

@@ -51,6 +51,9 @@ int domains_interpolate(struct domains *d, int from, int to, double gap, unsigne
                         struct err *e);
 void domains_free(struct domains *d);
 
+/* The domain of that hash; NULL: it is not there, or a record that nothing had to draw. */
+const struct domain *domains_find(const struct domains *d, const char *hash);
+
 /* The texts of an entry by part, counted once. */
 const struct seeds_parts *domains_parts(struct domains *d, int index);
 

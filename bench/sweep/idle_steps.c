@@ -1,6 +1,7 @@
 /* Trainings without steps, without a rate, or with a rate that ends before them. */
 #include "bench/sweep/idle_steps.h"
 
+#include <math.h>
 #include <stdint.h>
 
 #include "base/text.h"
@@ -57,15 +58,15 @@ static void add_discriminator(struct text *t, const struct adapt_settings *s)
             s->gate, s->batch);
 }
 
-/* The mean goes over 1 / (1 - ema) steps. */
+/* The start has the weight ema^steps in the mean, whose last steps weigh most. */
 static void add_average(struct text *t, const struct adapt_settings *s, int64_t steps)
 {
-    if (s->ema > 0 && steps > 0 && (1 - s->ema) * (double)steps < 1)
-        text_printf(
-            t,
-            "ema: %g: the mean goes over %.0f steps, and there are %lld: the start weighs more "
-            "in what is evaluated than all of them\n",
-            s->ema, 1 / (1 - s->ema), (long long)steps);
+    const double start = pow(s->ema, (double)steps);
+    if (s->ema > 0 && steps > 0 && start > 0.5)
+        text_printf(t,
+                    "ema: %g: after %lld steps the start has %.0f %% of the weight in what is "
+                    "evaluated\n",
+                    s->ema, (long long)steps, 100 * start);
 }
 
 static void add_until(struct text *t, const struct adapt_settings *s)
@@ -81,7 +82,7 @@ static void add_until(struct text *t, const struct adapt_settings *s)
 
 char *idle_steps_of_method(const struct method *m, const struct adapt_settings *s)
 {
-    static const char stays[] = ", and the row is what it starts from";
+    static const char stays[] = ", and what is evaluated is what it starts from";
     struct text t = {0};
     const bool has_discriminator = method_is_adversarial(m);
     const int64_t mapping = s->warmup + steps_of(s, has_discriminator ? s->k_g : 1);

@@ -133,7 +133,8 @@ static void tell_reading(const struct prediction_run *r, const char *model,
     const struct card *card = &r->recogniser.card;
     struct err told = ERR_INIT;
     struct text line = {0};
-    picture_choice_compare(&told, &r->settings->pictures, &card->pictures);
+    if (card->of_files)
+        picture_choice_compare(&told, &r->settings->pictures, &card->pictures);
     if (card->pictures_unknown)
         err_add(&told, ERR_DATA,
                 "%s: how the pictures of its domain were read is not known: the domain's file is "

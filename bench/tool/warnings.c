@@ -138,31 +138,23 @@ static enum pairing closest_pairing(const struct plan *p, int pair)
     return closest;
 }
 
-static const struct domain *domain_of(const struct domains *d, const char *hash)
-{
-    for (int i = 0; i < d->count; i++)
-        if (d->entries[i].domain && strcmp(d->entries[i].hash, hash) == 0)
-            return d->entries[i].domain;
-    return NULL;
-}
-
 /* Of two domains of files that share them; one of a domain's own names it elsewhere. */
 static char *shared_training(const struct domain *source, const struct domain *target)
 {
     const struct shared_images s = domain_shared_images(source, target, true);
     return s.shared
                ? text_format("%d of the %d training images of the target are also the source's, "
-                             "pixel by pixel: their labels are read\n",
+                             "pixel by pixel: the source reads their labels\n",
                              s.shared, s.images)
                : NULL;
 }
 
-static void print_unlike_pairs(const struct plan *p, const struct domains *domains, double end)
+static void print_unlike_pairs(const struct plan *p, const struct domains *domains)
 {
-    for (int i = 0; i < p->pair_count && clock_seconds() < end; i++) {
+    for (int i = 0; i < p->pair_count; i++) {
         const struct plan_pair *pair = &p->pairs[i];
-        const struct domain *source = domain_of(domains, pair->source);
-        const struct domain *target = domain_of(domains, pair->target);
+        const struct domain *source = domains_find(domains, pair->source);
+        const struct domain *target = domains_find(domains, pair->target);
         if (!source || !target || source == target)
             continue;
         char *head = text_format("pair '%s': ", pair->name);
@@ -195,7 +187,7 @@ void print_warnings(const struct plan *p, const struct domains *domains)
     print_idle_steps(p);
     print_idle_adabn(p);
     print_still(p);
-    print_unlike_pairs(p, domains, end);
+    print_unlike_pairs(p, domains);
     for (int i = 0; i < p->pair_count; i++) {
         const int before = plan_pair_before(p, i);
         if (before >= 0)

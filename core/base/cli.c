@@ -221,10 +221,11 @@ static void tell_hidden(const struct cli_tool *tool, const char *folder, const c
                         const char *spec)
 {
     if (folder && shipped_hides(given, spec))
-        fprintf(stderr,
-                "%s: warning: '%s' is the shipped %.*s; for the file of this folder say "
-                "./%s.yaml\n",
-                tool->name, given, (int)strlen(folder) - 1, folder, given);
+        fprintf(
+            stderr,
+            "%s: warning: '%s' is the shipped file of that name; for the one of this folder say "
+            "./%s.yaml\n",
+            tool->name, given, given);
 }
 
 /* Arguments that name shipped files become their paths. */

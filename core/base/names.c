@@ -75,25 +75,6 @@ static bool has_blank_end(const char *text)
     return blank || is_blank(c);
 }
 
-/* Two names that look the same would be two: combining diacritical marks, and blanks. */
-static bool holds_mark(const char *text)
-{
-    uint32_t c;
-    for (int length; (length = utf8_read(text, &c)); text += length)
-        if (c >= 0x300 && c <= 0x36f)
-            return true;
-    return false;
-}
-
-static bool holds_other_blank(const char *text)
-{
-    uint32_t c;
-    for (int length; (length = utf8_read(text, &c)); text += length)
-        if (c != ' ' && is_blank(c))
-            return true;
-    return false;
-}
-
 const char *name_mistake(const char *text)
 {
     const char *why = line_mistake(text);
@@ -103,10 +84,6 @@ const char *name_mistake(const char *text)
         return "is empty";
     if (strlen(text) > NAME_MOST)
         return "is longer than 200 bytes";
-    if (holds_mark(text))
-        return "holds a letter and its mark as two characters (NFD): compose them (NFC)";
-    if (holds_other_blank(text))
-        return "holds a blank that is no space, and looks like one";
     return has_blank_end(text) ? "begins or ends with a blank" : NULL;
 }
 _Static_assert(NAME_MOST == 200, "a message above says 200");

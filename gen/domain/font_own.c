@@ -177,8 +177,8 @@ static void tell_others(const char *path, struct err *told)
         char *shown = shown_text(names[0]->d_name);
         char *more = count > 1 ? text_format(" and %d more are", count - 1) : text_copy(" is");
         err_add(told, ERR_DATA,
-                "'%s': of a folder .ttf, .otf, .ttc and .otc are taken, and %s%s left out; name a "
-                "file by its path to use it",
+                "'%s': of a folder .ttf, .otf, .ttc and .otc are taken, and %s%s left out; those "
+                "that FreeType reads can be named by their paths",
                 path, shown, more);
         free(more);
         free(shown);

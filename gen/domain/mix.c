@@ -269,12 +269,13 @@ static void check_work(const struct mixture *m)
                 m->a->name, m->b->name, work / WORK_PER_SECOND);
 }
 
-/* What was told of a domain whose fonts are mixed in. */
-static void tell_too(struct mixture *m, const struct domain *of)
+/* And what was told of them. */
+static void take_fonts(struct mixture *m, const struct domain *from, double share)
 {
     struct err copy = ERR_INIT;
-    if (of->told.code)
-        err_add(&copy, of->told.code, "%s", of->told.text ? of->told.text : "");
+    add_fonts(m, from, share);
+    if (share > 0 && from->told.code)
+        err_add(&copy, from->told.code, "%s", from->told.text ? from->told.text : "");
     err_merge(&m->out->told, &copy);
 }
 
@@ -287,10 +288,8 @@ static void mix_all(struct mixture *m, const char *name)
     m->out->name = strdup(name);
     domain_mix_frequencies(m->out, m->a, m->b, gap_of(m, FACTOR_FREQUENCIES));
     mix_text(m);
-    add_fonts(m, m->a, 1 - gap_of(m, FACTOR_FONTS));
-    add_fonts(m, m->b, gap_of(m, FACTOR_FONTS));
-    tell_too(m, m->a);
-    tell_too(m, m->b);
+    take_fonts(m, m->a, 1 - gap_of(m, FACTOR_FONTS));
+    take_fonts(m, m->b, gap_of(m, FACTOR_FONTS));
     mix_effects(m);
     prepare(m);
     domain_load_glyphs(m->out, "", m->e);

@@ -44,7 +44,7 @@ double domain_thick_pen(const struct domain *d, const struct domain_effect *e)
     static const double share = 0.25;
     const bool paints = e->effect->beyond && e->probability > 0;
     const double beyond = paints ? e->effect->beyond(e->settings) : 0;
-    return beyond >= share * dist_low(&d->text.size) ? beyond : 0;
+    return beyond >= share * effect_least(&d->text.size) ? beyond : 0;
 }
 
 static bool is_pushed(const struct domain *d)

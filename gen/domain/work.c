@@ -16,7 +16,7 @@ static const double ink_share = 0.125;    /* a pixel whose contrast is measured 
 static const double overhead = 256;       /* of a thing that is painted, besides its pixels */
 static const double filter_pixel = 6;     /* blur, texture, JPEG */
 
-enum { PICTURE_PIXELS = 1 << 26, DEVIATIONS = 6 };
+enum { PICTURE_PIXELS = 1 << 26 };
 
 /* ---- settings ------------------------------------------------------------------------------- */
 
@@ -29,12 +29,6 @@ static const struct dist *setting(const struct domain_effect *one, const char *n
             return (const struct dist *)(const void *)((const char *)one->settings + p->offset);
     }
     return NULL;
-}
-
-static double least(const struct dist *d)
-{
-    const double low = dist_low(d);
-    return d->kind == DIST_NORMAL ? fmax(low, d->value[0] - DEVIATIONS * d->value[1]) : low;
 }
 
 /* ---- parts ---------------------------------------------------------------------------------- */
@@ -66,7 +60,7 @@ static double one_of(const struct domain *d, const struct domain_effect *one)
     if (radius)
         return overhead + fmin(4 * effect_most(radius) * effect_most(radius), area);
     if (spacing)
-        return 2 * stroke * (hypot(d->canvas.width, d->canvas.height) / least(spacing) + 1);
+        return 2 * stroke * (hypot(d->canvas.width, d->canvas.height) / effect_least(spacing) + 1);
     return stroke;
 }
 
@@ -78,7 +72,8 @@ static double painting(const struct domain *d, const struct domain_effect *one)
     if (count)
         return effect_most(count) * one_of(d, one);
     if (zoom)
-        return filter_pixel * area + fmin(area / (least(zoom) * least(zoom)), PICTURE_PIXELS);
+        return filter_pixel * area +
+               fmin(area / (effect_least(zoom) * effect_least(zoom)), PICTURE_PIXELS);
     return area * (filter_pixel + (path ? effect_most(path) : 0));
 }
 

@@ -84,7 +84,7 @@ static enum err_code open_picture(const struct folder_reader *r, const char *pat
         err_set(e, code, "%s%s", own.text ? own.text : "a file cannot be read",
                 code == ERR_NOINPUT && r->metadata && !ascii
                     ? "; names are compared byte by byte: where the folder has one that looks like "
-                      "it, one of both is decomposed (NFD), and should be composed (NFC)"
+                      "it, one of the two is decomposed (NFD), and should be composed (NFC)"
                     : "");
     err_free(&own);
     return code;

@@ -182,8 +182,8 @@ CAPTCHAGEN_API int captchagen_seeds_single(struct captchagen_seeds *s, uint64_t 
 
 /* Those of a pair. Image i of both domains shares, by `pairing`:
  * "none": nothing; "label": the text; "layout": also sizes, places, rotations; "layout+colour":
- * also colours. Refused where the domains cannot: where their texts differ in length or frequency,
- * or images are files. source and target may be one domain. */
+ * also colours. Refused where the domains cannot: where their texts differ in alphabet, length or
+ * frequency, or images are files. source and target may be one domain. */
 CAPTCHAGEN_API int captchagen_seeds_pair(struct captchagen_seeds *of_source,
                                          struct captchagen_seeds *of_target,
                                          const struct captchagen_domain *source,

@@ -33,9 +33,16 @@ double effect_reach(const struct dist *d)
     return fmax(fabs(dist_low(d)), fabs(dist_high(d)));
 }
 
+static const double deviations = 6;
+
 double effect_most(const struct dist *d)
 {
-    static const double deviations = 6;
     const double high = dist_high(d);
     return d->kind == DIST_NORMAL ? fmin(high, d->value[0] + deviations * d->value[1]) : high;
+}
+
+double effect_least(const struct dist *d)
+{
+    const double low = dist_low(d);
+    return d->kind == DIST_NORMAL ? fmax(low, d->value[0] - deviations * d->value[1]) : low;
 }

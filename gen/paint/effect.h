@@ -99,7 +99,9 @@ enum factor effect_factor(const struct effect *e);
 /* The largest absolute value that a setting can take. */
 double effect_reach(const struct dist *d);
 
-/* The largest value that it does take: of a normal distribution, within six deviations. */
+/* The largest and the least value that it does take: of a normal distribution, within six
+ * deviations. */
 double effect_most(const struct dist *d);
+double effect_least(const struct dist *d);
 
 #endif

@@ -55,14 +55,14 @@ int exif_xmp_orientation(const uint8_t *text, size_t size)
     enum { MOST = 1 << 20 };
     static const char name[] = "tiff:Orientation";
     const size_t length = sizeof name - 1, end = size < MOST ? size : MOST;
-    for (size_t at = 0; at + length + 3 <= end; at++) {
+    for (size_t at = 0; at + length + 4 <= end; at++) {
         const uint8_t *behind = text + at + length;
         if (memcmp(text + at, name, length) != 0)
             continue;
         const bool attribute = *behind == '=' && (behind[1] == '"' || behind[1] == '\'');
-        const int found = behind[attribute ? 2 : 1] - '0';
-        if ((attribute || *behind == '>') && found >= 1 && found <= 8)
-            return found;
+        const uint8_t *digit = behind + (attribute ? 2 : 1), after = attribute ? behind[1] : '<';
+        if ((attribute || *behind == '>') && *digit >= '1' && *digit <= '8' && digit[1] == after)
+            return *digit - '0';
     }
     return 0;
 }

@@ -40,10 +40,23 @@ static bool is_number(const char *name)
 {
     static const char *const heads[] = {"glyph", "gid", "cid", "index", "g"};
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
-        const size_t length = strlen(heads[i]), digits = strspn(name + length, "0123456789");
-        if (strncasecmp(name, heads[i], length) == 0 && digits && !name[length + digits])
+        const size_t length = strlen(heads[i]);
+        const char *digits = strncasecmp(name, heads[i], length) == 0 ? name + length : "";
+        if (*digits && !digits[strspn(digits, "0123456789")])
             return true;
     }
+    return false;
+}
+
+/* Also "Asmall", "zerooldstyle", and what small letters are called that are drawn as capitals. */
+static bool is_usual(const char *name, const char *usual)
+{
+    static const char *const styles[] = {"small", "oldstyle", "superior", "inferior", ""};
+    const size_t length = strlen(usual);
+    for (size_t i = 0; strncasecmp(name, usual, length) == 0 && i < sizeof styles / sizeof *styles;
+         i++)
+        if (strcmp(name + length, styles[i]) == 0)
+            return true;
     return false;
 }
 
@@ -57,9 +70,8 @@ static bool find_other(struct face *f, uint32_t c, char name[NAME])
         return false;
     usual_name(c, usual);
     char bare[NAME];
-    memcpy(bare, name, NAME);
-    bare[strcspn(bare, "._")] = 0;
-    return strcmp(bare, usual) != 0 && !is_code(bare, c) && !is_number(bare);
+    snprintf(bare, NAME, "%.*s", (int)strcspn(name, "._"), name);
+    return !is_usual(bare, usual) && !is_code(bare, c) && !is_number(bare);
 }
 
 char *glyphs_other_names(struct face *f, const uint32_t *characters, int count)

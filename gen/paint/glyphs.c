@@ -267,10 +267,11 @@ enum err_code glyphs_read(struct glyphs *g, struct face *face, const char *font,
         const enum err_code one = load_one(&g->glyph[i], face, alphabet[i], font, f, e);
         code = code ? code : one;
     }
-    if (!code)
-        normalise(g);
+    if (code)
+        return code;
+    normalise(g);
     g->other_names = glyphs_other_names(face, alphabet, count);
-    return code;
+    return ERR_NONE;
 }
 
 void glyphs_free(struct glyphs *g)

@@ -139,13 +139,17 @@ static struct listed_glyph *list_glyphs(const struct glyphs *const *fonts, int c
     return list;
 }
 
+/* Of glyphs whose contours end alike, neighbours in the list that are compared with each. */
+enum { MOST_ALIKE = 256 };
+
 int glyphs_count_contradictions(const struct glyphs *const *fonts, int count,
                                 struct glyph_contradiction *first)
 {
     int listed, found = 0;
     struct listed_glyph *list = list_glyphs(fonts, count, &listed);
     for (int i = 0; i < listed; i++)
-        for (int k = i + 1; k < listed && list[k].hash == list[i].hash; k++) {
+        for (int k = i + 1; k < listed && list[k].hash == list[i].hash && k <= i + MOST_ALIKE;
+             k++) {
             const struct listed_glyph *a = &list[i], *b = &list[k];
             if (a->font == b->font || a->number == b->number || !same_points(a->glyph, b->glyph))
                 continue;

@@ -14,7 +14,7 @@ struct glyph_contradiction {
     int font[2], glyph[2];
 };
 
-/* Counts those whose outlines are equal, point by point, up to a shift; *first is the first of
+/* Counts those whose outlines are equal, point by point, up to a shift; *first is one of
  * them. Fonts of one alphabet, fonts[count]. 0: there are none, or no memory for looking. */
 int glyphs_count_contradictions(const struct glyphs *const *fonts, int count,
                                 struct glyph_contradiction *first);

@@ -89,7 +89,8 @@ static enum err_code choose_space(struct jpeg_decompress_struct *j, const char *
 }
 
 /* Whether scans of a progressive file are missing: of each coefficient coef_bits says how many bits
- * are still to come; -1: all. */
+ * are still to come; -1: all. A file that leaves bits out on purpose, as no common program's does,
+ * cannot be told from one that was cut. */
 static bool lacks_scans(const struct jpeg_decompress_struct *j)
 {
     for (int c = 0; j->coef_bits && c < j->num_components; c++)
@@ -108,7 +109,7 @@ static enum err_code read_pixels(struct jpeg_decompress_struct *j, struct decode
     jpeg_start_decompress(j);
     if (lacks_scans(j))
         return err_add(e, ERR_DATA,
-                       "'%s' is a damaged JPEG file: it is progressive, and the last of its scans "
+                       "'%s' is a damaged JPEG file: it is progressive, and some of its scans "
                        "are missing",
                        name);
     while (j->output_scanline < j->output_height) {

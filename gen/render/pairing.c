@@ -67,18 +67,27 @@ static void tell_setting(struct unshared *u, const char *where, const char *sett
         where, setting, first ? u->a : u->b, first ? u->b : u->a);
 }
 
-/* Settings of one table; a normal distribution takes two numbers, every other one. */
+/* How many random numbers a value takes (dist_sample, dist_sample_color). */
+static int numbers_of(const struct dist *d, bool color)
+{
+    if (color)
+        return d->kind == DIST_UNIFORM ? 3 : 1;
+    return d->kind == DIST_NORMAL ? 2 : 1;
+}
+
+/* Settings of one table: its colours, or its other values. */
 static void compare_settings(struct unshared *u, const char *where, const struct param_table *t,
-                             const void *a, const void *b)
+                             bool colors, const void *a, const void *b)
 {
     for (int i = 0; i < t->count; i++) {
         const struct param *p = &t->params[i];
-        if (p->type != PARAM_REAL_DIST && p->type != PARAM_INT_DIST)
+        const bool value = p->type == PARAM_REAL_DIST || p->type == PARAM_INT_DIST;
+        if (colors ? p->type != PARAM_COLOR : !value)
             continue;
-        const struct dist *one = (const void *)((const char *)a + p->offset);
-        const struct dist *other = (const void *)((const char *)b + p->offset);
-        if ((one->kind == DIST_NORMAL) != (other->kind == DIST_NORMAL))
-            tell_setting(u, where, p->name, one->kind == DIST_NORMAL);
+        const int one = numbers_of((const void *)((const char *)a + p->offset), colors);
+        const int other = numbers_of((const void *)((const char *)b + p->offset), colors);
+        if (one != other)
+            tell_setting(u, where, p->name, one > other);
     }
 }
 
@@ -87,13 +96,25 @@ static bool draws_layout(const struct domain_effect *e)
     return e->effect->stage == EFFECT_GLYPH || e->effect->stage == EFFECT_WORD;
 }
 
-static void compare_effects(struct unshared *u, const struct domain *a, const struct domain *b)
+/* One colour an image, which nothing follows. */
+static bool draws_once(const struct domain_effect *e)
+{
+    return e->effect->stage == EFFECT_BACKGROUND && e->effect->table.count == 1;
+}
+
+static void compare_effects(struct unshared *u, const struct domain *a, const struct domain *b,
+                            bool colors)
 {
     for (int i = 0; i < a->effect_count; i++)
         for (int k = 0; k < b->effect_count; k++) {
             const struct domain_effect *one = &a->effects[i], *other = &b->effects[k];
-            if (draws_layout(one) && strcmp(one->stream, other->stream) == 0)
-                compare_settings(u, one->effect->name, &one->effect->table, one->settings,
+            if (strcmp(one->stream, other->stream) != 0)
+                continue;
+            if (draws_layout(one))
+                compare_settings(u, one->effect->name, &one->effect->table, false, one->settings,
+                                 other->settings);
+            if (colors && !draws_once(one))
+                compare_settings(u, one->effect->name, &one->effect->table, true, one->settings,
                                  other->settings);
         }
 }
@@ -103,10 +124,12 @@ char *render_pairing_told(const struct domain *a, const struct domain *b, enum p
     struct unshared u = {{0}, domain_info(a)->name, domain_info(b)->name};
     if (pairing < PAIRING_LAYOUT || a->import || b->import)
         return NULL;
-    compare_settings(&u, "text", &domain_text_table, &a->text, &b->text);
+    compare_settings(&u, "text", &domain_text_table, false, &a->text, &b->text);
+    if (pairing == PAIRING_LAYOUT_COLOR && (a->text.mixed_ink || b->text.mixed_ink))
+        compare_settings(&u, "text", &domain_text_table, true, &a->text, &b->text);
     if (a->text.mixed_size != b->text.mixed_size)
         tell_setting(&u, "text", "mixed_size", a->text.mixed_size);
-    compare_effects(&u, a, b);
+    compare_effects(&u, a, b, pairing == PAIRING_LAYOUT_COLOR);
     if (u.lines.size)
         return text_take(&u.lines);
     text_free(&u.lines);

@@ -13,9 +13,10 @@
 enum err_code render_check_pairing(const struct domain *a, const struct domain *b,
                                    enum pairing pairing, const char *setting, struct err *e);
 
-/* What a pairing cannot share although it may be chosen: from LAYOUT on, values that are drawn after
- * a setting which takes more random numbers in one domain than in the other, as a normal
- * distribution does. A line for each such setting; NULL: there is none. New string. */
+/* What a pairing cannot share although it may be chosen: from LAYOUT on, values that are drawn
+ * after a setting which takes more random numbers in one domain than in the other, as a normal
+ * distribution does, and of colours a uniform one. A line for each such setting; NULL: there is
+ * none. New string. */
 char *render_pairing_told(const struct domain *a, const struct domain *b, enum pairing pairing);
 
 #endif

@@ -77,7 +77,7 @@ static void add_pens(struct text *t, const struct domain *d)
                         "%s: strokes reach up to %g px beyond the outlines of text that may be %g "
                         "px high: from a quarter of the height on, holes and gaps close and "
                         "characters look alike; choose a smaller width\n",
-                        d->effects[i].effect->name, beyond, dist_low(&d->text.size));
+                        d->effects[i].effect->name, beyond, effect_least(&d->text.size));
     }
 }
 
@@ -301,6 +301,7 @@ static void add_doubtful(struct text *t, const struct domain *d)
 char *render_strange(const struct domain *d)
 {
     struct text t = {0};
+    add_ranges(&t, d);
     if (d->import) {
         add_doubtful(&t, d);
         add_contradictions(&t, d->import);

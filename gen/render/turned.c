@@ -162,6 +162,7 @@ void turned_add(struct text *t, const struct domain *d)
         name_pair(t, d, &p.pair[i]);
     }
     if (p.count > NAMED)
-        text_printf(t, " and %d more pairs", p.count - NAMED);
+        text_printf(t, " and %s%d more pairs", p.count == MOST_PAIRS ? "at least " : "",
+                    p.count - NAMED);
     text_add(t, "; leave out one of each, or choose angles that are closer together\n");
 }

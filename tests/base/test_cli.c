@@ -419,8 +419,9 @@ START_TEST(a_file_of_a_shipped_name_is_told)
     publish_file(file, "name: other\n", 12, &e);
     expect_none(&e);
     const struct run *r = run("draw plain");
-    ck_assert_str_eq(r->err, "tool-x: warning: 'plain' is the shipped domain; for the file of this "
-                             "folder say ./plain.yaml\n");
+    ck_assert_str_eq(r->err,
+                     "tool-x: warning: 'plain' is the shipped file of that name; for the one of "
+                     "this folder say ./plain.yaml\n");
     ck_assert_ptr_nonnull(strstr(r->out, "/domains/plain.yaml]\n"));
     ck_assert_str_eq(run("draw plain.yaml")->err, "");
     ck_assert_str_eq(run("show plain")->err, "");

@@ -305,7 +305,7 @@ START_TEST(idle_steps_and_a_source_for_an_output)
                               "--source-steps", "20", "--steps", "2", "--set",
                               "{batch: 16, mapping: {lr: 0}}"),
                      0);
-    expect_in("stderr", "warning: mapping: lr: 0: no step moves a weight, and");
+    expect_in("stderr", "warning: mapping: lr: 0: no step moves a weight, and what");
     ck_assert_int_eq(TOOL_RUN(scratch, "adapt", domain_file, pictures, "-o", source),
                      ERR_CANTCREATE);
     expect_in("stderr", "is the source model of another output");

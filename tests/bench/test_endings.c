@@ -69,8 +69,8 @@ START_TEST(endings_of_no_format_are_refused)
         char *path = text_format("%s/%s", scratch, names[i]);
         ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "-o", path), ERR_USAGE);
         char *said = slurp(scratch, "stderr");
-        ck_assert_msg(strstr(said, ", and no format does: they are .md, .csv, ") != NULL, "%s",
-                      said);
+        ck_assert_msg(strstr(said, ", as no format's files do, which end in .md, .csv, ") != NULL,
+                      "%s", said);
         ck_assert_int_ne(access(path, F_OK), 0);
         free(said);
         free(path);

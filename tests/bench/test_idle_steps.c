@@ -9,9 +9,9 @@ static const struct {
     const char *text, *told;
 } sweeps[] = {
     {METHOD("steps: 0"),
-     "minimax: steps: 0: nothing is trained, and the row is what it starts from"},
+     "minimax: steps: 0: nothing is trained, and what is evaluated is what it starts from"},
     {METHOD("k_g: 0"), "minimax: k_g: 0: there is no mapping step"},
-    {METHOD("mapping: {lr: 0}"), "minimax: mapping: lr: 0: no step moves a weight, and the row is"},
+    {METHOD("mapping: {lr: 0}"), "minimax: mapping: lr: 0: no step moves a weight, and what is"},
     {METHOD("discriminator: {lr: 0}"), "discriminator: lr: 0: no step moves a weight: it stays"},
     {METHOD("gate: 1"), "gate: 1: no mapping step is taken until the discriminator is right about "
                         "every image of a batch of 64"},
@@ -27,15 +27,13 @@ static const struct {
     {"methods: [minimax]\nsource: {steps: 50, optimizer: " COSINE(20) "}\n",
      "source: optimizer: schedule_steps: 20"},
     {"methods: [minimax]\nsource: {steps: 0}\n", "source: steps: 0: nothing is trained"},
-    {METHOD("steps: 8, ema: 0.9999"),
-     "minimax: ema: 0.9999: the mean goes over 10000 steps, and there "
-     "are 8: the start weighs more"},
-    {METHOD("steps: 20, ema: 0.95"), NULL},
+    {METHOD("steps: 8, ema: 0.93"), "minimax: ema: 0.93: after 8 steps the start has 56 % of the "},
+    {METHOD("steps: 8, ema: 0.9"), NULL},
     {METHOD("steps: 0, warmup: 5"), NULL},
     {METHOD("steps: 50, mapping: " COSINE(50)), NULL},
     {METHOD("gate: 0.99"), NULL},
     {METHOD("order: simultaneous, steps: 50, discriminator: " COSINE(50)), NULL},
-    {"methods: [joint, coral, adabn]\nbaselines: [oracle]\n", NULL},
+    {"methods: [joint, coral]\nbaselines: [oracle]\n", NULL},
     {METHOD("until: {validator: im, patience: 2, at_most: 250}"), NULL},
 };
 
@@ -50,14 +48,25 @@ static char *plan_of(const char *scratch, const char *text)
     return slurp(scratch, "stderr");
 }
 
+/* No other warning is there. */
+static bool tells_of_domains_alone(const char *said)
+{
+    static const char warning[] = ": warning: ", domain[] = "domain ";
+    for (const char *at = said; (at = strstr(at, warning));) {
+        at += sizeof warning - 1;
+        if (strncmp(at, domain, sizeof domain - 1) != 0)
+            return false;
+    }
+    return true;
+}
+
 START_TEST(plan_tells)
 {
     char *scratch = scratch_make();
     for (size_t i = 0; i < sizeof sweeps / sizeof *sweeps; i++) {
         char *text = text_format(HEAD PAIR "%s", sweeps[i].text), *said = plan_of(scratch, text);
         const char *told = sweeps[i].told;
-        ck_assert_msg(told ? strstr(said, told) != NULL
-                           : !strstr(said, "steps") && !strstr(said, "gate: "),
+        ck_assert_msg(told ? strstr(said, told) != NULL : tells_of_domains_alone(said),
                       "%s: '%s' is not in:\n%s", sweeps[i].text, told ? told : "nothing", said);
         free(said);
         free(text);

@@ -585,6 +585,8 @@ START_TEST(damaged_xmp)
         "tiff:Orientation=",
         "tiff:Orientation=\"",
         "tiff:Orientation=\"9\"",
+        "tiff:Orientation=\"10\"",
+        "<tiff:Orientation>1",
         "tiff:Orientation>",
         "tiff:Orientation=6",
         "Orientation=\"6\"",
@@ -691,11 +693,11 @@ static struct buffer write_progressive(const jpeg_scan_info *script, int scans)
     return b;
 }
 
-/* Cuts the last scan off, with its tables, and ends the file as a whole one ends; false: it is the
+/* Cuts the last scan off and ends the file as a whole one ends; false: it is the
  * first. */
 static bool cut_scan(struct buffer *b)
 {
-    size_t starts = 0, before = 0; /* before: the end of the scan before */
+    size_t starts = 0, before = 0; /* before: where the scan before starts */
     for (size_t i = 2; i + 1 < b->size; i++)
         if (b->data[i] == 0xff && b->data[i + 1] == 0xda)
             starts = i;

@@ -180,6 +180,11 @@ START_TEST(layouts_that_are_not_shared)
         uniform, normal, PAIRING_LAYOUT,
         "text: x takes more random numbers in 't' than in 't': what an image draws after");
     tells_of_pair(uniform, jitter, PAIRING_LAYOUT_COLOR, "jitter: x takes more");
+    static const char one[] = SPEC("x: 0", "{gradient: {from: 200}}, {flat: {color: 9}}");
+    static const char any[] = SPEC(
+        "x: 0", "{gradient: {from: {uniform: [200, 255]}}}, {flat: {color: {uniform: [0, 9]}}}");
+    tells_of_pair(one, any, PAIRING_LAYOUT_COLOR, "gradient: from takes more random numbers");
+    tells_of_pair(one, any, PAIRING_LAYOUT, NULL);
     tells_of_pair(sizes, uniform, PAIRING_LAYOUT, "text: mixed_size takes more");
     tells_of_pair(uniform, normal, PAIRING_LABEL, NULL);
     tells_of_pair(normal, normal, PAIRING_LAYOUT, NULL);
@@ -197,6 +202,10 @@ START_TEST(pens_that_close_characters)
     tells(SPEC("spacing: 4", "rotate, {bold: {width: 3}}"), NULL);
     tells(SPEC("spacing: 4", "rotate, {hollow: {width: 6}}"), NULL);
     tells(SPEC("spacing: 4", "rotate, {bold: {width: {normal: [1, 0.2]}}}"), NULL);
+    tells("name: t\ncanvas: {width: 90, height: 40, channels: 1}\nalphabet: \"0123456789\"\n"
+          "length: 2\nfonts: [dejavu-sans]\ntext: {size: {normal: [24, 2]}}\n"
+          "effects: [rotate, {bold: {width: 1}}]\n",
+          NULL);
     tells(SPEC("spacing: 4", "rotate, {bold: {width: 12, probability: 0}}"), NULL);
 }
 END_TEST

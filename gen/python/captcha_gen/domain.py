@@ -334,7 +334,7 @@ def pair(a: Domain, b: Domain, pairing: str = "label", *, seed: Optional[int] = 
     """Source and target under one seed. Image i of both shares, by ``pairing``, "none": nothing; "label": the
     text; "layout": also sizes, places, rotations; "layout+colour": also colours. UsageError where their texts cannot
     be the same: alphabets, lengths or frequencies differ, or images are files. A layout shares the random numbers: where
-    a setting of one domain alone is ``normal``, or ``mixed_size``, what is drawn after it differs."""
+    a setting of one domain alone is ``normal``, ``mixed_size``, or of colours ``uniform``, what is drawn after it differs."""
     seed = _common_seed(a, b, seed)
     a, b = a._as(seed, None), b._as(seed, None)
     return a._as(seed, (pairing, 0, b)), b._as(seed, (pairing, 1, a))
