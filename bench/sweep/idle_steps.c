@@ -23,6 +23,10 @@ static void add_rate(struct text *t, const char *group, const struct optimizer_s
         return;
     if (!(o->lr > 0))
         text_printf(t, "%slr: 0: no step moves a weight%s\n", group, outcome);
+    else if (o->schedule == SCHEDULE_STEP && rest <= 0)
+        text_printf(t,
+                    "%sschedule_steps: %d: the training has %lld, and the rate stays what it is\n",
+                    group, o->schedule_steps, (long long)steps);
     else if (o->schedule == SCHEDULE_COSINE && rest > 0)
         text_printf(
             t,
@@ -50,6 +54,8 @@ static void add_discriminator(struct text *t, const struct adapt_settings *s)
     const int64_t steps = steps_of(s, s->k_d);
     const double certain = 1 - 0.5 / s->batch; /* one of two times `batch` images may be wrong */
     add_rate(t, "discriminator: ", &s->discriminator, steps, ": it stays random");
+    if (!steps && s->steps)
+        text_add(t, "k_d: 0: the discriminator is never trained, and stays random\n");
     if (steps && s->gate > certain)
         text_printf(
             t,
@@ -94,6 +100,10 @@ char *idle_steps_of_method(const struct method *m, const struct adapt_settings *
         text_printf(&t, "k_g: 0: there is no mapping step%s\n", stays);
     add_rate(&t, "mapping: ", &s->mapping, mapping, stays);
     add_average(&t, s, mapping);
+    if (method_aligns(m) && !(s->lambda > 0))
+        text_add(
+            &t,
+            "lambda: 0: nothing is aligned, and the row is joint training under another name\n");
     if (has_discriminator)
         add_discriminator(&t, s);
     if (s->until.patience)

@@ -321,6 +321,37 @@ static char *own_validator_sentence(const struct sweep_rows *rows)
         "is no independent witness.");
 }
 
+/* ---- divergence -------------------------------------------------------------------------------
+ */
+
+static void find_diverged(struct sweep_rows *rows, int first, int end, unsigned bit)
+{
+    for (int i = first; i < end; i++)
+        rows->list[i].claims |= rows->list[i].diverged ? bit : 0;
+}
+
+/* "font: CORAL, tied (1 of 4)", one for each row that has any. */
+static char *diverged_sentence(const struct sweep_rows *rows)
+{
+    struct text t = {0};
+    text_add(&t, "diverged (a NaN or infinity):");
+    for (int i = 0, count = 0; i < rows->count; i++) {
+        const struct table_row *r = &rows->list[i];
+        if (!r->diverged)
+            continue;
+        char *title = row_title(r);
+        text_printf(&t, "%s %s: %s (%d of %d)", count++ ? ";" : "", r->pair, title, r->diverged,
+                    r->n);
+        free(title);
+    }
+    text_printf(&t,
+                ". Such a training counts with what is left of it %s; a network of NaN reads the "
+                "first character everywhere. No such row is bold.",
+                rows->select == SELECT_LAST ? "at its end"
+                                            : "at the point that the selection chose");
+    return text_take(&t);
+}
+
 /* ---- the registry -----------------------------------------------------------------------------
  */
 
@@ -332,6 +363,7 @@ static const struct claim_kind kinds[CLAIM_COUNT] = {
     [CLAIM_NOT_ABOVE_ADABN] = {"not_above_adabn", "a", find_not_above_adabn, adabn_sentence},
     [CLAIM_OWN_VALIDATOR] = {"own_validator", "v", find_own_validator, own_validator_sentence},
     [CLAIM_NOT_CONFINED] = {"not_confined", "n", confinement_find, confinement_sentence},
+    [CLAIM_DIVERGED] = {"diverged", "d", find_diverged, diverged_sentence},
 };
 
 bool claim_holds(const struct table_row *r, enum claim claim)

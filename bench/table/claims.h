@@ -14,6 +14,7 @@ enum claim {
     CLAIM_NOT_ABOVE_ADABN,   /* of a method, in a pair with AdaBN */
     CLAIM_OWN_VALIDATOR,     /* of a method whose step was chosen by what it optimises */
     CLAIM_NOT_CONFINED,      /* of a method from outside */
+    CLAIM_DIVERGED,          /* of a method: a training of the row has */
     CLAIM_COUNT
 };
 

@@ -162,41 +162,6 @@ static void note_missing(struct notes *notes, const struct results *r)
     text_free(&damaged);
 }
 
-/* "font: CORAL, tied (1 of 4)", one for each row that has any. */
-static char *diverged_rows(const struct sweep_rows *rows)
-{
-    struct text names = {0};
-    for (int i = 0; i < rows->count; i++) {
-        const struct table_row *r = &rows->list[i];
-        char *title = row_title(r);
-        if (r->diverged)
-            text_printf(&names, "%s%s: %s (%d of %d)", names.size ? "; " : "", r->pair, title,
-                        r->diverged, r->n);
-        free(title);
-    }
-    return text_take(&names);
-}
-
-static void note_diverged(struct notes *notes, const struct sweep_rows *rows)
-{
-    int diverged = 0;
-    for (int i = 0; i < rows->count; i++)
-        diverged += rows->list[i].diverged;
-    if (!diverged)
-        return;
-    const bool one = diverged == 1;
-    const char *at_end = one ? "it ended at" : "they ended at";
-    char *names = diverged_rows(rows);
-    note_add(
-        notes,
-        text_format("%d training%s diverged (a NaN or infinity) and %s counted with the "
-                    "accuracy %s: %s.",
-                    diverged, one ? "" : "s", one ? "is" : "are",
-                    rows->select == SELECT_LAST ? at_end : "at the point that the selection chose",
-                    names));
-    free(names);
-}
-
 static void note_leaks(struct notes *notes, const struct plan *p)
 {
     size_t i;
@@ -252,7 +217,6 @@ static void make(struct table_grid *g, const struct sweep_rows *rows)
     note_transductive(&g->notes, rows->results->plan);
     note_power(&g->notes, rows);
     note_ranking(&g->notes, rows);
-    note_diverged(&g->notes, rows);
     note_missing(&g->notes, rows->results);
     unpaired_add(g);
 }

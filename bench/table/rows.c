@@ -108,12 +108,18 @@ int rows_paired_differences(const struct table_row *a, const struct table_row *b
     return n;
 }
 
+/* A method whose figures are of trainings that reached their end. */
+static bool may_be_best(const struct table_row *r)
+{
+    return r->rank == RANK_METHOD && r->n && !r->diverged;
+}
+
 /* The method of the highest mean, the first of equals; -1: none has a record. */
 static int find_best(const struct table_row *rows, int count)
 {
     int best = -1;
     for (int i = 0; i < count; i++)
-        if (rows[i].rank == RANK_METHOD && rows[i].n && rows[i].is_scored &&
+        if (may_be_best(&rows[i]) && rows[i].is_scored &&
             (best < 0 || rows[i].accuracy.exact.mean > rows[best].accuracy.exact.mean))
             best = i;
     return best;
@@ -130,7 +136,7 @@ static void mark_best(struct table_row *rows, int count)
     double *d = memory_take((size_t)rows[best].n, sizeof *d);
     for (int i = 0; i < count; i++) {
         p[i] = (double)NAN;
-        if (rows[i].rank == RANK_METHOD && i != best && rows[i].n)
+        if (may_be_best(&rows[i]) && i != best)
             p[i] = paired_t_p(d, rows_paired_differences(&rows[best], &rows[i], d));
     }
     holm_adjust(p, count);

@@ -7,9 +7,6 @@
 
 #include "gen/domain/draws.h"
 
-/* Colours drawn before ink becomes black or white. */
-enum { INKS = 16 };
-
 static inline bool same_pixel(const struct canvas *c, const uint8_t *a, const uint8_t *b)
 {
     return a[0] == b[0] && (c->channels == 1 || (a[1] == b[1] && a[2] == b[2]));
@@ -55,14 +52,14 @@ static int choose_ink(struct renderer *r, int first, int end, struct draws *d, u
 {
     static const uint8_t black[3] = {0, 0, 0}, white[3] = {255, 255, 255};
     const struct text_settings *t = &r->scene.domain->text;
-    for (int k = 1; k <= INKS; k++) {
+    for (int k = 1; k <= INK_MOST; k++) {
         draws_color(d, &t->ink, rgb);
         if (t->contrast <= 0 || least_contrast(r, first, end, rgb) >= (float)t->contrast)
             return k;
     }
     const bool dark = least_contrast(r, first, end, black) >= least_contrast(r, first, end, white);
     memcpy(rgb, dark ? black : white, 3);
-    return INKS + 1;
+    return INK_MOST + 1;
 }
 
 int ink_choose(struct renderer *r, const struct render_job *j)

@@ -144,6 +144,11 @@ static void add_ranges(struct text *t, const struct domain *d)
                         (char)a[i - 1], (char)a[i + 1]);
 }
 
+static bool varies(const struct dist *d)
+{
+    return d->kind == DIST_NORMAL ? d->value[1] > 0 : dist_low(d) < dist_high(d);
+}
+
 static void add_settings(struct text *t, const struct domain *d)
 {
     add_ranges(t, d);
@@ -151,9 +156,9 @@ static void add_settings(struct text *t, const struct domain *d)
     add_contradicting_fonts(t, d);
     if (d->text.mixed_fonts && d->font_count == 1)
         text_add(t, "text: mixed_fonts: there is one font, and it does nothing\n");
-    if (d->text.mixed_ink && d->text.ink.kind == DIST_CONSTANT)
+    if (d->text.mixed_ink && !varies(&d->text.ink))
         text_add(t, "text: mixed_ink: ink is one colour, and it does nothing\n");
-    if (d->text.mixed_size && d->text.size.kind == DIST_CONSTANT)
+    if (d->text.mixed_size && !varies(&d->text.size))
         text_add(t, "text: mixed_size: there is one size, and it does nothing\n");
     add_subsampling(t, d);
     add_covered(t, d);

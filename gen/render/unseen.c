@@ -6,6 +6,7 @@
 
 #include "base/progress.h"
 #include "gen/domain/parts.h"
+#include "gen/render/ink.h"
 #include "gen/render/render.h"
 #include "gen/render/renderer.h"
 
@@ -29,6 +30,7 @@ struct seen_count {
 struct probes {
     int images, same, other, textless;
     struct seen_count all, at[CAPTCHA_MAX_LENGTH];
+    int replaced; /* images whose text is black or white, since no ink stood out */
 };
 
 static void look(struct probes *p, const struct truth *t)
@@ -42,6 +44,7 @@ static void look(struct probes *p, const struct truth *t)
         p->all.characters++;
         p->all.unseen += unseen;
     }
+    p->replaced += t->inks > INK_MOST;
     p->images++;
 }
 
@@ -120,6 +123,18 @@ static void add_places(struct text *t, const struct probes *p)
     text_free(&list);
 }
 
+/* The text has another colour than was asked for. */
+static void add_inks(struct text *t, const struct probes *p, const struct domain *d)
+{
+    if (2 * p->replaced > p->images)
+        text_printf(
+            t,
+            "text: ink: in %d of its first %d images no colour that was drawn differs from "
+            "what is behind it by contrast: %g levels, and black or white was taken; choose "
+            "another ink, or less contrast\n",
+            p->replaced, p->images, d->text.contrast);
+}
+
 static void add_text(struct text *t, const struct probes *p, const struct domain *d)
 {
     if (2 * p->textless > p->other)
@@ -150,6 +165,7 @@ void unseen_add(struct text *t, const struct domain *d)
         add_places(t, &p);
         add_text(t, &p, d);
     }
+    add_inks(t, &p, d);
     renderer_free(r);
     err_free(&e);
     free(pixels);
