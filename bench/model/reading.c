@@ -12,7 +12,7 @@ enum { MOST = 500 };
 static bool read_one(const struct card *c, const double *p, int values, struct text_reading *r)
 {
     char *end = r->text;
-    r->whole = 1;
+    *r = (struct text_reading){.whole = 1};
     for (int place = 0; place < c->info.length; place++, p += values) {
         int best = 0;
         for (int k = 0; k < values; k++) {
@@ -20,8 +20,9 @@ static bool read_one(const struct card *c, const double *p, int values, struct t
                 return false;
             best = p[k] > p[best] ? k : best;
         }
-        if (best < c->info.classes)
-            end = utf8_put(end, c->alphabet[best]);
+        r->at[place] = best < c->info.classes ? c->alphabet[best] : 0;
+        if (r->at[place])
+            end = utf8_put(end, r->at[place]);
         r->sure[place] = p[best];
         r->whole *= p[best];
     }

@@ -14,6 +14,7 @@ enum { READING_TEXT = 4 * CAPTCHA_MAX_LENGTH + 1 };
  * the probability of the whole text if places are independent, as the networks take them to be. */
 struct text_reading {
     char text[READING_TEXT];
+    uint32_t at[CAPTCHA_MAX_LENGTH]; /* the character of each place, 0: none there */
     double whole, sure[CAPTCHA_MAX_LENGTH];
 };
 

@@ -95,17 +95,15 @@ static bool is_known(const struct domain_info *info, uint32_t character)
 
 /* Counts the characters of the truth, and those of them that were read; false: the model could not
  * have read it. */
-static bool count_characters(const struct domain_info *info, const char *truth, const char *read,
-                             int *shown, int *right)
+static bool count_characters(const struct domain_info *info, const char *truth,
+                             const struct text_reading *read, int *shown, int *right)
 {
     bool possible = true;
     for (*shown = *right = 0; *truth; ++*shown) {
-        uint32_t a, b = 0;
+        uint32_t a;
         truth = utf8_next(truth, &a);
-        if (*read)
-            read = utf8_next(read, &b);
         possible = possible && is_known(info, a);
-        *right += a == b;
+        *right += *shown < CAPTCHA_MAX_LENGTH && a == read->at[*shown];
     }
     return possible && *shown >= info->shortest && *shown <= info->length;
 }
@@ -191,6 +189,15 @@ struct character_counts {
     int *shown, *right;
 };
 
+/* Whether no place behind the first `length` has a character. */
+static bool ends_at(const struct text_reading *r, int length)
+{
+    for (int i = length; i < CAPTCHA_MAX_LENGTH; i++)
+        if (r->at[i])
+            return false;
+    return true;
+}
+
 static void count_all(struct truth_score *s, const struct import_rows *rows,
                       const struct domain_info *info, char *const *names,
                       const struct text_reading *readings, int count, struct character_counts *c)
@@ -205,8 +212,8 @@ static void count_all(struct truth_score *s, const struct import_rows *rows,
             continue;
         }
         s->impossible +=
-            !count_characters(info, row->text, readings[i].text, &c->shown[at], &c->right[at]);
-        texts += strcmp(row->text, readings[i].text) == 0;
+            !count_characters(info, row->text, &readings[i], &c->shown[at], &c->right[at]);
+        texts += c->right[at] == c->shown[at] && ends_at(&readings[i], c->shown[at]);
         s->pictures++;
     }
     s->without_file = rows->count - s->pictures;

@@ -19,7 +19,8 @@ static enum err_code check_parts(const struct export_dataset *d, struct err *e)
                    : err_set(e, ERR_USAGE,
                              "split '%s': of the texts of %s characters there are %.0f to train "
                              "and %.0f to test with, and not every character is at every place "
-                             "in both: leave out ':%s', or take a longer text or a larger "
+                             "of the texts of each length in both: leave out ':%s', or take a "
+                             "longer text or a larger "
                              "alphabet",
                              d->splits[i].name, length, p.train, p.test,
                              seeds_labels_names[d->splits[i].labels]);

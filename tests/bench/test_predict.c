@@ -366,7 +366,9 @@ END_TEST
 static void score(const char *name, const char *rows, struct truth_score *s, struct err *e)
 {
     char *const names[] = {(char[]){"a.png"}, (char[]){"b.png"}, (char[]){"c.png"}};
-    const struct text_reading readings[] = {{.text = "01"}, {.text = "23"}, {.text = "3"}};
+    const struct text_reading readings[] = {{.text = "01", .at = {'0', '1'}},
+                                            {.text = "23", .at = {'2', '3'}},
+                                            {.text = "3", .at = {'3'}}};
     struct import_rows truth = {0};
     char *path = text_format("%s/%s", scratch, name);
     ck_assert(!publish_file(path, rows, strlen(rows), e));

@@ -66,6 +66,27 @@ START_TEST(other_csv_is_taken_as_it_stands)
 }
 END_TEST
 
+/* Places count, as in records, and not the order of what was read. */
+START_TEST(a_place_without_a_character_is_a_place)
+{
+    static const uint32_t digits[] = {'1', '2'};
+    const struct domain_info info = {.alphabet = digits, .classes = 2, .shortest = 1, .length = 3};
+    const struct text_reading readings[] = {{.text = "11", .at = {'1', 0, '1'}},
+                                            {.text = "11", .at = {'1', 0, '1'}},
+                                            {.text = "12", .at = {'1', '2'}}};
+    char *const names[] = {(char[]){"a"}, (char[]){"b"}, (char[]){"c"}};
+    struct err e = ERR_INIT;
+    struct import_rows rows = {0};
+    struct truth_score s;
+    ck_assert(!read_truth(&rows, "file_name,text\na,121\nb,11\nc,12\n", &e));
+    ck_assert(!truth_compare(&s, &rows, &info, names, readings, 3, &e));
+    ck_assert_double_eq(s.character.right, 2 + 1 + 2);
+    ck_assert_double_eq(s.character.shown, 7);
+    ck_assert_double_eq(s.text.right, 1);
+    import_rows_free(&rows);
+}
+END_TEST
+
 static void expect_checked(const char *text, const char *part)
 {
     static const uint32_t digits[] = {'0', '1'};
@@ -99,6 +120,7 @@ static TCase *make_case(void)
     tcase_add_checked_fixture(c, set_up, tear_down);
     tcase_add_test(c, csv_is_read_back_exactly);
     tcase_add_test(c, other_csv_is_taken_as_it_stands);
+    tcase_add_test(c, a_place_without_a_character_is_a_place);
     tcase_add_test(c, a_truth_is_checked_before_anything_is_scored);
     return c;
 }
