@@ -59,7 +59,7 @@ static const char *const swapping[] = {
          "{jitter: {y: {uniform: [-9, 9]}}}, {arc: {angle: 180}}"),
     SPEC("width: 120, height: 60", DIGITS, 8, "size: 16, spacing: -3",
          "{perspective: {pan: 75, tilt: 60}}"),
-    SPEC(SMALL, DIGITS, 3, "size: {uniform: [13, 16]}, spacing: 5", "{bold: {width: 40}}"),
+    SPEC(SMALL, "17", 3, "size: {uniform: [13, 16]}, spacing: 5", "{bold: {width: 40}}"),
 };
 enum { SWAPPING = sizeof swapping / sizeof *swapping };
 
