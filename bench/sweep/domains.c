@@ -266,8 +266,7 @@ enum err_code domains_compatible(const struct domain_info *a, const struct domai
                        a->width, a->height, a->channels, b->name, b->width, b->height, b->channels);
     if (a->length != b->length || domain_labels(a) - a->classes != domain_labels(b) - b->classes)
         return different_lengths(a, b, e);
-    if (a->classes != b->classes ||
-        memcmp(a->alphabet, b->alphabet, (size_t)a->classes * sizeof *a->alphabet) != 0)
+    if (!domain_same_alphabet(a, b))
         return err_set(e, ERR_CONFIG, "'%s' and '%s' have different alphabets", a->name, b->name);
     return ERR_NONE;
 }

@@ -129,9 +129,11 @@ static enum pairing closest_pairing(const struct plan *p, int pair)
         if (text_equal(p->pairs[pair].pairing, seeds_pairing_names[k]))
             closest = (enum pairing)k;
     for (int i = 0; i < p->row_count; i++) {
+        if (p->rows[i].pair != pair)
+            continue;
         const json_t *identity = p->cells[p->rows[i].cells[0]].identity;
         const char *twins = json_string_value(json_object_get(identity, "test_pairing"));
-        for (int k = 0; twins && p->rows[i].pair == pair && seeds_pairing_names[k]; k++)
+        for (int k = 0; twins && seeds_pairing_names[k]; k++)
             if (text_equal(twins, seeds_pairing_names[k]) && (int)closest < k)
                 closest = (enum pairing)k;
     }

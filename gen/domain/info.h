@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 #include "gen/paint/limits.h"
 
 /* `alphabet[k]` is the Unicode character of class k. */
@@ -22,6 +23,12 @@ struct domain_info {
 static inline int domain_labels(const struct domain_info *i)
 {
     return i->classes + (i->shortest < i->length);
+}
+
+static inline bool domain_same_alphabet(const struct domain_info *a, const struct domain_info *b)
+{
+    return a->classes == b->classes &&
+           memcmp(a->alphabet, b->alphabet, (size_t)a->classes * sizeof *a->alphabet) == 0;
 }
 
 /* How many characters stand at the places of classes[length]. */

@@ -251,8 +251,7 @@ static bool same_length(const struct domain *a, const struct domain *b)
 static bool same_shape(const struct domain_info *a, const struct domain_info *b)
 {
     return a->width == b->width && a->height == b->height && a->channels == b->channels &&
-           a->classes == b->classes &&
-           memcmp(a->alphabet, b->alphabet, (size_t)a->classes * sizeof *a->alphabet) == 0;
+           domain_same_alphabet(a, b);
 }
 
 /* The pictures that one side needs for its contrast may each have the other's effects. */

@@ -14,19 +14,13 @@ static void refuse_files(const struct domain *d, const char *setting, struct err
                 domain_info(d)->name, setting);
 }
 
-static bool same_alphabet(const struct domain_info *a, const struct domain_info *b)
-{
-    return a->classes == b->classes &&
-           memcmp(a->alphabet, b->alphabet, (size_t)a->classes * sizeof *a->alphabet) == 0;
-}
-
 /* Of two rendered domains. */
 static void compare_texts(const struct domain *a, const struct domain *b, const char *setting,
                           struct err *e)
 {
     const struct domain_info *one = domain_info(a), *other = domain_info(b);
     json_t *first = domain_json(a), *second = domain_json(b);
-    const bool letters = same_alphabet(one, other);
+    const bool letters = domain_same_alphabet(one, other);
     if (!first || !second)
         err_memory(e);
     else if (!letters || !domain_same_texts(first, second))
