@@ -70,6 +70,8 @@ static void note_uses(const struct methods_scope *c, const struct sweep_method *
     for (int i = 0; map && map->kind == NODE_MAP && i < map->count; i++) {
         const struct node *n = &map->children[i];
         const char *needs = method_needs(row->method, &row->adapt, n->key);
+        if (method_does_anyway(&row->adapt, n->key))
+            needs = NULL;
         needs = needs ? needs : layer_needs(&c->sweep->network, n->key);
         if (!needs && is_replaced(n, entry))
             needs = "an entry of 'methods' that has no value of its own";

@@ -4,7 +4,9 @@
 #include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "base/hash.h"
 #include "bench/stats/statistics.h"
 #include "bench/table/selection.h"
 
@@ -216,23 +218,40 @@ static void number_series(struct sweep_rows *rows)
     }
 }
 
-static void add_letters(struct text *name, const char *s)
+/* Four letters, of the word's hash. */
+static void add_tag(struct text *name, const char *word)
+{
+    uint32_t rest = hash_name(word);
+    text_add(name, "Q");
+    for (int i = 0; i < 4; i++, rest /= 26) {
+        const char c = (char)('a' + rest % 26);
+        text_add_bytes(name, &c, 1);
+    }
+}
+
+/* Of each word by itself, so that a name stays what it is whatever other rows there are. Signs that
+ * are neither spelled out nor between words have a tag stand for them. */
+static void add_letters(struct text *name, const char *word)
 {
     static const char *const digits[] = {"Zero", "One", "Two",   "Three", "Four",
                                          "Five", "Six", "Seven", "Eight", "Nine"};
-    bool capital = true;
-    for (; *s; s++) {
-        if (isdigit((unsigned char)*s)) {
-            text_add(name, digits[*s - '0']);
-            capital = true;
-        } else if (isalpha((unsigned char)*s)) {
+    bool capital = true, has_signs = false;
+    for (const char *s = word; *s; s++) {
+        const bool is_letter = isalpha((unsigned char)*s);
+        if (is_letter) {
             char c = (char)(capital ? toupper((unsigned char)*s) : *s);
             text_add_bytes(name, &c, 1);
-            capital = false;
+        } else if (isdigit((unsigned char)*s)) {
+            text_add(name, digits[*s - '0']);
+        } else if (*s == '+') {
+            text_add(name, "Plus");
         } else {
-            capital = true;
+            has_signs |= !strchr(" ,=._:-", *s);
         }
+        capital = !is_letter;
     }
+    if (has_signs)
+        add_tag(name, word);
 }
 
 static bool is_taken(const struct macros *m, const char *name)

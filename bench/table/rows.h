@@ -69,9 +69,10 @@ int rows_pair_end(const struct sweep_rows *rows, int first);
 /* How many pairs have a target whose labels are known. */
 int rows_scored_pairs(const struct sweep_rows *rows);
 
-/* Names of macros made of words: letters only, digits spelled out, and an X appended to one that
- * was there before. Those of another selection than the last have its rule in them, so that none
- * is read for another. Begun with those of the rows. */
+/* Names of macros made of words: letters only, digits and + spelled out, a tag of letters for other
+ * signs than those between words, and an X appended to one that was there before. Those of another
+ * selection than the last have its rule in them, so that none is read for another. Begun with those
+ * of the rows. */
 struct macros {
     const char *rule; /* of the selection, after "adda"; NULL: none */
     char **list;

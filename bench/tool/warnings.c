@@ -5,6 +5,7 @@
 #include "adapt/methods/registry.h"
 #include "base/progress.h"
 #include "bench/plan/leaks.h"
+#include "bench/plan/same_training.h"
 #include "bench/run/programs.h"
 #include "bench/sweep/idle_steps.h"
 #include "bench/sweep/layer_needs.h"
@@ -85,6 +86,13 @@ static void print_idle_steps(const struct plan *p)
         print_idle_cell(told, c, p->rows[i].label);
     }
     json_decref(told);
+}
+
+static void print_same_training(const struct plan *p)
+{
+    char *lines = same_training_told(p);
+    warn_each("", lines);
+    free(lines);
 }
 
 /* AdaBN changes nothing but the statistics of the encoder's batch norm. */
@@ -187,6 +195,7 @@ void print_warnings(const struct plan *p, const struct domains *domains)
     }
     print_leaks(p);
     print_idle_steps(p);
+    print_same_training(p);
     print_idle_adabn(p);
     print_still(p);
     print_unlike_pairs(p, domains);

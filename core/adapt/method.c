@@ -75,11 +75,10 @@ static bool alternates(const struct adapt_settings *s)
     return s->order != ORDER_SIMULTANEOUS;
 }
 
-/* With mapping-first it matters no more than without steps of both kinds; sweeps say it there where
- * they follow a program that has it. */
+/* With mapping-first every step draws its own images. */
 static bool may_share_batch(const struct adapt_settings *s)
 {
-    return s->order == ORDER_MAPPING_FIRST || (alternates(s) && s->k_d > 0 && s->k_g > 0);
+    return s->order == ORDER_DISCRIMINATOR_FIRST && s->k_d > 0 && s->k_g > 0;
 }
 
 /* k_d is of orders that alternate. */
@@ -107,7 +106,7 @@ static const struct condition {
     {"discriminator", "k_d of 1 or more", trains_discriminator},
     {"gate", "k_d of 1 or more", trains_discriminator},
     {"smoothing", "k_d of 1 or more", trains_discriminator},
-    {"shared_batch", "an order that alternates, and k_d and k_g of 1 or more", may_share_batch},
+    {"shared_batch", "order: discriminator-first, and k_d and k_g of 1 or more", may_share_batch},
 };
 
 const char *method_needs(const struct method *m, const struct adapt_settings *s,
@@ -117,6 +116,12 @@ const char *method_needs(const struct method *m, const struct adapt_settings *s,
         if (strcmp(conditions[i].setting, setting) == 0 && !conditions[i].is_met(s))
             return conditions[i].needs;
     return method_reads(m, setting) ? NULL : "another method";
+}
+
+bool method_does_anyway(const struct adapt_settings *s, const char *setting)
+{
+    return strcmp(setting, "shared_batch") == 0 && s->order == ORDER_MAPPING_FIRST &&
+           !s->shared_batch;
 }
 
 /* `own` gets what `s` had. */

@@ -73,6 +73,10 @@ bool method_reads(const struct method *m, const char *setting);
 const char *method_needs(const struct method *m, const struct adapt_settings *s,
                          const char *setting);
 
+/* Whether a setting that is not read says what is done without it: that mapping-first draws new
+ * images for every step. A sweep may say so where it follows a program that does. */
+bool method_does_anyway(const struct adapt_settings *s, const char *setting);
+
 /* Sets what the method does not read back to its defaults, so that it does not make another cell of
  * the same numbers. `defaults`: adapt_read of its own alone. */
 void method_reset_unread(const struct method *m, struct adapt_settings *s,

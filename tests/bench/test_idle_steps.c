@@ -40,6 +40,14 @@ static const struct {
     {METHOD("order: simultaneous, steps: 50, discriminator: " COSINE(50)), NULL},
     {"methods: [joint, coral]\nbaselines: [oracle]\n", NULL},
     {METHOD("until: {validator: im, patience: 2, at_most: 250}"), NULL},
+    {"methods: [minimax]\ngrid: {adapt.order: [mapping-first, discriminator-first], "
+     "adapt.shared_batch: [true, false]}\n",
+     "'minimax': two rows differ in shared_batch alone, which they do not read"},
+    {"methods: [minimax]\ngrid: {adapt.mapping.kind: [sgd, adam], adapt.mapping.momentum: [0.5, "
+     "0.9]}\n",
+     "two rows differ in mapping.momentum alone"},
+    {"methods: [minimax]\ngrid: {adapt.k_d: [1, 2], adapt.shared_batch: [true, false]}\n", NULL},
+    {"methods: [minimax, {method: minimax, label: again}]\n", NULL},
 };
 
 static char *plan_of(const char *scratch, const char *text)

@@ -71,6 +71,30 @@ START_TEST(macros_are_defined_once)
 }
 END_TEST
 
+/* What a row is called depends on nothing but its own words. */
+START_TEST(macros_of_labels_that_differ_by_signs)
+{
+    static const char *const labels[] = {"GAN",      "GAN+",   "GAN*", "GAN'",
+                                         "GAN + IM", "GAN IM", "α",    "β"};
+    enum { LABELS = sizeof labels / sizeof *labels };
+    struct macros forward = {0}, backward = {0};
+    for (int i = 0; i < LABELS; i++) {
+        macros_add(&forward, &labels[i], 1);
+        macros_add(&backward, &labels[LABELS - 1 - i], 1);
+    }
+    for (int i = 0; i < LABELS; i++) {
+        ck_assert_str_eq(forward.list[i], backward.list[LABELS - 1 - i]);
+        for (int k = 0; k < i; k++)
+            ck_assert_str_ne(forward.list[i], forward.list[k]);
+    }
+    ck_assert_str_eq(forward.list[0], "addaGAN");
+    ck_assert_str_eq(forward.list[1], "addaGANPlus");
+    ck_assert_str_eq(forward.list[4], "addaGANPlusIM");
+    macros_free(&forward);
+    macros_free(&backward);
+}
+END_TEST
+
 static int panels_of(const char *tex)
 {
     return count_of(tex, "\\begin{tabularx}{\\linewidth}");
@@ -152,6 +176,7 @@ static TCase *make(void)
     TCase *t = tcase_create("latex");
     tcase_add_checked_fixture(t, set_up, tear_down);
     tcase_add_test(t, macros_are_defined_once);
+    tcase_add_test(t, macros_of_labels_that_differ_by_signs);
     tcase_add_test(t, latex_has_every_row);
     tcase_add_test(t, short_tables_are_whole);
     tcase_add_test(t, wide_and_long_tables_are_parted);

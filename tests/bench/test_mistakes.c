@@ -195,8 +195,10 @@ START_TEST(settings_that_are_switched_off)
         {"methods: [minimax]\nadapt: {order: simultaneous, k_d: 3}\n",
          "s.yaml:8:30: 'k_d' would do nothing: it is read only with an order that alternates"},
         {"methods: [{method: minimax, k_d: 0, shared_batch: false}]\n",
-         "s.yaml:7:37: 'shared_batch' would do nothing: it is read only with an order that "
-         "alternates, and k_d and k_g of 1 or more"},
+         "s.yaml:7:37: 'shared_batch' would do nothing: it is read only with order: "
+         "discriminator-first, and k_d and k_g of 1 or more"},
+        {"methods: [{method: minimax, order: mapping-first, shared_batch: true}]\n",
+         "s.yaml:7:51: 'shared_batch' would do nothing"},
         {"methods: [minimax]\nadapt: {k_g: 0, shared_batch: true}\n", "'shared_batch' would do"},
         {"methods: [minimax]\nadapt: {order: simultaneous, shared_batch: false}\n",
          "'shared_batch' would do nothing"},
