@@ -141,9 +141,17 @@ static bool holds(const char *facts, uint64_t seed, const struct node *n)
     return found;
 }
 
+static void add_seed(struct excludes *x, uint64_t seed)
+{
+    char line[40];
+    add_fact(x, line, (size_t)snprintf(line, sizeof line, "seed=%llu", (unsigned long long)seed));
+}
+
 bool excludes_match(struct excludes *x, const char *facts, uint64_t seed)
 {
     bool out = false;
+    if (x->list)
+        add_seed(x, seed);
     for (int i = 0; x->list && i < x->list->count; i++) {
         const struct node *rule = &x->list->children[i];
         bool all = rule->count > 0;
@@ -330,14 +338,29 @@ static void check_value(const struct excludes *x, const char *key, const struct 
     text_free(&values);
 }
 
+/* Of a seed or a range of them. */
+static void check_seeds(const struct excludes *x, const struct node *n, struct err *e)
+{
+    for (const char *v = next_value(x->facts.data, "seed"); v; v = next_value(v, "seed")) {
+        if (sweep_seeds_hold(n, strtoull(v, NULL, 10)))
+            return;
+        v += strcspn(v, "\n");
+    }
+    node_error(n, e, "the sweep has no seed %s%s", strstr(n->text, "..") ? "of " : "", n->text);
+}
+
 static void check_values(const struct excludes *x, const struct node *n, struct err *e)
 {
-    if (strcmp(n->key, "seed") == 0)
-        return;
-    for (int i = 0; i < n->count; i++)
-        check_value(x, n->key, &n->children[i], e);
-    if (n->kind == NODE_SCALAR)
-        check_value(x, n->key, n, e);
+    const bool is_seed = strcmp(n->key, "seed") == 0;
+    for (int i = -1; i < n->count; i++) {
+        const struct node *value = i < 0 ? n : &n->children[i];
+        if (value->kind != NODE_SCALAR)
+            continue;
+        if (is_seed)
+            check_seeds(x, value, e);
+        else
+            check_value(x, n->key, value, e);
+    }
 }
 
 void excludes_check(const struct excludes *x, bool complete, struct err *e)

@@ -514,6 +514,8 @@ START_TEST(mistakes_of_excludes)
     expect_rule_error("{gap: 0.6}", "no row has the gap '0.6'; there are: 0.0, 0.5, 1.0");
     expect_rule_error("{gap: big}", "'big' is not a number");
     expect_rule_error("{k_d: [1, 3]}", "no row has the k_d '3'; there are: 1, 2");
+    expect_rule_error("{method: oracle, seed: [1, 7]}", "s.yaml:10:38: the sweep has no seed 7");
+    expect_rule_error("{seed: 8..9}", "the sweep has no seed of 8..9");
     expect_rule_error("{method: oracle, k_d: 1}", "no row matches all its keys");
     expect_rule_error("{}", "an empty rule");
     /* beside other mistakes */
