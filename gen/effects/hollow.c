@@ -22,6 +22,13 @@ static double beyond(const void *settings)
     return effect_most(&s->width) / 2;
 }
 
+/* A pen that is drawn with is not made thicker. */
+static const char *instead(const void *settings)
+{
+    const struct hollow *s = settings;
+    return effect_least(&s->width) > 0 ? "bold" : NULL;
+}
+
 extern const struct effect effect_hollow;
 const struct effect effect_hollow = {
     .name = "hollow",
@@ -34,4 +41,5 @@ const struct effect effect_hollow = {
     .strongest = 0.5,
     .ink = ink,
     .beyond = beyond,
+    .instead = instead,
 };

@@ -78,6 +78,9 @@ struct effect {
     void (*strays)(const void *settings, struct stray *s);
     /* Ink effects: how many px beyond the outline the pen reaches at most. NULL: it does not. */
     double (*beyond)(const void *settings);
+    /* Ink effects: the name of the effect that does nothing to a character that has this one. NULL,
+     * and for some settings: there is none. */
+    const char *(*instead)(const void *settings);
     /* SHA-256 of the files that its settings name. NULL: it uses none. */
     const char *(*content)(const void *settings);
 

@@ -43,17 +43,34 @@ static void add_subsampling(struct text *t, const struct domain *d)
     }
 }
 
+/* In every image. */
+static bool acts_always(const struct domain_effect *e)
+{
+    return e->probability >= 1 && !e->coin.count;
+}
+
 /* The first background after effect `i`, in the same list, that it cannot be seen through; NULL:
  * none. Adding one to a base's effects is how its background is replaced. */
 static const struct effect *cover_of(const struct domain *d, int i)
 {
     for (int k = i + 1; k < d->effect_count; k++) {
         const struct domain_effect *e = &d->effects[k];
-        if (e->list && e->list == d->effects[i].list && e->effect->covers && e->probability >= 1 &&
-            !e->coin.count)
+        if (e->list && e->list == d->effects[i].list && e->effect->covers && acts_always(e))
             return e->effect;
     }
     return NULL;
+}
+
+/* Whether effect `i` sets what effect `k` sets after it or instead of it. */
+static bool is_set_by(const struct domain *d, int i, int k)
+{
+    const struct domain_effect *own = &d->effects[i], *other = &d->effects[k];
+    if (k == i || !acts_always(other))
+        return false;
+    if (own->effect == other->effect)
+        return k > i;
+    const char *name = other->effect->instead ? other->effect->instead(other->settings) : NULL;
+    return name && strcmp(name, own->effect->name) == 0;
 }
 
 static void add_covered(struct text *t, const struct domain *d)
@@ -64,6 +81,13 @@ static void add_covered(struct text *t, const struct domain *d)
             text_printf(t,
                         "%s: %s, listed after it, covers the whole canvas, and it does nothing\n",
                         own->name, cover->name);
+        for (int k = 0; k < d->effect_count && own->stage == EFFECT_INK; k++)
+            if (is_set_by(d, i, k)) {
+                text_printf(
+                    t, "%s: every character has the %s that is listed %s it, and it does nothing\n",
+                    own->name, d->effects[k].effect->name, k > i ? "after" : "before");
+                break;
+            }
     }
 }
 

@@ -155,6 +155,14 @@ START_TEST(settings_that_do_nothing)
           "flat: gradient, listed after it, covers the whole canvas");
     tells(SPEC("spacing: 4", "blobs, gradient"), "blobs: gradient, listed after it");
     tells(SPEC("spacing: 4", "flat") "add: [gradient]\n", NULL);
+    tells(SPEC("spacing: 4", "bold, rotate, hollow"),
+          "bold: every character has the hollow that is listed after it, and it does nothing");
+    tells(SPEC("spacing: 4", "hollow, bold"), "bold: every character has the hollow that is listed "
+                                              "before it");
+    tells(SPEC("spacing: 4", "shadow, {shadow: {x: 9}}"),
+          "shadow: every character has the shadow that is listed after it");
+    tells(SPEC("spacing: 4", "bold, {hollow: {width: 0}}"), NULL);
+    tells(SPEC("spacing: 4", "bold, {hollow: {probability: 0.5}}, shadow"), NULL);
     tells(SPEC("spacing: 4", "flat, {gradient: {probability: 0.5}}, lines, blobs"), NULL);
     tells(SPEC("spacing: 4", "flat, {gradient: {coin: [0, 0.3]}}"), NULL);
 }
