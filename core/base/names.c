@@ -62,17 +62,19 @@ const char *sentence_mistake(const char *text)
     return mistake(text, "\t\n\r");
 }
 
-/* Whether the first or the last character, of valid UTF-8, is a blank. */
-static bool has_blank_end(const char *text)
+/* Of the blanks of valid UTF-8: those that look like a space and are none make two names that look
+ * alike. */
+static const char *blank_mistake(const char *text)
 {
     uint32_t c = 0;
-    bool first = true, blank = false;
-    while (*text) {
+    for (bool first = true; *text; first = false) {
         text = utf8_next(text, &c);
-        blank = blank || (first && is_blank(c));
-        first = false;
+        if (is_blank(c) && (first || !*text))
+            return "begins or ends with a blank";
+        if (is_blank(c) && c != ' ')
+            return "holds a blank that is not a space";
     }
-    return blank || is_blank(c);
+    return NULL;
 }
 
 const char *name_mistake(const char *text)
@@ -84,7 +86,7 @@ const char *name_mistake(const char *text)
         return "is empty";
     if (strlen(text) > NAME_MOST)
         return "is longer than 200 bytes";
-    return has_blank_end(text) ? "begins or ends with a blank" : NULL;
+    return blank_mistake(text);
 }
 _Static_assert(NAME_MOST == 200, "a message above says 200");
 

@@ -184,13 +184,18 @@ static unsigned read_factors(const struct node *n, struct err *e)
     unsigned factors = 0;
     const struct node *items = n->kind == NODE_LIST ? n->children : n;
     const int count = n->kind == NODE_LIST ? n->count : 1;
+    if (count == 0)
+        node_error(n, e,
+                   "only: an empty list lets nothing move; leave 'only' out to move everything");
     for (int i = 0; i < count; i++) {
         int k = 0;
         if (!node_is(&items[i], NODE_SCALAR, e))
             continue;
         while (effect_factor_names[k] && strcmp(effect_factor_names[k], items[i].text) != 0)
             k++;
-        if (effect_factor_names[k])
+        if (effect_factor_names[k] && factors & 1u << k)
+            node_error(&items[i], e, "only: '%s' is listed twice", items[i].text);
+        else if (effect_factor_names[k])
             factors |= 1u << k;
         else
             node_error(&items[i], e,

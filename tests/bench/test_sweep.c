@@ -164,6 +164,8 @@ START_TEST(labels_of_variants)
                  "s.yaml:8:35: a label has no '='");
     expect_error(HEAD PAIR "methods: [minimax]\ninclude: [{adapt.steps: 9, label: ' a'}]\n",
                  "s.yaml:8:35: label: the text begins or ends with a blank");
+    expect_error(HEAD PAIR "methods: [minimax]\ninclude: [{adapt.steps: 9, label: a\u00a0b}]\n",
+                 "s.yaml:8:35: label: the text holds a blank that is not a space");
     expect_error(HEAD PAIR "methods: [minimax]\ninclude: [{adapt.steps: 9, label: [a]}]\n",
                  "s.yaml:8:35");
 }

@@ -164,6 +164,11 @@ END_TEST
 
 START_TEST(ends_that_cannot_be_read)
 {
+    assert_refused("name: t\ninterpolate: {from: plain.yaml, to: d.yaml, gap: 0.5, only: []}\n",
+                   "d.yaml:2:61: ", "an empty list lets nothing move");
+    assert_refused("name: t\ninterpolate: {from: plain.yaml, to: d.yaml, gap: 0.5, only: [noise, "
+                   "fonts, noise]}\n",
+                   "d.yaml:2:76: ", "only: 'noise' is listed twice");
     assert_refused("name: t\ninterpolate: {from: nothing.yaml, to: d.yaml, gap: 0.5}\n",
                    "d.yaml:2:21: interpolate: ", "nothing.yaml");
 }
