@@ -98,6 +98,21 @@ __attribute__((noinline, unused)) static char *slurp(const char *folder, const c
     return data;
 }
 
+/* Of what a file of the scratch folder says. */
+static inline void expect_has(const char *folder, const char *name, const char *part)
+{
+    char *said = slurp(folder, name);
+    ck_assert_msg(strstr(said, part) != NULL, "'%s' is not in:\n%s", part, said);
+    free(said);
+}
+
+static inline void expect_lacks(const char *folder, const char *name, const char *part)
+{
+    char *said = slurp(folder, name);
+    ck_assert_msg(strstr(said, part) == NULL, "'%s' is in:\n%s", part, said);
+    free(said);
+}
+
 static inline void pause_seconds(double seconds)
 {
     struct timespec t = {(time_t)seconds, (long)((seconds - (double)(time_t)seconds) * 1e9)};

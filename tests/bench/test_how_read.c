@@ -41,20 +41,6 @@ static void tear_down(void)
     scratch_remove(scratch);
 }
 
-static void said(const char *part)
-{
-    char *text = slurp(scratch, "stderr");
-    ck_assert_msg(strstr(text, part) != NULL, "'%s' is not in:\n%s", part, text);
-    free(text);
-}
-
-static void not_said(const char *part)
-{
-    char *text = slurp(scratch, "stderr");
-    ck_assert_msg(strstr(text, part) == NULL, "'%s' is in:\n%s", part, text);
-    free(text);
-}
-
 /* The cell of the first row of pair `pair`, or the source's that it starts from; to be freed. */
 static char *cell_of(int pair, bool of_source)
 {
@@ -86,10 +72,12 @@ START_TEST(a_cell_reads_as_its_domain_was_read)
     for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
         char *folder = cell_of(cells[i].pair, cells[i].of_source);
         ck_assert_int_eq(TOOL_RUN(scratch, "predict", folder, input), 0);
-        (cells[i].turned ? said : not_said)("its pictures were read with --transpose");
+        (cells[i].turned ? expect_has : expect_lacks)(scratch, "stderr",
+                                                      "its pictures were read with --transpose");
         ck_assert_int_eq(TOOL_RUN(scratch, "predict", folder, input, "--transpose"), 0);
-        not_said("and so are these");
-        (cells[i].turned ? not_said : said)("--transpose: the model does not say that its");
+        expect_lacks(scratch, "stderr", "and so are these");
+        (cells[i].turned ? expect_lacks : expect_has)(
+            scratch, "stderr", "--transpose: the model does not say that its");
         free(folder);
     }
     free(input);
@@ -112,10 +100,10 @@ START_TEST(a_cell_reads_its_test_images_as_its_training_did)
     const json_t *source = json_object_get(json_object_get(record, "result"), "source");
     expected = text_format("character  %.4f ", json_number_value(json_object_get(source, "mean")));
     ck_assert_int_eq(TOOL_RUN(scratch, "predict", folder, input, "--truth", truth), 0);
-    said(expected);
+    expect_has(scratch, "stderr", expected);
     ck_assert_int_eq(
         TOOL_RUN(scratch, "predict", folder, input, "--truth", truth, "--no-transpose"), 0);
-    not_said(expected);
+    expect_lacks(scratch, "stderr", expected);
     json_decref(record);
     text_free(&rows);
     free(expected);
@@ -132,7 +120,7 @@ START_TEST(a_lost_domain_is_told)
     char *domains = text_format("%s/domains", store);
     ck_assert(!publish_remove(domains, NULL));
     ck_assert_int_eq(TOOL_RUN(scratch, "predict", folder, input), 0);
-    said("how the pictures of its domain were read is not known");
+    expect_has(scratch, "stderr", "how the pictures of its domain were read is not known");
     free(domains);
     free(input);
     free(folder);
@@ -196,20 +184,26 @@ START_TEST(options_are_taken_from_a_file)
     char *path = save_with(&(struct picture_options){FIT_CONTAIN, 1, true});
     char *wide = write_wide(), *array = text_format("%s/A_test.images", scratch);
     ck_assert_int_eq(TOOL_RUN(scratch, "predict", path, wide), 0);
-    said("m.safetensors: its pictures were read with --fit contain --ground black, and so are "
-         "these\n"); /* a picture is not turned */
+    expect_has(
+        scratch, "stderr",
+        "m.safetensors: its pictures were read with --fit contain --ground black, and so are "
+        "these\n"); /* a picture is not turned */
     ck_assert_int_eq(TOOL_RUN(scratch, "predict", path, array), 0);
-    said("were read with --fit contain --ground black --transpose, and so");
+    expect_has(scratch, "stderr",
+               "were read with --fit contain --ground black --transpose, and so");
     ck_assert_int_eq(TOOL_RUN(scratch, "predict", path, array, "-q"), 0);
-    not_said("and so are these");
+    expect_lacks(scratch, "stderr", "and so are these");
     ck_assert_int_eq(TOOL_RUN(scratch, "predict", path, wide, "--fit", "none"), ERR_DATA);
-    said("warning: --fit none: the model's pictures were read with --fit contain");
+    expect_has(scratch, "stderr",
+               "warning: --fit none: the model's pictures were read with --fit contain");
     ck_assert_int_eq(TOOL_RUN(scratch, "predict", path, array, "--ground", "white", "--fit",
                               "contain", "--no-transpose"),
                      0);
-    not_said("and so are these");
-    said("warning: --ground white: the model's pictures were read with --ground black");
-    said("warning: --no-transpose: the model's pictures were read with --transpose");
+    expect_lacks(scratch, "stderr", "and so are these");
+    expect_has(scratch, "stderr",
+               "warning: --ground white: the model's pictures were read with --ground black");
+    expect_has(scratch, "stderr",
+               "warning: --no-transpose: the model's pictures were read with --transpose");
     ck_assert_int_eq(TOOL_RUN(scratch, "predict", path, array, "--transpose", "--no-transpose"),
                      ERR_USAGE);
     free(array);

@@ -20,30 +20,22 @@ static void tear_down(void)
     scratch_remove(scratch);
 }
 
-static void expect_said(const char *file, const char *part)
-{
-    char *said = slurp(scratch, file);
-    if (!said || !strstr(said, part))
-        ck_abort_msg("'%s' is not in: %s", part, said ? said : "");
-    free(said);
-}
-
 /* Each command that takes all from the lock ends so and says so. */
 static void expect_refused(int code, const char *part)
 {
     static const char *const commands[] = {"status", "report", "run", "retry", "gc"};
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
         ck_assert_int_eq(TOOL_RUN(scratch, commands[i], store), code);
-        expect_said("stderr", part);
+        expect_has(scratch, "stderr", part);
     }
     ck_assert_int_eq(TOOL_RUN(scratch, "compare", store, store), code);
-    expect_said("stderr", part);
+    expect_has(scratch, "stderr", part);
 }
 
 static void expect_mended(void)
 {
     ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store), 0);
-    expect_said("stderr", "0 computed, 18 were there");
+    expect_has(scratch, "stderr", "0 computed, 18 were there");
     ck_assert_int_eq(TOOL_RUN(scratch, "verify", store), 0);
 }
 
@@ -66,7 +58,7 @@ START_TEST(locks_that_are_not_what_was_written)
     replace("lock.json", "\"label\":\"minimax", "\"label\":\"maximin");
     expect_refused(ERR_DATA, "lock.json is not what was written");
     ck_assert_int_eq(TOOL_RUN(scratch, "verify", store), 1);
-    expect_said("stdout", "lock.json is not what was written");
+    expect_has(scratch, "stdout", "lock.json is not what was written");
     expect_mended();
     replace("sweep.yaml", "steps: 40", "steps: 41");
     expect_refused(ERR_DATA, "sweep.yaml or lock.json is not what was written");
@@ -80,7 +72,7 @@ START_TEST(locks_that_are_missing)
     ck_assert_int_eq(unlink(lock), 0);
     expect_refused(ERR_NOINPUT, "sweeps/micro has no lock.json");
     ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "--sweep", "micro"), ERR_NOINPUT);
-    expect_said("stderr", "sweeps/micro has no lock.json");
+    expect_has(scratch, "stderr", "sweeps/micro has no lock.json");
     ck_assert_int_eq(TOOL_RUN(scratch, "verify", store), ERR_NOINPUT);
     expect_mended();
     free(lock);
@@ -95,17 +87,17 @@ START_TEST(sweeps_are_chosen)
     char *unknown = text_format("%s:nothing", scratch);
     ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q", "--set", "name=other"), 0);
     ck_assert_int_eq(TOOL_RUN(scratch, "report", store), ERR_USAGE);
-    expect_said("stderr", "holds 2 sweeps (micro, other); choose one with --sweep");
+    expect_has(scratch, "stderr", "holds 2 sweeps (micro, other); choose one with --sweep");
     ck_assert_int_eq(TOOL_RUN(scratch, "compare", named, store), ERR_USAGE);
-    expect_said("stderr", way);
+    expect_has(scratch, "stderr", way);
     ck_assert_int_eq(TOOL_RUN(scratch, "compare", store, named), ERR_USAGE);
-    expect_said("stderr", way);
+    expect_has(scratch, "stderr", way);
     ck_assert_int_eq(TOOL_RUN(scratch, "compare", named, named), 0);
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
         ck_assert_int_eq(TOOL_RUN(scratch, commands[i], named), ERR_USAGE);
-        expect_said("stderr", "is chosen with --sweep micro\n");
+        expect_has(scratch, "stderr", "is chosen with --sweep micro\n");
         ck_assert_int_eq(TOOL_RUN(scratch, commands[i], unknown), ERR_NOINPUT);
-        expect_said("stderr", "holds no sweep");
+        expect_has(scratch, "stderr", "holds no sweep");
     }
     free(unknown);
     free(way);
@@ -119,15 +111,15 @@ START_TEST(files_are_no_stores)
     static const char reason[] = "micro.yaml is a file; a store is needed here, the folder DIR";
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
         ck_assert_int_eq(TOOL_RUN(scratch, commands[i], MICRO), ERR_USAGE);
-        expect_said("stderr", reason);
+        expect_has(scratch, "stderr", reason);
     }
     ck_assert_int_eq(TOOL_RUN(scratch, "report", MICRO, "--sweep", "micro"), ERR_USAGE);
-    expect_said("stderr", reason);
+    expect_has(scratch, "stderr", reason);
     ck_assert_int_eq(TOOL_RUN(scratch, "compare", store, MICRO), ERR_USAGE);
-    expect_said("stderr", reason);
+    expect_has(scratch, "stderr", reason);
     char *site = text_format("%s/site", scratch);
     ck_assert_int_eq(TOOL_RUN(scratch, "site", MICRO, "-o", site), ERR_USAGE);
-    expect_said("stderr", reason);
+    expect_has(scratch, "stderr", reason);
     ck_assert_int_ne(access(site, F_OK), 0);
     free(site);
 }
@@ -152,15 +144,15 @@ START_TEST(pictures_that_could_not_be_drawn)
     ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "-f", "md"), 0);
     ck_assert_int_eq(times("stderr", "warning"), 0); /* this format has none */
     ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "--all", "-q"), 0);
-    expect_said("stderr", "warning: 2 rows of pictures could not be drawn");
+    expect_has(scratch, "stderr", "warning: 2 rows of pictures could not be drawn");
     ck_assert_int_eq(times("stderr", no_list), 2); /* domains */
     ck_assert_int_eq(TOOL_RUN(scratch, "verify", store, "-l", "1"), 0);
-    expect_said("stderr", "report.html lacks 2 rows of pictures");
-    expect_said("stdout", "2 could not be checked");
+    expect_has(scratch, "stderr", "report.html lacks 2 rows of pictures");
+    expect_has(scratch, "stdout", "2 could not be checked");
     ck_assert_int_eq(times("stderr", no_list), 2);
     unsetenv("ADDA_FONTS");
     ck_assert_int_eq(TOOL_RUN(scratch, "verify", store, "-l", "1"), 0);
-    expect_said("stderr", "report.html lacks 2 rows of pictures");
+    expect_has(scratch, "stderr", "report.html lacks 2 rows of pictures");
     ck_assert_int_eq(times("stderr", "cannot be drawn here"), 0);
     ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "--all", "-q"), 0);
     ck_assert_int_eq(TOOL_RUN(scratch, "verify", store, "-l", "1"), 0);
@@ -173,7 +165,7 @@ START_TEST(nothing_to_train_again)
     setenv("ADDA_FONTS", "/nonexistent/fonts.yaml", 1);
     ck_assert_int_eq(TOOL_RUN(scratch, "verify", store, "-l", "0", "--rerun", "2"),
                      ERR_UNAVAILABLE);
-    expect_said("stderr", "no cell could be trained again");
+    expect_has(scratch, "stderr", "no cell could be trained again");
     unsetenv("ADDA_FONTS");
     ck_assert_int_eq(TOOL_RUN(scratch, "verify", store, "-l", "0", "--rerun", "2"), 0);
 }
@@ -197,7 +189,7 @@ START_TEST(no_list_of_fonts)
     ck_assert_int_eq(times("stderr", no_list), 2);
     ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store), ERR_UNAVAILABLE);
     ck_assert_int_eq(generate("hash"), ERR_UNAVAILABLE);
-    expect_said("stderr", no_list);
+    expect_has(scratch, "stderr", no_list);
     ck_assert_int_eq(generate("render -r 0:1 -o /nonexistent"), ERR_UNAVAILABLE);
     unsetenv("ADDA_FONTS");
 }
@@ -233,8 +225,8 @@ START_TEST(imports_that_have_changed)
     ck_assert_int_eq(TOOL_RUN(scratch, "run", sweep, "-o", other, "-q"), 0);
     put("d1/train/metadata.jsonl", "{\"file_name\": \"00000/000000100.png\", \"text\": \"00\"}\n");
     ck_assert_int_eq(TOOL_RUN(scratch, "verify", other), 0);
-    expect_said("stdout", "L2: 33 checked, 0 wrong, 15 could not be checked");
-    expect_said("stderr", "the images of domain imported");
+    expect_has(scratch, "stdout", "L2: 33 checked, 0 wrong, 15 could not be checked");
+    expect_has(scratch, "stderr", "the images of domain imported");
     free(both);
     free(text);
     free(copy);
@@ -285,7 +277,7 @@ START_TEST(limited_memory)
     setrlimit(RLIMIT_AS, &old);
     ck_assert_int_eq(reference, 0);
     ck_assert_int_eq(fast, 1);
-    expect_said("stderr", "not enough memory: OpenBLAS needs 128 MiB of addresses");
+    expect_has(scratch, "stderr", "not enough memory: OpenBLAS needs 128 MiB of addresses");
     free(other);
 }
 END_TEST
