@@ -167,3 +167,68 @@ void origins_list(const struct origins *o, struct text *to)
         text_printf(to, " and %d more", n - NAMES_LISTED);
     free(list);
 }
+
+/* ---- among themselves ------------------------------------------------------------------------ */
+
+static void count_version(json_t *versions, const char *name, const json_t *hash)
+{
+    json_t *of = json_object_get(versions, name);
+    const char *key = json_is_string(hash) ? json_string_value(hash) : "unknown";
+    if (!of)
+        json_object_set_new(versions, name, of = json_object());
+    json_object_set_new(of, key, json_integer(json_integer_value(json_object_get(of, key)) + 1));
+}
+
+/* {NAME: {hash: cells}} of all whole cells. New reference. */
+static json_t *count_versions(const struct plan *p, const char *store,
+                              const enum cell_state *states)
+{
+    json_t *versions = json_object(), *hash;
+    for (int i = 0; i < p->cell_count; i++) {
+        if (states[i] != CELL_DONE)
+            continue;
+        const char *path;
+        json_t *kept = kept_sources(store, p->cells[i].hash);
+        count_version(versions, ORIGIN_REST, json_object_get(kept, "rest"));
+        json_object_foreach(json_object_get(kept, "files"), path, hash)
+            count_version(versions, path, hash);
+        json_decref(kept);
+    }
+    return versions;
+}
+
+/* "27, 6", the most first. */
+static void add_counts(struct text *t, const json_t *of)
+{
+    const int count = (int)json_object_size(of);
+    struct named_count *list = memory_take((size_t)count, sizeof *list);
+    const char *hash;
+    json_t *cells;
+    int n = 0;
+    json_object_foreach((json_t *)(uintptr_t)of, hash, cells) list[n++] =
+        (struct named_count){hash, (int)json_integer_value(cells)};
+    qsort(list, (size_t)n, sizeof *list, by_count);
+    for (int i = 0; i < n; i++)
+        text_printf(t, "%s%d", i ? ", " : "", list[i].cells);
+    free(list);
+}
+
+char *origins_mixed(const struct plan *p, const char *store, const enum cell_state *states)
+{
+    struct text t = {0};
+    json_t *versions = count_versions(p, store, states), *of;
+    const char *name;
+    int mixed = 0;
+    json_object_foreach(versions, name, of)
+    {
+        if (json_object_size(of) < 2 || mixed++ >= NAMES_LISTED)
+            continue;
+        text_printf(&t, "%s%s (", t.size ? "; " : "", name);
+        add_counts(&t, of);
+        text_add(&t, " cells)");
+    }
+    if (mixed > NAMES_LISTED)
+        text_printf(&t, "; and %d more", mixed - NAMES_LISTED);
+    json_decref(versions);
+    return t.size ? text_take(&t) : NULL;
+}

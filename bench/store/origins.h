@@ -37,4 +37,9 @@ void origins_free(struct origins *o, const struct plan *p);
  * the most frequent first, those after the fifth counted. */
 void origins_list(const struct origins *o, struct text *to);
 
+/* "what every cell uses (27, 6 cells); core/adapt/methods/minimax.c (5, 1 cells)": which sources
+ * the whole cells of a plan were made by more than one version of, whatever this program's are, and
+ * how many cells each made; names as in run.json. NULL: none. New string. */
+char *origins_mixed(const struct plan *p, const char *store, const enum cell_state *states);
+
 #endif

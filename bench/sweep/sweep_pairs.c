@@ -208,6 +208,22 @@ static void check_null_pair(const struct pairs_scope *c, const struct node *n,
                    "control of no shift import other files as the target");
 }
 
+/* A pairing is of test images, training images of the two domains share nothing: a sweep that has
+ * none, or twins in their place, in every variant reads it nowhere. */
+static void note_pairing(const struct pairs_scope *c, const struct node *n,
+                         const struct sweep_pair *pair)
+{
+    const struct node *place = node_get(n, "pairing");
+    if (!place || pair->pairing == PAIRING_NONE)
+        return;
+    setting_uses_note(c->reader->uses, place,
+                      c->sweep->sizes.transductive
+                          ? "test images apart from training images, which "
+                            "'data: {test: train}' has not"
+                      : c->sweep->test_pairing ? "'data: {test_pairing: pair}'"
+                                               : NULL);
+}
+
 /* Nothing of an import is drawn, so nothing can be shared with it. */
 static void check_imported(const struct pairs_scope *c, const struct node *n,
                            const struct sweep_pair *pair, struct err *e)
@@ -276,6 +292,7 @@ static void add_pair(const struct pairs_scope *c, const struct node *n, struct s
     check_unique(s, n, pair.name, e);
     check_new(c, n, &pair, e);
     check_null_pair(c, n, &pair, e);
+    note_pairing(c, n, &pair);
     check_texts(c, n, &pair, e);
     check_imported(c, n, &pair, e);
     s->pairs = memory_grow(s->pairs, s->pair_count, &s->pair_capacity, sizeof pair);

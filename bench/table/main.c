@@ -6,6 +6,7 @@
 
 #include "bench/plan/cell.h"
 #include "bench/plan/leaks.h"
+#include "bench/store/origins.h"
 #include "bench/stats/paired.h"
 #include "bench/table/claims.h"
 #include "bench/table/power.h"
@@ -162,6 +163,16 @@ static void note_missing(struct notes *notes, const struct results *r)
     text_free(&damaged);
 }
 
+static void note_sources(struct notes *notes, const struct results *r)
+{
+    char *mixed = origins_mixed(r->plan, r->store, r->states);
+    if (mixed)
+        note_add(notes, text_format("Not all cells were made by the same version of the program's "
+                                    "sources. More than one version of: %s.",
+                                    mixed));
+    free(mixed);
+}
+
 static void note_leaks(struct notes *notes, const struct plan *p)
 {
     size_t i;
@@ -218,6 +229,7 @@ static void make(struct table_grid *g, const struct sweep_rows *rows)
     note_power(&g->notes, rows);
     note_ranking(&g->notes, rows);
     note_missing(&g->notes, rows->results);
+    note_sources(&g->notes, rows->results);
     unpaired_add(g);
 }
 

@@ -218,6 +218,20 @@ START_TEST(settings_that_are_switched_off)
         {"adapt: {steps: 3}\n",
          "s.yaml:7:9: 'steps' would do nothing: it is read only with another method"},
     };
+    static const char pairs[] =
+        "name: t\nseeds: 1..2\nnetwork: small\nmethods: [minimax]\ndomains: {left: " GOLDEN
+        "/domains/left.yaml, right: " GOLDEN "/domains/right.yaml}\n"
+        "pairs: [{source: left, target: right, pairing: label}]\n";
+    static const struct {
+        const char *text, *told;
+    } pairings[] = {
+        {"data: {train: 32, test: train, source_test: 8}\n",
+         "'pairing' would do nothing: it is read only with test images apart from training images"},
+        {"data: {train: 32, test: 8, test_pairing: layout}\n",
+         "'pairing' would do nothing: it is read only with 'data: {test_pairing: pair}'"},
+        {"data: {train: 32, test: 8}\ngrid: {data.test_pairing: [pair, layout]}\n", NULL},
+        {"data: {train: 32, test: 8}\ninclude: [{data.test: train, data.source_test: 8}]\n", NULL},
+    };
     static const char *const right[] = {
         "methods: [{method: minimax, sharing: [untied, partial], share_through: conv1}]\n",
         "methods: [minimax]\nadapt: {share_through: conv1}\ngrid: {adapt.sharing: [untied, "
@@ -235,6 +249,16 @@ START_TEST(settings_that_are_switched_off)
         ck_assert_msg(strstr(said, wrong[i].told) && !strchr(said, '\n'), "'%s' is not: %s",
                       wrong[i].told, said);
         free(said);
+        free(text);
+    }
+    for (size_t i = 0; i < sizeof pairings / sizeof *pairings; i++) {
+        char *text = text_format("%s%s", pairs, pairings[i].text);
+        if (pairings[i].told) {
+            expect_error(text, pairings[i].told);
+        } else {
+            struct plan p = read_plan(text);
+            plan_free(&p);
+        }
         free(text);
     }
     for (size_t i = 0; i < sizeof right / sizeof *right; i++) {

@@ -45,20 +45,6 @@ static void tear_down_store(void)
 /* ---- what is said -----------------------------------------------------------------------------
  */
 
-static void expect(const char *file, const char *part)
-{
-    char *said = slurp(scratch, file);
-    ck_assert_msg(strstr(said, part) != NULL, "'%s' is not in:\n%s", part, said);
-    free(said);
-}
-
-static void expect_not(const char *file, const char *part)
-{
-    char *said = slurp(scratch, file);
-    ck_assert_msg(strstr(said, part) == NULL, "'%s' is in:\n%s", part, said);
-    free(said);
-}
-
 static json_t *printed_json(void)
 {
     char *said = slurp(scratch, "stdout");
@@ -103,26 +89,26 @@ START_TEST(counted_and_told)
 {
     char *again = text_format("%s --sweep micro --again stale'", store);
     ck_assert_int_eq(TOOL_RUN(scratch, "status", store), 0);
-    expect_not("stdout", "sources");
+    expect_lacks(scratch, "stdout", "sources");
     all_made_by_other(store, &plan, "minimax", MINIMAX);
     ck_assert_int_eq(TOOL_RUN(scratch, "plan", MICRO, "-o", store), 0);
-    expect("stdout",
-           "18 done, 0 to compute\n"
-           "3 cells were computed by a program built from other sources than this one, " MINIMAX
-           " (3). Their numbers "
-           "stand; whether this program gives the same, verify --rerun tells, and "
-           "'adda-bench run ");
-    expect("stdout", " --again stale' computes them anew\n");
+    expect_has(scratch, "stdout",
+               "18 done, 0 to compute\n"
+               "3 cells were computed by a program built from other sources than this one, " MINIMAX
+               " (3). Their numbers "
+               "stand; whether this program gives the same, verify --rerun tells, and "
+               "'adda-bench run ");
+    expect_has(scratch, "stdout", " --again stale' computes them anew\n");
     ck_assert_int_eq(TOOL_RUN(scratch, "status", store), 0);
-    expect("stdout", again);
+    expect_has(scratch, "stdout", again);
     ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q"), 0);
-    expect("stderr",
-           "3 cells were computed by a program built from other sources than this one, " MINIMAX
-           " (3). ");
-    expect("stderr", again);
+    expect_has(scratch, "stderr",
+               "3 cells were computed by a program built from other sources than this one, " MINIMAX
+               " (3). ");
+    expect_has(scratch, "stderr", again);
     ck_assert_int_eq(TOOL_RUN(scratch, "run", store), 0);
-    expect(
-        "stderr",
+    expect_has(
+        scratch, "stderr",
         "0 computed, 18 were there\n3 cells were computed by a program built from other sources");
     ck_assert_int_eq(count_other(), SEEDS);
     free(again);
@@ -174,13 +160,30 @@ START_TEST(each_kind_of_source)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         all_made_by_other(store, &plan, cases[i].method, cases[i].path);
         ck_assert_int_eq(TOOL_RUN(scratch, "status", store), 0);
-        expect("stdout", "3 cells were computed by a program built from other sources");
-        expect("stdout", cases[i].said);
+        expect_has(scratch, "stdout",
+                   "3 cells were computed by a program built from other sources");
+        expect_has(scratch, "stdout", cases[i].said);
         run_again(0);
-        expect("stderr", "3 computed (3 anew, 0 with other bits), 15 were there\n");
+        expect_has(scratch, "stderr", "3 computed (3 anew, 0 with other bits), 15 were there\n");
         ck_assert_int_eq(count_other(), 0);
     }
     assert_calm(store);
+}
+END_TEST
+
+/* Whatever this program's sources are, a table says where its cells differ in theirs. */
+START_TEST(tables_of_mixed_sources)
+{
+    int cells[64] = {0};
+    cells_of(&plan, "minimax", cells);
+    ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "-f", "md"), 0);
+    expect_lacks(scratch, "stdout", "version of the program's sources");
+    made_by_other(store, plan.cells[cells[1]].hash, MINIMAX);
+    ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "-f", "md"), 0);
+    expect_has(scratch, "stdout", "More than one version of: " MINIMAX " (2, 1 cells).");
+    all_made_by_other(store, &plan, "minimax", MINIMAX);
+    ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "-f", "html"), 0);
+    expect_lacks(scratch, "stdout", "version of the program's sources");
 }
 END_TEST
 
@@ -195,9 +198,10 @@ START_TEST(an_entry_more_or_less)
     json_object_set_new(files, "core/adapt/validators/gone.c", json_string(OTHER_HASH));
     save_json(store, hash, "run.json", run);
     ck_assert_int_eq(TOOL_RUN(scratch, "status", store), 0);
-    expect("stdout", "1 cell was computed by a program built from other sources than this one, "
-                     "core/adapt/validators/gone.c (1), core/adapt/validators/snd.c (1). Its ");
-    expect("stdout", "computes it anew");
+    expect_has(scratch, "stdout",
+               "1 cell was computed by a program built from other sources than this one, "
+               "core/adapt/validators/gone.c (1), core/adapt/validators/snd.c (1). Its ");
+    expect_has(scratch, "stdout", "computes it anew");
 }
 END_TEST
 
@@ -209,10 +213,10 @@ START_TEST(without_hashes_never_stale)
         save_json(store, plan.cells[i].hash, "run.json", run);
     }
     ck_assert_int_eq(TOOL_RUN(scratch, "status", store), 0);
-    expect("stdout", "18 cells of unknown sources");
-    expect_not("stdout", "other sources");
+    expect_has(scratch, "stdout", "18 cells of unknown sources");
+    expect_lacks(scratch, "stdout", "other sources");
     run_again(0);
-    expect("stderr", "0 computed, 18 were there\n18 cells of unknown sources");
+    expect_has(scratch, "stderr", "0 computed, 18 were there\n18 cells of unknown sources");
     ck_assert_int_eq(TOOL_RUN(scratch, "plan", MICRO, "-o", store, "--json"), 0);
     json_t *j = printed_json();
     ck_assert_str_eq(json_string_value(json_object_get(json_array_get(j, 0), "sources")),
@@ -245,19 +249,21 @@ START_TEST(changed_bits_are_said)
     char *report = store_sweep_path(store, "micro", "report.json");
     publish_file(report, "{}", 2, NULL);
     ck_assert_int_eq(TOOL_RUN(scratch, "compare", calm, store), 1);
-    expect("stdout", "1 of 15 pairs of cells has the same settings and other records: ");
-    expect_not("stdout", "other settings");
+    expect_has(scratch, "stdout",
+               "1 of 15 pairs of cells has the same settings and other records: ");
+    expect_lacks(scratch, "stdout", "other settings");
     json_t *record = load_json(store, plan.cells[cells[1]].hash, "record.json");
     ck_assert_int_eq(TOOL_RUN(scratch, "run", store, "--again", "stale", "--json"), 0);
     char *said =
         text_format("anew: minimax untied left→right seed 1 (%.12s): target accuracy 0.9877 "
                     "before, ",
                     hash);
-    expect("stderr", said);
-    expect("stderr", "; other bits in record.json (result.target.mean)\n");
-    expect("stderr", ": the same bits\n");
-    expect("stderr", "3 computed (3 anew, 1 with other bits), 15 were there\n");
-    expect("stderr", "the report in the store was written before: 'adda-bench report ");
+    expect_has(scratch, "stderr", said);
+    expect_has(scratch, "stderr", "; other bits in record.json (result.target.mean)\n");
+    expect_has(scratch, "stderr", ": the same bits\n");
+    expect_has(scratch, "stderr", "3 computed (3 anew, 1 with other bits), 15 were there\n");
+    expect_has(scratch, "stderr",
+               "the report in the store was written before: 'adda-bench report ");
     ck_assert_int_eq(unlink(report), 0);
     free(report);
     free(calm);
@@ -294,12 +300,13 @@ START_TEST(what_starts_from_a_model)
     const char *hash = plan.cells[sources[0]].hash;
     made_by_other(store, hash, "rest");
     ck_assert_int_eq(TOOL_RUN(scratch, "status", store), 0);
-    expect("stdout", "6 cells were computed by a program built from other sources than this one, "
-                     "the source model (5), "
-                     "what every cell uses (1)");
+    expect_has(scratch, "stdout",
+               "6 cells were computed by a program built from other sources than this one, "
+               "the source model (5), "
+               "what every cell uses (1)");
     run_again(0);
     /* The model has the same bits: those that start from it were of this program's sources. */
-    expect("stderr", "1 computed (1 anew, 0 with other bits), 17 were there\n");
+    expect_has(scratch, "stderr", "1 computed (1 anew, 0 with other bits), 17 were there\n");
     ck_assert_int_eq(count_other(), 0);
     assert_calm(store);
 }
@@ -316,7 +323,7 @@ START_TEST(model_was_left_out)
     }
     all_made_by_other(store, &plan, "minimax", MINIMAX);
     run_again(0);
-    expect("stderr", "6 computed (6 anew, 0 with other bits), 12 were there\n");
+    expect_has(scratch, "stderr", "6 computed (6 anew, 0 with other bits), 12 were there\n");
     ck_assert_int_eq(count_other(), 0);
     assert_calm(store);
 }
@@ -329,13 +336,13 @@ START_TEST(failed_anew)
     all_made_by_other(store, &plan, "minimax", MINIMAX);
     ck_assert_int_eq(rename(domains, away), 0);
     run_again(1);
-    expect("stderr", "3 failed");
-    expect("stderr", " --again stale' computes them again");
+    expect_has(scratch, "stderr", "3 failed");
+    expect_has(scratch, "stderr", " --again stale' computes them again");
     assert_whole();
     ck_assert_int_eq(count_other(), SEEDS);
     ck_assert_int_eq(TOOL_RUN(scratch, "status", store), 0);
-    expect("stdout", "18 done");
-    expect("stdout", "failed anew  minimax untied");
+    expect_has(scratch, "stdout", "18 done");
+    expect_has(scratch, "stdout", "failed anew  minimax untied");
     ck_assert_int_eq(publish_remove(domains, NULL), 0);
     ck_assert_int_eq(rename(away, domains), 0);
     run_again(0);
@@ -349,10 +356,10 @@ END_TEST
 START_TEST(only_known_values)
 {
     ck_assert_int_eq(TOOL_RUN(scratch, "run", store, "--again", "all"), ERR_USAGE);
-    expect("stderr", "--again: unknown 'all'; one of nothing, stale");
+    expect_has(scratch, "stderr", "--again: unknown 'all'; one of nothing, stale");
     ck_assert_int_eq(TOOL_RUN(scratch, "submit", MICRO, "-o", store, "--slurm", "--again", "x"),
                      ERR_USAGE);
-    expect("stderr", "one of nothing, stale");
+    expect_has(scratch, "stderr", "one of nothing, stale");
 }
 END_TEST
 
@@ -445,7 +452,7 @@ START_TEST(without_exchange)
     preload(true);
     run_again(0);
     preload(false);
-    expect("stderr", "3 computed (3 anew, 0 with other bits), 15 were there\n");
+    expect_has(scratch, "stderr", "3 computed (3 anew, 0 with other bits), 15 were there\n");
     ck_assert_int_eq(count_other(), 0);
     ck_assert_int_eq(count_hidden(), 0);
     assert_calm(store);
@@ -464,8 +471,8 @@ START_TEST(killed_without_a_name)
     ck_assert_int_eq(count_hidden(), 2); /* the old cell and the new one */
     ck_assert_int_eq(store_count(store, "cells"), plan.cell_count - 1);
     ck_assert_int_eq(TOOL_RUN(scratch, "run", store), 0);
-    expect(
-        "stderr",
+    expect_has(
+        scratch, "stderr",
         "0 computed, 18 were there\n2 cells were computed by a program built from other sources");
     assert_whole();
     run_again(0);
@@ -484,7 +491,7 @@ START_TEST(ended_by_the_next_command)
     ck_assert_int_eq(rename(cell, old), 0);
     ck_assert_int_eq(mkdir(left, 0777), 0);
     ck_assert_int_eq(TOOL_RUN(scratch, "run", store), 0);
-    expect("stderr", "0 computed, 18 were there\n");
+    expect_has(scratch, "stderr", "0 computed, 18 were there\n");
     ck_assert_int_eq(count_hidden(), 0);
     assert_whole();
     free(left);
@@ -502,6 +509,7 @@ static TCase *make(void)
     tcase_add_test(t, counted_and_told);
     tcase_add_test(t, counted_in_json);
     tcase_add_test(t, each_kind_of_source);
+    tcase_add_test(t, tables_of_mixed_sources);
     tcase_add_test(t, an_entry_more_or_less);
     tcase_add_test(t, without_hashes_never_stale);
     tcase_add_test(t, changed_bits_are_said);

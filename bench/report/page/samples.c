@@ -87,7 +87,7 @@ static void write_pair(struct text *out, const struct tables *t, int pair)
     text_printf(out,
                 "</table></div>\n"
                 "<p class=\"notes\">Samples, for the eye: %s, whatever the pairing of the images "
-                "that are trained on (",
+                "that are tested on (",
                 same ? "each column shows one text in one layout"
                      : "each domain shows texts of its own, as it draws them");
     escape_html(out, p->pairing);
