@@ -17,6 +17,8 @@ void recogniser_free(struct recogniser *r)
 {
     model_free(&r->model);
     card_free(&r->card);
+    free(r->cell);
+    r->cell = NULL;
 }
 
 /* ---- the sum --------------------------------------------------------------------------------- */
@@ -108,8 +110,8 @@ static enum err_code open_cell(struct recogniser *r, const char *folder, const c
                                struct err *e)
 {
     char *path = text_format("%s/model.safetensors", folder);
-    if (!cell_card_read(&r->card, folder, name, e))
-        load_weights(r, path, e);
+    if (!cell_card_read(&r->card, folder, name, e) && !load_weights(r, path, e))
+        r->cell = text_copy(folder);
     free(path);
     return e->code;
 }

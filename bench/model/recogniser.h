@@ -8,6 +8,7 @@
 
 /* Must stay where it is. Zero-initialise; recogniser_free. */
 struct recogniser {
+    char *cell; /* its folder, of a cell; NULL: of a file */
     struct card card;
     struct task task; /* shapes alone */
     struct model model;

@@ -266,13 +266,32 @@ static char *sentence_of(const struct ranking *r, const struct sweep_rows *rows)
     return text_take(&s);
 }
 
+/* Whether two pairs have methods, and one of them three: what could be ranked if both had them. */
+static bool could_be_ranked(const struct sweep_rows *rows)
+{
+    int pairs = 0, most = 0, own = 0;
+    for (int i = 0, last = -1; i < rows->count; i++) {
+        if (rows->list[i].rank != RANK_METHOD)
+            continue;
+        const bool is_next = rows->list[i].pair_index != last;
+        last = rows->list[i].pair_index;
+        pairs += is_next;
+        own = is_next ? 1 : own + 1;
+        most = own > most ? own : most;
+    }
+    return pairs > 1 && most > 2;
+}
+
 char *ranking_sentence(const struct sweep_rows *rows)
 {
     const struct ranking *r = rows->ranking;
     if (r->ranks)
         return sentence_of(r, rows);
     if (!r->methods)
-        return NULL;
+        return could_be_ranked(rows)
+                   ? text_copy("No ranking of methods over pairs is given: not every pair has the "
+                               "same methods.")
+                   : NULL;
     struct text s = {0};
     text_printf(
         &s,

@@ -8,9 +8,9 @@
 void ranking_find(struct sweep_rows *rows);
 void ranking_free(struct sweep_rows *rows);
 
-/* The ranking as a sentence, or why there is none: too few pairs to tell the methods apart. NULL
- * where there are fewer than three methods or two pairs, or where pairs have different methods. New
- * string. */
+/* The ranking as a sentence, or why there is none: too few pairs to tell the methods apart, or
+ * pairs that have different methods. NULL where there are fewer than three methods or two pairs.
+ * New string. */
 char *ranking_sentence(const struct sweep_rows *rows);
 
 #endif

@@ -12,6 +12,7 @@
 #include "bench/model/collapse.h"
 #include "bench/model/picture_choice.h"
 #include "bench/model/texts.h"
+#include "bench/model/trained_on.h"
 #include "bench/model/truth.h"
 #include "bench/tool/commands.h"
 #include "bench/text/messages.h"
@@ -225,6 +226,11 @@ static enum err_code compare(const struct prediction_run *r, struct err *e)
     if (!*r->settings->truth || truth_compare(&score, &r->truth, &r->recogniser.card.info,
                                               r->set.names, r->readings, r->set.count, e))
         return e->code;
+    char *told = r->settings->quiet || !r->recogniser.cell
+                     ? NULL
+                     : trained_on_told(r->recogniser.cell, &r->recogniser.card.info, &r->set);
+    print_told(told);
+    free(told);
     truth_print(&score, is_stdout(r->settings->output) ? stderr : stdout);
     return ERR_NONE;
 }

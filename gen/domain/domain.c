@@ -88,6 +88,16 @@ struct shared_images domain_shared_images(const struct domain *train, const stru
     return s;
 }
 
+struct shared_images domain_shared_with(const struct domain *test, const uint8_t *pixels, int count)
+{
+    const struct import *m = test->import;
+    const struct import_set from = {.count = count, .pixels = (uint8_t *)(uintptr_t)pixels};
+    if (!m)
+        return (struct shared_images){0, 0};
+    return (struct shared_images){import_shared(&from, &m->set[IMPORT_TEST], &m->shape),
+                                  m->set[IMPORT_TEST].count};
+}
+
 size_t domain_image_size(const struct domain_info *info)
 {
     return (size_t)info->width * (size_t)info->height * (size_t)info->channels;

@@ -78,6 +78,10 @@ struct shared_images {
 struct shared_images domain_shared_images(const struct domain *train, const struct domain *test,
                                           bool transductive);
 
+/* The same of `count` images of its size, from wherever they are; of a drawn domain none. */
+struct shared_images domain_shared_with(const struct domain *test, const uint8_t *pixels,
+                                        int count);
+
 /* Bytes per image. */
 size_t domain_image_size(const struct domain_info *info);
 

@@ -336,6 +336,46 @@ START_TEST(leaks_of_a_target_into_its_source)
 }
 END_TEST
 
+/* Files that captcha-gen drew of the source's own domain: with the seed of the sweep they are what
+ * its source model learns by heart, with another they are not. */
+START_TEST(drawn_files_that_the_source_trains_with)
+{
+    static const char *const wanted[] = {
+        "pair 'left→made': 8 of the 8 test images of the target are the source's training images "
+        "of seed 1, pixel by pixel",
+        NULL};
+    char *domain = text_format("%s/blurred.yaml", scratch);
+    write_text(scratch, "blurred.yaml",
+               "name: blurred\nbase: " GOLDEN "/domains/left.yaml\nadd: [{gaussian: {sd: 9}}]\n");
+    for (int seed = 1; seed <= 2; seed++) {
+        char *line = text_format(ADDA_BINARY_DIR "/gen/captcha-gen render %s -s %d -r 0:8 -q -o "
+                                                 "%s/drawn%d",
+                                 domain, seed, scratch, seed);
+        ck_assert_int_eq(system(line), 0);
+        free(line);
+        line = text_format("name: made\ncanvas: {width: 24, height: 12}\nalphabet: \"0123\"\n"
+                           "length: 2\nimport: {train: drawn%d/train, test: drawn%d/train}\n",
+                           seed, seed);
+        write_text(scratch, "made.yaml", line);
+        free(line);
+        line = text_format("name: t\nseeds: 1\ndata: {train: 8, test: 8}\nnetwork: {encoder: "
+                           "\"flatten | dense 8\"}\nmethods: [coral]\ndomains: {left: "
+                           "blurred.yaml, made: made.yaml}\npairs: [{source: left, target: "
+                           "made}]\n");
+        write_text(scratch, "drawn.yaml", line);
+        free(line);
+        char *sweep = text_format("%s/drawn.yaml", scratch);
+        ck_assert_int_eq(TOOL_RUN(scratch, "plan", sweep), 0);
+        if (wanted[seed - 1])
+            expect_has(scratch, "stderr", wanted[seed - 1]);
+        else
+            expect_lacks(scratch, "stderr", "the source's training images");
+        free(sweep);
+    }
+    free(domain);
+}
+END_TEST
+
 /* A lock that claims other ones is wrong; one that conceals them, as older ones do, is told. */
 START_TEST(leaks_are_proved)
 {
@@ -386,6 +426,7 @@ static TCase *make(void)
     tcase_add_test(t, strange_domains_and_rows_are_told);
     tcase_add_test(t, unlike_pairs_are_told);
     tcase_add_test(t, leaks_of_a_target_into_its_source);
+    tcase_add_test(t, drawn_files_that_the_source_trains_with);
     tcase_add_test(t, leaks_are_proved);
     return t;
 }

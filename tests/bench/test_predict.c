@@ -2,6 +2,7 @@
 #include "bench/model/reading.h"
 #include "bench/model/recogniser.h"
 #include "bench/model/texts.h"
+#include "bench/model/trained_on.h"
 #include "bench/model/truth.h"
 #include "bench/plan/cell.h"
 #include "bench/run/images.h"
@@ -34,8 +35,8 @@ static void tear_down_cell(void)
     tear_down();
 }
 
-/* The test images of the source cell, as its training had them. */
-static void render_tests(struct cell_images *im)
+/* A part of the source cell's images, as its training had them. */
+static void render_part(struct cell_images *im, enum part part)
 {
     struct err e = ERR_INIT;
     struct domains domains = {0};
@@ -46,7 +47,7 @@ static void render_tests(struct cell_images *im)
     const int d = store_load_domain(&domains, store, cell.source, &e);
     ck_assert_msg(d >= 0, "%s", e.text);
     im->task = domain_task(domains.entries[d].info);
-    ck_assert(!images_render_part(im, &cell, domains.entries[d].domain, PART_SOURCE_TEST, &e));
+    ck_assert(!images_render_part(im, &cell, domains.entries[d].domain, part, &e));
     cell_free(&cell);
     json_decref(identity);
     domains_free(&domains);
@@ -69,7 +70,7 @@ START_TEST(a_cell_reads_what_its_record_says)
     struct cell_images im = {0};
     struct text_reading readings[IMAGES];
     struct npy said = read_array(strrchr(folder, '/') + 1, "predictions.npy");
-    render_tests(&im);
+    render_part(&im, PART_SOURCE_TEST);
     read_with(&recogniser, im.pixels[PART_SOURCE_TEST], readings);
     for (int i = 0; i < IMAGES; i++) {
         char expected[HEADS + 1] = "";
@@ -85,6 +86,27 @@ START_TEST(a_cell_reads_what_its_record_says)
 }
 END_TEST
 
+/* What it has learnt by heart is told; of one image, or of none. */
+START_TEST(pictures_that_a_cell_was_trained_with)
+{
+    struct cell_images im = {0};
+    render_part(&im, PART_SOURCE_TRAIN);
+    const struct domain_info *info = card_info(&recogniser.card);
+    const size_t size = domain_image_size(info);
+    struct import_set set = {.count = 2, .pixels = memory_take(2, size)};
+    memcpy(set.pixels + size, im.pixels[PART_SOURCE_TRAIN] + 3 * size, size);
+    char *told = trained_on_told(folder, info, &set);
+    ck_assert_ptr_nonnull(told);
+    ck_assert_ptr_nonnull(
+        strstr(told, "1 of the 2 pictures are images that the model was trained"));
+    free(told);
+    set.pixels[size] ^= 1;
+    ck_assert_ptr_null(trained_on_told(folder, info, &set));
+    free(set.pixels);
+    images_free(&im);
+}
+END_TEST
+
 START_TEST(a_file_reads_what_the_cell_does)
 {
     struct err e = ERR_INIT;
@@ -92,7 +114,7 @@ START_TEST(a_file_reads_what_the_cell_does)
     struct text_reading of_cell[IMAGES], of_file[IMAGES];
     struct recogniser again = {.task = {.heads = 0}};
     char *path = model_path(), *inside = text_format("%s/model.safetensors", folder);
-    render_tests(&im);
+    render_part(&im, PART_SOURCE_TEST);
     read_with(&recogniser, im.pixels[PART_SOURCE_TEST], of_cell);
     ck_assert_msg(!recogniser_save(&recogniser.card, &recogniser.model, path, &e), "%s", e.text);
     ck_assert_msg(!recogniser_open(&again, path, &e), "%s", e.text);
@@ -429,6 +451,7 @@ static TCase *make_case(void)
     TCase *c = tcase_create("predict");
     tcase_add_checked_fixture(c, set_up_cell, tear_down_cell);
     tcase_add_test(c, a_cell_reads_what_its_record_says);
+    tcase_add_test(c, pictures_that_a_cell_was_trained_with);
     tcase_add_test(c, a_file_reads_what_the_cell_does);
     tcase_add_test(c, a_damaged_file_is_no_model);
     tcase_add_test(c, a_foreign_file_is_no_model);

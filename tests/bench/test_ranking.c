@@ -159,6 +159,18 @@ START_TEST(too_few_pairs_are_said)
 }
 END_TEST
 
+START_TEST(pairs_of_other_methods_are_said)
+{
+    struct tables t;
+    make_results(PAIRS);
+    plan.rows[METHODS + 1].label[0] = 'B';
+    tables_make(&t, &results, SELECT_LAST);
+    ck_assert_int_eq(t.grids[TABLE_ranking].row_count, 0);
+    ck_assert(has_note(&t, "not every pair has the same methods"));
+    tables_free(&t);
+}
+END_TEST
+
 /* Differences that three decimals hide are no ties: beta is better than gamma by .0004 in every
  * pair but one. */
 START_TEST(ranks_use_exact_means)
@@ -234,6 +246,7 @@ static TCase *make(void)
     tcase_add_test(t, methods_are_ranked);
     tcase_add_loop_test(t, dependent_pairs_count_once, 0, 2);
     tcase_add_test(t, too_few_pairs_are_said);
+    tcase_add_test(t, pairs_of_other_methods_are_said);
     tcase_add_test(t, ranks_use_exact_means);
     tcase_add_test(t, ranks_use_common_seeds);
     tcase_add_test(t, formats_show_the_ranking);
