@@ -235,6 +235,7 @@ static void add_letters(struct text *name, const char *word)
 {
     static const char *const digits[] = {"Zero", "One", "Two",   "Three", "Four",
                                          "Five", "Six", "Seven", "Eight", "Nine"};
+    static const char arrow[] = "→"; /* of a pair without a name */
     bool capital = true, has_signs = false;
     for (const char *s = word; *s; s++) {
         const bool is_letter = isalpha((unsigned char)*s);
@@ -245,8 +246,11 @@ static void add_letters(struct text *name, const char *word)
             text_add(name, digits[*s - '0']);
         } else if (*s == '+') {
             text_add(name, "Plus");
+        } else if (strncmp(s, arrow, sizeof arrow - 1) == 0) {
+            s += sizeof arrow - 2;
         } else {
-            has_signs |= !strchr(" ,=._:-", *s);
+            const bool within = *s == '\'' && isalpha((unsigned char)s[1]);
+            has_signs |= !within && !strchr(" ,=._:-/()[]", *s);
         }
         capital = !is_letter;
     }
