@@ -119,6 +119,7 @@ static void print_summary(const struct view *v, int jobs)
     print_repeated(p, stdout);
     print_damaged(v);
     print_origins(&v->origins, v->again, stdout);
+    print_lacking_models(p, v->store, stdout);
     print_expected(v, jobs);
 }
 

@@ -9,6 +9,7 @@
 #include "base/escape.h"
 #include "base/json.h"
 #include "base/parallel.h"
+#include "bench/plan/cell.h"
 #include "bench/plan/lock.h"
 #include "bench/store/outside.h"
 #include "bench/store/store.h"
@@ -189,6 +190,22 @@ void print_origins(const struct origins *o, const char *command, FILE *to)
     text_free(&files);
 }
 
+void print_lacking_models(const struct plan *p, const char *store, FILE *to)
+{
+    int lacking = 0;
+    for (int i = 0; p->save_models && i < p->cell_count; i++) {
+        const struct plan_cell *c = &p->cells[i];
+        lacking += c->depends >= 0 && !cell_external(c->identity) &&
+                   store_cell_exists(store, c->hash) && !store_has_model(store, c->hash);
+    }
+    if (lacking)
+        fprintf(to,
+                "%d cell%s no model, which the sweep asks for (save: {models: true}): a sweep that "
+                "did not had computed %s; without %s in %s/cells they are computed again\n",
+                lacking, lacking == 1 ? " has" : "s have", lacking == 1 ? "it" : "them",
+                lacking == 1 ? "its folder" : "their folders", store);
+}
+
 void add_origins(const struct origins *o, json_t *to)
 {
     json_object_set_new(to, "other_sources", json_integer(o->other));
@@ -296,6 +313,7 @@ static void report(const struct run_request *r, const struct local_summary *s)
         print_summary_line(s, stderr);
     origins_load(&o, r->plan, r->store, NULL);
     print_origins(&o, again, stderr);
+    print_lacking_models(r->plan, r->store, stderr);
     add_origins(&o, json);
     if (r->json)
         print_json(json_incref(json));

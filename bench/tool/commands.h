@@ -76,6 +76,10 @@ extern const char *const again_names[]; /* NULL-terminated */
  * how many by unknown ones; nothing if there are none. `command` computes the former anew. */
 void print_origins(const struct origins *o, const char *command, FILE *to);
 
+/* How many cells of the plan are there without the model that its sweep wants kept; nothing for
+ * none. */
+void print_lacking_models(const struct plan *p, const char *store, FILE *to);
+
 /* The same as members "other_sources", "unknown_sources" (cells) and "differing" ({file: cells}) of
  * `to`. */
 void add_origins(const struct origins *o, json_t *to);

@@ -26,13 +26,6 @@ static void tear_down(void)
     scratch_remove(scratch);
 }
 
-static void expect(const char *name, const char *part)
-{
-    char *said = slurp(scratch, name);
-    ck_assert_msg(strstr(said, part) != NULL, "'%s' is not in:\n%s", part, said);
-    free(said);
-}
-
 /* ---- what is needed -------------------------------------------------------------------------- */
 
 static double peak_of(const char *store, const char *hash, int *threads)
@@ -232,18 +225,18 @@ START_TEST(too_much_for_any_machine)
     const char *const told = "needs about ";
     ck_assert_int_eq(
         TOOL_RUN(scratch, "plan", MICRO, "--set", too_much, "--set", "source.batch=4096"), ERR_OS);
-    expect("stderr", told);
-    expect("stdout", "memory: about ");
+    expect_has(scratch, "stderr", told);
+    expect_has(scratch, "stdout", "memory: about ");
     ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q", "--set", too_much, "--set",
                               "source.batch=4096"),
                      ERR_OS);
-    expect("stderr", told);
-    expect("stderr", "make the networks, batches or numbers of images smaller");
+    expect_has(scratch, "stderr", told);
+    expect_has(scratch, "stderr", "make the networks, batches or numbers of images smaller");
     ck_assert_int_eq(store_count(store, "cells"), 0);
     ck_assert_int_eq(
         TOOL_RUN(scratch, "task", store, "--sweep", "micro", "--stage", "sources", "--index", "0"),
         ERR_OS);
-    expect("stderr", told);
+    expect_has(scratch, "stderr", told);
     ck_assert_int_eq(TOOL_RUN(scratch, "submit", MICRO, "-o", store, "--slurm", "-n", "--max-array",
                               "100", "--set", too_much, "--set", "source.batch=4096"),
                      0);
@@ -289,9 +282,9 @@ START_TEST(limits_of_a_process)
     ck_assert_int_eq(run_limited(limit, ""), ERR_OS);
     free(limit);
     ck_assert_int_eq(run_limited("ulimit -v 400000", "--set data.train=1000000"), ERR_OS);
-    expect("stderr", "the limit of address space (ulimit -v)");
+    expect_has(scratch, "stderr", "the limit of address space (ulimit -v)");
     ck_assert_int_eq(run_limited("ulimit -d 400000", "--set data.train=1000000"), ERR_OS);
-    expect("stderr", "the limit of data (ulimit -d)");
+    expect_has(scratch, "stderr", "the limit of data (ulimit -d)");
 }
 END_TEST
 

@@ -22,14 +22,6 @@ static void tear_down(void)
     scratch_remove(scratch);
 }
 
-/* What the last command printed holds `part`. */
-static void expect(const char *stream, const char *part)
-{
-    char *said = slurp(scratch, stream);
-    ck_assert_msg(strstr(said, part) != NULL, "'%s' is not in:\n%s", part, said);
-    free(said);
-}
-
 /* The first cells of the store, as they stand in the folder. */
 static void cells_of(char ***names, int *count)
 {
@@ -79,15 +71,15 @@ START_TEST(damaged_records_are_not_done)
     char **names;
     int count;
     ck_assert_int_eq(TOOL_RUN(scratch, "plan", MICRO, "-o", store), 0);
-    expect("stdout", "18 done, 0 to compute\n");
+    expect_has(scratch, "stdout", "18 done, 0 to compute\n");
     cells_of(&names, &count);
     for (int i = 0; i < 4; i++)
         cut(names[i]);
     take_away(names[4]);
     ck_assert_int_eq(TOOL_RUN(scratch, "plan", MICRO, "-o", store), 0);
-    expect("stdout", "13 done, 1 to compute\n4 damaged");
-    expect("stdout", "adda-bench retry ");
-    expect("stdout", " of 3 done, ");
+    expect_has(scratch, "stdout", "13 done, 1 to compute\n4 damaged");
+    expect_has(scratch, "stdout", "adda-bench retry ");
+    expect_has(scratch, "stdout", " of 3 done, ");
     ck_assert_int_eq(TOOL_RUN(scratch, "plan", MICRO, "-o", store, "--json"), 0);
     ck_assert_int_eq(count_states("damaged"), 4);
     ck_assert_int_eq(count_states("missing"), 1);
@@ -101,8 +93,9 @@ START_TEST(short_oracles_are_named)
 {
     ck_assert_int_eq(
         TOOL_RUN(scratch, "plan", MICRO, "--set", "source.steps=5", "--set", "adapt.steps=8"), 0);
-    expect("stdout", "left→right: the oracle trains 5 steps, fewer than inverted-label GAN, untied "
-                     "(8): it may be no bound\n");
+    expect_has(scratch, "stdout",
+               "left→right: the oracle trains 5 steps, fewer than inverted-label GAN, untied "
+               "(8): it may be no bound\n");
     ck_assert_int_eq(
         TOOL_RUN(scratch, "plan", MICRO, "--set", "source.steps=8", "--set", "adapt.steps=8"), 0);
     char *said = slurp(scratch, "stdout");
@@ -119,9 +112,10 @@ START_TEST(another_plan_of_the_same_name)
     ck_assert_msg(!strstr(said, "another plan"), "%s", said);
     free(said);
     ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q", "--set", "seeds=1..3"), 0);
-    expect("stderr", "had another plan of 24 cells. No sweep needs 6 of them any more (6 "
-                     "computed)");
-    expect("stderr", "--set name=micro-2");
+    expect_has(scratch, "stderr",
+               "had another plan of 24 cells. No sweep needs 6 of them any more (6 "
+               "computed)");
+    expect_has(scratch, "stderr", "--set name=micro-2");
     /* Under a name of its own it keeps the other's cells. */
     ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q", "--set", "seeds=1..4",
                               "--set", "name=more"),
@@ -146,13 +140,38 @@ START_TEST(progress_counts_finished_cells)
             cut(names[i]);
     ck_assert_int_eq(sources, 3);
     ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store), 1);
-    expect("stderr", "micro 10/15 cells ");
-    expect("stderr", "  5 wait for a failed source model\n");
-    expect("stderr", "10 computed, 2 were there, 5 wait for a failed source model, 1 damaged\n");
+    expect_has(scratch, "stderr", "micro 10/15 cells ");
+    expect_has(scratch, "stderr", "  5 wait for a failed source model\n");
+    expect_has(scratch, "stderr",
+               "10 computed, 2 were there, 5 wait for a failed source model, 1 damaged\n");
     char *said = slurp(scratch, "stderr");
     ck_assert_ptr_null(strstr(said, "100%"));
     ck_assert_ptr_null(strstr(said, " left  "));
     free(said);
+    names_free(names, count);
+}
+END_TEST
+
+/* Cells that are there are not computed for want of their model alone: that is said. */
+START_TEST(models_that_were_not_kept)
+{
+    static const char told[] = "no model, which the sweep asks for";
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store), 0);
+    expect_lacks(scratch, "stderr", told);
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "--set", "save.models=true"), 0);
+    expect_has(scratch, "stderr", "0 computed");
+    expect_has(scratch, "stderr", "cells have no model, which the sweep asks for");
+    ck_assert_int_eq(TOOL_RUN(scratch, "plan", MICRO, "-o", store, "--set", "save.models=true"), 0);
+    expect_has(scratch, "stdout", told);
+    char **names;
+    int count, first = 0;
+    cells_of(&names, &count);
+    while (store_has_model(store, names[first]))
+        first++;
+    take_away(names[first]);
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "--set", "save.models=true"), 0);
+    expect_has(scratch, "stderr", "1 computed");
+    ck_assert(store_has_model(store, names[first]));
     names_free(names, count);
 }
 END_TEST
@@ -164,7 +183,7 @@ START_TEST(nothing_to_compare)
                               "pairs=[{name: p, source: left, target: right}]"),
                      0);
     ck_assert_int_eq(TOOL_RUN(scratch, "compare", store, other), 1);
-    expect("stderr", "no row is in both sets");
+    expect_has(scratch, "stderr", "no row is in both sets");
     ck_assert_int_eq(TOOL_RUN(scratch, "compare", store, store), 0);
     free(other);
 }
@@ -208,6 +227,7 @@ static TCase *make(void)
     tcase_add_test(t, damaged_records_are_not_done);
     tcase_add_test(t, progress_counts_finished_cells);
     tcase_add_test(t, leftovers_of_the_dead_go);
+    tcase_add_test(t, models_that_were_not_kept);
     tcase_add_test(t, nothing_to_compare);
     tcase_add_test(t, short_oracles_are_named);
     tcase_add_test(t, another_plan_of_the_same_name);
