@@ -94,22 +94,22 @@ static void report_lost(const char *store, const struct plan *old, const json_t 
             computed, old->name);
 }
 
-static void report_replaced(const char *store, const struct plan *p)
+/* One that is there was written before what has just changed. */
+static void tell_of_report(const char *store, const char *sweep)
 {
-    struct err why = ERR_INIT;
-    struct plan old;
-    if (!store_load_plan(&old, store, p->name, &why)) {
-        json_t *lost = lost_cells(store, &old, p);
-        if (json_object_size(lost))
-            report_lost(store, &old, lost);
-        json_decref(lost);
-    } else if (why.code != ERR_NOINPUT) { /* a damaged lock, or a newer one */
-        fputs("adda-bench: the plan that was there is replaced: ", stderr);
-        print_message(stderr, why.text);
+    char *report = store_sweep_path(store, sweep, "report.json");
+    if (access(report, F_OK) == 0) {
+        struct text line = {0};
+        text_add(&line, "the report in the store was written before: 'adda-bench report");
+        add_word(&line, store);
+        add_word(&line, "--sweep");
+        add_word(&line, sweep);
+        text_add(&line, " --all' writes it again");
+        print_message(stderr, line.data);
         fputs("\n", stderr);
+        text_free(&line);
     }
-    plan_free(&old);
-    err_free(&why);
+    free(report);
 }
 
 static bool has_plan(const char *store, const struct plan *p)
@@ -134,13 +134,33 @@ static bool is_complete(const char *store, const struct plan *p)
     for (int i = 0; i < p->cell_count; i++)
         if (!store_cell_exists(store, p->cells[i].hash))
             return false;
-    return has_plan(store, p);
+    return true;
+}
+
+static void report_replaced(const char *store, const struct plan *p)
+{
+    struct err why = ERR_INIT;
+    struct plan old;
+    if (!store_load_plan(&old, store, p->name, &why)) {
+        json_t *lost = lost_cells(store, &old, p);
+        if (json_object_size(lost))
+            report_lost(store, &old, lost);
+        json_decref(lost);
+        if (is_complete(store, p) && !has_plan(store, p))
+            tell_of_report(store, p->name); /* else the run does, at its end */
+    } else if (why.code != ERR_NOINPUT) {   /* a damaged lock, or a newer one */
+        fputs("adda-bench: the plan that was there is replaced: ", stderr);
+        print_message(stderr, why.text);
+        fputs("\n", stderr);
+    }
+    plan_free(&old);
+    err_free(&why);
 }
 
 enum err_code prepare_store(const char *store, const struct plan *p, bool *writable, struct err *e)
 {
     *writable = !store_prepare(store, e);
-    if (e->code == ERR_NOPERM && is_complete(store, p))
+    if (e->code == ERR_NOPERM && is_complete(store, p) && has_plan(store, p))
         err_free(e);
     return e->code;
 }
@@ -322,24 +342,6 @@ static void report(const struct run_request *r, const struct local_summary *s)
     free(again);
 }
 
-/* What was written of the cells that were there before. */
-static void tell_of_reports(const struct run_request *r, const struct local_summary *s)
-{
-    char *report = store_sweep_path(r->store, r->plan->name, "report.json");
-    if (s->computed && access(report, F_OK) == 0) {
-        struct text line = {0};
-        text_add(&line, "the report in the store was written before: 'adda-bench report");
-        add_word(&line, r->store);
-        add_word(&line, "--sweep");
-        add_word(&line, r->plan->name);
-        text_add(&line, " --all' writes it again");
-        print_message(stderr, line.data);
-        fputs("\n", stderr);
-        text_free(&line);
-    }
-    free(report);
-}
-
 enum err_code run_cells(const struct run_request *r, struct err *e)
 {
     struct local_summary summary;
@@ -357,7 +359,8 @@ enum err_code run_cells(const struct run_request *r, struct err *e)
                                       .again = r->again == AGAIN_STALE};
     if (!local_run(r->plan, &settings, &summary, e)) {
         report(r, &summary);
-        tell_of_reports(r, &summary);
+        if (summary.computed)
+            tell_of_report(r->store, r->plan->name);
         fail_unless_done(r, &summary, e);
     }
     local_summary_free(&summary);

@@ -127,6 +127,22 @@ START_TEST(another_plan_of_the_same_name)
 }
 END_TEST
 
+/* A report of rows that are called otherwise now is told, though nothing is computed. */
+START_TEST(reports_of_another_plan)
+{
+    static const char told[] = "the report in the store was written before: 'adda-bench report";
+    ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "--all", "-q"), 0);
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q"), 0);
+    expect_lacks(scratch, "stderr", told);
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q", "--set", "description=new"),
+                     0);
+    expect_has(scratch, "stderr", told);
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q", "--set", "description=new"),
+                     0);
+    expect_lacks(scratch, "stderr", told);
+}
+END_TEST
+
 /* A damaged source model blocks its five methods; the other ten are computed. */
 START_TEST(progress_counts_finished_cells)
 {
@@ -230,6 +246,7 @@ static TCase *make(void)
     tcase_add_test(t, models_that_were_not_kept);
     tcase_add_test(t, nothing_to_compare);
     tcase_add_test(t, short_oracles_are_named);
+    tcase_add_test(t, reports_of_another_plan);
     tcase_add_test(t, another_plan_of_the_same_name);
     return t;
 }
