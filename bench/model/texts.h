@@ -2,7 +2,6 @@
 #ifndef ADDA_BENCH_TEXTS_H
 #define ADDA_BENCH_TEXTS_H
 
-#include <stdbool.h>
 #include "base/text.h"
 #include "bench/model/reading.h"
 
@@ -10,7 +9,7 @@
  * object a line, {"file_name", "text", "confidence", "characters": [...]}, exact for any UTF-8. In
  * both a name's byte that is no UTF-8 is shown as \xff; in CSV control characters are shown by
  * escapes, a backslash is doubled, and what a spreadsheet would take for a formula has an
- * apostrophe before it (escape_csv). */
+ * apostrophe before it (escape_csv_exact); who reads it undoes that (gen/import/csv.h). */
 enum texts_format { TEXTS_CSV, TEXTS_JSONL };
 extern const char *const texts_formats[]; /* "csv", "jsonl", NULL */
 
@@ -20,11 +19,5 @@ void texts_begin(struct text *out, enum texts_format format, int places);
 /* One picture; `name` is its file's. */
 void texts_add(struct text *out, enum texts_format format, int places, const char *name,
                const struct text_reading *r);
-
-/* Whether CSV begins as texts_begin has it: then its fields were escaped. */
-bool texts_are_escaped(const char *csv);
-
-/* What a field of it was before it was written, in place. */
-void texts_undo(char *field);
 
 #endif

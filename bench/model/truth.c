@@ -8,7 +8,6 @@
 #include "base/escape.h"
 #include "base/text.h"
 #include "base/utf8.h"
-#include "bench/model/texts.h"
 #include "gen/import/csv.h"
 #include "gen/import/jsonl.h"
 #include "bench/text/messages.h"
@@ -21,26 +20,14 @@ static bool ends_in(const char *name, const char *ending)
     return length >= end && strcmp(name + length - end, ending) == 0;
 }
 
-/* What `predict` wrote is read as what it wrote down. */
-static enum err_code undo(struct import_rows *rows, const char *path, struct err *e)
-{
-    for (int i = 0; i < rows->count; i++) {
-        texts_undo(rows->rows[i].name);
-        texts_undo(rows->rows[i].text);
-        if (!utf8_is_valid(rows->rows[i].text))
-            return err_set(e, ERR_DATA, "%s:%d: the text is no UTF-8", path, rows->rows[i].line);
-    }
-    return ERR_NONE;
-}
-
 static enum err_code read_rows(struct import_rows *rows, const struct import_bytes *file, bool csv,
                                struct err *e)
 {
     if (csv ? import_csv(rows, file, e) : import_jsonl(rows, file, e))
         return e->code;
     if (!rows->count)
-        return err_set(e, ERR_DATA, "%s: has no rows of file_name and text", file->name);
-    return csv && texts_are_escaped(file->data) ? undo(rows, file->name, e) : ERR_NONE;
+        err_set(e, ERR_DATA, "%s: has no rows of file_name and text", file->name);
+    return e->code;
 }
 
 enum err_code truth_read(struct import_rows *rows, const char *path, struct err *e)
@@ -60,6 +47,16 @@ enum err_code truth_read(struct import_rows *rows, const char *path, struct err 
     }
     free(data);
     return e->code;
+}
+
+void truth_doubts(const struct import_rows *rows, const char *path, const struct domain_info *info,
+                  struct err *told)
+{
+    const struct import_shape shape = {.length = info->length,
+                                       .shortest = info->shortest,
+                                       .classes = info->classes,
+                                       .alphabet = info->alphabet};
+    import_csv_doubts(rows, &shape, path, told);
 }
 
 const char *truth_name(char *const *names, int i, char number[TRUTH_NUMBER])

@@ -13,6 +13,11 @@
  * number, the first being 0. */
 enum err_code truth_read(struct import_rows *rows, const char *path, struct err *e);
 
+/* What is strange but no mistake: texts that would be others if the file had escaped them
+ * (import_csv_doubts). */
+void truth_doubts(const struct import_rows *rows, const char *path, const struct domain_info *info,
+                  struct err *told);
+
 /* Before anything is scored: ERR_DATA when no picture has a row, or a name of none, or a text, has
  * blanks at an end. `path` appears in messages; names as for truth_compare. */
 enum err_code truth_check(const struct import_rows *rows, const char *path,

@@ -194,6 +194,7 @@ static enum err_code read_recipe(struct adapt_run *r, struct err *e)
 static enum err_code load_target(struct adapt_run *r, const char *path, struct err *e)
 {
     pictures_load(&r->target, domain_info(r->domain), &r->options->pictures, path, e);
+    truth_doubts(&r->truth, r->options->truth, domain_info(r->domain), &r->target.told);
     if (r->log)
         print_told(r->target.told.text);
     if (!e->code && r->target.count < r->recipe.adapt.batch)

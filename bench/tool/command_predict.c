@@ -164,6 +164,7 @@ static enum err_code load_pictures(struct prediction_run *r, char *const *argume
     if (!s->quiet)
         tell_reading(r, arguments[0], &taken);
     pictures_load(&r->set, card_info(&r->recogniser.card), &how, input, e);
+    truth_doubts(&r->truth, s->truth, card_info(&r->recogniser.card), &r->set.told);
     if (!s->quiet)
         print_told(r->set.told.text);
     if (!e->code)
@@ -267,8 +268,10 @@ const struct cli_command command_predict = {
         "a line: its file (of an array its number, from 0), the text that was read, the "
         "probability of the whole text, and that of the character at each place, to which the "
         "whole's is the product. In CSV, what a spreadsheet would take for a formula has an "
-        "apostrophe before it, and a backslash is doubled; --truth reads it back as it was. JSON "
-        "lines have names and texts as they are. Pictures are read as those were that the model "
+        "apostrophe before it, and a backslash is doubled; --truth, and an import whose "
+        "metadata.csv it is, read it back as it was, as long as it has its columns up to "
+        "confidence_1. JSON lines have names and texts as they are. Pictures are read as those "
+        "were that the model "
         "was made "
         "for, with the same --fit, --ground and --transpose (of 'adapt', or of the imported domain "
         "of a "

@@ -3,6 +3,7 @@
 
 #include <ctype.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/names.h"
@@ -11,11 +12,12 @@
 /* ---- what cannot be shown ----------------------------------------------------------------------
  */
 
+static const char control_letters[] = "abtnvfr"; /* of 7 to 13 */
+
 static void name_control(uint32_t c, char piece[SHOWN_PIECE])
 {
-    static const char letters[] = "abtnvfr"; /* of 7 to 13 */
     if (c >= '\a' && c <= '\r')
-        snprintf(piece, SHOWN_PIECE, "\\%c", letters[c - '\a']);
+        snprintf(piece, SHOWN_PIECE, "\\%c", control_letters[c - '\a']);
     else if (c < 0x80)
         snprintf(piece, SHOWN_PIECE, "\\x%02x", (unsigned)c);
     else
@@ -248,6 +250,61 @@ void escape_csv(struct text *to, const char *s)
     for (int used; (used = shown_piece(s, piece)); s += used)
         text_add(to, *s == '"' ? "\"\"" : piece);
     text_add(to, quote ? "\"" : "");
+}
+
+void escape_csv_exact(struct text *to, const char *s)
+{
+    struct text doubled = {0};
+    text_add(&doubled, "");
+    for (; *s; s++) {
+        text_add_bytes(&doubled, s, 1);
+        if (*s == '\\')
+            text_add_bytes(&doubled, s, 1);
+    }
+    escape_csv(to, doubled.data);
+    text_free(&doubled);
+}
+
+/* What the hexadecimal digits behind the letter stand for; NULL: they are too few. */
+static char *put_number(char *to, const char *at, int digits)
+{
+    char number[9] = "";
+    memcpy(number, at, strnlen(at, (size_t)digits));
+    if ((int)strspn(number, "0123456789abcdef") != digits)
+        return NULL;
+    const uint32_t value = (uint32_t)strtoul(number, NULL, 16);
+    if (digits > 2)
+        return value && value < 0x110000 ? utf8_put(to, value) : NULL;
+    *to = (char)value;
+    return value ? to + 1 : NULL;
+}
+
+/* Writes at *to what the escape at `at` shows, and returns its length; 0: it is none. */
+static int undo_escape(char **to, const char *at)
+{
+    const char *letter = at[1] ? strchr(control_letters, at[1]) : NULL;
+    const int digits = at[1] == 'x' ? 2 : at[1] == 'u' ? 4 : at[1] == 'U' ? 8 : 0;
+    if (letter || at[1] == '\\') {
+        *(*to)++ = letter ? (char)('\a' + (letter - control_letters)) : '\\';
+        return 2;
+    }
+    char *end = digits ? put_number(*to, at + 2, digits) : NULL;
+    *to = end ? end : *to;
+    return end ? 2 + digits : 0;
+}
+
+void escape_csv_undo(char *field)
+{
+    char *to = field;
+    const char *at = field, *first = field + strspn(field, "'");
+    at += first > field && *first && strchr("=+-@", *first) && first[1];
+    while (*at) {
+        const int used = *at == '\\' ? undo_escape(&to, at) : 0;
+        if (!used)
+            *to++ = *at;
+        at += used ? used : 1;
+    }
+    *to = '\0';
 }
 
 /* The escapes of both, as YAML allows no control characters in a file. */

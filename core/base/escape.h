@@ -35,6 +35,14 @@ escape_function escape_latex;
  * apostrophe more. */
 escape_function escape_csv;
 
+/* The same where the field is read back: a backslash is doubled, so that the one of an escape
+ * stands alone. */
+escape_function escape_csv_exact;
+
+/* What escape_csv_exact was given, in place, of a field without its quotes. In fields of others
+ * what is no escape stays as it is. */
+void escape_csv_undo(char *field);
+
 /* A scalar of YAML in double quotes, which is a string of JSON too. */
 escape_function escape_yaml;
 

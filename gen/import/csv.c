@@ -12,6 +12,8 @@
 #include "base/text.h"
 #include "base/utf8.h"
 
+const char import_csv_escaped[] = "file_name,text,confidence,confidence_1";
+
 enum { COLUMN_FILE, COLUMN_TEXT, COLUMNS };
 static const char *const column_names[COLUMNS] = {"file_name", "text"};
 
@@ -20,6 +22,7 @@ struct csv {
     const char *name, *at;
     int line, began;
     int column[COLUMNS], columns; /* places of the two, and how many fields there are */
+    const char *expected;         /* the rest of import_csv_escaped; NULL: the names are others */
     struct text near[COLUMNS];    /* columns whose names are spelt in another way */
     struct text field[COLUMNS];
     struct import_rows *rows;
@@ -92,8 +95,19 @@ static bool spelt_alike(const char *a, const char *b)
     }
 }
 
+/* `expected` goes on behind the name, if it begins with it. */
+static void compare_heading(struct csv *c, const char *name)
+{
+    const size_t length = strlen(name);
+    if (!c->expected || !*c->expected)
+        return;
+    const bool same = strncmp(name, c->expected, length) == 0 && strchr(",", c->expected[length]);
+    c->expected = same ? c->expected + length + (c->expected[length] == ',') : NULL;
+}
+
 static void take_heading(struct csv *c, const char *name)
 {
+    compare_heading(c, name ? name : "");
     for (int k = 0; k < COLUMNS; k++)
         if (name && !c->near[k].size && spelt_alike(name, column_names[k]))
             text_add(&c->near[k], name);
@@ -160,11 +174,39 @@ static enum err_code read_heading(struct csv *c)
     return c->e->code;
 }
 
+static bool is_escaped(const struct csv *c)
+{
+    return c->expected && !*c->expected;
+}
+
+/* Of a file that predict wrote: what it was given. */
+static void undo_fields(struct csv *c)
+{
+    for (int k = 0; k < COLUMNS; k++)
+        if (is_escaped(c) && c->field[k].data)
+            escape_csv_undo(c->field[k].data);
+}
+
+/* Of another file: what it would be. */
+static enum err_code keep_unescaped(struct import_row *row, struct err *e)
+{
+    char *text = strdup(row->text);
+    if (!text)
+        return err_memory(e);
+    escape_csv_undo(text);
+    if (strcmp(text, row->text) != 0 && utf8_is_valid(text))
+        row->unescaped = text;
+    else
+        free(text);
+    return ERR_NONE;
+}
+
 static enum err_code add_record(struct csv *c, int fields)
 {
     const char *file = c->field[COLUMN_FILE].data, *shown = c->field[COLUMN_TEXT].data;
     if (c->field[COLUMN_FILE].failed || c->field[COLUMN_TEXT].failed)
         return err_memory(c->e);
+    undo_fields(c);
     if (fields != c->columns)
         return err_set(c->e, ERR_DATA, "%s:%d: %d fields, and the first line names %d columns",
                        c->name, c->began, fields, c->columns);
@@ -172,7 +214,9 @@ static enum err_code add_record(struct csv *c, int fields)
         return fail(c, "file_name is no path inside the folder");
     if (!utf8_is_valid(shown ? shown : ""))
         return fail(c, "the text is no UTF-8");
-    return import_rows_add(c->rows, file, shown ? shown : "", c->began, c->e);
+    if (import_rows_add(c->rows, file, shown ? shown : "", c->began, c->e) || is_escaped(c))
+        return c->e->code;
+    return keep_unescaped(&c->rows->rows[c->rows->count - 1], c->e);
 }
 
 static enum err_code read_record(struct csv *c)
@@ -200,6 +244,7 @@ enum err_code import_csv(struct import_rows *r, const struct import_bytes *file,
                     .at = file->data,
                     .line = 1,
                     .column = {-1, -1},
+                    .expected = import_csv_escaped,
                     .field = {{.fallible = true}, {.fallible = true}},
                     .near = {{.fallible = true}, {.fallible = true}},
                     .rows = r,
@@ -213,4 +258,46 @@ enum err_code import_csv(struct import_rows *r, const struct import_bytes *file,
         text_free(&c.near[k]);
     }
     return e->code;
+}
+
+/* ---- which of two texts ---------------------------------------------------------------------- */
+
+static bool has_character(const struct import_shape *shape, uint32_t c)
+{
+    for (int k = 0; k < shape->classes; k++)
+        if (shape->alphabet[k] == c)
+            return true;
+    return false;
+}
+
+static bool is_possible(const struct import_shape *shape, const char *text)
+{
+    int length = 0;
+    for (uint32_t c; *text; length++) {
+        text = utf8_next(text, &c);
+        if (!has_character(shape, c))
+            return false;
+    }
+    return length >= shape->shortest && length <= shape->length;
+}
+
+void import_csv_doubts(const struct import_rows *r, const struct import_shape *shape,
+                       const char *file, struct err *told)
+{
+    int count = 0;
+    const struct import_row *first = NULL;
+    for (int i = 0; i < r->count; i++)
+        if (r->rows[i].unescaped && is_possible(shape, r->rows[i].unescaped)) {
+            first = first ? first : &r->rows[i];
+            count++;
+        }
+    if (!count)
+        return;
+    char *text = shown_text(first->text), *other = shown_text(first->unescaped);
+    err_add(told, ERR_DATA,
+            "%s:%d: the text is taken as it stands, %s, and would be %s in a CSV of 'adda-bench "
+            "predict', which is known by its columns up to confidence_1 (%d such text%s)",
+            file, first->line, text, other, count, count > 1 ? "s" : "");
+    free(other);
+    free(text);
 }

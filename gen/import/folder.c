@@ -180,6 +180,7 @@ static enum err_code read_metadata(struct folder_reader *r, bool json, struct er
         if (!check_bytes(&file, e) && !(json ? import_jsonl : import_csv)(&r->rows, &file, e))
             import_rows_sort(&r->rows, r->metadata, e);
     }
+    import_csv_doubts(&r->rows, r->shape, r->metadata, &r->set->told);
     free(data);
     return e->code;
 }

@@ -35,7 +35,8 @@ enum err_code import_rows_add(struct import_rows *r, const char *name, const cha
         r->rows = grown;
         r->room = room;
     }
-    const struct import_row row = {strdup(name), text ? strdup(text) : NULL, line};
+    const struct import_row row = {
+        .name = strdup(name), .text = text ? strdup(text) : NULL, .line = line};
     if (!row.name || (text && !row.text)) {
         free(row.name);
         free(row.text);
@@ -104,6 +105,7 @@ void import_rows_free(struct import_rows *r)
     for (int i = 0; i < r->count; i++) {
         free(r->rows[i].name);
         free(r->rows[i].text);
+        free(r->rows[i].unescaped);
     }
     free(r->rows);
     free(r->sorted);

@@ -6,10 +6,12 @@
 #include "base/err.h"
 
 /* A file inside the folder, without "./" and doubled slashes; `text` NULL: not known; `line` of the
- * file that said so, 0: none did. */
+ * file that said so, 0: none did. `unescaped`: what the text would be if its table had escaped it
+ * (csv.h); NULL: the same, or the table is known to. */
 struct import_row {
     char *name, *text;
     int line;
+    char *unescaped;
 };
 
 /* Zero-initialise; import_rows_free. `sorted` is made by import_rows_sort. */

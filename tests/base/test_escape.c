@@ -137,6 +137,33 @@ START_TEST(each_format_has_its_own)
 }
 END_TEST
 
+static void is_undone(const char *text)
+{
+    struct text t = {0};
+    escape_csv_exact(&t, text);
+    text_add(&t, "");
+    if (*t.data != '"') { /* quotes are the reader's */
+        escape_csv_undo(t.data);
+        ck_assert_str_eq(t.data, text);
+    }
+    text_free(&t);
+}
+
+/* Of every text of three of these, for one. */
+START_TEST(an_exact_field_is_undone)
+{
+    static const char signs[] = "'=\\nx4u1-a\n\x1b\xff\xc2\x85";
+    enum { SIGNS = sizeof signs };
+    for (int i = 0; i < SIGNS * SIGNS * SIGNS; i++) {
+        const char text[] = {signs[i / SIGNS / SIGNS], signs[i / SIGNS % SIGNS], signs[i % SIGNS],
+                             '\0'};
+        is_undone(text);
+    }
+    gives(escape_csv_exact, "=\\n\n", "'=\\\\n\\n");
+    gives(escape_csv_exact, "\"\\", "\"\"\"\\\\\"");
+}
+END_TEST
+
 /* A JSON text is one whatever it is made of. */
 START_TEST(json_keeps_what_is_no_utf8)
 {
@@ -172,4 +199,4 @@ END_TEST
 
 RUN_TESTS("escape", names_are_one_visible_line, other_texts_have_their_own_rules,
           no_format_passes_a_control, what_cannot_be_shown_is_named, each_format_has_its_own,
-          json_keeps_what_is_no_utf8, a_cut_character_is_dropped)
+          an_exact_field_is_undone, json_keeps_what_is_no_utf8, a_cut_character_is_dropped)

@@ -1,6 +1,8 @@
 /* What predict writes is read back as it was, and a truth of other pictures is refused. */
 #include "bench/model/texts.h"
 #include "bench/model/truth.h"
+#include "bench/plan/plan.h"
+#include "bench/store/store.h"
 #include "tests/bench/imports.h"
 
 static char *scratch;
@@ -66,6 +68,64 @@ START_TEST(other_csv_is_taken_as_it_stands)
 }
 END_TEST
 
+/* Of files (imports_write) whose characters are 0 to 8 and a backslash. */
+static void write_domain(const char *name)
+{
+    char *file = text_format("%s.yaml", name);
+    char *text = text_format(
+        "name: %s\ncanvas: {width: 8, height: 8, channels: 1}\nalphabet: '012345678\\'\n"
+        "length: 1\nimport: {train: %s_train.images, train_labels: %s_train.labels,\n"
+        "         test: %s_test.images, test_labels: %s_test.labels}\n",
+        name, name, name, name, name);
+    write_text(scratch, file, text);
+    free(text);
+    free(file);
+}
+
+/* The source model of a pair of them, hardly trained. */
+static char *make_model(void)
+{
+    char *sweep = text_format("%s/w.yaml", scratch), *store = text_format("%s/store", scratch);
+    imports_write(scratch);
+    write_domain("A");
+    write_domain("B");
+    write_text(scratch, "w.yaml",
+               "name: w\nseeds: [1]\ndata: {train: 40, test: 20}\ndomains: {A: A.yaml, B: B.yaml}\n"
+               "pairs: [{source: A, target: B}]\nsource: {steps: 1, batch: 8}\n"
+               "network: {encoder: \"flatten | dense 4 | relu\"}\nbaselines: [source_only]\n");
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", sweep, "-o", store, "-q"), 0);
+    struct err e = ERR_INIT;
+    struct plan plan;
+    ck_assert_msg(!store_load_plan(&plan, store, NULL, &e), "%s", e.text);
+    const struct plan_cell *cell = &plan.cells[plan.rows[0].cells[0]];
+    char *model = store_cell_path(store, plan.cells[cell->depends].hash, NULL);
+    plan_free(&plan);
+    free(store);
+    free(sweep);
+    return model;
+}
+
+/* The columns of predict are what tells its texts from those of others; without them it is told. */
+START_TEST(texts_that_look_escaped_are_told)
+{
+    char *model = make_model(), *input = text_format("%s/A_test.images", scratch);
+    char *truth = text_format("%s/t.csv", scratch);
+    write_text(scratch, "t.csv", "file_name,text\n0,\\\\\n");
+    ck_assert_int_eq(TOOL_RUN(scratch, "predict", model, input, "--truth", truth), 0);
+    expect_has(scratch, "stderr",
+               "t.csv:2: the text is taken as it stands, \\\\, and would be \\ in");
+    ck_assert_int_eq(TOOL_RUN(scratch, "predict", model, input, "--truth", truth, "-q"), 0);
+    expect_lacks(scratch, "stderr", "as it stands");
+    write_text(scratch, "t.csv", "file_name,text,confidence,confidence_1\n0,\\\\,1,1\n");
+    ck_assert_int_eq(TOOL_RUN(scratch, "predict", model, input, "--truth", truth), 0);
+    expect_lacks(scratch, "stderr", "as it stands");
+    expect_lacks(scratch, "stderr", "that the model does not know");
+    free(truth);
+    free(input);
+    free(model);
+}
+END_TEST
+
 /* Places count, as in records, and not the order of what was read. */
 START_TEST(a_place_without_a_character_is_a_place)
 {
@@ -120,6 +180,7 @@ static TCase *make_case(void)
     tcase_add_checked_fixture(c, set_up, tear_down);
     tcase_add_test(c, csv_is_read_back_exactly);
     tcase_add_test(c, other_csv_is_taken_as_it_stands);
+    tcase_add_test(c, texts_that_look_escaped_are_told);
     tcase_add_test(c, a_place_without_a_character_is_a_place);
     tcase_add_test(c, a_truth_is_checked_before_anything_is_scored);
     return c;

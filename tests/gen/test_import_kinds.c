@@ -115,6 +115,38 @@ START_TEST(labels_kept_in_other_ways)
 }
 END_TEST
 
+/* How many characters the text of the one row has, read from a table that begins so. */
+static int length_with(const char *columns, const char *more, const char *warned)
+{
+    uint16_t classes[3];
+    const struct seeds seeds = seeds_single(1);
+    struct err e = ERR_INIT;
+    struct domain *d = NULL;
+    char *table = text_format("file_name,text%s\n0.png,'+1%s\n", columns, more);
+    write_text("train/metadata.csv", table);
+    domain_parse(&d,
+                 "name: t\ncanvas: {width: 8, height: 8, channels: 1}\nalphabet: \"01+'\"\n"
+                 "length: {uniform: [1, 3]}\nimport: {train: train}\n",
+                 path_of("d.yaml"), fonts, &e);
+    ck_assert_msg(d != NULL, "%s", e.text);
+    told(d, warned);
+    render_text(d, &seeds, 0, classes);
+    domain_free(d);
+    free(table);
+    return (classes[0] < 4) + (classes[1] < 4) + (classes[2] < 4);
+}
+
+/* What adda-bench predict wrote is undone if its columns are there, and told if they are not. */
+START_TEST(tables_of_predict)
+{
+    make_folder("train");
+    write_picture("train/0.png", 0);
+    ck_assert_int_eq(length_with(",confidence,confidence_1,confidence_2", ",1,1,1", NULL), 2);
+    ck_assert_int_eq(length_with(",confidence", ",1", "metadata.csv:2: the text is taken as"), 3);
+    ck_assert_int_eq(length_with("", "", "it stands, '+1, and would be +1 in"), 3);
+}
+END_TEST
+
 START_TEST(pictures_without_a_row)
 {
     write_three(THREE, strlen(THREE));
@@ -225,6 +257,7 @@ static void add(TCase *c)
     tcase_add_test(c, rows_that_are_refused);
     tcase_add_test(c, texts_that_are_left_unread);
     tcase_add_test(c, labels_kept_in_other_ways);
+    tcase_add_test(c, tables_of_predict);
     tcase_add_test(c, pictures_without_a_row);
     tcase_add_test(c, what_is_no_regular_file);
     tcase_add_test(c, transparent_pictures);

@@ -92,6 +92,53 @@ START_TEST(tables_of_programs)
 }
 END_TEST
 
+/* What predict of adda-bench wrote is what it read, and nothing else is taken for it. */
+START_TEST(tables_of_predict)
+{
+#define PREDICTED "file_name,text,confidence,confidence_1"
+    csv_gives(PREDICTED "\n'-a.png,'=1,1,1\nb\\\\n,''\\\\,1,1\n", "-a.png==1@2;b\\n=''\\@3;");
+    csv_gives("\xef\xbb\xbf" PREDICTED ",confidence_2\r\na,'+1,1,1,1\r\n", "a=+1@2;");
+    csv_gives("\"file_name\",\"text\",confidence,confidence_1,seen\na,'+1,1,1,\n", "a=+1@2;");
+    csv_gives("file_name,text\na,'+1\n", "a='+1@2;");
+    csv_gives("file_name,text,confidence\na,'+1,1\n", "a='+1@2;");
+    csv_gives("file_name,text,confidence,confidence_12\na,'+1,1,1\n", "a='+1@2;");
+    csv_gives("text,file_name,confidence,confidence_1\n'+1,a,1,1\n", "a='+1@2;");
+    csv_refused(PREDICTED "\n\\x2e./a,1,1,1\n", "t.csv:2: file_name is no path inside");
+    csv_refused(PREDICTED "\na,\\xff,1,1\n", "the text is no UTF-8");
+}
+END_TEST
+
+/* `expected` NULL: nothing is told. */
+static void csv_tells(const char *text, const char *characters, const char *expected)
+{
+    uint32_t known[16];
+    const struct import_shape s = {
+        .shortest = 1, .length = 2, .classes = (int)strlen(characters), .alphabet = known};
+    struct import_rows r = {0};
+    struct err e = ERR_INIT, told = ERR_INIT;
+    for (int i = 0; i < s.classes; i++)
+        known[i] = (uint32_t)characters[i];
+    ck_assert_msg(!read_csv(&r, text, &e), "%s", e.text);
+    import_csv_doubts(&r, &s, "t.csv", &told);
+    ck_assert_int_eq(told.count, expected != NULL);
+    ck_assert_msg(!expected || strstr(told.text, expected), "%s", told.text);
+    err_free(&told);
+    import_rows_free(&r);
+}
+
+/* Only where the other text is one that pictures of the alphabet can show. */
+START_TEST(texts_that_could_be_escaped)
+{
+    csv_tells("file_name,text\na,1\nb,'=1\nc,'=\nd,'-1\n",
+              "1=", "t.csv:3: the text is taken as it stands, '=1, and would be =1 in");
+    csv_tells("file_name,text\na,\\\\\nb,1\nc,1\\\\\n", "1\\", "(2 such texts)");
+    csv_tells("file_name,text\na,'=1\nb,'=12\nc,\\\\\n", "12", NULL);
+    csv_tells("file_name,text\na,'=12\n", "12=", NULL); /* too long */
+    csv_tells("file_name,text\na,\\n1\nb,\\xff\n", "n1xf\\", NULL);
+    csv_tells(PREDICTED "\na,'=1,1,1\nb,\\\\,1,1\n", "1=\\", NULL);
+}
+END_TEST
+
 /* ---- names of files ------------------------------------------------------------------------- */
 
 /* `expected` NULL: the name is refused, as `because` says. */
@@ -404,6 +451,8 @@ static void add(TCase *c)
 {
     tcase_add_checked_fixture(c, set_up, tear_down);
     tcase_add_test(c, tables_of_programs);
+    tcase_add_test(c, tables_of_predict);
+    tcase_add_test(c, texts_that_could_be_escaped);
     tcase_add_test(c, texts_in_names);
     tcase_add_test(c, rules_that_are_none);
     tcase_add_test(c, places_on_the_canvas);
