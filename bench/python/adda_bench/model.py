@@ -68,7 +68,8 @@ class Recogniser(nn.Module):
 
     @torch.no_grad()
     def read(self, images: Union[np.ndarray, Tensor]) -> List[str]:
-        """The texts of uint8 [n, height, width, channels], as ``adda-bench predict`` reads them."""
+        """The texts of uint8 [n, height, width, channels], as ``adda-bench predict`` reads them. StoreError: the model
+        gives no numbers for some of them: its training diverged, or it is damaged."""
         if isinstance(images, np.ndarray) and not images.flags.writeable:  # of which PyTorch warns
             images = images.copy()
         images = torch.as_tensor(images)
@@ -79,12 +80,19 @@ class Recogniser(nn.Module):
         self.eval()
         try:
             best = [
-                self(part.to(device).permute(0, 3, 1, 2).float() / 255).argmax(2).tolist() for part in images.split(500)
+                _best(self(part.to(device).permute(0, 3, 1, 2).float() / 255)) for part in images.split(500)
             ]
         finally:
             self.train(mode)
         known = len(self.alphabet)
         return ["".join(self.alphabet[k] for k in row if k < known) for part in best for row in part]
+
+
+def _best(logits: Tensor) -> List[List[int]]:
+    """The most probable class of each place."""
+    if not logits.softmax(2).isfinite().all():
+        raise StoreError("the model gives no numbers: its training diverged, or it is damaged")
+    return logits.argmax(2).tolist()
 
 
 def _fill(text: str, values: Dict[str, int]) -> str:

@@ -180,6 +180,19 @@ class Models(unittest.TestCase):
             model.read(np.zeros((1, 28, 28, 1), np.float32))
         self.assertEqual(model.read(np.zeros((0, 28, 28, 1), np.uint8)), [])
 
+    def test_a_diverged_model(self):
+        """It reads nothing, in the words of the tool."""
+        words = "the model gives no numbers: its training diverged, or it is damaged"
+        with open(os.path.join(common.ROOT, "bench", "model", "reading.c"), encoding="utf-8") as file:
+            self.assertIn(words, file.read())
+        for value in (float("nan"), float("inf")):
+            model = adda_bench.load_model(os.path.join(FOLDER, "lenet.safetensors")).train()
+            with torch.no_grad():
+                next(model.head.parameters()).view(-1)[0] = value
+            with self.assertRaisesRegex(adda_bench.StoreError, words):
+                model.read(np.full((501, 28, 28, 1), 99, np.uint8))
+            self.assertTrue(model.training)
+
 
 def captchas(gen, domain, count, model):
     done = subprocess.run([gen, "render", domain, "-o", "-", "-f", "raw", "--range", f"0:{count}", "-q",
