@@ -22,6 +22,7 @@ static const struct cli_option options[] = {
                .help = "md, csv, tex, json, html: 'adda-bench list formats' names them"},
      .key = 'f',
      .argument = "NAME",
+     .apart = "json",
      .value = report_format_name},
     {.param = {"select", PARAM_CHOICE, offsetof(struct compare_settings, select),
                .choices = select_names, .def = "last",

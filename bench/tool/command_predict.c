@@ -55,7 +55,8 @@ static const struct cli_option options[] = {
                .help = "IDX and NPY files: exchange rows and columns, also where the model's were "
                        "not"}},
     {.param = {"no-transpose", PARAM_BOOL, FIELD(pictures.no_transpose), .def = "false",
-               .help = "do not, although the model's were"}},
+               .help = "do not, although the model's were"},
+     .apart = "transpose"},
     {.param = {"threads", PARAM_INT, FIELD(threads), .min = 1, .max = 256, .def = "1",
                .help = "any number gives the same texts"},
      .argument = "N"},
@@ -94,13 +95,6 @@ static enum err_code choose_format(struct prediction_run *r, struct err *e)
                        s->output);
     r->format = jsonl || s->format == 2 ? TEXTS_JSONL : TEXTS_CSV;
     return ERR_NONE;
-}
-
-static enum err_code check_transpose(const struct predict_settings *s, struct err *e)
-{
-    if (s->pictures.transpose && s->pictures.no_transpose)
-        err_set(e, ERR_USAGE, "--transpose and --no-transpose exclude each other");
-    return e->code;
 }
 
 static enum err_code check_output(const struct predict_settings *s, char *const *arguments,
@@ -240,7 +234,7 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
 {
     struct prediction_run r = {.settings = given};
     (void)count;
-    if (!choose_format(&r, e) && !check_transpose(given, e) && !check_output(given, arguments, e) &&
+    if (!choose_format(&r, e) && !check_output(given, arguments, e) &&
         !(*r.settings->truth && truth_read(&r.truth, r.settings->truth, e)) &&
         !pool_create(&r.pool, r.settings->threads, e) &&
         !recogniser_open(&r.recogniser, arguments[0], e) && !load_pictures(&r, arguments, e) &&

@@ -254,6 +254,8 @@ static char *way_to_sweep(const char *output, const struct results *r)
 static enum err_code run(const void *given, int count, char **arguments, struct err *e)
 {
     struct report_settings own = *(const struct report_settings *)given, *s = &own;
+    if (check_options(s, e))
+        return e->code;
     if (own.output && strcmp(own.output, "-") == 0)
         own.output = NULL;
     const struct report_file *file = choose_file(s, e);
@@ -262,7 +264,7 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     struct tables tables = {0};
     char *place = NULL;
     (void)count;
-    if (!file || check_options(s, e) || check_apart(s->output, arguments[0], e) ||
+    if (!file || check_apart(s->output, arguments[0], e) ||
         check_apart(s->figures, arguments[0], e))
         return e->code;
     if (store_load_plan(&plan, arguments[0], s->sweep, e) ||

@@ -345,6 +345,10 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
         err_add(e, ERR_USAGE, "submit: name a store for the records: -o DIR");
     if (!s.settings->slurm)
         err_add(e, ERR_USAGE, "submit: name the kind of cluster: --slurm");
+    if (s.settings->jobs > s.settings->pack)
+        err_add(e, ERR_USAGE,
+                "submit: --jobs %d: a task of --pack %d computes no more than %d at once",
+                s.settings->jobs, s.settings->pack, s.settings->pack);
     if (e->code || prepare(&s, e) || compose(&s, e))
         goto cleanup;
     if (s.settings->dry_run)

@@ -178,6 +178,33 @@ static void refuse_twice(const struct cli_option *o, int times, struct err *e)
         err_add(e, ERR_USAGE, "--%s is given twice", o->param.name);
 }
 
+static int times_given(const struct cli_command *c, const int times[MAX_OPTIONS], const char *name)
+{
+    for (int i = 0; i < c->option_count; i++)
+        if (strcmp(c->options[i].param.name, name) == 0)
+            return times[i];
+    return 0;
+}
+
+/* What nothing would read is no wish that was heard. `count`: arguments that are no options. */
+static void refuse_idle(const struct cli_command *c, const int times[MAX_OPTIONS], int count,
+                        struct err *e)
+{
+    for (int i = 0; i < c->option_count; i++) {
+        const struct cli_option *o = &c->options[i];
+        const char *name = o->param.name;
+        if (!times[i])
+            continue;
+        if (o->with && !times_given(c, times, o->with))
+            err_add(e, ERR_USAGE, "--%s is read only with --%s", name, o->with);
+        if (o->apart && times_given(c, times, o->apart))
+            err_add(e, ERR_USAGE, "--%s and --%s exclude each other", name, o->apart);
+        if (count < o->least)
+            err_add(e, ERR_USAGE, "--%s is read only with %d arguments, %s", name, o->least,
+                    c->arguments);
+    }
+}
+
 /* Fills the settings. Positional arguments end up at arguments[*first]. Returns true when help was
  * asked for. */
 static bool parse_options(const struct cli_tool *tool, const struct cli_command *c, int count,
@@ -200,6 +227,7 @@ static bool parse_options(const struct cli_tool *tool, const struct cli_command 
             refuse_option(tool, c, key, arguments[optind - 1], e);
     }
     *first = optind;
+    refuse_idle(c, times, count - optind, e);
     return help;
 }
 

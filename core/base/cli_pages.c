@@ -47,7 +47,7 @@ static void option_name(const struct cli_option *o, char *text, size_t size)
              argument ? o->argument : "");
 }
 
-/* "what it does: one, two (default one; may be given several times)" */
+/* "what it does: one, two (default one; with --other)" */
 static void option_meaning(const struct cli_option *o, char *text, size_t size)
 {
     const struct param *p = &o->param;
@@ -55,10 +55,11 @@ static void option_meaning(const struct cli_option *o, char *text, size_t size)
     size_t used = (size_t)snprintf(text, size, "%s", p->help);
     for (int k = 0; p->type == PARAM_CHOICE && p->choices[k] && used < size; k++)
         used += (size_t)snprintf(text + used, size - used, "%s%s", k ? ", " : ": ", p->choices[k]);
-    if (has_default && used < size)
-        snprintf(text + used, size - used, " (default %s)", p->def);
-    else if (o->repeat && used < size)
-        snprintf(text + used, size - used, " (may be given several times)");
+    if (used < size && (has_default || o->repeat || o->with))
+        snprintf(text + used, size - used, " (%s%s%s%s%s%s)", has_default ? "default " : "",
+                 has_default ? p->def : "", o->repeat ? "may be given several times" : "",
+                 o->with && (has_default || o->repeat) ? "; " : "", o->with ? "with --" : "",
+                 o->with ? o->with : "");
 }
 
 static void print_options(const struct cli_command *c, FILE *to)

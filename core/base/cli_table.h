@@ -16,6 +16,11 @@ struct cli_option {
     const char *argument; /* "DIR", "N"; NULL with PARAM_BOOL */
     char key;             /* short option or 0 */
     bool repeat;
+    /* An option that would do nothing is refused, and so are two of which one does. NULL, NULL, 0:
+     * it is read in every case. */
+    const char *with;            /* the option with which alone it is read */
+    const char *apart;           /* the option that it is not given with */
+    int least;                   /* how many arguments it takes for it to be read */
     const char *(*value)(int i); /* completion offers value(0), value(1), ... up to NULL; may be
                                   * NULL: none but those of a PARAM_CHOICE */
 };

@@ -40,14 +40,17 @@ static const struct cli_option options[] = {
     SEED_OPTION(struct compare_options, seed, "0"),
     {.param = {"shown", PARAM_INT, FIELD(shown), .min = 1, .max = 10000, .def = "24",
                .help = "of these, pictures at most on the sheet"},
-     .argument = "N"},
+     .argument = "N",
+     .with = "output"},
     {.param = {"columns", PARAM_INT, FIELD(columns), .min = 1, .max = 1000, .def = "8",
                .help = "images in a row of the sheet"},
      .key = 'c',
-     .argument = "N"},
+     .argument = "N",
+     .with = "output"},
     {.param = {"scale", PARAM_INT, FIELD(scale), .min = 1, .max = SHEET_MAX_SCALE, .def = "2",
                .help = "side of the square that each pixel of the sheet is drawn as"},
-     .argument = "N"},
+     .argument = "N",
+     .with = "output"},
 };
 
 /* What is compared, and what came out. */

@@ -34,7 +34,8 @@ static const struct cli_option options[] = {
      .argument = "N"},
     {.param = {"pairing", PARAM_CHOICE, FIELD(pairing), .choices = seeds_pairing_names,
                .def = "layout", .help = "what image i of both domains shares"},
-     .argument = "HOW"},
+     .argument = "HOW",
+     .least = 2},
 };
 
 static enum err_code run(const void *given, int count, char **arguments, struct err *e)

@@ -15,7 +15,8 @@
 struct settings {
     int jobs;
     double scale;
-    bool quiet, json;
+    bool quiet, json, plain, both;
+    int depth;
     char *out;
     int format;
     struct text_list sets;
@@ -50,6 +51,15 @@ static const struct cli_option options[] = {
      .key = 'o',
      .argument = "DIR",
      .value = output_value},
+    {.param = {"depth", PARAM_INT, offsetof(struct settings, depth), .def = "3", .help = "of it"},
+     .argument = "N",
+     .with = "output"},
+    {.param = {"plain", PARAM_BOOL, offsetof(struct settings, plain), .def = "false",
+               .help = "as text"},
+     .apart = "json"},
+    {.param = {"both", PARAM_BOOL, offsetof(struct settings, both), .def = "false",
+               .help = "side by side"},
+     .least = 2},
     {.param = {"format", PARAM_CHOICE, offsetof(struct settings, format), .choices = formats,
                .def = "md", .help = "of the table"},
      .argument = "NAME"},
@@ -100,7 +110,7 @@ static const struct cli_command commands[] = {
      .description = "A paragraph\nof two lines.",
      .examples = "tool show -j 4 a.yaml   # on four processors\n",
      .options = options,
-     .option_count = 7,
+     .option_count = 10,
      .settings_size = sizeof(struct settings),
      .run = show,
      .argument = argument_value},
@@ -116,7 +126,7 @@ static const struct cli_command commands[] = {
      .max_arguments = 1,
      .summary = "shows what a spec's name means",
      .options = options,
-     .option_count = 7,
+     .option_count = 10,
      .settings_size = sizeof(struct settings),
      .run = show,
      .shipped = "domains"},
@@ -207,6 +217,9 @@ static const struct {
     {"show -o y/z a", "out=[y/z]"},
     {"show -o {odd:[}text a", "out=[{odd:[}text]"},
     {"show --output= a", "out=[]"},
+    {"show --depth 4 -o x a", "out=[x]"},
+    {"show --plain a", "jobs=2"},
+    {"show --both a b", "argument=[b]"},
     {"show --format csv a", "format=csv"},
     {"show -s a=1 --set b=2 a", "format=md set=[a=1] set=[b=2] argument=[a]"},
     {"show -- -j --help", "jobs=2 scale=1.5 quiet=0 json=0 out=[] format=md argument=[-j] "
@@ -249,6 +262,10 @@ static const struct {
     {"show -j many a", "tool-x: --jobs: 'many' is not a whole number\n"},
     {"show -j 0 a", "tool-x: --jobs: 0 is out of range, 1 to 64\n"},
     {"show -j [1 a", "tool-x: --jobs: '[1' is not a YAML value; put it in quotation marks\n"},
+    {"show --depth 4 a", "tool-x: --depth is read only with --output\n"},
+    {"show --depth=3 a", "tool-x: --depth is read only with --output\n"},
+    {"show --plain --json a", "tool-x: --plain and --json exclude each other\n"},
+    {"show --both a", "tool-x: --both is read only with 2 arguments, SPEC [SPEC...]\n"},
     {"show --scale big a", "tool-x: --scale: 'big' is not a number\n"},
     {"show --format cvs a",
      "tool-x: --format: unknown 'cvs' (did you mean 'csv'?); one of md, csv, html\n"},
@@ -300,6 +317,8 @@ START_TEST(help_is_asked_in_many_ways)
         ck_assert_ptr_nonnull(strstr(r->out, "worker processes (default 2)"));
         ck_assert_ptr_nonnull(strstr(r->out, "of the table: md, csv, html (default md)"));
         ck_assert_ptr_nonnull(strstr(r->out, "name=value (may be given several times)"));
+        ck_assert_ptr_nonnull(strstr(r->out, "of it (default 3; with --output)\n"));
+        ck_assert_ptr_nonnull(strstr(r->out, "side by side\n"));
         ck_assert_ptr_nonnull(strstr(r->out, "  tool show -j 4 a.yaml   # on four processors"));
         ck_assert_ptr_nonnull(
             strstr(r->out, "Exit codes:\n  0   success\n  1   a word went wrong\n"));

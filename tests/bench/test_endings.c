@@ -112,8 +112,22 @@ START_TEST(one_format_of_all)
     ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "--all", "-f", "md"), ERR_USAGE);
     ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "--figures", figures, "-f", "html"),
                      ERR_USAGE);
+    ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "--figures", figures, "-o", "-"),
+                     ERR_USAGE);
+    ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "--all", "-o", "-"), ERR_USAGE);
     ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "--figures", figures, "-q"), 0);
     free(figures);
+}
+END_TEST
+
+START_TEST(options_that_nothing_would_read)
+{
+    ck_assert_int_eq(TOOL_RUN(scratch, "verify", store, "--rerun-seed", "3", "-j", "2"), ERR_USAGE);
+    expect_has(scratch, "stderr", "--rerun-seed is read only with --rerun\n");
+    expect_has(scratch, "stderr", "--jobs is read only with --rerun\n");
+    ck_assert_int_eq(TOOL_RUN(scratch, "compare", store, store, "--json", "-f", "csv"), ERR_USAGE);
+    expect_has(scratch, "stderr", "--format and --json exclude each other\n");
+    ck_assert_int_eq(TOOL_RUN(scratch, "compare", store, store, "--json"), 0);
 }
 END_TEST
 
@@ -127,6 +141,7 @@ static TCase *make(void)
     tcase_add_test(t, endings_of_no_format_are_refused);
     tcase_add_test(t, contradictions_are_refused);
     tcase_add_test(t, one_format_of_all);
+    tcase_add_test(t, options_that_nothing_would_read);
     return t;
 }
 

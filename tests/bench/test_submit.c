@@ -123,6 +123,9 @@ START_TEST(without_slurm)
     ck_assert_int_eq(TOOL_RUN(scratch, "submit", MICRO), ERR_USAGE);
     assert_holds("stderr", "-o DIR");
     assert_holds("stderr", "--slurm");
+    ck_assert_int_eq(TOOL_RUN(scratch, "submit", MICRO, "-o", store, "--slurm", "-n", "--jobs=2"),
+                     ERR_USAGE);
+    assert_holds("stderr", "--jobs 2: a task of --pack 1 computes no more than 1 at once");
     ck_assert_int_eq(
         TOOL_RUN(scratch, "submit", MICRO, "-o", store, "--slurm", "-n", "--time=1\n2"), ERR_USAGE);
     free(empty);

@@ -168,6 +168,8 @@ def refuses():
         file.write('name: files\ncanvas: {width: 9, height: 9}\nalphabet: "01"\nlength: 1\nimport: {train: captured/}\n')
     refused(USAGE, "--like PICTURES", "files.yaml")
     refused(USAGE, "port", "mine.yaml", "--port", "65536")
+    for option in (["--fit", "crop"], ["--ground", "0"], ["--measured", "9"]):
+        refused(USAGE, f"{option[0]} is read only with --like", "mine.yaml", *option)
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()

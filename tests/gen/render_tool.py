@@ -130,6 +130,7 @@ def sheets_of_files():
         refused(USAGE, "'letters' and 'plain' draw texts of other alphabets", "sheet", "letters.yaml", PLAIN,
                 "-o", "s.png", "--pairing", how)
     assert not os.path.exists("s.png")
+    refused(USAGE, "--pairing is read only with 2 arguments, SPEC [SPEC]", "sheet", PLAIN, "-o", "s.png", "--pairing", "label")
     for pair in (["files.yaml", PLAIN], ["letters.yaml", PLAIN]):
         assert run("sheet", *pair, "-o", "s.png", "--pairing", "none").returncode == 0
 

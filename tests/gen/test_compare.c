@@ -154,6 +154,14 @@ START_TEST(the_sheet_shows_both)
 }
 END_TEST
 
+START_TEST(options_of_a_sheet_need_one)
+{
+    refuse(PLAIN " set --columns 4", 64, "--columns is read only with --output");
+    refuse(PLAIN " set --shown 4", 64, "--shown is read only with --output");
+    refuse(PLAIN " set --scale 1", 64, "--scale is read only with --output");
+}
+END_TEST
+
 START_TEST(pictures_of_other_sizes_need_a_rule)
 {
     refuse(PLAIN " wide", 65, "--fit stretch|contain|crop");
@@ -242,6 +250,7 @@ static void add(TCase *c)
     tcase_add_test(c, text_has_a_line_per_figure);
     tcase_add_test(c, json_has_the_same_twice);
     tcase_add_test(c, the_sheet_shows_both);
+    tcase_add_test(c, options_of_a_sheet_need_one);
     tcase_add_test(c, pictures_of_other_sizes_need_a_rule);
     tcase_add_test(c, only_what_is_measured_is_read);
     tcase_add_test(c, strange_pictures_are_told);
