@@ -383,6 +383,12 @@ static void describe_type(const struct param *p, char *text, size_t size)
         snprintf(text + used, size - (size_t)used, " %s", p->unit);
 }
 
+/* "none" would be taken for a value. */
+static const char *default_of(const struct param *p)
+{
+    return !p->def ? "required" : *p->def ? p->def : "optional";
+}
+
 void param_print(const struct param_table *table, FILE *to)
 {
     char type[512];
@@ -390,7 +396,7 @@ void param_print(const struct param_table *table, FILE *to)
         const struct param *p = &table->params[i];
         describe_type(p, type, sizeof type);
         fprintf(to, "  %-16s %s; %s%s\n                   %s\n", p->name, type,
-                p->def ? "default " : "required", p->def ? p->def : "", p->help);
+                p->def && *p->def ? "default " : "", default_of(p), p->help);
     }
 }
 
@@ -415,10 +421,7 @@ void param_markdown(const struct param_table *table, FILE *to)
         const struct param *p = &table->params[i];
         describe_type(p, type, sizeof type);
         const bool code = p->def && *p->def;
-        fprintf(to, "| `%s` | %s | %s%s%s | %s |\n", p->name, type, code ? "`" : "",
-                code     ? p->def
-                : p->def ? "none"
-                         : "required",
+        fprintf(to, "| `%s` | %s | %s%s%s | %s |\n", p->name, type, code ? "`" : "", default_of(p),
                 code ? "`" : "", p->help);
     }
 }

@@ -25,7 +25,7 @@ static const struct param params[] = {
     {"train", PARAM_TEXT, SETTING(path[IMPORT_TRAIN]),
      .help = "images to train with: a folder of pictures, or an IDX or NPY file"},
     {"train_labels", PARAM_TEXT, SETTING(labels[IMPORT_TRAIN]), .def = "",
-     .help = "IDX or NPY file of their labels; none: nobody knows them"},
+     .help = "IDX or NPY file of their labels; without it nobody knows them"},
     {"test", PARAM_TEXT, SETTING(path[IMPORT_TEST]), .def = "",
      .help = "images to test with, which have labels"},
     {"test_labels", PARAM_TEXT, SETTING(labels[IMPORT_TEST]), .def = "",

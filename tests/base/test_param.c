@@ -360,6 +360,8 @@ static char *printed(void (*print)(const struct param_table *, FILE *))
 START_TEST(help_names_everything)
 {
     char *text = printed(param_print), *page = printed(param_markdown);
+    ck_assert_ptr_nonnull(strstr(text, "  label            text; optional\n"));
+    ck_assert_ptr_nonnull(strstr(page, "| `label` | text | optional | what people read |"));
     for (size_t i = 0; i < sizeof params / sizeof *params; i++) {
         ck_assert_ptr_nonnull(strstr(text, params[i].name));
         ck_assert_ptr_nonnull(strstr(text, params[i].help));

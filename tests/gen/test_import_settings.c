@@ -28,6 +28,21 @@ START_TEST(a_single_picture)
 }
 END_TEST
 
+/* A word that is a file's name is not what stands for no file. */
+START_TEST(labels_are_unknown_without_a_file)
+{
+    write_idx(false, 0, 255);
+    refused("train: images, train_labels: none, fit: stretch", 1, "'none' does not exist");
+    struct domain *d = accepted("train: images, fit: stretch", 1);
+    ck_assert_int_eq(domain_texts(d), TEXTS_UNKNOWN);
+    domain_free(d);
+    for (int i = 0; i < import_table.count; i++)
+        if (strcmp(import_table.params[i].name, "train_labels") == 0)
+            ck_assert_str_eq(import_table.params[i].help,
+                             "IDX or NPY file of their labels; without it nobody knows them");
+}
+END_TEST
+
 /* Pixels, classes of two bytes, and names. */
 START_TEST(memory_of_images)
 {
@@ -145,6 +160,7 @@ static void add(TCase *c)
 {
     tcase_add_test(c, settings_that_do_not_apply);
     tcase_add_test(c, a_single_picture);
+    tcase_add_test(c, labels_are_unknown_without_a_file);
     tcase_add_test(c, memory_of_images);
     tcase_add_test(c, many_mistakes);
     tcase_add_test(c, all_pictures_are_told_at_once);
