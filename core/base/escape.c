@@ -40,6 +40,14 @@ int shown_piece(const char *s, char piece[SHOWN_PIECE])
     return length ? length : 1;
 }
 
+const char *shown_character(uint32_t c, char piece[SHOWN_PIECE])
+{
+    char utf8[5];
+    *utf8_put(utf8, c) = '\0';
+    shown_piece(utf8, piece);
+    return piece;
+}
+
 void escape_shown(struct text *to, const char *s)
 {
     char piece[SHOWN_PIECE];

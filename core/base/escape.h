@@ -6,6 +6,7 @@
 #ifndef ADDA_BASE_ESCAPE_H
 #define ADDA_BASE_ESCAPE_H
 
+#include <stdint.h>
 #include "base/text.h"
 
 typedef void escape_function(struct text *to, const char *s);
@@ -55,5 +56,8 @@ char *text_in_one_line(const char *s);
  * shows it. Returns the bytes of `s` that it stands for; 0 at the end. */
 enum { SHOWN_PIECE = 12 };
 int shown_piece(const char *s, char piece[SHOWN_PIECE]);
+
+/* The same of a Unicode character alone; returns `piece`. */
+const char *shown_character(uint32_t c, char piece[SHOWN_PIECE]);
 
 #endif

@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/escape.h"
 #include "base/file.h"
 #include "base/hash.h"
-#include "base/utf8.h"
 #include "gen/domain/font_folders.h"
 #include "gen/paint/face.h"
 
@@ -41,15 +41,14 @@ static const char *known(const char *version)
 static enum err_code refuse(const struct wanted *w, const char *path, const struct face *face,
                             uint32_t character, struct err *why)
 {
-    char text[5], version[FACE_VERSION];
-    *utf8_put(text, character) = 0;
+    char text[SHOWN_PIECE], version[FACE_VERSION];
     face_version(face, version);
     return err_set(why, ERR_UNAVAILABLE,
                    "%s (%s) is not the recorded file (%s): its SHA-256 differs, and %s '%s'", path,
                    known(version), known(w->font->version),
                    recorded(w->font, character) ? "so does its outline of"
                                                 : "the list records no outline of",
-                   text);
+                   shown_character(character, text));
 }
 
 /* A file of another SHA-256. */

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/utf8.h"
+#include "base/escape.h"
 #include "gen/domain/font_file.h"
 #include "gen/paint/lookalike.h"
 
@@ -72,13 +72,12 @@ static void check_shapes(const struct domain *d, const struct domain_font *f, st
     enum { REPORTED = 8 };
     int first = -1, second = -1;
     for (int i = 0; i < REPORTED && glyphs_find_lookalike(&f->glyphs, &first, &second); i++) {
-        char a[5], b[5];
-        *utf8_put(a, d->alphabet[first]) = 0;
-        *utf8_put(b, d->alphabet[second]) = 0;
+        char a[SHOWN_PIECE], b[SHOWN_PIECE];
         err_add(e, ERR_CONFIG,
                 "font '%s' draws '%s' (U+%04X) and '%s' (U+%04X) with one outline: leave out one "
                 "character, or the font",
-                f->font->name, a, (unsigned)d->alphabet[first], b, (unsigned)d->alphabet[second]);
+                f->font->name, shown_character(d->alphabet[first], a), (unsigned)d->alphabet[first],
+                shown_character(d->alphabet[second], b), (unsigned)d->alphabet[second]);
     }
 }
 

@@ -48,6 +48,15 @@ static enum err_code refuse_length(const struct import_shape *shape, const char 
                    shape->shortest, shape->length);
 }
 
+static enum err_code refuse_place(const char *name, const char *text, int place, struct err *e)
+{
+    char *shown = shown_text(text);
+    err_set(e, ERR_DATA, "%s: text '%s': place %d is not in the alphabet%s", name, shown, place,
+            utf8_is_decomposed(text) ? import_compose : "");
+    free(shown);
+    return e->code;
+}
+
 static enum err_code read_text(const char *text, const struct import_shape *shape,
                                uint16_t *classes, const char *name, struct err *e)
 {
@@ -59,8 +68,7 @@ static enum err_code read_text(const char *text, const struct import_shape *shap
         while (k < shape->classes && shape->alphabet[k] != c)
             k++;
         if (k == shape->classes)
-            return err_set(e, ERR_DATA, "%s: text '%s': place %d is not in the alphabet%s", name,
-                           text, length + 1, utf8_is_decomposed(text) ? import_compose : "");
+            return refuse_place(name, text, length + 1, e);
         if (length < shape->length)
             classes[length] = (uint16_t)k;
     }

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/utf8.h"
+#include "base/escape.h"
 #include "gen/paint/glyph_names.h"
 
 #include FT_OUTLINE_H
@@ -193,10 +193,10 @@ static enum err_code flatten(struct glyph *g, const FT_Outline *o, double em,
 static enum err_code load_one(struct glyph *g, struct face *face, uint32_t character,
                               const char *font, const struct fineness *f, struct err *e)
 {
-    char text[5];
+    char text[SHOWN_PIECE];
     bool missing;
     const FT_Outline *o = face_outline(face, character, &missing);
-    *utf8_put(text, character) = 0;
+    shown_character(character, text);
     if (missing)
         return err_add(e, ERR_CONFIG, "font '%s' has no character '%s'", font, text);
     if (!o)

@@ -48,6 +48,7 @@ START_TEST(rows_that_are_refused)
         {"\n\r\n", 0, "0 images"},
         {"", 0, "0 images"},
         {ROW("0.png", "1x"), 0, "not in the alphabet"},
+        {ROW("0.png", "1\\n"), 0, "metadata.jsonl:1: text '1\\n': place 2 is not in the alphabet"},
         {ROW("../0.png", "12"), 0, "a path inside the folder"},
     };
     write_three(NULL, 0);
