@@ -68,6 +68,12 @@ static void check_file(const char *folder, const char *name, const char *sums, s
     free(path);
 }
 
+/* Of names in their order (list_folder). */
+static bool is_among(char *const *names, int count, const char *name)
+{
+    return bsearch(&name, names, (size_t)count, sizeof *names, names_order) != NULL;
+}
+
 /* Every file of the folder must be in the sums, and every file of the sums in the folder; except
  * the model, without which a store may be published. */
 static void check_files(const char *folder, const char *sums, bool source, struct err *e)
@@ -76,19 +82,18 @@ static void check_files(const char *folder, const char *sums, bool source, struc
                                          "predictions.npy", "labels.npy",  "model.safetensors"};
     char **names;
     int count;
-    for (int i = 0; i < (source ? 6 : 5); i++)
-        if (!sum_of(sums, needed[i]))
-            err_add(e, ERR_DATA, "%s is not in the sums", needed[i]);
     if (list_folder(folder, &names, &count, e))
         return;
+    for (int i = 0; i < (source ? 6 : 5); i++)
+        if (!is_among(names, count, needed[i]) && !sum_of(sums, needed[i]))
+            err_add(e, ERR_DATA, "%s is not in the sums", needed[i]);
     for (int i = 0; i < count; i++)
         if (strcmp(names[i], "sums") != 0)
             check_file(folder, names[i], sums, e);
     for (const char *line = sums; line && *line; line = strchr(line, '\n') + 1) {
         int length = (int)strcspn(line + HASH_HEX + 1, "\n");
-        char *name = text_format("%.*s", length, line + HASH_HEX + 1), *key = name;
-        if (!bsearch(&key, names, (size_t)count, sizeof *names, names_order) &&
-            strcmp(name, "model.safetensors") != 0)
+        char *name = text_format("%.*s", length, line + HASH_HEX + 1);
+        if (!is_among(names, count, name) && strcmp(name, "model.safetensors") != 0)
             err_add(e, ERR_DATA, "%s is missing", name);
         free(name);
     }

@@ -3,6 +3,8 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
+#include "bench/plan/plan.h"
+#include "bench/store/store.h"
 #include "tests/bench/support.h"
 
 static char *scratch, *store;
@@ -63,6 +65,44 @@ START_TEST(locks_that_are_not_what_was_written)
     replace("sweep.yaml", "steps: 40", "steps: 41");
     expect_refused(ERR_DATA, "sweep.yaml or lock.json is not what was written");
     expect_mended();
+}
+END_TEST
+
+/* Standard output of the last command has it so often. */
+static int count_said(const char *part)
+{
+    char *said = slurp(scratch, "stdout");
+    int count = 0;
+    for (const char *at = said; (at = strstr(at, part)); at++)
+        count++;
+    free(said);
+    return count;
+}
+
+/* A file without a line in the sums is one finding, also one that every cell has; so is one that is
+ * in neither. */
+START_TEST(sums_that_lack_a_file)
+{
+    struct err e = ERR_INIT;
+    struct plan plan;
+    ck_assert_msg(!store_load_plan(&plan, store, NULL, &e), "%s", e.text);
+    char *cell = store_cell_path(store, plan.cells[0].hash, NULL), *sums = slurp(cell, "sums");
+    char *path = text_format("%s/sums", cell), *record = text_format("%s/record.json", cell);
+    char *at = strstr(sums, "  record.json\n"), *line = at - (HASH_HEX - 1);
+    memmove(line, strchr(at, '\n') + 1, strlen(strchr(at, '\n')));
+    ck_assert(!publish_file(path, sums, strlen(sums), &e));
+    for (int there = 1; there >= 0; there--) {
+        ck_assert_int_eq(TOOL_RUN(scratch, "verify", store, "--level", "0"), 1);
+        ck_assert_int_eq(count_said("record.json is not in the sums"), 1);
+        ck_assert_int_eq(TOOL_RUN(scratch, "status", store), ERR_FAILED);
+        ck_assert_int_eq(count_said("record.json is not in the sums"), 1);
+        ck_assert(unlink(record) == 0 || !there);
+    }
+    free(record);
+    free(path);
+    free(sums);
+    free(cell);
+    plan_free(&plan);
 }
 END_TEST
 
@@ -289,6 +329,7 @@ static TCase *make(void)
     tcase_add_checked_fixture(t, set_up, tear_down);
     tcase_add_test(t, locks_that_are_not_what_was_written);
     tcase_add_test(t, locks_that_are_missing);
+    tcase_add_test(t, sums_that_lack_a_file);
     tcase_add_test(t, sweeps_are_chosen);
     tcase_add_test(t, files_are_no_stores);
     tcase_add_test(t, pictures_that_could_not_be_drawn);
