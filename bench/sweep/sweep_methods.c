@@ -63,18 +63,29 @@ static bool is_replaced(const struct node *n, const struct node *entry)
     return own && (own->kind != NODE_MAP || n->kind != NODE_MAP);
 }
 
+/* What the row's training lacks to read a setting of `map`, which `entry` may replace; NULL:
+ * nothing. */
+static const char *lacks(const struct methods_scope *c, const struct sweep_method *row,
+                         const struct node *n, const struct node *entry)
+{
+    if (!method_reads(row->method, n->key))
+        return setting_uses_another_method;
+    const char *needs = method_needs(row->method, &row->adapt, n->key);
+    if (method_does_anyway(&row->adapt, n->key))
+        needs = NULL;
+    needs = needs ? needs : layer_needs(&c->sweep->network, n->key);
+    if (!needs && is_replaced(n, entry))
+        needs = "an entry of 'methods' that has no value of its own";
+    return needs;
+}
+
 /* `map`: the sweep's `adapt`, over which `entry` (or NULL) is laid, or an entry of `methods`. */
 static void note_uses(const struct methods_scope *c, const struct sweep_method *row,
                       const struct node *map, const struct node *entry)
 {
     for (int i = 0; map && map->kind == NODE_MAP && i < map->count; i++) {
         const struct node *n = &map->children[i];
-        const char *needs = method_needs(row->method, &row->adapt, n->key);
-        if (method_does_anyway(&row->adapt, n->key))
-            needs = NULL;
-        needs = needs ? needs : layer_needs(&c->sweep->network, n->key);
-        if (!needs && is_replaced(n, entry))
-            needs = "an entry of 'methods' that has no value of its own";
+        const char *needs = lacks(c, row, n, entry);
         if (text_equal(n->key, "method") || text_equal(n->key, "label"))
             continue;
         if (text_equal(n->key, "mapping"))

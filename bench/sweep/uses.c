@@ -60,11 +60,13 @@ static struct setting_use *find(struct setting_uses *u, const struct node *n)
     return &u->list[u->count - 1];
 }
 
+const char setting_uses_another_method[] = "another method";
+
 void setting_uses_note(struct setting_uses *u, const struct node *n, const char *needs)
 {
     struct setting_use *use = find(u, n);
     use->read = use->read || !needs;
-    if (needs)
+    if (needs && (needs != setting_uses_another_method || !use->needs))
         use->needs = needs;
 }
 

@@ -21,6 +21,10 @@ struct setting_uses {
 };
 void setting_uses_free(struct setting_uses *u);
 
+/* What a training lacks whose method never reads the setting, whatever the others are: "another
+ * method". It is told only where no training lacks anything else. */
+extern const char setting_uses_another_method[];
+
 /* Notes that one training reads the setting, whose key is `n`, or what it lacks to read it; `needs`
  * NULL: it reads it. The variants of a sweep note the same settings again and again. */
 void setting_uses_note(struct setting_uses *u, const struct node *n, const char *needs);

@@ -217,6 +217,19 @@ START_TEST(settings_that_are_switched_off)
          "s.yaml:8:9: 'noise' would do nothing: it is read only with another method"},
         {"adapt: {steps: 3}\n",
          "s.yaml:7:9: 'steps' would do nothing: it is read only with another method"},
+        /* AdaBN never reads them: what the other method lacks is told. */
+        {"methods: [minimax]\nbaselines: [adabn]\nadapt: {mapping: {momentum: 0.5}}\n",
+         "'momentum' would do nothing: it is read only with kind: sgd"},
+        {"methods: [minimax]\nbaselines: [adabn]\nadapt: {dropout_d: true}\n",
+         "'dropout_d' would do nothing: it is read only with dropout in the network"},
+        {"methods: [minimax, adabn]\nadapt: {norm_m: running}\n",
+         "'norm_m' would do nothing: it is read only with batch norm in the network"},
+        {"methods: [adabn, minimax]\nadapt: {norm_m: running}\n",
+         "'norm_m' would do nothing: it is read only with batch norm in the network"},
+        {"methods: [adabn, minimax]\nadapt: {share_through: conv1}\n",
+         "'share_through' would do nothing: it is read only with sharing: partial"},
+        {"methods: [adabn]\nadapt: {share_through: conv1}\n",
+         "'share_through' would do nothing: it is read only with another method"},
     };
     static const char pairs[] =
         "name: t\nseeds: 1..2\nnetwork: small\nmethods: [minimax]\ndomains: {left: " GOLDEN
