@@ -112,6 +112,23 @@ static void note_unread(const struct methods_scope *c)
     note_uses(c, &none, c->adapt, NULL);
 }
 
+static bool has_discriminator(const struct sweep *s)
+{
+    for (int i = 0; i < s->method_count; i++)
+        if (method_is_adversarial(s->methods[i].method))
+            return true;
+    return false;
+}
+
+/* A text of `network`; that of a preset is not written, and says nothing. */
+static void note_discriminator(const struct methods_scope *c, const struct node *root)
+{
+    const struct node *n = node_get(node_get(root, "network"), "discriminator");
+    if (n)
+        setting_uses_note(c->uses, n,
+                          has_discriminator(c->sweep) ? NULL : "a method that has a discriminator");
+}
+
 /* ---- rows -------------------------------------------------------------------------------------
  */
 
@@ -405,6 +422,7 @@ void sweep_read_methods(struct sweep *s, const struct sweep_reader *reader, cons
     read_baselines(&c, root, e);
     if (!adapts(s))
         note_unread(&c);
+    note_discriminator(&c, root);
     if (s->method_count == 0 && !e->code)
         node_error(root, e, "there are neither 'methods' nor 'baselines'");
 }

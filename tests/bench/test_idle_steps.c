@@ -38,7 +38,7 @@ static const struct {
     {METHOD("steps: 50, mapping: " COSINE(50)), NULL},
     {METHOD("gate: 0.99"), NULL},
     {METHOD("order: simultaneous, steps: 50, discriminator: " COSINE(50)), NULL},
-    {"methods: [joint, coral]\nbaselines: [oracle]\n", NULL},
+    {"methods: [joint, coral, dann]\nbaselines: [oracle]\n", NULL},
     {METHOD("until: {validator: im, patience: 2, at_most: 250}"), NULL},
     {"methods: [minimax]\ngrid: {adapt.order: [mapping-first, discriminator-first], "
      "adapt.shared_batch: [true, false]}\n",

@@ -134,8 +134,9 @@ START_TEST(settings_that_cannot_train_are_refused)
     expect_error(HEAD PAIR "methods: [{method: minimax, look: flat}]\n"
                            "grid: {network.discriminator: [dense 3]}\n",
                  "s.yaml:8:32: minimax: discriminator 'dense 3' gives 3 outputs");
-    char *said = read_wrong(HEAD PAIR "methods: [coral]\nadapt: {discriminator: {schedule: step}}"
-                                      "\nbaselines: []\n"); /* it has no discriminator */
+    char *said = read_wrong(HEAD_OF_ONE_SEED PAIR
+                            "methods: [coral]\nadapt: {discriminator: {schedule: step}}"
+                            "\nbaselines: []\n"); /* it has no discriminator */
     ck_assert_str_eq(said, "s.yaml:8:25: 'schedule' would do nothing: it is read only with another "
                            "method");
     free(said);
@@ -258,7 +259,9 @@ START_TEST(settings_that_are_switched_off)
         "methods: [minimax]\nadapt: {shared_batch: false}\ngrid: {adapt.k_d: [0, 1]}\n",
     };
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-        char *text = text_format(HEAD PAIR "%s", wrong[i].text), *said = read_wrong(text);
+        /* A text of a discriminator is no mistake beside minimax alone. */
+        const char *head = strstr(wrong[i].text, "minimax") ? HEAD PAIR : HEAD_OF_ONE_SEED PAIR;
+        char *text = text_format("%s%s", head, wrong[i].text), *said = read_wrong(text);
         ck_assert_msg(strstr(said, wrong[i].told) && !strchr(said, '\n'), "'%s' is not: %s",
                       wrong[i].told, said);
         free(said);
@@ -279,6 +282,33 @@ START_TEST(settings_that_are_switched_off)
         struct plan p = read_plan(text);
         plan_free(&p);
         free(text);
+    }
+}
+END_TEST
+
+/* A text of one is read where a method has one, as its settings are; a preset's is nobody's text.
+ */
+START_TEST(discriminators_that_no_method_has)
+{
+    static const char told[] = "'discriminator' would do nothing: it is read only with a method "
+                               "that has a discriminator";
+    static const char *const wrong[] = {
+        "methods: [coral]\nbaselines: [adabn]\n", "baselines: [source_only, oracle]\n",
+        "methods: [{method: joint, terms: {mcc: 1}}]\ngrid: {adapt.steps: [1, 2]}\n"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        char *text = text_format(HEAD PAIR "%s", wrong[i]), *said = read_wrong(text);
+        ck_assert_msg(strncmp(said, "s.yaml:4:61: ", 13) == 0 && text_equal(said + 13, told),
+                      "%s: %s", wrong[i], said);
+        free(said);
+        free(text);
+    }
+    expect_error(HEAD PAIR "methods: [coral]\ngrid: {network.discriminator: [dense 1, dense 2]}\n",
+                 told);
+    static const char *const right[] = {HEAD PAIR "methods: [coral, dann]\n",
+                                        HEAD_OF_ONE_SEED PAIR "methods: [coral]\n"};
+    for (size_t i = 0; i < sizeof right / sizeof *right; i++) {
+        struct plan p = read_plan(right[i]);
+        plan_free(&p);
     }
 }
 END_TEST
@@ -416,7 +446,7 @@ START_TEST(what_says_nothing)
         "{method: coral, lambda: 0, terms: {im: 1}}", "{method: inverted_gan, label: inverted_gan}",
         "{method: inverted_gan, label: minimax to its end}"};
     for (int i = 0; i < 5; i++) {
-        char *text = text_format(HEAD PAIR "methods: [%s]\n", right[i]);
+        char *text = text_format(HEAD_OF_ONE_SEED PAIR "methods: [%s]\n", right[i]);
         struct plan p = read_plan(text);
         plan_free(&p);
         free(text);
@@ -581,6 +611,7 @@ static TCase *make(void)
     tcase_add_test(t, settings_that_cannot_train_are_refused);
     tcase_add_test(t, settings_without_effect);
     tcase_add_test(t, settings_that_are_switched_off);
+    tcase_add_test(t, discriminators_that_no_method_has);
     tcase_add_test(t, what_is_listed_twice);
     tcase_add_test(t, what_says_nothing);
     tcase_add_test(t, settings_of_layers_that_are_not_there);

@@ -24,7 +24,7 @@ static void tear_down_folder(void)
 /* The hash of the first method cell of a sweep with the entry. */
 static char *name_of(const char *entry)
 {
-    char *text = text_format(HEAD PAIR "methods: [%s]\n", entry);
+    char *text = text_format(HEAD_OF_ONE_SEED PAIR "methods: [%s]\n", entry);
     char *at = text_format("%s/s.yaml", folder);
     struct plan p;
     struct domains domains = {0};
@@ -114,9 +114,10 @@ END_TEST
 /* Settings vary as those of other methods do; words of a command do not. */
 START_TEST(lists_of_settings_are_rows)
 {
-    char *text = text_format(HEAD PAIR "methods: [{external: %s/a.py, command: [python3, a.py], "
-                                       "settings: {rate: [1, 2, 3]}}]\n",
-                             folder);
+    char *text =
+        text_format(HEAD_OF_ONE_SEED PAIR "methods: [{external: %s/a.py, command: [python3, a.py], "
+                                          "settings: {rate: [1, 2, 3]}}]\n",
+                    folder);
     struct plan p = read_plan(text);
     int rows = 0;
     for (int i = 0; i < p.row_count; i++)

@@ -391,7 +391,7 @@ START_TEST(comparison_exits_as_diff)
     char *seeds = slurp(scratch, "stdout");
     expect(seeds, "| 2 (1 seed only in the first) | ");
     free(seeds);
-    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", other, "-q", "--set", "methods=[coral]"),
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", other, "-q", "--set", "methods=[dann]"),
                      0);
     ck_assert_int_eq(TOOL_RUN(scratch, "compare", store, other), 1);
     char *said = slurp(scratch, "stdout");
