@@ -6,6 +6,7 @@
 #include "base/progress.h"
 #include "bench/plan/cell.h"
 #include "bench/plan/leaks.h"
+#include "bench/plan/repeated_images.h"
 #include "bench/plan/same_training.h"
 #include "bench/run/images.h"
 #include "bench/run/programs.h"
@@ -70,7 +71,7 @@ static void print_idle_cell(json_t *told, const struct plan_cell *c, const char 
     struct err ignored = ERR_INIT;
     if (c->depends < 0 &&
         !supervised_from_json(&source, json_object_get(c->identity, "supervised"), &ignored))
-        tell_once(told, "source", idle_steps_of_source(&source));
+        tell_once(told, label, idle_steps_of_source(&source));
     else if (m && adapt && !adapt_from_json(&s, adapt, &ignored))
         tell_once(told, label, idle_steps_of_method(m, &s));
     supervised_free(&source);
@@ -78,14 +79,20 @@ static void print_idle_cell(json_t *told, const struct plan_cell *c, const char 
     err_free(&ignored);
 }
 
-static void print_idle_steps(const struct plan *p)
+static void print_training(json_t *told, const struct plan_cell *c, const char *label)
+{
+    print_idle_cell(told, c, label);
+    tell_once(told, label, repeated_images_told(c->identity));
+}
+
+static void print_trainings(const struct plan *p)
 {
     json_t *told = json_object();
     for (int i = 0; i < p->row_count; i++) {
         const struct plan_cell *c = &p->cells[p->rows[i].cells[0]];
         if (c->depends >= 0)
-            print_idle_cell(told, &p->cells[c->depends], "");
-        print_idle_cell(told, c, p->rows[i].label);
+            print_training(told, &p->cells[c->depends], "source");
+        print_training(told, c, p->rows[i].label);
     }
     json_decref(told);
 }
@@ -247,7 +254,7 @@ void print_warnings(const struct plan *p, const struct domains *domains)
         free(head);
     }
     print_leaks(p);
-    print_idle_steps(p);
+    print_trainings(p);
     print_same_training(p);
     print_idle_adabn(p);
     print_still(p);

@@ -50,15 +50,22 @@ static const struct {
     {"methods: [minimax, {method: minimax, label: again}]\n", NULL},
 };
 
-static char *plan_of(const char *scratch, const char *text)
+/* What `plan` says of the text with a setting laid over it. */
+static char *plan_with(const char *scratch, const char *text, const char *set)
 {
     char *path = text_format("%s/s.yaml", scratch), *store = text_format("%s/store", scratch);
     FILE *f = fopen(path, "w");
     ck_assert(f && fputs(text, f) >= 0 && fclose(f) == 0);
-    ck_assert_int_eq(TOOL_RUN(scratch, "plan", path, "-o", store), 0);
+    ck_assert_int_eq(TOOL_RUN(scratch, "plan", path, "-o", store, "--set", set), 0);
     free(store);
     free(path);
     return slurp(scratch, "stderr");
+}
+
+/* With as many images as a batch has. */
+static char *plan_of(const char *scratch, const char *text)
+{
+    return plan_with(scratch, text, "data.train=64");
 }
 
 /* No other warning is there. */
@@ -101,6 +108,50 @@ START_TEST(once)
 }
 END_TEST
 
+#define TWICE ", so that every batch has some of them twice\n"
+#define BATCHES "source: {batch: 8}\nadapt: {batch: 16}\n"
+#define BATCHES_OF_8 "source: {batch: 8}\nadapt: {batch: 8}\n"
+
+/* Of each of the sets that batches are drawn from, of which HEAD has 32 images. */
+START_TEST(batches_larger_than_their_set)
+{
+    static const struct {
+        const char *text, *set, *told;
+    } small[] = {
+        {"methods: [minimax]\nadapt: {batch: 8}\n", "source.batch=33",
+         "source: batch: 33: of 32 images" TWICE},
+        {"methods: [minimax]\nadapt: {batch: 8}\n", "source.batch=33",
+         "oracle: batch: 33, as the source's: of 32 target images" TWICE},
+        {"methods: [minimax]\n" BATCHES, "data.target_train=10",
+         "minimax: batch: 16: of 10 target images" TWICE},
+        {"methods: [minimax]\n" BATCHES, "data.source_train=10",
+         "minimax: batch: 16: of 10 source images" TWICE},
+        {"methods: [minimax]\n" BATCHES, "data.train=10",
+         "minimax: batch: 16: of 10 source and 10 target images" TWICE},
+        {"methods: [minimax]\nsource: {batch: 9}\nadapt: {batch: 8}\noracle: {labels: both}\n",
+         "data.train=4", "oracle: batch: 9, as the source's: of 8 images of both domains" TWICE},
+        {"methods: [minimax]\n" BATCHES, "data.train=16", NULL},
+        {"methods: [minimax]\n" BATCHES, "data.source_train=endless", NULL},
+        {"methods: [{method: minimax, steps: 0, warmup: 0}]\nbaselines: [adabn]\n" BATCHES,
+         "data.train=10", NULL},
+        {"methods: [{method: source_free, terms: {im: 1}, batch: 16}, dann]\n" BATCHES_OF_8,
+         "data.source_train=10", NULL},
+    };
+    char *scratch = scratch_make();
+    for (size_t i = 0; i < sizeof small / sizeof *small; i++) {
+        char *text = text_format(HEAD PAIR "%s", small[i].text),
+             *said = plan_with(scratch, text, small[i].set);
+        const char *told = small[i].told;
+        ck_assert_msg(told ? strstr(said, told) != NULL : strstr(said, "twice") == NULL,
+                      "%s, %s: '%s' is not in:\n%s", small[i].text, small[i].set,
+                      told ? told : "nothing", said);
+        free(said);
+        free(text);
+    }
+    scratch_remove(scratch);
+}
+END_TEST
+
 /* What is read in steps of the discriminator alone. */
 START_TEST(without_discriminator_steps)
 {
@@ -120,6 +171,7 @@ static TCase *make(void)
     tcase_set_timeout(t, 60);
     tcase_add_test(t, plan_tells);
     tcase_add_test(t, once);
+    tcase_add_test(t, batches_larger_than_their_set);
     tcase_add_test(t, without_discriminator_steps);
     return t;
 }
