@@ -1,11 +1,14 @@
-/* Rows whose cells are equal once what they do not read is left out. */
+/* Rows whose cells are equal once what they do not read is left out, and networks are written in
+ * one way. */
 #include "bench/plan/same_training.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "adapt/method.h"
 #include "adapt/methods/registry.h"
 #include "base/text.h"
+#include "bench/plan/same_networks.h"
 
 /* Takes out of an optimiser what its other settings switch off. */
 static void leave_out_unread_rates(json_t *optimizer, const struct optimizer_settings *s)
@@ -34,17 +37,22 @@ static void leave_out_unread(json_t *adapt, const struct method *m, const struct
     }
 }
 
-/* The identity without what is not read; NULL: a cell that adapts nothing. New reference. */
-static json_t *what_is_read(const json_t *identity)
+/* A cell's own settings without those that are not read, and its domains by their hashes; NULL: a
+ * program of its own trains, which may read anything. New reference. */
+static json_t *what_is_read(const struct plan *p, const struct plan_row *row)
 {
-    const char *name = json_string_value(json_object_get(identity, "method"));
-    const struct method *m = name ? method_find(name) : NULL;
+    const json_t *identity = p->cells[row->cells[0]].identity;
+    const struct method *m = method_find(row->method);
     struct adapt_settings s = {0};
     struct err ignored = ERR_INIT;
     json_t *left = NULL, *adapt = json_deep_copy(json_object_get(identity, "adapt"));
-    if (m && adapt && !adapt_from_json(&s, adapt, &ignored)) {
-        leave_out_unread(adapt, m, &s);
+    if (m && (!adapt || !adapt_from_json(&s, adapt, &ignored))) {
         left = json_copy((json_t *)(uintptr_t)identity);
+        json_object_set_new(left, "source", json_string(p->pairs[row->pair].source));
+        json_object_set_new(left, "target", json_string(p->pairs[row->pair].target));
+    }
+    if (left && adapt) {
+        leave_out_unread(adapt, m, &s);
         json_object_set(left, "adapt", adapt);
     }
     json_decref(adapt);
@@ -53,7 +61,7 @@ static json_t *what_is_read(const json_t *identity)
     return left;
 }
 
-/* "k_d, mapping.beta1": where two settings of adaptation differ. */
+/* "k_d, mapping.beta1": where two groups of settings differ. */
 static void add_differences(struct text *t, const char *within, const json_t *a, const json_t *b)
 {
     const char *key;
@@ -73,43 +81,116 @@ static void add_differences(struct text *t, const char *within, const json_t *a,
     }
 }
 
-static void add_line(struct text *t, const struct plan *p, int row, int first)
+/* What is told of rows, and of which. */
+struct telling {
+    const struct plan *plan;
+    struct known_networks networks;
+    json_t *seen;     /* {hash of what trains: the first row of it} */
+    json_t *spelling; /* {pair: true}, where networks in two spellings were told */
+    struct text lines;
+    int told, untold;
+};
+
+enum { MOST_LINES = 5 };
+
+/* Of a row's first cell; NULL: it has none of that name. */
+static const json_t *group_of(const struct telling *t, int row, const char *group)
 {
-    const struct plan_row *a = &p->rows[first], *b = &p->rows[row];
+    const struct plan *p = t->plan;
+    return json_object_get(p->cells[p->rows[row].cells[0]].identity, group);
+}
+
+static bool differ_in(const struct telling *t, int row, int first, const char *group)
+{
+    const json_t *a = group_of(t, first, group), *b = group_of(t, row, group);
+    return (a || b) && !json_equal(a, b);
+}
+
+/* Why two rows that differ in settings of adaptation, or in texts of networks, train the same. */
+static const char *reason(const struct telling *t, int row, int first)
+{
+    const struct plan_row *rows = t->plan->rows;
+    json_t *a = what_is_read(t->plan, &rows[first]), *b = what_is_read(t->plan, &rows[row]);
+    const bool unread = json_equal(a, b);
+    json_decref(a);
+    json_decref(b);
+    if (unread)
+        return "which they do not read beside their other settings";
+    return differ_in(t, row, first, "adapt") ? "which comes to the same in their network"
+                                             : "one network in two spellings, each of them trained";
+}
+
+/* "two rows", or how they share weights where that is what differs. New string. */
+static char *both_rows(const struct plan_row *a, const struct plan_row *b)
+{
+    return strcmp(a->sharing, b->sharing) == 0
+               ? text_copy("two rows")
+               : text_format("the rows %s and %s", a->sharing, b->sharing);
+}
+
+static void add_line(struct telling *t, int row, int first)
+{
+    const struct plan_row *a = &t->plan->rows[first], *b = &t->plan->rows[row];
     struct text differences = {0};
-    add_differences(&differences, "", json_object_get(p->cells[a->cells[0]].identity, "adapt"),
-                    json_object_get(p->cells[b->cells[0]].identity, "adapt"));
-    text_printf(t,
-                "pair '%s', '%s': two rows differ in %s alone, which they do not read beside their "
-                "other settings: the same numbers under two names\n",
-                p->pairs[b->pair].name, b->label, differences.data);
+    char *rows = both_rows(a, b);
+    add_differences(&differences, "network.", group_of(t, first, "network"),
+                    group_of(t, row, "network"));
+    add_differences(&differences, "", group_of(t, first, "adapt"), group_of(t, row, "adapt"));
+    text_printf(
+        &t->lines, "pair '%s', '%s': %s differ in %s alone, %s: the same numbers under two names\n",
+        t->plan->pairs[b->pair].name, b->label, rows, differences.data, reason(t, row, first));
+    free(rows);
     text_free(&differences);
+}
+
+/* Of a pair's networks in two spellings, which all of its rows may have, one line is enough. */
+static bool is_told(struct telling *t, int row, int first)
+{
+    if (!differ_in(t, row, first, "network"))
+        return false;
+    const char *pair = t->plan->pairs[t->plan->rows[row].pair].name;
+    const bool told = json_object_get(t->spelling, pair) != NULL;
+    json_object_set_new(t->spelling, pair, json_true());
+    return told;
+}
+
+static void tell(struct telling *t, int row, int first)
+{
+    if (t->plan->rows[first].cells[0] == t->plan->rows[row].cells[0] || is_told(t, row, first))
+        return;
+    if (t->told++ < MOST_LINES)
+        add_line(t, row, first);
+    else
+        t->untold++;
+}
+
+/* Tells of the row if an earlier one trains the same. */
+static void look_at(struct telling *t, int row)
+{
+    json_t *left = what_is_read(t->plan, &t->plan->rows[row]);
+    char hash[HASH_HEX];
+    if (!left)
+        return;
+    same_networks_write(&t->networks, left, group_of(t, row, "source"));
+    json_hash(left, hash);
+    json_decref(left);
+    const json_t *before = json_object_get(t->seen, hash);
+    if (before)
+        tell(t, row, (int)json_integer_value(before));
+    else
+        json_object_set_new(t->seen, hash, json_integer(row));
 }
 
 char *same_training_told(const struct plan *p)
 {
-    struct text t = {0};
-    json_t *seen = json_object();
-    for (int i = 0; i < p->row_count; i++) {
-        const struct plan_cell *c = &p->cells[p->rows[i].cells[0]];
-        json_t *left = what_is_read(c->identity);
-        char hash[HASH_HEX];
-        if (!left)
-            continue;
-        json_hash(left, hash);
-        json_decref(left);
-        const json_t *before = json_object_get(seen, hash);
-        if (!before) {
-            json_object_set_new(seen, hash, json_integer(i));
-        } else {
-            const int first = (int)json_integer_value(before);
-            if (p->rows[first].cells[0] != p->rows[i].cells[0])
-                add_line(&t, p, i, first);
-        }
-    }
-    json_decref(seen);
-    if (t.size)
-        return text_take(&t);
-    text_free(&t);
-    return NULL;
+    struct telling t = {.plan = p, .seen = json_object(), .spelling = json_object()};
+    for (int i = 0; i < p->row_count; i++)
+        look_at(&t, i);
+    if (t.untold)
+        text_printf(&t.lines, "and %d more rows have the numbers of another under another name\n",
+                    t.untold);
+    json_decref(t.spelling);
+    json_decref(t.seen);
+    known_networks_free(&t.networks);
+    return t.lines.size ? text_take(&t.lines) : NULL;
 }
