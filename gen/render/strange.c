@@ -61,11 +61,12 @@ static const struct effect *cover_of(const struct domain *d, int i)
     return NULL;
 }
 
-/* Whether effect `i` sets what effect `k` sets after it or instead of it. */
+/* Whether effect `i` sets what effect `k` sets after it or instead of it. Adding a pen to a base's
+ * effects is how its pen is replaced. */
 static bool is_set_by(const struct domain *d, int i, int k)
 {
     const struct domain_effect *own = &d->effects[i], *other = &d->effects[k];
-    if (k == i || !acts_always(other))
+    if (k == i || !acts_always(other) || (k > i && other->list != own->list))
         return false;
     if (own->effect == other->effect)
         return k > i;

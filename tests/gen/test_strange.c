@@ -163,6 +163,10 @@ START_TEST(settings_that_do_nothing)
           "shadow: every character has the shadow that is listed after it");
     tells(SPEC("spacing: 4", "bold, {hollow: {width: 0}}"), NULL);
     tells(SPEC("spacing: 4", "bold, {hollow: {probability: 0.5}}, shadow"), NULL);
+    tells(SPEC("spacing: 4", "bold") "add: [{bold: {width: 2}}]\n", NULL);
+    tells(SPEC("spacing: 4", "bold") "add: [hollow]\n", NULL);
+    tells(SPEC("spacing: 4", "hollow") "add: [bold]\n",
+          "bold: every character has the hollow that is listed before it");
     tells(SPEC("spacing: 4", "flat, {gradient: {probability: 0.5}}, lines, blobs"), NULL);
     tells(SPEC("spacing: 4", "flat, {gradient: {coin: [0, 0.3]}}"), NULL);
 }
