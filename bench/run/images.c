@@ -51,19 +51,24 @@ int images_pairing(const struct cell *c, enum part part)
     return c->test_pairing && kind_of(c, part)->test ? c->test_pairing : c->pairing;
 }
 
+static struct seeds seeds_of(const struct cell *c, enum part part)
+{
+    const struct part_kind *kind = kind_of(c, part);
+    struct seeds seeds = seeds_pair(c->seed, (enum pairing)images_pairing(c, part),
+                                    kind->target ? SIDE_TARGET : SIDE_SOURCE);
+    if (c->texts == TEXTS_DISJOINT)
+        seeds.labels = kind->test ? LABELS_TEST : LABELS_TRAIN;
+    return seeds;
+}
+
 /* Memory and labels of one part; `count` images. */
 static enum err_code open_part(struct cell_images *im, const struct cell *c, const struct domain *d,
                                enum part part, int count, struct prefetch_set *set, struct err *e)
 {
-    const struct part_kind *kind = kind_of(c, part);
     const struct domain_info *info = domain_info(d);
     const size_t size = domain_image_size(info);
-    *set = (struct prefetch_set){d,
-                                 seeds_pair(c->seed, (enum pairing)images_pairing(c, part),
-                                            kind->target ? SIDE_TARGET : SIDE_SOURCE),
-                                 first_index(kind), count, malloc((size_t)count * size)};
-    if (c->texts == TEXTS_DISJOINT)
-        set->seeds.labels = kind->test ? LABELS_TEST : LABELS_TRAIN;
+    *set = (struct prefetch_set){d, seeds_of(c, part), first_index(kind_of(c, part)), count,
+                                 malloc((size_t)count * size)};
     im->pixels[part] = set->pixels;
     im->labels[part] = malloc((size_t)count * (size_t)info->length * sizeof *im->labels[part]);
     if (!im->pixels[part] || !im->labels[part])
@@ -80,6 +85,25 @@ enum err_code images_render_part(struct cell_images *im, const struct cell *c,
     if (open_part(im, c, d, part, images_count(c, part), &set, e))
         return e->code;
     return render_many(d, &set.seeds, set.first, set.count, NULL, set.pixels, im->labels[part], e);
+}
+
+int images_spread(const struct cell *c, const struct domain *d, enum part part, int most,
+                  uint8_t *pixels)
+{
+    const int all = images_count(c, part), count = all < most ? all : most;
+    const uint64_t first = first_index(kind_of(c, part));
+    const struct seeds seeds = seeds_of(c, part);
+    const size_t size = domain_image_size(domain_info(d));
+    struct renderer *r = NULL;
+    struct err ignored = ERR_INIT;
+    const bool ready =
+        !render_check_count(d, first, all, &ignored) && !renderer_create(&r, d, &ignored);
+    for (int i = 0; ready && i < count; i++)
+        render_image(r, &seeds, first + (uint64_t)i * (uint64_t)all / (uint64_t)count,
+                     pixels + (size_t)i * size, NULL);
+    renderer_free(r);
+    err_free(&ignored);
+    return ready ? count : 0;
 }
 
 static void need(void *context, const uint32_t *indices, int n)

@@ -62,6 +62,11 @@ enum err_code images_render_part(struct cell_images *im, const struct cell *c,
                                  const struct domain *d, enum part part, struct err *e);
 void images_free(struct cell_images *im);
 
+/* At most `most` images of a part into pixels[most], all of them or evenly spread over them from
+ * the first on. How many; 0: it has no such set, or they cannot be made. */
+int images_spread(const struct cell *c, const struct domain *d, enum part part, int most,
+                  uint8_t *pixels);
+
 /* {"source_train": SHA-256 of pixels and labels, ...}: so that verify can compare the pixels.
  * Without endless ones, which are no set. */
 json_t *images_hashes(const struct cell_images *im);

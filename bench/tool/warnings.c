@@ -4,11 +4,11 @@
 
 #include "adapt/methods/registry.h"
 #include "base/progress.h"
+#include "bench/model/trained_on.h"
 #include "bench/plan/cell.h"
 #include "bench/plan/leaks.h"
 #include "bench/plan/repeated_images.h"
 #include "bench/plan/same_training.h"
-#include "bench/run/images.h"
 #include "bench/run/programs.h"
 #include "bench/sweep/idle_steps.h"
 #include "bench/sweep/layer_needs.h"
@@ -168,55 +168,6 @@ static char *shared_training(const struct domain *source, const struct domain *t
                : NULL;
 }
 
-/* The first training images of a source cell; `im` is freed by the caller. Their number; 0: they
- * are endless, or cannot be made. */
-static int first_training_images(struct cell_images *im, const json_t *identity,
-                                 const struct domain *source)
-{
-    enum { MOST = 20000 };
-    struct err ignored = ERR_INIT;
-    struct cell c = {0};
-    int count = 0;
-    if (!cell_parse(&c, identity, &ignored) && images_count(&c, PART_SOURCE_TRAIN)) {
-        c.sizes.source_train = c.sizes.source_train < MOST ? c.sizes.source_train : MOST;
-        im->task = domain_task(domain_info(source));
-        if (!images_render_part(im, &c, source, PART_SOURCE_TRAIN, &ignored))
-            count = c.sizes.source_train;
-    }
-    cell_free(&c);
-    err_free(&ignored);
-    return count;
-}
-
-/* Files that were drawn of the source's domain with the seed of a cell are its training images. */
-static void print_drawn(const struct plan *p, int pair, const struct domain *source,
-                        const struct domain *target)
-{
-    for (int i = 0; i < p->cell_count; i++) {
-        const json_t *identity = p->cells[i].identity;
-        char hash[HASH_HEX];
-        if (!cell_is_source(identity))
-            continue;
-        json_hash(json_object_get(identity, "source"), hash);
-        if (strcmp(hash, p->pairs[pair].source) != 0)
-            continue;
-        struct cell_images im = {0};
-        const int count = first_training_images(&im, identity, source);
-        const struct shared_images s =
-            domain_shared_with(target, im.pixels[PART_SOURCE_TRAIN], count);
-        images_free(&im);
-        if (!s.shared)
-            continue;
-        char *line = text_format(
-            "pair '%s': %d of the %d test images of the target are the source's training images of "
-            "seed %llu, pixel by pixel: what is learnt by heart counts as read",
-            p->pairs[pair].name, s.shared, s.images, (unsigned long long)plan_cell_seed(p, i));
-        warn_each("", line);
-        free(line);
-        return;
-    }
-}
-
 static void print_unlike_pairs(const struct plan *p, const struct domains *domains)
 {
     for (int i = 0; i < p->pair_count; i++) {
@@ -233,8 +184,9 @@ static void print_unlike_pairs(const struct plan *p, const struct domains *domai
         free(shared);
         free(unshared);
         free(head);
-        if (domain_is_imported(target) && !domain_is_imported(source))
-            print_drawn(p, i, source, target);
+        char *drawn = trained_on_files(p, i, source, target);
+        warn_each("", drawn);
+        free(drawn);
     }
 }
 

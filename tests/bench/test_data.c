@@ -358,10 +358,11 @@ START_TEST(drawn_files_that_the_source_trains_with)
                            seed, seed);
         write_text(scratch, "made.yaml", line);
         free(line);
-        line = text_format("name: t\nseeds: 1\ndata: {train: 8, test: 8}\nnetwork: {encoder: "
-                           "\"flatten | dense 8\"}\nmethods: [coral]\ndomains: {left: "
-                           "blurred.yaml, made: made.yaml}\npairs: [{source: left, target: "
-                           "made}]\n");
+        line = text_format(
+            "name: t\nseeds: 1\ndata: {source_train: 3000, target_train: 8, test: 8}\nnetwork: "
+            "{encoder: \"flatten | dense 8\"}\nmethods: [coral]\ndomains: {left: "
+            "blurred.yaml, made: made.yaml}\npairs: [{source: left, target: "
+            "made}]\n");
         write_text(scratch, "drawn.yaml", line);
         free(line);
         char *sweep = text_format("%s/drawn.yaml", scratch);
