@@ -79,13 +79,14 @@ static void look_at_part(struct found *most, const struct sought *with, const st
     err_free(&ignored);
 }
 
-/* Oracles are trained with the target's labels. */
+/* An oracle is trained from the start with the target's labels, and may be with the source's. */
 static struct found look_at_cell(const struct sought *with, const struct cell *c, const char *store)
 {
     struct domains domains = {0};
     struct found most = {0, true};
     const bool oracle = c->method && c->method->role == METHOD_ORACLE;
-    look_at_part(&most, with, c, PART_SOURCE_TRAIN, store, &domains);
+    if (!oracle || c->oracle.labels == ORACLE_BOTH)
+        look_at_part(&most, with, c, PART_SOURCE_TRAIN, store, &domains);
     if (oracle)
         look_at_part(&most, with, c, PART_TARGET_TRAIN, store, &domains);
     domains_free(&domains);

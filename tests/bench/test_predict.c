@@ -86,6 +86,19 @@ START_TEST(a_cell_reads_what_its_record_says)
 }
 END_TEST
 
+/* Of the first oracle of the sweep. */
+static char *told_of_oracle(const struct domain_info *info, const struct import_set *set)
+{
+    int row = 0;
+    while (row < plan.row_count && strcmp(plan.rows[row].method, "oracle") != 0)
+        row++;
+    ck_assert_int_lt(row, plan.row_count);
+    char *path = store_cell_path(store, plan.cells[plan.rows[row].cells[0]].hash, NULL);
+    char *told = trained_on_told(path, info, set);
+    free(path);
+    return told;
+}
+
 /* What it has learnt by heart is told; of one image, or of none. */
 START_TEST(pictures_that_a_cell_was_trained_with)
 {
@@ -100,6 +113,7 @@ START_TEST(pictures_that_a_cell_was_trained_with)
     ck_assert_ptr_nonnull(
         strstr(told, "1 of the 2 pictures are images that the model was trained"));
     free(told);
+    ck_assert_ptr_null(told_of_oracle(info, &set)); /* of the target's labels alone */
     set.pixels[size] ^= 1;
     ck_assert_ptr_null(trained_on_told(folder, info, &set));
     free(set.pixels);
