@@ -87,6 +87,7 @@ struct telling {
     struct known_networks networks;
     json_t *seen;     /* {hash of what trains: the first row of it} */
     json_t *spelling; /* {pair: true}, where networks in two spellings were told */
+    json_t *said;     /* {line: true} */
     struct text lines;
     int told, untold;
 };
@@ -128,7 +129,8 @@ static char *both_rows(const struct plan_row *a, const struct plan_row *b)
                : text_format("the rows %s and %s", a->sharing, b->sharing);
 }
 
-static void add_line(struct telling *t, int row, int first)
+/* New string. */
+static char *line_of(const struct telling *t, int row, int first)
 {
     const struct plan_row *a = &t->plan->rows[first], *b = &t->plan->rows[row];
     struct text differences = {0};
@@ -136,11 +138,12 @@ static void add_line(struct telling *t, int row, int first)
     add_differences(&differences, "network.", group_of(t, first, "network"),
                     group_of(t, row, "network"));
     add_differences(&differences, "", group_of(t, first, "adapt"), group_of(t, row, "adapt"));
-    text_printf(
-        &t->lines, "pair '%s', '%s': %s differ in %s alone, %s: the same numbers under two names\n",
+    char *line = text_format(
+        "pair '%s', '%s': %s differ in %s alone, %s: the same numbers under two names\n",
         t->plan->pairs[b->pair].name, b->label, rows, differences.data, reason(t, row, first));
     free(rows);
     text_free(&differences);
+    return line;
 }
 
 /* Of a pair's networks in two spellings, which all of its rows may have, one line is enough. */
@@ -158,10 +161,15 @@ static void tell(struct telling *t, int row, int first)
 {
     if (t->plan->rows[first].cells[0] == t->plan->rows[row].cells[0] || is_told(t, row, first))
         return;
-    if (t->told++ < MOST_LINES)
-        add_line(t, row, first);
-    else
+    char *line = t->told < MOST_LINES ? line_of(t, row, first) : NULL;
+    if (line && !json_object_get(t->said, line)) {
+        text_add(&t->lines, line);
+        json_object_set_new(t->said, line, json_true());
+        t->told++;
+    } else {
         t->untold++;
+    }
+    free(line);
 }
 
 /* Tells of the row if an earlier one trains the same. */
@@ -183,12 +191,14 @@ static void look_at(struct telling *t, int row)
 
 char *same_training_told(const struct plan *p)
 {
-    struct telling t = {.plan = p, .seen = json_object(), .spelling = json_object()};
+    struct telling t = {
+        .plan = p, .seen = json_object(), .spelling = json_object(), .said = json_object()};
     for (int i = 0; i < p->row_count; i++)
         look_at(&t, i);
     if (t.untold)
-        text_printf(&t.lines, "and %d more rows have the numbers of another under another name\n",
-                    t.untold);
+        text_printf(&t.lines, "and %d more row%s the numbers of another under another name\n",
+                    t.untold, t.untold == 1 ? " has" : "s have");
+    json_decref(t.said);
     json_decref(t.spelling);
     json_decref(t.seen);
     known_networks_free(&t.networks);
