@@ -219,11 +219,13 @@ void print_lacking_models(const struct plan *p, const char *store, FILE *to)
                    store_cell_exists(store, c->hash) && !store_has_model(store, c->hash);
     }
     if (lacking)
-        fprintf(to,
-                "%d cell%s no model, which the sweep asks for (save: {models: true}): a sweep that "
-                "did not had computed %s; without %s in %s/cells they are computed again\n",
-                lacking, lacking == 1 ? " has" : "s have", lacking == 1 ? "it" : "them",
-                lacking == 1 ? "its folder" : "their folders", store);
+        fprintf(
+            to,
+            "%d cell%s no model, which the sweep asks for (save: {models: true}); without %s in "
+            "%s/cells %s computed again, with it\n",
+            lacking, lacking == 1 ? " has" : "s have",
+            lacking == 1 ? "its folder" : "their folders", store,
+            lacking == 1 ? "it is" : "they are");
 }
 
 void add_origins(const struct origins *o, json_t *to)

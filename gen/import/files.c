@@ -59,7 +59,8 @@ static void take_file(struct walk *w, const char *inside, const char *path)
             import_rows_add(w->rows, inside, NULL, 0, w->e);
         return;
     }
-    if (!(*w->others)++)
+    const bool has_texts = !strcmp(inside, "metadata.csv") || !strcmp(inside, "metadata.jsonl");
+    if (!has_texts && !(*w->others)++)
         *w->other = strdup(inside);
 }
 

@@ -219,8 +219,9 @@ static enum err_code read_names(struct folder_reader *r, const char *rule, struc
     if (!e->code && others) {
         char *shown = shown_text(other);
         err_add(&r->set->told, ERR_DATA,
-                "'%s': %d files are no pictures and are left out, the first: %s", r->folder, others,
-                shown);
+                others == 1 ? "'%s': %d file is no picture and is left out: %s"
+                            : "'%s': %d files are no pictures and are left out, the first: %s",
+                r->folder, others, shown);
         free(shown);
     }
     free(other);
