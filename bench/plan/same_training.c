@@ -189,11 +189,11 @@ static void look_at(struct telling *t, int row)
         json_object_set_new(t->seen, hash, json_integer(row));
 }
 
-char *same_training_told(const struct plan *p)
+char *same_training_told(const struct plan *p, int rows)
 {
     struct telling t = {
         .plan = p, .seen = json_object(), .spelling = json_object(), .said = json_object()};
-    for (int i = 0; i < p->row_count; i++)
+    for (int i = 0; i < rows; i++)
         look_at(&t, i);
     if (t.untold)
         text_printf(&t.lines, "and %d more row%s the numbers of another under another name\n",

@@ -338,6 +338,21 @@ static void report_failure(const struct results *r, const struct err *why, struc
                               numerics_of(r->plan), why->text));
 }
 
+/* Locks of this program's cells have names: one without is no older one, and proves nothing. */
+static void report_nameless(const struct results *r, struct findings *f)
+{
+    if (!is_older(r->plan)) {
+        findings_add(f, text_copy("the lock has no names of domains, without which it cannot be "
+                                  "compared with its sweep; 'adda-bench run' with the sweep writes "
+                                  "it anew"));
+        return;
+    }
+    f->unchecked++;
+    findings_note(f, text_copy("the lock could not be compared with its sweep: it was written "
+                               "by a version that did not keep the names of domains; "
+                               "'adda-bench run' with the sweep writes it anew"));
+}
+
 /* Files of methods from outside, each once. */
 static void check_methods(const struct results *r, struct findings *f)
 {
@@ -364,10 +379,7 @@ void verify_plan(const struct results *r, struct findings *f)
     check_sums(r, f);
     check_methods(r, f);
     if (!r->plan->names) {
-        f->unchecked++;
-        findings_note(f, text_copy("the lock could not be compared with its sweep: it was written "
-                                   "by a version that did not keep the names of domains; "
-                                   "'adda-bench run' with the sweep writes it anew"));
+        report_nameless(r, f);
     } else if (plan_again(r, &again, &why)) {
         report_failure(r, &why, f);
     } else {

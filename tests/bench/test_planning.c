@@ -204,6 +204,23 @@ START_TEST(limits_are_told)
 }
 END_TEST
 
+/* What is told of rows costs more than they do, and is told of thousands of them. */
+START_TEST(warnings_are_of_the_first_rows)
+{
+    if (SANITIZED)
+        return;
+    char *scratch = scratch_make(), *text = of_includes(2600);
+    char *path = text_format("%s/sweep.yaml", scratch);
+    struct err e = ERR_INIT;
+    ck_assert_int_eq(write_file(path, text, strlen(text), &e), 0);
+    ck_assert_int_eq(TOOL_RUN(scratch, "plan", path), 0);
+    expect_has(scratch, "stderr", "the first 2000 of 2601 rows were looked at");
+    free(path);
+    free(text);
+    scratch_remove(scratch);
+}
+END_TEST
+
 /* Not as a mistake of the sweep, and not by a crash. */
 START_TEST(want_of_memory_is_told)
 {
@@ -234,6 +251,7 @@ static TCase *make(void)
     tcase_add_loop_test(t, costs_grow_with_the_cells, 0, 4);
     tcase_add_test(t, no_cell_is_taken_for_another);
     tcase_add_test(t, limits_are_told);
+    tcase_add_test(t, warnings_are_of_the_first_rows);
     tcase_add_test(t, want_of_memory_is_told);
     return t;
 }

@@ -66,7 +66,7 @@ static const struct {
 START_TEST(rows_are_told)
 {
     struct plan p = read_plan(sweeps[_i].text);
-    char *told = same_training_told(&p);
+    char *told = same_training_told(&p, p.row_count);
     ck_assert_msg(text_equal(told ? told : "", sweeps[_i].told ? sweeps[_i].told : ""), "%s:\n%s",
                   sweeps[_i].text, told ? told : "nothing");
     free(told);
