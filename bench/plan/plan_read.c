@@ -98,12 +98,12 @@ static const struct param budget_params[] = {
     {"hours", PARAM_REAL, offsetof(struct budget, hours), .min = 0, .max = 1e6, .def = "0.0",
      .unit = "h", .help = "start no further cell after this; 0: no limit"},
 };
-static const struct param_table budget_table = PARAM_TABLE("budget", struct budget, budget_params);
+const struct param_table plan_budget_table = PARAM_TABLE("budget", struct budget, budget_params);
 
 static void read_budget(struct expansion *x, const struct node *root, struct err *e)
 {
     struct budget b;
-    param_read(&budget_table, &b, node_get(root, "budget"), NULL, e);
+    param_read(&plan_budget_table, &b, node_get(root, "budget"), NULL, e);
     x->plan->budget_hours = b.hours;
     x->rows.most_cells = b.cells;
 }

@@ -5,6 +5,9 @@
 #include "bench/plan/plan.h"
 #include "bench/sweep/domains.h"
 
+/* The settings of `budget`. */
+extern const struct param_table plan_budget_table;
+
 /* Expands a sweep file. `set`: `count` assignments "key=value" laid over it. The domains it loads
  * are added to `domains`, since the store keeps them; plan_free in every case. */
 enum err_code plan_read(struct plan *p, const char *path, char *const *set, int count,

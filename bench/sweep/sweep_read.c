@@ -32,7 +32,7 @@ static const struct param top_params[] = {
      .help = "reference: the same bits on every processor with fused multiply-add; "
              "fast: the matrix products of OpenBLAS"},
 };
-static const struct param_table top_table = PARAM_TABLE("sweep", struct top, top_params);
+const struct param_table sweep_top_table = PARAM_TABLE("sweep", struct top, top_params);
 
 struct save {
     bool models;
@@ -41,7 +41,7 @@ static const struct param save_params[] = {
     {"models", PARAM_BOOL, offsetof(struct save, models), .def = "false",
      .help = "keep the adapted models (source models are always kept)"},
 };
-static const struct param_table save_table = PARAM_TABLE("save", struct save, save_params);
+const struct param_table sweep_save_table = PARAM_TABLE("save", struct save, save_params);
 
 /* The name becomes a folder and a prefix of file names; the description a paragraph. */
 static void check_texts(const struct node *root, const struct top *top, struct err *e)
@@ -61,11 +61,11 @@ static void read_top(struct sweep *s, const struct node *root, struct err *e)
     const int count = (int)(sizeof top_keys / sizeof *top_keys);
     const char *also[sizeof top_keys / sizeof *top_keys + 1] = {0};
     memcpy(also, top_keys, (size_t)count * sizeof *also);
-    param_read(&top_table, &top, root, also, e);
+    param_read(&sweep_top_table, &top, root, also, e);
     check_texts(root, &top, e);
     s->name = text_copy(top.name);
     s->kernels = top.kernels;
-    param_free(&top_table, &top);
+    param_free(&sweep_top_table, &top);
 }
 
 static void read_groups(struct sweep *s, const struct sweep_reader *reader, const struct node *root,
@@ -73,7 +73,7 @@ static void read_groups(struct sweep *s, const struct sweep_reader *reader, cons
 {
     const struct node *source = node_get(root, "source");
     struct save save;
-    param_read(&save_table, &save, node_get(root, "save"), NULL, e);
+    param_read(&sweep_save_table, &save, node_get(root, "save"), NULL, e);
     s->save_models = save.models;
     network_read(&s->network, node_get(root, "network"), e);
     supervised_read(&s->supervised, source, e);

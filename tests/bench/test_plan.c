@@ -192,6 +192,16 @@ START_TEST(models_that_were_not_kept)
 }
 END_TEST
 
+/* No cell is begun once the hours are over; those that are there stay. */
+START_TEST(hours_end_a_run)
+{
+    ck_assert_int_eq(TOOL_RUN(scratch, "run", MICRO, "-o", store, "-q", "--set", "adapt.steps=7",
+                              "--set", "budget.hours=1e-9"),
+                     ERR_TEMPORARY);
+    expect_has(scratch, "stderr", "the sweep's budget of hours is used up; this resumes: ");
+}
+END_TEST
+
 START_TEST(nothing_to_compare)
 {
     char *other = text_format("%s/other", scratch);
@@ -244,6 +254,7 @@ static TCase *make(void)
     tcase_add_test(t, progress_counts_finished_cells);
     tcase_add_test(t, leftovers_of_the_dead_go);
     tcase_add_test(t, models_that_were_not_kept);
+    tcase_add_test(t, hours_end_a_run);
     tcase_add_test(t, nothing_to_compare);
     tcase_add_test(t, short_oracles_are_named);
     tcase_add_test(t, reports_of_another_plan);

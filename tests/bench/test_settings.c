@@ -7,6 +7,9 @@
 #include "adapt/methods/registry.h"
 #include "adapt/settings.h"
 #include "adapt/terms/registry.h"
+#include "bench/plan/plan_read.h"
+#include "bench/sweep/sizes.h"
+#include "bench/sweep/sweep_read.h"
 #include "tests/bench/sweeps.h"
 
 enum { VALUES = 10, VALUE_SIZE = 48 };
@@ -238,12 +241,27 @@ END_TEST
 
 /* The sections that are no tables of trainings: another value makes other cells, or the plan alone
  * differs, as of names and limits. */
+struct section {
+    const char *one, *other;
+    bool counts;
+};
+
+/* Whether one of them gives the setting another value; `head`: how its line begins. */
+static bool is_in(const struct section *sections, size_t count, const char *head, const char *name)
+{
+    char *key = text_format("%s: ", name);
+    bool found = false;
+    for (size_t i = 0; i < count; i++) {
+        const char *line = sections[i].other, *at = strstr(line, key);
+        found |= at && strncmp(line, head, strlen(head)) == 0 && (*head || at == line);
+    }
+    free(key);
+    return found;
+}
+
 START_TEST(other_sections)
 {
-    static const struct section {
-        const char *one, *other;
-        bool counts;
-    } sections[] = {
+    static const struct section sections[] = {
         {"data: {train: 300, test: 16}", "data: {train: 301, test: 16}", true},
         {"data: {train: 300, test: 16}", "data: {train: 300, test: 17}", true},
         {"data: {train: 300, test: 16}", "data: {train: 300, test: 16, source_train: 301}", true},
@@ -255,6 +273,8 @@ START_TEST(other_sections)
         {"data: {train: 300, source_test: 16}", "data: {train: 300, test: train, source_test: 16}",
          true},
         {"data: {train: 300, test: 16}", "data: {train: 300, test: 16, texts: disjoint}", true},
+        {"data: {train: 300, test: 16}", "data: {train: 300, test: 16, test_pairing: layout}",
+         true},
         {"seeds: 1", "seeds: 2", true},
         {"network: small", "network: small_bn", true},
         {"kernels: reference", "kernels: fast", true},
@@ -292,6 +312,19 @@ START_TEST(other_sections)
         free(cells[0]);
         free(cells[1]);
     }
+    const struct {
+        const char *head;
+        const struct param_table *table;
+    } tables[] = {{"data: {", &data_table},
+                  {"save: {", &sweep_save_table},
+                  {"budget: {", &plan_budget_table},
+                  {"", &sweep_top_table}};
+    for (size_t t = 0; t < sizeof tables / sizeof *tables; t++)
+        for (int i = 0; i < tables[t].table->count; i++) {
+            const char *name = tables[t].table->params[i].name;
+            ck_assert_msg(is_in(sections, sizeof sections / sizeof *sections, tables[t].head, name),
+                          "%s%s", tables[t].head, name);
+        }
 }
 END_TEST
 
