@@ -18,9 +18,9 @@ bool is_control(uint32_t c);
  * NULL: nothing. It must be UTF-8.
  *
  * A name is one visible line of at most NAME_MOST bytes, neither empty nor with a blank at an end,
- * which readers of tables drop; all its blanks are spaces. A file's name becomes a folder or a file:
- * ASCII letters, digits, - and _, at most FILE_NAME_MOST. A line may be empty, blank and of any
- * length. A sentence may have line breaks and tabs besides. */
+ * which readers of tables drop; all its blanks are spaces. A file's name becomes a folder or a
+ * file: ASCII letters, digits, - and _, at most FILE_NAME_MOST. A line may be empty, blank and of
+ * any length. A sentence may have line breaks and tabs besides. */
 const char *name_mistake(const char *text);
 const char *file_name_mistake(const char *text);
 const char *line_mistake(const char *text);
