@@ -55,7 +55,7 @@ START_TEST(what_cannot_be_drawn_by_itself)
     refused("a\\tb", "U+0009", "control or format");
     refused("ab\\n", "d.yaml:3:11: alphabet: U+000A: it",
             "'comfortaa-bold' has no character '\\n'");
-    refused("ab\xe2\x80\xae", "U+202E", "'\\u202e'");
+    refused(override, "U+202E", "'\\u202e'");
     refused("a\\x1bb", "d.yaml:3:11", "control characters");
     refused("a b", "U+0020", "space");
     refused("ab\u00a0\u3000", "U+00A0, U+3000", "space");
