@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/hold.h"
@@ -113,9 +114,23 @@ static enum err_code refuse(const char *path, struct err *e)
                    path);
 }
 
+/* Before anything is trained: in the place of such a link nothing is published. */
+static enum err_code refuse_dangling(const char *path, struct err *e)
+{
+    struct stat link;
+    if (!access(path, F_OK) || lstat(path, &link) || !S_ISLNK(link.st_mode))
+        return ERR_NONE;
+    return err_set(e, ERR_CANTCREATE,
+                   "cannot write '%s': it is a symbolic link to a file that does not exist", path);
+}
+
 /* A sheet has no mark of its own: it is one's own that stands beside a model. */
 static enum err_code check_files(const struct outputs *o, struct err *e)
 {
+    const char *const files[] = {o->model, o->source, o->partial, o->sheet};
+    for (int i = 0; i < 4; i++)
+        if (refuse_dangling(files[i], e))
+            return e->code;
     const bool adapted = has_fact(o->model, "about.adaptation");
     if (!adapted && has_fact(o->model, "about.source"))
         return err_set(e, ERR_CANTCREATE,

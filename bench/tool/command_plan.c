@@ -12,6 +12,7 @@
 #include "bench/run/costs.h"
 #include "bench/run/memory.h"
 #include "bench/store/integrity.h"
+#include "bench/store/which.h"
 #include "bench/text/messages.h"
 
 struct plan_settings {
@@ -234,7 +235,8 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     char *again = text_format("%s --again stale", command);
     struct view view = {.plan = &plan, .store = s->output, .again = again};
     (void)count;
-    if (plan_read(&plan, arguments[0], s->set.items, s->set.count, &domains, e))
+    if ((s->output && store_refuse_file(s->output, e)) ||
+        plan_read(&plan, arguments[0], s->set.items, s->set.count, &domains, e))
         goto cleanup;
     print_warnings(&plan, &domains);
     print_missing_programs(&plan, s->output);

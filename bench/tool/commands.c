@@ -37,7 +37,9 @@ void print_told(const char *told)
     struct err e = ERR_INIT;
     if (!told || !*told)
         return;
-    err_set(&e, ERR_DATA, "%s", told);
+    const size_t length = strlen(told);
+    const int end = told[length - 1] == '\n'; /* after the last of several, too */
+    err_set(&e, ERR_DATA, "%.*s", (int)length - end, told);
     err_prefix_lines(&e, "adda-bench: warning");
     print_message(stderr, e.text);
     fputs("\n", stderr);

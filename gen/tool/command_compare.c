@@ -193,8 +193,9 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     struct setup setup = {0};
     struct side_by_side c = {.path = arguments[1]};
     (void)count;
-    if (o->output && output_is_pipe(o->output))
-        return err_set(e, ERR_USAGE, "compare: -o -: the figures go to standard output");
+    if (o->output && (output_is_pipe(o->output) || output_is_standard(o->output)))
+        return err_set(e, ERR_USAGE, "compare: -o %s: the figures go to standard output",
+                       o->output);
     if (o->output)
         output_picture(o->output, e);
     if (o->output && !e->code)

@@ -62,6 +62,13 @@ enum err_code output_folder(const char *path, struct err *e)
                    path, path);
 }
 
+bool output_is_standard(const char *path)
+{
+    struct stat file, output;
+    return stat(path, &file) == 0 && fstat(STDOUT_FILENO, &output) == 0 && S_ISREG(file.st_mode) &&
+           file.st_dev == output.st_dev && file.st_ino == output.st_ino;
+}
+
 const char *output_picture(const char *path, struct err *e)
 {
     const char *ending = ending_of(path, pictures);

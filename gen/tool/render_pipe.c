@@ -2,18 +2,9 @@
 #include "gen/tool/render_pipe.h"
 
 #include <inttypes.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "gen/tool/output.h"
-
-/* Rows that replaced the file which standard output goes to would take its place. */
-static bool is_standard_output(const char *path)
-{
-    struct stat file, output;
-    return stat(path, &file) == 0 && fstat(STDOUT_FILENO, &output) == 0 && S_ISREG(file.st_mode) &&
-           file.st_dev == output.st_dev && file.st_ino == output.st_ino;
-}
 
 static void check_truth(const struct export_dataset *d, const struct pipe_options *o, struct err *e)
 {
@@ -24,7 +15,7 @@ static void check_truth(const struct export_dataset *d, const struct pipe_option
         err_add(e, ERR_USAGE,
                 "-o -: %s holds no truth; give --truth FILE.jsonl for it, or --truth /dev/null",
                 name);
-    else if (o->truth && (output_is_pipe(o->truth) || is_standard_output(o->truth)))
+    else if (o->truth && (output_is_pipe(o->truth) || output_is_standard(o->truth)))
         err_add(e, ERR_USAGE, "--truth '%s': the images go there", o->truth);
 }
 

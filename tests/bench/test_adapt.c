@@ -70,6 +70,7 @@ START_TEST(from_pictures_to_texts)
     expect_lacks(scratch, "stderr", "warning: the adaptation");
     expect_has(scratch, "stderr",
                "warning: its images differ by their texts alone"); /* of the source */
+    expect_lacks(scratch, "stderr", "warning: \n");
     expect_has(scratch, "stderr", "of the characters of its own domain");
     ck_assert(!access(sheet, F_OK) && !access(source, F_OK) && access(partial, F_OK));
     ck_assert_int_eq(TOOL_RUN(scratch, "predict", model, pictures, "-o", out, "--truth", truth), 0);

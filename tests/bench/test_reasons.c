@@ -157,6 +157,8 @@ START_TEST(files_are_no_stores)
     expect_has(scratch, "stderr", reason);
     ck_assert_int_eq(TOOL_RUN(scratch, "compare", store, MICRO), ERR_USAGE);
     expect_has(scratch, "stderr", reason);
+    ck_assert_int_eq(TOOL_RUN(scratch, "plan", MICRO, "-o", MICRO), ERR_USAGE);
+    expect_has(scratch, "stderr", reason);
     char *site = text_format("%s/site", scratch);
     ck_assert_int_eq(TOOL_RUN(scratch, "site", MICRO, "-o", site), ERR_USAGE);
     expect_has(scratch, "stderr", reason);

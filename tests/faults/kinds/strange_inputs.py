@@ -7,6 +7,7 @@ import stat
 import struct
 
 from lab import RIGHT, TOLD, NotHere, copy_by_links, must, remove
+from models import DOMAIN, DRAWN
 from stores import calm, calm_evidence, evidence
 
 TITLE = "strange inputs"
@@ -83,12 +84,12 @@ CELL_FILES = (
     "cell.json", "record.json", "predictions.npy", "curve_predictions.npy", "labels.npy", "run.json", "sums",
 )  # fmt: skip
 
-DOMAIN = """name: d
-canvas: {width: 24, height: 12}
-alphabet: "0123"
-length: 1
-"""
-DRAWN = "fonts: [dejavu-sans]\ntext: {size: 8}\n"
+# Options that name an input; the commands' arguments are tried as well.
+READ = {
+    "adda-bench": ["adapt --truth", "plan --output", "predict --truth"],
+    "captcha-gen": ["design --like"],
+}
+
 SWEEP = """name: s
 seeds: [1]
 data: {train: 8, test: 8}
