@@ -1,13 +1,20 @@
 """Puts what is no file in the place of every kind of input."""
 
+import contextlib
+import json
 import os
+import re
 import shutil
+import signal
 import socket
 import stat
 import struct
+import time
+import urllib.error
+import urllib.request
 
-from lab import RIGHT, TOLD, NotHere, copy_by_links, must, remove
-from models import DOMAIN, DRAWN
+from lab import RIGHT, SECONDS, TOLD, Fault, NotHere, copy_by_links, must, remove
+from models import DOMAIN, DRAWN, PICTURE, adapting, model
 from stores import calm, calm_evidence, evidence
 
 TITLE = "strange inputs"
@@ -81,7 +88,8 @@ STRANGE = {
 # ---- inputs ------------------------------------------------------------------------------------
 
 CELL_FILES = (
-    "cell.json", "record.json", "predictions.npy", "curve_predictions.npy", "labels.npy", "run.json", "sums",
+    "cell.json", "record.json", "predictions.npy", "curve_predictions.npy", "labels.npy", "run.json",
+    "model.safetensors", "sums",
 )  # fmt: skip
 
 # Options that name an input; the commands' arguments are tried as well.
@@ -141,6 +149,165 @@ def of_idx(lab, what):
     return lab.path(what), [(lab.gen, ["hash", lab.path("import.yaml"), "-r", "0:8"])]
 
 
+def npy(shape, data):
+    head = f"{{'descr': '|u1', 'fortran_order': False, 'shape': {shape}, }}".ljust(117) + "\n"
+    return b"\x93NUMPY\1\0" + struct.pack("<H", len(head)) + head.encode() + data
+
+
+def of_npy(lab, what):
+    lab.write("images.npy", npy("(8, 12, 24)", bytes(range(256)) * 9))
+    lab.write("labels.npy", npy("(8, 1)", bytes([0, 1, 2, 3] * 2)))
+    files = "train: images.npy, train_labels: labels.npy, test: images.npy, test_labels: labels.npy"
+    domain(lab, "import.yaml", f"import: {{{files}}}\n")
+    return lab.path(what), [(lab.gen, ["hash", lab.path("import.yaml"), "-r", "0:8"])]
+
+
+def of_metadata(lab, what):
+    """A folder of pictures whose texts stand in metadata.csv."""
+    shutil.copytree(os.path.join(model(lab), "set"), lab.path("set"))
+    shutil.copy(os.path.join(model(lab), "truth.csv"), lab.path("set/metadata.csv"))
+    domain(lab, "import.yaml", "import: {train: set, test: set}\n")
+    return lab.path(what), [(lab.gen, ["hash", lab.path("import.yaml"), "-r", "0:8"])]
+
+
+def of_own_fonts(lab, what):
+    """A domain that names a font file and a folder of them."""
+    font = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
+    if not os.path.exists(font):
+        raise NotHere(f"no {font}")
+    os.mkdir(lab.path("folder"))
+    for name in "Own.ttf", "folder/Other.ttf":
+        shutil.copy(font, lab.path(name))
+    domain(lab, "file.yaml", "fonts: [./Own.ttf]\ntext: {size: 8}\n")
+    domain(lab, "folder.yaml", "fonts: [./folder/]\ntext: {size: 8}\n")
+    spec = "file.yaml" if what == "Own.ttf" else "folder.yaml"
+    return lab.path(what), [(lab.gen, ["hash", lab.path(spec)]), (lab.gen, ["fonts", lab.path(what)])]
+
+
+def of_outside(lab, what):
+    """The program of a method from outside, and a file that it names."""
+    lab.write("s.yaml", SWEEP.replace("[minimax]", "[{external: own.py, label: own, command: [python3, own.py], files: [more.py]}]"))
+    domain(lab, "a.yaml")
+    domain(lab, "b.yaml")
+    lab.write("own.py", "")
+    lab.write("more.py", "")
+    return lab.path(what), [(lab.bench, ["plan", lab.path("s.yaml")])]
+
+
+# ---- models and pictures -----------------------------------------------------------------------
+
+
+class Design:
+    """captcha-gen design, asked for its pictures and ended, as a call that fails with what it says."""
+
+    def __init__(self, lab):
+        self.lab = lab
+
+    def __call__(self, spec, *arguments, stdin):
+        process = self.lab.start_gen("design", spec, *arguments, stdin=stdin)
+        try:
+            address = self._address(process)
+            answer = self._ask(spec, address) if address else {}
+        finally:
+            with contextlib.suppress(OSError):
+                os.kill(process.pid, signal.SIGINT)
+        ended = process.wait()
+        if "problem" in answer:
+            ended.code, ended.err = ended.code or 65, ended.err + answer["problem"].encode()
+        return ended
+
+    @staticmethod
+    def _address(process):
+        end = time.monotonic() + SECONDS
+        while time.monotonic() < end and not process.sleep(0.02):
+            found = re.match(rb"http://\S+/\n", os.pread(process.files[0].fileno(), 1000, 0))
+            if found:
+                return found[0].decode().strip()
+        return None
+
+    @staticmethod
+    def _ask(spec, address):
+        with open(spec, encoding="utf-8") as f:
+            asked = json.dumps({"text": f.read(), "seed": "0"}).encode()
+        try:
+            with urllib.request.urlopen(address + "like", asked, SECONDS) as answer:
+                return json.load(answer)
+        except (urllib.error.URLError, TimeoutError) as why:
+            raise Fault("hung", f"design does not answer: {why}") from why
+
+
+def copy_of_model(lab):
+    """What models.model says, to be altered, and arrays of the pictures."""
+    shutil.copytree(model(lab), lab.folder, dirs_exist_ok=True)
+    shutil.copy(lab.path(PICTURE), lab.path("one.png"))
+    lab.write("images.npy", npy("(8, 12, 24)", bytes(range(256)) * 9))
+    lab.write("images.idx", struct.pack(">IIII", 0x803, 8, 12, 24) + bytes(range(256)) * 9)
+
+
+def of_predict(lab, what):
+    copy_of_model(lab)
+    pictures = what if what in ("one.png", "images.npy", "images.idx") else "set"
+    call = ["predict", lab.path("m.safetensors"), lab.path(pictures), "-q"]
+    if what.startswith("truth"):
+        call += ["--truth", lab.path(what)]
+    return lab.path(what), [(lab.bench, call)]
+
+
+def of_cell(lab, what):
+    """predict with a cell of a store."""
+    store = copy_by_links(calm(lab), lab.path("store"))
+    cell = os.path.join(store, "cells", trained(store))
+    call = ["predict", cell, os.path.join(model(lab), PICTURE), "-q", "--fit", "stretch"]
+    path = cell if what == "cell" else os.path.join(cell, what)
+    return path, [(lab.bench, call)]
+
+
+def trained(store):
+    """A cell with a model."""
+    cells = os.path.join(store, "cells")
+    return next(c for c in sorted(os.listdir(cells)) if "model.safetensors" in os.listdir(os.path.join(cells, c)))
+
+
+def of_adapt(lab, what):
+    copy_of_model(lab)
+    call = adapting(lab.folder, lab.path("new.safetensors"))
+    if what.startswith("truth"):
+        call += ["--truth", lab.path(what)]
+    if what.startswith("images"):
+        call[2] = lab.path(what)
+    if what.startswith("new"):
+        lab.write(what, "")
+    return lab.path(what), [(lab.bench, call)]
+
+
+def of_compare(lab, what):
+    """Pictures that images of a domain are compared with, and the domain."""
+    copy_of_model(lab)
+    pictures = lab.path(what if what.startswith(("one", "images")) else "set")
+    calls = [(lab.gen, ["compare", lab.path("a.yaml"), pictures])]
+    return lab.path(what), [*calls, (Design(lab), [lab.path("a.yaml"), "--like", pictures])]
+
+
+def of_tool(lab, what):
+    """What is no store, dataset or domain, given to every command that reads one."""
+    cell = trained(calm(lab))
+    path, store = lab.path(what), calm(lab)
+    with_stores = [
+        ["verify", path], ["status", path], ["retry", path], ["report", path], ["compare", path, store],
+        ["compare", store, path], ["gc", path], ["data", path, cell, "-o", lab.path("arrays")],
+        ["site", path, "-o", lab.path("site")], ["run", path], ["run", path, "-o", lab.path("out")], ["plan", path],
+        ["submit", path, "--slurm", "-n", "-o", lab.path("out")],
+    ]  # fmt: skip
+    other = [["render", path, "-r", "0:1", "-o", lab.path("set")], ["check", path], ["hash", path]]
+    other += [["sheet", path, "-o", lab.path("s.png")], ["fonts", path], ["design", path]]
+    return path, [*((lab.bench, c) for c in with_stores), *((lab.gen, c) for c in other)]
+
+
+def of_plan(lab, what):
+    """What plan compares a sweep with: a store that is not there yet is none of its faults."""
+    return lab.path(what), [(lab.bench, ["plan", lab.MICRO, "-o", lab.path(what)])]
+
+
 def of_fonts(lab, what):
     """A list of fonts of one's own, and a font file that it names."""
     font = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
@@ -162,9 +329,11 @@ def of_fonts(lab, what):
 def of_store(lab, what):
     """A file of a finished store."""
     store = copy_by_links(calm(lab), lab.path("store"))
-    folder = os.path.join(store, "cells", sorted(os.listdir(os.path.join(store, "cells")))[0])
+    cells, name = os.path.join(store, "cells"), os.path.basename(what)
+    having = [c for c in sorted(os.listdir(cells)) if name in os.listdir(os.path.join(cells, c))]
+    folder = os.path.join(cells, having[0] if having else sorted(os.listdir(cells))[0])
     domains = os.path.join(store, "domains", sorted(os.listdir(os.path.join(store, "domains")))[0])
-    places = {"cells": os.path.join(folder, os.path.basename(what)), "domains": domains}
+    places = {"cells": os.path.join(folder, name), "domains": domains}
     path = places.get(what.split("/")[0], os.path.join(store, what))
     calls = [(lab.bench, ["verify", store])]
     calls += [(lab.bench, ["report", store, "-f", form]) for form in ("md", "html")]
@@ -191,15 +360,31 @@ def of_dataset(lab, what):
     return lab.path(what), [(lab.gen, ["check", lab.path("set")]), (lab.gen, made)]
 
 
-# Each with what is expected: "refused", by every call; "seen", by the first; "passed", which may be
-# passed over.
+# To predict and adapt; a single picture is no target.
+GIVEN = ("one.png", "images.npy", "images.idx", "truth.csv", "truth.jsonl")
+
+# Each with what is expected: "refused", by every call; "picture", the same of what is no folder, which in
+# a folder of pictures is one more; "seen", by the first; "passed", which may be passed over.
 INPUTS = [
     *((of_sweep, what, "refused") for what in ("s.yaml", "a.yaml", "b.yaml", "base.yaml")),
     (of_pictures, "set/train", "refused"),
     (of_pictures, "set/train/metadata.jsonl", "refused"),
     (of_pictures, "set/train/00000/000000003.png", "refused"),
     *((of_idx, what, "refused") for what in ("images", "labels")),
+    *((of_npy, what, "refused") for what in ("images.npy", "labels.npy")),
+    *((of_metadata, what, "refused") for what in ("set", "set/metadata.csv")),
     *((of_fonts, what, "refused") for what in ("fonts.yaml", "Own.ttf")),
+    *((of_own_fonts, what, "refused") for what in ("Own.ttf", "folder")),
+    (of_own_fonts, "folder/Other.ttf", "seen"),
+    *((of_outside, what, "refused") for what in ("own.py", "more.py")),
+    *((of_predict, what, "refused") for what in ("m.safetensors", "set", *GIVEN)),
+    *((of_cell, what, "refused") for what in ("cell", "model.safetensors", "cell.json", "record.json")),
+    *((of_adapt, what, "refused") for what in ("a.yaml", "set", *GIVEN[1:])),
+    *((of_adapt, f"new.{what}.safetensors", "refused") for what in ("source", "partial")),
+    *((of_compare, what, "refused") for what in ("a.yaml", "set", *GIVEN[:3])),
+    *((prepare, PICTURE, "picture") for prepare in (of_predict, of_adapt, of_compare)),
+    (of_tool, "given", "refused"),
+    (of_plan, "given", "passed"),
     *((of_store, f"cells/{name}", "seen") for name in CELL_FILES),
     *((of_store, f"sweeps/micro/{name}", "seen") for name in ("sweep.yaml", "lock.json", "sums", "report.md")),
     (of_store, "domains", "seen"),
@@ -233,17 +418,18 @@ def cases(lab, count):
             remove(path)
             make(path)
             before, codes = kind_of(path), []
+            refused = expected == "refused" or (expected == "picture" and make is not folder)
             wait, hold = os.pipe()  # a standard input that nobody ends
             try:
                 for tool, arguments in calls:
                     ended = tool(*arguments, stdin=wait)
-                    if expected == "refused" or (expected == "seen" and not codes):
+                    if refused or (expected == "seen" and not codes):
                         must_be_told(ended, path)
                     codes.append(ended.code)
             finally:
                 os.close(wait)
                 os.close(hold)
-            must(expected != "refused" or kind_of(path) == before, "lost", f"{path} was replaced")
+            must(expected in ("seen", "passed") or kind_of(path) == before, "lost", f"{path} was replaced")
             if prepare is of_run and codes[0] == 0:
                 store = lab.path("store")
                 must(evidence(store) == calm_evidence(lab), "silent", "other results")
