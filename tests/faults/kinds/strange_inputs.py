@@ -118,7 +118,7 @@ def of_sweep(lab, what):
     lab.write("s.yaml", SWEEP)
     domain(lab, "a.yaml")
     domain(lab, "base.yaml")
-    lab.write("b.yaml", "base: base.yaml\nname: b\n")
+    lab.write("b.yaml", "base: base.yaml\nname: b\ntext: {size: 9}\n")
     lab.write("between.yaml", "name: m\ninterpolate: {from: a.yaml, to: base.yaml, gap: 0.5}\n")
     read = ["hash", lab.path("between.yaml")] if what == "a.yaml" else None
     calls = [(lab.gen, read)] if read else []
@@ -133,7 +133,7 @@ def of_pictures(lab, what):
     made = ["render", lab.path("make.yaml"), "-o", lab.path("set"), "-r", "0:8", "-q"]
     lab.gen(*made).must_end(0)
     domain(lab, "import.yaml", "import: {train: set/train, test: set/train}\n")
-    domain(lab, "images.yaml", DRAWN + "effects: [{images: {folder: set/train}}]\n")
+    domain(lab, "images.yaml", DRAWN + "effects: [{images: {folder: set/train/00000}}]\n")
     calls = [(lab.gen, ["hash", lab.path("import.yaml"), "-r", "0:8"])]
     if what.endswith(".png") or what == "set/train":
         calls.append((lab.gen, ["hash", lab.path("images.yaml")]))
@@ -186,9 +186,10 @@ def of_own_fonts(lab, what):
 
 def of_outside(lab, what):
     """The program of a method from outside, and a file that it names."""
-    lab.write("s.yaml", SWEEP.replace("[minimax]", "[{external: own.py, label: own, command: [python3, own.py], files: [more.py]}]"))
+    method = "{external: own.py, label: own, command: [python3, own.py], files: [more.py]}"
+    lab.write("s.yaml", SWEEP.replace("minimax", f"minimax, {method}"))
     domain(lab, "a.yaml")
-    domain(lab, "b.yaml")
+    domain(lab, "b.yaml", DRAWN.replace("8", "9"))
     lab.write("own.py", "")
     lab.write("more.py", "")
     return lab.path(what), [(lab.bench, ["plan", lab.path("s.yaml")])]
@@ -275,8 +276,8 @@ def of_adapt(lab, what):
         call += ["--truth", lab.path(what)]
     if what.startswith("images"):
         call[2] = lab.path(what)
-    if what.startswith("new"):
-        lab.write(what, "")
+    if what == "new.source.safetensors":
+        shutil.copy(lab.path("m.source.safetensors"), lab.path(what))
     return lab.path(what), [(lab.bench, call)]
 
 
@@ -411,9 +412,23 @@ def must_be_told(ended, path):
     must(named, "unclear", f"{path} is not named: {ended}")
 
 
+def must_be_right(lab, case, prepare, what):
+    """As it was, every call succeeds: what is told else is of the fault."""
+    for tool, arguments in prepare(lab, what)[1]:
+        with open(os.devnull, "rb") as nothing:
+            tool(*arguments, stdin=nothing).must_end(0)
+    lab.end()
+    lab.begin(case)
+
+
 def cases(lab, count):
-    def case_of(prepare, what, make, expected):
+    seen = {of_tool}
+
+    def case_of(name, prepare, what, make, expected):
         def case(lab):
+            if expected in ("refused", "picture") and not {prepare, (prepare, what)} & seen:
+                must_be_right(lab, f"{name}-{what}", prepare, what)
+                seen.add((prepare, what))
             path, calls = prepare(lab, what)
             remove(path)
             make(path)
@@ -438,7 +453,7 @@ def cases(lab, count):
         return case
 
     return [
-        (f"{name}-{what}", case_of(prepare, what, make, expected))
+        (f"{name}-{what}", case_of(name, prepare, what, make, expected))
         for prepare, what, expected in INPUTS
         for name, make in STRANGE.items()
     ]

@@ -12,9 +12,9 @@ from stores import calm
 
 TITLE = "strange outputs"
 DONE = (
-    "every option of both tools that names an output, by their own `--help`, onto a FIFO (read, or not), devices like `/dev/null` and `/dev/full`, a block device, "
-    "links to a file, to nothing, to `/dev/stdout`, to themselves, and a folder: written through, or refused; it "
-    "stays what it is"
+    "every option of both tools that names an output, by their own `--help`, onto a FIFO (read, or not), devices "
+    "like `/dev/null` and `/dev/full`, a block device, links to a file, to nothing, to `/dev/stdout`, to themselves, "
+    "and a folder: written through, or refused; it stays what it is"
 )
 COUNTS = 12, None
 
@@ -114,6 +114,10 @@ def submit(lab):
 MARK = 16  # bytes, among which a file's mark is
 
 
+def raw(lab):
+    return lab.gen, ["render", plain(lab), "-r", "0:4", "-f", "raw", "-o", "-", "-q"]
+
+
 class File:
     """An option that names a file: what stands at its beginning, the ending that its name needs, and what else is
     written beside it."""
@@ -132,9 +136,7 @@ FILES = {
     "predict-csv": File(predict("csv"), b"file_name", ".csv"),
     "predict-jsonl": File(predict("jsonl"), b"{", ".jsonl"),
     "adapt": File(adapt, b"__metadata__", ".safetensors", ["target.png", "target.source.safetensors"]),
-    "truth": File(
-        lambda lab: (lab.gen, ["render", plain(lab), "-r", "0:4", "-f", "raw", "-o", "-", "-q"]), b'{"', option="--truth"
-    ),
+    "truth": File(raw, b'{"', option="--truth"),
 }
 # Those that fill a folder, and their option.
 FOLDERS = {
