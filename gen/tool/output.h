@@ -8,8 +8,8 @@
 /* "-", for standard output. */
 bool output_is_pipe(const char *path);
 
-/* Whether it is the file that standard output goes to, under any name: what is written at `path` and
- * what is printed would replace each other. */
+/* Whether it is the file that standard output goes to, under any name: what is written at `path`
+ * and what is printed would replace each other. */
 bool output_is_standard(const char *path);
 
 /* ERR_USAGE when standard output is a terminal: what is written there is not to be read. ERR_IO
