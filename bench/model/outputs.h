@@ -27,7 +27,8 @@ enum err_code outputs_apart(const struct outputs *o, const char *input, const ch
 
 /* Keeps the output for this process until outputs_free, or until it ends however it ends.
  * ERR_UNAVAILABLE: another process has it. ERR_CANTCREATE: there is a model or a sheet that no
- * `adapt` wrote, or a link to nothing; a model that one adapted is replaced, and so is the picture beside it. */
+ * `adapt` wrote, or a link to nothing; a model that one adapted is replaced, and so is the picture
+ * beside it. */
 enum err_code outputs_take(struct outputs *o, struct err *e);
 
 void outputs_free(struct outputs *o);
