@@ -1,5 +1,6 @@
 /* Methods from outside: entries of a sweep and their identity, what a store keeps of them, and what
  * becomes of those that do not keep to the protocol. */
+#include "bench/sweep/external.h"
 #include "base/json.h"
 #include "bench/plan/cell.h"
 #include "tests/bench/altered.h"
@@ -61,8 +62,14 @@ START_TEST(a_name_is_files_command_settings)
     expect_names(plain, "{external: a.py, command: [python3, -O, a.py]}", false);
     expect_names(plain, "{external: a.py, files: [b.txt]}", false);
     expect_names(plain, "{external: a.py, settings: {rate: 1}}", false);
-    expect_names(plain, "{external: a.py, limits: {threads: 2}}", false);
+    for (int i = 0; i < external_limits_table.count; i++) { /* 2 is no default */
+        char *limited =
+            text_format("{external: a.py, limits: {%s: 2}}", external_limits_table.params[i].name);
+        expect_names(plain, limited, false);
+        free(limited);
+    }
     expect_names(plain, "{external: a.py, deterministic: true}", false);
+    ck_assert_int_eq(external_table.count, 2); /* the program and that */
     expect_names("{external: a.py, settings: {rate: 1}}",
                  "{external: a.py, settings: {rate: \"1\"}}", false);
     char *before = name_of(plain);
