@@ -24,7 +24,9 @@ add_test(NAME surroundings
 add_test(NAME reference
          COMMAND ${CMAKE_COMMAND} -DROOT=${PROJECT_SOURCE_DIR} -DTOOL=$<TARGET_FILE:captcha-gen>
                  -P ${CMAKE_CURRENT_SOURCE_DIR}/reference.cmake)
-set_tests_properties(arrows arrows.found readme reference surroundings PROPERTIES LABELS plan)
+add_test(NAME readme.cells
+         COMMAND Python3::Interpreter ${CMAKE_CURRENT_SOURCE_DIR}/cells.py ${PROJECT_SOURCE_DIR})
+set_tests_properties(arrows arrows.found readme readme.cells reference surroundings PROPERTIES LABELS plan)
 
 # "How to add" of README.md, followed for each kind of entry in a copy of the tree.
 if(ADDA_BENCH AND NOT ADDA_SANITIZE)

@@ -1,0 +1,83 @@
+#!/usr/bin/env python3
+"""Tables that a document makes of a published report, number by number: python3 tests/cells.py ROOT
+
+After a line `<!-- cells: results/shift/sweeps/shift -->` and a blank one stands a table whose numbers are
+those of that folder's report.matrix.csv, rounded as they stand there. Its first heading is `method` (a row a
+method, a column a pair) or `pair` (the other way round); a method is its label, with its sharing behind a
+comma where the label has several. Where a sweep has variants, a cell has one number for each, with arrows
+between them. A column `worst recall` is that of the pair before it, from report.recall.csv.
+"""
+import csv
+import pathlib
+import re
+import sys
+
+
+def rows(path):
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def table_after(text, at):
+    """Heading and rows, as lists of cells, of the table that begins two lines below the mark."""
+    lines = text[at:].split("\n")[2:]
+    end = next((i for i, line in enumerate(lines) if not line.startswith("|")), len(lines))
+    cells = [[c.strip() for c in line.strip("|").split("|")] for line in lines[:end]]
+    return cells[:1], cells[2:]
+
+
+def name(cell):
+    """'inverted-label GAN, untied' -> its label and sharing."""
+    label, _, sharing = cell.partition(", ")
+    return label, sharing
+
+
+def numbers(found, column, places):
+    return [f"{float(row[column]):.{places}f}" for row in found]
+
+
+def of_method(table, pair, cell):
+    label, sharing = name(cell)
+    return [r for r in table if r["pair"] == pair and r["label"] == label and sharing in ("", r["sharing"])]
+
+
+def check(document, text, match, root):
+    folder = root / match[1]
+    matrix = rows(folder / "report.matrix.csv")
+    variants = len({r["variant"] for r in matrix})
+    heading, body = table_after(text, match.start())
+    seen = 0
+    if not heading or heading[0][0] not in ("method", "pair"):
+        return [f"{document}: no table of methods or pairs after {match[0]}"]
+    wrong = []
+    for row in body:
+        for column, cell in list(enumerate(row))[1:]:
+            pair, method = heading[0][column], row[0]
+            table, figure = matrix, "character"
+            if heading[0][0] == "pair":
+                pair, method = method, pair
+            elif pair == "worst recall":
+                pair, table, figure = heading[0][column - 1], rows(folder / "report.recall.csv"), "worst"
+            given = [part.strip(" *") for part in cell.split("→")]
+            places = len(given[0].partition(".")[2])
+            expected = numbers(of_method(table, pair, method), figure, places)
+            if len(expected) != variants or [float(g) for g in given] != [float(x) for x in expected]:
+                wrong.append(f"{document}: {method}, {pair}: {cell!r}, but {figure} of {match[1]} is {expected}")
+            seen += 1
+    return wrong if seen else [f"{document}: an empty table after {match[0]}"]
+
+
+def main(root):
+    root = pathlib.Path(root)
+    wrong, marks = [], 0
+    for path in [root / "README.md", *sorted(root.glob("*/README.md")), *sorted(root.glob("*/*/README.md"))]:
+        text = path.read_text(encoding="utf-8")
+        for match in re.finditer(r"<!-- cells: (\S+) -->", text):
+            wrong += check(path.relative_to(root), text, match, root)
+            marks += 1
+    print("\n".join(wrong) or f"{marks} tables agree with their reports")
+    return 1 if wrong or not marks else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
