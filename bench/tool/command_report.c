@@ -33,8 +33,8 @@ static const struct cli_option options[] = {
     {.param = {"select", PARAM_CHOICE, offsetof(struct report_settings, select),
                .choices = select_names, .def = "last",
                .help = "which step of a training counts: the last, the best by a label-free "
-                       "validator (on target training images), or (a bound, it reads target "
-                       "labels) the best"},
+                       "validator (on target training images), the best on the source's test "
+                       "images, or (a bound, it reads target labels) the best"},
      .argument = "RULE"},
     {.param = {"sweep", PARAM_TEXT, offsetof(struct report_settings, sweep),
                .help = "which of the store's sweeps; not needed when there is one"},

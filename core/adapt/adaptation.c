@@ -269,11 +269,16 @@ static void destroy(struct adaptation *a)
     objective_free(&a->objective);
 }
 
+/* Without a step of its own, nothing of a side trains. */
 static unsigned what_trains(const struct objective *o)
 {
-    const bool joint = o->encoders.joint, adversarial = method_is_adversarial(o->method);
-    return TRAINED_TARGET | (joint ? TRAINED_SOURCE | TRAINED_CLASSIFIER : 0U) |
-           (adversarial ? TRAINED_DISCRIMINATOR : 0U);
+    const struct adapt_settings *s = o->settings;
+    const bool apart = s->order != ORDER_SIMULTANEOUS; /* else one step is of both */
+    const bool maps = !method_is_adversarial(o->method) || !apart || s->k_g > 0 || s->warmup > 0;
+    const bool discriminates = method_is_adversarial(o->method) && (!apart || s->k_d > 0);
+    const unsigned mapped =
+        TRAINED_TARGET | (o->encoders.joint ? TRAINED_SOURCE | TRAINED_CLASSIFIER : 0U);
+    return (maps ? mapped : 0U) | (discriminates ? TRAINED_DISCRIMINATOR : 0U);
 }
 
 enum err_code adaptation_run(const struct method_input *in, struct result *result,

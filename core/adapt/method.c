@@ -87,6 +87,12 @@ static bool trains_discriminator(const struct adapt_settings *s)
     return s->k_d > 0 || !alternates(s);
 }
 
+/* Nor is k_g; a warm-up is steps of the mapping. */
+static bool trains_mapping(const struct adapt_settings *s)
+{
+    return s->k_g > 0 || s->warmup > 0 || !alternates(s);
+}
+
 /* Settings that others switch off. */
 static const struct condition {
     const char *setting, *needs;
@@ -106,6 +112,10 @@ static const struct condition {
     {"discriminator", "k_d of 1 or more", trains_discriminator},
     {"gate", "k_d of 1 or more", trains_discriminator},
     {"smoothing", "k_d of 1 or more", trains_discriminator},
+    {"mapping", "k_g of 1 or more", trains_mapping},
+    {"lambda", "k_g of 1 or more", trains_mapping},
+    {"ramp", "k_g of 1 or more", trains_mapping},
+    {"terms", "k_g of 1 or more", trains_mapping},
     {"shared_batch", "order: discriminator-first, and k_d and k_g of 1 or more", may_share_batch},
 };
 

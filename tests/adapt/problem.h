@@ -92,6 +92,16 @@ static struct problem *problem_create(const char *network, const char *method, c
     return p;
 }
 
+/* Values and statistics are the same bits. */
+static inline bool same_weights(struct weights *a, struct weights *b)
+{
+    bool same = true;
+    for (int t = 0; t < weights_tensors(a); t++)
+        same &= memcmp(weights_tensor(a, t)->value, weights_tensor(b, t)->value,
+                       weights_tensor(a, t)->count * sizeof(real)) == 0;
+    return same;
+}
+
 static void problem_free(struct problem *p)
 {
     model_free(&p->source);

@@ -51,13 +51,24 @@ static const struct {
 };
 enum { VARIANTS = sizeof variants / sizeof *variants };
 static const char short_run[] = "{steps: 7, evaluate_every: 3, batch: 16}";
-static const char with_term[] = "{steps: 7, evaluate_every: 3, batch: 16, terms: {mcc: 1}}";
+
+/* A short run with every term there is; labels whatever a teacher is sure of. */
+static const char *with_terms(void)
+{
+    static char text[600];
+    int n = snprintf(text, sizeof text, "{steps: 7, evaluate_every: 3, batch: 16, terms: {");
+    for (int k = 0; k < TERM_COUNT; k++)
+        n += snprintf(text + n, sizeof text - (size_t)n, "%s%s: %s", k ? ", " : "", terms[k]->name,
+                      strcmp(terms[k]->name, "pseudo_label") == 0 ? "{threshold: 0}" : "0.5");
+    snprintf(text + n, sizeof text - (size_t)n, "}}");
+    return text;
+}
 
 /* Runs until stopped at moment `at`, or through: then `done` holds the run. True: through. */
 static bool run_until(int variant, const char *method, int at, struct run *done)
 {
     const char *adapt = variant >= 0                            ? variants[variant].adapt
-                        : method_has_steps(method_find(method)) ? with_term
+                        : method_has_steps(method_find(method)) ? with_terms()
                                                                 : short_run;
     struct run r = variant < 0
                        ? run_create(method, NULL, adapt)

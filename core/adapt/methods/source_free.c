@@ -1,6 +1,6 @@
 /* Source-free adaptation (Liang et al. 2020): the source model and target images are all there is.
  * The classifier is frozen, and the encoder learns from terms on its predictions alone; no source
- * image is read. With {terms: {im: 1}} it is SHOT-IM. */
+ * image is read. With {terms: {im: {ramp: false}}} it is SHOT-IM. */
 #include "adapt/adaptation.h"
 
 extern const struct method method_source_free;
