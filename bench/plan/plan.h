@@ -70,8 +70,9 @@ struct plan {
     json_t *files;   /* {SHA-256: path}, of methods from outside; not in the lock */
     struct known_domain *known; /* of the cells' hashes */
     int known_count, known_capacity;
-    json_t *index; /* {cell hash: index} */
-    int repeated;  /* random trials equal to an earlier one; not in the lock */
+    json_t *index;      /* {cell hash: index} */
+    int repeated;       /* random trials equal to an earlier one; not in the lock */
+    bool lacks_network; /* a variant names no encoder, and has the default's; not in the lock */
 };
 
 void plan_free(struct plan *p); /* all that it owns */

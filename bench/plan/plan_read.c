@@ -27,6 +27,12 @@ struct expansion {
     bool lacks_rows;            /* of variants that could not be read */
 };
 
+static bool names_encoder(const struct node *sweep)
+{
+    const struct node *n = node_get(sweep, "network");
+    return n && (n->kind != NODE_MAP || node_get(n, "preset") || node_get(n, "encoder"));
+}
+
 /* `root`: the sweep without what makes variants. The variant's nodes live as long as this. */
 static void expand_variant(struct expansion *x, const struct variants *all, int at,
                            const struct node *root, struct err *e)
@@ -50,6 +56,7 @@ static void expand_variant(struct expansion *x, const struct variants *all, int 
             p->name = text_copy(s.name);
         p->kernels = s.kernels;
         p->save_models = s.save_models;
+        p->lacks_network = p->lacks_network || !names_encoder(tree);
         plan_rows_add(&x->rows, &s, &(struct expanded){at, sets, unset, tree}, e);
         free(unset);
         free(sets);

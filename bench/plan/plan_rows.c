@@ -241,7 +241,8 @@ static void refuse_external(const struct plan_rows *x, const struct sweep *s,
                    target->info->name);
     if (s->test_pairing)
         node_error(m->place, e,
-                   "an external method gives no features, which 'test_pairing' compares");
+                   "an external method gives no features, which 'test_pairing' compares: leave one "
+                   "of the two out");
 }
 
 /* Rank by rank, so that the cells of source only exist when other rows need their baseline. */

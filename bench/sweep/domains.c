@@ -198,7 +198,7 @@ static const struct domain *drawn(struct domains *d, int index, struct err *e)
 int domains_interpolate(struct domains *d, int from, int to, double gap, unsigned factors,
                         struct err *e)
 {
-    struct domain_entry entry = {0};
+    struct domain_entry entry = {.in_pair = true};
     const struct domain *a = drawn(d, from, e), *b = a ? drawn(d, to, e) : NULL;
     char number[32];
     if (!a || !b)

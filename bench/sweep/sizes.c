@@ -34,9 +34,10 @@ static const struct param data_params[] = {
     {"target_test", PARAM_INT, SIZE(target_test), .min = 0, .max = 1e7, .def = "0",
      .unit = "images", .help = "0: as test"},
     {"test_pairing", PARAM_CHOICE, SIZE(test_pairing), .choices = test_pairing_names, .def = "pair",
-     .help = "what test image i of both domains shares, whatever the pair's pairing: layout makes "
-             "them twins, and along every curve features are compared: how often a target image's "
-             "nearest source image is its twin, and of its class"},
+     .help =
+         "what test image i of both domains shares, in place of the pair's pairing: layout makes "
+         "them twins, and along every curve features are compared: how often a target image's "
+         "nearest source image is its twin, and of its class"},
 };
 const struct param_table data_table = PARAM_TABLE("data", struct data, data_params);
 

@@ -116,7 +116,10 @@ static int read_domain(const struct pairs_scope *c, const struct node *n, struct
     }
     if (named && named->kind != NODE_SCALAR)
         return -1;
-    return load(c, named ? named : n, e);
+    const int index = load(c, named ? named : n, e);
+    if (index >= 0)
+        c->reader->domains->entries[index].in_pair = true;
+    return index;
 }
 
 /* Loads all of them: a wrong path is an error even if no pair uses it. Of a record that no pair

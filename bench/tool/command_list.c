@@ -27,7 +27,9 @@ static void list_methods(struct err *e)
 {
     (void)e;
     for (int i = 0; methods[i]; i++)
-        printf("%-18s %s: %s\n", methods[i]->name, methods[i]->title, methods[i]->help);
+        printf("%-18s %s: %s%s%s\n", methods[i]->name, methods[i]->title, methods[i]->help,
+               methods[i]->defaults ? "; by default " : "",
+               methods[i]->defaults ? methods[i]->defaults : "");
 }
 
 static void list_terms(struct err *e)
@@ -51,7 +53,9 @@ static void list_networks(struct err *e)
 
 static void list_settings(struct err *e)
 {
-    (void)e;
+    struct adapt_settings s;
+    if (adapt_read(&s, NULL, NULL, NULL, e))
+        return;
     printf("data:\n");
     param_print(&data_table, stdout);
     printf("adapt: and each entry of methods:\n");
@@ -62,7 +66,10 @@ static void list_settings(struct err *e)
     param_print(&supervised_table, stdout);
     printf("oracle:\n");
     param_print(&oracle_table, stdout);
-    printf("source.optimizer, mapping and discriminator:\n");
+    printf(
+        "source.optimizer, mapping and discriminator; by default lr is %g and beta1 %g in mapping, "
+        "%g and %g in discriminator ('list methods': a method's own):\n",
+        s.mapping.lr, s.mapping.beta1, s.discriminator.lr, s.discriminator.beta1);
     param_print(&optimizer_table, stdout);
     printf("an entry of methods that is a program of one's own, besides label, command, files and "
            "settings:\n");
@@ -70,6 +77,7 @@ static void list_settings(struct err *e)
     printf("its limits:\n");
     param_print(&external_limits_table, stdout);
     printf("terms: {NAME: weight} or {NAME: {setting: value}}; see 'adda-bench list terms'\n");
+    adapt_free(&s);
 }
 
 static void list_formats(struct err *e)
@@ -97,8 +105,9 @@ static json_t *methods_json(struct err *e)
     (void)e;
     json_t *list = json_array();
     for (int i = 0; methods[i]; i++)
-        json_array_append_new(list, json_pack("{s:s, s:s, s:s}", "name", methods[i]->name, "title",
-                                              methods[i]->title, "help", methods[i]->help));
+        json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s*}", "name", methods[i]->name,
+                                              "title", methods[i]->title, "help", methods[i]->help,
+                                              "defaults", methods[i]->defaults));
     return list;
 }
 
@@ -128,13 +137,19 @@ static json_t *networks_json(struct err *e)
 
 static json_t *settings_json(struct err *e)
 {
-    (void)e;
-    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "data",
-                     param_describe(&data_table), "adapt", param_describe(&adapt_table), "until",
-                     param_describe(&until_table), "source", param_describe(&supervised_table),
-                     "oracle", param_describe(&oracle_table), "optimizer",
-                     param_describe(&optimizer_table), "external", param_describe(&external_table),
-                     "limits", param_describe(&external_limits_table));
+    struct adapt_settings s;
+    if (adapt_read(&s, NULL, NULL, NULL, e))
+        return NULL;
+    json_t *rates = json_pack("{s:{s:f, s:f}, s:{s:f, s:f}}", "mapping", "lr", s.mapping.lr,
+                              "beta1", s.mapping.beta1, "discriminator", "lr", s.discriminator.lr,
+                              "beta1", s.discriminator.beta1);
+    adapt_free(&s);
+    return json_pack(
+        "{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "optimizer_defaults", rates, "data",
+        param_describe(&data_table), "adapt", param_describe(&adapt_table), "until",
+        param_describe(&until_table), "source", param_describe(&supervised_table), "oracle",
+        param_describe(&oracle_table), "optimizer", param_describe(&optimizer_table), "external",
+        param_describe(&external_table), "limits", param_describe(&external_limits_table));
 }
 
 static json_t *formats_json(struct err *e)

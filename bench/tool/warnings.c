@@ -218,11 +218,19 @@ void print_warnings(const struct plan *p, const struct domains *domains)
         const struct domain *d = domains->entries[i].domain;
         char *head = text_format("domain '%s': ", domain_info(d)->name);
         char *more = clock_seconds() < end ? render_strange(d) : NULL;
+        if (!domains->entries[i].in_pair)
+            warn_each(head, "no pair has it: nothing will be made of it");
         warn_each(head, domain_warnings(d));
         warn_each(head, more);
         free(more);
         free(head);
     }
+    if (p->lacks_network)
+        fprintf(stderr,
+                "adda-bench: warning: no network is named, which makes it 'small', as before "
+                "there was 'small_bn': with batch norm behind the dense feature the three "
+                "losses read more on every pair of results/feature; write network: "
+                "small_bn, or small\n");
     print_leaks(p);
     print_trainings(p, rows);
     print_same_training(p, rows);

@@ -302,7 +302,14 @@ START_TEST(strange_domains_and_rows_are_told)
                 "T, gap: [0, 0.5], only: [geometry]");
     char *said = slurp(scratch, "stderr");
     ck_assert_ptr_null(strstr(said, "pair 'p at 0.0': its target")); /* as it is asked for */
+    ck_assert_ptr_null(strstr(said, "no pair has it"));
+    ck_assert_ptr_null(strstr(said, "no network is named"));
     free(said);
+    expect_told("warning: domain 'right': no pair has it", two, "S");
+    expect_told("warning: no network is named, which makes it 'small'",
+                "domains: {S: " ADDA_SOURCE_DIR "/bench/domains/plain.yaml, T: " ADDA_SOURCE_DIR
+                "/bench/domains/didot.yaml}\n",
+                "T");
 }
 END_TEST
 
