@@ -208,7 +208,7 @@ static const real *feature_of(struct encoders *n, enum half half)
 
 const double *encoders_weight(const struct encoders *n, enum half half)
 {
-    return n->settings->entropy_weighting ? n->conditional.weight[half] : NULL;
+    return n->conditional.weighted ? n->conditional.weight[half] : NULL;
 }
 
 /* Features of a frozen source, from the cache. */
@@ -246,7 +246,7 @@ void encoders_forward(struct encoders *n, enum half half, enum pass_mode mode, u
         fetch(n);
     else
         compute(n, half, mode, step);
-    if (n->settings->entropy_weighting)
+    if (n->conditional.weighted)
         conditional_weigh(&n->conditional, half);
 }
 

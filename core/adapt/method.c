@@ -70,6 +70,11 @@ static bool is_untied(const struct adapt_settings *s)
     return s->sharing == SHARING_UNTIED;
 }
 
+static bool is_conditional(const struct adapt_settings *s)
+{
+    return s->look == LOOK_CONDITIONAL;
+}
+
 static bool alternates(const struct adapt_settings *s)
 {
     return s->order != ORDER_SIMULTANEOUS;
@@ -103,6 +108,8 @@ static const struct condition {
     {"augment_shift", "sharing: partial or tied", is_joint},
     {"augment_noise", "sharing: partial or tied", is_joint},
     {"norm_source", "sharing: untied", is_untied},
+    {"projection", "look: conditional", is_conditional},
+    {"entropy_weighting", "look: conditional", is_conditional},
     {"k_d", "an order that alternates", alternates},
     {"k_g", "an order that alternates", alternates},
     {"norm_d", "an order that alternates", alternates},
@@ -134,13 +141,22 @@ bool method_does_anyway(const struct adapt_settings *s, const char *setting)
            !s->shared_batch;
 }
 
+/* Cells that do not look at predictions have always had the defaults of these, and their names. */
+static bool is_left_out(const struct adapt_settings *s, const char *setting)
+{
+    static const char *const of_conditional[] = {"projection", "entropy_weighting", NULL};
+    return !is_conditional(s) && is_one_of(setting, of_conditional);
+}
+
 /* `own` gets what `s` had. */
 static void swap_unread(const struct method *m, struct adapt_settings *s,
                         struct adapt_settings *own)
 {
-    for (int i = 0; i < adapt_table.count; i++)
-        if (!method_reads(m, adapt_table.params[i].name))
-            adapt_swap(s, own, &adapt_table.params[i]);
+    for (int i = 0; i < adapt_table.count; i++) {
+        const struct param *p = &adapt_table.params[i];
+        if (!method_reads(m, p->name) || is_left_out(s, p->name))
+            adapt_swap(s, own, p);
+    }
     if (!method_reads(m, "terms"))
         memcpy(s->terms, own->terms, sizeof s->terms);
     if (!method_reads(m, "mapping"))
@@ -219,13 +235,6 @@ enum err_code method_check(const struct method *m, const struct adapt_settings *
                        "untied encoders would learn nothing in %d steps; set ramp: false, or no "
                        "warmup",
                        s->warmup);
-    if (s->look != LOOK_CONDITIONAL && s->entropy_weighting)
-        return err_set(e, ERR_CONFIG,
-                       "entropy_weighting: the predictions that it weighs by are computed for "
-                       "look: conditional alone");
-    if (s->look != LOOK_CONDITIONAL && s->projection != ADAPT_PROJECTION)
-        return err_set(e, ERR_CONFIG,
-                       "projection: it is of look: conditional alone, and would do nothing here");
     return ERR_NONE;
 }
 

@@ -78,7 +78,8 @@ const char *method_needs(const struct method *m, const struct adapt_settings *s,
 bool method_does_anyway(const struct adapt_settings *s, const char *setting);
 
 /* Sets what the method does not read back to its defaults, so that it does not make another cell of
- * the same numbers. `defaults`: adapt_read of its own alone. */
+ * the same numbers; settings of look: conditional also without it. `defaults`: adapt_read of its
+ * own alone. */
 void method_reset_unread(const struct method *m, struct adapt_settings *s,
                          const struct adapt_settings *defaults);
 

@@ -413,6 +413,22 @@ START_TEST(cached_conditional_features)
 }
 END_TEST
 
+/* Where the discriminator looks at something else, its images have no weights. */
+START_TEST(features_have_no_weights)
+{
+    struct objective o;
+    struct problem *p =
+        problem_create(NULL, "minimax", "{batch: 12, entropy_weighting: true, projection: 9}");
+    start(p, &o);
+    objective_encode(&o, PASS_BATCH_STATISTICS);
+    for (int half = 0; half < 2; half++)
+        ck_assert_ptr_null(encoders_weight(&o.encoders, (enum half)half));
+    ck_assert_int_ne(o.encoders.size, 9);
+    objective_free(&o);
+    problem_free(p);
+}
+END_TEST
+
 /* ---- settings that make no sense ------------------------------------------------------------ */
 
 static void assert_refused(const char *method, const char *adapt, const char *words)
@@ -431,8 +447,6 @@ START_TEST(nonsense_is_refused)
     assert_refused("source_free", "{}", "learns from these alone");
     assert_refused("source_free", "{terms: {im: 0}}", "learns from these alone");
     assert_refused("source_free", "{warmup: 3, terms: {im: 1}}", "warmup");
-    assert_refused("minimax", "{entropy_weighting: true}", "look: conditional");
-    assert_refused("minimax", "{projection: 64}", "look: conditional");
 }
 END_TEST
 
@@ -451,6 +465,7 @@ int main(void)
     tcase_add_test(c, who_learns_from_a_term);
     tcase_add_loop_test(c, constant_predictions_are_a_projection, 0, 2);
     tcase_add_test(c, cached_conditional_features);
+    tcase_add_test(c, features_have_no_weights);
     tcase_add_test(c, nonsense_is_refused);
     suite_add_tcase(s, c);
     return run_suite(s);

@@ -35,6 +35,26 @@ START_TEST(settings_without_effect)
 }
 END_TEST
 
+/* What look: conditional alone reads reaches the rows that have it, and leaves others their names.
+ */
+START_TEST(settings_of_conditional_features)
+{
+    struct plan plain =
+        read_plan(HEAD PAIR "methods: [minimax, {method: minimax, look: conditional, label: c}]\n");
+    struct plan mapped =
+        read_plan(HEAD PAIR "methods: [minimax, {method: minimax, look: conditional, label: c}]\n"
+                            "adapt: {entropy_weighting: true, projection: 16}\n");
+    ck_assert_int_eq(mapped.row_count, plain.row_count);
+    for (int i = 0; i < plain.row_count; i++) {
+        const char *a = plain.cells[plain.rows[i].cells[0]].hash;
+        const char *b = mapped.cells[mapped.rows[i].cells[0]].hash;
+        ck_assert_int_eq(strcmp(a, b) == 0, strcmp(plain.rows[i].label, "c") != 0);
+    }
+    plan_free(&mapped);
+    plan_free(&plain);
+}
+END_TEST
+
 /* Settings that others switch off, at their place; where one row of the sweep reads one, it is
  * right.
  */
@@ -49,6 +69,13 @@ START_TEST(settings_that_are_switched_off)
          "s.yaml:8:9: 'share_through' would do nothing: it is read only with sharing: partial"},
         {"methods: [minimax]\ngrid: {adapt.share_through: [conv1]}\n",
          "s.yaml:8:8: 'share_through' would do nothing: it is read only with sharing: partial"},
+        {"methods: [{method: minimax, projection: 512}]\n",
+         "s.yaml:7:29: 'projection' would do nothing: it is read only with look: conditional"},
+        {"methods: [minimax]\nadapt: {entropy_weighting: false}\n",
+         "s.yaml:8:9: 'entropy_weighting' would do nothing: it is read only with look: "
+         "conditional"},
+        {"methods: [minimax]\ngrid: {adapt.projection: [16, 32]}\n",
+         "s.yaml:8:8: 'projection' would do nothing: it is read only with look: conditional"},
         {"methods: [minimax]\nadapt: {statistics: shared}\n", "sharing: partial or tied"},
         {"methods: [{method: minimax, sharing: tied, norm_source: batch}]\n", "sharing: untied"},
         {"methods: [minimax]\nadapt: {order: simultaneous, k_d: 3}\n",
@@ -110,6 +137,9 @@ START_TEST(settings_that_are_switched_off)
         "partial]}\n",
         "methods: [{method: minimax, share_through: conv1}]\n"
         "grid: {adapt.sharing: [untied, partial]}\n",
+        "methods: [{method: minimax, look: [feature, conditional], projection: 16}]\n",
+        "methods: [{method: minimax, look: [feature, conditional]}]\n"
+        "grid: {adapt.projection: [16, 32]}\n",
         "methods: [minimax, {method: minimax, label: sgd, mapping: {kind: sgd, momentum: 0.5}}]\n"
         "adapt: {mapping: {beta1: 0.9}}\n",
         "methods: [coral, minimax]\nadapt: {noise: 0.3}\n",
@@ -217,6 +247,7 @@ static TCase *make(void)
 {
     TCase *t = tcase_create("unread");
     tcase_add_test(t, settings_without_effect);
+    tcase_add_test(t, settings_of_conditional_features);
     tcase_add_test(t, settings_that_are_switched_off);
     tcase_add_test(t, discriminators_that_no_method_has);
     tcase_add_test(t, settings_of_layers_that_are_not_there);
