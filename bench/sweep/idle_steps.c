@@ -101,9 +101,8 @@ char *idle_steps_of_method(const struct method *m, const struct adapt_settings *
     add_rate(&t, "mapping: ", &s->mapping, mapping, stays);
     add_average(&t, s, mapping);
     if (method_aligns(m) && !(s->lambda > 0))
-        text_add(
-            &t,
-            "lambda: 0: nothing is aligned, and the row is joint training under another name\n");
+        text_printf(&t, "lambda: 0: nothing is aligned, and the row is %s under another name\n",
+                    s->sharing == SHARING_UNTIED ? "source_free" : "joint training");
     if (has_discriminator)
         add_discriminator(&t, s);
     if (s->until.patience)

@@ -44,24 +44,56 @@ static void print_leaks(const struct plan *p)
     }
 }
 
-/* What every training of the plan is told, once: behind the name of the first row that it is of. */
-static void tell_once(json_t *told, const char *name, char *lines)
+/* Notes the lines, which are freed, as those of a row: {line: {name: true}}. */
+static void note_lines(json_t *told, const char *name, char *lines)
 {
     for (const char *at = lines; at && *at; at += strcspn(at, "\n") + 1) {
         char *line = text_format("%.*s", (int)strcspn(at, "\n"), at);
-        if (!json_object_get(told, line)) {
-            char *head = text_format("%s: ", name);
-            warn_each(head, line);
-            free(head);
-        }
-        json_object_set_new(told, line, json_true());
+        if (!json_object_get(told, line))
+            json_object_set_new(told, line, json_object());
+        json_object_set_new(json_object_get(told, line), name, json_true());
         free(line);
     }
     free(lines);
 }
 
+/* "minimax, DANN and 3 more rows"; new string. */
+static char *some_names(const json_t *names)
+{
+    enum { MOST_NAMES = 8 };
+    struct text t = {0};
+    const int count = (int)json_object_size(names);
+    const int shown = count <= MOST_NAMES ? count : MOST_NAMES - 1;
+    const char *name;
+    json_t *value;
+    int i = 0;
+    json_object_foreach((json_t *)(uintptr_t)names, name, value)
+    {
+        const char *between = i == 0 ? "" : i + 1 == count ? " and " : ", ";
+        if (i++ < shown)
+            text_printf(&t, "%s%s", between, name);
+    }
+    if (count > shown)
+        text_printf(&t, " and %d more rows", count - shown);
+    return text_take(&t);
+}
+
+/* Each line once, behind the names of the rows that it is of. */
+static void warn_noted(const json_t *told)
+{
+    const char *line;
+    json_t *names;
+    json_object_foreach((json_t *)(uintptr_t)told, line, names)
+    {
+        char *rows = some_names(names), *head = text_format("%s: ", rows);
+        warn_each(head, line);
+        free(head);
+        free(rows);
+    }
+}
+
 /* A cell's training; settings that do not read are told where they are used. */
-static void print_idle_cell(json_t *told, const struct plan_cell *c, const char *label)
+static void note_idle_cell(json_t *told, const struct plan_cell *c, const char *row)
 {
     const json_t *adapt = json_object_get(c->identity, "adapt");
     const char *name = json_string_value(json_object_get(c->identity, "method"));
@@ -71,18 +103,18 @@ static void print_idle_cell(json_t *told, const struct plan_cell *c, const char 
     struct err ignored = ERR_INIT;
     if (c->depends < 0 &&
         !supervised_from_json(&source, json_object_get(c->identity, "supervised"), &ignored))
-        tell_once(told, label, idle_steps_of_source(&source));
+        note_lines(told, row, idle_steps_of_source(&source));
     else if (m && adapt && !adapt_from_json(&s, adapt, &ignored))
-        tell_once(told, label, idle_steps_of_method(m, &s));
+        note_lines(told, row, idle_steps_of_method(m, &s));
     supervised_free(&source);
     adapt_free(&s);
     err_free(&ignored);
 }
 
-static void print_training(json_t *told, const struct plan_cell *c, const char *label)
+static void note_training(json_t *told, const struct plan_cell *c, const char *row)
 {
-    print_idle_cell(told, c, label);
-    tell_once(told, label, repeated_images_told(c->identity));
+    note_idle_cell(told, c, row);
+    note_lines(told, row, repeated_images_told(c->identity));
 }
 
 /* To look at a row costs ten times what planning it does: of thousands, the first are looked at. */
@@ -92,6 +124,12 @@ static int rows_looked_at(const struct plan *p)
     return p->row_count < MOST ? p->row_count : MOST;
 }
 
+/* "minimax (k_d=5)": as a table names it; new string. */
+static char *row_name(const struct plan_row *r)
+{
+    return *r->variant ? text_format("%s (%s)", r->label, r->variant) : text_copy(r->label);
+}
+
 /* Each source model once. */
 static void print_trainings(const struct plan *p, int rows)
 {
@@ -99,12 +137,15 @@ static void print_trainings(const struct plan *p, int rows)
     bool *seen = memory_take((size_t)p->cell_count, sizeof *seen);
     for (int i = 0; i < rows; i++) {
         const struct plan_cell *c = &p->cells[p->rows[i].cells[0]];
+        char *name = row_name(&p->rows[i]);
         if (c->depends >= 0 && !seen[c->depends])
-            print_training(told, &p->cells[c->depends], "source");
+            note_training(told, &p->cells[c->depends], "source");
         if (c->depends >= 0)
             seen[c->depends] = true;
-        print_training(told, c, p->rows[i].label);
+        note_training(told, c, name);
+        free(name);
     }
+    warn_noted(told);
     free(seen);
     json_decref(told);
 }
