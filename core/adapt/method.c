@@ -1,7 +1,10 @@
 /* What a method can do, as its struct says. */
 #include "adapt/method.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+#include "base/text.h"
 
 bool method_is_adversarial(const struct method *m)
 {
@@ -186,8 +189,8 @@ static bool has_terms(const struct adapt_settings *s, bool at_once)
     return false;
 }
 
-/* During warm-up a ramp is at 0. */
-static bool learns_in_warmup(const struct method *m, const struct adapt_settings *s)
+/* During warm-up and at the first iteration a ramp is at 0. */
+static bool learns_below_ramps(const struct method *m, const struct adapt_settings *s)
 {
     return s->sharing != SHARING_UNTIED || has_terms(s, true) || (method_aligns(m) && !s->ramp);
 }
@@ -220,6 +223,37 @@ static enum err_code check_training(const struct method *m, const struct adapt_s
     return ERR_NONE;
 }
 
+/* "terms: {mcc: {ramp: false}}" of the first of them; new string. */
+static char *terms_without_ramp(const struct adapt_settings *s)
+{
+    int first = 0;
+    while (!s->terms[first].used)
+        first++;
+    return text_format("terms: {%s: {ramp: false}}", terms[first]->name);
+}
+
+/* Steps that all come before a ramp has left 0. */
+static enum err_code check_ramps(const struct method *m, const struct adapt_settings *s,
+                                 struct err *e)
+{
+    const bool alone = s->steps == 1 && trains_mapping(s);
+    if (learns_below_ramps(m, s) || !(s->warmup > 0 || alone))
+        return ERR_NONE;
+    char *instead = method_aligns(m) ? text_copy("ramp: false") : terms_without_ramp(s);
+    if (s->warmup > 0)
+        err_set(e, ERR_CONFIG,
+                "warmup: with ramp: true a weight is 0 until the first iteration, and untied "
+                "encoders would learn nothing in %d steps; set %s, or no warmup",
+                s->warmup, instead);
+    else
+        err_set(e, ERR_CONFIG,
+                "%s: 1: with ramp: true a weight is 0 at the first iteration, and untied encoders "
+                "would learn nothing; set %s, or take more steps",
+                s->until.patience ? "at_most" : "steps", instead);
+    free(instead);
+    return e->code;
+}
+
 enum err_code method_check(const struct method *m, const struct adapt_settings *s, struct err *e)
 {
     if (!method_has_steps(m))
@@ -229,13 +263,7 @@ enum err_code method_check(const struct method *m, const struct adapt_settings *
     const char *why = learns_nothing(m, s);
     if (why)
         return err_set(e, ERR_CONFIG, "%s", why);
-    if (s->warmup > 0 && !learns_in_warmup(m, s))
-        return err_set(e, ERR_CONFIG,
-                       "warmup: with ramp: true a weight is 0 until the first iteration, and "
-                       "untied encoders would learn nothing in %d steps; set ramp: false, or no "
-                       "warmup",
-                       s->warmup);
-    return ERR_NONE;
+    return check_ramps(m, s, e);
 }
 
 enum err_code method_run(const struct method_input *in, struct result *result,

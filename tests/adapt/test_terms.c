@@ -441,12 +441,42 @@ static void assert_refused(const char *method, const char *adapt, const char *wo
     problem_free(p);
 }
 
+/* One step moves weights where something is not ramped, or another step comes before it. */
+START_TEST(one_step_may_learn)
+{
+    static const struct {
+        const char *method, *adapt;
+    } right[] = {
+        {"source_free", "{steps: 1, terms: {mcc: {ramp: false}}}"},
+        {"source_free", "{steps: 1, warmup: 1, terms: {mcc: {ramp: false}, im: 1}}"},
+        {"minimax", "{steps: 1, terms: {im: 1}}"},
+        {"minimax", "{steps: 1, ramp: true, sharing: tied}"},
+        {"minimax", "{steps: 1, ramp: true, k_g: 0}"}, /* the discriminator is measured */
+        {"minimax", "{steps: 2, ramp: true}"},
+    };
+    for (size_t i = 0; i < sizeof right / sizeof *right; i++) {
+        struct problem *p = problem_create(NULL, right[i].method, right[i].adapt);
+        struct err e = ERR_INIT;
+        ck_assert_msg(!method_check(p->input.method, &p->adapt, &e), "%s", e.text);
+        problem_free(p);
+    }
+}
+END_TEST
+
 START_TEST(nonsense_is_refused)
 {
     assert_refused("joint", "{sharing: untied}", "choose tied or partial");
     assert_refused("source_free", "{}", "learns from these alone");
     assert_refused("source_free", "{terms: {im: 0}}", "learns from these alone");
-    assert_refused("source_free", "{warmup: 3, terms: {im: 1}}", "warmup");
+    assert_refused("source_free", "{warmup: 3, terms: {im: 1}}",
+                   "in 3 steps; set terms: {im: {ramp: false}}, or no warmup");
+    assert_refused("minimax", "{warmup: 3, ramp: true, terms: {im: 1}}",
+                   "set ramp: false, or no warmup");
+    assert_refused("source_free", "{steps: 1, terms: {mcc: 1}}",
+                   "steps: 1: with ramp: true a weight is 0 at the first iteration, and untied "
+                   "encoders would learn nothing; set terms: {mcc: {ramp: false}}, or take more");
+    assert_refused("coral", "{ramp: true, until: {validator: im, patience: 1, at_most: 1}}",
+                   "at_most: 1: with ramp: true a weight is 0");
 }
 END_TEST
 
@@ -467,6 +497,7 @@ int main(void)
     tcase_add_test(c, cached_conditional_features);
     tcase_add_test(c, features_have_no_weights);
     tcase_add_test(c, nonsense_is_refused);
+    tcase_add_test(c, one_step_may_learn);
     suite_add_tcase(s, c);
     return run_suite(s);
 }
