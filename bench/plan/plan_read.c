@@ -11,6 +11,7 @@
 #include "bench/plan/plan_rows.h"
 #include "base/text.h"
 #include "bench/sweep/data_check.h"
+#include "bench/sweep/instead.h"
 #include "bench/sweep/model_check.h"
 #include "bench/sweep/not_sweep.h"
 #include "bench/sweep/sweep_read.h"
@@ -188,24 +189,43 @@ struct plan_source {
     const struct plan_replay *replay; /* NULL: a new plan */
 };
 
+/* What an option sets. New string. */
+static char *path_of(const char *assignment)
+{
+    return text_format("%.*s", (int)strcspn(assignment, "="), assignment);
+}
+
+static bool takes_place_of(const char *later, const char *earlier)
+{
+    const size_t length = strlen(later);
+    return instead_of_path(later, earlier) ||
+           (strncmp(later, earlier, length) == 0 && earlier[length] == '.');
+}
+
 /* A later path that is the same or above replaces all of an earlier one. A plan that was made when
  * the last one counted is replayed as it was. */
 static void refuse_replaced(const struct plan_source *from, int later, struct err *e)
 {
-    const char *path = from->set[later];
-    const int length = (int)strcspn(path, "=");
+    char *path = path_of(from->set[later]);
     for (int i = 0; i < later && !from->replay; i++) {
-        const char *other = from->set[i];
-        const int end = (int)strcspn(other, "=");
-        if (end < length || strncmp(other, path, (size_t)length) != 0)
-            continue;
-        if (end == length)
-            err_add(e, ERR_USAGE, "--set %.*s is given twice", length, path);
-        else if (other[length] == '.')
-            err_add(e, ERR_USAGE,
-                    "--set %.*s takes the place of --set %.*s, which would do nothing", length,
-                    path, end, other);
+        char *other = path_of(from->set[i]);
+        if (text_equal(path, other))
+            err_add(e, ERR_USAGE, "--set %s is given twice", path);
+        else if (takes_place_of(path, other))
+            err_add(e, ERR_USAGE, "--set %s takes the place of --set %s, which would do nothing",
+                    path, other);
+        free(other);
     }
+    free(path);
+}
+
+static const struct node *lay_option(struct node_pool *nodes, const struct node *root,
+                                     const char *assignment, struct err *e)
+{
+    char *path = path_of(assignment);
+    root = instead_make_way(nodes, root, path, e);
+    free(path);
+    return node_set_text(nodes, root, assignment, e);
 }
 
 static enum err_code read_document(struct plan *p, const struct document *document,
@@ -232,7 +252,7 @@ static enum err_code read_document(struct plan *p, const struct document *docume
     else if (node_is(root, NODE_MAP, e))
         for (int i = 0; i < from->count; i++) {
             refuse_replaced(from, i, e);
-            root = node_set_text(nodes, root, from->set[i], e);
+            root = lay_option(nodes, root, from->set[i], e);
         }
     if (root && root->kind == NODE_MAP && !expand(&x, nodes, root, e)) {
         const struct node *description = node_get(root, "description");

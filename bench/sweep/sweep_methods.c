@@ -8,6 +8,7 @@
 #include "adapt/methods/registry.h"
 #include "base/text.h"
 #include "bench/sweep/external.h"
+#include "bench/sweep/instead.h"
 #include "bench/sweep/layer_needs.h"
 #include "bench/sweep/nodes.h"
 #include "bench/sweep/same_methods.h"
@@ -56,6 +57,13 @@ static void add_method(struct sweep *s, struct sweep_method row)
 /* ---- settings that are read -------------------------------------------------------------------
  */
 
+/* Whether an entry says how long it trains where the sweep's `adapt` does so in the other way. */
+static bool is_said_otherwise(const struct node *n, const struct node *entry)
+{
+    const char *other = instead_of(n->key);
+    return other && entry && entry->kind == NODE_MAP && node_get(entry, other);
+}
+
 /* Whether an entry gives a value of its own where the sweep's `adapt` has `n`. */
 static bool is_replaced(const struct node *n, const struct node *entry)
 {
@@ -76,6 +84,8 @@ static const char *lacks(const struct methods_scope *c, const struct sweep_metho
     needs = needs ? needs : layer_needs(&c->sweep->network, n->key);
     if (!needs && is_replaced(n, entry))
         needs = "an entry of 'methods' that has no value of its own";
+    if (!needs && is_said_otherwise(n, entry))
+        needs = "an entry of 'methods' that has neither 'steps' nor 'until' of its own";
     return needs;
 }
 

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "base/text.h"
+#include "bench/sweep/instead.h"
 
 /* What follows `path` and a dot in `longer`; "" where they are equal, NULL where `longer` does not
  * lie below `path`. */
@@ -55,7 +55,8 @@ static const struct node *sets_all(const struct node *n, const struct node *valu
 static bool replaces(const struct assignment *later, const struct assignment *earlier)
 {
     const char *part = below(earlier->path, later->path);
-    return below(later->path, earlier->path) || (part && sets(earlier->value, part, NULL));
+    return instead_of_path(later->path, earlier->path) || below(later->path, earlier->path) ||
+           (part && sets(earlier->value, part, NULL));
 }
 
 static void refuse_twice(const struct variant *v, struct err *e)
@@ -71,14 +72,6 @@ static void refuse_twice(const struct variant *v, struct err *e)
             }
 }
 
-/* `steps` and `until` exclude each other: the one that an entry has takes the other's place. */
-static const struct node *instead(const struct node *entry, const char *path)
-{
-    return text_equal(path, "until")   ? node_get(entry, "steps")
-           : text_equal(path, "steps") ? node_get(entry, "until")
-                                       : NULL;
-}
-
 static void refuse_entries(const struct variant *v, const struct node *methods, struct err *e)
 {
     for (int i = 0; i < v->count; i++) {
@@ -87,7 +80,8 @@ static void refuse_entries(const struct variant *v, const struct node *methods, 
             const struct node *entry = &methods->children[k];
             if (entry->kind != NODE_MAP || node_get(entry, "external"))
                 continue;
-            const struct node *own = instead(entry, path);
+            const char *other = instead_of(path);
+            const struct node *own = other ? node_get(entry, other) : NULL;
             own = own ? own : sets(entry, path, v->set[i].value);
             if (own)
                 node_key_error(
@@ -103,7 +97,8 @@ static void refuse_entries(const struct variant *v, const struct node *methods, 
 static void refuse_option(const struct variant *v, const struct node *root, struct err *e)
 {
     for (int i = 0; i < v->count; i++) {
-        const struct node *n = sets(root, v->set[i].path, NULL);
+        const struct node *n = instead_there(root, v->set[i].path);
+        n = n ? n : sets(root, v->set[i].path, NULL);
         if (n && n->file && strncmp(n->file, "--set ", 6) == 0)
             node_error(n, e, "does nothing: '%s' in line %d gives values of its own",
                        v->set[i].path, v->set[i].place->line);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "bench/sweep/instead.h"
 #include "bench/sweep/random_search.h"
 #include "bench/sweep/variant_clash.h"
 
@@ -207,6 +208,7 @@ const struct node *variant_apply(const struct variant *v, struct node_pool *pool
 {
     for (int i = 0; i < v->count; i++) {
         const struct assignment *a = &v->set[i];
+        root = instead_make_way(pool, root, a->path, e);
         root = node_set(pool, root, a->path, node_under(pool, a->value, a->place), e);
     }
     return root;

@@ -319,7 +319,10 @@ static void update_until(struct adapt_settings *s, const struct node *n, struct 
 {
     const struct node *until = node_get(n, "until"), *steps = node_get(n, "steps");
     if (steps && until)
-        node_error(until, e, "'until' stands in place of 'steps': its 'at_most' is the limit");
+        node_error(
+            until, e,
+            "'until' stands in place of 'steps': its 'at_most' is the limit; leave one of the "
+            "two out");
     if (steps && !until)
         s->until = (struct until_settings){0};
     if (!until || !node_is(until, NODE_MAP, e))

@@ -3,6 +3,8 @@
 #include "tests/bench/sweeps.h"
 
 #define METHOD(settings) "methods: [{method: minimax, " settings "}]\n"
+#define IM "validator: im, patience: 1, at_most: 3"
+#define UNTIL "until: {" IM "}"
 
 /* Behind HEAD and PAIR: what is refused, and what is said of it. */
 static const struct {
@@ -19,6 +21,10 @@ static const struct {
      "'adapt' in line 8"},
     {METHOD("steps: 9") "grid: {adapt.until: [{validator: im, patience: 1, at_most: 3}]}\n",
      "'adapt.until' in line 8"},
+    {METHOD("steps: 9") "grid: {adapt.until.patience: [1, 2]}\nadapt: {" UNTIL "}\n",
+     "s.yaml:7:29: 'adapt.until.patience' in line 8 sets this too"},
+    {"methods: [minimax]\ngrid: {adapt.steps: [3, 4], adapt.until: [{" IM "}]}\n",
+     "s.yaml:8:29: 'adapt.until' takes the place of 'adapt.steps' in line 8"},
     {METHOD(
          "lambda: 1") "random: {trials: 2, key: a, settings: {adapt.lambda: {choice: [1, 2]}}}\n",
      "'adapt.lambda' in line 8"},
@@ -35,6 +41,10 @@ static const struct {
     {METHOD("steps: 9") "adapt: {steps: 5}\n",
      "s.yaml:8:9: 'steps' would do nothing: it is read only with an entry of 'methods' that has no "
      "value of its own"},
+    {METHOD("steps: 9") "adapt: {" UNTIL "}\n",
+     "s.yaml:8:9: 'until' would do nothing: it is read only with an entry of 'methods' that has "
+     "neither 'steps' nor 'until' of its own"},
+    {METHOD(UNTIL) "adapt: {steps: 9}\n", "s.yaml:8:9: 'steps' would do nothing"},
 };
 
 START_TEST(two_places_for_one_setting)
@@ -71,6 +81,8 @@ static const struct {
     {"methods: [minimax]\nadapt: {steps: 5}\ngrid: {adapt.steps: [3, 4]}\n"},
     {"methods: [minimax]\nadapt: {steps: 5}\ninclude: [{adapt.steps: 3}, {adapt.steps: 4}]\n"},
     {"methods: [coral, {method: minimax, steps: 9}]\nadapt: {steps: 5}\n"},
+    {"methods: [coral, {method: minimax, steps: 9}]\nadapt: {" UNTIL "}\n"},
+    {"methods: [{method: minimax, until: {patience: 2}}]\nadapt: {" UNTIL "}\n"},
 };
 
 START_TEST(places_beside_each_other)
@@ -84,18 +96,57 @@ START_TEST(places_beside_each_other)
 }
 END_TEST
 
+/* Of `steps` and `until`, what is laid over the other takes its place.. */
+START_TEST(one_way_to_say_how_long)
+{
+    static const struct {
+        const char *text, *set;
+        int steps, variants;
+        bool until;
+    } laid[] = {
+        {"adapt: {" UNTIL "}\ninclude: [{adapt.steps: 4, label: short}]\n", NULL, 4, 2, false},
+        {"adapt: {" UNTIL "}\ngrid: {adapt.steps: [4]}\n", NULL, 4, 1, false},
+        {"adapt: {steps: 8}\ngrid: {adapt.until: [{" IM "}]}\n", NULL, 3, 1, true},
+        {"adapt: {" UNTIL "}\ngrid: {adapt.until.at_most: [6]}\n", NULL, 6, 1, true},
+        {"adapt: {" UNTIL "}\n", "adapt.steps=6", 6, 1, false},
+        {"adapt: {steps: 8}\n", "adapt.until={" IM "}", 3, 1, true},
+        {"adapt: {steps: 8}\n", "adapt={" UNTIL "}", 3, 1, true},
+    };
+    for (size_t i = 0; i < sizeof laid / sizeof *laid; i++) {
+        struct plan p;
+        struct err e = ERR_INIT;
+        char *text = text_format(HEAD PAIR "baselines: []\nmethods: [minimax]\n%s", laid[i].text);
+        ck_assert_msg(!read_with(&p, text, laid[i].set, &e), "%s", e.text);
+        ck_assert_int_eq(p.row_count, laid[i].variants);
+        const struct plan_row *last = &p.rows[p.row_count - 1];
+        const json_t *adapt = json_object_get(p.cells[last->cells[0]].identity, "adapt");
+        ck_assert_int_eq(json_integer_value(json_object_get(adapt, "steps")), laid[i].steps);
+        ck_assert_int_eq(json_object_get(adapt, "until") != NULL, laid[i].until);
+        plan_free(&p);
+        free(text);
+    }
+}
+END_TEST
+
 /* A value of the command line that a grid replaces. */
 START_TEST(options_in_vain)
 {
-    struct plan p;
-    struct err e = ERR_INIT;
-    read_with(&p, HEAD PAIR "methods: [minimax]\ngrid: {adapt.steps: [3, 4]}\n", "adapt.steps=50",
-              &e);
-    ck_assert_int_eq(e.code, ERR_CONFIG);
-    ck_assert_msg(strstr(e.text, "--set adapt.steps:1:1: does nothing: 'adapt.steps' in line 8"),
-                  "%s", e.text);
-    err_free(&e);
-    plan_free(&p);
+    static const struct {
+        const char *set, *told;
+    } vain[] = {
+        {"adapt.steps=50", "--set adapt.steps:1:1: does nothing: 'adapt.steps' in line 8"},
+        {"adapt.until={" IM "}", "--set adapt.until:1:1: does nothing: 'adapt.steps' in line 8"},
+    };
+    for (size_t i = 0; i < sizeof vain / sizeof *vain; i++) {
+        struct plan p;
+        struct err e = ERR_INIT;
+        read_with(&p, HEAD PAIR "methods: [minimax]\ngrid: {adapt.steps: [3, 4]}\n", vain[i].set,
+                  &e);
+        ck_assert_int_eq(e.code, ERR_CONFIG);
+        ck_assert_msg(strstr(e.text, vain[i].told), "%s", e.text);
+        err_free(&e);
+        plan_free(&p);
+    }
 }
 END_TEST
 
@@ -106,6 +157,7 @@ static TCase *make(void)
     tcase_add_test(t, two_places_for_one_setting);
     tcase_add_test(t, each_variant_is_looked_at);
     tcase_add_test(t, places_beside_each_other);
+    tcase_add_test(t, one_way_to_say_how_long);
     tcase_add_test(t, options_in_vain);
     return t;
 }

@@ -332,6 +332,8 @@ START_TEST(what_is_set_twice_is_refused)
     set_both("adapt.steps=4", "adapt.steps=6", "--set adapt.steps is given twice");
     set_both("adapt.steps=4", "adapt={steps: 6}",
              "--set adapt takes the place of --set adapt.steps, which would do nothing");
+    set_both("adapt.steps=4", "adapt.until={validator: im, patience: 1, at_most: 6}",
+             "--set adapt.until takes the place of --set adapt.steps, which would do nothing");
     set_both("adapt.steps=4", "adapt.batch=8", NULL);
 }
 END_TEST
