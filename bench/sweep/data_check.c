@@ -1,6 +1,9 @@
 /* Numbers of images, and texts that a pair can choose, against what its domains have. */
 #include "bench/sweep/data_check.h"
 
+#include <stdlib.h>
+
+#include "base/text.h"
 #include "gen/render/render.h"
 
 /* What stays the same while one variant is checked. */
@@ -55,6 +58,17 @@ static bool was_asked(const struct data_check *c, int pair, bool target, bool te
     return false;
 }
 
+/* What is asked for, and what can be done, where endless training takes more than a source has. New
+ * string. */
+static char *endless_told(const struct data_check *c, const struct domain *d)
+{
+    const struct supervised_settings *s = &c->sweep->supervised;
+    return text_format(": 'source_train: endless' has new ones in each batch, and the %d steps of "
+                       "%d of 'source' take as many; 'source_train: %d' shows the same again and "
+                       "again",
+                       s->steps, s->batch, (int)render_count(d, 0));
+}
+
 static void check_count(const struct data_check *c, int index, bool target, bool test)
 {
     static const char *const keys[2][2] = {{"source_train", "source_test"},
@@ -64,10 +78,14 @@ static void check_count(const struct data_check *c, int index, bool target, bool
         c->domains->entries[target ? pair->target : pair->source].domain; /* NULL: a record */
     struct err own = ERR_INIT;
     const uint64_t first = test ? (uint64_t)1 << 32 : 0;
-    if (d && !was_asked(c, index, target, test) &&
-        render_check_count(d, first, asked_of(c, index, target, test), &own))
-        node_error(place_of(c, keys[target][test], test ? "test" : "train", pair), c->e, "%s",
-                   own.text);
+    const int asked = asked_of(c, index, target, test);
+    if (d && !was_asked(c, index, target, test) && render_check_count(d, first, asked, &own)) {
+        const bool endless = !target && !test && asked > c->sweep->sizes.source_train;
+        char *more = endless && render_count(d, 0) ? endless_told(c, d) : text_copy("");
+        node_error(place_of(c, keys[target][test], test ? "test" : "train", pair), c->e, "%s%s",
+                   own.text, more);
+        free(more);
+    }
     err_free(&own);
 }
 

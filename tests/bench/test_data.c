@@ -77,7 +77,9 @@ START_TEST(sizes_of_one_side)
     refused("train: 40, source_test: 21, test: 20", pair,
             "s.yaml:1:32: 'A' has 20 images to test with, and 21 are asked for");
     refused("train: 40, test: 20, source_train: endless", pair,
-            "s.yaml:1:43: 'A' has 40 images to train with, and 38400 are asked for");
+            "s.yaml:1:43: 'A' has 40 images to train with, and 38400 are asked for: 'source_train: "
+            "endless' has new ones in each batch, and the 600 steps of 64 of 'source' take as "
+            "many; 'source_train: 40' shows the same again and again");
     accepted("train: 40, test: train, source_test: 20", pair);
 }
 END_TEST
