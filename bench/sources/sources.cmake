@@ -31,6 +31,7 @@ set(not_reaching
   gen/paint/glyph_names.c gen/paint/glyph_names.h
   gen/render/strange.c gen/render/strange.h gen/render/turned.c gen/render/turned.h
   gen/paint/turned.c gen/paint/turned.h gen/render/unseen.c gen/render/unseen.h
+  gen/render/unshown.c gen/render/unshown.h
   # What a pair may share.
   gen/render/pairing.c gen/render/pairing.h)
 

@@ -15,6 +15,7 @@
 #include "bench/tool/commands.h"
 #include "gen/render/pairing.h"
 #include "gen/render/strange.h"
+#include "gen/render/unshown.h"
 
 /* Each of the lines, which may be NULL, behind `head`. */
 static void warn_each(const char *head, const char *lines)
@@ -237,8 +238,11 @@ static void print_unlike_pairs(const struct plan *p, const struct domains *domai
         char *head = text_format("pair '%s': ", pair->name);
         char *unshared = render_pairing_told(source, target, closest_pairing(p, i));
         char *shared = shared_training(source, target);
+        char *unshown = unshown_told(source, target);
+        warn_each(head, unshown);
         warn_each(head, unshared);
         warn_each(head, shared);
+        free(unshown);
         free(shared);
         free(unshared);
         free(head);

@@ -48,8 +48,9 @@ static void read_weights(const struct domain *d, const struct node *n, double *w
     }
 }
 
-static void read_without(const struct domain *d, const struct node *n, double *weight,
-                         struct err *e)
+/* `weights`: the section's, or NULL. */
+static void read_without(const struct domain *d, const struct node *n, const struct node *weights,
+                         double *weight, struct err *e)
 {
     if (!node_is(n, NODE_SCALAR, e))
         return;
@@ -61,6 +62,9 @@ static void read_without(const struct domain *d, const struct node *n, double *w
         const int k = class_of(d, one);
         if (k < 0)
             node_error(n, e, "without: '%s' is not a character of the alphabet", one);
+        else if (node_get(weights, one))
+            node_error(n, e, "without: '%s' has a weight in 'weights': leave one of the two out",
+                       one);
         else
             weight[k] = 0;
     }
@@ -97,7 +101,7 @@ void domain_read_frequencies(struct domain *d, const struct node *n, struct err 
     if (node_get(n, "weights"))
         read_weights(d, node_get(n, "weights"), weight, e);
     if (node_get(n, "without"))
-        read_without(d, node_get(n, "without"), weight, e);
+        read_without(d, node_get(n, "without"), node_get(n, "weights"), weight, e);
     for (int k = 0; k < d->info.classes; k++)
         left += weight[k] > 0;
     if (left < 2 && e->count == before)

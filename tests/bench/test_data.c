@@ -330,6 +330,12 @@ START_TEST(unlike_pairs_are_told)
           "/domains/left.yaml, T: normal.yaml}\n";
     expect_told("warning: pair 'p': text: x takes more random numbers in 'normal' than in", one,
                 "T, pairing: layout");
+    write_text(scratch, "few.yaml",
+               "name: few\nbase: " GOLDEN "/domains/left.yaml\nfrequencies: {without: \"23\"}\n");
+    expect_told("warning: pair 'p': its target shows '2', '3', which its source never shows",
+                "network: {encoder: \"flatten | dense 8\"}\ndomains: {S: few.yaml, T: " GOLDEN
+                "/domains/left.yaml}\n",
+                "T");
 }
 END_TEST
 

@@ -220,6 +220,8 @@ START_TEST(mistakes_have_places)
         {"{weights: {\"1\": -1}}", ":6:30:"},
         {"{without: \"12x\"}", ":6:24: without: 'x' is not a character of the alphabet"},
         {"{without: \"123456789\"}", ":6:14: frequencies: leave at least two characters"},
+        {"{without: \"10\", weights: {\"0\": 5}}",
+         ":6:24: without: '0' has a weight in 'weights': leave one of the two out"},
         {"1", ":6:14: frequencies: expected a map"},
     };
     for (size_t i = 0; i < sizeof mistakes / sizeof *mistakes; i++) {

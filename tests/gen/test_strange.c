@@ -2,6 +2,7 @@
  * settings that do nothing, pictures that are alike and have other texts. */
 #include "gen/render/pairing.h"
 #include "gen/render/strange.h"
+#include "gen/render/unshown.h"
 #include "import_kinds.h"
 
 #define SPEC(text_, effects_)                                                                      \
@@ -274,6 +275,59 @@ START_TEST(characters_never_trained)
 }
 END_TEST
 
+static void tells_of_target(const struct domain *source, const struct domain *target,
+                            const char *what)
+{
+    char *said = unshown_told(source, target);
+    ck_assert_msg(what ? said && strstr(said, what) == said : !said, "%s",
+                  said ? said : "nothing is told");
+    free(said);
+}
+
+/* By frequencies, and by labels: of a source those to train with alone. */
+START_TEST(characters_that_a_source_never_shows)
+{
+    write_three(THREE, strlen(THREE)); /* 12, 34 and 56 */
+    make_folder("test");
+    write_picture("test/x.png", 10);
+    write_text("test/metadata.jsonl", ROW("x.png", "79"));
+    make_folder("bare");
+    write_picture("bare/x.png", 10);
+    struct domain *all = parse_domain(SPEC("contrast: 24", ""), fonts);
+    struct domain *few = parse_domain(
+        SPEC("contrast: 24", "") "frequencies: {weights: {3: 0, 4: 0.1}, without: 7}", fonts);
+    struct domain *files = accepted("train: train, test: test", 2),
+                  *bare = accepted("train: bare", 2);
+    tells_of_target(all, few, NULL);
+    tells_of_target(few, all,
+                    "its target shows '3', '7', which its source never shows: an oracle alone can");
+    tells_of_target(few, files, "its target shows '3', '7', which");
+    tells_of_target(files, all, "its target shows '0', '7', '8', '9', which");
+    tells_of_target(files, files, "its target shows '7', '9', which");
+    tells_of_target(few, bare, NULL);
+    domain_free(bare);
+    domain_free(files);
+    domain_free(few);
+    domain_free(all);
+}
+END_TEST
+
+/* Of many the first are named. */
+START_TEST(many_characters_that_a_source_never_shows)
+{
+    static const char letters[] = ALPHABET("ABCDEFGHIJKLMNOP");
+    struct domain *all = parse_domain(letters, fonts);
+    char *spec = text_format("%sfrequencies: {without: CDEFGHIJKLMNOP}\n", letters);
+    struct domain *few = parse_domain(spec, fonts);
+    tells_of_target(few, all,
+                    "its target shows 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L' and 4 more, "
+                    "which its source");
+    domain_free(few);
+    free(spec);
+    domain_free(all);
+}
+END_TEST
+
 static void tells_of_alphabet(const char *alphabet, const char *what)
 {
     struct err e = ERR_INIT;
@@ -321,6 +375,8 @@ static void add(TCase *c)
     tcase_add_test(c, pens_that_close_characters);
     tcase_add_test(c, alike_pictures_with_other_texts);
     tcase_add_test(c, characters_never_trained);
+    tcase_add_test(c, characters_that_a_source_never_shows);
+    tcase_add_test(c, many_characters_that_a_source_never_shows);
     tcase_add_test(c, marks_and_spaces_in_alphabets_of_files);
 }
 

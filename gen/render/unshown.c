@@ -1,0 +1,62 @@
+/* Characters by the frequencies of what is drawn, and by the labels of files. */
+#include "gen/render/unshown.h"
+
+#include <stdlib.h>
+
+#include "base/text.h"
+#include "base/utf8.h"
+#include "gen/domain/frequencies.h"
+#include "gen/domain/parts.h"
+
+static void add_labels(bool *shown, const struct import_set *set, const struct import_shape *shape)
+{
+    const size_t count = set->classes ? (size_t)set->count * (size_t)shape->length : 0;
+    for (size_t i = 0; i < count; i++)
+        if (set->classes[i] < shape->classes)
+            shown[set->classes[i]] = true;
+}
+
+/* Of each class, whether images show it; `tested`: those to test with count, too. To be freed. */
+static bool *shown_by(const struct domain *d, bool tested)
+{
+    bool *shown = calloc((size_t)d->info.classes, sizeof *shown);
+    for (int k = 0; shown && !d->import && k < d->info.classes; k++)
+        shown[k] = domain_shows(d, k);
+    if (shown && d->import)
+        add_labels(shown, &d->import->set[IMPORT_TRAIN], &d->import->shape);
+    if (shown && d->import && tested)
+        add_labels(shown, &d->import->set[IMPORT_TEST], &d->import->shape);
+    return shown;
+}
+
+/* The first of them by name. */
+static char *told(const struct domain *d, const bool *unshown, int count)
+{
+    enum { MOST = 10 };
+    struct text t = {0};
+    text_add(&t, "its target shows ");
+    for (int k = 0, named = 0; k < d->info.classes && named < MOST; k++) {
+        char one[5];
+        *utf8_put(one, d->alphabet[k]) = 0;
+        if (unshown[k])
+            text_printf(&t, "%s'%s'", named++ ? ", " : "", one);
+    }
+    if (count > MOST)
+        text_printf(&t, " and %d more", count - MOST);
+    text_add(&t, ", which its source never shows: an oracle alone can learn to read them\n");
+    return text_take(&t);
+}
+
+char *unshown_told(const struct domain *source, const struct domain *target)
+{
+    bool *known = shown_by(source, false), *shown = shown_by(target, true);
+    int count = 0;
+    for (int k = 0; known && shown && k < target->info.classes; k++) {
+        shown[k] = shown[k] && !known[k];
+        count += shown[k];
+    }
+    char *line = count ? told(target, shown, count) : NULL;
+    free(shown);
+    free(known);
+    return line;
+}
