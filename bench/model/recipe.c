@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "bench/sweep/layer_needs.h"
 #include "bench/sweep/method_defaults.h"
+#include "bench/sweep/uses.h"
 #include "bench/text/messages.h"
 
 /* Laid over a method's own defaults, where it reads them. The term is what methods that align
@@ -59,6 +60,17 @@ static enum err_code find_method(struct recipe *r, const char *name, struct err 
                                                     : "; the source model is written anyway");
 }
 
+/* No terms at all, and settings beside a weight of 0. */
+static void refuse_idle_terms(const struct recipe *r, const struct node *map, struct err *e)
+{
+    struct setting_uses uses = {0};
+    setting_uses_refuse_no_terms(map, e);
+    if (node_get(map, "terms"))
+        setting_uses_note_terms(&uses, node_get(map, "terms"), r->adapt.terms);
+    setting_uses_check(&uses, e);
+    setting_uses_free(&uses);
+}
+
 /* Lays YAML text over the settings. Of a request, what the method would not read is refused, and
  * what another option says; of a default (NULL) it is left out. */
 static void lay(struct recipe *r, const char *yaml, const char *name,
@@ -84,6 +96,8 @@ static void lay(struct recipe *r, const char *yaml, const char *name,
             if (q->steps && strcmp(n->key, "steps") == 0)
                 node_key_error(n, e, "--steps says the same: give one of the two");
         }
+        if (q)
+            refuse_idle_terms(r, map, e);
     }
     document_free(d);
 }

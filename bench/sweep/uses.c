@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "adapt/terms/registry.h"
 #include "base/hash.h"
 #include "base/text.h"
 #include "nn/optimizer.h"
@@ -77,6 +78,32 @@ void setting_uses_note_optimizer(struct setting_uses *u, const struct node *map,
         const struct node *n = &map->children[i];
         setting_uses_note(u, n, lacks ? lacks : optimizer_needs(s, n->key));
     }
+}
+
+/* `map`: its settings, or its weight alone. */
+static void note_term(struct setting_uses *u, const struct node *map, const struct term_settings *s)
+{
+    for (int i = 0; map && map->kind == NODE_MAP && i < map->count; i++)
+        if (!text_equal(map->children[i].key, "weight"))
+            setting_uses_note(u, &map->children[i],
+                              s->used ? NULL : "a weight of the term above 0");
+}
+
+void setting_uses_note_terms(struct setting_uses *u, const struct node *map,
+                             const struct term_settings *s)
+{
+    for (int k = 0; map->kind == NODE_MAP && k < TERM_COUNT; k++)
+        note_term(u, node_get(map, terms[k]->name), &s[k]);
+}
+
+void setting_uses_refuse_no_terms(const struct node *settings, struct err *e)
+{
+    const struct node *n = node_get(settings, "terms");
+    if (n && n->kind == NODE_MAP && !n->count)
+        node_error(n, e,
+                   "'terms: {}' names no term and changes none: leave it out, or write what takes "
+                   "one out that the sweep's 'adapt:' has, as in {%s: 0}",
+                   terms[0]->name);
 }
 
 void setting_uses_check(const struct setting_uses *u, struct err *e)

@@ -35,6 +35,16 @@ struct optimizer_settings;
 void setting_uses_note_optimizer(struct setting_uses *u, const struct node *map,
                                  const struct optimizer_settings *s, const char *lacks);
 
+/* The same of the settings of each term in the map `terms`, by a training that reads terms; `s` has
+ * TERM_COUNT. Beside a weight of 0 none is read but the weight. */
+struct term_settings;
+void setting_uses_note_terms(struct setting_uses *u, const struct node *map,
+                             const struct term_settings *s);
+
+/* An error where `terms:` of the settings, a map or NULL, is an empty map, which reads as if it
+ * took all terms out and takes out none. */
+void setting_uses_refuse_no_terms(const struct node *settings, struct err *e);
+
 /* An error for each setting that nothing reads. */
 void setting_uses_check(const struct setting_uses *u, struct err *e);
 

@@ -103,6 +103,11 @@ START_TEST(terms_that_do_nothing)
     expect_error(HEAD PAIR "methods: [{method: adabn, terms: {im: 1}}]\n",
                  "'terms' would do nothing for adabn");
     expect_error(HEAD PAIR "methods: [source_free]\n", "learns from these alone");
+    expect_error(HEAD PAIR "methods: [minimax]\nadapt: {terms: {}}\n",
+                 "s.yaml:8:16: 'terms: {}' names no term");
+    expect_error(HEAD PAIR "methods: [{method: minimax, terms: {}}]\nadapt: {terms: {mcc: 1}}\n",
+                 "s.yaml:7:36: 'terms: {}' names no term and changes none: leave it out, or write "
+                 "what takes one out that the sweep's 'adapt:' has, as in {");
     expect_error(HEAD PAIR "methods: [{method: source_free, sharing: tied, terms: {im: 1}}]\n",
                  "'sharing' would do nothing for source_free");
     expect_error(HEAD PAIR "methods: [{method: joint, terms: {mmc: 1}}]\n", "did you mean 'mcc'");

@@ -114,6 +114,14 @@ START_TEST(settings_that_are_switched_off)
          "'norm_m' would do nothing: it is read only with batch norm in the network"},
         {"methods: [adabn, minimax]\nadapt: {share_through: conv1}\n",
          "'share_through' would do nothing: it is read only with sharing: partial"},
+        {"methods: [{method: minimax, terms: {mcc: {weight: 0, temperature: 3}, im: 1}}]\n",
+         "s.yaml:7:54: 'temperature' would do nothing: it is read only with a weight of the term "
+         "above 0"},
+        {"methods: [{method: minimax, terms: {mcc: 0}}]\nadapt: {terms: {mcc: {ramp: false}}}\n",
+         "s.yaml:8:23: 'ramp' would do nothing"},
+        {"methods: [minimax]\nadapt: {terms: {im: {weight: 0}}}\ngrid: {adapt.terms.im.ramp: "
+         "[false]}\n",
+         "s.yaml:9:8: 'ramp' would do nothing"},
         {"methods: [adabn]\nadapt: {share_through: conv1}\n",
          "'share_through' would do nothing: it is read only with another method"},
     };
@@ -145,6 +153,11 @@ START_TEST(settings_that_are_switched_off)
         "methods: [coral, minimax]\nadapt: {noise: 0.3}\n",
         "methods: [{method: minimax, order: mapping-first, shared_batch: false}]\n",
         "methods: [minimax]\nadapt: {shared_batch: false}\ngrid: {adapt.k_d: [0, 1]}\n",
+        "methods: [{method: minimax, terms: {mcc: {weight: [0, 0.5], temperature: 2}}}]\n",
+        "methods: [minimax]\ngrid: {adapt.terms.mcc.weight: [0, 1], adapt.terms.mcc.temperature: "
+        "[1, 2]}\n",
+        "methods: [minimax, {method: minimax, terms: {mcc: 0}}]\n"
+        "adapt: {terms: {mcc: {temperature: 2}}}\n",
     };
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         /* A text of a discriminator is no mistake beside minimax alone. */
