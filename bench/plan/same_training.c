@@ -157,11 +157,45 @@ static bool is_told(struct telling *t, int row, int first)
     return told;
 }
 
+/* "A", or where both have that label "A, k=2". New string. */
+static char *name_of(const struct plan_row *row, const struct plan_row *beside)
+{
+    return text_equal(row->label, beside->label) && *row->variant
+               ? text_format("%s, %s", row->label, row->variant)
+               : text_copy(row->label);
+}
+
+/* Of two rows of one cell. New string. */
+static char *line_of_one_cell(const struct telling *t, int row, int first)
+{
+    const struct plan_row *a = &t->plan->rows[first], *b = &t->plan->rows[row];
+    char *this = name_of(b, a), *that = name_of(a, b);
+    char *line = text_format(
+        "pair '%s', '%s': the trainings of '%s' again: the same numbers under two names\n",
+        t->plan->pairs[b->pair].name, this, that);
+    free(this);
+    free(that);
+    return line;
+}
+
+static bool have_one_cell(const struct telling *t, int row, int first)
+{
+    return t->plan->rows[first].cells[0] == t->plan->rows[row].cells[0];
+}
+
+/* One cell in two pairs is of a pair under two names, which is told of pairs. */
+static bool is_of_two_pairs(const struct telling *t, int row, int first)
+{
+    return have_one_cell(t, row, first) && t->plan->rows[first].pair != t->plan->rows[row].pair;
+}
+
 static void tell(struct telling *t, int row, int first)
 {
-    if (t->plan->rows[first].cells[0] == t->plan->rows[row].cells[0] || is_told(t, row, first))
+    if (is_of_two_pairs(t, row, first) || is_told(t, row, first))
         return;
-    char *line = t->told < MOST_LINES ? line_of(t, row, first) : NULL;
+    char *line = t->told >= MOST_LINES          ? NULL
+                 : have_one_cell(t, row, first) ? line_of_one_cell(t, row, first)
+                                                : line_of(t, row, first);
     if (line && !json_object_get(t->said, line)) {
         text_add(&t->lines, line);
         json_object_set_new(t->said, line, json_true());
@@ -177,11 +211,12 @@ static void look_at(struct telling *t, int row)
 {
     json_t *left = what_is_read(t->plan, &t->plan->rows[row]);
     char hash[HASH_HEX];
-    if (!left)
-        return;
-    same_networks_write(&t->networks, left, group_of(t, row, "source"));
-    json_hash(left, hash);
-    json_decref(left);
+    memcpy(hash, t->plan->cells[t->plan->rows[row].cells[0]].hash, sizeof hash);
+    if (left) {
+        same_networks_write(&t->networks, left, group_of(t, row, "source"));
+        json_hash(left, hash);
+        json_decref(left);
+    }
     const json_t *before = json_object_get(t->seen, hash);
     if (before)
         tell(t, row, (int)json_integer_value(before));

@@ -32,6 +32,46 @@ static int by_hash(const void *a, const void *b)
     return order ? order : x->row - y->row;
 }
 
+static bool of_one_entry(const struct sweep_method *a, const struct sweep_method *b)
+{
+    return text_equal(a->place->file, b->place->file) && a->place->line == b->place->line &&
+           a->place->column == b->place->column;
+}
+
+/* "k_d=1, noise=0"; new string. */
+static char *values_of(const struct sweep_method *m)
+{
+    char *values = text_copy(m->variant);
+    struct text line = {0};
+    for (char *at = values, *end; *at; at = end) {
+        end = at + strcspn(at, "\n");
+        text_printf(&line, "%s%.*s", line.size ? ", " : "", (int)(end - at), at);
+        end += *end == '\n';
+    }
+    free(values);
+    return text_take(&line);
+}
+
+/* Two rows that the lists of one entry make. */
+static void refuse_values(const struct sweep_method *m, const struct sweep_method *first,
+                          struct err *e)
+{
+    char *these = values_of(m), *those = values_of(first);
+    if (text_equal(these, those))
+        node_error(m->place, e,
+                   "the lists of this '%s' have a value twice, which makes two rows that are the "
+                   "same%s%s; remove one of the two values",
+                   m->label, *these ? ": " : "", these);
+    else
+        node_error(
+            m->place, e,
+            "the lists of this '%s' make two rows that are the same: '%s' and '%s'; remove a "
+            "value, or write an entry for each row",
+            m->label, those, these);
+    free(these);
+    free(those);
+}
+
 void sweep_refuse_same_methods(const struct sweep *s, struct err *e)
 {
     const int count = s->method_count;
@@ -44,10 +84,14 @@ void sweep_refuse_same_methods(const struct sweep *s, struct err *e)
     for (int i = 1; i < count; i++) {
         const struct sweep_method *m = &s->methods[keys[i].row],
                                   *first = &s->methods[keys[i - 1].row];
-        if (strcmp(keys[i].hash, keys[i - 1].hash) == 0)
+        if (strcmp(keys[i].hash, keys[i - 1].hash) != 0)
+            continue;
+        if (of_one_entry(m, first))
+            refuse_values(m, first, e);
+        else
             node_error(m->place, e,
-                       "this '%s' is the same as that of line %d; remove one, or give it another "
-                       "'label'",
+                       "this '%s' is the same as that of line %d; remove one of the two (another "
+                       "'label' would show the same numbers twice)",
                        m->label, first->place->line);
     }
     free(keys);

@@ -56,7 +56,8 @@ static const struct {
      "0.9]}\n",
      "two rows differ in mapping.momentum alone"},
     {"methods: [minimax]\ngrid: {adapt.k_d: [1, 2], adapt.shared_batch: [true, false]}\n", NULL},
-    {"methods: [minimax, {method: minimax, label: again}]\n", NULL},
+    {"methods: [minimax, {method: minimax, label: again}]\n",
+     "'again': the trainings of 'minimax' again: the same numbers under two names"},
 };
 
 /* What `plan` says of the text with a setting laid over it. */

@@ -160,8 +160,16 @@ START_TEST(what_is_listed_twice)
          "s.yaml:9:27: this variant is there already"},
         {PAIR "methods: [minimax]\ninclude: [{adapt.k_d: 3}, {}]\n",
          "s.yaml:8:27: this variant is there already"},
-        {PAIR "methods: [{method: [minimax, minimax]}]\n", "is the same as that of line 7"},
-        {PAIR "methods: [{method: minimax, k_d: [2, 2]}]\n", "is the same as that of line 7"},
+        {PAIR "methods: [{method: [minimax, minimax]}]\n",
+         "s.yaml:7:11: the lists of this 'minimax' have a value twice, which makes two rows that "
+         "are the same; remove one of the two values"},
+        {PAIR "methods: [{method: minimax, k_d: [2, 2], k_g: 2}]\n",
+         "which makes two rows that are the same: k_d=2; remove one of the two values"},
+        {PAIR "methods: [{method: joint, terms: {mcc: {weight: [0, 0.5, 1], temperature: [1, "
+              "2]}}}, minimax]\n",
+         "s.yaml:7:11: the lists of this 'joint' make two rows that are the same: "
+         "'terms.mcc.weight=0, terms.mcc.temperature=1' and 'terms.mcc.weight=0, "
+         "terms.mcc.temperature=2'; remove a value, or write an entry for each row"},
         {PAIR "methods: [adabn]\nbaselines: [source_only, adabn]\n",
          "s.yaml:8:26: 'adabn' stands under 'methods' already"},
         {PAIR "methods: [coral]\nbaselines: [oracle, adabn, oracle]\n",
@@ -324,7 +332,8 @@ START_TEST(nothing_is_merged_without_a_word)
     expect_error(HEAD PAIR "methods: []\n", "s.yaml:7:10: 'methods' is empty");
     expect_error(HEAD "pairs: []\nmethods: [minimax]\n", "'pairs' is empty");
     expect_error(HEAD PAIR "methods:\n- minimax\n- minimax\n",
-                 "s.yaml:9:3: this 'minimax' is the same as that of line 8");
+                 "s.yaml:9:3: this 'minimax' is the same as that of line 8; remove one of the two "
+                 "(another 'label' would show the same numbers twice)");
     expect_error(HEAD PAIR "methods: [coral, minimax, {method: minimax, lambda: [0.5, 1.0]}]\n",
                  "this 'minimax' is the same");
     expect_error(HEAD PAIR "methods: [minimax]\nbaselines: [oracle, oracle]\n", "is listed twice");

@@ -4,6 +4,9 @@
 
 #define PAIRED(row, differ, why)                                                                   \
     "pair 'left→right', '" row "': " differ " alone, " why ": the same numbers under two names\n"
+#define AGAIN(row, first)                                                                          \
+    "pair 'left→right', '" row "': the trainings of '" first                                       \
+    "' again: the same numbers under two names\n"
 #define UNREAD "which they do not read beside their other settings"
 #define SAME "which comes to the same in their network"
 #define SPELLED "one network in two spellings, each of them trained"
@@ -55,6 +58,13 @@ static const struct {
     {DEEP "methods: [minimax]\ngrid: {network.encoder: [conv 4 5x5 | flatten, conv 4 5x5 same | "
           "flatten, conv 4 5x5 | relu | flatten]}\n",
      NULL},
+    {DEEP "methods: [{method: joint, label: A}, {method: joint, label: B}]\n", AGAIN("B", "A")},
+    {DEEP "methods: [{method: joint, label: A, terms: {mcc: 1}}, {method: joint, label: B, terms: "
+          "{mcc: [0, 1]}}]\n",
+     AGAIN("B", "A")},
+    {HEAD PAIR "methods: [minimax, coral]\ngrid: {adapt.k_d: [1, 2]}\n"
+               "exclude: [{method: coral, adapt.k_d: 2, seed: 2}]\n",
+     AGAIN("CORAL, adapt.k_d=2", "CORAL, adapt.k_d=1")},
     {DEEP "methods: [{method: minimax, mapping: {kind: sgd}}]\n"
           "grid: {adapt.order: [simultaneous, discriminator-first], adapt.k_d: [1, 2, 3, 4, 5, 6, "
           "7, 8]}\n",
