@@ -77,16 +77,29 @@ static void note_meaning(struct notes *notes)
                        "otherwise, not a method."));
 }
 
+/* Whether a row of that rank tests on training images; RANK_COUNT: a row of any. */
+static bool is_transductive(const struct plan *p, enum row_rank rank)
+{
+    for (int i = 0; i < p->row_count; i++)
+        for (int k = 0; k < p->rows[i].count; k++)
+            if ((rank == RANK_COUNT || p->rows[i].rank == rank) &&
+                cell_sizes(p->cells[p->rows[i].cells[k]].identity).transductive)
+                return true;
+    return false;
+}
+
 static void note_transductive(struct notes *notes, const struct plan *p)
 {
-    for (int i = 0; i < p->cell_count; i++)
-        if (cell_sizes(p->cells[i].identity).transductive) {
-            note_add(notes,
-                     text_copy("With 'test: train' the target is tested on its training images, "
-                               "which adaptation has seen without their labels: the "
-                               "transductive protocol."));
-            return;
-        }
+    if (!is_transductive(p, RANK_COUNT))
+        return;
+    note_add(notes,
+             text_format("With 'test: train' the target is tested on its training images, "
+                         "which adaptation has seen without their labels: the "
+                         "transductive protocol.%s",
+                         is_transductive(p, RANK_ORACLE)
+                             ? " The oracle has trained on their labels, so that it is no bound of "
+                               "what can be read of images that no training has seen."
+                             : ""));
 }
 
 static bool some_chose_their_end(const struct results *r)

@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "bench/plan/cell.h"
 #include "bench/store/seed_pairs.h"
+#include "bench/table/tables.h"
 #include "tests/bench/altered.h"
 #include "tests/bench/sweeps.h"
 
@@ -98,6 +99,24 @@ START_TEST(arrays_have_their_sizes)
 END_TEST
 
 /* The target's test images are those it trains on. */
+/* Where no oracle is tested on what it has trained on, nothing is said of one. */
+static void check_note_without_oracle(void)
+{
+    struct tables t;
+    int said = 0;
+    for (int i = 0; i < plan.row_count; i++)
+        if (plan.rows[i].rank == RANK_ORACLE && text_equal(plan.rows[i].variant, transductive))
+            plan.rows[i].count = 0;
+    tables_make(&t, &results, SELECT_LAST);
+    for (int i = 0; i < t.grids[TABLE_main].notes.count; i++) {
+        const char *note = t.grids[TABLE_main].notes.list[i];
+        said += strncmp(note, "With 'test: train'", 18) == 0;
+        ck_assert_ptr_null(strstr(note, "The oracle has trained"));
+    }
+    ck_assert_int_eq(said, 1);
+    tables_free(&t);
+}
+
 START_TEST(transductive_images_are_the_training_images)
 {
     const json_t *images =
@@ -141,7 +160,11 @@ START_TEST(reports_read_curves_of_two_sizes)
     char *said = slurp(scratch, "stdout");
     ck_assert_ptr_nonnull(
         strstr(said, "With 'test: train' the target is tested on its training images"));
+    ck_assert_ptr_nonnull(strstr(said, " The oracle has trained on their labels, so that it is no "
+                                       "bound of what can be read of images that no training has "
+                                       "seen.\n"));
     free(said);
+    check_note_without_oracle();
 }
 END_TEST
 
