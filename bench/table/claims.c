@@ -49,16 +49,32 @@ static double mean_difference(const struct table_row *a, const struct table_row 
 /* The end of a training's curve and its last point at or before three quarters of the steps. */
 struct rise {
     int from, to; /* steps; a warm-up's are negative */
-    double size; /* NaN: the curve has no such points, or the training diverged or a validator ended
-                  * it */
+    double size;  /* NaN: the curve has no such points, or the training diverged */
+    int ended;    /* trainings that a validator ended, each of which counts as 0 */
 };
 
-/* Whether a validator ended the training: more steps would not have been taken. */
+/* Points of the curve behind the one that a validator kept (`until`), which is all of them where it
+ * kept none. */
+static json_int_t points_since(const json_t *result)
+{
+    const json_t *steps = json_object_get(json_object_get(result, "curve"), "step");
+    const json_t *chosen = json_object_get(result, "chosen_step");
+    const size_t count = json_array_size(steps);
+    size_t since = 0;
+    while (since < count && !json_equal(json_array_get(steps, count - 1 - since), chosen))
+        since++;
+    return (json_int_t)since;
+}
+
+/* Whether a validator ended the training, be it at the limit: more steps would not have been taken.
+ */
 static bool is_ended_early(const struct results *r, int cell, int last_step)
 {
     const json_t *adapt = json_object_get(r->plan->cells[cell].identity, "adapt");
-    return json_object_get(adapt, "until") &&
-           json_integer_value(json_object_get(adapt, "steps")) > last_step;
+    const json_t *until = json_object_get(adapt, "until");
+    const json_int_t patience = json_integer_value(json_object_get(until, "patience"));
+    return until && (json_integer_value(json_object_get(adapt, "steps")) > last_step ||
+                     points_since(json_object_get(r->records[cell], "result")) >= patience);
 }
 
 static struct rise rise_of_cell(const struct results *r, int cell)
@@ -69,12 +85,12 @@ static struct rise rise_of_cell(const struct results *r, int cell)
                  *target = json_object_get(curve, "target");
     const char *status = json_string_value(json_object_get(result, "status"));
     const size_t count = json_array_size(steps);
-    struct rise rise = {0, 0, (double)NAN};
+    struct rise rise = {0, 0, (double)NAN, 0};
     if (count < 2 || (status && text_equal(status, "diverged")))
         return rise;
     rise.to = (int)json_integer_value(json_array_get(steps, count - 1));
     if (is_ended_early(r, cell, rise.to))
-        return rise;
+        return (struct rise){0, 0, 0, 1};
     size_t at = count - 1;
     while (at > 0 && 4.0 * json_number_value(json_array_get(steps, at)) > 3.0 * rise.to)
         at--;
@@ -85,19 +101,22 @@ static struct rise rise_of_cell(const struct results *r, int cell)
     return rise;
 }
 
-/* Mean over the seeds that have one; steps of the first of them. */
+/* Mean over the seeds that have one; steps of the first that no validator ended. NaN unless these
+ * are more than half: fewer are not what the row is, however much they rise. */
 static struct rise rise_of_row(const struct results *r, const struct table_row *row)
 {
-    struct rise mean = {0, 0, 0};
+    struct rise mean = {0, 0, 0, 0};
     int n = 0;
     for (int i = 0; i < row->n; i++) {
         const struct rise one = rise_of_cell(r, row->seeds[i].cell);
         if (isnan(one.size))
             continue;
-        mean = (struct rise){n ? mean.from : one.from, n ? mean.to : one.to, mean.size + one.size};
+        const bool is_first = n == mean.ended && !one.ended;
+        mean = (struct rise){is_first ? one.from : mean.from, is_first ? one.to : mean.to,
+                             mean.size + one.size, mean.ended + one.ended};
         n++;
     }
-    mean.size /= n; /* of none: 0 / 0 */
+    mean.size = 2 * mean.ended < n ? mean.size / n : (double)NAN;
     return mean;
 }
 
@@ -130,15 +149,25 @@ static char *steps_of_rising(const struct sweep_rows *rows)
     return text_take(&steps);
 }
 
+/* In some marked row a validator ended trainings. */
+static bool some_rising_are_ended(const struct sweep_rows *rows)
+{
+    for (int i = 0; i < rows->count; i++)
+        if (claim_holds(&rows->list[i], CLAIM_RISING) &&
+            rise_of_row(rows->results, &rows->list[i]).ended)
+            return true;
+    return false;
+}
+
 static char *rising_sentence(const struct sweep_rows *rows)
 {
     char *steps = steps_of_rising(rows);
     char *sentence = text_format(
         "still rising. The target accuracy at the end of training, mean over seeds, is more than "
-        "%.3f above that at three quarters of the steps (the last evaluation up to there: %s). "
-        "More "
-        "steps may change this row.",
-        least_rise, steps);
+        "%.3f above that at three quarters of the steps (the last evaluation up to there: %s%s). "
+        "More steps may change this row.",
+        least_rise, steps,
+        some_rising_are_ended(rows) ? "; a training that a validator ended counts as no rise" : "");
     free(steps);
     return sentence;
 }

@@ -27,7 +27,8 @@ struct given {
     double accuracy[SEEDS];
     double rise[SEEDS];
     bool diverged;    /* the first seed */
-    int at_most;      /* of `until`, by im; 0: it has none */
+    int at_most;      /* of `until`, by im with a patience of 2; 0: it has none */
+    int ended;        /* of the first seeds im was largest three points before the end */
     const char *term; /* or NULL */
 };
 
@@ -71,9 +72,13 @@ static json_t *record(const struct given *g, int seed)
                         ? json_pack("{s:[i,i,i,i,i], s:[f,f,f,f,f]}", "step", -40, 0, 70, 80, 100,
                                     "target", 0.01, 0.02, end - g->rise[seed], end, end)
                         : json_object();
-    return json_pack("{s:{s:s, s:{s:f, s:f}, s:o}}", "result", "status",
-                     g->diverged && seed == 0 ? "diverged" : "done", "target", "mean", end,
-                     "string", 0.0, "curve", curve);
+    json_t *r = json_pack("{s:{s:s, s:{s:f, s:f}, s:o}}", "result", "status",
+                          g->diverged && seed == 0 ? "diverged" : "done", "target", "mean", end,
+                          "string", 0.0, "curve", curve);
+    if (g->at_most)
+        json_object_set_new(json_object_get(r, "result"), "chosen_step",
+                            json_integer(seed < g->ended ? 0 : 100));
+    return r;
 }
 
 static void add_row(const struct given *g)
@@ -92,7 +97,8 @@ static void add_row(const struct given *g)
         const bool done = g->accuracy[s] >= 0;
         json_t *adapt = json_pack("{s:i}", "steps", g->at_most ? g->at_most : 100);
         if (g->at_most)
-            json_object_set_new(adapt, "until", json_pack("{s:s}", "validator", "im"));
+            json_object_set_new(adapt, "until",
+                                json_pack("{s:s, s:i}", "validator", "im", "patience", 2));
         if (g->term)
             json_object_set_new(adapt, "terms", json_pack("{s:{}}", g->term));
         const int cell = plan_add_cell(
@@ -314,6 +320,37 @@ START_TEST(rising_at_the_limit)
           .at_most = 100},
          ORACLE(0.9, 0.91, 0.9, 0.92));
     assert_only("limit", CLAIM_RISING);
+    ck_assert(!has_note("md", "counts as no rise"));
+}
+END_TEST
+
+/* Of `half` a validator ended half of the trainings, at the limit as it happens; of `few` one,
+ * which counts as no rise, so that the mean is .0045. */
+START_TEST(rising_where_a_validator_ended_some)
+{
+    MAKE(SOURCE(0.5, 0.5, 0.5, 0.5),
+         {.method = "half",
+          .rank = RANK_METHOD,
+          .accuracy = {0.7, 0.71, 0.72, 0.69},
+          .rise = {0.1, 0.1, 0.1, 0.1},
+          .at_most = 100,
+          .ended = 2},
+         {.method = "few",
+          .rank = RANK_METHOD,
+          .accuracy = {0.7, 0.71, 0.72, 0.69},
+          .rise = {0.1, 0.006, 0.006, 0.006},
+          .at_most = 100,
+          .ended = 1},
+         {.method = "still",
+          .rank = RANK_METHOD,
+          .accuracy = {0.7, 0.71, 0.72, 0.69},
+          .rise = {0.1, 0.007, 0.007, 0.007},
+          .at_most = 100,
+          .ended = 1},
+         ORACLE(0.9, 0.91, 0.9, 0.92));
+    assert_only("still", CLAIM_RISING);
+    ck_assert(has_note("md", "(the last evaluation up to there: step 70 of 100; a training that a "
+                             "validator ended counts as no rise)"));
 }
 END_TEST
 
@@ -520,6 +557,7 @@ static TCase *make(void)
     tcase_add_checked_fixture(t, set_up, tear_down);
     tcase_add_test(t, rising);
     tcase_add_test(t, rising_at_the_limit);
+    tcase_add_test(t, rising_where_a_validator_ended_some);
     tcase_add_test(t, own_validator);
     tcase_add_test(t, own_validator_is_the_method);
     tcase_add_test(t, not_rising);
