@@ -54,7 +54,7 @@ struct outcome {
     double validators[VALIDATOR_COUNT];
     int row, step;    /* at which row of the curve, and which step; -1: the end. Of a training that
                        * a validator ended (`until`), the point that it kept is its end */
-    double validator; /* the largest value, by which the rule chose; NaN at the end */
+    double validator; /* the largest value, by which the rule chose; NaN where it chose none */
     bool diverged;
 };
 

@@ -26,7 +26,8 @@ static void add_seed(struct table_row *row, const struct results *r, const struc
                             .string = round_value(o.string),
                             .delta = round_value(paired ? o.mean - base.mean : (double)NAN),
                             .cell = from->cells[i],
-                            .row = o.row};
+                            .row = o.row,
+                            .is_selected = !isnan(o.validator)};
     row->diverged += o.diverged;
 }
 

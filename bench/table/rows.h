@@ -14,7 +14,8 @@ struct table_seed {
     uint64_t seed;
     struct rounded accuracy, string, delta;
     int cell;
-    int row; /* of its curve, which the selection chose; -1: the end */
+    int row;          /* of its curve, which the selection chose; -1: the end */
+    bool is_selected; /* the rule of the report chose it, another than LAST */
 };
 
 struct table_row {

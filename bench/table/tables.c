@@ -3,7 +3,7 @@
 
 #include "bench/table/claims.h"
 #include "bench/table/ranking.h"
-#include "bench/table/selection.h"
+#include "bench/table/selected.h"
 
 #define TABLE(name_) extern const struct table_kind table_##name_;
 #include "bench/table/list.h"
@@ -21,7 +21,7 @@ static void make_table(struct table_grid *g, const struct table_kind *kind,
     kind->make(g, rows);
     if (kind->points == POINTS_SELECTED ||
         (kind->points == POINTS_WITHOUT_LABELS && rows->select != SELECT_ORACLE))
-        selection_add(g, rows->results->plan, rows->select);
+        selected_add(g, rows);
 }
 
 void tables_make(struct tables *t, const struct results *r, enum select select)

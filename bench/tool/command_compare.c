@@ -119,6 +119,9 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     compare_results(&c, &old.results, &new.results, (enum select)s->select);
     comparison_table(&grid, &c);
     selection_add(&grid, &new.plan, (enum select)s->select);
+    for (int i = 0; i < c.count; i++)
+        if (c.rows[i].is_at_end)
+            selection_is_end(&grid, i);
     if (s->json)
         print_rows(&c, &grid, (enum select)s->select, e);
     else

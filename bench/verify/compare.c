@@ -6,6 +6,7 @@
 
 #include "bench/store/seed_pairs.h"
 #include "base/text.h"
+#include "bench/table/selection.h"
 #include "bench/text/messages.h"
 
 static bool same_row(const struct plan *a, const struct plan_row *x, const struct plan *b,
@@ -103,6 +104,15 @@ static const struct plan_row *find_other(const struct plan *in, const struct pla
     return found && first_figure(in, found) == first_figure(from, row) ? found : NULL;
 }
 
+/* Of neither side. */
+static bool none_is_selected(const struct seed_pairs *p)
+{
+    for (int i = 0; i < p->n; i++)
+        if (!isnan(p->list[i].of_first.validator) || !isnan(p->list[i].of_second.validator))
+            return false;
+    return true;
+}
+
 static void collect_both(struct row_collection *c, const struct results *old,
                          const struct plan_row *a, const struct results *new,
                          const struct plan_row *b, enum select select)
@@ -111,8 +121,11 @@ static void collect_both(struct row_collection *c, const struct results *old,
         struct seed_pairs p = {.first = new, .second = old};
         seed_pairs_add_rows(&p, b, a, select);
         take_figure(&p, f);
+        const bool is_at_end =
+            select != SELECT_LAST && a->rank == RANK_METHOD && p.n > 0 && none_is_selected(&p);
         collect_row(c, old->plan, a, f, 0, p);
         struct comparison_row *row = &c->made->rows[c->made->count - 1];
+        row->is_at_end = is_at_end;
         row->only_old = seeds_only(old, a, new, b, select);
         row->only_new = seeds_only(new, b, old, a, select);
         c->made->differs |= row->only_old || row->only_new;
@@ -343,6 +356,21 @@ static void note_unscored(struct table_grid *g)
     g->notes.marks++;
 }
 
+static void note_ends(struct table_grid *g, const struct comparison *c)
+{
+    json_t *methods = json_object();
+    for (int i = 0; i < c->count; i++) {
+        const struct comparison_row *r = &c->rows[i];
+        char *title = text_format("%s%s%s%s%s", r->label, *r->sharing ? ", " : "", r->sharing,
+                                  *r->variant ? ", " : "", r->variant);
+        if (r->is_at_end)
+            json_object_set_new_nocheck(methods, title, json_true());
+        free(title);
+    }
+    selection_note_ends(g, methods);
+    json_decref(methods);
+}
+
 void comparison_table(struct table_grid *g, const struct comparison *c)
 {
     add_columns(g, c);
@@ -363,6 +391,7 @@ void comparison_table(struct table_grid *g, const struct comparison *c)
         note_add(&g->notes, cells);
     if (c->power)
         note_add(&g->notes, text_copy(c->power));
+    note_ends(g, c);
 }
 
 void comparison_free(struct comparison *c)

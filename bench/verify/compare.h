@@ -19,6 +19,7 @@ struct comparison_row {
     struct paired_text numbers;
     char only;
     int only_old, only_new; /* seeds with a record on one side; `numbers` are of those on both */
+    bool is_at_end;         /* of a method of which another rule than LAST could select no step */
 };
 
 struct comparison {

@@ -45,9 +45,14 @@ static json_t *record(int pair, int row, int seed)
 
 static json_t *unscored_record(int row, int seed)
 {
-    return json_pack("{s:{s:s, s:{s:f}, s:{s:f, s:f}, s:{}}}", "result", "status", "done",
-                     "source_by_target", "mean", 0.9 - 0.01 * seed, "validators", "im",
-                     1.0 + 0.1 * row + 0.01 * seed, "snd", 2.0, "curve");
+    const double im = 1.0 + 0.1 * row + 0.01 * seed;
+    json_t *curve = row == 0 || row == ROWS - 1
+                        ? json_object()
+                        : json_pack("{s:[i,i], s:[f,f], s:[f,f], s:[f,f]}", "step", 0, 10, "source",
+                                    0.5, 0.6, "im", im / 2, im, "snd", 2.0, 2.0);
+    return json_pack("{s:{s:s, s:{s:f}, s:{s:f, s:f}, s:o}}", "result", "status", "done",
+                     "source_by_target", "mean", 0.9 - 0.01 * seed, "validators", "im", im, "snd",
+                     2.0, "curve", curve);
 }
 
 static void add_row(const struct sweep_names *names, int pair, int r)

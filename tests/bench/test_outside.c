@@ -249,6 +249,26 @@ END_TEST
 
 /* ---- what is kept --------------------------------------------------------------------------- */
 
+/* A record from outside has no curve: under that rule its end counts, and the outputs say so. */
+static void expect_end_of(const char *rule)
+{
+    static const char told[] = "Not selected, but the end of training, since no step of it has a "
+                               "number for this rule: method, settings.do=content.";
+    char *ruled = text_format(",%s\n", rule);
+    ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "--select", rule, "-f", "csv"), 0);
+    expect_has(scratch, "stdout", ",last\n");
+    expect_has(scratch, "stdout", ruled); /* source only */
+    ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "--select", rule), 0);
+    expect_has(scratch, "stdout", told);
+    expect_lacks(scratch, "stdout", "any method");
+    ck_assert_int_eq(TOOL_RUN(scratch, "compare", store, store, "--select", rule), 0);
+    expect_has(scratch, "stdout", told);
+    ck_assert_int_eq(TOOL_RUN(scratch, "compare", store, store, "-f", "csv", "--select", rule), 0);
+    expect_has(scratch, "stdout", ",last\n");
+    expect_has(scratch, "stdout", ruled);
+    free(ruled);
+}
+
 /* The store alone is enough: the file that the sweep named is gone, a cell and its order too. */
 START_TEST(a_store_is_enough)
 {
@@ -264,6 +284,9 @@ START_TEST(a_store_is_enough)
     ck_assert_int_eq(TOOL_RUN(scratch, "retry", store, "-q"), 0);
     ck_assert_int_eq(store_count(store, "orders"), 0);
     free(verify(0, "--rerun", "9"));
+    expect_end_of("source-val");
+    expect_end_of("im");
+    expect_end_of("oracle");
     ck_assert_int_eq(TOOL_RUN(scratch, "gc", store, "-q"), 0);
     ck_assert_int_eq(store_count(store, "methods"), 1);
     char *file = text_format("%s/methods", store), **names;

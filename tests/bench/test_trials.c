@@ -92,6 +92,9 @@ static void tear_down(void)
     plan_free(&plan);
 }
 
+#define NOT_SELECTED                                                                               \
+    "Not selected, but the end of training, since no step of it has a number for this rule: "
+
 static const char *const three[] = {"k=1", "k=2", "k=3"};
 
 /* The line that is chosen by a rule. */
@@ -238,6 +241,13 @@ static void shows(const struct tables *t, const char *format, const char *part)
     free(text);
 }
 
+static void lacks(const struct tables *t, const char *format, const char *part)
+{
+    char *text = written(t, format);
+    ck_assert_msg(strstr(text, part) == NULL, "'%s' is in the format %s", part, format);
+    free(text);
+}
+
 START_TEST(reports_show_them)
 {
     struct tables t;
@@ -341,6 +351,41 @@ START_TEST(variants_and_methods_are_chosen)
 }
 END_TEST
 
+/* gamma is a program from outside, whose records have no curve: its end counts, which its row and a
+ * note say, and nothing is chosen from it. */
+START_TEST(programs_from_outside_are_not_chosen)
+{
+    struct tables t;
+    set_up(three, baseline(0.95));
+    json_decref(results.records[plan.rows[3].cells[0]]);
+    results.records[plan.rows[3].cells[0]] = baseline(0.97);
+    for (int i = 1; i <= 3; i++) {
+        free(plan.rows[i].label);
+        plan.rows[i].label = text_copy(i == 1 ? "alpha" : i == 2 ? "beta" : "gamma");
+    }
+    free(plan.rows[3].method);
+    plan.rows[3].method = text_copy("external");
+    tables_make(&t, &results, by_im);
+    ck_assert_int_eq(cell_of(&t, "im", "variants")->count, 2);
+    ck_assert_int_eq(cell_of(&t, "im", "n")->count, 2);
+    ck_assert_double_eq_tol(cell_of(&t, "any of them", "character")->first.exact, 2.5 / 4, 1e-12);
+    for (int i = 0; i < 4; i++)
+        ck_assert_str_eq(grid_find(&t.grids[TABLE_main], i, "selection")->name,
+                         i == 3 ? "last" : "im");
+    shows(&t, "markdown", NOT_SELECTED "gamma, k=3.\n");
+    shows(&t, "latex", NOT_SELECTED "gamma, k=3.");
+    shows(&t, "json", NOT_SELECTED "gamma, k=3.");
+    shows(&t, "json", "\"selection\": \"last\"");
+    shows(&t, "csv", ",last\n");
+    shows(&t, "csv-seeds", ",last\n");
+    tables_free(&t);
+    tables_make(&t, &results, SELECT_LAST);
+    lacks(&t, "markdown", "Not selected");
+    lacks(&t, "json", "\"selection\": \"im\"");
+    tables_free(&t);
+}
+END_TEST
+
 /* AdaBN takes no steps: there is nothing a validator could look at. */
 START_TEST(methods_without_steps_have_no_choice)
 {
@@ -370,6 +415,7 @@ static TCase *make(void)
     tcase_add_test(t, single_variants_have_no_choice);
     tcase_add_test(t, methods_are_chosen);
     tcase_add_test(t, variants_and_methods_are_chosen);
+    tcase_add_test(t, programs_from_outside_are_not_chosen);
     tcase_add_test(t, methods_without_steps_have_no_choice);
     return t;
 }
