@@ -120,7 +120,7 @@ debian13() {
 # Of bench the records of a small sweep, which bench.test_bits trains in its own process; of the published
 # results one folder, for time. Left out: the rest of bench and of gen, since what a process under
 # qemu-user starts runs on the real processor; whole trainings (label slow); and what is the same C on
-# every processor but long under qemu-user: failing allocations, checkpoints, and the finite differences
+# every processor but long under qemu-user: failing allocations, checkpoints, threads, and the finite differences
 # of objectives and layers, whose values and gradients the vectors of PyTorch check here. Adaptation in class
 # reference alone, for time. The limits of single tests are for a processor of about ten times the speed.
 arm64() {
@@ -143,7 +143,7 @@ arm64() {
     CK_TIMEOUT_MULTIPLIER=10 ctest --test-dir "$build" --parallel 2 --output-on-failure \
         -R '^(gen\.test_golden|nn\..*\.reference|adapt\..*\.reference|bench\.test_bits|results\.quick)' \
         --label-exclude slow \
-        --exclude-regex 'test_(resume|allocations|checkpoint)\.reference|grad_(objective|layers)' ||
+        --exclude-regex 'test_(resume|threads|allocations|checkpoint)\.reference|grad_(objective|layers)' ||
         fail 'tests fail'
 }
 
