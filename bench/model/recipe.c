@@ -60,11 +60,10 @@ static enum err_code find_method(struct recipe *r, const char *name, struct err 
                                                     : "; the source model is written anyway");
 }
 
-/* No terms at all, and settings beside a weight of 0. */
+/* Settings beside a weight of 0. */
 static void refuse_idle_terms(const struct recipe *r, const struct node *map, struct err *e)
 {
     struct setting_uses uses = {0};
-    setting_uses_refuse_no_terms(map, e);
     if (node_get(map, "terms"))
         setting_uses_note_terms(&uses, node_get(map, "terms"), r->adapt.terms);
     setting_uses_check(&uses, e);

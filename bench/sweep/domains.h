@@ -21,7 +21,7 @@ struct domain_entry {
     struct record_info *record; /* a record's own info */
     json_t *json;
     char hash[HASH_HEX];
-    bool in_pair; /* some pair has it, or what lies on its way to another */
+    bool in_pair;             /* some pair has it, or what lies on its way to another */
     struct seeds_parts parts; /* counted when they are first asked for */
 };
 

@@ -100,7 +100,7 @@ char *idle_steps_of_method(const struct method *m, const struct adapt_settings *
         text_printf(&t, "k_g: 0: there is no mapping step%s\n", stays);
     add_rate(&t, "mapping: ", &s->mapping, mapping, stays);
     add_average(&t, s, mapping);
-    if (method_aligns(m) && !(s->lambda > 0))
+    if (method_aligns(m) && mapping > 0 && !(s->lambda > 0))
         text_printf(&t, "lambda: 0: nothing is aligned, and the row is %s under another name\n",
                     s->sharing == SHARING_UNTIED ? "source_free" : "joint training");
     if (has_discriminator)

@@ -32,6 +32,7 @@ static int by_hash(const void *a, const void *b)
     return order ? order : x->row - y->row;
 }
 
+/* An alias of the entry is where the entry is, too. */
 static bool of_one_entry(const struct sweep_method *a, const struct sweep_method *b)
 {
     return text_equal(a->place->file, b->place->file) && a->place->line == b->place->line &&
@@ -59,14 +60,14 @@ static void refuse_values(const struct sweep_method *m, const struct sweep_metho
     char *these = values_of(m), *those = values_of(first);
     if (text_equal(these, those))
         node_error(m->place, e,
-                   "the lists of this '%s' have a value twice, which makes two rows that are the "
-                   "same%s%s; remove one of the two values",
+                   "this entry makes the row '%s' twice%s%s: a list has a value twice, or an alias "
+                   "repeats the entry; remove one of the two",
                    m->label, *these ? ": " : "", these);
     else
         node_error(
             m->place, e,
             "the lists of this '%s' make two rows that are the same: '%s' and '%s'; remove a "
-            "value, or write an entry for each row",
+            "value, or write an entry for each row that is to be there",
             m->label, those, these);
     free(these);
     free(those);

@@ -106,6 +106,8 @@ static void note_uses(const struct methods_scope *c, const struct sweep_method *
             setting_uses_note(c->uses, n, needs);
         if (text_equal(n->key, "terms") && !needs)
             setting_uses_note_terms(c->uses, n, row->adapt.terms);
+        if (text_equal(n->key, "terms") && !needs && !entry)
+            setting_uses_note_no_terms(c->uses, n, row->adapt.terms);
     }
 }
 
@@ -179,8 +181,6 @@ static void read_settings(const struct methods_scope *c, struct sweep_method *ro
     bool map = entry->kind == NODE_MAP;
     if (map)
         refuse_settings(row->method, entry, e);
-    if (map && method_reads(row->method, "terms"))
-        setting_uses_refuse_no_terms(entry, e);
     begin_settings(c, row, e);
     if (map && row->method->role == METHOD_ADAPTS)
         adapt_update(&row->adapt, entry, entry_keys, e);
@@ -406,7 +406,6 @@ static bool adapt_is_right(const struct methods_scope *c, struct err *e)
     struct adapt_settings s;
     adapt_copy(&s, method_defaults_get(c->defaults, NULL, e));
     adapt_update(&s, c->adapt, NULL, &own);
-    setting_uses_refuse_no_terms(c->adapt, &own);
     adapt_free(&s);
     bool right = own.code == ERR_NONE;
     err_merge(e, &own);

@@ -96,14 +96,16 @@ void setting_uses_note_terms(struct setting_uses *u, const struct node *map,
         note_term(u, node_get(map, terms[k]->name), &s[k]);
 }
 
-void setting_uses_refuse_no_terms(const struct node *settings, struct err *e)
+void setting_uses_note_no_terms(struct setting_uses *u, const struct node *n,
+                                const struct term_settings *below)
 {
-    const struct node *n = node_get(settings, "terms");
-    if (n && n->kind == NODE_MAP && !n->count)
-        node_error(n, e,
-                   "'terms: {}' names no term and changes none: leave it out, or write what takes "
-                   "one out that the sweep's 'adapt:' has, as in {%s: 0}",
-                   terms[0]->name);
+    struct node value = *n; /* of a list, each has a place of its own */
+    value.key_line = n->line;
+    value.key_column = n->column;
+    for (int k = 0; n->kind == NODE_MAP && !n->count && k < TERM_COUNT; k++)
+        if (below[k].used)
+            setting_uses_note(u, &value,
+                              "a term in it, whose weight of 0 takes it out of those that are set");
 }
 
 void setting_uses_check(const struct setting_uses *u, struct err *e)

@@ -41,9 +41,10 @@ struct term_settings;
 void setting_uses_note_terms(struct setting_uses *u, const struct node *map,
                              const struct term_settings *s);
 
-/* An error where `terms:` of the settings, a map or NULL, is an empty map, which reads as if it
- * took all terms out and takes out none. */
-void setting_uses_refuse_no_terms(const struct node *settings, struct err *e);
+/* The same of `terms: {}`, the node `n`, laid over terms, `below` [TERM_COUNT]: it reads as if it
+ * took them out, and takes out none. Of other nodes nothing. */
+void setting_uses_note_no_terms(struct setting_uses *u, const struct node *n,
+                                const struct term_settings *below);
 
 /* An error for each setting that nothing reads. */
 void setting_uses_check(const struct setting_uses *u, struct err *e);

@@ -56,7 +56,8 @@ static bool replaces(const struct assignment *later, const struct assignment *ea
 {
     const char *part = below(earlier->path, later->path);
     return instead_of_path(later->path, earlier->path) || below(later->path, earlier->path) ||
-           (part && sets(earlier->value, part, NULL));
+           (part && sets(earlier->value, part, NULL)) ||
+           (part && instead_of(part) && sets(earlier->value, instead_of(part), NULL));
 }
 
 static void refuse_twice(const struct variant *v, struct err *e)

@@ -125,7 +125,7 @@ static int rows_looked_at(const struct plan *p)
     return p->row_count < MOST ? p->row_count : MOST;
 }
 
-/* "minimax (k_d=5)": as a table names it; new string. */
+/* "minimax (k_d=5)": its label and its variant; new string. */
 static char *row_name(const struct plan_row *r)
 {
     return *r->variant ? text_format("%s (%s)", r->label, r->variant) : text_copy(r->label);

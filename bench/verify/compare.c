@@ -121,8 +121,10 @@ static void collect_both(struct row_collection *c, const struct results *old,
         struct seed_pairs p = {.first = new, .second = old};
         seed_pairs_add_rows(&p, b, a, select);
         take_figure(&p, f);
+        const bool has_rule = select != SELECT_LAST &&
+                              (select != SELECT_ORACLE || plan_pair_is_scored(old->plan, a->pair));
         const bool is_at_end =
-            select != SELECT_LAST && a->rank == RANK_METHOD && p.n > 0 && none_is_selected(&p);
+            has_rule && a->rank == RANK_METHOD && p.n > 0 && none_is_selected(&p);
         collect_row(c, old->plan, a, f, 0, p);
         struct comparison_row *row = &c->made->rows[c->made->count - 1];
         row->is_at_end = is_at_end;

@@ -272,13 +272,10 @@ static void destroy(struct adaptation *a)
 /* Without a step of its own, nothing of a side trains. */
 static unsigned what_trains(const struct objective *o)
 {
-    const struct adapt_settings *s = o->settings;
-    const bool apart = s->order != ORDER_SIMULTANEOUS; /* else one step is of both */
-    const bool maps = !method_is_adversarial(o->method) || !apart || s->k_g > 0 || s->warmup > 0;
-    const bool discriminates = method_is_adversarial(o->method) && (!apart || s->k_d > 0);
     const unsigned mapped =
         TRAINED_TARGET | (o->encoders.joint ? TRAINED_SOURCE | TRAINED_CLASSIFIER : 0U);
-    return (maps ? mapped : 0U) | (discriminates ? TRAINED_DISCRIMINATOR : 0U);
+    return (method_trains_mapping(o->method, o->settings) ? mapped : 0U) |
+           (method_trains_discriminator(o->method, o->settings) ? TRAINED_DISCRIMINATOR : 0U);
 }
 
 enum err_code adaptation_run(const struct method_input *in, struct result *result,

@@ -4,9 +4,9 @@
  *
  *   t = (R_f f) * (R_g g) / sqrt(heads size)         element by element, [size]
  *
- * with R_f and R_g of standard normal draws, whose inner products are on average those of f (x) g over the number of heads.
- * g [outputs] is the softmax of every head, one after the other; R_g g is the sum of the heads' own
- * maps, so that t is the sum over heads of the maps of f (x) g_h.
+ * with R_f and R_g of standard normal draws, whose inner products are on average those of f (x) g
+ * over the number of heads. g [outputs] is the softmax of every head, one after the other; R_g g is
+ * the sum of the heads' own maps, so that t is the sum over heads of the maps of f (x) g_h.
  *
  * What is constant: the predictions, as in the authors' program (the gradient reaches f alone), and
  * the weights of images by entropy, through which theirs sends a gradient. */

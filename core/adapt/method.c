@@ -95,10 +95,20 @@ static bool trains_discriminator(const struct adapt_settings *s)
     return s->k_d > 0 || !alternates(s);
 }
 
-/* Nor is k_g; a warm-up is steps of the mapping. */
+/* Nor is k_g; a warm-up is steps of the mapping. Of methods with a discriminator. */
 static bool trains_mapping(const struct adapt_settings *s)
 {
     return s->k_g > 0 || s->warmup > 0 || !alternates(s);
+}
+
+bool method_trains_mapping(const struct method *m, const struct adapt_settings *s)
+{
+    return !method_is_adversarial(m) || trains_mapping(s);
+}
+
+bool method_trains_discriminator(const struct method *m, const struct adapt_settings *s)
+{
+    return method_is_adversarial(m) && trains_discriminator(s);
 }
 
 /* Settings that others switch off. */
@@ -126,14 +136,24 @@ static const struct condition {
     {"lambda", "k_g of 1 or more", trains_mapping},
     {"ramp", "k_g of 1 or more", trains_mapping},
     {"terms", "k_g of 1 or more", trains_mapping},
+    {"norm_m", "k_g of 1 or more", trains_mapping},
+    {"dropout_m", "k_g of 1 or more", trains_mapping},
+    {"ema", "k_g of 1 or more", trains_mapping},
     {"shared_batch", "order: discriminator-first, and k_d and k_g of 1 or more", may_share_batch},
 };
+
+/* k_g is of methods with a discriminator; the others take one step an iteration. */
+static bool is_met(const struct condition *c, const struct method *m,
+                   const struct adapt_settings *s)
+{
+    return c->is_met == trains_mapping ? method_trains_mapping(m, s) : c->is_met(s);
+}
 
 const char *method_needs(const struct method *m, const struct adapt_settings *s,
                          const char *setting)
 {
     for (size_t i = 0; m->role == METHOD_ADAPTS && i < sizeof conditions / sizeof *conditions; i++)
-        if (strcmp(conditions[i].setting, setting) == 0 && !conditions[i].is_met(s))
+        if (strcmp(conditions[i].setting, setting) == 0 && !is_met(&conditions[i], m, s))
             return conditions[i].needs;
     return method_reads(m, setting) ? NULL : "another method";
 }
@@ -189,10 +209,15 @@ static bool has_terms(const struct adapt_settings *s, bool at_once)
     return false;
 }
 
+static bool aligns(const struct method *m, const struct adapt_settings *s)
+{
+    return method_aligns(m) && s->lambda > 0;
+}
+
 /* During warm-up and at the first iteration a ramp is at 0. */
 static bool learns_below_ramps(const struct method *m, const struct adapt_settings *s)
 {
-    return s->sharing != SHARING_UNTIED || has_terms(s, true) || (method_aligns(m) && !s->ramp);
+    return s->sharing != SHARING_UNTIED || has_terms(s, true) || (aligns(m, s) && !s->ramp);
 }
 
 /* Why no step can move a weight; NULL: some can. A discriminator alone, trained against encoders
@@ -236,10 +261,10 @@ static char *terms_without_ramp(const struct adapt_settings *s)
 static enum err_code check_ramps(const struct method *m, const struct adapt_settings *s,
                                  struct err *e)
 {
-    const bool alone = s->steps == 1 && trains_mapping(s);
+    const bool alone = s->steps == 1 && method_trains_mapping(m, s);
     if (learns_below_ramps(m, s) || !(s->warmup > 0 || alone))
         return ERR_NONE;
-    char *instead = method_aligns(m) ? text_copy("ramp: false") : terms_without_ramp(s);
+    char *instead = aligns(m, s) ? text_copy("ramp: false") : terms_without_ramp(s);
     if (s->warmup > 0)
         err_set(e, ERR_CONFIG,
                 "warmup: with ramp: true a weight is 0 until the first iteration, and untied "

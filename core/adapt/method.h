@@ -77,6 +77,10 @@ const char *method_needs(const struct method *m, const struct adapt_settings *s,
  * images for every step. A sweep may say so where it follows a program that does. */
 bool method_does_anyway(const struct adapt_settings *s, const char *setting);
 
+/* Whether some step of a training is of the mapping, of the discriminator. */
+bool method_trains_mapping(const struct method *m, const struct adapt_settings *s);
+bool method_trains_discriminator(const struct method *m, const struct adapt_settings *s);
+
 /* Sets what the method does not read back to its defaults, so that it does not make another cell of
  * the same numbers; settings of look: conditional also without it. `defaults`: adapt_read of its
  * own alone. */

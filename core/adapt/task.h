@@ -25,8 +25,8 @@ struct image_set {
 };
 
 /* Target training labels are read by the oracle alone. Test sets are read by evaluation alone:
- * nothing is trained or stopped by them, and of what a report chooses only its rule source-val reads
- * one, the source's. */
+ * nothing is trained or stopped by them; of what a report chooses, its rule source-val reads the
+ * source's, and its rule oracle, a bound, the target's. */
 struct task {
     struct shape image;
     int heads, classes;

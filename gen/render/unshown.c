@@ -43,7 +43,7 @@ static char *told(const struct domain *d, const bool *unshown, int count)
     }
     if (count > MOST)
         text_printf(&t, " and %d more", count - MOST);
-    text_add(&t, ", which its source never shows: an oracle alone can learn to read them\n");
+    text_add(&t, ", which its source never shows: no method learns to read that\n");
     return text_take(&t);
 }
 

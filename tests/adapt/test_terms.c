@@ -470,6 +470,8 @@ START_TEST(nonsense_is_refused)
     assert_refused("source_free", "{terms: {im: 0}}", "learns from these alone");
     assert_refused("source_free", "{warmup: 3, terms: {im: 1}}",
                    "in 3 steps; set terms: {im: {ramp: false}}, or no warmup");
+    assert_refused("minimax", "{warmup: 3, lambda: 0, terms: {im: 1}}",
+                   "set terms: {im: {ramp: false}}, or no warmup");
     assert_refused("minimax", "{warmup: 3, ramp: true, terms: {im: 1}}",
                    "set ramp: false, or no warmup");
     assert_refused("source_free", "{steps: 1, terms: {mcc: 1}}",

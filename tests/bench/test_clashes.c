@@ -38,6 +38,8 @@ static const struct {
     {"methods: [minimax]\ngrid: {adapt.mapping: [{lr: 0.5}, {lr: 0.6}], adapt.mapping.lr: [1, "
      "2]}\n",
      "'adapt.mapping.lr' takes the place of 'adapt.mapping'"},
+    {"methods: [minimax]\ngrid: {adapt: [{steps: 4}, {steps: 5}], adapt.until: [{" IM "}]}\n",
+     "'adapt.until' takes the place of 'adapt'"},
     {METHOD("steps: 9") "adapt: {steps: 5}\n",
      "s.yaml:8:9: 'steps' would do nothing: it is read only with an entry of 'methods' that has no "
      "value of its own"},
@@ -96,7 +98,7 @@ START_TEST(places_beside_each_other)
 }
 END_TEST
 
-/* Of `steps` and `until`, what is laid over the other takes its place.. */
+/* Of `steps` and `until`, what is laid over the other takes its place. */
 START_TEST(one_way_to_say_how_long)
 {
     static const struct {

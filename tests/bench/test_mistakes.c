@@ -161,10 +161,11 @@ START_TEST(what_is_listed_twice)
         {PAIR "methods: [minimax]\ninclude: [{adapt.k_d: 3}, {}]\n",
          "s.yaml:8:27: this variant is there already"},
         {PAIR "methods: [{method: [minimax, minimax]}]\n",
-         "s.yaml:7:11: the lists of this 'minimax' have a value twice, which makes two rows that "
-         "are the same; remove one of the two values"},
+         "s.yaml:7:11: this entry makes the row 'minimax' twice: a list has a value twice, or an "
+         "alias"},
+        {PAIR "methods: [&a {method: minimax}, *a]\n", "or an alias repeats the entry"},
         {PAIR "methods: [{method: minimax, k_d: [2, 2], k_g: 2}]\n",
-         "which makes two rows that are the same: k_d=2; remove one of the two values"},
+         "this entry makes the row 'minimax' twice: k_d=2: a list has a value twice"},
         {PAIR "methods: [{method: joint, terms: {mcc: {weight: [0, 0.5, 1], temperature: [1, "
               "2]}}}, minimax]\n",
          "s.yaml:7:11: the lists of this 'joint' make two rows that are the same: "

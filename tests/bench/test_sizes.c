@@ -98,7 +98,6 @@ START_TEST(arrays_have_their_sizes)
 }
 END_TEST
 
-/* The target's test images are those it trains on. */
 /* Where no oracle is tested on what it has trained on, nothing is said of one. */
 static void check_note_without_oracle(void)
 {

@@ -100,14 +100,21 @@ END_TEST
 
 START_TEST(terms_that_do_nothing)
 {
+    struct plan plan;
     expect_error(HEAD PAIR "methods: [{method: adabn, terms: {im: 1}}]\n",
                  "'terms' would do nothing for adabn");
     expect_error(HEAD PAIR "methods: [source_free]\n", "learns from these alone");
-    expect_error(HEAD PAIR "methods: [minimax]\nadapt: {terms: {}}\n",
-                 "s.yaml:8:16: 'terms: {}' names no term");
     expect_error(HEAD PAIR "methods: [{method: minimax, terms: {}}]\nadapt: {terms: {mcc: 1}}\n",
-                 "s.yaml:7:36: 'terms: {}' names no term and changes none: leave it out, or write "
-                 "what takes one out that the sweep's 'adapt:' has, as in {");
+                 "s.yaml:7:36: 'terms' would do nothing: it is read only with a term in it, whose "
+                 "weight of 0 takes it out of those that are set");
+    expect_error(HEAD PAIR "methods: [{method: minimax, terms: [{}, {im: 1}]}]\nadapt: {terms: "
+                           "{mcc: 1}}\n",
+                 "'terms' would do nothing: it is read only with a term in it");
+    plan = read_plan(HEAD PAIR "methods: [{method: minimax, terms: [{}, {mcc: 1}]}]\n");
+    plan_free(&plan);
+    plan = read_plan(HEAD PAIR "methods: [minimax]\nadapt: {terms: {mcc: 1}}\n"
+                               "include: [{adapt.terms: {}}]\n");
+    plan_free(&plan);
     expect_error(HEAD PAIR "methods: [{method: source_free, sharing: tied, terms: {im: 1}}]\n",
                  "'sharing' would do nothing for source_free");
     expect_error(HEAD PAIR "methods: [{method: joint, terms: {mmc: 1}}]\n", "did you mean 'mcc'");

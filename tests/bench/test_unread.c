@@ -90,6 +90,9 @@ START_TEST(settings_that_are_switched_off)
          "'shared_batch' would do nothing"},
         {"methods: [{method: minimax, k_d: 0, norm_d: running}]\n",
          "s.yaml:7:37: 'norm_d' would do nothing: it is read only with k_d of 1 or more"},
+        {"methods: [minimax]\nadapt: {k_g: 0, lambda: 0.5}\n",
+         "s.yaml:8:17: 'lambda' would do nothing: it is read only with k_g of 1 or more"},
+        {"methods: [{method: minimax, k_g: 0, ema: 0.9}]\n", "only with k_g of 1 or more"},
         {"methods: [minimax]\nadapt: {mapping: {kind: adam, momentum: 0.5}}\n",
          "s.yaml:8:31: 'momentum' would do nothing: it is read only with kind: sgd"},
         {"methods: [{method: minimax, mapping: {kind: sgd, beta1: 0.5}}]\n",
@@ -140,6 +143,10 @@ START_TEST(settings_that_are_switched_off)
         {"data: {train: 32, test: 8}\ninclude: [{data.test: train, data.source_test: 8}]\n", NULL},
     };
     static const char *const right[] = {
+        /* k_g is of methods with a discriminator: CORAL and joint read what they read. */
+        "methods: [minimax, coral]\nadapt: {k_g: 0, k_d: 2, lambda: 0.5}\n",
+        "methods: [minimax, {method: coral, lambda: 0.5}]\nadapt: {k_g: 0}\n",
+        "methods: [minimax, joint]\nadapt: {k_g: 0, terms: {mcc: 1}, mapping: {lr: 0.001}}\n",
         "methods: [{method: minimax, sharing: [untied, partial], share_through: conv1}]\n",
         "methods: [minimax]\nadapt: {share_through: conv1}\ngrid: {adapt.sharing: [untied, "
         "partial]}\n",

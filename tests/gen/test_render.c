@@ -161,7 +161,7 @@ START_TEST(shipped_domains_are_sane)
     for (uint64_t i = 0; i < 400; i++) {
         struct truth t;
         render_image(r, &seeds, i, pixels, &t);
-        ck_assert_int_eq(t.length, l.info->length);
+        ck_assert(t.length >= l.info->shortest && t.length <= l.info->length);
         ck_assert(t.layouts <= LAYOUTS && t.inks <= INKS && t.pictures <= PICTURES);
         for (int k = 0; k < t.length; k++) {
             seen[t.classes[k]]++;

@@ -8,7 +8,7 @@
  *
  *   L = 1 - 1/K sum_j (sum_i w_i p_ij^2) / (sum_i w_i p_ij)
  *
- * takes n K products instead of n K^2. A class that no image is given adds 1/K. */
+ * takes n K products instead of n K^2. A class that is given to no image adds 1/K. */
 #include "adapt/terms/term.h"
 #include "nn/kernels/elementary.h"
 
