@@ -37,7 +37,7 @@ struct problem {
 };
 
 /* One training. */
-struct side {
+struct contender {
     struct adapt_settings adapt;
     struct method_input input;
     struct objective objective;
@@ -78,12 +78,12 @@ static void problem_free(struct problem *p)
     free(p->labels);
 }
 
-static void side_create(struct side *s, struct problem *p, const char *method, const char *settings,
-                        int steps)
+static void contender_create(struct contender *s, struct problem *p, const char *method,
+                             const char *settings, int steps)
 {
     struct err e = ERR_INIT;
     struct document *d = NULL;
-    *s = (struct side){.ms = memory_take((size_t)steps, sizeof *s->ms)};
+    *s = (struct contender){.ms = memory_take((size_t)steps, sizeof *s->ms)};
     s->input = (struct method_input){.method = method_find(method),
                                      .network = &p->network,
                                      .supervised = &p->supervised,
@@ -106,7 +106,7 @@ static void side_create(struct side *s, struct problem *p, const char *method, c
                       &e);
 }
 
-static void side_free(struct side *s)
+static void contender_free(struct contender *s)
 {
     optimizer_free(s->mapping);
     optimizer_free(s->discriminator);
@@ -116,7 +116,7 @@ static void side_free(struct side *s)
 }
 
 /* As core/adapt/adaptation.c: one forward for the discriminator's step and the mapping's. */
-static double step(struct side *s, const uint32_t *indices)
+static double step(struct contender *s, const uint32_t *indices)
 {
     const double begin = clock_seconds();
     objective_load(&s->objective, HALF_SOURCE, indices);
@@ -153,12 +153,12 @@ struct cost {
 static struct cost measure(struct problem *p, const char *method, const char *settings, int steps,
                            bool swapped)
 {
-    struct side sides[2];
+    struct contender sides[2];
     struct rng r = rng_stream(2, "terms-bench", 0);
     uint32_t *indices = memory_take((size_t)p->batch, sizeof *indices);
     double *more = memory_take((size_t)steps, sizeof *more);
     for (int i = 0; i < 2; i++)
-        side_create(&sides[swapped ^ i], p, method, swapped ^ i ? settings : "{}", steps);
+        contender_create(&sides[swapped ^ i], p, method, swapped ^ i ? settings : "{}", steps);
     for (int k = -1; k < steps; k++) {
         double ms[2];
         for (int i = 0; i < p->batch; i++)
@@ -171,8 +171,8 @@ static struct cost measure(struct problem *p, const char *method, const char *se
         more[k] = ms[1] - ms[0];
     }
     const struct cost cost = {median(sides[0].ms, steps), median(more, steps)};
-    side_free(&sides[0]);
-    side_free(&sides[1]);
+    contender_free(&sides[0]);
+    contender_free(&sides[1]);
     free(indices);
     free(more);
     return cost;

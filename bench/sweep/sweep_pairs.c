@@ -1,5 +1,4 @@
-/* From `domains` and `pairs` to pairs of loaded domains: names, gaps, and combinations that are
- * errors. */
+/* From `domains` and `pairs` to pairs of loaded domains: names and gaps. */
 #include "bench/sweep/sweep_pairs.h"
 
 #include <stdlib.h>
@@ -7,11 +6,11 @@
 
 #include "base/json.h"
 #include "base/shipped.h"
+#include "bench/sweep/pair_check.h"
 #include "bench/text/messages.h"
 #include "base/text.h"
 #include "gen/domain/mix.h"
 #include "gen/paint/effect.h"
-#include "gen/render/render.h"
 
 enum { MOST_PAIRS = 1000 };
 
@@ -144,71 +143,10 @@ static const struct domain_info *info(const struct pairs_scope *c, int index)
     return c->reader->domains->entries[index].info;
 }
 
-static bool is_imported(const struct pairs_scope *c, int index)
-{
-    const struct domain *d = c->reader->domains->entries[index].domain;
-    return d && domain_is_imported(d);
-}
-
 /* The name in the sweep: the one under `domains`, else the domain's own. */
 static const char *short_name(const struct pairs_scope *c, const struct node *n, int index)
 {
     return node_get(c->names, n->text) ? n->text : info(c, index)->name;
-}
-
-static void check_unique(const struct sweep *s, const struct node *n, const char *name,
-                         struct err *e)
-{
-    for (int i = 0; i < s->pair_count; i++)
-        if (strcmp(s->pairs[i].name, name) == 0) {
-            node_error(n, e, "two pairs are named '%s'; give one another 'name'", name);
-            return;
-        }
-}
-
-/* Gaps of different factors may start or end with equal domains; other pairs must differ. */
-static void check_new(const struct pairs_scope *c, const struct node *n,
-                      const struct sweep_pair *pair, struct err *e)
-{
-    const struct domain_entry *entries = c->reader->domains->entries;
-    const char *source = entries[pair->source].hash, *target = entries[pair->target].hash;
-    if (*pair->family)
-        return;
-    for (int i = 0; i < c->sweep->pair_count; i++) {
-        const struct sweep_pair *old = &c->sweep->pairs[i];
-        if (!*old->family && old->pairing == pair->pairing && strcmp(old->name, pair->name) != 0 &&
-            strcmp(entries[old->source].hash, source) == 0 &&
-            strcmp(entries[old->target].hash, target) == 0)
-            node_error(n, e, "pair '%s' is the same as pair '%s'", pair->name, old->name);
-    }
-}
-
-/* The control without a shift: the same domain, other images. It needs a name, and must not consist
- * of the same images. */
-static void check_null_pair(const struct pairs_scope *c, const struct node *n,
-                            const struct sweep_pair *pair, struct err *e)
-{
-    const struct domain_entry *entries = c->reader->domains->entries;
-    const bool twins = c->sweep->test_pairing != PAIRING_NONE;
-    if (*pair->family || strcmp(entries[pair->source].hash, entries[pair->target].hash) != 0)
-        return;
-    if (!node_get(n, "name"))
-        node_error(n, e,
-                   "source and target are the same domain; if this is meant, as the control of no "
-                   "shift, give the pair a 'name'");
-    else if (pair->pairing >= PAIRING_LAYOUT)
-        node_error(n, e,
-                   "source and target are the same domain and share their layout: the images would "
-                   "be the same; use pairing none or label");
-    else if (twins)
-        node_error(n, e,
-                   "pair '%s': source and target are the same domain, and with data.test_pairing "
-                   "its test images would be the same; leave one of the two out",
-                   pair->name);
-    else if (is_imported(c, pair->source))
-        node_error(n, e,
-                   "source and target are the same files, and the images would be the same; for a "
-                   "control of no shift import other files as the target");
 }
 
 /* A pairing is of test images, training images of the two domains share nothing: a sweep that has
@@ -227,29 +165,6 @@ static void note_pairing(const struct pairs_scope *c, const struct node *n,
                                                : NULL);
 }
 
-/* Nothing of an import is drawn, so nothing can be shared with it. */
-static void check_imported(const struct pairs_scope *c, const struct node *n,
-                           const struct sweep_pair *pair, struct err *e)
-{
-    const bool target = !is_imported(c, pair->source);
-    if (target && !is_imported(c, pair->target))
-        return;
-    if (c->sweep->test_pairing)
-        node_error(
-            n, e,
-            "pair '%s': data.test_pairing: %s: the images of '%s' are files, whose texts and "
-            "layouts cannot be chosen: they have no twins",
-            pair->name, seeds_pairing_names[c->sweep->test_pairing],
-            info(c, target ? pair->target : pair->source)->name);
-    if (pair->pairing == PAIRING_NONE)
-        return;
-    node_error(node_get(n, "pairing"), e,
-               "pairing: %s: the images of '%s' are files, whose texts and layouts cannot be "
-               "chosen; write none",
-               seeds_pairing_names[pair->pairing],
-               info(c, target ? pair->target : pair->source)->name);
-}
-
 static bool too_many(const struct pairs_scope *c, const struct node *n, struct err *e)
 {
     if (c->sweep->pair_count < MOST_PAIRS)
@@ -258,46 +173,17 @@ static bool too_many(const struct pairs_scope *c, const struct node *n, struct e
     return true;
 }
 
-/* Image i of both can show one text only if both draw texts alike. */
-static void check_texts(const struct pairs_scope *c, const struct node *n,
-                        const struct sweep_pair *pair, struct err *e)
-{
-    const struct domain_entry *entries = c->reader->domains->entries;
-    if (domain_same_texts(entries[pair->source].json, entries[pair->target].json))
-        return;
-    if (c->sweep->test_pairing)
-        node_error(n, e,
-                   "pair '%s': data.test_pairing: %s: '%s' and '%s' draw texts of other lengths or "
-                   "frequencies, so that their test images cannot be twins",
-                   pair->name, seeds_pairing_names[c->sweep->test_pairing],
-                   info(c, pair->source)->name, info(c, pair->target)->name);
-    if (pair->pairing >= PAIRING_LABEL)
-        node_error(n, e,
-                   "pair '%s': '%s' and '%s' draw texts of other lengths or frequencies, so their "
-                   "images cannot show the same texts; use pairing none",
-                   pair->name, info(c, pair->source)->name, info(c, pair->target)->name);
-}
-
 /* Takes the strings of `pair`. */
 static void add_pair(const struct pairs_scope *c, const struct node *n, struct sweep_pair pair,
                      struct err *e)
 {
     struct sweep *s = c->sweep;
-    struct err own = ERR_INIT;
     if (too_many(c, n, e)) {
         sweep_pair_free(&pair);
         return;
     }
-    if (domains_compatible(info(c, pair.source), info(c, pair.target), &own)) {
-        node_error(n, e, "the domains of a pair need images of one kind: %s", own.text);
-        err_free(&own);
-    }
-    check_unique(s, n, pair.name, e);
-    check_new(c, n, &pair, e);
-    check_null_pair(c, n, &pair, e);
+    pair_check(s, c->reader->domains, n, &pair, e);
     note_pairing(c, n, &pair);
-    check_texts(c, n, &pair, e);
-    check_imported(c, n, &pair, e);
     s->pairs = memory_grow(s->pairs, s->pair_count, &s->pair_capacity, sizeof pair);
     s->pairs[s->pair_count++] = pair;
 }
