@@ -92,6 +92,18 @@ static struct problem *problem_create(const char *network, const char *method, c
     return p;
 }
 
+/* Until it reads. */
+static inline void train_source(struct problem *p)
+{
+    struct result r = {0};
+    struct err e = ERR_INIT;
+    ck_assert_msg(
+        !supervised_train_source(&p->source, &p->supervised, &p->task, 3, NULL, NULL, &r, &e), "%s",
+        e.text);
+    ck_assert_double_gt(r.source.mean, 0.9);
+    result_free(&r);
+}
+
 /* Values and statistics are the same bits. */
 static inline bool same_weights(struct weights *a, struct weights *b)
 {

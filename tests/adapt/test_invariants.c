@@ -15,17 +15,6 @@ static struct result run(struct problem *p, struct model *adapted)
     return r;
 }
 
-static void train_source(struct problem *p)
-{
-    struct result r = {0};
-    struct err e = ERR_INIT;
-    ck_assert_msg(
-        !supervised_train_source(&p->source, &p->supervised, &p->task, 3, NULL, NULL, &r, &e), "%s",
-        e.text);
-    ck_assert_double_gt(r.source.mean, 0.9);
-    result_free(&r);
-}
-
 /* All values of a weights, statistics included, as one hashable buffer. */
 static double *snapshot(struct weights *w, size_t *count)
 {

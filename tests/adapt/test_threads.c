@@ -3,16 +3,6 @@
 #include "problem.h"
 #include "../nn/classes.h"
 
-static void train_source(struct problem *p)
-{
-    struct result r = {0};
-    struct err e = ERR_INIT;
-    ck_assert_msg(
-        !supervised_train_source(&p->source, &p->supervised, &p->task, 3, NULL, NULL, &r, &e), "%s",
-        e.text);
-    result_free(&r);
-}
-
 struct variant {
     const char *method, *adapt, *network;
 };
