@@ -136,8 +136,7 @@ enum err_code results_check_selectable(const struct results *r, enum select sele
         r->store, select_names[select], without, count, first);
 }
 
-/* The point that a training itself chose (`until`), by its step; -1: none. */
-static int chosen_row(const json_t *result)
+int results_chosen_row(const json_t *result)
 {
     const json_t *chosen = json_object_get(result, "chosen_step");
     const json_t *steps = json_object_get(json_object_get(result, "curve"), "step");
@@ -184,7 +183,7 @@ bool results_outcome(const struct results *r, int cell, enum select select, stru
     *o = (struct outcome){.mean = json_number_value(json_object_get(end, "mean")),
                           .string = json_number_value(json_object_get(end, "string")),
                           .source = (double)NAN,
-                          .row = chosen_row(result),
+                          .row = results_chosen_row(result),
                           .validator = (double)NAN,
                           .diverged = status && strcmp(status, "diverged") == 0};
     for (int i = 0; i < VALIDATOR_COUNT; i++)

@@ -62,6 +62,9 @@ struct outcome {
  * a number for the rule (it diverged at once), is taken at its end whatever the rule. */
 bool results_outcome(const struct results *r, int cell, enum select select, struct outcome *o);
 
+/* The point of its curve that a training itself chose (`until`), of a record's result; -1: none. */
+int results_chosen_row(const json_t *result);
+
 /* Name of a report: "report.md", or "report-im.md" under another rule than LAST; its path beside
  * the sweep. New strings. */
 char *results_report_name(enum select select, const char *extension);

@@ -58,12 +58,7 @@ struct rise {
 static json_int_t points_since(const json_t *result)
 {
     const json_t *steps = json_object_get(json_object_get(result, "curve"), "step");
-    const json_t *chosen = json_object_get(result, "chosen_step");
-    const size_t count = json_array_size(steps);
-    size_t since = 0;
-    while (since < count && !json_equal(json_array_get(steps, count - 1 - since), chosen))
-        since++;
-    return (json_int_t)since;
+    return (json_int_t)json_array_size(steps) - 1 - results_chosen_row(result);
 }
 
 /* Whether a validator ended the training, be it at the limit: more steps would not have been taken.
