@@ -208,6 +208,12 @@ static const char *place_name(const struct plan *p, const json_t *identity)
     return "?";
 }
 
+char *plan_row_title(const char *label, const char *sharing, const char *variant)
+{
+    return text_format("%s%s%s%s%s", label, *sharing ? ", " : "", sharing, *variant ? ", " : "",
+                       variant);
+}
+
 char *plan_cell_name(const struct plan *p, int cell)
 {
     const json_t *j = p->cells[cell].identity;

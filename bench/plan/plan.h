@@ -91,6 +91,9 @@ int plan_find(const struct plan *p, const char *hash);
 /* A name for people: "minimax tied plain→noisy seed 3 (0123456789ab)"; new string. */
 char *plan_cell_name(const struct plan *p, int cell);
 
+/* A row as tables name it: "minimax, tied, k_d=3"; new string. */
+char *plan_row_title(const char *label, const char *sharing, const char *variant);
+
 /* The first pair that is the same under another name; -1: none before it. Pairs along gaps may meet
  * in one, as where several begin. */
 int plan_pair_before(const struct plan *p, int pair);

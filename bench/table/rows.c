@@ -196,8 +196,7 @@ bool row_optimises(const struct sweep_rows *rows, int row, enum select by)
 
 char *row_title(const struct table_row *r)
 {
-    return text_format("%s%s%s%s%s", r->label, *r->sharing ? ", " : "", r->sharing,
-                       *r->variant ? ", " : "", r->variant);
+    return plan_row_title(r->label, r->sharing, r->variant);
 }
 
 bool rows_same_title(const struct table_row *a, const struct table_row *b)

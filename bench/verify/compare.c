@@ -363,8 +363,7 @@ static void note_ends(struct table_grid *g, const struct comparison *c)
     json_t *methods = json_object();
     for (int i = 0; i < c->count; i++) {
         const struct comparison_row *r = &c->rows[i];
-        char *title = text_format("%s%s%s%s%s", r->label, *r->sharing ? ", " : "", r->sharing,
-                                  *r->variant ? ", " : "", r->variant);
+        char *title = plan_row_title(r->label, r->sharing, r->variant);
         if (r->is_at_end)
             json_object_set_new_nocheck(methods, title, json_true());
         free(title);

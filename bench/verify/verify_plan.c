@@ -92,8 +92,10 @@ static void compare_pairs(const struct comparison_of_plans *c)
 
 static char *row_name(const struct plan *p, const struct plan_row *r)
 {
-    return text_format("'%s%s%s%s%s' of pair '%s'", r->label, *r->sharing ? ", " : "", r->sharing,
-                       *r->variant ? ", " : "", r->variant, p->pairs[r->pair].name);
+    char *title = plan_row_title(r->label, r->sharing, r->variant);
+    char *named = text_format("'%s' of pair '%s'", title, p->pairs[r->pair].name);
+    free(title);
+    return named;
 }
 
 /* What identifies a row among those of a plan. */
