@@ -7,7 +7,7 @@ The tests read the stored file and need no Python; run this again only to extend
 import json
 
 import numpy as np
-from scipy import special, stats
+from scipy import optimize, special, stats
 
 random = np.random.default_rng(20170215)
 
@@ -119,10 +119,22 @@ def spearman():
     return out
 
 
+def assignment():
+    """Counts and the largest sum of one in each row and column; small counts have many equal sums."""
+    own = np.random.default_rng(1955)
+    out = []
+    for n in (1, 2, 3, 5, 8, 13, 36):
+        for most in (2, 1000):
+            counts = own.integers(0, most, (n, n)) + most * (own.random((n, n)) < 1 / n)
+            out.append({"n": n, "counts": [int(c) for c in counts.ravel()],
+                        "sum": int(counts[optimize.linear_sum_assignment(-counts)].sum())})
+    return out
+
+
 quantiles, tails = student()
 beta, gamma, chi = special_functions()
 print(json.dumps({
     "student_quantile": quantiles, "student_cdf": tails, "incomplete_beta": beta,
     "incomplete_gamma": gamma, "chi_square_upper": chi,
     "samples": [describe(d) for d in samples()], "friedman": friedman(), "holm": holm(),
-    "bootstrap": bootstrap(), "spearman": spearman()}, indent=None, separators=(",", ":")))
+    "bootstrap": bootstrap(), "spearman": spearman(), "assignment": assignment()}, indent=None, separators=(",", ":")))

@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "base/rng.h"
+#include "bench/stats/assignment.h"
 #include "bench/stats/bootstrap.h"
 #include "bench/stats/ranks.h"
 #include "bench/stats/special.h"
@@ -378,6 +379,51 @@ START_TEST(bootstrap_of_a_ratio)
 }
 END_TEST
 
+/* Most of what may stand on the diagonal does, where sums are equal: by trying every order. */
+static void try_orders(const long long *counts, int n, int row, int used, long long sum, int own,
+                       long long *best, int *most_own)
+{
+    if (row == n && (sum > *best || (sum == *best && own > *most_own))) {
+        *best = sum;
+        *most_own = own;
+    }
+    for (int k = 0; row < n && k < n; k++)
+        if (!(used >> k & 1))
+            try_orders(counts, n, row + 1, used | 1 << k, sum + counts[row * n + k],
+                       own + (k == row), best, most_own);
+}
+
+START_TEST(assignment)
+{
+    EACH(one, "assignment")
+    {
+        const int n = (int)field(one, "n");
+        const json_t *given = json_object_get(one, "counts");
+        long long counts[36 * 36], sum = 0, best = -1;
+        int columns[36], own = 0, most_own = 0;
+        bool taken[36] = {false};
+        ck_assert_int_eq((int)json_array_size(given), n * n);
+        for (int i = 0; i < n * n; i++)
+            counts[i] = (long long)at(given, (size_t)i);
+        assign_most(counts, n, columns);
+        for (int i = 0; i < n; i++) {
+            ck_assert_int_lt(columns[i], n);
+            ck_assert(!taken[columns[i]]);
+            taken[columns[i]] = true;
+            sum += counts[i * n + columns[i]];
+            own += columns[i] == i;
+        }
+        ck_assert_double_eq((double)sum, field(one, "sum"));
+        if (n <= 8) {
+            try_orders(counts, n, 0, 0, 0, 0, &best, &most_own);
+            ck_assert_int_eq(sum, best);
+            ck_assert_int_eq(own, most_own);
+        }
+    }
+    assign_most(NULL, 0, NULL);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("statistics");
@@ -398,6 +444,7 @@ int main(void)
     tcase_add_test(all, bootstrap);
     tcase_add_test(all, bootstrap_of_one_seed);
     tcase_add_test(all, bootstrap_of_a_ratio);
+    tcase_add_test(all, assignment);
     suite_add_tcase(suite, all);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);

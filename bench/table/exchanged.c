@@ -1,0 +1,243 @@
+/* Trainings that learnt the wrong order of characters: the target's classes lie on the source's,
+ * one on one, but not each on its own. No loss that compares whole domains sees it where the
+ * exchanged characters are equally frequent, and no validator that reads no label. */
+#include "bench/table/table.h"
+
+#include <stdlib.h>
+
+#include "base/utf8.h"
+#include "bench/stats/assignment.h"
+#include "bench/store/answers.h"
+
+/* What a training reads each character as. */
+struct reading {
+    int classes;
+    long long *counts;   /* [right][said]; a place that is read as empty is in none of them */
+    long long *shown;    /* [class] */
+    int *renamed;        /* [class]: what it should be called, so that most is right */
+    const json_t *names; /* code points, of the alphabet. Borrowed */
+};
+
+/* Of all trainings whose predictions are stored, those with exchanged characters. */
+struct counted {
+    int exchanged, read;
+};
+
+static void reading_free(struct reading *r)
+{
+    free(r->counts);
+    free(r->shown);
+    free(r->renamed);
+}
+
+static void count(struct reading *r, const struct answers *a)
+{
+    for (int i = 0; i < a->images * a->heads; i++) {
+        if (a->right[i] >= r->classes)
+            continue;
+        r->shown[a->right[i]]++;
+        if (a->said[i] < r->classes)
+            r->counts[a->right[i] * r->classes + a->said[i]]++;
+    }
+}
+
+/* False where predictions are not stored. reading_free in every case. */
+static bool reading_make(struct reading *r, const struct sweep_rows *rows,
+                         const struct table_row *row, const struct table_seed *seed)
+{
+    const struct plan *p = rows->results->plan;
+    const json_t *target = json_object_get(p->domains, p->pairs[row->pair_index].target);
+    struct answers a;
+    *r = (struct reading){.names = json_object_get(target, "alphabet")};
+    const bool found = answers_load(&a, rows->results, seed->cell, seed->row);
+    if (found) {
+        const size_t classes = json_array_size(r->names);
+        r->classes = (int)classes;
+        r->counts = memory_take(classes * classes + 1, sizeof *r->counts);
+        r->shown = memory_take(classes + 1, sizeof *r->shown);
+        r->renamed = memory_take(classes + 1, sizeof *r->renamed);
+        count(r, &a);
+        assign_most(r->counts, r->classes, r->renamed);
+    }
+    answers_free(&a);
+    return found;
+}
+
+static long long read_as(const struct reading *r, int right, int said)
+{
+    return r->counts[right * r->classes + said];
+}
+
+/* Read as another in half of its places or more, which no other character is then called. */
+static bool is_exchanged(const struct reading *r, int class)
+{
+    const int other = r->renamed[class];
+    return other != class && r->shown[class] > 0 && 2 * read_as(r, class, other) >= r->shown[class];
+}
+
+static int exchanged_count(const struct reading *r)
+{
+    int n = 0;
+    for (int k = 0; k < r->classes; k++)
+        n += is_exchanged(r, k);
+    return n;
+}
+
+/* The places that are right, if each character were called so: renamed, or by its own name. */
+static long long right_of(const struct reading *r, bool renamed)
+{
+    long long right = 0;
+    for (int k = 0; k < r->classes; k++)
+        right += read_as(r, k, renamed ? r->renamed[k] : k);
+    return right;
+}
+
+static long long places_of(const struct reading *r)
+{
+    long long places = 0;
+    for (int k = 0; k < r->classes; k++)
+        places += r->shown[k];
+    return places;
+}
+
+/* Two characters or more, and the renaming mends a quarter of the errors or more: what a training
+ * near chance happens to read as others is no exchange. */
+static bool belongs_here(const struct reading *r)
+{
+    const long long right = right_of(r, false);
+    return exchanged_count(r) > 1 && 4 * (right_of(r, true) - right) >= places_of(r) - right;
+}
+
+/* ---- the grid ----------------------------------------------------------------------------------
+ */
+
+enum { MOST_NAMED = 12, LONGEST_CHARACTER = 5 }; /* what people see of a long list */
+
+static const struct grid_column columns[] = {
+    {.key = "seed", .title = "seed", .kind = GRID_COUNT},
+    {.key = "character", .title = "character", .kind = GRID_NUMBER},
+    {.key = "renamed", .title = "renamed", .kind = GRID_NUMBER},
+    {.key = "count", .title = "characters", .kind = GRID_COUNT},
+    {.key = "exchanged", .title = "read as", .readers = GRID_PEOPLE | GRID_CSV},
+    {.key = "exchanged", .kind = GRID_ROWS, .readers = GRID_JSON},
+    {.key = "cell", .title = "record", .kind = GRID_RECORD},
+};
+static const struct grid_column pair_columns[] = {
+    {.key = "character", .readers = GRID_JSON},
+    {.key = "read_as", .readers = GRID_JSON},
+    {.key = "shown", .kind = GRID_COUNT, .readers = GRID_JSON},
+    {.key = "so_read", .kind = GRID_COUNT, .readers = GRID_JSON},
+};
+
+static void put_character(char out[LONGEST_CHARACTER], const struct reading *r, int class)
+{
+    *utf8_put(out, (uint32_t)json_integer_value(json_array_get(r->names, (size_t) class))) = 0;
+}
+
+/* "3 as 5, 5 as 3", of at most so many characters; new string. */
+static char *sentence(const struct reading *r, int most)
+{
+    struct text out = {0};
+    int named = 0;
+    for (int k = 0; k < r->classes; k++) {
+        char one[LONGEST_CHARACTER], other[LONGEST_CHARACTER];
+        if (!is_exchanged(r, k) || named++ >= most)
+            continue;
+        put_character(one, r, k);
+        put_character(other, r, r->renamed[k]);
+        text_printf(&out, "%s%s as %s", named > 1 ? ", " : "", one, other);
+    }
+    if (named > most)
+        text_printf(&out, " and %d more", named - most);
+    return text_take(&out);
+}
+
+static void add_pairs(struct table_grid *g, const struct reading *r)
+{
+    grid_add_columns(g, pair_columns, sizeof pair_columns / sizeof *pair_columns);
+    for (int k = 0; k < r->classes; k++) {
+        char one[LONGEST_CHARACTER], other[LONGEST_CHARACTER];
+        if (!is_exchanged(r, k))
+            continue;
+        put_character(one, r, k);
+        put_character(other, r, r->renamed[k]);
+        grid_add_row(g, k, NULL);
+        grid_add_name(g, one, one);
+        grid_add_name(g, other, other);
+        grid_add_count(g, r->shown[k]);
+        grid_add_count(g, read_as(r, k, r->renamed[k]));
+    }
+}
+
+static void add_training(struct table_grid *g, const struct sweep_rows *rows, int row,
+                         const struct table_seed *seed, const struct reading *r)
+{
+    const struct table_row *of = &rows->list[row];
+    const char *hash = rows->results->plan->cells[seed->cell].hash;
+    const double places = (double)places_of(r);
+    char *all = sentence(r, r->classes), *some = sentence(r, MOST_NAMED);
+    char *beginning = text_format("%.12s", hash);
+    const bool first =
+        !g->row_count || rows->list[g->rows[g->row_count - 1].row].pair_index != of->pair_index;
+    struct grid_row *to = grid_add_row(g, row, NULL);
+    to->begins_group = first;
+    to->is_bound = of->rank != RANK_METHOD;
+    rows_add_names(g, of, NAMES_PAIR | NAMES_VARIANT);
+    grid_add_count(g, (long long)seed->seed);
+    grid_add_number(g, round_value((double)right_of(r, false) / places));
+    grid_add_number(g, round_value((double)right_of(r, true) / places));
+    grid_add_count(g, exchanged_count(r));
+    grid_add_name(g, all, some);
+    add_pairs(grid_add_rows(g), r);
+    grid_add_name(g, hash, beginning);
+    free(beginning);
+    free(some);
+    free(all);
+}
+
+static void add_row(struct table_grid *g, const struct sweep_rows *rows, int row,
+                    struct counted *counted)
+{
+    const struct table_row *r = &rows->list[row];
+    for (int i = 0; i < r->n; i++) {
+        struct reading reading;
+        const bool found = reading_make(&reading, rows, r, &r->seeds[i]);
+        const bool exchanged = found && belongs_here(&reading);
+        counted->read += found;
+        counted->exchanged += exchanged;
+        if (exchanged)
+            add_training(g, rows, row, &r->seeds[i], &reading);
+        reading_free(&reading);
+    }
+}
+
+static void make(struct table_grid *g, const struct sweep_rows *rows)
+{
+    struct counted counted = {0};
+    rows_add_name_columns(g, rows, NAMES_PAIR | NAMES_VARIANT);
+    grid_add_columns(g, columns, sizeof columns / sizeof *columns);
+    for (int i = 0; i < rows->count; i++)
+        if (rows->list[i].is_scored)
+            add_row(g, rows, i, &counted);
+    if (g->row_count)
+        note_add(
+            &g->notes,
+            text_format("Trainings that read at least two characters as others, each in half of "
+                        "its places or more and each as one of its own: %d of the %d whose "
+                        "predictions are stored. Renamed: accuracy per character if characters "
+                        "were called anew, one to one, so that most are right (Kuhn 1955), "
+                        "which takes labels; here are trainings of whose errors that mends a "
+                        "quarter or more. Where it is high, the training tells characters "
+                        "apart and exchanges their names.",
+                        counted.exchanged, counted.read));
+}
+
+extern const struct table_kind table_exchanged;
+const struct table_kind table_exchanged = {
+    .name = "exchanged",
+    .title = "Exchanged characters",
+    .help = "trainings that read some characters as others, one for one",
+    .key = "exchanged_characters",
+    .is_optional = true,
+    .make = make,
+};
