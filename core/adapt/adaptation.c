@@ -89,6 +89,14 @@ static void apply_mapping(struct adaptation *a)
     objective_average(&a->objective);
 }
 
+/* What a mapping step begins with. */
+enum beginning {
+    BEGIN_DRAW,    /* images, and their forward */
+    BEGIN_FORWARD, /* a forward of the images that are there */
+    BEGIN_AGAIN,   /* the same, which is known to give what is there */
+    BEGIN_NOTHING  /* images and forward are there */
+};
+
 /* `reused`: the next mapping step works on this forward. */
 static void discriminator_step(struct adaptation *a, bool reused)
 {
@@ -98,11 +106,13 @@ static void discriminator_step(struct adaptation *a, bool reused)
     optimizer_step(a->discriminator_optimizer);
 }
 
-static void mapping_step(struct adaptation *a, bool same_images, bool same_forward)
+static void mapping_step(struct adaptation *a, enum beginning begin)
 {
-    if (!same_images)
+    if (begin == BEGIN_DRAW)
         draw(a);
-    if (!same_forward)
+    if (begin == BEGIN_AGAIN)
+        objective_encode_again(&a->objective);
+    else if (begin != BEGIN_NOTHING)
         objective_encode_for_mapping(&a->objective, mapping_mode(a->settings));
     mapping_gradients(a, true);
     apply_mapping(a);
@@ -110,21 +120,35 @@ static void mapping_step(struct adaptation *a, bool same_images, bool same_forwa
 
 /* ---- iterations ----------------------------------------------------------------------------- */
 
+/* How the first mapping step begins: with the images of the last discriminator step, and its
+ * forward where both steps normalise alike and drop the same or nothing. */
+static enum beginning after_discriminator(const struct adaptation *a)
+{
+    const struct adapt_settings *s = a->settings;
+    if (!s->shared_batch || s->k_d == 0)
+        return BEGIN_DRAW;
+    if (s->norm_d != s->norm_m)
+        return BEGIN_FORWARD;
+    if (s->dropout_d == s->dropout_m)
+        return BEGIN_NOTHING;
+    return encoders_repeat(&a->objective.encoders) ? BEGIN_AGAIN : BEGIN_FORWARD;
+}
+
 static void discriminator_first(struct adaptation *a)
 {
     const struct adapt_settings *s = a->settings;
-    const bool images = s->shared_batch && s->k_d > 0 && s->k_g > 0;
-    const bool forward = images && s->norm_d == s->norm_m && s->dropout_d == s->dropout_m;
+    const enum beginning begin = after_discriminator(a);
+    const bool reused = s->k_g > 0 && (begin == BEGIN_AGAIN || begin == BEGIN_NOTHING);
     for (int i = 0; i < s->k_d; i++)
-        discriminator_step(a, forward && i == s->k_d - 1);
+        discriminator_step(a, reused && i == s->k_d - 1);
     for (int i = 0; i < s->k_g; i++)
-        mapping_step(a, images && i == 0, forward && i == 0);
+        mapping_step(a, i == 0 ? begin : BEGIN_DRAW);
 }
 
 static void mapping_first(struct adaptation *a)
 {
     for (int i = 0; i < a->settings->k_g; i++)
-        mapping_step(a, false, false);
+        mapping_step(a, BEGIN_DRAW);
     for (int i = 0; i < a->settings->k_d; i++)
         discriminator_step(a, false);
 }
@@ -143,7 +167,7 @@ static void simultaneous(struct adaptation *a)
 static void iterate(struct adaptation *a)
 {
     if (!method_is_adversarial(a->objective.method))
-        mapping_step(a, false, false);
+        mapping_step(a, BEGIN_DRAW);
     else if (a->settings->order == ORDER_SIMULTANEOUS)
         simultaneous(a);
     else if (a->settings->order == ORDER_MAPPING_FIRST)
@@ -167,7 +191,7 @@ static void advance(struct adaptation *a)
     const int t = ++a->step;
     a->objective.progress = t > 0 ? (double)(t - 1) / s->steps : 0;
     if (t <= 0)
-        mapping_step(a, false, false);
+        mapping_step(a, BEGIN_DRAW);
     else
         iterate(a);
     if (!a->finite) {
@@ -272,10 +296,12 @@ static void destroy(struct adaptation *a)
 /* Without a step of its own, nothing of a side trains. */
 static unsigned what_trains(const struct objective *o)
 {
+    const struct adapt_settings *s = o->settings;
     const unsigned mapped =
         TRAINED_TARGET | (o->encoders.joint ? TRAINED_SOURCE | TRAINED_CLASSIFIER : 0U);
-    return (method_trains_mapping(o->method, o->settings) ? mapped : 0U) |
-           (method_trains_discriminator(o->method, o->settings) ? TRAINED_DISCRIMINATOR : 0U);
+    const bool maps = s->warmup > 0 || (s->steps > 0 && method_trains_mapping(o->method, s));
+    return (maps ? mapped : 0U) |
+           (s->steps > 0 && method_trains_discriminator(o->method, s) ? TRAINED_DISCRIMINATOR : 0U);
 }
 
 enum err_code adaptation_run(const struct method_input *in, struct result *result,

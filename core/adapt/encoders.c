@@ -187,6 +187,12 @@ static bool looks_at_predictions(const struct encoders *n)
     return n->settings->look == LOOK_LOGITS || n->settings->look == LOOK_CONDITIONAL;
 }
 
+bool encoders_repeat(const struct encoders *n)
+{
+    return net_repeats(n->model->encoder_net) && net_repeats(n->model->head_net) &&
+           !(n->joint && looks_at_predictions(n));
+}
+
 const real *encoders_predict(struct encoders *n)
 {
     if (!looks_at_predictions(n))

@@ -73,6 +73,12 @@ const double *encoders_weight(const struct encoders *n, enum half half);
  * Joint. */
 double encoders_classify(struct encoders *n);
 
+/* Whether a second encoders_forward in training of the same images, on the same weights, would give
+ * what the first gave, whichever of the two moves statistics. Not where the discriminator looks at
+ * a classifier that trains: its running statistics, by which the target is predicted, move in the
+ * source's forward. */
+bool encoders_repeat(const struct encoders *n);
+
 /* Logits [batch][heads][classes] of the target half after encoders_forward, as the classifier
  * gives them in inference. */
 const real *encoders_predict(struct encoders *n);

@@ -26,6 +26,11 @@ void objective_encode_for_mapping(struct objective *o, enum pass_mode mode)
     encoders_forward(&o->encoders, HALF_TARGET, mode, o->step);
 }
 
+void objective_encode_again(struct objective *o)
+{
+    o->step++;
+}
+
 static const real *discriminate(struct objective *o, enum half half)
 {
     const double noise = o->settings->noise * (1 - o->progress);

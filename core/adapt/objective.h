@@ -50,6 +50,11 @@ void objective_load(struct objective *o, enum half half, const uint32_t *indices
 void objective_encode(struct objective *o, enum pass_mode mode);
 void objective_encode_for_mapping(struct objective *o, enum pass_mode mode);
 
+/* In place of objective_encode_for_mapping of the images of the last objective_encode, on the same
+ * weights and with the same statistics, where encoders_repeat: what it would compute is there, its
+ * step is counted, so that all that a step names stays the same. */
+void objective_encode_again(struct objective *o);
+
 struct discriminator_outcome {
     double loss;     /* both halves summed: 2 ln 2 at chance */
     double accuracy; /* mean of the halves' */

@@ -215,6 +215,14 @@ int net_block_end(const struct net *net, int layer)
     return i;
 }
 
+bool net_repeats(const struct net *net)
+{
+    for (int i = 0; i < net->count; i++)
+        if (net->layers[i].type->varies && net->layers[i].type->varies(&net->layers[i]))
+            return false;
+    return true;
+}
+
 const char *net_text(const struct net *net)
 {
     return net->text;

@@ -12,6 +12,8 @@
 #ifndef ADDA_NN_NET_H
 #define ADDA_NN_NET_H
 
+#include <stdbool.h>
+
 #include "base/err.h"
 #include "nn/layers/types.h"
 
@@ -40,6 +42,10 @@ int net_find(const struct net *net, const char *name);
 /* Index of the first layer after `layer` that begins a new block (the next conv or dense), or the
  * number of layers: the prefix "through conv2" takes conv2's batch norm and activation along. */
 int net_block_end(const struct net *net, int layer);
+
+/* Whether a second forward in training of the same batch, on the same weights, gives the same
+ * values as the first: no layer varies (nn/layers/layer.h). */
+bool net_repeats(const struct net *net);
 
 /* The text again, in canonical spelling. Owned by the net. */
 const char *net_text(const struct net *net);

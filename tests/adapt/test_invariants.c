@@ -3,6 +3,7 @@
 
 #include "adapt/evaluator.h"
 #include "adapt/objective.h"
+#include "base/text.h"
 #include "nn/loss.h"
 #include "problem.h"
 #include "../nn/classes.h"
@@ -91,6 +92,43 @@ START_TEST(shared_forward_equals_two)
     result_free(&s);
     problem_free(p);
     problem_free(q);
+}
+END_TEST
+
+/* What problem_network has and what a forward can depend on besides; `nothing` stands for a layer.
+ */
+#define PLAIN_NETWORK(nothing)                                                                     \
+    "{encoder: 'conv 4 3x3 | bn | relu | pool 2 " nothing "| conv 5 3x3 same | bn | relu | "       \
+    "flatten | dense 6 | bn | relu', head: 'dense 8 | bn | relu | dense {outputs}', "              \
+    "discriminator: 'dense 7 | relu | dropout .2 | dense 1'}"
+
+/* The mapping step of a network without dropout takes the discriminator step's forward, although
+ * the settings of both differ; one with a layer that drops nothing makes another. */
+START_TEST(forward_left_out_equals_one_made)
+{
+    static const char *const sharings[] = {"untied", "partial", "tied"},
+                             *const looks[] = {"feature", "flat", "logits", "conditional"},
+                             *const with[] = {"", ", terms: {mcc: 1, pseudo_label: 1}"};
+    const char *const sharing = sharings[_i % 3], *const look = looks[_i / 3 % 4];
+    char *settings =
+        text_format("{steps: 4, batch: 16, k_d: 2, k_g: 2, noise: .3, ema: .5, sharing: "
+                    "%s, look: %s%s}",
+                    sharing, look, with[_i / 12]);
+    struct model a = {.heads = 0}, b = {.heads = 0};
+    struct problem *p = problem_create(PLAIN_NETWORK(""), "domain_confusion", settings);
+    struct problem *q = problem_create(PLAIN_NETWORK("| dropout 0 "), "domain_confusion", settings);
+    struct result r = run(p, &a), s = run(q, &b);
+    ck_assert_msg(same_weights(a.encoder, b.encoder) && same_weights(a.head, b.head), "%s",
+                  settings);
+    ck_assert_int_eq(r.rows, s.rows);
+    ck_assert_mem_eq(r.curve, s.curve, (size_t)r.rows * CURVE_COLUMNS * sizeof *r.curve);
+    model_free(&a);
+    model_free(&b);
+    result_free(&r);
+    result_free(&s);
+    problem_free(p);
+    problem_free(q);
+    free(settings);
 }
 END_TEST
 
@@ -455,6 +493,7 @@ int main(void)
     tcase_add_test(c, stage_two_leaves_the_source_alone);
     tcase_add_test(c, zero_steps_is_source_only);
     tcase_add_test(c, shared_forward_equals_two);
+    tcase_add_loop_test(c, forward_left_out_equals_one_made, 0, 24);
     tcase_add_test(c, null_pair);
     tcase_add_test(c, tied_statistics_are_per_domain);
     tcase_add_test(c, oracle_learns_the_target);

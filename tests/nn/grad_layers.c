@@ -190,6 +190,23 @@ START_TEST(test_backward_twice)
 }
 END_TEST
 
+/* What a net says of its layers is what two forwards give. */
+START_TEST(test_repeats)
+{
+    const struct example *ex = &examples[_i];
+    struct bench b = start(ex, PASS_TRAINING);
+    real *first = new_values(b.out);
+    struct forward f = {
+        .weights = b.weights, .x = b.x, .batch = b.batch, .mode = b.mode, .dropout_seed = 5};
+    memcpy(first, pass_forward(b.pass, &f), b.out * sizeof(real));
+    f.step = 1;
+    const bool same = memcmp(first, pass_forward(b.pass, &f), b.out * sizeof(real)) == 0;
+    ck_assert_msg(same == net_repeats(b.net), "%s", ex->text);
+    free(first);
+    stop(&b);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("gradients of layers");
@@ -197,6 +214,7 @@ int main(void)
     tcase_add_test(tests, test_every_layer_has_an_example);
     tcase_add_loop_test(tests, test_gradients, 0, EXAMPLES);
     tcase_add_loop_test(tests, test_backward_twice, 0, EXAMPLES);
+    tcase_add_loop_test(tests, test_repeats, 0, EXAMPLES);
     tcase_set_timeout(tests, 60);
     suite_add_tcase(suite, tests);
     return run_suite(suite);

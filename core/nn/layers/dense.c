@@ -68,6 +68,12 @@ static int tensors(const struct layer *l, struct tensor_plan *plan)
     return config(l)->spectral ? 3 : 2;
 }
 
+/* The direction of sigma moves in each forward that updates statistics. */
+static bool varies(const struct layer *l)
+{
+    return config(l)->spectral;
+}
+
 static struct dense_product product(const struct layer_call *c)
 {
     int in = (int)shape_size(c->layer->in), out = c->layer->out.c;
@@ -158,6 +164,7 @@ const struct layer_type layer_dense = {
     .print = print,
     .tensors = tensors,
     .lay_out = lay_out,
+    .varies = varies,
     .forward = forward,
     .backward = backward,
 };

@@ -55,6 +55,13 @@ void dropout_mask(const struct layer *l, uint64_t seed, uint64_t step, int n, un
     }
 }
 
+/* Also at a rate of 0, so that a net with such a layer is the slow twin of one without. */
+static bool varies(const struct layer *l)
+{
+    (void)l;
+    return true;
+}
+
 static void scale(const real *from, const unsigned char *keep, real *to, size_t size, real by)
 {
     for (size_t i = 0; i < size; i++)
@@ -119,6 +126,7 @@ const struct layer_type layer_dropout = {
     .parse = parse,
     .print = print,
     .lay_out = lay_out,
+    .varies = varies,
     .forward = forward,
     .backward = backward,
 };

@@ -101,6 +101,10 @@ struct layer_type {
     /* Carves saved values and scratch (see base/arena.h: runs twice). NULL: needs none. */
     void (*lay_out)(const struct layer *l, const struct layer_plan *plan, void *memory,
                     struct arena *a);
+    /* Whether a second forward in training of the same batch, on the same weights, can give other
+     * values than the first: by what its step names, or by statistics that the first moved and that
+     * count in training, too. NULL: never. */
+    bool (*varies)(const struct layer *l);
     void (*forward)(const struct layer_call *c);
     void (*backward)(const struct layer_call *c);
 };
