@@ -115,7 +115,7 @@ static void contender_free(struct contender *s)
     free(s->ms);
 }
 
-/* As core/adapt/adaptation.c: one forward for the discriminator's step and the mapping's. */
+/* As core/adapt/adaptation.c, whose two steps share a forward where nothing drops out. */
 static double step(struct contender *s, const uint32_t *indices)
 {
     const double begin = clock_seconds();
@@ -216,6 +216,11 @@ int main(int count, char **arguments)
     for (int i = 1; i < count; i++)
         given[i - 1] = number(arguments[i]);
     exit_on_error(kernels_select(KERNELS_REFERENCE, &e), &e);
+    if (given[3] < ROUNDS) {
+        fprintf(stderr, "terms-bench: STEPS are shared by %d rounds: give %d or more\n", ROUNDS,
+                ROUNDS);
+        return ERR_USAGE;
+    }
     problem_create(&p, given[0], given[1], given[2]);
     printf("| method | with | ms a step without | more | |\n|---|---|--:|--:|--:|\n");
     for (int k = 0; k < TERM_COUNT; k++) {

@@ -79,6 +79,8 @@ static void add_differences(struct text *t, const char *within, const json_t *a,
         }
         free(path);
     }
+    json_object_foreach((json_t *)(uintptr_t)b, key, value) if (!json_object_get(a, key))
+        text_printf(t, "%s%s%s", t->size ? ", " : "", within, key);
 }
 
 /* What is told of rows, and of which. */

@@ -23,9 +23,10 @@ static bool same_method(const struct table_row *a, const struct table_row *b)
            text_equal(a->sharing, b->sharing);
 }
 
-/* Without steps there is no curve that a validator could stand in: AdaBN. Nor is there one of a
- * program from outside. */
-static bool has_curve(const struct table_row *r)
+/* Whether validators stand in its curve. Without steps there is none: AdaBN. That of a program from
+ * outside has accuracies at most; it is left out under every rule, so that all of them choose among
+ * the same trainings. */
+static bool has_validators(const struct table_row *r)
 {
     const struct method *m = external_or_method(r->method);
     return !m || method_reads(m, "steps");
@@ -35,7 +36,7 @@ static bool has_curve(const struct table_row *r)
 static struct trials find_trials(const struct sweep_rows *rows, int row)
 {
     struct trials found = {memory_take((size_t)rows->count, sizeof(int)), 0, false};
-    for (int i = 0; i < rows->count && has_curve(&rows->list[row]); i++) {
+    for (int i = 0; i < rows->count && has_validators(&rows->list[row]); i++) {
         if (rows->list[i].rank != RANK_METHOD || !same_method(&rows->list[i], &rows->list[row]))
             continue;
         if (i < row)
@@ -50,7 +51,7 @@ static struct trials all_trials(const struct sweep_rows *rows, int first, int en
 {
     struct trials found = {memory_take((size_t)(end - first), sizeof(int)), 0, true};
     for (int i = first; i < end; i++)
-        if (rows->list[i].rank == RANK_METHOD && has_curve(&rows->list[i]))
+        if (rows->list[i].rank == RANK_METHOD && has_validators(&rows->list[i]))
             found.rows[found.count++] = i;
     return found;
 }

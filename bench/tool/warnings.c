@@ -125,20 +125,45 @@ static int rows_looked_at(const struct plan *p)
     return p->row_count < MOST ? p->row_count : MOST;
 }
 
-/* "minimax (k_d=5)": its label and its variant; new string. */
-static char *row_name(const struct plan_row *r)
+/* {label and variant: true}, of those that rows with different sharing have; new reference. */
+static json_t *names_of_several(const struct plan *p, int rows)
 {
-    return *r->variant ? text_format("%s (%s)", r->label, r->variant) : text_copy(r->label);
+    json_t *first = json_object(), *several = json_object();
+    for (int i = 0; i < rows; i++) {
+        const struct plan_row *r = &p->rows[i];
+        char *name = text_format("%s\n%s", r->label, r->variant);
+        const char *known = json_string_value(json_object_get(first, name));
+        if (!known)
+            json_object_set_new(first, name, json_string(r->sharing));
+        else if (!text_equal(known, r->sharing))
+            json_object_set_new(several, name, json_true());
+        free(name);
+    }
+    json_decref(first);
+    return several;
+}
+
+/* "minimax", "minimax (tied, k_d=5)": its label, its sharing where rows of the same name have
+ * another, and its variant; new string. */
+static char *row_name(const struct plan_row *r, const json_t *several)
+{
+    char *name = text_format("%s\n%s", r->label, r->variant);
+    const char *sharing = json_object_get(several, name) ? r->sharing : "";
+    const char *between = *sharing && *r->variant ? ", " : "";
+    free(name);
+    return *sharing || *r->variant
+               ? text_format("%s (%s%s%s)", r->label, sharing, between, r->variant)
+               : text_copy(r->label);
 }
 
 /* Each source model once. */
 static void print_trainings(const struct plan *p, int rows)
 {
-    json_t *told = json_object();
+    json_t *told = json_object(), *several = names_of_several(p, rows);
     bool *seen = memory_take((size_t)p->cell_count, sizeof *seen);
     for (int i = 0; i < rows; i++) {
         const struct plan_cell *c = &p->cells[p->rows[i].cells[0]];
-        char *name = row_name(&p->rows[i]);
+        char *name = row_name(&p->rows[i], several);
         if (c->depends >= 0 && !seen[c->depends])
             note_training(told, &p->cells[c->depends], "source");
         if (c->depends >= 0)
@@ -148,6 +173,7 @@ static void print_trainings(const struct plan *p, int rows)
     }
     warn_noted(told);
     free(seen);
+    json_decref(several);
     json_decref(told);
 }
 
@@ -272,10 +298,10 @@ void print_warnings(const struct plan *p, const struct domains *domains)
     }
     if (p->lacks_network)
         fprintf(stderr,
-                "adda-bench: warning: no network is named, which makes it 'small', as before "
-                "there was 'small_bn': with batch norm behind the dense feature the three "
+                "adda-bench: warning: no encoder is named, which makes it that of 'small', as "
+                "before there was 'small_bn': with batch norm behind the dense feature the three "
                 "losses read more on every pair of results/feature; write network: "
-                "small_bn, or small\n");
+                "small_bn, or small, or one of them as the preset of a map\n");
     print_leaks(p);
     print_trainings(p, rows);
     print_same_training(p, rows);

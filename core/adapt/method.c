@@ -95,10 +95,16 @@ static bool trains_discriminator(const struct adapt_settings *s)
     return s->k_d > 0 || !alternates(s);
 }
 
-/* Nor is k_g; a warm-up is steps of the mapping. Of methods with a discriminator. */
+/* Nor is k_g. No discriminator has learnt anything in a warm-up. */
+static bool maps_beside_discriminator(const struct adapt_settings *s)
+{
+    return s->k_g > 0 || !alternates(s);
+}
+
+/* A warm-up is steps of the mapping. Of methods with a discriminator. */
 static bool trains_mapping(const struct adapt_settings *s)
 {
-    return s->k_g > 0 || s->warmup > 0 || !alternates(s);
+    return maps_beside_discriminator(s) || s->warmup > 0;
 }
 
 bool method_trains_mapping(const struct method *m, const struct adapt_settings *s)
@@ -131,14 +137,15 @@ static const struct condition {
     {"dropout_d", "k_d of 1 or more", trains_discriminator},
     {"discriminator", "k_d of 1 or more", trains_discriminator},
     {"gate", "k_d of 1 or more", trains_discriminator},
+    {"gate", "k_g of 1 or more", maps_beside_discriminator},
     {"smoothing", "k_d of 1 or more", trains_discriminator},
-    {"mapping", "k_g of 1 or more", trains_mapping},
-    {"lambda", "k_g of 1 or more", trains_mapping},
-    {"ramp", "k_g of 1 or more", trains_mapping},
-    {"terms", "k_g of 1 or more", trains_mapping},
-    {"norm_m", "k_g of 1 or more", trains_mapping},
-    {"dropout_m", "k_g of 1 or more", trains_mapping},
-    {"ema", "k_g of 1 or more", trains_mapping},
+    {"mapping", "k_g of 1 or more, or a warmup", trains_mapping},
+    {"lambda", "k_g of 1 or more, or a warmup", trains_mapping},
+    {"ramp", "k_g of 1 or more, or a warmup", trains_mapping},
+    {"terms", "k_g of 1 or more, or a warmup", trains_mapping},
+    {"norm_m", "k_g of 1 or more, or a warmup", trains_mapping},
+    {"dropout_m", "k_g of 1 or more, or a warmup", trains_mapping},
+    {"ema", "k_g of 1 or more, or a warmup", trains_mapping},
     {"shared_batch", "order: discriminator-first, and k_d and k_g of 1 or more", may_share_batch},
 };
 
@@ -152,10 +159,12 @@ static bool is_met(const struct condition *c, const struct method *m,
 const char *method_needs(const struct method *m, const struct adapt_settings *s,
                          const char *setting)
 {
+    if (!method_reads(m, setting))
+        return "another method";
     for (size_t i = 0; m->role == METHOD_ADAPTS && i < sizeof conditions / sizeof *conditions; i++)
         if (strcmp(conditions[i].setting, setting) == 0 && !is_met(&conditions[i], m, s))
             return conditions[i].needs;
-    return method_reads(m, setting) ? NULL : "another method";
+    return NULL;
 }
 
 bool method_does_anyway(const struct adapt_settings *s, const char *setting)

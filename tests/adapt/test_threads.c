@@ -1,4 +1,4 @@
-/* The same bits again and with any number of threads: of the ways to train that differ most in what
+/* The same bits with one thread and with two: of the ways to train that differ most in what
  * they compute, and of every method of the registry with every term. */
 #include "problem.h"
 #include "../nn/classes.h"

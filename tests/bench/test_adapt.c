@@ -323,6 +323,11 @@ START_TEST(what_does_not_apply_is_refused)
         TOOL_RUN(scratch, "adapt", domain_file, pictures, "-o", model, "--set", "{k_d: 2}"),
         ERR_CONFIG);
     expect_has(scratch, "stderr", "'k_d' would do nothing for joint");
+    ck_assert_int_eq(
+        TOOL_RUN(scratch, "adapt", domain_file, pictures, "-o", model, "--set", "{projection: 16}"),
+        ERR_CONFIG);
+    expect_has(scratch, "stderr",
+               "'projection' would do nothing for joint: it is read with another method");
     ck_assert_int_eq(TOOL_RUN(scratch, "adapt", domain_file, pictures, "-o", model, "--set",
                               "{terms: {mcc: {weight: 0, ramp: false}}}"),
                      ERR_CONFIG);

@@ -133,17 +133,25 @@ END_TEST
 /* A value of the command line that a grid replaces. */
 START_TEST(options_in_vain)
 {
+#define STEPS "grid: {adapt.steps: [3, 4]}\n"
     static const struct {
-        const char *set, *told;
+        const char *text, *set, *told;
     } vain[] = {
-        {"adapt.steps=50", "--set adapt.steps:1:1: does nothing: 'adapt.steps' in line 8"},
-        {"adapt.until={" IM "}", "--set adapt.until:1:1: does nothing: 'adapt.steps' in line 8"},
+        {STEPS, "adapt.steps=50", "--set adapt.steps:1:1: does nothing: 'adapt.steps' in line 8"},
+        {STEPS, "adapt.until={" IM "}",
+         "--set adapt.until:1:1: does nothing: 'adapt.steps' in line 8"},
+        {STEPS "adapt: {" UNTIL "}\n", "adapt.until.patience=3",
+         "--set adapt.until.patience:1:1: does nothing: 'adapt.steps' in line 8"},
+        {"grid: {adapt.mapping: [{lr: 0.1}, {lr: 0.2}]}\nadapt: {mapping: {beta1: 0.5}}\n",
+         "adapt.mapping.beta2=0.9",
+         "--set adapt.mapping.beta2:1:1: does nothing: 'adapt.mapping' in line 8"},
     };
     for (size_t i = 0; i < sizeof vain / sizeof *vain; i++) {
         struct plan p;
         struct err e = ERR_INIT;
-        read_with(&p, HEAD PAIR "methods: [minimax]\ngrid: {adapt.steps: [3, 4]}\n", vain[i].set,
-                  &e);
+        char *text = text_format(HEAD PAIR "methods: [minimax]\n%s", vain[i].text);
+        read_with(&p, text, vain[i].set, &e);
+        free(text);
         ck_assert_int_eq(e.code, ERR_CONFIG);
         ck_assert_msg(strstr(e.text, vain[i].told), "%s", e.text);
         err_free(&e);

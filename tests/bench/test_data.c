@@ -305,10 +305,10 @@ START_TEST(strange_domains_and_rows_are_told)
     char *said = slurp(scratch, "stderr");
     ck_assert_ptr_null(strstr(said, "pair 'p at 0.0': its target")); /* as it is asked for */
     ck_assert_ptr_null(strstr(said, "no pair has it"));
-    ck_assert_ptr_null(strstr(said, "no network is named"));
+    ck_assert_ptr_null(strstr(said, "no encoder is named"));
     free(said);
     expect_told("warning: domain 'right': no pair has it", two, "S");
-    expect_told("warning: no network is named, which makes it 'small'",
+    expect_told("warning: no encoder is named, which makes it that of 'small'",
                 "domains: {S: " ADDA_SOURCE_DIR "/bench/domains/plain.yaml, T: " ADDA_SOURCE_DIR
                 "/bench/domains/didot.yaml}\n",
                 "T");

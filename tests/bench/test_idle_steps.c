@@ -38,6 +38,8 @@ static const struct {
      ": warning: minimax, CORAL and DANN: lambda: 0: nothing is aligned"},
     {METHOD("k_g: 0, k_d: [1, 2]"),
      ": warning: minimax (k_d=1) and minimax (k_d=2): k_g: 0: there is no mapping step"},
+    {METHOD("mapping: {lr: 0}, sharing: [untied, tied]"),
+     ": warning: minimax (untied) and minimax (tied): mapping: lr: 0: no step"},
     {METHOD("mapping: {lr: 0}, k_d: [1, 2, 3, 4, 5, 6, 7, 8, 9]"),
      "minimax (k_d=6), minimax (k_d=7) and 2 more rows: mapping: lr: 0: no step"},
     {METHOD("steps: 50, mapping: {schedule: step, schedule_steps: 50}"),

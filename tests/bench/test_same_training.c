@@ -62,6 +62,11 @@ static const struct {
     {DEEP "methods: [{method: joint, label: A, terms: {mcc: 1}}, {method: joint, label: B, terms: "
           "{mcc: [0, 1]}}]\n",
      AGAIN("B", "A")},
+    /* Settings that one of two cells does not name. */
+    {HEAD PAIR
+     "methods: [{method: minimax, k_g: 0}, {method: minimax, label: B, k_g: [0, 1], terms: "
+     "{mcc: 1}}]\n",
+     PAIRED("B", "two rows differ in terms", UNREAD)},
     {HEAD PAIR "methods: [minimax, coral]\ngrid: {adapt.k_d: [1, 2]}\n"
                "exclude: [{method: coral, adapt.k_d: 2, seed: 2}]\n",
      AGAIN("CORAL, adapt.k_d=2", "CORAL, adapt.k_d=1")},
