@@ -249,7 +249,7 @@ END_TEST
 
 /* ---- what is kept --------------------------------------------------------------------------- */
 
-/* A record from outside has no curve: under that rule its end counts, and the outputs say so. */
+/* This one gives no curve: under that rule its end counts, and the outputs say so. */
 static void expect_end_of(const char *rule)
 {
     static const char told[] = "Not selected, but the end of training, since no step of it has a "
@@ -304,6 +304,20 @@ START_TEST(a_store_is_enough)
 }
 END_TEST
 
+/* Accuracies along a training, which it may give, are chosen among; validators it has none. */
+START_TEST(a_curve_is_chosen_among)
+{
+    outside_begin("curve", "deterministic: true, limits: {memory: 0.5}", 0);
+    ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "--select", "source-val", "-f", "csv"), 0);
+    expect_lacks(scratch, "stdout", ",last\n");
+    ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "--select", "oracle", "-f", "csv"), 0);
+    expect_lacks(scratch, "stdout", ",last\n");
+    ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "--select", "im", "-f", "csv"), 0);
+    expect_has(scratch, "stdout", ",last\n");
+    outside_end();
+}
+END_TEST
+
 static TCase *make(void)
 {
     TCase *t = tcase_create("plans");
@@ -323,6 +337,7 @@ static TCase *make_run(void)
     tcase_add_test(t, programs_that_are_not_here);
     tcase_add_test(t, time_is_limited);
     tcase_add_test(t, a_store_is_enough);
+    tcase_add_test(t, a_curve_is_chosen_among);
     return t;
 }
 
