@@ -6,6 +6,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "gen/domain/domain.h"
 
 int plan_find(const struct plan *p, const char *hash)
@@ -206,6 +207,17 @@ static const char *place_name(const struct plan *p, const json_t *identity)
             return to ? pair->name : pair->source_name;
     }
     return "?";
+}
+
+const json_t *plan_alphabet(const struct plan *p, int pair)
+{
+    return json_object_get(json_object_get(p->domains, p->pairs[pair].target), "alphabet");
+}
+
+void alphabet_put(char out[CHARACTER_BYTES], const json_t *alphabet, int class)
+{
+    const json_int_t c = json_integer_value(json_array_get(alphabet, (size_t) class));
+    *utf8_put(out, (uint32_t)c) = '\0';
 }
 
 char *plan_row_title(const char *label, const char *sharing, const char *variant)

@@ -91,6 +91,13 @@ int plan_find(const struct plan *p, const char *hash);
 /* A name for people: "minimax tied plain→noisy seed 3 (0123456789ab)"; new string. */
 char *plan_cell_name(const struct plan *p, int cell);
 
+/* Characters of a pair, [classes] of code points: both of its domains have them. Borrowed. */
+const json_t *plan_alphabet(const struct plan *p, int pair);
+
+/* One of them as UTF-8. */
+enum { CHARACTER_BYTES = 5 };
+void alphabet_put(char out[CHARACTER_BYTES], const json_t *alphabet, int class);
+
 /* A row as tables name it: "minimax, tied, k_d=3"; new string. */
 char *plan_row_title(const char *label, const char *sharing, const char *variant);
 

@@ -201,13 +201,12 @@ static void check_settings(const struct node *entry, struct err *e)
     adapt_free(&s);
 }
 
-/* "inverted-label GAN + MCC": a row without a label of its own names the terms that it computes. */
+/* "inverted-label GAN + MCC": a row without a label of its own names the terms that it has. */
 static char *title_with_terms(const struct sweep_method *row)
 {
-    const bool maps = method_trains_mapping(row->method, &row->adapt);
     struct text t = {0};
     text_add(&t, row->method->title);
-    for (int k = 0; k < TERM_COUNT && maps; k++)
+    for (int k = 0; k < TERM_COUNT; k++)
         if (row->adapt.terms[k].used)
             text_printf(&t, " + %s", terms[k]->title);
     return text_take(&t);

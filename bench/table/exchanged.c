@@ -1,21 +1,20 @@
-/* Trainings that learnt the wrong order of characters: the target's classes lie on the source's,
- * one on one, but not each on its own. No loss that compares whole domains sees it where the
- * exchanged characters are equally frequent, and no validator that reads no label. */
+/* Trainings that permuted the classes: some of the target's lie on others of the source's, one on
+ * one. No loss that compares whole domains sees it where these are equally frequent, and no
+ * validator, which reads no label. */
 #include "bench/table/table.h"
 
 #include <stdlib.h>
 
-#include "base/utf8.h"
 #include "bench/stats/assignment.h"
 #include "bench/store/answers.h"
 
 /* What a training reads each character as. */
 struct reading {
     int classes;
-    long long *counts;   /* [right][said]; a place that is read as empty is in none of them */
-    long long *shown;    /* [class] */
-    int *renamed;        /* [class]: what it should be called, so that most is right */
-    const json_t *names; /* code points, of the alphabet. Borrowed */
+    long long *counts; /* [right][said]; a place that is read as empty is in none of them */
+    long long *shown;  /* [class] */
+    int *renamed;      /* [class]: what it should be called, so that most is right */
+    const json_t *alphabet;
 };
 
 /* Of all trainings whose predictions are stored, those with exchanged characters. */
@@ -41,38 +40,58 @@ static void count(struct reading *r, const struct answers *a)
     }
 }
 
-/* False where predictions are not stored. reading_free in every case. */
-static bool reading_make(struct reading *r, const struct sweep_rows *rows,
-                         const struct table_row *row, const struct table_seed *seed)
-{
-    const struct plan *p = rows->results->plan;
-    const json_t *target = json_object_get(p->domains, p->pairs[row->pair_index].target);
-    struct answers a;
-    *r = (struct reading){.names = json_object_get(target, "alphabet")};
-    const bool found = answers_load(&a, rows->results, seed->cell, seed->row);
-    if (found) {
-        const size_t classes = json_array_size(r->names);
-        r->classes = (int)classes;
-        r->counts = memory_take(classes * classes + 1, sizeof *r->counts);
-        r->shown = memory_take(classes + 1, sizeof *r->shown);
-        r->renamed = memory_take(classes + 1, sizeof *r->renamed);
-        count(r, &a);
-        assign_most(r->counts, r->classes, r->renamed);
-    }
-    answers_free(&a);
-    return found;
-}
-
 static long long read_as(const struct reading *r, int right, int said)
 {
     return r->counts[right * r->classes + said];
 }
 
-/* Read as another in half of its places or more, which no other character is then called. */
+/* Whether a character is read as this one in half of its places or more. */
+static bool is_mostly(const struct reading *r, int right, int said)
+{
+    return r->shown[right] > 0 && 2 * read_as(r, right, said) >= r->shown[right];
+}
+
+/* Where fewer than two are mostly read as others, no renaming is looked for: it can take n³. */
+static void rename_classes(struct reading *r)
+{
+    int others = 0;
+    for (int k = 0; k < r->classes; k++) {
+        r->renamed[k] = k;
+        for (int said = 0; said < r->classes; said++)
+            others += said != k && is_mostly(r, k, said);
+    }
+    if (others > 1)
+        assign_most(r->counts, r->classes, r->renamed);
+}
+
+/* False where predictions are not stored. reading_free in every case. */
+static bool reading_make(struct reading *r, const struct sweep_rows *rows,
+                         const struct table_row *row, const struct table_seed *seed)
+{
+    struct answers a;
+    *r = (struct reading){.alphabet = plan_alphabet(rows->results->plan, row->pair_index)};
+    const bool found = answers_load(&a, rows->results, seed->cell, seed->row);
+    if (found) {
+        const size_t classes = json_array_size(r->alphabet);
+        r->classes = (int)classes;
+        r->counts = memory_take(classes * classes + 1, sizeof *r->counts);
+        r->shown = memory_take(classes + 1, sizeof *r->shown);
+        r->renamed = memory_take(classes + 1, sizeof *r->renamed);
+        count(r, &a);
+        rename_classes(r);
+    }
+    answers_free(&a);
+    return found;
+}
+
+/* Mostly read as another, as which no third one is mostly read, nor that one itself. */
 static bool is_exchanged(const struct reading *r, int class)
 {
     const int other = r->renamed[class];
-    return other != class && r->shown[class] > 0 && 2 * read_as(r, class, other) >= r->shown[class];
+    int readers = 0;
+    for (int k = 0; k < r->classes && other != class; k++)
+        readers += is_mostly(r, k, other);
+    return readers == 1 && is_mostly(r, class, other);
 }
 
 static int exchanged_count(const struct reading *r)
@@ -111,13 +130,13 @@ static bool belongs_here(const struct reading *r)
 /* ---- the grid ----------------------------------------------------------------------------------
  */
 
-enum { MOST_NAMED = 12, LONGEST_CHARACTER = 5 }; /* what people see of a long list */
+enum { MOST_NAMED = 12 }; /* what people see of a long list */
 
 static const struct grid_column columns[] = {
     {.key = "seed", .title = "seed", .kind = GRID_COUNT},
     {.key = "character", .title = "character", .kind = GRID_NUMBER},
     {.key = "renamed", .title = "renamed", .kind = GRID_NUMBER},
-    {.key = "count", .title = "characters", .kind = GRID_COUNT},
+    {.key = "exchanged_count", .title = "exchanged", .kind = GRID_COUNT},
     {.key = "exchanged", .title = "read as", .readers = GRID_PEOPLE | GRID_CSV},
     {.key = "exchanged", .kind = GRID_ROWS, .readers = GRID_JSON},
     {.key = "cell", .title = "record", .kind = GRID_RECORD},
@@ -129,22 +148,17 @@ static const struct grid_column pair_columns[] = {
     {.key = "so_read", .kind = GRID_COUNT, .readers = GRID_JSON},
 };
 
-static void put_character(char out[LONGEST_CHARACTER], const struct reading *r, int class)
-{
-    *utf8_put(out, (uint32_t)json_integer_value(json_array_get(r->names, (size_t) class))) = 0;
-}
-
 /* "3 as 5, 5 as 3", of at most so many characters; new string. */
 static char *sentence(const struct reading *r, int most)
 {
     struct text out = {0};
     int named = 0;
     for (int k = 0; k < r->classes; k++) {
-        char one[LONGEST_CHARACTER], other[LONGEST_CHARACTER];
+        char one[CHARACTER_BYTES], other[CHARACTER_BYTES];
         if (!is_exchanged(r, k) || named++ >= most)
             continue;
-        put_character(one, r, k);
-        put_character(other, r, r->renamed[k]);
+        alphabet_put(one, r->alphabet, k);
+        alphabet_put(other, r->alphabet, r->renamed[k]);
         text_printf(&out, "%s%s as %s", named > 1 ? ", " : "", one, other);
     }
     if (named > most)
@@ -156,11 +170,11 @@ static void add_pairs(struct table_grid *g, const struct reading *r)
 {
     grid_add_columns(g, pair_columns, sizeof pair_columns / sizeof *pair_columns);
     for (int k = 0; k < r->classes; k++) {
-        char one[LONGEST_CHARACTER], other[LONGEST_CHARACTER];
+        char one[CHARACTER_BYTES], other[CHARACTER_BYTES];
         if (!is_exchanged(r, k))
             continue;
-        put_character(one, r, k);
-        put_character(other, r, r->renamed[k]);
+        alphabet_put(one, r->alphabet, k);
+        alphabet_put(other, r->alphabet, r->renamed[k]);
         grid_add_row(g, k, NULL);
         grid_add_name(g, one, one);
         grid_add_name(g, other, other);
@@ -220,16 +234,16 @@ static void make(struct table_grid *g, const struct sweep_rows *rows)
         if (rows->list[i].is_scored)
             add_row(g, rows, i, &counted);
     if (g->row_count)
-        note_add(
-            &g->notes,
-            text_format("Trainings that read at least two characters as others, each in half of "
-                        "its places or more and each as one of its own: %d of the %d whose "
-                        "predictions are stored. Renamed: accuracy per character if characters "
-                        "were called anew, one to one, so that most are right (Kuhn 1955), "
-                        "which takes labels; here are trainings of whose errors that mends a "
-                        "quarter or more. Where it is high, the training tells characters "
-                        "apart and exchanges their names.",
-                        counted.exchanged, counted.read));
+        note_add(&g->notes,
+                 text_format(
+                     "Trainings that exchanged characters: at least two are read as others in half "
+                     "of their places or more, no two as the same. Renamed: accuracy per "
+                     "character after the one-to-one renaming that makes most of them right "
+                     "(Kuhn 1955), which takes labels. Listed are %d of the %d trainings whose "
+                     "predictions are stored: those of whose errors it mends a quarter or more. "
+                     "Where it is high, a training tells characters apart and calls them by "
+                     "each other's names.",
+                     counted.exchanged, counted.read));
 }
 
 extern const struct table_kind table_exchanged;

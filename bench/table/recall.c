@@ -5,7 +5,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "base/utf8.h"
 #include "bench/stats/statistics.h"
 #include "bench/store/answers.h"
 
@@ -18,14 +17,9 @@ struct recall {
     const json_t *alphabet;
 };
 
-static const json_t *alphabet_of(const struct plan *p, const struct table_row *r)
-{
-    return json_object_get(json_object_get(p->domains, p->pairs[r->pair_index].target), "alphabet");
-}
-
 static struct recall recall_create(const struct sweep_rows *rows, const struct table_row *r)
 {
-    struct recall c = {.alphabet = alphabet_of(rows->results->plan, r)};
+    struct recall c = {.alphabet = plan_alphabet(rows->results->plan, r->pair_index)};
     c.classes = (int)json_array_size(c.alphabet);
     const size_t classes = (size_t)c.classes + 1, seeds = (size_t)r->n + 1; /* never of 0 bytes */
     c.of = memory_take(classes * seeds, sizeof *c.of);
@@ -132,10 +126,9 @@ static const struct grid_column class_columns[] = {
 
 static void add_character(struct table_grid *g, const struct recall *c, int class)
 {
-    char one[5] = "";
+    char one[CHARACTER_BYTES] = "";
     if (class >= 0)
-        *utf8_put(one, (uint32_t)json_integer_value(json_array_get(c->alphabet, (size_t) class))) =
-            0;
+        alphabet_put(one, c->alphabet, class);
     grid_add_name(g, one, class < 0 ? rounded_none : one);
 }
 

@@ -28,7 +28,7 @@ struct adaptation {
 
 /* ---- steps ---------------------------------------------------------------------------------- */
 
-/* Statistics move in one forward per iteration only: that of the mapping step. Those of batch norm
+/* Statistics move in the forwards only that mapping steps work on. Those of batch norm
  * only where it normalises by the batch, the directions of spectral normalisation always. */
 static enum pass_mode trained_mode(int norm, bool dropout, bool update)
 {

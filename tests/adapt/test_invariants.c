@@ -77,13 +77,23 @@ START_TEST(zero_steps_is_source_only)
 }
 END_TEST
 
-/* One forward shared by both steps and two forwards of the same images are the same computation:
- * dropout_d that differs from dropout_m forces the second forward, without a dropout layer. */
+/* What problem_network has and what a forward can depend on besides; `nothing` and `dropped`
+ * stand for a layer of the encoder and of the discriminator. */
+#define PLAIN_NETWORK(nothing, dropped)                                                            \
+    "{encoder: 'conv 4 3x3 | bn | relu | pool 2 " nothing "| conv 5 3x3 same | bn | relu | "       \
+    "flatten | dense 6 | bn | relu', head: 'dense 8 | bn | relu | dense {outputs}', "              \
+    "discriminator: 'dense 7 | relu " dropped "| dense 1'}"
+
+/* One forward shared by both steps and two forwards of the same images are the same computation.
+ * The dropout of one step alone forces the second where there is such a layer, if only one that
+ * drops nothing. */
 START_TEST(shared_forward_equals_two)
 {
     struct model a = {.heads = 0}, b = {.heads = 0};
-    struct problem *p = problem_create(NULL, "minimax", "{steps: 9, batch: 16, dropout_d: true}");
-    struct problem *q = problem_create(NULL, "minimax", "{steps: 9, batch: 16, dropout_d: false}");
+    struct problem *p = problem_create(PLAIN_NETWORK("| dropout 0 ", ""), "minimax",
+                                       "{steps: 9, batch: 16, dropout_d: true}");
+    struct problem *q = problem_create(PLAIN_NETWORK("| dropout 0 ", ""), "minimax",
+                                       "{steps: 9, batch: 16, dropout_d: false}");
     struct result r = run(p, &a), s = run(q, &b);
     ck_assert(same_weights(a.encoder, b.encoder));
     model_free(&a);
@@ -95,28 +105,25 @@ START_TEST(shared_forward_equals_two)
 }
 END_TEST
 
-/* What problem_network has and what a forward can depend on besides; `nothing` stands for a layer.
- */
-#define PLAIN_NETWORK(nothing)                                                                     \
-    "{encoder: 'conv 4 3x3 | bn | relu | pool 2 " nothing "| conv 5 3x3 same | bn | relu | "       \
-    "flatten | dense 6 | bn | relu', head: 'dense 8 | bn | relu | dense {outputs}', "              \
-    "discriminator: 'dense 7 | relu | dropout .2 | dense 1'}"
-
 /* The mapping step of a network without dropout takes the discriminator step's forward, although
  * the settings of both differ; one with a layer that drops nothing makes another. */
 START_TEST(forward_left_out_equals_one_made)
 {
     static const char *const sharings[] = {"untied", "partial", "tied"},
                              *const looks[] = {"feature", "flat", "logits", "conditional"},
-                             *const with[] = {"", ", terms: {mcc: 1, pseudo_label: 1}"};
+                             *const with[] = {"", ", terms: {mcc: 1, pseudo_label: 1}",
+                                              ", norm_d: running, norm_m: running"};
     const char *const sharing = sharings[_i % 3], *const look = looks[_i / 3 % 4];
-    char *settings =
-        text_format("{steps: 4, batch: 16, k_d: 2, k_g: 2, noise: .3, ema: .5, sharing: "
-                    "%s, look: %s%s}",
-                    sharing, look, with[_i / 12]);
+    char *settings = text_format(
+        "{steps: 4, batch: 16, k_d: 2, k_g: 2, noise: .3, ema: .5, sharing: %s, look: %s%s%s%s}",
+        sharing, look, with[_i / 12],
+        _i % 3 ? ", statistics: shared, augment_shift: 1, augment_noise: .1" : "",
+        _i / 3 % 4 == 3 ? ", entropy_weighting: true" : "");
     struct model a = {.heads = 0}, b = {.heads = 0};
-    struct problem *p = problem_create(PLAIN_NETWORK(""), "domain_confusion", settings);
-    struct problem *q = problem_create(PLAIN_NETWORK("| dropout 0 "), "domain_confusion", settings);
+    struct problem *p =
+        problem_create(PLAIN_NETWORK("", "| dropout .2 "), "domain_confusion", settings);
+    struct problem *q = problem_create(PLAIN_NETWORK("| dropout 0 ", "| dropout .2 "),
+                                       "domain_confusion", settings);
     struct result r = run(p, &a), s = run(q, &b);
     ck_assert_msg(same_weights(a.encoder, b.encoder) && same_weights(a.head, b.head), "%s",
                   settings);
@@ -129,6 +136,35 @@ START_TEST(forward_left_out_equals_one_made)
     problem_free(p);
     problem_free(q);
     free(settings);
+}
+END_TEST
+
+/* Where it is left out: nothing drops out, no direction of a singular vector moves, and the
+ * discriminator looks at no classifier that trains. */
+START_TEST(forwards_that_repeat)
+{
+    static const struct {
+        const char *network, *adapt;
+        bool repeats;
+    } cases[] = {
+        {PLAIN_NETWORK("", "| dropout .2 "), "{}", true},
+        {PLAIN_NETWORK("", "| dropout .2 "), "{look: conditional}", true},
+        {PLAIN_NETWORK("", "| dropout .2 "), "{sharing: tied}", true},
+        {PLAIN_NETWORK("", "| dropout .2 "), "{sharing: tied, look: logits}", false},
+        {PLAIN_NETWORK("| dropout .1 ", ""), "{}", false},
+        {"{encoder: 'flatten | dense 6 sn', head: 'dense {outputs}'}", "{}", false},
+        {"{encoder: 'flatten | dense 6', head: 'dropout .1 | dense {outputs}'}", "{}", false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct problem *p = problem_create(cases[i].network, "minimax", cases[i].adapt);
+        struct objective o;
+        struct err e = ERR_INIT;
+        ck_assert(!objective_create(&o, &p->input, &e));
+        ck_assert_msg(encoders_repeat(&o.encoders) == cases[i].repeats, "%s, %s", cases[i].network,
+                      cases[i].adapt);
+        objective_free(&o);
+        problem_free(p);
+    }
 }
 END_TEST
 
@@ -493,7 +529,8 @@ int main(void)
     tcase_add_test(c, stage_two_leaves_the_source_alone);
     tcase_add_test(c, zero_steps_is_source_only);
     tcase_add_test(c, shared_forward_equals_two);
-    tcase_add_loop_test(c, forward_left_out_equals_one_made, 0, 24);
+    tcase_add_loop_test(c, forward_left_out_equals_one_made, 0, 36);
+    tcase_add_test(c, forwards_that_repeat);
     tcase_add_test(c, null_pair);
     tcase_add_test(c, tied_statistics_are_per_domain);
     tcase_add_test(c, oracle_learns_the_target);

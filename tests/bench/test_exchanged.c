@@ -46,6 +46,7 @@ static const struct {
     {"aaaabbbbb", "bbbaaaaab", 2 / 9.0, 7 / 9.0, 2, "0 as 1, 1 as 0"},
     {"aaaabbbb", "bcdaaaab", 2 / 8.0, 4 / 8.0, 0, NULL},   /* a is read as no one thing */
     {"aabbccdd", "aaaaaaaa", 0.25, 0.25, 0, NULL},         /* all as one */
+    {"aabbccc", "bbaaaaa", 0, 5 / 7.0, 0, NULL},           /* b and c are merged */
     {"aabbeee", "bbaaeea", 0, 1, 2, "0 as 1, 1 as 0"},     /* e: a place without a character */
     {"aaaabbbb", "bbeeaaee", 0, 0.5, 2, "0 as 1, 1 as 0"}, /* read as empty */
     {"ccdd", "ddcc", 0, 1, 2, "2 as Ω, Ω as 2"},
@@ -62,9 +63,9 @@ START_TEST(reading)
     ck_assert_int_eq(g->notes.count, readings[_i].count > 0);
     if (!readings[_i].count)
         return;
-    ck_assert_ptr_nonnull(strstr(g->notes.list[0], ": 1 of the 1 whose predictions"));
+    ck_assert_ptr_nonnull(strstr(g->notes.list[0], "Listed are 1 of the 1 trainings whose"));
     ck_assert_str_eq(grid_find(g, 0, "exchanged")->text, readings[_i].exchanged);
-    ck_assert_int_eq(grid_find(g, 0, "count")->count, readings[_i].count);
+    ck_assert_int_eq(grid_find(g, 0, "exchanged_count")->count, readings[_i].count);
     ck_assert_int_eq(grid_find(g, 0, "seed")->count, 1);
     ck_assert_double_eq_tol(grid_find(g, 0, "character")->first.exact, readings[_i].character,
                             1e-12);

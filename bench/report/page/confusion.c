@@ -34,11 +34,6 @@ static bool varies(const struct plan *p, int pair)
         json_object_get(json_object_get(p->domains, p->pairs[pair].target), "length"));
 }
 
-static const json_t *alphabet_of(const struct plan *p, int pair)
-{
-    return json_object_get(json_object_get(p->domains, p->pairs[pair].target), "alphabet");
-}
-
 /* The last class of texts of several lengths is no character. */
 static void add_class(struct text *out, const json_t *alphabet, int k)
 {
@@ -123,7 +118,7 @@ static void confusion_chart(struct text *out, const struct confusion *c, const j
 static void confusion_of(struct text *out, const struct results *results, int pair,
                          const struct table_row *r, const char *name)
 {
-    const json_t *alphabet = alphabet_of(results->plan, pair);
+    const json_t *alphabet = plan_alphabet(results->plan, pair);
     struct confusion c = {.classes = (int)json_array_size(alphabet) + varies(results->plan, pair)};
     char *title = row_title(r);
     c.count = memory_take((size_t)c.classes * (size_t)c.classes, sizeof *c.count);
