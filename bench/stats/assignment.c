@@ -8,7 +8,7 @@
 #include "base/text.h"
 
 /* Costs reduced by their potentials are never negative, and 0 where a row has its column. */
-struct assignment {
+struct matching {
     const long long *counts;
     int n;
     long long *row, *column; /* [n]: potentials */
@@ -19,13 +19,13 @@ struct assignment {
 };
 
 /* The more counted the cheaper; a row's own column by less than one count, in all. */
-static long long cost(const struct assignment *a, int i, int k)
+static long long cost(const struct matching *a, int i, int k)
 {
     return -(a->counts[(long long)i * a->n + k] * (a->n + 1) + (i == k));
 }
 
 /* The nearest column that is not reached, by paths that end with row i, which `before` owns. */
-static int step(struct assignment *a, int i, int before)
+static int step(struct matching *a, int i, int before)
 {
     int nearest = -1;
     for (int k = 0; k < a->n; k++) {
@@ -43,7 +43,7 @@ static int step(struct assignment *a, int i, int before)
 }
 
 /* Moves the potentials by the length of the path: of its first row, and of what it reached. */
-static void move(struct assignment *a, int first, long long by)
+static void move(struct matching *a, int first, long long by)
 {
     a->row[first] += by;
     for (int k = 0; k < a->n; k++)
@@ -55,7 +55,7 @@ static void move(struct assignment *a, int first, long long by)
         }
 }
 
-static void add_row(struct assignment *a, int first)
+static void add_row(struct matching *a, int first)
 {
     int i = first, at = -1;
     for (int k = 0; k < a->n; k++) {
@@ -80,14 +80,14 @@ static void add_row(struct assignment *a, int first)
 void assign_most(const long long *counts, int n, int *columns)
 {
     const size_t size = (size_t)n + 1; /* never of 0 bytes */
-    struct assignment a = {.counts = counts,
-                           .n = n,
-                           .row = memory_take(size, sizeof *a.row),
-                           .column = memory_take(size, sizeof *a.column),
-                           .owner = memory_take(size, sizeof *a.owner),
-                           .least = memory_take(size, sizeof *a.least),
-                           .from = memory_take(size, sizeof *a.from),
-                           .reached = memory_take(size, sizeof *a.reached)};
+    struct matching a = {.counts = counts,
+                         .n = n,
+                         .row = memory_take(size, sizeof *a.row),
+                         .column = memory_take(size, sizeof *a.column),
+                         .owner = memory_take(size, sizeof *a.owner),
+                         .least = memory_take(size, sizeof *a.least),
+                         .from = memory_take(size, sizeof *a.from),
+                         .reached = memory_take(size, sizeof *a.reached)};
     for (int k = 0; k < n; k++)
         a.owner[k] = -1;
     for (int i = 0; i < n; i++)

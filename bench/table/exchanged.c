@@ -9,7 +9,7 @@
 #include "bench/store/answers.h"
 
 /* What a training reads each character as. */
-struct reading {
+struct class_reading {
     int classes;
     long long *counts; /* [right][said]; a place that is read as empty is in none of them */
     long long *shown;  /* [class] */
@@ -18,18 +18,18 @@ struct reading {
 };
 
 /* Of all trainings whose predictions are stored, those with exchanged characters. */
-struct counted {
+struct trainings_counted {
     int exchanged, read;
 };
 
-static void reading_free(struct reading *r)
+static void reading_free(struct class_reading *r)
 {
     free(r->counts);
     free(r->shown);
     free(r->renamed);
 }
 
-static void count(struct reading *r, const struct answers *a)
+static void count(struct class_reading *r, const struct answers *a)
 {
     for (int i = 0; i < a->images * a->heads; i++) {
         if (a->right[i] >= r->classes)
@@ -40,19 +40,19 @@ static void count(struct reading *r, const struct answers *a)
     }
 }
 
-static long long read_as(const struct reading *r, int right, int said)
+static long long read_as(const struct class_reading *r, int right, int said)
 {
     return r->counts[right * r->classes + said];
 }
 
 /* Whether a character is read as this one in half of its places or more. */
-static bool is_mostly(const struct reading *r, int right, int said)
+static bool is_mostly(const struct class_reading *r, int right, int said)
 {
     return r->shown[right] > 0 && 2 * read_as(r, right, said) >= r->shown[right];
 }
 
 /* Where fewer than two are mostly read as others, no renaming is looked for: it can take n³. */
-static void rename_classes(struct reading *r)
+static void rename_classes(struct class_reading *r)
 {
     int others = 0;
     for (int k = 0; k < r->classes; k++) {
@@ -65,11 +65,11 @@ static void rename_classes(struct reading *r)
 }
 
 /* False where predictions are not stored. reading_free in every case. */
-static bool reading_make(struct reading *r, const struct sweep_rows *rows,
+static bool reading_make(struct class_reading *r, const struct sweep_rows *rows,
                          const struct table_row *row, const struct table_seed *seed)
 {
     struct answers a;
-    *r = (struct reading){.alphabet = plan_alphabet(rows->results->plan, row->pair_index)};
+    *r = (struct class_reading){.alphabet = plan_alphabet(rows->results->plan, row->pair_index)};
     const bool found = answers_load(&a, rows->results, seed->cell, seed->row);
     if (found) {
         const size_t classes = json_array_size(r->alphabet);
@@ -85,7 +85,7 @@ static bool reading_make(struct reading *r, const struct sweep_rows *rows,
 }
 
 /* Mostly read as another, as which no third one is mostly read, nor that one itself. */
-static bool is_exchanged(const struct reading *r, int class)
+static bool is_exchanged(const struct class_reading *r, int class)
 {
     const int other = r->renamed[class];
     int readers = 0;
@@ -94,7 +94,7 @@ static bool is_exchanged(const struct reading *r, int class)
     return readers == 1 && is_mostly(r, class, other);
 }
 
-static int exchanged_count(const struct reading *r)
+static int exchanged_count(const struct class_reading *r)
 {
     int n = 0;
     for (int k = 0; k < r->classes; k++)
@@ -103,7 +103,7 @@ static int exchanged_count(const struct reading *r)
 }
 
 /* The places that are right, if each character were called so: renamed, or by its own name. */
-static long long right_of(const struct reading *r, bool renamed)
+static long long right_of(const struct class_reading *r, bool renamed)
 {
     long long right = 0;
     for (int k = 0; k < r->classes; k++)
@@ -111,7 +111,7 @@ static long long right_of(const struct reading *r, bool renamed)
     return right;
 }
 
-static long long places_of(const struct reading *r)
+static long long places_of(const struct class_reading *r)
 {
     long long places = 0;
     for (int k = 0; k < r->classes; k++)
@@ -121,7 +121,7 @@ static long long places_of(const struct reading *r)
 
 /* Two characters or more, and the renaming mends a quarter of the errors or more: what a training
  * near chance happens to read as others is no exchange. */
-static bool belongs_here(const struct reading *r)
+static bool belongs_here(const struct class_reading *r)
 {
     const long long right = right_of(r, false);
     return exchanged_count(r) > 1 && 4 * (right_of(r, true) - right) >= places_of(r) - right;
@@ -149,7 +149,7 @@ static const struct grid_column pair_columns[] = {
 };
 
 /* "3 as 5, 5 as 3", of at most so many characters; new string. */
-static char *sentence(const struct reading *r, int most)
+static char *sentence(const struct class_reading *r, int most)
 {
     struct text out = {0};
     int named = 0;
@@ -166,7 +166,7 @@ static char *sentence(const struct reading *r, int most)
     return text_take(&out);
 }
 
-static void add_pairs(struct table_grid *g, const struct reading *r)
+static void add_pairs(struct table_grid *g, const struct class_reading *r)
 {
     grid_add_columns(g, pair_columns, sizeof pair_columns / sizeof *pair_columns);
     for (int k = 0; k < r->classes; k++) {
@@ -184,7 +184,7 @@ static void add_pairs(struct table_grid *g, const struct reading *r)
 }
 
 static void add_training(struct table_grid *g, const struct sweep_rows *rows, int row,
-                         const struct table_seed *seed, const struct reading *r)
+                         const struct table_seed *seed, const struct class_reading *r)
 {
     const struct table_row *of = &rows->list[row];
     const char *hash = rows->results->plan->cells[seed->cell].hash;
@@ -210,11 +210,11 @@ static void add_training(struct table_grid *g, const struct sweep_rows *rows, in
 }
 
 static void add_row(struct table_grid *g, const struct sweep_rows *rows, int row,
-                    struct counted *counted)
+                    struct trainings_counted *counted)
 {
     const struct table_row *r = &rows->list[row];
     for (int i = 0; i < r->n; i++) {
-        struct reading reading;
+        struct class_reading reading;
         const bool found = reading_make(&reading, rows, r, &r->seeds[i]);
         const bool exchanged = found && belongs_here(&reading);
         counted->read += found;
@@ -227,7 +227,7 @@ static void add_row(struct table_grid *g, const struct sweep_rows *rows, int row
 
 static void make(struct table_grid *g, const struct sweep_rows *rows)
 {
-    struct counted counted = {0};
+    struct trainings_counted counted = {0};
     rows_add_name_columns(g, rows, NAMES_PAIR | NAMES_VARIANT);
     grid_add_columns(g, columns, sizeof columns / sizeof *columns);
     for (int i = 0; i < rows->count; i++)
