@@ -1,6 +1,6 @@
 /* Trainings that permuted the classes: some of the target's lie on others of the source's, one on
- * one. No loss that compares whole domains sees it where these are equally frequent, and no
- * validator, which reads no label. */
+ * one. A loss that compares whole domains hardly sees it, nor does a validator, which reads no
+ * label. */
 #include "bench/table/table.h"
 
 #include <stdlib.h>
