@@ -117,6 +117,8 @@ bool method_trains_discriminator(const struct method *m, const struct adapt_sett
     return method_is_adversarial(m) && trains_discriminator(s);
 }
 
+static const char a_mapping_step[] = "k_g of 1 or more, or a warmup";
+
 /* Settings that others switch off. */
 static const struct condition {
     const char *setting, *needs;
@@ -139,13 +141,13 @@ static const struct condition {
     {"gate", "k_d of 1 or more", trains_discriminator},
     {"gate", "k_g of 1 or more", maps_beside_discriminator},
     {"smoothing", "k_d of 1 or more", trains_discriminator},
-    {"mapping", "k_g of 1 or more, or a warmup", trains_mapping},
-    {"lambda", "k_g of 1 or more, or a warmup", trains_mapping},
-    {"ramp", "k_g of 1 or more, or a warmup", trains_mapping},
-    {"terms", "k_g of 1 or more, or a warmup", trains_mapping},
-    {"norm_m", "k_g of 1 or more, or a warmup", trains_mapping},
-    {"dropout_m", "k_g of 1 or more, or a warmup", trains_mapping},
-    {"ema", "k_g of 1 or more, or a warmup", trains_mapping},
+    {"mapping", a_mapping_step, trains_mapping},
+    {"lambda", a_mapping_step, trains_mapping},
+    {"ramp", a_mapping_step, trains_mapping},
+    {"terms", a_mapping_step, trains_mapping},
+    {"norm_m", a_mapping_step, trains_mapping},
+    {"dropout_m", a_mapping_step, trains_mapping},
+    {"ema", a_mapping_step, trains_mapping},
     {"shared_batch", "order: discriminator-first, and k_d and k_g of 1 or more", may_share_batch},
 };
 
