@@ -117,13 +117,44 @@ static void *renew_all(void *unused)
     return NULL;
 }
 
+/* A child of fork has no such thread, which would never give back what it had locked: it forks
+ * while this one has the lock, and begins anew. The holds of before are its parent's to renew. */
+static void before_fork(void)
+{
+    pthread_mutex_lock(&guard);
+}
+
+static void in_parent(void)
+{
+    pthread_mutex_unlock(&guard);
+}
+
+static void in_child(void)
+{
+    count = 0;
+    started = false;
+    changed = (pthread_cond_t)PTHREAD_COND_INITIALIZER; /* nobody waits */
+    pthread_mutex_unlock(&guard);
+}
+
+static int no_fork_handlers; /* the error, or 0 */
+
+static void handle_forks(void)
+{
+    no_fork_handlers = pthread_atfork(before_fork, in_parent, in_child);
+}
+
 /* It takes no signals: they are for the thread that expects them. */
 static bool start(void)
 {
     enum { STACK = 1 << 18 };
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
     pthread_t thread;
     pthread_attr_t attributes;
     sigset_t all, before;
+    pthread_once(&once, handle_forks);
+    if (no_fork_handlers)
+        return false;
     pthread_attr_init(&attributes);
     pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
     pthread_attr_setstacksize(&attributes, STACK);

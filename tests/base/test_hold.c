@@ -114,10 +114,52 @@ START_TEST(renewed_until_it_ends)
 }
 END_TEST
 
+/* What a child does that was forked while the thread was renewing: it must not wait for a lock that
+ * nobody in it gives back, and its own file is renewed. */
+static void in_child(const int *parents)
+{
+    const struct timespec old[2] = {{.tv_sec = 1000}, {.tv_sec = 1000}};
+    alarm(60); /* a deadlock ends here */
+    hold_end(*parents);
+    const int own = open(in("own"), O_RDWR | O_CREAT, 0666);
+    hold_renew(own);
+    if (futimens(own, old))
+        _exit(1);
+    for (int i = 0; i < 1000 && changed(own) == 1000; i++)
+        usleep(10000);
+    const bool renewed = changed(own) != 1000;
+    hold_end(own);
+    _exit(renewed ? 0 : 2);
+}
+
+START_TEST(a_child_holds_files_of_its_own)
+{
+    enum { HELD = 200, ROUNDS = 50 }; /* so many that a fork mostly falls among renewals */
+    int held[HELD], status;
+    new_folder(folder);
+    hold_pace = 1e-6;
+    for (int i = 0; i < HELD; i++) {
+        held[i] = open_held();
+        hold_renew(held[i]);
+    }
+    for (int round = 0; round < ROUNDS; round++) {
+        const pid_t child = fork();
+        if (child == 0)
+            in_child(&held[round]);
+        ck_assert_int_eq(waitpid(child, &status, 0), child);
+        ck_assert_int_eq(status, 0);
+    }
+    for (int i = 0; i < HELD; i++)
+        hold_end(held[i]);
+    drop_folder(folder);
+}
+END_TEST
+
 static const struct test tests[] = {
     TEST(one_holds_and_others_see_it),
     TEST(a_hold_ends_with_its_process),
     TEST(leases),
     TEST(renewed_until_it_ends),
+    TEST(a_child_holds_files_of_its_own),
 };
 RUN_TABLE("hold", tests)
