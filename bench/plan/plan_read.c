@@ -15,6 +15,7 @@
 #include "bench/sweep/model_check.h"
 #include "bench/sweep/not_sweep.h"
 #include "bench/sweep/sweep_read.h"
+#include "bench/sweep/variant_clash.h"
 #include "bench/sweep/variant_lines.h"
 #include "bench/sweep/variants.h"
 
@@ -219,13 +220,27 @@ static void refuse_replaced(const struct plan_source *from, int later, struct er
     free(path);
 }
 
-static const struct node *lay_option(struct node_pool *nodes, const struct node *root,
-                                     const char *assignment, struct err *e)
+/* Of a map that an earlier option gave. */
+static void refuse_part(const struct plan_source *from, const struct node *root, const char *path,
+                        struct err *e)
 {
-    char *path = path_of(assignment);
+    const struct node *n = from->replay ? NULL : option_replaced(root, path);
+    const char *other = n ? node_option(n) : NULL;
+    if (other && !text_equal(path, other) && !takes_place_of(path, other))
+        err_add(e, ERR_USAGE,
+                "--set %s takes the place of a part of --set %s, which would do nothing", path,
+                other);
+}
+
+static const struct node *lay_option(struct node_pool *nodes, const struct node *root,
+                                     const struct plan_source *from, int option, struct err *e)
+{
+    char *path = path_of(from->set[option]);
+    refuse_replaced(from, option, e);
+    refuse_part(from, root, path, e);
     root = instead_make_way(nodes, root, path, e);
     free(path);
-    return node_set_text(nodes, root, assignment, e);
+    return node_set_text(nodes, root, from->set[option], e);
 }
 
 static enum err_code read_document(struct plan *p, const struct document *document,
@@ -250,10 +265,8 @@ static enum err_code read_document(struct plan *p, const struct document *docume
         err_set(e, ERR_CONFIG, "%s:1:1: the sweep is empty; see bench/sweeps for examples",
                 from->path);
     else if (node_is(root, NODE_MAP, e))
-        for (int i = 0; i < from->count; i++) {
-            refuse_replaced(from, i, e);
-            root = lay_option(nodes, root, from->set[i], e);
-        }
+        for (int i = 0; i < from->count; i++)
+            root = lay_option(nodes, root, from, i, e);
     if (root && root->kind == NODE_MAP && !expand(&x, nodes, root, e)) {
         const struct node *description = node_get(root, "description");
         p->description = text_copy(description ? description->text : "");

@@ -155,6 +155,15 @@ const struct node *node_under(struct node_pool *pool, const struct node *value,
     return n;
 }
 
+/* What a document of the command line is named before its path. */
+#define OPTION "--set "
+
+const char *node_option(const struct node *n)
+{
+    return n->file && strncmp(n->file, OPTION, strlen(OPTION)) == 0 ? n->file + strlen(OPTION)
+                                                                      : NULL;
+}
+
 const struct node *node_set_text(struct node_pool *pool, const struct node *root,
                                  const char *assignment, struct err *e)
 {
@@ -172,7 +181,7 @@ const struct node *node_set_text(struct node_pool *pool, const struct node *root
     char *path = keep(pool, text_copy(assignment));
     path[equals - assignment] = '\0';
     struct document *d = NULL;
-    char *name = keep(pool, text_format("--set %s", path));
+    char *name = keep(pool, text_format(OPTION "%s", path));
     if (document_parse(&d, equals + 1, name, e))
         return root;
     pool->documents = memory_grow(pool->documents, pool->document_count, &pool->document_capacity,

@@ -33,6 +33,9 @@ const struct node *node_under(struct node_pool *pool, const struct node *value,
 const struct node *node_set_text(struct node_pool *pool, const struct node *root,
                                  const char *assignment, struct err *e);
 
+/* The path of the command line's assignment that the node comes from; NULL: from a file. */
+const char *node_option(const struct node *n);
+
 /* The node as one line of flow YAML, for labels: text, [a, b], {k: v}. New string. */
 char *node_text(const struct node *n);
 

@@ -94,22 +94,26 @@ static void refuse_entries(const struct variant *v, const struct node *methods, 
     }
 }
 
-/* What the command line set, here or below; NULL: nothing. Its values come as documents of their
- * own name. */
+/* What the command line set, here or below; NULL: nothing. */
 static const struct node *set_by_option(const struct node *n)
 {
-    const struct node *found = n->file && strncmp(n->file, "--set ", 6) == 0 ? n : NULL;
+    const struct node *found = node_option(n) ? n : NULL;
     for (int i = 0; i < n->count && !found; i++)
         found = set_by_option(&n->children[i]);
     return found;
 }
 
+const struct node *option_replaced(const struct node *root, const char *path)
+{
+    const struct node *n = instead_there(root, path);
+    n = n ? n : sets(root, path, NULL);
+    return n ? set_by_option(n) : NULL;
+}
+
 static void refuse_option(const struct variant *v, const struct node *root, struct err *e)
 {
     for (int i = 0; i < v->count; i++) {
-        const struct node *n = instead_there(root, v->set[i].path);
-        n = n ? n : sets(root, v->set[i].path, NULL);
-        n = n ? set_by_option(n) : NULL;
+        const struct node *n = option_replaced(root, v->set[i].path);
         if (n)
             node_error(n, e, "does nothing: '%s' in line %d gives values of its own",
                        v->set[i].path, v->set[i].place->line);

@@ -9,4 +9,7 @@
  * variant sets under `adapt`, and where --set gives a value that every variant replaces. */
 void variants_refuse_clashes(const struct variants *v, const struct node *root, struct err *e);
 
+/* What --set gave of what an assignment to `path` would take the place of; NULL: nothing. */
+const struct node *option_replaced(const struct node *root, const char *path);
+
 #endif

@@ -346,7 +346,12 @@ START_TEST(what_is_set_twice_is_refused)
              "--set adapt takes the place of --set adapt.steps, which would do nothing");
     set_both("adapt.steps=4", "adapt.until={validator: im, patience: 1, at_most: 6}",
              "--set adapt.until takes the place of --set adapt.steps, which would do nothing");
+    set_both("adapt={steps: 4, batch: 8}", "adapt.batch=9",
+             "--set adapt.batch takes the place of a part of --set adapt, which would do nothing");
+    set_both("adapt={steps: 4}", "adapt.until={validator: im, patience: 1, at_most: 6}",
+             "--set adapt.until takes the place of a part of --set adapt, which would do nothing");
     set_both("adapt.steps=4", "adapt.batch=8", NULL);
+    set_both("adapt={steps: 4}", "adapt.batch=8", NULL);
 }
 END_TEST
 
