@@ -167,13 +167,15 @@ static void add_row(struct table_grid *g, const struct sweep_rows *rows, int row
     recall_free(&c);
 }
 
+/* Nobody chose how often imported pictures show a character. */
 static bool is_uneven(const struct plan *p, const struct table_row *r)
 {
     const struct plan_pair *pair = &p->pairs[r->pair_index];
-    if (!r->is_scored)
-        return false;
-    return json_object_get(json_object_get(p->domains, pair->source), "frequencies") ||
-           json_object_get(json_object_get(p->domains, pair->target), "frequencies");
+    const json_t *source = json_object_get(p->domains, pair->source);
+    const json_t *target = json_object_get(p->domains, pair->target);
+    return r->is_scored &&
+           (json_object_get(source, "frequencies") || json_object_get(target, "frequencies") ||
+            json_object_get(target, "import"));
 }
 
 static void make(struct table_grid *g, const struct sweep_rows *rows)
@@ -185,15 +187,15 @@ static void make(struct table_grid *g, const struct sweep_rows *rows)
         if (is_uneven(rows->results->plan, &rows->list[i]))
             add_row(g, rows, i, &macros);
     if (g->row_count)
-        note_add(
-            &g->notes,
-            text_copy("Pairs in which a domain does not show all characters equally often. Recall: "
-                      "the share of a character's places in the target's test images that is "
-                      "read right. The mean is over characters, each counted once however "
-                      "often it is shown; the worst is the least of them, seed by seed, and "
-                      "\"of\" names the character of the least mean over seeds. Characters "
-                      "that no test image shows do not count. n counts the seeds whose "
-                      "predictions are stored."));
+        note_add(&g->notes,
+                 text_copy(
+                     "Pairs in which a domain does not show all characters equally often, or whose "
+                     "target's pictures are imported. Recall: the share of a character's places "
+                     "in the target's test images that is read right. The mean is over characters, "
+                     "each counted once however often it is shown; the worst is the least of "
+                     "them, seed by seed, and \"of\" names the character of the least mean over "
+                     "seeds. Characters that no test image shows do not count. n counts the seeds "
+                     "whose predictions are stored."));
     macros_free(&macros);
 }
 
@@ -201,7 +203,7 @@ extern const struct table_kind table_recall;
 const struct table_kind table_recall = {
     .name = "recall",
     .title = "Recall of characters",
-    .help = "mean and worst recall over characters, where some are rarer than others",
+    .help = "mean and worst recall over characters, where some are rarer or pictures are imported",
     .key = "recall_of_characters",
     .is_optional = true,
     .make = make,

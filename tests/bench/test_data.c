@@ -265,6 +265,7 @@ START_TEST(leaks_are_told_everywhere)
         ck_assert_int_eq(TOOL_RUN(scratch, "report", store, "--all"), 0);
         for (int k = 0; k < 4; k++)
             expect(folder, files[k], told[i]);
+        expect(folder, "report.md", "Recall of characters"); /* its pictures are imported */
         ck_assert_int_eq(TOOL_RUN(scratch, "verify", store), 0);
         ck_assert_int_eq(TOOL_RUN(scratch, "gc", store, "--quiet"), 0);
         scratch_remove(store);
