@@ -161,7 +161,7 @@ const struct node *node_under(struct node_pool *pool, const struct node *value,
 const char *node_option(const struct node *n)
 {
     return n->file && strncmp(n->file, OPTION, strlen(OPTION)) == 0 ? n->file + strlen(OPTION)
-                                                                      : NULL;
+                                                                    : NULL;
 }
 
 const struct node *node_set_text(struct node_pool *pool, const struct node *root,

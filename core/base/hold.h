@@ -31,8 +31,8 @@ bool hold_take_over(int descriptor, const char *machine, time_t modified, time_t
 bool hold_is_elsewhere(int descriptor, const char *machine, time_t modified, time_t lease);
 
 /* Renews the file's time of modification now and then, from a thread of its own, until hold_end.
- * Without memory for a thread it is not renewed, and the lease alone counts. A child of fork does not
- * renew its parent's, and may hold and renew files of its own. */
+ * Without memory for a thread it is not renewed, and the lease alone counts. A child of fork does
+ * not renew its parent's, and may hold and renew files of its own. */
 void hold_renew(int descriptor);
 extern double hold_pace; /* seconds between two renewals, 30; tests are faster */
 

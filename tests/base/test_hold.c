@@ -156,10 +156,7 @@ START_TEST(a_child_holds_files_of_its_own)
 END_TEST
 
 static const struct test tests[] = {
-    TEST(one_holds_and_others_see_it),
-    TEST(a_hold_ends_with_its_process),
-    TEST(leases),
-    TEST(renewed_until_it_ends),
-    TEST(a_child_holds_files_of_its_own),
+    TEST(one_holds_and_others_see_it), TEST(a_hold_ends_with_its_process),   TEST(leases),
+    TEST(renewed_until_it_ends),       TEST(a_child_holds_files_of_its_own),
 };
 RUN_TABLE("hold", tests)
