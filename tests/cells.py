@@ -5,7 +5,8 @@ After a line `<!-- cells: results/shift/sweeps/shift -->` and a blank one stands
 those of that folder's report.matrix.csv, rounded as they stand there. Its first heading is `method` (a row a
 method, a column a pair) or `pair` (the other way round); a method is its label, with its sharing behind a
 comma where the label has several. Where a sweep has variants, a cell has one number for each, with arrows
-between them. A column `worst recall` is that of the pair before it, from report.recall.csv.
+between them; or a row is of one of them, whose name stands in brackets behind the method, and rows without
+brackets are of the one that has no name. A column `worst recall` is that of the pair before it, from report.recall.csv.
 """
 import csv
 import pathlib
@@ -27,25 +28,28 @@ def table_after(text, at):
 
 
 def name(cell):
-    """'inverted-label GAN, untied' -> its label and sharing."""
-    label, _, sharing = cell.partition(", ")
-    return label, sharing
+    """'AdaBN, untied (few images)' -> its label, sharing and variant; '': not given."""
+    method, _, variant = cell.partition(" (")
+    label, _, sharing = method.partition(", ")
+    return label, sharing, variant.removesuffix(")")
 
 
 def numbers(found, column, places):
     return [f"{float(row[column]):.{places}f}" for row in found]
 
 
-def of_method(table, pair, cell):
-    label, sharing = name(cell)
-    return [r for r in table if r["pair"] == pair and r["label"] == label and sharing in ("", r["sharing"])]
+def of_method(table, pair, cell, of_one):
+    label, sharing, variant = name(cell)
+    return [r for r in table if r["pair"] == pair and r["label"] == label and sharing in ("", r["sharing"])
+            and (not of_one or r["variant"] == variant)]
 
 
 def check(document, text, match, root):
     folder = root / match[1]
     matrix = rows(folder / "report.matrix.csv")
-    variants = len({r["variant"] for r in matrix})
     heading, body = table_after(text, match.start())
+    of_one = any(name(row[0])[2] for row in body)
+    variants = 1 if of_one else len({r["variant"] for r in matrix})
     seen = 0
     if not heading or heading[0][0] not in ("method", "pair"):
         return [f"{document}: no table of methods or pairs after {match[0]}"]
@@ -60,7 +64,7 @@ def check(document, text, match, root):
                 pair, table, figure = heading[0][column - 1], rows(folder / "report.recall.csv"), "worst"
             given = [part.strip(" *") for part in cell.split("→")]
             places = len(given[0].partition(".")[2])
-            expected = numbers(of_method(table, pair, method), figure, places)
+            expected = numbers(of_method(table, pair, method, of_one), figure, places)
             if len(expected) != variants or [float(g) for g in given] != [float(x) for x in expected]:
                 wrong.append(f"{document}: {method}, {pair}: {cell!r}, but {figure} of {match[1]} is {expected}")
             seen += 1

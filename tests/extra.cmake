@@ -77,7 +77,8 @@ foreach(test design_server design_page)
 endforeach()
 
 # Every published page is what today's program makes of the published records (when a report has
-# changed: adda-bench report results/NAME --all), and its numbers follow from the predictions.
+# changed: adda-bench report results/NAME --all), its numbers follow from the predictions, and its
+# folder holds no cell that its sweep does not name.
 if(ADDA_BENCH)
   file(GLOB published CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/results/*/sweeps)
   foreach(sweeps ${published})
@@ -86,6 +87,9 @@ if(ADDA_BENCH)
     add_test(NAME results.${name} COMMAND adda-bench verify ${folder})
     set_tests_properties(results.${name} PROPERTIES LABELS results
             FAIL_REGULAR_EXPRESSION "the lock could not be compared")
+    add_test(NAME results.${name}.rest COMMAND adda-bench gc --dry-run ${folder})
+    set_tests_properties(results.${name}.rest PROPERTIES LABELS results
+            PASS_REGULAR_EXPRESSION "^0 would be removed")
   endforeach()
 endif()
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "adapt/terms/registry.h"
 #include "base/hash.h"
 #include "bench/stats/statistics.h"
 #include "bench/table/selection.h"
@@ -187,8 +188,13 @@ bool row_optimises(const struct sweep_rows *rows, int row, enum select by)
     if (by < SELECT_VALIDATORS || by >= SELECT_ORACLE || from->rank != RANK_METHOD)
         return false;
     const json_t *adapt = json_object_get(p->cells[from->cells[0]].identity, "adapt");
-    return text_equal(from->method, select_names[by]) ||
-           json_object_get(json_object_get(adapt, "terms"), select_names[by]);
+    const json_t *used = json_object_get(adapt, "terms");
+    for (int k = 0; k < TERM_COUNT; k++)
+        if (json_object_get(used, terms[k]->name) &&
+            (text_equal(terms[k]->name, select_names[by]) ||
+             (terms[k]->contains && text_equal(terms[k]->contains, select_names[by]))))
+            return true;
+    return text_equal(from->method, select_names[by]);
 }
 
 /* ---- names ------------------------------------------------------------------------------------

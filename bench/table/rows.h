@@ -57,8 +57,8 @@ char *row_title(const struct table_row *r);
 /* Whether two rows are of the same method with the same sharing and variant. */
 bool rows_same_title(const struct table_row *a, const struct table_row *b);
 
-/* Whether the loss of the row's method contains the validator of a rule, by name: as the method
- * itself or as one of its terms. What such a validator says of it, it says of itself. */
+/* Whether the loss of the row's method contains the validator of a rule: as the method itself, as
+ * one of its terms or as a part of a term. What such a validator says of it, it says of itself. */
 bool row_optimises(const struct sweep_rows *rows, int row, enum select by);
 
 /* Accuracies of a less those of b, over the seeds that both have: at most a->n. */

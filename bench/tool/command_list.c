@@ -1,11 +1,12 @@
-/* adda-bench list: methods, terms, networks, settings, report formats and shipped sweeps, for
- * people or as JSON. */
+/* adda-bench list: methods, terms, validators, networks, settings, report formats and shipped
+ * sweeps, for people or as JSON. */
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "adapt/methods/registry.h"
 #include "adapt/settings.h"
+#include "adapt/validators/registry.h"
 #include "base/shipped.h"
 #include "bench/tool/commands.h"
 #include "bench/report/report.h"
@@ -39,6 +40,13 @@ static void list_terms(struct err *e)
         printf("%-18s %s: %s\n", terms[k]->name, terms[k]->title, terms[k]->help);
         param_print(terms[k]->settings, stdout);
     }
+}
+
+static void list_validators(struct err *e)
+{
+    (void)e;
+    for (int k = 0; k < VALIDATOR_COUNT; k++)
+        printf("%-18s %s\n", validators[k]->name, validators[k]->help);
 }
 
 static void list_networks(struct err *e)
@@ -122,6 +130,16 @@ static json_t *terms_json(struct err *e)
     return list;
 }
 
+static json_t *validators_json(struct err *e)
+{
+    (void)e;
+    json_t *list = json_array();
+    for (int k = 0; k < VALIDATOR_COUNT; k++)
+        json_array_append_new(list, json_pack("{s:s, s:s}", "name", validators[k]->name, "help",
+                                              validators[k]->help));
+    return list;
+}
+
 static json_t *networks_json(struct err *e)
 {
     (void)e;
@@ -180,9 +198,13 @@ static const struct {
     const char *name;
     void (*print)(struct err *e);
     json_t *(*json)(struct err *e);
-} lists[] = {{"methods", list_methods, methods_json},    {"terms", list_terms, terms_json},
-             {"networks", list_networks, networks_json}, {"settings", list_settings, settings_json},
-             {"formats", list_formats, formats_json},    {"sweeps", list_sweeps, sweeps_json}};
+} lists[] = {{"methods", list_methods, methods_json},
+             {"terms", list_terms, terms_json},
+             {"validators", list_validators, validators_json},
+             {"networks", list_networks, networks_json},
+             {"settings", list_settings, settings_json},
+             {"formats", list_formats, formats_json},
+             {"sweeps", list_sweeps, sweeps_json}};
 enum { LISTS = sizeof lists / sizeof *lists };
 
 /* Index of the list of that name; -1 with an error. */
@@ -196,7 +218,8 @@ static int find_list(const char *name, struct err *e)
             return i;
     }
     err_set(e, ERR_USAGE,
-            "there is no list '%s'%s; there are methods, terms, networks, settings, formats "
+            "there is no list '%s'%s; there are methods, terms, validators, networks, settings, "
+            "formats "
             "and sweeps",
             name, suggest_name(name, names, LISTS, near));
     return -1;
@@ -240,11 +263,12 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
 
 const struct cli_command command_list = {
     .name = "list",
-    .arguments = "[methods|terms|networks|settings|formats|sweeps]",
+    .arguments = "[methods|terms|validators|networks|settings|formats|sweeps]",
     .max_arguments = 1,
     .argument = list_name,
     .summary = "what a sweep may name",
     .examples = "adda-bench list settings  # every setting of adaptation with range and default\n"
+                "adda-bench list terms  # what may stand in terms: {NAME: weight}\n"
                 "adda-bench list methods --json",
     .options = options,
     .option_count = sizeof options / sizeof *options,

@@ -124,7 +124,18 @@ static void print_summary(const struct view *v, int jobs)
     print_expected(v, jobs);
 }
 
-static void print_row(const struct view *v, const struct plan_row *r)
+/* Of the longest label. */
+static int label_length(const struct plan *p)
+{
+    size_t most = 0;
+    for (int i = 0; i < p->row_count; i++) {
+        const size_t length = strlen(p->rows[i].label);
+        most = length > most ? length : most;
+    }
+    return (int)most;
+}
+
+static void print_row(const struct view *v, const struct plan_row *r, int labels)
 {
     int counts[CELL_DAMAGED + 1] = {0};
     char damaged[32] = "";
@@ -132,8 +143,9 @@ static void print_row(const struct view *v, const struct plan_row *r)
         counts[v->states[r->cells[k]]]++;
     if (counts[CELL_DAMAGED])
         snprintf(damaged, sizeof damaged, ", %d damaged", counts[CELL_DAMAGED]);
-    printf("  %-20s %-20s %-10s %3d of %d done%s  %s\n", v->plan->pairs[r->pair].name, r->label,
-           *r->sharing ? r->sharing : "-", counts[CELL_DONE], r->count, damaged, r->variant);
+    printf("  %-20s %-*s %-10s %3d of %d done%s  %s\n", v->plan->pairs[r->pair].name, labels,
+           r->label, *r->sharing ? r->sharing : "-", counts[CELL_DONE], r->count, damaged,
+           r->variant);
 }
 
 /* Steps of the training on labels that the row's cells do themselves, of an oracle; or of the
@@ -246,7 +258,7 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
     } else {
         print_summary(&view, s->jobs ? s->jobs : processors());
         for (int i = 0; i < plan.row_count; i++)
-            print_row(&view, &plan.rows[i]);
+            print_row(&view, &plan.rows[i], label_length(&plan));
         for (int i = 0; i < plan.row_count;)
             i = print_short_oracle(&plan, i);
     }

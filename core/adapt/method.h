@@ -20,7 +20,7 @@
 enum method_role {
     METHOD_ADAPTS,      /* adapt_settings apply */
     METHOD_SOURCE_ONLY, /* the source model as it is */
-    METHOD_ORACLE,      /* supervised_settings apply, on target labels */
+    METHOD_ORACLE,      /* supervised_settings apply, on target labels or on both */
     METHOD_OUTSIDE,     /* an adaptation by another program: no settings of this library apply, and
                          * it is in no registry */
 };

@@ -245,8 +245,8 @@ static const struct param adapt_params[] = {
      .help = "mapping steps per iteration"},
     {"warmup", PARAM_INT, ADAPT(warmup), .min = 0, .max = 1e7, .def = "0",
      .help = "mapping steps before the first iteration, against the untrained discriminator; under "
-             "ramp "
-             "their lambda is 0, which leaves the classification loss of joint encoders"},
+             "ramp their lambda is 0, which leaves the classification loss of joint encoders, and "
+             "terms that are not ramped"},
     {"shared_batch", PARAM_BOOL, ADAPT(shared_batch), .def = "true",
      .help = "the first mapping step of an iteration reuses the discriminator step's images"},
     {"lambda", PARAM_REAL, ADAPT(lambda), .min = 0, .max = 1e6, .def = "1.0",

@@ -62,7 +62,7 @@ enum norm_mode { NORM_BATCH, NORM_RUNNING };
 struct until_settings {
     int validator; /* index into the registry of validators */
     int patience;  /* evaluations; 0: not used */
-    int at_most;   /* steps: over these ramps and schedules go; adapt_settings.steps is the same */
+    int at_most; /* steps, over which ramps go and noise falls; adapt_settings.steps is the same */
 };
 extern const struct param_table until_table;
 
@@ -74,7 +74,8 @@ struct adapt_settings {
     int init;               /* enum initialisation, of what the target does not share */
     int look;               /* enum look: the input of the discriminator */
     int projection;         /* size of the conditional input */
-    bool entropy_weighting; /* D's images weigh more where predictions are sure; conditional */
+    bool entropy_weighting; /* an image weighs more where its predictions are sure, for D and for
+                             * M; conditional */
     int order;              /* enum order */
     int statistics;         /* enum statistics: running statistics of shared layers */
     int steps, batch;       /* iterations; images per domain */

@@ -161,20 +161,20 @@ static int method_count(void)
 }
 
 static const char *const sharings[] = {"untied", "partial, share_through: conv1", "tied"};
-static const char *const looks[] = {"feature", "flat", "logits", "conditional, projection: 9"};
-enum { SHARINGS = 3, LOOKS = 4 };
+static const char *const looks[] = {"feature", "flat", "logits", "conditional, projection: 9",
+                                    "conditional, projection: 9, entropy_weighting: true"};
+enum { SHARINGS = 3, LOOKS = 5 };
 
 /* The settings of a case, of those that the method reads; NULL: there is no such case. */
 static const char *settings_of(const struct method *m, int sharing, int look, const char *added)
 {
     static char adapt[400];
-    const bool weighted = look == LOOKS - 1 && sharing > 0 && method_reads(m, "entropy_weighting");
-    if ((sharing > 0 && !method_reads(m, "sharing")) || (look > 0 && !method_reads(m, "look")))
+    if ((sharing > 0 && !method_reads(m, "sharing")) || (look > 0 && !method_reads(m, "look")) ||
+        (look == LOOKS - 1 && !method_reads(m, "entropy_weighting")))
         return NULL;
     snprintf(adapt, sizeof adapt,
-             "{sharing: %s, look: %s, batch: %d, lambda: 0.7, ramp: false%s, terms: {%s}}",
-             sharings[sharing], looks[look], BATCH, weighted ? ", entropy_weighting: true" : "",
-             added);
+             "{sharing: %s, look: %s, batch: %d, lambda: 0.7, ramp: false, terms: {%s}}",
+             sharings[sharing], looks[look], BATCH, added);
     struct problem *p = problem_create(NULL, m->name, adapt);
     struct err e = ERR_INIT;
     const bool sensible = !method_check(m, &p->adapt, &e);

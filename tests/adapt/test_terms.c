@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "adapt/objective.h"
+#include "adapt/validators/registry.h"
 #include "problem.h"
 #include "../nn/classes.h"
 
@@ -71,6 +72,16 @@ START_TEST(extremes)
     ck_assert_double_eq_tol(term_value("im", flat), 0, 1e-12);
     ck_assert_double_eq_tol(term_value("pseudo_label", turns), 0, 1e-12);
     ck_assert_double_eq_tol(term_value("pseudo_label", flat), 0, 1e-12);
+}
+END_TEST
+
+START_TEST(parts_are_validators)
+{
+    const char *contains = terms[_i]->contains;
+    int found = 0;
+    for (int k = 0; contains && k < VALIDATOR_COUNT; k++)
+        found += strcmp(contains, validators[k]->name) == 0;
+    ck_assert_int_eq(found, contains != NULL);
 }
 END_TEST
 
@@ -490,6 +501,7 @@ int main(void)
     Suite *s = suite_create("terms");
     TCase *c = tcase_create("terms");
     tcase_add_test(c, extremes);
+    tcase_add_loop_test(c, parts_are_validators, 0, TERM_COUNT);
     tcase_add_loop_test(c, bounds, 0, 12);
     tcase_add_loop_test(c, weight_and_ramp, 0, TERM_COUNT);
     tcase_add_test(c, labels_of_the_teacher);

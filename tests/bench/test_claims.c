@@ -373,6 +373,9 @@ START_TEST(own_validator)
     assert_only("coral", CLAIM_OWN_VALIDATOR);
     ck_assert(!row_optimises(&tables.rows, 1, by_im));
     ck_assert(row_optimises(&tables.rows, 2, by_im) && row_optimises(&tables.rows, 3, by_im));
+    for (int i = 1; i <= 3; i++) /* a part of im */
+        ck_assert(row_optimises(&tables.rows, i, SELECT_VALIDATORS + VALIDATOR_entropy));
+    ck_assert(!row_optimises(&tables.rows, 3, SELECT_VALIDATORS + VALIDATOR_snd));
 }
 END_TEST
 

@@ -305,7 +305,8 @@ START_TEST(single_variants_have_no_choice)
 }
 END_TEST
 
-/* Under a rule, the choice among all methods of a pair: b is `beta`, and has im as a term. */
+/* Under a rule, the choice among all methods of a pair: b is `beta`, and has im as a term, of which
+ * entropy is a part. */
 START_TEST(methods_are_chosen)
 {
     struct tables t;
@@ -322,7 +323,7 @@ START_TEST(methods_are_chosen)
     expect(&t, "im", 2, 0.35, 0.2);
     expect_regret(&t, "im", 0.5);
     for (int rule = SELECT_SOURCE_VAL; rule < SELECT_COUNT; rule++) {
-        const bool own = rule == (int)by_im;
+        const bool own = rule == (int)by_im || rule == SELECT_VALIDATORS + VALIDATOR_entropy;
         ck_assert_int_eq(cell_of(&t, select_names[rule], "own_validator")->count, own);
         ck_assert(text_equal(cell_of(&t, select_names[rule], "chosen_by")->text,
                              select_names[rule]) != own);

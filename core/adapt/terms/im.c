@@ -53,6 +53,7 @@ const struct term term_im = {
     .help = "information maximisation: mean entropy of a prediction minus entropy of the mean "
             "prediction (Liang et al. 2020)",
     .settings = &settings,
+    .contains = "entropy",
     .loss = loss,
     .scratch = scratch_size,
 };

@@ -53,6 +53,8 @@ struct term {
     const char *title;                  /* as in a table: "MCC" */
     const char *help;                   /* one line: the equation, and where it comes from */
     const struct param_table *settings; /* of struct term_settings */
+    /* A validator, besides one of the term's own name, that is a part of the loss; NULL: none. */
+    const char *contains;
 
     /* What the loss takes as constant, doubles for one head: filled by hold() from the teacher's
      * predictions where there is one, else from those that the loss will get. NULL: nothing. */
