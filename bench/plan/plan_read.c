@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "bench/sweep/data_check.h"
 #include "bench/sweep/instead.h"
+#include "bench/sweep/lay.h"
 #include "bench/sweep/model_check.h"
 #include "bench/sweep/not_sweep.h"
 #include "bench/sweep/sweep_read.h"
@@ -193,7 +194,12 @@ struct plan_source {
 /* What an option sets. New string. */
 static char *path_of(const char *assignment)
 {
-    return text_format("%.*s", (int)strcspn(assignment, "="), assignment);
+    const size_t length = strcspn(assignment, "=");
+    const char *value = assignment + length + (assignment[length] == '=');
+    char *written = text_format("%.*s", (int)length, assignment);
+    char *path = lay_path(written, value[strspn(value, " ")] != '{');
+    free(written);
+    return path;
 }
 
 static bool takes_place_of(const char *later, const char *earlier)
@@ -238,9 +244,22 @@ static const struct node *lay_option(struct node_pool *nodes, const struct node 
     char *path = path_of(from->set[option]);
     refuse_replaced(from, option, e);
     refuse_part(from, root, path, e);
-    root = instead_make_way(nodes, root, path, e);
     free(path);
-    return node_set_text(nodes, root, from->set[option], e);
+    return node_set_text(nodes, root, from->set[option], lay_value, e);
+}
+
+static const struct node *lay_options(struct node_pool *nodes, const struct node *root,
+                                      const struct plan_source *from, struct err *e)
+{
+    const struct node *before = root;
+    for (int i = 0; i < from->count; i++)
+        root = lay_option(nodes, root, from, i, e);
+    for (int i = 0; i < from->count && !from->replay; i++) {
+        char *path = path_of(from->set[i]);
+        lay_refuse_unnamed(before, root, path, NULL, e);
+        free(path);
+    }
+    return root;
 }
 
 static enum err_code read_document(struct plan *p, const struct document *document,
@@ -265,8 +284,7 @@ static enum err_code read_document(struct plan *p, const struct document *docume
         err_set(e, ERR_CONFIG, "%s:1:1: the sweep is empty; see bench/sweeps for examples",
                 from->path);
     else if (node_is(root, NODE_MAP, e))
-        for (int i = 0; i < from->count; i++)
-            root = lay_option(nodes, root, from, i, e);
+        root = lay_options(nodes, root, from, e);
     if (root && root->kind == NODE_MAP && !expand(&x, nodes, root, e)) {
         const struct node *description = node_get(root, "description");
         p->description = text_copy(description ? description->text : "");

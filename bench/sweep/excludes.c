@@ -22,6 +22,32 @@ static void add_line(struct text *t, const char *line, size_t length)
     text_add(t, "\n");
 }
 
+/* Cuts a text into lines, in place; `names` receives a pointer to each. */
+static int split(char *lines, const char *names[MOST_NAMES])
+{
+    int count = 0;
+    for (char *line = lines; line && *line && count < MOST_NAMES;) {
+        char *end = strchr(line, '\n');
+        names[count++] = line;
+        if (end)
+            *end = '\0';
+        line = end ? end + 1 : NULL;
+    }
+    return count;
+}
+
+/* The value of the next line of `facts` with that key; NULL: none. */
+static const char *next_value(const char *facts, const char *key)
+{
+    const size_t length = strlen(key);
+    for (const char *line = facts; line && *line; line += *line == '\n') {
+        if (strncmp(line, key, length) == 0 && line[length] == '=')
+            return line + length + 1;
+        line += strcspn(line, "\n");
+    }
+    return NULL;
+}
+
 /* ---- what rows have ---------------------------------------------------------------------------
  */
 
@@ -54,6 +80,48 @@ static void add_fact(struct excludes *x, const char *line, size_t length)
     free(fact);
 }
 
+/* The value at a path such as "mapping.lr" where it is no list or map; NULL: there is none. */
+static const struct node *value_at(const struct node *n, const char *path)
+{
+    while (n && *path) {
+        const size_t length = strcspn(path, ".");
+        char *key = text_format("%.*s", (int)length, path);
+        n = node_get(n, key);
+        free(key);
+        path += length + (path[length] == '.');
+    }
+    return n && n->kind == NODE_SCALAR ? n : NULL;
+}
+
+static bool reads(const struct sweep_method *m, const char *path)
+{
+    char *key = text_format("%.*s", (int)strcspn(path, "."), path);
+    const bool does = method_reads(m->method, key);
+    free(key);
+    return does;
+}
+
+/* What varies in other entries of `methods`, and this one gives as one value, or the sweep's
+ * `adapt` does. */
+static void add_own_values(struct excludes *x, struct text *t, const struct sweep_method *m)
+{
+    const char *names[MOST_NAMES];
+    char *keys = text_copy(x->keys.data ? x->keys.data : "");
+    const int count = split(keys, names);
+    for (int i = 0; i < count; i++) {
+        if (next_value(t->data, names[i]))
+            continue;
+        const struct node *n = value_at(m->place, names[i]);
+        n = n || !reads(m, names[i]) ? n : value_at(x->adapt, names[i]);
+        if (n) {
+            char *value = node_text(n);
+            text_printf(t, "%s=%s\n", names[i], value);
+            free(value);
+        }
+    }
+    free(keys);
+}
+
 char *excludes_facts(struct excludes *x, const struct sweep_pair *pair,
                      const struct sweep_method *method, const char *sharing, const char *variant)
 {
@@ -64,7 +132,8 @@ char *excludes_facts(struct excludes *x, const struct sweep_pair *pair,
     text_printf(&t, "method=%s\nlabel=%s\n", method->method->name, method->label);
     if (*sharing)
         text_printf(&t, "sharing=%s\n", sharing);
-    text_add(&t, variant);
+    text_printf(&t, "%s%s", variant, *variant ? "\n" : "");
+    add_own_values(x, &t, method);
     for (const char *line = t.data; *line; line += *line == '\n') {
         const size_t length = strcspn(line, "\n");
         add_fact(x, line, length);
@@ -103,18 +172,6 @@ static bool same_value(const char *key, const char *value, size_t length, const 
         return true;
     return !is_name(key) && is_number(value, length, &a) && is_number(wanted, strlen(wanted), &b) &&
            !(a < b) && !(a > b);
-}
-
-/* The value of the next line of `facts` with that key; NULL: none. */
-static const char *next_value(const char *facts, const char *key)
-{
-    const size_t length = strlen(key);
-    for (const char *line = facts; line && *line; line += *line == '\n') {
-        if (strncmp(line, key, length) == 0 && line[length] == '=')
-            return line + length + 1;
-        line += strcspn(line, "\n");
-    }
-    return NULL;
 }
 
 /* Facts have values as node_text writes them. */
@@ -250,6 +307,7 @@ void excludes_learn(struct excludes *x, const struct node *root)
     const struct node *include = node_get(root, "include"), *list = node_get(root, "methods");
     if (!x->list)
         return;
+    x->adapt = node_get(root, "adapt");
     learn_keys(x, node_get(root, "grid"));
     learn_keys(x, node_get(root, "zip"));
     learn_keys(x, node_get(node_get(root, "random"), "settings"));
@@ -261,20 +319,6 @@ void excludes_learn(struct excludes *x, const struct node *root)
 
 /* ---- mistakes of rules ------------------------------------------------------------------------
  */
-
-/* Cuts a text into lines, in place; `names` receives a pointer to each. */
-static int split(char *lines, const char *names[MOST_NAMES])
-{
-    int count = 0;
-    for (char *line = lines; line && *line && count < MOST_NAMES;) {
-        char *end = strchr(line, '\n');
-        names[count++] = line;
-        if (end)
-            *end = '\0';
-        line = end ? end + 1 : NULL;
-    }
-    return count;
-}
 
 static void unknown_key(const struct excludes *x, const struct node *n, struct err *e)
 {

@@ -14,11 +14,12 @@
 #include "base/text.h"
 
 struct excludes {
-    const struct node *list; /* borrowed from the sweep's tree; NULL: no rules */
-    bool *used;              /* [rules]: whether it removed something */
-    struct text keys;        /* one per line: what varies */
-    struct text facts;       /* lines "key=value" of all rows */
-    json_t *known;           /* {line: true} of the same */
+    const struct node *list;  /* borrowed from the sweep's tree; NULL: no rules */
+    bool *used;               /* [rules]: whether it removed something */
+    const struct node *adapt; /* borrowed: the sweep's */
+    struct text keys;         /* one per line: what varies */
+    struct text facts;        /* lines "key=value" of all rows */
+    json_t *known;            /* {line: true} of the same */
 };
 
 /* Mistakes are added to `e`; excludes_free in every case. */

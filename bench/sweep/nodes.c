@@ -133,6 +133,11 @@ const struct node *node_without(struct node_pool *pool, const struct node *map, 
     return copy;
 }
 
+const struct node *node_map(struct node_pool *pool, const char *key, const struct node *value)
+{
+    return with_child(pool, empty_map(pool, value), keep(pool, text_copy(key)), value);
+}
+
 const struct node *node_scalar(struct node_pool *pool, const struct node *place, const char *text)
 {
     struct node *n = keep(pool, memory_take(1, sizeof *n));
@@ -165,7 +170,7 @@ const char *node_option(const struct node *n)
 }
 
 const struct node *node_set_text(struct node_pool *pool, const struct node *root,
-                                 const char *assignment, struct err *e)
+                                 const char *assignment, node_layer lay, struct err *e)
 {
     const char *equals = strchr(assignment, '=');
     if (!equals || equals == assignment) {
@@ -192,7 +197,7 @@ const struct node *node_set_text(struct node_pool *pool, const struct node *root
         err_add(e, ERR_USAGE, "--set %s: the value is empty", path);
         return root;
     }
-    return node_set(pool, root, path, value, e);
+    return lay(pool, root, path, value, e);
 }
 
 /* In quotes where a line break would end the line. */

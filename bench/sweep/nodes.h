@@ -29,9 +29,15 @@ const struct node *node_scalar(struct node_pool *pool, const struct node *place,
 const struct node *node_under(struct node_pool *pool, const struct node *value,
                               const struct node *place);
 
-/* "name=value" of a command line: parses the value as YAML and sets it; errors name the option. */
+/* A map of one key. */
+const struct node *node_map(struct node_pool *pool, const char *key, const struct node *value);
+
+/* "name=value" of a command line: parses the value as YAML and has it laid over the tree, by
+ * node_set or as a caller does; errors name the option. */
+typedef const struct node *(*node_layer)(struct node_pool *pool, const struct node *root,
+                                         const char *path, const struct node *value, struct err *e);
 const struct node *node_set_text(struct node_pool *pool, const struct node *root,
-                                 const char *assignment, struct err *e);
+                                 const char *assignment, node_layer lay, struct err *e);
 
 /* The path of the command line's assignment that the node comes from; NULL: from a file. */
 const char *node_option(const struct node *n);

@@ -1,8 +1,11 @@
 #include "bench/sweep/variant_clash.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "bench/sweep/instead.h"
+#include "bench/sweep/lay.h"
 
 /* What follows `path` and a dot in `longer`; "" where they are equal, NULL where `longer` does not
  * lie below `path`. */
@@ -29,13 +32,16 @@ static const struct node *sets_all(const struct node *n, const struct node *valu
  */
 static const struct node *sets(const struct node *n, const char *path, const struct node *value)
 {
+    const char *above = "", *two_above = "";
     while (*path) {
         const size_t length = strcspn(path, ".");
-        if (n->kind != NODE_MAP)
-            return n;
+        if (n->kind != NODE_MAP) /* of a term it is the weight */
+            return strncmp(two_above, "terms.", 6) == 0 && !text_equal(path, "weight") ? NULL : n;
         n = child(n, path, length);
         if (!n)
             return NULL;
+        two_above = above;
+        above = path;
         path += length + (path[length] == '.');
     }
     return sets_all(n, value);
@@ -54,10 +60,15 @@ static const struct node *sets_all(const struct node *n, const struct node *valu
 /* A later path that is the same or above replaces all of an earlier one; below it, a part. */
 static bool replaces(const struct assignment *later, const struct assignment *earlier)
 {
-    const char *part = below(earlier->path, later->path);
-    return instead_of_path(later->path, earlier->path) || below(later->path, earlier->path) ||
-           (part && sets(earlier->value, part, NULL)) ||
-           (part && instead_of(part) && sets(earlier->value, instead_of(part), NULL));
+    char *path = lay_path(later->path, later->value->kind == NODE_SCALAR);
+    char *other = lay_path(earlier->path, earlier->value->kind == NODE_SCALAR);
+    const char *part = below(other, path);
+    const bool found = instead_of_path(path, other) || below(path, other) ||
+                       (part && sets(earlier->value, part, NULL)) ||
+                       (part && instead_of(part) && sets(earlier->value, instead_of(part), NULL));
+    free(other);
+    free(path);
+    return found;
 }
 
 static void refuse_twice(const struct variant *v, struct err *e)
@@ -76,7 +87,8 @@ static void refuse_twice(const struct variant *v, struct err *e)
 static void refuse_entries(const struct variant *v, const struct node *methods, struct err *e)
 {
     for (int i = 0; i < v->count; i++) {
-        const char *path = below("adapt", v->set[i].path);
+        char *whole = lay_path(v->set[i].path, v->set[i].value->kind == NODE_SCALAR);
+        const char *path = below("adapt", whole);
         for (int k = 0; path && methods && methods->kind == NODE_LIST && k < methods->count; k++) {
             const struct node *entry = &methods->children[k];
             if (entry->kind != NODE_MAP || node_get(entry, "external"))
@@ -91,6 +103,7 @@ static void refuse_entries(const struct variant *v, const struct node *methods, 
                     "whose rows it would name: leave one of the two out",
                     v->set[i].path, v->set[i].place->line);
         }
+        free(whole);
     }
 }
 

@@ -130,6 +130,78 @@ START_TEST(one_way_to_say_how_long)
 }
 END_TEST
 
+static json_t *im_of(const char *text, const char *set)
+{
+    struct plan p;
+    struct err e = ERR_INIT;
+    char *whole = text_format(HEAD PAIR "baselines: []\n%s", text);
+    ck_assert_msg(!read_with(&p, whole, set, &e), "%s", e.text);
+    const json_t *adapt = json_object_get(p.cells[p.cell_count - 1].identity, "adapt");
+    json_t *im = json_deep_copy(json_object_get(json_object_get(adapt, "terms"), "im"));
+    plan_free(&p);
+    free(whole);
+    return im;
+}
+
+/* Alone or in a map, by a grid, --set or an entry: a weight laid over a term leaves its other
+ * settings, and a setting the weight. */
+START_TEST(weights_of_terms)
+{
+#define IM_MAP "adapt: {terms: {im: {weight: 0.5, temperature: 2, ramp: false}}}\n"
+    static const char *const laid[][2] = {
+        {IM_MAP "methods: [minimax]\n", "adapt.terms.im=0.25"},
+        {IM_MAP "methods: [minimax]\n", "adapt.terms.im.weight=0.25"},
+        {IM_MAP "methods: [minimax]\ngrid: {adapt.terms.im: [0.125, 0.25]}\n", NULL},
+        {IM_MAP "methods: [{method: minimax, terms: {im: [0.125, 0.25]}}]\n", NULL},
+        {"adapt: {terms: {im: 0.25}}\nmethods: [minimax]\n"
+         "include: [{label: a, adapt.terms.im.temperature: 2, adapt.terms.im.ramp: false}]\n",
+         NULL},
+        {"methods: [{method: minimax, terms: {im: 0.25}}]\n"
+         "grid: {adapt.terms.im.temperature: [1, 2], adapt.terms.im.ramp: [true, false]}\n",
+         NULL},
+    };
+    json_t *wanted = json_pack("{s:f, s:f, s:b}", "weight", 0.25, "temperature", 2.0, "ramp", 0);
+    for (size_t i = 0; i < sizeof laid / sizeof *laid; i++) {
+        json_t *im = im_of(laid[i][0], laid[i][1]);
+        const char *key;
+        const json_t *value;
+        json_object_foreach(wanted, key, value)
+        {
+            const json_t *found = json_object_get(im, key);
+            ck_assert_msg(json_is_number(value)
+                              ? json_number_value(found) == json_number_value(value)
+                              : json_equal(found, value),
+                          "%d: %s", (int)i, key);
+        }
+        json_decref(im);
+    }
+    json_decref(wanted);
+}
+END_TEST
+
+/* A setting of a term that `adapt` has not would turn it on for methods that do not name it. */
+START_TEST(settings_of_absent_terms)
+{
+    static const char *const texts[] = {
+        "methods: [minimax, {method: joint, terms: {im: 1}}]\n"
+        "grid: {adapt.terms.im.temperature: [1, 2]}\n",
+        "methods: [minimax, {method: joint, terms: {im: 1}}]\n",
+    };
+    for (int i = 0; i < 2; i++) {
+        struct plan p;
+        struct err e = ERR_INIT;
+        char *text = text_format(HEAD PAIR "%s", texts[i]);
+        read_with(&p, text, i ? "adapt.terms.im.temperature=2" : NULL, &e);
+        ck_assert(e.code != ERR_NONE);
+        ck_assert_msg(strstr(e.text, "'adapt' has no weight of the term 'im'"), "%s", e.text);
+        ck_assert_msg(i || strstr(e.text, "s.yaml:8:8: "), "%s", e.text);
+        err_free(&e);
+        plan_free(&p);
+        free(text);
+    }
+}
+END_TEST
+
 /* A value of the command line that a grid replaces. */
 START_TEST(options_in_vain)
 {
@@ -168,6 +240,8 @@ static TCase *make(void)
     tcase_add_test(t, each_variant_is_looked_at);
     tcase_add_test(t, places_beside_each_other);
     tcase_add_test(t, one_way_to_say_how_long);
+    tcase_add_test(t, weights_of_terms);
+    tcase_add_test(t, settings_of_absent_terms);
     tcase_add_test(t, options_in_vain);
     return t;
 }

@@ -199,6 +199,15 @@ START_TEST(excludes_take_away)
     ck_assert_int_eq(find_row(&p, "inverted_gan", "untied", "k_d=1")->count, 2);
     ck_assert_int_eq(p.row_count, 1 + 3 + 1);
     plan_free(&p);
+    /* Also where an entry gives the value alone, or the sweep does for those that read it. */
+    p = read_plan(HEAD PAIR
+                  "adapt: {terms: {im: 1}, k_g: 3}\nmethods: [{method: minimax, k_d: [1, 5], "
+                  "terms: {im: [1, 2]}, k_g: [2, 3]}, {method: hinge, k_d: 5}, joint]\n"
+                  "baselines: []\nexclude: [{k_d: 5}, {terms.im: 1, k_g: 2}, {k_g: 3}]\n");
+    find_row(&p, "minimax", "untied", "k_d=1 terms.im=2 k_g=2");
+    find_row(&p, "joint", "tied", "");
+    ck_assert_int_eq(p.row_count, 2);
+    plan_free(&p);
     expect_error(HEAD PAIR "methods: [minimax]\nexclude: [{method: nobody}]\n",
                  "s.yaml:8:20: no row has the method 'nobody'");
     expect_error(HEAD PAIR "methods: [minimax]\nexclude: [{seed: 1..x}]\n",
@@ -351,6 +360,10 @@ START_TEST(what_is_set_twice_is_refused)
     set_both("adapt={steps: 4}", "adapt.until={validator: im, patience: 1, at_most: 6}",
              "--set adapt.until takes the place of a part of --set adapt, which would do nothing");
     set_both("adapt.steps=4", "adapt.batch=8", NULL);
+    set_both("adapt.terms.im=1", "adapt.terms.im.temperature=2", NULL);
+    set_both("adapt.terms.im.temperature=2", "adapt.terms.im=1", NULL);
+    set_both("adapt.terms.im=1", "adapt.terms.im.weight=2",
+             "--set adapt.terms.im.weight is given twice");
     set_both("adapt={steps: 4}", "adapt.batch=8", NULL);
 }
 END_TEST

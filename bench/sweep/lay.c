@@ -1,0 +1,93 @@
+/* Values at paths, and what they share a place with. */
+#include "bench/sweep/lay.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "bench/sweep/instead.h"
+
+char *lay_term(const char *path, const char **rest)
+{
+    static const char terms[] = "adapt.terms.";
+    if (strncmp(path, terms, strlen(terms)) != 0)
+        return NULL;
+    path += strlen(terms);
+    *rest = path + strcspn(path, ".");
+    return text_format("%.*s", (int)(*rest - path), path);
+}
+
+char *lay_path(const char *path, bool is_scalar)
+{
+    const char *rest = "";
+    char *term = lay_term(path, &rest);
+    char *whole = text_format("%s%s", path, term && !*rest && is_scalar ? ".weight" : "");
+    free(term);
+    return whole;
+}
+
+static const struct node *find_term(const struct node *root, const char *term)
+{
+    return node_get(node_get(node_get(root, "adapt"), "terms"), term);
+}
+
+/* A weight that stands alone becomes a map, into which a setting beside it can be laid. */
+static const struct node *make_map(struct node_pool *pool, const struct node *root,
+                                   const char *term, struct err *e)
+{
+    const struct node *alone = find_term(root, term);
+    char *path = text_format("adapt.terms.%s", term);
+    if (alone && alone->kind == NODE_SCALAR)
+        root = node_set(pool, root, path, node_map(pool, "weight", alone), e);
+    free(path);
+    return root;
+}
+
+const struct node *lay_value(struct node_pool *pool, const struct node *root, const char *path,
+                             const struct node *value, struct err *e)
+{
+    const char *rest = "";
+    char *term = lay_term(path, &rest);
+    const struct node *there = term ? find_term(root, term) : NULL;
+    const bool is_weight = there && there->kind == NODE_MAP && !*rest && value->kind == NODE_SCALAR;
+    char *at = text_format("%s%s", path, is_weight ? ".weight" : "");
+    if (there && *rest)
+        root = make_map(pool, root, term, e);
+    root = instead_make_way(pool, root, path, e);
+    root = node_set(pool, root, at, value, e);
+    free(at);
+    free(term);
+    return root;
+}
+
+/* Whether each entry of `methods` gives the term itself. */
+static bool all_name(const struct node *root, const char *term)
+{
+    const struct node *methods = node_get(root, "methods");
+    bool all = methods && methods->kind == NODE_LIST && methods->count > 0;
+    for (int i = 0; all && i < methods->count; i++)
+        all = node_get(node_get(&methods->children[i], "terms"), term) ||
+              node_get(&methods->children[i], "external");
+    return all;
+}
+
+void lay_refuse_unnamed(const struct node *before, const struct node *after, const char *path,
+                        const struct node *place, struct err *e)
+{
+    static const char why[] =
+        "'adapt' has no weight of the term '%s', and this setting of it would turn it on for every "
+        "method: give adapt.terms.%s.weight, too, or write the setting into the entries of "
+        "'methods' that have the term";
+    const char *rest = "";
+    char *term = lay_term(path, &rest);
+    if (term && *rest && !find_term(before, term) && !node_get(find_term(after, term), "weight") &&
+        !all_name(after, term)) {
+        char *text = text_format(why, term, term);
+        if (place)
+            node_key_error(place, e, "%s", text);
+        else
+            err_add(e, ERR_USAGE, "--set %s: %s", path, text);
+        free(text);
+    }
+    free(term);
+}
