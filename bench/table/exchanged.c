@@ -1,6 +1,5 @@
 /* Trainings that permuted the classes: some of the target's lie on others of the source's, one on
- * one. A loss that compares whole domains hardly sees it, nor does a validator, which reads no
- * label. */
+ * one. A loss that compares whole domains hardly sees it, and no validator reads a label. */
 #include "bench/table/table.h"
 
 #include <stdlib.h>
@@ -45,10 +44,13 @@ static long long read_as(const struct class_reading *r, int right, int said)
     return r->counts[right * r->classes + said];
 }
 
+/* With fewer places a reading can be chance, of which a renaming makes the best. */
+enum { LEAST_PLACES = 10 };
+
 /* Whether a character is read as this one in half of its places or more. */
 static bool is_mostly(const struct class_reading *r, int right, int said)
 {
-    return r->shown[right] > 0 && 2 * read_as(r, right, said) >= r->shown[right];
+    return r->shown[right] >= LEAST_PLACES && 2 * read_as(r, right, said) >= r->shown[right];
 }
 
 /* Where fewer than two are mostly read as others, no renaming is looked for: it can take n³. */
@@ -236,8 +238,8 @@ static void make(struct table_grid *g, const struct sweep_rows *rows)
     if (g->row_count)
         note_add(&g->notes,
                  text_format(
-                     "Trainings that exchanged characters: at least two are read as others in half "
-                     "of their places or more, no two as the same. Renamed: accuracy per "
+                     "Trainings that exchanged characters: at least two of ten places or more are "
+                     "read as others in half of them or more, no two as the same. Renamed: accuracy per "
                      "character after the one-to-one renaming that makes most of them right "
                      "(Kuhn 1955), which takes labels. Listed are %d of the %d trainings whose "
                      "predictions are stored: those of whose errors it mends a quarter or more. "

@@ -43,7 +43,8 @@ static char *told(const struct domain *d, const bool *unshown, int count)
     }
     if (count > MOST)
         text_printf(&t, " and %d more", count - MOST);
-    text_printf(&t, ", which its source never shows: no method learns to read %s\n",
+    text_printf(&t,
+                ", which its source never shows: no labelled image teaches a method to read %s\n",
                 count > 1 ? "them" : "it");
     return text_take(&t);
 }

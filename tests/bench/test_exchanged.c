@@ -20,10 +20,21 @@ static void tear_down(void)
     free_tables();
 }
 
-/* The table, where the first pair's source model read this with its first seed. */
-static const struct table_grid *exchanged(const char *right, const char *said)
+static char *repeated(const char *text, int times)
 {
-    store_answers(plan.rows[0].cells[0], right, said);
+    struct text t = {0};
+    for (int i = 0; i < times; i++)
+        text_add(&t, text);
+    return text_take(&t);
+}
+
+/* The table, where the first pair's source model read this with its first seed, so many times. */
+static const struct table_grid *exchanged(const char *right, const char *said, int times)
+{
+    char *all_right = repeated(right, times), *all_said = repeated(said, times);
+    store_answers(plan.rows[0].cells[0], all_right, all_said);
+    free(all_said);
+    free(all_right);
     tables_free(&tables);
     tables_make(&tables, &results, SELECT_LAST);
     for (int i = 0; i < TABLE_COUNT; i++)
@@ -58,7 +69,7 @@ static const struct {
 
 START_TEST(reading)
 {
-    const struct table_grid *g = exchanged(readings[_i].right, readings[_i].said);
+    const struct table_grid *g = exchanged(readings[_i].right, readings[_i].said, 10);
     ck_assert_int_eq(g->row_count, readings[_i].count > 0);
     ck_assert_int_eq(g->notes.count, readings[_i].count > 0);
     if (!readings[_i].count)
@@ -74,6 +85,14 @@ START_TEST(reading)
 }
 END_TEST
 
+/* What fewer than ten places are read as may be chance. */
+START_TEST(too_few_places)
+{
+    ck_assert_int_eq(exchanged("abcd", "bacd", 9)->row_count, 0);
+    ck_assert_int_eq(exchanged("abcd", "bacd", 10)->row_count, 1);
+}
+END_TEST
+
 /* People see the first of many, programs all. */
 START_TEST(long_lists)
 {
@@ -82,7 +101,7 @@ START_TEST(long_lists)
     for (int k = 0; k < CLASSES; k++)
         json_array_append_new(alphabet, json_integer('A' + k));
     json_object_set_new(json_object_get(plan.domains, "1"), "alphabet", alphabet);
-    const struct table_grid *g = exchanged("abcdefghijklmnop", "badcfehgjilknmpo");
+    const struct table_grid *g = exchanged("abcdefghijklmnop", "badcfehgjilknmpo", 10);
     const struct grid_cell *cell = grid_find(g, 0, "exchanged");
     const char *const end = ", K as L, L as K and 4 more";
     ck_assert_str_eq(cell->text + strlen(cell->text) - strlen(end), end);
@@ -94,8 +113,8 @@ START_TEST(long_lists)
     ck_assert_int_eq((int)json_array_size(list), CLASSES);
     ck_assert_str_eq(json_string_value(json_object_get(last, "character")), "P");
     ck_assert_str_eq(json_string_value(json_object_get(last, "read_as")), "O");
-    ck_assert_int_eq(json_integer_value(json_object_get(last, "shown")), 1);
-    ck_assert_int_eq(json_integer_value(json_object_get(last, "so_read")), 1);
+    ck_assert_int_eq(json_integer_value(json_object_get(last, "shown")), 10);
+    ck_assert_int_eq(json_integer_value(json_object_get(last, "so_read")), 10);
     json_decref(all);
     free(json);
 }
@@ -106,6 +125,7 @@ int main(void)
     TCase *t = tcase_create("exchanged");
     tcase_add_checked_fixture(t, set_up, tear_down);
     tcase_add_loop_test(t, reading, 0, sizeof readings / sizeof *readings);
+    tcase_add_test(t, too_few_places);
     tcase_add_test(t, long_lists);
     Suite *suite = suite_create("exchanged");
     suite_add_tcase(suite, t);

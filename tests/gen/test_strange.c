@@ -300,7 +300,8 @@ START_TEST(characters_that_a_source_never_shows)
                   *bare = accepted("train: bare", 2);
     tells_of_target(all, few, NULL);
     tells_of_target(few, all,
-                    "its target shows '3', '7', which its source never shows: no method learns");
+                    "its target shows '3', '7', which its source never shows: no labelled image "
+                    "teaches a method");
     tells_of_target(few, files, "its target shows '3', '7', which");
     tells_of_target(files, all, "its target shows '0', '7', '8', '9', which");
     tells_of_target(files, files, "its target shows '7', '9', which");
