@@ -20,6 +20,7 @@ struct adapting {
     uint8_t *test;
     uint16_t *test_labels;
     struct task task;
+    int steps; /* after which the model is as it is kept */
 };
 
 /* The target has no test images: nothing of it is scored. */
@@ -98,6 +99,7 @@ static enum err_code run(struct adapting *a, struct model *adapted, const char *
                                     .pool = t->pool,
                                     .observer = &keep.observer};
     const bool ran = begun && !method_run(&in, &result, adapted, e);
+    a->steps = result.is_chosen ? result.chosen_step : t->settings->steps;
     keep_end(&keep, ran);
     if (ran && result.status == RESULT_DIVERGED)
         err_set(e, ERR_FAILED,
@@ -110,8 +112,9 @@ static enum err_code run(struct adapting *a, struct model *adapted, const char *
 }
 
 /* The card of the source model, with what was done since. */
-static void fill_card(struct recogniser *r, const struct target_training *t, const char *settings)
+static void fill_card(struct recogniser *r, const struct adapting *a, const char *settings)
 {
+    const struct target_training *t = a->of;
     struct card *c = &r->card;
     char number[16];
     c->encoder = text_copy(t->source->card.encoder);
@@ -123,7 +126,7 @@ static void fill_card(struct recogniser *r, const struct target_training *t, con
     c->about = json_copy(t->source->card.about);
     json_object_set_new(c->about, "method", json_string(t->method->name));
     json_object_set_new(c->about, "adaptation", json_string(settings));
-    snprintf(number, sizeof number, "%d", t->settings->steps);
+    snprintf(number, sizeof number, "%d", a->steps);
     if (method_has_steps(t->method))
         json_object_set_new(c->about, "steps", json_string(number));
     snprintf(number, sizeof number, "%d", t->count);
@@ -138,7 +141,7 @@ enum err_code target_model_train(struct recogniser *r, const struct target_train
     char settings[HASH_HEX];
     hash_settings(t, settings);
     if (!prepare(&a, e) && !run(&a, &r->model, settings, e))
-        fill_card(r, t, settings);
+        fill_card(r, &a, settings);
     fresh_free(&a.fresh);
     free(a.test);
     free(a.test_labels);

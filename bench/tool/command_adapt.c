@@ -245,6 +245,18 @@ static enum err_code train_target(struct adapt_run *r, struct err *e)
 
 /* ---- what came of it ------------------------------------------------------------------------- */
 
+/* `until` may keep the point at which nothing had been trained. */
+static void tell_of_start(struct adapt_run *r)
+{
+    const struct until_settings *until = &r->recipe.adapt.until;
+    const json_t *steps = json_object_get(r->adapted.card.about, "steps");
+    if (until->patience && text_equal(json_string_value(steps), "0"))
+        err_add(&r->told, ERR_DATA,
+                "%s was never larger than at the start: what was written reads as the source model "
+                "does; another validator or more patience may keep a later step",
+                validators[until->validator]->name);
+}
+
 static enum err_code print_validators(struct adapt_run *r, struct err *e)
 {
     double before[VALIDATOR_COUNT], after[VALIDATOR_COUNT];
@@ -256,6 +268,7 @@ static enum err_code print_validators(struct adapt_run *r, struct err *e)
     for (int i = 0; i < VALIDATOR_COUNT; i++)
         printf("%-10s %10.4f %10.4f\n", validators[i]->name, before[i], after[i]);
     collapse_of_information(&r->told, before[VALIDATOR_im], after[VALIDATOR_im]);
+    tell_of_start(r);
     return ERR_NONE;
 }
 

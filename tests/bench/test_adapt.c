@@ -127,6 +127,23 @@ START_TEST(a_collapse_is_told)
 END_TEST
 
 /* Without labels there is no accuracy anywhere. */
+/* Training at such a rate harms: the point that `until` keeps is the source model. */
+START_TEST(a_training_that_never_rises_is_told)
+{
+    struct recogniser r = {0};
+    struct err e = ERR_INIT;
+    ck_assert_int_eq(TOOL_RUN(scratch, "adapt", domain_file, pictures, "-o", model,
+                              "--source-steps", "150", "--set",
+                              "{batch: 16, evaluate_every: 1, mapping: {lr: 1000}, until: "
+                              "{validator: im, patience: 1, at_most: 4}}"),
+                     0);
+    expect_has(scratch, "stderr", "im was never larger than at the start");
+    ck_assert_msg(!recogniser_open(&r, model, &e), "%s", e.text);
+    ck_assert_str_eq(json_string_value(json_object_get(r.card.about, "steps")), "0");
+    recogniser_free(&r);
+}
+END_TEST
+
 START_TEST(nothing_is_scored_without_a_truth)
 {
     ck_assert_int_eq(ADAPT("--steps", "5"), 0);
@@ -424,6 +441,7 @@ static TCase *make_case(void)
     tcase_add_checked_fixture(c, set_up, tear_down);
     tcase_add_test(c, from_pictures_to_texts);
     tcase_add_test(c, a_collapse_is_told);
+    tcase_add_test(c, a_training_that_never_rises_is_told);
     tcase_add_test(c, nothing_is_scored_without_a_truth);
     tcase_add_test(c, how_pictures_are_read_is_kept);
     tcase_add_test(c, a_source_of_files_is_told_what_to_test_with);
