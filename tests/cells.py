@@ -27,19 +27,19 @@ def table_after(text, at):
     return cells[:1], cells[2:]
 
 
-def name(cell):
+def name(cell, variants):
     """'AdaBN, untied (few images)' -> its label, sharing and variant; '': not given."""
-    method, _, variant = cell.partition(" (")
-    label, _, sharing = method.partition(", ")
-    return label, sharing, variant.removesuffix(")")
+    variant = next((v for v in variants if v and cell.endswith(f" ({v})")), "")
+    label, _, sharing = cell.removesuffix(f" ({variant})").partition(", ")
+    return label, sharing, variant
 
 
 def numbers(found, column, places):
     return [f"{float(row[column]):.{places}f}" for row in found]
 
 
-def of_method(table, pair, cell, of_one):
-    label, sharing, variant = name(cell)
+def of_method(table, pair, cell, variants, of_one):
+    label, sharing, variant = name(cell, variants)
     return [r for r in table if r["pair"] == pair and r["label"] == label and sharing in ("", r["sharing"])
             and (not of_one or r["variant"] == variant)]
 
@@ -48,8 +48,8 @@ def check(document, text, match, root):
     folder = root / match[1]
     matrix = rows(folder / "report.matrix.csv")
     heading, body = table_after(text, match.start())
-    of_one = any(name(row[0])[2] for row in body)
-    variants = 1 if of_one else len({r["variant"] for r in matrix})
+    variants = {r["variant"] for r in matrix}
+    of_one = any(name(row[0], variants)[2] for row in body)
     seen = 0
     if not heading or heading[0][0] not in ("method", "pair"):
         return [f"{document}: no table of methods or pairs after {match[0]}"]
@@ -64,8 +64,8 @@ def check(document, text, match, root):
                 pair, table, figure = heading[0][column - 1], rows(folder / "report.recall.csv"), "worst"
             given = [part.strip(" *") for part in cell.split("→")]
             places = len(given[0].partition(".")[2])
-            expected = numbers(of_method(table, pair, method, of_one), figure, places)
-            if len(expected) != variants or [float(g) for g in given] != [float(x) for x in expected]:
+            expected = numbers(of_method(table, pair, method, variants, of_one), figure, places)
+            if len(expected) != (1 if of_one else len(variants)) or [float(g) for g in given] != [float(x) for x in expected]:
                 wrong.append(f"{document}: {method}, {pair}: {cell!r}, but {figure} of {match[1]} is {expected}")
             seen += 1
     return wrong if seen else [f"{document}: an empty table after {match[0]}"]

@@ -20,7 +20,7 @@ struct adapting {
     uint8_t *test;
     uint16_t *test_labels;
     struct task task;
-    int steps; /* after which the model is as it is kept */
+    int steps; /* at which the kept model stood */
 };
 
 /* The target has no test images: nothing of it is scored. */

@@ -191,13 +191,18 @@ struct plan_source {
     const struct plan_replay *replay; /* NULL: a new plan */
 };
 
-/* What an option sets. New string. */
+/* What an option names. New string. */
 static char *path_of(const char *assignment)
 {
-    const size_t length = strcspn(assignment, "=");
-    const char *value = assignment + length + (assignment[length] == '=');
-    char *written = text_format("%.*s", (int)length, assignment);
-    char *path = lay_path(written, value[strspn(value, " ")] != '{');
+    return text_format("%.*s", (int)strcspn(assignment, "="), assignment);
+}
+
+/* What it sets: of a term that is given as one value, the weight. New string. */
+static char *laid_path_of(const char *assignment)
+{
+    const char *value = assignment + strcspn(assignment, "=");
+    char *written = path_of(assignment);
+    char *path = lay_path(written, value[strspn(value, "= ")] != '{');
     free(written);
     return path;
 }
@@ -213,53 +218,44 @@ static bool takes_place_of(const char *later, const char *earlier)
  * the last one counted is replayed as it was. */
 static void refuse_replaced(const struct plan_source *from, int later, struct err *e)
 {
-    char *path = path_of(from->set[later]);
+    char *path = path_of(from->set[later]), *laid = laid_path_of(from->set[later]);
     for (int i = 0; i < later && !from->replay; i++) {
-        char *other = path_of(from->set[i]);
+        char *other = path_of(from->set[i]), *other_laid = laid_path_of(from->set[i]);
         if (text_equal(path, other))
             err_add(e, ERR_USAGE, "--set %s is given twice", path);
-        else if (takes_place_of(path, other))
+        else if (text_equal(laid, other_laid) || takes_place_of(laid, other_laid))
             err_add(e, ERR_USAGE, "--set %s takes the place of --set %s, which would do nothing",
                     path, other);
+        free(other_laid);
         free(other);
     }
+    free(laid);
     free(path);
 }
 
 /* Of a map that an earlier option gave. */
-static void refuse_part(const struct plan_source *from, const struct node *root, const char *path,
+static void refuse_part(const struct plan_source *from, const struct node *root, int later,
                         struct err *e)
 {
-    const struct node *n = from->replay ? NULL : option_replaced(root, path);
+    char *path = path_of(from->set[later]), *laid = laid_path_of(from->set[later]);
+    const struct node *n = from->replay ? NULL : option_replaced(root, laid);
     const char *other = n ? node_option(n) : NULL;
-    if (other && !text_equal(path, other) && !takes_place_of(path, other))
+    char *other_laid = other ? lay_path(other, n->kind == NODE_SCALAR) : NULL;
+    if (other && !text_equal(laid, other_laid) && !takes_place_of(laid, other_laid))
         err_add(e, ERR_USAGE,
                 "--set %s takes the place of a part of --set %s, which would do nothing", path,
                 other);
+    free(other_laid);
+    free(laid);
+    free(path);
 }
 
 static const struct node *lay_option(struct node_pool *nodes, const struct node *root,
                                      const struct plan_source *from, int option, struct err *e)
 {
-    char *path = path_of(from->set[option]);
     refuse_replaced(from, option, e);
-    refuse_part(from, root, path, e);
-    free(path);
+    refuse_part(from, root, option, e);
     return node_set_text(nodes, root, from->set[option], lay_value, e);
-}
-
-static const struct node *lay_options(struct node_pool *nodes, const struct node *root,
-                                      const struct plan_source *from, struct err *e)
-{
-    const struct node *before = root;
-    for (int i = 0; i < from->count; i++)
-        root = lay_option(nodes, root, from, i, e);
-    for (int i = 0; i < from->count && !from->replay; i++) {
-        char *path = path_of(from->set[i]);
-        lay_refuse_unnamed(before, root, path, NULL, e);
-        free(path);
-    }
-    return root;
 }
 
 static enum err_code read_document(struct plan *p, const struct document *document,
@@ -284,7 +280,8 @@ static enum err_code read_document(struct plan *p, const struct document *docume
         err_set(e, ERR_CONFIG, "%s:1:1: the sweep is empty; see bench/sweeps for examples",
                 from->path);
     else if (node_is(root, NODE_MAP, e))
-        root = lay_options(nodes, root, from, e);
+        for (int i = 0; i < from->count; i++)
+            root = lay_option(nodes, root, from, i, e);
     if (root && root->kind == NODE_MAP && !expand(&x, nodes, root, e)) {
         const struct node *description = node_get(root, "description");
         p->description = text_copy(description ? description->text : "");

@@ -80,46 +80,66 @@ static void add_fact(struct excludes *x, const char *line, size_t length)
     free(fact);
 }
 
-/* The value at a path such as "mapping.lr" where it is no list or map; NULL: there is none. */
-static const struct node *value_at(const struct node *n, const char *path)
+static const struct node *next_node(const struct node *n, const char *path, size_t length)
 {
-    while (n && *path) {
-        const size_t length = strcspn(path, ".");
-        char *key = text_format("%.*s", (int)length, path);
-        n = node_get(n, key);
-        free(key);
-        path += length + (path[length] == '.');
-    }
-    return n && n->kind == NODE_SCALAR ? n : NULL;
+    char *key = text_format("%.*s", (int)length, path);
+    n = node_get(n, key);
+    free(key);
+    return n;
 }
 
-static bool reads(const struct sweep_method *m, const char *path)
+/* Whether a map names the setting at a path such as "mapping.lr"; a term's weight may stand alone
+ * in the place of the term. */
+static bool names(const struct node *n, const char *path)
 {
-    char *key = text_format("%.*s", (int)strcspn(path, "."), path);
-    const bool does = method_reads(m->method, key);
-    free(key);
-    return does;
+    for (size_t length; n && *path && n->kind != NODE_SCALAR;
+         path += length + (path[length] == '.')) {
+        length = strcspn(path, ".");
+        n = next_node(n, path, length);
+    }
+    return n && (!*path || text_equal(path, "weight"));
+}
+
+/* "5" of a setting as the row has it, which reads it: of a term its weight. New string; NULL: none.
+ */
+static char *value_of(const struct sweep_method *m, const char *path)
+{
+    char *first = text_format("%.*s", (int)strcspn(path, "."), path), *value = NULL;
+    const bool reads = !method_needs(m->method, &m->adapt, first) &&
+                       !(text_equal(first, "steps") && m->adapt.until.patience);
+    json_t *all = reads ? adapt_json(&m->adapt) : NULL, *at = all;
+    for (size_t length; at && *path; path += length + (path[length] == '.')) {
+        length = strcspn(path, ".");
+        char *key = text_format("%.*s", (int)length, path);
+        at = json_object_get(at, key);
+        free(key);
+    }
+    if (json_object_get(at, "weight"))
+        at = json_object_get(at, "weight");
+    if (json_is_string(at))
+        value = text_copy(json_string_value(at));
+    else if (at && !json_is_object(at))
+        value = json_dumps(at, JSON_ENCODE_ANY);
+    json_decref(all);
+    free(first);
+    return value;
 }
 
 /* What varies in other entries of `methods`, and this one gives as one value, or the sweep's
  * `adapt` does. */
 static void add_own_values(struct excludes *x, struct text *t, const struct sweep_method *m)
 {
-    const char *names[MOST_NAMES];
-    char *keys = text_copy(x->keys.data ? x->keys.data : "");
-    const int count = split(keys, names);
+    const char *keys[MOST_NAMES];
+    char *lines = text_copy(x->keys.data ? x->keys.data : "");
+    const int count = m->method->role == METHOD_ADAPTS ? split(lines, keys) : 0;
     for (int i = 0; i < count; i++) {
-        if (next_value(t->data, names[i]))
-            continue;
-        const struct node *n = value_at(m->place, names[i]);
-        n = n || !reads(m, names[i]) ? n : value_at(x->adapt, names[i]);
-        if (n) {
-            char *value = node_text(n);
-            text_printf(t, "%s=%s\n", names[i], value);
-            free(value);
-        }
+        const bool named = names(m->place, keys[i]) || names(x->adapt, keys[i]);
+        char *value = named && !next_value(t->data, keys[i]) ? value_of(m, keys[i]) : NULL;
+        if (value)
+            text_printf(t, "%s=%s\n", keys[i], value);
+        free(value);
     }
-    free(keys);
+    free(lines);
 }
 
 char *excludes_facts(struct excludes *x, const struct sweep_pair *pair,
@@ -290,9 +310,9 @@ static void learn_keys(struct excludes *x, const struct node *map)
 /* Paths of the lists inside an entry of `methods`, also of those inside the elements of a list. */
 static void learn_lists(struct excludes *x, const struct node *n, const char *path)
 {
-    if (n->kind == NODE_LIST && *path)
+    if (n && n->kind == NODE_LIST && *path)
         add_line(&x->keys, path, strlen(path));
-    for (int i = 0; i < n->count; i++) {
+    for (int i = 0; n && i < n->count; i++) {
         const struct node *child = &n->children[i];
         char *longer = n->kind == NODE_LIST
                            ? text_copy(path)
@@ -311,8 +331,12 @@ void excludes_learn(struct excludes *x, const struct node *root)
     learn_keys(x, node_get(root, "grid"));
     learn_keys(x, node_get(root, "zip"));
     learn_keys(x, node_get(node_get(root, "random"), "settings"));
-    for (int i = 0; include && i < include->count; i++)
+    learn_lists(x, node_get(node_get(root, "grid"), "methods"), "");
+    learn_lists(x, node_get(node_get(root, "zip"), "methods"), "");
+    for (int i = 0; include && i < include->count; i++) {
         learn_keys(x, &include->children[i]);
+        learn_lists(x, node_get(&include->children[i], "methods"), "");
+    }
     for (int i = 0; list && i < list->count; i++)
         learn_lists(x, &list->children[i], "");
 }

@@ -59,35 +59,3 @@ const struct node *lay_value(struct node_pool *pool, const struct node *root, co
     free(term);
     return root;
 }
-
-/* Whether each entry of `methods` gives the term itself. */
-static bool all_name(const struct node *root, const char *term)
-{
-    const struct node *methods = node_get(root, "methods");
-    bool all = methods && methods->kind == NODE_LIST && methods->count > 0;
-    for (int i = 0; all && i < methods->count; i++)
-        all = node_get(node_get(&methods->children[i], "terms"), term) ||
-              node_get(&methods->children[i], "external");
-    return all;
-}
-
-void lay_refuse_unnamed(const struct node *before, const struct node *after, const char *path,
-                        const struct node *place, struct err *e)
-{
-    static const char why[] =
-        "'adapt' has no weight of the term '%s', and this setting of it would turn it on for every "
-        "method: give adapt.terms.%s.weight, too, or write the setting into the entries of "
-        "'methods' that have the term";
-    const char *rest = "";
-    char *term = lay_term(path, &rest);
-    if (term && *rest && !find_term(before, term) && !node_get(find_term(after, term), "weight") &&
-        !all_name(after, term)) {
-        char *text = text_format(why, term, term);
-        if (place)
-            node_key_error(place, e, "%s", text);
-        else
-            err_add(e, ERR_USAGE, "--set %s: %s", path, text);
-        free(text);
-    }
-    free(term);
-}

@@ -17,10 +17,4 @@ char *lay_path(const char *path, bool is_scalar);
 const struct node *lay_value(struct node_pool *pool, const struct node *root, const char *path,
                              const struct node *value, struct err *e);
 
-/* An error, of `place` or of --set (NULL), where `path`, laid over `before` with others to give
- * `after`, is a setting of a term whose weight nobody gave: it would turn the term on, for every
- * method that does not name it. */
-void lay_refuse_unnamed(const struct node *before, const struct node *after, const char *path,
-                        const struct node *place, struct err *e);
-
 #endif

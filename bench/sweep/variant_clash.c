@@ -126,7 +126,9 @@ const struct node *option_replaced(const struct node *root, const char *path)
 static void refuse_option(const struct variant *v, const struct node *root, struct err *e)
 {
     for (int i = 0; i < v->count; i++) {
-        const struct node *n = option_replaced(root, v->set[i].path);
+        char *path = lay_path(v->set[i].path, v->set[i].value->kind == NODE_SCALAR);
+        const struct node *n = option_replaced(root, path);
+        free(path);
         if (n)
             node_error(n, e, "does nothing: '%s' in line %d gives values of its own",
                        v->set[i].path, v->set[i].place->line);

@@ -206,12 +206,9 @@ const struct node *variants_rest(struct node_pool *pool, const struct node *root
 const struct node *variant_apply(const struct variant *v, struct node_pool *pool,
                                  const struct node *root, struct err *e)
 {
-    const struct node *before = root;
     for (int i = 0; i < v->count; i++) {
         const struct assignment *a = &v->set[i];
         root = lay_value(pool, root, a->path, node_under(pool, a->value, a->place), e);
     }
-    for (int i = 0; i < v->count; i++)
-        lay_refuse_unnamed(before, root, v->set[i].path, v->set[i].place, e);
     return root;
 }

@@ -371,9 +371,8 @@ static char *diverged_sentence(const struct sweep_rows *rows)
     text_printf(&t,
                 ". Such a training counts with what is left of it %s; a network of NaN reads the "
                 "first character everywhere. No such row is bold.",
-                rows->select == SELECT_LAST
-                    ? "at its end (where `until` ended it, at the point that was kept)"
-                    : "at the point that the selection chose");
+                rows->select == SELECT_LAST ? "at its end (with until: at the point that it kept)"
+                                            : "at the point that the selection chose");
     return text_take(&t);
 }
 

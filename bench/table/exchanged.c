@@ -236,16 +236,18 @@ static void make(struct table_grid *g, const struct sweep_rows *rows)
         if (rows->list[i].is_scored)
             add_row(g, rows, i, &counted);
     if (g->row_count)
-        note_add(&g->notes,
-                 text_format(
-                     "Trainings that exchanged characters: at least two of ten places or more are "
-                     "read as others in half of them or more, no two as the same. Renamed: accuracy per "
-                     "character after the one-to-one renaming that makes most of them right "
-                     "(Kuhn 1955), which takes labels. Listed are %d of the %d trainings whose "
-                     "predictions are stored: those of whose errors it mends a quarter or more. "
-                     "Where it is high, a training tells characters apart and calls them by "
-                     "each other's names.",
-                     counted.exchanged, counted.read));
+        note_add(
+            &g->notes,
+            text_format(
+                "Trainings that exchanged characters: at least two that stand in ten places or "
+                "more are read as another in half of their places or more, no two as the "
+                "same. Renamed: accuracy per "
+                "character after the one-to-one renaming that makes most of them right "
+                "(Kuhn 1955), which takes labels. Listed are %d of the %d trainings whose "
+                "predictions are stored: those of whose errors it mends a quarter or more. "
+                "Where it is high, a training tells characters apart and calls them by "
+                "each other's names.",
+                counted.exchanged, counted.read));
 }
 
 extern const struct table_kind table_exchanged;

@@ -229,18 +229,18 @@ static char *names_of_validators(void)
 
 static void add_notes(struct notes *notes, const struct plan *p)
 {
-    note_add(notes,
-             text_copy(
-                 "Each line takes, seed by seed, the variant whose training reaches the "
-                 "largest value of a validator, at that point, and never one that diverged; n "
-                 "counts the seeds for which all variants have a record. \"Any of them\" is "
-                 "their mean at the end of training (where a validator ended it, at the point that "
-                 "it kept): what a blind choice is worth. This, and "
-                 "no row that was picked by its accuracy, is what a search can claim "
-                 "(Gulrajani and Lopez-Paz 2021; Musgrave et al. 2021). Δ is to the source "
-                 "only of the variant that was chosen. Regret: how much less accurate it is than "
-                 "what the oracle takes of the same trainings, seed by seed, with the half-width "
-                 "of the 95 % t-interval of the mean."));
+    note_add(
+        notes,
+        text_copy("Each line takes, seed by seed, the variant whose training reaches the "
+                  "largest value of a validator, at that point, and never one that diverged; n "
+                  "counts the seeds for which all variants have a record. \"Any of them\" is "
+                  "their mean at the end of training (with until: at the point that it kept): "
+                  "what a blind choice is worth. This, and "
+                  "no row that was picked by its accuracy, is what a search can claim "
+                  "(Gulrajani and Lopez-Paz 2021; Musgrave et al. 2021). Δ is to the source "
+                  "only of the variant that was chosen. Regret: how much less accurate it is than "
+                  "what the oracle takes of the same trainings, seed by seed, with the half-width "
+                  "of the 95 % t-interval of the mean."));
     char *names = names_of_validators();
     note_add(notes,
              text_format("source-val looks at source test images, %s at %s. The oracle reads "

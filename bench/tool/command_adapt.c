@@ -252,8 +252,8 @@ static void tell_of_start(struct adapt_run *r)
     const json_t *steps = json_object_get(r->adapted.card.about, "steps");
     if (until->patience && text_equal(json_string_value(steps), "0"))
         err_add(&r->told, ERR_DATA,
-                "%s was never larger than at the start: what was written reads as the source model "
-                "does; another validator or more patience may keep a later step",
+                "%s was never larger than at the start: what was written is the model before any "
+                "step; another validator may keep a later one",
                 validators[until->validator]->name);
 }
 
@@ -393,8 +393,8 @@ const struct cli_command command_adapt = {
         "to NAME.png. 'adda-bench predict' reads further pictures with either model, and "
         "as --fit, --ground and --transpose say here, which the adapted one's file keeps. A "
         "warning says where the adaptation seems to have gone wrong: the validator im fell by more "
-        "than a "
-        "fifth, or one text is read in many pictures.\n\n"
+        "than a fifth, one text is read in many pictures, or the validator of 'until' was largest "
+        "before any step.\n\n"
         "Ctrl-C stops between two steps, and the same command continues there; at a kill at most "
         "a minute is lost (NAME.partial.safetensors). None of these files may be one that is read, "
         "lie "

@@ -257,8 +257,9 @@ static enum err_code run(const void *given, int count, char **arguments, struct 
         print_cells(&view);
     } else {
         print_summary(&view, s->jobs ? s->jobs : processors());
+        const int labels = label_length(&plan);
         for (int i = 0; i < plan.row_count; i++)
-            print_row(&view, &plan.rows[i], label_length(&plan));
+            print_row(&view, &plan.rows[i], labels);
         for (int i = 0; i < plan.row_count;)
             i = print_short_oracle(&plan, i);
     }

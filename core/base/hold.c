@@ -117,8 +117,8 @@ static void *renew_all(void *unused)
     return NULL;
 }
 
-/* A child of fork has no such thread, which would never give back what it had locked: it forks
- * while this one has the lock, and begins anew. The holds of before are its parent's to renew. */
+/* A child of fork lacks that thread, and a lock that it held would stay locked. So fork takes the
+ * lock first; the child begins with no holds, for those are its parent's to renew. */
 static void before_fork(void)
 {
     pthread_mutex_lock(&guard);
@@ -148,13 +148,9 @@ static void handle_forks(void)
 static bool start(void)
 {
     enum { STACK = 1 << 18 };
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
     pthread_t thread;
     pthread_attr_t attributes;
     sigset_t all, before;
-    pthread_once(&once, handle_forks);
-    if (no_fork_handlers)
-        return false;
     pthread_attr_init(&attributes);
     pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
     pthread_attr_setstacksize(&attributes, STACK);
@@ -180,8 +176,10 @@ static bool make_room(void)
 
 void hold_renew(int descriptor)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, handle_forks);
     pthread_mutex_lock(&guard);
-    if (make_room()) {
+    if (!no_fork_handlers && make_room()) {
         renewed[count++] = descriptor;
         started = started || start();
         pthread_cond_signal(&changed);

@@ -126,7 +126,6 @@ START_TEST(a_collapse_is_told)
 }
 END_TEST
 
-/* Without labels there is no accuracy anywhere. */
 /* Training at such a rate harms: the point that `until` keeps is the source model. */
 START_TEST(a_training_that_never_rises_is_told)
 {
@@ -144,6 +143,7 @@ START_TEST(a_training_that_never_rises_is_told)
 }
 END_TEST
 
+/* Without labels there is no accuracy anywhere. */
 START_TEST(nothing_is_scored_without_a_truth)
 {
     ck_assert_int_eq(ADAPT("--steps", "5"), 0);

@@ -151,6 +151,11 @@ START_TEST(weights_of_terms)
     static const char *const laid[][2] = {
         {IM_MAP "methods: [minimax]\n", "adapt.terms.im=0.25"},
         {IM_MAP "methods: [minimax]\n", "adapt.terms.im.weight=0.25"},
+        {"adapt: {terms: {im: {temperature: 2, ramp: false}}}\nmethods: [minimax]\n",
+         "adapt.terms.im=0.25"},
+        {"adapt: {terms: {im: {weight: 1, ramp: false}}}\nmethods: [minimax]\n"
+         "grid: {adapt.terms.im: [0.125, 0.25]}\n",
+         "adapt.terms.im.temperature=2"},
         {IM_MAP "methods: [minimax]\ngrid: {adapt.terms.im: [0.125, 0.25]}\n", NULL},
         {IM_MAP "methods: [{method: minimax, terms: {im: [0.125, 0.25]}}]\n", NULL},
         {"adapt: {terms: {im: 0.25}}\nmethods: [minimax]\n"
@@ -176,29 +181,6 @@ START_TEST(weights_of_terms)
         json_decref(im);
     }
     json_decref(wanted);
-}
-END_TEST
-
-/* A setting of a term that `adapt` has not would turn it on for methods that do not name it. */
-START_TEST(settings_of_absent_terms)
-{
-    static const char *const texts[] = {
-        "methods: [minimax, {method: joint, terms: {im: 1}}]\n"
-        "grid: {adapt.terms.im.temperature: [1, 2]}\n",
-        "methods: [minimax, {method: joint, terms: {im: 1}}]\n",
-    };
-    for (int i = 0; i < 2; i++) {
-        struct plan p;
-        struct err e = ERR_INIT;
-        char *text = text_format(HEAD PAIR "%s", texts[i]);
-        read_with(&p, text, i ? "adapt.terms.im.temperature=2" : NULL, &e);
-        ck_assert(e.code != ERR_NONE);
-        ck_assert_msg(strstr(e.text, "'adapt' has no weight of the term 'im'"), "%s", e.text);
-        ck_assert_msg(i || strstr(e.text, "s.yaml:8:8: "), "%s", e.text);
-        err_free(&e);
-        plan_free(&p);
-        free(text);
-    }
 }
 END_TEST
 
@@ -241,7 +223,6 @@ static TCase *make(void)
     tcase_add_test(t, places_beside_each_other);
     tcase_add_test(t, one_way_to_say_how_long);
     tcase_add_test(t, weights_of_terms);
-    tcase_add_test(t, settings_of_absent_terms);
     tcase_add_test(t, options_in_vain);
     return t;
 }
