@@ -144,7 +144,8 @@ START_TEST(diverged_are_counted_by_the_rule)
     assert_note(
         &t,
         "Mark d: diverged (a NaN or infinity): left: method 0 (1 of 2); left: method 1 (1 of "
-        "2). Such a training counts with what is left of it at its end;",
+        "2). Such a training counts with what is left of it at its end (with until: at the "
+        "point that it kept);",
         true);
     for (int i = 0; i < t.rows.count; i++)
         ck_assert(!t.rows.list[i].best);
