@@ -7,7 +7,9 @@
 #include "base/text.h"
 #include "bench/sweep/instead.h"
 
-char *lay_term(const char *path, const char **rest)
+/* "im" of "adapt.terms.im.temperature", with what follows the term's name in *rest ("", or from the
+ * dot on). New string; NULL: the path leads to no term. */
+static char *term_of(const char *path, const char **rest)
 {
     static const char terms[] = "adapt.terms.";
     if (strncmp(path, terms, strlen(terms)) != 0)
@@ -20,7 +22,7 @@ char *lay_term(const char *path, const char **rest)
 char *lay_path(const char *path, bool is_scalar)
 {
     const char *rest = "";
-    char *term = lay_term(path, &rest);
+    char *term = term_of(path, &rest);
     char *whole = text_format("%s%s", path, term && !*rest && is_scalar ? ".weight" : "");
     free(term);
     return whole;
@@ -47,7 +49,7 @@ const struct node *lay_value(struct node_pool *pool, const struct node *root, co
                              const struct node *value, struct err *e)
 {
     const char *rest = "";
-    char *term = lay_term(path, &rest);
+    char *term = term_of(path, &rest);
     const struct node *there = term ? find_term(root, term) : NULL;
     const bool is_weight = there && there->kind == NODE_MAP && !*rest && value->kind == NODE_SCALAR;
     char *at = text_format("%s%s", path, is_weight ? ".weight" : "");

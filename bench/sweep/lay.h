@@ -6,10 +6,6 @@
 
 #include "bench/sweep/nodes.h"
 
-/* "im" of "adapt.terms.im.temperature", with what follows the term's name in *rest ("", or from the
- * dot on). New string; NULL: the path leads to no term. */
-char *lay_term(const char *path, const char **rest);
-
 /* The path, or that of the weight where a term has it as its value alone. New string. */
 char *lay_path(const char *path, bool is_scalar);
 
