@@ -61,7 +61,10 @@ static void assert_calm(void)
 {
     char *found = report(store);
     ck_assert_str_eq(found, expected);
-    ck_assert_int_eq(TOOL_RUN(scratch, "verify", store), 0);
+    const int verified = TOOL_RUN(scratch, "verify", store);
+    char *said = slurp(scratch, "stdout");
+    ck_assert_msg(verified == 0, "%s", said);
+    free(said);
     ck_assert_int_eq(store_count(store, "partial"), 0);
     ck_assert_int_eq(store_count(store, "failures"), 0);
     free(found);
@@ -111,9 +114,9 @@ static char *plan_and_kill(void)
 {
     struct plan plan;
     struct err e = ERR_INIT;
-    char *lock = store_sweep_path(store, "micro", "lock.json");
+    char *sums = store_sweep_path(store, "micro", "sums"); /* of its files, the last */
     pid_t run = start_run();
-    while (access(lock, F_OK) != 0)
+    while (access(sums, F_OK) != 0)
         pause_seconds(0.001);
     kill(run, SIGKILL);
     ck_assert_int_eq(tool_wait(run), 128 + SIGKILL);
@@ -122,7 +125,7 @@ static char *plan_and_kill(void)
     ck_assert_int_eq(plan.cells[0].depends, -1);
     ck_assert(!store_cell_exists(store, hash));
     plan_free(&plan);
-    free(lock);
+    free(sums);
     return hash;
 }
 
