@@ -133,7 +133,7 @@ class Tree:
     def make(self):
         if not os.path.exists(os.path.join(self.build, "build.ninja")):
             run(["cmake", "-S", self.source, "-B", self.build, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Release",
-                 "-DADDA_WERROR=ON"])
+                 "-DCMAKE_C_FLAGS_RELEASE=-O2", "-DADDA_WERROR=ON"])  # built sooner than with -O3
         run(["cmake", "--build", self.build, "--parallel", "2", "--target", *TARGETS])
 
     def tool(self, name, *arguments, fails=False):

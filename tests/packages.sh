@@ -12,7 +12,7 @@ libdeflate-dev libgif-dev libwebp-dev'
 packages_tests='check python3 bubblewrap'
 # The WebDataset and LMDB formats, the page of captcha-gen design.
 packages_optional='libarchive-dev liblmdb-dev libmicrohttpd-dev'
-packages_ci='ccache clang clang-format clang-tidy groff-base lintian python3 python3-venv'
+packages_ci='clang clang-format clang-tidy groff-base lintian python3 python3-venv'
 # PyTorch, for tests/readers/model_exchange.py and the Python packages; what else these need.
 packages_torch='python3-torch python3-numpy python3-cffi python3-pandas'
 # A processor without AVX2, for tests/bench/refusal.sh.

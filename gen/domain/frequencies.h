@@ -1,8 +1,8 @@
 /* How often a domain shows each character of its alphabet:
  *
- *     frequencies: {zipf: 1}                  character k of the alphabet, from 1, in 1/k of the
- * places frequencies: {weights: {a: 3, b: 0.5}}  relative to the others, which have 1 frequencies:
- * {without: "xyz"}           characters left out
+ *     frequencies: {zipf: 1}                     character k, from 1, 1/k as often as the first
+ *     frequencies: {weights: {a: 3, b: 0.5}}     relative to the others, which have 1
+ *     frequencies: {without: "xyz"}              characters left out
  *
  * or several of them, multiplied. Without it all are equally frequent. */
 #ifndef ADDA_GEN_DOMAIN_FREQUENCIES_H

@@ -1,4 +1,4 @@
-/* Characters by the frequencies of what is drawn, and by the labels of files. */
+/* Characters and lengths, of what is drawn by its settings, of files by their labels. */
 #include "gen/render/unshown.h"
 
 #include <stdlib.h>
@@ -29,24 +29,53 @@ static bool *shown_by(const struct domain *d, bool tested)
     return shown;
 }
 
+/* `shortest` or the length of a shorter text of the set. */
+static int shortest_of(const struct domain *d, const struct import_set *set, int shortest)
+{
+    for (int i = 0; set->classes && i < set->count; i++) {
+        const int length =
+            domain_text_length(&d->info, set->classes + (size_t)i * (size_t)d->info.length);
+        shortest = length < shortest ? length : shortest;
+    }
+    return shortest;
+}
+
+/* The length of the shortest text that images show, of the longest where nobody knows any;
+ * `tested`: of those to test with, too. A source's training images have labels. */
+static int shortest_shown(const struct domain *d, bool tested)
+{
+    if (!d->import)
+        return d->info.shortest;
+    const int trained = shortest_of(d, &d->import->set[IMPORT_TRAIN], d->info.length);
+    return tested ? shortest_of(d, &d->import->set[IMPORT_TEST], trained) : trained;
+}
+
+static void add_lengths(struct text *t, const struct domain *source, const struct domain *target)
+{
+    const int known = shortest_shown(source, false), shown = shortest_shown(target, true);
+    if (target->info.shortest < target->info.length && shown < known)
+        text_printf(t,
+                    "the shortest text of its target has the length %d, of its source %d: no "
+                    "labelled image teaches a method where shorter ones end\n",
+                    shown, known);
+}
+
 /* The first of them by name. */
-static char *told(const struct domain *d, const bool *unshown, int count)
+static void add_characters(struct text *t, const struct domain *d, const bool *unshown, int count)
 {
     enum { MOST = 10 };
-    struct text t = {0};
-    text_add(&t, "its target shows ");
+    text_add(t, "its target shows ");
     for (int k = 0, named = 0; k < d->info.classes && named < MOST; k++) {
         char one[5];
         *utf8_put(one, d->alphabet[k]) = 0;
         if (unshown[k])
-            text_printf(&t, "%s'%s'", named++ ? ", " : "", one);
+            text_printf(t, "%s'%s'", named++ ? ", " : "", one);
     }
     if (count > MOST)
-        text_printf(&t, " and %d more", count - MOST);
-    text_printf(&t,
+        text_printf(t, " and %d more", count - MOST);
+    text_printf(t,
                 ", which its source never shows: no labelled image teaches a method to read %s\n",
                 count > 1 ? "them" : "it");
-    return text_take(&t);
 }
 
 char *unshown_told(const struct domain *source, const struct domain *target)
@@ -57,8 +86,11 @@ char *unshown_told(const struct domain *source, const struct domain *target)
         shown[k] = shown[k] && !known[k];
         count += shown[k];
     }
-    char *line = count ? told(target, shown, count) : NULL;
+    struct text t = {0};
+    if (count)
+        add_characters(&t, target, shown, count);
+    add_lengths(&t, source, target);
     free(shown);
     free(known);
-    return line;
+    return t.size ? text_take(&t) : NULL;
 }

@@ -9,6 +9,7 @@
 #include "gen/domain/parts.h"
 #include "gen/render/layout.h"
 #include "gen/render/sheet.h"
+#include "gen/render/unshown.h"
 
 #define SPEC(length_)                                                                              \
     "name: t\ncanvas: {width: 96, height: 24}\nalphabet: \"0123456789\"\nlength: " length_         \
@@ -411,6 +412,39 @@ START_TEST(between_two_domains)
 }
 END_TEST
 
+static void tells_of_target(const struct domain *source, const struct domain *target,
+                            const char *what)
+{
+    char *said = unshown_told(source, target);
+    ck_assert_msg(what ? said && strstr(said, what) == said : !said, "%s",
+                  said ? said : "nothing is told");
+    free(said);
+}
+
+/* Of files what they show counts, not what they may. */
+START_TEST(texts_shorter_than_the_source_shows)
+{
+    struct domain *few = parse(SPEC("{choice: [4, 6]}")), *all = parse(SPEC("{uniform: [3, 6]}"));
+    struct domain *files = NULL;
+    struct fixture f;
+    struct err e = ERR_INIT;
+    export_as(&f, kinds[0].format);
+    import(&files, &f, "{uniform: [2, 6]}", kinds[0].settings, &e);
+    ok(&e);
+    tells_of_target(all, few, NULL);
+    tells_of_target(few, files, NULL);
+    tells_of_target(all, files, NULL);
+    tells_of_target(few, all,
+                    "the shortest text of its target has the length 3, of its source 4: no ");
+    tells_of_target(files, all,
+                    "the shortest text of its target has the length 3, of its source 4: no ");
+    domain_free(files);
+    domain_free(all);
+    domain_free(few);
+    fixture_close(&f);
+}
+END_TEST
+
 START_TEST(a_sheet_of_shared_texts_needs_shared_lengths)
 {
     struct domain *const d[2] = {parse(SPEC("{uniform: [4, 6]}")), parse(SPEC("6"))};
@@ -465,6 +499,7 @@ static Suite *make(void)
     tcase_add_test(c, other_lengths_are_refused);
     tcase_add_test(c, holes_are_refused);
     tcase_add_test(c, between_two_domains);
+    tcase_add_test(c, texts_shorter_than_the_source_shows);
     tcase_add_test(c, a_sheet_of_shared_texts_needs_shared_lengths);
     tcase_add_test(c, mistakes_have_places);
     suite_add_tcase(s, c);
