@@ -29,35 +29,41 @@ static bool *shown_by(const struct domain *d, bool tested)
     return shown;
 }
 
-/* `shortest` or the length of a shorter text of the set. */
-static int shortest_of(const struct domain *d, const struct import_set *set, int shortest)
+/* Lengths of texts; of none, longest is 0. */
+struct extent {
+    int shortest, longest;
+};
+
+static void add_extent(struct extent *e, const struct domain *d, const struct import_set *set)
 {
     for (int i = 0; set->classes && i < set->count; i++) {
         const int length =
             domain_text_length(&d->info, set->classes + (size_t)i * (size_t)d->info.length);
-        shortest = length < shortest ? length : shortest;
+        e->shortest = length < e->shortest ? length : e->shortest;
+        e->longest = length > e->longest ? length : e->longest;
     }
-    return shortest;
 }
 
-/* The length of the shortest text that images show, of the longest where nobody knows any;
- * `tested`: of those to test with, too. A source's training images have labels. */
-static int shortest_shown(const struct domain *d, bool tested)
+/* Of the texts that images show; `tested`: those to test with count, too. */
+static struct extent extent_of(const struct domain *d, bool tested)
 {
     if (!d->import)
-        return d->info.shortest;
-    const int trained = shortest_of(d, &d->import->set[IMPORT_TRAIN], d->info.length);
-    return tested ? shortest_of(d, &d->import->set[IMPORT_TEST], trained) : trained;
+        return (struct extent){d->info.shortest, d->info.length};
+    struct extent e = {d->info.length, 0};
+    add_extent(&e, d, &d->import->set[IMPORT_TRAIN]);
+    if (tested)
+        add_extent(&e, d, &d->import->set[IMPORT_TEST]);
+    return e;
 }
 
 static void add_lengths(struct text *t, const struct domain *source, const struct domain *target)
 {
-    const int known = shortest_shown(source, false), shown = shortest_shown(target, true);
-    if (target->info.shortest < target->info.length && shown < known)
+    const struct extent known = extent_of(source, false), shown = extent_of(target, true);
+    if (shown.longest && (shown.shortest < known.shortest || shown.longest > known.longest))
         text_printf(t,
-                    "the shortest text of its target has the length %d, of its source %d: no "
-                    "labelled image teaches a method where shorter ones end\n",
-                    shown, known);
+                    "its target shows texts of %d to %d characters, its source of %d to %d: no "
+                    "labelled image teaches a method where the others end\n",
+                    shown.shortest, shown.longest, known.shortest, known.longest);
 }
 
 /* The first of them by name. */
@@ -80,6 +86,8 @@ static void add_characters(struct text *t, const struct domain *d, const bool *u
 
 char *unshown_told(const struct domain *source, const struct domain *target)
 {
+    if (source->import && !source->import->set[IMPORT_TRAIN].classes)
+        return NULL;
     bool *known = shown_by(source, false), *shown = shown_by(target, true);
     int count = 0;
     for (int k = 0; known && shown && k < target->info.classes; k++) {

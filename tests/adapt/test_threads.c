@@ -1,4 +1,4 @@
-/* The same bits with one thread and with two: of the ways to train that differ most in what
+/* The same bits with one thread and with three: of the ways to train that differ most in what
  * they compute, and of every method of the registry with every term. */
 #include "problem.h"
 #include "../nn/classes.h"
@@ -46,7 +46,7 @@ static const struct variant variants[] = {
 static void assert_same_bits(const struct variant *v)
 {
     struct model a = {.heads = 0}, b = {.heads = 0};
-    struct result r = run_with_threads(v, 1, &a), s = run_with_threads(v, 2, &b);
+    struct result r = run_with_threads(v, 1, &a), s = run_with_threads(v, 3, &b);
     json_t *x = result_json(&r), *y = result_json(&s);
     ck_assert(same_weights(a.encoder, b.encoder) && same_weights(a.head, b.head));
     ck_assert(json_equal(x, y));

@@ -62,8 +62,9 @@ static void assert_calm(void)
     char *found = report(store);
     ck_assert_str_eq(found, expected);
     const int verified = TOOL_RUN(scratch, "verify", store);
-    char *said = slurp(scratch, "stdout");
-    ck_assert_msg(verified == 0, "%s", said);
+    char *said = slurp(scratch, "stdout"), *error = slurp(scratch, "stderr");
+    ck_assert_msg(verified == 0, "%s%s", said, error);
+    free(error);
     free(said);
     ck_assert_int_eq(store_count(store, "partial"), 0);
     ck_assert_int_eq(store_count(store, "failures"), 0);

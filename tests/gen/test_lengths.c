@@ -421,23 +421,66 @@ static void tells_of_target(const struct domain *source, const struct domain *ta
     free(said);
 }
 
-/* Of files what they show counts, not what they may. */
-START_TEST(texts_shorter_than_the_source_shows)
+/* The text of the first image to test with becomes "ddd", all others of the split have four
+ * characters. */
+static void shorten_tested(const struct fixture *f)
 {
+    const char *path = in_folder(f, "test-labels-idx2-ubyte");
+    struct err e = ERR_INIT;
+    char *data;
+    size_t size;
+    read_file_upto(path, 1 << 16, &data, &size, &e);
+    ok(&e);
+    for (size_t i = size - 5 * PLACES; i < size; i++)
+        if ((i - (size - 5 * PLACES)) % PLACES >= 4)
+            data[i] = NONE;
+    data[size - 5 * PLACES + 3] = NONE;
+    FILE *to = fopen(path, "wb");
+    ck_assert_uint_eq(fwrite(data, size, 1, to), 1);
+    fclose(to);
+    free(data);
+}
+
+/* Of files what they show counts, not what they may: of a source's those to train with. */
+START_TEST(texts_of_lengths_that_a_source_never_shows)
+{
+#define TRAIN "train: train-images-idx3-ubyte"
+#define LABELS TRAIN ", train_labels: train-labels-idx2-ubyte"
+#define TEST "test: test-images-idx3-ubyte, test_labels: test-labels-idx2-ubyte"
+    static const char wide[] = "{uniform: [2, 6]}";
     struct domain *few = parse(SPEC("{choice: [4, 6]}")), *all = parse(SPEC("{uniform: [3, 6]}"));
-    struct domain *files = NULL;
+    struct domain *files = NULL, *tested = NULL, *bare = NULL, *rest = NULL;
     struct fixture f;
     struct err e = ERR_INIT;
-    export_as(&f, kinds[0].format);
-    import(&files, &f, "{uniform: [2, 6]}", kinds[0].settings, &e);
+    export_as(&f, "idx");
+    shorten_tested(&f);
+    import(&files, &f, wide, LABELS, &e);
+    ok(&e);
+    import(&tested, &f, wide, LABELS ", " TEST, &e);
+    ok(&e);
+    import(&bare, &f, wide, TRAIN, &e);
+    ok(&e);
+    import(&rest, &f, wide, "train: test-images-idx3-ubyte, train_labels: test-labels-idx2-ubyte",
+           &e);
     ok(&e);
     tells_of_target(all, few, NULL);
     tells_of_target(few, files, NULL);
-    tells_of_target(all, files, NULL);
+    tells_of_target(all, tested, NULL);
+    tells_of_target(few, bare, NULL);
+    tells_of_target(bare, few, NULL);
     tells_of_target(few, all,
-                    "the shortest text of its target has the length 3, of its source 4: no ");
-    tells_of_target(files, all,
-                    "the shortest text of its target has the length 3, of its source 4: no ");
+                    "its target shows texts of 3 to 6 characters, its source of 4 to 6: no ");
+    tells_of_target(few, tested,
+                    "its target shows texts of 3 to 6 characters, its source of 4 to 6: no ");
+    tells_of_target(tested, all,
+                    "its target shows texts of 3 to 6 characters, its source of 4 to 6: no ");
+    char *said = unshown_told(rest, few);
+    ck_assert_ptr_nonnull(
+        strstr(said, "its target shows texts of 4 to 6 characters, its source of 3 to 4: no "));
+    free(said);
+    domain_free(rest);
+    domain_free(bare);
+    domain_free(tested);
     domain_free(files);
     domain_free(all);
     domain_free(few);
@@ -499,7 +542,7 @@ static Suite *make(void)
     tcase_add_test(c, other_lengths_are_refused);
     tcase_add_test(c, holes_are_refused);
     tcase_add_test(c, between_two_domains);
-    tcase_add_test(c, texts_shorter_than_the_source_shows);
+    tcase_add_test(c, texts_of_lengths_that_a_source_never_shows);
     tcase_add_test(c, a_sheet_of_shared_texts_needs_shared_lengths);
     tcase_add_test(c, mistakes_have_places);
     suite_add_tcase(s, c);

@@ -97,13 +97,7 @@ static const struct {
     {"lenet", {28, 28, 1}, OPTIMIZER_ADAM, 12},
 };
 
-/* Under ThreadSanitizer the small network alone: the larger ones take minutes and share its code.
- */
-#ifdef __SANITIZE_THREAD__
-enum { CASES = 1 };
-#else
 enum { CASES = sizeof cases / sizeof *cases };
-#endif
 
 START_TEST(test_no_allocation)
 {
