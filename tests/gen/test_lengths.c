@@ -367,23 +367,38 @@ START_TEST(other_lengths_are_refused)
 }
 END_TEST
 
+/* The file of a split's labels, to be changed and written back. */
+static char *read_labels(const struct fixture *f, const char *split, size_t *size)
+{
+    char name[64], *data = NULL;
+    struct err e = ERR_INIT;
+    snprintf(name, sizeof name, "%s-labels-idx2-ubyte", split);
+    read_file_upto(in_folder(f, name), 1 << 16, &data, size, &e);
+    ok(&e);
+    return data;
+}
+
+static void write_labels(const struct fixture *f, const char *split, char *data, size_t size)
+{
+    char name[64];
+    snprintf(name, sizeof name, "%s-labels-idx2-ubyte", split);
+    FILE *to = fopen(in_folder(f, name), "wb");
+    ck_assert_uint_eq(fwrite(data, size, 1, to), 1);
+    fclose(to);
+    free(data);
+}
+
 /* A character behind a place without one. */
 START_TEST(holes_are_refused)
 {
     struct fixture f;
     struct domain *d = NULL;
     struct err e = ERR_INIT;
-    char *data;
     size_t size;
     export_as(&f, "idx");
-    const char *path = in_folder(&f, "train-labels-idx2-ubyte");
-    read_file_upto(path, 1 << 16, &data, &size, &e);
-    ok(&e);
+    char *data = read_labels(&f, "train", &size);
     data[size - 30 * PLACES + 2] = NONE; /* of the first image, which has four at least */
-    FILE *to = fopen(path, "wb");
-    ck_assert_uint_eq(fwrite(data, size, 1, to), 1);
-    fclose(to);
-    free(data);
+    write_labels(&f, "train", data, size);
     import(&d, &f, "{uniform: [2, 6]}", kinds[0].settings, &e);
     ck_assert_msg(e.code &&
                       strstr(e.text, "the text of image 1 has 2 characters and, behind a place "
@@ -425,20 +440,13 @@ static void tells_of_target(const struct domain *source, const struct domain *ta
  * characters. */
 static void shorten_tested(const struct fixture *f)
 {
-    const char *path = in_folder(f, "test-labels-idx2-ubyte");
-    struct err e = ERR_INIT;
-    char *data;
     size_t size;
-    read_file_upto(path, 1 << 16, &data, &size, &e);
-    ok(&e);
+    char *data = read_labels(f, "test", &size);
     for (size_t i = size - 5 * PLACES; i < size; i++)
         if ((i - (size - 5 * PLACES)) % PLACES >= 4)
             data[i] = NONE;
     data[size - 5 * PLACES + 3] = NONE;
-    FILE *to = fopen(path, "wb");
-    ck_assert_uint_eq(fwrite(data, size, 1, to), 1);
-    fclose(to);
-    free(data);
+    write_labels(f, "test", data, size);
 }
 
 /* Of files what they show counts, not what they may: of a source's those to train with. */
