@@ -30,35 +30,35 @@ static bool *shown_by(const struct domain *d, bool tested)
 }
 
 /* Lengths of texts; of none, longest is 0. */
-struct extent {
+struct length_range {
     int shortest, longest;
 };
 
-static void add_extent(struct extent *e, const struct domain *d, const struct import_set *set)
+static void add_range(struct length_range *r, const struct domain *d, const struct import_set *set)
 {
     for (int i = 0; set->classes && i < set->count; i++) {
         const int length =
             domain_text_length(&d->info, set->classes + (size_t)i * (size_t)d->info.length);
-        e->shortest = length < e->shortest ? length : e->shortest;
-        e->longest = length > e->longest ? length : e->longest;
+        r->shortest = length < r->shortest ? length : r->shortest;
+        r->longest = length > r->longest ? length : r->longest;
     }
 }
 
 /* Of the texts that images show; `tested`: those to test with count, too. */
-static struct extent extent_of(const struct domain *d, bool tested)
+static struct length_range range_of(const struct domain *d, bool tested)
 {
     if (!d->import)
-        return (struct extent){d->info.shortest, d->info.length};
-    struct extent e = {d->info.length, 0};
-    add_extent(&e, d, &d->import->set[IMPORT_TRAIN]);
+        return (struct length_range){d->info.shortest, d->info.length};
+    struct length_range r = {d->info.length, 0};
+    add_range(&r, d, &d->import->set[IMPORT_TRAIN]);
     if (tested)
-        add_extent(&e, d, &d->import->set[IMPORT_TEST]);
-    return e;
+        add_range(&r, d, &d->import->set[IMPORT_TEST]);
+    return r;
 }
 
 static void add_lengths(struct text *t, const struct domain *source, const struct domain *target)
 {
-    const struct extent known = extent_of(source, false), shown = extent_of(target, true);
+    const struct length_range known = range_of(source, false), shown = range_of(target, true);
     if (shown.longest && (shown.shortest < known.shortest || shown.longest > known.longest))
         text_printf(t,
                     "its target shows texts of %d to %d characters, its source of %d to %d: no "
