@@ -9,7 +9,7 @@
 #include "gen/domain/parts.h"
 #include "gen/render/layout.h"
 #include "gen/render/sheet.h"
-#include "gen/render/unshown.h"
+#include "unshown_support.h"
 
 #define SPEC(length_)                                                                              \
     "name: t\ncanvas: {width: 96, height: 24}\nalphabet: \"0123456789\"\nlength: " length_         \
@@ -426,15 +426,6 @@ START_TEST(between_two_domains)
     domain_free(b);
 }
 END_TEST
-
-static void tells_of_target(const struct domain *source, const struct domain *target,
-                            const char *what)
-{
-    char *said = unshown_told(source, target);
-    ck_assert_msg(what ? said && strstr(said, what) == said : !said, "%s",
-                  said ? said : "nothing is told");
-    free(said);
-}
 
 /* The text of the first image to test with becomes "ddd", all others of the split have four
  * characters. */

@@ -2,8 +2,8 @@
  * settings that do nothing, pictures that are alike and have other texts. */
 #include "gen/render/pairing.h"
 #include "gen/render/strange.h"
-#include "gen/render/unshown.h"
 #include "import_kinds.h"
+#include "unshown_support.h"
 
 #define SPEC(text_, effects_)                                                                      \
     "name: t\ncanvas: {width: 72, height: 24, channels: 1}\nalphabet: \"0123456789\"\nlength: 3\n" \
@@ -274,15 +274,6 @@ START_TEST(characters_never_trained)
     tells_of_files("train: train, test: test", "2 of 4" UNTRAINED);
 }
 END_TEST
-
-static void tells_of_target(const struct domain *source, const struct domain *target,
-                            const char *what)
-{
-    char *said = unshown_told(source, target);
-    ck_assert_msg(what ? said && strstr(said, what) == said : !said, "%s",
-                  said ? said : "nothing is told");
-    free(said);
-}
 
 /* By frequencies, and by labels: of a source those to train with alone. */
 START_TEST(characters_that_a_source_never_shows)
